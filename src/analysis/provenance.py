@@ -1,0 +1,44 @@
+"""Where a value came from: the words it was read from and the rule that read them."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+
+class Fact(NamedTuple):
+    """One value read from one field of a published record.
+
+    ``value`` is None where the text does not say. ``start`` and ``end`` bound the words
+    in the field's text that the value was read from (slice positions; both 0 where the
+    value follows from words that are absent). ``rule`` names the rule as
+    ``reader.rule``, for example ``"sentence.months"``.
+
+    >>> fact = Fact(235, 0, 10, "sentence.months")
+    >>> "235 months' imprisonment"[fact.start : fact.end]
+    '235 months'
+    """
+
+    value: Any
+    start: int
+    end: int
+    rule: str
+
+
+class Problem(NamedTuple):
+    """Words that a reader could not turn into a fact: they are reported, never guessed.
+
+    ``column`` is the column that stays missing because of it; ``start``, ``end`` and
+    ``rule`` are as in :class:`Fact`.
+    """
+
+    column: str
+    start: int
+    end: int
+    rule: str
+
+
+class Reading(NamedTuple):
+    """What one reader took from one field: facts by column, and what it could not read."""
+
+    facts: dict[str, Fact]
+    problems: list[Problem]

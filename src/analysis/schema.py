@@ -1,0 +1,129 @@
+"""The grants table, column by column: name, kind, unit and meaning.
+
+This one declaration drives the types that :mod:`analysis.grants` reads with, the
+statements that :mod:`analysis.checks` holds the table to, and the printed dictionary.
+
+One row of the table is one grant: one person, one day, one clemency type. Unknown is
+a missing value, never a guess and never 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+Kind = Literal["text", "integer", "number", "boolean", "date", "partial_date", "list", "months_or_life"]
+
+#: How each kind is written in a CSV cell, and what pandas holds it as.
+DTYPES: Mapping[Kind, str] = MappingProxyType(
+    {
+        "text": "string",
+        "integer": "Int64",
+        "number": "Float64",
+        "boolean": "boolean",
+        "date": "datetime64[ns]",
+        "partial_date": "string",  # YYYY, YYYY-MM or YYYY-MM-DD: a day is never invented
+        "list": "string",  # values joined by ";"
+        "months_or_life": "string",  # a number of months, or "life"
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the grants table.
+
+    ``choices`` lists the values allowed, ``is_required`` says that no row may lack the
+    value, ``low`` and ``high`` bound a number (inclusive) in the column's unit.
+    """
+
+    name: str
+    kind: Kind
+    meaning: str
+    unit: str = ""
+    choices: tuple[str, ...] = ()
+    is_required: bool = False
+    low: float | None = None
+    high: float | None = None
+
+
+COLUMNS: tuple[Column, ...] = (
+    Column("batch_id", "text", "the grants of one president on one day, `<granted_on>-<president>`", is_required=True),
+    Column("granted_on", "date", "the day of the grant", is_required=True),
+    Column("president", "text", "the president's full name", is_required=True),
+    Column("clemency_type", "text", "what was granted", choices=("commutation", "pardon"), is_required=True),
+    Column("name", "text", "the person's name, without alias, home or footnote", is_required=True),
+    Column("aliases", "list", "other names given"),
+    Column("home", "text", "`City, State` where the list gives it"),
+    Column("n_cases", "integer", "numbered court cases; 1 if the list does not number them", "cases", low=1, high=50),
+    Column("district", "text", "federal court district of the first case, canonical; other courts keep their name"),
+    Column("first_sentenced_on", "partial_date", "the earliest date in District/Date or inside Sentence"),
+    Column("is_amended", "boolean", "the sentence was amended, reduced, resentenced or commuted earlier"),
+    Column("is_life_imposed", "boolean", "the sentence as first imposed, in any case, includes life imprisonment"),
+    Column(
+        "imposed_months",
+        "number",
+        "finite prison term as first imposed: consecutive cases added, otherwise the longest; missing if life",
+        "months",
+        low=0,
+        high=60_000,
+    ),
+    Column("is_life", "boolean", "the sentence in force at the grant, in any case, includes life imprisonment"),
+    Column(
+        "sentence_months",
+        "number",
+        "finite prison term in force, by the same rules; missing if life",
+        "months",
+        low=0,
+        high=60_000,
+    ),
+    Column(
+        "life_plus_months",
+        "number",
+        "months said to be consecutive to a life sentence in force; otherwise 0",
+        "months",
+        low=0,
+        high=60_000,
+    ),
+    Column(
+        "supervised_release_months",
+        "months_or_life",
+        "the longest supervised release named in the sentence; missing if none is named",
+        "months",
+    ),
+    Column("fine_usd", "number", "fine named in the sentence as in force; 0 if none", "US dollars", low=0),
+    Column("restitution_usd", "number", "restitution named in the sentence as in force; 0 if none", "US dollars", low=0),
+    Column("has_firearm", "boolean", "a conviction is for a firearm, ammunition or another weapon"),
+    Column(
+        "drugs",
+        "list",
+        "drugs named in the offence, sorted; `unspecified` if a drug offence names none; missing if no drug offence",
+    ),
+    Column("offenses", "list", "labels of the offences, from the list in docs/offenses.md"),
+    Column(
+        "grant_form",
+        "text",
+        "commuted to expire on a date, to a term of months, both, or otherwise (time served, death to life)",
+        choices=("expires_on", "term", "both", "other"),
+    ),
+    Column("expires_on", "date", "the day on which the commuted sentence expires"),
+    Column("commuted_months", "number", "the term that the sentence was commuted to", "months", low=0, high=60_000),
+    Column("requires_drug_treatment", "boolean", "the grant is conditioned on residential drug treatment"),
+    Column("remits_fine", "boolean", "the grant remits a fine, restitution, money judgment, forfeiture or assessment"),
+    Column("home_confinement", "boolean", "the rest of the sentence is to be served in home confinement"),
+    Column("is_death", "boolean", "the sentence in force was death"),
+    Column("is_declined", "boolean", "the list marks the grant as declined or not effectuated"),
+    Column("source", "text", "id of the source sheet in data/sources", is_required=True),
+    Column("source_line", "integer", "first line of the record in that source", is_required=True, low=1),
+)
+
+#: Column names in the order of the file.
+NAMES: tuple[str, ...] = tuple(column.name for column in COLUMNS)
+
+#: Column by name.
+BY_NAME: Mapping[str, Column] = MappingProxyType({column.name: column for column in COLUMNS})
+
+#: What separates the values of a ``list`` cell.
+LIST_SEPARATOR = ";"
