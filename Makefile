@@ -1,0 +1,48 @@
+# Two commands do it all on a machine with Python 3.11 or newer, git and make: `make report`, `make test`.
+
+PYTHON ?= python3
+BATCH  ?= 2016-03-30-obama
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help env report reports test check lab serve clean
+
+help:           ## this list
+	@sed -n 's/^\([a-z]*\): *[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+env: $(READY)   ## the environment alone: .venv, from the hash-pinned lock file
+
+# pip installs what the lock file pins, and nothing else; --no-deps keeps the package itself from pulling more.
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "clemency needs Python 3.11 or newer; say which with: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+report: $(READY)  ## the report of one batch, in HTML and PDF (BATCH=2016-03-30-obama)
+	$(BIN)/clemency report $(BATCH)
+
+reports: $(READY) ## every batch
+	$(BIN)/clemency report --all
+
+test: $(READY)  ## the whole test suite
+	$(BIN)/python -m pytest -n auto
+
+check: $(READY) ## style, types and the statements that must hold of the grants table
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/clemency check
+
+lab: $(READY)   ## JupyterLab on the notebooks
+	$(BIN)/jupyter lab notebooks
+
+serve: $(READY) ## the built site on http://localhost:8000
+	$(BIN)/python -m http.server --bind 127.0.0.1 --directory reports/site 8000
+
+clean:          ## remove the environment and what was built
+	rm -rf $(VENV) reports/site reports/.site.* .pytest_cache .mypy_cache .ruff_cache .hypothesis

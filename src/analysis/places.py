@@ -1,0 +1,22 @@
+"""Where the project's notebooks, data and lock file are, in a checkout or an installed wheel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+_CHECKOUT = _PACKAGE.parents[1]
+
+#: The folder that holds ``notebooks/``, ``data/`` and the lock file. A wheel carries
+#: them inside the package (see ``force-include`` in pyproject.toml).
+PROJECT = _CHECKOUT if (_CHECKOUT / "pyproject.toml").is_file() else _PACKAGE / "project"
+
+NOTEBOOKS = PROJECT / "notebooks"
+BATCH_NOTEBOOK = NOTEBOOKS / "01-batch.ipynb"
+DATA = PROJECT / "data"
+GRANTS = DATA / "grants.csv"
+SHEETS = DATA / "sources"
+HAND = DATA / "hand"
+LOCK = PROJECT / "requirements.lock"
+PACKAGE = _PACKAGE
+SITE = PROJECT / "reports" / "site"

@@ -1,0 +1,215 @@
+"""One notebook, one batch, one report: run it, prove that it ran to its end, export it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from analysis import places
+from analysis.errors import InputError
+
+#: The documents that a report can be exported to.
+FORMATS = ("html", "pdf")
+
+#: A cell that takes longer has failed, in seconds; the whole batch notebook takes about five.
+CELL_TIMEOUT = 120
+
+
+class ReportError(InputError):
+    """A report that could not be built; the message names the batch, the cell and the error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report as bytes, by path inside the batch's folder of a release."""
+
+    batch_id: str
+    files: Mapping[str, bytes]
+
+
+def build_report(
+    batch_id: str,
+    *,
+    data: Path = places.GRANTS,
+    notebook: Path = places.BATCH_NOTEBOOK,
+    formats: Sequence[str] = FORMATS,
+) -> Report:
+    """Run the notebook for one batch and export what it shows.
+
+    Nothing is written: the caller publishes the bytes, or throws them away.
+
+    Parameters
+    ----------
+    batch_id : str
+        A batch of the grants table.
+    data : Path
+        The grants table. Not changed.
+    notebook : Path
+        A notebook with the parameters ``batch_id`` and ``data_path``, whose last cell
+        shows :class:`analysis.exhibits.Results`.
+    formats : sequence of str
+        Of :data:`FORMATS`.
+
+    Raises
+    ------
+    ReportError
+        A cell raised, did not end, or was left out; the kernel died; an export failed.
+    """
+    executed = run_notebook(notebook, {"batch_id": batch_id, "data_path": str(data.resolve())}, batch_id)
+    results = find_results(executed, f"{batch_id}: {notebook.name}")
+    files = {
+        "results.json": (json.dumps(results, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode(),
+        "grants.csv": _rows_of_batch(data, batch_id),
+        **_charts(executed),
+    }
+    for format_ in formats:
+        name, exporter = _exporter(format_)
+        try:
+            output, _ = exporter.from_notebook_node(executed)
+        except Exception as error:
+            raise ReportError(f"{batch_id}: the export to {format_} failed: {_one_line(error)}") from error
+        files[name] = output if isinstance(output, bytes) else output.encode()
+    return Report(batch_id, files)
+
+
+def run_notebook(notebook: Path, parameters: Mapping[str, Any], title: str) -> nbformat.NotebookNode:
+    """Execute a notebook through papermill, in a kernel and a working directory of its own.
+
+    Raises
+    ------
+    ReportError
+        With ``title``, the notebook's name, the cell and the error in one line.
+    """
+    import papermill  # 1.7 s: only who runs a notebook pays for it
+    from traitlets.config import Config
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill.exceptions import PapermillException, PapermillExecutionError
+
+    where = f"{title}: {notebook.name}"
+    with tempfile.TemporaryDirectory(prefix="clemency-") as folder, _own_environment(Path(folder)):
+        try:
+            return papermill.execute_notebook(
+                str(notebook),
+                None,
+                parameters=dict(parameters),
+                kernel_name="python3",
+                language="python",
+                progress_bar=False,
+                cwd=folder,
+                execution_timeout=CELL_TIMEOUT,
+                config=Config(KernelManager={"transport_encryption": "auto"}),
+            )
+        except PapermillExecutionError as error:
+            # papermill adds a cell for the parameters, so that its index from 0 is the kept notebook's from 1
+            what = f"{error.ename}: {error.evalue}".strip().splitlines()[0]
+            raise ReportError(f"{where}: cell {error.cell_index} failed: {what}") from error
+        except CellTimeoutError as error:
+            raise ReportError(f"{where}: a cell did not end within {CELL_TIMEOUT} s") from error
+        except DeadKernelError as error:
+            raise ReportError(f"{where}: the kernel died before the last cell") from error
+        except (PapermillException, OSError, nbformat.ValidationError, ValueError) as error:
+            raise ReportError(f"{where}: could not be run: {_one_line(error)}") from error
+
+
+def find_results(executed: nbformat.NotebookNode, where: str) -> dict[str, Any]:
+    """The results that the last cell shows, once it is proven that every cell ran in order.
+
+    A cell that calls ``sys.exit(0)`` ends a run without an error: that a notebook came
+    back is no proof. The proof is an unbroken count of executions and the end mark.
+
+    Raises
+    ------
+    ReportError
+        A cell has not run, ran out of order or shows an error; the end mark is missing.
+    """
+    kept = [cell for cell in executed.cells if "injected-parameters" not in cell.metadata.get("tags", [])]
+    ran = 0
+    for cell in executed.cells:
+        if cell.cell_type != "code" or not cell.source.strip():
+            continue
+        ran += 1
+        name = f"cell {kept.index(cell) + 1}" if cell in kept else "the cell with the parameters"
+        for output in cell.outputs:
+            if output.output_type == "error":
+                raise ReportError(f"{where}: {name} failed: {output.ename}: {output.evalue}".splitlines()[0])
+        if cell.execution_count != ran:
+            raise ReportError(f"{where}: stopped before its end: {name} did not run")
+    for output in kept[-1].get("outputs", []) if kept else []:
+        if _kind(output) == "results":
+            return dict(output["data"]["application/json"])
+    raise ReportError(f"{where}: stopped before its end: the last cell shows no results")
+
+
+def _charts(executed: nbformat.NotebookNode) -> dict[str, bytes]:
+    """Each chart's SVG and plotted table, as files of the release."""
+    files = {}
+    for cell in executed.cells:
+        for output in cell.get("outputs", []):
+            if _kind(output) == "chart":
+                name = output["metadata"]["clemency"]["name"]
+                files[f"charts/{name}.svg"] = output["data"]["image/svg+xml"].encode()
+                files[f"charts/{name}.csv"] = output["data"]["text/csv"].encode()
+    return files
+
+
+def _kind(output: Mapping[str, Any]) -> str:
+    return str(output.get("metadata", {}).get("clemency", {}).get("kind", ""))
+
+
+def _rows_of_batch(data: Path, batch_id: str) -> bytes:
+    """The batch's rows of the grants table, cell for cell as they stand there."""
+    out = io.StringIO(newline="")
+    with data.open(encoding="utf-8", newline="") as file:
+        rows = csv.reader(file)
+        header = next(rows)
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows(row for row in rows if row[header.index("batch_id")] == batch_id)
+    return out.getvalue().encode()
+
+
+def _exporter(format_: str) -> tuple[str, Any]:
+    if format_ == "html":
+        from analysis.export.html import ClemencyHTMLExporter
+
+        return "index.html", ClemencyHTMLExporter()
+    from analysis.export.pdf import ClemencyPDFExporter
+
+    return "report.pdf", ClemencyPDFExporter()
+
+
+@contextmanager
+def _own_environment(folder: Path) -> Iterator[None]:
+    """Keep the user's Jupyter and IPython settings, start-up files and kernels out of a run."""
+    ours = {
+        "IPYTHONDIR": str(folder / "ipython"),
+        "JUPYTER_CONFIG_DIR": str(folder / "config"),
+        "JUPYTER_DATA_DIR": str(folder / "data"),
+        "JUPYTER_PREFER_ENV_PATH": "1",
+        "PYTHONSAFEPATH": "1",
+    }
+    dropped = ("JUPYTER_PATH", "JUPYTER_CONFIG_PATH", "PYTHONSTARTUP", "MATPLOTLIBRC", "MPLBACKEND")
+    before = dict(os.environ)
+    for name in dropped:
+        os.environ.pop(name, None)
+    os.environ.update(ours)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _one_line(error: BaseException) -> str:
+    text = " ".join(str(error).split()) or type(error).__name__
+    return text if len(text) <= 300 else text[:299] + "…"

@@ -1,0 +1,91 @@
+"""The plan of the house: imports point one way, and only the front rooms know the drawing and notebook libraries."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+PACKAGE = ROOT / "src" / "analysis"
+
+#: Rooms in the order of docs/architecture.md. A room imports from rooms before it, and from itself.
+ROOMS: dict[str, tuple[str, ...]] = {
+    "ground": ("errors", "schema", "provenance", "places"),
+    "kitchen": ("layouts", "facts", "sources", "corrections", "prepare"),
+    "quiet room": ("grants", "checks", "presidents", "measures"),
+    "front rooms": ("colophon", "wording", "palette", "charts", "exhibits", "export", "report", "build", "publish"),
+    "door": ("cli", "__main__"),
+}
+
+#: Libraries that draw, run or render, or reach outside; and the rooms that may know them.
+FENCED = {
+    **dict.fromkeys(("matplotlib", "seaborn", "papermill", "nbconvert", "nbclient", "nbformat", "typst"), "front rooms"),
+    **dict.fromkeys(("click", "rich"), "door"),
+    **dict.fromkeys(("bs4", "lxml", "ftfy"), "kitchen"),
+}
+
+REFUSED_NAMES = {"utils", "helpers", "common", "misc", "core", "manager", "display", "statistics"}
+
+
+def modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def part_of(path: Path) -> str:
+    inside = path.relative_to(PACKAGE)
+    return inside.parts[0].removesuffix(".py")
+
+
+def room_of(part: str) -> str:
+    return next(room for room, parts in ROOMS.items() if part in parts)
+
+
+def imported(path: Path) -> set[str]:
+    """Dotted names of all that a module imports, wherever in it the import stands."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_imports_point_one_way(path: Path) -> None:
+    if part_of(path) == "__init__":
+        return
+    order = list(ROOMS)
+    here = room_of(part_of(path))
+    for name in imported(path):
+        if name.startswith("analysis."):
+            there = room_of(name.split(".")[1])
+            assert order.index(there) <= order.index(here), f"{here} imports {name} from {there}"
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_the_fence(path: Path) -> None:
+    if part_of(path) == "__init__":
+        return
+    for name in imported(path):
+        room = FENCED.get(name.split(".")[0])
+        assert room in (None, room_of(part_of(path))), f"{name} belongs to the {room}"
+
+
+def test_every_module_has_a_room_and_every_room_its_modules() -> None:
+    there = {part_of(path) for path in modules()} - {"__init__"}
+    planned = {part for parts in ROOMS.values() for part in parts}
+    assert there == planned
+
+
+def test_the_drawing_names_every_module() -> None:
+    drawing = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    planned = {part for parts in ROOMS.values() for part in parts} - {"__main__"}
+    assert {part for part in planned if f"`{part}`" not in drawing and f"`{part}/`" not in drawing} == set()
+
+
+def test_no_module_has_a_name_that_says_nothing() -> None:
+    assert {path.stem for path in modules()} & REFUSED_NAMES == set()

@@ -1,0 +1,184 @@
+"""The command line: what a person typed wrongly costs one clear line and nothing else."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+from click.testing import CliRunner, Result
+from invented import make_grants
+from nbformat.v4 import new_code_cell, new_notebook
+
+from analysis import places
+from analysis.cli import main
+from analysis.prepare import write_grants
+from analysis.publish import locked
+
+
+def run(*words: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A grants table with two batches of invented people, outside the repository."""
+    path = tmp_path / "data" / "grants.csv"
+    path.parent.mkdir()
+    later = {"batch_id": "2016-05-05-obama", "granted_on": "2016-05-05"}
+    write_grants(make_grants({}, {"is_declined": True}, {"clemency_type": "pardon", **later}), path)
+    return path
+
+
+@pytest.fixture
+def tiny_notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A batch notebook that shows nothing but its results, in the place of the real one."""
+    path = tmp_path / "tiny.ipynb"
+    monkeypatch.setattr(places, "BATCH_NOTEBOOK", path)
+    write_notebook(path, "")
+    return path
+
+
+def write_notebook(path: Path, source: str) -> None:
+    end = (
+        "from IPython.display import display\n"
+        "display({'application/json': {'batch': {'id': batch_id, 'granted_on': batch_id[:10]}}, 'text/plain': ''},\n"
+        "        raw=True, metadata={'clemency': {'kind': 'results'}})"
+    )
+    parameters = new_code_cell("batch_id = ''\ndata_path = ''", metadata={"tags": ["parameters"]})
+    nbformat.write(new_notebook(cells=[parameters, new_code_cell(source), new_code_cell(end)]), path)
+
+
+def files_of(site: Path) -> dict[str, bytes]:
+    release = site.resolve()
+    return {p.relative_to(release).as_posix(): p.read_bytes() for p in release.rglob("*") if p.is_file()}
+
+
+def test_batches_as_json(data: Path) -> None:
+    result = run("batches", "--json", "--data", data)
+    assert result.exit_code == 0
+    assert json.loads(result.stdout) == [
+        {
+            "id": "2016-03-30-obama", "granted_on": "2016-03-30", "president": "Barack Obama",
+            "commutations": 1, "pardons": 0, "declined": 1,
+        },
+        {
+            "id": "2016-05-05-obama", "granted_on": "2016-05-05", "president": "Barack Obama",
+            "commutations": 0, "pardons": 1, "declined": 0,
+        },
+    ]  # fmt: skip
+
+
+def test_check_names_the_row_that_breaks_a_statement(tmp_path: Path) -> None:
+    path = tmp_path / "grants.csv"
+    write_grants(make_grants({}, {"n_cases": 0}), path)
+    result = run("check", "--data", path)
+    assert result.exit_code == 1
+    assert "line 3: Invented Person 2 (2016-03-30-obama): n_cases = 0: broken: is at least 1 cases" in result.stderr
+    assert "2 grants" in result.stdout
+
+
+def test_check_of_a_whole_table(data: Path) -> None:
+    result = run("check", "--data", data)
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        (("report", "2016-03-31-obama"), 2, "no batch '2016-03-31-obama' in the grants table; did you mean"),
+        (("report", "../../x"), 2, "no batch '../../x'"),
+        (("report",), 2, "name one or more batches, or say --all"),
+        (("report", "--all", "2016-03-30-obama"), 2, "name one or more batches, or say --all"),
+        (("report", "--all", "--format", "docx"), 2, "'docx' is not a list of html and pdf"),
+        (("report", "--all", "--jobs", "0"), 2, "0 is not in the range"),
+        (("reprot", "--all"), 2, "No such command 'reprot'"),
+        (("ingest",), 2, "Missing argument"),
+        (("ingest", "x", "--granted-on", "30 March"), 2, "'30 March' is not a day as YYYY-MM-DD"),
+    ],
+)
+def test_a_call_that_makes_no_sense_is_refused(
+    data: Path, tmp_path: Path, words: tuple[str, ...], code: int, message: str
+) -> None:
+    out = ("--data", data, "--out", tmp_path / "site") if words[0] == "report" else ()
+    result = run(*words, *out)
+    assert result.exit_code == code
+    assert message in result.stderr
+    assert "Traceback" not in result.output
+    assert not (tmp_path / "site").exists()
+
+
+@pytest.mark.parametrize("command", ["check", "batches", "report"])
+def test_a_missing_table_is_one_line(tmp_path: Path, command: str) -> None:
+    extra = ("--all", "--out", tmp_path / "site") if command == "report" else ()
+    result = run(command, "--data", tmp_path / "absent.csv", *extra)
+    assert result.exit_code == 1
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert "absent.csv: no such grants table" in result.stderr
+
+
+def test_a_table_that_breaks_a_statement_is_not_reported_on(tmp_path: Path) -> None:
+    path = tmp_path / "grants.csv"
+    write_grants(make_grants({"n_cases": 0}), path)
+    result = run("report", "--all", "--data", path, "--out", tmp_path / "site")
+    assert result.exit_code == 1
+    assert "clemency check" in result.stderr
+
+
+@pytest.mark.usefixtures("tiny_notebook")
+def test_a_report_is_published(data: Path, tmp_path: Path) -> None:
+    result = run("report", "2016-03-30-obama", "--data", data, "--out", tmp_path / "site", "--format", "html")
+    assert result.exit_code == 0, result.output
+    files = files_of(tmp_path / "site")
+    assert set(files) == {
+        "manifest.json",
+        "grants.csv",
+        "2016-03-30-obama/index.html",
+        "2016-03-30-obama/results.json",
+        "2016-03-30-obama/grants.csv",
+    }
+    assert files["grants.csv"] == data.read_bytes()
+    assert len(files["2016-03-30-obama/grants.csv"].splitlines()) == 3  # the header and the batch's two rows
+
+
+@pytest.mark.parametrize("source", ["1 / 0", "import sys; sys.exit(0)", "import os; os._exit(0)"])
+def test_a_failed_report_leaves_the_earlier_one(data: Path, tmp_path: Path, tiny_notebook: Path, source: str) -> None:
+    call = ("report", "2016-03-30-obama", "--data", data, "--out", tmp_path / "site", "--format", "html")
+    run(*call)
+    before = files_of(tmp_path / "site")
+    assert before
+    write_notebook(tiny_notebook, source)
+    result = run(*call)
+    assert result.exit_code == 1
+    assert "clemency: 2016-03-30-obama: tiny.ipynb: " in result.stderr
+    assert "nothing was published" in result.stderr
+    assert "Traceback" not in result.output
+    assert files_of(tmp_path / "site") == before
+
+
+@pytest.mark.usefixtures("tiny_notebook")
+def test_one_batch_that_fails_keeps_the_others_from_being_published(
+    data: Path, tmp_path: Path, tiny_notebook: Path
+) -> None:
+    write_notebook(tiny_notebook, "assert batch_id == '2016-03-30-obama', 'not this batch'")
+    result = run("report", "--all", "--data", data, "--out", tmp_path / "site", "--format", "html", "--jobs", "1")
+    assert result.exit_code == 1
+    assert "2016-05-05-obama: tiny.ipynb: cell 2 failed: AssertionError: not this batch" in result.stderr
+    assert not (tmp_path / "site").exists()
+
+
+@pytest.mark.usefixtures("tiny_notebook")
+def test_several_at_once_give_the_same_as_one_after_another(data: Path, tmp_path: Path) -> None:
+    for jobs in "12":
+        (tmp_path / jobs).mkdir()
+        call = ("report", "--all", "--data", data, "--format", "html", "--jobs", jobs)
+        assert run(*call, "--out", tmp_path / jobs / "site").exit_code == 0
+    assert files_of(tmp_path / "1" / "site") == files_of(tmp_path / "2" / "site")
+
+
+def test_a_folder_that_another_run_holds_is_code_75(data: Path, tmp_path: Path) -> None:
+    with locked(tmp_path / "site"):
+        result = run("report", "--all", "--data", data, "--out", tmp_path / "site")
+    assert result.exit_code == 75
+    assert "another run is publishing here" in result.stderr
