@@ -8,13 +8,13 @@ from pathlib import Path
 import nbformat
 import pytest
 from click.testing import CliRunner, Result
-from invented import make_grants
 from nbformat.v4 import new_code_cell, new_notebook
 
 from analysis import places
 from analysis.cli import main
-from analysis.prepare import write_grants
-from analysis.publish import locked
+from analysis.files import one_writer
+from analysis.table import write_grants
+from invented import make_grants
 
 
 def run(*words: str | Path) -> Result:
@@ -178,7 +178,7 @@ def test_several_at_once_give_the_same_as_one_after_another(data: Path, tmp_path
 
 
 def test_a_folder_that_another_run_holds_is_code_75(data: Path, tmp_path: Path) -> None:
-    with locked(tmp_path / "site"):
+    with one_writer(tmp_path / "site"):
         result = run("report", "--all", "--data", data, "--out", tmp_path / "site")
     assert result.exit_code == 75
-    assert "another run is publishing here" in result.stderr
+    assert "another run is writing here" in result.stderr

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from analysis import publish as publishing
-from analysis.errors import InputError
-from analysis.publish import Busy, locked, publish
+from analysis.errors import Busy, InputError
+from analysis.files import one_writer
+from analysis.publish import publish
 
 FIRST = {"2016-03-30-obama": {"index.html": b"first", "charts/life.svg": b"<svg/>"}}
 SECOND = {"2016-05-05-obama": {"index.html": b"second"}}
@@ -109,24 +110,24 @@ def test_a_path_outside_the_release_is_refused(tmp_path: Path, name: str) -> Non
 
 def test_two_runs_never_publish_at_once(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from analysis.publish import *\n"
+        "import sys; from pathlib import Path; from analysis.files import *\n"
         "try:\n"
-        "    with locked(Path(sys.argv[1])): print('in')\n"
+        "    with one_writer(Path(sys.argv[1])): print('in')\n"
         "except Busy as error: print('busy')"
     )
     command = [sys.executable, "-c", code, str(tmp_path / "site")]
-    with locked(tmp_path / "site"):
+    with one_writer(tmp_path / "site"):
         assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "busy\n"
     assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "in\n"
 
 
 def test_a_killed_run_does_not_block_the_next(tmp_path: Path) -> None:
     code = (
-        "import sys, os, signal; from pathlib import Path; from analysis.publish import *\n"
-        "with locked(Path(sys.argv[1])): os.kill(os.getpid(), signal.SIGKILL)"
+        "import sys, os, signal; from pathlib import Path; from analysis.files import *\n"
+        "with one_writer(Path(sys.argv[1])): os.kill(os.getpid(), signal.SIGKILL)"
     )
     subprocess.run([sys.executable, "-c", code, str(tmp_path / "site")], check=False)
-    with locked(tmp_path / "site"):
+    with one_writer(tmp_path / "site"):
         publish(tmp_path / "site", FIRST, {})
 
 
@@ -134,7 +135,7 @@ def test_a_killed_run_does_not_block_the_next(tmp_path: Path) -> None:
 def test_a_read_only_folder_is_named(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     try:
-        with pytest.raises(InputError, match="cannot publish here"), locked(tmp_path / "site"):
+        with pytest.raises(InputError, match="cannot be written"), one_writer(tmp_path / "site"):
             pass
     finally:
         tmp_path.chmod(0o700)

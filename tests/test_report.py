@@ -55,13 +55,13 @@ def test_a_cell_without_end_is_stopped(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_a_notebook_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ReportError, match="absent.ipynb"):
+    with pytest.raises(ReportError, match=r"absent\.ipynb"):
         run_notebook(tmp_path / "absent.ipynb", {}, "batch")
 
 
 def test_a_file_that_is_no_notebook_is_named(tmp_path: Path) -> None:
     (tmp_path / "letter.ipynb").write_text("Dear reader")
-    with pytest.raises(ReportError, match="letter.ipynb: could not be run"):
+    with pytest.raises(ReportError, match=r"letter\.ipynb: could not be run"):
         run_notebook(tmp_path / "letter.ipynb", {}, "batch")
 
 

@@ -20,8 +20,6 @@ import click
 from analysis import places
 from analysis.errors import InputError
 
-EXIT_WRONG, EXIT_USAGE, EXIT_BUSY = 1, 2, 75
-
 _data = click.option(
     "--data",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -35,14 +33,10 @@ class _Group(click.Group):
     """Shows a fault of the input as its sentence and a code, never as a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        from analysis.grants import UnknownBatch
-
         try:
             return super().invoke(ctx)
-        except UnknownBatch as error:
-            _fail(str(error), EXIT_USAGE)
         except InputError as error:
-            _fail(str(error), EXIT_BUSY if type(error).__name__ == "Busy" else EXIT_WRONG)
+            _fail(str(error), error.exit_code)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -63,7 +57,7 @@ def ingest(sources: tuple[Path, ...], data: Path, granted_on: str | None, presid
     done = ingest_lists(sources, data=data, granted_on=_day(granted_on), president=president)
     click.echo(done.account_text())
     if done.has_rejects:
-        _fail(f"what could not be read stands in {data}.rejects.csv", EXIT_WRONG)
+        _fail(f"what could not be read stands in {data}.rejects.csv", InputError.exit_code)
 
 
 @main.command()
@@ -83,7 +77,7 @@ def check(data: Path) -> None:
         )
     click.echo(f"{len(grants):,} grants, {len(STATEMENTS)} statements, {len(findings):,} broken")
     if len(findings):
-        sys.exit(EXIT_WRONG)
+        sys.exit(InputError.exit_code)
 
 
 @main.command()
@@ -119,8 +113,9 @@ def report(batch_ids: tuple[str, ...], build_all: bool, data: Path, out: Path, f
     """Build the reports of some batches (or of --all) and publish them in one step."""
     from analysis.build import build_reports
     from analysis.checks import check_grants
+    from analysis.files import one_writer
     from analysis.grants import choose_batch, count_by_batch, read_grants
-    from analysis.publish import locked, publish
+    from analysis.publish import publish
 
     chosen = _formats(formats)
     if build_all == bool(batch_ids):
@@ -132,7 +127,7 @@ def report(batch_ids: tuple[str, ...], build_all: bool, data: Path, out: Path, f
     for batch_id in wanted:
         choose_batch(grants, batch_id)
 
-    with locked(out):
+    with one_writer(out):
         folders, failures = {}, []
         outcomes = build_reports(
             wanted,
@@ -147,7 +142,7 @@ def report(batch_ids: tuple[str, ...], build_all: bool, data: Path, out: Path, f
             else:
                 folders[outcome.batch_id] = outcome.report.files
         if failures:
-            _fail("\n".join([*failures, f"{out}: nothing was published; what was there stays"]), EXIT_WRONG)
+            _fail("\n".join([*failures, f"{out}: nothing was published; what was there stays"]), InputError.exit_code)
         publish(out, folders, {"grants.csv": data.read_bytes()})
     for batch_id in wanted:
         for name in sorted(set(folders[batch_id]) & {"index.html", "report.pdf"}):

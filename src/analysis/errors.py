@@ -1,11 +1,27 @@
-"""The one kind of error that is shown to people as a sentence, without a traceback."""
+"""The errors that are shown to people as a sentence, without a traceback."""
 
 from __future__ import annotations
+
+from typing import ClassVar
 
 
 class InputError(ValueError):
     """A fault in what we were given, which the person who gave it can mend.
 
     The message is whole: what was wrong, where (file, line, field), what to do. The
-    command line prints it as it stands and exits with a code that is not 0.
+    command line prints it as it stands and exits with ``exit_code``, which is never 0.
     """
+
+    exit_code: ClassVar[int] = 1
+
+
+class UsageError(InputError):
+    """A call that names something that is not there."""
+
+    exit_code = 2
+
+
+class Busy(InputError):
+    """Another run is writing the same file or folder."""
+
+    exit_code = 75  # EX_TEMPFAIL: try again later

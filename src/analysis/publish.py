@@ -11,11 +11,8 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
-
-from filelock import FileLock, Timeout
 
 from analysis.errors import InputError
 
@@ -25,36 +22,10 @@ MANIFEST = "manifest.json"
 KEPT = 2
 
 
-class Busy(InputError):
-    """Another run is publishing into the same folder."""
-
-
-@contextmanager
-def locked(out: Path) -> Iterator[None]:
-    """Hold ``out`` for one writer; the lock goes with its process, however that ends.
-
-    Raises
-    ------
-    Busy
-        Another run holds it.
-    InputError
-        The folder that ``out`` lies in cannot be written.
-    """
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(out.parent / f".{out.name}.lock")
-        with lock.acquire(timeout=0):
-            yield
-    except Timeout as error:
-        raise Busy(f"{out}: another run is publishing here; try again when it has ended") from error
-    except (PermissionError, NotADirectoryError, FileExistsError) as error:
-        raise InputError(f"{out}: cannot publish here: {error.strerror}: {error.filename}") from error
-
-
 def publish(out: Path, folders: Mapping[str, Mapping[str, bytes]], top: Mapping[str, bytes]) -> Path:
     """Make a release of the current one with some folders and top files replaced, and switch to it.
 
-    Call it inside :func:`locked`.
+    Call it inside :func:`analysis.files.one_writer`.
 
     Parameters
     ----------

@@ -24,6 +24,12 @@ FORMATS = ("html", "pdf")
 #: A cell that takes longer has failed, in seconds; the whole batch notebook takes about five.
 CELL_TIMEOUT = 120
 
+#: Kernels listen on sockets in a folder of their own: two that start at once would pick the same
+#: TCP ports now and then, and die. A socket's path has room for about 100 characters, which the
+#: temporary folder of macOS alone would fill. Windows has no such sockets.
+_TRANSPORT = {"transport": "ipc"} if os.name == "posix" else {"transport_encryption": "auto"}
+_SHORT = "/tmp" if os.name == "posix" else None
+
 
 class ReportError(InputError):
     """A report that could not be built; the message names the batch, the cell and the error."""
@@ -91,14 +97,14 @@ def run_notebook(notebook: Path, parameters: Mapping[str, Any], title: str) -> n
         With ``title``, the notebook's name, the cell and the error in one line.
     """
     import papermill  # 1.7 s: only who runs a notebook pays for it
-    from traitlets.config import Config
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillException, PapermillExecutionError
+    from traitlets.config import Config
 
     where = f"{title}: {notebook.name}"
-    with tempfile.TemporaryDirectory(prefix="clemency-") as folder, _own_environment(Path(folder)):
+    with tempfile.TemporaryDirectory(prefix="clemency-", dir=_SHORT) as folder, _own_environment(Path(folder)):
         try:
-            return papermill.execute_notebook(
+            executed: nbformat.NotebookNode = papermill.execute_notebook(
                 str(notebook),
                 None,
                 parameters=dict(parameters),
@@ -107,8 +113,9 @@ def run_notebook(notebook: Path, parameters: Mapping[str, Any], title: str) -> n
                 progress_bar=False,
                 cwd=folder,
                 execution_timeout=CELL_TIMEOUT,
-                config=Config(KernelManager={"transport_encryption": "auto"}),
+                config=Config(KernelManager=_TRANSPORT),
             )
+            return executed
         except PapermillExecutionError as error:
             # papermill adds a cell for the parameters, so that its index from 0 is the kept notebook's from 1
             what = f"{error.ename}: {error.evalue}".strip().splitlines()[0]
@@ -117,7 +124,7 @@ def run_notebook(notebook: Path, parameters: Mapping[str, Any], title: str) -> n
             raise ReportError(f"{where}: a cell did not end within {CELL_TIMEOUT} s") from error
         except DeadKernelError as error:
             raise ReportError(f"{where}: the kernel died before the last cell") from error
-        except (PapermillException, OSError, nbformat.ValidationError, ValueError) as error:
+        except (PapermillException, OSError, RuntimeError, nbformat.ValidationError, ValueError) as error:
             raise ReportError(f"{where}: could not be run: {_one_line(error)}") from error
 
 
@@ -179,13 +186,16 @@ def _rows_of_batch(data: Path, batch_id: str) -> bytes:
 
 
 def _exporter(format_: str) -> tuple[str, Any]:
-    if format_ == "html":
-        from analysis.export.html import ClemencyHTMLExporter
-
-        return "index.html", ClemencyHTMLExporter()
+    """The file name of a format, and the exporter that makes it."""
+    from analysis.export.html import ClemencyHTMLExporter
     from analysis.export.pdf import ClemencyPDFExporter
 
-    return "report.pdf", ClemencyPDFExporter()
+    exporters: dict[str, tuple[str, Any]] = {
+        "html": ("index.html", ClemencyHTMLExporter),
+        "pdf": ("report.pdf", ClemencyPDFExporter),
+    }
+    name, exporter = exporters[format_]
+    return name, exporter()
 
 
 @contextmanager
@@ -195,6 +205,7 @@ def _own_environment(folder: Path) -> Iterator[None]:
         "IPYTHONDIR": str(folder / "ipython"),
         "JUPYTER_CONFIG_DIR": str(folder / "config"),
         "JUPYTER_DATA_DIR": str(folder / "data"),
+        "JUPYTER_RUNTIME_DIR": str(folder),
         "JUPYTER_PREFER_ENV_PATH": "1",
         "PYTHONSAFEPATH": "1",
     }

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
+
+from analysis.errors import InputError
+
+
+class UnknownLayout(InputError):
+    """No layout reader knows this text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +20,8 @@ class RawRecord:
     blanks folded; lines that continue a part (numbered cases) are joined by a newline.
     ``line`` is the physical line, counted from 1, on which the record begins.
     ``granted_on``, ``president``, ``clemency_type`` and ``home`` are None or empty where
-    the list does not print them.
+    the list does not print them. ``block`` numbers the days of the list in published
+    order, from 1: a new block begins at a day line, or where the alphabet starts again.
     """
 
     source: str
@@ -28,3 +35,88 @@ class RawRecord:
     president: str = ""
     clemency_type: str = ""
     home: str = ""
+    block: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """Published words that became no fact, and the rule that refused them.
+
+    ``line`` is the physical line in the source, ``record`` the person's name where it is
+    known, ``field`` the part or column, ``text`` the words (at most 500 characters).
+    """
+
+    source: str
+    line: int
+    record: str
+    field: str
+    text: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What became of every row of one source.
+
+    A row is one row of the published table (a CSV row may span several physical lines)
+    or, in a text layout, one line. Each row falls in exactly one class:
+
+    - ``records``: the row with a person's name, and the rows that begin a labelled part;
+    - ``continuations``: rows that go on with a part (numbered cases, wrapped text);
+    - ``structural``: header, day lines, headings, prose about the list, blank rows;
+    - ``rejected``: rows that are in no record; each has its :class:`Reject`.
+
+    ``grants`` is the number of records (persons) that the rows make.
+
+    >>> print(Account("invented", "key-value CSV", 9, 5, 1, 2, 1, 1))
+    invented (key-value CSV): 9 rows = 5 of records + 1 continuations + 2 structural + 1 rejected; 1 grants
+    """
+
+    source: str
+    layout: str
+    rows: int
+    records: int
+    continuations: int
+    structural: int
+    rejected: int
+    grants: int
+
+    def __post_init__(self) -> None:
+        """Refuse an account that does not add up: a row was lost or counted twice."""
+        classed = self.records + self.continuations + self.structural + self.rejected
+        if classed != self.rows:
+            raise InputError(
+                f"{self.source}: {self.rows} rows came in, but {classed} are accounted for; "
+                "this is a fault of the layout reader, nothing was written"
+            )
+
+    def __str__(self) -> str:
+        return (
+            f"{self.source} ({self.layout}): {self.rows:,} rows = {self.records:,} of records"
+            f" + {self.continuations:,} continuations + {self.structural:,} structural"
+            f" + {self.rejected:,} rejected; {self.grants:,} grants"
+        )
+
+    def without(self, records: int, continuations: int) -> Account:
+        """The account after one grant, of so many rows, was rejected as a whole."""
+        return replace(
+            self,
+            records=self.records - records,
+            continuations=self.continuations - continuations,
+            rejected=self.rejected + records + continuations,
+            grants=self.grants - 1,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One published list as read: its records, what was rejected, and the row account.
+
+    ``extents`` gives for each record how many rows of the classes ``records`` and
+    ``continuations`` it is made of.
+    """
+
+    account: Account
+    records: list[RawRecord]
+    extents: list[tuple[int, int]]
+    rejects: list[Reject] = field(default_factory=list)

@@ -1,0 +1,225 @@
+"""The source sheets: for every list from outside, who published it, where, when, which bytes.
+
+A sheet is a YAML file ``data/sources/<id>.yml``; its id is its file name. It also states
+what the list itself does not print: the president, the clemency type, and the days of
+blocks without a day line, each with who says so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, Literal, NamedTuple
+
+import yaml
+
+from analysis.errors import InputError
+from analysis.schema import BY_NAME
+
+__all__ = [
+    "BlockDay",
+    "InputError",
+    "Sheet",
+    "Source",
+    "collect_sources",
+    "read_sheet",
+    "read_sheets",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class BlockDay:
+    """The day of one block of a list that prints none for it.
+
+    ``block`` counts the days of the list in published order, from 1; ``grants`` is how
+    many records the block must hold, so that a wrong day can't slip in; ``says`` names
+    who published the day.
+    """
+
+    block: int
+    granted_on: date
+    grants: int
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is known of one source.
+
+    ``role`` is ``text`` for the copy of a list whose words count, ``days`` for a copy
+    that only gives days and homes to it, ``table`` for a table of figures that is no
+    list of grants. ``list`` names the list that the source is a copy of.
+    """
+
+    id: str
+    publisher: str
+    page: str
+    file: str
+    copy: str
+    retrieved: date
+    sha256: str
+    licence: str
+    role: Literal["text", "days", "table"]
+    list: str = ""
+    remarks: str = ""
+    president: str = ""
+    clemency_type: str = ""
+    days: tuple[BlockDay, ...] = ()
+
+
+class Source(NamedTuple):
+    """A list as it came: its path and bytes, its id, and its sheet where there is one."""
+
+    path: Path
+    content: bytes
+    id: str
+    sheet: Sheet | None
+
+    @property
+    def list(self) -> str:
+        """Id of the list that this is a copy of."""
+        return self.sheet.list if self.sheet is not None else self.id
+
+
+_TEXTS: Final = ("publisher", "page", "file", "copy", "sha256", "licence", "role")
+_OPTIONAL: Final = ("list", "remarks", "president", "clemency_type", "days")
+_ROLES: Final = ("text", "days", "table")
+_DAY_KEYS: Final = {"block": int, "granted_on": date, "grants": int, "says": str}
+
+
+def read_sheets(folder: Path) -> tuple[Sheet, ...]:
+    """Read every sheet of a folder, sorted by id.
+
+    Raises
+    ------
+    InputError
+        All faults of all sheets together, a line each, with file and key.
+    """
+    sheets: list[Sheet] = []
+    faults: list[str] = []
+    for path in sorted(folder.glob("*.yml")):
+        try:
+            sheets.append(read_sheet(path))
+        except InputError as error:
+            faults.append(str(error))
+    if faults:
+        raise InputError("\n".join(faults))
+    return tuple(sheets)
+
+
+def read_sheet(path: Path) -> Sheet:
+    """Read one sheet.
+
+    Raises
+    ------
+    InputError
+        Not YAML, a key missing or unknown, or a value of the wrong kind.
+    """
+    try:
+        given = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        where = getattr(error, "problem_mark", None)
+        line = f", line {where.line + 1}" if where is not None else ""
+        raise InputError(f"{path}{line}: not readable YAML; write one `key: value` a line") from None
+    if not isinstance(given, dict):
+        raise InputError(f"{path}: a source sheet is a mapping of keys to values")
+    faults = _sheet_faults(given)
+    if faults:
+        raise InputError("\n".join(f"{path}: {fault}" for fault in faults))
+    days = tuple(BlockDay(**day) for day in given.get("days", ()))
+    return Sheet(id=path.stem, **(given | {"days": days}))
+
+
+def _sheet_faults(given: Mapping[Any, Any]) -> list[str]:
+    required = (*_TEXTS, "retrieved")
+    faults = [f"missing key {key!r}" for key in required if key not in given]
+    known = (*required, *_OPTIONAL)
+    faults += [f"unknown key {key!r}; known are {', '.join(known)}" for key in given if key not in known]
+    for key in (*_TEXTS, "list", "remarks", "president", "clemency_type"):
+        if key in given and not (isinstance(given[key], str) and given[key].strip()):
+            faults.append(f"{key}: {given[key]!r} is not text; put it in quotes")
+    if "retrieved" in given and type(given["retrieved"]) is not date:
+        faults.append(f"retrieved: {given['retrieved']!r} is not a date; write it as YYYY-MM-DD")
+    if not re.fullmatch(r"[0-9a-f]{64}", str(given.get("sha256", "0" * 64))):
+        faults.append("sha256: not 64 hexadecimal digits")
+    if given.get("role", "text") not in _ROLES:
+        faults.append(f"role: {given['role']!r} is none of {', '.join(_ROLES)}")
+    elif given.get("role") in ("text", "days") and "list" not in given:
+        faults.append("missing key 'list' (the id of the list that this is a copy of)")
+    choices = BY_NAME["clemency_type"].choices
+    if given.get("clemency_type", choices[0]) not in choices:
+        faults.append(f"clemency_type: {given['clemency_type']!r} is none of {', '.join(choices)}")
+    return faults + _day_faults(given.get("days", []))
+
+
+def _day_faults(days: Any) -> list[str]:
+    if not isinstance(days, list):
+        return ["days: not a list of blocks"]
+    faults = []
+    for position, day in enumerate(days, start=1):
+        if not isinstance(day, dict) or set(day) != set(_DAY_KEYS):
+            faults.append(f"days, entry {position}: needs exactly the keys {', '.join(_DAY_KEYS)}")
+            continue
+        faults += [
+            f"days, entry {position}: {key}: {day[key]!r} is not {kind.__name__}"
+            for key, kind in _DAY_KEYS.items()
+            if type(day[key]) is not kind
+        ]
+    return faults
+
+
+#: What a folder of lists may hold.
+_SUFFIXES: Final = (".csv", ".htm", ".html", ".md", ".txt")
+
+
+def collect_sources(paths: Sequence[Path], sheets: Sequence[Sheet]) -> tuple[list[Source], list[str]]:
+    """Read the bytes of every list, find its sheet, and put them in an order of their own.
+
+    Folders stand for the lists in them (CSV, HTML, Markdown, text; hidden files and
+    ``README`` left out). A sheet belongs to a list by its SHA-256, otherwise by the file
+    name. The same bytes given twice count once. The order of ``paths`` does not matter.
+
+    Returns
+    -------
+    The lists, sorted by id, and the faults: paths that are not there, folders without a
+    list, different lists with the same id. The caller reports them with its own.
+    """
+    by_hash = {sheet.sha256: sheet for sheet in sheets}
+    by_file = {sheet.file: sheet for sheet in sheets}
+    found: dict[str, Source] = {}
+    faults: list[str] = []
+    for path in dict.fromkeys(file for given in paths for file in _files(given, faults)):
+        content = path.read_bytes()
+        sha256 = hashlib.sha256(content).hexdigest()
+        sheet = by_hash.get(sha256) or by_file.get(path.name)
+        source = Source(path, content, sheet.id if sheet is not None else _slug(path.stem), sheet)
+        if sheet is not None and sheet.role == "table":
+            faults.append(f"{path}: the sheet {sheet.id}.yml says that this is a table, not a list of grants")
+        elif (other := found.get(source.id)) is not None and other.content != content:
+            faults.append(f"{path}: another list with the id {source.id!r} is {other.path}; give one of them")
+        found.setdefault(source.id, source)
+    return [found[key] for key in sorted(found)], faults
+
+
+def _files(path: Path, faults: list[str]) -> list[Path]:
+    if path.is_file():
+        return [path]
+    if not path.is_dir():
+        faults.append(f"{path}: no such file or folder")
+        return []
+    files = sorted(
+        file
+        for file in path.rglob("*")
+        if file.is_file() and file.suffix.lower() in _SUFFIXES and not file.name.startswith((".", "README"))
+    )
+    if not files:
+        faults.append(f"{path}: no list in this folder (looked for {', '.join(_SUFFIXES)})")
+    return files
+
+
+def _slug(stem: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", stem.casefold()).strip("-") or "list"

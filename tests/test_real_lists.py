@@ -1,0 +1,147 @@
+"""The real lists, where they are at hand: every record, every day, every row."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from analysis.layouts import decode, read_listing
+from analysis.places import GRANTS, SHEETS
+from analysis.prepare import Ingested, ingest, prepare
+from analysis.sources import read_sheets
+
+#: Records of each day, oldest first; the White House and the press published the same
+#: numbers (reference/obama_batches_published.csv), 1,716 with the one declined.
+PER_DAY = {
+    "2011-11-21": 1,
+    "2013-12-19": 8,
+    "2014-04-15": 1,
+    "2014-12-15": 3,
+    "2014-12-17": 8,
+    "2015-03-31": 22,
+    "2015-07-13": 46,
+    "2015-12-18": 95,
+    "2016-01-16": 3,
+    "2016-03-30": 61,
+    "2016-05-05": 58,
+    "2016-06-03": 42,
+    "2016-08-03": 214,
+    "2016-08-30": 111,
+    "2016-10-06": 102,
+    "2016-10-27": 98,
+    "2016-11-04": 72,
+    "2016-11-22": 79,
+    "2016-12-19": 153,
+    "2017-01-17": 209,
+    "2017-01-19": 330,
+}
+
+
+@pytest.fixture(scope="module")
+def copies(shared_data: Path) -> tuple[Path, Path]:
+    """The two copies of the Justice Department's list of President Obama's commutations."""
+    raw = shared_data / "raw"
+    return raw / "obama-commutations-final-copy.csv", raw / "obama-commutations-2017-01-17-copy.csv"
+
+
+@pytest.fixture(scope="module")
+def obama(copies: tuple[Path, Path]) -> Ingested:
+    return prepare(copies)
+
+
+def per_day(done: Ingested) -> dict[str, int]:
+    counts = done.grants["granted_on"].dt.strftime("%Y-%m-%d").value_counts().sort_index()
+    return {str(day): int(n) for day, n in counts.items()}
+
+
+def test_every_record_of_every_day(obama: Ingested) -> None:
+    assert per_day(obama) == PER_DAY
+    assert len(obama.grants) == sum(PER_DAY.values()) == 1_716
+    assert set(obama.grants["source"]) == {"obama-commutations-final-copy"}
+
+
+def test_one_grant_is_declined(obama: Ingested) -> None:
+    declined = obama.grants[obama.grants["is_declined"].fillna(False)]
+    assert list(declined["batch_id"]) == ["2016-08-03-obama"]
+
+
+def test_every_row_is_accounted_for(obama: Ingested) -> None:
+    # csv.reader gives 7,078 and 8,751 rows. The dated copy holds all but the newest block.
+    accounts = {a.source: (a.rows, a.rejected, a.grants) for a in obama.accounts}
+    assert accounts == {
+        "obama-commutations-2017-01-17-copy": (7_078, 0, 1_716 - 330),
+        "obama-commutations-final-copy": (8_751, 0, 1_716),
+    }
+    for account in obama.accounts:
+        parts = account.records + account.continuations + account.structural + account.rejected
+        assert parts == account.rows
+
+
+def test_the_copies_are_merged_without_losing_or_doubling_anyone(obama: Ingested) -> None:
+    # Homes stand in the dated copy only, for the 209 of 2017-01-17.
+    with_home = obama.grants[obama.grants["home"].notna()]
+    assert set(with_home["batch_id"]) == {"2017-01-17-obama"}
+    assert len(with_home) == 209
+    twice = obama.grants[obama.grants.duplicated("name", keep=False)]
+    assert sorted(twice["name"].value_counts()) == [2, 2, 2]
+    # No one but the newest block stands in one copy only.
+    alone = [d for d in obama.differences if d.column == "record"]
+    assert [(d.granted_on, d.value) for d in alone] == [("2017-01-19", "330 grants, all of this day")]
+    assert not [d for d in obama.differences if d.column == "granted_on"]
+
+
+def test_the_final_copy_alone_gives_the_same_days(copies: tuple[Path, Path]) -> None:
+    assert per_day(prepare(copies[:1])) == PER_DAY
+
+
+def test_the_days_of_the_dated_copy_are_those_of_the_sheet(copies: tuple[Path, Path]) -> None:
+    dated = prepare(copies[1:])
+    assert per_day(dated) == {day: n for day, n in PER_DAY.items() if day != "2017-01-19"}
+
+
+def test_days_come_from_the_dated_copy_where_no_sheet_states_them(copies: tuple[Path, Path], tmp_path: Path) -> None:
+    for sheet in SHEETS.glob("obama-commutations-*.yml"):
+        text = sheet.read_text(encoding="utf-8")
+        if "final" in sheet.name:  # keep the newest block only, which no other copy holds
+            lines = [line for line in text.splitlines() if "block:" not in line or "block: 1," in line]
+            text = "\n".join(lines) + "\n"
+        (tmp_path / sheet.name).write_text(text, encoding="utf-8")
+    done = prepare(copies, sheets=tmp_path)
+    assert per_day(done) == PER_DAY
+
+
+def test_the_committed_table_is_what_the_lists_give(copies: tuple[Path, Path], tmp_path: Path) -> None:
+    data = tmp_path / "grants.csv"
+    ingest(list(reversed(copies)), data=data)
+    assert hashlib.sha256(data.read_bytes()).digest() == hashlib.sha256(GRANTS.read_bytes()).digest(), (
+        "data/grants.csv is not what the lists give now; look at the difference, then make it"
+        " again with `clemency ingest` of both copies"
+    )
+
+
+@pytest.mark.parametrize(
+    ("file", "grants", "days"),
+    [
+        ("doj-pardons/ghw-bush-pardons.html", 74, 5),
+        ("doj-pardons/clinton-pardons.html", 396, 13),
+        ("doj-pardons/obama-pardons.html", 212, 10),
+        ("white-house/2022-04-26-clemency-recipient-list.md", 78, 1),
+        ("white-house/2022-12-30-clemency-recipient-list-2.md", 6, 1),
+    ],
+)
+def test_other_lists_are_read_whole(shared_data: Path, file: str, grants: int, days: int) -> None:
+    # 396, 74 and 212 pardons are also the totals of the Justice Department's statistics.
+    path = shared_data / "raw" / file
+    listing = read_listing(decode(path.read_bytes(), path), path.stem)
+    assert (listing.account.grants, listing.account.rejected) == (grants, 0)
+    assert len({record.granted_on for record in listing.records} - {None}) == days
+    assert all(record.granted_on and record.president and record.clemency_type for record in listing.records)
+
+
+def test_the_sheets_describe_these_very_bytes(shared_data: Path) -> None:
+    by_name = {path.name: path for path in (shared_data / "raw").rglob("*") if path.is_file()}
+    for sheet in read_sheets(SHEETS):
+        if sheet.file in by_name:
+            assert hashlib.sha256(by_name[sheet.file].read_bytes()).hexdigest() == sheet.sha256, sheet.id

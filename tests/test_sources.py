@@ -1,0 +1,125 @@
+"""Source sheets and the lists that they belong to."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from analysis.errors import InputError
+from analysis.places import SHEETS
+from analysis.sources import BlockDay, collect_sources, read_sheet, read_sheets
+
+SHEET = """\
+publisher: Office of Invented Affairs
+page: https://example.gov/list
+file: list.csv
+copy: kept by nobody
+retrieved: 2020-01-02
+sha256: {sha256}
+licence: none
+list: invented
+role: text
+president: Ann Example
+clemency_type: commutation
+days:
+  - {{block: 1, granted_on: 2019-05-06, grants: 3, says: Office of Invented Affairs}}
+"""
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Path:
+    path = tmp_path / "sheets" / "invented-list.yml"
+    path.parent.mkdir()
+    path.write_text(SHEET.format(sha256=hashlib.sha256(b"words").hexdigest()))
+    return path
+
+
+def test_a_sheet_is_read(sheet: Path) -> None:
+    read = read_sheet(sheet)
+    assert (read.id, read.list, read.role, read.retrieved) == (
+        "invented-list",
+        "invented",
+        "text",
+        date(2020, 1, 2),
+    )
+    assert read.days == (BlockDay(1, date(2019, 5, 6), 3, "Office of Invented Affairs"),)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("publisher: Office of Invented Affairs\n", "", "missing key 'publisher'"),
+        ("role: text", "role: test", "role: 'test' is none of text, days, table"),
+        ("role: text", "rôle: text", "unknown key 'rôle'"),
+        ("list: invented\n", "", "missing key 'list'"),
+        ("retrieved: 2020-01-02", "retrieved: last week", "'last week' is not a date"),
+        ("sha256: ", "sha256: x", "sha256: not 64 hexadecimal digits"),
+        ("clemency_type: commutation", "clemency_type: amnesty", "'amnesty' is none of commutation, pardon"),
+        ("licence: none", "licence: 7", "licence: 7 is not text"),
+        ("grants: 3", "grants: three", "days, entry 1: grants: 'three' is not int"),
+        (", says: Office of Invented Affairs", "", "days, entry 1: needs exactly the keys"),
+        ("page: https", "page: [https", "not readable YAML"),
+    ],
+)
+def test_faults_of_a_sheet_are_named(sheet: Path, old: str, new: str, message: str) -> None:
+    text = sheet.read_text(encoding="utf-8")
+    assert old in text
+    sheet.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_sheet(sheet)
+    assert message in str(caught.value)
+    assert str(sheet) in str(caught.value)
+
+
+def test_faults_of_all_sheets_are_told_together(sheet: Path) -> None:
+    (sheet.parent / "other.yml").write_text("publisher: x\n")
+    sheet.write_text(sheet.read_text().replace("role: text\n", ""))
+    with pytest.raises(InputError) as caught:
+        read_sheets(sheet.parent)
+    assert "invented-list.yml: missing key 'role'" in str(caught.value)
+    assert "other.yml: missing key 'sha256'" in str(caught.value)
+
+
+def test_a_list_finds_its_sheet_by_hash_or_name(sheet: Path, tmp_path: Path) -> None:
+    sheets = read_sheets(sheet.parent)
+    by_hash = tmp_path / "renamed.csv"
+    by_hash.write_bytes(b"words")
+    (found,) = collect_sources([by_hash], sheets)[0]
+    assert found.sheet == sheets[0]
+    by_name = tmp_path / "list.csv"
+    by_name.write_bytes(b"other words")
+    (found,) = collect_sources([by_name], sheets)[0]
+    assert (found.id, found.list) == ("invented-list", "invented")
+    stranger = tmp_path / "A strange List (2).csv"
+    stranger.write_bytes(b"other words still")
+    (found,) = collect_sources([stranger], sheets)[0]
+    assert (found.id, found.list, found.sheet) == ("a-strange-list-2", "a-strange-list-2", None)
+
+
+def test_folders_are_searched_and_order_does_not_matter(tmp_path: Path) -> None:
+    for name in ("b.csv", "a.md", ".hidden.csv", "README.md", "notes.pdf"):
+        (tmp_path / name).write_text(name)
+    by_folder, _ = collect_sources([tmp_path], [])
+    assert [source.id for source in by_folder] == ["a", "b"]
+    assert collect_sources([tmp_path / "b.csv", tmp_path / "a.md", tmp_path], [])[0] == by_folder
+
+
+def test_missing_paths_and_doubled_ids_are_told_together(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "list.csv").write_text(folder)
+    paths = [tmp_path / "nowhere.csv", tmp_path / "empty", tmp_path / "one", tmp_path / "two"]
+    _, faults = collect_sources(paths, [])
+    message = "\n".join(faults)
+    assert "nowhere.csv: no such file or folder" in message
+    assert "empty: no list in this folder" in message
+    assert "another list with the id 'list'" in message
+
+
+def test_the_sheets_of_the_project_can_be_read() -> None:
+    sheets = read_sheets(SHEETS)
+    assert {sheet.list for sheet in sheets} >= {"obama-commutations"}
