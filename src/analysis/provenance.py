@@ -11,7 +11,8 @@ class Fact(NamedTuple):
     ``value`` is None where the text does not say. ``start`` and ``end`` bound the words
     in the field's text that the value was read from (slice positions; both 0 where the
     value follows from words that are absent). ``rule`` names the rule as
-    ``reader.rule``, for example ``"sentence.months"``.
+    ``reader.rule``, for example ``"sentence.months"``, and ``field`` the part of the
+    record that the words stand in (empty until the readers of a record are put together).
 
     >>> fact = Fact(235, 0, 10, "sentence.months")
     >>> "235 months' imprisonment"[fact.start : fact.end]
@@ -22,6 +23,7 @@ class Fact(NamedTuple):
     start: int
     end: int
     rule: str
+    field: str = ""
 
 
 class Problem(NamedTuple):

@@ -1,0 +1,89 @@
+"""Calendar dates as the lists write them, whole or partial."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import lru_cache
+
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_NUMBERS = {name: number for number, name in enumerate(_MONTHS, start=1)}
+_NUMBERS |= {name[:3]: number for number, name in enumerate(_MONTHS, start=1)} | {"sept": 9}
+_NAME = "|".join(sorted(_NUMBERS, key=len, reverse=True))
+
+#: "March 30, 2016", "November 10. 2015", "September 9,2005", "Oct. 2010", "3/30/2016".
+DATE = (
+    rf"(?:{_NAME})\b\.? ?(?:\d{{1,2}}(?:st|nd|rd|th)?(?: ?[.,]{{1,2}} ?| ))?(?:19|20)\d\d(?!\d)"
+    rf"|\d{{1,2}} (?:{_NAME})\b\.?,? (?:19|20)\d\d(?!\d)"
+    r"|\d{1,2}/\d{1,2}/(?:19|20)\d\d(?!\d)|(?:19|20)\d\d-\d\d-\d\d(?!\d)"
+)
+
+#: The same, or a year that stands alone, as the tables of pardons print it.
+DATE_OR_YEAR = rf"{DATE}|(?<![\d$.,/-])(?:19|20)\d\d(?![\d-])"
+
+_LONG = re.compile(
+    rf"(?P<month>{_NAME})\b\.? ?(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: ?[.,]{{1,2}} ?| ))?(?P<year>\d{{4}})"
+)
+_DAY_FIRST = re.compile(rf"(?P<day>\d{{1,2}}) (?P<month>{_NAME})\b\.?,? (?P<year>\d{{4}})")
+_SLASHES = re.compile(r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})")
+_ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)")
+_FIND = re.compile(DATE_OR_YEAR)
+
+
+@lru_cache(maxsize=8192)
+def parse_date(text: str) -> str | None:
+    """``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY``, as much as is printed; None if it is no date.
+
+    A day or month is never invented, and a day that is not in the calendar is no date.
+
+    >>> parse_date("September 9,2005"), parse_date("October 2010"), parse_date("1964")
+    ('2005-09-09', '2010-10', '1964')
+    >>> parse_date("February 30, 2016") is None
+    True
+    """
+    text = text.strip().lower()
+    if re.fullmatch(r"(?:19|20)\d\d", text):
+        return text
+    for pattern in (_LONG, _DAY_FIRST, _SLASHES, _ISO):
+        match = pattern.fullmatch(text)
+        if match:
+            break
+    else:
+        return None
+    year, month = int(match["year"]), match["month"]
+    number = _NUMBERS[month] if month in _NUMBERS else int(month)
+    try:
+        if match["day"] is None:
+            return f"{date(year, number, 1):%Y-%m}"
+        return date(year, number, int(match["day"])).isoformat()
+    except ValueError:
+        return None
+
+
+def find_dates(text: str) -> list[tuple[str | None, int, int]]:
+    """Every date in a folded text as (date or None if impossible, start, end), in order.
+
+    >>> find_dates("texas; may 1, 1997 (as amended june 2, 2001)")
+    [('1997-05-01', 7, 18), ('2001-06-02', 31, 43)]
+    """
+    return [(parse_date(match[0]), match.start(), match.end()) for match in _FIND.finditer(text)]
+
+
+def earliest(dates: list[str]) -> str | None:
+    """The earliest of partial dates; of "2010" and "2010-05-01" the fuller one.
+
+    >>> earliest(["2010-05-01", "2010", "2011"])
+    '2010-05-01'
+    """
+    first: str | None = None
+    for date_text in dates:
+        if first is None:
+            first = date_text
+            continue
+        shared = min(len(first), len(date_text))
+        if (date_text[:shared], -len(date_text)) < (first[:shared], -len(first)):
+            first = date_text
+    return first

@@ -1,0 +1,340 @@
+"""The court and the date of sentencing: all 94 federal districts, in all their spellings."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from functools import lru_cache
+
+from analysis.facts.dates import earliest, find_dates
+from analysis.facts.lettering import fold
+from analysis.provenance import Fact, Problem, Reading
+
+#: Divisions of each state or territory that has more than one district, and those with one.
+DIVISIONS: dict[str, str] = {
+    "Alabama": "Northern Middle Southern",
+    "Alaska": "",
+    "Arizona": "",
+    "Arkansas": "Eastern Western",
+    "California": "Northern Eastern Central Southern",
+    "Colorado": "",
+    "Connecticut": "",
+    "Delaware": "",
+    "Columbia": "",
+    "Florida": "Northern Middle Southern",
+    "Georgia": "Northern Middle Southern",
+    "Guam": "",
+    "Hawaii": "",
+    "Idaho": "",
+    "Illinois": "Northern Central Southern",
+    "Indiana": "Northern Southern",
+    "Iowa": "Northern Southern",
+    "Kansas": "",
+    "Kentucky": "Eastern Western",
+    "Louisiana": "Eastern Middle Western",
+    "Maine": "",
+    "Maryland": "",
+    "Massachusetts": "",
+    "Michigan": "Eastern Western",
+    "Minnesota": "",
+    "Mississippi": "Northern Southern",
+    "Missouri": "Eastern Western",
+    "Montana": "",
+    "Nebraska": "",
+    "Nevada": "",
+    "New Hampshire": "",
+    "New Jersey": "",
+    "New Mexico": "",
+    "New York": "Northern Eastern Southern Western",
+    "North Carolina": "Eastern Middle Western",
+    "North Dakota": "",
+    "Northern Mariana Islands": "",
+    "Ohio": "Northern Southern",
+    "Oklahoma": "Northern Eastern Western",
+    "Oregon": "",
+    "Pennsylvania": "Eastern Middle Western",
+    "Puerto Rico": "",
+    "Rhode Island": "",
+    "South Carolina": "",
+    "South Dakota": "",
+    "Tennessee": "Eastern Middle Western",
+    "Texas": "Northern Eastern Southern Western",
+    "Utah": "",
+    "Vermont": "",
+    "Virgin Islands": "",
+    "Virginia": "Eastern Western",
+    "Washington": "Eastern Western",
+    "West Virginia": "Northern Southern",
+    "Wisconsin": "Eastern Western",
+    "Wyoming": "",
+}
+
+#: The 94 district courts by their canonical names.
+DISTRICTS: tuple[str, ...] = tuple(
+    f"{division} District of {state}".strip() if division else f"District of {state}"
+    for state, divisions in DIVISIONS.items()
+    for division in (divisions.split() or [""])
+)
+
+#: District courts of the past that the lists of pardons still name.
+PAST_DISTRICTS: tuple[str, ...] = (
+    "Eastern District of Illinois",
+    "Eastern District of South Carolina",
+    "Western District of South Carolina",
+    "District of the Canal Zone",
+)
+
+#: Abbreviations, without stops and blanks, beside the full names: legal, postal, old postal.
+SHORT_STATES = {
+    "Alabama": "ala al",
+    "Alaska": "alas ak",
+    "Arizona": "ariz az",
+    "Arkansas": "ark ar",
+    "California": "cal calif ca",
+    "Colorado": "colo col co",
+    "Connecticut": "conn ct",
+    "Delaware": "del de",
+    "Columbia": "dc c",
+    "Florida": "fla fl",
+    "Georgia": "ga",
+    "Guam": "gu",
+    "Hawaii": "haw hi",
+    "Idaho": "ida id",
+    "Illinois": "ill il",
+    "Indiana": "ind in",
+    "Iowa": "ia",
+    "Kansas": "kan kans ks",
+    "Kentucky": "ky",
+    "Louisiana": "la",
+    "Maine": "me",
+    "Maryland": "md",
+    "Massachusetts": "mass ma",
+    "Michigan": "mich mi",
+    "Minnesota": "minn mn",
+    "Mississippi": "miss ms",
+    "Missouri": "mo",
+    "Montana": "mont mt",
+    "Nebraska": "neb nebr ne",
+    "Nevada": "nev nv",
+    "New Hampshire": "nh",
+    "New Jersey": "nj",
+    "New Mexico": "nm nmex",
+    "New York": "ny",
+    "North Carolina": "nc ncar",
+    "North Dakota": "nd ndak",
+    "Northern Mariana Islands": "nmi mp cnmi nmari",
+    "Ohio": "oh",
+    "Oklahoma": "okla ok",
+    "Oregon": "or ore oreg",
+    "Pennsylvania": "pa penn",
+    "Puerto Rico": "pr prico",
+    "Rhode Island": "ri",
+    "South Carolina": "sc scar",
+    "South Dakota": "sd sdak",
+    "Tennessee": "tenn tn",
+    "Texas": "tex tx",
+    "Utah": "ut",
+    "Vermont": "vt",
+    "Virgin Islands": "vi",
+    "Virginia": "va",
+    "Washington": "wash wa",
+    "West Virginia": "wva wv",
+    "Wisconsin": "wis wisc wi",
+    "Wyoming": "wyo wy",
+}
+_STATES = {state.lower().replace(" ", ""): state for state in DIVISIONS}
+_STATES |= {short: state for state, shorts in SHORT_STATES.items() for short in shorts.split()}
+_STATES["canalzone"] = _STATES["cz"] = "the Canal Zone"
+_STATES["theunitedstatesvirginislands"] = _STATES["usvirginislands"] = "Virgin Islands"
+
+_DIRECTIONS = {
+    **dict.fromkeys(("northern", "north", "no", "n", "nor"), "Northern"),
+    **dict.fromkeys(("southern", "south", "so", "s", "sou"), "Southern"),
+    **dict.fromkeys(("eastern", "east", "e"), "Eastern"),
+    **dict.fromkeys(("western", "west", "w"), "Western"),
+    **dict.fromkeys(("middle", "mid", "m"), "Middle"),
+    **dict.fromkeys(("central", "cent", "c"), "Central"),
+}
+_LONG_DIRECTIONS = ("northern", "southern", "eastern", "western", "middle", "central")
+
+_MARK = re.compile(r"(?<![\d/])(\d{1,2})\.(?!\d{3})")
+_NOTE = re.compile(r"\([^()]{0,200}\)")
+_OTHER_COURT = re.compile(
+    r"court|martial|army|navy|air force|marine|coast guard|tribunal|commission|administration|board|department", re.I
+)
+
+
+_COURT_FOR = re.compile(r"^ ?(?:the )?(?:u\.? ?s\.? |united states )?(?:district )?court (?:for|of) (?:the )?")
+
+
+@lru_cache(maxsize=2048)
+def canonical_district(text: str) -> str | None:
+    """The canonical name of a federal district court in any of its spellings, or None.
+
+    Plain slips of the pen in a state or direction are mended, if only one district fits.
+    A court that is written as a district but is not one of the 94 ("District of Michigan")
+    keeps its name: which one was meant is not for us to say.
+
+    >>> canonical_district("N. D. Ill."), canonical_district("Northern Illinois")
+    ('Northern District of Illinois', 'Northern District of Illinois')
+    >>> canonical_district("Nothern District of Ohio"), canonical_district("S.C.")
+    ('Northern District of Ohio', 'District of South Carolina')
+    >>> canonical_district("D. N. M."), canonical_district("District of Michigan")
+    ('District of New Mexico', 'District of Michigan')
+    >>> canonical_district("Fraud") is None
+    True
+    """
+    words = re.findall(r"[a-z]{1,40}", _COURT_FOR.sub("", fold(text[:200])).replace("'", ""))
+    words = [word for word in words if word not in ("of", "the", "for", "united", "states", "court")]
+    words = [word for word in words if not word.startswith("dist")]
+    if not words or len(words) > 6:
+        return None
+    unlisted: set[str] = set()
+    for is_exact in (True, False):
+        candidates = set(_candidates(words, is_exact))
+        found = candidates & _KNOWN
+        if len(found) == 1:
+            return found.pop()
+        if found:
+            return None
+        unlisted = unlisted or candidates
+    return unlisted.pop() if len(unlisted) == 1 else None
+
+
+_KNOWN = frozenset(DISTRICTS) | frozenset(PAST_DISTRICTS)
+
+
+def _candidates(words: list[str], is_exact: bool) -> list[str]:
+    """Every reading of the words as [direction] [D] state that may be meant."""
+    names: list[str] = []
+    for n_direction in (0, 1):
+        direction = ""
+        if n_direction:
+            direction = _direction(words[0], is_exact)
+            if not direction:
+                continue
+        rest = words[n_direction:]
+        # "D." for district, as in "N. D. Ill." or "D. Mass."; also written as one: "S.D.N.Y.", "ED"
+        for tail in {tuple(rest), tuple(rest[1:]) if rest[:1] == ["d"] else tuple(rest)}:
+            state = _state("".join(tail), is_exact)
+            if state:
+                names.append(f"{direction} District of {state}".strip())
+    # a direction and the district in one word: "SD", "E.D" without a blank
+    if words[0] in ("nd", "sd", "ed", "wd", "md", "cd") and len(words) > 1:
+        state = _state("".join(words[1:]), is_exact)
+        if state:
+            names.append(f"{_DIRECTIONS[words[0][0]]} District of {state}")
+    return names
+
+
+def _direction(word: str, is_exact: bool) -> str:
+    if word in _DIRECTIONS or is_exact:
+        return _DIRECTIONS.get(word, "")
+    close = get_close_matches(word, _LONG_DIRECTIONS, n=1, cutoff=0.85)
+    return _DIRECTIONS[close[0]] if close else ""
+
+
+def _state(letters: str, is_exact: bool) -> str | None:
+    if letters in _STATES or is_exact or len(letters) < 5:
+        return _STATES.get(letters)
+    close = get_close_matches(letters[:40], [name for name in _STATES if len(name) > 3], n=1, cutoff=0.85)
+    return _STATES[close[0]] if close else None
+
+
+def parse_district(text: str) -> Reading:
+    """What a published District/Date says, of the first case where cases are numbered.
+
+    Facts: ``district`` (canonical, or the court's own name where it is no federal
+    district court) and ``first_sentenced_on`` (the earliest date of all cases; partial).
+
+    >>> facts = parse_district("1. & 2. Northern Iowa; 1. May 1, 2002; 2. June 3, 1999").facts
+    >>> facts["district"].value, facts["first_sentenced_on"].value
+    ('Northern District of Iowa', '1999-06-03')
+    """
+    folded = fold(text)
+    facts = {
+        "district": Fact(None, 0, 0, "district.not_said", "district_date"),
+        "first_sentenced_on": Fact(None, 0, 0, "district.not_said", "district_date"),
+    }
+    problems: list[Problem] = []
+
+    dates = find_dates(folded)
+    for value, start, end in dates:
+        if value is None:
+            problems.append(Problem("first_sentenced_on", start, end, "district.impossible_date"))
+    first = earliest([value for value, _, _ in dates if value])
+    if first and not problems:
+        start, end = next((start, end) for value, start, end in dates if value == first)
+        facts["first_sentenced_on"] = Fact(first, start, end, "district.date", "district_date")
+
+    # courts: what is left between the dates, the case numbers and the stops
+    letters = list(folded)
+    for _, start, end in dates:
+        letters[start:end] = ";" * (end - start)
+    for pattern, sign in ((_NOTE, " "), (_MARK, ";")):
+        for match in pattern.finditer("".join(letters)):
+            letters[match.start() : match.end()] = sign * (match.end() - match.start())
+    bare = "".join(letters)
+    courts: list[tuple[str, int, int]] = []
+    for match in re.finditer(r"[^;\n]{1,300}", bare):
+        words = match[0].strip(" ,:&.-")
+        if not words or words in ("and", "as amended", "amended", "on remand", "date", "district/date"):
+            continue
+        start = match.start() + match[0].index(words)
+        courts.append((text[start : start + len(words)], start, start + len(words)))
+        break
+    if courts:
+        words, start, end = courts[0]
+        words = re.sub(r"^district/date:? ?", "", words, flags=re.I)
+        name = canonical_district(words) or canonical_district(bare[start:end])
+        if name is None and _OTHER_COURT.search(words):
+            name = re.sub(r"\s{1,50}", " ", words).replace("- martial", "-martial").strip()
+        if name is None:
+            problems.append(Problem("district", start, end, "district.unknown"))
+        else:
+            facts["district"] = Fact(name, start, end, "district.court", "district_date")
+    for problem in problems:
+        facts[problem.column] = Fact(None, problem.start, problem.end, problem.rule, "district_date")
+    return Reading(facts, problems)
+
+
+_TRAILING = re.compile(
+    r"(?:\(|;|,|^)[ ]?((?:[a-z.]{1,9} ){0,2}d(?:istrict|\.) ?(?:of )?[a-z. ]{2,40})\)?[ .;]{0,3}$"
+    r"|[(;][ ]?([a-z. -]{0,40}(?:court[ -]{1,2}martial|courts-martial|superior court)[a-z., -]{0,80})\)?[ .;]{0,3}$"
+)
+#: How far from the end of a line a court is looked for.
+_REACH = 200
+
+
+def find_district(text: str) -> Fact | None:
+    """The court that some lists print at the end of Offense, of the first case; or None.
+
+    >>> find_district("1. Distribution of heroin (District of Utah)\\n2. Fraud (District of Idaho)").value
+    'District of Utah'
+    """
+    position = 0
+    for line in fold(text).split("\n"):
+        offset = position + max(0, len(line) - _REACH)
+        match = _TRAILING.search(line[-_REACH:])
+        if match:
+            group = 1 if match[1] else 2
+            start, end = offset + match.start(group), offset + match.end(group)
+            name = canonical_district(match[1]) if match[1] else text[start:end].strip()
+            if name:
+                return Fact(name, start, end, "district.in_offense", "offense")
+        position += len(line) + 1
+    return None
+
+
+_LEFT_OVER = re.compile(rf"; ?({'|'.join(_LONG_DIRECTIONS)})[ .;]{{0,3}}$")
+
+
+def rejoin_district(offense: str, district: str) -> str | None:
+    """The court of which the first word slipped to the end of Offense; or None.
+
+    >>> rejoin_district("Distribution of heroin; Eastern", "District of Michigan")
+    'Eastern District of Michigan'
+    """
+    match = _LEFT_OVER.search(fold(offense)[-40:])
+    name = canonical_district(f"{match[1]} {district}") if match else None
+    return name if name in _KNOWN else None

@@ -1,0 +1,114 @@
+"""Numbers in words and figures, and lengths of time in months."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+_UNITS = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
+    *("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_VALUES = {word: value for value, word in enumerate(_UNITS)}
+_VALUES |= {word: 10 * value for value, word in enumerate(_TENS, start=2)}
+_VALUES["fourty"] = 40
+_SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+
+_WORD = "|".join(sorted((*_VALUES, *_SCALES), key=len, reverse=True))
+
+#: A number: "240", "1,000", "10.5", "twenty-five", "one hundred and eighty".
+NUMBER = (
+    r"(?:\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,2})?|\d{1,9}(?:\.\d{1,2})?"
+    rf"|(?:{_WORD})(?:(?:[ -]| and )(?:{_WORD}))" + r"{0,9}(?![a-z]))"
+)
+
+_UNIT = r"(?:year|yr|month|mo|week|weekend|day|hour)"
+_STEP = rf"(?:{NUMBER}|an?)(?: ?\({NUMBER}\))?[ -]{{0,3}}{_UNIT}(?:e?s)?(?![a-rt-z]{{2}})(?:'s|s'|')?"
+
+#: A length of time: "240 months'", "15 years and eight months", "10-year", "a year and a day".
+DURATION = rf"{_STEP}(?:(?:,? (?:and |& )?|,? ?& ?){_STEP}){{0,3}}"
+
+_PART = re.compile(rf"(?P<number>{NUMBER}|an?)(?: ?\({NUMBER}\))?[ -]{{0,3}}(?P<unit>{_UNIT})")
+_ALONE = re.compile(DURATION)
+
+#: In one length of time the units go down: "120 months and 6 years" is two.
+_SIZES = {"year": 5, "yr": 5, "month": 4, "mo": 4, "week": 3, "weekend": 3, "day": 2, "hour": 1}
+_MONTHS = {"year": 12, "yr": 12, "month": 1, "mo": 1}
+
+
+class Duration(NamedTuple):
+    """A length of time: whole ``months``, and the ``days`` that are left beside them.
+
+    ``days`` counts days and weeks (7 days); hours and weekends count as none.
+    """
+
+    months: int
+    days: int
+
+
+def parse_number(text: str) -> float | None:
+    """A number in figures or English words, or None.
+
+    >>> parse_number("1,000"), parse_number("twenty-five"), parse_number("one hundred and eighty")
+    (1000, 25, 180)
+    >>> parse_number("several") is None
+    True
+    """
+    text = text.strip().lower()
+    if not text:
+        return None
+    if text[0].isdigit():
+        try:
+            value = float(text.replace(",", ""))
+        except ValueError:
+            return None
+        return int(value) if value == int(value) else value
+    total = part = 0
+    for word in re.split(r"[ -]+", text):
+        if word == "and":
+            continue
+        if word in _VALUES:
+            part += _VALUES[word]
+        elif word == "hundred":
+            part = (part or 1) * 100
+        elif word in _SCALES:
+            total += (part or 1) * _SCALES[word]
+            part = 0
+        else:
+            return None
+    return total + part
+
+
+@lru_cache(maxsize=4096)
+def parse_duration(text: str) -> Duration | None:
+    """A length of time as whole months and days; None if the text is not exactly one.
+
+    A year is 12 months. Half years and half months are kept only if they make whole
+    months; ``text`` is in lower case with plain quotes (:func:`lettering.fold`).
+
+    >>> parse_duration("15 years and eight months")
+    Duration(months=188, days=0)
+    >>> parse_duration("230 months and six days'"), parse_duration("10-year")
+    (Duration(months=230, days=6), Duration(months=120, days=0))
+    """
+    if not _ALONE.fullmatch(text):
+        return None
+    months = days = 0.0
+    size = 9
+    for match in _PART.finditer(text):
+        word, unit = match["number"], match["unit"]
+        number = 1.0 if word in ("a", "an") else parse_number(word)
+        if number is None or _SIZES[unit] >= size:
+            return None
+        size = _SIZES[unit]
+        if unit in _MONTHS:
+            months += number * _MONTHS[unit]
+        elif unit == "week":
+            days += 7 * number
+        elif unit == "day":
+            days += number
+    if months != int(months) or months > 1_000_000:
+        return None
+    return Duration(int(months), int(min(days, 1_000_000)))

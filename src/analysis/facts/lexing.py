@@ -1,0 +1,60 @@
+"""A legal text as a row of tokens: dates, amounts, lengths of time, case marks, words.
+
+Every character other than a blank belongs to exactly one token, so that a reader which
+accounts for every token has left no word unread.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from analysis.facts.dates import DATE
+from analysis.facts.durations import DURATION, NUMBER
+from analysis.facts.money import AMOUNT
+
+Kind = Literal["date", "amount", "mark", "duration", "court", "number", "word", "sign"]
+
+#: A case number, "1." or "1. & 2.", at the start of a line or after a stop or a blank.
+_MARK = (
+    r"(?:^\d{1,2}\.(?!\d)|(?<=\n)\d{1,2}\.|(?<=[;.,:) ])\d{1,2}\.(?=\s?[a-z&]|\s\d))"
+    r"(?: ?(?:&|and) ?\d{1,2}\.)?"
+)
+_COURT = (
+    r"(?:(?:northern|southern|eastern|western|middle|central) )?district of"
+    r" (?:(?:new|north|south|west|rhode|puerto|virgin) )?[a-z]+"
+)
+# The letters that begin neither a month, a number nor a court come first: most words are such.
+_TOKEN = re.compile(
+    r"(?P<plain>[giklpqruvxy][a-z'-]*|[;,:\n])"
+    rf"|(?=[\djfmasond(])(?P<date>{DATE}|(?<=\()(?:19|20)\d\d(?=\)))"
+    rf"|(?=\d)(?P<mark>{_MARK})"
+    rf"|(?=[\d$zotfsenhma])(?:(?P<amount>{AMOUNT})|(?P<duration>{DURATION}))"
+    rf"|(?=[nsewmcd])(?P<court>{_COURT})"
+    rf"|(?=[\dzotfsenhm])(?P<number>{NUMBER}|\d+)"
+    r"|(?P<word>[a-z][a-z'-]*)|(?P<sign>\S)"
+)
+
+
+class Token(NamedTuple):
+    """A piece of a folded text: what kind it is, its characters and its position."""
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+
+
+def read_tokens(folded: str) -> list[Token]:
+    """The tokens of a folded text (:func:`lettering.fold`), in order.
+
+    >>> [(token.kind, token.text) for token in read_tokens("1. 240 months; $500 fine")]
+    [('mark', '1.'), ('duration', '240 months'), ('sign', ';'), ('amount', '$500'), ('word', 'fine')]
+    """
+    tokens = []
+    for match in _TOKEN.finditer(folded):
+        kind, text = match.lastgroup, match[0]
+        if kind == "plain":
+            kind = "word" if text[0].isalpha() else "sign"
+        tokens.append(Token(kind, text, match.start(), match.end()))  # type: ignore[arg-type]
+    return tokens

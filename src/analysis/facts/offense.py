@@ -1,0 +1,259 @@
+"""The Offense text: drugs and weapons named in it, and our own short labels."""
+
+from __future__ import annotations
+
+import re
+
+from analysis.facts.lettering import fold
+from analysis.facts.offense_labels import CONSPIRACY, LABELS, OTHER, triggered_by
+from analysis.facts.statutes import CITATION
+from analysis.provenance import Fact, Reading
+
+#: Names of drugs by the words of the lists; cocaine and cocaine base are told apart below.
+DRUG_WORDS: dict[str, str] = {
+    word: drug
+    for drug, words in {
+        "cocaine": "cocaine coke",
+        "cocaine base": "crack base",
+        "methamphetamine": "methamphetamine methamphetamines methampetamine methamphatamine methamphetimine meth",
+        "amphetamine": "amphetamine amphetamines",
+        "heroin": "heroin",
+        "marijuana": "marijuana marihuana marijuanna cannabis hashish hash tetrahydrocannabinol thc",
+        "PCP": "pcp phencyclidine",
+        "LSD": "lsd lysergic",
+        "MDMA": "mdma ecstasy ecstacy ecsasy extasy methylenedioxymethamphetamine",
+        "methylenedioxyamphetamine": "mda methylenedioxyamphetamine",
+        "fentanyl": "fentanyl",
+        "hydrocodone": "hydrocodone vicodin",
+        "hydromorphone": "hydromorphone dilaudid",
+        "oxycodone": "oxycodone oxycontin percocet",
+        "morphine": "morphine",
+        "codeine": "codeine",
+        "opium": "opium",
+        "ketamine": "ketamine",
+        "methadone": "methadone",
+        "methaqualone": "methaqualone quaalude quaaludes",
+        "buprenorphine": "buprenorphine suboxone",
+        "alprazolam": "alprazolam xanax",
+        "diazepam": "diazepam valium",
+        "barbiturates": "barbiturate barbiturates secobarbital",
+        "steroids": "steroid steroids",
+        "psilocybin": "psilocybin",
+        "mescaline": "mescaline peyote",
+        "GHB": "ghb gammahydroxybutyrate",
+        "BZP": "bzp benzylpiperazine",
+        "khat": "khat cathinone",
+        "methylone": "methylone",
+        "depressants": "depressant depressants",
+        "stimulants": "stimulant stimulants",
+    }.items()
+    for word in words.split()
+}
+#: Names that the end of a cut text can only mean one drug.
+_CUT_WORDS = (("mari", "marijuana"), ("heroi", "heroin"), ("metham", "methamphetamine"))
+
+_WEAPONS = frozenset(
+    word
+    for words in (
+        "firearm firearms fiream fireams fireamr fireamrs firerarm firearn gun guns machinegun machineguns",
+        "pistol pistols revolver revolvers shotgun shotguns rifle rifles handgun handguns weapon weapons",
+        "ammunition silencer silencers explosive explosives bomb bombs grenade grenades dynamite",
+    )
+    for word in words.split()
+)
+_WEAPON_PHRASE = re.compile(r"\bfelon in possession(?= ?(?:$|[;,.(]))|destructive device|\bfire arms?\b")
+_WEAPON_STATUTE = re.compile(r"\b18 u\. ?s\. ?c[^;\n]{0,40}\b92[24] ?\([cgjkn]\)|\b26 u\. ?s\. ?c[^;\n]{0,20}\b58[46]1")
+
+#: Words that make an offence a drug offence though it names no drug.
+_DRUG_OFFENSE = re.compile(
+    r"controlled substance|\bnarcotic|\bdrugs?\b|\bintent (?:to|and) (?:distribut|manufactur|deliver"
+    r"|dispens|sell)"
+    r"|continuing criminal enterprise|communications? (?:facilit|device)|listed chemical|ephedrine|\bprecursor"
+    r"|\bdistribut[a-z]*\b(?! (?:of )?(?:an? |the )?[a-z])|\bdistribut[a-z]* (?:and|or|to|within|in|while)\b"
+    r"|\bdistribution of (?:more|less|over|at|in|a (?:mixture|quantity|detectable)|(?:the )?same"
+    r"|approximately)\b"
+    r"|phenyl|hydri[od]t?ic|manufactur[a-z]* operation|recruitment of employees"
+)
+_DRUG_STATUTE = re.compile(
+    r"\b21 ?u\. ?s\. ?c[^;\n]{0,40}\b(?:84[1-9]|85[3-9]|86[0-5]|95[2-9]|96[0-3])\b|\b18 u\. ?s\. ?c\.?"
+    r" ?§{0,2} ?841\b"
+)
+_NO_DRUG = re.compile(
+    r"counterfeit|pornograph|obscen|stolen|liquor|whisk|distilled|misbrand|adulterat|food, drug|embezzl"
+    r"|\btheft|document"
+    r"|without (?:a )?prescription|unapproved|coupons|stamps"
+)
+#: The drug crime for which a weapon was held, or the habit of its holder, is not the conviction.
+_CONTEXT = re.compile(
+    r"\b(?:during|relations?|further|furtherance|connection|commission|for|while|in)\b[^;\n]{0,60}?"
+    r"\b(?:drugs?|narcotics?|controlled substances?)(?:[ -](?:trafficking|traff[a-z]{0,6}|distribution))?"
+    r"(?:[ -](?:crimes?|cri|offenses?|felon(?:y|ies)|activit(?:y|ies)|charges?))?"
+    r"|\b(?:user|users|addict|addicted|use) (?:of|to) [^;\n]{0,40}?(?:drugs?|controlled substances?)"
+    r"|\bdrug (?:user|addict|use)\b|violent crime/drugs/guns"
+)
+_PROCEEDS = re.compile(r"\bproceeds (?:of|from) [^;\n]{0,40}?(?:drugs?|narcotics?)[ a-z]{0,30}|\bdrug proceeds")
+
+#: What the list itself calls a clerical error names nothing.
+_ERROR = re.compile(
+    r"\([^()]{0,20}(?:incorrectly|erroneously|mistakenly|wrongly)[^()]{0,200}(?:\)|$)"
+    r"|(?:incorrectly|erroneously|mistakenly|wrongly) (?:listed|described|identified|referred)[^;,)\n]{0,200}"
+)
+_WORD = re.compile(r"[a-z]+")
+_COURT = re.compile(
+    r"\b(?:northern|southern|eastern|western|middle|central)? ?district of [a-z ]{3,30}|^ ?(?:north|south"
+    r"|east|west)ern ?$"
+)
+_NO_OFFENSE = re.compile(
+    r"aid(?:ing|ed)? (?:and|&|or) abett?[a-z]*|(?:criminal )?forfeiture|\b(?:attempt(?:ed|ing)?|counts?"
+    r"|district|date|and|or|in|same|the|of)\b"
+    r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b"
+    r"|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
+)
+#: Where the end of a cut text leaves no more than "possessio" or "unlawful possession w".
+_CUT_OFF = re.compile(r"(?:posse[a-z]*|attem[a-z]*|unlawful|with|the|intent|dis[a-z]{0,6}|by|person)$")
+
+
+#: Where each word that names a drug occurs.
+_PLACES = {word: re.compile(rf"{word}(?<![a-z]{word})(?![a-z])") for word in DRUG_WORDS}
+
+
+def find_drugs(folded: str) -> list[tuple[str, int, int]]:
+    """Every drug named in a folded text as (name, start, end), in order of appearance.
+
+    >>> find_drugs('"crack" cocaine and cocaine hydrochloride')
+    [('cocaine base', 1, 15), ('cocaine', 20, 27)]
+    """
+    return _drugs_among(_WORD.findall(folded), folded)
+
+
+def _drugs_among(words: list[str], folded: str) -> list[tuple[str, int, int]]:
+    named = DRUG_WORDS.keys() & words
+    places = sorted((match.start(), match.end(), word) for word in named for match in _PLACES[word].finditer(folded))
+    found: list[tuple[str, int, int]] = []
+    is_joined = False
+    for index, (start, end, word) in enumerate(places):
+        if is_joined:  # the second word of "cocaine base", "crack cocaine"
+            is_joined = False
+            continue
+        drug = DRUG_WORDS[word]
+        if word in ("cocaine", "crack"):
+            _, last, following = places[index + 1] if index + 1 < len(places) else (0, 0, "")
+            if following in _BASE_OF[word] and _IS_CLOSE.fullmatch(folded, end, places[index + 1][0]):
+                drug, end, is_joined = "cocaine base", last, True
+            elif folded.startswith(" in the form of cocaine base", end):
+                continue
+        elif word == "mda" and found and found[-1][0] == "MDMA" and start - found[-1][2] <= 2:
+            continue  # "methylenedioxymethamphetamine (MDA or Ecstasy)": another name of the same
+        found.append((drug, start, end))
+    if words and folded.endswith(words[-1]):  # the list's end cut the last word off
+        last_word = words[-1]
+        for beginning, drug in _CUT_WORDS:
+            if last_word.startswith(beginning) and last_word not in DRUG_WORDS and drug.startswith(last_word):
+                found.append((drug, len(folded) - len(last_word), len(folded)))
+    return found
+
+
+#: What makes cocaine base of the word before it, with no more than quotes or brackets between.
+_BASE_OF = {"cocaine": ("base", "crack"), "crack": ("cocaine",)}
+_IS_CLOSE = re.compile(r"[ \"'()-]{1,3}")
+
+
+_NOT_SAID = Fact(None, 0, 0, "offense.not_said", "offense")
+
+
+def parse_offense(text: str) -> Reading:
+    """What a published Offense says.
+
+    Facts: ``has_firearm``, ``drugs`` and ``offenses`` (``;``-joined, sorted; ``drugs`` is
+    "unspecified" if a drug offence names none and None if there is no drug offence). An
+    empty text gives no value at all.
+
+    >>> facts = parse_offense("Possession with intent to distribute crack; felon in possession").facts
+    >>> facts["drugs"].value, facts["has_firearm"].value
+    ('cocaine base', True)
+    >>> facts["offenses"].value
+    'drug distribution;firearm possession by a prohibited person'
+    >>> parse_offense("Carrying a firearm during a drug trafficking crime").facts["drugs"].value is None
+    True
+    """
+    folded = fold(text)
+    facts = dict.fromkeys(("has_firearm", "drugs", "offenses"), _NOT_SAID)
+    if not folded.strip():
+        return Reading(facts, [])
+    if "ly " in folded:  # erroneously, incorrectly …
+        folded = _blank_out(_ERROR, folded)
+
+    named: list[tuple[str, int, int]] = []
+    labels: set[str] = set()
+    unnamed: tuple[int, int] | None = None
+    weapon: tuple[int, int] | None = None
+    start = 0
+    for offense in folded.replace("\n", ";").split(";"):
+        words = _WORD.findall(offense)
+        drugs = _drugs_among(words, offense)
+        at = _find_weapon(words, offense)
+        is_drug = _is_drug_offense(offense, drugs, at is not None)
+        named += [(name, start + first, start + last) for name, first, last in drugs]
+        if at and weapon is None:
+            weapon = start + at[0], start + at[1]
+        if is_drug and unnamed is None:
+            unnamed = start, start + len(offense)
+        labels |= _labels(offense, words, is_drug, at is not None)
+        start += len(offense) + 1
+    facts["has_firearm"] = Fact(weapon is not None, *(weapon or (0, 0)), "offense.weapon", "offense")
+    if named:
+        names = ";".join(sorted({name for name, _, _ in named}))
+        facts["drugs"] = Fact(names, named[0][1], named[-1][2], "offense.drugs", "offense")
+    elif unnamed:
+        facts["drugs"] = Fact("unspecified", *unnamed, "offense.unnamed_drug", "offense")
+    facts["offenses"] = Fact(";".join(sorted(labels or {OTHER})), 0, len(folded), "offense.labels", "offense")
+    return Reading(facts, [])
+
+
+def _blank_out(pattern: re.Pattern[str], folded: str) -> str:
+    return pattern.sub(lambda match: " " * (match.end() - match.start()), folded)
+
+
+def _find_weapon(words: list[str], offense: str) -> tuple[int, int] | None:
+    for word in words:
+        if word in _WEAPONS or word.startswith("firea"):
+            start = offense.index(word)
+            return start, start + len(word)
+    match = None
+    if "felon" in offense or "device" in offense or "fire " in offense:
+        match = _WEAPON_PHRASE.search(offense)
+    if match is None and ("18 u" in offense or "26 u" in offense):
+        match = _WEAPON_STATUTE.search(offense)
+    return match.span() if match else None
+
+
+def _is_drug_offense(offense: str, drugs: list[tuple[str, int, int]], has_weapon: bool) -> bool:
+    """Whether one offence of the text is a drug offence of conviction, its drug named or not."""
+    if drugs and not has_weapon:
+        return True
+    if "21 u" in offense or "18 u" in offense:
+        statute = _DRUG_STATUTE.search(offense)
+        if statute:
+            return True
+    bare = _blank_out(_PROCEEDS, offense) if "proceeds" in offense else offense
+    if has_weapon or "murder" in bare:
+        bare = _blank_out(_CONTEXT, bare)
+        if find_drugs(bare):
+            return True
+    return _DRUG_OFFENSE.search(bare) is not None and _NO_DRUG.search(bare) is None
+
+
+def _labels(offense: str, words: list[str], is_drug: bool, has_weapon: bool) -> set[str]:
+    candidates: set[int] = set()
+    for word in words:
+        candidates |= triggered_by(word)
+    labels = {LABELS[number].name for number in candidates if LABELS[number].fits(offense, is_drug, has_weapon)}
+    if labels:
+        return labels
+    bare = _NO_OFFENSE.sub(" ", _COURT.sub(" ", CITATION.sub(" ", offense)))
+    rest = [word for word in re.findall(r"[a-z]{3,40}", bare) if not _CUT_OFF.match(word)]
+    if is_drug and rest:
+        return {"drug distribution"}
+    if any(word.startswith("conspir") for word in rest):
+        return {CONSPIRACY}
+    return {OTHER} if rest else set()

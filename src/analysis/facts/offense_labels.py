@@ -1,0 +1,433 @@
+"""Our own short labels of offences, and how each is recognised.
+
+This table is the one list of labels: ``docs/offenses.md`` says the same, held equal by a
+test. A label is given to one offence of a text (what stands between two semicolons) if
+one of its ``triggers`` occurs and the conditions beside it hold.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+#: The label of an offence that no other label fits.
+OTHER = "other"
+#: The label of a conspiracy whose object is not stated.
+CONSPIRACY = "conspiracy, object not stated"
+
+
+@dataclass(frozen=True)
+class Label:
+    """One label: its name, its meaning in plain words, and how it is recognised.
+
+    ``triggers`` are words, or beginnings of words with ``*``. ``also`` is a pattern that
+    must be found as well, ``but_not`` one that must not. ``is_drug`` says that the
+    offence has to be a drug offence (True), must not be one (False), or may be (None);
+    ``has_weapon`` says the same of a weapon.
+    """
+
+    name: str
+    meaning: str
+    triggers: str
+    also: str = ""
+    but_not: str = ""
+    is_drug: bool | None = None
+    has_weapon: bool | None = None
+
+    @cached_property
+    def also_pattern(self) -> re.Pattern[str] | None:
+        return re.compile(self.also) if self.also else None
+
+    @cached_property
+    def but_not_pattern(self) -> re.Pattern[str] | None:
+        return re.compile(self.but_not) if self.but_not else None
+
+    def fits(self, offense: str, is_drug: bool, has_weapon: bool) -> bool:
+        """Whether the label is given to an offence in which one of its triggers occurs."""
+        if self.is_drug is not None and self.is_drug != is_drug:
+            return False
+        if self.has_weapon is not None and self.has_weapon != has_weapon:
+            return False
+        if self.but_not_pattern and self.but_not_pattern.search(offense):
+            return False
+        return self.also_pattern is None or self.also_pattern.search(offense) is not None
+
+
+_PRECURSOR = r"ephedrine|chemical|precursor|hydri|flask|piperidino|phenyl|paraphernalia"
+_PROHIBITED = (
+    r"felon\b|felons\b|convicted|prohibited person|\buser\b|addict|crime punishable|fugitive|drug use\b"
+    r"|illegal alien|felony conviction|former conviction|conviction of a felony"
+    r"|\b922 ?\(g\)|ex-?convict|career criminal"
+)
+_IN_CRIME = (
+    r"\b924 ?\(c\)|furtherance|in further|relation|\bduring\b|(?:drug|narcotic)s?[ -](?:trafficking"
+    r" )?(?:crime|offense|felony|cri\b|charge)"
+    r"|drug[ -]traff|commission|felony drug|drugs/guns"
+)
+
+LABELS: tuple[Label, ...] = (
+    # -- drugs
+    Label("drug conspiracy", "agreeing with others to deal in drugs", "conspir* combine*", is_drug=True),
+    Label(
+        "drug distribution",
+        "selling or giving away drugs, or holding them in order to do so",
+        "distribut* deliver* dispens* sell* sale* sold traffic* intent* trading",
+        but_not=r"communications? (?:facilit|device)|telephone|^(?!.*distribut).*intent to (?:manufactur|import|use)"
+        rf"|^(?!.*distribut).*(?:{_PRECURSOR})",
+        is_drug=True,
+    ),
+    Label("drug manufacture", "making drugs, or growing them", "manufact* cultivat* grow* produc*", is_drug=True),
+    Label("drug importation", "bringing drugs into the country", "import* smuggl*", is_drug=True),
+    Label("drug exportation", "taking drugs out of the country", "export*", is_drug=True),
+    Label(
+        "drug possession",
+        "holding drugs, with no intent to sell stated",
+        "possess*",
+        but_not=rf"intent|distribut|deliver|dispens|conspir|inmate|prison|correction|contraband|{_PRECURSOR}",
+        is_drug=True,
+        has_weapon=False,
+    ),
+    Label(
+        "drug precursors and equipment",
+        "chemicals or equipment from which drugs are made",
+        ("ephedrine pseudoephedrine chemical* precursor* hydriotic hydriodic flask piperidino* phenyl* paraphernalia"),
+    ),
+    Label(
+        "drug premises",
+        "keeping or using a place for drugs",
+        "premises residence place house building apartment establishment dwelling",
+        also=r"maintain|operat|\bus(?:e|ing)\b|manag|manufactur|leas|rent|open|stor|mak|facilit",
+        but_not=r"\btravel|protected|playground|school",
+        is_drug=True,
+    ),
+    Label(
+        "drug crime by telephone",
+        "using a telephone or other means of communication for a drug crime",
+        "communication* telephone* telecommunication* pager*",
+        also=r"communications? (?:facilit|device)|telephone|telecommunication|pager",
+        but_not=r"arson|threat|wire ?tap|intercept|foreign",
+    ),
+    Label(
+        "drug crime near a protected place",
+        "drugs within so many feet of a school, a playground or the like",
+        "school* playground* protected feet",
+        is_drug=True,
+    ),
+    Label(
+        "drug crime with minors",
+        "selling drugs to persons under age, or employing them",
+        "minor minors under persons",
+        also=r"\bminors?\b|(?:under|persons?)[^;]{0,30}\b(?:18|21|eighteen|twenty-one)\b|under[^;]{0,20} age",
+        is_drug=True,
+    ),
+    Label(
+        "continuing criminal enterprise",
+        "leading a lasting drug business (21 USC 848)",
+        "enterprise organizer",
+        also=r"continuing criminal enterprise|engag[a-z]* in a criminal enterprise|management and organizer",
+    ),
+    # -- weapons
+    Label(
+        "firearm possession by a prohibited person",
+        "a firearm or ammunition held by a felon or by another who may not have one",
+        "felon felons convict* prohibited user addict crime fugitive use career u",
+        also=_PROHIBITED,
+        has_weapon=True,
+    ),
+    Label(
+        "firearm in a drug crime",
+        "a firearm carried, used or held in a drug crime (18 USC 924(c))",
+        "drug* narcotic* controlled traffic* furtherance relation during u",
+        also=_IN_CRIME,
+        but_not=r"violence|drug use|user of",
+        has_weapon=True,
+    ),
+    Label(
+        "firearm in a violent crime",
+        "a firearm carried or used in a crime of violence",
+        "violen* robbery murder",
+        also=r"violen|during|relation|commission",
+        has_weapon=True,
+    ),
+    Label(
+        "other weapon offense",
+        "weapons that are unregistered, stolen, altered, or dealt in, carried or sent without right",
+        ("firearm* fire gun* machinegun* pistol* revolver* shotgun* rifle* handgun* weapon* silencer* ammunition"),
+        but_not=rf"{_PROHIBITED}|{_IN_CRIME}|violen",
+        has_weapon=True,
+    ),
+    Label("explosives", "explosives and destructive devices", "explosive* dynamite bomb* destructive grenade*"),
+    # -- money
+    Label(
+        "money laundering",
+        "moving or hiding the proceeds of crime",
+        "launder* laun monetary financial proceeds",
+        also=r"launder|\blaun$|monetary (?:transaction|instrument)|financial transaction|proceeds",
+        but_not=r"structur|report",
+    ),
+    Label(
+        "currency reporting",
+        "payments split up or carried so as not to be reported",
+        "structur* currency reporting accounts monetary",
+        also=r"structur|report|currency transaction|transport",
+        but_not=r"counterfeit",
+    ),
+    Label(
+        "bank fraud",
+        "deceiving a bank, or false entries and statements in one",
+        "bank* savings loan* credit lending",
+        also=r"fraud|false|misappl|scheme|kit",
+        but_not=r"bankruptcy|credit card|embezzl",
+    ),
+    Label(
+        "fraud",
+        "deceiving for gain, in other ways than those listed apart",
+        (
+            "fraud* defraud* scheme* pretenses kickback* stamps access securities odometer* worthless checks"
+            " check invoices claims claim medicare coupons"
+        ),
+        but_not=r"computer|bank fraud|bankruptcy|tax return|income tax|trading food|passport|kickback",
+    ),
+    Label("embezzlement", "taking what one was trusted with", "embezzl* misapplication misappl*"),
+    Label(
+        "theft",
+        "taking what is another's, or dealing in stolen goods",
+        (
+            "theft stol* steal* larceny purloin* convert* conversion receiv* misappropriat* shoplift*"
+            " interstate government shipment"
+        ),
+        also=(
+            r"theft|stol|steal|larceny|purloin|convert|conversion|government property|carrying away"
+            r"|misappropriat|shoplift|receiv[a-z]* (?:and|of|stolen|goods|property)"
+        ),
+    ),
+    Label(
+        "identity documents",
+        "false, stolen or misused papers, names and numbers",
+        "identification identity passport* visa* naturaliz* citizenship social documents",
+        also=r"identi|passport|visa|naturaliz|citizenship|social security (?:number|card|account)|documents",
+    ),
+    Label(
+        "counterfeiting",
+        "false money, stamps or obligations",
+        "counterfeit* mutilat* notes obligations obligation currency slugs",
+        also=r"counterfeit|mutilat|federal reserve note|false obligation|altered|slugs|forged obligation|raised",
+    ),
+    Label("forgery", "false writings and signatures", "forg* utter* endors* altering"),
+    Label(
+        "tax",
+        "unpaid tax, false or missing returns",
+        "tax* income revenue excise wagering",
+        also=r"\btax|income|internal revenue|excise|wagering",
+    ),
+    Label("bribery", "paying or taking for an official act, kickbacks", "brib* gratuit* kickback* graft salary"),
+    Label("bankruptcy", "crimes in bankruptcy proceedings", "bankruptcy"),
+    Label(
+        "gambling",
+        "unlawful betting and lotteries",
+        "gambl* wager* bookmak* lotter* betting bets bet numbers",
+        also=r"gambl|wager|bookmak|lotter|\bbet",
+    ),
+    # -- violence
+    Label("murder", "killing, done, tried, planned or paid for", "murder manslaughter homicide kill"),
+    Label("kidnapping", "holding a person by force", "kidnap*"),
+    Label(
+        "assault and threats",
+        "attacking a person, or threatening to",
+        "assault* threat* battery",
+        but_not=r"commerce by threats",
+    ),
+    Label(
+        "robbery",
+        "taking by force",
+        "robb* commerce hijack*",
+        also=r"robb|interference with (?:interstate )?commerce by threats|hijack",
+    ),
+    Label("extortion", "taking by threat", "extort* blackmail"),
+    Label("arson", "setting fire, destroying buildings", "arson burn*"),
+    Label(
+        "burglary",
+        "breaking in",
+        "burglar* housebreaking breaking",
+        also=r"burglar|housebreak|breaking and enter|breaking into",
+    ),
+    Label(
+        "sex offense",
+        "sexual crimes, prostitution, obscene matter",
+        "prostitut* sexual rape sodomy indecent obscen* pornograph* mann immoral",
+    ),
+    # -- organised crime
+    Label(
+        "racketeering",
+        "running or serving a criminal enterprise (RICO)",
+        "racketeer* rico",
+        but_not=r"travel|transportation",
+    ),
+    Label(
+        "travel in aid of racketeering",
+        "crossing a border for an unlawful business (18 USC 1952)",
+        "travel* transportation",
+        also=r"racketeer|unlawful activit|criminal activit|narcotic|business|arson",
+    ),
+    # -- justice
+    Label(
+        "obstruction of justice",
+        "hindering courts, witnesses or officers",
+        (
+            "obstruct* witness* testimony administration concealing harbor* contempt resist* imped* juror*"
+            " evidence rescue accessory"
+        ),
+        also=(
+            r"obstruct|witness|testimony|administration of justice|concealing a person|harbor|contempt|resist"
+            r"|imped|juror|evidence|rescue|accessory"
+        ),
+    ),
+    Label(
+        "false statements",
+        "lying to the government, perjury",
+        "false untrue perjur* misrepresent* statement* declaration*",
+        also=r"fals|untrue|perjur|misrepresent",
+        but_not=(
+            r"false (?:financial|identif|pretense|income|tax|claim|invoice)|tax return|passport|bank|loan"
+            r"|obligation"
+        ),
+    ),
+    Label("misprision", "not reporting a felony", "misprision misprison"),
+    Label("escape", "leaving custody, not surrendering to it", "escap* surrender"),
+    Label(
+        "failure to appear",
+        "not coming to court, breach of bail",
+        "appear bond bail pretrial",
+        also=r"appear|bond violation|pretrial release|bail",
+    ),
+    Label(
+        "contraband in prison",
+        "forbidden things held in prison or brought there",
+        "contraband prohibited prison inmate penal correctional",
+        also=r"contraband|prohibited object|inmate|into (?:a |the )?(?:federal )?(?:prison|penal|correction)",
+    ),
+    Label(
+        "supervised release violation",
+        "breach of supervised release, parole or probation",
+        "supervised parole probation revocation",
+    ),
+    # -- state
+    Label(
+        "espionage",
+        "gathering, passing on or publishing state secrets",
+        "espionage defense intelligence classified secret* records",
+        also=r"espionage|defense information|intelligence|classified|secret|government records",
+    ),
+    Label(
+        "foreign agent",
+        "acting for a foreign government without notice",
+        "foreign",
+        also=r"foreign (?:government|agent|principal|power)",
+    ),
+    Label(
+        "export and sanctions",
+        "unlawful exports and imports, breach of embargoes",
+        "embargo* economic export* sanction* enemy customs smuggl* neutrality import* merchandise",
+        also=(
+            r"embargo|economic powers|export|sanction|trading with the enemy|customs|smuggl|neutrality|import"
+            r"|merchandise"
+        ),
+        but_not=r"alien",
+        is_drug=False,
+    ),
+    Label("sedition", "plotting against the government", "sedit* treason insurrection overthrow"),
+    Label(
+        "military offense",
+        "crimes of military law",
+        (
+            "specification* desert* martial absen* obey ucmj u premediated insubordinat* disobe* awol"
+            " article articles war mutiny unbecoming"
+        ),
+        also=(
+            r"mutiny|unbecoming|specification|desert|court.?martial|absen[ct]|failure to obey|u\. ?c\. ?m\."
+            r" ?j|ucmj|articles? (?:of war|\d)|premediated|insubordinat|disobe|awol"
+        ),
+    ),
+    Label("computer crime", "unlawful use of computers", "computer* internet hack*"),
+    Label(
+        "immigration",
+        "unlawful entry or stay, and helping it",
+        "alien* immigra* reentry undocumented illegal inspection",
+        also=r"alien|without inspection|immigra|re-?entry|undocumented",
+    ),
+    Label(
+        "elections",
+        "campaign money and votes",
+        "campaign election* vote* voting contribution*",
+        also=r"campaign|election|\bvot(?:e|ing)|contribution",
+    ),
+    Label("civil rights", "violating rights under colour of law", "rights"),
+    Label(
+        "draft",
+        "refusing military service",
+        "selective draft induction military",
+        also=r"selective|draft|induction|military (?:selective |training and )?service",
+    ),
+    # -- other law
+    Label(
+        "liquor",
+        "untaxed or unlicensed liquor",
+        "liquor* whisk* distill* still moonshine mash spirits alcohol*",
+        also=r"liquor|whisk|distill|\bstill\b|moonshine|\bmash\b|spirits|alcohol",
+    ),
+    Label(
+        "wildlife and environment",
+        "harm to animals, land, water or air",
+        (
+            "wildlife migratory lacey bird* eagle* deer fish* pollut* hazardous clean endangered waste game"
+            " pesticide* timber turtle* water waters elk coral antler* archaeological"
+        ),
+        also=(
+            r"archaeolog|wildlife|migratory|lacey|bird|eagle|deer|fish|pollut|hazardous|clean (?:water|air)"
+            r"|endangered|waste|\bgame\b|pesticide|timber|turtle|navigable|elk|coral|antler"
+        ),
+    ),
+    Label("mail", "crimes with the post", "mail* postal postage letter letters", but_not=r"mail fraud|fraud"),
+    Label(
+        "wiretapping and decryption",
+        "listening in on others, or decoding broadcasts, without right",
+        "intercept* wiretap* eavesdrop* decrypt*",
+        but_not=r"communications? (?:facilit|device)",
+    ),
+    Label(
+        "securities and commodities",
+        "unlawful dealing in securities and commodities",
+        "securities commodit* stock insider",
+        also=r"securit|commodit|insider|stock (?:fraud|manip|exchange)",
+        but_not=r"social security|stolen|counterfeit|forg",
+    ),
+    Label("antitrust", "fixing prices or bids", "bid rigging antitrust sherman restraint"),
+    Label("labor", "crimes in unions and pension plans", "labor union pension", also=r"labor|union|pension"),
+    Label(
+        "food and drug law",
+        "adulterated, misbranded or unlicensed goods",
+        "adulterat* misbrand* unapproved veterinar* prescription meat",
+    ),
+    Label(
+        "trespass and damage",
+        "entering or damaging property",
+        "trespass* damag* vandal* depredation injur* destruction",
+    ),
+)
+
+_EXACT: dict[str, tuple[int, ...]] = {}
+_BEGINNINGS: dict[str, tuple[int, ...]] = {}
+for _number, _label in enumerate(LABELS):
+    for _trigger in _label.triggers.split():
+        _table = _BEGINNINGS if _trigger.endswith("*") else _EXACT
+        _table[_trigger.rstrip("*")] = (*_table.get(_trigger.rstrip("*"), ()), _number)
+
+
+@lru_cache(maxsize=4096)
+def triggered_by(word: str) -> frozenset[int]:
+    """The numbers of the labels that a word of a text may lead to."""
+    found = set(_EXACT.get(word, ()))
+    for length in range(3, min(len(word), 16) + 1):
+        found.update(_BEGINNINGS.get(word[:length], ()))
+    return frozenset(found)

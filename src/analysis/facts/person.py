@@ -1,0 +1,94 @@
+"""The Name line: the name alone, other names, home and footnotes."""
+
+from __future__ import annotations
+
+import re
+
+from analysis.facts.lettering import fold
+from analysis.provenance import Fact, Problem, Reading
+
+_ALIAS = re.compile(
+    r"[,;(]?[ \n]{0,3}\b(?:a\.?/?k\.?/?a\.?(?=[\s:,])|also known as|f\.?/?k\.?/?a\.?(?=[\s:,])|formerly"
+    r" known as)[ :,]{0,3}"
+)
+_FOOTNOTE = re.compile(r"[*†‡]{0,3} ?\((?=[^()]{0,200}(?:declin|effectuat|condition))[^()]{0,200}\)")
+_DECLINED = re.compile(r"declin|not effectuated|not accepted|refused")
+_HOME = re.compile(r"(?:^|(?<=\S)) ?(?: - | -|- | _ )(?=[A-Za-z])")
+_BULLET = re.compile(r"^(?:[\s•·●▪*_#\\-]|\d{1,3}[.)](?=\s))+")
+
+
+def parse_person(text: str, home: str = "") -> Reading:
+    """What a Name line says; ``home`` is what the layout has already set apart.
+
+    Facts: ``name`` (suffixes stay), ``aliases`` (``;``-joined), ``home`` ("City, State" as
+    printed), ``is_declined``.
+
+    >>> facts = parse_person("• John Q. Doe, Jr., aka Jon Doe – Gary, IN").facts
+    >>> facts["name"].value, facts["aliases"].value, facts["home"].value
+    ('John Q. Doe, Jr.', 'Jon Doe', 'Gary, IN')
+    >>> parse_person("Jane Roe *(condition declined)").facts["is_declined"].value
+    True
+    """
+    folded = fold(text)
+    text = text[: len(folded)]
+    facts = {
+        "name": Fact(None, 0, 0, "person.not_said", "name"),
+        "aliases": Fact(None, 0, 0, "person.not_said", "name"),
+        "home": Fact(None, 0, 0, "person.not_said", "name"),
+        "is_declined": Fact(False, 0, 0, "person.declined", "name"),
+    }
+    declined = _DECLINED.search(folded)
+    if declined:
+        facts["is_declined"] = Fact(True, declined.start(), declined.end(), "person.declined", "name")
+    start, end = 0, len(folded)
+    note = _FOOTNOTE.search(folded)
+    if note:
+        end = note.start()
+    bullet = _BULLET.match(text[:end])
+    if bullet:
+        start = bullet.end()
+    at_home = _HOME.search(folded, start, end)
+    if at_home:
+        facts["home"] = _piece(text, at_home.end(), end, "person.home")
+        end = at_home.start()
+    if home.strip():
+        facts["home"] = Fact(_clean(home), 0, len(home), "person.home_of_layout", "home")
+    alias = _ALIAS.search(folded, start, end)
+    if alias:
+        facts["aliases"] = _aliases(text, folded, alias.end(), end)
+        end = alias.start()
+    facts["name"] = _piece(text, start, end, "person.name")
+    problems: list[Problem] = []
+    if not facts["name"].value:
+        facts["name"] = Fact(None, 0, len(text), "person.no_name", "name")
+        problems.append(Problem("name", 0, len(text), "person.no_name"))
+    return Reading(facts, problems)
+
+
+def _clean(text: str) -> str:
+    text = text.replace("’", "'").replace("\u2018", "'").replace("\u00a0", " ")
+    text = re.sub(r"\s{1,100}", " ", text)
+    return text.strip(" ,;:*_–—-•").strip()
+
+
+def _piece(text: str, start: int, end: int, rule: str) -> Fact:
+    value = _clean(text[start:end])
+    return Fact(value or None, start, end, rule, "name")
+
+
+def _aliases(text: str, folded: str, start: int, end: int) -> Fact:
+    """Other names: divided by another "aka", by "and", or by a comma that no suffix follows."""
+    names: list[str] = []
+    position = start
+    pieces: list[tuple[int, int]] = []
+    for match in _ALIAS.finditer(folded, start, end):
+        pieces.append((position, match.start()))
+        position = match.end()
+    pieces.append((position, end))
+    for first, last in pieces:
+        words = text[first:last]
+        for part in re.split(r", and | and |; ?|,(?! ?(?:jr|sr|i{1,3}|iv|v)\b)", words, flags=re.I):
+            name = _clean(part).strip('()"“” ')
+            if name:
+                names.append(name)
+    return Fact(";".join(names) or None, start, end, "person.alias", "name")

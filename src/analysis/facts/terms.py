@@ -1,0 +1,182 @@
+"""The Terms of grant: what the sentence was commuted to, and on which conditions."""
+
+from __future__ import annotations
+
+import re
+
+from analysis.facts.dates import parse_date
+from analysis.facts.durations import parse_duration
+from analysis.facts.lettering import fold
+from analysis.facts.lexing import Token, read_tokens
+from analysis.provenance import Fact, Problem, Reading
+
+_MONEY = {
+    *("fine", "fines", "restitution", "forfeiture", "judgment", "assessment", "assessments", "balance"),
+    *("repayment", "obligation", "money"),
+}
+_RELEASE = {"supervised", "parole", "supervision", "probation"}
+_PRISON = {"prison", "imprisonment", "incarceration", "sentence", "sentences", "custody", "confinement"}
+_CHANGE = {"commuted", "reduced", "expire", "expires", "commute", "commuting"}
+#: From here on the text says what stays, or on what condition: nothing more is granted.
+_BREAKS = (
+    " leaving",
+    " conditioned",
+    " conditional",
+    " provided",
+    " on the condition",
+    " contingent",
+    " with the remainder",
+)
+
+_TREATMENT = re.compile(
+    r"residential (?:[a-z]+ ){0,3}(?:treatment|program)|(?:drug|substance)(?: abuse)? treatment|\brdap\b"
+)
+_HOME = re.compile(r"home (?:confinement|detention|incarceration)|house arrest")
+_DECLINED = re.compile(r"\bdeclin|not effectuated|not accepted by|refused")
+_REMISSION = re.compile(r"remi(?:t|ss)[a-z]{0,5}|forgiv[a-z]{0,3}")
+_WORD = re.compile(r"[a-z]+")
+_OUTCOME = re.compile(
+    r"time (?:already )?served|death sentence|life imprisonment|immediately|\bimmediate\b|in its entirety"
+)
+_FORMS = {(True, True): "both", (True, False): "expires_on", (False, True): "term"}
+_COMMUTES = re.compile(r"commut|expire|reduced to")
+_FLAGS = ("requires_drug_treatment", "remits_fine", "home_confinement", "is_declined")
+_COLUMNS = ("grant_form", "expires_on", "commuted_months", *_FLAGS)
+_NOT_SAID = Fact(None, 0, 0, "terms.not_said", "terms")
+
+
+def parse_terms(text: str) -> Reading:
+    """What the Terms of grant of a commutation say.
+
+    Facts: ``grant_form``, ``expires_on`` (ISO date), ``commuted_months`` (months),
+    ``requires_drug_treatment``, ``remits_fine``, ``home_confinement``, ``is_declined``.
+    An empty text gives no value at all, and the conditions of a pardon none but the flags.
+
+    >>> text = "Prison sentence commuted to a term of 20 years, conditioned upon drug treatment"
+    >>> facts = parse_terms(text).facts
+    >>> facts["grant_form"].value, facts["commuted_months"].value
+    ('term', 240)
+    >>> facts["requires_drug_treatment"].value, facts["remits_fine"].value
+    (True, False)
+    """
+    folded = fold(text)
+    facts = dict.fromkeys(_COLUMNS, _NOT_SAID)
+    if not folded.strip():
+        return Reading(facts, [])
+    if "pardon" in folded and _COMMUTES.search(folded) is None:
+        facts |= {name: _flag(None, "terms.pardon") for name in _FLAGS}
+        return Reading(facts, [])
+
+    grant = _Grant()
+    head = folded
+    for words in _BREAKS:
+        head = head[: head.find(words)] if words in head else head
+    grant.read(read_tokens(head))
+    problems = grant.problems
+    for column, found in (("expires_on", grant.dates), ("commuted_months", grant.terms)):
+        if len({fact.value for fact in found}) == 1:
+            facts[column] = found[0]
+        elif found:
+            problems.append(Problem(column, found[0].start, found[-1].end, f"terms.several_{column}"))
+    form = _FORMS.get((grant.has_date, bool(grant.terms)))
+    if form:
+        start = min(fact.start for fact in (grant.dates + grant.terms) or [_NOT_SAID])
+        facts["grant_form"] = Fact(form, start, len(folded), "terms.form", "terms")
+    else:
+        outcome = _OUTCOME.search(folded)
+        if outcome:
+            facts["grant_form"] = Fact("other", *outcome.span(), "terms.other_form", "terms")
+        else:
+            problems.append(Problem("grant_form", 0, len(folded), "terms.unread"))
+
+    # the plain words first: most texts have none of them, and a pattern costs more
+    treatment = _TREATMENT.search(folded) if "treatment" in folded or "program" in folded else None
+    home = _HOME.search(folded) if "home" in folded or "house" in folded else None
+    declined = _DECLINED.search(folded) if "declin" in folded or "not " in folded or "refus" in folded else None
+    facts["requires_drug_treatment"] = _flag(treatment and treatment.span(), "terms.drug_treatment")
+    facts["home_confinement"] = _flag(home and home.span(), "terms.home_confinement")
+    facts["is_declined"] = _flag(declined and declined.span(), "terms.declined")
+    facts["remits_fine"] = _flag(grant.remits or _remission(folded), "terms.remission")
+    for problem in problems:
+        facts[problem.column] = Fact(None, problem.start, problem.end, problem.rule, "terms")
+    return Reading(facts, problems)
+
+
+class _Grant:
+    """What is granted: the dates and the terms that something is commuted to."""
+
+    def __init__(self) -> None:
+        self.dates: list[Fact] = []
+        self.terms: list[Fact] = []
+        self.problems: list[Problem] = []
+        self.remits: tuple[int, int] | None = None
+        self.has_date = False
+
+    def read(self, tokens: list[Token]) -> None:
+        """Go over the tokens; ``subject`` is what is spoken of: prison, release or money."""
+        subject = "prison"
+        is_change = False
+        for index, token in enumerate(tokens):
+            kind, word, start, end = token
+            if kind == "word":
+                if word in _CHANGE or word == "to":
+                    is_change = True
+                    if subject == "money" and word != "to" and not word.startswith("expire"):
+                        self.remits = self.remits or (start, end)
+                elif word in _RELEASE:
+                    subject = "release"
+                elif word in _PRISON:
+                    subject = "prison"
+                elif word in _MONEY:
+                    subject = "money"
+            elif kind == "amount":
+                subject = "money"
+            elif kind == "date" and is_change:
+                value = parse_date(word)
+                self.has_date = True
+                if value is None or len(value) < 10:
+                    self.problems.append(Problem("expires_on", start, end, "terms.impossible_date"))
+                else:
+                    self.dates.append(Fact(value, start, end, "terms.expires_on", "terms"))
+            elif kind == "duration" and is_change and subject != "money":
+                noun = _noun(tokens, index) or subject
+                if noun == "release":
+                    subject = "release"
+                    continue
+                length = parse_duration(word)
+                if length is None or not length.months or (index and tokens[index - 1].text == "("):
+                    # "to expire on (120 days)": a date was meant, and is not there
+                    self.has_date = True
+                    self.problems.append(Problem("expires_on", start, end, "terms.no_date"))
+                else:
+                    self.terms.append(Fact(length.months, start, end, "terms.months", "terms"))
+
+
+def _flag(span: tuple[int, int] | None, rule: str) -> Fact:
+    return Fact(span is not None, *(span or (0, 0)), rule, "terms")
+
+
+def _noun(tokens: list[Token], index: int) -> str:
+    """The noun that a length of time belongs to, if it follows within a few words."""
+    for token in tokens[index + 1 : index + 7]:
+        if token.kind == "sign" or token.text in ("and", "commuted", "to"):
+            return ""
+        if token.text in _RELEASE:
+            return "release"
+        if token.text in _PRISON:
+            return "prison"
+    return ""
+
+
+def _remission(folded: str) -> tuple[int, int] | None:
+    """Where money is remitted: a remission and a name of money in one clause."""
+    if "remi" not in folded and "forgiv" not in folded:
+        return None
+    start = 0
+    for clause in folded.replace("\n", ";").split(";"):
+        remits = _REMISSION.search(clause)
+        is_of_money = "$" in clause or not _MONEY.isdisjoint(_WORD.findall(clause))
+        if remits and is_of_money and "remission of sentence" not in clause:
+            return start + remits.start(), start + remits.end()
+        start += len(clause) + 1
+    return None

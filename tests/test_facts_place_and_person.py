@@ -1,0 +1,190 @@
+"""Courts and names: all 94 districts in all their spellings, aliases, homes, footnotes."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis.facts.district import (
+    DISTRICTS,
+    PAST_DISTRICTS,
+    SHORT_STATES,
+    canonical_district,
+    find_district,
+    parse_district,
+)
+from analysis.facts.person import parse_person
+
+
+def test_there_are_94_districts() -> None:
+    # 28 U.S.C. §§ 81-131, and Guam, the Virgin Islands and the Northern Mariana Islands
+    assert len(DISTRICTS) == len(set(DISTRICTS)) == 94
+
+
+def spellings(name: str) -> list[str]:
+    division, state = name.split("District of ")
+    division = division.strip()
+    shorts = [short for short in SHORT_STATES[state].split() if state != "Columbia" or short == "c"]
+    letter = division[:1]
+    names = [
+        name,
+        name.upper(),
+        name.replace(" ", "  "),
+        name.replace("District of", "District"),
+        f"U.S. District Court for the {name}",
+    ]
+    if state != "Columbia":
+        names.append(f"{division} {state}".strip())
+    for short in shorts:
+        names += [f"{letter}. D. {short.title()}." if letter else f"D. {short.title()}."]
+        names += [f"{letter}.D. {short.title()}" if letter else f"D. {short.upper()}"]
+    return names
+
+
+@pytest.mark.parametrize("name", DISTRICTS)
+def test_every_district_in_every_spelling(name: str) -> None:
+    for spelling in spellings(name):
+        assert canonical_district(spelling) == name, spelling
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("S. D. N. Y.", "Southern District of New York"),
+        ("S.D.N.Y.", "Southern District of New York"),
+        ("SDNY", None),  # run together: which letters belong together is not said
+        ("D.D.C.", "District of Columbia"),
+        ("D. C.", "District of Columbia"),
+        ("D. S. D.", "District of South Dakota"),
+        ("S. D. W. Va.", "Southern District of West Virginia"),
+        ("E. D. Wash", "Eastern District of Washington"),
+        ("District of the Virgin Islands", "District of Virgin Islands"),
+        ("Nothern District of Ohio", "Northern District of Ohio"),
+        ("Eastern District of Wisconson", "Eastern District of Wisconsin"),
+        ("Eastern Distict of Missouri", "Eastern District of Missouri"),
+        ("E. D. Ill.", "Eastern District of Illinois"),  # until 1979
+        ("D. Canal Zone", "District of the Canal Zone"),  # until 1982
+        ("District of Michigan", "District of Michigan"),  # not one of the 94: as printed
+        ("Eastern", None),
+        ("Fraud", None),
+        ("", None),
+    ],
+)
+def test_spellings_of_the_lists(text: str, name: str | None) -> None:
+    assert canonical_district(text) == name
+    assert name is None or name in (*DISTRICTS, *PAST_DISTRICTS, "District of Michigan")
+
+
+@pytest.mark.parametrize(
+    ("text", "district", "first"),
+    [
+        ("District of Maine; May 1, 2000", "District of Maine", "2000-05-01"),
+        ("District of Maine ; May 1, 2000;", "District of Maine", "2000-05-01"),
+        ("District of Maine May 1, 2000", "District of Maine", "2000-05-01"),
+        ("Middle Florida; May 1, 2000 (on remand)", "Middle District of Florida", "2000-05-01"),
+        ("Southern Alabama; May 1, 2000 (as amended June 1, 1999)", "Southern District of Alabama", "1999-06-01"),
+        ("1. District of Maine; May 1, 2000\n2. District of Utah; May 1, 1999", "District of Maine", "1999-05-01"),
+        ("1. & 2. District of Maine; 1. & 2. May 1, 2000", "District of Maine", "2000-05-01"),
+        (
+            "1. District of Maine; 2. District of Utah; 1. May 1, 2000; 2. May 2, 2000",
+            "District of Maine",
+            "2000-05-01",
+        ),
+        ("District of Maine; 1. May 1, 2000 2. May 2, 1998", "District of Maine", "1998-05-02"),
+        ("1.District of Maine May 1, 2000\n2. District of Utah", "District of Maine", "2000-05-01"),
+        ("2. District of Maine; May 1, 2000", "District of Maine", "2000-05-01"),
+        ("D. Me.; 1992 (as amended in 1993)", "District of Maine", "1992"),
+        ("W. D. Tex.; October 2010", "Western District of Texas", "2010-10"),
+        ("E. D. (now S. D.) Ill.; 1959", "Eastern District of Illinois", "1959"),
+        ("U.S. Army Court Martial; May 1, 2000", "U.S. Army Court Martial", "2000-05-01"),
+        ("Navy general courts- martial; 1945", "Navy general courts-martial", "1945"),
+        ("Superior Court of the District of Columbia; 1990", "Superior Court of the District of Columbia", "1990"),
+        ("", None, None),
+    ],
+)
+def test_district_and_date(text: str, district: str | None, first: str | None) -> None:
+    reading = parse_district(text)
+    assert not reading.problems
+    assert reading.facts["district"].value == district
+    assert reading.facts["first_sentenced_on"].value == first
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "rule"),
+    [
+        ("Somewhere else; May 1, 2000", "district", "district.unknown"),
+        ("District of Maine; February 30, 2000", "first_sentenced_on", "district.impossible_date"),
+    ],
+)
+def test_what_is_not_understood_is_a_problem_and_missing(text: str, column: str, rule: str) -> None:
+    reading = parse_district(text)
+    assert [(problem.column, problem.rule) for problem in reading.problems] == [(column, rule)]
+    assert reading.facts[column].value is None
+
+
+@pytest.mark.parametrize(
+    ("text", "district"),
+    [
+        ("Distribution of heroin (District of Maine)", "District of Maine"),
+        ("Distribution of heroin (three counts) (Eastern District of Kentucky).", "Eastern District of Kentucky"),
+        ("Distribution of heroin; Middle District of Georgia", "Middle District of Georgia"),
+        ("1. Fraud (District of Utah).\n2. Theft (District of Maine).", "District of Utah"),
+        (
+            "Conduct unbecoming (United States Army general court-martial convened at Fort Doe, Ohio)",
+            "United States Army general court-martial convened at Fort Doe, Ohio",
+        ),
+        ("Desertion; U.S. Army Court Martial", "U.S. Army Court Martial"),
+        ("Distribution of heroin", None),
+        ("Distribution of heroin; Eastern", None),
+    ],
+)
+def test_district_at_the_end_of_the_offence(text: str, district: str | None) -> None:
+    found = find_district(text)
+    assert (found and found.value) == district
+    assert found is None or text[found.start : found.end].lower() in text.lower()
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "aliases", "home"),
+    [
+        ("Jane Roe", "Jane Roe", None, None),
+        ("  Jane   Roe ", "Jane Roe", None, None),
+        ("Jane O’Roe", "Jane O'Roe", None, None),
+        ("John Q. Doe, Jr.", "John Q. Doe, Jr.", None, None),
+        ("John Doe III", "John Doe III", None, None),
+        ("Jane Roe, aka Joan Roe", "Jane Roe", "Joan Roe", None),
+        ("John Doe, Jr., aka Jon Doe", "John Doe, Jr.", "Jon Doe", None),
+        ("John Doe, aka Jon Doe, III", "John Doe", "Jon Doe, III", None),
+        ("John Doe, also known as Jon Doe", "John Doe", "Jon Doe", None),
+        ("John Doe, a/k/a Jon Doe", "John Doe", "Jon Doe", None),
+        ("Jane Roe, fka Jane Smith", "Jane Roe", "Jane Smith", None),
+        ("John Doe, aka Jon Doe, aka Jim Doe", "John Doe", "Jon Doe;Jim Doe", None),
+        ("John Doe, aka Jon Doe and Jim Doe", "John Doe", "Jon Doe;Jim Doe", None),
+        ("John Doe, aka Jon Doe, Jim Doe, and Jack Doe", "John Doe", "Jon Doe;Jim Doe;Jack Doe", None),
+        ("• Jane Roe – Gary, IN", "Jane Roe", None, "Gary, IN"),
+        ("• Jane Roe _ St. Louis, MO", "Jane Roe", None, "St. Louis, MO"),
+        ("**Jane Roe** – Gary, Indiana", "Jane Roe", None, "Gary, Indiana"),
+        ("• Jane Roe-Smith, aka Joan Roe – Gary, IN", "Jane Roe-Smith", "Joan Roe", "Gary, IN"),
+        ("Shakanaka Doe", "Shakanaka Doe", None, None),  # "aka" inside a name
+    ],
+)
+def test_person(text: str, name: str, aliases: str | None, home: str | None) -> None:
+    reading = parse_person(text)
+    assert not reading.problems
+    facts = reading.facts
+    assert (facts["name"].value, facts["aliases"].value, facts["home"].value) == (name, aliases, home)
+    assert facts["is_declined"].value is False
+
+
+def test_a_footnote_is_no_part_of_the_name() -> None:
+    facts = parse_person("John Doe *(condition declined, commutation not effectuated)").facts
+    assert facts["name"].value == "John Doe"
+    assert facts["is_declined"].value is True
+
+
+def test_a_home_set_apart_by_the_layout_is_taken() -> None:
+    assert parse_person("John Doe", "Gary, Indiana").facts["home"].value == "Gary, Indiana"
+
+
+def test_no_name_is_a_problem() -> None:
+    reading = parse_person(" • ")
+    assert [problem.rule for problem in reading.problems] == ["person.no_name"]
