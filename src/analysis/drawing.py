@@ -1,0 +1,288 @@
+"""A matplotlib figure as small, repeatable SVG that a page can follow into the dark.
+
+matplotlib's SVG carries style attributes (which a strict content policy blocks), a style
+sheet that would reach the whole page, ids that collide when two charts share it, comments
+and a date. What leaves here has none of these: presentation attributes, text as text,
+only the ids that something points to, each beginning with a mark of the chart's name.
+"""
+
+from __future__ import annotations
+
+import re
+from io import StringIO
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+from lxml import etree
+
+from analysis.markup import make_visible
+from analysis.palette import PALETTE
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+SVG = "http://www.w3.org/2000/svg"
+_XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
+
+#: CSS pixels an inch of figure is shown at: 6.4 inches fill a column of 640 pixels, and text
+#: of 10 points is 14 pixels high.
+PIXELS_PER_INCH = 100
+
+#: The only elements and attributes that a drawing may hold.
+ELEMENTS = frozenset(
+    re.findall(
+        r"\w+",
+        "svg title desc defs g path use text tspan rect circle ellipse line polyline polygon clipPath image",
+    )
+)
+ATTRIBUTES = frozenset(
+    re.findall(
+        r"[\w-]+",
+        """id class role aria-labelledby viewBox width height x y x1 y1 x2 y2 cx cy r rx ry d points transform
+        preserveAspectRatio href clip-path clip-rule fill fill-opacity fill-rule opacity stroke
+        stroke-dasharray stroke-dashoffset stroke-linecap stroke-linejoin stroke-miterlimit stroke-opacity stroke-width
+        font-family font-size font-style font-weight text-anchor""",
+    )
+)
+
+_FONT_FAMILY = "DejaVu Sans, Verdana, sans-serif"
+_LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}")
+_NUMBERS = ("d", "points", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "width", "height")
+_LOOKS = frozenset(
+    re.findall(
+        r"[\w-]+",
+        """clip-path fill fill-opacity stroke stroke-dasharray stroke-linecap stroke-linejoin stroke-miterlimit
+        stroke-opacity stroke-width font-size font-style font-weight text-anchor""",
+    )
+)
+_NO_ROTATION = re.compile(r"^rotate\(-?0(\.0+)?(?=[ ),])[^)]*\)$")
+_REFERENCE = re.compile(r"#([^)\"'\s]+)")
+_WORDS = frozenset(f"{{{SVG}}}{tag}" for tag in ("text", "tspan", "title", "desc"))
+_SAFE_IMAGE = re.compile(r"data:image/(png|jpeg);base64,[A-Za-z0-9+/=\s]*\Z")
+_LIGHT_COLOURS = {shade.light: f"var(--{role}, {shade.light})" for role, shade in PALETTE.items()}
+
+
+def render_svg(figure: Figure | str, *, name: str, title: str, description: str) -> str:
+    """A drawing as an SVG document that stands alone, with its title and description.
+
+    Parameters
+    ----------
+    figure : matplotlib Figure or SVG text
+        A figure is drawn once at its own size and closed. ``$`` in its texts is a dollar: there is
+        no mathtext, so that an axis in powers of ten needs a formatter of plain words.
+    name : str
+        Marks every id, so that drawings of different names can share a page.
+    title, description : str
+        Become ``<title>`` and ``<desc>``, which screen readers speak.
+
+    Returns
+    -------
+    str, the same for the same drawing in every process
+
+    Raises
+    ------
+    ValueError
+        The text is not SVG.
+    """
+    source = figure if isinstance(figure, str) else _draw(figure, name)
+    parser = etree.XMLParser(remove_comments=True, remove_pis=True, resolve_entities=False, no_network=True)
+    try:
+        root = etree.fromstring(make_visible(source).encode(), parser)
+    except etree.XMLSyntaxError as error:
+        raise ValueError(f"chart {name!r} is not SVG: {error}") from None
+    if root.tag != f"{{{SVG}}}svg":
+        raise ValueError(f"chart {name!r} is not SVG: its root is {root.tag!r}")
+    _keep_only_drawing(root)
+    _name_ids(root, name)
+    _drop_the_idle(root)
+    _say_once(root)
+    _label(root, name, title, description)
+    etree.cleanup_namespaces(root)
+    return str(etree.tostring(root, encoding="unicode"))
+
+
+def follow_reader(svg: str) -> str:
+    """The SVG for a page: palette colours as CSS variables, the page's own font.
+
+    Each variable has the light shade as its fallback, so that the drawing is whole
+    where no style sheet is.
+
+    >>> follow_reader('<path fill="#1a1a1a"/>')
+    '<path fill="var(--ink, #1a1a1a)"/>'
+    """
+    svg = svg.replace(f' font-family="{_FONT_FAMILY}"', "")
+    return re.sub(r'(?<==")#[0-9a-f]{6}(?=")', lambda found: _LIGHT_COLOURS.get(found[0], found[0]), svg)
+
+
+def _draw(figure: Figure, name: str) -> str:
+    import matplotlib
+    from matplotlib import pyplot
+    from matplotlib.text import Text
+
+    for text in figure.findobj(Text):
+        text.set_parse_math(False)
+    page = StringIO()
+    nothing: dict[str, Any] = {"Date": None, "Creator": None, "Format": None, "Type": None}
+    with matplotlib.rc_context(
+        {"svg.fonttype": "none", "svg.hashsalt": name, "svg.id": None, "text.parse_math": False}
+    ):
+        figure.savefig(page, format="svg", transparent=True, metadata=nothing)
+    pyplot.close(figure)
+    return page.getvalue()
+
+
+def _keep_only_drawing(root: etree._Element) -> None:
+    for element in list(root.iter()):
+        if not isinstance(element.tag, str) or element.tag.removeprefix(f"{{{SVG}}}") not in ELEMENTS:
+            _remove(element)
+            continue
+        digits = 2 if any(True for _ in element.iterancestors(f"{{{SVG}}}defs")) else 1  # marks are small
+        wanted = dict(element.attrib)
+        wanted |= _declarations(wanted.pop("style", ""))
+        if _XLINK_HREF in wanted:
+            wanted["href"] = wanted.pop(_XLINK_HREF)
+        element.attrib.clear()
+        for key, value in sorted(wanted.items()):
+            kept = _kept_value(key, value, digits)
+            if kept is not None:
+                element.set(key, kept)
+
+
+def _remove(element: etree._Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+def _declarations(style: str) -> dict[str, str]:
+    """CSS declarations as presentation attributes; the ``font`` shorthand taken apart.
+
+    >>> _declarations("font: bold 10px 'DejaVu Sans', sans-serif; text-anchor: middle")
+    {'text-anchor': 'middle', 'font-size': '10px', 'font-weight': 'bold'}
+    """
+    pairs = (part.split(":", 1) for part in style.split(";") if ":" in part)
+    declared = {key.strip(): value.strip() for key, value in pairs}
+    shorthand = declared.pop("font", "")
+    if size := re.search(r"[\d.]+px", shorthand):
+        declared["font-size"] = size[0]
+        before = shorthand[: size.start()]
+        if weight := re.search(r"\b(bold|[1-9]00)\b", before):
+            declared["font-weight"] = weight[0]
+        if slant := re.search(r"\b(italic|oblique)\b", before):
+            declared["font-style"] = slant[0]
+    return declared
+
+
+def _kept_value(key: str, value: str, digits: int) -> str | None:
+    if key not in ATTRIBUTES or key in ("font-family", "class", "role"):
+        return None
+    if key == "href" and not (value.startswith("#") or _SAFE_IMAGE.match(value)):
+        return None
+    if "url(" in value and not re.fullmatch(r"url\(#[\w-]+\)", value):
+        return None
+    if key == "transform" and _NO_ROTATION.match(value):
+        return None
+    if key in ("font-weight", "font-style") and value in ("400", "normal"):
+        return None
+    if key in _NUMBERS:
+        value = _LONG_NUMBER.sub(lambda found: f"{float(found[0]):.{digits}f}".rstrip("0").rstrip("."), value)
+    if key == "d":
+        value = re.sub(r"\s*([A-Za-z])\s*", r"\1", re.sub(r"\s+", " ", value).strip())
+    return value.lower() if re.fullmatch(r"#[0-9A-Fa-f]{6}", value) else value
+
+
+def _name_ids(root: etree._Element, name: str) -> None:
+    """Number the ids that something points to, in the order of the drawing; drop the others.
+
+    Hundreds of marks repeat them, so they begin with five digits made of the name.
+    """
+    prefix = f"c{crc32(name.encode()) & 0xFFFFF:05x}"
+    pointing = [(element, key) for element in root.iter() for key in ("href", "clip-path") if key in element.attrib]
+    used = {found for element, key in pointing for found in _REFERENCE.findall(element.attrib[key])}
+    new: dict[str, str] = {}
+    for element in root.iter():
+        old = element.attrib.pop("id", None)
+        if old in used and old not in new:
+            new[old] = f"{prefix}-{len(new) + 1}"
+            element.set("id", new[old])
+    for element, key in pointing:
+        value = element.attrib[key]
+        if not value.startswith("data:"):
+            element.set(key, _REFERENCE.sub(lambda found: "#" + new.get(found[1], f"{prefix}-0"), value))
+
+
+def _drop_the_idle(root: etree._Element) -> None:
+    """Groups that group for nothing, paths that show nothing, blanks between elements."""
+    for group in reversed(list(root.iter(f"{{{SVG}}}g"))):
+        parent = group.getparent()
+        if parent is not None and not group.attrib:
+            at = parent.index(group)
+            parent[at : at + 1] = list(group)
+    for element in list(root.iter(f"{{{SVG}}}path", f"{{{SVG}}}defs")):
+        has_stroke = any("stroke" in holder.attrib for holder in (element, *element.iterancestors()))
+        shows_nothing = element.get("fill") == "none" and not has_stroke
+        is_empty = element.tag == f"{{{SVG}}}defs" and not len(element)
+        if (shows_nothing or is_empty) and "id" not in element.attrib:
+            _remove(element)
+    for element in root.iter():
+        if element.tag != f"{{{SVG}}}tspan":
+            element.tail = "\n"
+        if element.tag not in _WORDS:
+            element.text = None
+        elif element.text:
+            # blanks at the ends are meant as distance, and would fall away
+            element.text = re.sub(r"^ +| +$", lambda blanks: "\u00a0" * len(blanks[0]), make_visible(element.text))
+
+
+def _say_once(parent: etree._Element) -> None:
+    """Looks that neighbours share are said once, on a group around them: hundreds of marks are many bytes."""
+    for group in list(parent):
+        before = group.getprevious()
+        is_same = before is not None and before.tag == group.tag and dict(before.attrib) == dict(group.attrib)
+        if group.tag == f"{{{SVG}}}g" and is_same and not {"id", "opacity"} & set(group.attrib):
+            before.extend(list(group))
+            parent.remove(group)
+    for _, run in groupby(list(parent), key=_shared_looks):
+        marks = list(run)
+        looks = dict(_shared_looks(marks[0]))
+        if len(marks) > 2 and looks:
+            group = etree.Element(f"{{{SVG}}}g", looks)
+            group.tail = "\n"
+            parent.insert(parent.index(marks[0]), group)
+            for mark in marks:
+                for key in looks:
+                    del mark.attrib[key]
+                group.append(mark)
+            is_line = looks.get("fill") == "none" and "stroke-opacity" not in looks
+            if is_line and all(mark.attrib.keys() == ["d"] for mark in marks):
+                marks[0].set("d", "".join(mark.attrib["d"] for mark in marks))  # lines of one look are one path
+                group[1:] = []
+    for group in parent.iter(f"{{{SVG}}}g"):
+        if group.getparent() is parent:
+            _say_once(group)
+
+
+def _shared_looks(element: etree._Element) -> tuple[tuple[str, str], ...]:
+    """The attributes of a mark that its children or a group could carry as well; none for a group."""
+    if element.tag == f"{{{SVG}}}g" or {"id", "opacity"} & set(element.attrib):
+        return ()
+    moves = {"clip-path"} if "transform" in element.attrib else set()  # a clip moves with its element
+    return tuple((key, value) for key, value in element.attrib.items() if key in _LOOKS - moves)
+
+
+def _label(root: etree._Element, name: str, title: str, description: str) -> None:
+    width, height = (float(re.sub(r"[^\d.].*", "", root.get(key, "0"))) for key in ("width", "height"))
+    if "viewBox" not in root.attrib:
+        root.set("viewBox", f"0 0 {width:g} {height:g}")
+    _, _, box_width, box_height = (float(part) for part in re.split(r"[ ,]+", root.attrib["viewBox"].strip()))
+    root.set("width", f"{box_width / 72 * PIXELS_PER_INCH:.0f}")
+    root.set("height", f"{box_height / 72 * PIXELS_PER_INCH:.0f}")
+    root.set("stroke-linejoin", "round")
+    root.set("font-family", _FONT_FAMILY)
+    root.set("role", "img")
+    root.set("aria-labelledby", f"{name}-title {name}-desc")
+    for at, (tag, text) in enumerate((("title", title), ("desc", description))):
+        element = etree.Element(f"{{{SVG}}}{tag}", id=f"{name}-{tag}")
+        element.text = make_visible(text)
+        root.insert(at, element)

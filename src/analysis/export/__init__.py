@@ -1,0 +1,5 @@
+"""Executed notebooks become documents: an HTML page, a PDF.
+
+Both exporters read a notebook through :mod:`analysis.export.pieces`, so that page and PDF
+hold the same things in the same order, and both refuse a notebook that did not run whole.
+"""

@@ -1,0 +1,273 @@
+"""What of an executed notebook is published, in order.
+
+Published are: words (Markdown cells), what cells show, and code where it is asked for.
+Never published are warnings and other stderr, results for machines, and raw cells. A
+notebook with an error in it is refused: half a report is no report.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+import mistune
+from nbformat import NotebookNode
+
+from analysis.markup import make_visible
+
+#: What a picture without alt text is called.
+NO_ALT = "Figure without a description"
+
+#: One node of mistune's syntax tree.
+Token = dict[str, Any]
+
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+_parse_markdown = mistune.create_markdown(renderer=None, plugins=["table", "strikethrough"])
+
+
+class NotPublishable(Exception):
+    """The notebook holds something that must not be published; the message says what and where."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """A Markdown cell as a syntax tree; ``attachments`` are its images by name."""
+
+    tokens: list[Token]
+    attachments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Code:
+    """The source of a code cell."""
+
+    source: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a cell shows: its forms by MIME type, best left to the exporter, and alt text if any."""
+
+    data: Mapping[str, Any]
+    alt: str = ""
+    kind: str = ""
+    name: str = ""
+
+
+Piece = Words | Code | Shown
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading under the title: level 2 and deeper, no level left out, an id that is unique."""
+
+    level: int
+    text: str
+    id: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """A notebook as it is published.
+
+    ``title`` names the document; ``heading`` is its first line on the page, empty where
+    a headline among the pieces is that. ``kicker`` stands small above it. ``day`` is what
+    the document is dated with. The contents come before the piece ``contents_at``, right
+    after the headline; it is None where there are too few sections to list.
+    """
+
+    title: str
+    short_title: str
+    description: str
+    batch: str
+    day: date | None
+    heading: str
+    kicker: str
+    headings: tuple[Heading, ...]
+    contents_at: int | None
+    pieces: tuple[Piece, ...]
+
+
+def read_document(notebook: NotebookNode, *, show_code: bool = False) -> Document:
+    """Choose what is published.
+
+    The notebook's metadata ``clemency`` may hold ``title``, ``short_title``,
+    ``description``, ``batch`` and ``date`` (ISO). Without them the title is the headline,
+    else the first-level heading; batch and date are those of the results.
+
+    Raises
+    ------
+    NotPublishable
+        A cell ended with an error, or ``date`` is no date.
+
+    >>> from nbformat.v4 import new_markdown_cell, new_notebook
+    >>> document = read_document(new_notebook(cells=[new_markdown_cell("# A day\\n\\n## How many?")]))
+    >>> document.title, document.headings
+    ('A day', (Heading(level=2, text='How many?', id='how-many'),))
+    """
+    pieces = list(_pieces(notebook, show_code))
+    own_heading, headings = _settle_headings(pieces)
+    headlines = [piece for piece in pieces if isinstance(piece, Shown) and piece.kind == "headline"]
+    headline = str(headlines[0].data.get("text/plain", "")).split("\n")[0] if headlines else ""
+    told = _told(notebook)
+    title = _one_line(told.get("title", "") or headline or own_heading or "Report")
+    return Document(
+        title=title,
+        short_title=_one_line(told.get("short_title", "") or own_heading or title),
+        description=_one_line(told.get("description", "") or headline),
+        batch=_one_line(told.get("batch", "")),
+        day=_read_day(told.get("date", "")),
+        heading="" if headline else own_heading or title,
+        kicker=own_heading if headline else "",
+        headings=tuple(headings),
+        contents_at=_contents_at(pieces, headings),
+        pieces=tuple(pieces),
+    )
+
+
+def _contents_at(pieces: list[Piece], headings: list[Heading]) -> int | None:
+    if sum(heading.level == 2 for heading in headings) < 2:
+        return None
+    for number, piece in enumerate(pieces):
+        if isinstance(piece, Shown) and piece.kind == "headline":
+            return number + 1
+        if isinstance(piece, Words) and any("id" in token.get("attrs", {}) for token in piece.tokens):
+            return number
+    return None
+
+
+def _told(notebook: NotebookNode) -> dict[str, str]:
+    """What the notebook says of itself: first its results, then its metadata."""
+    told: dict[str, str] = {}
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if output.get("metadata", {}).get("clemency", {}).get("kind") == "results":
+                batch = output.get("data", {}).get("application/json", {}).get("batch", {})
+                told |= {"batch": str(batch.get("id", "")), "date": str(batch.get("granted_on", ""))}
+    return told | {key: str(value) for key, value in dict(notebook.metadata.get("clemency", {})).items()}
+
+
+def _one_line(text: str) -> str:
+    return " ".join(make_visible(text).split())
+
+
+def timestamp(document: Document) -> datetime:
+    """Noon, universal time, of the document's day; a constant for a document without one."""
+    day = document.day or date(2000, 1, 1)
+    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+
+
+def _read_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise NotPublishable(f"the notebook's date is {text!r}, not YYYY-MM-DD") from None
+
+
+def _pieces(notebook: NotebookNode, show_code: bool) -> Iterator[Piece]:
+    for number, cell in enumerate(notebook.cells, start=1):
+        if cell.cell_type == "markdown":
+            yield Words(parse_markdown(cell.source), cell.get("attachments", {}))
+        elif cell.cell_type == "code":
+            if show_code and cell.source.strip():
+                yield Code(cell.source)
+            for output in cell.get("outputs", []):
+                if output.output_type == "error":
+                    raise NotPublishable(
+                        f"cell {number} ended with {output.get('ename', 'an error')}: {output.get('evalue', '')}"
+                    )
+                if shown := _shown(output, cell):
+                    yield shown
+
+
+def parse_markdown(source: str) -> list[Token]:
+    """The syntax tree of Markdown: CommonMark with tables and strikethrough; ``$`` is a dollar.
+
+    >>> [token["type"] for token in parse_markdown("A fine of $5.\\n\\n- one")]
+    ['paragraph', 'blank_line', 'list']
+    """
+    tokens = _parse_markdown(make_visible(source))
+    return tokens if isinstance(tokens, list) else []
+
+
+def _shown(output: NotebookNode, cell: NotebookNode) -> Shown | None:
+    if output.output_type == "stream":
+        return Shown({"text/plain": output.text}) if output.name == "stdout" else None
+    if output.output_type not in ("display_data", "execute_result"):
+        return None
+    told = output.metadata.get("clemency", {})
+    if told.get("kind") == "results" or not output.data:
+        return None
+    places = [output.metadata.get(mime, {}) for mime in ("image/svg+xml", "image/png", "image/jpeg")]
+    alts = [place.get("alt") for place in (*places, output.metadata, cell.metadata) if hasattr(place, "get")]
+    alt = next((str(alt) for alt in alts if alt), "")
+    return Shown(dict(output.data), alt, str(told.get("kind", "")), str(told.get("name", "")))
+
+
+def _settle_headings(pieces: list[Piece]) -> tuple[str, list[Heading]]:
+    """Take the title out; give the other headings levels without gaps and ids of their own."""
+    title = ""
+    headings: list[Heading] = []
+    taken: set[str] = set()
+    for piece in pieces:
+        if not isinstance(piece, Words):
+            continue
+        for token in list(piece.tokens):
+            if token["type"] != "heading":
+                continue
+            text = plain_words(token["children"]).strip()
+            if not text:
+                piece.tokens.remove(token)
+                continue
+            if token["attrs"]["level"] == 1 and not title:
+                title = text
+                piece.tokens.remove(token)
+                continue
+            deepest = headings[-1].level + 1 if headings else 2
+            level = max(2, min(token["attrs"]["level"], deepest))
+            heading = Heading(level, text, free_id(_slug(text), taken))
+            token["attrs"] = {"level": level, "id": heading.id}
+            headings.append(heading)
+    return title, headings
+
+
+def plain_words(tokens: list[Token] | None) -> str:
+    """The text of inline tokens, without their markup."""
+    parts = []
+    for token in tokens or []:
+        blank = " " if token["type"] in ("softbreak", "linebreak") else ""
+        parts.append(token.get("raw") or plain_words(token.get("children")) or blank)
+    return "".join(parts)
+
+
+def printed(form: object) -> str:
+    """Plain text as a cell printed it, without the addresses in memory that differ from run to run.
+
+    >>> printed("<Axes at 0x7f00aa>\\n")
+    '<Axes>'
+    """
+    return _ADDRESS.sub("", make_visible(str(form))).strip("\n")
+
+
+def free_id(wanted: str, taken: set[str]) -> str:
+    """``wanted``, or with the first free number behind it; it is then taken.
+
+    >>> free_id("drugs", {"drugs"})
+    'drugs-2'
+    """
+    found, number = wanted, 1
+    while found in taken:
+        number += 1
+        found = f"{wanted}-{number}"
+    taken.add(found)
+    return found
+
+
+def _slug(text: str) -> str:
+    ascii_only = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")
+    return slug if slug[:1].isalpha() else f"section-{slug}".rstrip("-")

@@ -1,0 +1,257 @@
+"""A notebook's words and outputs as Typst markup.
+
+All text enters as string literals, in which no character has a meaning. Typst that a
+cell brings along is only taken if it holds nothing but the layout functions our exhibits
+use: it can show, but not read a file or load a package.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+
+from analysis.drawing import render_svg
+from analysis.export.inert import SAFE_LINK, clean_html
+from analysis.export.pieces import (
+    NO_ALT,
+    Code,
+    Document,
+    Piece,
+    Shown,
+    Token,
+    Words,
+    parse_markdown,
+    plain_words,
+    printed,
+)
+from analysis.markup import typst_string, typst_text
+
+TYPST = "text/vnd.typst"
+
+_WORDS_OF_EXHIBITS = frozenset(
+    re.findall(
+        r"[\w.-]+",
+        """above align alt auto below block breakable bytes caption center columns false figure figure.caption
+        fill format grid gutter image kind leading left linebreak luma none par position right size spacing
+        strong supplement table table.header terms terms.item text top true weight width""",
+    )
+)
+_TOKEN = re.compile(
+    r"""(?P<string>"(?:[^"\\]|\\.)*")
+    | (?P<word>[A-Za-z][\w.-]*)
+    | \d+(?:\.\d+)?(?:pt|em|fr|mm|%)?
+    | [#()\[\],:;*\s]""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def to_typst(document: Document) -> str:
+    """The document's body as Typst markup, with the contents in their place."""
+    known = frozenset(heading.id for heading in document.headings)
+    parts: list[str] = []
+    for number, piece in enumerate(document.pieces):
+        if number == document.contents_at:
+            parts.append("#contents()")
+        parts.append(_piece(piece, known, f"output-{number}"))
+    return "\n\n".join(parts)
+
+
+def is_harmless(markup: str) -> bool:
+    """Whether Typst markup holds only strings, numbers and the layout words of our exhibits.
+
+    >>> is_harmless('#text(size: 9pt, [#"read(1)";])'), is_harmless('#read("/etc/passwd")')
+    (True, False)
+    """
+    at = 0
+    while at < len(markup):
+        token = _TOKEN.match(markup, at)
+        if token is None or (token["word"] and token["word"] not in _WORDS_OF_EXHIBITS):
+            return False
+        at = token.end()
+    return True
+
+
+def _piece(piece: Piece, known: frozenset[str], name: str) -> str:
+    if isinstance(piece, Words):
+        return _Markdown(known, piece.attachments).blocks(piece.tokens)
+    if isinstance(piece, Code):
+        return _raw_block(piece.source)
+    return _shown(piece, known, name)
+
+
+def _shown(piece: Shown, known: frozenset[str], name: str) -> str:
+    """The best form that leaves something to see."""
+    for mime, form in ((mime, piece.data[mime]) for mime in _FORMS if mime in piece.data):
+        if mime == TYPST:
+            shown = str(form) if is_harmless(str(form)) else ""
+        elif mime == "image/svg+xml":
+            shown = _svg(str(form), piece.alt, name)
+        elif mime.startswith("image/"):
+            shown = _picture(mime, str(form), piece.alt)
+        elif mime == "text/html":
+            shown = _html(str(form))
+        elif mime == "text/markdown":
+            shown = _Markdown(known, {}).blocks(_without_headings(parse_markdown(str(form))))
+        else:
+            words = printed(form)
+            shown = _raw_block(words) if words else ""
+        if shown.strip():
+            return shown
+    return ""
+
+
+_FORMS = (TYPST, "image/svg+xml", "image/png", "image/jpeg", "text/html", "text/markdown", "text/plain")
+
+
+def _without_headings(tokens: list[Token]) -> list[Token]:
+    """Only Markdown cells make headings: the outline stays whole."""
+    return [
+        {"type": "paragraph", "children": [{"type": "strong", "children": token["children"]}]}
+        if token["type"] == "heading"
+        else token
+        for token in tokens
+    ]
+
+
+def _raw_block(text: str) -> str:
+    return f"#raw(block: true, {typst_string(text)})"
+
+
+def _svg(svg: str, alt: str, name: str) -> str:
+    try:
+        clean = render_svg(svg, name=name, title="", description=alt)
+    except ValueError:
+        return ""
+    return _image(f"bytes({typst_string(clean)})", "svg", alt)
+
+
+def _picture(mime: str, base64_text: str, alt: str) -> str:
+    try:
+        data = base64.b64decode(re.sub(r"\s+", "", base64_text), validate=True)
+    except ValueError:
+        return ""
+    numbers = ",".join(map(str, data))
+    return _image(f"bytes(({numbers},))", "png" if mime == "image/png" else "jpg", alt)
+
+
+def _image(source: str, kind: str, alt: str) -> str:
+    return (
+        f'#figure(kind: image, supplement: none, image({source}, format: "{kind}", alt: {typst_string(alt or NO_ALT)}))'
+    )
+
+
+def _html(fragment: str) -> str:
+    """Somebody's HTML: its tables as tables, its other words as text."""
+    soup = BeautifulSoup(clean_html(fragment, set()), "html.parser")
+    parts = []
+    for table in soup.find_all("table"):
+        parts.append(_table(table))
+        table.decompose()
+    if words := soup.get_text(" ", strip=True):
+        parts.append(typst_text(words))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _table(table: Tag) -> str:
+    rows = [row.find_all(["th", "td"]) for row in table.find_all("tr")]
+    rows = [row for row in rows if row]
+    if not rows:
+        return ""
+    head = len(table.select("thead tr"))
+    width = max(sum(_span(cell, "colspan") for cell in row) for row in rows)
+    lines = [", ".join(_cell(cell) for cell in row) for row in rows]
+    header = f"table.header({', '.join(lines[:head])}),\n" if head else ""
+    body = "".join(f"{line},\n" for line in lines[head:])
+    return f"#text(size: 9pt, table(columns: {width},\n{header}{body}))"
+
+
+def _cell(cell: Tag) -> str:
+    across, down = _span(cell, "colspan"), _span(cell, "rowspan")
+    content = f"[{typst_text(cell.get_text(' ', strip=True))}]"
+    return f"table.cell(colspan: {across}, rowspan: {down})" + content if across > 1 or down > 1 else content
+
+
+def _span(cell: Tag, key: str) -> int:
+    text = str(cell.get(key, "1"))
+    return min(int(text), 1000) if text.isdigit() and int(text) > 0 else 1
+
+
+class _Markdown:
+    """Markdown's syntax tree as Typst."""
+
+    def __init__(self, known: frozenset[str], attachments: Mapping[str, Any]) -> None:
+        self._known = known
+        self._attachments = attachments
+
+    def blocks(self, tokens: list[Token]) -> str:
+        return "\n\n".join(part for part in map(self._block, tokens) if part)
+
+    def _block(self, token: Token) -> str:
+        children = token.get("children", [])
+        match token["type"]:
+            case "heading":
+                content = f"[{self.inline(children)}]"
+                if "id" not in token["attrs"]:
+                    return f"#strong{content}"
+                return f"#heading(level: {token['attrs']['level'] - 1}){content} <{token['attrs']['id']}>"
+            case "paragraph" | "block_text":
+                return self.inline(children)
+            case "list":
+                items = ", ".join(f"[{self.blocks(item.get('children', []))}]" for item in children)
+                if token["attrs"].get("ordered"):
+                    return f"#enum(start: {int(token['attrs'].get('start', 1))}, {items})"
+                return f"#list({items})"
+            case "block_quote":
+                return f"#quote(block: true)[{self.blocks(children)}]"
+            case "block_code":
+                return _raw_block(token["raw"].rstrip("\n"))
+            case "thematic_break":
+                return "#line(length: 100%, stroke: 0.5pt + luma(75%))"
+            case "table":
+                return self._table(children)
+            case "blank_line":
+                return ""
+            case _:
+                return typst_text(str(token.get("raw", "")).strip())
+
+    def _table(self, parts: list[Token]) -> str:
+        head = parts[0]["children"]
+        rows = [row["children"] for part in parts[1:] for row in part["children"]]
+        sides = ", ".join(str(cell["attrs"].get("align") or "left") for cell in head)
+        header = ", ".join(f"[{self.inline(cell['children'])}]" for cell in head)
+        body = "".join(", ".join(f"[{self.inline(cell['children'])}]" for cell in row) + ",\n" for row in rows)
+        return f"#text(size: 9.5pt, table(columns: {len(head)}, align: ({sides},), table.header({header}),\n{body}))"
+
+    def inline(self, tokens: list[Token]) -> str:
+        return "".join(map(self._inline, tokens))
+
+    def _inline(self, token: Token) -> str:
+        match token["type"]:
+            case "emphasis":
+                return f"#emph[{self.inline(token['children'])}];"
+            case "strong":
+                return f"#strong[{self.inline(token['children'])}];"
+            case "strikethrough":
+                return f"#strike[{self.inline(token['children'])}];"
+            case "codespan":
+                return f"#raw({typst_string(token['raw'])});"
+            case "link":
+                return self._link(str(token["attrs"]["url"]), token["children"])
+            case "image":
+                return typst_text(plain_words(token["children"]))
+            case "softbreak":
+                return " "
+            case "linebreak":
+                return "#linebreak();"
+            case _:
+                return typst_text(str(token.get("raw", "")))
+
+    def _link(self, url: str, children: list[Token]) -> str:
+        words = self.inline(children)
+        if url.startswith("#"):
+            return f"#link(<{url[1:]}>)[{words}];" if url[1:] in self._known else words
+        return f"#link({typst_string(url)})[{words}];" if SAFE_LINK.match(url) else words

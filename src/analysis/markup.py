@@ -1,0 +1,68 @@
+"""Words made inert: what came from a list is shown as it is printed and never acts as markup.
+
+Every text that reaches a page, a PDF or a spreadsheet passes through one function here.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+#: Characters that show nothing but change how the rest is shown: controls, direction marks, zero-width.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
+)
+
+
+def make_visible(text: str) -> str:
+    """The text with unseen control and direction characters written out by number.
+
+    Line ends become ``\\n``; tabs stay.
+
+    >>> make_visible("a\\u202eb")
+    'a[U+202E]b'
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _UNSEEN.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)
+
+
+def html_text(text: str) -> str:
+    """The text for HTML or SVG, between tags or inside a quoted attribute.
+
+    >>> html_text('<b> & "x"')
+    '&lt;b&gt; &amp; &quot;x&quot;'
+    """
+    return html.escape(make_visible(text), quote=True)
+
+
+def typst_string(text: str) -> str:
+    """The text as a Typst string literal, quotes included.
+
+    >>> print(typst_string('say "a\\\\b"'))
+    "say \\"a\\\\b\\""
+    """
+    escaped = make_visible(text).replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + escaped.replace("\n", "\\n").replace("\t", "\\t") + '"'
+
+
+def typst_text(text: str) -> str:
+    """The text for Typst markup: an inserted string, in which no character has a meaning.
+
+    Blanks and line ends fold to one blank, as in a paragraph.
+
+    >>> print(typst_text("$1 #x *y*"))
+    #"$1 #x *y*";
+    """
+    words = re.sub(r"[ \t\r\n]+", " ", text)
+    return f"#{typst_string(words)};" if words else ""
+
+
+def spreadsheet_text(text: str) -> str:
+    """The text for a CSV cell: one that a spreadsheet would run gets an apostrophe in front.
+
+    >>> spreadsheet_text("=1+1"), spreadsheet_text("Ohio")
+    ("'=1+1", 'Ohio')
+    """
+    text = make_visible(text)
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\n")) else text

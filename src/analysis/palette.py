@@ -1,0 +1,71 @@
+"""The colours of the reports: each has a role, a shade on light ground and one on dark ground.
+
+Charts are drawn in the light shades; a page exchanges them for CSS variables, so that the
+chart follows the reader's setting. Every text colour has a contrast of at least 4.5:1
+against its ground, every mark one of at least 3:1. The categories are Okabe and Ito's
+colour-blind-safe set, darkened where the original is too pale to read on white.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+
+class Shade(NamedTuple):
+    """One role's colour on light and on dark ground, as ``#rrggbb`` in lower case."""
+
+    light: str
+    dark: str
+
+
+#: Role → shade. The roles are also the names of the CSS variables (``--ink`` …).
+PALETTE: Mapping[str, Shade] = MappingProxyType(
+    {
+        "ground": Shade("#ffffff", "#15171a"),
+        "ink": Shade("#1a1a1a", "#e8e6e3"),
+        "muted": Shade("#5b6067", "#a3a8ae"),
+        "other": Shade("#8b9097", "#7d838a"),
+        "faint": Shade("#c6cace", "#454a50"),
+        "grid": Shade("#e4e6e9", "#2c3035"),
+        "accent": Shade("#005f9e", "#6cb4ee"),
+        "vermilion": Shade("#b84a00", "#f0894a"),
+        "green": Shade("#007555", "#3fbf97"),
+        "purple": Shade("#a04a80", "#dd9cc2"),
+        "ochre": Shade("#8a6100", "#e0ac3a"),
+    }
+)
+
+#: Paper and page; also the halo behind a label that crosses a line.
+GROUND = PALETTE["ground"].light
+#: Text and the axis at zero.
+INK = PALETTE["ink"].light
+#: Notes, tick labels.
+MUTED = PALETTE["muted"].light
+#: Marks that are not this batch.
+OTHER = PALETTE["other"].light
+#: Marks that only give the background (never the only carrier of a meaning).
+FAINT = PALETTE["faint"].light
+#: Grid lines.
+GRID = PALETTE["grid"].light
+#: This batch.
+ACCENT = PALETTE["accent"].light
+#: Colours for categories, in the order of use, where colour must tell them apart.
+CATEGORIES: tuple[str, ...] = tuple(PALETTE[role].light for role in ("accent", "vermilion", "green", "purple", "ochre"))
+
+
+def contrast(one: str, other: str) -> float:
+    """The WCAG contrast ratio of two ``#rrggbb`` colours, 1 to 21.
+
+    >>> contrast("#ffffff", "#000000")
+    21.0
+    """
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
