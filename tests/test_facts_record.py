@@ -72,12 +72,12 @@ def test_the_court_may_stand_in_the_offence() -> None:
     assert (fact.value, fact.field) == ("District of Maine", "offense")
 
 
-def test_a_word_of_the_court_may_have_slipped_to_the_end_of_the_offence() -> None:
-    facts = read_facts(
-        record(offense="Distribution of heroin; Eastern", district_date="District of Michigan; 2006")
-    ).facts
-    assert facts["district"].value == "Eastern District of Michigan"
-    assert facts["offenses"].value == "drug distribution"
+@pytest.mark.parametrize("court", ["District of Michigan", "E. D. Miss.", "Central District of Ohio"])
+def test_a_district_that_does_not_exist_is_told(court: str) -> None:
+    # Michigan has an Eastern and a Western one, Mississippi a Northern and a Southern, Ohio the same
+    reading = read_facts(record(offense="Distribution of heroin", district_date=f"{court}; 2006"))
+    assert reading.facts["district"].value is None
+    assert ("district", "district.no_such_district") in {(p.column, p.rule) for p in reading.problems}
 
 
 def test_a_decline_may_stand_in_name_or_terms() -> None:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from analysis.facts.cases import case_numbers
 from analysis.facts.dates import earliest
-from analysis.facts.district import DISTRICTS, find_district, parse_district, rejoin_district
+from analysis.facts.district import find_district, parse_district
 from analysis.facts.lettering import LONGEST
 from analysis.facts.offense import parse_offense
 from analysis.facts.person import parse_person
@@ -87,10 +87,6 @@ def read_facts(record: RawRecord) -> Reading:
         if court is not None:
             facts["district"] = court
             problems = [problem for problem in problems if problem.column != "district"]
-
-    elif district.value not in DISTRICTS:
-        name = rejoin_district(record.offense, district.value)
-        facts["district"] = district._replace(value=name or district.value)
 
     numbers = case_numbers(record.offense) | case_numbers(record.district_date) | case_numbers(record.sentence)
     facts["n_cases"] = Fact(max(1, len(numbers)), 0, 0, "cases.numbered", "offense")

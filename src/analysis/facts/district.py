@@ -241,6 +241,9 @@ def _state(letters: str, is_exact: bool) -> str | None:
     return _STATES[close[0]] if close else None
 
 
+_DISTRICT = re.compile(r"(?:[A-Z][a-z]{2,8} )?District of ")
+
+
 def parse_district(text: str) -> Reading:
     """What a published District/Date says, of the first case where cases are numbered.
 
@@ -291,6 +294,8 @@ def parse_district(text: str) -> Reading:
             name = re.sub(r"\s{1,50}", " ", words).replace("- martial", "-martial").strip()
         if name is None:
             problems.append(Problem("district", start, end, "district.unknown"))
+        elif _DISTRICT.match(name) and name not in _KNOWN:  # "District of Michigan": Michigan has two
+            problems.append(Problem("district", start, end, "district.no_such_district"))
         else:
             facts["district"] = Fact(name, start, end, "district.court", "district_date")
     for problem in problems:
@@ -324,17 +329,3 @@ def find_district(text: str) -> Fact | None:
                 return Fact(name, start, end, "district.in_offense", "offense")
         position += len(line) + 1
     return None
-
-
-_LEFT_OVER = re.compile(rf"; ?({'|'.join(_LONG_DIRECTIONS)})[ .;]{{0,3}}$")
-
-
-def rejoin_district(offense: str, district: str) -> str | None:
-    """The court of which the first word slipped to the end of Offense; or None.
-
-    >>> rejoin_district("Distribution of heroin; Eastern", "District of Michigan")
-    'Eastern District of Michigan'
-    """
-    match = _LEFT_OVER.search(fold(offense)[-40:])
-    name = canonical_district(f"{match[1]} {district}") if match else None
-    return name if name in _KNOWN else None

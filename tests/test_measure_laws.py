@@ -1,0 +1,114 @@
+"""Laws that every measure obeys, whatever it measures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+from pandas.testing import assert_frame_equal
+
+from analysis.measures import MEASURES, effective
+from invented import make_grants
+
+Measure = Callable[[pd.DataFrame], pd.DataFrame]
+
+#: Measures that put each person into exactly one row, and the people they share out.
+PARTITIONS: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
+    "count_grants": lambda grants: grants,
+    "count_by_expiry": effective,
+    "count_firearms_and_drugs": effective,
+    "count_by_district": effective,
+}
+
+#: What begins the name of a column that describes a distribution or a share.
+STEADY = ("share_", "mean_", "median_", "min_", "max_")
+
+
+def varied_grants() -> pd.DataFrame:
+    """Grants of two days with everything that a measure must bear: gaps, ties, pardons, a declined one."""
+    first = {"batch_id": "2016-03-30-obama", "granted_on": "2016-03-30"}
+    second = {"batch_id": "2016-05-05-obama", "granted_on": "2016-05-05"}
+    rows: list[dict[str, object]] = [
+        {"is_life": True, "is_life_imposed": True, "first_sentenced_on": "1999-01-02", "expires_on": "2016-07-28",
+         "drugs": "cocaine;heroin", "has_firearm": True, "district": "District of Maryland"},
+        {"sentence_months": 240, "first_sentenced_on": "2008-02-03", "expires_on": "2016-07-28",
+         "drugs": "cocaine base", "district": "District of Maryland", "remits_fine": True},
+        {"sentence_months": 240, "commuted_months": 180, "first_sentenced_on": "2008-02", "drugs": "unspecified"},
+        {"sentence_months": 360, "commuted_months": 240, "first_sentenced_on": "2003-02-03", "has_firearm": True,
+         "district": "Southern District of Ohio", "requires_drug_treatment": True},
+        {"is_life": None, "is_life_imposed": None, "has_firearm": None, "home_confinement": True},
+        {"is_life_imposed": True, "sentence_months": 420, "first_sentenced_on": "2003-02-03",
+         "expires_on": "2017-03-30", "drugs": "PCP", "district": "Southern District of Ohio"},
+        {"clemency_type": "pardon", "drugs": "heroin", "district": "District of Hawaii"},
+        {"is_declined": True, "is_life": True, "sentence_months": 100, "expires_on": "2016-07-28"},
+        {"is_death": True},
+    ]  # fmt: skip
+    return make_grants(*({**first, **row} for row in rows), *({**second, **row} for row in rows[:4]))
+
+
+@pytest.fixture(params=sorted(MEASURES))
+def measure(request: pytest.FixtureRequest) -> Measure:
+    return MEASURES[request.param]
+
+
+def test_every_measure_is_registered_by_its_name() -> None:
+    assert all(name == function.__name__ for name, function in MEASURES.items())
+    assert set(PARTITIONS) < set(MEASURES)
+
+
+def test_the_input_is_not_changed(measure: Measure) -> None:
+    grants = varied_grants()
+    before = grants.copy(deep=True)
+    measure(grants)
+    assert_frame_equal(grants, before)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_order_of_rows_changes_nothing(measure: Measure, seed: int) -> None:
+    grants = varied_grants()
+    assert_frame_equal(measure(grants.sample(frac=1, random_state=seed)), measure(grants))
+
+
+def test_doubling_doubles_counts_and_keeps_the_rest(measure: Measure) -> None:
+    grants = varied_grants()
+    once, twice = measure(grants), measure(pd.concat([grants, grants]))
+    if not any(column.startswith("n_") for column in once):  # one row per person
+        assert len(twice) == 2 * len(once)
+        once, twice = once.drop_duplicates(ignore_index=True), twice.drop_duplicates(ignore_index=True)
+    counts = [column for column in once if column.startswith("n_")]
+    assert_frame_equal(twice, once.assign(**{column: once[column] * 2 for column in counts}))
+
+
+def test_nobody_gives_the_right_columns_and_no_counts(measure: Measure) -> None:
+    grants = varied_grants()
+    empty = measure(grants.head(0))
+    assert list(empty.columns) == list(measure(grants).columns)
+    assert not any(empty[column].sum() for column in empty if column.startswith("n_"))
+    assert all(empty[column].isna().all() for column in empty if column.startswith(STEADY))
+
+
+def test_shares_lie_between_none_and_all(measure: Measure) -> None:
+    table = measure(varied_grants())
+    for column in table:
+        if column.startswith("share_"):
+            assert table[column].between(0, 1).all()
+
+
+@pytest.mark.parametrize("name", sorted(PARTITIONS))
+def test_counts_add_to_the_people_and_shares_to_one(name: str) -> None:
+    grants = varied_grants()
+    table = MEASURES[name](grants)
+    assert table["n_people"].sum() == len(PARTITIONS[name](grants))
+    assert table["share_people"].sum() == pytest.approx(1)
+
+
+@pytest.mark.parametrize("name", ["summarise_years_served", "summarise_sentences"])
+def test_known_and_unknown_add_to_the_people(name: str) -> None:
+    grants = varied_grants()
+    row = MEASURES[name](grants).iloc[0]
+    parts = {
+        "summarise_years_served": ["n_people", "n_not_dated"],
+        "summarise_sentences": ["n_finite", "n_life", "n_not_stated"],
+    }
+    assert row[parts[name]].sum() == len(effective(grants))

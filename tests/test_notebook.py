@@ -1,0 +1,195 @@
+"""The batch notebook is thin: it calls and shows, decides nothing, and carries no finding and no output."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from analysis import measures
+from analysis.grants import read_grants
+from analysis.presidents import read_presidents
+from analysis.report import find_results, run_notebook
+from conftest import ROOT
+from invented import make_grants
+
+NOTEBOOK = ROOT / "notebooks" / "01-batch.ipynb"
+
+#: Statements that decide or hide something; a notebook has none of them.
+REFUSED = (
+    ast.FunctionDef,
+    ast.AsyncFunctionDef,
+    ast.ClassDef,
+    ast.Lambda,
+    ast.For,
+    ast.While,
+    ast.If,
+    ast.IfExp,
+    ast.Try,
+    ast.With,
+    ast.ListComp,
+    ast.DictComp,
+    ast.SetComp,
+    ast.GeneratorExp,
+)
+
+#: Names that reach a file, a process or the network.
+FENCED = {
+    "open",
+    "eval",
+    "exec",
+    "__import__",
+    "os",
+    "sys",
+    "subprocess",
+    "requests",
+    "read_csv",
+    "read_text",
+    "write_text",
+}
+
+MAX_LINES = 10
+
+
+@pytest.fixture(scope="module")
+def notebook() -> nbformat.NotebookNode:
+    return nbformat.read(NOTEBOOK, as_version=4)
+
+
+@pytest.fixture(scope="module")
+def code(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+@pytest.fixture(scope="module")
+def prose(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    return [cell for cell in notebook.cells if cell.cell_type == "markdown"]
+
+
+def test_it_is_a_valid_notebook_with_plain_metadata(notebook: nbformat.NotebookNode) -> None:
+    nbformat.validate(notebook)
+    assert set(notebook.metadata) == {"kernelspec", "language_info"}
+    assert notebook.metadata.kernelspec.name == "python3"
+
+
+def test_it_is_saved_without_outputs(code: list[nbformat.NotebookNode]) -> None:
+    assert all(cell.outputs == [] and cell.execution_count is None for cell in code)
+
+
+def test_ids_say_what_a_cell_is(notebook: nbformat.NotebookNode) -> None:
+    ids = [cell.id for cell in notebook.cells]
+    assert len(set(ids)) == len(ids)
+    assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", cell_id) for cell_id in ids)
+
+
+def test_it_begins_with_the_parameters_and_the_setup(code: list[nbformat.NotebookNode]) -> None:
+    assert code[0].metadata.tags == ["parameters"]
+    assert code[1].metadata.tags == ["setup"]
+    assert [cell.id for cell in code if "parameters" in cell.metadata.get("tags", [])] == ["parameters"]
+
+
+def test_parameters_are_typed_plain_values_with_a_comment(code: list[nbformat.NotebookNode]) -> None:
+    lines = code[0].source.splitlines()
+    assert all(re.fullmatch(r'\w+: str = "[^"]*"  # \S.*', line) for line in lines)
+    assert [line.split(":")[0] for line in lines] == ["batch_id", "data_path"]
+
+
+def test_papermill_reads_the_parameters_and_their_help() -> None:
+    from papermill import inspect_notebook
+
+    found = inspect_notebook(str(NOTEBOOK))
+    assert found["batch_id"]["default"] == '"2016-03-30-obama"'
+    assert found["batch_id"]["inferred_type_name"] == "str"
+    assert all(parameter["help"] for parameter in found.values())
+
+
+def test_cells_are_short_and_hold_no_decision(code: list[nbformat.NotebookNode]) -> None:
+    for cell in code:
+        assert len(cell.source.splitlines()) <= MAX_LINES, cell.id
+        for node in ast.walk(ast.parse(cell.source)):
+            assert not isinstance(node, REFUSED), f"{cell.id}: {type(node).__name__}"
+
+
+def test_no_cell_reaches_outside(code: list[nbformat.NotebookNode]) -> None:
+    for cell in code:
+        names = {node.id for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Name)}
+        names |= {node.attr for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Attribute)}
+        assert not names & FENCED, cell.id
+        assert not cell.source.lstrip().startswith(("!", "%")), cell.id
+
+
+def test_imports_stand_in_the_setup(code: list[nbformat.NotebookNode]) -> None:
+    for cell in code:
+        has_import = any(isinstance(node, ast.Import | ast.ImportFrom) for node in ast.walk(ast.parse(cell.source)))
+        assert has_import == (cell.id == "setup"), cell.id
+
+
+def test_headings_are_questions_below_the_headline(prose: list[nbformat.NotebookNode]) -> None:
+    headings = [line for cell in prose for line in cell.source.splitlines() if line.startswith("#")]
+    assert len(headings) >= 12
+    assert all(re.fullmatch(r"## .*\?", heading) for heading in headings)
+
+
+def test_each_section_says_what_its_measure_is(prose: list[nbformat.NotebookNode]) -> None:
+    for cell in prose:
+        body = cell.source.partition("\n\n")[2] if cell.source.startswith("#") else cell.source
+        assert len(body.split()) >= 10, cell.id
+
+
+def test_prose_carries_no_number_of_a_batch(prose: list[nbformat.NotebookNode]) -> None:
+    """A number in prose is a year of a law, or written out: what is counted is computed."""
+    allowed = {"1987", "2010", "2014", "2018"}
+    for cell in prose:
+        assert set(re.findall(r"\d[\d,.]*\d|\d", cell.source)) <= allowed, cell.id
+
+
+def test_every_shown_thing_has_a_name_and_the_names_differ(code: list[nbformat.NotebookNode]) -> None:
+    names = [name for cell in code for name in re.findall(r'\bname="([^"]*)"', cell.source)]
+    assert len(names) == len(set(names)) == 14
+
+
+def test_the_last_cell_shows_the_results(code: list[nbformat.NotebookNode]) -> None:
+    assert code[-1].source.startswith("Results(")
+
+
+def run_on(folder: Path, batch_id: str, *rows: dict[str, object]) -> nbformat.NotebookNode:
+    """The notebook executed over invented grants, and its results held against the measures."""
+    grants = make_grants(*rows)
+    words = grants.assign(granted_on=grants["granted_on"].dt.strftime("%Y-%m-%d"))
+    flags = {name: words[name].map({True: "true", False: "false"}) for name in words if words[name].dtype == "boolean"}
+    data = folder / "invented grants.csv"
+    words.assign(**flags).to_csv(data, index=False)
+    executed = run_notebook(NOTEBOOK, {"batch_id": batch_id, "data_path": str(data)}, "invented")
+    results = find_results(executed, "invented")
+    assert len(results.pop("provenance")["data_sha256"]) == 64
+    assert results == measures.batch_results(read_grants(data), batch_id, read_presidents())
+    return executed
+
+
+def kinds_of(executed: nbformat.NotebookNode) -> list[str]:
+    return [output.metadata["clemency"]["kind"] for cell in executed.cells for output in cell.get("outputs", [])]
+
+
+def test_it_runs_on_invented_grants_and_its_results_are_the_measures(tmp_path: Path) -> None:
+    rows: list[dict[str, object]] = [{"sentence_months": 240, "drugs": "cocaine"}, {"is_life": True}]
+    kinds = kinds_of(run_on(tmp_path, "2016-03-30-obama", *rows, {"clemency_type": "pardon"}))
+    assert kinds[0] == "headline"
+    assert kinds[-3:] == ["table", "provenance", "results"]
+    assert kinds.count("headline") == kinds.count("results") == 1
+
+
+def test_a_batch_of_pardons_has_sentences_for_charts(tmp_path: Path) -> None:
+    bush = {"president": "George H. W. Bush", "clemency_type": "pardon"}
+    days = ("1989-08-14", "1992-12-24")
+    rows: list[dict[str, object]] = [{**bush, "batch_id": f"{day}-bush", "granted_on": day} for day in days]
+    kinds = kinds_of(run_on(tmp_path, "1992-12-24-bush", *rows))
+    assert kinds.count("chart") == 0
+    assert kinds.count("statement") >= 10
+
+
+def test_a_president_who_is_in_no_table(tmp_path: Path) -> None:
+    row: dict[str, object] = {"president": "Jane Doe", "batch_id": "2031-03-30-doe", "granted_on": "2031-03-30"}
+    assert kinds_of(run_on(tmp_path, "2031-03-30-doe", row)).count("chart") == 0
