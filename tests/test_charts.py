@@ -306,6 +306,12 @@ def test_a_chart_of_single_people_is_a_sentence() -> None:
     assert isinstance(charts.show_chart(charts.draw_drugs, counts, **SAID), Statement)
 
 
+def test_days_of_pardons_alone_are_no_marks() -> None:
+    pardons: dict[str, object] = {"batch_id": "2016-05-05-obama", "granted_on": "2016-05-05", "clemency_type": "pardon"}
+    running = measures.running_totals(make_grants({}, {}, pardons))
+    assert isinstance(charts.show_chart(charts.draw_running_total, running, batch_id=BATCH, **SAID), Statement)
+
+
 def test_parts_without_people_are_no_marks() -> None:
     parts = measures.count_firearms_and_drugs(make_grants({"drugs": "cocaine"}, {"drugs": "cocaine"}))
     assert isinstance(charts.show_chart(charts.draw_firearms_and_drugs, parts, **SAID), Statement)

@@ -248,6 +248,21 @@ def test_coverage_is_told_either_way() -> None:
     assert "no full total is published" in wording.say_coverage(3, None, "Jane Doe").lower()
 
 
+def test_a_name_that_ends_with_a_period_has_one() -> None:
+    results = measures.batch_results(
+        make_grants({"president": "Joseph R. Biden Jr.", "batch_id": "2022-04-26-biden", "granted_on": "2022-04-26"}),
+        "2022-04-26-biden",
+        read_presidents(),
+    )
+    assert wording.say_grants(results) == "On 26 April 2022, 1 sentence was commuted by President Joseph R. Biden Jr."
+
+
+def test_the_span_of_one_day_and_of_none() -> None:
+    one = measures.share_life_in_force(make_grants({}))
+    assert wording.say_span(one).startswith("n = 1 commutation on 30 March 2016; source")
+    assert wording.say_span(one.head(0)).startswith("n = 0;")
+
+
 def test_people_as_words() -> None:
     people = wording.describe_people(
         make_grants(

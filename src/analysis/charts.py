@@ -1,0 +1,600 @@
+"""Charts in one house style: a tidy table and Axes in, the Axes out.
+
+Each ``draw_`` function draws one measure's table. This batch is in the accent colour,
+everything else in grey; labels stand at the marks, bars begin at zero, and a measure has
+the same scale in every batch, so that two reports can be laid side by side. A drawing
+sets the height of its figure by its content and works from 3.2 inches of width up.
+
+:func:`show_chart` draws a table wide and narrow and makes the exhibit. A chart with
+fewer than two marks would say less than a sentence: then the sentence is shown alone.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import cache
+from itertools import compress
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+import pandas as pd
+import seaborn as sns
+from matplotlib import pyplot
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.ft2font import LoadFlags
+
+from analysis.exhibits import Chart, Statement
+from analysis.measures.offences import OFFENCES
+from analysis.measures.sentences import CRITERION_YEARS
+from analysis.palette import ACCENT, FAINT, GRID, GROUND, INK, MUTED, OTHER
+from analysis.wording import batch_words, day_words, drug_words, formats, headings, years_words
+
+STYLE = Path(__file__).with_name("clemency.mplstyle")
+
+#: Widths in inches: the column of a page, and a phone. 100 pixels are one inch.
+WIDE, NARROW = 6.4, 3.2
+
+#: Height of one row of bars, and of a row whose label stands above its bar.
+ROW, LABELLED_ROW = 0.22, 0.40
+
+#: The scale of sentences in years, in every batch; longer ones run off it with their length beside them.
+LONGEST_SHOWN = 50
+
+#: The scale of years served, in every batch; longer if a person served longer.
+YEARS_SERVED = (0, 40)
+
+Draw = Callable[..., Axes]
+
+#: The day that matplotlib counts days from.
+_EPOCH = date(1970, 1, 1)
+
+
+def show_chart(
+    draw: Draw,
+    table: pd.DataFrame,
+    *,
+    name: str,
+    title: str,
+    finding: str,
+    alt: str,
+    note: str = "",
+    **options: Any,
+) -> Chart | Statement:
+    """A table as a chart for page and phone, or its sentence alone where a chart would say less.
+
+    Parameters
+    ----------
+    draw : function of this module
+    table : DataFrame, one row per mark
+        Not changed. Reads ``n_people`` where the marks are counts.
+    name, title, finding, alt, note
+        As :class:`analysis.exhibits.Chart`.
+    options
+        Passed to ``draw``.
+
+    Returns
+    -------
+    Chart, or Statement of the finding
+        The latter with fewer than two marks, where nothing is counted, or where every
+        mark stands for one person.
+    """
+    if not _has_marks(table):
+        return Statement(finding)
+    wide, narrow = (draw_figure(draw, table, width, **options) for width in (WIDE, NARROW))
+    return Chart(
+        wide,
+        narrow=narrow,
+        name=name,
+        title=title,
+        finding=finding,
+        alt=alt,
+        note=note,
+        table=table,
+        columns=headings(table),
+        formats=formats(table),
+    )
+
+
+def _has_marks(table: pd.DataFrame) -> bool:
+    """Whether a chart of the table says more than a sentence."""
+    if "n_people" in table:
+        people = table["n_people"]
+        return int((people > 0).sum()) >= 2 and int(people.max()) > 1
+    if "n_commutations" in table:
+        return int((table["n_commutations"] > 0).sum()) >= 2
+    return len(table) >= 2
+
+
+def draw_figure(draw: Draw, table: pd.DataFrame, width: float, **options: Any) -> Figure:
+    """A figure of its own for one drawing, ``width`` inches wide, in the house style."""
+    with matplotlib.rc_context(), pyplot.style.context(STYLE):
+        figure = Figure(figsize=(width, 3))
+        draw(table, figure.subplots(), **options)
+        return figure
+
+
+# --- bars ---------------------------------------------------------------------------------------------
+
+
+def draw_batches(batches: pd.DataFrame, axes: Axes, batch_id: str) -> Axes:
+    """Commutations by day of grant, oldest first, this batch in the accent colour.
+
+    Parameters
+    ----------
+    batches : DataFrame, one row per batch
+        Reads ``batch_id`` and ``n_commutations``. Not changed.
+    axes : Axes, whose figure takes its height from the number of bars
+    batch_id : str
+    """
+    numbers = batches["n_commutations"]
+    return _draw_bars(
+        axes,
+        labels=[batch_words(batch) for batch in batches["batch_id"]],
+        values=list(numbers),
+        texts=[f"{n:,}" for n in numbers],
+        is_accent=list(batches["batch_id"] == batch_id),
+    )
+
+
+def draw_life_share(batches: pd.DataFrame, axes: Axes, batch_id: str) -> Axes:
+    """The share of life imprisonment in force in each batch, oldest first.
+
+    Parameters
+    ----------
+    batches : DataFrame, one row per batch, see :func:`analysis.measures.share_life_in_force`
+        Reads ``batch_id``, ``n_life_in_force``, ``n_commutations``, ``share_life_in_force``.
+    axes : Axes, whose figure takes its height from the number of bars
+    batch_id : str
+    """
+    pairs = list(zip(batches["n_life_in_force"], batches["n_commutations"], strict=True))
+    shares = list(batches["share_life_in_force"])
+    return _draw_bars(
+        axes,
+        labels=[batch_words(batch) for batch in batches["batch_id"]],
+        values=shares,
+        texts=[f"{part:,} of {whole:,}" for part, whole in pairs],
+        is_accent=list(batches["batch_id"] == batch_id),
+        ticks=_share_ticks(max(shares)),
+    )
+
+
+def draw_drugs(counts: pd.DataFrame, axes: Axes) -> Axes:
+    """The drugs named in the offences, by the share of people, on a scale from none to all.
+
+    Parameters
+    ----------
+    counts : DataFrame, one row per drug, see :func:`analysis.measures.count_by_drug`
+        Reads ``drug``, ``n_people``, ``share_people``. Not changed.
+    axes : Axes, whose figure takes its height from the number of bars
+    """
+    return _draw_bars(
+        axes,
+        labels=[drug_words(drug) for drug in counts["drug"]],
+        values=list(counts["share_people"]),
+        texts=[f"{n:,}" for n in counts["n_people"]],
+        is_accent=[True] * len(counts),
+        ticks=_share_ticks(1),
+    )
+
+
+def draw_districts(counts: pd.DataFrame, axes: Axes) -> Axes:
+    """The federal court districts, most people first.
+
+    Parameters
+    ----------
+    counts : DataFrame, one row per district, see :func:`analysis.measures.count_by_district`
+        Reads ``district`` (missing: not stated), ``n_people``. Not changed.
+    axes : Axes, whose figure takes its height from the number of bars
+    """
+    return _draw_bars(
+        axes,
+        labels=list(counts["district"].fillna("not stated")),
+        values=list(counts["n_people"]),
+        texts=[f"{n:,}" for n in counts["n_people"]],
+        is_accent=[True] * len(counts),
+    )
+
+
+def draw_expiry(counts: pd.DataFrame, axes: Axes) -> Axes:
+    """How many sentences expire on which day, earliest first.
+
+    Parameters
+    ----------
+    counts : DataFrame, one row per day, see :func:`analysis.measures.count_by_expiry`
+        Reads ``expires_on`` (missing: no day named), ``n_people``, ``share_people``.
+    axes : Axes, whose figure takes its height from the number of bars
+    """
+    days = [day_words(day.date()) if pd.notna(day) else "no day named" for day in counts["expires_on"]]
+    return _draw_bars(
+        axes,
+        labels=days,
+        values=list(counts["share_people"]),
+        texts=[f"{n:,}" for n in counts["n_people"]],
+        is_accent=[True] * len(counts),
+        ticks=_share_ticks(1),
+    )
+
+
+def draw_past_presidents(sums: pd.DataFrame, axes: Axes) -> Axes:
+    """A running total among the sums of the presidents before, added up one after another.
+
+    Parameters
+    ----------
+    sums : DataFrame, one row per sum, see :func:`analysis.measures.place_among_past`
+        Reads ``president``, ``n_combined``, ``is_this_batch``. Not changed.
+    axes : Axes, whose figure takes its height from the number of bars
+    """
+    added = zip(sums["president"], sums["is_this_batch"], range(len(sums)), strict=True)
+    first = 1 if sums["is_this_batch"].iloc[0] else 0
+    return _draw_bars(
+        axes,
+        labels=[name if is_this or at == first else f"+ {name}" for name, is_this, at in added],
+        values=list(sums["n_combined"]),
+        texts=[f"{n:,}" for n in sums["n_combined"]],
+        is_accent=list(sums["is_this_batch"]),
+    )
+
+
+def draw_presidents(presidents: pd.DataFrame, axes: Axes) -> Axes:
+    """Commutations by president, in the table's order.
+
+    Parameters
+    ----------
+    presidents : DataFrame, one row per time in office, see :func:`analysis.measures.count_by_president`
+        Reads ``president``, ``n_commutations``, ``is_this_batch``. Not changed.
+    axes : Axes, whose figure takes its height from the number of bars
+    """
+    return _draw_bars(
+        axes,
+        labels=list(presidents["president"]),
+        values=list(presidents["n_commutations"]),
+        texts=[f"{n:,}" for n in presidents["n_commutations"]],
+        is_accent=list(presidents["is_this_batch"]),
+    )
+
+
+def _draw_bars(
+    axes: Axes,
+    labels: Sequence[str],
+    values: Sequence[float],
+    texts: Sequence[str],
+    is_accent: Sequence[bool],
+    ticks: Sequence[float] = (),
+) -> Axes:
+    """Horizontal bars from zero, top down, each with its text at its end.
+
+    ``ticks`` are shares with a grid line each, and set the scale; without them the
+    longest bar does. Labels stand left of the bars, or above them where they are too long.
+    """
+    label_width = max(map(_text_width, labels))
+    is_above = label_width > 0.54 * _width(axes)
+    row = LABELLED_ROW if is_above else ROW
+    _place(
+        axes,
+        height=row * len(values),
+        left=0.02 if is_above else label_width + 0.14,
+        right=max(map(_text_width, texts)) + 0.1,
+        top=0.02,
+        bottom=0.28 if ticks else 0.02,
+    )
+    thickness = 0.15 / row
+    shift = 0.5 - thickness / 2 - 0.06 if is_above else 0  # from a row's middle to its bar's
+    is_marked = [accent and not all(is_accent) for accent in is_accent]
+    colours = [ACCENT if accent else OTHER for accent in is_accent]
+    axes.barh([at + shift for at in range(len(values))], values, height=thickness, color=colours)
+    axes.set(ylim=(len(values) - 0.5, -0.5), xlim=(0, ticks[-1] if ticks else max(max(values), 1)), yticks=[])
+    for at, (label, value, text, marked) in enumerate(zip(labels, values, texts, is_marked, strict=True)):
+        weight = "bold" if marked else "normal"
+        if is_above:
+            _write(axes, label, (0, at - 0.01), ha="left", va="baseline", weight=weight)
+        else:
+            _write(axes, label, (0, at), (-6, 0), ha="right", va="center_baseline", weight=weight)
+        _write(axes, text, (value, at + shift), (4, 0), ha="left", va="center_baseline", weight=weight)
+    shown_ticks = ticks if _width(axes) > NARROW or len(ticks) < 4 else ticks[::2]
+    axes.set_xticks(list(shown_ticks), [f"{tick:.0%}".replace("%", " %") for tick in shown_ticks])
+    axes.grid(bool(ticks), axis="x")
+    if not is_above:
+        axes.axvline(0, color=INK, linewidth=0.8)
+    return axes
+
+
+def _share_ticks(highest: float) -> list[float]:
+    """Round shares from none up to at least ``highest``."""
+    step = 0.25 if highest > 0.5 else 0.1
+    return [at * step for at in range(math.ceil(round(highest / step, 6)) + 1)] if highest else [0.0, step]
+
+
+# --- totals and parts -----------------------------------------------------------------------------------
+
+
+def draw_running_total(batches: pd.DataFrame, axes: Axes, batch_id: str) -> Axes:
+    """The president's running total over time: this batch marked, what came later pale.
+
+    Parameters
+    ----------
+    batches : DataFrame, one row per batch, oldest first, see :func:`analysis.measures.running_totals`
+        Reads ``batch_id``, ``granted_on``, ``n_running_commutations``. Not changed.
+    axes : Axes, whose figure's height is set
+    batch_id : str
+    """
+    days, totals = batches["granted_on"], batches["n_running_commutations"]
+    at = int((batches["batch_id"] == batch_id).to_numpy().argmax())
+    last = len(batches) - 1
+    highest = int(totals.max())
+    left, right = 0.5, _text_width(f"{highest:,}") + 0.16
+    _place(axes, height=2.2, left=left, right=right, top=0.22, bottom=0.26)
+    for colour, part in ((FAINT, slice(at, None)), (OTHER, slice(None, at + 1))):
+        sns.lineplot(
+            x=days[part], y=totals[part], drawstyle="steps-post", color=colour, errorbar=None, legend=False, ax=axes
+        )
+    for here in sorted(range(len(batches)), key=lambda here: here == at):
+        colour, size = (ACCENT, 49) if here == at else (OTHER if here < at else FAINT, 16)
+        axes.scatter(days.iloc[here], totals.iloc[here], s=size, color=colour, zorder=3, clip_on=False)
+    span = days.iloc[last] - days.iloc[0]
+    axes.set(xlabel="", ylabel="", ylim=(0, highest * 1.02))
+    axes.set_xlim(days.iloc[0] - span * 0.02, days.iloc[last] + span * 0.01)
+    label = f"{totals.iloc[at]:,} on {batch_words(batch_id)}"
+    along = (days.iloc[at] - days.iloc[0]) / span * (_width(axes) - left - right)
+    room = along - 0.1 - _text_width(label)  # left of the mark, where the line is lower
+    offset = (72 * (max(room, 0) - along), 3 if room > 0 else 14)
+    place = (days.iloc[at], totals.iloc[at])
+    _write(axes, label, place, offset, ha="left", va="bottom", color=ACCENT, weight="bold")
+    if at != last:
+        _write(axes, f"{highest:,}", (days.iloc[last], highest), (6, 0), ha="left", va="center", color=MUTED)
+    years = range(days.iloc[0].year + 1, days.iloc[last].year + 1)
+    axes.set_xticks([float((date(year, 1, 1) - _EPOCH).days) for year in years], [str(year) for year in years])
+    axes.set_yticks(_round_ticks(highest), [f"{tick:,}" for tick in _round_ticks(highest)])
+    axes.grid(True, axis="y")
+    axes.axhline(0, color=INK, linewidth=0.8)
+    return axes
+
+
+def draw_firearms_and_drugs(parts: pd.DataFrame, axes: Axes) -> Axes:
+    """All people of a batch as one bar; brackets show the two overlapping sets.
+
+    Parameters
+    ----------
+    parts : DataFrame, one row per part, see :func:`analysis.measures.count_firearms_and_drugs`
+        Reads ``offences``, ``n_people``. Not changed.
+    axes : Axes, whose figure's height is set
+    """
+    n_people = parts.set_index("offences")["n_people"]
+    both, drugs, firearm, neither, unknown = (int(n_people[part]) for part in OFFENCES)
+    sizes = [drugs, both, firearm, neither + unknown]
+    total = sum(sizes)
+    _place(axes, height=0.42, left=0.02, right=0.02, top=0.42, bottom=0.42)
+    begins = [sum(sizes[:at]) for at in range(4)]
+    for size, begin, colour, ink in zip(
+        sizes, begins, (FAINT, ACCENT, FAINT, GRID), (INK, GROUND, INK, INK), strict=True
+    ):
+        if not size:
+            continue
+        axes.barh(0, size, left=begin, height=1, color=colour, edgecolor=GROUND, linewidth=1)
+        if size / total > 0.05:
+            axes.text(begin + size / 2, 0, f"{size:,}", ha="center", va="center_baseline", color=ink, weight="bold")
+    axes.set(xlim=(0, total), ylim=(-0.5, 0.5), xticks=[], yticks=[])
+    _bracket(axes, 0, drugs + both, total, f"drug offence: {drugs + both:,}", above=True)
+    _bracket(axes, drugs, drugs + both + firearm, total, f"firearm conviction: {both + firearm:,}", above=False)
+    return axes
+
+
+def _bracket(axes: Axes, begin: float, end: float, total: float, label: str, above: bool) -> None:
+    """A line along a set, with its label over or under it."""
+    if end <= begin:
+        return
+    y, side = (0.62, 1) if above else (-0.62, -1)
+    axes.plot(
+        [begin, begin, end, end], [y - 0.08 * side, y, y, y - 0.08 * side], color=INK, linewidth=0.8, clip_on=False
+    )
+    is_right = begin > total * 0.4
+    _write(
+        axes,
+        label,
+        (end if is_right else begin, y),
+        (0, 4 * side),
+        ha="right" if is_right else "left",
+        va="bottom" if above else "top",
+    )
+
+
+# --- people as dots -----------------------------------------------------------------------------------
+
+
+def draw_years_served(people: pd.DataFrame, axes: Axes) -> Axes:
+    """Each person as a dot at the years served; the median, and the line of ten years.
+
+    Parameters
+    ----------
+    people : DataFrame, one row per person, see :func:`analysis.measures.years_served_by_person`
+        Reads ``years_served``. Not changed.
+    axes : Axes, whose figure takes its height from the highest pile
+    """
+    years = people["years_served"].sort_values().tolist()
+    low, high = YEARS_SERVED[0], max(YEARS_SERVED[1], math.ceil(years[-1] / 5) * 5)
+    plot_width = _width(axes) - 0.24
+    for size in (0.09, 0.08, 0.07, 0.06, 0.05, 0.04):
+        levels = _pile(years, size * (high - low) / plot_width)
+        if (max(levels) + 1) * size <= 2.2:
+            break
+    height = max((max(levels) + 1) * size, 0.3)
+    _place(axes, height=height, left=0.12, right=0.12, top=0.5, bottom=0.44)
+    sns.scatterplot(
+        x=years,
+        y=[(level + 0.5) * size for level in levels],
+        s=(size * 72 * 0.92) ** 2,
+        color=ACCENT,
+        linewidth=0,
+        ax=axes,
+    )
+    axes.set(xlim=(low, high), ylim=(0, height), yticks=[], xlabel="years since the first sentencing", ylabel="")
+    ticks = range(low, high + 1, 5)
+    axes.set_xticks(ticks, [str(tick) for tick in ticks])
+    axes.axhline(0, color=INK, linewidth=0.8, clip_on=False)
+    median = float(people["years_served"].median())
+    low_median = median < CRITERION_YEARS
+    _mark_value(axes, CRITERION_YEARS, "ten years", MUTED, top=height + 0.14, on_right=low_median, dashed=True)
+    _mark_value(axes, median, f"median {years_words(median)}", INK, top=height + 0.36, on_right=median < high * 0.6)
+    return axes
+
+
+def _mark_value(
+    axes: Axes, value: float, label: str, colour: str, top: float, on_right: bool, dashed: bool = False
+) -> None:
+    """A vertical line up to its label above the dots."""
+    style = (0, (3, 2)) if dashed else "-"
+    axes.plot([value] * 2, [0, top], color=colour, linewidth=0.9, linestyle=style, clip_on=False, zorder=0.5)
+    offset, side = (4, "left") if on_right else (-4, "right")
+    _write(axes, label, (value, top), (offset, 0), ha=side, va="center", color=colour)
+
+
+def draw_sentences(people: pd.DataFrame, axes: Axes) -> Axes:
+    """Each person as a dot, in steps of five years of the sentence in force; life apart.
+
+    Parameters
+    ----------
+    people : DataFrame, one row per person, see :func:`analysis.measures.sentences_by_person`
+        Reads ``sentence_months`` and ``is_life``. Not changed.
+    axes : Axes, whose figure takes its height from the highest pile
+    """
+    n_steps = 11  # 0–5 … 45–50 years, 50 and more
+    steps = (people["sentence_months"].dropna().astype(float) // 60).clip(upper=n_steps - 1).astype(int)
+    piles = {float(step): int((steps == step).sum()) for step in range(n_steps)}
+    life_at = n_steps + 0.7
+    piles[life_at] = int(people["is_life"].sum())
+    end = life_at + 1.0
+    plot_width = _width(axes) - 0.24
+    step_width = plot_width / end
+    for size in (0.09, 0.08, 0.07, 0.06, 0.05, 0.04):
+        abreast = max(int(step_width * 0.92 / size), 1)
+        n_rows = math.ceil(max(piles.values()) / abreast)
+        if n_rows * size <= 2.0:
+            break
+    height = n_rows * size
+    _place(axes, height=height, left=0.12, right=0.12, top=0.22, bottom=0.44)
+    x, y = [], []
+    for begin, n in piles.items():
+        left = begin + (1 - min(abreast, n) * size / step_width) / 2
+        x += [left + (at % abreast + 0.5) * size / step_width for at in range(n)]
+        y += [(at // abreast + 0.5) * size for at in range(n)]
+        if n:
+            top = math.ceil(n / abreast) * size
+            _write(axes, f"{n:,}", (begin + 0.5, top), (0, 3), ha="center", va="bottom")
+    sns.scatterplot(x=x, y=y, s=(size * 72 * 0.92) ** 2, color=ACCENT, linewidth=0, clip_on=False, ax=axes)
+    axes.set(xlim=(0, end), ylim=(0, height), yticks=[], ylabel="", xlabel="years of the sentence in force")
+    axes.set_xticks([*range(0, n_steps, 2), life_at + 0.5], ["0", "10", "20", "30", "40", "50 +", "life"])
+    axes.plot([0, n_steps], [0, 0], color=INK, linewidth=0.8, clip_on=False)
+    axes.plot([life_at, end], [0, 0], color=INK, linewidth=0.8, clip_on=False)
+    return axes
+
+
+def draw_cuts(people: pd.DataFrame, axes: Axes, new: str = "commuted_months", label: str = "commuted to") -> Axes:
+    """Each person as a line from the sentence in force to what it became, shortest first.
+
+    Parameters
+    ----------
+    people : DataFrame, one row per person, see :func:`analysis.measures.cuts_by_person`
+        and :func:`analysis.measures.new_ends_by_person`
+        Reads ``sentence_months`` and the column ``new``, in months. Not changed.
+    axes : Axes, whose figure takes its height from the number of people
+    new : str, the column of the new length
+    label : str, what the new length is
+    """
+    olds, news = ([float(months) / 12 for months in people[name]] for name in ("sentence_months", new))
+    row = min(0.11, 5 / len(people))
+    rows = [max(row, 0.19) if old > LONGEST_SHOWN else row for old in olds]  # room for the length beside the line
+    height = sum(rows)
+    _place(axes, height=height, left=0.12, right=0.12, top=0.32 if _width(axes) > NARROW else 0.5, bottom=0.44)
+    places = [sum(rows[at:]) - rows[at] / 2 for at in range(len(rows))]
+    ends = [(now, min(old, LONGEST_SHOWN), math.nan) for old, now in zip(olds, news, strict=True)]
+    axes.plot(sum(ends, ()), [place for place in places for _ in range(3)], color=FAINT, linewidth=min(row * 36, 2))
+    is_shown = [old <= LONGEST_SHOWN for old in olds]
+    for colour, years, which in ((OTHER, olds, is_shown), (ACCENT, news, [True] * len(news))):
+        x, y = list(compress(years, which)), list(compress(places, which))
+        size = 72 * min(max(row * 0.8, 0.045), 0.08)
+        sns.scatterplot(x=x, y=y, s=size**2, color=colour, linewidth=0, clip_on=False, zorder=2, ax=axes)
+    for old, place in zip(olds, places, strict=True):
+        if old > LONGEST_SHOWN:
+            _write(axes, f"{years_words(old)} ›", (LONGEST_SHOWN, place), (0, 1), ha="right", va="bottom", color=MUTED)
+    axes.set(xlim=(0, LONGEST_SHOWN), ylim=(0, height), yticks=[], xlabel="years", ylabel="")
+    axes.set_xticks(range(0, LONGEST_SHOWN + 1, 10), [str(tick) for tick in range(0, LONGEST_SHOWN + 1, 10)])
+    axes.grid(True, axis="x")
+    keys = (f"● {label}", "● sentence in force")
+    is_one_line = sum(map(_text_width, keys)) < _width(axes) - 0.4
+    first, second = ((0, 8), (_text_width(keys[0]) * 72 + 10, 8)) if is_one_line else ((0, 21), (0, 8))
+    _write(axes, keys[0], (0, height), first, ha="left", va="bottom", color=ACCENT, weight="bold")
+    _write(axes, keys[1], (0, height), second, ha="left", va="bottom", color=MUTED)
+    return axes
+
+
+def _pile(values: Sequence[float], width: float) -> list[int]:
+    """The level of each dot (values ascending): the lowest where it covers no other.
+
+    >>> _pile([10.0, 10.2, 10.9, 11.5], width=1.0)
+    [0, 1, 2, 0]
+    """
+    ends: list[float] = []
+    levels = []
+    for value in values:
+        level = next((at for at, end in enumerate(ends) if end <= value), len(ends))
+        ends[level : level + 1] = [value + width]
+        levels.append(level)
+    return levels
+
+
+# --- measures of the page ---------------------------------------------------------------------------------
+
+
+def _write(
+    axes: Axes,
+    text: str,
+    place: tuple[Any, float],
+    offset: tuple[float, float] = (0, 0),
+    *,
+    ha: str,
+    va: str,
+    color: str = INK,
+    weight: str = "normal",
+) -> None:
+    """Words at a place in data units, moved by an offset in points; they may stand outside the axes."""
+    axes.annotate(text, place, offset, textcoords="offset points", ha=ha, va=va, color=color, weight=weight,
+                  annotation_clip=False)  # fmt: skip
+
+
+def _place(axes: Axes, height: float, left: float, right: float, top: float, bottom: float) -> None:
+    """Give the axes ``height`` inches between margins in inches, and the figure the sum."""
+    width, whole = _width(axes), height + top + bottom
+    _figure(axes).set_figheight(whole)
+    axes.set_position((left / width, bottom / whole, 1 - (left + right) / width, height / whole))
+
+
+def _width(axes: Axes) -> float:
+    """Width of the figure in inches."""
+    return _figure(axes).get_figwidth()
+
+
+def _figure(axes: Axes) -> Figure:
+    figure = axes.get_figure(root=True)
+    assert figure is not None, "axes without a figure"
+    return figure
+
+
+@cache
+def _text_width(text: str, size: float = 9) -> float:
+    """Width of a bold text in inches, with a little room for other fonts."""
+    font = get_font(findfont(FontProperties(family="DejaVu Sans", weight="bold", size=size)))
+    font.set_size(size, 72)
+    font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
+    return 1.04 * float(font.get_width_height()[0]) / 64 / 72
+
+
+def _round_ticks(highest: float) -> list[int]:
+    """Two to five round values from 0 up to at most ``highest``."""
+    if highest < 2:
+        return [0, 1]
+    step = next(base * 10**power for power in range(9) for base in (1, 2, 5) if highest / (base * 10**power) < 5)
+    return list(range(0, int(highest) + 1, step))

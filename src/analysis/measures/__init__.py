@@ -1,0 +1,104 @@
+"""Table in, tidy table or number out: no file, no drawing, no rounding.
+
+Columns of what comes out say how they behave: ``n_`` are counts of people, ``share_``
+are parts of one, ``mean_``, ``median_``, ``min_`` and ``max_`` describe a distribution.
+The laws that follow from the names are tested for every measure in :data:`MEASURES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+import pandas as pd
+
+from analysis.measures.counts import (
+    count_grants,
+    effective,
+    is_effective,
+    running_totals,
+    same_time_in_office,
+    share_life_in_force,
+)
+from analysis.measures.offences import (
+    count_by_district,
+    count_by_drug,
+    count_conditions,
+    count_firearms_and_drugs,
+    leading,
+)
+from analysis.measures.past import (
+    PastPresidents,
+    combine_past_presidents,
+    count_by_president,
+    past_presidents_combined,
+    place_among_past,
+    published_total,
+)
+from analysis.measures.results import batch_results
+from analysis.measures.sentences import (
+    count_by_expiry,
+    cuts_by_person,
+    new_ends_by_person,
+    sentences_by_person,
+    summarise_cuts,
+    summarise_sentences,
+    summarise_years_served,
+    years_served,
+    years_served_by_person,
+)
+
+#: Every measure that makes a table from grants alone, by its name.
+MEASURES: Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]] = MappingProxyType(
+    {
+        measure.__name__: measure
+        for measure in (
+            count_grants,
+            running_totals,
+            share_life_in_force,
+            years_served_by_person,
+            summarise_years_served,
+            sentences_by_person,
+            summarise_sentences,
+            cuts_by_person,
+            summarise_cuts,
+            new_ends_by_person,
+            count_by_expiry,
+            count_firearms_and_drugs,
+            count_by_drug,
+            count_by_district,
+            count_conditions,
+        )
+    }
+)
+
+__all__ = [
+    "MEASURES",
+    "PastPresidents",
+    "batch_results",
+    "combine_past_presidents",
+    "count_by_district",
+    "count_by_drug",
+    "count_by_expiry",
+    "count_by_president",
+    "count_conditions",
+    "count_firearms_and_drugs",
+    "count_grants",
+    "cuts_by_person",
+    "effective",
+    "is_effective",
+    "leading",
+    "new_ends_by_person",
+    "past_presidents_combined",
+    "place_among_past",
+    "published_total",
+    "running_totals",
+    "same_time_in_office",
+    "sentences_by_person",
+    "share_life_in_force",
+    "summarise_cuts",
+    "summarise_sentences",
+    "summarise_years_served",
+    "years_served",
+    "years_served_by_person",
+]

@@ -1,0 +1,185 @@
+"""How many: grants, running totals, life sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import pandas as pd
+
+ClemencyType = Literal["commutation", "pardon"]
+
+_BATCH = ["batch_id", "granted_on", "president"]
+
+
+def is_true(values: pd.Series) -> pd.Series:
+    """True where a boolean is known to be true; unknown is not true."""
+    return values.fillna(False).astype(bool)
+
+
+def is_effective(grants: pd.DataFrame, clemency_type: ClemencyType = "commutation") -> pd.Series:
+    """True for the grants of one type that took effect: those declined are left out.
+
+    The trap: the Justice Department's list of President Obama's commutations has 1,716
+    records, one of them not effectuated, so 1,715 took effect.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant
+        Reads ``clemency_type`` and ``is_declined``. Not changed.
+    clemency_type : "commutation" or "pardon"
+
+    Returns
+    -------
+    Series of bool, indexed like ``grants``
+    """
+    return (grants["clemency_type"] == clemency_type).fillna(False).astype(bool) & ~is_true(grants["is_declined"])
+
+
+def effective(grants: pd.DataFrame, clemency_type: ClemencyType = "commutation") -> pd.DataFrame:
+    """The rows that :func:`is_effective` counts, in their order."""
+    return grants[is_effective(grants, clemency_type)]
+
+
+def partition(labels: pd.Series, name: str, categories: Sequence[str]) -> pd.DataFrame:
+    """Count people by labels of which each person has exactly one.
+
+    Parameters
+    ----------
+    labels : Series of text, one per person
+    name : str, the name of the label's column
+    categories : the labels in order; each gets a row, if only with 0
+
+    Returns
+    -------
+    DataFrame, one row per category: ``name``, ``n_people``, ``share_people``
+        The counts add to the labels, the shares to one (missing if there is nobody).
+
+    Examples
+    --------
+    >>> partition(pd.Series(["a", "b", "a"]), "letter", ["a", "b", "c"])["n_people"].tolist()
+    [2, 1, 0]
+    """
+    counts = labels.value_counts().reindex(list(categories), fill_value=0).astype(int)
+    return with_shares(pd.DataFrame({name: pd.Series(categories, dtype="string"), "n_people": counts.to_numpy()}))
+
+
+def with_shares(counts: pd.DataFrame, of: int | None = None) -> pd.DataFrame:
+    """Add ``share_people``, each ``n_people`` by ``of`` (or by their sum); missing if that is 0."""
+    total = int(counts["n_people"].sum()) if of is None else of
+    return counts.assign(share_people=counts["n_people"] / total if total else float("nan"))
+
+
+def count_grants(grants: pd.DataFrame) -> pd.DataFrame:
+    """How many commutations and pardons took effect, and how many grants were declined.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant
+        Reads ``clemency_type`` and ``is_declined``. Not changed.
+
+    Returns
+    -------
+    DataFrame, one row per outcome: ``outcome``, ``n_people``, ``share_people``
+        Always commutation, pardon, declined. The counts add to the rows.
+
+    Notes
+    -----
+    A pardon forgives the conviction, a commutation shortens the sentence and leaves the
+    conviction on record: justice.gov/pardon, frequently asked questions.
+    """
+    outcome = grants["clemency_type"].mask(is_true(grants["is_declined"]), "declined")
+    return partition(outcome, "outcome", ("commutation", "pardon", "declined"))
+
+
+def running_totals(grants: pd.DataFrame) -> pd.DataFrame:
+    """Each president's commutations, batch after batch, and those of life sentences.
+
+    The trap: a total is only as whole as the lists read. It starts again with each
+    president and with a second time in office.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant, of all batches
+        Reads ``batch_id``, ``granted_on``, ``president``, ``clemency_type``,
+        ``is_declined``, ``is_life``. Not changed.
+
+    Returns
+    -------
+    DataFrame, one row per batch, oldest first
+        ``batch_id``, ``granted_on``, ``president``; ``n_commutations`` and
+        ``n_life_in_force`` of the batch; ``n_running_commutations`` and
+        ``n_running_life_in_force`` up to and including it. A president's last running
+        totals are the sums over the batches.
+
+    Notes
+    -----
+    Batches of 3, 61 and 58 commutations run 3, 64, 122.
+    """
+    is_counted = is_effective(grants)
+    people = grants[_BATCH].assign(
+        n_commutations=is_counted.astype(int),
+        n_life_in_force=(is_counted & is_true(grants["is_life"])).astype(int),
+    )
+    batches = people.groupby(_BATCH, as_index=False).sum().sort_values(["granted_on", "batch_id"], ignore_index=True)
+    time_in_office = [batches["president"], batches["batch_id"].str.slice(11)]
+    running = batches.groupby(time_in_office)[["n_commutations", "n_life_in_force"]].cumsum()
+    return batches.assign(
+        n_running_commutations=running["n_commutations"],
+        n_running_life_in_force=running["n_life_in_force"],
+    )
+
+
+def share_life_in_force(grants: pd.DataFrame) -> pd.DataFrame:
+    """The share of each batch's commutations that ended or shortened life imprisonment.
+
+    The trap: a life sentence as imposed may have been reduced to a term before the
+    grant; such a person no longer served life. In force is what counts here, as imposed
+    stands beside it. A life sentence is life in any one of a person's cases.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant
+        Reads ``batch_id``, ``granted_on``, ``president``, ``clemency_type``,
+        ``is_declined``, ``is_life``, ``is_life_imposed``. Not changed.
+
+    Returns
+    -------
+    DataFrame, one row per batch that has commutations, oldest first
+        ``batch_id``, ``granted_on``, ``n_commutations``, ``n_life_in_force``,
+        ``n_life_as_imposed``, ``share_life_in_force`` (0 to 1).
+
+    Notes
+    -----
+    21 of 61 is 0.344…
+    """
+    people = effective(grants)
+    flags = people[_BATCH].assign(
+        n_commutations=1,
+        n_life_in_force=is_true(people["is_life"]).astype(int),
+        n_life_as_imposed=is_true(people["is_life_imposed"]).astype(int),
+    )
+    batches = flags.groupby(_BATCH, as_index=False).sum().sort_values(["granted_on", "batch_id"], ignore_index=True)
+    return batches.drop(columns="president").assign(
+        share_life_in_force=batches["n_life_in_force"] / batches["n_commutations"]
+    )
+
+
+def same_time_in_office(batches: pd.DataFrame, batch_id: str) -> pd.DataFrame:
+    """The rows of the president, and the time in office, of one batch.
+
+    Parameters
+    ----------
+    batches : DataFrame, one row per batch or per grant
+        Reads ``batch_id`` and ``president``. Not changed.
+    batch_id : str
+
+    Returns
+    -------
+    DataFrame, the rows of ``batches`` that belong to it, in their order
+    """
+    president = batches.loc[batches["batch_id"] == batch_id, "president"].iloc[0]
+    is_same: pd.Series[bool] = (batches["batch_id"].str.slice(11) == batch_id[11:]) & (
+        batches["president"] == president
+    )
+    return batches.loc[is_same]

@@ -1,0 +1,146 @@
+"""What for and where: firearms, drugs, districts, and the conditions of the grant."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.measures.counts import effective, is_true, partition, with_shares
+from analysis.schema import LIST_SEPARATOR
+
+#: The parts that :func:`count_firearms_and_drugs` tells apart, in its order.
+OFFENCES = ("drugs and a firearm", "drugs, no firearm", "a firearm, no drugs", "neither", "not stated")
+
+#: The conditions that :func:`count_conditions` counts, by the column that says so.
+CONDITIONS = {
+    "residential drug treatment": "requires_drug_treatment",
+    "fine or other money remitted": "remits_fine",
+    "rest in home confinement": "home_confinement",
+}
+
+
+def count_firearms_and_drugs(grants: pd.DataFrame) -> pd.DataFrame:
+    """Firearm and drug convictions as overlapping sets of people.
+
+    The trap: one offence category a person would hide exactly the question, who had a
+    firearm conviction *along with* a drug offence.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant
+        Reads ``clemency_type``, ``is_declined``, ``has_firearm``, ``drugs`` (missing if
+        there is no drug offence). Not changed.
+
+    Returns
+    -------
+    DataFrame, one row per part of :data:`OFFENCES`: ``offences``, ``n_people``, ``share_people``
+        Each person is in one part: the counts add to the effective commutations, the
+        shares to one.
+    """
+    people = effective(grants)
+    has_drugs = people["drugs"].notna()
+    part = pd.Series("not stated", index=people.index, dtype="string")
+    has_firearm, has_none = is_true(people["has_firearm"]), is_true(~people["has_firearm"])
+    part = part.mask(has_drugs & has_firearm, OFFENCES[0]).mask(has_drugs & has_none, OFFENCES[1])
+    part = part.mask(~has_drugs & has_firearm, OFFENCES[2]).mask(~has_drugs & has_none, OFFENCES[3])
+    return partition(part, "offences", OFFENCES)
+
+
+def count_by_drug(grants: pd.DataFrame) -> pd.DataFrame:
+    """How many people's offences name which drug.
+
+    The trap: one offence may name several drugs, so the counts may exceed the people.
+    ``unspecified`` are drug offences that name none.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant
+        Reads ``clemency_type``, ``is_declined``, ``drugs`` (``;``-separated). Not changed.
+
+    Returns
+    -------
+    DataFrame, one row per drug, the most people first
+        ``drug``, ``n_people``, ``share_people`` (of the effective commutations).
+    """
+    people = effective(grants)
+    drugs = people["drugs"].dropna().str.split(LIST_SEPARATOR).explode().str.strip()
+    return _most_first(drugs, "drug", of=len(people))
+
+
+def count_by_district(grants: pd.DataFrame) -> pd.DataFrame:
+    """How many people were sentenced in which federal court district.
+
+    The trap: the district is that of a person's first numbered case.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant
+        Reads ``clemency_type``, ``is_declined``, ``district``. Not changed.
+
+    Returns
+    -------
+    DataFrame, one row per district, the most people first; a district not stated in a last row without one
+        ``district``, ``n_people``, ``share_people``. The counts add to the effective
+        commutations, the shares to one.
+    """
+    people = effective(grants)
+    counts = _most_first(people["district"].dropna(), "district", of=len(people))
+    n_not_stated = int(people["district"].isna().sum())
+    if n_not_stated:
+        missing = with_shares(pd.DataFrame({"district": [pd.NA], "n_people": [n_not_stated]}), of=len(people))
+        counts = pd.concat([counts, missing.astype(counts.dtypes.to_dict())], ignore_index=True)
+    return counts
+
+
+def count_conditions(grants: pd.DataFrame) -> pd.DataFrame:
+    """How many grants came with which condition or relief.
+
+    The trap: a grant may carry several, or none.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant
+        Reads ``clemency_type``, ``is_declined`` and the columns of :data:`CONDITIONS`. Not changed.
+
+    Returns
+    -------
+    DataFrame, one row per condition: ``condition``, ``n_people``, ``share_people``
+        Shares are of the effective commutations.
+    """
+    people = effective(grants)
+    counts = pd.DataFrame(
+        {
+            "condition": pd.Series(list(CONDITIONS), dtype="string"),
+            "n_people": [int(is_true(people[column]).sum()) for column in CONDITIONS.values()],
+        }
+    )
+    return with_shares(counts, of=len(people))
+
+
+def _most_first(labels: pd.Series, name: str, of: int) -> pd.DataFrame:
+    counts = labels.astype("string").value_counts().rename("n_people").rename_axis(name).reset_index()
+    counts = counts.astype({name: "string", "n_people": int})
+    return with_shares(counts.sort_values(["n_people", name], ascending=[False, True], ignore_index=True), of=of)
+
+
+def leading(counts: pd.DataFrame, at_most: int = 15) -> pd.DataFrame:
+    """The first rows of a table of counts, cut where no row is left out that equals one shown.
+
+    Parameters
+    ----------
+    counts : DataFrame, the most people first
+        Reads ``n_people``. Not changed.
+    at_most : int, rows
+
+    Returns
+    -------
+    DataFrame, at most ``at_most`` rows of ``counts``; the first ones if the first tie is longer
+
+    Examples
+    --------
+    >>> leading(pd.DataFrame({"n_people": [4, 3, 3, 1, 1]}), at_most=4)["n_people"].tolist()
+    [4, 3, 3]
+    """
+    if len(counts) <= at_most:
+        return counts
+    whole = counts[counts["n_people"] > counts["n_people"].iloc[at_most]].head(at_most)
+    return whole if len(whole) else counts.head(at_most)

@@ -1,0 +1,158 @@
+"""How many presidents back: a running total against the presidents before."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis.presidents import presidency
+
+
+class PastPresidents(NamedTuple):
+    """The ``n`` presidents before, what they granted together, and with one president more.
+
+    ``n`` and ``combined`` are None where the president is not in the table;
+    ``next_combined`` is None where no president, or no total, is known further back.
+    """
+
+    n: int | None
+    combined: int | None
+    next_combined: int | None
+
+
+def combine_past_presidents(presidents: pd.DataFrame, before: str, with_board: bool = False) -> pd.DataFrame:
+    """The presidents before a batch's own, newest first, and their commutations added up.
+
+    The trap: whether the clemency board under President Ford is counted. It recommended
+    clemency for 13,603 people, who got conditional clemency and are not in the Justice
+    Department's table. Fiscal years that two presidents share are given to one or split
+    as the table does.
+
+    Parameters
+    ----------
+    presidents : DataFrame, one row per time in office, oldest first
+        Reads ``slug``, ``president``, ``took_office_on``, ``n_commutations``,
+        ``n_board_recommendations``. Not changed.
+    before : str
+        A batch id; the president who granted it is not counted.
+    with_board : bool
+        Count the people whom a clemency board recommended as commutations.
+
+    Returns
+    -------
+    DataFrame, one row per time in office, newest first
+        ``president``, ``n_commutations``, ``n_combined`` (of this and all rows above;
+        missing from the first unknown total on).
+    """
+    position = presidency(presidents, before) or 0
+    earlier = presidents.iloc[:position].iloc[::-1]
+    n_commutations = earlier["n_commutations"] + (earlier["n_board_recommendations"] if with_board else 0)
+    return pd.DataFrame(
+        {
+            "president": earlier["president"],
+            "n_commutations": n_commutations,
+            "n_combined": n_commutations.cumsum(skipna=False),
+        }
+    ).reset_index(drop=True)
+
+
+def past_presidents_combined(
+    total: int, presidents: pd.DataFrame, before: str, with_board: bool = False
+) -> PastPresidents:
+    """The most presidents, counted back from a batch's own, whom a total exceeds together.
+
+    Parameters
+    ----------
+    total : int
+        Commutations to compare, usually a running total.
+    presidents, before, with_board
+        As :func:`combine_past_presidents`.
+
+    Returns
+    -------
+    PastPresidents
+        ``combined < total <= next_combined``. ``n`` is 0 where the president just before
+        had granted as many or more.
+
+    Examples
+    --------
+    Before President Obama: George W. Bush 11, Clinton 61, George H. W. Bush 3, Reagan 13,
+    Carter 29, Ford 22, Nixon 60, together 199; with L. B. Johnson's 226 they are 425.
+
+    >>> from analysis.presidents import read_presidents
+    >>> past_presidents_combined(248, read_presidents(), before="2016-03-30-obama")
+    PastPresidents(n=7, combined=199, next_combined=425)
+    """
+    if presidency(presidents, before) is None:
+        return PastPresidents(None, None, None)
+    combined = combine_past_presidents(presidents, before, with_board)["n_combined"]
+    known = [int(value) for value in combined.dropna()]
+    n = sum(value < total for value in known)
+    return PastPresidents(n, known[n - 1] if n else 0, known[n] if n < len(known) else None)
+
+
+def place_among_past(total: int, presidents: pd.DataFrame, batch_id: str) -> pd.DataFrame:
+    """A running total among the sums of the presidents before, up to the first that is not exceeded.
+
+    Parameters
+    ----------
+    total : int
+        The running total up to and including the batch.
+    presidents : DataFrame, one row per time in office, oldest first. Not changed.
+    batch_id : str
+
+    Returns
+    -------
+    DataFrame, one row per sum, smallest first, and the batch's own
+        ``president`` (the last one counted in), ``n_combined``, ``is_this_batch``. The
+        batch's own row alone where no president before is known, or where the total is
+        0: lists of pardons alone say nothing about commutations.
+
+    Examples
+    --------
+    >>> from analysis.presidents import read_presidents
+    >>> place_among_past(75, read_presidents(), "2016-03-30-obama")["n_combined"].tolist()
+    [11, 72, 75, 75]
+    """
+    position = presidency(presidents, batch_id)
+    name = "" if position is None else presidents["president"].iloc[position]
+    sums = combine_past_presidents(presidents, batch_id)[["president", "n_combined"]].dropna()
+    sums = sums if total else sums.head(0)
+    own = pd.DataFrame({"president": [name], "n_combined": [total]}).astype(sums.dtypes.to_dict())
+    is_less = sums["n_combined"] < total
+    placed = pd.concat([sums[is_less], own, sums[~is_less].head(1)], ignore_index=True)
+    return placed.assign(is_this_batch=placed.index == int(is_less.sum()))
+
+
+def published_total(presidents: pd.DataFrame, batch_id: str) -> int | None:
+    """The commutations published for the whole of a batch's time in office; None if not known."""
+    position = presidency(presidents, batch_id)
+    total = None if position is None else presidents["n_commutations"].iloc[position]
+    return None if position is None or pd.isna(total) else int(total)
+
+
+def count_by_president(total: int, presidents: pd.DataFrame, batch_id: str) -> pd.DataFrame:
+    """Commutations by president, the batch's own with its running total, newest first.
+
+    The trap: the numbers are totals of a time in office, and times in office, petitions
+    and prisoners differ; the running total may grow after the batch.
+
+    Parameters
+    ----------
+    total : int
+        The running total up to and including the batch.
+    presidents : DataFrame, one row per time in office, oldest first. Not changed.
+    batch_id : str
+
+    Returns
+    -------
+    DataFrame, one row per time in office with a known total
+        ``president``, ``n_commutations``, ``is_this_batch``. Empty where the batch's
+        president is not in the table, or where the total is 0, as in :func:`place_among_past`.
+    """
+    position = presidency(presidents, batch_id)
+    known = presidents.iloc[: 0 if position is None or not total else position + 1][["president", "n_commutations"]]
+    is_this = pd.Series(range(len(known)), index=known.index) == position
+    table = known.assign(n_commutations=known["n_commutations"].mask(is_this, total), is_this_batch=is_this)
+    return table.dropna(subset=["n_commutations"]).iloc[::-1].reset_index(drop=True)

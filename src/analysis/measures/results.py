@@ -1,0 +1,127 @@
+"""All numbers of one batch, as a release publishes them in ``results.json``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from analysis.grants import choose_batch
+from analysis.measures.counts import count_grants, effective, is_true, running_totals, share_life_in_force
+from analysis.measures.offences import (
+    count_by_district,
+    count_by_drug,
+    count_conditions,
+    count_firearms_and_drugs,
+)
+from analysis.measures.past import past_presidents_combined
+from analysis.measures.sentences import (
+    count_by_expiry,
+    summarise_cuts,
+    summarise_sentences,
+    summarise_years_served,
+)
+
+
+def batch_results(grants: pd.DataFrame, batch_id: str, presidents: pd.DataFrame) -> dict[str, Any]:
+    """Every published number of one batch, unrounded.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant, of all batches. Not changed.
+    batch_id : str
+        ``<granted_on>-<president>``; an unknown one is refused.
+    presidents : DataFrame, one row per time in office
+        See :func:`analysis.presidents.read_presidents`.
+
+    Returns
+    -------
+    dict of plain JSON values, None where a number is not known or has no people behind it
+        The keys of ``results.json`` but for ``provenance``, which a report adds. Counts
+        and shares are of effective commutations.
+
+    Raises
+    ------
+    UnknownBatch
+        The table has no such batch.
+    """
+    batch = choose_batch(grants, batch_id)
+    commuted = effective(batch)
+    outcomes = _pairs(count_grants(batch), "outcome")
+    running = running_totals(grants)
+    running = running[running["batch_id"] == batch_id]
+    life = share_life_in_force(batch)
+    served = summarise_years_served(batch).iloc[0]
+    sentences = summarise_sentences(batch).iloc[0]
+    cuts = summarise_cuts(batch).iloc[0]
+    conditions = _pairs(count_conditions(batch), "condition")
+    offences = _pairs(count_firearms_and_drugs(batch), "offences")
+    n_firearm = int(is_true(commuted["has_firearm"]).sum())
+    total = int(running["n_running_commutations"].iloc[0])
+    past = past_presidents_combined(total, presidents, before=batch_id)
+    with_board = past_presidents_combined(total, presidents, before=batch_id, with_board=True)
+    return {
+        "batch": {
+            "id": batch_id,
+            "granted_on": f"{batch['granted_on'].iloc[0]:%Y-%m-%d}",
+            "president": str(batch["president"].iloc[0]),
+        },
+        "grants": {
+            "commutations": outcomes["commutation"],
+            "pardons": outcomes["pardon"],
+            "declined": outcomes["declined"],
+        },
+        "running": {"commutations": total, "life_in_force": int(running["n_running_life_in_force"].iloc[0])},
+        "life": {
+            "in_force": int(life["n_life_in_force"].sum()),
+            "as_imposed": int(life["n_life_as_imposed"].sum()),
+            "share_in_force": _number(life["share_life_in_force"].iloc[0]) if len(life) else None,
+        },
+        "years_served": {
+            "n": int(served["n_people"]),
+            "mean": _number(served["mean_years"]),
+            "median": _number(served["median_years"]),
+            "min": _number(served["min_years"]),
+            "max": _number(served["max_years"]),
+            "under_ten": int(served["n_under_ten"]),
+        },
+        "sentence": {
+            "n_finite": int(sentences["n_finite"]),
+            "median_months": _number(sentences["median_months"]),
+            "mean_months": _number(sentences["mean_months"]),
+        },
+        "cut": {
+            "n": int(cuts["n_people"]),
+            "mean_months": _number(cuts["mean_months"]),
+            "median_months": _number(cuts["median_months"]),
+        },
+        "expires_on": {
+            f"{day:%Y-%m-%d}": n for day, n in _pairs(count_by_expiry(batch), "expires_on").items() if pd.notna(day)
+        },
+        "conditions": {
+            "drug_treatment": conditions["residential drug treatment"],
+            "fine_remitted": conditions["fine or other money remitted"],
+            "home_confinement": conditions["rest in home confinement"],
+        },
+        "firearm": {
+            "count": n_firearm,
+            "share": n_firearm / len(commuted) if len(commuted) else None,
+            "with_drug_offence": offences["drugs and a firearm"],
+        },
+        "drugs": _pairs(count_by_drug(batch), "drug"),
+        "districts": {name: n for name, n in _pairs(count_by_district(batch), "district").items() if pd.notna(name)},
+        "presidents": {
+            "past_n_combined": past.n,
+            "past_n_sum": past.combined,
+            "next_sum": past.next_combined,
+            "past_n_combined_with_ford_board": with_board.n,
+        },
+    }
+
+
+def _number(value: float) -> float | None:
+    return None if pd.isna(value) else float(value)
+
+
+def _pairs(counts: pd.DataFrame, label: str) -> dict[Any, int]:
+    return {name: int(n) for name, n in zip(counts[label], counts["n_people"], strict=True)}

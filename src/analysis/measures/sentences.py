@@ -1,0 +1,262 @@
+"""How long: years served, sentences in force, cuts, and the new ends."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.measures.counts import effective, is_true, with_shares
+
+#: Days of a year, as the mean over a leap cycle.
+DAYS_PER_YEAR = 365.25
+
+#: One of the six criteria of the 2014 initiative: at least so many years served.
+CRITERION_YEARS = 10
+
+
+def years_served(grants: pd.DataFrame) -> pd.Series:
+    """Years from the first sentencing to the grant.
+
+    A lower bound: custody before sentencing is not published. Only full dates are
+    measured; a year or a month alone gives a missing value.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant
+        Reads ``granted_on`` (date) and ``first_sentenced_on`` (date, as text). Not changed.
+
+    Returns
+    -------
+    Series of float, years of 365.25 days, indexed like ``grants``
+
+    Notes
+    -----
+    Sentencing dates: Justice Department list, District/Date and Sentence.
+
+    Examples
+    --------
+    From 2006-03-30 to 2016-03-30 are 3653 days, 10.0 years. A month alone is not measured.
+
+    >>> dates = pd.DataFrame({"first_sentenced_on": ["2006-03-30", "2006-03"]})
+    >>> dates["granted_on"] = pd.Timestamp("2016-03-30")
+    >>> [round(years, 2) for years in years_served(dates)]
+    [10.0, nan]
+    """
+    days = grants["granted_on"] - _full_dates(grants["first_sentenced_on"])
+    return (days.dt.days / DAYS_PER_YEAR).astype(float).rename("years_served")
+
+
+def years_served_by_person(grants: pd.DataFrame) -> pd.DataFrame:
+    """The years served by each person whose first sentencing is dated to the day.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant
+        Reads ``clemency_type``, ``is_declined``, ``granted_on``, ``first_sentenced_on``,
+        ``is_life``. Not changed.
+
+    Returns
+    -------
+    DataFrame, one row per effective commutation with a full date, fewest years first
+        ``years_served``, ``is_life``.
+    """
+    people = effective(grants)
+    people = people.assign(years_served=years_served(people), is_life=is_true(people["is_life"]))
+    known = people.loc[people["years_served"].notna(), ["years_served", "is_life"]]
+    return known.sort_values(["years_served", "is_life"], ignore_index=True)
+
+
+def summarise_years_served(grants: pd.DataFrame) -> pd.DataFrame:
+    """Years served in numbers: how many people are measured, and their mean, middle and range.
+
+    The trap: a person sentenced less than ten years before may have served ten, because
+    custody before sentencing is not published.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant; as :func:`years_served_by_person`
+
+    Returns
+    -------
+    DataFrame, one row
+        ``n_people`` measured, ``n_not_dated``, ``mean_years``, ``median_years``,
+        ``min_years``, ``max_years``, ``n_under_ten``. Measured and not dated add to the
+        effective commutations.
+    """
+    years = years_served_by_person(grants)["years_served"]
+    return pd.DataFrame(
+        {
+            "n_people": [len(years)],
+            "n_not_dated": [len(effective(grants)) - len(years)],
+            "mean_years": [years.mean()],
+            "median_years": [years.median()],
+            "min_years": [years.min()],
+            "max_years": [years.max()],
+            "n_under_ten": [int((years < CRITERION_YEARS).sum())],
+        }
+    )
+
+
+def sentences_by_person(grants: pd.DataFrame) -> pd.DataFrame:
+    """Each person's prison sentence in force at the grant: a finite term, or life.
+
+    The trap: life plus 60 months is life, not 60 months. Consecutive cases are added,
+    otherwise the longest case counts.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant
+        Reads ``clemency_type``, ``is_declined``, ``sentence_months``, ``is_life``. Not changed.
+
+    Returns
+    -------
+    DataFrame, one row per effective commutation of a term or of life, shortest first, life last
+        ``sentence_months`` (missing if life), ``is_life``.
+    """
+    people = effective(grants)
+    people = people.assign(
+        is_life=is_true(people["is_life"]),
+        sentence_months=people["sentence_months"].astype("Float64").mask(is_true(people["is_life"])),
+    )
+    stated = people[people["is_life"] | people["sentence_months"].notna()]
+    return stated[["sentence_months", "is_life"]].sort_values(["is_life", "sentence_months"], ignore_index=True)
+
+
+def summarise_sentences(grants: pd.DataFrame) -> pd.DataFrame:
+    """The finite sentences in force in numbers; life imprisonment has no months and stands apart.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant; as :func:`sentences_by_person`
+
+    Returns
+    -------
+    DataFrame, one row
+        ``n_finite``, ``n_life``, ``n_not_stated`` (they add to the effective
+        commutations), ``median_months``, ``mean_months``, ``min_months``, ``max_months``.
+    """
+    people = sentences_by_person(grants)
+    months = people["sentence_months"].dropna().astype(float)
+    return pd.DataFrame(
+        {
+            "n_finite": [len(months)],
+            "n_life": [int(people["is_life"].sum())],
+            "n_not_stated": [len(effective(grants)) - len(people)],
+            "median_months": [months.median()],
+            "mean_months": [months.mean()],
+            "min_months": [months.min()],
+            "max_months": [months.max()],
+        }
+    )
+
+
+def cuts_by_person(grants: pd.DataFrame) -> pd.DataFrame:
+    """The sentence in force beside the term that it was commuted to, where both are known.
+
+    The trap: most grants commute a sentence to end on a date and name no term; from them
+    no cut in months follows. A life sentence has no months to cut from.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant
+        Reads ``clemency_type``, ``is_declined``, ``sentence_months``,
+        ``commuted_months``, ``is_life``. Not changed.
+
+    Returns
+    -------
+    DataFrame, one row per effective commutation with both terms, longest sentence last
+        ``sentence_months``, ``commuted_months``, ``cut_months`` (their difference),
+        ``share_cut`` (of the sentence in force, 0 to 1).
+
+    Notes
+    -----
+    360 months commuted to 240: a cut of 120 months, one third.
+    """
+    people = effective(grants)
+    both = people[people["sentence_months"].notna() & people["commuted_months"].notna() & ~is_true(people["is_life"])]
+    terms = both[["sentence_months", "commuted_months"]].astype(float)
+    terms["cut_months"] = terms["sentence_months"] - terms["commuted_months"]
+    terms["share_cut"] = terms["cut_months"] / terms["sentence_months"]
+    return terms.sort_values(["sentence_months", "commuted_months"], ignore_index=True)
+
+
+def summarise_cuts(grants: pd.DataFrame) -> pd.DataFrame:
+    """The cuts in numbers, over the grants that name the new term of a finite sentence.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant; as :func:`cuts_by_person`
+
+    Returns
+    -------
+    DataFrame, one row
+        ``n_people`` with both terms, ``mean_months``, ``median_months`` (cut), ``mean_share``.
+    """
+    cuts = cuts_by_person(grants)
+    return pd.DataFrame(
+        {
+            "n_people": [len(cuts)],
+            "mean_months": [cuts["cut_months"].mean()],
+            "median_months": [cuts["cut_months"].median()],
+            "mean_share": [cuts["share_cut"].mean()],
+        }
+    )
+
+
+def new_ends_by_person(grants: pd.DataFrame) -> pd.DataFrame:
+    """Each finite sentence in force beside the time from first sentencing to its new end.
+
+    The trap: the difference is not the cut. Good conduct would have shortened the old
+    sentence by up to about an eighth, and custody before sentencing counts towards both.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant
+        Reads ``clemency_type``, ``is_declined``, ``is_life``, ``sentence_months``,
+        ``first_sentenced_on``, ``expires_on``. Not changed.
+
+    Returns
+    -------
+    DataFrame, one row per effective commutation that has all three, longest sentence last
+        ``sentence_months``, ``months_to_new_end`` (of 365.25 / 12 days).
+
+    Notes
+    -----
+    Sentenced on 2006-03-30, to end on 2016-03-30: 120.0 months.
+    """
+    people = effective(grants)
+    days = people["expires_on"] - _full_dates(people["first_sentenced_on"])
+    ends = pd.DataFrame(
+        {
+            "sentence_months": people["sentence_months"].astype(float).mask(is_true(people["is_life"])),
+            "months_to_new_end": (days.dt.days / (DAYS_PER_YEAR / 12)).astype(float),
+        }
+    )
+    return ends.dropna().sort_values(["sentence_months", "months_to_new_end"], ignore_index=True)
+
+
+def count_by_expiry(grants: pd.DataFrame) -> pd.DataFrame:
+    """How many of the commuted sentences expire on which day.
+
+    The trap: the end of a sentence is not always the day of release; a person may leave
+    for a halfway house earlier, and supervised release follows.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant
+        Reads ``clemency_type``, ``is_declined``, ``expires_on``. Not changed.
+
+    Returns
+    -------
+    DataFrame, one row per day, earliest first; grants that name no day in a last row without one
+        ``expires_on``, ``n_people``, ``share_people``. The counts add to the effective
+        commutations, the shares to one.
+    """
+    days = effective(grants)["expires_on"].value_counts(dropna=False).rename("n_people")
+    counts = days.rename_axis("expires_on").reset_index().sort_values("expires_on", ignore_index=True)
+    return with_shares(counts.astype({"n_people": int}))
+
+
+def _full_dates(days: pd.Series) -> pd.Series:
+    """Dates to the day; a year or a month alone is missing."""
+    words = days.astype("string")
+    return pd.to_datetime(words.where(words.str.len() == len("YYYY-MM-DD")), format="%Y-%m-%d")

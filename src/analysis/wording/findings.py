@@ -1,0 +1,445 @@
+"""What a batch's numbers say: the headline, and one finding for each measure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from analysis.exhibits import KeyFigure
+from analysis.wording.numbers import (
+    FEW,
+    as_sentences,
+    counted,
+    day_words,
+    listed,
+    months_words,
+    number_words,
+    plain_number,
+    share_words,
+    years_words,
+)
+
+#: The numbers of a batch, as :func:`analysis.measures.batch_results` gives them.
+Results = Mapping[str, Any]
+
+
+def say_headline(results: Results) -> str:
+    """The batch in one line.
+
+    >>> batch = {"id": "2016-03-30-obama", "granted_on": "2016-03-30", "president": "Barack Obama"}
+    >>> grants = {"commutations": 61, "pardons": 0, "declined": 0}
+    >>> say_headline({"batch": batch, "grants": grants, "life": {"in_force": 21}})
+    '61 sentences commuted on 30 March 2016, 21 of them life'
+    """
+    n, n_pardons = results["grants"]["commutations"], results["grants"]["pardons"]
+    n_life = results["life"]["in_force"]
+    day = day_words(results["batch"]["granted_on"])
+    pardons = f"{counted(n_pardons)} pardoned" if n_pardons else ""
+    if not n:
+        return f"{pardons or 'No grant took effect'} on {day}" if n_pardons else f"No grant of {day} took effect"
+    if n == 1 and n_life == 1:
+        commuted = "1 life sentence commuted"
+    else:
+        commuted = f"{counted(n, 'sentence', 'sentences')} commuted"
+    day_and_life = f" on {day}"
+    if n_life and n > 1:
+        day_and_life += f", {'all' if n_life == n else f'{n_life:,}'} of them life"
+    if pardons:
+        return f"{commuted}{day_and_life}{';' if n_life and n > 1 else ','} {pardons}"
+    return commuted + day_and_life
+
+
+def key_figures(results: Results) -> list[KeyFigure]:
+    """Up to four figures of the batch, each with what it compares with."""
+    n, n_pardons = results["grants"]["commutations"], results["grants"]["pardons"]
+    served, firearm, sentence = results["years_served"], results["firearm"], results["sentence"]
+    n_life, running = results["life"]["in_force"], results["running"]
+    figures = []
+    if n:
+        figures.append(KeyFigure(_noun(n, "commutation"), f"{n:,}", _past_comparison(results)))
+    if n_pardons:
+        figures.append(KeyFigure(_noun(n_pardons, "pardon"), f"{n_pardons:,}", "on the same day" if n else ""))
+    if n == 1 and n_life + sentence["n_finite"]:
+        years = "" if n_life else months_words(sentence["median_months"])
+        value = "life" if n_life else years_words(sentence["median_months"] / 12)
+        figures.append(KeyFigure("sentence in force", value, years.split(" (")[0]))
+    if n > 1:
+        to_date = share_words(running["life_in_force"], running["commutations"])
+        figures.append(KeyFigure("serving life", f"{n_life:,} of {n:,}", f"{to_date} to this day"))
+    if served["n"] == 1:
+        figures.append(KeyFigure("served since sentencing", years_words(served["median"]), "up to the grant"))
+    elif served["n"]:
+        under = f"{share_words(served['under_ten'], served['n'])} under ten years"
+        figures.append(KeyFigure("median served", years_words(served["median"]), under))
+    if n > 1:
+        drugs = share_words(firearm["with_drug_offence"], firearm["count"]) if firearm["count"] else ""
+        told = f"{drugs} along with a drug offence" if drugs else ""
+        figures.append(KeyFigure("with a firearm conviction", f"{firearm['count']:,} of {n:,}", told))
+    return figures[:4]
+
+
+def _noun(n: int, one: str) -> str:
+    return one if n == 1 else f"{one}s"
+
+
+def _past_comparison(results: Results) -> str:
+    total, past = results["running"]["commutations"], results["presidents"]
+    if total == results["grants"]["commutations"]:
+        return "the first by this president in these lists"
+    to_date = f"{total:,} to this day"
+    if not past["past_n_combined"]:
+        return to_date
+    return f"{to_date}, more than {_presidents_before(past['past_n_combined'])} ({past['past_n_sum']:,})"
+
+
+def _presidents_before(n: int) -> str:
+    return "the president before" if n == 1 else f"the {number_words(n)} presidents before combined"
+
+
+def _none(results: Results) -> str:
+    """The finding where a batch has no commutation that took effect; empty where it has."""
+    return "" if results["grants"]["commutations"] else "No commutation in this batch took effect."
+
+
+def say_grants(results: Results) -> str:
+    """How many grants of which kind."""
+    n, n_pardons, n_declined = (results["grants"][kind] for kind in ("commutations", "pardons", "declined"))
+    batch = results["batch"]
+    made = [counted(n, "sentence", "sentences") + f" {_was(n)} commuted"] if n else []
+    made += [f"{counted(n_pardons)} {_was(n_pardons)} pardoned"] if n_pardons else []
+    declined = (
+        f"{number_words(n_declined)} {'further grant is' if n_declined == 1 else 'further grants are'} marked as "
+        f"declined or not effectuated and not counted"
+        if n_declined
+        else ""
+    )
+    if not made:
+        return as_sentences(f"no grant of {day_words(batch['granted_on'])} took effect", declined)
+    return as_sentences(
+        f"on {day_words(batch['granted_on'])}, {listed(made)} by President {batch['president']}", declined
+    )
+
+
+def say_running(results: Results) -> str:
+    """The president's total up to and including the batch."""
+    if _none(results):
+        return _none(results)
+    n, total = results["grants"]["commutations"], results["running"]["commutations"]
+    n_life = results["running"]["life_in_force"]
+    president = f"President {results['batch']['president']}"
+    if total == n:
+        return as_sentences(
+            f"these are the first {n:,} commutations by {president} in the lists read here"
+            if n > 1
+            else f"this is the first commutation by {president} in the lists read here"
+        )
+    these = f"these {n:,}" if n > 1 else "this one"
+    life = (
+        f"{number_words(n_life)} of them of life imprisonment in force"
+        if n_life
+        else "none of them of life imprisonment in force"
+    )
+    return as_sentences(f"with {these}, {president} had made {total:,} commutations, {life}")
+
+
+def say_coverage(n_listed: int, n_published: int | None, president: str) -> str:
+    """Whether the lists hold all of a president's published commutations."""
+    if n_published is None:
+        return as_sentences(f"no full total is published for President {president} in what was read here")
+    if n_listed == n_published:
+        return as_sentences(f"the lists read here hold all {n_published:,} commutations of President {president}")
+    missing = "so totals here are too low" if n_listed < n_published else "the two totals disagree"
+    return as_sentences(
+        f"the lists read here hold {n_listed:,} commutations of President {president}; the published total is "
+        f"{n_published:,}, {missing}"
+    )
+
+
+def say_life(results: Results) -> str:
+    """Life imprisonment in force and as first imposed."""
+    if _none(results):
+        return _none(results)
+    n, life = results["grants"]["commutations"], results["life"]
+    n_life, n_imposed = life["in_force"], life["as_imposed"]
+    if n == 1:
+        found = f"the person was {'' if n_life else 'not '}serving life imprisonment"
+    elif n_life == 0:
+        found = "no sentence in this batch was life imprisonment"
+    else:
+        found = f"{share_words(n_life, n, 'people')} {_was(n_life)} serving life imprisonment"
+    if n_imposed == n_life:
+        imposed = "" if n_life == 0 or n == 1 else "as first imposed, the number of life sentences is the same"
+    elif n == 1 and n_imposed:
+        imposed = "life was imposed at first, and reduced before the grant"
+    else:
+        imposed = f"as first imposed, {number_words(n_imposed)} of the sentences {_was(n_imposed)} life"
+    return as_sentences(found, imposed)
+
+
+def say_years_served(results: Results) -> str:
+    """How long people had served since they were first sentenced."""
+    if _none(results):
+        return _none(results)
+    served, n = results["years_served"], results["grants"]["commutations"]
+    n_unknown = n - served["n"]
+    gap = f"for {counted(n_unknown)} the list gives no full sentencing date" if n_unknown and served["n"] else ""
+    if served["n"] == 0:
+        whom = "this person" if n == 1 else "anyone in this batch"
+        return as_sentences(f"the list gives no full sentencing date for {whom}, so the time served is not known")
+    if served["n"] == 1:
+        whom = "the person" if n == 1 else "the one person with a full sentencing date"
+        return as_sentences(f"{whom} had served {years_words(served['median'])} since the first sentencing", gap)
+    low, middle, longest = plain_number(served["min"]), plain_number(served["median"]), years_words(served["max"])
+    is_same = low == plain_number(served["max"])
+    if served["n"] <= 3 or is_same:
+        whom = f"{'the ' if served['n'] == n else ''}{number_words(served['n'])} people"
+        times = [longest] if is_same else [low, longest] if served["n"] == 2 else [low, middle, longest]
+        had = "had each served" if is_same else "had served"
+        return as_sentences(f"{whom} {had} {listed(times)} since they were first sentenced", gap)
+    half = (
+        f"half of the {served['n']:,} people had served {years_words(served['median'])} or more since they were first "
+        f"sentenced; the range is {low} to {longest}"
+    )
+    ten = f"{share_words(served['under_ten'], served['n'])} had served less than ten years"
+    ten = "nobody had served less than ten years" if not served["under_ten"] else ten
+    return as_sentences(half, ten, gap)
+
+
+def say_sentences(results: Results) -> str:
+    """The finite sentences in force."""
+    if _none(results):
+        return _none(results)
+    sentence, n = results["sentence"], results["grants"]["commutations"]
+    n_finite, n_life = sentence["n_finite"], results["life"]["in_force"]
+    if n_finite == 0:
+        whom = "the sentence was" if n == 1 else f"all {n:,} sentences were"
+        if n_life == n:
+            return as_sentences(f"{whom} life imprisonment; a life sentence has no months")
+        return as_sentences("the list states no sentence of a number of months in this batch")
+    if n_finite == 1:
+        which = "the sentence" if n == 1 else "the only sentence of a number of months"
+        return as_sentences(f"{which} was {months_words(sentence['median_months'])}")
+    mean = months_words(sentence["mean_months"])
+    if n_finite <= 3:
+        found = f"the {number_words(n_finite)} sentences of a number of months are {mean} on average"
+    else:
+        half = f"half of the {n_finite:,} sentences of a number of months are {months_words(sentence['median_months'])}"
+        found = f"{half} or longer, their mean is {mean}"
+    apart = f"{counted(n_life, 'life sentence has', 'life sentences have')} no months and {_stand(n_life)} apart"
+    return as_sentences(found, apart if n_life else "")
+
+
+def say_cuts(results: Results) -> str:
+    """By how much finite sentences were cut, where the new term is named."""
+    if _none(results):
+        return _none(results)
+    cut, n = results["cut"], results["grants"]["commutations"]
+    if cut["n"] == 0:
+        which = "this grant does not name" if n == 1 else f"none of the {n:,} grants names"
+        return as_sentences(f"{which} both an old and a new term in months, so no cut in months follows")
+    if cut["n"] == 1:
+        whose = "the sentence" if n == 1 else f"one of the {n:,} grants names both terms; that sentence"
+        if cut["median_months"] <= 0:
+            return as_sentences(f"{whose} was not cut: the new term is as long as the old one or longer")
+        return as_sentences(f"{whose} was cut by {months_words(cut['median_months'])}")
+    these = f"{number_words(cut['n'])} sentences" if cut["n"] == n else "these sentences"
+    where = "" if cut["n"] == n else f"{share_words(cut['n'], n, 'grants')} name both terms; "
+    mean = f"on average by {months_words(cut['mean_months'])}"
+    if cut["n"] <= 3:
+        return as_sentences(f"{where}{these} were cut {mean}")
+    return as_sentences(f"{where}half of {these} were cut by {months_words(cut['median_months'])} or more, {mean}")
+
+
+def say_new_ends(ends: pd.DataFrame) -> str:
+    """From the first sentencing to the new end, beside the sentence in force.
+
+    >>> ends = pd.DataFrame({"sentence_months": [240.0, 360.0], "months_to_new_end": [120.0, 180.0]})
+    >>> say_new_ends(ends).split(";")[0]
+    'For 2 people a sentence of months and a day of its new end are known'
+    """
+    n = len(ends)
+    if n == 0:
+        return "No grant in this batch names the day of a new end for a sentence of months."
+    old, now = months_words(ends["sentence_months"].median()), months_words(ends["months_to_new_end"].median())
+    if n == 1:
+        end = f"{old} in force, now ending {now} after the first sentencing"
+        return f"One sentence of months has a day of its new end: {end}."
+    return (
+        f"For {counted(n)} a sentence of months and a day of its new end are known; the median sentence was {old}, "
+        f"the median time from the first sentencing to the new end is {now}."
+    )
+
+
+def say_expiry(results: Results) -> str:
+    """When the commuted sentences expire."""
+    if _none(results):
+        return _none(results)
+    days, n = results["expires_on"], results["grants"]["commutations"]
+    n_dated = sum(days.values())
+    if not days:
+        which = "this grant names no day" if n == 1 else f"none of the {n:,} grants names a day"
+        return as_sentences(f"{which} on which the sentence expires")
+    undated = f"{counted(n - n_dated, 'grant names', 'grants name')} no day" if n_dated < n else ""
+    if len(days) == 1:
+        whose = "the sentence" if n == 1 else share_words(n_dated, n, "sentences")
+        return as_sentences(f"{whose} {_expire(n_dated)} on {day_words(next(iter(days)))}", undated)
+    most = max(days, key=lambda day: days[day])
+    common = f"{share_words(days[most], n, 'sentences')} {_expire(days[most])} on {day_words(most)}"
+    run = f"the {number_words(len(days))} days named run from {day_words(min(days))} to {day_words(max(days))}"
+    return as_sentences(common if days[most] > 1 else "", run, undated)
+
+
+def _expire(n: int) -> str:
+    return "expires" if n == 1 else "expire"
+
+
+def say_conditions(results: Results) -> str:
+    """Conditions and relief that came with the grants."""
+    if _none(results):
+        return _none(results)
+    conditions, n = results["conditions"], results["grants"]["commutations"]
+    if not any(conditions.values()):
+        which = "this grant carries no" if n == 1 else "no grant in this batch carries a"
+        return as_sentences(f"{which} condition of drug treatment, remitted money or home confinement")
+    verbs = {
+        "drug_treatment": (
+            "is conditioned on residential drug treatment",
+            "are conditioned on residential drug treatment",
+        ),
+        "fine_remitted": ("remits a fine or other money", "remit a fine or other money"),
+        "home_confinement": ("leaves the rest to home confinement", "leave the rest to home confinement"),
+    }
+    said = [
+        f"{'the grant' if n == 1 else share_words(count, n, 'grants')} {verbs[key][count > 1]}"
+        for key, count in conditions.items()
+        if count
+    ]
+    return as_sentences(*said)
+
+
+def say_firearms(results: Results) -> str:
+    """Firearm convictions, and how many came along with a drug offence."""
+    if _none(results):
+        return _none(results)
+    n, firearm = results["grants"]["commutations"], results["firearm"]
+    n_firearm, n_both = firearm["count"], firearm["with_drug_offence"]
+    if n_firearm == 0:
+        return as_sentences(
+            "no firearm conviction is listed for " + ("this person" if n == 1 else "anyone in this batch")
+        )
+    if n == 1:
+        drugs = "along with a drug offence" if n_both else "and no drug offence"
+        return as_sentences(f"the person has a firearm conviction {drugs}")
+    found = f"{share_words(n_firearm, n, 'people')} {_had(n_firearm)} a firearm conviction"
+    if n_both == n_firearm:
+        both = "along with a drug offence" if n_firearm == 1 else "each along with a drug offence"
+        return as_sentences(f"{found}, {both}")
+    return as_sentences(f"{found}, {number_words(n_both) if n_both else 'none'} of them along with a drug offence")
+
+
+def say_drugs(results: Results) -> str:
+    """Which drugs the offences name most."""
+    if _none(results):
+        return _none(results)
+    n, drugs = results["grants"]["commutations"], dict(results["drugs"])
+    unspecified = drugs.pop("unspecified", 0)
+    if not drugs and not unspecified:
+        return as_sentences("no drug offence is listed for " + ("this person" if n == 1 else "anyone in this batch"))
+    unnamed = ""
+    if unspecified:
+        unnamed = (
+            f"the drug offences of {counted(unspecified)} name no drug" if n > 1 else "the drug offence names no drug"
+        )
+    if not drugs:
+        return as_sentences(unnamed)
+    if n == 1:
+        return as_sentences(f"the offences name {listed(list(drugs))}", unnamed)
+    if n < FEW:
+        return as_sentences(
+            f"named are {listed([f'{drug} for {counted(count)}' for drug, count in drugs.items()])}", unnamed
+        )
+    (first, n_first), *others = drugs.items()
+    found = f"{first} is named for {share_words(n_first, n, 'people')}"
+    second = f", {others[0][0]} for {others[0][1]:,}" if others else ""
+    several = "one person's offences may name several" if others else ""
+    return as_sentences(found + second, several, unnamed)
+
+
+def say_districts(results: Results) -> str:
+    """How the people spread over the federal court districts."""
+    if _none(results):
+        return _none(results)
+    districts, n = results["districts"], results["grants"]["commutations"]
+    n_stated = sum(districts.values())
+    unknown = f"for {counted(n - n_stated)} no district is stated" if n_stated < n and n > 1 else ""
+    if not districts:
+        return as_sentences("no district is stated for " + ("this person" if n == 1 else "anyone in this batch"))
+    if len(districts) == 1:
+        whom = "the person was" if n == 1 else f"{share_words(n_stated, n, 'people')} {_was(n_stated)}"
+        return as_sentences(f"{whom} sentenced in the {next(iter(districts))}", unknown)
+    most = max(districts.values())
+    leading = [name for name, count in districts.items() if count == most]
+    spread = f"the people were sentenced in {number_words(len(districts))} districts"
+    if most == 1:
+        return as_sentences(f"{spread}, one in each", unknown)
+    if len(leading) > 3:
+        return as_sentences(f"{spread}, in none of them more than {number_words(most)}", unknown)
+    each = " each" if len(leading) > 1 else ""
+    return as_sentences(f"{spread}, {number_words(most)}{each} in the {listed(leading)}", unknown)
+
+
+def say_past_presidents(results: Results) -> str:
+    """The running total against the presidents before, added up."""
+    past, total = results["presidents"], results["running"]["commutations"]
+    n = past["past_n_combined"]
+    if total == 0:
+        return as_sentences(
+            f"up to this day the lists hold no commutation by President {results['batch']['president']}"
+        )
+    if n is None:
+        return as_sentences("the table of presidents does not hold this president, so there is no comparison")
+    if n == 0:
+        if past["next_sum"] is None:
+            return as_sentences("no total of the president before is known")
+        return as_sentences(
+            f"{total:,} to this day is not more than the president before, who made {past['next_sum']:,}"
+        )
+    found = f"{total:,} to this day is more than the commutations of {_presidents_before(n)} ({past['past_n_sum']:,})"
+    further = "" if past["next_sum"] is None else f"with one president more they are {past['next_sum']:,}"
+    n_board = past["past_n_combined_with_ford_board"]
+    board = ""
+    if n_board is not None and n_board != n:
+        counted_in = "if the people recommended by President Ford's clemency board of 1974–75 are counted for him"
+        board = f"{counted_in}, it is {number_words(n_board)}"
+    return as_sentences(found, further, board)
+
+
+def say_rank(by_president: pd.DataFrame) -> str:
+    """Where the running total stands among the totals of all presidents before.
+
+    >>> say_rank(pd.DataFrame({"n_commutations": [248, 11, 1366], "is_this_batch": [True, False, False]}))
+    'Of the two earlier presidents since 1901, one made more commutations in all.'
+    """
+    own = by_president.loc[by_president["is_this_batch"], "n_commutations"]
+    others = by_president.loc[~by_president["is_this_batch"], "n_commutations"]
+    if own.empty or others.empty:
+        return "There is no earlier president since 1901 to compare with, or no commutation to count."
+    n_more = int((others > own.iloc[0]).sum())
+    if len(others) == 1:
+        return f"The one earlier president since 1901 made {'more' if n_more else 'no more'} commutations in all."
+    more = "all" if n_more == len(others) else number_words(n_more) if n_more else "none"
+    return f"Of the {number_words(len(others))} earlier presidents since 1901, {more} made more commutations in all."
+
+
+def _was(n: int) -> str:
+    return "was" if n == 1 else "were"
+
+
+def _stand(n: int) -> str:
+    return "stands" if n == 1 else "stand"
+
+
+def _had(n: int) -> str:
+    return "has" if n == 1 else "have"

@@ -1,0 +1,238 @@
+"""Charts and tables in words: headings, formats, notes, what a chart shows, and the people of a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from analysis.exhibits import Format
+from analysis.wording.numbers import batch_words, counted, day_words, months_words, plain_number
+
+#: The heading of each column that a measure makes, with its unit.
+HEADINGS: Mapping[str, str] = {
+    "batch_id": "Batch",
+    "granted_on": "Day of grant",
+    "president": "President",
+    "n_commutations": "Commutations",
+    "n_life_in_force": "Life in force",
+    "n_life_as_imposed": "Life as imposed",
+    "n_running_commutations": "Commutations to that day",
+    "n_running_life_in_force": "Life in force to that day",
+    "n_combined": "Commutations combined",
+    "n_people": "People",
+    "share_people": "Share of people",
+    "share_life_in_force": "Share of life",
+    "share_cut": "Cut, share of sentence",
+    "first_sentenced_on": "First sentenced",
+    "years_served": "Years served",
+    "is_life": "Life in force",
+    "is_this_batch": "This batch",
+    "sentence_months": "Sentence in force, months",
+    "commuted_months": "Commuted to, months",
+    "cut_months": "Cut, months",
+    "months_to_new_end": "First sentencing to new end, months",
+    "expires_on": "Expires on",
+    "offences": "Convicted of",
+    "drug": "Drug",
+    "district": "Federal court district",
+    "name": "Name",
+    "sentence": "Sentence in force",
+    "drugs": "Drugs named",
+    "has_firearm": "Firearm",
+    "grant": "Grant",
+}
+
+
+def headings(table: pd.DataFrame) -> dict[str, str]:
+    """The columns of a table in its order, each with its heading in words.
+
+    >>> headings(pd.DataFrame(columns=["drug", "n_people"]))
+    {'drug': 'Drug', 'n_people': 'People'}
+    """
+    return {name: HEADINGS[name] for name in table.columns}
+
+
+def formats(table: pd.DataFrame) -> dict[str, Format]:
+    """How the values of a table are written: shares as percent, years and months with one decimal."""
+
+    def share(value: float) -> str:
+        return f"{100 * value:.1f} %"
+
+    def decimal(value: float) -> str:
+        return f"{value:,.1f}"
+
+    kinds: dict[str, Format] = {
+        **{name: share for name in table.columns if name.startswith("share_")},
+        **{name: decimal for name in table.columns if name in ("years_served", "months_to_new_end")},
+        **{name: day_words for name in table.columns if name in ("granted_on", "expires_on")},
+        **{name: drug_words for name in table.columns if name == "drug"},
+    }
+    return kinds
+
+
+#: The note under a chart of presidents.
+SOURCE_OF_PRESIDENTS = (
+    "Times in office since 1901; source: the Justice Department's table by fiscal year, 1900 to 2017, and published "
+    "totals for later presidents. This president's number is counted from the lists named at the end."
+)
+
+
+def drug_words(drug: str) -> str:
+    """A drug's name; drug offences that name none are said to.
+
+    >>> drug_words("unspecified"), drug_words("heroin")
+    ('no drug named', 'heroin')
+    """
+    return "no drug named" if drug == "unspecified" else drug
+
+
+def say_basis(n: int, batch_id: str, one: str = "person", many: str = "people") -> str:
+    """The note under a chart of one batch: n, unit, period and source.
+
+    >>> say_basis(61, "2016-03-30-obama")
+    'n = 61 people; grants of 30 March 2016; source: the published lists named at the end.'
+    """
+    people = f"n = {n:,} {one if n == 1 else many}"
+    return f"{people}; grants of {batch_words(batch_id)}; source: the published lists named at the end."
+
+
+def say_span(batches: pd.DataFrame) -> str:
+    """The note under a chart of all batches of a president: n, unit, period and source."""
+    if batches.empty:
+        return "n = 0; the published lists named at the end hold no commutation by this president."
+    n = int(batches["n_commutations"].sum())
+    first, last = (day_words(day) for day in (batches["granted_on"].min(), batches["granted_on"].max()))
+    days = first if first == last else f"{counted(len(batches), 'day', 'days')}, {first} to {last}"
+    return f"n = {counted(n, 'commutation', 'commutations')} on {days}; source: the published lists named at the end."
+
+
+def say_cut_off(shown: pd.DataFrame, whole: pd.DataFrame, batch_id: str) -> str:
+    """The note under a chart of the leading districts: how many of them are shown, and n."""
+    n = int(whole["n_people"].sum())
+    part = (
+        ""
+        if len(shown) == len(whole)
+        else f" {len(shown)} of {len(whole)} districts shown, those with the most people."
+    )
+    return say_basis(n, batch_id) + part
+
+
+def describe_counts(
+    table: pd.DataFrame, label: str, number: str, of: str = "", form: str = "Bar chart", at_most: int = 30
+) -> str:
+    """The alt text of a chart of counts: each label with its number, from the plotted table.
+
+    >>> describe_counts(pd.DataFrame({"drug": ["PCP", "unspecified"], "n": [2, 5]}), "drug", "n")
+    'Bar chart: PCP 2; no drug named 5.'
+    """
+    to_words = formats(table).get(label, str)
+    rows = table.head(at_most)
+    wholes = [f" of {whole:,}" for whole in rows[of]] if of else [""] * len(rows)
+    shown = [
+        f"{'not stated' if pd.isna(name) else to_words(name)} {plain_number(n)}{whole}"
+        for name, n, whole in zip(rows[label], rows[number], wholes, strict=True)
+    ]
+    if len(table) > at_most:
+        shown.append(f"and {len(table) - at_most} more")
+    return f"{form}: {'; '.join(shown)}."
+
+
+def describe_spread(values: pd.Series, unit: str) -> str:
+    """The alt text of a chart of people as dots: how many, range and middle.
+
+    >>> describe_spread(pd.Series([7.0, 13.0, 26.0]), "years")
+    'Each person is a dot: 3 people, from 7 to 26 years; half of them 13 years or more.'
+    """
+    if values.empty:
+        return "Nobody."
+    low, middle, high = (plain_number(float(value)) for value in (values.min(), values.median(), values.max()))
+    people = f"Each person is a dot: {counted(len(values))}"
+    if low == high:
+        return f"{people}, at {_with_unit(low, unit)}."
+    return f"{people}, from {low} to {_with_unit(high, unit)}; half of them {_with_unit(middle, unit)} or more."
+
+
+def _with_unit(number: str, unit: str) -> str:
+    return f"{number} {unit.removesuffix('s') if number == '1' else unit}"
+
+
+def describe_sentences(people: pd.DataFrame) -> str:
+    """The alt text of the chart of sentences in force: the finite ones, and those of life."""
+    months = people["sentence_months"].dropna().astype(float)
+    n_life = int(people["is_life"].sum())
+    spread = describe_spread(months, "months") if len(months) else "Each person is a dot; no sentence of months."
+    return f"{spread} Life imprisonment: {counted(n_life)}."
+
+
+def describe_cuts(people: pd.DataFrame, new: str) -> str:
+    """The alt text of a chart of sentences in force against what they became."""
+    if people.empty:
+        return "Nobody."
+    old, now = people["sentence_months"].median(), people[new].median()
+    return (
+        f"Each person is a line, {counted(len(people))}: in the middle, a sentence of {months_words(old)} "
+        f"became {months_words(now)}."
+    )
+
+
+def describe_people(batch: pd.DataFrame) -> pd.DataFrame:
+    """The people of a batch as a table of words, in published order.
+
+    Parameters
+    ----------
+    batch : DataFrame, one row per grant. Not changed.
+
+    Returns
+    -------
+    DataFrame, one row per grant, missing where the list does not say
+        ``name``, ``district``, ``first_sentenced_on``, ``sentence``, ``drugs``, ``has_firearm``, ``grant``.
+    """
+    return pd.DataFrame(
+        {
+            "name": batch["name"],
+            "district": batch["district"],
+            "first_sentenced_on": batch["first_sentenced_on"],
+            "sentence": [_sentence_words(person) for person in batch.to_dict("records")],
+            "drugs": batch["drugs"].str.replace("unspecified", drug_words("unspecified")).str.replace(";", ", "),
+            "has_firearm": batch["has_firearm"],
+            "grant": [_grant_words(person) for person in batch.to_dict("records")],
+        }
+    )
+
+
+def _sentence_words(person: Mapping[Any, Any]) -> str | None:
+    if person["is_death"] is True:
+        return "death"
+    if person["is_life"] is True:
+        plus = person["life_plus_months"]
+        return "life" if pd.isna(plus) or not plus else f"life and {plain_number(plus)} months"
+    return None if pd.isna(person["sentence_months"]) else f"{plain_number(person['sentence_months'])} months"
+
+
+def _grant_words(person: Mapping[Any, Any]) -> str | None:
+    if person["is_declined"] is True:
+        return "declined"
+    if person["clemency_type"] == "pardon":
+        return "pardon"
+    months, day = person["commuted_months"], person["expires_on"]
+    term = [] if pd.isna(months) else [f"to {plain_number(months)} months"]
+    end = [] if pd.isna(day) else [f"to expire {day_words(day)}"]
+    return ", ".join(term + end) or ("other terms" if person["grant_form"] == "other" else None)
+
+
+def provenance_rows(provenance: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Where the numbers come from, as label and value.
+
+    >>> provenance_rows({"data_sha256": "0b", "notebook_sha256": "1c", "code_version": "1+2d", "lock_sha256": "3e",
+    ...                  "sources": ["list-a", "list-b"]})[-1]
+    ('Sources', 'list-a, list-b')
+    """
+    return [
+        ("Data", f"SHA-256 {provenance['data_sha256']}"),
+        ("Notebook", f"SHA-256 {provenance['notebook_sha256']}"),
+        ("Code", provenance["code_version"]),
+        ("Lock file", f"SHA-256 {provenance['lock_sha256']}"),
+        ("Sources", ", ".join(provenance["sources"])),
+    ]
