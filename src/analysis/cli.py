@@ -115,7 +115,7 @@ def report(batch_ids: tuple[str, ...], build_all: bool, data: Path, out: Path, f
     from analysis.checks import check_grants
     from analysis.files import one_writer
     from analysis.grants import choose_batch, count_by_batch, read_grants
-    from analysis.publish import publish
+    from analysis.publish import publish, refuse_foreign
 
     chosen = _formats(formats)
     if build_all == bool(batch_ids):
@@ -128,6 +128,7 @@ def report(batch_ids: tuple[str, ...], build_all: bool, data: Path, out: Path, f
         choose_batch(grants, batch_id)
 
     with one_writer(out):
+        refuse_foreign(out)
         folders, failures = {}, []
         outcomes = build_reports(
             wanted,

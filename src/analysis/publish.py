@@ -22,6 +22,22 @@ MANIFEST = "manifest.json"
 KEPT = 2
 
 
+def refuse_foreign(out: Path) -> None:
+    """Let only that be replaced which this module made: never a folder of somebody's own files.
+
+    Raises
+    ------
+    InputError
+        ``out`` is a file, or a folder with files but without a manifest.
+    """
+    if out.is_symlink() and not out.exists():
+        return
+    if out.is_file():
+        raise InputError(f"{out}: is a file; choose a folder for --out")
+    if out.is_dir() and not (out / MANIFEST).is_file() and any(out.iterdir()):
+        raise InputError(f"{out}: holds files that are not a release of this project; choose another folder for --out")
+
+
 def publish(out: Path, folders: Mapping[str, Mapping[str, bytes]], top: Mapping[str, bytes]) -> Path:
     """Make a release of the current one with some folders and top files replaced, and switch to it.
 
@@ -46,7 +62,7 @@ def publish(out: Path, folders: Mapping[str, Mapping[str, bytes]], top: Mapping[
         ``out`` is something that this project did not make, or the disk refuses. The
         current release stands as before.
     """
-    _refuse_foreign(out)
+    refuse_foreign(out)
     releases = out.parent / f".{out.name}.releases"
     staging = releases / f"staging-{os.getpid()}"
     try:
@@ -79,16 +95,6 @@ def publish(out: Path, folders: Mapping[str, Mapping[str, bytes]], top: Mapping[
             "the one before is still in place"
         ) from error
     return release
-
-
-def _refuse_foreign(out: Path) -> None:
-    """Only replace what this module made: never a folder of somebody's own files."""
-    if out.is_symlink() and not out.exists():
-        return
-    if out.is_file():
-        raise InputError(f"{out}: is a file; choose a folder for --out")
-    if out.is_dir() and not (out / MANIFEST).is_file() and any(out.iterdir()):
-        raise InputError(f"{out}: holds files that are not a release of this project; choose another folder for --out")
 
 
 def _write(folder: Path, name: str, content: bytes) -> None:

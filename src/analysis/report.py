@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from traitlets.config import Config
 
 from analysis import places
 from analysis.errors import InputError
@@ -26,8 +27,12 @@ CELL_TIMEOUT = 120
 
 #: Kernels listen on sockets in a folder of their own: two that start at once would pick the same
 #: TCP ports now and then, and die. A socket's path has room for about 100 characters, which the
-#: temporary folder of macOS alone would fill. Windows has no such sockets.
-_TRANSPORT = {"transport": "ipc"} if os.name == "posix" else {"transport_encryption": "auto"}
+#: temporary folder of macOS alone would fill. Windows has no such sockets. A kernel is interrupted
+#: before it is shut down, and says so as an error: nobody needs to read that.
+_CONFIG = Config(
+    KernelManager={"transport": "ipc"} if os.name == "posix" else {"transport_encryption": "auto"},
+    NotebookClient={"extra_arguments": ["--IPKernelApp.log_level=CRITICAL"]},
+)
 _SHORT = "/tmp" if os.name == "posix" else None
 
 
@@ -99,7 +104,6 @@ def run_notebook(notebook: Path, parameters: Mapping[str, Any], title: str) -> n
     import papermill  # 1.7 s: only who runs a notebook pays for it
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillException, PapermillExecutionError
-    from traitlets.config import Config
 
     where = f"{title}: {notebook.name}"
     with tempfile.TemporaryDirectory(prefix="clemency-", dir=_SHORT) as folder, _own_environment(Path(folder)):
@@ -113,7 +117,7 @@ def run_notebook(notebook: Path, parameters: Mapping[str, Any], title: str) -> n
                 progress_bar=False,
                 cwd=folder,
                 execution_timeout=CELL_TIMEOUT,
-                config=Config(KernelManager=_TRANSPORT),
+                config=_CONFIG,
             )
             return executed
         except PapermillExecutionError as error:

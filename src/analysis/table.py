@@ -111,7 +111,7 @@ def write_cell(value: Any, kind: Kind) -> str:
 
     >>> write_cell(180.0, "number"), write_cell(True, "boolean"), write_cell(["PCP", "heroin"], "list")
     ('180', 'true', 'PCP;heroin')
-    >>> write_cell(float("nan"), "number"), write_cell(date(2016, 3, 30), "date")
+    >>> write_cell(float("nan"), "number"), write_cell(pd.Timestamp(2016, 3, 30), "date")
     ('', '2016-03-30')
     """
     if isinstance(value, list | tuple | set | frozenset):
