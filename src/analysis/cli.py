@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from datetime import datetime
@@ -33,6 +34,7 @@ class _Group(click.Group):
     """Shows a fault of the input as its sentence and a code, never as a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that what was begun is cleaned up
         try:
             return super().invoke(ctx)
         except InputError as error:

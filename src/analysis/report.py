@@ -25,15 +25,8 @@ FORMATS = ("html", "pdf")
 #: A cell that takes longer has failed, in seconds; the whole batch notebook takes about five.
 CELL_TIMEOUT = 120
 
-#: Kernels listen on sockets in a folder of their own: two that start at once would pick the same
-#: TCP ports now and then, and die. A socket's path has room for about 100 characters, which the
-#: temporary folder of macOS alone would fill. Windows has no such sockets. A kernel is interrupted
-#: before it is shut down, and says so as an error: nobody needs to read that.
-_CONFIG = Config(
-    KernelManager={"transport": "ipc"} if os.name == "posix" else {"transport_encryption": "auto"},
-    NotebookClient={"extra_arguments": ["--IPKernelApp.log_level=CRITICAL"]},
-)
-_SHORT = "/tmp" if os.name == "posix" else None
+#: A socket's path has room for about 100 characters, which the temporary folder of macOS alone would fill.
+SHORT_TEMPORARY_FOLDER = "/tmp" if os.name == "posix" else None
 
 
 class ReportError(InputError):
@@ -54,6 +47,7 @@ def build_report(
     data: Path = places.GRANTS,
     notebook: Path = places.BATCH_NOTEBOOK,
     formats: Sequence[str] = FORMATS,
+    scratch: str | None = SHORT_TEMPORARY_FOLDER,
 ) -> Report:
     """Run the notebook for one batch and export what it shows.
 
@@ -70,13 +64,15 @@ def build_report(
         shows :class:`analysis.exhibits.Results`.
     formats : sequence of str
         Of :data:`FORMATS`.
+    scratch : str
+        The folder in which the run gets a folder of its own, which goes with the run.
 
     Raises
     ------
     ReportError
         A cell raised, did not end, or was left out; the kernel died; an export failed.
     """
-    executed = run_notebook(notebook, {"batch_id": batch_id, "data_path": str(data.resolve())}, batch_id)
+    executed = run_notebook(notebook, {"batch_id": batch_id, "data_path": str(data.resolve())}, batch_id, scratch)
     results = find_results(executed, f"{batch_id}: {notebook.name}")
     files = {
         "results.json": (json.dumps(results, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode(),
@@ -93,7 +89,9 @@ def build_report(
     return Report(batch_id, files)
 
 
-def run_notebook(notebook: Path, parameters: Mapping[str, Any], title: str) -> nbformat.NotebookNode:
+def run_notebook(
+    notebook: Path, parameters: Mapping[str, Any], title: str, scratch: str | None = SHORT_TEMPORARY_FOLDER
+) -> nbformat.NotebookNode:
     """Execute a notebook through papermill, in a kernel and a working directory of its own.
 
     Raises
@@ -106,7 +104,7 @@ def run_notebook(notebook: Path, parameters: Mapping[str, Any], title: str) -> n
     from papermill.exceptions import PapermillException, PapermillExecutionError
 
     where = f"{title}: {notebook.name}"
-    with tempfile.TemporaryDirectory(prefix="clemency-", dir=_SHORT) as folder, _own_environment(Path(folder)):
+    with tempfile.TemporaryDirectory(prefix="clemency-", dir=scratch) as folder, _own_environment(Path(folder)):
         try:
             executed: nbformat.NotebookNode = papermill.execute_notebook(
                 str(notebook),
@@ -117,7 +115,7 @@ def run_notebook(notebook: Path, parameters: Mapping[str, Any], title: str) -> n
                 progress_bar=False,
                 cwd=folder,
                 execution_timeout=CELL_TIMEOUT,
-                config=_CONFIG,
+                config=_kernel_config(Path(folder)),
             )
             return executed
         except PapermillExecutionError as error:
@@ -130,6 +128,25 @@ def run_notebook(notebook: Path, parameters: Mapping[str, Any], title: str) -> n
             raise ReportError(f"{where}: the kernel died before the last cell") from error
         except (PapermillException, OSError, RuntimeError, nbformat.ValidationError, ValueError) as error:
             raise ReportError(f"{where}: could not be run: {_one_line(error)}") from error
+
+
+def _kernel_config(folder: Path) -> Config:
+    """Settings of a kernel that lives in one folder and is heard by nobody else.
+
+    It listens on sockets in that folder: two kernels that start at once would pick the
+    same TCP ports now and then, and die. Windows has no such sockets. A kernel is
+    interrupted before it is shut down, and says so as an error: nobody needs to read that.
+    """
+    if os.name == "posix":
+        manager = {"transport": "ipc", "connection_file": str(folder / "kernel.json")}
+    else:
+        manager = {"transport_encryption": "auto"}
+    return Config(
+        {
+            "KernelManager": manager,
+            "NotebookClient": {"extra_arguments": ["--IPKernelApp.log_level=CRITICAL"]},
+        }
+    )
 
 
 def find_results(executed: nbformat.NotebookNode, where: str) -> dict[str, Any]:
@@ -209,7 +226,7 @@ def _own_environment(folder: Path) -> Iterator[None]:
         "IPYTHONDIR": str(folder / "ipython"),
         "JUPYTER_CONFIG_DIR": str(folder / "config"),
         "JUPYTER_DATA_DIR": str(folder / "data"),
-        "JUPYTER_RUNTIME_DIR": str(folder),
+        "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
         "JUPYTER_PREFER_ENV_PATH": "1",
         "PYTHONSAFEPATH": "1",
     }
