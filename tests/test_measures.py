@@ -234,6 +234,11 @@ KEYS = {
     "drugs": None,
     "districts": None,
     "presidents": {"past_n_combined", "past_n_sum", "next_sum", "past_n_combined_with_ford_board"},
+    # ours, beside the contract: what the findings say in addition
+    "context": {
+        *("n_listed", "n_published", "n_new_end", "median_sentence_months", "median_months_to_new_end"),
+        *("n_earlier_presidents", "n_earlier_with_more"),
+    },
 }
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 import re
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
+from bs4 import BeautifulSoup
 
 from analysis import measures
 from analysis.grants import read_grants
@@ -148,7 +150,7 @@ def test_prose_carries_no_number_of_a_batch(prose: list[nbformat.NotebookNode]) 
 
 def test_every_shown_thing_has_a_name_and_the_names_differ(code: list[nbformat.NotebookNode]) -> None:
     names = [name for cell in code for name in re.findall(r'\bname="([^"]*)"', cell.source)]
-    assert len(names) == len(set(names)) == 14
+    assert len(names) == len(set(names)) == 15
 
 
 def test_the_last_cell_shows_the_results(code: list[nbformat.NotebookNode]) -> None:
@@ -193,3 +195,40 @@ def test_a_batch_of_pardons_has_sentences_for_charts(tmp_path: Path) -> None:
 def test_a_president_who_is_in_no_table(tmp_path: Path) -> None:
     row: dict[str, object] = {"president": "Jane Doe", "batch_id": "2031-03-30-doe", "granted_on": "2031-03-30"}
     assert kinds_of(run_on(tmp_path, "2031-03-30-doe", row)).count("chart") == 0
+
+
+def numbers_in(results: Any) -> set[float]:
+    """Every number of the results, as it stands and in the units and roundings that words use."""
+    if isinstance(results, dict):
+        return set().union(*map(numbers_in, results.values())) if results else set()
+    if isinstance(results, bool) or not isinstance(results, int | float):
+        return set()
+    months_as_years = results / 12
+    return {round(float(value), digits) for value in (results, months_as_years) for digits in (0, 1)}
+
+
+@pytest.mark.parametrize("batch_id", ["2016-03-30-obama", "2014-12-15-obama", "2017-01-19-obama"])
+def test_every_number_of_a_finding_is_in_the_results(batch_id: str) -> None:
+    executed = run_notebook(NOTEBOOK, {"batch_id": batch_id, "data_path": ""}, batch_id)
+    results = find_results(executed, batch_id)
+    results.pop("provenance")
+    days, districts = results["expires_on"], results["districts"]
+    undated = results["grants"]["commutations"] - sum(days.values())
+    known = numbers_in(results) | {float(len(days)), float(len(districts)), float(undated), 10.0}
+    findings = []
+    for cell in executed.cells:
+        for output in cell.get("outputs", []):
+            page = BeautifulSoup(output.get("data", {}).get("text/html", ""), "html.parser")
+            findings += [tag.get_text(" ") for tag in page.select(".finding, .statement, h1, dd, dt")]
+    # the provenance at the end is hashes, and a day is no count
+    findings = [text for text in findings if not re.search(r"[0-9a-f]{12}", text)]
+    assert len(findings) > 12
+    for text in findings:
+        words = re.sub(r"\d{1,2} [A-Z][a-z]+ \d{4}|since 1901|of 1974–75|\d{4}-\d{2}-\d{2}[a-z0-9-]*", " ", text)
+        for part, whole, percent in re.findall(r"([\d,]+) of ([\d,]+)[^()]*\((\d+) %\)", words):
+            share = 100 * int(part.replace(",", "")) / int(whole.replace(",", ""))
+            assert abs(share - int(percent)) <= 0.5, text
+        for number in re.findall(
+            r"(?<![\d.,])\d[\d,]*(?:\.\d+)?(?! %)(?!\d|\.\d)", re.sub(r"\d+(?:\.\d+)? %", " ", words)
+        ):
+            assert float(number.replace(",", "")) in known, f"{number} in: {text}"

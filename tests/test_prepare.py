@@ -343,7 +343,7 @@ class TestTheFile:
             raise OSError(28, "No space left on device")
 
         monkeypatch.setattr("os.fsync", full)
-        with pytest.raises(OSError, match="No space left"):
+        with pytest.raises(InputError, match="No space left on device; what was there stays"):
             write_grants(done.grants.head(0), options["data"])
         assert options["data"].read_bytes() == before
         assert {path.name for path in options["data"].parent.iterdir()} == {"grants.csv", ".grants.csv.lock"}
@@ -354,6 +354,21 @@ class TestTheFile:
             context = multiprocessing.get_context("spawn")
             with context.Pool(1) as pool, pytest.raises(Busy, match="another run is writing"):
                 pool.apply(ingest, ([source],), options)
+
+
+def test_a_value_that_only_another_copy_gave_is_not_lost(tmp_path: Path) -> None:
+    text = write_list(tmp_path / "text.csv", person("Al Example"))
+    days = write_list(tmp_path / "days.csv", person("Al Example – Gary, IN"))
+    for source, role in ((text, "text"), (days, "days")):
+        stated = "[{block: 1, granted_on: 2016-05-05, grants: 1, says: nobody}]"
+        write_sheet(tmp_path / "sheets", source, role=role, days=stated)
+    options = {"data": tmp_path / "grants.csv", "sheets": tmp_path / "sheets", "corrections": tmp_path / "none.yml"}
+    ingest([text, days], **options)
+    before = options["data"].read_bytes()
+    assert b"Gary" in before
+    with pytest.raises(IngestError, match="the home of 1 grants would go missing"):
+        ingest([text], **options)
+    assert options["data"].read_bytes() == before
 
 
 def test_all_failures_of_a_run_are_told_together(tmp_path: Path, run: Run) -> None:

@@ -177,8 +177,8 @@ def all_words(grants: pd.DataFrame, presidents: pd.DataFrame, batch_id: str) -> 
     for figure in wording.key_figures(results):
         yield from (figure.label, figure.value, figure.comparison)
     batch = choose_batch(grants, batch_id)
-    yield wording.say_new_ends(measures.new_ends_by_person(batch))
-    yield wording.say_rank(measures.count_by_president(results["running"]["commutations"], presidents, batch_id))
+    yield wording.say_new_ends(results)
+    yield wording.say_rank(results)
     yield wording.describe_spread(measures.years_served_by_person(batch)["years_served"], "years")
     yield wording.describe_sentences(measures.sentences_by_person(batch))
     yield wording.describe_cuts(measures.cuts_by_person(batch), "commuted_months")
@@ -240,12 +240,16 @@ def test_percent(part: int, whole: int, said: str) -> None:
 
 
 def test_coverage_is_told_either_way() -> None:
-    assert "hold all 1,715" in wording.say_coverage(1715, 1715, "Barack Obama")
-    assert wording.say_coverage(75, 4165, "Joseph R. Biden Jr.") == (
+    def say(listed: int, published: int | None, president: str) -> str:
+        context = {"n_listed": listed, "n_published": published}
+        return wording.say_coverage({"context": context, "batch": {"president": president}})
+
+    assert "hold all 1,715" in say(1715, 1715, "Barack Obama")
+    assert say(75, 4165, "Joseph R. Biden Jr.") == (
         "The lists read here hold 75 commutations of President Joseph R. Biden Jr.; "
         "the published total is 4,165, so totals here are too low."
     )
-    assert "no full total is published" in wording.say_coverage(3, None, "Jane Doe").lower()
+    assert "no full total is published" in say(3, None, "Jane Doe").lower()
 
 
 def test_a_name_that_ends_with_a_period_has_one() -> None:

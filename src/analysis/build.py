@@ -9,6 +9,7 @@ import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -81,5 +82,5 @@ def _outcome(batch_id: str, future: Future[Report]) -> Outcome:
         return Outcome(batch_id, future.result(), "")
     except InputError as error:
         return Outcome(batch_id, None, str(error))
-    except Exception as error:  # a worker that died takes its batch with it, not the run
-        return Outcome(batch_id, None, f"{batch_id}: its worker ended without a report ({type(error).__name__})")
+    except BrokenProcessPool:  # whichever batch it was at: the pool cannot say, and gives up all of its batches
+        return Outcome(batch_id, None, f"{batch_id}: no report: a worker process was killed; run it again")

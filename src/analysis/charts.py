@@ -84,7 +84,7 @@ def show_chart(
         mark stands for one person.
     """
     if not _has_marks(table):
-        return Statement(finding)
+        return Statement(finding, note)
     wide, narrow = (draw_figure(draw, table, width, **options) for width in (WIDE, NARROW))
     return Chart(
         wide,

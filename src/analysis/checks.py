@@ -26,6 +26,15 @@ def _implies(condition: pd.Series, consequence: pd.Series) -> pd.Series:
     return ~condition.fillna(False).astype(bool) | consequence.fillna(False).astype(bool)
 
 
+def _is_not_after(partial: pd.Series, day: pd.Series) -> pd.Series:
+    """Compared at the precision that the partial date has: a year, a month or a day."""
+    days = day.dt.strftime("%Y-%m-%d")
+    holds = partial.isna()
+    for length in (4, 7, 10):
+        holds |= (partial.str.len() == length) & (partial <= days.str[:length])
+    return holds.fillna(True).astype(bool)
+
+
 def _sorted_once(cell: str) -> bool:
     values = cell.split(LIST_SEPARATOR)
     return values == sorted(set(values))
@@ -72,9 +81,7 @@ _ACROSS: tuple[Statement, ...] = (
     Statement(
         "a person is sentenced before the grant",
         "first_sentenced_on",
-        lambda g: (
-            g["first_sentenced_on"].isna() | (g["first_sentenced_on"].str[:4] <= g["granted_on"].dt.strftime("%Y"))
-        ),
+        lambda g: _is_not_after(g["first_sentenced_on"], g["granted_on"]),
     ),
     Statement(
         "a life sentence in force has no finite term",

@@ -150,16 +150,19 @@ class Statement(Exhibit):
     """
 
     text: str
+    note: str = ""
     kind: ClassVar[str] = "statement"
 
     def to_plain(self) -> str:
-        return make_visible(self.text)
+        return make_visible(f"{self.text}\n{self.note}".strip())
 
     def to_html(self) -> str:
-        return f'<p class="statement">{html_text(self.text)}</p>'
+        note = f'<p class="note">{html_text(self.note)}</p>' if self.note else ""
+        return f'<p class="statement">{html_text(self.text)}</p>{note}'
 
     def to_typst(self) -> str:
-        return f"#block(above: 12pt, below: 12pt, strong{_content(self.text)})\n"
+        said = f"#block(above: 12pt, below: 12pt, strong{_content(self.text)})\n"
+        return said + _typst_note(self.note)
 
 
 @dataclass(frozen=True, eq=False)

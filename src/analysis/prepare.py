@@ -197,6 +197,7 @@ def prepare(
         is_replaced = list_of.get(cells["source"], cells["source"]) in by_list
         (replaced if is_replaced else kept).append(cells)
     _refuse_shrinking(replaced, after)
+    _refuse_lost_homes(replaced, after)
     rejects.sort(key=lambda reject: (reject.source, reject.line, reject.field))
     differences.sort(key=lambda d: (d.granted_on, d.source, d.line, d.column))
     return Ingested(
@@ -410,6 +411,21 @@ def _refuse_shrinking(before: Sequence[Cells], after: Sequence[Cells]) -> None:
         raise IngestError(
             f"the same list held more grants before: {shown}. Nothing was written."
             " Give all the copies of the list, or remove those rows from the table to accept it"
+        )
+
+
+def _refuse_lost_homes(before: Sequence[Cells], after: Sequence[Cells]) -> None:
+    """A list read again without the copy that gave the homes must not lose them without a word."""
+    now = {(cells["source"], cells["source_line"]): cells for cells in after}
+    lost = [
+        cells
+        for cells in before
+        if cells["home"] and not now.get((cells["source"], cells["source_line"]), cells)["home"]
+    ]
+    if lost:
+        raise IngestError(
+            f"the home of {len(lost):,} grants would go missing, which another copy of the list gave. Nothing was"
+            " written. Give all the copies of the list, or remove its rows from the table to begin anew"
         )
 
 

@@ -91,8 +91,7 @@ def publish(out: Path, folders: Mapping[str, Mapping[str, bytes]], top: Mapping[
     except OSError as error:
         shutil.rmtree(staging, ignore_errors=True)
         raise InputError(
-            f"{out}: the release could not be written ({error.strerror}: {error.filename}); "
-            "the one before is still in place"
+            f"{out}: the release could not be written ({error.strerror}); what was published before is still in place"
         ) from error
     return release
 
@@ -124,7 +123,7 @@ def _switch(out: Path, release: Path) -> None:
     """Point ``out`` to the release: one rename, which a reader cannot see half done."""
     if out.is_dir() and not out.is_symlink():
         if any(out.iterdir()):  # a release that somebody unpacked as a folder: keep it
-            out.rename(release.parent / "unpacked")
+            out.rename(release.parent / f"unpacked-{os.getpid()}")
         else:
             out.rmdir()
     link = out.parent / f".{out.name}.link"

@@ -160,3 +160,32 @@ BY_NAME: Mapping[str, Column] = MappingProxyType({column.name: column for column
 
 #: What separates the values of a ``list`` cell.
 LIST_SEPARATOR = ";"
+
+
+def dictionary_markdown() -> str:
+    """The printed dictionary of the grants table, as Markdown; ``docs/dictionary.md`` holds it.
+
+    >>> dictionary_markdown().splitlines()[0]
+    '# The grants table, column by column'
+    """
+    rows = []
+    for column in COLUMNS:
+        says = [column.meaning]
+        if column.choices:
+            says.append("one of " + ", ".join(f"`{choice}`" for choice in column.choices))
+        if column.is_required:
+            says.append("never missing")
+        rows.append(f"| `{column.name}` | {column.kind.replace('_', ' ')} | {column.unit} | {'; '.join(says)} |")
+    return "\n".join(
+        [
+            "# The grants table, column by column",
+            "",
+            "Made from `src/analysis/schema.py`; a test holds it. One row of `data/grants.csv` is one grant: one",
+            "person, one day, one clemency type. UTF-8, lists joined by `;`, an empty cell for what is not known.",
+            "",
+            "| column | kind | unit | meaning |",
+            "|---|---|---|---|",
+            *rows,
+            "",
+        ]
+    )

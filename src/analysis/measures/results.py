@@ -7,16 +7,24 @@ from typing import Any
 import pandas as pd
 
 from analysis.grants import choose_batch
-from analysis.measures.counts import count_grants, effective, is_true, running_totals, share_life_in_force
+from analysis.measures.counts import (
+    count_grants,
+    effective,
+    is_true,
+    running_totals,
+    same_time_in_office,
+    share_life_in_force,
+)
 from analysis.measures.offences import (
     count_by_district,
     count_by_drug,
     count_conditions,
     count_firearms_and_drugs,
 )
-from analysis.measures.past import past_presidents_combined
+from analysis.measures.past import count_by_president, past_presidents_combined, published_total
 from analysis.measures.sentences import (
     count_by_expiry,
+    new_ends_by_person,
     summarise_cuts,
     summarise_sentences,
     summarise_years_served,
@@ -38,7 +46,11 @@ def batch_results(grants: pd.DataFrame, batch_id: str, presidents: pd.DataFrame)
     -------
     dict of plain JSON values, None where a number is not known or has no people behind it
         The keys of ``results.json`` but for ``provenance``, which a report adds. Counts
-        and shares are of effective commutations.
+        and shares are of effective commutations. ``context`` holds what the findings say
+        beside the batch's own numbers: the president's commutations listed and published
+        for the whole time in office, finite sentences with the day of a new end (medians of
+        the term in force and of the months from first sentencing to that day), and the
+        earlier presidents since 1901, of whom so many made more commutations in all.
 
     Raises
     ------
@@ -59,6 +71,9 @@ def batch_results(grants: pd.DataFrame, batch_id: str, presidents: pd.DataFrame)
     n_firearm = int(is_true(commuted["has_firearm"]).sum())
     total = int(running["n_running_commutations"].iloc[0])
     past = past_presidents_combined(total, presidents, before=batch_id)
+    ends = new_ends_by_person(batch)
+    by_president = count_by_president(total, presidents, batch_id)
+    earlier = by_president.loc[~by_president["is_this_batch"], "n_commutations"]
     with_board = past_presidents_combined(total, presidents, before=batch_id, with_board=True)
     return {
         "batch": {
@@ -115,6 +130,15 @@ def batch_results(grants: pd.DataFrame, batch_id: str, presidents: pd.DataFrame)
             "past_n_sum": past.combined,
             "next_sum": past.next_combined,
             "past_n_combined_with_ford_board": with_board.n,
+        },
+        "context": {
+            "n_listed": len(effective(same_time_in_office(grants, batch_id))),
+            "n_published": published_total(presidents, batch_id),
+            "n_new_end": len(ends),
+            "median_sentence_months": _number(ends["sentence_months"].median()),
+            "median_months_to_new_end": _number(ends["months_to_new_end"].median()),
+            "n_earlier_presidents": len(earlier),
+            "n_earlier_with_more": int((earlier > total).sum()),
         },
     }
 

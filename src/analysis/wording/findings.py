@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
-
 from analysis.exhibits import KeyFigure
 from analysis.wording.numbers import (
     FEW,
@@ -144,8 +142,10 @@ def say_running(results: Results) -> str:
     return as_sentences(f"with {these}, {president} had made {total:,} commutations, {life}")
 
 
-def say_coverage(n_listed: int, n_published: int | None, president: str) -> str:
+def say_coverage(results: Results) -> str:
     """Whether the lists hold all of a president's published commutations."""
+    n_listed, n_published = results["context"]["n_listed"], results["context"]["n_published"]
+    president = results["batch"]["president"]
     if n_published is None:
         return as_sentences(f"no full total is published for President {president} in what was read here")
     if n_listed == n_published:
@@ -252,17 +252,18 @@ def say_cuts(results: Results) -> str:
     return as_sentences(f"{where}half of {these} were cut by {months_words(cut['median_months'])} or more, {mean}")
 
 
-def say_new_ends(ends: pd.DataFrame) -> str:
+def say_new_ends(results: Results) -> str:
     """From the first sentencing to the new end, beside the sentence in force.
 
-    >>> ends = pd.DataFrame({"sentence_months": [240.0, 360.0], "months_to_new_end": [120.0, 180.0]})
-    >>> say_new_ends(ends).split(";")[0]
+    >>> ends = {"n_new_end": 2, "median_sentence_months": 300.0, "median_months_to_new_end": 150.0}
+    >>> say_new_ends({"context": ends}).split(";")[0]
     'For 2 people a sentence of months and a day of its new end are known'
     """
-    n = len(ends)
+    ends = results["context"]
+    n = ends["n_new_end"]
     if n == 0:
         return "No grant in this batch names the day of a new end for a sentence of months."
-    old, now = months_words(ends["sentence_months"].median()), months_words(ends["months_to_new_end"].median())
+    old, now = months_words(ends["median_sentence_months"]), months_words(ends["median_months_to_new_end"])
     if n == 1:
         end = f"{old} in force, now ending {now} after the first sentencing"
         return f"One sentence of months has a day of its new end: {end}."
@@ -416,21 +417,19 @@ def say_past_presidents(results: Results) -> str:
     return as_sentences(found, further, board)
 
 
-def say_rank(by_president: pd.DataFrame) -> str:
+def say_rank(results: Results) -> str:
     """Where the running total stands among the totals of all presidents before.
 
-    >>> say_rank(pd.DataFrame({"n_commutations": [248, 11, 1366], "is_this_batch": [True, False, False]}))
+    >>> say_rank({"context": {"n_earlier_presidents": 2, "n_earlier_with_more": 1}})
     'Of the two earlier presidents since 1901, one made more commutations in all.'
     """
-    own = by_president.loc[by_president["is_this_batch"], "n_commutations"]
-    others = by_president.loc[~by_president["is_this_batch"], "n_commutations"]
-    if own.empty or others.empty:
+    n, n_more = results["context"]["n_earlier_presidents"], results["context"]["n_earlier_with_more"]
+    if not n:
         return "There is no earlier president since 1901 to compare with, or no commutation to count."
-    n_more = int((others > own.iloc[0]).sum())
-    if len(others) == 1:
+    if n == 1:
         return f"The one earlier president since 1901 made {'more' if n_more else 'no more'} commutations in all."
-    more = "all" if n_more == len(others) else number_words(n_more) if n_more else "none"
-    return f"Of the {number_words(len(others))} earlier presidents since 1901, {more} made more commutations in all."
+    more = "all" if n_more == n else number_words(n_more) if n_more else "none"
+    return f"Of the {number_words(n)} earlier presidents since 1901, {more} made more commutations in all."
 
 
 def _was(n: int) -> str:

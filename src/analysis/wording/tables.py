@@ -36,6 +36,7 @@ HEADINGS: Mapping[str, str] = {
     "expires_on": "Expires on",
     "offences": "Convicted of",
     "drug": "Drug",
+    "condition": "Condition or relief",
     "district": "Federal court district",
     "name": "Name",
     "sentence": "Sentence in force",
