@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help env report reports test check lab serve clean
+.PHONY: help env report reports test check bench lab serve clean
 
 help:           ## this list
 	@sed -n 's/^\([a-z]*\): *[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -37,6 +37,9 @@ check: $(READY) ## style, types and the statements that must hold of the grants 
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/clemency check
+
+bench: $(READY) ## how fast lists are read, and a million rows read, checked and measured; one JSON object
+	$(BIN)/python tests/bench.py
 
 lab: $(READY)   ## JupyterLab on the notebooks
 	$(BIN)/jupyter lab notebooks

@@ -14,8 +14,22 @@ PACKAGE = ROOT / "src" / "analysis"
 #: Rooms in the order of docs/architecture.md. A room imports from rooms before it, and from itself.
 ROOMS: dict[str, tuple[str, ...]] = {
     "ground": ("errors", "schema", "provenance", "places", "files", "table"),
-    "kitchen": ("sources", "layouts", "facts", "copies", "corrections", "prepare"),
-    "quiet room": ("grants", "checks", "presidents", "measures"),
+    "kitchen": (
+        *(
+            "download",
+            "sources",
+            "layouts",
+            "facts",
+            "copies",
+            "differences",
+            "corrections",
+            "presidencies",
+            "persons",
+            "changes",
+        ),
+        *("prepare", "words"),
+    ),
+    "quiet room": ("grants", "checks", "reconciliation", "presidents", "measures"),
     "front rooms": (
         *("colophon", "palette", "markup", "drawing", "exhibits", "wording", "charts"),
         *("export", "report", "build", "publish"),
@@ -28,7 +42,7 @@ FENCED: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("matplotlib", "seaborn", "papermill", "nbconvert", "nbclient", "nbformat"), ("front rooms",)),
     **dict.fromkeys(("typst", "mistune", "bleach"), ("front rooms",)),
     **dict.fromkeys(("bs4", "lxml"), ("kitchen", "front rooms")),
-    "ftfy": ("kitchen",),
+    **dict.fromkeys(("ftfy", "httpx"), ("kitchen",)),
     **dict.fromkeys(("click", "rich"), ("door",)),
 }
 

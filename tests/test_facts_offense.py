@@ -230,7 +230,7 @@ def test_spans_bound_the_words() -> None:
 
 def document() -> str:
     """What docs/offenses.md has to say: written by ``python tests/test_facts_offense.py``."""
-    rows = [(label.name, label.meaning) for label in LABELS]
+    rows = list({(label.name, label.meaning): None for label in LABELS})
     rows += [(CONSPIRACY, "a conspiracy, nothing said of its object")]
     rows += [(OTHER, "an offence that none of these labels fits")]
     lines = [

@@ -57,6 +57,8 @@ def test_a_name_that_looks_missing_stays_a_name(tmp_path: Path, name: str) -> No
     [
         ("granted_on", "30.3.2016", "a date as YYYY-MM-DD"),
         ("granted_on", "2016-02-30", "a date as YYYY-MM-DD"),  # there is no such day
+        ("granted_on", "1066-10-14", "a date as YYYY-MM-DD"),  # pandas can't hold it
+        ("expires_on", "9999-12-31", "a date as YYYY-MM-DD"),
         ("first_sentenced_on", "2016-13", "YYYY-MM or YYYY"),  # there is no such month
         ("is_life", "yes", "true or false"),
         ("n_cases", "1.5", "a whole number"),

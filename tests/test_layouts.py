@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from analysis.errors import InputError
 from analysis.layouts import Listing, UnknownLayout, decode, key_value, read_listing
+from analysis.layouts.csv_rows import split_csv
 from analysis.layouts.mend import mend, parse_day
 from analysis.layouts.record import Account
 
@@ -332,10 +333,10 @@ def test_cells_are_those_of_a_csv_reader(rows: list[tuple[str, str]]) -> None:
     for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_ALL):
         text = io.StringIO(newline="")
         csv.writer(text, quoting=quoting).writerows(rows)
-        cells = [tuple(row.cells) for row in key_value._split_csv(text.getvalue()) if not row.rule]
+        split = list(split_csv(text.getvalue(), key_value._ROW_BEGINS.match))
         # A cell whose second line looks like a row of its own is refused, never swallowed.
-        if not any(row.rule for row in key_value._split_csv(text.getvalue())):
-            assert cells == rows
+        if not any(row.rule for row in split):
+            assert [tuple(row.cells) for row in split] == rows
 
 
 @given(st.text(alphabet='a,"\n:O', max_size=80))
@@ -559,8 +560,16 @@ class TestWhiteHouseList:
         "<table>" + "<td>" * 12_000,
         ('"' * 50_000) + "\nOffense:,x\n",
         "Offense:,x\n" + ",a\n" * 20_000,
+        "Name,Offense\n" + "," * 50_000,
+        "Name,District,Offense\n" + '"a\n' * 20_000,
+        MARKDOWN.replace("Selling", "Offense: " * 6_000),
+        WHITE_HOUSE_PAGE.replace("Selling", "<p>" * 16_000),
+        WHITE_HOUSE_PAGE.replace("Ben Example", "A, " * 16_000),
     ],
-    ids=["name", "markup", "prose", "tags", "cases", "cells", "quotes", "rows"],
+    ids=[
+        *("name", "markup", "prose", "tags", "cases", "cells", "quotes", "rows"),
+        *("commas", "table quotes", "labels", "paragraphs", "homes"),
+    ],
 )
 def test_no_text_can_hang_a_reader(text: str) -> None:
     begun = time.perf_counter()

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 from analysis.layouts import decode, read_listing
 from analysis.places import GRANTS, SHEETS
@@ -112,12 +115,13 @@ def test_days_come_from_the_dated_copy_where_no_sheet_states_them(copies: tuple[
     assert per_day(done) == PER_DAY
 
 
-def test_the_committed_table_is_what_the_lists_give(copies: tuple[Path, Path], tmp_path: Path) -> None:
+def test_the_committed_table_is_what_the_lists_give(shared_data: Path, tmp_path: Path) -> None:
     data = tmp_path / "grants.csv"
-    ingest(list(reversed(copies)), data=data)
+    lists = sorted(path for path in (shared_data / "raw").rglob("*.*") if path.is_file())
+    ingest(list(reversed(lists)), data=data)
     assert hashlib.sha256(data.read_bytes()).digest() == hashlib.sha256(GRANTS.read_bytes()).digest(), (
         "data/grants.csv is not what the lists give now; look at the difference, then make it"
-        " again with `clemency ingest` of both copies"
+        " again with `clemency ingest` of all the lists"
     )
 
 
@@ -138,6 +142,74 @@ def test_other_lists_are_read_whole(shared_data: Path, file: str, grants: int, d
     assert (listing.account.grants, listing.account.rejected) == (grants, 0)
     assert len({record.granted_on for record in listing.records} - {None}) == days
     assert all(record.granted_on and record.president and record.clemency_type for record in listing.records)
+
+
+def test_the_counts_that_a_list_states_are_those_that_were_read(shared_data: Path) -> None:
+    # "granting clemency to 78 individuals, consisting of three pardons and 75 commutations";
+    # "granting full pardons to six individuals"
+    for file, stated in (
+        ("2022-04-26-clemency-recipient-list.md", {"clemency": 78, "pardon": 3, "commutation": 75}),
+        ("2022-12-30-clemency-recipient-list-2.md", {"pardon": 6}),
+    ):
+        path = shared_data / "raw" / "white-house" / file
+        listing = read_listing(decode(path.read_bytes(), path), path.stem)
+        assert listing.stated == stated
+        assert listing.page.startswith("https://bidenwhitehouse.archives.gov/")
+
+
+@pytest.fixture(scope="module")
+def everything(shared_data: Path) -> Ingested:
+    """All lists at hand together, in one table."""
+    return prepare([shared_data / "raw"])
+
+
+def test_all_lists_make_one_table(everything: Ingested) -> None:
+    # 1,716 + 396 + 74 + 212 + 78 + 6, of four presidents
+    assert len(everything.grants) == 2_482
+    assert everything.grants["president"].nunique() == 4
+    assert not everything.grants.duplicated(["source", "source_line"]).any()
+    assert not everything.notes  # each list has its sheet, and is the bytes that the sheet describes
+    # Nobody stands in two of these lists: the namesakes differ in court and day of sentencing.
+    assert everything.grants["same_person"].isna().all()
+
+
+def test_every_pardon_has_the_day_name_and_year_that_the_page_prints(shared_data: Path, everything: Ingested) -> None:
+    """Read a second time in another way, with nothing shared: BeautifulSoup, row by row."""
+    grants = everything.grants.astype(object).where(everything.grants.notna(), "")
+    unread = {reject.record for reject in everything.rejects if reject.field in ("district", "first_sentenced_on")}
+    for page in ("ghw-bush", "clinton", "obama"):
+        soup = BeautifulSoup((shared_data / "raw" / "doj-pardons" / f"{page}-pardons.html").read_bytes(), "html.parser")
+        printed = list(printed_people(soup))
+        rows = grants[grants["source"] == f"{page}-pardons"].sort_values("source_line").to_dict("records")
+        assert len(printed) == len(rows)
+        for (day, name, court, year), row in zip(printed, rows, strict=True):
+            assert row["granted_on"].strftime("%B %d, %Y").replace(" 0", " ") == day
+            assert letters(name).startswith(letters(row["name"])), name
+            if name not in unread:
+                assert bool(court) <= bool(row["district"]), name
+                assert not year or row["first_sentenced_on"][:4] == year, name
+
+
+def printed_people(soup: BeautifulSoup) -> Iterator[tuple[str, str, str, str]]:
+    """Day, name line, court and year of each person of a page, in order."""
+    day = ""
+    for node in soup.find_all(["h2", "tr"]):
+        if node.name == "h2":
+            found = re.match(r"[A-Z][a-z]+ \d{1,2}, \d{4}", node.get_text().strip())
+            day = found[0] if found else day
+            continue
+        cells = [" ".join(cell.get_text(" ").split()) for cell in node.find_all(["td", "th"])]
+        if len(cells) == 4 and "NAME" not in cells and cells[0]:
+            year = re.search(r"\d{4}", cells[2])
+            yield day, cells[0], cells[1], year[0] if year else ""
+        elif (
+            len(cells) in (1, 2) and any(cells) and not re.match(r"(?:Offense|District|Sentence|Terms)|\d\.", cells[0])
+        ):
+            yield day, cells[-1] or cells[0], "", ""
+
+
+def letters(text: str) -> str:
+    return "".join(filter(str.isalpha, text.casefold()))
 
 
 def test_the_sheets_describe_these_very_bytes(shared_data: Path) -> None:

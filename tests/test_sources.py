@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.download import Page
 from analysis.errors import InputError
 from analysis.places import SHEETS
 from analysis.sources import BlockDay, collect_sources, read_sheet, read_sheets
@@ -97,6 +98,24 @@ def test_a_list_finds_its_sheet_by_hash_or_name(sheet: Path, tmp_path: Path) -> 
     stranger.write_bytes(b"other words still")
     (found,) = collect_sources([stranger], sheets)[0]
     assert (found.id, found.list, found.sheet) == ("a-strange-list-2", "a-strange-list-2", None)
+
+
+def test_an_address_finds_its_sheet_by_the_page(sheet: Path, tmp_path: Path) -> None:
+    sheets = read_sheets(sheet.parent)
+    asked = []
+
+    def fetch(address: str) -> Page:
+        asked.append(address)
+        return Page(b"<p>a page", address)
+
+    addresses = ["https://example.gov/list/", "https://example.gov/2022/04/26/News%20List", "https://example.gov/list/"]
+    found, faults = collect_sources(addresses, sheets, fetch=fetch, raw=tmp_path / "raw")
+    assert asked == addresses[:2]  # the same address is asked once
+    assert faults == []
+    assert [(source.id, source.path.name, source.address) for source in found] == [
+        ("2022-04-26-news-20list", "2022-04-26-news-20list.html", addresses[1]),
+        ("invented-list", "list.csv", addresses[0]),
+    ]
 
 
 def test_folders_are_searched_and_order_does_not_matter(tmp_path: Path) -> None:

@@ -161,7 +161,10 @@ def test_headlines(rows: list[dict[str, object]], headline: str) -> None:
         ("say_districts", [{"district": "A"}, {"district": "B"}],
          "The people were sentenced in two districts, one in each."),
         ("say_running", [{}], "This is the first commutation by President Barack Obama in the lists read here."),
-        ("say_running", [PARDON], "No commutation in this batch took effect."),
+        (
+            *("say_running", [PARDON]),
+            "The grants of this day are pardons; they shorten no sentence, so there is nothing to count here.",
+        ),
         ("say_past_presidents", [PARDON], "Up to this day the lists hold no commutation by President Barack Obama."),
         ("say_past_presidents", [{}], "1 to this day is not more than the president before, who made 11."),
     ],

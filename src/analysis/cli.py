@@ -48,15 +48,47 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE…", type=click.Path(path_type=Path))
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE…")
 @_data
 @click.option("--granted-on", metavar="DATE", help="The day of a list that does not print one, as YYYY-MM-DD.")
 @click.option("--president", metavar="NAME", help="The president of a list that does not name one.")
-def ingest(sources: tuple[Path, ...], data: Path, granted_on: str | None, president: str | None) -> None:
-    """Read published lists (files or folders) into the grants table and account for every row."""
+@click.option(
+    "--type",
+    "clemency_type",
+    type=click.Choice(["commutation", "pardon"]),
+    help="What a list grants that does not say it.",
+)
+@click.option(
+    "--accept",
+    multiple=True,
+    metavar="BATCH",
+    help="A batch of the table that may change (again for another), or the word all.",
+)
+def ingest(
+    sources: tuple[str, ...],
+    data: Path,
+    granted_on: str | None,
+    president: str | None,
+    clemency_type: str | None,
+    accept: tuple[str, ...],
+) -> None:
+    """Read published lists (files, folders, https addresses) into the grants table and account for every row.
+
+    What would change in batches that the table holds already is printed, and nothing is
+    written until the batch is accepted by name.
+    """
     from analysis.prepare import ingest as ingest_lists
 
-    done = ingest_lists(sources, data=data, granted_on=_day(granted_on), president=president)
+    done = ingest_lists(
+        sources,
+        data=data,
+        granted_on=_day(granted_on),
+        president=president,
+        clemency_type=clemency_type,
+        accept=accept,
+    )
+    for note in done.notes:
+        click.echo(note, err=True)
     click.echo(done.account_text())
     if done.has_rejects:
         _fail(f"what could not be read stands in {data}.rejects.csv", InputError.exit_code)
@@ -65,10 +97,14 @@ def ingest(sources: tuple[Path, ...], data: Path, granted_on: str | None, presid
 @main.command()
 @_data
 def check(data: Path) -> None:
-    """Hold the grants table against every statement that must be true of it."""
-    from analysis.checks import STATEMENTS, check_grants
+    """Hold the grants table against every statement that must be true of it, and against published figures."""
+    from analysis.checks import STATEMENTS, UNUSUAL, check_grants
     from analysis.grants import read_grants
+    from analysis.reconciliation import FAULTS, read_published_totals, reconcile, say_verdict, summarise_verdicts
+    from analysis.sources import read_sheets
 
+    published = read_published_totals()
+    list_of = {sheet.id: sheet.list for sheet in read_sheets(places.SHEETS)}
     grants = read_grants(data)
     findings = check_grants(grants)
     for finding in findings.itertuples(index=False):
@@ -77,8 +113,20 @@ def check(data: Path) -> None:
             f"{finding.column} = {finding.value}: broken: {finding.statement}",
             err=True,
         )
+    for finding in check_grants(grants, UNUSUAL).itertuples(index=False):
+        click.echo(
+            f"unusual: line {finding.line}: {finding.name} ({finding.batch_id}): "
+            f"{finding.column} = {finding.value}: not true here: {finding.statement}"
+        )
+    verdicts = reconcile(grants, published, list_of)
+    is_fault = verdicts["verdict"].isin(FAULTS)
+    for verdict in verdicts[is_fault].to_dict("records"):
+        click.echo(f"{data}: {say_verdict(verdict)}", err=True)
+    for verdict in verdicts[verdicts["verdict"] == "explained"].to_dict("records"):
+        click.echo(say_verdict(verdict))
+    click.echo(summarise_verdicts(verdicts))
     click.echo(f"{len(grants):,} grants, {len(STATEMENTS)} statements, {len(findings):,} broken")
-    if len(findings):
+    if len(findings) or is_fault.any():
         sys.exit(InputError.exit_code)
 
 
@@ -96,6 +144,39 @@ def batches(data: Path, as_json: bool) -> None:
         click.echo(json.dumps(records, ensure_ascii=False, indent=2))
     else:
         click.echo(by_batch.to_string(index=False))
+
+
+@main.command()
+@click.argument("grant", nargs=-1, required=True, metavar="GRANT")
+@_data
+@click.option(
+    "--raw",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=places.DATA / "raw",
+    show_default="data/raw",
+    help="The folder of the published lists.",
+)
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
+def words(grant: tuple[str, ...], data: Path, raw: Path, as_json: bool) -> None:
+    """Show a grant's values and the published words that each was read from.
+
+    GRANT is SOURCE:LINE, a batch id and a name (2016-03-30-obama "Jane Roe"), or a name.
+    """
+    from analysis.corrections import read_corrections
+    from analysis.sources import read_sheets
+    from analysis.table import read_words
+    from analysis.words import find_grant, say_trace, trace_grant
+
+    cells = find_grant(read_words(data), " ".join(grant))
+    trace = trace_grant(cells, raw, read_sheets(places.SHEETS), read_corrections(places.HAND / "corrections.yml"))
+    if as_json:
+        shown: dict[str, Any] = {key: cells[key] for key in ("name", "batch_id", "source", "source_line")}
+        shown["list"] = None if trace.path is None else str(trace.path)
+        shown["missing"] = trace.missing or None
+        shown["values"] = [{key: word or None for key, word in value._asdict().items()} for value in trace.values]
+        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(say_trace(trace)))
 
 
 @main.command()

@@ -2,34 +2,40 @@
 
 The way of a list: bytes → layout reader → raw records → the copies of one list merged →
 facts → corrections → rows of the table. What can't be read is rejected by name, never
-guessed; what differs between two copies of a list is reported, never hidden.
+guessed; what differs between two copies of a list is reported, never hidden; what would
+change in batches that are in the table already waits until it is accepted by name.
 """
 
 from __future__ import annotations
 
 import csv
+import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
 
 from analysis import places
+from analysis.changes import ALL, find_changes, refuse_changes
 from analysis.copies import Pair, merge_copies
 from analysis.corrections import Correction, apply_corrections, read_corrections
+from analysis.differences import Difference, after_corrections, find_differences, find_missing_records, published_words
+from analysis.download import Page, download
 from analysis.errors import InputError
 from analysis.facts import read_facts
 from analysis.files import one_writer, replace_file
 from analysis.layouts import Account, Listing, RawRecord, Reject, decode, read_listing
+from analysis.persons import link_persons
+from analysis.presidencies import batch_id, name_presidency, was_in_office
 from analysis.provenance import Reading
-from analysis.schema import BY_NAME, COLUMNS, NAMES, Kind
-from analysis.sources import Source, collect_sources, read_sheets
-from analysis.table import csv_bytes, read_words, type_words, write_cell, write_grants
+from analysis.schema import BY_NAME, COLUMNS
+from analysis.sources import Source, collect_sources, draft_sheet, read_sheets
+from analysis.table import MAX_CELL, csv_bytes, read_cells, to_grants, write_cell, write_grants
 
 #: A row of the table as the words of its cells, by column.
 Cells = dict[str, str]
@@ -40,38 +46,23 @@ class IngestError(InputError):
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """Two copies of a list that say different things about one grant.
-
-    ``value`` is what the table holds, from ``source`` at ``line``; ``other_value`` is what
-    the other copy says. Where a grant stands in one copy only, ``column`` is ``record``
-    and the other side's value is empty.
-    """
-
-    granted_on: str
-    name: str
-    column: str
-    source: str
-    line: int
-    value: str
-    other_source: str
-    other_line: int | None
-    other_value: str
-
-
-@dataclass(frozen=True, slots=True)
 class Ingested:
     """What a run made of its lists.
 
     ``grants`` is the whole table, with what it held before: one row per grant, typed as
     in :mod:`analysis.schema`, in the order of the file. ``accounts`` holds one account per
-    source. ``rejects`` and ``differences`` are what the run must tell.
+    source. ``rejects`` and ``differences`` are what the run must tell, ``notes`` what
+    its maker should know. ``downloads`` are the lists that came from an address, and
+    ``sources`` the ids of all copies of the lists that were read.
     """
 
     grants: pd.DataFrame
     accounts: tuple[Account, ...]
     rejects: tuple[Reject, ...]
     differences: tuple[Difference, ...]
+    notes: tuple[str, ...] = ()
+    downloads: tuple[Source, ...] = ()
+    sources: frozenset[str] = frozenset()
 
     @property
     def has_rejects(self) -> bool:
@@ -89,32 +80,41 @@ class Ingested:
 
 
 def ingest(
-    sources: Sequence[Path],
+    sources: Sequence[Path | str],
     *,
     data: Path,
     granted_on: date | None = None,
     president: str | None = None,
+    clemency_type: str | None = None,
+    accept: Sequence[str] = (),
     sheets: Path = places.SHEETS,
     corrections: Path = places.HAND / "corrections.yml",
+    raw: Path = places.DATA / "raw",
+    fetch: Callable[[str], Page] = download,
 ) -> Ingested:
     """Read published lists into the grants table at ``data``, and write it.
 
     Rows of the table that came from the same lists are replaced, other rows stay. What
     was rejected goes to ``<data>.rejects.csv`` and what differs between copies to
-    ``<data>.differences.csv``; either file is removed when there is nothing to say. A run
-    that fails leaves the table as it was.
+    ``<data>.differences.csv``; what they say of other lists stays, and either is removed
+    when it has nothing to say. A run that fails leaves the table as it was.
 
     Parameters
     ----------
-    sources : files or folders of lists, in any order and any known layout
+    sources : files, folders or https addresses of lists, in any order and any known layout
     data : the grants table, made if it is not there
-    granted_on, president : for lists that print neither and have no source sheet
+    granted_on, president, clemency_type : for lists that print none and have no source sheet
+    accept : ids of batches that may change, or the word ``all``
     sheets, corrections : the folder of source sheets, the file of corrections
+    raw : the folder that keeps what was downloaded, once it was read
+    fetch : what gets the page behind an address
 
     Raises
     ------
     IngestError
         All failures of the run, a line each. Nothing was written.
+    NotAccepted
+        Batches of the table would change. Nothing was written.
     Busy
         Another run is writing this table.
     """
@@ -124,88 +124,249 @@ def ingest(
             before=read_cells(data) if data.exists() else [],
             granted_on=granted_on,
             president=president,
+            clemency_type=clemency_type,
+            accept=accept,
             sheets=sheets,
             corrections=corrections,
+            raw=raw,
+            fetch=fetch,
         )
+        for source in done.downloads:
+            replace_file(source.path, source.content)
         write_grants(done.grants, data)
-        _write_or_remove(Reject, done.rejects, data.with_name(f"{data.name}.rejects.csv"))
-        _write_or_remove(Difference, done.differences, data.with_name(f"{data.name}.differences.csv"))
+        _tell(Reject, done.rejects, data.with_name(f"{data.name}.rejects.csv"), done.sources)
+        _tell(Difference, done.differences, data.with_name(f"{data.name}.differences.csv"), done.sources)
     return done
 
 
 def prepare(
-    sources: Sequence[Path],
+    sources: Sequence[Path | str],
     *,
     before: Sequence[Cells] = (),
     granted_on: date | None = None,
     president: str | None = None,
+    clemency_type: str | None = None,
+    accept: Sequence[str] = (),
     sheets: Path = places.SHEETS,
     corrections: Path = places.HAND / "corrections.yml",
+    raw: Path = places.DATA / "raw",
+    fetch: Callable[[str], Page] = download,
 ) -> Ingested:
     """Do what :func:`ingest` does, without writing; ``before`` are the rows already there."""
     known = read_sheets(sheets)
     fixes = read_corrections(corrections)
-    given, faults = collect_sources(sources, known)
+    given, faults = collect_sources(sources, known, fetch=fetch, raw=raw)
     listings = _read_all(given, faults)
     came = [source for source in given if source.id in listings]
     by_list: dict[str, list[Source]] = defaultdict(list)
     for source in came:
         by_list[source.list].append(source)
 
-    accounts: dict[str, Account] = {source.id: listings[source.id].account for source in came}
-    rejects: list[Reject] = [reject for source in came for reject in listings[source.id].rejects]
-    extents = {
-        (source.id, record.line): extent
-        for source in came
-        for record, extent in zip(listings[source.id].records, listings[source.id].extents, strict=True)
-    }
+    books = _Books(listings)
     differences: list[Difference] = []
+    notes: list[str] = []
     made: list[tuple[RawRecord, Reading]] = []
     for copies in by_list.values():
         copies.sort(key=_counts_most)
-        records = [_with_sheet(source, listings[source.id], president, faults) for source in copies]
+        records = [_with_sheet(source, listings[source.id], president, clemency_type, faults) for source in copies]
         pairs = merge_copies(records)
         if granted_on is not None:
             pairs = [_dated(pair, granted_on) for pair in pairs]
-        if all(pair.record.granted_on is None for pair in pairs):
+        if pairs and all(pair.record.granted_on is None for pair in pairs):
             faults += [f"{source.path}: {_NO_DAY}" for source in copies]
             continue
+        for source, of_source in zip(copies, records, strict=True):
+            faults += _miscounts(source, listings[source.id], of_source, granted_on, accept)
+            notes += _notes(source, listings[source.id], granted_on, president)
         if len(copies) > 1:
-            differences += _missing_records(pairs)
+            differences += find_missing_records(pairs)
+        seen: set[tuple[object, ...]] = set()
         for record, others in pairs:
-            if record.granted_on is None:
-                rejects.append(Reject(record.source, record.line, record.name, "granted_on", "", "record.no_day"))
-                accounts[record.source] = accounts[record.source].without(*extents[record.source, record.line])
+            if rule := _unfit(record, seen):
+                books.reject(record, *rule)
                 continue
             reading = read_facts(record)
             made.append((record, reading))
-            rejects += _problems(record, reading)
-            differences += _differences(record, reading, others)
+            books.rejects += _problems(record, reading)
+            differences += find_differences(record, reading, others)
+        if pairs and not seen:
+            faults += [f"{source.path}: not one of its {len(pairs):,} grants could be kept" for source in copies]
     if faults:
-        raise IngestError("\n".join(faults))
+        path_of = {source.id: source.path for source in came}
+        raise IngestError("\n".join([*faults, *(_say(reject, path_of) for reject in books.rejects)]))
 
     rows = [_row(record, reading) for record, reading in made]
     corrected = _correct(fixes, [record for record, _ in made], rows)  # the cells that were corrected
-    rejects = [reject for reject in rejects if (reject.source, reject.line, reject.field) not in corrected]
-    after = [_cells(row) for row in rows]
-    differences = [_after_corrections(difference, corrected) for difference in differences]
+    rejects = [reject for reject in books.rejects if (reject.source, reject.line, reject.field) not in corrected]
+    after = [cells for (record, _), row in zip(made, rows, strict=True) if (cells := _fit_cells(record, row, rejects))]
+    differences = [after_corrections(difference, corrected) for difference in differences]
     differences = [difference for difference in differences if difference.value != difference.other_value]
+
     list_of = {sheet.id: sheet.list for sheet in known} | {source.id: source.list for source in came}
-    kept: list[Cells] = []
-    replaced: list[Cells] = []
-    for cells in before:
-        is_replaced = list_of.get(cells["source"], cells["source"]) in by_list
-        (replaced if is_replaced else kept).append(cells)
-    _refuse_shrinking(replaced, after)
-    _refuse_lost_homes(replaced, after)
+    kept = [cells for cells in before if list_of.get(cells["source"], cells["source"]) not in by_list]
+    _refuse_doubles(kept, after, list_of)
+    notes += _accepted_changes(before, after, by_list, list_of, accept)
+    table = [*kept, *after]
+    for cells, same_person in zip(table, link_persons(table), strict=True):
+        cells["same_person"] = same_person
     rejects.sort(key=lambda reject: (reject.source, reject.line, reject.field))
     differences.sort(key=lambda d: (d.granted_on, d.source, d.line, d.column))
     return Ingested(
-        grants=to_grants([*kept, *after]),
-        accounts=tuple(accounts.values()),
+        grants=to_grants(table),
+        accounts=tuple(books.accounts.values()),
         rejects=tuple(rejects),
         differences=tuple(differences),
+        notes=tuple(notes),
+        downloads=tuple(source for source in came if source.address),
+        sources=frozenset(source for source, list_ in list_of.items() if list_ in by_list),
     )
+
+
+class _Books:
+    """The accounts of all lists, and what was rejected; a grant is rejected with all its rows."""
+
+    def __init__(self, listings: Mapping[str, Listing]) -> None:
+        self.accounts: dict[str, Account] = {id_: listing.account for id_, listing in listings.items()}
+        self.rejects: list[Reject] = [reject for listing in listings.values() for reject in listing.rejects]
+        self._extents = {
+            _place(record): extent
+            for listing in listings.values()
+            for record, extent in zip(listing.records, listing.extents, strict=True)
+        }
+
+    def reject(self, record: RawRecord, field: str, text: str, rule: str) -> None:
+        self.rejects.append(Reject(record.source, record.line, record.name[:200], field, text[:500], rule))
+        account = self.accounts[record.source]
+        self.accounts[record.source] = account.without(*self._extents[_place(record)])
+
+
+def _say(reject: Reject, path_of: Mapping[str, Path]) -> str:
+    who = f" {reject.record[:80]}:" if reject.record else ""
+    return f"{path_of[reject.source]}, line {reject.line}:{who} {reject.field}: {reject.text[:200]!r}: {reject.rule}"
+
+
+def _place(record: RawRecord) -> tuple[str, int, str]:
+    return record.source, record.line, record.name  # a page may have many people on one line
+
+
+#: The longest name line of the lists, with all aliases and a footnote, has 81 characters.
+_LONGEST_NAME: Final = 400
+
+
+def _unfit(record: RawRecord, seen: set[tuple[object, ...]]) -> tuple[str, str, str] | None:
+    """Why a record can't be a grant (field, words, rule): no day, an impossible one, or printed twice."""
+    if len(record.name) > _LONGEST_NAME:
+        return "name", record.name, "record.name_too_long"
+    if record.granted_on is None:
+        return "granted_on", "", "record.no_day"
+    if record.granted_on > date.today():
+        return "granted_on", str(record.granted_on), "record.day_in_future"
+    if not was_in_office(record.granted_on, record.president):
+        return "granted_on", f"{record.granted_on}, {record.president}", "record.day_outside_presidency"
+    words = (record.granted_on, record.clemency_type, record.home, *published_words(record))
+    if words in seen:
+        return "record", record.name, "record.printed_twice"
+    seen.add(words)
+    return None
+
+
+def _fit_cells(record: RawRecord, row: dict[str, Any], rejects: list[Reject]) -> Cells:
+    """The words of a row; what can't be true or is longer than a cell may be is rejected, and stays empty."""
+    cells = _cells(row)
+    for name, text in cells.items():
+        if len(text) > MAX_CELL:
+            rejects.append(Reject(record.source, record.line, record.name, name, text[:500], "cell.too_long"))
+            cells[name] = ""
+    sentenced = cells["first_sentenced_on"]
+    if sentenced > cells["granted_on"][: len(sentenced)]:
+        words = record.district_date or record.sentence
+        rejects.append(
+            Reject(record.source, record.line, record.name, "first_sentenced_on", words[:500], "date.after_grant")
+        )
+        cells["first_sentenced_on"] = ""
+    return cells
+
+
+def _miscounts(
+    source: Source, listing: Listing, records: Sequence[RawRecord], granted_on: date | None, accept: Sequence[str]
+) -> Iterator[str]:
+    """Where a list says how many grants it holds, and another number was read."""
+    days = {record.granted_on or granted_on for record in records} - {None}
+    ids = {batch_id(day, record.president) for day in days if day for record in records[:1]}
+    if ALL in accept or ids & set(accept):
+        return
+    for kind, stated in listing.stated.items():
+        found = sum(kind in ("clemency", record.clemency_type) for record in records)
+        if found != stated:
+            what = "grants" if kind == "clemency" else f"{kind}s"
+            yield (
+                f"{source.path}: the list says that it holds {stated:,} {what}, but {found:,} were read"
+                f" ({listing.account}); if the list is wrong, say --accept {min(ids, default='BATCH')}"
+            )
+
+
+def _notes(source: Source, listing: Listing, granted_on: date | None, president: str | None) -> Iterator[str]:
+    """What the maker of the table should know about a list, though nothing is wrong."""
+    if granted_on is not None and all(record.granted_on not in (None, granted_on) for record in listing.records):
+        yield f"{source.path}: prints its own days; --granted-on was not used"
+    named = next((record.president for record in listing.records if record.president), "")
+    if president and named and named != president:
+        yield f"{source.path}: names President {named}; --president was not used"
+    if source.sheet is None:
+        draft = draft_sheet(source, page=listing.page, president=named or president or "", retrieved=date.today())
+        yield (
+            f"{source.path}: no source sheet says where this list is from; save this as"
+            f" data/sources/{source.id}.yml, with what is missing filled in:\n{draft.rstrip()}"
+        )
+    elif source.sheet.sha256 != hashlib.sha256(source.content).hexdigest():
+        yield (
+            f"{source.path}: not the bytes that {source.sheet.id}.yml describes (retrieved {source.sheet.retrieved});"
+            f" compare, then write the new day and sha256 {hashlib.sha256(source.content).hexdigest()}"
+        )
+
+
+def _refuse_doubles(kept: Sequence[Cells], after: Sequence[Cells], list_of: Mapping[str, str]) -> None:
+    """The same grant in two lists that no sheet calls copies of one list would count twice."""
+    holder: dict[tuple[str, ...], str] = {}
+    doubled: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for cells in (*kept, *after):
+        name = "".join(filter(str.isalpha, cells["name"].casefold()))
+        key = (cells["batch_id"], cells["clemency_type"], name, cells["district"], cells["first_sentenced_on"])
+        here = list_of.get(cells["source"], cells["source"])
+        there = holder.setdefault(key, here)
+        if there != here:
+            doubled[there, here].append(cells["name"])
+    if doubled:
+        raise IngestError(
+            "\n".join(
+                f"{len(names):,} grants of the list {here!r} stand in the list {there!r} already"
+                f" ({', '.join(names[:5])}{' …' if len(names) > 5 else ''}); if it is another copy,"
+                f" give it a sheet in data/sources with list: {there}, and ingest both together"
+                for (there, here), names in doubled.items()
+            )
+        )
+
+
+def _accepted_changes(
+    before: Sequence[Cells],
+    after: Sequence[Cells],
+    lists: Mapping[str, object],
+    list_of: Mapping[str, str],
+    accept: Sequence[str],
+) -> list[str]:
+    """Refuse changes of batches that are there already, or say which were accepted."""
+
+    def batch_of(cells: Cells) -> tuple[str, str]:
+        return list_of.get(cells["source"], cells["source"]), cells["batch_id"]
+
+    replaced = [cells for cells in before if batch_of(cells)[0] in lists]
+    there = {batch_of(cells) for cells in replaced}
+    changes = find_changes(replaced, [cells for cells in after if batch_of(cells) in there])
+    refuse_changes(changes, accept, sorted({cells["batch_id"] for cells in (*before, *after)}))
+    counts: dict[str, int] = defaultdict(int)
+    for change in changes:
+        counts[change.batch_id] += 1
+    return [f"accepted: {n:,} differences in {batch}" for batch, n in sorted(counts.items())]
 
 
 def _read_all(sources: Sequence[Source], faults: list[str]) -> dict[str, Listing]:
@@ -224,7 +385,9 @@ def _counts_most(source: Source) -> tuple[bool, str]:
     return source.sheet is None or source.sheet.role != "text", source.id
 
 
-def _with_sheet(source: Source, listing: Listing, president: str | None, faults: list[str]) -> list[RawRecord]:
+def _with_sheet(
+    source: Source, listing: Listing, president: str | None, clemency_type: str | None, faults: list[str]
+) -> list[RawRecord]:
     """The records with what the sheet or the caller states: president, type, days of blocks."""
     sheet = source.sheet
     days = _stated_days(source, listing, faults)
@@ -233,7 +396,7 @@ def _with_sheet(source: Source, listing: Listing, president: str | None, faults:
             record,
             granted_on=record.granted_on or days.get(record.block),
             president=record.president or (sheet.president if sheet else "") or president or "",
-            clemency_type=record.clemency_type or (sheet.clemency_type if sheet else ""),
+            clemency_type=record.clemency_type or (sheet.clemency_type if sheet else "") or clemency_type or "",
         )
         for record in listing.records
     ]
@@ -247,7 +410,7 @@ def _with_sheet(source: Source, listing: Listing, president: str | None, faults:
     if any(not record.clemency_type for record in records):
         faults.append(
             f"{source.path}: the list does not say whether it holds pardons or commutations;"
-            " add a sheet with clemency_type to data/sources"
+            " say --type pardon or --type commutation, or add a sheet with clemency_type to data/sources"
         )
     return records
 
@@ -290,6 +453,9 @@ def _dated(pair: Pair, granted_on: date) -> Pair:
 #: Every list prints these of a commutation; the district may stand in the offense.
 _PARTS_OF_A_COMMUTATION: Final = ("offense", "sentence", "terms")
 
+#: District/Date prints a year: then a day of sentencing was read, or it is told that none was.
+_YEAR: Final = re.compile(r"(?<!\d)1[789]\d\d(?!\d)|(?<!\d)20\d\d(?!\d)")
+
 #: The field of a raw record that a rule's reader (the word before the dot) reads.
 _FIELDS: Final = {
     "person": "name",
@@ -306,64 +472,19 @@ def _problems(record: RawRecord, reading: Reading) -> Iterator[Reject]:
     for part in _PARTS_OF_A_COMMUTATION if record.clemency_type == "commutation" else ():
         if not getattr(record, part):
             yield Reject(record.source, record.line, record.name, part, "", "record.missing_part")
+    told = {problem.column for problem in reading.problems}
+    first = reading.facts.get("first_sentenced_on")
+    if (
+        (first is None or first.value is None)
+        and "first_sentenced_on" not in told
+        and _YEAR.search(record.district_date)
+    ):
+        words = record.district_date[:500]
+        yield Reject(record.source, record.line, record.name, "first_sentenced_on", words, "record.date_not_read")
     for problem in reading.problems:
         text = getattr(record, _FIELDS.get(problem.rule.partition(".")[0], ""), "")
         words = text[problem.start : problem.end] or text
         yield Reject(record.source, record.line, record.name, problem.column, words[:500], problem.rule)
-
-
-def _missing_records(pairs: Sequence[Pair]) -> Iterator[Difference]:
-    """Grants that stand in one copy only; a whole day in one copy only is told once."""
-    blocks: dict[tuple[str, int], list[Pair]] = defaultdict(list)
-    for pair in pairs:
-        blocks[pair.record.source, pair.record.block].append(pair)
-    for block in blocks.values():
-        alone = [record for record, others in block if not others]
-        if len(alone) == len(block) > 1:
-            first, told = alone[0], f"{len(alone)} grants, all of this day"
-            yield Difference(_day(first), "", "record", first.source, first.line, told, "", None, "")
-            continue
-        for record in alone:
-            name = record.name
-            yield Difference(_day(record), name, "record", record.source, record.line, name, "", None, "")
-
-
-def _day(record: RawRecord) -> str:
-    return record.granted_on.isoformat() if record.granted_on is not None else ""
-
-
-def _differences(record: RawRecord, reading: Reading, others: Sequence[RawRecord]) -> Iterator[Difference]:
-    """What other copies say otherwise about a grant, fact by fact."""
-    day = _day(record)
-    name = _word(reading.facts.get("name"), "text") or record.name
-    for other in others:
-        if other.granted_on not in (None, record.granted_on):
-            yield Difference(
-                day, name, "granted_on", record.source, record.line, day,
-                other.source, other.line, str(other.granted_on),
-            )  # fmt: skip
-        if _published(other) == _published(record):
-            continue
-        facts = read_facts(replace(other, home=other.home or record.home)).facts
-        for column in NAMES:
-            kind = BY_NAME[column].kind
-            ours, theirs = _word(reading.facts.get(column), kind), _word(facts.get(column), kind)
-            if ours != theirs:
-                yield Difference(day, name, column, record.source, record.line, ours, other.source, other.line, theirs)
-
-
-def _after_corrections(difference: Difference, corrected: Mapping[tuple[str, int, str], str]) -> Difference:
-    """The difference with what the table holds once the list was corrected."""
-    cell = (difference.source, difference.line, difference.column)
-    return replace(difference, value=corrected.get(cell, difference.value))
-
-
-def _published(record: RawRecord) -> tuple[str, ...]:
-    return record.name, record.offense, record.district_date, record.sentence, record.terms
-
-
-def _word(fact: Any, kind: Kind) -> str:
-    return "" if fact is None else write_cell(fact.value, kind)
 
 
 def _row(record: RawRecord, reading: Reading) -> dict[str, Any]:
@@ -398,108 +519,17 @@ def _cells(row: Mapping[str, Any]) -> Cells:
     return {column.name: write_cell(row.get(column.name), column.kind) for column in COLUMNS}
 
 
-def _refuse_shrinking(before: Sequence[Cells], after: Sequence[Cells]) -> None:
-    """A list read again must not lose grants without someone saying so."""
-    counts: dict[str, int] = defaultdict(int)
-    for cells in before:
-        counts[cells["batch_id"]] += 1
-    for cells in after:
-        counts[cells["batch_id"]] -= 1
-    lost = {batch: n for batch, n in counts.items() if n > 0}
-    if lost:
-        shown = ", ".join(f"{batch} lost {n}" for batch, n in sorted(lost.items()))
-        raise IngestError(
-            f"the same list held more grants before: {shown}. Nothing was written."
-            " Give all the copies of the list, or remove those rows from the table to accept it"
-        )
-
-
-def _refuse_lost_homes(before: Sequence[Cells], after: Sequence[Cells]) -> None:
-    """A list read again without the copy that gave the homes must not lose them without a word."""
-    now = {(cells["source"], cells["source_line"]): cells for cells in after}
-    lost = [
-        cells
-        for cells in before
-        if cells["home"] and not now.get((cells["source"], cells["source_line"]), cells)["home"]
-    ]
-    if lost:
-        raise IngestError(
-            f"the home of {len(lost):,} grants would go missing, which another copy of the list gave. Nothing was"
-            " written. Give all the copies of the list, or remove its rows from the table to begin anew"
-        )
-
-
-# The president of a batch
-
-
-@lru_cache(maxsize=8)
-def _presidencies(path: Path) -> tuple[tuple[str, str, date, date], ...]:
-    """Each time in office: slug, full name, first day, last day (the next one's first)."""
-    if not path.is_file():
-        return ()
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = [
-            (row["slug"], row["president"], date.fromisoformat(row["took_office_on"])) for row in csv.DictReader(file)
-        ]
-    rows.sort(key=lambda row: row[2])
-    ends = [row[2] for row in rows[1:]] + [date.max]
-    return tuple((*row, end) for row, end in zip(rows, ends, strict=True))
-
-
-def name_presidency(granted_on: date, president: str, path: Path = places.HAND / "presidents.csv") -> tuple[str, str]:
-    """The president's full name and the slug of that time in office.
-
-    Found by last name and day in the table of presidents; a president not in it keeps the
-    name given and gets the last name as slug.
-
-    >>> name_presidency(date(2025, 1, 20), "Donald Trump")
-    ('Donald J. Trump', 'trump-2')
-    >>> name_presidency(date(2021, 1, 20), "Donald J. Trump")[1]
-    'trump'
-    >>> name_presidency(date(1890, 5, 1), "Rutherford Example, Jr.")
-    ('Rutherford Example, Jr.', 'example')
-    """
-    bare = re.sub(r",? (?:Jr|Sr|II|III|IV)\b\.?$", "", president.strip())
-    last = "".join(filter(str.isalpha, bare.split()[-1])).casefold() if bare else "unknown"
-    for slug, name, began, ended in _presidencies(path):
-        if re.sub(r"-\d$", "", slug) == last and began <= granted_on <= ended:
-            return name, slug
-    return president, last
-
-
-def batch_id(granted_on: date, president: str) -> str:
-    """The id of the grants of one president on one day.
-
-    >>> batch_id(date(2016, 3, 30), "Barack Obama"), batch_id(date(2025, 1, 20), "Donald J. Trump")
-    ('2016-03-30-obama', '2025-01-20-trump-2')
-    """
-    return f"{granted_on}-{name_presidency(granted_on, president)[1]}"
-
-
-# The table
-
-
-def to_grants(rows: Sequence[Cells]) -> pd.DataFrame:
-    """Rows of words as a typed table, in the order of the file.
-
-    Sorted by day and president, then in published order (source, line).
-    """
-    ordered = sorted(
-        rows, key=lambda row: (row["granted_on"], row["president"], row["source"], int(row["source_line"]))
-    )
-    words = pd.DataFrame(ordered, columns=list(NAMES), dtype="string").replace("", pd.NA)
-    return type_words(words)
-
-
-def read_cells(path: Path) -> list[Cells]:
-    """The rows of a table that is there already, as words, to merge into."""
-    words = read_words(path).fillna("")
-    return [dict(zip(NAMES, row, strict=True)) for row in words.itertuples(index=False)]
-
-
-def _write_or_remove(kind: type[Any], items: Sequence[Any], path: Path) -> None:
-    if not items:
+def _tell(kind: type[Any], items: Sequence[Any], path: Path, sources: frozenset[str]) -> None:
+    """Write what a run has to tell beside what the file says of other sources; remove it if that is nothing."""
+    names = [field.name for field in fields(kind)]
+    rows = [{name: str(value or "") for name, value in asdict(item).items()} for item in items]
+    if path.exists():
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file)
+            if reader.fieldnames == names:
+                rows += [row for row in reader if row["source"] not in sources]
+    if not rows:
         path.unlink(missing_ok=True)
         return
-    names = [field.name for field in fields(kind)]
-    replace_file(path, csv_bytes(names, (asdict(item).values() for item in items)))
+    rows.sort(key=lambda row: (row.get("granted_on", ""), row["source"], int(row["line"]), *row.values()))
+    replace_file(path, csv_bytes(names, (row.values() for row in rows)))

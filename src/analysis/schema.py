@@ -81,7 +81,8 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "imposed_months",
         "number",
-        "finite prison term as first imposed: consecutive cases added, otherwise the longest; missing if life",
+        "finite prison term as first imposed: consecutive cases added, otherwise the longest; missing if life, or "
+        "less than a month",
         "months",
         low=0,
         high=60_000,
@@ -109,11 +110,17 @@ COLUMNS: tuple[Column, ...] = (
         "the longest supervised release named in the sentence; missing if none is named",
         "months",
     ),
-    Column("fine_usd", "number", "fine named in the sentence as in force; 0 if none", "US dollars", low=0),
+    Column(
+        "fine_usd",
+        "number",
+        "fine named in the sentence as in force; 0 if none, missing if its sum is not stated",
+        "US dollars",
+        low=0,
+    ),
     Column(
         "restitution_usd",
         "number",
-        "restitution named in the sentence as in force; 0 if none",
+        "restitution named in the sentence as in force; 0 if none, missing if its sum is not stated",
         "US dollars",
         low=0,
     ),
@@ -124,6 +131,19 @@ COLUMNS: tuple[Column, ...] = (
         "drugs named in the offence, sorted; `unspecified` if a drug offence names none; missing if no drug offence",
     ),
     Column("offenses", "list", "labels of the offences, from the list in docs/offenses.md"),
+    Column(
+        "statutes",
+        "list",
+        "statutes cited in the offence, each once, sorted: `18 USC 924(c)`, `31 CFR 560.204`, `UCMJ 134`, "
+        "`DC Code 22-2801`; a citation without its title is left out",
+    ),
+    Column(
+        "drug_quantities",
+        "list",
+        "the largest weight named with each drug, as `drug:grams`, in the order of `drugs`; thresholds count "
+        '("five kilograms or more" is `cocaine:5000`), upper bounds, pills and plants do not',
+        "grams",
+    ),
     Column(
         "grant_form",
         "text",
@@ -148,6 +168,11 @@ COLUMNS: tuple[Column, ...] = (
     Column("home_confinement", "boolean", "the rest of the sentence is to be served in home confinement"),
     Column("is_death", "boolean", "the sentence in force was death"),
     Column("is_declined", "boolean", "the list marks the grant as declined or not effectuated"),
+    Column(
+        "same_person",
+        "list",
+        "batch ids of the other grants of the same person, sorted; missing if the table holds no other",
+    ),
     Column("source", "text", "id of the source sheet in data/sources", is_required=True),
     Column("source_line", "integer", "first line of the record in that source", is_required=True, low=1),
 )
@@ -161,31 +186,48 @@ BY_NAME: Mapping[str, Column] = MappingProxyType({column.name: column for column
 #: What separates the values of a ``list`` cell.
 LIST_SEPARATOR = ";"
 
+#: What each kind of column holds, for people.
+_KINDS: Mapping[Kind, str] = MappingProxyType(
+    {
+        "text": "text",
+        "integer": "whole number",
+        "number": "number",
+        "boolean": "`true` or `false`",
+        "date": "date, `YYYY-MM-DD`",
+        "partial_date": "date as far as it is published: `YYYY-MM-DD`, `YYYY-MM` or `YYYY`",
+        "list": "values joined by `;`",
+        "months_or_life": "number or `life`",
+    }
+)
+
 
 def dictionary_markdown() -> str:
-    """The printed dictionary of the grants table, as Markdown; ``docs/dictionary.md`` holds it.
+    """The data dictionary as ``docs/dictionary.md`` holds it: a row per column, in the order of the file.
 
-    >>> dictionary_markdown().splitlines()[0]
-    '# The grants table, column by column'
+    >>> print(dictionary_markdown().splitlines()[0])
+    # Data dictionary
     """
-    rows = []
-    for column in COLUMNS:
-        says = [column.meaning]
-        if column.choices:
-            says.append("one of " + ", ".join(f"`{choice}`" for choice in column.choices))
-        if column.is_required:
-            says.append("never missing")
-        rows.append(f"| `{column.name}` | {column.kind.replace('_', ' ')} | {column.unit} | {'; '.join(says)} |")
-    return "\n".join(
-        [
-            "# The grants table, column by column",
-            "",
-            "Made from `src/analysis/schema.py`; a test holds it. One row of `data/grants.csv` is one grant: one",
-            "person, one day, one clemency type. UTF-8, lists joined by `;`, an empty cell for what is not known.",
-            "",
-            "| column | kind | unit | meaning |",
-            "|---|---|---|---|",
-            *rows,
-            "",
-        ]
-    )
+    lines = [
+        "# Data dictionary",
+        "",
+        "`data/grants.csv` has one row per grant: one person, one day, one clemency type. UTF-8, LF, a header line.",
+        "An empty cell is a missing value: the list does not say. It is never a guess and never 0.",
+        "",
+        "Made from `src/analysis/schema.py`; a test holds this page equal to it.",
+        "",
+        "| column | kind | unit | meaning | held to |",
+        "|---|---|---|---|---|",
+    ]
+    lines += [f"| `{c.name}` | {_KINDS[c.kind]} | {c.unit} | {c.meaning} | {_bounds(c)} |" for c in COLUMNS]
+    return "\n".join(lines) + "\n"
+
+
+def _bounds(column: Column) -> str:
+    parts = ["never missing"] if column.is_required else []
+    if column.choices:
+        parts.append("one of " + ", ".join(f"`{choice}`" for choice in column.choices))
+    if column.low is not None:
+        parts.append(f"at least {column.low:g}")
+    if column.high is not None:
+        parts.append(f"at most {column.high:,g}")
+    return "; ".join(parts)

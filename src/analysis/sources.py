@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple
+from urllib.parse import urlsplit
 
 import yaml
 
+from analysis import places
+from analysis.download import LARGEST, Page, download, is_address
 from analysis.errors import InputError
 from analysis.schema import BY_NAME
 
@@ -26,6 +29,7 @@ __all__ = [
     "Sheet",
     "Source",
     "collect_sources",
+    "draft_sheet",
     "read_sheet",
     "read_sheets",
 ]
@@ -72,12 +76,17 @@ class Sheet:
 
 
 class Source(NamedTuple):
-    """A list as it came: its path and bytes, its id, and its sheet where there is one."""
+    """A list as it came: its path and bytes, its id, and its sheet where there is one.
+
+    ``address`` is where it was downloaded from; its bytes then belong at ``path``, in
+    ``data/raw``, and are not there yet.
+    """
 
     path: Path
     content: bytes
     id: str
     sheet: Sheet | None
+    address: str = ""
 
     @property
     def list(self) -> str:
@@ -176,33 +185,67 @@ def _day_faults(days: Any) -> list[str]:
 _SUFFIXES: Final = (".csv", ".htm", ".html", ".md", ".txt")
 
 
-def collect_sources(paths: Sequence[Path], sheets: Sequence[Sheet]) -> tuple[list[Source], list[str]]:
+def collect_sources(
+    given: Sequence[Path | str],
+    sheets: Sequence[Sheet],
+    *,
+    fetch: Callable[[str], Page] = download,
+    raw: Path = places.DATA / "raw",
+) -> tuple[list[Source], list[str]]:
     """Read the bytes of every list, find its sheet, and put them in an order of their own.
 
     Folders stand for the lists in them (CSV, HTML, Markdown, text; hidden files and
-    ``README`` left out). A sheet belongs to a list by its SHA-256, otherwise by the file
-    name. The same bytes given twice count once. The order of ``paths`` does not matter.
+    ``README`` left out), https addresses for what ``fetch`` gets from them. A sheet belongs
+    to a list by its SHA-256, otherwise by the file name or the page's address. The same
+    bytes given twice count once. The order of ``given`` does not matter.
 
     Returns
     -------
     The lists, sorted by id, and the faults: paths that are not there, folders without a
-    list, different lists with the same id. The caller reports them with its own.
+    list, files too large, pages that could not be had, different lists with the same id.
+    The caller reports them with its own.
     """
     by_hash = {sheet.sha256: sheet for sheet in sheets}
     by_file = {sheet.file: sheet for sheet in sheets}
+    by_page = {sheet.page.rstrip("/"): sheet for sheet in sheets}
     found: dict[str, Source] = {}
     faults: list[str] = []
-    for path in dict.fromkeys(file for given in paths for file in _files(given, faults)):
-        content = path.read_bytes()
-        sha256 = hashlib.sha256(content).hexdigest()
-        sheet = by_hash.get(sha256) or by_file.get(path.name)
-        source = Source(path, content, sheet.id if sheet is not None else _slug(path.stem), sheet)
+    for path, content, address in _contents(given, faults, fetch, raw):
+        sheet = by_hash.get(hashlib.sha256(content).hexdigest())
+        sheet = sheet or (by_page.get(address.rstrip("/")) if address else by_file.get(path.name))
+        source_id = sheet.id if sheet is not None else _slug(path.stem)
+        source = Source(raw / sheet.file if sheet and address else path, content, source_id, sheet, address)
         if sheet is not None and sheet.role == "table":
             faults.append(f"{path}: the sheet {sheet.id}.yml says that this is a table, not a list of grants")
         elif (other := found.get(source.id)) is not None and other.content != content:
             faults.append(f"{path}: another list with the id {source.id!r} is {other.path}; give one of them")
         found.setdefault(source.id, source)
     return [found[key] for key in sorted(found)], faults
+
+
+def _contents(
+    given: Sequence[Path | str], faults: list[str], fetch: Callable[[str], Page], raw: Path
+) -> list[tuple[Path, bytes, str]]:
+    """Path, bytes and address (of a download) of every list, each path and address once."""
+    contents: list[tuple[Path, bytes, str]] = []
+    addresses = list(dict.fromkeys(item for item in given if isinstance(item, str) and is_address(item)))
+    for address in addresses:
+        try:
+            page = fetch(address)
+        except InputError as error:
+            faults.append(str(error))
+        else:
+            contents.append((raw / _file_name(address, page.content), page.content, address))
+    paths = [Path(item) for item in given if item not in addresses]
+    for path in dict.fromkeys(file for item in paths for file in _files(item, faults)):
+        try:
+            if (size := path.stat().st_size) > LARGEST:
+                faults.append(f"{path}: {size:,} bytes; no list has more than {LARGEST:,}")
+            else:
+                contents.append((path, path.read_bytes(), ""))
+        except OSError as error:
+            faults.append(f"{path}: cannot be read: {error.strerror}")
+    return contents
 
 
 def _files(path: Path, faults: list[str]) -> list[Path]:
@@ -222,4 +265,44 @@ def _files(path: Path, faults: list[str]) -> list[Path]:
 
 
 def _slug(stem: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", stem.casefold()).strip("-") or "list"
+    return re.sub(r"[^a-z0-9]+", "-", stem.casefold()).strip("-")[:80] or "list"
+
+
+def _file_name(address: str, content: bytes) -> str:
+    """A file name for a page: the end of its address, with the day before it where the address has one.
+
+    >>> _file_name("https://example.gov/news/2022/04/26/Clemency-List/?x=1", b"<!DOCTYPE html>")
+    '2022-04-26-clemency-list.html'
+    """
+    path = Path(urlsplit(address).path)
+    stem = path.stem if path.suffix.lower() in _SUFFIXES else path.name
+    day = re.search(r"/(\d{4})/(\d\d)/(\d\d)/", address)
+    name = _slug(f"{'-'.join(day.groups())} {stem}" if day else stem or urlsplit(address).hostname or "")
+    if path.suffix.lower() in _SUFFIXES:
+        return name + path.suffix.lower()
+    return name + (".html" if content.lstrip()[:1] == b"<" else ".txt")
+
+
+def draft_sheet(source: Source, *, page: str, president: str, retrieved: date) -> str:
+    """The sheet that a list without one should get, as YAML; what is not known is ``to be filled in``.
+
+    Parameters
+    ----------
+    page : the address that the list itself gives, empty if it gives none
+    president : the president named by the list or by the caller
+    retrieved : the day on which it came
+    """
+    unknown = "to be filled in"
+    lines = {
+        "publisher": unknown,
+        "page": source.address or page or unknown,
+        "file": source.path.name,
+        "copy": "the page itself" if source.address else unknown,
+        "retrieved": retrieved,
+        "sha256": hashlib.sha256(source.content).hexdigest(),
+        "licence": unknown,
+        "list": source.id,
+        "role": "text",
+        "president": president or unknown,
+    }
+    return yaml.safe_dump(lines, sort_keys=False, allow_unicode=True, width=1_000)

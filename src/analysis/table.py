@@ -9,7 +9,9 @@ from __future__ import annotations
 import csv
 import difflib
 import io
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +45,10 @@ _EXPECTED = {
     "partial_date": "a date as YYYY-MM-DD, YYYY-MM or YYYY",
     "months_or_life": "a number of months or the word life",
 }
+
+
+#: The whole years that pandas holds to the nanosecond.
+_YEARS = range(1678, 2262)
 
 
 def read_words(path: Path) -> pd.DataFrame:
@@ -84,6 +90,24 @@ def type_words(words: pd.DataFrame) -> pd.DataFrame:
     words : DataFrame of strings, one row per grant, each cell in its column's form. Not changed.
     """
     return words.assign(**{column.name: _typed(words[column.name], column) for column in COLUMNS})
+
+
+def to_grants(rows: Sequence[Mapping[str, str]]) -> pd.DataFrame:
+    """Rows of words as a typed table, in the order of the file.
+
+    Sorted by day and president, then in published order (source, line).
+    """
+    ordered = sorted(
+        rows, key=lambda row: (row["granted_on"], row["president"], row["source"], int(row["source_line"]))
+    )
+    words = pd.DataFrame(ordered, columns=list(NAMES), dtype="string").replace("", pd.NA)
+    return type_words(words)
+
+
+def read_cells(path: Path) -> list[dict[str, str]]:
+    """The rows of a table that is there already, as words, to merge into."""
+    words = read_words(path).fillna("")
+    return [dict(zip(NAMES, row, strict=True)) for row in words.itertuples(index=False)]
 
 
 def write_grants(grants: pd.DataFrame, path: Path) -> None:
@@ -176,14 +200,11 @@ def _refuse_header(path: Path, header: Sequence[str] | None) -> None:
 
 def _failures(cells: pd.Series, column: Column) -> list[tuple[int, str, str]]:
     """(line, column, what is wrong) for each cell that does not have its column's form."""
-    long = cells.str.len() > MAX_CELL
-    wrong = long.fillna(False)
-    if column.kind in _PATTERNS:
-        fits = cells.str.fullmatch(_PATTERNS[column.kind]).fillna(True)
-        wrong |= ~fits.astype(bool)
-        if column.kind in ("date", "partial_date"):
-            wrong |= fits.astype(bool) & ~_is_calendar_day(cells)
-    bad = wrong.astype(bool).to_numpy()
+    words = cells.dropna().unique()  # a table repeats itself: each word is judged once
+    wrong = [word for word in words if not _has_form(word, column.kind)]
+    if not wrong:
+        return []
+    bad = cells.isin(wrong)
     expected = _EXPECTED.get(column.kind, f"at most {MAX_CELL:,} characters")
     return [
         (line, column.name, f"{value[:60]!r} is not {expected}")
@@ -191,11 +212,26 @@ def _failures(cells: pd.Series, column: Column) -> list[tuple[int, str, str]]:
     ]
 
 
-def _is_calendar_day(cells: pd.Series) -> pd.Series:
-    """False where a date names a day or month that does not exist (30 February)."""
-    whole = cells.fillna("2000-01-01").str.replace(r"^(\d{4})$", r"\1-01", regex=True)
-    whole = whole.str.replace(r"^(\d{4}-\d{2})$", r"\1-01", regex=True)
-    return pd.to_datetime(whole, format="%Y-%m-%d", errors="coerce").notna()
+def _has_form(word: str, kind: Kind) -> bool:
+    """Whether a cell is what its kind of column may hold.
+
+    >>> [_has_form(word, "partial_date") for word in ("2016", "2016-02", "2016-02-29", "2016-02-30", "2016-13")]
+    [True, True, True, False, False]
+    """
+    if len(word) > MAX_CELL:
+        return False
+    if kind in _PATTERNS and not re.fullmatch(_PATTERNS[kind], word, re.ASCII):
+        return False
+    return kind not in ("date", "partial_date") or _is_calendar_day(word)
+
+
+def _is_calendar_day(word: str) -> bool:
+    """False where a date names a month or day that does not exist (30 February), or a year that can't be held."""
+    year, month, day = (*word.split("-"), "1", "1")[:3]
+    try:
+        return date(int(year), int(month), int(day)).year in _YEARS
+    except ValueError:
+        return False
 
 
 def _typed(cells: pd.Series, column: Column) -> pd.Series:

@@ -54,43 +54,58 @@ def read_facts(record: RawRecord) -> Reading:
     >>> facts["district"].value, facts["is_life"].value, facts["first_sentenced_on"].value
     ('District of Maine', True, '1999-05-01')
     """
-    readings = (
-        parse_person(record.name, record.home),
-        parse_offense(record.offense),
-        parse_district(record.district_date),
-        (_kept_sentence if len(record.sentence) <= _KEPT_LENGTH else parse_sentence)(record.sentence),
-        (_kept_terms if len(record.terms) <= _KEPT_LENGTH else parse_terms)(record.terms),
-    )
-    facts: dict[str, Fact] = {}
-    problems: list[Problem] = []
-    dates: list[Fact] = []
-    declined: list[Fact] = []
-    texts = (record.name, record.offense, record.district_date, record.sentence, record.terms)
-    for reading, text in zip(readings, texts, strict=True):
-        if len(text) > LONGEST:
-            problems += [Problem(column, LONGEST, len(text), "record.too_long") for column in reading.facts]
-        facts |= reading.facts
-        problems += reading.problems
-        if "first_sentenced_on" in reading.facts:
-            dates.append(reading.facts["first_sentenced_on"])
-        if "is_declined" in reading.facts:
-            declined.append(reading.facts["is_declined"])
-    facts["is_declined"] = next((fact for fact in declined if fact.value), declined[0])
+    person = parse_person(record.name, record.home)
+    offense = parse_offense(record.offense)
+    statutes = parse_statutes(record.offense)
+    quantities = parse_drug_quantities(record.offense)
+    district = parse_district(record.district_date)
+    sentence = (_kept_sentence if len(record.sentence) <= _KEPT_LENGTH else parse_sentence)(record.sentence)
+    terms = (_kept_terms if len(record.terms) <= _KEPT_LENGTH else parse_terms)(record.terms)
 
-    first = earliest([fact.value for fact in dates if fact.value])
-    if not any(problem.column == "first_sentenced_on" for problem in problems):
-        facts["first_sentenced_on"] = next((fact for fact in dates if fact.value == first), dates[0])
+    facts = {
+        **person.facts,
+        **offense.facts,
+        **statutes.facts,
+        **quantities.facts,
+        **district.facts,
+        **sentence.facts,
+        **terms.facts,
+    }
+    problems = [*person.problems, *offense.problems, *district.problems, *sentence.problems, *terms.problems]
 
-    district = facts["district"]
-    if district.value is None:
+    if not terms.facts["is_declined"].value or person.facts["is_declined"].value:
+        facts["is_declined"] = person.facts["is_declined"]
+    facts["first_sentenced_on"] = _earlier(district.facts["first_sentenced_on"], sentence.facts["first_sentenced_on"])
+    numbers = case_numbers(record.offense) | case_numbers(record.district_date) | case_numbers(record.sentence)
+    facts["n_cases"] = Fact(max(1, len(numbers)), 0, 0, "cases.numbered", "offense")
+    if district.facts["district"].value is None:
         court = find_district(record.offense)
         if court is not None:
             facts["district"] = court
             problems = [problem for problem in problems if problem.column != "district"]
 
-    numbers = case_numbers(record.offense) | case_numbers(record.district_date) | case_numbers(record.sentence)
-    facts["n_cases"] = Fact(max(1, len(numbers)), 0, 0, "cases.numbered", "offense")
+    if _is_too_long(record):
+        for text, readings in (
+            (record.name, (person,)),
+            (record.offense, (offense, statutes, quantities)),
+            (record.district_date, (district,)),
+            (record.sentence, (sentence,)),
+            (record.terms, (terms,)),
+        ):
+            columns = [column for reading in readings for column in reading.facts] if len(text) > LONGEST else []
+            problems += [Problem(column, LONGEST, len(text), "record.too_long") for column in columns]
     for problem in problems:
-        if problem.rule == "record.too_long":
-            facts[problem.column] = Fact(None, problem.start, problem.end, problem.rule)
+        if facts[problem.column].value is not None:
+            facts[problem.column] = Fact(None, problem.start, problem.end, problem.rule, facts[problem.column].field)
     return Reading(facts, problems)
+
+
+def _earlier(one: Fact, other: Fact) -> Fact:
+    """The earlier of two dates, of which either may be missing."""
+    if one.value is None or other.value is None:
+        return other if one.value is None and other.value is not None else one
+    return one if earliest([one.value, other.value]) == one.value else other
+
+
+def _is_too_long(record: RawRecord) -> bool:
+    return max(map(len, (record.name, record.offense, record.district_date, record.sentence, record.terms))) > LONGEST

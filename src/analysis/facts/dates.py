@@ -16,13 +16,13 @@ _NAME = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 
 #: "March 30, 2016", "November 10. 2015", "September 9,2005", "Oct. 2010", "3/30/2016".
 DATE = (
-    rf"(?:{_NAME})\b\.? ?(?:\d{{1,2}}(?:st|nd|rd|th)?(?: ?[.,]{{1,2}} ?| ))?(?:19|20)\d\d(?!\d)"
-    rf"|\d{{1,2}} (?:{_NAME})\b\.?,? (?:19|20)\d\d(?!\d)"
-    r"|\d{1,2}/\d{1,2}/(?:19|20)\d\d(?!\d)|(?:19|20)\d\d-\d\d-\d\d(?!\d)"
+    rf"(?:{_NAME})\b\.? ?(?:\d{{1,2}}(?:st|nd|rd|th)?(?: ?[.,]{{1,2}} ?| ))?(?:1[89]|20)\d\d(?!\d)"
+    rf"|\d{{1,2}} (?:{_NAME})\b\.?,? (?:1[89]|20)\d\d(?!\d)"
+    r"|\d{1,2}/\d{1,2}/(?:1[89]|20)\d\d(?!\d)|(?:1[89]|20)\d\d-\d\d-\d\d(?!\d)"
 )
 
 #: The same, or a year that stands alone, as the tables of pardons print it.
-DATE_OR_YEAR = rf"{DATE}|(?<![\d$.,/-])(?:19|20)\d\d(?![\d-])"
+DATE_OR_YEAR = rf"{DATE}|(?<![\d$.,/-])(?:1[89]|20)\d\d(?![\d-])"
 
 _LONG = re.compile(
     rf"(?P<month>{_NAME})\b\.? ?(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: ?[.,]{{1,2}} ?| ))?(?P<year>\d{{4}})"
@@ -30,7 +30,7 @@ _LONG = re.compile(
 _DAY_FIRST = re.compile(rf"(?P<day>\d{{1,2}}) (?P<month>{_NAME})\b\.?,? (?P<year>\d{{4}})")
 _SLASHES = re.compile(r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})")
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)")
-_FIND = re.compile(DATE_OR_YEAR)
+_FIND = re.compile(rf"(?=\d|jan|feb|ma[ry]|apr|ju[nl]|aug|sep|oct|nov|dec)(?:{DATE_OR_YEAR})")
 
 
 @lru_cache(maxsize=8192)
@@ -45,7 +45,7 @@ def parse_date(text: str) -> str | None:
     True
     """
     text = text.strip().lower()
-    if re.fullmatch(r"(?:19|20)\d\d", text):
+    if re.fullmatch(r"(?:1[89]|20)\d\d", text):
         return text
     for pattern in (_LONG, _DAY_FIRST, _SLASHES, _ISO):
         match = pattern.fullmatch(text)

@@ -160,10 +160,13 @@ _LONG_DIRECTIONS = ("northern", "southern", "eastern", "western", "middle", "cen
 _MARK = re.compile(r"(?<![\d/])(\d{1,2})\.(?!\d{3})")
 _NOTE = re.compile(r"\([^()]{0,200}\)")
 _OTHER_COURT = re.compile(
-    r"court|martial|army|navy|air force|marine|coast guard|tribunal|commission|administration|board|department", re.I
+    r"court|martial|army|navy|air force|marine|coast guard|tribunal|commission|administration|board|department"
+    r"|magistrate|territor",
+    re.I,
 )
 
 
+_ABBREVIATION = re.compile(r"[.,] ?[A-Z][a-z]{0,4}$")
 _COURT_FOR = re.compile(r"^ ?(?:the )?(?:u\.? ?s\.? |united states )?(?:district )?court (?:for|of) (?:the )?")
 
 
@@ -270,26 +273,14 @@ def parse_district(text: str) -> Reading:
         start, end = next((start, end) for value, start, end in dates if value == first)
         facts["first_sentenced_on"] = Fact(first, start, end, "district.date", "district_date")
 
-    # courts: what is left between the dates, the case numbers and the stops
-    letters = list(folded)
-    for _, start, end in dates:
-        letters[start:end] = ";" * (end - start)
-    for pattern, sign in ((_NOTE, " "), (_MARK, ";")):
-        for match in pattern.finditer("".join(letters)):
-            letters[match.start() : match.end()] = sign * (match.end() - match.start())
-    bare = "".join(letters)
-    courts: list[tuple[str, int, int]] = []
-    for match in re.finditer(r"[^;\n]{1,300}", bare):
-        words = match[0].strip(" ,:&.-")
-        if not words or words in ("and", "as amended", "amended", "on remand", "date", "district/date"):
-            continue
-        start = match.start() + match[0].index(words)
-        courts.append((text[start : start + len(words)], start, start + len(words)))
-        break
-    if courts:
-        words, start, end = courts[0]
-        words = re.sub(r"^district/date:? ?", "", words, flags=re.I)
-        name = canonical_district(words) or canonical_district(bare[start:end])
+    court = _first_court(folded, dates)
+    if court is not None:
+        bare, start, end = court
+        words = text[start:end]
+        if text.startswith(".", end) and _ABBREVIATION.search(words):  # "N. D. Ill."
+            end += 1
+            words = text[start:end]
+        name = canonical_district(words) or canonical_district(bare) or _first_named(bare)
         if name is None and _OTHER_COURT.search(words):
             name = re.sub(r"\s{1,50}", " ", words).replace("- martial", "-martial").strip()
         if name is None:
@@ -303,29 +294,78 @@ def parse_district(text: str) -> Reading:
     return Reading(facts, problems)
 
 
-_TRAILING = re.compile(
-    r"(?:\(|;|,|^)[ ]?((?:[a-z.]{1,9} ){0,2}d(?:istrict|\.) ?(?:of )?[a-z. ]{2,40})\)?[ .;]{0,3}$"
-    r"|[(;][ ]?([a-z. -]{0,40}(?:court[ -]{1,2}martial|courts-martial|superior court)[a-z., -]{0,80})\)?[ .;]{0,3}$"
-)
+_AND = re.compile(r";|,? (?:and|&) ")
+_SEVERAL = re.compile(r"\b([a-z]{4,8}) (?:and|&) [a-z]{4,8} districts of", re.I)
+
+
+def _first_named(words: str) -> str | None:
+    """The first of several districts: "Eastern and Western Districts of Virginia"."""
+    first = _AND.split(_SEVERAL.sub(r"\1 District of", words), maxsplit=1)[0]
+    return canonical_district(first.strip(" ,.-"))
+
+
+def _first_court(folded: str, dates: list[tuple[str | None, int, int]]) -> tuple[str, int, int] | None:
+    """The first court and where it stands: what is left between dates, notes, case numbers and stops."""
+    bare = folded
+    for _, start, end in dates:
+        bare = bare[:start] + ";" * (end - start) + bare[end:]
+    if "(" in bare:
+        bare = _NOTE.sub(lambda note: " " * len(note[0]), bare)
+    if "." in bare:
+        bare = _MARK.sub(lambda mark: ";" * len(mark[0]), bare)
+    start = 0
+    for piece in bare.replace("\n", ";").split(";"):
+        words = piece.strip(" ,:&.-")
+        if words and words not in ("and", "as amended", "amended", "on remand", "date", "district/date"):
+            words = words.removeprefix("district/date").lstrip(" :")
+            start += piece.index(words)
+            return words, start, start + len(words)
+        start += len(piece) + 1
+    return None
+
+
+#: A court in brackets, and one after the last stop of a line.
+_BRACKETS = re.compile(r"\(([^()]{3,120})\)")
+_TRAILING = re.compile(r"(?:[;,]|(?<= )-|^) ?((?:[a-z.]{1,9} ?){0,4}(?:district|dist\.|d\.)[a-z. -]{2,60}?)[ .;]{0,3}$")
+#: Courts that are named in brackets or after a stop, and keep their name.
+_KEPT = r"court[ -]{1,2}martial|courts-martial|superior court"
+_COURT_IN_OFFENSE = re.compile(_KEPT)
+_TRAILING_COURT = re.compile(rf"[(;] ?([a-z. -]{{0,40}}(?:{_KEPT})[a-z., -]{{0,80}})$")
 #: How far from the end of a line a court is looked for.
 _REACH = 200
 
 
 def find_district(text: str) -> Fact | None:
-    """The court that some lists print at the end of Offense, of the first case; or None.
+    """The court that some lists print in or at the end of Offense, of the first case; or None.
 
     >>> find_district("1. Distribution of heroin (District of Utah)\\n2. Fraud (District of Idaho)").value
     'District of Utah'
+    >>> find_district("Fraud (two counts) (N. D. Iowa).").value, find_district("Fraud") is None
+    ('Northern District of Iowa', True)
     """
+    folded = fold(text)
+    for match in _BRACKETS.finditer(folded):
+        court = _court_in_offense(text, *match.span(1))
+        if court is not None:
+            return court
     position = 0
-    for line in fold(text).split("\n"):
+    for line in folded.split("\n"):
         offset = position + max(0, len(line) - _REACH)
-        match = _TRAILING.search(line[-_REACH:])
-        if match:
-            group = 1 if match[1] else 2
-            start, end = offset + match.start(group), offset + match.end(group)
-            name = canonical_district(match[1]) if match[1] else text[start:end].strip()
-            if name:
-                return Fact(name, start, end, "district.in_offense", "offense")
+        end_of_line = line[-_REACH:].rstrip(" .;)")
+        trailing = _TRAILING.search(end_of_line) or _TRAILING_COURT.search(end_of_line)
+        court = _court_in_offense(text, offset + trailing.start(1), offset + trailing.end(1)) if trailing else None
+        if court is not None:
+            return court
         position += len(line) + 1
     return None
+
+
+def _court_in_offense(text: str, start: int, end: int) -> Fact | None:
+    words = text[start:end]
+    folded = fold(words)
+    if _COURT_IN_OFFENSE.search(folded):
+        return Fact(" ".join(words.split()), start, end, "district.in_offense", "offense")
+    if "dist" not in folded and "d." not in folded:
+        return None
+    name = _first_named(words)
+    return Fact(name, start, end, "district.in_offense", "offense") if name else None

@@ -25,13 +25,17 @@ NUMBER = (
 )
 
 _UNIT = r"(?:year|yr|month|mo|week|weekend|day|hour)"
-_STEP = rf"(?:{NUMBER}|an?)(?: ?\({NUMBER}\))?[ -]{{0,3}}{_UNIT}(?:e?s)?(?![a-rt-z]{{2}})(?:'s|s'|')?"
+_STEP = (
+    rf"(?:{NUMBER}|an?)(?: ?\({NUMBER}\))?[ -]{{0,3}}{_UNIT}(?:e?s)?(?![a-rt-z]{{2}})(?:'s|s'|')?"
+    r"(?:(?<=[ -]yrs|[ -]mos)\.|(?<=[ -]yr|[ -]mo)\.)?"
+)
 
 #: A length of time: "240 months'", "15 years and eight months", "10-year", "a year and a day".
 DURATION = rf"{_STEP}(?:(?:,? (?:and |& )?|,? ?& ?){_STEP}){{0,3}}"
 
 _PART = re.compile(rf"(?P<number>{NUMBER}|an?)(?: ?\({NUMBER}\))?[ -]{{0,3}}(?P<unit>{_UNIT})")
 _ALONE = re.compile(DURATION)
+_ONE = re.compile(_STEP)
 
 #: In one length of time the units go down: "120 months and 6 years" is two.
 _SIZES = {"year": 5, "yr": 5, "month": 4, "mo": 4, "week": 3, "weekend": 3, "day": 2, "hour": 1}
@@ -48,6 +52,7 @@ class Duration(NamedTuple):
     days: int
 
 
+@lru_cache(maxsize=1024)
 def parse_number(text: str) -> float | None:
     """A number in figures or English words, or None.
 
@@ -112,3 +117,19 @@ def parse_duration(text: str) -> Duration | None:
     if months != int(months) or months > 1_000_000:
         return None
     return Duration(int(months), int(min(days, 1_000_000)))
+
+
+def split_durations(text: str) -> list[tuple[int, int]]:
+    """Where the lengths of time stand in a text that holds more than one: units that do not go down.
+
+    >>> text = "15 years and two months, four years"
+    >>> [text[start:end] for start, end in split_durations(text)]
+    ['15 years and two months', 'four years']
+    """
+    spans: list[tuple[int, int]] = []
+    for match in _ONE.finditer(text):
+        if spans and parse_duration(text[spans[-1][0] : match.end()]) is not None:
+            spans[-1] = spans[-1][0], match.end()
+        else:
+            spans.append(match.span())
+    return spans

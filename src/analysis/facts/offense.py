@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from analysis.facts.lettering import fold
-from analysis.facts.offense_labels import CONSPIRACY, LABELS, OTHER, triggered_by
-from analysis.facts.statutes import CITATION
+from analysis.facts.offense_labels import CONSPIRACY, OTHER, find_labels
+from analysis.facts.statutes import find_statutes
 from analysis.provenance import Fact, Reading
 
 #: Names of drugs by the words of the lists; cocaine and cocaine base are told apart below.
@@ -66,13 +67,13 @@ _WEAPON_STATUTE = re.compile(r"\b18 u\. ?s\. ?c[^;\n]{0,40}\b92[24] ?\([cgjkn]\)
 
 #: Words that make an offence a drug offence though it names no drug.
 _DRUG_OFFENSE = re.compile(
-    r"controlled substance|\bnarcotic|\bdrugs?\b|\bintent (?:to|and) (?:distribut|manufactur|deliver"
-    r"|dispens|sell)"
+    r"(?=con|nar|dru|int|com|lis|eph|pre|dis|phe|hyd|man|rec)(?:controlled substance|\bnarcotic|\bdrugs?\b"
+    r"|\bintent (?:to|and) (?:distribut|manufactur|deliver|dispens|sell)"
     r"|continuing criminal enterprise|communications? (?:facilit|device)|listed chemical|ephedrine|\bprecursor"
     r"|\bdistribut[a-z]*\b(?! (?:of )?(?:an? |the )?[a-z])|\bdistribut[a-z]* (?:and|or|to|within|in|while)\b"
     r"|\bdistribution of (?:more|less|over|at|in|a (?:mixture|quantity|detectable)|(?:the )?same"
     r"|approximately)\b"
-    r"|phenyl|hydri[od]t?ic|manufactur[a-z]* operation|recruitment of employees"
+    r"|phenyl|hydri[od]t?ic|manufactur[a-z]* operation|recruitment of employees)"
 )
 _DRUG_STATUTE = re.compile(
     r"\b21 ?u\. ?s\. ?c[^;\n]{0,40}\b(?:84[1-9]|85[3-9]|86[0-5]|95[2-9]|96[0-3])\b|\b18 u\. ?s\. ?c\.?"
@@ -98,7 +99,7 @@ _ERROR = re.compile(
     r"\([^()]{0,20}(?:incorrectly|erroneously|mistakenly|wrongly)[^()]{0,200}(?:\)|$)"
     r"|(?:incorrectly|erroneously|mistakenly|wrongly) (?:listed|described|identified|referred)[^;,)\n]{0,200}"
 )
-_WORD = re.compile(r"[a-z]+")
+_words = lru_cache(maxsize=64)(re.compile(r"[a-z]+").findall)  # of the offences of one record
 _COURT = re.compile(
     r"\b(?:northern|southern|eastern|western|middle|central)? ?district of [a-z ]{3,30}|^ ?(?:north|south"
     r"|east|west)ern ?$"
@@ -117,18 +118,15 @@ _CUT_OFF = re.compile(r"(?:posse[a-z]*|attem[a-z]*|unlawful|with|the|intent|dis[
 _PLACES = {word: re.compile(rf"{word}(?<![a-z]{word})(?![a-z])") for word in DRUG_WORDS}
 
 
-def find_drugs(folded: str) -> list[tuple[str, int, int]]:
+@lru_cache(maxsize=64)  # two readers look at the offences of one record
+def find_drugs(folded: str) -> tuple[tuple[str, int, int], ...]:
     """Every drug named in a folded text as (name, start, end), in order of appearance.
 
     >>> find_drugs('"crack" cocaine and cocaine hydrochloride')
-    [('cocaine base', 1, 15), ('cocaine', 20, 27)]
+    (('cocaine base', 1, 15), ('cocaine', 20, 27))
     """
-    return _drugs_among(_WORD.findall(folded), folded)
-
-
-def _drugs_among(words: list[str], folded: str) -> list[tuple[str, int, int]]:
-    named = DRUG_WORDS.keys() & words
-    places = sorted((match.start(), match.end(), word) for word in named for match in _PLACES[word].finditer(folded))
+    named = DRUG_WORDS.keys() & _words(folded)
+    places = sorted([(*match.span(), word) for word in named for match in _PLACES[word].finditer(folded)])
     found: list[tuple[str, int, int]] = []
     is_joined = False
     for index, (start, end, word) in enumerate(places):
@@ -145,12 +143,12 @@ def _drugs_among(words: list[str], folded: str) -> list[tuple[str, int, int]]:
         elif word == "mda" and found and found[-1][0] == "MDMA" and start - found[-1][2] <= 2:
             continue  # "methylenedioxymethamphetamine (MDA or Ecstasy)": another name of the same
         found.append((drug, start, end))
-    if words and folded.endswith(words[-1]):  # the list's end cut the last word off
-        last_word = words[-1]
-        for beginning, drug in _CUT_WORDS:
+    for beginning, drug in _CUT_WORDS:  # the list's end cut the last word off
+        if beginning in folded[-len(drug) :]:
+            last_word = folded[-len(drug) :].split()[-1]
             if last_word.startswith(beginning) and last_word not in DRUG_WORDS and drug.startswith(last_word):
                 found.append((drug, len(folded) - len(last_word), len(folded)))
-    return found
+    return tuple(found)
 
 
 #: What makes cocaine base of the word before it, with no more than quotes or brackets between.
@@ -180,8 +178,7 @@ def parse_offense(text: str) -> Reading:
     facts = dict.fromkeys(("has_firearm", "drugs", "offenses"), _NOT_SAID)
     if not folded.strip():
         return Reading(facts, [])
-    if "ly " in folded:  # erroneously, incorrectly …
-        folded = _blank_out(_ERROR, folded)
+    folded = without_errors(folded)
 
     named: list[tuple[str, int, int]] = []
     labels: set[str] = set()
@@ -189,8 +186,8 @@ def parse_offense(text: str) -> Reading:
     weapon: tuple[int, int] | None = None
     start = 0
     for offense in folded.replace("\n", ";").split(";"):
-        words = _WORD.findall(offense)
-        drugs = _drugs_among(words, offense)
+        words = _words(offense)
+        drugs = find_drugs(offense)
         at = _find_weapon(words, offense)
         is_drug = _is_drug_offense(offense, drugs, at is not None)
         named += [(name, start + first, start + last) for name, first, last in drugs]
@@ -210,15 +207,27 @@ def parse_offense(text: str) -> Reading:
     return Reading(facts, [])
 
 
+def without_errors(folded: str) -> str:
+    """A folded text with blanks instead of what the list itself calls a clerical error.
+
+    >>> without_errors("heroin (incorrectly listed as crack); fraud")
+    'heroin                              ; fraud'
+    """
+    if "rectly " in folded or "eously " in folded or "kenly " in folded or "ongly " in folded:
+        return _blank_out(_ERROR, folded)
+    return folded
+
+
 def _blank_out(pattern: re.Pattern[str], folded: str) -> str:
     return pattern.sub(lambda match: " " * (match.end() - match.start()), folded)
 
 
 def _find_weapon(words: list[str], offense: str) -> tuple[int, int] | None:
-    for word in words:
-        if word in _WEAPONS or word.startswith("firea"):
-            start = offense.index(word)
-            return start, start + len(word)
+    if "firea" in offense or not _WEAPONS.isdisjoint(words):
+        for word in words:
+            if word in _WEAPONS or word.startswith("firea"):
+                start = offense.index(word)
+                return start, start + len(word)
     match = None
     if "felon" in offense or "device" in offense or "fire " in offense:
         match = _WEAPON_PHRASE.search(offense)
@@ -227,7 +236,7 @@ def _find_weapon(words: list[str], offense: str) -> tuple[int, int] | None:
     return match.span() if match else None
 
 
-def _is_drug_offense(offense: str, drugs: list[tuple[str, int, int]], has_weapon: bool) -> bool:
+def _is_drug_offense(offense: str, drugs: tuple[tuple[str, int, int], ...], has_weapon: bool) -> bool:
     """Whether one offence of the text is a drug offence of conviction, its drug named or not."""
     if drugs and not has_weapon:
         return True
@@ -244,13 +253,12 @@ def _is_drug_offense(offense: str, drugs: list[tuple[str, int, int]], has_weapon
 
 
 def _labels(offense: str, words: list[str], is_drug: bool, has_weapon: bool) -> set[str]:
-    candidates: set[int] = set()
-    for word in words:
-        candidates |= triggered_by(word)
-    labels = {LABELS[number].name for number in candidates if LABELS[number].fits(offense, is_drug, has_weapon)}
+    labels = find_labels(offense, words, is_drug, has_weapon)
     if labels:
         return labels
-    bare = _NO_OFFENSE.sub(" ", _COURT.sub(" ", CITATION.sub(" ", offense)))
+    for _, first, last in find_statutes(offense):
+        offense = offense[:first] + " " * (last - first) + offense[last:]
+    bare = _NO_OFFENSE.sub(" ", _COURT.sub(" ", offense))
     rest = [word for word in re.findall(r"[a-z]{3,40}", bare) if not _CUT_OFF.match(word)]
     if is_drug and rest:
         return {"drug distribution"}

@@ -22,9 +22,10 @@ class Label:
     """One label: its name, its meaning in plain words, and how it is recognised.
 
     ``triggers`` are words, or beginnings of words with ``*``. ``also`` is a pattern that
-    must be found as well, ``but_not`` one that must not. ``is_drug`` says that the
-    offence has to be a drug offence (True), must not be one (False), or may be (None);
-    ``has_weapon`` says the same of a weapon.
+    must be found as well, ``but_not`` one that must not, ``unless`` are plain words, joined
+    by ``|``, that must not occur. ``is_drug`` says that the offence has to be a drug
+    offence (True), must not be one (False), or may be (None); ``has_weapon`` says the same
+    of a weapon.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Label:
     triggers: str
     also: str = ""
     but_not: str = ""
+    unless: str = ""
     is_drug: bool | None = None
     has_weapon: bool | None = None
 
@@ -43,18 +45,22 @@ class Label:
     def but_not_pattern(self) -> re.Pattern[str] | None:
         return re.compile(self.but_not) if self.but_not else None
 
-    def fits(self, offense: str, is_drug: bool, has_weapon: bool) -> bool:
+    @cached_property
+    def unless_words(self) -> tuple[str, ...]:
+        return tuple(self.unless.split("|")) if self.unless else ()
+
+    def fits(self, offense: str) -> bool:
         """Whether the label is given to an offence in which one of its triggers occurs."""
-        if self.is_drug is not None and self.is_drug != is_drug:
-            return False
-        if self.has_weapon is not None and self.has_weapon != has_weapon:
-            return False
+        for words in self.unless_words:
+            if words in offense:
+                return False
         if self.but_not_pattern and self.but_not_pattern.search(offense):
             return False
         return self.also_pattern is None or self.also_pattern.search(offense) is not None
 
 
 _PRECURSOR = r"ephedrine|chemical|precursor|hydri|flask|piperidino|phenyl|paraphernalia"
+_BY_TELEPHONE = "telephone|communication facilit|communications facilit|communication device|communications device"
 _PROHIBITED = (
     r"felon\b|felons\b|convicted|prohibited person|\buser\b|addict|crime punishable|fugitive|drug use\b"
     r"|illegal alien|felony conviction|former conviction|conviction of a felony"
@@ -72,9 +78,15 @@ LABELS: tuple[Label, ...] = (
     Label(
         "drug distribution",
         "selling or giving away drugs, or holding them in order to do so",
-        "distribut* deliver* dispens* sell* sale* sold traffic* intent* trading",
-        but_not=r"communications? (?:facilit|device)|telephone|^(?!.*distribut).*intent to (?:manufactur|import|use)"
-        rf"|^(?!.*distribut).*(?:{_PRECURSOR})",
+        "distribut*",
+        unless=_BY_TELEPHONE,
+        is_drug=True,
+    ),
+    Label(
+        "drug distribution",
+        "selling or giving away drugs, or holding them in order to do so",
+        "deliver* dispens* sell* sale* sold traffic* intent* trading",
+        unless=f"{_BY_TELEPHONE}|intent to manufactur|intent to import|intent to use|{_PRECURSOR}",
         is_drug=True,
     ),
     Label("drug manufacture", "making drugs, or growing them", "manufact* cultivat* grow* produc*", is_drug=True),
@@ -84,7 +96,7 @@ LABELS: tuple[Label, ...] = (
         "drug possession",
         "holding drugs, with no intent to sell stated",
         "possess*",
-        but_not=rf"intent|distribut|deliver|dispens|conspir|inmate|prison|correction|contraband|{_PRECURSOR}",
+        unless=f"intent|distribut|deliver|dispens|conspir|inmate|prison|correction|contraband|{_PRECURSOR}",
         is_drug=True,
         has_weapon=False,
     ),
@@ -341,7 +353,7 @@ LABELS: tuple[Label, ...] = (
         "military offense",
         "crimes of military law",
         (
-            "specification* desert* martial absen* obey ucmj u premediated insubordinat* disobe* awol"
+            "specification* desert* martial absen* obey ucmj j premediated insubordinat* disobe* awol"
             " article articles war mutiny unbecoming"
         ),
         also=(
@@ -416,6 +428,16 @@ LABELS: tuple[Label, ...] = (
     ),
 )
 
+#: Numbers of the labels that an offence may have, by whether it is a drug offence and has a weapon.
+_POSSIBLE = {
+    (is_drug, has_weapon): frozenset(
+        number
+        for number, label in enumerate(LABELS)
+        if label.is_drug in (None, is_drug) and label.has_weapon in (None, has_weapon)
+    )
+    for is_drug in (False, True)
+    for has_weapon in (False, True)
+}
 _EXACT: dict[str, tuple[int, ...]] = {}
 _BEGINNINGS: dict[str, tuple[int, ...]] = {}
 for _number, _label in enumerate(LABELS):
@@ -424,8 +446,14 @@ for _number, _label in enumerate(LABELS):
         _table[_trigger.rstrip("*")] = (*_table.get(_trigger.rstrip("*"), ()), _number)
 
 
+def find_labels(offense: str, words: list[str], is_drug: bool, has_weapon: bool) -> set[str]:
+    """The labels of one offence, of whose folded text ``words`` are the words."""
+    triggered = _POSSIBLE[is_drug, has_weapon].intersection(set().union(*map(_triggered_by, words)))
+    return {LABELS[number].name for number in triggered if LABELS[number].fits(offense)}
+
+
 @lru_cache(maxsize=4096)
-def triggered_by(word: str) -> frozenset[int]:
+def _triggered_by(word: str) -> frozenset[int]:
     """The numbers of the labels that a word of a text may lead to."""
     found = set(_EXACT.get(word, ()))
     for length in range(3, min(len(word), 16) + 1):

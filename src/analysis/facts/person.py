@@ -37,23 +37,23 @@ def parse_person(text: str, home: str = "") -> Reading:
         "home": Fact(None, 0, 0, "person.not_said", "name"),
         "is_declined": Fact(False, 0, 0, "person.declined", "name"),
     }
-    declined = _DECLINED.search(folded)
+    note = _FOOTNOTE.search(folded) if "(" in folded else None
+    declined = _DECLINED.search(folded) if "declin" in folded or "not " in folded or "refus" in folded else None
     if declined:
         facts["is_declined"] = Fact(True, declined.start(), declined.end(), "person.declined", "name")
     start, end = 0, len(folded)
-    note = _FOOTNOTE.search(folded)
     if note:
         end = note.start()
-    bullet = _BULLET.match(text[:end])
+    bullet = None if text[:1].isalpha() else _BULLET.match(text[:end])
     if bullet:
         start = bullet.end()
-    at_home = _HOME.search(folded, start, end)
+    at_home = _HOME.search(folded, start, end) if "-" in folded or "_" in folded else None
     if at_home:
         facts["home"] = _piece(text, at_home.end(), end, "person.home")
         end = at_home.start()
     if home.strip():
         facts["home"] = Fact(_clean(home), 0, len(home), "person.home_of_layout", "home")
-    alias = _ALIAS.search(folded, start, end)
+    alias = _ALIAS.search(folded, start, end) if "k" in folded else None
     if alias:
         facts["aliases"] = _aliases(text, folded, alias.end(), end)
         end = alias.start()
@@ -66,9 +66,9 @@ def parse_person(text: str, home: str = "") -> Reading:
 
 
 def _clean(text: str) -> str:
-    text = text.replace("’", "'").replace("\u2018", "'").replace("\u00a0", " ")
-    text = re.sub(r"\s{1,100}", " ", text)
-    return text.strip(" ,;:*_–—-•").strip()
+    if not text.isascii():
+        text = text.replace("’", "'").replace("\u2018", "'")
+    return " ".join(text.split()).strip(" ,;:*_–—-•")
 
 
 def _piece(text: str, start: int, end: int, rule: str) -> Fact:

@@ -1,45 +1,101 @@
-"""Quantities of drugs named in an offence (not a column yet)."""
+"""Weights of drugs named in an offence."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from analysis.facts.durations import NUMBER, parse_number
 from analysis.facts.lettering import fold
-from analysis.facts.offense import find_drugs
+from analysis.facts.offense import find_drugs, without_errors
+from analysis.provenance import Fact, Reading
+from analysis.schema import LIST_SEPARATOR
 
-_GRAMS = {
-    "kilogram": 1000,
-    "kilo": 1000,
-    "kg": 1000,
-    "gram": 1,
-    "milligram": 0.001,
-    "pound": 453.59237,
-    "ounce": 28.349523125,
-}
-_QUANTITY = re.compile(
-    rf"(?P<number>{NUMBER})(?: ?\([\d,.]{{1,10}}\))?(?: or more)? ?"
-    rf"(?P<unit>kilogram|kilo|kg|gram|milligram|pound|ounce)s?\b"
+_UNITS: tuple[tuple[float, tuple[str, ...]], ...] = (
+    (1_000_000, ("metric ton",)),
+    (907_184.74, ("ton",)),
+    (1_000, ("kilogram", "kilo", "kg")),
+    (453.59237, ("pound", "lb")),
+    (28.349523125, ("ounce", "oz")),
+    (1, ("gram", "gm", "g")),
+    (0.001, ("milligram", "mg")),
 )
+#: Grams of one unit, by each of its spellings.
+_GRAMS = {spelling: grams for grams, spellings in _UNITS for spelling in spellings}
+_FRACTIONS = {"1/2": 0.5, "1/4": 0.25, "3/4": 0.75, "one-half": 0.5, "half": 0.5, "one-quarter": 0.25}
+
+#: Most offences name no weight, which is quick to see: no unit is written without one of these.
+_IN_UNITS = ("gram", "kilo", "kg", "ounce", "pound", "lb", "oz", "ton", "gm", "mg", " g ")
+_QUANTITY = re.compile(
+    r"(?<![a-z\d.,/$])(?=[\d.]|an? |bi|e(?:ig|le)|f(?:if|iv|o[ru])|ha|hu|mi|ni|on|s(?:ev|ix)|t(?:en|h[ior]|w[eo]))"
+    rf"(?:(?:(?P<whole>\d{{1,9}}) (?:and )?)?(?P<fraction>{'|'.join(_FRACTIONS)})(?: of)?(?: an?)?"
+    rf"|(?P<number>\d{{0,9}}\.\d{{1,4}}|{NUMBER}|an?\b))(?: ?\([\d,.]{{1,10}}\))?[ -]?"
+    rf"(?:(?:of |or )more )?(?P<unit>{'|'.join(_GRAMS)})s?\b"
+)
+#: What makes of a weight an upper bound, which says nothing of how much it was.
+_UPPER_BOUND = re.compile(
+    r"(?:(?:less|fewer|lower|not more|no more) than|not (?:exceeding|to exceed)|under|up to)"
+    r" (?:approximately |about )?$"
+)
+_NOT_SAID = Fact(None, 0, 0, "quantities.not_said", "offense")
 
 
-def parse_drug_quantities(text: str) -> dict[str, float]:
-    """The largest quantity named with each drug, in grams; thresholds ("or more") count as such.
+def parse_drug_quantities(text: str) -> Reading:
+    """The weight of each drug that an offence names, in grams.
 
-    A quantity belongs to the first drug named after it, before the next quantity or offence.
+    Fact: ``drug_quantities``, ``drug:grams`` joined by ``;`` in the order of ``drugs``,
+    spanning the first to the last weight with its drug; None if no weight is named.
 
-    >>> parse_drug_quantities("to distribute five kilograms or more of cocaine and 50 grams of cocaine base")
-    {'cocaine': 5000, 'cocaine base': 50}
+    A weight belongs to the first drug named after it in the same offence, with whatever
+    mixture it is in; where none follows, to the last one before it. Thresholds count as
+    their number ("five kilograms or more", "at least 50 grams"); of several weights of a
+    drug the largest counts; an upper bound ("less than 50 kilograms") says nothing of the
+    weight and is left out, as are pills, plants and doses. A fraction of a gram is kept
+    to three places.
+
+    >>> text = "to distribute five kilograms or more of cocaine and 50 grams of cocaine base"
+    >>> parse_drug_quantities(text).facts["drug_quantities"].value
+    'cocaine:5000;cocaine base:50'
+    >>> parse_drug_quantities("less than 50 kilograms of marijuana").facts["drug_quantities"].value is None
+    True
     """
-    found: dict[str, float] = {}
-    for offense in fold(text).replace("\n", ";").split(";"):
-        quantities = list(_QUANTITY.finditer(offense))
-        ends = [*(quantity.start() for quantity in quantities), len(offense)]
-        for quantity, end in zip(quantities, ends[1:], strict=True):
-            drugs = find_drugs(offense[quantity.end() : end])
-            number = parse_number(quantity["number"])
-            if drugs and number is not None:
-                grams = number * _GRAMS[quantity["unit"]]
-                drug = drugs[0][0]
-                found[drug] = max(found.get(drug, 0), int(grams) if grams == int(grams) else grams)
-    return found
+    folded = fold(text)
+    if not any(map(folded.__contains__, _IN_UNITS)):
+        return Reading({"drug_quantities": _NOT_SAID}, [])
+    largest: dict[str, float] = {}
+    starts, ends = [], []
+    offset = 0
+    for offense in without_errors(folded).replace("\n", ";").split(";"):
+        for drug, grams, start, end in _weights(offense):
+            largest[drug] = max(largest.get(drug, 0.0), grams)
+            starts.append(offset + start)
+            ends.append(offset + end)
+        offset += len(offense) + 1
+    if not largest:
+        return Reading({"drug_quantities": _NOT_SAID}, [])
+    cell = LIST_SEPARATOR.join(f"{drug}:{round(largest[drug], 3):.15g}" for drug in sorted(largest))
+    return Reading({"drug_quantities": Fact(cell, min(starts), max(ends), "quantities.grams", "offense")}, [])
+
+
+def _weights(offense: str) -> Iterator[tuple[str, float, int, int]]:
+    """Each weight of one offence with its drug: (drug, grams, start, end)."""
+    quantities = list(_QUANTITY.finditer(offense))
+    drugs = find_drugs(offense) if quantities else []
+    if not drugs:
+        return
+    for quantity in quantities:
+        if _UPPER_BOUND.search(offense, max(0, quantity.start() - 40), quantity.start()):
+            continue
+        number = _number(quantity)
+        following = next((drug for drug in drugs if drug[1] >= quantity.end()), None)
+        drug, start, end = following or drugs[-1]
+        yield drug, number * _GRAMS[quantity["unit"]], min(start, quantity.start()), max(end, quantity.end())
+
+
+def _number(quantity: re.Match[str]) -> float:
+    if quantity["fraction"]:
+        return int(quantity["whole"] or 0) + _FRACTIONS[quantity["fraction"]]
+    words = quantity["number"]
+    if words in ("a", "an"):
+        return 1
+    return parse_number(f"0{words}" if words[0] == "." else words) or 0

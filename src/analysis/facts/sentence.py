@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from analysis.facts.dates import earliest, parse_date
-from analysis.facts.durations import parse_duration, parse_number
+from analysis.facts.durations import parse_duration, parse_number, split_durations
 from analysis.facts.lettering import fold
 from analysis.facts.lexing import Token, read_tokens
 from analysis.facts.money import parse_amount
@@ -61,7 +61,7 @@ for _role, _text in {
     "terms": "terms",
     "suspended": "suspended",
     "condition": "conditioned conditional condition conditions including upon",
-    "no": "no none without",
+    "no": "no none without waived",
     "served": "served",
     # words that carry no value of their own
     "": "a an and the of on in with for or by at be shall that this his her their its is was said any time term"
@@ -74,12 +74,13 @@ for _role, _text in {
     " dismissal dishonorable bad conduct discharge discharged reduction rank grade rate e petitioner defendant"
     " buy united states government treatment drug substance abuse program participation center facility"
     " which under pursuant mandatory minimum additional due plea rule"
-    " between lowest enlisted possibility eligibility docket number",
+    " between lowest enlisted possibility eligibility docket number consisting of first step act fair sentencing"
+    " amendment guideline guidelines retroactive motion",
 }.items():
     for _word in _text.split():
         _WORDS[_word] = _role
 #: Words beside which a number says nothing of a sentence: "count 2", "rank E-4".
-_NUMBERED = {"count", "counts", "case", "cases", "e", "e-", "rule"}
+_NUMBERED = {"count", "counts", "case", "cases", "e", "e-", "rule", "amendment"}
 #: A bare number from which on it can only be months.
 _SURELY_MONTHS = 100
 _STOPS = {";", ",", ":", "\n", "."}
@@ -119,8 +120,20 @@ class Case:
 
     number: int
     stages: list[Stage] = field(default_factory=lambda: [Stage()])
-    is_first_stated: bool = True
+    is_first_unstated: bool = False
     relation: Relation = ""
+
+    @property
+    def in_force(self) -> Stage:
+        """The last stage, with what it does not restate kept from the stages before it."""
+        if len(self.stages) == 1:
+            return self.stages[0]
+        force = Stage()
+        for stage in self.stages:
+            force.terms = stage.terms or force.terms
+            force.fine = force.fine if stage.fine is None else stage.fine
+            force.restitution = force.restitution if stage.restitution is None else stage.restitution
+        return force
 
 
 @dataclass(slots=True)
@@ -149,14 +162,18 @@ class _Reader:
         self.amended: tuple[int, int] | None = None
         # open in the present segment
         self.pending: list[_Quantity] = []
-        self.amounts: list[tuple[float, int, int]] = []
+        self.amounts: list[tuple[float, Token]] = []
         self.awaits = ""  # a noun came first: "term of imprisonment of 240 months"
         self.segment_kinds: list[str] = []
         self.is_conditioned = False
-        self.has_plus = self.has_no = self.has_from = False
+        self.has_plus = self.has_no = self.has_from = self.is_moved = False
         self.is_home = self.is_for_all = self.is_name = False
         self.relations: set[Relation] = set()
         self.number_of_terms: Token | None = None
+        self.named_case: Case | None = None  # "sentence in case 2 to run consecutively to case 1"
+        self.noun: Token | None = None  # the last fine or restitution named
+        self.money: dict[str, list[Token]] = {"fine": [], "restitution": []}  # where each stands
+        self.unstated: dict[tuple[str, int], Token] = {}  # named with no sum, by kind and case
         self.depth = 0
         self.last_kind = ""
         self.amend_at: Token | None = None  # an amendment that has named nothing yet
@@ -182,17 +199,20 @@ class _Reader:
                 self._add_release()
             else:
                 self._add_prison()
-        for value, start, end in self.amounts:
+        for value, token in self.amounts:
             if self.awaits in ("fine", "restitution", "money"):
-                self._add_money(self.awaits, value, start, end)
+                self._add_money(self.awaits, value, token)
             elif last not in ("money", "other"):
-                self.problems.append(Problem("fine_usd", start, end, "sentence.amount_without_kind"))
+                self.problems.append(Problem("fine_usd", token.start, token.end, "sentence.amount_without_kind"))
+        if self.awaits in self.money and not self.amounts and not self.has_no and self.noun is not None:
+            self.unstated[self.awaits, self.case.number] = self.noun
         self.amounts.clear()
         if self.unread:
             self._report_unread()
+        self.named_case = None
         self.awaits = ""
         self.segment_kinds.clear()
-        self.has_plus = self.has_no = self.has_from = False
+        self.has_plus = self.has_no = self.has_from = self.is_moved = False
         self.is_home = self.is_for_all = self.is_name = False
         self.relations.clear()
         self.number_of_terms = None
@@ -206,7 +226,8 @@ class _Reader:
         if kinds and kinds <= {"money", "other"}:
             return  # conditions of probation, forfeitures: in no column
         columns = [column for kind in kinds for column in _COLUMNS_OF.get(kind, ())] or list(PRISON_COLUMNS)
-        for kind, start, end in unread:
+        first_of_kind = {kind: (start, end) for kind, start, end in reversed(unread)}
+        for kind, (start, end) in first_of_kind.items():
             self.problems += [Problem(column, start, end, f"sentence.unread_{kind}") for column in columns]
 
     def _add_prison(self) -> None:
@@ -214,11 +235,18 @@ class _Reader:
         if not quantities:
             return
         term = Term(quantities[0].start, quantities[-1].end)
-        finite = [quantity for quantity in quantities if quantity.kind == "duration"]
-        term.is_life = any(quantity.kind == "life" for quantity in quantities)
-        term.is_death = any(quantity.kind == "death" for quantity in quantities)
-        months = sum(quantity.months for quantity in finite)
-        if self.has_plus and self.stage.terms and len(quantities) == 1 and finite:
+        n_finite = months = 0
+        has_months = False
+        for quantity in quantities:
+            if quantity.kind == "duration":
+                n_finite += 1
+                months += quantity.months
+                has_months = has_months or quantity.has_months
+            elif quantity.kind == "life":
+                term.is_life = True
+            elif quantity.kind == "death":
+                term.is_death = True
+        if self.has_plus and self.stage.terms and len(quantities) == n_finite == 1:
             # "Life imprisonment plus 60 months": the months join the term before them
             before = self.stage.terms[-1]
             before.end = term.end
@@ -232,16 +260,11 @@ class _Reader:
             term.plus = months
         elif term.is_death:
             pass
-        elif finite:
-            if len(finite) > 1 and not self.has_plus:
+        elif n_finite:
+            if n_finite > 1 and not self.has_plus:
                 self._report("prison", term.start, term.end, "sentence.two_terms")
-            if any(quantity.has_months for quantity in finite):
+            if has_months:  # stray days are dropped, and a term of days alone has no months
                 term.months = months
-            else:
-                self.problems += [
-                    Problem(column, term.start, term.end, "sentence.days_only")
-                    for column in ("imposed_months", "sentence_months")
-                ]
         self.has_plus = False
         if self.number_of_terms is not None and term.months is not None:
             self._multiply(term, self.number_of_terms)
@@ -268,13 +291,14 @@ class _Reader:
         for quantity in quantities:
             value: object = "life" if quantity.kind == "life" else quantity.months
             if quantity.kind == "duration" and not quantity.has_months:
-                self._report("release", quantity.start, quantity.end, "sentence.days_only")
-                continue
+                continue  # stray days are dropped
             self.releases.append(Fact(value, quantity.start, quantity.end, "sentence.supervised_release", "sentence"))
         self.last_kind = "release"
         self.amend_at = None
 
-    def _add_money(self, kind: str, value: float, start: int, end: int) -> None:
+    def _add_money(self, kind: str, value: float, token: Token) -> None:
+        if kind in self.money:
+            self.money[kind].append(token)
         if kind == "fine":
             self.stage.fine = (self.stage.fine or 0) + value
         elif kind == "restitution":
@@ -302,10 +326,10 @@ class _Reader:
                 value = parse_amount(token.text)
                 if value is not None:
                     if self.awaits in ("fine", "restitution", "money"):
-                        self._add_money(self.awaits, value, token.start, token.end)
+                        self._add_money(self.awaits, value, token)
                         self.awaits = ""
                     else:
-                        self.amounts.append((value, token.start, token.end))
+                        self.amounts.append((value, token))
             elif kind == "date":
                 value_on = parse_date(token.text)
                 if value_on is None:
@@ -344,6 +368,8 @@ class _Reader:
             self.close_segment()
             if sign in ";.":
                 self.is_conditioned = False
+        elif sign == "+":
+            self.has_plus = True
         elif sign in "&\"'*-/§_" or ord(sign) > 127:
             pass  # quotes, dashes, and what is left of damaged ones
         else:
@@ -358,10 +384,10 @@ class _Reader:
             token = Token("duration", token.text[2:], token.start + 2, token.end)
             length = parse_duration(token.text)
         if length is None:
-            self._report("prison", token.start, token.end, "sentence.part_months")
+            self._read_several(token)
             return
         if self.has_from:
-            self._report("prison", token.start, token.end, "sentence.amended_from")
+            self._read_earlier(token, length.months)
             return
         has_months = length.months > 0
         quantity = _Quantity("duration", length.months, has_months, token.start, token.end)
@@ -369,6 +395,27 @@ class _Reader:
             return
         self.pending.append(quantity)
         self._serve_awaiting()
+
+    def _read_several(self, token: Token) -> None:
+        """ "70 months, four-year term of supervised release": two lengths of time, not one."""
+        spans = split_durations(token.text)
+        if len(spans) < 2:
+            self._report("prison", token.start, token.end, "sentence.part_months")
+            return
+        before = 0
+        for start, end in spans:
+            if "," in token.text[before:start]:
+                self.close_segment()
+            self._read_duration(Token("duration", token.text[start:end], token.start + start, token.start + end))
+            before = end
+
+    def _read_earlier(self, token: Token, months: int) -> None:
+        """ "324 months (amended from 360 months)": what stands after "from" was the first sentence."""
+        if self.stage.terms and len(self.case.stages) == 1 and months and not self.is_moved:
+            self.case.stages.insert(0, Stage(terms=[Term(token.start, token.end, months)]))
+            self.case.is_first_unstated = False
+        else:
+            self._report("prison", token.start, token.end, "sentence.amended_from")
 
     def _serve_awaiting(self) -> None:
         """A noun that came before its quantity takes it: "term of imprisonment of 240 months"."""
@@ -384,6 +431,10 @@ class _Reader:
     def _read_number(self, token: Token, index: int) -> None:
         following = self._role(index + 1)
         number = parse_number(token.text)
+        if self._text(index - 1) == "case":
+            if number is not None and self.named_case is None:
+                self.named_case = self.cases.get(int(number))
+            return
         if following == "prison" and number is not None and number >= _SURELY_MONTHS and number == int(number):
             # "amended to 360 imprisonment": no prison term is that many years
             self.pending.append(_Quantity("duration", int(number), True, token.start, token.end))
@@ -411,10 +462,10 @@ class _Reader:
         return self.tokens[index].text if 0 <= index < len(self.tokens) else ""
 
     def _read_word(self, token: Token, index: int) -> None:
-        word = token.text.strip("'-")
-        role = _WORDS.get(word)
-        if role is None and word.endswith("'s"):
-            role = _WORDS.get(word[:-2])
+        role = _WORDS.get(token.text)
+        if role is None:
+            word = token.text.strip("'-")
+            role = _WORDS.get(word) or _WORDS.get(word.removesuffix("'s"))
         if self.is_name and not role:
             return  # "commuted by President …"
         if role is None:
@@ -459,15 +510,11 @@ class _Reader:
         self.segment_kinds.append(kind)
         self.amend_at = None
         if self.amounts:
-            for value, start, end in self.amounts:
-                self._add_money(kind, value, start, end)
+            for value, amount in self.amounts:
+                self._add_money(kind, value, amount)
             self.amounts.clear()
-        elif self._text(index - 1) in {"unspecified", "undetermined"}:
-            column = _COLUMNS_OF.get(kind)
-            if column:
-                self._report(kind, token.start, token.end, "sentence.amount_not_stated")
         else:
-            self.awaits = kind
+            self.awaits, self.noun = kind, token
 
     def _on_fine(self, token: Token, index: int) -> None:
         self._on_money(token, index, "fine")
@@ -513,7 +560,7 @@ class _Reader:
                 self._report("prison", token.start, token.end, "sentence.commuted_to_unknown")
             # "(as amended on …)": what stands here is the amended sentence, not the first one
             if len(self.case.stages) == 1:
-                self.case.is_first_stated = False
+                self.case.is_first_unstated = True
             return
         self.awaits = awaits
         self.is_conditioned = False
@@ -540,6 +587,7 @@ class _Reader:
 
     def _on_from(self, token: Token, index: int) -> None:
         self.has_from = self.amended is not None
+        self.is_moved = any(later.text == "to" for later in self.tokens[index + 1 : index + 6])  # "from 70 to 60"
 
     def _on_president(self, token: Token, index: int) -> None:
         self.is_name = True
@@ -567,6 +615,9 @@ class _Reader:
         if self.is_for_all:
             for case in self.cases.values():
                 case.relation = case.relation or relation
+            return
+        if self.named_case is not None and not self.pending:
+            self.named_case.relation = relation
             return
         if self.depth and self.pending:
             quantities, self.pending = self.pending, []
@@ -598,19 +649,6 @@ class _Reader:
 _ACTIONS = {role: getattr(_Reader, f"_on_{role}") for role in set(_WORDS.values()) if hasattr(_Reader, f"_on_{role}")}
 
 
-def _in_force(case: Case) -> Stage:
-    """The last stage, with what it does not restate kept from the stages before it."""
-    stages = case.stages
-    if len(stages) == 1:
-        return stages[0]
-    force = Stage()
-    for stage in stages:
-        force.terms = stage.terms or force.terms
-        force.fine = force.fine if stage.fine is None else stage.fine
-        force.restitution = force.restitution if stage.restitution is None else stage.restitution
-    return force
-
-
 @dataclass(slots=True)
 class _Total:
     """Prison of all cases together."""
@@ -632,6 +670,9 @@ def _join(cases: list[Case], stages: list[Stage]) -> _Total:
     ]
     if not terms:
         return _Total(False, False, None, 0, 0, 0)
+    if len(terms) == 1:
+        term = terms[0][0]
+        return _Total(term.is_life, term.is_death, term.months, term.plus, term.start, term.end)
     start, end = min(term.start for term, _ in terms), max(term.end for term, _ in terms)
     is_life = any(term.is_life for term, _ in terms)
     is_death = any(term.is_death for term, _ in terms)
@@ -654,7 +695,31 @@ def _join(cases: list[Case], stages: list[Stage]) -> _Total:
     return _Total(False, is_death, added + longest if is_known else None, 0, start, end)
 
 
+def _months(total: _Total, rule: str) -> Fact:
+    """Finite months; a term of days alone has none, and none are guessed."""
+    if total.months is None and total.end:
+        rule = "sentence.no_months"
+    return Fact(total.months, total.start, total.end, rule, "sentence")
+
+
+def _length(release: Fact) -> float:
+    return float("inf") if release.value == "life" else release.value
+
+
+def _sum(reader: _Reader, kind: str, numbers: list[int], sums: list[float | None]) -> Fact:
+    """The fines or the restitution of all cases; missing where one is named with no sum."""
+    for number, value in zip(numbers, sums, strict=True):
+        if value is None and (kind, number) in reader.unstated:
+            noun = reader.unstated[kind, number]
+            return Fact(None, noun.start, noun.end, "sentence.amount_not_stated", "sentence")
+    amounts = reader.money[kind]
+    span = (amounts[0].start, amounts[-1].end) if amounts else (0, 0)
+    return Fact(sum(value or 0 for value in sums), *span, f"sentence.{kind}", "sentence")
+
+
 _NOT_SAID = Fact(None, 0, 0, "sentence.not_said", "sentence")
+_NO_FINE = Fact(0, 0, 0, "sentence.fine", "sentence")
+_NO_RESTITUTION = Fact(0, 0, 0, "sentence.restitution", "sentence")
 
 
 def parse_sentence(text: str) -> Reading:
@@ -679,38 +744,33 @@ def parse_sentence(text: str) -> Reading:
         return Reading(facts, [])
     reader = _Reader(read_tokens(folded))
     reader.read()
-    cases = [case for _, case in sorted(reader.cases.items())]
-    # of each rule and column the first place is enough
-    problems = list({(problem.column, problem.rule): problem for problem in reversed(reader.problems)}.values())
+    cases = list(reader.cases.values())
+    problems = reader.problems
+    if problems:  # of each rule and column the first place is enough
+        problems = list({(problem.column, problem.rule): problem for problem in reversed(problems)}.values())
 
-    force_stages = [_in_force(case) for case in cases]
-    force = _join(cases, force_stages)
-    if all(case.is_first_stated for case in cases):
-        is_changed = any(len(case.stages) > 1 for case in cases)
-        first = _join(cases, [case.stages[0] for case in cases]) if is_changed else force
-        span = first.start, first.end
-        facts["is_life_imposed"] = Fact(first.is_life, *span, "sentence.imposed", "sentence")
+    in_force = [case.in_force for case in cases]
+    force = _join(cases, in_force)
+    if not any([case.is_first_unstated for case in cases]):  # noqa: C419 - a list of one or two is quicker
+        first = _join(cases, [case.stages[0] for case in cases]) if reader.amended else force
+        facts["is_life_imposed"] = Fact(first.is_life, first.start, first.end, "sentence.imposed", "sentence")
         if not first.is_life and not first.is_death:
-            facts["imposed_months"] = Fact(first.months, *span, "sentence.imposed", "sentence")
-    span = force.start, force.end
-    facts["is_life"] = Fact(force.is_life, *span, "sentence.in_force", "sentence")
-    facts["is_death"] = Fact(force.is_death, *span, "sentence.in_force", "sentence")
-    facts["life_plus_months"] = Fact(force.plus, *span, "sentence.life_plus", "sentence")
+            facts["imposed_months"] = _months(first, "sentence.imposed")
+    facts["is_life"] = Fact(force.is_life, force.start, force.end, "sentence.in_force", "sentence")
+    facts["is_death"] = Fact(force.is_death, force.start, force.end, "sentence.in_force", "sentence")
+    facts["life_plus_months"] = Fact(force.plus, force.start, force.end, "sentence.life_plus", "sentence")
     if not force.is_life and not force.is_death:
-        facts["sentence_months"] = Fact(force.months, *span, "sentence.in_force", "sentence")
+        facts["sentence_months"] = _months(force, "sentence.in_force")
 
     amended = reader.amended
     facts["is_amended"] = Fact(amended is not None, *(amended or (0, 0)), "sentence.amended", "sentence")
     if reader.releases:
-        facts["supervised_release_months"] = max(
-            reader.releases, key=lambda fact: float("inf") if fact.value == "life" else fact.value
-        )
-    fine = sum(stage.fine or 0 for stage in force_stages)
-    restitution = sum(stage.restitution or 0 for stage in force_stages)
-    facts["fine_usd"] = Fact(fine, 0, len(folded) if fine else 0, "sentence.fine", "sentence")
-    facts["restitution_usd"] = Fact(
-        restitution, 0, len(folded) if restitution else 0, "sentence.restitution", "sentence"
-    )
+        facts["supervised_release_months"] = max(reader.releases, key=_length)
+    facts["fine_usd"], facts["restitution_usd"] = _NO_FINE, _NO_RESTITUTION
+    if reader.money["fine"] or reader.money["restitution"] or reader.unstated:
+        numbers = [case.number for case in cases]
+        facts["fine_usd"] = _sum(reader, "fine", numbers, [stage.fine for stage in in_force])
+        facts["restitution_usd"] = _sum(reader, "restitution", numbers, [stage.restitution for stage in in_force])
     if reader.dates:
         first_on = earliest([fact.value for fact in reader.dates])
         facts["first_sentenced_on"] = next(fact for fact in reader.dates if fact.value == first_on)

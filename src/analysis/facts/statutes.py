@@ -1,48 +1,180 @@
-"""Statutes cited in an offence (not a column yet)."""
+"""Statutes cited in an offence: the United States Code, federal regulations, military law, the D.C. Code."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import lru_cache
 
 from analysis.facts.lettering import fold
+from analysis.provenance import Fact, Reading
+from analysis.schema import LIST_SEPARATOR
 
-_SECTION = r"\d{1,5}[a-z]?(?:-\d{1,4})?(?: ?\([a-z0-9]{1,5}\)){0,8}"
-_JOIN = r"(?: ?, ?and |, ?& ?| ?, | ?,(?=\d)| & | and | or | ?- ?(?=\d{3}))"
-_SIGN = r"(?:§{1,2}|ss?\.|sec(?:tion|tions|\.))?"
+_SIGN = r"(?:§{1,3}|ss?\.|sec(?:tion)?s?\b\.?)"
+_SUBSECTIONS = r"(?: ?\(?[a-z0-9]{1,5}\)){1,8}"
 
-#: A citation: title, code, and one or more sections: "21 U.S.C. §§ 841(a)(1) & 846".
-CITATION = re.compile(
-    rf"\b(?P<title>\d{{1,2}}) ?(?P<code>u\.? ?s\.? ?c|c\.? ?f\.? ?r)\.? ?{_SIGN} ?"
-    rf"(?P<sections>{_SECTION}(?:{_JOIN}(?:{_SIGN} ?)(?!\d{{1,2}} ?(?:u\.? ?s\.? ?c|c\.? ?f))(?:{_SECTION}"
-    rf"|(?:\([a-z0-9]{{1,5}}\)){{1,8}})){{0,30}})?"
+#: Where a citation begins: the title and the code, "21 U.S.C.", "Title 18, United States Code", "31 CFR".
+_CODE = re.compile(
+    r"(?P<title>\d\d?),? ?(?:"
+    r"(?P<usc>u\.? ?s\.? ?c(?:ode|\.? ?a)?\b\.?|u\.? ?s\.? code|united states code)(?P<app>,? ?app(?:endix|x)?\b\.?)?"
+    r"|(?P<cfr>c\.? ?f\.? ?r\b\.?)|(?P<dc>d\.? ?c\.? ?(?:code|c\b)\.?))(?: ?\([^()]{0,30}\))?"
 )
-_ONE = re.compile(rf"{_SECTION}|(?:\([a-z0-9]{{1,5}}\)){{1,8}}")
+#: One section or, standing alone, the subsections of the section before it, with what joins it to that.
+_PIECE = re.compile(
+    rf"(?P<join>[ ,&]{{0,4}}(?:(?:and|or|to|through|-)(?![a-z]) ?)?,? ?{_SIGN}? ?)(?:"
+    r"(?P<section>\d{1,5}+(?:\.\d{1,4}+)?(?:[a-z]{1,2}+(?![a-z]))?(?:-\d{1,2}(?!\d)[a-z]?)?)"
+    rf"(?P<subsections>{_SUBSECTIONS})?|(?P<alone>{_SUBSECTIONS}))"
+)
+#: What a number is if it is no section: the title of the next citation, a case mark, a count, a weight.
+_NO_SECTION = re.compile(
+    r"\.? ?(?:u\.? ?s\.? ?c|c\.? ?f\.? ?r|united states code|d\.? ?c\.? ?c|counts?\b|grams?\b|kilo|kg\b|ounce|pound"
+    r"|feet\b|month|year|plant|unit\b|units\b|dose|or more|th\b|[a-z]{0,9} ?counts?\b)|\. ?[a-z]"
+)
+_IN_NUMBERS = frozenset("0123456789.")
+_PART = re.compile(r"[a-z0-9]+", re.I)
+_ROMAN = re.compile(r"[ivx]+", re.I)
+
+_ARTICLE = r"\d{1,3}[a-z]?(?:\([a-z0-9]{1,3}\)){0,3}"
+_ARTICLES = rf"{_ARTICLE}(?:(?:,? (?:and|&|or) |, ?){_ARTICLE}){{0,20}}"
+_UCMJ = r"(?:u\.? ?c\.? ?m\.? ?j\b\.?|uniform code of military justice)"
+_MILITARY = re.compile(
+    rf"\bart(?:icle|\.)?s? (?P<before>{_ARTICLES}),? ?(?:of (?:the )?)?{_UCMJ}"
+    rf"|{_UCMJ}[ ,]{{0,3}}(?:art(?:icle|\.)?s?|{_SIGN})\.? ?(?P<after>{_ARTICLES})"
+    rf"|\b(?P<war>\d{{1,3}})(?:st|nd|rd|th) article of war|\barticles? of war,? (?P<of_war>\d{{1,3}})"
+)
+_DC_CODE = re.compile(r"(?<!\d )\bd\.? ?c\.? ?(?:code|c\b)\.?")
+_DC_PIECE = re.compile(
+    rf"[ ,&]{{0,4}}(?:(?:and|or)(?![a-z]) ?)?(?:(?:annotated|ann\.) ?)?{_SIGN}? ?"
+    rf"(?P<section>\d{{1,2}}-\d{{1,5}}(?:\.\d{{1,2}})?(?:[a-z](?![a-z]))?)(?P<subsections>{_SUBSECTIONS})?"
+)
+_NOT_SAID = Fact(None, 0, 0, "statutes.not_said", "offense")
 
 
-def parse_statutes(text: str) -> list[str]:
-    """The statutes that an offence cites, each once, in order of appearance.
+def parse_statutes(text: str) -> Reading:
+    """The statutes that an offence cites.
 
-    A subsection that stands alone belongs to the section before it.
+    Fact: ``statutes`` (``;``-joined, each once, sorted as text), spanning the first to the
+    last citation; None if none is cited. A citation is written TITLE, code, SECTION and
+    subsections: "21 USC 841(b)(1)(A)", "50 USC App. 462", "31 CFR 560.204", "DC Code
+    22-2801"; articles of military law "UCMJ 134". Subsections that stand alone belong to
+    the section before them; of a range ("§§ 1341-1343") both ends are named. A citation
+    without its title ("U.S.C. § 841") is left out: the title is not guessed.
 
-    >>> parse_statutes("conspiracy, 21 U.S.C. §§ 841(a)(1), (b)(1)(A), & 846; 18 U.S.C. § 2")
-    ['21 USC 841(a)(1)', '21 USC 841(b)(1)(A)', '21 USC 846', '18 USC 2']
+    >>> parse_statutes("conspiracy, 21 U.S.C. §§ 841(a)(1), (b)(1)(A), & 846; 18 U.S.C. § 2").facts["statutes"].value
+    '18 USC 2;21 USC 841(a)(1);21 USC 841(b)(1)(A);21 USC 846'
+    >>> parse_statutes("assault, Article 128, U.C.M.J.").facts["statutes"].value
+    'UCMJ 128'
+    """
+    found = find_statutes(text)
+    if not found:
+        return Reading({"statutes": _NOT_SAID}, [])
+    names = LIST_SEPARATOR.join(sorted({name for name, _, _ in found}))
+    start, end = min(start for _, start, _ in found), max(end for _, _, end in found)
+    return Reading({"statutes": Fact(names, start, end, "statutes.cited", "offense")}, [])
+
+
+def find_statutes(text: str) -> list[tuple[str, int, int]]:
+    """Every statute cited as (canonical name, start, end); the first of a citation starts at its title.
+
+    >>> find_statutes("theft, 18 U.S.C. §§ 641 & 2")
+    [('18 USC 641', 7, 23), ('18 USC 2', 23, 27)]
     """
     folded = fold(text)
-    found: list[str] = []
-    for match in CITATION.finditer(folded):
-        code = re.sub(r"[^a-z]", "", match["code"]).upper()
-        section = ""
-        for piece in _ONE.finditer(match["sections"] or ""):
-            words = piece[0].replace(" ", "")
-            if words.startswith("("):
-                words = f"{section}{words}"
-            else:
-                section = words.split("(")[0]
-            # letters of the third level are capitals: (b)(1)(A), and Roman numbers below them small
-            parts = re.findall(r"\([^)]{1,5}\)", words)
-            if len(parts) > 2 and re.fullmatch(r"\([a-h]\)", parts[2]):
-                parts[2] = parts[2].upper()
-            name = f"{match['title']} {code} {words.split('(')[0]}{''.join(parts)}"
-            if name not in found:
-                found.append(name)
+    found: list[tuple[str, int, int]] = []
+    position = 0
+    while code := _CODE.search(folded, position):
+        position = code.end()
+        if folded[code.start() - 1 : code.start()] not in _IN_NUMBERS or not code.start():
+            found += _sections(text, folded, code)
+            position = max(position, found[-1][2] if found else 0)
+    if "d.c" in folded or "d. c" in folded or "dc c" in folded:
+        for code in _DC_CODE.finditer(folded):
+            found += _sections_of_dc(text, folded, code)
+    if "art" in folded or "ucmj" in folded or "u.c" in folded:
+        for match in _MILITARY.finditer(folded):
+            if match["war"] or match["of_war"]:
+                found.append((f"Article of War {match['war'] or match['of_war']}", *match.span()))
+            for article in re.findall(_ARTICLE, match["before"] or match["after"] or ""):
+                found.append((f"UCMJ {article}", *match.span()))
     return found
+
+
+def _sections(text: str, folded: str, code: re.Match[str]) -> Iterator[tuple[str, int, int]]:
+    """The sections that follow a title and code."""
+    name = f"{code['title']} {'USC App.' if code['app'] else 'USC' if code['usc'] else 'CFR'} "
+    if code["dc"]:
+        name = f"DC Code {code['title']}-"
+    start, end = code.span()
+    section = parts = ""
+    while piece := _PIECE.match(folded, end):
+        if piece["section"]:
+            if section and not _is_section(piece, folded):
+                return
+            # the letters of a section are capitals or small as printed: 1028A, 78ff
+            section = text[slice(*piece.span("section"))]
+            parts = _ordered(text[slice(*piece.span("subsections"))])
+        elif section:
+            parts = _continued(parts, text[slice(*piece.span("alone"))])
+        else:
+            return
+        end = piece.end()
+        yield f"{name}{section}{parts}", start, end
+        start = end
+
+
+def _sections_of_dc(text: str, folded: str, code: re.Match[str]) -> Iterator[tuple[str, int, int]]:
+    """The sections of the D.C. Code, which carry their title: 22-2801."""
+    start, end = code.span()
+    while piece := _DC_PIECE.match(folded, end):
+        end = piece.end()
+        yield f"DC Code {piece['section']}{_ordered(text[slice(*piece.span('subsections'))])}", start, end
+        start = end
+
+
+def _is_section(piece: re.Match[str], folded: str) -> bool:
+    """Whether a further number is a section, and not the next title, a case mark or a weight."""
+    if not piece["join"].strip() and len(piece["section"]) < 3:
+        return False
+    return bool(piece["subsections"]) or _NO_SECTION.match(folded, piece.end()) is None
+
+
+@lru_cache(maxsize=1024)
+def _ordered(words: str) -> str:
+    """Subsections with capitals where the United States Code has them: (a)(1)(A)(i)(I).
+
+    >>> _ordered("(B)(1) (a)"), _ordered("(b)(1)A)(ii)(ii)")
+    ('(b)(1)(A)', '(b)(1)(A)(ii)(II)')
+    """
+    ordered = level = ""
+    for part in _PART.findall(words):
+        if part.isdigit():
+            level = "number"
+        elif level in ("number", "roman"):
+            part, level = part.upper(), "capital" if level == "number" else "capital roman"
+        else:
+            part, level = part.lower(), "roman" if level == "capital" else "letter"
+        ordered += f"({part})"
+    return ordered
+
+
+@lru_cache(maxsize=1024)
+def _continued(before: str, words: str) -> str:
+    """Subsections that stand alone take the place of those of their level.
+
+    >>> _continued("(b)(1)(A)(viii)", "(B)(viii)"), _continued("(b)(1)(A)", "(a)(2)")
+    ('(b)(1)(B)(viii)', '(a)(2)')
+    """
+    first = _PART.findall(words)[0]
+    parts = _PART.findall(before)
+    for index, part in enumerate(parts):
+        if _kind(part, index) == _kind(first, 0 if len(first) == 1 else 3):
+            return _ordered("".join(f"({part})" for part in parts[:index]) + words)
+    return _ordered(words)
+
+
+def _kind(part: str, index: int) -> str:
+    if part.isdigit():
+        return "number"
+    if part.isupper():
+        return "capital"
+    return "roman" if index and _ROMAN.fullmatch(part) else "letter"

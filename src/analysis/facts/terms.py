@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from analysis.facts.dates import parse_date
 from analysis.facts.durations import parse_duration
@@ -37,6 +38,7 @@ _REMISSION = re.compile(r"remi(?:t|ss)[a-z]{0,5}|forgiv[a-z]{0,3}")
 _WORD = re.compile(r"[a-z]+")
 _OUTCOME = re.compile(
     r"time (?:already )?served|death sentence|life imprisonment|immediately|\bimmediate\b|in its entirety"
+    r"|commuted to home confinement|\b(?:remainder|balance|remaining|unserved)\b[a-z ]{0,60}\bcommuted"
 )
 _FORMS = {(True, True): "both", (True, False): "expires_on", (False, True): "term"}
 _COMMUTES = re.compile(r"commut|expire|reduced to")
@@ -74,14 +76,16 @@ def parse_terms(text: str) -> Reading:
     grant.read(read_tokens(head))
     problems = grant.problems
     for column, found in (("expires_on", grant.dates), ("commuted_months", grant.terms)):
-        if len({fact.value for fact in found}) == 1:
+        if not found:
+            continue
+        if len(found) == 1 or len({fact.value for fact in found}) == 1:
             facts[column] = found[0]
-        elif found:
+        else:
             problems.append(Problem(column, found[0].start, found[-1].end, f"terms.several_{column}"))
     form = _FORMS.get((grant.has_date, bool(grant.terms)))
     if form:
-        start = min(fact.start for fact in (grant.dates + grant.terms) or [_NOT_SAID])
-        facts["grant_form"] = Fact(form, start, len(folded), "terms.form", "terms")
+        found = grant.dates + grant.terms or [_NOT_SAID]
+        facts["grant_form"] = Fact(form, found[0].start, found[-1].end, "terms.form", "terms")
     else:
         outcome = _OUTCOME.search(folded)
         if outcome:
@@ -115,12 +119,12 @@ class _Grant:
     def read(self, tokens: list[Token]) -> None:
         """Go over the tokens; ``subject`` is what is spoken of: prison, release or money."""
         subject = "prison"
-        is_change = False
+        is_change = is_to = False
         for index, token in enumerate(tokens):
             kind, word, start, end = token
             if kind == "word":
                 if word in _CHANGE or word == "to":
-                    is_change = True
+                    is_change, is_to = True, word not in ("commute", "commuted", "reduced", "commuting")
                     if subject == "money" and word != "to" and not word.startswith("expire"):
                         self.remits = self.remits or (start, end)
                 elif word in _RELEASE:
@@ -143,8 +147,13 @@ class _Grant:
                 if noun == "release":
                     subject = "release"
                     continue
+                if "-" in word and not is_to:
+                    continue  # "commuted the 120-month sentence to …": what it was before
                 length = parse_duration(word)
-                if length is None or not length.months or (index and tokens[index - 1].text == "("):
+                is_in_brackets = index > 0 and tokens[index - 1].text == "("
+                if length is not None and not length.months and not is_in_brackets:
+                    continue  # "time served plus 30 days": there is no whole month
+                if length is None or is_in_brackets:
                     # "to expire on (120 days)": a date was meant, and is not there
                     self.has_date = True
                     self.problems.append(Problem("expires_on", start, end, "terms.no_date"))
@@ -152,6 +161,7 @@ class _Grant:
                     self.terms.append(Fact(length.months, start, end, "terms.months", "terms"))
 
 
+@lru_cache(maxsize=1024)
 def _flag(span: tuple[int, int] | None, rule: str) -> Fact:
     return Fact(span is not None, *(span or (0, 0)), rule, "terms")
 

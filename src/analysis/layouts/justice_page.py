@@ -2,157 +2,173 @@
 
 A page is a run of headings that hold a day and of tables, of two kinds, both in one page:
 
-- one row a person, columns NAME, DISTRICT, SENTENCED, OFFENSE, in later pages more; a
-  person with several cases spans several rows;
+- one row a person, columns NAME, DISTRICT, SENTENCED, OFFENSE, in later pages more
+  (:mod:`analysis.layouts.people_table`);
 - key and value, as in :mod:`analysis.layouts.key_value`: a row with the name, then a row
   for each part.
 
-The president and the clemency type stand in the page's title.
+The president and the clemency type stand in the page's title, or the type in headings
+between the tables. A day may also stand in a table's caption or in a row that spans it.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
 
 from lxml import etree, html
 
-from analysis.layouts.mend import mend, parse_day
+from analysis.errors import InputError
+from analysis.layouts.mend import find_day, looks_like_day, mend, parse_day
 from analysis.layouts.parts import Row, assemble, fold_lines, split_label
+from analysis.layouts.people_table import clemency_type, header_row, person_row, read_header, with_type
 from analysis.layouts.record import Listing
+from analysis.layouts.title import named_president
 
 NAME: Final = "Justice Department page"
 LOOKS_FOR: Final = "an HTML page with a table that has a NAME column or a cell 'Offense:'"
 
+_TAGS = r"(?:\s|&nbsp;|<[^<>]{0,300}>){0,20}"
 _TABLE_MARK = re.compile(
-    r"<t[hd][^>]{0,300}>(?:\s|<[^<>]{0,300}>){0,20}(?:NAME\s*<|Offenses?\s*(?:<[^<>]{0,300}>\s*){0,20}:)", re.IGNORECASE
+    rf"<t[hd](?:\s[^>]{{0,300}})?>{_TAGS}(?:(?:full |recipient )?names?(?: of recipient)?|recipient|"
+    rf"offenses?(?:\(s\))?{_TAGS}:){_TAGS}(?:[^\s&]|$)",
+    re.IGNORECASE,
 )
-
-#: What the columns are called, letters only, and what they hold.
-_COLUMNS: Final = {
-    "name": "name",
-    "recipient": "name",
-    "district": "district",
-    "districtdate": "district",
-    "court": "district",
-    "sentenced": "date",
-    "sentencedate": "date",
-    "datesentenced": "date",
-    "offense": "offense",
-    "offenses": "offense",
-    "sentence": "sentence",
-    "terms": "terms",
-    "termsofgrant": "terms",
-    "termsofcommutation": "terms",
-    "granted": "day",
-    "dategranted": "day",
-}
-_KINDS: Final = {"pardon": "pardon", "commut": "commutation"}
-_TITLE = re.compile(r"\b(?:pardons?|commutations?)\b.{0,80}?\bby President (.{3,60}?) ?(?:\(|\||$)", re.IGNORECASE)
-_NOTHING: Final = ("N/A", "n/a", "None", "-", "–")
+_FOOTNOTE = re.compile(r"[\[(]?[\d*†‡]{1,3}[\])]?")
+_PROSE_ABOUT = re.compile(r"[*†‡]|\d{1,2} ?[A-Z]|notes?\b", re.IGNORECASE)
+_SECTION = re.compile(r"(?:presidential |full |grants of )?(?:pardons|commutations)\b", re.IGNORECASE)
+_NOT_CONTENT: Final = ("nav", "header", "footer", "aside", "script", "style")
+_HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def recognises(text: str) -> bool:
     """Whether the text is HTML with a table of people in one of the two forms."""
-    return "<table" in text and _TABLE_MARK.search(text) is not None
+    return re.search("<table", text, re.IGNORECASE) is not None and _TABLE_MARK.search(text) is not None
 
 
 def read(text: str, source: str) -> Listing:
     """Read the page; its rows are the table rows and the headings that hold a day."""
-    page = html.fromstring(text.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8", huge_tree=False))
+    page = parse_page(text)
     titles = [mend(node.text_content()) for node in page.iter("h1", "title")]
-    rows = [row for node in page.iter("h1", "h2", "h3", "h4", "p", "caption", "table") for row in _rows(node)]
-    listing = assemble(rows, source=source, layout=NAME)
-    title = next((title for title in titles if _TITLE.search(title)), "")
-    president = found[1] if (found := _TITLE.search(title)) else ""
-    types = [(0, _clemency_type(title))]
-    if not types[0][1]:
-        types += [(node.sourceline, _clemency_type(node.text_content())) for node in page.iter("h2", "h3", "h4")]
-    begins = [line for line, clemency_type in types if clemency_type]
-    named = [clemency_type for _, clemency_type in types if clemency_type]
-    records = [
-        replace(
-            record,
-            president=president,
-            clemency_type=named[at - 1] if (at := bisect_right(begins, record.line)) else "",
-        )
-        for record in listing.records
-    ]
-    return replace(listing, records=records)
+    title = next(filter(named_president, titles), "")
+    reader = _Reader(clemency_type(title))
+    listing = assemble(list(reader.rows(page)), source=source, layout=NAME)
+    president = named_president(title)
+    records = [replace(record, president=president) for record in listing.records]
+    return replace(listing, records=with_type(records, reader.all_columns), page=own_address(page))
 
 
-def _clemency_type(words: str) -> str:
-    """The clemency type that some words name; empty if they name none or both."""
-    named = [kind for stem, kind in _KINDS.items() if stem in words.casefold()]
-    return named[0] if len(named) == 1 else ""
+def parse_page(text: str) -> Any:
+    """An HTML page as a tree, whatever tags it leaves open.
+
+    Raises
+    ------
+    InputError
+        There is nothing in it.
+    """
+    try:
+        return html.fromstring(text.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8", huge_tree=False))
+    except (etree.ParserError, ValueError) as error:
+        raise InputError(f"not a readable HTML page: {error}") from None
 
 
-def _rows(node: Any) -> Iterator[Row]:
-    if node.tag == "table":
-        if next(node.iterancestors("table"), None) is None:
-            yield from _table(node)
-        return
-    if next(node.iterancestors("table"), None) is None:
+def own_address(page: Any) -> str:
+    """The https address that a page gives as its own; empty if it gives none."""
+    addresses = [node.get("href") for node in page.iter("link") if node.get("rel") == "canonical"]
+    addresses += [node.get("content") for node in page.iter("meta") if node.get("property") == "og:url"]
+    return next((address for address in addresses if address and address.startswith("https://")), "")
+
+
+class _Reader:
+    """Goes through a page once; holds the columns and the clemency type that were named last."""
+
+    def __init__(self, section: str) -> None:
+        self._is_of_one_type = bool(section)
+        self._section = section
+        self._columns: list[str] = []
+        self.all_columns: list[str] = []
+
+    def rows(self, page: Any) -> Iterator[Row]:
+        tables = {table for table in page.iter("table") if not _is_frame(table) and not _is_outside(table)}
+        for node in page.iter(*_HEADINGS, "p", "strong", "b", "table"):
+            if node.tag == "table":
+                if node in tables and not any(up in tables for up in node.iterancestors("table")):
+                    yield from self._table(node)
+            elif not any(up in tables for up in node.iterancestors("table")):
+                yield from self._heading(node)
+
+    def _heading(self, node: Any) -> Iterator[Row]:
+        if _is_outside(node) or (node.tag in ("strong", "b") and _is_in_line(node)):
+            return
         text = mend(node.text_content())
-        if len(text) < 80 and "|" not in text and (day := parse_day(text)) is not None:
-            yield Row(node.sourceline, text, kind="day", day=day)
+        if node.tag in _HEADINGS:
+            self._name_section(text)
+        if len(text) < 80 and "|" not in text:
+            day = find_day(text) if node.tag in _HEADINGS else parse_day(text)
+            if day is not None or (node.tag in _HEADINGS and len(text) <= 30 and looks_like_day(text)):
+                yield Row(node.sourceline, text, kind="day", day=day, rule="" if day else "row.unknown_day")
 
+    def _name_section(self, text: str) -> None:
+        if not self._is_of_one_type and len(text) < 80:
+            self._section = clemency_type(text) or self._section
 
-def _table(table: Any) -> Iterator[Row]:
-    columns: list[str] = []
-    for line, cells, n_spanned in _grid(table):
-        words = [text for text in cells if text]
-        header = [_COLUMNS.get(re.sub(r"[^a-z]", "", text.casefold()), "") for text in cells]
-        if not words:
-            yield Row(line, "", kind="structural")
-        elif "name" in header and "offense" in header:
-            columns = header
-            unknown = [text for text, column in zip(cells, header, strict=True) if text and not column]
-            if unknown:
-                yield Row(line, " | ".join(unknown), kind="rejected", rule="table.unknown_column")
+    def _table(self, table: Any) -> Iterator[Row]:
+        for caption in table.iter("caption"):
+            yield from self._heading_of_table(caption.sourceline, mend(caption.text_content()))
+        grid = list(_grid(table))
+        if any(split_label(cells[0])[0] for _, cells, _ in grid if cells) and not any(
+            read_header(cells) for _, cells, _ in grid
+        ):
+            self._columns = []  # key and value; otherwise the columns of the table above hold on
+        for line, cells, n_spanned in grid:
+            words = [text for text in cells if text]
+            if not words:
+                yield Row(line, "", kind="structural")
+            elif header := read_header(cells):
+                self._columns = header
+                self.all_columns += header
+                yield header_row(line, cells, header)
+            elif len(words) == 1 and not n_spanned and (parse_day(words[0]) or _SECTION.match(words[0])):
+                yield from self._heading_of_table(line, words[0])
+            elif not self._columns:
+                yield _key_value(line, cells)._replace(section=self._section)
+            elif len(words) == 1 and cells[0] and _PROSE_ABOUT.match(cells[0]):
+                yield Row(line, words[0], kind="structural")
             else:
-                yield Row(line, " | ".join(words), kind="structural")
-        elif len(words) == 1 and (day := parse_day(words[0])) is not None:
-            yield Row(line, words[0], kind="day", day=day)
-        elif columns:
-            yield _person(line, cells, columns, n_spanned)
-        else:
-            yield _key_value(line, cells)
+                row = person_row(line, cells, self._columns, n_spanned=n_spanned)
+                yield row._replace(section=self._section)
+
+    def _heading_of_table(self, line: int, text: str) -> Iterator[Row]:
+        self._name_section(text)
+        day = find_day(text)
+        yield Row(line, text, kind="day", day=day) if day is not None else Row(line, text, kind="structural")
 
 
-def _person(line: int, cells: list[str], columns: list[str], n_spanned: int) -> Row:
-    if len(cells) != len(columns):
-        rule = "table.columns"
-        return Row(line, " | ".join(cells), kind="rejected", rule=rule)
-    # A cell that spans rows belongs to the first of them.
-    values: dict[str, str] = {}
-    for index, (column, text) in enumerate(zip(columns, cells, strict=True)):
-        if column and text not in _NOTHING and not (n_spanned >> index & 1):
-            values[column] = text
-    parts = {key: values[key] for key in ("offense", "sentence", "terms") if values.get(key)}
-    if place := _district_date(values.get("district", ""), values.get("date", "")):
-        parts["district_date"] = place
-    name_at = columns.index("name")
-    if n_spanned >> name_at & 1 or not cells[name_at]:
-        return Row(line, " | ".join(filter(None, cells)), kind="more", parts=parts)
-    name, day = cells[name_at].replace("\n", " "), parse_day(values.get("day", ""))
-    return Row(line, name, kind="name", parts=parts, day=day)
+def _is_frame(table: Any) -> bool:
+    """Whether a table only holds other tables in place: no header and no label of its own."""
+    if next((inner for inner in table.iter("table") if inner is not table), None) is None:
+        return False
+    own = [cells for _, cells, _ in _grid(table)]
+    return not any(read_header(cells) or split_label(cells[0])[0] for cells in own if cells)
 
 
-def _district_date(district: str, sentenced: str) -> str:
-    """District and date as the key–value lists print them, case by case."""
-    districts, dates = district.split("\n"), sentenced.split("\n")
-    if len(districts) != len(dates):
-        return "; ".join(filter(None, (district, sentenced)))
-    return "\n".join("; ".join(filter(None, pair)) for pair in zip(districts, dates, strict=True))
+def _is_outside(node: Any) -> bool:
+    return next(node.iterancestors(*_NOT_CONTENT), None) is not None
+
+
+def _is_in_line(node: Any) -> bool:
+    """Whether bold words stand in a paragraph, a heading or a cell's text, which is read itself."""
+    return next(node.iterancestors("p", "li", *_HEADINGS), None) is not None
 
 
 def _key_value(line: int, cells: list[str]) -> Row:
+    if len(cells) == 2 and not cells[1]:
+        cells = cells[:1]
     if len(cells) == 1 or (len(cells) == 2 and not cells[0]):
-        return Row(line, *_label_last(cells[-1]))
+        label, text = split_label(cells[-1])
+        return Row(line, text, label=label)
     if len(cells) != 2:
         return Row(line, " | ".join(cells), kind="rejected", rule="table.columns")
     label, rest = split_label(cells[0])
@@ -163,15 +179,16 @@ def _key_value(line: int, cells: list[str]) -> Row:
     return Row(line, cells[1], label=label)
 
 
-def _label_last(text: str) -> tuple[str, str]:
-    label, rest = split_label(text)
-    return rest, label
-
-
 def _grid(table: Any) -> Iterator[tuple[int, list[str], int]]:
-    """The rows of a table with spanning cells repeated: line, texts, and a bit mask of those."""
+    """The rows of a table with spanning cells repeated: line, texts, and a bit mask of those.
+
+    A cell that spans rows belongs to the first of them; one that spans columns holds its
+    text in the first of them.
+    """
     pending: dict[int, tuple[int, str]] = {}
     for tr in table.iter("tr"):
+        if next(tr.iterancestors("table")) is not table:
+            continue
         cells: list[str] = []
         mask = 0
         own = iter([cell for cell in tr if cell.tag in ("td", "th")])
@@ -188,22 +205,23 @@ def _grid(table: Any) -> Iterator[tuple[int, list[str], int]]:
             text = fold_lines(_lines(cell))
             if (rows := _span(cell, "rowspan")) > 1:
                 pending[len(cells)] = (rows - 1, text)
-            cells.append(text)
+            cells += [text, *[""] * (_span(cell, "colspan") - 1)]
         yield tr.sourceline, cells, mask
 
 
 def _span(cell: Any, name: str) -> int:
     text = cell.get(name, "1")
-    return min(int(text), 100) if text.isdecimal() else 1
+    return max(1, min(int(text), 100)) if text.isdecimal() else 1
 
 
 def _lines(cell: Any) -> list[str]:
-    """The text of a cell, a line for each ``br`` and each block."""
+    """The text of a cell, a line for each ``br`` and each block, without footnote marks."""
     pieces: list[str] = []
     for event, node in etree.iterwalk(cell, events=("start", "end")):
-        is_block = node.tag in ("br", "p", "div", "li")
+        is_block = node.tag in ("br", "p", "div", "li", "tr")
+        is_mark = node.tag == "sup" and _FOOTNOTE.fullmatch((node.text or "").strip()) is not None
         if event == "start":
-            pieces += ["\n" if is_block else "", (node.text or "").replace("\n", " ")]
+            pieces += ["\n" if is_block else "", "" if is_mark else (node.text or "").replace("\n", " ")]
         else:
             pieces.append("\n" if is_block else "")
             if node is not cell:

@@ -70,6 +70,8 @@ _MONTHS: Final = (
 )  # fmt: skip
 _DAY_LINE = re.compile(r"(?:[A-Za-z]{3,6}day,? )?([A-Za-z]{3,9})\.? (\d{1,2}), ?(\d{4})(?!\d)")
 
+_DAY_ANYWHERE = re.compile(r"\b[A-Za-z]{3,9}\.? \d{1,2}, ?\d{4}(?!\d)")
+
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _NUMERIC_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
 
@@ -88,6 +90,18 @@ def looks_like_day(text: str) -> bool:
     """Whether a text begins as a day line does, even if there is no such day."""
     match = _DAY_LINE.match(text)
     return match is not None and _month(match[1]) > 0
+
+
+def find_day(text: str) -> date | None:
+    """The one day that a heading names, wherever it stands in it; None if it names none or several.
+
+    >>> find_day("Pardons granted on May 6, 1904"), find_day("May 6, 1904 to May 7, 1904")
+    (datetime.date(1904, 5, 6), None)
+    """
+    if (day := parse_day(text)) is not None and len(_DAY_ANYWHERE.findall(text)) <= 1:
+        return day
+    days = [parse_day(found[0]) for found in _DAY_ANYWHERE.finditer(text)]
+    return days[0] if len(days) == 1 else None
 
 
 def parse_day(text: str) -> date | None:

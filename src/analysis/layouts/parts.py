@@ -21,10 +21,11 @@ from analysis.layouts.record import Account, Listing, RawRecord, Reject
 PARTS: Final = ("offense", "district_date", "sentence", "terms")
 
 LABEL = re.compile(
-    r"(?P<offense>Offenses?(?: of conviction)?)\s*:\s*"
-    r"|(?P<district_date>Districts?(?:\s*/\s*Dates?)?)\s*:\s*"
-    r"|(?P<sentence>Sentences?)\s*:\s*"
-    r"|(?P<terms>(?:Terms? of (?:the )?(?:grant|commutation)|(?:Commutation|Clemency) grant))\s*:\s*",
+    r"(?:(?P<offense>Offenses?(?:\(s\))?(?: of conviction)?)"
+    r"|(?P<district_date>(?:District|Court)s?(?:\(s\))?(?:\s{0,3}/\s{0,3}Dates?(?:\(s\))?)?)"
+    r"|(?P<sentence>Sentences?(?:\(s\))?)"
+    r"|(?P<terms>Terms?(?:\(s\))? of (?:the )?(?:grant|commutation|clemency)(?:\(s\))?|(?:Commutation|Clemency) grants?"
+    r"|Commutation terms?))\s{0,3}:\s{0,9}",
     re.IGNORECASE,
 )
 
@@ -43,9 +44,12 @@ class Row(NamedTuple):
 
     ``kind`` says what the layout itself knows of the row: ``text`` nothing (the label and
     the rows around it decide), ``day`` a day line, ``name`` the row that begins a record
-    (``text`` is the name, ``parts`` and ``day`` what else the row holds), ``more`` a row that adds
+    (``text`` is the name, ``parts``, ``day`` and ``home`` what else the row holds), ``more`` a row that adds
     ``parts`` to the record above it, ``wrap`` a line whose text the layout has already
     joined to the row above it.
+
+    ``clemency_type`` is what the row says of itself, ``section`` what the heading above it
+    says; only the first lets a person without parts stand (the pardoned, in prose).
 
     ``label`` is one of :data:`PARTS` where a ``text`` row begins a part, otherwise empty.
     ``rule`` says why a row is rejected (a day line without a day that exists still ends
@@ -60,6 +64,8 @@ class Row(NamedTuple):
     day: date | None = None
     parts: Mapping[str, str] = MappingProxyType({})
     clemency_type: str = ""
+    home: str = ""
+    section: str = ""
 
 
 def fold_lines(lines: Iterable[str]) -> str:
@@ -115,6 +121,8 @@ class _Draft:
         self.day = day
         self.block = block
         self.clemency_type = row.clemency_type
+        self.home = row.home
+        self.section = row.section
         self.cases: list[dict[str, str]] = [dict(row.parts)]
 
     @property
@@ -156,7 +164,8 @@ def assemble(rows: Sequence[Row], *, source: str, layout: str) -> Listing:
     def reject(index: int, field: str, rule: str) -> None:
         row = rows[index]
         classes[index] = "rejected"
-        name = current.name if current is not None else ""
+        is_own = rule.startswith("table.")  # a row of a table is a person of its own, not of the one above
+        name = current.name if current is not None and not is_own else ""
         rejects.append(Reject(source, row.line, name, field, row.text[:500], rule))
 
     for index, row in enumerate(rows):
@@ -235,7 +244,7 @@ def assemble(rows: Sequence[Row], *, source: str, layout: str) -> Listing:
 
     records = []
     for draft, number in zip(kept, _number_blocks(kept), strict=True):
-        name, home = split_home(draft.name)
+        name, home = (draft.name, draft.home) if draft.home else split_home(draft.name)
         records.append(
             RawRecord(
                 source=source,
@@ -243,7 +252,7 @@ def assemble(rows: Sequence[Row], *, source: str, layout: str) -> Listing:
                 name=name,
                 granted_on=draft.day,
                 home=home,
-                clemency_type=draft.clemency_type,
+                clemency_type=draft.clemency_type or draft.section,
                 block=number,
                 **draft.parts(),
             )

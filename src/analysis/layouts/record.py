@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -113,10 +114,14 @@ class Listing:
     """One published list as read: its records, what was rejected, and the row account.
 
     ``extents`` gives for each record how many rows of the classes ``records`` and
-    ``continuations`` it is made of.
+    ``continuations`` it is made of. ``stated`` is how many grants the list itself says
+    that it holds, by ``pardon``, ``commutation`` and ``clemency`` (both together), and
+    ``page`` the address that it gives as its own; both empty where it says nothing.
     """
 
     account: Account
     records: list[RawRecord]
     extents: list[tuple[int, int]]
     rejects: list[Reject] = field(default_factory=list)
+    stated: Mapping[str, int] = field(default_factory=dict)
+    page: str = ""

@@ -98,7 +98,11 @@ def _presidents_before(n: int) -> str:
 
 def _none(results: Results) -> str:
     """The finding where a batch has no commutation that took effect; empty where it has."""
-    return "" if results["grants"]["commutations"] else "No commutation in this batch took effect."
+    if results["grants"]["commutations"]:
+        return ""
+    if results["grants"]["pardons"] and not results["grants"]["declined"]:
+        return "The grants of this day are pardons; they shorten no sentence, so there is nothing to count here."
+    return "No commutation in this batch took effect."
 
 
 def say_grants(results: Results) -> str:
@@ -420,12 +424,15 @@ def say_past_presidents(results: Results) -> str:
 def say_rank(results: Results) -> str:
     """Where the running total stands among the totals of all presidents before.
 
-    >>> say_rank({"context": {"n_earlier_presidents": 2, "n_earlier_with_more": 1}})
+    >>> context = {"n_earlier_presidents": 2, "n_earlier_with_more": 1}
+    >>> say_rank({"running": {"commutations": 5}, "context": context})
     'Of the two earlier presidents since 1901, one made more commutations in all.'
     """
     n, n_more = results["context"]["n_earlier_presidents"], results["context"]["n_earlier_with_more"]
+    if not results["running"]["commutations"]:
+        return "Without a commutation there is no rank."
     if not n:
-        return "There is no earlier president since 1901 to compare with, or no commutation to count."
+        return "There is no earlier president since 1901 to compare with."
     if n == 1:
         return f"The one earlier president since 1901 made {'more' if n_more else 'no more'} commutations in all."
     more = "all" if n_more == n else number_words(n_more) if n_more else "none"

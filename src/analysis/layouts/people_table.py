@@ -1,0 +1,127 @@
+"""Tables with one row a person, whatever they are written in: the names of columns, and a row of them.
+
+The Justice Department's tables have the columns NAME, DISTRICT, SENTENCED, OFFENSE, some
+of them TERMS or the day of the grant as well. A person with several cases spans several
+rows: the name stands in the first alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from analysis.layouts.mend import parse_day
+from analysis.layouts.parts import Row
+from analysis.layouts.record import RawRecord
+
+#: What the columns are called, letters only, and what they hold. The empty word: nothing to read.
+_COLUMNS: Final = {
+    **dict.fromkeys(("name", "names", "recipient", "nameofrecipient", "recipientname", "fullname"), "name"),
+    **dict.fromkeys(
+        ("district", "districts", "districtdate", "court", "districtcourt", "judicialdistrict"), "district"
+    ),
+    **dict.fromkeys(("sentenced", "sentencedon", "sentencedate", "datesentenced", "sentencingdate"), "date"),
+    **dict.fromkeys(("dateofsentence", "dateofsentencing", "datessentenced", "sentencedates", "yearsentenced"), "date"),
+    **dict.fromkeys(("offense", "offenses", "offenseofconviction", "crime", "conviction", "convictions"), "offense"),
+    **dict.fromkeys(("sentence", "sentences", "sentenceimposed"), "sentence"),
+    **dict.fromkeys(("terms", "termofgrant", "termsofgrant", "termsofcommutation", "commutationgrant"), "terms"),
+    **dict.fromkeys(("granted", "grantedon", "dategranted", "grantdate", "dateofgrant", "dateofclemency"), "day"),
+    **dict.fromkeys(("home", "hometown", "residence", "city", "citystate"), "home"),
+    **dict.fromkeys(("clemency", "clemencytype", "typeofclemency", "type", "grant"), "clemency_type"),
+    **dict.fromkeys(("warrant", "clemencywarrant", "warrants", "link", "download"), "nothing"),
+}
+
+_NOTHING: Final = ("N/A", "n/a", "NA", "None", "none", "-", "–")
+_TYPES: Final = {"pardon": "pardon", "commut": "commutation"}
+
+
+def read_header(cells: Sequence[str]) -> list[str]:
+    """What each column holds, where the cells are a header; otherwise an empty list.
+
+    A column of another name is called ``unknown``. ``Date`` is the day of the grant where
+    another column has the day of sentencing.
+
+    >>> read_header(["NAME", "DISTRICT", "SENTENCED", "OFFENSE(S)", "Date"])
+    ['name', 'district', 'date', 'offense', 'day']
+    >>> read_header(["Ann Example", "D. Me.", "1999", "Selling things"])
+    []
+    """
+    words = [re.sub(r"[^a-z]", "", text.casefold()) for text in cells]
+    columns = [_COLUMNS.get(word, "unknown" if word else "nothing") for word in words]
+    if "name" not in columns or "offense" not in columns:
+        return []
+    if "date" in columns and "day" not in columns:
+        columns = ["day" if word == "date" else column for word, column in zip(words, columns, strict=True)]
+    return columns
+
+
+def header_row(line: int, cells: Sequence[str], columns: Sequence[str]) -> Row:
+    """The header as a row: structural, or rejected where nobody knows what a column holds."""
+    unknown = [text for text, column in zip(cells, columns, strict=True) if column == "unknown"]
+    if unknown:
+        return Row(line, " | ".join(unknown), kind="rejected", rule="table.unknown_column")
+    return Row(line, " | ".join(filter(None, cells)), kind="structural")
+
+
+def person_row(line: int, cells: Sequence[str], columns: Sequence[str], *, n_spanned: int = 0) -> Row:
+    """A row of the table; where it has no name of its own, it goes on with the person above.
+
+    ``n_spanned`` is a bit mask of the cells that belong to the row above.
+    """
+    if not any(cells[len(columns) :]):
+        cells = cells[: len(columns)]  # spreadsheets leave empty cells at the end of a row
+    if len(cells) != len(columns):
+        return Row(line, " | ".join(cells), kind="rejected", rule="table.columns")
+    values: dict[str, str] = {}
+    for index, (column, text) in enumerate(zip(columns, cells, strict=True)):
+        if text not in _NOTHING and not (n_spanned >> index & 1):
+            values.setdefault(column, text)
+    parts = {key: values[key] for key in ("offense", "sentence", "terms") if values.get(key)}
+    if place := _district_date(values.get("district", ""), values.get("date", "")):
+        parts["district_date"] = place
+    name_at = columns.index("name")
+    if n_spanned >> name_at & 1 or not cells[name_at]:
+        return Row(line, " | ".join(filter(None, cells)), kind="more", parts=parts)
+    printed = values.get("day", "")
+    day = parse_day(printed)
+    if printed and day is None:
+        return Row(line, " | ".join(cells), kind="rejected", rule="row.unknown_day")
+    return Row(
+        line,
+        cells[name_at].replace("\n", " "),
+        kind="name",
+        parts=parts,
+        day=day,
+        home=values.get("home", "").replace("\n", " "),
+        clemency_type=clemency_type(values.get("clemency_type", "")),
+    )
+
+
+def clemency_type(words: str) -> str:
+    """The clemency type that some words name; empty if they name none or both.
+
+    >>> clemency_type("Pardons granted by nobody"), clemency_type("Pardons and commutations")
+    ('pardon', '')
+    """
+    named = [kind for stem, kind in _TYPES.items() if stem in words.casefold()]
+    return named[0] if len(named) == 1 else ""
+
+
+def with_type(records: Sequence[RawRecord], columns: Sequence[str]) -> list[RawRecord]:
+    """The records with the type that the table itself shows, where none is named.
+
+    Every list of commutations prints what was commuted, and to what: people in a table
+    without a column for either were pardoned.
+    """
+    shown = "commutation" if "terms" in columns else "" if "sentence" in columns else "pardon"
+    return [record if record.clemency_type else replace(record, clemency_type=shown) for record in records]
+
+
+def _district_date(district: str, sentenced: str) -> str:
+    """District and date as the key–value lists print them, case by case."""
+    districts, dates = district.split("\n"), sentenced.split("\n")
+    if len(districts) != len(dates):
+        return "; ".join(filter(None, (district, sentenced)))
+    return "\n".join("; ".join(filter(None, pair)) for pair in zip(districts, dates, strict=True))

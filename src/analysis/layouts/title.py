@@ -1,0 +1,80 @@
+"""What the words around a list say of it: the president, and how many grants it should hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+_TITLE = re.compile(
+    r"\b(?:pardons?|commutations?|clemency)\b.{0,80}?\b(?:by|of) (?:former )?President (?P<name>.{3,60}?) ?"
+    r"(?:\(|\||\d|$)",
+    re.IGNORECASE,
+)
+_PROSE = re.compile(
+    r"President (?P<name>[A-Z][^\n:;]{2,50}?) (?:is|has|was|will|today|announced?|granted|commuted|pardoned|issued"
+    r"|signed)\b"
+)
+
+
+def named_president(words: str) -> str:
+    """The president that a title or a sentence names as the one who grants; otherwise empty.
+
+    >>> named_president("Pardons Granted by President Zachary Example (1801-1805)")
+    'Zachary Example'
+    >>> named_president("Today, President Zachary Q. Example, Jr. is granting clemency to 78 individuals")
+    'Zachary Q. Example, Jr.'
+    """
+    found = _TITLE.search(words) or _PROSE.search(words)
+    return found["name"].rstrip(",") if found else ""
+
+
+_ONES: Final = (
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen"),
+    *("fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS: Final = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_NUMBERS: Final = {word: number for number, word in enumerate(_ONES, 1)} | {
+    word + (f"-{_ONES[unit - 1]}" if unit else ""): 20 + 10 * ten + unit
+    for ten, word in enumerate(_TENS)
+    for unit in range(10)
+}
+_N = rf"(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
+_PEOPLE = r"(?: (?:individuals|individual|people|persons|person|men|women|americans|recipients))"
+_GRANTS: Final = "(?:is|are|today) (?:now )?(?:also )?(?:granting|granted|issuing|issued)"
+_FULL = "(?: (?:full|unconditional|full and unconditional|presidential))?"
+
+#: What a sentence may say of the list that it introduces, and which grants it counts.
+_STATEMENTS: Final = (
+    ("clemency", re.compile(rf"{_GRANTS} (?:executive )?clemency (?:to|for) (?:the following )?{_N}{_PEOPLE}")),
+    ("pardon", re.compile(rf"(?:is|are) (?:also )?pardoning (?:the following )?{_N}\b{_PEOPLE}?")),
+    ("pardon", re.compile(rf"{_GRANTS}{_FULL} pardons? (?:to|for) (?:the following )?{_N}\b{_PEOPLE}?")),
+    ("commutation", re.compile(rf"commuting the (?:prison )?sentences? of (?:the following )?{_N}\b{_PEOPLE}?")),
+    ("commutation", re.compile(rf"{_GRANTS} commutations? (?:to|for) (?:the following )?{_N}\b{_PEOPLE}?")),
+    ("pardon", re.compile(rf"consisting of (?:\S+ commutations? and )?{_N}{_FULL} pardons?\b")),
+    ("commutation", re.compile(rf"consisting of (?:\S+(?: full)? pardons? and )?{_N} commutations?\b")),
+)
+
+
+def stated_counts(sentences: Iterable[str]) -> dict[str, int]:
+    """How many grants a list says that it holds: by ``pardon``, ``commutation``, ``clemency`` (both).
+
+    Only what is said of the list itself counts; the first statement of each kind does. A
+    number that is no exact one ("nearly 1,500") states nothing.
+
+    >>> stated_counts(["President Example is granting clemency to 78 individuals, consisting of three pardons "
+    ...                "and 75 commutations."])
+    {'clemency': 78, 'pardon': 3, 'commutation': 75}
+    >>> stated_counts(["She was convicted with two individuals. He is pardoning nearly 1,500 people."])
+    {}
+    """
+    counts: dict[str, int] = {}
+    for sentence in sentences:
+        folded = sentence.casefold()
+        if len(folded) > 2_000 or "president" not in folded:
+            continue
+        for kind, pattern in _STATEMENTS:
+            if found := pattern.search(folded):
+                word = found["n"].replace(",", "")
+                counts.setdefault(kind, int(word) if word.isdecimal() else _NUMBERS[word])
+    return counts

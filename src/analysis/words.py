@@ -1,0 +1,272 @@
+"""The way back: a grant of the table, and the published words that each of its values was read from.
+
+The table holds facts and no prose. Where the published list is at hand it is read again, and
+each value is shown with the words that it was read from and the rule that read them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import pandas as pd
+
+from analysis.corrections import Correction
+from analysis.errors import UsageError
+from analysis.facts import read_facts
+from analysis.layouts import RawRecord, decode, read_listing
+from analysis.schema import COLUMNS
+from analysis.sources import Sheet, Source, collect_sources
+from analysis.table import nearest, write_cell
+
+#: One row of the table as words, by column; an empty cell is a missing value.
+Cells = Mapping[str, str]
+
+#: What a message calls the parts of a published record.
+FIELDS: Final[Mapping[str, str]] = {
+    "name": "Name",
+    "home": "Home",
+    "offense": "Offense",
+    "district_date": "District/Date",
+    "sentence": "Sentence",
+    "terms": "Terms of grant",
+}
+#: Columns that stand in no words of a record, and where they come from.
+GIVEN: Final[Mapping[str, str]] = {
+    "batch_id": "made of granted_on and president",
+    "granted_on": "the list's day line, or its source sheet",
+    "president": "the list, or its source sheet",
+    "clemency_type": "the list, or its source sheet",
+    "same_person": "found by comparing the grants of all lists",
+    "source": "the id of the source sheet",
+    "source_line": "the line of the list on which the record begins",
+}
+#: How many candidates a message names.
+_SHOWN: Final = 12
+
+
+class UnknownGrant(UsageError):
+    """Words that name no grant of the table, or more than one."""
+
+
+class TracedValue(NamedTuple):
+    """One value of a grant and where it came from.
+
+    ``value`` is the table's cell ("" if missing), ``rule`` the rule that read it (as in
+    :class:`~analysis.provenance.Fact`), ``field`` the part of the record and ``words`` what
+    stands in it at the rule's position ("" where the value follows from words that are
+    absent). ``read`` is what the words give now: other than ``value`` where the list was
+    corrected. ``note`` says in words what the rest does not.
+    """
+
+    column: str
+    value: str
+    rule: str = ""
+    field: str = ""
+    words: str = ""
+    read: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A grant and the way of its values; ``path`` is the list read again, None if it is not at hand."""
+
+    cells: Cells
+    path: Path | None
+    missing: str
+    values: tuple[TracedValue, ...]
+
+
+def trace_values(record: RawRecord, cells: Cells) -> list[TracedValue]:
+    """Every value of a grant with the words of its published record.
+
+    Parameters
+    ----------
+    record : the published record of the grant
+    cells : the row of the table, as words
+
+    Returns
+    -------
+    One entry per column of the table, in its order.
+
+    Examples
+    --------
+    >>> record = RawRecord("a-list", 1, "Jane Roe", sentence="Life plus 60 months' imprisonment")
+    >>> values = {traced.column: traced for traced in trace_values(record, {"life_plus_months": "60"})}
+    >>> values["life_plus_months"].words, values["life_plus_months"].rule
+    ("Life plus 60 months'", 'sentence.life_plus')
+    """
+    facts = read_facts(record).facts
+    traced = []
+    for column in COLUMNS:
+        value = cells.get(column.name, "")
+        fact = facts.get(column.name)
+        if fact is None:
+            traced.append(TracedValue(column.name, value, note=GIVEN[column.name]))
+            continue
+        words = getattr(record, fact.field)[fact.start : fact.end] if fact.field else ""
+        read = write_cell(fact.value, column.kind)
+        traced.append(TracedValue(column.name, value, fact.rule, fact.field, words, read))
+    return traced
+
+
+def trace_grant(cells: Cells, raw: Path, sheets: Sequence[Sheet], corrections: Sequence[Correction]) -> Trace:
+    """A grant with the words of its list, where the folder ``raw`` holds the list.
+
+    Raises
+    ------
+    InputError
+        The list can't be read.
+    """
+    sheet = next((sheet for sheet in sheets if sheet.id == cells["source"]), None)
+    source = _find_list(raw, cells["source"], sheets)
+    if source is None:
+        where = f"{raw / sheet.file} ({sheet.page})" if sheet else f"a file of that name in {raw}"
+        return Trace(cells, None, f"the list is not at hand; it would have to lie at {where}", _untraced(cells))
+    records = read_listing(decode(source.content, source.path), source.id).records
+    record = next((record for record in records if str(record.line) == cells["source_line"]), None)
+    if record is None:
+        missing = f"no record begins there in {source.path}: it is not the list that the table was made from"
+        return Trace(cells, source.path, missing, _untraced(cells))
+    values = [
+        traced
+        if traced.note or traced.read == traced.value
+        else traced._replace(note=_reason(traced, cells, corrections))
+        for traced in trace_values(record, cells)
+    ]
+    return Trace(cells, source.path, "", tuple(values))
+
+
+def _find_list(raw: Path, source_id: str, sheets: Sequence[Sheet]) -> Source | None:
+    if not raw.exists():
+        return None
+    sources, _ = collect_sources([raw], sheets)
+    return next((source for source in sources if source.id == source_id), None)
+
+
+def _untraced(cells: Cells) -> tuple[TracedValue, ...]:
+    return tuple(TracedValue(column.name, cells.get(column.name, "")) for column in COLUMNS)
+
+
+def _reason(traced: TracedValue, cells: Cells, corrections: Sequence[Correction]) -> str:
+    """Why the table holds another value than these words give."""
+    for correction in corrections:
+        grant = correction.source, correction.name, correction.granted_on.isoformat(), correction.column
+        if grant == (cells["source"], cells["name"], cells["granted_on"], traced.column):
+            return f"corrected: the list prints “{correction.printed}”; {correction.reason} ({correction.says})"
+    if not traced.read:
+        return "not in this copy of the list: another copy gives it"
+    return f"these words give {traced.read}: another copy of the list, or an older version of it, gave the value"
+
+
+# Which grant is meant
+
+
+def find_grant(words: pd.DataFrame, grant: str) -> dict[str, str]:
+    """The one row of the table that a person's words mean.
+
+    Parameters
+    ----------
+    words : DataFrame of strings, one row per grant (:func:`analysis.table.read_words`)
+        Reads all columns. Not changed.
+    grant : ``SOURCE:LINE``, or a batch id and a name (``2016-03-30-obama Jane Roe``), or a name
+
+    Raises
+    ------
+    UnknownGrant
+        No grant is meant, or several are; the message names the near ones with SOURCE:LINE.
+    """
+    rows = words.fillna("")
+    wanted = grant.strip()
+    place = re.fullmatch(r"(?P<source>\S+):(?P<line>\d{1,9})", wanted)
+    if place:
+        return _only(rows[_at(rows, place)], grant, _nearest_lines(rows, place))
+    in_batch = re.fullmatch(r"(?P<batch>\d{4}-\d{2}-\d{2}-[a-z0-9-]+)[ /]+(?P<name>.+)", wanted)
+    if in_batch:
+        batch = in_batch["batch"]
+        if not (rows["batch_id"] == batch).any():
+            raise UnknownGrant(
+                f"no batch {batch!r} in the grants table{nearest(batch, list(rows['batch_id'].unique()))}"
+            )
+        rows, wanted = rows[rows["batch_id"] == batch], in_batch["name"]
+    key = _key(wanted)
+    if not key:
+        raise UnknownGrant("say which grant: SOURCE:LINE, a batch id and a name, or a name")
+    names = rows["name"].map(_key)
+    is_meant = names == key
+    if not is_meant.any():
+        is_meant = rows["aliases"].map(lambda aliases: key in map(_key, aliases.split(";")))
+    return _only(rows[is_meant], grant, rows[_is_near(names, key)])
+
+
+def _at(rows: pd.DataFrame, place: re.Match[str]) -> pd.Series:
+    return (rows["source"] == place["source"]) & (rows["source_line"] == str(int(place["line"])))
+
+
+def _nearest_lines(rows: pd.DataFrame, place: re.Match[str]) -> pd.DataFrame:
+    """The grants that begin just before and after a line of a source; or all, where the source is not known."""
+    known = list(rows["source"].unique())
+    if place["source"] not in known:
+        raise UnknownGrant(f"no source {place['source']!r} in the grants table{nearest(place['source'], known)}")
+    of_source = rows[rows["source"] == place["source"]]
+    distance = (of_source["source_line"].astype(int) - int(place["line"])).abs()
+    return of_source.loc[distance.nsmallest(2).index]
+
+
+def _only(found: pd.DataFrame, grant: str, near: pd.DataFrame) -> dict[str, str]:
+    if len(found) == 1:
+        return {str(column): str(value) for column, value in found.iloc[0].items()}
+    if len(found):
+        raise UnknownGrant(f"{len(found)} grants are called {grant!r}; say which by SOURCE:LINE\n{_candidates(found)}")
+    hint = f"; near it are\n{_candidates(near)}" if len(near) else "; `clemency batches` lists the batches"
+    raise UnknownGrant(f"no grant {grant!r} in the table{hint}")
+
+
+def _candidates(rows: pd.DataFrame) -> str:
+    shown = [
+        f"  {row['source']}:{row['source_line']}  {row['name']}  {row['batch_id']}"
+        for row in rows.head(_SHOWN).to_dict("records")
+    ]
+    return "\n".join([*shown, *([f"  … and {len(rows) - _SHOWN} more"] if len(rows) > _SHOWN else [])])
+
+
+def _key(name: str) -> str:
+    """A name as it is compared: letters and figures alone, small.
+
+    >>> _key('"John Q. Doe, Jr."'), _key("john q doe jr")
+    ('john q doe jr', 'john q doe jr')
+    """
+    return " ".join(re.sub(r"[^\w\s]", "", name).casefold().split())
+
+
+def _is_near(names: pd.Series, key: str) -> pd.Series:
+    close = set(get_close_matches(key, list(names.unique()), n=6, cutoff=0.75))
+    parts = set(key.split())
+    return names.map(lambda name: name in close or (bool(parts) and parts <= set(name.split())))
+
+
+# For people
+
+
+def say_trace(trace: Trace) -> Iterable[str]:
+    """The trace as lines of text: head, then each value with its rule and the words."""
+    cells = trace.cells
+    yield f"{cells['name']}, {cells['batch_id']}"
+    yield f"{cells['source']}:{cells['source_line']}{f' in {trace.path}' if trace.path else ''}"
+    if trace.missing:
+        yield trace.missing
+    yield ""
+    width = max(len(column.name) for column in COLUMNS) + 2
+    for traced in trace.values:
+        yield f"{traced.column:<{width}}{traced.value or '(missing)'}"
+        if traced.rule:
+            field = FIELDS.get(traced.field, traced.field)
+            words = f"{field}: “{' / '.join(traced.words.splitlines())}”" if traced.words else "nothing is said of it"
+            yield f"{'':<{width}}{traced.rule}, {words}"
+        if traced.note:
+            yield f"{'':<{width}}{traced.note}"
