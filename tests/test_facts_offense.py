@@ -209,6 +209,8 @@ def test_every_label_has_a_case() -> None:
         ("Distribution of heroin; aiding and abetting", "drug distribution"),
         ("Distribution of heroin; Middle District of Georgia", "drug distribution"),
         ("Distribution of heroin; possessio", "drug distribution"),  # cut off
+        ("Distribution of heroin (District of Puerto Rico)", "drug distribution"),  # not the RICO Act
+        ("RICO conspiracy (District of Puerto Rico)", "racketeering"),
         ("Distribution of heroin;", "drug distribution"),
     ],
 )

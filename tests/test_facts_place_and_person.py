@@ -165,6 +165,10 @@ def test_district_at_the_end_of_the_offence(text: str, district: str | None) -> 
         ("**Jane Roe** – Gary, Indiana", "Jane Roe", None, "Gary, Indiana"),
         ("• Jane Roe-Smith, aka Joan Roe – Gary, IN", "Jane Roe-Smith", "Joan Roe", "Gary, IN"),
         ("Shakanaka Doe", "Shakanaka Doe", None, None),  # "aka" inside a name
+        ("Jane Roe (née Doe), aka Joan", "Jane Roe", "Doe;Joan", None),
+        ("Jane Roe (now known as Jane Poe) – Gary, IN", "Jane Roe", "Jane Poe", "Gary, IN"),
+        ("Pat Nee", "Pat Nee", None, None),
+        ("John Doe, Jr. (deceased)†", "John Doe, Jr.", None, None),
     ],
 )
 def test_person(text: str, name: str, aliases: str | None, home: str | None) -> None:

@@ -234,6 +234,81 @@ def test_commutations_in_every_layout_are_the_same(read: Read, text: str) -> Non
         assert list(grants["home"]) == ["Bangor, Maine", "St. Paul, Minnesota"]
 
 
+FIVE_COLUMNS = """\
+<html><head><title>Office of the Pardon Attorney | {kind} Granted by President Joseph Biden (2021-2025)</title></head><body>
+<h2>April 24, 2024</h2><table><thead><tr><th>NAME</th><th>DISTRICT</th><th>SENTENCED</th><th>OFFENSE</th>
+<th>PUBLIC DISCLOSURE</th></tr></thead><tbody>
+<tr><td>Ann Example</td><td>D. Me.</td><td>{sentenced}</td><td>Bank fraud</td>
+<td><a href="https://www.example.gov/warrant.pdf">Download PDF Clemency Warrant</a></td></tr>
+<tr><td>Cy Example</td><td></td><td></td><td>Tax evasion</td><td></td></tr></tbody></table></body></html>
+"""
+
+
+def test_a_fifth_column_with_the_warrant_holds_no_fact(read: Read) -> None:
+    done = read(FIVE_COLUMNS.format(kind="Pardons", sentenced="May 1, 2001"))
+    assert done.rejects == ()
+    grants = words(done)
+    assert list(grants["name"]) == ["Ann Example", "Cy Example"]
+    assert set(grants["batch_id"]) == {"2024-04-24-biden"}
+    assert set(grants["clemency_type"]) == {"pardon"}
+    assert list(grants["district"]) == ["District of Maine", ""]
+    assert list(grants["first_sentenced_on"]) == ["2001-05-01", ""]
+
+
+def test_a_sentence_under_sentenced_is_a_sentence(read: Read) -> None:
+    sentenced = "110 months' imprisonment; five years' supervised release (May 1, 2001)"
+    done = read(FIVE_COLUMNS.format(kind="Commutations", sentenced=sentenced))
+    grants = words(done)
+    assert set(grants["clemency_type"]) == {"commutation"}  # the Pardon Attorney in the title is an office
+    assert list(grants["sentence_months"]) == [110, ""]
+    assert list(grants["supervised_release_months"]) == ["60", ""]
+    assert list(grants["first_sentenced_on"]) == ["2001-05-01", ""]
+    # One of the two has no sentence; nobody has terms, so that is the list's way, and told once.
+    assert [(reject.record, reject.field) for reject in done.rejects] == [("Cy Example", "sentence")]
+    assert "holds commutations and prints no terms" in done.notes[0]
+
+
+BOTH_TYPES = """\
+<html><head><title>Office of the Pardon Attorney | Clemency Grants by President Donald J. Trump (2025-Present)</title></head>
+<body><h3>January 20, 2025 - Proclamation</h3><p>Granting pardons</p>
+<h3>March 4, 2025 - 1 Commutation</h3><table>{header}<tr><td>Dee Elder</td><td>D. Me.</td><td>May 1, 2001</td><td>Fraud</td></tr></table>
+<h3>May 28, 2025 - {counts}</h3><table>{header}
+{people}</table></body></html>
+"""
+WARRANTS = "<tr><th>NAME and WARRANT</th><th>DISTRICT</th><th>SENTENCED</th><th>OFFENSE</th></tr>"
+
+
+def both_types(counts: str, surnames: str) -> str:
+    people = "\n".join(
+        f"<tr><td><a href='w.pdf'>Ann {name}</a></td><td>D. Me.</td><td>May 1, 2001</td><td>Fraud</td></tr>"
+        for name in surnames.split()
+    )
+    return BOTH_TYPES.format(header=WARRANTS, counts=counts, people=people)
+
+
+def test_a_table_of_both_types_is_divided_where_the_alphabet_starts_again(read: Read) -> None:
+    done = read(both_types("3 Pardons and 2 Commutations", "Baker Miller Young Carter Smith"))
+    assert done.rejects == ()
+    assert list(done.grants["batch_id"]) == ["2025-03-04-trump-2", *["2025-05-28-trump-2"] * 5]
+    assert list(done.grants["clemency_type"]) == ["commutation", *["pardon"] * 3, *["commutation"] * 2]
+
+
+@pytest.mark.parametrize(
+    ("counts", "surnames"),
+    [
+        ("3 Pardons and 2 Commutations", "Baker Carter Miller Smith Young"),  # one alphabet
+        ("2 Pardons and 3 Commutations", "Baker Miller Young Carter Smith"),  # it starts again elsewhere
+        ("3 Pardons and 3 Commutations", "Baker Miller Young Carter Smith"),  # one is missing
+    ],
+)
+def test_who_of_a_table_was_pardoned_is_never_guessed(read: Read, counts: str, surnames: str) -> None:
+    done = read(both_types(counts, surnames))
+    assert list(done.grants["name"]) == ["Dee Elder"]
+    assert {reject.rule for reject in done.rejects} == {"record.type_not_told"}
+    assert [reject.record for reject in done.rejects] == [f"Ann {name}" for name in surnames.split()]
+    assert done.rejects[0].text == f"May 28, 2025 - {counts}"
+
+
 def test_pardoned_people_in_prose(read: Read) -> None:
     text = """<html><head><meta name="date" content="2022-04-27T01:30:00Z"></head><body>
 <p>Today, President Joseph R. Biden, Jr. is granting full pardons to three individuals.</p>

@@ -12,7 +12,7 @@ import csv
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from pathlib import Path
@@ -163,6 +163,7 @@ def prepare(
         by_list[source.list].append(source)
 
     books = _Books(listings)
+    printed = {id_: _printed_parts(listing) for id_, listing in listings.items()}
     differences: list[Difference] = []
     notes: list[str] = []
     made: list[tuple[RawRecord, Reading]] = []
@@ -187,7 +188,7 @@ def prepare(
                 continue
             reading = read_facts(record)
             made.append((record, reading))
-            books.rejects += _problems(record, reading)
+            books.rejects += _problems(record, reading, printed[record.source])
             differences += find_differences(record, reading, others)
         if pairs and not seen:
             faults += [f"{source.path}: not one of its {len(pairs):,} grants could be kept" for source in copies]
@@ -257,6 +258,8 @@ def _unfit(record: RawRecord, seen: set[tuple[object, ...]]) -> tuple[str, str, 
     """Why a record can't be a grant (field, words, rule): no day, an impossible one, or printed twice."""
     if len(record.name) > _LONGEST_NAME:
         return "name", record.name, "record.name_too_long"
+    if record.clemency_type not in BY_NAME["clemency_type"].choices:
+        return "clemency_type", record.clemency_type, "record.type_not_told"
     if record.granted_on is None:
         return "granted_on", "", "record.no_day"
     if record.granted_on > date.today():
@@ -305,6 +308,15 @@ def _miscounts(
             )
 
 
+def _printed_parts(listing: Listing) -> set[str]:
+    """The parts of a commutation that a list can print: a table of people has no others than its columns."""
+    return {
+        part
+        for part in _PARTS_OF_A_COMMUTATION
+        if not listing.columns or part in listing.columns or any(getattr(record, part) for record in listing.records)
+    }
+
+
 def _notes(source: Source, listing: Listing, granted_on: date | None, president: str | None) -> Iterator[str]:
     """What the maker of the table should know about a list, though nothing is wrong."""
     if granted_on is not None and all(record.granted_on not in (None, granted_on) for record in listing.records):
@@ -312,6 +324,9 @@ def _notes(source: Source, listing: Listing, granted_on: date | None, president:
     named = next((record.president for record in listing.records if record.president), "")
     if president and named and named != president:
         yield f"{source.path}: names President {named}; --president was not used"
+    absent = [part for part in _PARTS_OF_A_COMMUTATION if part not in _printed_parts(listing)]
+    if absent and any(record.clemency_type == "commutation" for record in listing.records):
+        yield f"{source.path}: holds commutations and prints no {' and no '.join(absent)}; what follows stays unknown"
     if source.sheet is None:
         draft = draft_sheet(source, page=listing.page, president=named or president or "", retrieved=date.today())
         yield (
@@ -450,7 +465,7 @@ def _dated(pair: Pair, granted_on: date) -> Pair:
     return Pair(replace(pair.record, granted_on=day), pair.others)
 
 
-#: Every list prints these of a commutation; the district may stand in the offense.
+#: What a list prints of a commutation, if it prints it at all; the district may stand in the offense.
 _PARTS_OF_A_COMMUTATION: Final = ("offense", "sentence", "terms")
 
 #: District/Date prints a year: then a day of sentencing was read, or it is told that none was.
@@ -467,10 +482,10 @@ _FIELDS: Final = {
 }
 
 
-def _problems(record: RawRecord, reading: Reading) -> Iterator[Reject]:
-    """What is missing from a record, and the words in it that no reader could read."""
+def _problems(record: RawRecord, reading: Reading, printed: Container[str]) -> Iterator[Reject]:
+    """What is missing from a record though its list prints it, and the words in it that no reader could read."""
     for part in _PARTS_OF_A_COMMUTATION if record.clemency_type == "commutation" else ():
-        if not getattr(record, part):
+        if part in printed and not getattr(record, part):
             yield Reject(record.source, record.line, record.name, part, "", "record.missing_part")
     told = {problem.column for problem in reading.problems}
     first = reading.facts.get("first_sentenced_on")

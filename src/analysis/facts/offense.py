@@ -178,7 +178,7 @@ def parse_offense(text: str) -> Reading:
     facts = dict.fromkeys(("has_firearm", "drugs", "offenses"), _NOT_SAID)
     if not folded.strip():
         return Reading(facts, [])
-    folded = without_errors(folded)
+    folded = without_errors(folded).replace("puerto rico", "puerto     ")  # the place, not the RICO Act
 
     named: list[tuple[str, int, int]] = []
     labels: set[str] = set()

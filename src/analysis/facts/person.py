@@ -10,8 +10,9 @@ from analysis.provenance import Fact, Problem, Reading
 _ALIAS = re.compile(
     r"[,;(]?[ \n]{0,3}\b(?:a\.?/?k\.?/?a\.?(?=[\s:,])|also known as|f\.?/?k\.?/?a\.?(?=[\s:,])|formerly"
     r" known as)[ :,]{0,3}"
+    r"|[ \n]{0,3}\((?:n[eé]e|born|formerly|now known as|now) (?=[^()]{2,80}\))"
 )
-_FOOTNOTE = re.compile(r"[*†‡]{0,3} ?\((?=[^()]{0,200}(?:declin|effectuat|condition))[^()]{0,200}\)")
+_FOOTNOTE = re.compile(r"[*†‡]{0,3} ?\((?=[^()]{0,200}(?:declin|effectuat|condition|deceased|posthumous))[^()]{0,200}\)")
 _DECLINED = re.compile(r"declin|not effectuated|not accepted|refused")
 _HOME = re.compile(r"(?:^|(?<=\S)) ?(?: - | -|- | _ )(?=[A-Za-z])")
 _BULLET = re.compile(r"^(?:[\s•·●▪*_#\\-]|\d{1,3}[.)](?=\s))+")
@@ -53,7 +54,7 @@ def parse_person(text: str, home: str = "") -> Reading:
         end = at_home.start()
     if home.strip():
         facts["home"] = Fact(_clean(home), 0, len(home), "person.home_of_layout", "home")
-    alias = _ALIAS.search(folded, start, end) if "k" in folded else None
+    alias = _ALIAS.search(folded, start, end) if "k" in folded or "(" in folded else None
     if alias:
         facts["aliases"] = _aliases(text, folded, alias.end(), end)
         end = alias.start()
@@ -68,7 +69,7 @@ def parse_person(text: str, home: str = "") -> Reading:
 def _clean(text: str) -> str:
     if not text.isascii():
         text = text.replace("’", "'").replace("\u2018", "'")
-    return " ".join(text.split()).strip(" ,;:*_–—-•")
+    return " ".join(text.split()).strip(" ,;:*_–—-•†‡")
 
 
 def _piece(text: str, start: int, end: int, rule: str) -> Fact:

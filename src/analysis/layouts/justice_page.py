@@ -23,9 +23,9 @@ from lxml import etree, html
 from analysis.errors import InputError
 from analysis.layouts.mend import find_day, looks_like_day, mend, parse_day
 from analysis.layouts.parts import Row, assemble, fold_lines, split_label
-from analysis.layouts.people_table import clemency_type, header_row, person_row, read_header, with_type
+from analysis.layouts.people_table import clemency_type, divide_by_type, header_row, person_row, read_header, with_type
 from analysis.layouts.record import Listing
-from analysis.layouts.title import named_president
+from analysis.layouts.title import counts_by_type, named_president
 
 NAME: Final = "Justice Department page"
 LOOKS_FOR: Final = "an HTML page with a table that has a NAME column or a cell 'Offense:'"
@@ -57,7 +57,8 @@ def read(text: str, source: str) -> Listing:
     listing = assemble(list(reader.rows(page)), source=source, layout=NAME)
     president = named_president(title)
     records = [replace(record, president=president) for record in listing.records]
-    return replace(listing, records=with_type(records, reader.all_columns), page=own_address(page))
+    records = with_type(divide_by_type(records), reader.all_columns)
+    return replace(listing, records=records, page=own_address(page), columns=tuple(reader.all_columns))
 
 
 def parse_page(text: str) -> Any:
@@ -112,7 +113,8 @@ class _Reader:
 
     def _name_section(self, text: str) -> None:
         if not self._is_of_one_type and len(text) < 80:
-            self._section = clemency_type(text) or self._section
+            both = text if len(counts_by_type(text)) > 1 else ""
+            self._section = clemency_type(text) or both or self._section
 
     def _table(self, table: Any) -> Iterator[Row]:
         for caption in table.iter("caption"):

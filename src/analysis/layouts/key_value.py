@@ -61,7 +61,7 @@ def _row(row: CsvRow, is_first: bool) -> Row:
     line = row.line
     if row.rule:
         return Row(line, mend(row.cells[0]), kind="rejected", rule=row.rule)
-    if not any(cell.strip() for cell in row.cells):
+    if not any(map(str.strip, row.cells)):
         return Row(line, "", kind="structural")
     if len(row.cells) != 2:
         return Row(line, mend(" | ".join(row.cells)), kind="rejected", rule="csv.columns")

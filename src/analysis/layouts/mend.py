@@ -38,13 +38,14 @@ _DAMAGED_C = re.compile(r"(?<=\d)Â?©(?=\()")
 #: decoded with the wrong table; looking first saves the slow search for nothing.
 _DAMAGED = re.compile(r"[\u00c2-\u00f4¬√‚][^\x00-\x7f]")
 
-_ONE_FORM = str.maketrans(
+_ONE_FORM: Final = (
     dict.fromkeys("‘’‚‛ʼ´′", "'")
     | dict.fromkeys("“”„‟″", '"')
     | dict.fromkeys("‐‑\xad", "-")
-    | dict.fromkeys("‒–—―−", "–")
+    | dict.fromkeys("‒—―−", "–")
     | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff", "")
 )
+_OTHER_FORM = re.compile(f"[{''.join(_ONE_FORM)}]")
 
 
 def mend(text: str) -> str:
@@ -56,11 +57,12 @@ def mend(text: str) -> str:
     '"crack" cocaine – 10 years\\''
     """
     if not text.isascii():
-        text = _TWICE_DAMAGED.sub(lambda match: TWICE_DAMAGED[match[0]], text)
-        text = _DAMAGED_C.sub("(c)", _DAMAGED_DASH.sub("–", text))
+        if "Ã" in text or "â" in text or "©" in text:
+            text = _TWICE_DAMAGED.sub(lambda match: TWICE_DAMAGED[match[0]], text)
+            text = _DAMAGED_C.sub("(c)", _DAMAGED_DASH.sub("–", text))
         if _DAMAGED.search(text):
             text = ftfy.fix_encoding(text)
-        text = text.translate(_ONE_FORM)
+        text = _OTHER_FORM.sub(lambda match: _ONE_FORM[match[0]], text)  # str.translate takes five times as long
     return " ".join(text.split())
 
 

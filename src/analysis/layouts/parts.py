@@ -328,20 +328,17 @@ def _number_blocks(drafts: Sequence[_Draft]) -> list[int]:
     above it, and so must the one after it.
     """
     keys = [surname(split_home(draft.name)[0]) or "z" for draft in drafts]
+    letters = [ord(key[0]) for key in keys]
     numbers: list[int] = []
     number = first = 0
     for index, draft in enumerate(drafts):
         is_new = index == 0 or draft.block != drafts[index - 1].block
-        if not is_new:
+        if not is_new and letters[index - 1] - letters[index] >= _RESTART_LETTERS:
             above = keys[max(first, index - 2) : index]
             below = keys[index : index + 2]
             if index + 1 < len(drafts) and drafts[index + 1].block != draft.block:
                 below = below[:1]
-            is_new = (
-                ord(keys[index - 1][0]) - ord(keys[index][0]) >= _RESTART_LETTERS
-                and max(below[0], below[-1]) < keys[index - 1]
-                and keys[index] < min(above)
-            )
+            is_new = max(below[0], below[-1]) < keys[index - 1] and keys[index] < min(above)
         if is_new:
             number += 1
             first = index

@@ -10,15 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Final
 
 from analysis.layouts.mend import parse_day
 from analysis.layouts.parts import Row
 from analysis.layouts.record import RawRecord
+from analysis.layouts.title import counts_by_type
 
 #: What the columns are called, letters only, and what they hold. The empty word: nothing to read.
 _COLUMNS: Final = {
     **dict.fromkeys(("name", "names", "recipient", "nameofrecipient", "recipientname", "fullname"), "name"),
+    **dict.fromkeys(("nameandwarrant", "namewarrant"), "name"),
     **dict.fromkeys(
         ("district", "districts", "districtdate", "court", "districtcourt", "judicialdistrict"), "district"
     ),
@@ -30,9 +33,10 @@ _COLUMNS: Final = {
     **dict.fromkeys(("granted", "grantedon", "dategranted", "grantdate", "dateofgrant", "dateofclemency"), "day"),
     **dict.fromkeys(("home", "hometown", "residence", "city", "citystate"), "home"),
     **dict.fromkeys(("clemency", "clemencytype", "typeofclemency", "type", "grant"), "clemency_type"),
-    **dict.fromkeys(("warrant", "clemencywarrant", "warrants", "link", "download"), "nothing"),
+    **dict.fromkeys(("warrant", "clemencywarrant", "warrants", "link", "download", "publicdisclosure"), "nothing"),
 }
 
+_SENTENCE = re.compile(r"\b(?:imprisonment|probation|months?|years?|days|life|time served|fine)\b", re.IGNORECASE)
 _NOTHING: Final = ("N/A", "n/a", "NA", "None", "none", "-", "–")
 _TYPES: Final = {"pardon": "pardon", "commut": "commutation"}
 
@@ -78,6 +82,8 @@ def person_row(line: int, cells: Sequence[str], columns: Sequence[str], *, n_spa
     for index, (column, text) in enumerate(zip(columns, cells, strict=True)):
         if text not in _NOTHING and not (n_spanned >> index & 1):
             values.setdefault(column, text)
+    if _SENTENCE.search(values.get("date", "")):
+        values.setdefault("sentence", values.pop("date"))  # some tables print the sentence under SENTENCED
     parts = {key: values[key] for key in ("offense", "sentence", "terms") if values.get(key)}
     if place := _district_date(values.get("district", ""), values.get("date", "")):
         parts["district_date"] = place
@@ -104,9 +110,32 @@ def clemency_type(words: str) -> str:
 
     >>> clemency_type("Pardons granted by nobody"), clemency_type("Pardons and commutations")
     ('pardon', '')
+    >>> clemency_type("Office of the Pardon Attorney | Commutations granted by nobody")
+    'commutation'
     """
-    named = [kind for stem, kind in _TYPES.items() if stem in words.casefold()]
+    folded = words.casefold().replace("pardon attorney", "")
+    named = [kind for stem, kind in _TYPES.items() if stem in folded]
     return named[0] if len(named) == 1 else ""
+
+
+def divide_by_type(records: Sequence[RawRecord]) -> list[RawRecord]:
+    """The records below a heading with both types ("16 Pardons and 6 Commutations"), each with its own.
+
+    Such a record comes with the words of the heading as its type. A table of both prints no
+    type a person; but where it holds as many people as the heading says, and the alphabet
+    starts again after as many of the first type and nowhere else, it is divided there.
+    Otherwise nobody can tell, and the words of the heading stay.
+    """
+    divided: list[RawRecord] = []
+    for heading, group in groupby(records, key=lambda record: record.clemency_type):
+        people, counts = list(group), counts_by_type(heading)
+        first = counts[0][1] if counts else 0
+        starts_again = [at for at in range(1, len(people)) if people[at].block != people[at - 1].block]
+        if len(counts) == 2 and sum(n for _, n in counts) == len(people) and starts_again == [first]:
+            types = [kind for kind, n in counts for _ in range(n)]
+            people = [replace(person, clemency_type=kind) for person, kind in zip(people, types, strict=True)]
+        divided += people
+    return divided
 
 
 def with_type(records: Sequence[RawRecord], columns: Sequence[str]) -> list[RawRecord]:

@@ -21,7 +21,8 @@ class RawRecord:
     blanks folded; lines that continue a part (numbered cases) are joined by a newline.
     ``line`` is the physical line, counted from 1, on which the record begins.
     ``granted_on``, ``president``, ``clemency_type`` and ``home`` are None or empty where
-    the list does not print them. ``block`` numbers the days of the list in published
+    the list does not print them; below a heading that names both types, ``clemency_type``
+    holds its words until the reader has divided them. ``block`` numbers the days of the list in published
     order, from 1: a new block begins at a day line, or where the alphabet starts again.
     """
 
@@ -117,6 +118,8 @@ class Listing:
     ``continuations`` it is made of. ``stated`` is how many grants the list itself says
     that it holds, by ``pardon``, ``commutation`` and ``clemency`` (both together), and
     ``page`` the address that it gives as its own; both empty where it says nothing.
+    ``columns`` are the parts that the header of a table of people names; empty for a list
+    with labels.
     """
 
     account: Account
@@ -125,3 +128,4 @@ class Listing:
     rejects: list[Reject] = field(default_factory=list)
     stated: Mapping[str, int] = field(default_factory=dict)
     page: str = ""
+    columns: tuple[str, ...] = ()

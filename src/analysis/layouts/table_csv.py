@@ -48,7 +48,7 @@ def read(text: str, source: str) -> Listing:
     records = [
         replace(record, president=president, clemency_type=record.clemency_type or named) for record in listing.records
     ]
-    return replace(listing, records=with_type(records, header))
+    return replace(listing, records=with_type(records, header), columns=tuple(header))
 
 
 def _header(text: str) -> list[str]:

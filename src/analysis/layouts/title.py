@@ -78,3 +78,18 @@ def stated_counts(sentences: Iterable[str]) -> dict[str, int]:
                 word = found["n"].replace(",", "")
                 counts.setdefault(kind, int(word) if word.isdecimal() else _NUMBERS[word])
     return counts
+
+
+_COUNT_OF_TYPE = re.compile(rf"(?<![\w,.]){_N} (?:(?:full|unconditional) )?(?P<kind>pardon|commutation)s?\b")
+
+
+def counts_by_type(heading: str) -> list[tuple[str, int]]:
+    """How many grants of each type a heading announces, in its order.
+
+    >>> counts_by_type("May 28, 1804 - 16 Pardons and 6 Commutations"), counts_by_type("May 28, 1804")
+    ([('pardon', 16), ('commutation', 6)], [])
+    """
+    return [
+        (found["kind"], int(number) if (number := found["n"].replace(",", "")).isdecimal() else _NUMBERS[number])
+        for found in _COUNT_OF_TYPE.finditer(heading.casefold()[:200])
+    ]
