@@ -12,7 +12,9 @@ _ALIAS = re.compile(
     r" known as)[ :,]{0,3}"
     r"|[ \n]{0,3}\((?:n[eé]e|born|formerly|now known as|now) (?=[^()]{2,80}\))"
 )
-_FOOTNOTE = re.compile(r"[*†‡]{0,3} ?\((?=[^()]{0,200}(?:declin|effectuat|condition|deceased|posthumous))[^()]{0,200}\)")
+_FOOTNOTE = re.compile(
+    r"[*†‡]{0,3} ?\((?=[^()]{0,200}(?:declin|effectuat|condition|deceased|posthumous))[^()]{0,200}\)"
+)
 _DECLINED = re.compile(r"declin|not effectuated|not accepted|refused")
 _HOME = re.compile(r"(?:^|(?<=\S)) ?(?: - | -|- | _ )(?=[A-Za-z])")
 _BULLET = re.compile(r"^(?:[\s•·●▪*_#\\-]|\d{1,3}[.)](?=\s))+")
