@@ -82,6 +82,13 @@ def test_drugs(text: str, drugs: str | None) -> None:
     assert parse_offense(text).facts["drugs"].value == drugs
 
 
+def test_a_drug_is_named_by_a_whole_word_only() -> None:
+    # "crack" stands in "crackdown" (0-9), "base" in "based" (15-20) and in "database" (48-56)
+    text = "crackdown, not based on cocaine; base of crack; database"
+    assert [text[24:31], text[33:37], text[41:46]] == ["cocaine", "base", "crack"]
+    assert find_drugs(text) == (("cocaine", 24, 31), ("cocaine base", 33, 37), ("cocaine base", 41, 46))
+
+
 def test_every_word_for_a_drug_can_be_reached() -> None:
     # a rule that looks for "LSD" in text in lower case can never match
     for word, drug in DRUG_WORDS.items():

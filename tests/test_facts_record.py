@@ -105,6 +105,7 @@ HOSTILE = (
     *("one ", "twenty-", "hundred and ", "240 months, ", "years and ", "may ", "may 1", "2010-", "life plus "),
     *("21 u.s.c. § 841(a)(1), ", "18 u. s. c ", "cocaine ", "firearm ", "in relation ", "user of ", "proceeds of "),
     *("district of ", "n. d. ", "; d. ", "aka ", " - ", "* ", "(incorrectly ", "incorrectly ", "residential a "),
+    *("less than ", "5 g of ", "12 months, ", "  ", "- ", "' "),
     *("commuted to ", "as amended ", "1. & 2. ", "court martial", "10 grams of ", "remi", "(declin", "five thousand "),
 )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from analysis.facts.cases import case_numbers
+from analysis.facts.cases import count_cases
 from analysis.facts.dates import earliest
 from analysis.facts.district import find_district, parse_district
 from analysis.facts.lettering import LONGEST
@@ -76,8 +76,8 @@ def read_facts(record: RawRecord) -> Reading:
     if not terms.facts["is_declined"].value or person.facts["is_declined"].value:
         facts["is_declined"] = person.facts["is_declined"]
     facts["first_sentenced_on"] = _earlier(district.facts["first_sentenced_on"], sentence.facts["first_sentenced_on"])
-    numbers = case_numbers(record.offense) | case_numbers(record.district_date) | case_numbers(record.sentence)
-    facts["n_cases"] = Fact(max(1, len(numbers)), 0, 0, "cases.numbered", "offense")
+    n_cases = count_cases(record.offense, record.district_date, record.sentence)
+    facts["n_cases"] = Fact(n_cases, 0, 0, "cases.numbered", "offense")
     if district.facts["district"].value is None:
         court = find_district(record.offense)
         if court is not None:

@@ -24,6 +24,7 @@ DATE = (
 #: The same, or a year that stands alone, as the tables of pardons print it.
 DATE_OR_YEAR = rf"{DATE}|(?<![\d$.,/-])(?:1[89]|20)\d\d(?![\d-])"
 
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _LONG = re.compile(
     rf"(?P<month>{_NAME})\b\.? ?(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: ?[.,]{{1,2}} ?| ))?(?P<year>\d{{4}})"
 )
@@ -45,20 +46,18 @@ def parse_date(text: str) -> str | None:
     True
     """
     text = text.strip().lower()
-    if re.fullmatch(r"(?:1[89]|20)\d\d", text):
-        return text
     for pattern in (_LONG, _DAY_FIRST, _SLASHES, _ISO):
         match = pattern.fullmatch(text)
         if match:
             break
     else:
-        return None
-    year, month = int(match["year"]), match["month"]
+        return text if _YEAR.fullmatch(text) else None
+    year, month, day = match.group("year", "month", "day")
     number = _NUMBERS[month] if month in _NUMBERS else int(month)
     try:
-        if match["day"] is None:
-            return f"{date(year, number, 1):%Y-%m}"
-        return date(year, number, int(match["day"])).isoformat()
+        if day is None:
+            return f"{date(int(year), number, 1):%Y-%m}"
+        return date(int(year), number, int(day)).isoformat()
     except ValueError:
         return None
 

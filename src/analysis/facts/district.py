@@ -245,6 +245,7 @@ def _state(letters: str, is_exact: bool) -> str | None:
 
 
 _DISTRICT = re.compile(r"(?:[A-Z][a-z]{2,8} )?District of ")
+_NOT_SAID = Fact(None, 0, 0, "district.not_said", "district_date")
 
 
 def parse_district(text: str) -> Reading:
@@ -258,10 +259,7 @@ def parse_district(text: str) -> Reading:
     ('Northern District of Iowa', '1999-06-03')
     """
     folded = fold(text)
-    facts = {
-        "district": Fact(None, 0, 0, "district.not_said", "district_date"),
-        "first_sentenced_on": Fact(None, 0, 0, "district.not_said", "district_date"),
-    }
+    facts = {"district": _NOT_SAID, "first_sentenced_on": _NOT_SAID}
     problems: list[Problem] = []
 
     dates = find_dates(folded)
@@ -285,7 +283,7 @@ def parse_district(text: str) -> Reading:
             name = re.sub(r"\s{1,50}", " ", words).replace("- martial", "-martial").strip()
         if name is None:
             problems.append(Problem("district", start, end, "district.unknown"))
-        elif _DISTRICT.match(name) and name not in _KNOWN:  # "District of Michigan": Michigan has two
+        elif name not in _KNOWN and _DISTRICT.match(name):  # "District of Michigan": Michigan has two
             problems.append(Problem("district", start, end, "district.no_such_district"))
         else:
             facts["district"] = Fact(name, start, end, "district.court", "district_date")

@@ -50,6 +50,7 @@ DRUG_WORDS: dict[str, str] = {
     }.items()
     for word in words.split()
 }
+_DRUG_WORDS = frozenset(DRUG_WORDS)
 #: Names that the end of a cut text can only mean one drug.
 _CUT_WORDS = (("mari", "marijuana"), ("heroi", "heroin"), ("metham", "methamphetamine"))
 
@@ -99,7 +100,7 @@ _ERROR = re.compile(
     r"\([^()]{0,20}(?:incorrectly|erroneously|mistakenly|wrongly)[^()]{0,200}(?:\)|$)"
     r"|(?:incorrectly|erroneously|mistakenly|wrongly) (?:listed|described|identified|referred)[^;,)\n]{0,200}"
 )
-_words = lru_cache(maxsize=64)(re.compile(r"[a-z]+").findall)  # of the offences of one record
+_words = lru_cache(maxsize=16)(re.compile(r"[a-z]+").findall)  # of one offence, for its drugs and its labels
 _COURT = re.compile(
     r"\b(?:northern|southern|eastern|western|middle|central)? ?district of [a-z ]{3,30}|^ ?(?:north|south"
     r"|east|west)ern ?$"
@@ -114,19 +115,22 @@ _NO_OFFENSE = re.compile(
 _CUT_OFF = re.compile(r"(?:posse[a-z]*|attem[a-z]*|unlawful|with|the|intent|dis[a-z]{0,6}|by|person)$")
 
 
-#: Where each word that names a drug occurs.
-_PLACES = {word: re.compile(rf"{word}(?<![a-z]{word})(?![a-z])") for word in DRUG_WORDS}
-
-
-@lru_cache(maxsize=64)  # two readers look at the offences of one record
+@lru_cache(maxsize=1024)  # two readers look at one offence, and lists repeat a quarter of theirs
 def find_drugs(folded: str) -> tuple[tuple[str, int, int], ...]:
     """Every drug named in a folded text as (name, start, end), in order of appearance.
 
     >>> find_drugs('"crack" cocaine and cocaine hydrochloride')
     (('cocaine base', 1, 15), ('cocaine', 20, 27))
     """
-    named = DRUG_WORDS.keys() & _words(folded)
-    places = sorted([(*match.span(), word) for word in named for match in _PLACES[word].finditer(folded)])
+    words = _words(folded)
+    places: list[tuple[int, int, str]] = []
+    if not _DRUG_WORDS.isdisjoint(words):
+        end = 0
+        for word in words:
+            start = folded.index(word, end)
+            end = start + len(word)
+            if word in DRUG_WORDS:
+                places.append((start, end, word))
     found: list[tuple[str, int, int]] = []
     is_joined = False
     for index, (start, end, word) in enumerate(places):
@@ -157,6 +161,7 @@ _IS_CLOSE = re.compile(r"[ \"'()-]{1,3}")
 
 
 _NOT_SAID = Fact(None, 0, 0, "offense.not_said", "offense")
+_NO_WEAPON = Fact(False, 0, 0, "offense.weapon", "offense")
 
 
 def parse_offense(text: str) -> Reading:
@@ -186,18 +191,15 @@ def parse_offense(text: str) -> Reading:
     weapon: tuple[int, int] | None = None
     start = 0
     for offense in folded.replace("\n", ";").split(";"):
-        words = _words(offense)
-        drugs = find_drugs(offense)
-        at = _find_weapon(words, offense)
-        is_drug = _is_drug_offense(offense, drugs, at is not None)
+        drugs, at, is_drug, its_labels = _read_one(offense)
         named += [(name, start + first, start + last) for name, first, last in drugs]
         if at and weapon is None:
             weapon = start + at[0], start + at[1]
         if is_drug and unnamed is None:
             unnamed = start, start + len(offense)
-        labels |= _labels(offense, words, is_drug, at is not None)
+        labels |= its_labels
         start += len(offense) + 1
-    facts["has_firearm"] = Fact(weapon is not None, *(weapon or (0, 0)), "offense.weapon", "offense")
+    facts["has_firearm"] = Fact(True, *weapon, "offense.weapon", "offense") if weapon else _NO_WEAPON
     if named:
         names = ";".join(sorted({name for name, _, _ in named}))
         facts["drugs"] = Fact(names, named[0][1], named[-1][2], "offense.drugs", "offense")
@@ -205,6 +207,18 @@ def parse_offense(text: str) -> Reading:
         facts["drugs"] = Fact("unspecified", *unnamed, "offense.unnamed_drug", "offense")
     facts["offenses"] = Fact(";".join(sorted(labels or {OTHER})), 0, len(folded), "offense.labels", "offense")
     return Reading(facts, [])
+
+
+@lru_cache(maxsize=1024)
+def _read_one(
+    offense: str,
+) -> tuple[tuple[tuple[str, int, int], ...], tuple[int, int] | None, bool, frozenset[str]]:
+    """One offence of a text: the drugs named, where a weapon is, whether it is a drug offence, its labels."""
+    words = _words(offense)
+    drugs = find_drugs(offense)
+    weapon = _find_weapon(words, offense)
+    is_drug = _is_drug_offense(offense, drugs, weapon is not None)
+    return drugs, weapon, is_drug, frozenset(_labels(offense, words, is_drug, weapon is not None))
 
 
 def without_errors(folded: str) -> str:

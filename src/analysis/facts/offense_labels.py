@@ -448,8 +448,12 @@ for _number, _label in enumerate(LABELS):
 
 def find_labels(offense: str, words: list[str], is_drug: bool, has_weapon: bool) -> set[str]:
     """The labels of one offence, of whose folded text ``words`` are the words."""
-    triggered = _POSSIBLE[is_drug, has_weapon].intersection(set().union(*map(_triggered_by, words)))
-    return {LABELS[number].name for number in triggered if LABELS[number].fits(offense)}
+    found: set[str] = set()
+    for number in _POSSIBLE[is_drug, has_weapon].intersection(set().union(*map(_triggered_by, words))):
+        label = LABELS[number]
+        if label.name not in found and label.fits(offense):
+            found.add(label.name)
+    return found
 
 
 @lru_cache(maxsize=4096)

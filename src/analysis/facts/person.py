@@ -19,6 +19,9 @@ _DECLINED = re.compile(r"declin|not effectuated|not accepted|refused")
 _HOME = re.compile(r"(?:^|(?<=\S)) ?(?: - | -|- | _ )(?=[A-Za-z])")
 _BULLET = re.compile(r"^(?:[\s•·●▪*_#\\-]|\d{1,3}[.)](?=\s))+")
 
+_NOT_SAID = Fact(None, 0, 0, "person.not_said", "name")
+_NOT_DECLINED = Fact(False, 0, 0, "person.declined", "name")
+
 
 def parse_person(text: str, home: str = "") -> Reading:
     """What a Name line says; ``home`` is what the layout has already set apart.
@@ -34,12 +37,7 @@ def parse_person(text: str, home: str = "") -> Reading:
     """
     folded = fold(text)
     text = text[: len(folded)]
-    facts = {
-        "name": Fact(None, 0, 0, "person.not_said", "name"),
-        "aliases": Fact(None, 0, 0, "person.not_said", "name"),
-        "home": Fact(None, 0, 0, "person.not_said", "name"),
-        "is_declined": Fact(False, 0, 0, "person.declined", "name"),
-    }
+    facts = {"name": _NOT_SAID, "aliases": _NOT_SAID, "home": _NOT_SAID, "is_declined": _NOT_DECLINED}
     note = _FOOTNOTE.search(folded) if "(" in folded else None
     declined = _DECLINED.search(folded) if "declin" in folded or "not " in folded or "refus" in folded else None
     if declined:

@@ -33,9 +33,13 @@ _QUANTITY = re.compile(
     rf"(?:(?:of |or )more )?(?P<unit>{'|'.join(_GRAMS)})s?\b"
 )
 #: What makes of a weight an upper bound, which says nothing of how much it was.
-_UPPER_BOUND = re.compile(
-    r"(?:(?:less|fewer|lower|not more|no more) than|not (?:exceeding|to exceed)|under|up to)"
-    r" (?:approximately |about )?$"
+_UPPER_BOUNDS = tuple(
+    f"{words} {about}"
+    for words in (
+        *("less than", "fewer than", "lower than", "not more than", "no more than"),
+        *("not exceeding", "not to exceed", "under", "up to"),
+    )
+    for about in ("", "approximately ", "about ")
 )
 _NOT_SAID = Fact(None, 0, 0, "quantities.not_said", "offense")
 
@@ -84,12 +88,11 @@ def _weights(offense: str) -> Iterator[tuple[str, float, int, int]]:
     if not drugs:
         return
     for quantity in quantities:
-        if _UPPER_BOUND.search(offense, max(0, quantity.start() - 40), quantity.start()):
+        first, last = quantity.span()
+        if offense.endswith(_UPPER_BOUNDS, 0, first):
             continue
-        number = _number(quantity)
-        following = next((drug for drug in drugs if drug[1] >= quantity.end()), None)
-        drug, start, end = following or drugs[-1]
-        yield drug, number * _GRAMS[quantity["unit"]], min(start, quantity.start()), max(end, quantity.end())
+        drug, start, end = next((drug for drug in drugs if drug[1] >= last), drugs[-1])
+        yield drug, _number(quantity) * _GRAMS[quantity["unit"]], min(start, first), max(end, last)
 
 
 def _number(quantity: re.Match[str]) -> float:

@@ -18,7 +18,6 @@ labels inside the text, lines wrapped; they read by the same rules.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -43,11 +42,7 @@ def recognises(text: str) -> bool:
 def read(text: str, source: str) -> Listing:
     """Read the list: its records, the account of its CSV rows, and what was rejected."""
     rows = [_row(cells, index == 0) for index, cells in enumerate(split_csv(text, _ROW_BEGINS.match))]
-    listing = assemble(rows, source=source, layout=NAME)
-    if any(record.terms for record in listing.records):  # only commutations have terms
-        commutations = [replace(record, clemency_type="commutation") for record in listing.records]
-        return replace(listing, records=commutations)
-    return listing
+    return assemble(rows, source=source, layout=NAME, type_with_terms="commutation")
 
 
 @lru_cache(maxsize=256)
@@ -61,12 +56,12 @@ def _row(row: CsvRow, is_first: bool) -> Row:
     line = row.line
     if row.rule:
         return Row(line, mend(row.cells[0]), kind="rejected", rule=row.rule)
-    if not any(map(str.strip, row.cells)):
+    if not "".join(row.cells).strip():
         return Row(line, "", kind="structural")
     if len(row.cells) != 2:
         return Row(line, mend(" | ".join(row.cells)), kind="rejected", rule="csv.columns")
     key, label, rest = _key(row.cells[0])
-    text = fold_lines(row.cells[1].split("\n"))
+    text = fold_lines(row.cells[1].split("\n")) if "\n" in row.cells[1] else mend(row.cells[1])
     if key and not label:
         if (day := parse_day(key)) is not None:
             return Row(line, key, kind="day", day=day)

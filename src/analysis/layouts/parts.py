@@ -91,7 +91,7 @@ def split_label(text: str) -> tuple[str, str]:
     >>> split_label("2. Wire fraud")
     ('', '2. Wire fraud')
     """
-    match = LABEL.match(text)
+    match = LABEL.match(text) if ":" in text else None
     if match is None or match.lastgroup is None:
         return "", text
     return match.lastgroup, text[match.end() :]
@@ -123,12 +123,12 @@ class _Draft:
         self.clemency_type = row.clemency_type
         self.home = row.home
         self.section = row.section
-        self.cases: list[dict[str, str]] = [dict(row.parts)]
+        self.case = dict(row.parts) if row.parts else {}  # of the last case; most records have one
+        self.cases = [self.case]
 
-    @property
-    def case(self) -> dict[str, str]:
-        """The parts of the last case; most records have one."""
-        return self.cases[-1]
+    def begin_case(self) -> None:
+        self.case = {}
+        self.cases.append(self.case)
 
     def parts(self) -> dict[str, str]:
         """The parts of all cases, numbered where the list repeats its labels for each."""
@@ -140,7 +140,7 @@ class _Draft:
         }
 
 
-def assemble(rows: Sequence[Row], *, source: str, layout: str) -> Listing:
+def assemble(rows: Sequence[Row], *, source: str, layout: str, type_with_terms: str = "") -> Listing:
     """Turn rows into records, and account for every one of them.
 
     A row without a label is a name where a name is due: before the first part of a record
@@ -148,6 +148,7 @@ def assemble(rows: Sequence[Row], *, source: str, layout: str) -> Listing:
     goes on with the part before it where it begins a numbered case or follows a part that
     is not the last. A day line holds until the next. What fits nowhere is rejected: a
     record without a name, a second label for the same part, a name without any part.
+    ``type_with_terms`` is the clemency type of all records if any of them has terms.
 
     Takes linear time. Parts keep a newline before each numbered case.
     """
@@ -185,7 +186,7 @@ def assemble(rows: Sequence[Row], *, source: str, layout: str) -> Listing:
         elif row.label:
             if current is not None and row.label == "offense" and current.case:
                 if "terms" not in current.case and current.rows[-1] == index - 1:
-                    current.cases.append({})  # the labels again: another case of this person
+                    current.begin_case()  # the labels again: another case of this person
                 else:
                     current = None  # the labels again, and no name: someone else
             if current is None:
@@ -242,17 +243,19 @@ def assemble(rows: Sequence[Row], *, source: str, layout: str) -> Listing:
             reject(index, "name", "record.no_parts" if draft.name else "record.no_name")
     rejects.sort(key=lambda reject: reject.line)
 
+    if not any(case.get("terms") for draft in kept for case in draft.cases):
+        type_with_terms = ""
+    names = [split_home(draft.name) for draft in kept]
     records = []
-    for draft, number in zip(kept, _number_blocks(kept), strict=True):
-        name, home = (draft.name, draft.home) if draft.home else split_home(draft.name)
+    for draft, (name, home), number in zip(kept, names, _number_blocks(kept, names), strict=True):
         records.append(
             RawRecord(
                 source=source,
                 line=rows[draft.rows[0]].line,
-                name=name,
+                name=draft.name if draft.home else name,
                 granted_on=draft.day,
-                home=home,
-                clemency_type=draft.clemency_type or draft.section,
+                home=draft.home or home,
+                clemency_type=type_with_terms or draft.clemency_type or draft.section,
                 block=number,
                 **draft.parts(),
             )
@@ -269,7 +272,7 @@ def assemble(rows: Sequence[Row], *, source: str, layout: str) -> Listing:
     )
     extents = []
     for draft in kept:
-        continued = sum(classes[index] == "continuations" for index in draft.rows)
+        continued = [classes[index] for index in draft.rows].count("continuations")
         extents.append((len(draft.rows) - continued, continued))
     return Listing(account, records, extents, rejects)
 
@@ -321,13 +324,13 @@ def surname(name: str) -> str:
 _RESTART_LETTERS: Final = 6
 
 
-def _number_blocks(drafts: Sequence[_Draft]) -> list[int]:
+def _number_blocks(drafts: Sequence[_Draft], names: Sequence[tuple[str, str]]) -> list[int]:
     """Number the days of a list: at each day line, and where the alphabet starts again.
 
     A single name out of order starts nothing: the new name must come before both names
-    above it, and so must the one after it.
+    above it, and so must the one after it. ``names`` are those of the drafts, each with its home.
     """
-    keys = [surname(split_home(draft.name)[0]) or "z" for draft in drafts]
+    keys = [surname(name) or "z" for name, _ in names]
     letters = [ord(key[0]) for key in keys]
     numbers: list[int] = []
     number = first = 0
