@@ -9,6 +9,7 @@ only the ids that something points to, each beginning with a mark of the chart's
 from __future__ import annotations
 
 import re
+from functools import cache, lru_cache
 from io import StringIO
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ from analysis.palette import PALETTE
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+    from matplotlib.font_manager import FontProperties
 
 SVG = "http://www.w3.org/2000/svg"
 _XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
@@ -48,7 +50,11 @@ ATTRIBUTES = frozenset(
 
 _FONT_FAMILY = "DejaVu Sans, Verdana, sans-serif"
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}")
-_NUMBERS = ("d", "points", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "width", "height")
+_BLANKS = re.compile(r"\s+")
+_STEP = re.compile(r" ?([A-Za-z]) ?")
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+_OWN_URL = re.compile(r"url\(#[\w-]+\)")
+_NUMBERS = frozenset(("d", "points", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "width", "height"))
 _LOOKS = frozenset(
     re.findall(
         r"[\w-]+",
@@ -56,6 +62,7 @@ _LOOKS = frozenset(
         stroke-opacity stroke-width font-size font-style font-weight text-anchor""",
     )
 )
+_OF_ONE = frozenset(("id", "opacity"))
 _NO_ROTATION = re.compile(r"^rotate\(-?0(\.0+)?(?=[ ),])[^)]*\)$")
 _REFERENCE = re.compile(r"#([^)\"'\s]+)")
 _WORDS = frozenset(f"{{{SVG}}}{tag}" for tag in ("text", "tspan", "title", "desc"))
@@ -118,35 +125,71 @@ def follow_reader(svg: str) -> str:
 def _draw(figure: Figure, name: str) -> str:
     import matplotlib
     from matplotlib import pyplot
+    from matplotlib.backends.backend_mixed import MixedModeRenderer
     from matplotlib.text import Text
 
     for text in figure.findobj(Text):
         text.set_parse_math(False)
+    figure.patch.set_visible(False)
+    for axes in figure.axes:
+        for one in (axes, *axes.child_axes):
+            one.patch.set_visible(False)
     page = StringIO()
     nothing: dict[str, Any] = {"Date": None, "Creator": None, "Format": None, "Type": None}
     with matplotlib.rc_context(
         {"svg.fonttype": "none", "svg.hashsalt": name, "svg.id": None, "text.parse_math": False}
     ):
-        figure.savefig(page, format="svg", transparent=True, metadata=nothing)
+        dpi, figure.dpi = figure.dpi, 72  # a unit of the drawing is a point
+        width, height = figure.get_size_inches()
+        svg = _renderer()(width * 72, height * 72, page, image_dpi=dpi, metadata=nothing)
+        renderer: Any = MixedModeRenderer(figure, width, height, dpi, svg)  # type: ignore[no-untyped-call]
+        figure.draw(renderer)
+        renderer.finalize()
     pyplot.close(figure)
     return page.getvalue()
 
 
+@cache
+def _renderer() -> Any:
+    """matplotlib's SVG renderer, except that it remembers the size of texts: the narrow form has those of the wide.
+
+    Not a class of the module, because many import this one and few draw: matplotlib takes its time.
+    """
+    from matplotlib.backends.backend_svg import RendererSVG
+
+    class Renderer(RendererSVG):
+        def get_text_width_height_descent(
+            self, s: str, prop: FontProperties, ismath: Any
+        ) -> tuple[float, float, float]:
+            return _text_size(s, prop, ismath)
+
+    return Renderer
+
+
+@lru_cache(maxsize=4096)
+def _text_size(text: str, font: FontProperties, is_math: Any) -> tuple[float, float, float]:
+    """Width, height and depth under the line, in points."""
+    from matplotlib.textpath import text_to_path
+
+    width, height, descent = text_to_path.get_text_width_height_descent(text, font, is_math)
+    return width, height, descent
+
+
 def _keep_only_drawing(root: etree._Element) -> None:
+    marks = {element for defs in root.iter(f"{{{SVG}}}defs") for element in defs.iter()}
     for element in list(root.iter()):
         if not isinstance(element.tag, str) or element.tag.removeprefix(f"{{{SVG}}}") not in ELEMENTS:
             _remove(element)
             continue
-        digits = 2 if any(True for _ in element.iterancestors(f"{{{SVG}}}defs")) else 1  # marks are small
-        wanted = dict(element.attrib)
-        wanted |= _declarations(wanted.pop("style", ""))
+        digits = 2 if element in marks else 1  # marks are small
+        wanted = dict(element.items())
+        if "style" in wanted:
+            wanted |= _declarations(wanted.pop("style"))
         if _XLINK_HREF in wanted:
             wanted["href"] = wanted.pop(_XLINK_HREF)
         element.attrib.clear()
-        for key, value in sorted(wanted.items()):
-            kept = _kept_value(key, value, digits)
-            if kept is not None:
-                element.set(key, kept)
+        kept = ((key, _kept_value(key, value, digits)) for key, value in sorted(wanted.items()))
+        element.attrib.update((key, value) for key, value in kept if value is not None)
 
 
 def _remove(element: etree._Element) -> None:
@@ -155,6 +198,7 @@ def _remove(element: etree._Element) -> None:
         parent.remove(element)
 
 
+@lru_cache(maxsize=1024)
 def _declarations(style: str) -> dict[str, str]:
     """CSS declarations as presentation attributes; the ``font`` shorthand taken apart.
 
@@ -179,7 +223,7 @@ def _kept_value(key: str, value: str, digits: int) -> str | None:
         return None
     if key == "href" and not (value.startswith("#") or _SAFE_IMAGE.match(value)):
         return None
-    if "url(" in value and not re.fullmatch(r"url\(#[\w-]+\)", value):
+    if "url(" in value and not _OWN_URL.fullmatch(value):
         return None
     if key == "transform" and _NO_ROTATION.match(value):
         return None
@@ -188,8 +232,8 @@ def _kept_value(key: str, value: str, digits: int) -> str | None:
     if key in _NUMBERS:
         value = _LONG_NUMBER.sub(lambda found: f"{float(found[0]):.{digits}f}".rstrip("0").rstrip("."), value)
     if key == "d":
-        value = re.sub(r"\s*([A-Za-z])\s*", r"\1", re.sub(r"\s+", " ", value).strip())
-    return value.lower() if re.fullmatch(r"#[0-9A-Fa-f]{6}", value) else value
+        value = _STEP.sub(r"\1", _BLANKS.sub(" ", value).strip())
+    return value.lower() if _COLOUR.fullmatch(value) else value
 
 
 def _name_ids(root: etree._Element, name: str) -> None:
@@ -240,7 +284,7 @@ def _say_once(parent: etree._Element) -> None:
     for group in list(parent):
         before = group.getprevious()
         is_same = before is not None and before.tag == group.tag and dict(before.attrib) == dict(group.attrib)
-        if group.tag == f"{{{SVG}}}g" and is_same and not {"id", "opacity"} & set(group.attrib):
+        if group.tag == f"{{{SVG}}}g" and is_same and _OF_ONE.isdisjoint(group.keys()):
             before.extend(list(group))
             parent.remove(group)
     for _, run in groupby(list(parent), key=_shared_looks):
@@ -265,10 +309,10 @@ def _say_once(parent: etree._Element) -> None:
 
 def _shared_looks(element: etree._Element) -> tuple[tuple[str, str], ...]:
     """The attributes of a mark that its children or a group could carry as well; none for a group."""
-    if element.tag == f"{{{SVG}}}g" or {"id", "opacity"} & set(element.attrib):
+    if element.tag == f"{{{SVG}}}g" or not _OF_ONE.isdisjoint(element.keys()):
         return ()
-    moves = {"clip-path"} if "transform" in element.attrib else set()  # a clip moves with its element
-    return tuple((key, value) for key, value in element.attrib.items() if key in _LOOKS - moves)
+    looks = _LOOKS - {"clip-path"} if "transform" in element.attrib else _LOOKS  # a clip moves with its element
+    return tuple((key, value) for key, value in element.items() if key in looks)
 
 
 def _label(root: etree._Element, name: str, title: str, description: str) -> None:

@@ -221,7 +221,7 @@ class Table(Exhibit):
         shown = dict(self.columns) or {column: str(column) for column in self.table.columns}
         series = [self.table[column] for column in shown]
         words = [
-            [_words(value, self.formats.get(column) or _usual_format(values)) for value in values]
+            _column_words(values, self.formats.get(column) or _usual_format(values))
             for column, values in zip(shown, series, strict=True)
         ]
         kinds = [_column_kind(values, column) for values, column in zip(series, words, strict=True)]
@@ -445,8 +445,8 @@ def _check_name(name: str) -> None:
         raise ValueError(f"a name is lower-case words joined by '-', not {name!r}")
 
 
-def _words(value: Any, words: Format) -> str:
-    return UNKNOWN if pd.api.types.is_scalar(value) and pd.isna(value) else words(value)
+def _column_words(values: pd.Series[Any], words: Format) -> list[str]:
+    return [UNKNOWN if pd.api.types.is_scalar(value) and pd.isna(value) else words(value) for value in values]
 
 
 def _column_kind(values: pd.Series[Any], words: list[str]) -> str:
@@ -471,7 +471,7 @@ def _csv(table: pd.DataFrame) -> str:
     safe = table.copy()
     for column in safe.columns:
         if not is_numeric_dtype(safe[column]):
-            words = [_words(value, _usual_format(safe[column])) for value in safe[column]]
+            words = _column_words(safe[column], _usual_format(safe[column]))
             safe[column] = ["" if text == UNKNOWN else spreadsheet_text(text) for text in words]
     return safe.to_csv(index=False, lineterminator="\n")
 
