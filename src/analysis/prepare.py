@@ -27,7 +27,7 @@ from analysis.corrections import Correction, apply_corrections, read_corrections
 from analysis.differences import Difference, after_corrections, find_differences, find_missing_records, published_words
 from analysis.download import Page, download
 from analysis.errors import InputError
-from analysis.facts import read_facts
+from analysis.facts import read_all_facts
 from analysis.files import one_writer, replace_file
 from analysis.layouts import Account, Listing, RawRecord, Reject, decode, read_listing
 from analysis.persons import link_persons
@@ -182,11 +182,13 @@ def prepare(
         if len(copies) > 1:
             differences += find_missing_records(pairs)
         seen: set[tuple[object, ...]] = set()
-        for record, others in pairs:
-            if rule := _unfit(record, seen):
-                books.reject(record, *rule)
-                continue
-            reading = read_facts(record)
+        fit = []
+        for pair in pairs:
+            if rule := _unfit(pair.record, seen):
+                books.reject(pair.record, *rule)
+            else:
+                fit.append(pair)
+        for (record, others), reading in zip(fit, read_all_facts([pair.record for pair in fit]), strict=True):
             made.append((record, reading))
             books.rejects += _problems(record, reading, printed[record.source])
             differences += find_differences(record, reading, others)
