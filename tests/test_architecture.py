@@ -32,15 +32,15 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "quiet room": ("grants", "checks", "reconciliation", "presidents", "measures"),
     "front rooms": (
         *("colophon", "palette", "markup", "drawing", "exhibits", "wording", "charts"),
-        *("export", "report", "build", "publish"),
+        *("ingredients", "export", "engine", "report", "warm", "workers", "cache", "build", "publish"),
     ),
-    "door": ("cli", "__main__"),
+    "door": ("progress", "cli", "__main__"),
 }
 
 #: Libraries that draw, run or render, read pages or talk to people; and the rooms that may know them.
 FENCED: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("matplotlib", "seaborn", "papermill", "nbconvert", "nbclient", "nbformat"), ("front rooms",)),
-    **dict.fromkeys(("typst", "mistune", "bleach"), ("front rooms",)),
+    **dict.fromkeys(("typst", "mistune", "bleach", "pebble", "distributed", "ipykernel"), ("front rooms",)),
     **dict.fromkeys(("bs4", "lxml"), ("kitchen", "front rooms")),
     **dict.fromkeys(("ftfy", "httpx"), ("kitchen",)),
     **dict.fromkeys(("click", "rich"), ("door",)),

@@ -14,10 +14,18 @@ import pytest
 from analysis import publish as publishing
 from analysis.errors import Busy, InputError
 from analysis.files import one_writer
-from analysis.publish import publish
+from analysis.publish import Staging
 
 FIRST = {"2016-03-30-obama": {"index.html": b"first", "charts/life.svg": b"<svg/>"}}
 SECOND = {"2016-05-05-obama": {"index.html": b"second"}}
+
+
+def publish(site: Path, folders: dict[str, dict[str, bytes]], top: dict[str, bytes]) -> Path:
+    """A release with these folders and files, as a run makes one."""
+    with Staging(site) as staging:
+        for name, files in folders.items():
+            staging.put(name, files)
+        return staging.publish(top)
 
 
 def files_of(site: Path) -> dict[str, bytes]:

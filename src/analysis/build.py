@@ -1,86 +1,308 @@
-"""Many reports: each batch in a process of its own kind, results in the order asked for."""
+"""Many reports: which of them have to be built, each in a process of its own, one release of all.
+
+What was built before from the same ingredients is taken from the current release or from
+the cache. Everything in a run, from the plan to the last file, is about one state of the
+grants table: the bytes that were there when the run began.
+"""
 
 from __future__ import annotations
 
-import multiprocessing
+import hashlib
 import os
-import signal
+import queue
 import tempfile
-import threading
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, Final, NamedTuple, Protocol
 
+from analysis.cache import Cache, cache_folder
 from analysis.errors import InputError
-from analysis.report import SHORT_TEMPORARY_FOLDER, Report, build_report
+from analysis.files import one_writer
+from analysis.ingredients import Ingredients, hash_parameters, list_ingredients, shared_ingredients
+from analysis.publish import Staging, read_manifest, refuse_foreign
+from analysis.workers import CAN_FORK, LONGEST_TASK, SharedFile, TaskEnded, Workers, cluster_workers, local_workers
+
+#: A socket's path has room for about 100 characters, which the temporary folder of macOS alone would fill.
+_SHORT_TEMPORARY_FOLDER: Final = "/tmp" if os.name == "posix" else None
 
 
 class Outcome(NamedTuple):
-    """What became of one batch: its report, or the sentence that says why there is none."""
+    """What became of one batch: how long its report took, or the sentence that says why there is none."""
 
     batch_id: str
-    report: Report | None
-    failure: str
+    seconds: float
+    failure: str = ""
 
 
-def build_reports(
-    batch_ids: Sequence[str], *, data: Path, notebook: Path, formats: Sequence[str], jobs: int
-) -> Iterator[Outcome]:
-    """Build each batch's report, at most ``jobs`` at once; gives each outcome as it ends.
+class Progress(Protocol):
+    """Who wants to know how far a run is."""
 
-    A batch that fails does not stop the others. With one job nothing is forked or spawned.
+    def begin(self, total: int, at_once: int) -> None:
+        """So many reports will be built, at most so many of them at once."""
+
+    def end(self, outcome: Outcome) -> None:
+        """One of them has ended."""
+
+
+@dataclass
+class Built:
+    """What a run did.
+
+    ``wanted`` are the batches asked for; for each there is an outcome, or it was taken
+    from the cache or is up to date. ``stale`` are other reports of the site that no longer
+    are what their ingredients would make.
     """
-    with tempfile.TemporaryDirectory(
-        prefix="clemency-", dir=SHORT_TEMPORARY_FOLDER, ignore_cleanup_errors=True
-    ) as scratch:
-        build = partial(build_report, data=data, notebook=notebook, formats=formats, scratch=scratch)
-        if jobs == 1 or len(batch_ids) == 1:
-            for batch_id in batch_ids:
-                try:
-                    yield Outcome(batch_id, build(batch_id), "")
-                except InputError as error:
-                    yield Outcome(batch_id, None, str(error))
-            return
-        # spawn: the exporters and matplotlib do not survive a fork of a process with threads
-        context = multiprocessing.get_context("spawn")
-        pool = ProcessPoolExecutor(min(jobs, len(batch_ids)), mp_context=context, initializer=_end_with_parent)
-        try:
-            running = {pool.submit(build, batch_id): batch_id for batch_id in batch_ids}
-            for future in as_completed(running):
-                yield _outcome(running[future], future)
-        except BaseException:  # interrupted, or the caller gave up: whoever still works is stopped
-            pool.shutdown(wait=False, cancel_futures=True)
-            for worker in multiprocessing.active_children():
-                worker.terminate()
-            raise
-        pool.shutdown()
+
+    wanted: list[str]
+    outcomes: list[Outcome] = field(default_factory=list)
+    cached: list[str] = field(default_factory=list)
+    up_to_date: list[str] = field(default_factory=list)
+    stale: list[str] = field(default_factory=list)
+
+    @property
+    def failures(self) -> list[str]:
+        """A sentence for each batch without a report; where there is one, nothing was published."""
+        return [outcome.failure for outcome in self.outcomes if outcome.failure]
 
 
-def _end_with_parent() -> None:
-    """Let a worker end at once when it is told to, or when its parent was killed.
+def build_site(
+    batch_ids: Sequence[str],
+    *,
+    data: Path,
+    out: Path,
+    notebook: Path,
+    formats: Sequence[str],
+    jobs: int,
+    progress: Progress,
+    scheduler: str = "",
+    force: bool = False,
+) -> Built:
+    """Bring the reports of some batches up to date, and publish them in one step.
 
-    Ctrl-C reaches parent and workers together; what it means is for the parent to say. A
-    kernel sees within a second that its worker has gone, and goes too.
+    Parameters
+    ----------
+    batch_ids : batches of the table; none for all of them
+    data, out, notebook : the grants table, the site, the notebook of a batch
+    formats : of :data:`analysis.export.FORMATS`
+    jobs : processes of this machine at once
+    scheduler : address of a Dask scheduler whose workers build the reports instead
+    force : build what is up to date as well
+
+    Raises
+    ------
+    InputError
+        The table cannot be read, breaks a statement or lacks a batch; the site is
+        somebody else's; the scheduler cannot be reached, or the disk refuses.
+    Busy
+        Another run is writing to ``out``.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda *_: os._exit(1))
-    parent = multiprocessing.parent_process()
-    assert parent is not None
+    parameters = {"formats": sorted(formats)}
+    with one_writer(out):
+        refuse_foreign(out)
+        table = _read_bytes(data)
+        release = {} if force else read_manifest(out)
+        if done := _up_to_date(release, table, batch_ids, notebook, parameters):
+            return Built(done, up_to_date=done)
+        with _scratch_folder() as scratch:
+            snapshot = Path(scratch) / data.name
+            snapshot.write_bytes(table)
+            everything = _list_everything(snapshot, data, notebook, parameters)
+            _refuse_unknown(batch_ids, list(everything))
+            built = Built(list(dict.fromkeys(batch_ids)) or list(everything))
+            cache = Cache(cache_folder())
+            with Staging(out) as staging:
+                to_build = []
+                made_from = {b: i for b, i in release.get("reports", {}).items() if b in everything or batch_ids}
+                for gone in set(release.get("reports", {})) - set(made_from):
+                    staging.drop(gone)  # --all: of a batch that the table no longer holds
+                for batch_id in built.wanted:
+                    if made_from.get(batch_id) == everything[batch_id]._asdict():
+                        built.up_to_date.append(batch_id)
+                    elif not force and (kept := cache.get(everything[batch_id].key)) is not None:
+                        staging.put(batch_id, kept)
+                        built.cached.append(batch_id)
+                    else:
+                        to_build.append(batch_id)
+                pool = cluster_workers(scheduler) if scheduler else local_workers(min(jobs, len(to_build)), snapshot)
+                for outcome, files in _build(to_build, pool, snapshot, notebook, formats, progress):
+                    built.outcomes.append(outcome)
+                    if not outcome.failure:
+                        cache.put(everything[outcome.batch_id].key, files)
+                        staging.put(outcome.batch_id, files)
+                if built.failures:
+                    return built
+                made_from |= {batch_id: everything[batch_id]._asdict() for batch_id in built.wanted}
+                current = [b for b, i in everything.items() if made_from.get(b) == i._asdict()]
+                built.stale = sorted(set(made_from) - set(current))
+                staging.publish(
+                    {"grants.csv": table},
+                    {
+                        "table": {
+                            "sha256": hashlib.sha256(table).hexdigest(),
+                            "batches": list(everything),
+                            "current": current,
+                        },
+                        "reports": dict(sorted(made_from.items())),
+                    },
+                )
+            return built
 
-    def watch() -> None:
-        parent.join()
-        os._exit(1)
 
-    threading.Thread(target=watch, daemon=True).start()
+def say_why(batch_id: str, *, data: Path, out: Path, notebook: Path, formats: Sequence[str]) -> dict[str, str]:
+    """What would make a report be built again: by ingredient ``changed``, ``same`` or ``new``.
+
+    ``new`` stands where the current release has no report of the batch.
+
+    Raises
+    ------
+    InputError
+        The table cannot be read, or lacks the batch.
+    """
+    everything = _list_everything(data, data, notebook, {"formats": sorted(formats)})
+    _refuse_unknown([batch_id], list(everything))
+    before = read_manifest(out).get("reports", {}).get(batch_id)
+    now = everything[batch_id]._asdict()
+    if before is None:
+        return dict.fromkeys(now, "new")
+    return {name: "same" if before.get(name) == value else "changed" for name, value in now.items()}
 
 
-def _outcome(batch_id: str, future: Future[Report]) -> Outcome:
+def _up_to_date(
+    release: Mapping[str, Any], table: bytes, batch_ids: Sequence[str], notebook: Path, parameters: Mapping[str, Any]
+) -> list[str]:
+    """The batches asked for, if the release holds the reports of all of them as they would be made now.
+
+    Found out without reading the table where that is the one of the release, byte for byte.
+    """
+    known = release.get("table", {})
+    if known.get("sha256") != hashlib.sha256(table).hexdigest():
+        return []
+    wanted = list(batch_ids) or list(known["batches"])
+    shared = shared_ingredients(notebook)
+    for batch_id in wanted:
+        made_from = release["reports"].get(batch_id)
+        now = shared | {"parameters": hash_parameters(batch_id, parameters)}
+        if batch_id not in known["current"] or any(made_from[name] != value for name, value in now.items()):
+            return []
+    if not batch_ids and set(release["reports"]) - set(wanted):
+        return []
+    return wanted
+
+
+def _list_everything(table: Path, data: Path, notebook: Path, parameters: Mapping[str, Any]) -> dict[str, Ingredients]:
+    """The ingredients of every batch, oldest first, of a table in which every statement holds.
+
+    ``table`` holds what was in ``data``, which is what failures speak of.
+    """
+    from analysis.checks import check_grants
+    from analysis.grants import count_by_batch, read_grants
+
     try:
-        return Outcome(batch_id, future.result(), "")
+        grants = read_grants(table)
     except InputError as error:
-        return Outcome(batch_id, None, str(error))
-    except BrokenProcessPool:  # whichever batch it was at: the pool cannot say, and gives up all of its batches
-        return Outcome(batch_id, None, f"{batch_id}: no report: a worker process was killed; run it again")
+        raise InputError(str(error).replace(str(table), str(data))) from error
+    if len(check_grants(grants)):
+        raise InputError(f"{data}: breaks statements that must hold; `clemency check --data {data}` names the rows")
+    return list_ingredients(grants, list(count_by_batch(grants)["batch_id"]), notebook=notebook, parameters=parameters)
+
+
+def _refuse_unknown(batch_ids: Sequence[str], known: Sequence[str]) -> None:
+    from analysis.grants import UnknownBatch
+    from analysis.table import nearest
+
+    for batch_id in batch_ids:
+        if batch_id not in known:
+            raise UnknownBatch(f"no batch {batch_id!r} in the grants table{nearest(batch_id, known)}")
+
+
+def _build(
+    batch_ids: Sequence[str],
+    pool: AbstractContextManager[Workers],
+    table: Path,
+    notebook: Path,
+    formats: Sequence[str],
+    progress: Progress,
+) -> Iterator[tuple[Outcome, Mapping[str, bytes]]]:
+    """Build some reports; gives each outcome as it ends, with the files. One that fails does not stop the others."""
+    if not batch_ids:
+        return
+    ended: queue.Queue[Future[Any]] = queue.Queue()
+    with pool as workers:
+        progress.begin(len(batch_ids), workers.at_once)
+        shared = [workers.share(path) for path in (table, notebook)]
+        recipe = shared_ingredients(notebook)
+        running: dict[Future[Any], str] = {}
+        for batch_id in batch_ids:
+            future = workers.submit(build_one, batch_id, *shared, tuple(formats), recipe)
+            running[future] = batch_id
+            future.add_done_callback(ended.put)
+        while running:
+            try:
+                future = ended.get(timeout=1.5 * LONGEST_TASK)
+            except queue.Empty:
+                left = ", ".join(running.values())
+                raise InputError(f"no report for {1.5 * LONGEST_TASK:g} s; still waiting for {left}") from None
+            batch_id = running.pop(future)  # with it goes the last reference to a report that was taken over
+            files: Mapping[str, bytes] = {}
+            try:
+                report = future.result()
+            except TaskEnded as error:
+                outcome = Outcome(batch_id, 0.0, f"{batch_id}: {notebook.name}: {error}")
+            except InputError as error:
+                outcome = Outcome(batch_id, 0.0, str(error))
+            except Exception as error:  # a fault of ours or of a library costs this batch, and is told in a line
+                told = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+                outcome = Outcome(batch_id, 0.0, f"{batch_id}: {notebook.name}: could not be built: {told}")
+            else:
+                outcome, files = Outcome(batch_id, report.seconds), report.files
+            progress.end(outcome)
+            yield outcome, files
+
+
+def build_one(
+    batch_id: str, table: SharedFile, notebook: SharedFile, formats: Sequence[str], recipe: Mapping[str, str]
+) -> Any:
+    """The report of one batch; what a worker runs, in a process of its own.
+
+    Raises
+    ------
+    InputError
+        The report failed, or this worker has other code, notebooks or tables than the one who asks.
+    """
+    from analysis.report import build_report
+
+    with table.on_disk() as table_path, notebook.on_disk() as notebook_path:
+        here = shared_ingredients(notebook_path)
+        if other := [name for name, value in recipe.items() if here[name] != value]:
+            raise InputError(
+                f"{batch_id}: the worker has another version of {', '.join(other)};"
+                " install the same version of clemency there, and start it again"
+            )
+        engine = _engine()
+        return build_report(batch_id, data=table_path, notebook=notebook_path, formats=formats, engine=engine)
+
+
+def _engine() -> str | None:
+    """The papermill engine of a worker; where processes start cold, a kernel of its own."""
+    if not CAN_FORK:
+        return None
+    from analysis.engine import NAME
+
+    return NAME
+
+
+def _read_bytes(data: Path) -> bytes:
+    try:
+        return data.read_bytes()
+    except OSError:
+        from analysis.table import read_words
+
+        read_words(data)  # says what is wrong
+        raise
+
+
+def _scratch_folder() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="clemency-", dir=_SHORT_TEMPORARY_FOLDER, ignore_cleanup_errors=True)

@@ -30,6 +30,18 @@ _data = click.option(
 )
 
 
+_out = click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=places.SITE,
+    show_default="reports/site",
+    help="The folder of the published site.",
+)
+_format = click.option(
+    "--format", "formats", default="html,pdf", show_default=True, help="What to export, comma-separated."
+)
+
+
 class _Group(click.Group):
     """Shows a fault of the input as its sentence and a code, never as a traceback."""
 
@@ -183,74 +195,75 @@ def words(grant: tuple[str, ...], data: Path, raw: Path, as_json: bool) -> None:
 @click.argument("batch_ids", nargs=-1, metavar="[BATCH]…")
 @click.option("--all", "build_all", is_flag=True, help="Every batch of the table.")
 @_data
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    default=places.SITE,
-    show_default="reports/site",
-    help="The folder of the published site.",
-)
-@click.option("--format", "formats", default="html,pdf", show_default=True, help="What to export, comma-separated.")
+@_out
+@_format
 @click.option("--jobs", type=click.IntRange(min=1), default=None, help="Batches at once.  [default: the cores]")
-def report(batch_ids: tuple[str, ...], build_all: bool, data: Path, out: Path, formats: str, jobs: int | None) -> None:
-    """Build the reports of some batches (or of --all) and publish them in one step."""
-    from analysis.build import build_reports
-    from analysis.checks import check_grants
-    from analysis.files import one_writer
-    from analysis.grants import choose_batch, count_by_batch, read_grants
-    from analysis.publish import publish, refuse_foreign
+@click.option("--scheduler", default="", metavar="ADDRESS", help="A Dask scheduler, whose workers build the reports.")
+@click.option("--force", is_flag=True, help="Build also what is up to date.")
+def report(
+    batch_ids: tuple[str, ...],
+    build_all: bool,
+    data: Path,
+    out: Path,
+    formats: str,
+    jobs: int | None,
+    scheduler: str,
+    force: bool,
+) -> None:
+    """Bring the reports of some batches (or of --all) up to date and publish them in one step."""
+    from analysis.build import build_site
+    from analysis.progress import say_built, show_progress
 
-    chosen = _formats(formats)
     if build_all == bool(batch_ids):
         raise click.UsageError("name one or more batches, or say --all; `clemency batches` lists them")
-    grants = read_grants(data)
-    if len(check_grants(grants)):
-        raise InputError(f"{data}: breaks statements that must hold; `clemency check --data {data}` names the rows")
-    wanted = list(count_by_batch(grants)["batch_id"]) if build_all else list(dict.fromkeys(batch_ids))
-    for batch_id in wanted:
-        choose_batch(grants, batch_id)
-
-    with one_writer(out):
-        refuse_foreign(out)
-        folders, failures = {}, []
-        outcomes = build_reports(
-            wanted,
+    chosen = _formats(formats)
+    with show_progress() as progress:
+        built = build_site(
+            batch_ids,
             data=data,
+            out=out,
             notebook=places.BATCH_NOTEBOOK,
             formats=chosen,
             jobs=jobs or os.cpu_count() or 1,
+            progress=progress,
+            scheduler=scheduler,
+            force=force,
         )
-        for outcome in _with_progress(outcomes, len(wanted)):
-            if outcome.report is None:
-                failures.append(outcome.failure)
-            else:
-                folders[outcome.batch_id] = outcome.report.files
-        if failures:
-            _fail("\n".join([*failures, f"{out}: nothing was published; what was there stays"]), InputError.exit_code)
-        publish(out, folders, {"grants.csv": data.read_bytes()})
-    for batch_id in wanted:
-        for name in sorted(set(folders[batch_id]) & {"index.html", "report.pdf"}):
-            click.echo(out / batch_id / name)
+    for line in say_built(built):
+        click.echo(line, err=True)
+    if built.failures:
+        told = [*built.failures, f"{out}: nothing was published; what was there stays"]
+        _fail("\n".join(told), InputError.exit_code)
+    for batch_id in built.wanted:
+        for format_, name in (("html", "index.html"), ("pdf", "report.pdf")):
+            if format_ in chosen:
+                click.echo(out / batch_id / name)
 
 
-def _with_progress(outcomes: Any, total: int) -> Any:
-    """A bar on a terminal, a plain line per batch elsewhere."""
-    if sys.stderr.isatty():
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+@main.command()
+@click.argument("batch_id", metavar="BATCH")
+@_data
+@_out
+@_format
+def why(batch_id: str, data: Path, out: Path, formats: str) -> None:
+    """Say what would make a report be built again."""
+    from analysis.build import say_why
+    from analysis.ingredients import MEANINGS
 
-        columns = (TextColumn("reports"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-            yield from progress.track(outcomes, total=total)
-        return
-    for number, outcome in enumerate(outcomes, start=1):
-        state = "failed" if outcome.report is None else "built"
-        click.echo(f"[{number}/{total}] {outcome.batch_id} {state}", err=True)
-        yield outcome
+    states = say_why(batch_id, data=data, out=out, notebook=places.BATCH_NOTEBOOK, formats=_formats(formats))
+    changed = [name for name, state in states.items() if state != "same"]
+    if not changed:
+        click.echo(f"{batch_id}: up to date")
+    elif set(states.values()) == {"new"}:
+        click.echo(f"{batch_id}: would be built: {out} holds no report of it")
+    else:
+        click.echo(f"{batch_id}: would be built again: {', '.join(MEANINGS[name] for name in changed)}")
+    for name, state in states.items():
+        click.echo(f"  {name.replace('_', ' '):<11}{state:<9}{MEANINGS[name]}")
 
 
 def _formats(words: str) -> Sequence[str]:
-    from analysis.report import FORMATS
+    from analysis.export import FORMATS
 
     chosen = [word.strip() for word in words.split(",") if word.strip()]
     unknown = [word for word in chosen if word not in FORMATS]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -36,6 +37,17 @@ def read_grants(path: Path) -> pd.DataFrame:
         No such file, not UTF-8, wrong columns, a row with too few or too many cells, a
         cell that does not have its column's form.
     """
+    try:
+        state = path.stat()
+    except OSError:
+        return type_words(read_words(path))  # which says what is wrong
+    # Whoever changes what comes out changes a copy: pandas copies on write.
+    return _read_once(path.resolve(), state.st_ino, state.st_size, state.st_mtime_ns).copy(deep=False)
+
+
+@lru_cache(maxsize=1)
+def _read_once(path: Path, *_state: int) -> pd.DataFrame:
+    """The table as it was when the file was last changed: a process reads it again and again."""
     return type_words(read_words(path))
 
 

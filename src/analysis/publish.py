@@ -11,8 +11,11 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
+from typing import Any, Self
 
 from analysis.errors import InputError
 
@@ -38,85 +41,140 @@ def refuse_foreign(out: Path) -> None:
         raise InputError(f"{out}: holds files that are not a release of this project; choose another folder for --out")
 
 
-def publish(out: Path, folders: Mapping[str, Mapping[str, bytes]], top: Mapping[str, bytes]) -> Path:
-    """Make a release of the current one with some folders and top files replaced, and switch to it.
+def read_manifest(out: Path) -> dict[str, Any]:
+    """What the current release says of itself; empty where there is none, or a file of it is missing."""
+    try:
+        manifest = json.loads((out / MANIFEST).read_bytes())
+        return dict(manifest) if _is_whole(out, manifest) else {}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
 
-    Call it inside :func:`analysis.files.one_writer`.
+
+def _is_whole(release: Path, manifest: Mapping[str, Any]) -> bool:
+    """Whether every file is there with its size; ``clemency verify`` reads them."""
+    try:
+        return all((release / name).stat().st_size == file["bytes"] for name, file in manifest["files"].items())
+    except FileNotFoundError:
+        return False
+
+
+class Staging:
+    """A release in the making: the current one, with some folders and files replaced.
+
+    A context manager, for use inside :func:`analysis.files.one_writer`. What is not
+    published when it ends is gone, and the current release stands as before.
 
     Parameters
     ----------
     out : Path
-        The site. Missing, an empty folder, or a site made by this function.
-    folders : mapping of folder name to {path inside it: bytes}
-        Whole folders: what the current release holds under these names goes.
-    top : mapping of file name to bytes
-        Files beside the folders.
-
-    Returns
-    -------
-    Path of the new release's folder.
+        The site. Missing, an empty folder, or a site made by this class.
 
     Raises
     ------
     InputError
-        ``out`` is something that this project did not make, or the disk refuses. The
-        current release stands as before.
+        ``out`` is something that this project did not make, or the disk refuses.
     """
-    refuse_foreign(out)
-    releases = out.parent / f".{out.name}.releases"
-    staging = releases / f"staging-{os.getpid()}"
-    try:
-        releases.mkdir(exist_ok=True)
-        for left in releases.glob("staging-*"):
-            shutil.rmtree(left)  # of a run that was killed: the lock says that none is alive
-        if (out / MANIFEST).is_file():
-            shutil.copytree(out.resolve(), staging)
-        else:
-            staging.mkdir()
-        for folder, files in folders.items():
-            shutil.rmtree(staging / folder, ignore_errors=True)
+
+    def __init__(self, out: Path) -> None:
+        refuse_foreign(out)
+        self._out = out
+        self._releases = out.parent / f".{out.name}.releases"
+        self._folder = self._releases / f"staging-{os.getpid()}"
+        self._written: list[Path] = []
+
+    def __enter__(self) -> Self:
+        with self._disk():
+            self._releases.mkdir(exist_ok=True)
+            for left in self._releases.glob("staging-*"):
+                shutil.rmtree(left)  # of a run that was killed: the lock says that none is alive
+            if (self._out / MANIFEST).is_file():
+                shutil.copytree(self._out.resolve(), self._folder, copy_function=_link)
+            else:
+                self._folder.mkdir()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def put(self, folder: str, files: Mapping[str, bytes]) -> None:
+        """Replace a whole folder: what the current release holds under this name goes."""
+        with self._disk():
+            shutil.rmtree(self._folder / folder, ignore_errors=True)
             for name, content in files.items():
-                _write(staging / folder, name, content)
-        for name, content in top.items():
-            _write(staging, name, content)
-        manifest = _manifest(staging)
-        _write(staging, MANIFEST, manifest)
-        release = releases / hashlib.sha256(manifest).hexdigest()[:16]
-        if release.exists():
-            shutil.rmtree(staging)
-        else:
-            staging.rename(release)
-        _switch(out, release)
-        _drop_old(releases, release, out)
-    except OSError as error:
-        shutil.rmtree(staging, ignore_errors=True)
-        raise InputError(
-            f"{out}: the release could not be written ({error.strerror}); what was published before is still in place"
-        ) from error
-    return release
+                self._written.append(_write(self._folder / folder, name, content))
+
+    def drop(self, folder: str) -> None:
+        """Leave a folder out that the current release holds."""
+        with self._disk():
+            shutil.rmtree(self._folder / folder, ignore_errors=True)
+
+    def publish(self, top: Mapping[str, bytes], record: Mapping[str, Any] = MappingProxyType({})) -> Path:
+        """Write the files beside the folders and the manifest, and switch to this release.
+
+        ``record`` is what the manifest says beside the files. Gives the release's folder.
+        """
+        with self._disk():
+            self._written += [_write(self._folder, name, content) for name, content in top.items()]
+            manifest = _manifest(self._folder, record)
+            self._written.append(_write(self._folder, MANIFEST, manifest))
+            for path in self._written:  # by now the system has written most of them by itself
+                _flush(path)
+            release = self._releases / hashlib.sha256(manifest).hexdigest()[:16]
+            if release.exists() and not _is_whole(release, json.loads(manifest)):
+                release = release.with_name(f"{release.name}-{os.getpid()}")  # that one was damaged since
+            if not release.exists():
+                self._folder.rename(release)
+            _switch(self._out, release)
+            _drop_old(self._releases, release)
+        return release
+
+    @contextmanager
+    def _disk(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise InputError(
+                f"{self._out}: the release could not be written ({error.strerror});"
+                " what was published before is still in place"
+            ) from error
 
 
-def _write(folder: Path, name: str, content: bytes) -> None:
+def _link(source: str, target: str) -> None:
+    """A file of a release never changes, so that two releases may share it."""
+    try:
+        os.link(source, target)
+    except OSError:  # another file system, or one without links
+        shutil.copy2(source, target)
+
+
+def _write(folder: Path, name: str, content: bytes) -> Path:
     parts = PurePosixPath(name).parts
     if not parts or ".." in parts or PurePosixPath(name).is_absolute():
         raise InputError(f"{name!r}: not a path inside a release")
     path = folder.joinpath(*parts)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    path.unlink(missing_ok=True)  # it may be shared with the current release
+    path.write_bytes(content)
+    return path
 
 
-def _manifest(release: Path) -> bytes:
-    """Every file of the release with its size and hash, as JSON."""
+def _flush(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _manifest(release: Path, record: Mapping[str, Any]) -> bytes:
+    """Every file of the release with its size and hash, and what else is to be known of it, as JSON."""
     files = {}
     for path in sorted(release.rglob("*")):
         name = path.relative_to(release).as_posix()
         if path.is_file() and name != MANIFEST:
             content = path.read_bytes()
             files[name] = {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-    return (json.dumps({"files": files}, indent=1) + "\n").encode()
+    return (json.dumps({"files": files, **record}, indent=1) + "\n").encode()
 
 
 def _switch(out: Path, release: Path) -> None:
@@ -130,14 +188,10 @@ def _switch(out: Path, release: Path) -> None:
     link.unlink(missing_ok=True)
     link.symlink_to(os.path.relpath(release, out.parent), target_is_directory=True)
     link.replace(out)
-    folder = os.open(out.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    _flush(out.parent)
 
 
-def _drop_old(releases: Path, current: Path, out: Path) -> None:
+def _drop_old(releases: Path, current: Path) -> None:
     others = sorted((p for p in releases.iterdir() if p != current), key=lambda p: p.stat().st_mtime, reverse=True)
     for old in others[KEPT - 1 :]:
         shutil.rmtree(old, ignore_errors=True)

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
 import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import nbformat
-from traitlets.config import Config
+from typing import TYPE_CHECKING, Any
 
 from analysis import places
 from analysis.errors import InputError
+from analysis.export import FORMATS
+from analysis.grants import choose_batch, read_grants
+from analysis.table import grants_csv
 
-#: The documents that a report can be exported to.
-FORMATS = ("html", "pdf")
+if TYPE_CHECKING:
+    import nbformat
+    from traitlets.config import Config
 
 #: A cell that takes longer has failed, in seconds; the whole batch notebook takes about five.
 CELL_TIMEOUT = 120
@@ -35,10 +35,11 @@ class ReportError(InputError):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One report as bytes, by path inside the batch's folder of a release."""
+    """One report as bytes, by path inside the batch's folder of a release, and how long it took."""
 
     batch_id: str
     files: Mapping[str, bytes]
+    seconds: float = 0.0
 
 
 def build_report(
@@ -48,6 +49,7 @@ def build_report(
     notebook: Path = places.BATCH_NOTEBOOK,
     formats: Sequence[str] = FORMATS,
     scratch: str | None = SHORT_TEMPORARY_FOLDER,
+    engine: str | None = None,
 ) -> Report:
     """Run the notebook for one batch and export what it shows.
 
@@ -63,20 +65,25 @@ def build_report(
         A notebook with the parameters ``batch_id`` and ``data_path``, whose last cell
         shows :class:`analysis.exhibits.Results`.
     formats : sequence of str
-        Of :data:`FORMATS`.
+        Of :data:`analysis.export.FORMATS`.
     scratch : str
         The folder in which the run gets a folder of its own, which goes with the run.
+    engine : str
+        The papermill engine; by default a kernel of its own. :data:`analysis.engine.NAME`
+        in a process that ends with the run.
 
     Raises
     ------
     ReportError
         A cell raised, did not end, or was left out; the kernel died; an export failed.
     """
-    executed = run_notebook(notebook, {"batch_id": batch_id, "data_path": str(data.resolve())}, batch_id, scratch)
+    began = time.perf_counter()
+    parameters = {"batch_id": batch_id, "data_path": str(data.resolve())}
+    executed = run_notebook(notebook, parameters, batch_id, scratch, engine)
     results = find_results(executed, f"{batch_id}: {notebook.name}")
     files = {
         "results.json": (json.dumps(results, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode(),
-        "grants.csv": _rows_of_batch(data, batch_id),
+        "grants.csv": grants_csv(choose_batch(read_grants(data), batch_id)),
         **_charts(executed),
     }
     for format_ in formats:
@@ -86,20 +93,26 @@ def build_report(
         except Exception as error:
             raise ReportError(f"{batch_id}: the export to {format_} failed: {_one_line(error)}") from error
         files[name] = output if isinstance(output, bytes) else output.encode()
-    return Report(batch_id, files)
+    return Report(batch_id, files, time.perf_counter() - began)
 
 
 def run_notebook(
-    notebook: Path, parameters: Mapping[str, Any], title: str, scratch: str | None = SHORT_TEMPORARY_FOLDER
+    notebook: Path,
+    parameters: Mapping[str, Any],
+    title: str,
+    scratch: str | None = SHORT_TEMPORARY_FOLDER,
+    engine: str | None = None,
+    longest_cell: int = CELL_TIMEOUT,
 ) -> nbformat.NotebookNode:
-    """Execute a notebook through papermill, in a kernel and a working directory of its own.
+    """Execute a notebook through papermill, in a working directory of its own, and a kernel if no engine is named.
 
     Raises
     ------
     ReportError
         With ``title``, the notebook's name, the cell and the error in one line.
     """
-    import papermill  # 1.7 s: only who runs a notebook pays for it
+    import nbformat  # with papermill, 1.7 s: only who runs a notebook pays for it
+    import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillException, PapermillExecutionError
 
@@ -110,11 +123,12 @@ def run_notebook(
                 str(notebook),
                 None,
                 parameters=dict(parameters),
+                engine_name=engine,
                 kernel_name="python3",
                 language="python",
                 progress_bar=False,
                 cwd=folder,
-                execution_timeout=CELL_TIMEOUT,
+                execution_timeout=longest_cell,
                 config=_kernel_config(Path(folder)),
             )
             return executed
@@ -123,7 +137,7 @@ def run_notebook(
             what = f"{error.ename}: {error.evalue}".strip().splitlines()[0]
             raise ReportError(f"{where}: cell {error.cell_index} failed: {what}") from error
         except CellTimeoutError as error:
-            raise ReportError(f"{where}: a cell did not end within {CELL_TIMEOUT} s") from error
+            raise ReportError(f"{where}: a cell did not end within {longest_cell} s") from error
         except DeadKernelError as error:
             raise ReportError(f"{where}: the kernel died before the last cell") from error
         except (PapermillException, OSError, RuntimeError, nbformat.ValidationError, ValueError) as error:
@@ -137,6 +151,8 @@ def _kernel_config(folder: Path) -> Config:
     same TCP ports now and then, and die. Windows has no such sockets. A kernel is
     interrupted before it is shut down, and says so as an error: nobody needs to read that.
     """
+    from traitlets.config import Config
+
     if os.name == "posix":
         manager = {"transport": "ipc", "connection_file": str(folder / "kernel.json")}
     else:
@@ -192,18 +208,6 @@ def _charts(executed: nbformat.NotebookNode) -> dict[str, bytes]:
 
 def _kind(output: Mapping[str, Any]) -> str:
     return str(output.get("metadata", {}).get("clemency", {}).get("kind", ""))
-
-
-def _rows_of_batch(data: Path, batch_id: str) -> bytes:
-    """The batch's rows of the grants table, cell for cell as they stand there."""
-    out = io.StringIO(newline="")
-    with data.open(encoding="utf-8", newline="") as file:
-        rows = csv.reader(file)
-        header = next(rows)
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(row for row in rows if row[header.index("batch_id")] == batch_id)
-    return out.getvalue().encode()
 
 
 def _exporter(format_: str) -> tuple[str, Any]:

@@ -117,8 +117,13 @@ def write_grants(grants: pd.DataFrame, path: Path) -> None:
     ----------
     grants : DataFrame, one row per grant, typed as in the schema. Not changed.
     """
+    replace_file(path, grants_csv(grants))
+
+
+def grants_csv(grants: pd.DataFrame) -> bytes:
+    """The table, or some of its rows, as :func:`write_grants` writes it."""
     columns = [[write_cell(value, column.kind) for value in grants[column.name].tolist()] for column in COLUMNS]
-    replace_file(path, csv_bytes(NAMES, zip(*columns, strict=True)))
+    return csv_bytes(NAMES, zip(*columns, strict=True))
 
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Iterable[object]]) -> bytes:

@@ -3,3 +3,6 @@
 Both exporters read a notebook through :mod:`analysis.export.pieces`, so that page and PDF
 hold the same things in the same order, and both refuse a notebook that did not run whole.
 """
+
+#: The documents that a report can be exported to.
+FORMATS = ("html", "pdf")

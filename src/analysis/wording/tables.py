@@ -231,7 +231,7 @@ def provenance_rows(provenance: Mapping[str, Any]) -> list[tuple[str, str]]:
     ('Sources', 'list-a, list-b')
     """
     return [
-        ("Data", f"SHA-256 {provenance['data_sha256']}"),
+        ("Rows of this batch (grants.csv)", f"SHA-256 {provenance['data_sha256']}"),
         ("Notebook", f"SHA-256 {provenance['notebook_sha256']}"),
         ("Code", provenance["code_version"]),
         ("Lock file", f"SHA-256 {provenance['lock_sha256']}"),

@@ -1,0 +1,86 @@
+"""Reports that were built before, by the hash of all that they were made from.
+
+One file per report, put in place in one step, so that two runs can share a cache and a
+killed one leaves nothing half done. A file is read against its checksums. What was not
+used for longest goes when the cache grows over its bound. Deleting it costs time alone.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import zipfile
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+import platformdirs
+
+from analysis.errors import InputError
+from analysis.files import replace_file
+
+#: All reports of one table, 44 of about 1 MB, several times over.
+LARGEST: Final = 500_000_000
+
+
+def cache_folder() -> Path:
+    """``$CLEMENCY_CACHE``, or the folder that the system has for such files."""
+    return Path(os.environ.get("CLEMENCY_CACHE") or platformdirs.user_cache_path("clemency"))
+
+
+class Cache:
+    """Files of reports by key; a cache that cannot be written or read is an empty one.
+
+    >>> import tempfile
+    >>> cache = Cache(Path(tempfile.mkdtemp()))
+    >>> cache.put("0" * 64, {"index.html": b"<html>"})
+    >>> cache.get("0" * 64), cache.get("1" * 64)
+    ({'index.html': b'<html>'}, None)
+    """
+
+    def __init__(self, folder: Path, largest: int = LARGEST) -> None:
+        self._folder = folder
+        self._largest = largest
+
+    def get(self, key: str) -> dict[str, bytes] | None:
+        """The files kept under a key; None where there are none, or they are damaged."""
+        path = self._path(key)
+        try:
+            with zipfile.ZipFile(path) as archive:
+                files = {name: archive.read(name) for name in archive.namelist()}  # holds each to its checksum
+            os.utime(path)  # used now
+        except FileNotFoundError:
+            return None
+        except (OSError, zipfile.BadZipFile, EOFError, NotImplementedError, ValueError):
+            with suppress(OSError):
+                path.unlink()
+            return None
+        return files
+
+    def put(self, key: str, files: Mapping[str, bytes]) -> None:
+        """Keep files under a key, and drop what was not used for longest where there is no room."""
+        content = io.BytesIO()
+        with zipfile.ZipFile(content, "w") as archive:
+            for name in sorted(files):
+                archive.writestr(zipfile.ZipInfo(name), files[name])
+        with suppress(InputError):  # no room, or no right to write there: the report is published all the same
+            replace_file(self._path(key), content.getvalue())
+            self._drop_oldest()
+
+    def _path(self, key: str) -> Path:
+        return self._folder / "reports" / key[:2] / f"{key}.zip"
+
+    def _drop_oldest(self) -> None:
+        states = []
+        for path in self._folder.glob("reports/*/*.zip"):
+            with suppress(OSError):  # another run has dropped it
+                state = path.stat()
+                states.append((state.st_mtime_ns, state.st_size, path))
+        total = sum(size for _, size, _ in states)
+        for _, size, path in sorted(states):
+            if total <= self._largest:
+                return
+            with suppress(OSError):
+                path.unlink()
+            total -= size

@@ -1,0 +1,138 @@
+"""What a report is made from, as hashes: when they are the same, the report is.
+
+A report is built again when one of its ingredients has changed, and not otherwise. A
+change in one record touches its own batch, and the others only where it moves a count by
+day that their charts and totals show.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from analysis import places
+
+if TYPE_CHECKING:  # a run with nothing to do ends before pandas is imported
+    import pandas as pd
+
+
+class Ingredients(NamedTuple):
+    """SHA-256 of everything that one report depends on, each as 64 hexadecimal digits."""
+
+    notebook: str
+    parameters: str
+    rows: str
+    days: str
+    presidents: str
+    code: str
+    lock_file: str
+
+    @property
+    def key(self) -> str:
+        """One hash for all: the name of the report in the cache."""
+        return _hash_json(self._asdict())
+
+
+#: What each ingredient is, for people.
+MEANINGS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "notebook": "the notebook",
+        "parameters": "the parameters, with the formats",
+        "rows": "the rows of this batch in the grants table",
+        "days": "the counts and totals by day of the same time in office",
+        "presidents": "the tables of presidents in data/hand",
+        "code": "the package: code, templates and style",
+        "lock_file": "the lock file",
+    }
+)
+
+
+def shared_ingredients(notebook: Path) -> dict[str, str]:
+    """The ingredients that all reports of a run share."""
+    hand = {name: hash_file(places.HAND / name) for name in ("presidents.csv", "clemency_by_fiscal_year.csv")}
+    return {
+        "notebook": hash_file(notebook),
+        "presidents": _hash_json(hand),
+        "code": hash_package(),
+        "lock_file": hash_file(places.LOCK),
+    }
+
+
+def hash_parameters(batch_id: str, parameters: Mapping[str, Any]) -> str:
+    """The ingredient of one report that the caller decides."""
+    return _hash_json({"batch_id": batch_id, **parameters})
+
+
+def list_ingredients(
+    grants: pd.DataFrame, batch_ids: Sequence[str], *, notebook: Path, parameters: Mapping[str, Any]
+) -> dict[str, Ingredients]:
+    """The ingredients of some reports.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant. Not changed.
+    batch_ids : batches of the table
+    notebook : the notebook that makes the reports
+    parameters : what else decides what a report looks like, as plain values
+
+    Returns
+    -------
+    dict by batch id, in the order of ``batch_ids``
+    """
+    from analysis.table import grants_csv
+
+    shared = shared_ingredients(notebook)
+    rows = dict(iter(grants.groupby("batch_id", sort=False)))
+    days = _hash_days(grants)
+    return {
+        batch_id: Ingredients(
+            rows=hashlib.sha256(grants_csv(rows[batch_id])).hexdigest(),
+            days=days[batch_id],
+            parameters=hash_parameters(batch_id, parameters),
+            **shared,
+        )
+        for batch_id in batch_ids
+    }
+
+
+def _hash_days(grants: pd.DataFrame) -> dict[str, str]:
+    """By batch, one hash of what a report shows of the other days of the same time in office."""
+    from analysis.measures import running_totals, share_life_in_force
+
+    days = running_totals(grants).merge(share_life_in_force(grants), on="batch_id", how="left")
+    hashes: dict[str, str] = {}
+    for _, of_president in days.groupby([days["president"], days["batch_id"].str.slice(11)]):
+        one = hashlib.sha256(of_president.to_csv(index=False).encode()).hexdigest()
+        hashes |= dict.fromkeys(of_president["batch_id"], one)
+    return hashes
+
+
+def hash_file(path: Path) -> str:
+    """SHA-256 of a file's bytes, as 64 hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@cache
+def hash_package(folder: Path = places.PACKAGE) -> str:
+    """SHA-256 over the package's own files: code, templates and style, by name and content.
+
+    Line ends and time stamps of the checkout do not count; bytecode and what a wheel
+    carries beside the code (``project/``) are left out.
+    """
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder)
+        if path.is_file() and "__pycache__" not in inside.parts and inside.parts[0] != "project":
+            digest.update(f"{inside.as_posix()}\n".encode())
+            digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    return digest.hexdigest()
+
+
+def _hash_json(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,46 @@
+"""What the processes that build reports have in memory before they are forked.
+
+The standard library's forkserver imports this module once. It only imports, draws one
+empty chart, so that fonts are looked up once, and reads the grants table: no thread is
+started, nothing of Typst is touched (its threads would not survive a fork), and no
+notebook runs here.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+#: A check of address formats that jsonschema offers where it finds this package. No
+#: notebook needs it, and its import takes longer than all others together (1.2 s).
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
+#: The debugger that comes with a kernel would tell in each child that it may miss a breakpoint.
+os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
+
+import debugpy  # noqa: E402, F401  # ipykernel imports it with its first kernel
+import pandas as pd  # noqa: E402
+import seaborn  # noqa: E402, F401
+
+from analysis import charts, colophon, engine, measures, presidents, report, wording  # noqa: E402, F401
+from analysis.errors import InputError  # noqa: E402
+from analysis.export import html, pdf  # noqa: E402, F401
+from analysis.grants import read_grants  # noqa: E402
+from analysis.ingredients import hash_package  # noqa: E402
+
+#: The environment variable that names the table which the reports will be about.
+TABLE = "CLEMENCY_WARM_TABLE"
+
+if os.environ.get(TABLE):
+    with suppress(InputError):  # whoever reads it next says what is wrong with it
+        read_grants(Path(os.environ[TABLE]))
+charts.show_chart(  # the fonts are looked for once, not in every child
+    charts.draw_drugs,
+    pd.DataFrame({"drug": ["heroin", "LSD"], "n_people": [2, 1], "share_people": [1.0, 0.5]}),
+    **dict.fromkeys(("name", "title", "finding", "alt"), "warm"),
+)
+hash_package()  # kept: what a child says of its code is what it was forked with, whatever has come on disk since
+gc.freeze()  # what is here stays: children need not look at it, nor copy it

@@ -1,0 +1,584 @@
+"""Many reports: each in a fresh state, only what changed, and nothing lost when a process dies."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from analysis import build, ingredients, places, workers
+from analysis.build import Built, Outcome, build_site, say_why
+from analysis.cache import Cache
+from analysis.errors import InputError
+from analysis.grants import read_grants
+from analysis.publish import read_manifest
+from analysis.report import ReportError, build_report, run_notebook
+from analysis.table import write_grants
+from analysis.workers import TaskEnded, local_workers
+from invented import make_grants
+
+DAYS = ("2016-03-30", "2016-05-05", "2016-06-03")
+BATCHES = [f"{day}-obama" for day in DAYS]
+LIFE: dict[str, object] = {"is_life": True, "is_life_imposed": True, "sentence_months": None, "imposed_months": None}
+
+
+class Silent:
+    """Progress that nobody watches; keeps what it was told."""
+
+    def __init__(self) -> None:
+        self.total = 0
+        self.ended: list[Outcome] = []
+
+    def begin(self, total: int, at_once: int) -> None:
+        self.total = total
+
+    def end(self, outcome: Outcome) -> None:
+        self.ended.append(outcome)
+
+
+class Site:
+    """A table of invented grants of three days, a tiny notebook, a site and a cache, all in one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.data = folder / "grants.csv"
+        self.notebook = folder / "tiny.ipynb"
+        self.out = folder / "site"
+        self.progress = Silent()
+        self.write_table()
+        self.write_notebook("")
+
+    def write_table(self, *changes: dict[str, object]) -> None:
+        """Two grants a day; each change is laid over one of the six, from the last backwards."""
+        rows: list[dict[str, object]] = [
+            {
+                "batch_id": f"{day}-obama",
+                "granted_on": day,
+                "name": f"{name} Example",
+                "sentence_months": 120,
+                "imposed_months": 120,
+            }
+            for day in DAYS
+            for name in ("Ann", "Ben")
+        ]
+        for row, change in zip(reversed(rows), changes, strict=False):
+            row.update(change)
+        write_grants(make_grants(*rows), self.data)
+
+    def write_notebook(self, source: str) -> None:
+        end = (
+            "from IPython.display import display\n"
+            "display({'application/json': {'batch': {'id': batch_id, 'granted_on': batch_id[:10]}}, 'text/plain': ''},\n"
+            "        raw=True, metadata={'clemency': {'kind': 'results'}})"
+        )
+        parameters = new_code_cell("batch_id = ''\ndata_path = ''", metadata={"tags": ["parameters"]})
+        nbformat.write(new_notebook(cells=[parameters, new_code_cell(source), new_code_cell(end)]), self.notebook)
+
+    def build(self, *batch_ids: str, jobs: int = 2, **options: object) -> Built:
+        self.progress = Silent()
+        return build_site(
+            batch_ids,
+            data=self.data,
+            out=self.out,
+            notebook=self.notebook,
+            formats=("html",),
+            jobs=jobs,
+            progress=self.progress,
+            **options,  # type: ignore[arg-type]
+        )
+
+    def built(self) -> list[str]:
+        """The batches whose reports were built in the last run."""
+        return sorted(outcome.batch_id for outcome in self.progress.ended)
+
+    def files(self) -> dict[str, bytes]:
+        release = self.out.resolve()
+        return {p.relative_to(release).as_posix(): p.read_bytes() for p in release.rglob("*") if p.is_file()}
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
+    monkeypatch.setenv("CLEMENCY_CACHE", str(tmp_path / "cache"))
+    return Site(tmp_path)
+
+
+# Only what changed
+
+
+def test_a_second_run_has_nothing_to_do_and_starts_no_process(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert site.build().wanted == BATCHES
+    assert site.built() == BATCHES
+    before = site.files()
+    monkeypatch.setattr(build, "local_workers", None)  # whoever starts a process now fails
+    done = site.build()
+    assert (done.up_to_date, site.built()) == (BATCHES, [])
+    assert site.files() == before
+
+
+def test_one_changed_record_rebuilds_its_batch_alone(site: Site) -> None:
+    site.build()
+    before = site.files()
+    site.write_table({"sentence_months": 240, "imposed_months": 240})
+    site.build()
+    assert site.built() == ["2016-06-03-obama"]
+    changed = {name.split("/")[0] for name, content in site.files().items() if before.get(name) != content}
+    assert changed == {"2016-06-03-obama", "grants.csv", "manifest.json"}
+
+
+def test_a_record_that_moves_the_totals_rebuilds_all_that_show_them(site: Site) -> None:
+    site.build()
+    site.write_table(LIFE)
+    site.build()
+    assert site.built() == BATCHES
+
+
+def test_what_the_key_leaves_out_changes_no_byte_of_a_report(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The real notebook, on two tables that differ in another batch only, where its key says that is no matter."""
+    reports, keys = [], []
+    for months in (120, 240):
+        site.write_table({"sentence_months": months, "imposed_months": months, "home": "Gary, IN", "drugs": "heroin"})
+        grants = read_grants(site.data)
+        listed = ingredients.list_ingredients(grants, BATCHES, notebook=places.BATCH_NOTEBOOK, parameters={})
+        keys.append({batch_id: listed[batch_id].key for batch_id in BATCHES})
+        with local_workers(1) as pool:
+            reports.append(pool.submit(build_in_process, BATCHES[0], site.data).result().files)
+    assert keys[0][BATCHES[0]] == keys[1][BATCHES[0]]
+    assert keys[0][BATCHES[2]] != keys[1][BATCHES[2]]
+    assert reports[0] == reports[1]
+
+
+def build_in_process(batch_id: str, data: Path) -> object:
+    return build_report(batch_id, data=data, formats=("html",), engine="in-process")
+
+
+@pytest.mark.parametrize(
+    ("change", "ingredient"),
+    [
+        (lambda site: site.write_table({"drugs": "heroin"}), "rows"),
+        (lambda site: site.write_notebook("1 + 1"), "notebook"),
+    ],
+)
+def test_why_names_what_changed(site: Site, change: Callable[[Site], None], ingredient: str) -> None:
+    ask = {"data": site.data, "out": site.out, "notebook": site.notebook, "formats": ("html",)}
+    assert set(say_why(BATCHES[2], **ask).values()) == {"new"}  # type: ignore[arg-type]
+    site.build()
+    assert set(say_why(BATCHES[2], **ask).values()) == {"same"}  # type: ignore[arg-type]
+    change(site)
+    states = say_why(BATCHES[2], **ask)  # type: ignore[arg-type]
+    assert [name for name, state in states.items() if state == "changed"] == [ingredient]
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "ingredient"),
+    [
+        (ingredients, "hash_package", "code"),
+        (places, "LOCK", "lock_file"),
+        (places, "HAND", "presidents"),
+    ],
+)
+def test_code_lock_file_and_presidents_count(
+    site: Site, monkeypatch: pytest.MonkeyPatch, module: object, name: str, ingredient: str
+) -> None:
+    site.build()
+    if name == "hash_package":
+        monkeypatch.setattr(module, name, lambda: "0" * 64)
+    elif name == "LOCK":
+        (site.folder / "other.lock").write_text("pandas==1.0")
+        monkeypatch.setattr(module, name, site.folder / "other.lock")
+    else:
+        for file in places.HAND.iterdir():
+            (site.folder / file.name).write_bytes(file.read_bytes() + b"\n")
+        monkeypatch.setattr(module, name, site.folder)
+    states = say_why(BATCHES[0], data=site.data, out=site.out, notebook=site.notebook, formats=("html",))
+    assert [name for name, state in states.items() if state == "changed"] == [ingredient]
+
+
+def test_other_formats_are_another_report(site: Site) -> None:
+    site.build()
+    states = say_why(BATCHES[0], data=site.data, out=site.out, notebook=site.notebook, formats=("html", "pdf"))
+    assert [name for name, state in states.items() if state == "changed"] == ["parameters"]
+
+
+def test_force_builds_what_is_up_to_date(site: Site) -> None:
+    site.build()
+    before = site.files()
+    site.build(BATCHES[0], force=True)
+    assert site.built() == [BATCHES[0]]
+    assert {n: c for n, c in site.files().items() if "/" in n} == {n: c for n, c in before.items() if "/" in n}
+
+
+def test_a_site_that_was_lost_comes_back_from_the_cache(site: Site) -> None:
+    site.build()
+    before = site.files()
+    site.out.unlink()
+    done = site.build()
+    assert (done.cached, site.built()) == (BATCHES, [])
+    assert site.files() == before
+
+
+def test_a_file_missing_from_the_release_is_seen(site: Site) -> None:
+    site.build()
+    before = site.files()
+    (site.out / BATCHES[0] / "index.html").unlink()
+    site.build()
+    assert site.files() == before
+
+
+def test_reports_that_are_out_of_date_are_told_and_a_batch_that_is_gone_goes(site: Site) -> None:
+    site.build()
+    site.write_table(LIFE)
+    assert site.build(BATCHES[2]).stale == BATCHES[:2]
+    assert site.build().stale == []
+    rows = [{"batch_id": f"{day}-obama", "granted_on": day} for day in DAYS[:2]]
+    write_grants(make_grants(*rows), site.data)
+    site.build()
+    assert {name.split("/")[0] for name in site.files() if "/" in name} == set(BATCHES[:2])
+
+
+def test_a_report_asked_for_alone_says_nothing_of_the_others_table(site: Site) -> None:
+    """A report from an older table stays stale, also for the quick look at the table's hash."""
+    site.build()
+    site.write_table({"drugs": "heroin"}, {}, {"drugs": "LSD"})
+    site.build(BATCHES[2])
+    site.build()
+    assert site.built() == [BATCHES[1]]
+
+
+# The cache
+
+
+class TestCache:
+    KEY, OTHER = "a" * 64, "b" * 64
+
+    def test_a_damaged_report_is_built_again(self, tmp_path: Path) -> None:
+        cache = Cache(tmp_path)
+        cache.put(self.KEY, {"index.html": b"page " * 100})
+        path = next(tmp_path.rglob("*.zip"))
+        content = bytearray(path.read_bytes())
+        content[60] ^= 1
+        path.write_bytes(content)
+        assert cache.get(self.KEY) is None
+        assert not path.exists()
+
+    @pytest.mark.parametrize("content", [b"", b"PK", b"not a zip file at all"])
+    def test_whatever_lies_there_is_no_failure(self, tmp_path: Path, content: bytes) -> None:
+        cache = Cache(tmp_path)
+        cache.put(self.KEY, {"index.html": b"page"})
+        next(tmp_path.rglob("*.zip")).write_bytes(content)
+        assert cache.get(self.KEY) is None
+
+    def test_what_was_not_used_for_longest_goes_first(self, tmp_path: Path) -> None:
+        cache = Cache(tmp_path, largest=2_500)
+        for number, key in enumerate("abc"):
+            cache.put(key * 64, {"index.html": b"x" * 1_000})
+            path = next(tmp_path.rglob(f"{key}*.zip"))
+            os.utime(path, (number, number))
+            if key == "b":
+                cache.get("a" * 64)  # used again, after b was put there
+        cache.put("d" * 64, {"index.html": b"x" * 1_000})
+        kept = {path.stem[0] for path in tmp_path.rglob("*.zip")}
+        assert "d" in kept
+        assert "b" not in kept
+        assert sum(path.stat().st_size for path in tmp_path.rglob("*.zip")) <= 2_500
+
+    def test_a_cache_that_cannot_be_written_costs_nothing_but_time(self, site: Site, tmp_path: Path) -> None:
+        (tmp_path / "cache").write_text("a file, where the folder should be")
+        site.build(BATCHES[0])
+        assert f"{BATCHES[0]}/index.html" in site.files()
+
+    def test_two_runs_may_share_it(self, tmp_path: Path) -> None:
+        one, two = Cache(tmp_path), Cache(tmp_path)
+        one.put(self.KEY, {"index.html": b"page"})
+        two.put(self.KEY, {"index.html": b"page"})
+        assert one.get(self.KEY) == two.get(self.KEY) == {"index.html": b"page"}
+        assert not list(tmp_path.rglob(".*.zip.*"))
+
+
+# The engine
+
+
+def test_the_same_page_as_from_a_kernel_byte_for_byte(tmp_path: Path) -> None:
+    """The real notebook on the real table, in a kernel of its own and in a forked process."""
+    batch_id = "2014-12-17-obama"  # commutations of several kinds, and pardons
+    kernel = build_report(batch_id, formats=("html",))
+    with local_workers(1) as pool:
+        forked = pool.submit(build_in_process, batch_id, places.GRANTS).result()
+    assert forked.files.keys() == kernel.files.keys()
+    for name, content in kernel.files.items():
+        assert forked.files[name] == content, name
+
+
+STREAMS = "import sys; print('a'); print('b'); print('c', file=sys.stderr); print('d'); 1 + 1"
+
+
+def test_outputs_of_any_kind_are_those_of_a_kernel(site: Site) -> None:
+    site.write_notebook(STREAMS)
+    kernel = run_notebook(site.notebook, {"batch_id": BATCHES[0]}, "x")
+    forked = run_apart(site.notebook)
+    assert [cell.outputs for cell in forked.cells] == [cell.outputs for cell in kernel.cells]
+    assert [cell.get("execution_count") for cell in forked.cells] == [
+        cell.get("execution_count") for cell in kernel.cells
+    ]
+
+
+def run_apart(notebook: Path, longest_cell: int = 60) -> nbformat.NotebookNode:
+    """A run in a process that was forked for it, as a worker does it."""
+    with local_workers(1) as pool:
+        arguments = (notebook, {"batch_id": BATCHES[0]}, "batch", None, "in-process", longest_cell)
+        return pool.submit(run_notebook, *arguments).result()
+
+
+def test_nothing_of_one_run_survives_into_the_next(site: Site) -> None:
+    site.write_notebook(
+        "import os, sys, pathlib, matplotlib, matplotlib.pyplot as plt, pandas as pd, numpy as np, random\n"
+        "assert 'left' not in globals() and 'LEFT' not in os.environ and not pathlib.Path('left').exists()\n"
+        "assert matplotlib.rcParams['font.size'] != 77 and not plt.get_fignums()\n"
+        "assert pd.get_option('display.max_rows') != 77 and not hasattr(sys, 'left')\n"
+        "left = os.environ['LEFT'] = 'yes'; sys.left = True; pathlib.Path('left').touch()\n"
+        "matplotlib.rcParams['font.size'] = 77; plt.figure(); pd.set_option('display.max_rows', 77)\n"
+        "os.chdir('/')"
+    )
+    assert site.build(jobs=1).failures == []
+    assert site.built() == BATCHES
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("1 / 0", "tiny.ipynb: cell 2 failed: ZeroDivisionError: division by zero"),
+        ("raise ValueError('first line\\nsecond line')", "tiny.ipynb: cell 2 failed: ValueError: first line"),
+        ("import sys; sys.exit(0)", "tiny.ipynb: cell 2 failed: SystemExit: 0"),
+        ("import os; os._exit(0)", "tiny.ipynb: its process ended before the last cell (a cell called os._exit)"),
+        (
+            "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
+            "tiny.ipynb: its process ended before the last cell (killed by SIGKILL)",
+        ),
+        ("def (", "tiny.ipynb: cell 2 failed: SyntaxError"),
+    ],
+)
+def test_a_cell_that_fails_costs_its_batch_alone(site: Site, source: str, message: str) -> None:
+    site.build()
+    before = site.files()
+    site.write_notebook(f"if batch_id == '{BATCHES[1]}':\n    exec({source!r})")
+    done = site.build()
+    assert [outcome.batch_id for outcome in done.outcomes if outcome.failure] == [BATCHES[1]]
+    assert done.failures[0].startswith(f"{BATCHES[1]}: {message}")
+    assert site.files() == before  # nothing was published
+    site.write_notebook(f"if batch_id == '{BATCHES[1]}':\n    pass  # mended")
+    assert site.build().failures == []
+
+
+def test_what_was_built_beside_a_failure_is_not_built_again(site: Site) -> None:
+    site.write_notebook(
+        f"from pathlib import Path; assert batch_id != '{BATCHES[1]}' or Path('{site.folder}/go').exists()"
+    )
+    assert len(site.build().failures) == 1
+    (site.folder / "go").touch()
+    done = site.build()
+    assert (site.built(), done.cached) == ([BATCHES[1]], [BATCHES[0], BATCHES[2]])
+
+
+def test_an_endless_cell_is_stopped_and_named(site: Site) -> None:
+    site.write_notebook("while True: pass")
+    with pytest.raises(ReportError, match="cell 2 failed: TimeoutError: did not end within 1 s"):
+        run_apart(site.notebook, longest_cell=1)
+
+
+def test_a_cell_that_does_not_listen_is_ended_with_its_process(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.write_notebook("import signal; signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM])\nwhile True: pass")
+    monkeypatch.setattr(workers, "LONGEST_TASK", 4.0)
+    done = site.build(BATCHES[0])
+    assert done.failures == [f"{BATCHES[0]}: tiny.ipynb: did not end within 4 s"]
+
+
+def test_where_nothing_can_be_forked_a_kernel_does_it(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.build()
+    before = site.files()
+    monkeypatch.setattr(workers, "CAN_FORK", False)
+    monkeypatch.setattr(build, "CAN_FORK", False)
+    site.build(force=True)
+    assert site.built() == BATCHES
+    assert {n: c for n, c in site.files().items() if "/" in n} == {n: c for n, c in before.items() if "/" in n}
+
+
+@pytest.mark.parametrize("signal_", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_no_process_outlives_a_run_that_is_stopped(site: Site, signal_: signal.Signals) -> None:
+    mark = f"clemency-test-{os.getpid()}-{signal_.name}"
+    site.write_notebook(f"import time; mark = '{mark}'; open('{site.folder}/started', 'w').close(); time.sleep(60)")
+    code = f"from analysis import places; from pathlib import Path; places.BATCH_NOTEBOOK = Path({str(site.notebook)!r}); from analysis.cli import main; main()"
+    command = [sys.executable, "-c", code, "report", "--all", "--data", str(site.data), "--out", str(site.out)]
+    run = subprocess.Popen([*command, "--format", "html"], stderr=subprocess.DEVNULL, start_new_session=True)
+    wait_for(lambda: (site.folder / "started").exists())
+    os.kill(run.pid, signal_)
+    assert run.wait(timeout=20) != 0
+    wait_for(lambda: not members_of_session(run.pid))
+    assert not site.out.exists()
+    site.write_notebook("")
+    assert site.build().failures == []  # and the next run just works
+
+
+def members_of_session(session: int) -> list[int]:
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[3]) == session and fields[0] != "Z":
+            found.append(int(stat.parent.name))
+    return found
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "this did not happen in time"
+        time.sleep(0.05)
+
+
+# A cluster
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Sequence[subprocess.Popen[bytes]]]]:
+    """A Dask scheduler and two workers with one thread each, on this machine."""
+    pytest.importorskip("distributed")
+    folder = tmp_path_factory.mktemp("dask")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"tcp://127.0.0.1:{port}"
+    dask = [sys.executable, "-m", "dask"]
+    quiet = {"cwd": folder, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    # what the workers see of this machine: the package, and no more than that
+    elsewhere = {**os.environ, "CLEMENCY_CACHE": str(folder / "none")}
+    scheduler = subprocess.Popen(
+        [*dask, "scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"],
+        **quiet,  # type: ignore[call-overload]
+    )
+    members = [
+        subprocess.Popen(
+            [*dask, "worker", address, "--nthreads", "1", "--no-dashboard", "--local-directory", str(folder / name)],
+            env=elsewhere,
+            **quiet,  # type: ignore[call-overload]
+        )
+        for name in ("one", "two")
+    ]
+    yield address, members
+    for process in (*members, scheduler):
+        process.terminate()
+    for process in (*members, scheduler):
+        process.wait(timeout=30)
+
+
+def test_a_cluster_gives_the_same_site(site: Site, cluster: tuple[str, object]) -> None:
+    site.build()
+    before = site.files()
+    site.build(scheduler=cluster[0], force=True)
+    assert site.built() == BATCHES
+    assert site.files() == before
+
+
+def test_a_failure_on_a_cluster_is_the_same_sentence(site: Site, cluster: tuple[str, object]) -> None:
+    site.write_notebook(f"assert batch_id != '{BATCHES[1]}', 'not this one'")
+    done = site.build(scheduler=cluster[0])
+    assert done.failures == [f"{BATCHES[1]}: tiny.ipynb: cell 2 failed: AssertionError: not this one"]
+    site.write_notebook("import os; os._exit(3)")
+    done = site.build(BATCHES[0], scheduler=cluster[0])
+    assert done.failures == [f"{BATCHES[0]}: tiny.ipynb: its process ended before the last cell (exit code 3)"]
+
+
+def test_other_code_on_a_worker_is_refused(
+    site: Site, cluster: tuple[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ingredients, "hash_package", lambda: "0" * 64)
+    done = site.build(BATCHES[0], scheduler=cluster[0])
+    assert "the worker has another version of code" in done.failures[0]
+
+
+def test_a_lost_worker_costs_nothing(site: Site, cluster: tuple[str, Sequence[subprocess.Popen[bytes]]]) -> None:
+    """Its process is killed in the middle of a task: the task runs again, and each report is there once."""
+    site.write_notebook(
+        f"import os, pathlib, time\nrun = pathlib.Path('{site.folder}') / f'run-{{batch_id}}-{{os.getpid()}}'\n"
+        "run.touch(); time.sleep(2)"
+    )
+    killed: list[int] = []
+
+    class Killer(Silent):
+        def begin(self, total: int, at_once: int) -> None:
+            super().begin(total, at_once)
+            import threading
+
+            threading.Thread(target=self.kill).start()
+
+        def kill(self) -> None:
+            wait_for(lambda: any(site.folder.glob("run-*")))
+            in_process = int(next(site.folder.glob("run-*")).name.rpartition("-")[2])
+            worker = worker_above(in_process, [process.pid for process in cluster[1]])
+            os.kill(worker, signal.SIGKILL)
+            killed.append(worker)
+
+    progress = Killer()
+    done = build_site(
+        (), data=site.data, out=site.out, notebook=site.notebook, formats=("html",), jobs=1,
+        progress=progress, scheduler=cluster[0],
+    )  # fmt: skip
+    assert killed
+    assert done.failures == []
+    assert sorted(outcome.batch_id for outcome in progress.ended) == BATCHES
+    assert len(list(site.folder.glob("run-*"))) == len(BATCHES) + 1
+    assert {name.split("/")[0] for name in site.files() if "/" in name} == set(BATCHES)
+
+
+def worker_above(process: int, nannies: Sequence[int]) -> int:
+    """The Dask worker in whose forked process a task runs: the child of one of the nannies above it."""
+    for nanny in nannies:
+        for child in children_of(nanny):
+            if process in descendants_of(child):
+                return child
+    raise AssertionError("no worker has this process")
+
+
+def children_of(parent: int) -> list[int]:
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == parent:
+            found.append(int(stat.parent.name))
+    return found
+
+
+def descendants_of(parent: int) -> set[int]:
+    found = set(children_of(parent))
+    return found | {far for near in found for far in descendants_of(near)}
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nowhere", "http://127.0.0.1:1"])
+def test_a_scheduler_that_does_not_answer_is_named(site: Site, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_ANSWER_WITHIN", 1.0)
+    with pytest.raises(InputError, match=f"{address}: no Dask scheduler with a worker answers there"):
+        site.build(scheduler=address)
+
+
+def test_a_task_that_ended_is_an_error_for_people() -> None:
+    assert issubclass(TaskEnded, InputError)
+
+
+def test_the_manifest_says_what_reports_are_made_from(site: Site) -> None:
+    site.build()
+    manifest = read_manifest(site.out)
+    assert manifest["table"]["batches"] == manifest["table"]["current"] == BATCHES
+    assert set(manifest["reports"]) == set(BATCHES)
+    assert set(manifest["reports"][BATCHES[0]]) == set(ingredients.Ingredients._fields)
