@@ -38,7 +38,7 @@ check: $(READY) ## style, types and the statements that must hold of the grants 
 	$(BIN)/mypy
 	$(BIN)/clemency check
 
-bench: $(READY) ## how fast lists are read, and a million rows read, checked and measured; one JSON object
+bench: $(READY) ## how fast lists are read and reports built, in about half an hour; one JSON object
 	$(BIN)/python tests/bench.py
 
 lab: $(READY)   ## JupyterLab on the notebooks

@@ -1,6 +1,6 @@
-"""How fast lists are read, and a table of a million rows is read, checked and measured.
+"""How fast lists are read, a table of a million rows is read, checked and measured, and reports are built.
 
-``make bench`` prints one JSON object. Each measurement runs in a process of its own, so that
+``make bench`` prints one JSON object; the figures of reports are taken by ``bench_build.py``. Each measurement runs in a process of its own, so that
 nothing is known from the one before and the peak of memory is that of the job alone. Speed is
 measured here and never asserted in tests; docs/performance.md says how and what came out.
 """
@@ -53,12 +53,16 @@ def main() -> None:
         statistics.median(reading["seconds"] / reading["records"] for reading in timed)
         for timed in (readings, long_readings)
     )
+    print("bench: reports …", file=sys.stderr, flush=True)
+    reports = [sys.executable, str(Path(__file__).with_name("bench_build.py"))]
+    built = subprocess.run(reports, check=True, stdout=subprocess.PIPE, text=True).stdout
     result = {
         "read_records_per_s": round(1 / per_record),
         "read_linear": round(per_record_long / per_record, 2),
         "read_list": "the Obama list" if OBAMA_LIST.is_file() else "an invented list",
         "read_records": readings[0]["records"],
         "million_rows": job,
+        "reports": json.loads(built),
         "versions": {name: version(name) for name in ("clemency", "numpy", "pandas")},
         "machine": {"cores": os.cpu_count(), "python": platform.python_version(), "system": platform.system()},
     }

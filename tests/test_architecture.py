@@ -29,7 +29,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         ),
         *("prepare", "words"),
     ),
-    "quiet room": ("grants", "checks", "reconciliation", "presidents", "measures"),
+    "quiet room": ("grants", "checks", "reconciliation", "presidents", "measures", "claims"),
     "front rooms": (
         *("colophon", "palette", "markup", "drawing", "exhibits", "wording", "charts"),
         *("ingredients", "export", "engine", "report", "warm", "workers", "cache", "build", "publish"),

@@ -262,6 +262,24 @@ def why(batch_id: str, data: Path, out: Path, formats: str) -> None:
         click.echo(f"  {name.replace('_', ' '):<11}{state:<9}{MEANINGS[name]}")
 
 
+@main.command()
+@_data
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for programs, with the rows behind each figure.")
+def claims(data: Path, as_json: bool) -> None:
+    """Recompute what newspapers and the White House stated, and say what is right."""
+    from analysis.claims import Evidence, judge_claims, read_claims, read_daily_claims, say_verdicts
+    from analysis.grants import read_grants
+    from analysis.presidents import read_petitions, read_presidents
+    from analysis.reconciliation import read_published_totals
+
+    ledger = (*read_claims(), *read_daily_claims(read_published_totals()))
+    verdicts = judge_claims(ledger, Evidence(read_grants(data), read_presidents(), read_petitions()))
+    if as_json:
+        click.echo(json.dumps([verdict.as_json() for verdict in verdicts], ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(say_verdicts(verdicts)))
+
+
 def _formats(words: str) -> Sequence[str]:
     from analysis.export import FORMATS
 

@@ -64,6 +64,41 @@ def read_fiscal_years(path: Path = HAND / "clemency_by_fiscal_year.csv") -> pd.D
     return kept[["president", *numbers]].reset_index(drop=True)
 
 
+def read_petitions(path: Path = HAND / "clemency_by_fiscal_year.csv") -> pd.DataFrame:
+    """Petitions by president and fiscal year: pending, received, granted, denied, closed.
+
+    The trap: ``pending_`` is the balance with which a fiscal year begins (1 October of the
+    year before), not what is pending at its end. Before 1967 petitions for pardon and for
+    commutation are counted together. Of a year that stands there twice the final row is used.
+
+    Parameters
+    ----------
+    path : Path
+        As for :func:`read_fiscal_years`.
+
+    Returns
+    -------
+    DataFrame, one row per president and fiscal year, in the order of the file
+        ``president``, ``fiscal_year`` and the counts of petitions as the table names them
+        (``pending_commutation``, ``received_total``, …), missing where the table has none.
+
+    Examples
+    --------
+    >>> petitions = read_petitions().set_index(["president", "fiscal_year"])
+    >>> int(petitions.at[("Barack Obama", 2016), "pending_commutation"])
+    9115
+    """
+    years = _read(path, ["president", "fiscal_year", "version"])
+    is_final = years["version"].ne("snapshot")
+    final_first = years.assign(is_final=is_final).sort_values("is_final", ascending=False, kind="stable")
+    kept = final_first.drop_duplicates(["president", "fiscal_year"]).sort_index().drop(columns=["is_final"])
+    kinds = ("pending", "received", "granted", "denied", "closed")
+    counts = [name for name in kept.columns if name.partition("_")[0] in kinds]
+    kept[counts] = _whole_numbers(kept[counts].replace("", pd.NA), path)
+    kept["fiscal_year"] = kept["fiscal_year"].astype("int64")
+    return kept[["president", "fiscal_year", *counts]].reset_index(drop=True)
+
+
 def read_presidents(
     path: Path = HAND / "presidents.csv",
     fiscal_years: Path = HAND / "clemency_by_fiscal_year.csv",

@@ -1,0 +1,279 @@
+"""The measures that a claim may name: each computes one figure, and knows the rows behind it.
+
+A claim in ``data/hand/claims.yml`` names a measure and its arguments, and never holds code.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import Any, Final
+
+import pandas as pd
+
+from analysis.errors import UsageError
+from analysis.grants import choose_batch
+from analysis.measures import effective, past_presidents_combined, running_totals, years_served
+from analysis.measures.counts import is_true
+from analysis.table import nearest
+
+#: What a figure can be; None: the data do not hold it.
+Value = float | int | str | None | list[Any]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All that claims are recomputed from.
+
+    Attributes
+    ----------
+    grants : DataFrame, one row per grant
+    presidents : DataFrame, one row per time in office (:func:`analysis.presidents.read_presidents`)
+    petitions : DataFrame, one row per president and fiscal year
+        The Justice Department's table (:func:`analysis.presidents.read_petitions`).
+    """
+
+    grants: pd.DataFrame
+    presidents: pd.DataFrame
+    petitions: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A figure, and the grants behind it as ``source:line``; none where it comes from another table."""
+
+    value: Value
+    rows: tuple[str, ...] = field(default=())
+
+
+Measure = Callable[..., Computed]
+_registered: dict[str, Measure] = {}
+
+
+def _measure(function: Measure) -> Measure:
+    _registered[function.__name__] = function
+    return function
+
+
+def _counted(grants: pd.DataFrame) -> Computed:
+    return Computed(len(grants), _rows(grants))
+
+
+def _rows(grants: pd.DataFrame) -> tuple[str, ...]:
+    return tuple(f"{source}:{line}" for source, line in zip(grants["source"], grants["source_line"], strict=True))
+
+
+@_measure
+def count_commutations(evidence: Evidence, batch_id: str) -> Computed:
+    """Effective commutations of a batch, people."""
+    return _counted(effective(choose_batch(evidence.grants, batch_id)))
+
+
+@_measure
+def count_commutations_to_date(evidence: Evidence, batch_id: str) -> Computed:
+    """Effective commutations of the same time in office up to and including a batch, people."""
+    totals = running_totals(evidence.grants).set_index("batch_id")
+    return Computed(_whole(totals.at[_known(evidence, batch_id), "n_running_commutations"]))
+
+
+@_measure
+def count_pardons_to_date(evidence: Evidence, batch_id: str) -> Computed:
+    """Pardons by the same president up to and including the day of a batch, people."""
+    batch = choose_batch(evidence.grants, batch_id).iloc[0]
+    pardons = effective(evidence.grants, "pardon")
+    is_counted = (pardons["president"] == batch["president"]) & (pardons["granted_on"] <= batch["granted_on"])
+    return _counted(pardons[is_counted])
+
+
+@_measure
+def count_life_in_force(evidence: Evidence, batch_id: str) -> Computed:
+    """Of a batch's effective commutations, those of life imprisonment in force, people."""
+    commuted = effective(choose_batch(evidence.grants, batch_id))
+    return _counted(commuted[is_true(commuted["is_life"])])
+
+
+@_measure
+def count_life_in_force_to_date(evidence: Evidence, batch_id: str) -> Computed:
+    """Commutations of life in force, same time in office, up to and including a batch, people."""
+    totals = running_totals(evidence.grants).set_index("batch_id")
+    return Computed(_whole(totals.at[_known(evidence, batch_id), "n_running_life_in_force"]))
+
+
+@_measure
+def share_life_in_force(evidence: Evidence, batch_id: str) -> Computed:
+    """Life in force, share of a batch's effective commutations, 0 to 1."""
+    return _share(count_life_in_force(evidence, batch_id), evidence, batch_id)
+
+
+@_measure
+def share_expiring_by(evidence: Evidence, batch_id: str, day: date) -> Computed:
+    """Share of a batch's effective commutations that expire on or before a day, 0 to 1."""
+    commuted = effective(choose_batch(evidence.grants, batch_id))
+    return _share(_counted(commuted[commuted["expires_on"] <= pd.Timestamp(day)]), evidence, batch_id)
+
+
+@_measure
+def share_expiring_on(evidence: Evidence, batch_id: str, day: date) -> Computed:
+    """Share of a batch's effective commutations that expire on one day, 0 to 1."""
+    commuted = effective(choose_batch(evidence.grants, batch_id))
+    return _share(_counted(commuted[commuted["expires_on"] == pd.Timestamp(day)]), evidence, batch_id)
+
+
+@_measure
+def count_firearm(evidence: Evidence, batch_id: str) -> Computed:
+    """Of a batch's effective commutations, people with a firearm conviction."""
+    commuted = effective(choose_batch(evidence.grants, batch_id))
+    return _counted(commuted[is_true(commuted["has_firearm"])])
+
+
+@_measure
+def count_firearm_with_drugs(evidence: Evidence, batch_id: str) -> Computed:
+    """Of a batch's effective commutations, people with a firearm conviction and a drug offence."""
+    commuted = effective(choose_batch(evidence.grants, batch_id))
+    return _counted(commuted[is_true(commuted["has_firearm"]) & commuted["drugs"].notna()])
+
+
+@_measure
+def count_drug_offence(evidence: Evidence, batch_id: str) -> Computed:
+    """Of a batch's effective commutations, people with a drug offence."""
+    commuted = effective(choose_batch(evidence.grants, batch_id))
+    return _counted(commuted[commuted["drugs"].notna()])
+
+
+@_measure
+def count_offence(evidence: Evidence, batch_id: str, label: str) -> Computed:
+    """Of a batch's effective commutations, people with an offence of this label (docs/offenses.md)."""
+    commuted = effective(choose_batch(evidence.grants, batch_id))
+    has_label = commuted["offenses"].map(lambda cell: label in cell.split(";"), na_action="ignore")
+    return _counted(commuted[is_true(has_label)])
+
+
+@_measure
+def count_quantity(evidence: Evidence, batch_id: str, drug: str, grams: int) -> Computed:
+    """Of a batch's effective commutations, people whose offence names so many grams of a drug, or more."""
+    commuted = effective(choose_batch(evidence.grants, batch_id))
+
+    def is_enough(cell: str) -> bool:
+        weights = dict(weight.rsplit(":", 1) for weight in cell.split(";"))
+        return float(weights.get(drug, 0)) >= grams
+
+    return _counted(commuted[is_true(commuted["drug_quantities"].map(is_enough, na_action="ignore"))])
+
+
+@_measure
+def count_served_under(evidence: Evidence, batch_id: str, years: float) -> Computed:
+    """Of a batch's effective commutations, people sentenced fewer than so many years before the grant.
+
+    Custody before sentencing is not published, so that some may have served longer.
+    """
+    commuted = effective(choose_batch(evidence.grants, batch_id))
+    served = years_served(commuted)
+    return _counted(commuted[served < years]) if served.notna().any() else Computed(None)
+
+
+@_measure
+def past_presidents(evidence: Evidence, batch_id: str, with_board: bool = False) -> Computed:
+    """The largest n for which the total to a batch exceeds those of the n presidents before, combined."""
+    total = count_commutations_to_date(evidence, batch_id).value
+    assert isinstance(total, int)
+    return Computed(past_presidents_combined(total, evidence.presidents, before=batch_id, with_board=with_board).n)
+
+
+@_measure
+def fiscal_year_figure(evidence: Evidence, president: str, fiscal_year: int, column: str) -> Computed:
+    """A figure of the Justice Department's table by fiscal year; None where it is empty there."""
+    table = evidence.petitions
+    if column not in table:
+        raise UsageError(f"the table by fiscal year has no column {column!r}{nearest(column, list(table.columns))}")
+    rows = table[(table["president"] == president) & (table["fiscal_year"] == fiscal_year)]
+    if rows.empty or pd.isna(rows[column].iloc[-1]):
+        return Computed(None)
+    return Computed(int(rows[column].iloc[-1]))
+
+
+@_measure
+def not_published(evidence: Evidence) -> Computed:
+    """No source at hand holds the figure."""
+    return Computed(None)
+
+
+@_measure
+def person_value(evidence: Evidence, batch_id: str, name: str, columns: Sequence[str]) -> Computed:
+    """What the table holds of one person: one value for each column; dates as YYYY-MM-DD.
+
+    Beside the columns of the table: ``imposed_sentence`` (months, or ``life``) and
+    ``first_sentenced_in`` (the year).
+    """
+    person = _person(evidence, batch_id, name)
+    if person is None:
+        return Computed(None)
+    values = [_of_person(person, column) for column in columns]
+    return Computed(values[0] if len(values) == 1 else values, _rows(person.to_frame().T))
+
+
+@_measure
+def person_quantity(evidence: Evidence, batch_id: str, name: str, drugs: Sequence[str]) -> Computed:
+    """The grams of each drug that one person's offence names; None for a drug without a weight."""
+    found = person_value(evidence, batch_id, name, ["drug_quantities"])
+    if found.value is None:
+        return found
+    weights = dict(weight.rsplit(":", 1) for weight in str(found.value).split(";"))
+    grams = [float(weights[drug]) if drug in weights else None for drug in drugs]
+    return Computed(grams[0] if len(grams) == 1 else grams, found.rows)
+
+
+def _person(evidence: Evidence, batch_id: str, name: str) -> pd.Series | None:
+    """The row of one person, if there is one of that name."""
+    batch = choose_batch(evidence.grants, batch_id)
+    people = batch[batch["name"] == name]
+    return people.iloc[0] if len(people) == 1 else None
+
+
+def _of_person(person: pd.Series, column: str) -> Value:
+    if column == "imposed_sentence":
+        return "life" if _plain(person["is_life_imposed"]) is True else _plain(person["imposed_months"])
+    if column == "first_sentenced_in":
+        day = person["first_sentenced_on"]
+        return None if pd.isna(day) else int(day[:4])
+    if column not in person.index:
+        raise UsageError(f"the grants table has no column {column!r}{nearest(column, list(person.index))}")
+    return _plain(person[column])
+
+
+def _whole(value: Any) -> int:
+    return int(value)
+
+
+def _plain(value: Any) -> Value:
+    if pd.isna(value):
+        return None
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}"
+    if hasattr(value, "item"):
+        value = value.item()
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _share(part: Computed, evidence: Evidence, batch_id: str) -> Computed:
+    whole = count_commutations(evidence, batch_id).value
+    assert isinstance(part.value, int)
+    assert isinstance(whole, int)
+    return Computed(part.value / whole if whole else None, part.rows)
+
+
+def _known(evidence: Evidence, batch_id: str) -> str:
+    choose_batch(evidence.grants, batch_id)  # refuses an unknown one with near matches
+    return batch_id
+
+
+#: Every measure by the name under which a claim asks for it.
+MEASURES: Final = MappingProxyType(_registered)
+
+
+def arguments_of(measure: str) -> dict[str, inspect.Parameter]:
+    """The arguments that a measure takes, by name."""
+    parameters = inspect.signature(MEASURES[measure]).parameters
+    return {name: parameter for name, parameter in parameters.items() if name != "evidence"}

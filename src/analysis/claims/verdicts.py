@@ -1,0 +1,163 @@
+"""The verdict on a claim: what the rows come to, beside what was stated."""
+
+from __future__ import annotations
+
+import operator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from analysis.claims.ledger import VERDICTS, Claim, Reading
+from analysis.claims.measures import MEASURES, Computed, Evidence
+from analysis.grants import UnknownBatch
+
+
+class Outcome(NamedTuple):
+    """What one reading of a claim comes to; ``holds`` is None where the data hold no figure."""
+
+    reading: Reading
+    computed: Computed
+    holds: bool | None
+
+
+class Verdict(NamedTuple):
+    """A claim with all its readings recomputed, and what follows."""
+
+    claim: Claim
+    outcomes: tuple[Outcome, ...]
+    verdict: str
+
+    @property
+    def note(self) -> str:
+        """The words that explain this verdict; empty where the ledger has none for it."""
+        return self.claim.notes.get(self.verdict, "")
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values, as ``clemency claims --json`` prints them.
+
+        ``computed`` is the figure of the first reading; where there are several,
+        ``readings`` has all of them. ``rows`` are the grants behind it, ``source:line``.
+        """
+        plain: dict[str, Any] = {
+            "id": self.claim.id,
+            "claim": self.claim.claim,
+            "says": self.claim.says,
+            "source": self.claim.source,
+            "stated": _plain(self.claim.stated),
+            "computed": self.outcomes[0].computed.value,
+            "verdict": self.verdict,
+            "note": self.note,
+            "rows": list(self.outcomes[0].computed.rows),
+        }
+        if len(self.outcomes) > 1:
+            plain["readings"] = [
+                {
+                    "reading": outcome.reading.words,
+                    "computed": outcome.computed.value,
+                    "holds": outcome.holds,
+                    "rows": list(outcome.computed.rows),
+                }
+                for outcome in self.outcomes
+            ]
+        return plain
+
+
+def judge_claims(claims: Iterable[Claim], evidence: Evidence) -> list[Verdict]:
+    """The verdict on each claim, in order."""
+    return [judge_claim(claim, evidence) for claim in claims]
+
+
+def judge_claim(claim: Claim, evidence: Evidence) -> Verdict:
+    """Recompute a claim in all its readings.
+
+    It ``agrees`` when it is true in every reading that the data can answer, ``differs``
+    when in none, is ``ambiguous`` when in one and not another, and is ``not in the data``
+    when they can answer none.
+    """
+    outcomes = tuple(_recompute(claim, reading, evidence) for reading in claim.readings)
+    held = {outcome.holds for outcome in outcomes} - {None}
+    if not held:
+        verdict = "not in the data"
+    elif held == {True, False}:
+        verdict = "ambiguous"
+    else:
+        verdict = "agrees" if True in held else "differs"
+    return Verdict(claim, outcomes, verdict)
+
+
+def say_verdicts(verdicts: Sequence[Verdict]) -> Iterator[str]:
+    """The ledger in plain text: a line for each claim, its note below, the sums at the end."""
+    width = max((len(verdict.claim.id) for verdict in verdicts), default=0)
+    for verdict in verdicts:
+        computed = " / ".join(_words(outcome.computed.value) for outcome in verdict.outcomes)
+        stated = _words(verdict.claim.stated)
+        yield f"{verdict.claim.id:<{width}}  {verdict.verdict:<15}  stated {stated}, computed {computed}"
+        if verdict.note:
+            yield f"{'':<{width}}  {verdict.note}"
+    counts = Counter(verdict.verdict for verdict in verdicts)
+    yield f"{len(verdicts):,} claims: " + ", ".join(f"{counts[name]:,} {name}" for name in VERDICTS if counts[name])
+
+
+def _words(value: Any) -> str:
+    if value is None:
+        return "unknown"
+    if isinstance(value, list):
+        return ", ".join(map(_words, value))
+    return f"{value:,.4g}" if isinstance(value, float) else str(_plain(value))
+
+
+def _recompute(claim: Claim, reading: Reading, evidence: Evidence) -> Outcome:
+    try:
+        computed = MEASURES[reading.measure](evidence, **reading.arguments)
+    except UnknownBatch:  # another table, or an excerpt: it cannot answer
+        computed = Computed(None)
+    if computed.value is None or (isinstance(computed.value, list) and None in computed.value):
+        return Outcome(reading, computed, None)
+    return Outcome(reading, computed, _stands(computed.value, reading, claim.stated))
+
+
+_COMPARE: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
+    "=": operator.eq,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "<": operator.lt,
+    "<=": operator.le,
+}
+
+
+def _stands(computed: Any, reading: Reading, stated: Any) -> bool:
+    """Whether what was computed stands to what was stated as the reading says; part by part for a list.
+
+    >>> _stands(0.344, Reading("share_life_in_force", {}, relation=">"), 0.3333)
+    True
+    >>> _stands([235, "60"], Reading("person_value", {}), [235, 60])
+    True
+    """
+    if isinstance(stated, list):
+        return (
+            isinstance(computed, list)
+            and len(computed) == len(stated)
+            and all(_stands(one, reading, other) for one, other in zip(computed, stated, strict=True))
+        )
+    one, other = _number(computed), _number(_plain(stated))
+    if isinstance(one, float) and isinstance(other, float):
+        if reading.relation == "=":
+            return abs(one - other) <= reading.tolerance
+        return _COMPARE[reading.relation](one, other)
+    return reading.relation == "=" and str(one) == str(other)
+
+
+def _number(value: Any) -> Any:
+    """A number where the value is one, also in the words of a cell."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return value
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value.isoformat() if hasattr(value, "isoformat") else value
