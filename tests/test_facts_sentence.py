@@ -327,6 +327,15 @@ def test_what_is_not_understood_is_a_problem_and_missing(text: str, columns: set
         assert reading.facts[problem.column].value is None
 
 
+def test_problems_stand_in_the_same_order_in_every_run() -> None:
+    # of prison and release, which "blorb" stands beside, one after the other: from the last column to the first
+    problems = parse_sentence("60 months' imprisonment blorb five years' supervised release").problems
+    prison = ["life_plus_months", "sentence_months", "is_life", "imposed_months", "is_life_imposed"]
+    assert [problem.column for problem in problems] == ["supervised_release_months", *prison]
+    problems = parse_sentence("five years' supervised release blorb 60 months' imprisonment").problems
+    assert [problem.column for problem in problems] == [*prison, "supervised_release_months"]
+
+
 def test_words_about_one_part_leave_the_others() -> None:
     values = read("60 months' imprisonment; unlimited supervised release; $500 fine")
     assert values["sentence_months"] == 60

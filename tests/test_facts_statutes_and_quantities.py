@@ -34,11 +34,29 @@ from analysis.facts.statutes import find_statutes, parse_statutes
         ("18 U.S.C. §§ 924(c)(1)(A)(i) and (ii)", ["18 USC 924(c)(1)(A)(i)", "18 USC 924(c)(1)(A)(ii)"]),
         ("18 U.S.C. §§ 1956(a)(1)(A), (a)(1)(B)(i) & (h)", ["18 USC 1956(a)(1)(A)", "18 USC 1956(a)(1)(B)(i)", "18 USC 1956(h)"]),
         ("18 U.S.C. §§ 1341-1343", ["18 USC 1341", "18 USC 1343"]),  # both ends of a range
+        ("31 C.F.R. §§ 560.203–4", ["31 CFR 560.203", "31 CFR 560.204"]),
+        ("18 U.S.C. §§ 2, 1341–43(a) & 371", ["18 USC 2", "18 USC 1341", "18 USC 1343(a)", "18 USC 371"]),
+        ("18 U.S.C. §§ 1341-43", ["18 USC 1341", "18 USC 1343"]),
+        ("Title 18, United States Code, Sections 1341-43", ["18 USC 1341", "18 USC 1343"]),
+        # a hyphen that is a part of the section
+        ("26 C.F.R. §§ 1.61-8 and 1.62-1", ["26 CFR 1.61-8", "26 CFR 1.62-1"]),
+        ("17 C.F.R. § 240.106-5", ["17 CFR 240.106-5"]),
+        ("17 C.F.R. §§ 240.106–5", ["17 CFR 240.106–5"]),  # 105 does not follow 106
+        ("16 U.S.C. § 470-1", ["16 USC 470-1"]),
+        ("42 U.S.C. §§ 2000e-5 and 2000e-6", ["42 USC 2000e-5", "42 USC 2000e-6"]),
         # letters as in the Code: (a)(1)(A)(i)(I); a bracket left out
         ("21 U.S.C. § 841(A)(1)", ["21 USC 841(a)(1)"]),
         ("21 U.S.C. § 841(b)(1)(c)", ["21 USC 841(b)(1)(C)"]),
         ("21 U.S.C. § 841(b)(1)A)(vii)", ["21 USC 841(b)(1)(A)(vii)"]),
         ("26 U.S.C. § 7206(1)", ["26 USC 7206(1)"]),
+        ("18 U.S.C. §§ 2, 924(C)", ["18 USC 2", "18 USC 924(c)"]),
+        # a capital that goes on with a row of capitals stays as printed: 841(d) is another crime
+        (
+            "21 U.S.C. §§ 841(b)(1)(A), (C), & 841(D)",
+            ["21 USC 841(b)(1)(A)", "21 USC 841(b)(1)(C)", "21 USC 841(D)"],
+        ),
+        ("21 U.S.C. §§ 841(b)(1)(C) & 841(A)", ["21 USC 841(b)(1)(C)", "21 USC 841(a)"]),
+        ("21 U.S.C. §§ 841(b)(1)(A)(viii), (B)(viii), (C), & 841(D)", ["21 USC 841(b)(1)(A)(viii)", "21 USC 841(b)(1)(B)(viii)", "21 USC 841(b)(1)(C)", "21 USC 841(D)"]),
         # sections with letters and hyphens
         ("15 U.S.C. §§ 78j(b) and 78ff", ["15 USC 78j(b)", "15 USC 78ff"]),
         ("18 U.S.C. § 1028A(a)(1)", ["18 USC 1028A(a)(1)"]),

@@ -130,7 +130,7 @@ COLUMNS: tuple[Column, ...] = (
         "list",
         "drugs named in the offence, sorted; `unspecified` if a drug offence names none; missing if no drug offence",
     ),
-    Column("offenses", "list", "labels of the offences, from the list in docs/offenses.md"),
+    Column("offenses", "list", "labels of the offences, from the list in docs/offenses.md; missing if none is named"),
     Column(
         "statutes",
         "list",

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from analysis.facts.lettering import fold
-from analysis.facts.offense_labels import CONSPIRACY, OTHER, find_labels
+from analysis.facts.offense_labels import CONSPIRACY, OTHER, find_labels, split_list
 from analysis.facts.statutes import find_statutes
 from analysis.provenance import Fact, Reading
 
@@ -111,6 +111,15 @@ _NO_OFFENSE = re.compile(
     r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b"
     r"|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
 )
+#: Where the offence is to be found: "(see Proclamation No. 1; 2 Fed. Reg. 3)", "as charged in the indictment".
+_REFERENCE = frozenset(
+    word
+    for words in (
+        "see also above below attached unknown proclamation executive order fed federal reg register offense offenses",
+        "charged alleged described listed superseding indictment indictments information complaint docket case cases",
+    )
+    for word in words.split()
+)
 #: Where the end of a cut text leaves no more than "possessio" or "unlawful possession w".
 _CUT_OFF = re.compile(r"(?:posse[a-z]*|attem[a-z]*|unlawful|with|the|intent|dis[a-z]{0,6}|by|person)$")
 
@@ -168,8 +177,8 @@ def parse_offense(text: str) -> Reading:
     """What a published Offense says.
 
     Facts: ``has_firearm``, ``drugs`` and ``offenses`` (``;``-joined, sorted; ``drugs`` is
-    "unspecified" if a drug offence names none and None if there is no drug offence). An
-    empty text gives no value at all.
+    "unspecified" if a drug offence names none and None if there is no drug offence). A text
+    that names no offence, empty or a mere reference, gives no value at all.
 
     >>> facts = parse_offense("Possession with intent to distribute crack; felon in possession").facts
     >>> facts["drugs"].value, facts["has_firearm"].value
@@ -199,13 +208,17 @@ def parse_offense(text: str) -> Reading:
             unnamed = start, start + len(offense)
         labels |= its_labels
         start += len(offense) + 1
+    if not labels:
+        if not (named or weapon or unnamed or find_statutes(folded)):
+            return Reading(facts, [])
+        labels = {OTHER}
     facts["has_firearm"] = Fact(True, *weapon, "offense.weapon", "offense") if weapon else _NO_WEAPON
     if named:
         names = ";".join(sorted({name for name, _, _ in named}))
         facts["drugs"] = Fact(names, named[0][1], named[-1][2], "offense.drugs", "offense")
     elif unnamed:
         facts["drugs"] = Fact("unspecified", *unnamed, "offense.unnamed_drug", "offense")
-    facts["offenses"] = Fact(";".join(sorted(labels or {OTHER})), 0, len(folded), "offense.labels", "offense")
+    facts["offenses"] = Fact(";".join(sorted(labels)), 0, len(folded), "offense.labels", "offense")
     return Reading(facts, [])
 
 
@@ -268,6 +281,11 @@ def _is_drug_offense(offense: str, drugs: tuple[tuple[str, int, int], ...], has_
 
 def _labels(offense: str, words: list[str], is_drug: bool, has_weapon: bool) -> set[str]:
     labels = find_labels(offense, words, is_drug, has_weapon)
+    if ", " in offense:
+        for item in split_list(offense):  # what excludes a label in one item does not in another
+            drugs, its_words = find_drugs(item), _words(item)
+            weapon = _find_weapon(its_words, item) is not None
+            labels |= find_labels(item, its_words, _is_drug_offense(item, drugs, weapon), weapon)
     if labels:
         return labels
     for _, first, last in find_statutes(offense):
@@ -278,4 +296,4 @@ def _labels(offense: str, words: list[str], is_drug: bool, has_weapon: bool) -> 
         return {"drug distribution"}
     if any(word.startswith("conspir") for word in rest):
         return {CONSPIRACY}
-    return {OTHER} if rest else set()
+    return set() if _REFERENCE.issuperset(rest) else {OTHER}

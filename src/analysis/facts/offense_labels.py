@@ -2,7 +2,8 @@
 
 This table is the one list of labels: ``docs/offenses.md`` says the same, held equal by a
 test. A label is given to one offence of a text (what stands between two semicolons) if
-one of its ``triggers`` occurs and the conditions beside it hold.
+one of its ``triggers`` occurs and the conditions beside it hold, there or in one item of
+a list of offences with commas (:func:`split_list`).
 """
 
 from __future__ import annotations
@@ -71,6 +72,14 @@ _IN_CRIME = (
     r" )?(?:crime|offense|felony|cri\b|charge)"
     r"|drug[ -]traff|commission|felony drug|drugs/guns"
 )
+#: Papers that stand for a value or a right: a false one is a thing, and not a statement made to anybody.
+_PAPER = (
+    r"(?:e|ely made|ely altered) (?:[a-z]{2,20} )?"
+    r"(?:securities|registrations|checks?|money orders?|bonds)\b"
+)
+_FALSE_PAPER = rf"\bfals{_PAPER}|\baltered (?:[a-z]{{2,20}} )?securities"
+_OF_SECRETS = r"misappropriat[a-z]* (?:of )?(?:an? )?trade secret"
+_TRAVEL_ACT = r"\b18 ?u\. ?s\. ?c[^;\n]{0,60}\b1952\b"
 
 LABELS: tuple[Label, ...] = (
     # -- drugs
@@ -189,19 +198,31 @@ LABELS: tuple[Label, ...] = (
         "bank fraud",
         "deceiving a bank, or false entries and statements in one",
         "bank* savings loan* credit lending",
-        also=r"fraud|false|misappl|scheme|kit",
+        also=r"fraud|false|scheme|kit",
+        but_not=r"bankruptcy|credit card|embezzl",
+    ),
+    Label(
+        "bank fraud",
+        "deceiving a bank, or false entries and statements in one",
+        "institution institutions",
+        also=r"(?:fraud|false)[^;]{0,60}? financial institution",
         but_not=r"bankruptcy|credit card|embezzl",
     ),
     Label(
         "fraud",
         "deceiving for gain, in other ways than those listed apart",
         (
-            "fraud* defraud* scheme* pretenses kickback* stamps access securities odometer* worthless checks"
+            "fraud* defraud* scheme* pretenses kickback* stamps access odometer* worthless checks"
             " check invoices claims claim medicare coupons"
         ),
         but_not=r"computer|bank fraud|bankruptcy|tax return|income tax|trading food|passport|kickback",
     ),
-    Label("embezzlement", "taking what one was trusted with", "embezzl* misapplication misappl*"),
+    Label(
+        "embezzlement",
+        "taking what one was trusted with",
+        "embezzl* misappl* misappropriat*",
+        but_not=_OF_SECRETS,
+    ),
     Label(
         "theft",
         "taking what is another's, or dealing in stolen goods",
@@ -211,7 +232,7 @@ LABELS: tuple[Label, ...] = (
         ),
         also=(
             r"theft|stol|steal|larceny|purloin|convert|conversion|government property|carrying away"
-            r"|misappropriat|shoplift|receiv[a-z]* (?:and|of|stolen|goods|property)"
+            rf"|{_OF_SECRETS}|shoplift|receiv[a-z]* (?:and|of|stolen|goods|property)"
         ),
     ),
     Label(
@@ -226,7 +247,12 @@ LABELS: tuple[Label, ...] = (
         "counterfeit* mutilat* notes obligations obligation currency slugs",
         also=r"counterfeit|mutilat|federal reserve note|false obligation|altered|slugs|forged obligation|raised",
     ),
-    Label("forgery", "false writings and signatures", "forg* utter* endors* altering"),
+    Label(
+        "forgery",
+        "false writings and signatures",
+        "forg* utter* endors* altering false falsely altered",
+        also=rf"forg|utter|endors|altering|{_FALSE_PAPER}",
+    ),
     Label(
         "tax",
         "unpaid tax, false or missing returns",
@@ -280,7 +306,17 @@ LABELS: tuple[Label, ...] = (
         "travel in aid of racketeering",
         "crossing a border for an unlawful business (18 USC 1952)",
         "travel* transportation",
-        also=r"racketeer|unlawful activit|criminal activit|narcotic|business|arson",
+        also=(
+            r"racketeer|unlawful activit|criminal activit|narcotic|business|arson"
+            r"|(?:\btravel[a-z]* (?:in )?(?:interstate|foreign)|(?:interstate|foreign) travel)[^;]{0,80}?"
+            rf" (?:promot|facilitat|distribut|controlled|gambl|brib|extort)|{_TRAVEL_ACT}"
+        ),
+    ),
+    Label(
+        "travel in aid of racketeering",
+        "crossing a border for an unlawful business (18 USC 1952)",
+        "interstate foreign facility facilities",
+        also=_TRAVEL_ACT,
     ),
     # -- justice
     Label(
@@ -299,10 +335,10 @@ LABELS: tuple[Label, ...] = (
         "false statements",
         "lying to the government, perjury",
         "false untrue perjur* misrepresent* statement* declaration*",
-        also=r"fals|untrue|perjur|misrepresent",
+        also=rf"fals(?!{_PAPER})|untrue|perjur|misrepresent",
         but_not=(
             r"false (?:financial|identif|pretense|income|tax|claim|invoice)|tax return|passport|bank|loan"
-            r"|obligation"
+            r"|obligation|financial institution"
         ),
     ),
     Label("misprision", "not reporting a felony", "misprision misprison"),
@@ -329,7 +365,7 @@ LABELS: tuple[Label, ...] = (
         "espionage",
         "gathering, passing on or publishing state secrets",
         "espionage defense intelligence classified secret* records",
-        also=r"espionage|defense information|intelligence|classified|secret|government records",
+        also=r"espionage|defense information|intelligence|classified|(?<!trade )secret|government records",
     ),
     Label(
         "foreign agent",
@@ -412,7 +448,7 @@ LABELS: tuple[Label, ...] = (
         "unlawful dealing in securities and commodities",
         "securities commodit* stock insider",
         also=r"securit|commodit|insider|stock (?:fraud|manip|exchange)",
-        but_not=r"social security|stolen|counterfeit|forg",
+        but_not=rf"social security|stolen|counterfeit|forg|{_FALSE_PAPER}",
     ),
     Label("antitrust", "fixing prices or bids", "bid rigging antitrust sherman restraint"),
     Label("labor", "crimes in unions and pension plans", "labor union pension", also=r"labor|union|pension"),
@@ -454,6 +490,57 @@ def find_labels(offense: str, words: list[str], is_drug: bool, has_weapon: bool)
         if label.name not in found and label.fits(offense):
             found.add(label.name)
     return found
+
+
+#: A comma of a list of offences, by the words that begin the next one.
+_NEXT_OFFENSE = re.compile(
+    r", (?=[a-z&])(?:and |& )?(?=(?:attempted |unlawful(?:ly)? |illegal(?:ly)? |interstate )?"
+    r"(?:conspir|attempt(?:ed|ing)? to\b|aiding and abetting (?:the )?[a-z]{5}"
+    r"|(?:wire|mail|bank|tax|income tax|securities|bankruptcy|credit card) fraud|(?:income )?tax ev"
+    r"|racketeering|perjury|extortion|bribery|robbery|bank robbery|theft\b|embezzl|larceny|forgery|misappl|misprision"
+    r"|kidnapping|arson\b|murder\b|money laundering|launder|obstruct|false (?:statement|entr|claim|declaration)"
+    r"|making|filing|submi|possessi(?:on (?:of|with)|ng)|distributi(?:on of|ng)|import(?:ation of|ing)|travel"
+    r"|manufactur(?:e of|ing)|transport(?:ation of|ing)|sale of|selling|receipt of|receiving|passing|uttering"
+    r"|counterfeiting|trading with|structuring|maintaining|carrying|us(?:e of|ing) |felon in poss|failure to"
+    r"|escape from|criminal forfeiture))"
+)
+#: Words in "-ing" and "-ion" that name an offence by themselves, and words after which a comma ends none.
+_WHOLE, _JOINING = (
+    frozenset(words.split())
+    for words in (
+        "racketeering laundering trafficking smuggling counterfeiting tampering kidnapping hijacking shoplifting"
+        " evasion extortion prostitution sedition desertion",
+        "namely wit including specifically by in of to for with and or possess possession sale use manufacture",
+    )
+)
+
+
+def split_list(offense: str) -> list[str]:
+    """The offences of a list with commas; none if the text, with commas or without, is one offence.
+
+    >>> split_list("wire fraud, racketeering, and income tax evasion, 26 u.s.c. § 7201")
+    ['wire fraud', 'racketeering', 'income tax evasion, 26 u.s.c. § 7201']
+    >>> split_list("making, passing and uttering counterfeit obligations")
+    []
+    """
+    items: list[str] = []
+    start = 0
+    for comma in _NEXT_OFFENSE.finditer(offense):
+        end = comma.start()
+        near = max(start, end - 60)
+        if not _is_unfinished(offense[max(near, offense.rfind(",", near, end) + 1) : end].split()):
+            items.append(offense[start:end])
+            start = comma.end()
+    return [*items, offense[start:]] if items else items
+
+
+def _is_unfinished(words: list[str]) -> bool:
+    """Whether a phrase before a comma names no whole offence: "unlawfully making", "namely"."""
+    if not words or words[-1] in _JOINING:
+        return True
+    if not words[-1].endswith(("ing", "ion")) or words[-1] in _WHOLE:
+        return False
+    return len(words) < 3 or (words[-2] in _JOINING and words[-1] != "abetting")
 
 
 @lru_cache(maxsize=4096)

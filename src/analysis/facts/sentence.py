@@ -219,11 +219,11 @@ class _Reader:
 
     def _report_unread(self) -> None:
         """Words not understood make missing what they could change, and nothing else."""
-        kinds = set(self.segment_kinds)
+        kinds = dict.fromkeys(self.segment_kinds)  # not a set: the problems stand in the same order in every run
         unread, self.unread = self.unread, []
         if not kinds and self.relations == {"concurrent"}:
             return  # "to run concurrently with the sentence in case 3:10-CR-251": nothing is added
-        if kinds and kinds <= {"money", "other"}:
+        if kinds and kinds.keys() <= {"money", "other"}:
             return  # conditions of probation, forfeitures: in no column
         columns = [column for kind in kinds for column in _COLUMNS_OF.get(kind, ())] or list(PRISON_COLUMNS)
         first_of_kind = {kind: (start, end) for kind, start, end in reversed(unread)}

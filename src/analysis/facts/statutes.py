@@ -30,6 +30,8 @@ _NO_SECTION = re.compile(
     r"\.? ?(?:u\.? ?s\.? ?c|c\.? ?f\.? ?r|united states code|d\.? ?c\.? ?c|counts?\b|grams?\b|kilo|kg\b|ounce|pound"
     r"|feet\b|month|year|plant|unit\b|units\b|dose|or more|th\b|[a-z]{0,9} ?counts?\b)|\. ?[a-z]"
 )
+_RANGE = re.compile(r"(\d{1,5}(?:\.\d{1,4})?)([^\w.])(\d{1,2})")
+_CAPITAL = re.compile(r"\([a-z]\)\(\d+\)\(([A-Z])\)")
 _IN_NUMBERS = frozenset("0123456789.")
 _PART = re.compile(r"[a-z0-9]+", re.I)
 _ROMAN = re.compile(r"[ivx]+", re.I)
@@ -57,8 +59,8 @@ def parse_statutes(text: str) -> Reading:
     last citation; None if none is cited. A citation is written TITLE, code, SECTION and
     subsections: "21 USC 841(b)(1)(A)", "50 USC App. 462", "31 CFR 560.204", "DC Code
     22-2801"; articles of military law "UCMJ 134". Subsections that stand alone belong to
-    the section before them; of a range ("§§ 1341-1343") both ends are named. A citation
-    without its title ("U.S.C. § 841") is left out: the title is not guessed.
+    the section before them; of a range ("§§ 1341-1343", "§§ 560.203–4") both ends are
+    named. A citation without its title ("U.S.C. § 841") is left out: the title is not guessed.
 
     >>> parse_statutes("conspiracy, 21 U.S.C. §§ 841(a)(1), (b)(1)(A), & 846; 18 U.S.C. § 2").facts["statutes"].value
     '18 USC 2;21 USC 841(a)(1);21 USC 841(b)(1)(A);21 USC 846'
@@ -111,8 +113,18 @@ def _sections(text: str, folded: str, code: re.Match[str]) -> Iterator[tuple[str
             if section and not _is_section(piece, folded):
                 return
             # the letters of a section are capitals or small as printed: 1028A, 78ff
-            section = text[slice(*piece.span("section"))]
-            parts = _ordered(text[slice(*piece.span("subsections"))])
+            before, section = section, text[slice(*piece.span("section"))]
+            printed = text[slice(*piece.span("subsections"))]
+            if "-" in piece["section"]:
+                first, last = _ends(section, folded[code.end() : piece.start("section")])
+                if last:
+                    dash = piece.start("section") + len(first)
+                    yield f"{name}{first}", start, dash
+                    start, section = dash, last
+            if len(printed) == 3 and section == before and _is_next_capital(parts, printed):
+                parts = printed  # "(b)(1)(A), (B), & 841(C)": no slip for 841(c), which is another crime
+            else:
+                parts = _ordered(printed)
         elif section:
             parts = _continued(parts, text[slice(*piece.span("alone"))])
         else:
@@ -120,6 +132,31 @@ def _sections(text: str, folded: str, code: re.Match[str]) -> Iterator[tuple[str
         end = piece.end()
         yield f"{name}{section}{parts}", start, end
         start = end
+
+
+def _ends(section: str, before: str) -> tuple[str, str]:
+    """The first and the last section of a printed range; the last is empty if it is one section.
+
+    "§§ 560.203–4" is a range; "§ 1.61-4" of the regulations is one section, of which a hyphen is a part.
+
+    >>> _ends("560.203\u20134", " §§ "), _ends("1341-43", " §§ "), _ends("1.61-4", " §§ ")
+    (('560.203', '560.204'), ('1341', '1343'), ('1.61-4', ''))
+    """
+    shortened = _RANGE.fullmatch(section)
+    if shortened is None or ("§§" not in before and "sections" not in before):
+        return section, ""
+    first, dash, end = shortened.groups()
+    last = first[: len(first) - len(end)] + end
+    is_hyphenated = "." in first and dash == "-"
+    if is_hyphenated or len(last) != len(first) or last.count(".") != first.count(".") or last <= first:
+        return section, ""
+    return first, last
+
+
+def _is_next_capital(parts: str, printed: str) -> bool:
+    """Whether a capital that stands alone goes on with a row of capitals of the same section."""
+    before = _CAPITAL.fullmatch(parts)
+    return before is not None and printed[1].isupper() and before[1] < printed[1]
 
 
 def _sections_of_dc(text: str, folded: str, code: re.Match[str]) -> Iterator[tuple[str, int, int]]:
