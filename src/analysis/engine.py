@@ -15,6 +15,7 @@ from typing import Any
 
 from nbformat.v4 import output_from_msg
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
+from traitlets.config import Config
 
 NAME = "in-process"
 
@@ -37,7 +38,8 @@ class InProcessEngine(Engine):  # type: ignore[misc]
         """
         from ipykernel.inprocess.manager import InProcessKernelManager
 
-        manager = InProcessKernelManager()
+        # no history of inputs: its thread would write into the run's folder while that is taken away
+        manager = InProcessKernelManager(config=Config({"HistoryManager": {"enabled": False}}))
         manager.start_kernel()
         client = manager.client()
         client.start_channels()
