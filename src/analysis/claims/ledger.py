@@ -21,8 +21,8 @@ from analysis.errors import InputError
 from analysis.places import HAND
 from analysis.table import nearest
 
-Relation = Literal["=", ">", ">=", "<", "<="]
-RELATIONS: Final[tuple[Relation, ...]] = ("=", ">", ">=", "<", "<=")
+Relation = Literal["=", ">", ">=", "<", "<=", "within"]
+RELATIONS: Final[tuple[Relation, ...]] = ("=", ">", ">=", "<", "<=", "within")
 
 #: What can come of a claim.
 VERDICTS: Final = ("agrees", "differs", "ambiguous", "not in the data")
@@ -34,7 +34,7 @@ class Reading:
 
     ``words`` say how, where there is more than one; ``measure`` and ``arguments`` compute
     the figure, to which the stated one stands in ``relation`` (``>``: the figure is more
-    than what is stated), within ``tolerance``.
+    than what is stated; ``within``: the figure is an interval that holds it), give or take ``tolerance``.
     """
 
     measure: str

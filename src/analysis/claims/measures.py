@@ -16,7 +16,13 @@ import pandas as pd
 
 from analysis.errors import UsageError
 from analysis.grants import choose_batch
-from analysis.measures import effective, past_presidents_combined, running_totals, years_served
+from analysis.measures import (
+    effective,
+    past_presidents_combined,
+    running_totals,
+    summarise_cut_bounds,
+    years_served,
+)
 from analysis.measures.counts import is_true
 from analysis.table import nearest
 
@@ -180,6 +186,34 @@ def past_presidents(evidence: Evidence, batch_id: str, with_board: bool = False)
     total = count_commutations_to_date(evidence, batch_id).value
     assert isinstance(total, int)
     return Computed(past_presidents_combined(total, evidence.presidents, before=batch_id, with_board=with_board).n)
+
+
+@_measure
+def share_firearm_between(evidence: Evidence, president: str, begin: date, end: date) -> Computed:
+    """Share of a president's effective commutations from one day to another with a firearm conviction, 0 to 1."""
+    commuted = effective(evidence.grants)
+    days = commuted["granted_on"]
+    is_meant = (commuted["president"] == president) & (days >= pd.Timestamp(begin)) & (days <= pd.Timestamp(end))
+    commuted = commuted[is_meant]
+    armed = commuted[is_true(commuted["has_firearm"])]
+    return Computed(len(armed) / len(commuted) if len(commuted) else None, _rows(armed))
+
+
+@_measure
+def cut_share_interval(evidence: Evidence, president: str) -> Computed:
+    """What a president's commutations took off finite sentences, at least and at most: share of their sum, 0 to 1."""
+    return _cut_interval(evidence, president, "share_least", "share_most")
+
+
+@_measure
+def cut_months_interval(evidence: Evidence, president: str) -> Computed:
+    """What a president's commutations took off finite sentences, at least and at most: mean in months."""
+    return _cut_interval(evidence, president, "mean_least_months", "mean_most_months")
+
+
+def _cut_interval(evidence: Evidence, president: str, least: str, most: str) -> Computed:
+    bounds = summarise_cut_bounds(evidence.grants[evidence.grants["president"] == president]).iloc[0]
+    return Computed([float(bounds[least]), float(bounds[most])] if bounds["n_people"] else None)
 
 
 @_measure

@@ -89,8 +89,8 @@ def say_verdicts(verdicts: Sequence[Verdict]) -> Iterator[str]:
     """The ledger in plain text: a line for each claim, its note below, the sums at the end."""
     width = max((len(verdict.claim.id) for verdict in verdicts), default=0)
     for verdict in verdicts:
-        computed = " / ".join(_words(outcome.computed.value) for outcome in verdict.outcomes)
-        stated = _words(verdict.claim.stated)
+        computed = " / ".join(value_words(outcome.computed.value) for outcome in verdict.outcomes)
+        stated = value_words(verdict.claim.stated)
         yield f"{verdict.claim.id:<{width}}  {verdict.verdict:<15}  stated {stated}, computed {computed}"
         if verdict.note:
             yield f"{'':<{width}}  {verdict.note}"
@@ -98,11 +98,16 @@ def say_verdicts(verdicts: Sequence[Verdict]) -> Iterator[str]:
     yield f"{len(verdicts):,} claims: " + ", ".join(f"{counts[name]:,} {name}" for name in VERDICTS if counts[name])
 
 
-def _words(value: Any) -> str:
+def value_words(value: Any) -> str:
+    """A stated or computed figure, for people.
+
+    >>> value_words([235, "60"]), value_words(0.34426), value_words(None)
+    ('235, 60', '0.3443', 'unknown')
+    """
     if value is None:
         return "unknown"
     if isinstance(value, list):
-        return ", ".join(map(_words, value))
+        return ", ".join(map(value_words, value))
     return f"{value:,.4g}" if isinstance(value, float) else str(_plain(value))
 
 
@@ -130,9 +135,14 @@ def _stands(computed: Any, reading: Reading, stated: Any) -> bool:
 
     >>> _stands(0.344, Reading("share_life_in_force", {}, relation=">"), 0.3333)
     True
+    >>> _stands([0.28, 0.40], Reading("cut_share_interval", {}, relation="within"), 0.39)
+    True
     >>> _stands([235, "60"], Reading("person_value", {}), [235, 60])
     True
     """
+    if reading.relation == "within":
+        low, high = computed
+        return bool(low - reading.tolerance <= stated <= high + reading.tolerance)
     if isinstance(stated, list):
         return (
             isinstance(computed, list)
