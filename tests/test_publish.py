@@ -14,7 +14,7 @@ import pytest
 from analysis import publish as publishing
 from analysis.errors import Busy, InputError
 from analysis.files import one_writer
-from analysis.publish import Staging
+from analysis.publish import Staging, roll_back
 
 FIRST = {"2016-03-30-obama": {"index.html": b"first", "charts/life.svg": b"<svg/>"}}
 SECOND = {"2016-05-05-obama": {"index.html": b"second"}}
@@ -67,6 +67,30 @@ def test_the_release_before_is_kept_and_older_ones_go(tmp_path: Path) -> None:
     site = tmp_path / "site"
     releases = [publish(site, {"2016-03-30-obama": {"index.html": b"%d" % n}}, {}) for n in range(4)]
     assert [release.exists() for release in releases] == [False, False, True, True]
+
+
+def test_the_release_before_comes_back_and_forth(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    publish(site, FIRST, {})
+    before = files_of(site)
+    publish(site, SECOND, {})
+    after = files_of(site)
+    roll_back(site)
+    assert files_of(site) == before
+    roll_back(site)
+    assert files_of(site) == after
+    roll_back(site)
+    publish(site, {"2017-01-19-obama": {"index.html": b"third"}}, {})  # on top of what was brought back
+    roll_back(site)
+    assert files_of(site) == before
+
+
+def test_there_must_be_a_release_to_bring_back(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no release before"):
+        roll_back(tmp_path / "site")
+    publish(tmp_path / "site", FIRST, {})
+    with pytest.raises(InputError, match="no release before"):
+        roll_back(tmp_path / "site")
 
 
 @pytest.mark.parametrize("step", ["_manifest", "_switch", "_write"])

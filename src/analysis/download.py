@@ -24,6 +24,10 @@ class DownloadError(InputError):
     """A page that could not be had whole."""
 
 
+class NotNow(DownloadError):
+    """A download that may go well another time: no answer, a busy server, a page that breaks off."""
+
+
 class Page(NamedTuple):
     """What came: the bytes, and the address that gave them in the end."""
 
@@ -64,14 +68,14 @@ def download(
     try:
         return asyncio.run(_download(address, deadline_s, largest, schemes))
     except TimeoutError:
-        raise DownloadError(f"{address}: not there after {deadline_s:g} seconds; try again later") from None
+        raise NotNow(f"{address}: not there after {deadline_s:g} seconds; try again later") from None
     except httpx.InvalidURL as error:
         raise DownloadError(f"{address}: no web address ({error})") from None
     except httpx.TooManyRedirects:
         raise DownloadError(f"{address}: redirected more than {_REDIRECTS} times") from None
     except httpx.HTTPError as error:
         why = str(error) or type(error).__name__
-        raise DownloadError(f"{address}: could not be downloaded: {why}") from None
+        raise NotNow(f"{address}: could not be downloaded: {why}") from None
 
 
 async def _download(address: str, deadline_s: float, largest: int, schemes: tuple[str, ...]) -> Page:
@@ -93,7 +97,8 @@ async def _download(address: str, deadline_s: float, largest: int, schemes: tupl
     )
     async with asyncio.timeout(deadline_s), client, client.stream("GET", address) as response:
         if response.status_code != httpx.codes.OK:
-            raise DownloadError(
+            is_busy = response.status_code >= 500 or response.status_code in (408, 425, 429)
+            raise (NotNow if is_busy else DownloadError)(
                 f"{address}: the server answers {response.status_code} {response.reason_phrase}".rstrip()
             )
         body = bytearray()
@@ -103,7 +108,7 @@ async def _download(address: str, deadline_s: float, largest: int, schemes: tupl
                 raise DownloadError(f"{address}: larger than {largest:,} bytes; no list is")
         content = bytes(body)
         if _is_cut_off(content, response.headers):
-            raise DownloadError(f"{address}: the page breaks off before its end; try again later")
+            raise NotNow(f"{address}: the page breaks off before its end; try again later")
         return Page(content, str(response.url))
 
 

@@ -21,9 +21,6 @@ from analysis.errors import InputError
 
 MANIFEST = "manifest.json"
 
-#: Releases kept: the current one and the one before, which can be brought back.
-KEPT = 2
-
 
 def refuse_foreign(out: Path) -> None:
     """Let only that be replaced which this module made: never a folder of somebody's own files.
@@ -124,8 +121,9 @@ class Staging:
                 release = release.with_name(f"{release.name}-{os.getpid()}")  # that one was damaged since
             if not release.exists():
                 self._folder.rename(release)
+            before = self._out.resolve()
             _switch(self._out, release)
-            _drop_old(self._releases, release)
+            _drop_others(self._releases, keep={release, before})
         return release
 
     @contextmanager
@@ -137,6 +135,30 @@ class Staging:
                 f"{self._out}: the release could not be written ({error.strerror});"
                 " what was published before is still in place"
             ) from error
+
+
+def roll_back(out: Path) -> Path:
+    """Bring back the release before the current one; calling it again brings back the newer one.
+
+    Call it inside :func:`analysis.files.one_writer`. Gives the folder of the release that
+    is current now.
+
+    Raises
+    ------
+    InputError
+        There is no release before the current one, or the disk refuses.
+    """
+    releases = out.parent / f".{out.name}.releases"
+    current = out.resolve()
+    others = [path for path in releases.glob("*") if path != current and read_manifest(path)]
+    if not out.is_symlink() or not others:
+        raise InputError(f"{out}: no release before the current one is kept here")
+    before = max(others, key=lambda path: path.stat().st_mtime_ns)
+    try:
+        _switch(out, before)
+    except OSError as error:
+        raise InputError(f"{out}: cannot be written ({error.strerror}); nothing has changed") from error
+    return before
 
 
 def _link(source: str, target: str) -> None:
@@ -191,7 +213,13 @@ def _switch(out: Path, release: Path) -> None:
     _flush(out.parent)
 
 
-def _drop_old(releases: Path, current: Path) -> None:
-    others = sorted((p for p in releases.iterdir() if p != current), key=lambda p: p.stat().st_mtime, reverse=True)
-    for old in others[KEPT - 1 :]:
+def _drop_others(releases: Path, keep: set[Path]) -> None:
+    """Drop what is neither the current release nor the one before, which can be brought back."""
+    kept = {path.resolve() for path in keep}
+    others = [
+        path for path in releases.iterdir() if path.resolve() not in kept and not path.name.startswith("unpacked-")
+    ]
+    if len(kept) == 1:  # the same release again: the one before it stays
+        others = sorted(others, key=lambda path: path.stat().st_mtime_ns)[:-1]
+    for old in others:
         shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,144 @@
+"""A release that was tampered with is found out; what moved between two releases is told."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from analysis import places
+from analysis.build import build_site
+from analysis.cli import main
+from analysis.edition import Edition
+from analysis.errors import InputError
+from analysis.progress import Lines
+from analysis.table import write_grants
+from analysis.verify import compare_releases, verify_release
+from invented import make_grants
+
+BATCH, OTHER = "2016-03-30-obama", "2016-05-05-obama"
+
+
+def build(folder: Path, data: Path) -> Path:
+    """A release with page and PDF of two batches, made by the real notebook; gives its folder."""
+    options = {"data": data, "notebook": places.BATCH_NOTEBOOK, "edition": Edition(), "jobs": 2}
+    built = build_site((), out=folder / "site", progress=Lines(), **options)  # type: ignore[arg-type]
+    assert built.failures == []
+    return (folder / "site").resolve()
+
+
+def table(folder: Path, **change: object) -> Path:
+    later: dict[str, object] = {"batch_id": OTHER, "granted_on": "2016-05-05"}
+    term: dict[str, object] = {"sentence_months": 120, "imposed_months": 120, "first_sentenced_on": "2001-02-03"}
+    rows = [{"name": f"Person {letter}", **term} for letter in "ABC"] + [{"name": "Person D", **later, **term}]
+    rows[0] |= change
+    folder.mkdir(exist_ok=True)
+    path = folder / "grants.csv"
+    write_grants(make_grants(*rows), path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("published")
+    return build(folder, table(folder / "data"))
+
+
+@pytest.fixture
+def release(published: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(published, tmp_path / "release"))
+
+
+def rewrite(path: Path, old: str, new: str) -> None:
+    """Change a page, and the manifest with it, as one would who hides it."""
+    import hashlib
+
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    release = path.parents[1]
+    manifest = json.loads((release / "manifest.json").read_bytes())
+    manifest["files"][path.relative_to(release).as_posix()]["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    (release / "manifest.json").write_text(json.dumps(manifest))
+
+
+def test_a_release_as_published_has_no_findings(published: Path) -> None:
+    assert verify_release(published) == []
+
+
+@pytest.mark.parametrize(
+    ("tamper", "finding"),
+    [
+        (lambda r: (r / BATCH / "grants.csv").write_text("other"), f"{BATCH}/grants.csv: not the bytes that were published"),
+        (lambda r: (r / BATCH / "report.pdf").unlink(), f"{BATCH}/report.pdf: is missing"),
+        (lambda r: (r / "extra.txt").write_text("x"), "extra.txt: is not in the manifest"),
+        (
+            lambda r: rewrite(r / BATCH / "index.html", "</main>", '<img src="https://example.org/x.png" alt=""></main>'),
+            "<img> asks for https://example.org/x.png",
+        ),
+        (
+            lambda r: rewrite(r / BATCH / "index.html", "</main>", '<script src="x.js"></script></main>'),
+            "<script> asks for x.js",
+        ),
+        (
+            lambda r: rewrite(r / BATCH / "index.html", "</main>", "<style>a{background:url(https://example.org/y)}</style></main>"),
+            "a style asks for https://example.org/y",
+        ),
+        (
+            lambda r: rewrite(r / BATCH / "index.html", "</main>", '<a href="nowhere.html">x</a></main>'),
+            "a link leads nowhere: nowhere.html",
+        ),
+        (
+            lambda r: rewrite(r / BATCH / "index.html", "</main>", '<a href="#no-such-place">x</a></main>'),
+            "a link leads to no element: #no-such-place",
+        ),
+        (
+            lambda r: rewrite(r / BATCH / "index.html", "3 sentences commuted", "4 sentences commuted"),
+            f"{BATCH}/index.html: does not say '3 sentences commuted on 30 March 2016'",
+        ),
+        (
+            lambda r: shutil.copy(r / OTHER / "report.pdf", r / BATCH / "report.pdf"),
+            f"{BATCH}/report.pdf: does not say '3 sentences commuted on 30 March 2016'",
+        ),
+        (
+            lambda r: (r / BATCH / "report.pdf").write_bytes(b"%PDF-1.7 cut off"),
+            f"{BATCH}/report.pdf: does not say",
+        ),
+    ],
+)  # fmt: skip
+def test_what_was_tampered_with_is_found(release: Path, tamper: Callable[[Path], object], finding: str) -> None:
+    tamper(release)
+    findings = verify_release(release)
+    assert any(finding in told for told in findings), findings
+
+
+def test_a_folder_without_a_release_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no release of this project here"):
+        verify_release(tmp_path)
+    (tmp_path / "manifest.json").write_text("[]")
+    with pytest.raises(InputError, match="not a manifest"):
+        verify_release(tmp_path)
+
+
+def test_what_moved_between_two_releases_and_why(published: Path, tmp_path: Path) -> None:
+    after = build(tmp_path, table(tmp_path / "data", has_firearm=True))
+    moves = {(move.batch_id, move.measure): move for move in compare_releases(published, after)}
+    assert {measure for batch_id, measure in moves if batch_id == BATCH} == {"firearm.count", "firearm.share"}
+    move = moves[BATCH, "firearm.count"]
+    assert (move.before, move.after) == (0, 1)
+    assert move.causes == ("invented:1 has_firearm: false -> true",)
+    assert not [batch_id for batch_id, _ in moves if batch_id == OTHER]
+    assert compare_releases(published, published) == []
+
+
+def test_the_command(published: Path, release: Path) -> None:
+    done = CliRunner().invoke(main, ["verify", "--out", str(published), "--against", str(release)])
+    assert (done.exit_code, "no published number has moved" in done.stdout) == (0, True)
+    (release / "grants.csv").write_text("other")
+    done = CliRunner().invoke(main, ["verify", "--out", str(release)])
+    assert done.exit_code == 1
+    assert "grants.csv: not the bytes that were published" in done.stderr
