@@ -1,0 +1,102 @@
+"""The pages across batches: everything of a release beside the folders of the batches.
+
+Each page is made from the grants table alone: no clock, no folder, no machine is in it,
+and the same table gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analysis.claims import Verdict
+from analysis.measures.across import count_drugs_by_batch, summarise_by_batch
+from analysis.names import Names, show_names
+from analysis.presidents import presidency
+from analysis.site.cards import draw_card
+from analysis.site.claims_page import render_claims
+from analysis.site.compare_page import render_compare
+from analysis.site.dataset import render_package, render_records
+from analysis.site.feed import render_feed, render_sitemap
+from analysis.site.frame import Site, render_frame
+from analysis.site.methods_page import render_methods
+from analysis.site.overview import render_overview
+from analysis.site.presidents_page import render_presidents
+
+__all__ = ["draw_card", "render_site"]
+
+
+def render_site(
+    grants: pd.DataFrame,
+    batch_ids: Sequence[str],
+    *,
+    presidents: pd.DataFrame,
+    url: str,
+    names: Names,
+    verdicts: Sequence[Verdict] = (),
+) -> dict[str, bytes]:
+    """Every file of a release beside the batches, the manifest and grants.csv.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant, typed as in the schema. Not changed.
+    batch_ids : batches for which the release has a report; only these are linked
+    presidents : DataFrame, one row per time in office
+        See :func:`analysis.presidents.read_presidents`. Not changed.
+    url : the absolute address under which the site will stand, ending in ``/``
+    names : what is published of people's names: ``full``, ``initials`` or ``none``
+    verdicts : what came of the claims in the ledger
+
+    Returns
+    -------
+    dict of bytes by path inside the release
+        The pages, ``feed.atom``, ``sitemap.xml``, ``grants.json``, ``datapackage.json``, and
+        ``charts/`` with the files of the charts.
+
+    Raises
+    ------
+    ValueError
+        The address is not absolute, or does not end in ``/``.
+    """
+    if not url.startswith(("https://", "http://")) or not url.endswith("/"):
+        raise ValueError(f"the address of the site is absolute and ends in '/', not {url!r}")
+    site = Site(url, prints_names=names == "full")
+    published = show_names(grants, names)
+    batches = summarise_by_batch(grants)
+    linked = set(batch_ids) & set(batches["batch_id"])
+    coverage = _by_time_in_office(batches, presidents)
+    overview, charts = render_overview(published, batches, linked, presidents, site, has_names=names != "none")
+    past, more_charts = render_presidents(presidents, coverage.dropna(subset=["took_office_on"]))
+    pages = [
+        overview,
+        past,
+        render_compare(batches, count_drugs_by_batch(grants)),
+        render_claims(verdicts, names),
+        render_methods(grants, coverage, names),
+    ]
+    own = ["", *(page.file for page in pages[1:])]
+    newest_first = batches.loc[batches["batch_id"].isin(linked), "batch_id"].iloc[::-1]
+    return {
+        **{page.file: render_frame(page, site) for page in pages},
+        **charts,
+        **more_charts,
+        "feed.atom": render_feed(batches, linked, site),
+        "sitemap.xml": render_sitemap([*own, *(f"{batch_id}/" for batch_id in newest_first)], site),
+        "grants.json": render_records(published),
+        "datapackage.json": render_package(grants, site, has_lines=names == "full"),
+    }
+
+
+def _by_time_in_office(batches: pd.DataFrame, presidents: pd.DataFrame) -> pd.DataFrame:
+    """What the table holds of each time in office, oldest first, and what was published of it."""
+    at = pd.Series([presidency(presidents, batch_id) for batch_id in batches["batch_id"]], dtype="Int64")
+    known = presidents.reset_index(drop=True)
+    numbers = ["n_commutations", "n_pardons"]
+    slug = batches["batch_id"].str.slice(11)
+    sums = batches.assign(at=at.to_numpy()).groupby([batches["president"], slug, "at"], sort=False, dropna=False)
+    held = sums[numbers].sum().reset_index()
+    return held.assign(
+        took_office_on=held["at"].map(known["took_office_on"]),
+        n_published=held["at"].map(known["n_commutations"]).astype("Int64"),
+    )[["president", "took_office_on", *numbers, "n_published"]]

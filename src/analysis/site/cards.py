@@ -1,0 +1,88 @@
+"""Social cards: a report's headline and key figures as a picture for link previews, without any person's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any, Final
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from PIL import Image
+
+from analysis.charts import _text_width
+from analysis.markup import make_visible
+from analysis.palette import ACCENT, GROUND, INK, MUTED
+from analysis.wording import key_figures, say_headline
+
+#: Size in pixels, as link previews want it.
+WIDTH, HEIGHT = 1200, 630
+
+_MARGIN: Final = 72
+_SHADES: Final = 64
+
+#: Points to a pixel, at 100 pixels an inch.
+_POINTS: Final = 0.72
+
+_DAY: Final = re.compile(r"(\d{1,2}) ([A-Z][a-z]+ \d{4})")
+
+
+def draw_card(results: Mapping[str, Any], title: str) -> bytes:
+    """A report as a card of 1200 × 630 pixels.
+
+    Parameters
+    ----------
+    results : the numbers of a batch, see :func:`analysis.measures.batch_results`
+    title : what stands small above the headline; no grantee's name
+
+    Returns
+    -------
+    bytes of a PNG of 64 colours, the same for the same results; it holds pixels and no metadata
+    """
+    figure = Figure(figsize=(WIDTH / 100, HEIGHT / 100), dpi=100, facecolor=GROUND)
+
+    def write(x: float, y: float, text: str, size: float, color: str, weight: str = "normal") -> None:
+        """A line of words, ``size`` pixels high, its base line beginning at a place in pixels."""
+        figure.text(
+            x / WIDTH, 1 - y / HEIGHT, text, size=size * _POINTS, color=color, weight=weight, va="baseline",
+            family="DejaVu Sans", parse_math=False,
+        )  # fmt: skip
+
+    stripe = Rectangle((0, 0), 16 / WIDTH, 1, transform=figure.transFigure, facecolor=ACCENT, linewidth=0)
+    figure.add_artist(stripe)
+    write(_MARGIN, 88, _wrap(title, 27, WIDTH - 2 * _MARGIN)[0], 27, MUTED)
+    for at, line in enumerate(_wrap(say_headline(results), 54, WIDTH - 2 * _MARGIN)[:4]):
+        write(_MARGIN, 172 + at * 64, line, 54, INK, "bold")
+    column = (WIDTH - 2 * _MARGIN) / 3
+    for at, shown in enumerate(key_figures(results)[:3]):
+        x = _MARGIN + at * column
+        write(x, 486, _wrap(shown.value, 48, column)[0], 48, ACCENT, "bold")
+        for line_at, line in enumerate(_wrap(shown.label, 26, column)[:2]):
+            write(x, 530 + line_at * 34, line, 26, INK)
+    return _png(figure)
+
+
+def _wrap(text: str, size: float, width: float) -> list[str]:
+    """The text in lines of at most ``width`` pixels, a longer word alone; a date is not broken. At least one line."""
+    words = _DAY.sub("\\1\u00a0\\2", make_visible(text)).split(" ")
+    lines = [words[0]]
+    for word in words[1:]:
+        longer = f"{lines[-1]} {word}"
+        if _text_width(longer, size * _POINTS) * 100 <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def _png(figure: Figure) -> bytes:
+    """The figure in few colours; matplotlib's own writer would put its name and version in."""
+    canvas: Any = FigureCanvasAgg(figure)
+    canvas.draw()
+    picture = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba().tobytes(), "raw", "RGBA", 0, 1)
+    few = picture.convert("RGB").quantize(_SHADES, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    file = BytesIO()
+    few.save(file, "PNG", compress_level=6)
+    return file.getvalue()

@@ -1,0 +1,230 @@
+"""compare.html: two batches side by side, and without script all of them in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from analysis.exhibits import UNKNOWN, Table
+from analysis.markup import html_text, make_visible
+from analysis.site.frame import Page, data_block
+from analysis.site.parts import heading, paragraphs
+from analysis.wording import (
+    FEW,
+    counted,
+    day_words,
+    drug_words,
+    months_words,
+    number_words,
+    plain_number,
+    share_words,
+    years_words,
+)
+
+#: The rows of the comparison, in their parts.
+ROWS: Mapping[str, tuple[str, ...]] = {
+    "The grants": ("President", "Commutations", "Pardons", "Declined", "Commutations to that day"),
+    "Life imprisonment": ("In force", "As first imposed"),
+    "Years since the first sentencing": ("Median", "Range", "Under ten years"),
+    "Sentences": ("Median sentence in force", "Median cut, where both terms are named"),
+    "Offences": ("Firearm conviction", "Firearm along with a drug offence", "Drugs named most"),
+    "Terms of the grant": ("Residential drug treatment", "Fine or other money remitted", "Rest in home confinement"),
+}
+
+
+def render_compare(batches: pd.DataFrame, drugs: pd.DataFrame) -> Page:
+    """The page of comparisons.
+
+    Parameters
+    ----------
+    batches : DataFrame, one row per batch, see :func:`analysis.measures.across.summarise_by_batch`
+    drugs : DataFrame, one row per batch and drug, see :func:`analysis.measures.across.count_drugs_by_batch`
+    """
+    newest_first = batches.sort_values(["granted_on", "batch_id"], ascending=[False, True])
+    parts = [
+        "<h1>Two days of grants side by side</h1>",
+        paragraphs(
+            "What was granted on one day beside what was granted on another. Shares and medians are of the "
+            f"commutations that took effect; of under {number_words(FEW)} people no percentage is given, because a "
+            "single person would move it by ten points and more. Days differ in what was asked for and by whom: a "
+            "difference between two days is a difference between two groups of people, not of mercy."
+        ),
+        _choosers(newest_first, drugs) if len(batches) > 1 else "",
+        heading("All days in one table", "all-days"),
+        _all(newest_first).to_html(),
+    ]
+    return Page(
+        file="compare.html",
+        title="Two days of grants side by side",
+        description=f"The key numbers of {counted(len(batches), 'day', 'days')} of presidential clemency, any two of "
+        "them side by side.",
+        body="\n".join(part for part in parts if part),
+        script="compare.js" if len(batches) > 1 else "",
+    )
+
+
+def _choosers(batches: pd.DataFrame, drugs: pd.DataFrame) -> str:
+    """Two batches beside each other, and for those with script two lists to choose others from."""
+    drugs_of = {
+        batch_id: [(drug, int(n)) for drug, n in zip(rows["drug"], rows["n_people"], strict=True)]
+        for batch_id, rows in drugs.groupby("batch_id")
+    }
+    told = {
+        make_visible(row["batch_id"]): {
+            "day": day_words(row["granted_on"]),
+            "values": batch_values(row, drugs_of.get(row["batch_id"], [])),
+            "note": say_small(row),
+        }
+        for row in batches.to_dict("records")
+    }
+    words = {"parts": [[part, list(rows)] for part, rows in ROWS.items()], "batches": told}
+    ids = list(batches.loc[batches["n_commutations"] > 0, "batch_id"]) or list(batches["batch_id"])
+    first, second = (ids * 2)[1], ids[0]
+    return (
+        f'<div class="pair" id="chooser" hidden>{_select("a", "One day", batches, first)}'
+        f"{_select('b', 'Another day', batches, second)}</div>"
+        f"{_pair(told[make_visible(first)], told[make_visible(second)])}"
+        f"{data_block('words', words)}"
+    )
+
+
+def _pair(one: Mapping[str, Any], other: Mapping[str, Any]) -> str:
+    """The table of two batches; the script writes the words of others into the same places."""
+    days = [html_text(batch["day"]) for batch in (one, other)]
+    notes = " ".join(dict.fromkeys(html_text(batch["note"]) for batch in (one, other) if batch["note"]))
+    values = iter(zip(one["values"], other["values"], strict=True))
+    body = "".join(
+        f'<tr class="part"><th scope="colgroup" colspan="3">{part}</th></tr>'
+        + "".join(
+            f'<tr><th scope="row">{label}</th>' + "".join(f"<td>{html_text(v)}</td>" for v in next(values)) + "</tr>"
+            for label in labels
+        )
+        for part, labels in ROWS.items()
+    )
+    return (
+        f'<div class="exhibit"><table class="compared"><caption id="compared-caption">{" and ".join(days)}</caption>'
+        f'<thead><tr><th scope="col">Number</th><th scope="col" id="head-a">{days[0]}</th>'
+        f'<th scope="col" id="head-b">{days[1]}</th></tr></thead><tbody id="compared">{body}</tbody></table>'
+        f'<p class="note" id="small" role="status">{notes}</p></div>'
+    )
+
+
+def _select(name: str, label: str, batches: pd.DataFrame, chosen: str) -> str:
+    groups = "".join(
+        f'<optgroup label="{html_text(str(president))}">'
+        + "".join(
+            f'<option value="{html_text(row["batch_id"])}"{" selected" if row["batch_id"] == chosen else ""}>'
+            f"{day_words(row['granted_on'])}: {_grants(row)}</option>"
+            for row in rows.to_dict("records")
+        )
+        + "</optgroup>"
+        for president, rows in batches.groupby("president", sort=False)
+    )
+    return f'<div><label for="{name}">{label}</label><select id="{name}">{groups}</select></div>'
+
+
+def _grants(row: Mapping[Any, Any]) -> str:
+    return counted(int(row["n_commutations"] + row["n_pardons"]), "grant", "grants")
+
+
+def batch_values(row: Mapping[Any, Any], drugs: list[tuple[str, int]]) -> list[str]:
+    """The words for each row of :data:`ROWS`, of one batch; ``–`` where there is nobody to speak of.
+
+    Parameters
+    ----------
+    row : a row of :func:`analysis.measures.across.summarise_by_batch`, as a mapping
+    drugs : the drugs named, with the people of each, the most people first
+    """
+    n = int(row["n_commutations"])
+
+    def share(number: str, of: int = n) -> str:
+        return share_words(int(row[number]), of) if of else UNKNOWN
+
+    def of_people(words: str, number: str) -> str:
+        return f"{words}, of {counted(int(row[number]))}" if row[number] else UNKNOWN
+
+    served = bool(row["n_served"])
+    most = [f"{drug_words(drug)} {count:,}" for drug, count in drugs[:3]]
+    return [
+        make_visible(row["president"]),
+        f"{n:,}",
+        f"{row['n_pardons']:,}",
+        f"{row['n_declined']:,}",
+        f"{row['n_running_commutations']:,}",
+        share("n_life_in_force"),
+        share("n_life_as_imposed"),
+        of_people(years_words(row["median_years"]), "n_served") if served else UNKNOWN,
+        _range(row["min_years"], row["max_years"]) if served else UNKNOWN,
+        share("n_under_ten", int(row["n_served"])),
+        of_people(months_words(row["median_months"]), "n_finite") if row["n_finite"] else UNKNOWN,
+        of_people(months_words(row["median_cut_months"]), "n_cut") if row["n_cut"] else UNKNOWN,
+        share("n_firearm"),
+        share("n_firearm_with_drugs", int(row["n_firearm"])),
+        make_visible(", ".join(most)) or UNKNOWN,
+        share("n_drug_treatment"),
+        share("n_fine_remitted"),
+        share("n_home_confinement"),
+    ]
+
+
+def _range(low: float, high: float) -> str:
+    """
+    >>> _range(8.0, 13.04), _range(12.98, 13.04)
+    ('8 to 13 years', '13 years')
+    """
+    first, last = plain_number(low), years_words(high)
+    return last if last.startswith(f"{first} year") else f"{first} to {last}"
+
+
+def say_small(row: Mapping[Any, Any]) -> str:
+    """A warning where a batch is too small to compare; empty where it is not."""
+    n, day = int(row["n_commutations"]), day_words(row["granted_on"])
+    if not n:
+        return f"No commutation of {day} took effect, so there is no sentence to compare."
+    if n < FEW:
+        return (
+            f"{day} has {counted(n, 'commutation', 'commutations')}: read the single grants in its report; "
+            "medians and shares of so few people say next to nothing about a difference."
+        )
+    return ""
+
+
+def _all(batches: pd.DataFrame) -> Table:
+    """The key numbers of every batch, for those without script and those who want all at once."""
+    rows = batches.to_dict("records")
+    table = pd.DataFrame(
+        {
+            "day": [day_words(row["granted_on"]) for row in rows],
+            "n_commutations": batches["n_commutations"].to_list(),
+            "n_pardons": batches["n_pardons"].to_list(),
+            "life": [_share(row, "n_life_in_force", "n_commutations") for row in rows],
+            "median_years": batches["median_years"].to_list(),
+            "median_months": batches["median_months"].to_list(),
+            "firearm": [_share(row, "n_firearm", "n_commutations") for row in rows],
+            "president": batches["president"].to_list(),
+        }
+    )
+    return Table(
+        table,
+        name="all-days",
+        caption="The key numbers of every day of grants, newest first",
+        note="–: nobody to speak of. Medians are of few people where the commutations are few: under "
+        f"{number_words(FEW)}, look at the single grants in the report of the day.",
+        columns={
+            "day": "Day of grant",
+            "n_commutations": "Commutations",
+            "n_pardons": "Pardons",
+            "life": "Life in force",
+            "median_years": "Median years since first sentencing",
+            "median_months": "Median sentence in force, months",
+            "firearm": "Firearm conviction",
+            "president": "President",
+        },
+        formats={"median_years": "{:.1f}".format, "median_months": plain_number},
+    )
+
+
+def _share(row: Mapping[Any, Any], part: str, whole: str) -> str:
+    return share_words(int(row[part]), int(row[whole])) if row[whole] else UNKNOWN

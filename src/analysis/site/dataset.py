@@ -1,0 +1,163 @@
+"""What the data are, for programs: datapackage.json, Dataset JSON-LD, and the records as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any, Final
+
+import pandas as pd
+
+from analysis import places
+from analysis.markup import make_visible
+from analysis.schema import COLUMNS, LIST_SEPARATOR, Column, Kind
+from analysis.site.frame import Site, data_block
+from analysis.sources import Sheet, read_sheets
+
+NAME: Final = "us-presidential-clemency"
+TITLE: Final = "Grants of US presidential clemency"
+_ABOUT: Final = (
+    "Commutations and pardons by presidents of the United States, from the government's published lists, "
+    "a row per grant: one person, one day, one clemency type"
+)
+
+#: Each kind of column as the Table Schema of the Data Package standard has it.
+_FIELDS: Final[Mapping[Kind, Mapping[str, Any]]] = {
+    "text": {"type": "string"},
+    "integer": {"type": "integer"},
+    "number": {"type": "number"},
+    "boolean": {"type": "boolean", "trueValues": ["true"], "falseValues": ["false"]},
+    "date": {"type": "date", "format": "%Y-%m-%d"},
+    "partial_date": {"type": "string", "constraints": {"pattern": r"\d{4}(-\d{2}(-\d{2})?)?"}},
+    "list": {"type": "list", "delimiter": LIST_SEPARATOR},
+    "months_or_life": {"type": "string", "constraints": {"pattern": r"life|\d+(\.\d+)?"}},
+}
+
+
+def render_package(grants: pd.DataFrame, site: Site, has_lines: bool) -> bytes:
+    """datapackage.json: the columns of grants.csv with their types, meanings and bounds.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant. Reads ``source``. Not changed.
+    has_lines : whether the release says on which line of its list a record stands; without full names it does not
+    """
+    fields = [_field(column, column.is_required and (has_lines or column.name != "source_line")) for column in COLUMNS]
+    resource = {
+        "name": "grants",
+        "type": "table",
+        "path": "grants.csv",
+        "title": TITLE,
+        "description": f"{_ABOUT}.",
+        "scheme": "file",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": {
+            "fields": fields,
+            "missingValues": [""],
+            **({"primaryKey": ["source", "source_line"]} if has_lines else {}),
+        },
+    }
+    package = {
+        "name": NAME,
+        "title": TITLE,
+        "description": f"{_ABOUT}. How it is made: {site.url}methods.html",
+        "homepage": site.url,
+        **({"licenses": [{"name": "other-pd", "title": licence}]} if (licence := _licence(grants)) else {}),
+        "sources": [{"title": sheet.publisher, "path": sheet.page} for sheet in sheets_of(grants)],
+        "resources": [resource],
+    }
+    return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _field(column: Column, is_required: bool) -> dict[str, Any]:
+    field: dict[str, Any] = {"name": column.name, **_FIELDS[column.kind]}
+    unit = f" ({column.unit})" if column.unit else ""
+    field["description"] = f"{column.meaning}{unit}"
+    limits: dict[str, Any] = {"required": True} if is_required else {}
+    limits |= {"enum": list(column.choices)} if column.choices else {}
+    limits |= {"minimum": column.low} if column.low is not None else {}
+    limits |= {"maximum": column.high} if column.high is not None else {}
+    constraints = field.pop("constraints", {}) | limits
+    return field | ({"constraints": constraints} if constraints else {})
+
+
+def dataset_block(grants: pd.DataFrame, site: Site) -> str:
+    """The data set as schema.org describes one, as JSON-LD for the head of a page."""
+    days = grants["granted_on"].dropna()
+    licence = _licence(grants)
+    dataset = {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": TITLE,
+        "description": f"{_ABOUT}. {len(grants):,} grants.",
+        "url": site.url,
+        "isAccessibleForFree": True,
+        "creator": {"@type": "Organization", "name": "The clemency authors"},
+        **({"license": {"@type": "CreativeWork", "name": licence}} if licence else {}),
+        **({"temporalCoverage": f"{days.min():%Y-%m-%d}/{days.max():%Y-%m-%d}"} if len(days) else {}),
+        "spatialCoverage": "United States",
+        "variableMeasured": [column.name for column in COLUMNS],
+        "distribution": [
+            {"@type": "DataDownload", "encodingFormat": mime, "contentUrl": f"{site.url}{file}"}
+            for mime, file in (("text/csv", "grants.csv"), ("application/json", "grants.json"))
+        ],
+    }
+    return data_block("dataset", dataset, "application/ld+json") + "\n"
+
+
+def render_records(grants: pd.DataFrame) -> bytes:
+    """grants.json: the rows as records, a line each; numbers, booleans and lists as such, null for missing.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant, names as they are published. Not changed.
+    """
+    columns = [[_value(value, column.kind) for value in grants[column.name].tolist()] for column in COLUMNS]
+    names = [column.name for column in COLUMNS]
+    lines = (
+        json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        for row in zip(*columns, strict=True)
+    )
+    return ("[\n" + ",\n".join(lines) + "\n]\n").encode()
+
+
+def _value(value: Any, kind: Kind) -> Any:
+    """One cell as JSON has it.
+
+    >>> _value("PCP;heroin", "list"), _value(pd.NA, "number"), _value(240.0, "number"), _value("life", "months_or_life")
+    (['PCP', 'heroin'], None, 240, 'life')
+    """
+    if pd.isna(value):
+        return None
+    if kind == "list":
+        return [make_visible(part) for part in str(value).split(LIST_SEPARATOR)]
+    if kind == "boolean":
+        return bool(value)
+    if kind == "date":
+        return f"{value:%Y-%m-%d}"
+    if kind in ("integer", "number") or (kind == "months_or_life" and value != "life"):
+        return int(number) if (number := float(value)).is_integer() else number
+    return make_visible(str(value))
+
+
+def sheets_of(grants: pd.DataFrame) -> Sequence[Sheet]:
+    """The sheets of the sources that a table came from, sorted by id; a source without a sheet has none."""
+    used = set(grants["source"].dropna())
+    return [sheet for sheet in all_sheets() if sheet.id in used]
+
+
+@cache
+def all_sheets() -> tuple[Sheet, ...]:
+    """Every source sheet of the project."""
+    return read_sheets(places.SHEETS)
+
+
+def _licence(grants: pd.DataFrame) -> str:
+    """The licence that all sources of a table have in common; empty where they differ or one has no sheet."""
+    sheets = sheets_of(grants)
+    licences = {sheet.licence for sheet in sheets}
+    is_known = len(sheets) == grants["source"].nunique() and len(licences) == 1
+    return licences.pop() if is_known and all("public domain" in licence for licence in licences) else ""

@@ -1,0 +1,213 @@
+"""methods.html: measures, dictionary, labels, published totals, sources, corrections and known limits on one page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pandas as pd
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from analysis import places
+from analysis.corrections import read_corrections
+from analysis.exhibits import Exhibit, Table
+from analysis.export.html import render_page
+from analysis.export.pieces import read_document
+from analysis.markup import html_text
+from analysis.measures import effective
+from analysis.names import Names, initials
+from analysis.reconciliation import FIGURES, read_published_totals, reconcile
+from analysis.schema import dictionary_markdown
+from analysis.site.dataset import all_sheets
+from analysis.site.frame import Page
+from analysis.sources import Sheet
+from analysis.wording import batch_words, counted, share_words
+
+_TITLE = "Methods, sources and limits"
+
+
+def render_methods(grants: pd.DataFrame, coverage: pd.DataFrame, names: Names) -> Page:
+    """The page of methods: the documents of the project as they stand, and what the table adds to them.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant, with full names. Not changed.
+    coverage : DataFrame, one row per time in office that the table holds grants of
+        ``president``, ``n_commutations`` (listed here), ``n_published`` (missing if not known)
+    names : what is published of names
+        Unless it is "full", the account of the published totals, which speaks of single people, is
+        a table of the figures instead.
+    """
+    cells = [
+        new_markdown_cell(f"# {_TITLE}"),
+        new_markdown_cell(_one_deeper(_document("methods.md"))),
+        *_limits(grants, coverage),
+        new_markdown_cell(_one_deeper(dictionary_markdown())),
+        new_markdown_cell(_one_deeper(_document("offenses.md"))),
+        *_totals(grants, names),
+        new_markdown_cell("## Sources"),
+        *(cell for sheet in all_sheets() for cell in _source(sheet)),
+        *_corrections(grants, names),
+    ]
+    shown = render_page(read_document(new_notebook(cells=cells)))
+    return Page(
+        file="methods.html",
+        title=_TITLE,
+        description="How each number is defined and computed, what it does not say, what each column of the data "
+        "holds, where the lists came from and which of their errors were corrected.",
+        body=shown["body"],
+        names_people=True,
+    )
+
+
+def _document(name: str) -> str:
+    return (places.DOCS / name).read_text(encoding="utf-8")
+
+
+def _one_deeper(markdown: str) -> str:
+    """Headings a level down, so that several documents make one page; code in fences stays as it is.
+
+    >>> _one_deeper("# Title")
+    '## Title'
+    """
+    parts = re.split(r"(^```.*?^```)", markdown, flags=re.MULTILINE | re.DOTALL)
+    parts[::2] = [re.sub(r"^(#+ )", r"#\1", part, flags=re.MULTILINE) for part in parts[::2]]
+    return "".join(parts)
+
+
+def _shown(exhibit: Exhibit) -> NotebookNode:
+    return _html(exhibit.to_html())
+
+
+def _html(html: str) -> NotebookNode:
+    cell: NotebookNode = new_code_cell(outputs=[new_output("display_data", data={"text/html": html})])
+    return cell
+
+
+def _limits(grants: pd.DataFrame, coverage: pd.DataFrame) -> Iterator[NotebookNode]:
+    """What the table lacks: grants that are in no list read here, and values that the lists do not state."""
+    commuted = effective(grants)
+    yield new_markdown_cell(
+        "## Known limits\n\nThe lists read here are not all that were published. Numbers over time are too low where a "
+        "list is missing, and a president whose lists are not here is not in the charts."
+    )
+    if len(coverage):
+        yield _shown(
+            Table(
+                coverage.iloc[::-1],
+                name="coverage",
+                caption="Commutations in the lists read here, and those published for the whole time in office",
+                columns={"president": "President", "n_commutations": "In the lists", "n_published": "Published"},
+                note="–: no total is known.",
+            )
+        )
+    if len(commuted):
+        yield new_markdown_cell(
+            f"What the lists do not state is unknown and is left out of the number that would need it. Of "
+            f"{counted(len(commuted), 'commutation', 'commutations')} that took effect:"
+        )
+        full_day = commuted["first_sentenced_on"].astype("string").str.len() == len("YYYY-MM-DD")
+        lacks = {
+            "no day of the first sentencing, so no years served": ~full_day.fillna(False),
+            "no sentence of months and no life imprisonment": commuted["sentence_months"].isna()
+            & ~commuted["is_life"].fillna(False),
+            "no day on which the new sentence ends": commuted["expires_on"].isna(),
+            "no new term in months": commuted["commuted_months"].isna(),
+            "no federal court district": commuted["district"].isna(),
+        }
+        lines = [
+            f"- {words}: {share_words(int(is_lacking.sum()), len(commuted))}" for words, is_lacking in lacks.items()
+        ]
+        yield new_markdown_cell("\n".join(lines))
+    yield new_markdown_cell(
+        "What the published words do not hold, no program can read from them: race, age, criminal history, conduct in "
+        "prison, and why a petition was granted. Petitions that were denied are in no list."
+    )
+
+
+def _totals(grants: pd.DataFrame, names: Names) -> Iterator[NotebookNode]:
+    """Our totals beside the published ones: the account with its reasons, or the figures alone."""
+    if names == "full":
+        yield new_markdown_cell(_one_deeper(_document("reconciliation.md")))
+        return
+    list_of = {sheet.id: sheet.list for sheet in all_sheets() if sheet.list}
+    verdicts = reconcile(grants, read_published_totals(), list_of)
+    held = verdicts[verdicts["verdict"] != "not held"]
+    yield new_markdown_cell(
+        "## Our totals and the published ones\n\nEach figure that was published on the day of a grant beside ours. The "
+        "reasons for the differences speak of single people and are left out here, as this release is without names."
+    )
+    if len(held):
+        shown = held.assign(day=held["batch_id"].map(batch_words), figure=held["figure"].map(dict(FIGURES)))
+        yield _shown(
+            Table(
+                shown,
+                name="published-totals",
+                caption="Published figures and ours",
+                columns={
+                    "day": "Day",
+                    "figure": "Figure",
+                    "published": "Published",
+                    "ours": "Ours",
+                    "verdict": "Verdict",
+                },
+            )
+        )
+
+
+def _source(sheet: Sheet) -> Iterator[NotebookNode]:
+    """One source sheet, its page linked."""
+    rows = {
+        "Publisher": html_text(sheet.publisher),
+        "Page": f'<a href="{html_text(sheet.page)}">{html_text(sheet.page)}</a>',
+        "Copy": html_text(sheet.copy),
+        "Came on": f"{sheet.retrieved}",
+        "SHA-256": html_text(sheet.sha256),
+        "Licence": html_text(sheet.licence),
+        "Remarks": html_text(" ".join(sheet.remarks.split())),
+    }
+    html = "".join(f"<div><dt>{label}</dt><dd>{value}</dd></div>" for label, value in rows.items() if value)
+    yield new_markdown_cell(f"### {sheet.id}")
+    yield _html(f'<dl class="provenance">{html}</dl>')
+
+
+def _corrections(grants: pd.DataFrame, names: Names) -> Iterator[NotebookNode]:
+    """The errors of the lists that were mended, of the sources that the table came from."""
+    used = set(grants["source"].dropna())
+    made = [entry for entry in read_corrections(places.HAND / "corrections.yml") if entry.source in used]
+    yield new_markdown_cell(
+        "## Corrections\n\nErrors of the published lists, mended in the open: what the list prints stays in the "
+        "sources, and the program stops once a list no longer prints it. "
+        f"{counted(len(made), 'correction', 'corrections')}."
+    )
+    if made:
+        table = pd.DataFrame(
+            {
+                "day": [entry.granted_on for entry in made],
+                **(
+                    {}
+                    if names == "none"
+                    else {"person": [entry.name if names == "full" else initials(entry.name) for entry in made]}
+                ),
+                "column": [entry.column for entry in made],
+                "printed": [entry.printed for entry in made],
+                "used": [_used(entry.column, entry.used, names) for entry in made],
+                "why": [f"{entry.reason}; {entry.says}" for entry in made],
+            }
+        )
+        headings = {"day": "Day of grant", "person": "Person", "column": "Column", "printed": "The list prints",
+                    "used": "Used instead", "why": "Why, and who says so"}  # fmt: skip
+        yield _shown(
+            Table(
+                table,
+                name="corrections",
+                caption="Corrections",
+                columns={name: headings[name] for name in table.columns},
+            )
+        )
+
+
+def _used(column: str, value: object, names: Names) -> str:
+    """The value of a correction; one of a name is left out where names are."""
+    return "left out" if column in ("name", "aliases") and names != "full" else str(value)

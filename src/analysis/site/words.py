@@ -1,0 +1,77 @@
+"""What the whole table says, in words: the headline, its key figures, each batch in a line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from analysis.exhibits import KeyFigure
+from analysis.wording import counted, day_words, listed, share_words
+
+
+def say_all(batches: pd.DataFrame) -> str:
+    """The whole table in one line.
+
+    Parameters
+    ----------
+    batches : DataFrame, one row per batch, see :func:`analysis.measures.across.summarise_by_batch`
+
+    Examples
+    --------
+    >>> days = pd.DataFrame({"n_commutations": [61], "n_pardons": [0], "granted_on": [pd.Timestamp("2016-03-30")]})
+    >>> say_all(days)
+    '61 sentences commuted on 30 March 2016'
+    """
+    n, n_pardons = (int(batches[name].sum()) for name in ("n_commutations", "n_pardons"))
+    made = [f"{counted(n, 'sentence', 'sentences')} commuted"] if n else []
+    made += [f"{counted(n_pardons)} pardoned"] if n_pardons else []
+    if not made:
+        return "No grants of clemency yet"
+    return f"{listed(made)} {_span(batches['granted_on'])}"
+
+
+def _span(days: pd.Series) -> str:
+    first, last = days.min(), days.max()
+    if first == last:
+        return f"on {day_words(first)}"
+    return f"on {days.nunique():,} days from {day_words(first)} to {day_words(last)}"
+
+
+def all_figures(batches: pd.DataFrame) -> list[KeyFigure]:
+    """The key figures of the whole table, each with what it is of."""
+    n, n_pardons, n_life = (int(batches[name].sum()) for name in ("n_commutations", "n_pardons", "n_life_in_force"))
+    n_firearm, n_both = (int(batches[name].sum()) for name in ("n_firearm", "n_firearm_with_drugs"))
+    figures = []
+    if n:
+        days = batches.loc[batches["n_commutations"] > 0, "granted_on"]
+        figures.append(KeyFigure(_noun(n, "commutation"), f"{n:,}", _span(days)))
+    if n_pardons:
+        days = batches.loc[batches["n_pardons"] > 0, "granted_on"]
+        figures.append(KeyFigure(_noun(n_pardons, "pardon"), f"{n_pardons:,}", _span(days)))
+    if n:
+        figures.append(KeyFigure("serving life", f"{n_life:,}", f"{share_words(n_life, n, 'commutations')}"))
+        together = f"{share_words(n_both, n_firearm)} along with a drug offence" if n_firearm else ""
+        figures.append(KeyFigure("with a firearm conviction", f"{n_firearm:,}", together))
+    return figures
+
+
+def _noun(n: int, one: str) -> str:
+    return one if n == 1 else f"{one}s"
+
+
+def say_batch(batch: Mapping[Any, Any]) -> str:
+    """One batch in a sentence, without any person's name but the president's.
+
+    Parameters
+    ----------
+    batch : a row of :func:`analysis.measures.across.summarise_by_batch`, as a mapping
+    """
+    n, n_pardons, n_life = (int(batch[name]) for name in ("n_commutations", "n_pardons", "n_life_in_force"))
+    life = f", {'all' if n_life == n else f'{n_life:,}'} of them life" if n_life and n > 1 else ""
+    life = ", of life imprisonment" if n_life and n == 1 else life
+    made = [f"{counted(n, 'sentence', 'sentences')} commuted{life}"] if n else []
+    made += [f"{counted(n_pardons)} pardoned"] if n_pardons else []
+    found = "; ".join(made) or "no grant took effect"
+    return f"{day_words(batch['granted_on'])}: {found}, by President {batch['president']}"
