@@ -1,4 +1,7 @@
-"""An executed notebook as one HTML page that needs nothing else and does nothing."""
+"""An executed notebook as one HTML page that needs nothing else.
+
+The page runs one script of ours if it has a table of people, and shows the same without it.
+"""
 
 from __future__ import annotations
 
@@ -6,24 +9,38 @@ import base64
 import hashlib
 import re
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 import mistune
 from nbconvert.exporters.exporter import Exporter
 from nbconvert.exporters.html import HTMLExporter
 from nbformat import NotebookNode
-from traitlets import Bool, default
+from traitlets import Bool, Unicode, default
 
 from analysis.export.inert import SAFE_LINK, clean_html, in_frames
 from analysis.export.pieces import NO_ALT, Code, Document, Piece, Shown, Words, parse_markdown, printed, read_document
+from analysis.linked import ADDRESS
 from analysis.markup import html_text
 from analysis.palette import PALETTE
 
 TEMPLATES = files("analysis.export") / "templates" / "clemency"
 
+#: A page that would have more bytes has its published words on a page of their own.
+LARGEST: Final = 400_000
+#: The name of that page.
+WORDS_PAGE: Final = "words.html"
+#: The pages of a release that lie above the reports, by file, with their names: every page of a release links them.
+SITE_PAGES: Final = {
+    "index.html": "All grants",
+    "presidents.html": "Presidents",
+    "compare.html": "Compare",
+    "claims.html": "Claims",
+    "methods.html": "Methods",
+}
+
 
 class ClemencyHTMLExporter(HTMLExporter):
-    """Exports a notebook as a calm report: no code, no script, nothing from outside.
+    """Exports a notebook as a calm report: no code, nothing from outside, no script but ours.
 
     Every notebook can be exported, not only ours: HTML of other origin is cut down to
     words and tables, pictures are embedded.
@@ -44,6 +61,16 @@ class ClemencyHTMLExporter(HTMLExporter):
         False, help="Link charts/<name>.csv and charts/<name>.svg, which a release holds, under each chart."
     ).tag(config=True)
 
+    links_site = Bool(False, help="Link the pages above the report, and grants.csv and report.pdf beside it.").tag(
+        config=True
+    )
+
+    hides_from_search = Bool(False, help="Ask search engines not to keep the page.").tag(config=True)
+
+    url = Unicode(
+        "", help="The address at which the folder of the report will be; for canonical links and previews."
+    ).tag(config=True)
+
     @default("template_name")
     def _template_name_default(self) -> str:
         return "clemency"
@@ -56,19 +83,81 @@ class ClemencyHTMLExporter(HTMLExporter):
     def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
-        """The page as text, and nbconvert's resources."""
+        """The page as text, and nbconvert's resources; their ``outputs`` hold the page of words if there is one."""
         notebook, resources = Exporter.from_notebook_node(self, nb, resources, **kw)
         document = read_document(notebook, show_code=self.show_code)
-        page = render_page(document, links_chart_files=self.links_chart_files)
-        return self.template.render(page=page), resources
+        body = render_page(document, links_chart_files=self.links_chart_files)["body"]
+        page = self._frame(document.title, document.description, body, "")
+        if len(page.encode()) > LARGEST and _WORDS in body:
+            words, body = _split_words(body)
+            page = self._frame(document.title, document.description, body, "")
+            title = f"The published words: {document.title}"
+            told = "Each value of the report with the words of the published list that it was read from."
+            lead = f'<p class="kicker"><a href="index.html">{html_text(document.title)}</a></p>'
+            words = f"{lead}<h1>The published words</h1><p>{told}</p>{words}"
+            resources.setdefault("outputs", {})[WORDS_PAGE] = self._frame(title, told, words, WORDS_PAGE).encode()
+        return page, resources
+
+    def _frame(self, title: str, description: str, body: str, name: str) -> str:
+        """A whole page; ``name`` is its file, empty for the folder's own."""
+        style = page_style()
+        script = _script() if _PEOPLE in body else ""
+        policy = [
+            "default-src 'none'",
+            f"style-src 'sha256-{policy_hash(style)}'",
+            *([f"script-src 'sha256-{policy_hash(script)}'"] if script else []),
+            "img-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        ]
+        pages = "".join(f'<li><a href="../{file}">{words}</a></li>' for file, words in SITE_PAGES.items())
+        page = {
+            "title": html_text(title),
+            "description": html_text(description),
+            "policy": "; ".join(policy),
+            "style": style,
+            "script": script,
+            "head": self._head(title, description, name),
+            "header": f'<header class="site-head"><nav aria-label="Pages"><ul>{pages}</ul></nav></header>'
+            if self.links_site
+            else "",
+            "body": body,
+            "footer": _FOOTER if self.links_site else "",
+        }
+        return str(self.template.render(page=page))
+
+    def _head(self, title: str, description: str, name: str) -> str:
+        """What the head says to search engines and to those who preview a link."""
+        lines = ['<meta name="robots" content="noindex, noarchive">'] if self.hides_from_search else []
+        properties = {"og:type": "article", "og:title": title, "og:description": description, "og:locale": "en"}
+        if self.url:
+            folder = self.url.rstrip("/") + "/"
+            lines.append(f'<link rel="canonical" href="{html_text(folder + name)}">')
+            properties |= {"og:url": folder + name, "og:image": f"{folder}card.png"}
+        if self.links_site:
+            lines += [
+                f'<meta property="{name}" content="{html_text(words)}">' for name, words in properties.items() if words
+            ]
+        return "\n".join(lines)
+
+
+#: What only the exhibits of people hold: the marks of their selections, and the words of a record.
+_PEOPLE: Final = '<div class="selections" id="people">'
+_WORDS: Final = '<dl class="words">'
+
+_FOOTER: Final = (
+    '<footer class="site-foot"><p>This report: <a href="report.pdf">PDF</a>, <a href="grants.csv">its rows (CSV)</a>, '
+    '<a href="results.json">its numbers (JSON)</a>. How each number is made: <a href="../methods.html">Methods</a>.</p>'
+    "</footer>"
+)
 
 
 def render_page(document: Document, *, links_chart_files: bool = False) -> dict[str, str]:
-    """The parts of the page, escaped and ready for the template.
+    """The parts of the page, escaped and ready for a frame.
 
     Returns
     -------
-    mapping with ``title``, ``description``, ``style``, ``style_hash`` and ``body``
+    mapping with ``title``, ``description`` and ``body``
     """
     taken = {"content", "contents-title", *(heading.id for heading in document.headings)}
     parts: list[str] = []
@@ -88,14 +177,59 @@ def render_page(document: Document, *, links_chart_files: bool = False) -> dict[
         parts.append(part)
     if not has_h1:
         parts.insert(0, f"<h1>{html_text(document.title)}</h1>")
-    style = _colours() + _sides() + (TEMPLATES / "report.css").read_text(encoding="utf-8").strip()
     return {
         "title": html_text(document.title),
         "description": html_text(document.description),
-        "style": style,
-        "style_hash": base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
-        "body": "\n".join(part for part in parts if part),
+        "body": _drop_dead_ends("\n".join(part for part in parts if part)),
     }
+
+
+def _drop_dead_ends(body: str) -> str:
+    """Counts lead to their rows only where the table of people is."""
+
+    def keep(link: re.Match[str]) -> str:
+        return link[0] if f'id="{link[1]}"' in body else link[2]
+
+    return re.sub(rf'<a href="#({re.escape(ADDRESS[1:])}[^"]*)">(.*?)</a>', keep, body)
+
+
+def _split_words(body: str) -> tuple[str, str]:
+    """The published words of all records for a page of their own, and the body with links to them instead.
+
+    The record's place in its list, which led to the page of the list, then leads to the words, and
+    these to the page.
+    """
+    record = re.compile(
+        r'(?P<head><details id="(?P<id>person-\d+)"><summary>(?P<name>[^<]*)</summary>(?:(?!</details>).)*?)'
+        rf'(?P<place><a href="[^"#]*">(?P<line>[^<]*)</a></p>){_WORDS}(?P<words>.*?)</dl></details>',
+        re.DOTALL,
+    )
+    words = "".join(
+        f'<h2 id="{found["id"]}"><a href="index.html#{found["id"]}">{found["name"]}</a></h2>\n'
+        f"<p>{found['place']}\n{_WORDS}{found['words']}</dl>\n"
+        for found in record.finditer(body)
+    )
+    return words, record.sub(rf'\g<head><a href="{WORDS_PAGE}#\g<id>">\g<line></a></p></details>', body)
+
+
+def _script() -> str:
+    return _packed((TEMPLATES / "people.js").read_text(encoding="utf-8"))
+
+
+def _packed(source: str) -> str:
+    """A style sheet or script without indents, blank lines and lines of comment."""
+    lines = (line.strip() for line in source.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+def page_style() -> str:
+    """The style sheet that all pages share: the colours, the sides of tables, and report.css."""
+    return _colours() + _sides() + _packed((TEMPLATES / "report.css").read_text(encoding="utf-8"))
+
+
+def policy_hash(text: str) -> str:
+    """SHA-256 of an inline style or script, as a content security policy names it."""
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def _colours() -> str:
@@ -109,7 +243,7 @@ def _colours() -> str:
     )
 
 
-def _sides(columns: int = 24) -> str:
+def _sides(columns: int = 12) -> str:
     """Rules for the tables' classes ``number-3`` and ``date-3``: what the cells of the third column hold."""
     numbers = ",".join(f".number-{at} tr>:nth-child({at})" for at in range(1, columns + 1))
     unbroken = ",".join(
@@ -133,7 +267,7 @@ def _render_piece(piece: Piece, taken: set[str], links_chart_files: bool) -> str
         return in_frames(renderer.render_tokens(piece.tokens, mistune.BlockState()), taken)
     if isinstance(piece, Code):
         return (
-            '<details class="code"><summary>Code</summary>'
+            '<details class="code"><summary>The code of this figure</summary>'
             f'<pre tabindex="0"><code>{html_text(piece.source)}</code></pre></details>'
         )
     shown = _render_shown(piece, taken)

@@ -35,7 +35,7 @@ _TEXT_ATTRIBUTES = frozenset(
 )
 _OUTSIDE = re.compile(r"url\((?!#[\w-]+\))", re.IGNORECASE)
 _SVG_PREFIX = f"{{{drawing.SVG}}}"
-_VARIABLE = re.compile(r"var\(--[a-z]+, #[0-9a-f]{6}\)")
+_VARIABLE = re.compile(r"var\(--[a-z-]+, #[0-9a-f]{6}\)")
 _UNPRINTED = ["script", "style", "template", "noscript", "iframe", "object", "head", "title", "svg", "math", "form"]
 
 

@@ -50,12 +50,16 @@ class Code:
 
 @dataclass(frozen=True)
 class Shown:
-    """What a cell shows: its forms by MIME type, best left to the exporter, and alt text if any."""
+    """What a cell shows: its forms by MIME type, best left to the exporter, and alt text if any.
+
+    ``finds_nothing`` says why there is nothing to tell, and is empty where there is.
+    """
 
     data: Mapping[str, Any]
     alt: str = ""
     kind: str = ""
     name: str = ""
+    finds_nothing: str = ""
 
 
 Piece = Words | Code | Shown
@@ -109,7 +113,7 @@ def read_document(notebook: NotebookNode, *, show_code: bool = False) -> Documen
     >>> document.title, document.headings
     ('A day', (Heading(level=2, text='How many?', id='how-many'),))
     """
-    pieces = list(_pieces(notebook, show_code))
+    pieces = _without_empty_sections(list(_pieces(notebook, show_code)))
     own_heading, headings = _settle_headings(pieces)
     headlines = [piece for piece in pieces if isinstance(piece, Shown) and piece.kind == "headline"]
     headline = str(headlines[0].data.get("text/plain", "")).split("\n")[0] if headlines else ""
@@ -169,12 +173,14 @@ def _read_day(text: str) -> date | None:
 
 
 def _pieces(notebook: NotebookNode, show_code: bool) -> Iterator[Piece]:
+    """What is published; the code of all cells that lead to a figure follows it as one piece."""
+    code: list[str] = []
     for number, cell in enumerate(notebook.cells, start=1):
         if cell.cell_type == "markdown":
             yield Words(parse_markdown(cell.source), cell.get("attachments", {}))
         elif cell.cell_type == "code":
-            if show_code and cell.source.strip():
-                yield Code(cell.source)
+            code += [cell.source] if show_code and cell.source.strip() else []
+            has_shown = False
             for output in cell.get("outputs", []):
                 if output.output_type == "error":
                     raise NotPublishable(
@@ -182,6 +188,12 @@ def _pieces(notebook: NotebookNode, show_code: bool) -> Iterator[Piece]:
                     )
                 if shown := _shown(output, cell):
                     yield shown
+                    has_shown = True
+            if code and has_shown:
+                yield Code("\n\n".join(code))
+                code = []
+    if code:
+        yield Code("\n\n".join(code))
 
 
 def parse_markdown(source: str) -> list[Token]:
@@ -205,7 +217,40 @@ def _shown(output: NotebookNode, cell: NotebookNode) -> Shown | None:
     places = [output.metadata.get(mime, {}) for mime in ("image/svg+xml", "image/png", "image/jpeg")]
     alts = [place.get("alt") for place in (*places, output.metadata, cell.metadata) if hasattr(place, "get")]
     alt = next((str(alt) for alt in alts if alt), "")
-    return Shown(dict(output.data), alt, str(told.get("kind", "")), str(told.get("name", "")))
+    kind, name, reason = (str(told.get(key, "")) for key in ("kind", "name", "finds_nothing"))
+    return Shown(dict(output.data), alt, kind, name, reason)
+
+
+def _without_empty_sections(pieces: list[Piece]) -> list[Piece]:
+    """The pieces without the sections that only say why they have nothing to tell; one sentence names them."""
+    sections: list[list[Piece]] = [[]]
+    for piece in pieces:
+        if _section_title(piece):
+            sections.append([])
+        sections[-1].append(piece)
+    kept: list[Piece] = []
+    first_at, reason = 0, ""
+    titles: list[str] = []
+    for section in sections:
+        shown = [piece for piece in section if isinstance(piece, Shown)]
+        if not shown or not all(piece.finds_nothing for piece in shown) or not _section_title(section[0]):
+            kept += section
+            continue
+        first_at, reason = (first_at, reason) if titles else (len(kept), _one_line(shown[0].finds_nothing))
+        titles.append(_section_title(section[0]))
+    if titles:
+        words = f"{reason} Left out are: {' '.join(titles)}"
+        kept.insert(first_at, Words([{"type": "paragraph", "children": [{"type": "text", "raw": words}]}]))
+    return kept
+
+
+def _section_title(piece: Piece) -> str:
+    """The heading of the second level that a piece begins with, if it does."""
+    first = (
+        next((token for token in piece.tokens if token["type"] != "blank_line"), {}) if isinstance(piece, Words) else {}
+    )
+    is_title = first.get("type") == "heading" and first["attrs"]["level"] == 2
+    return plain_words(first["children"]).strip() if is_title else ""
 
 
 def _settle_headings(pieces: list[Piece]) -> tuple[str, list[Heading]]:

@@ -1,0 +1,125 @@
+"""Where: people by the state or territory of the court that sentenced them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import pandas as pd
+
+from analysis.measures.counts import effective, with_shares
+
+#: States and territories that have a federal district court, by name, with their two letters; first the fifty states.
+STATES: Mapping[str, str] = MappingProxyType(
+    {
+        "Alabama": "AL",
+        "Alaska": "AK",
+        "Arizona": "AZ",
+        "Arkansas": "AR",
+        "California": "CA",
+        "Colorado": "CO",
+        "Connecticut": "CT",
+        "Delaware": "DE",
+        "Florida": "FL",
+        "Georgia": "GA",
+        "Hawaii": "HI",
+        "Idaho": "ID",
+        "Illinois": "IL",
+        "Indiana": "IN",
+        "Iowa": "IA",
+        "Kansas": "KS",
+        "Kentucky": "KY",
+        "Louisiana": "LA",
+        "Maine": "ME",
+        "Maryland": "MD",
+        "Massachusetts": "MA",
+        "Michigan": "MI",
+        "Minnesota": "MN",
+        "Mississippi": "MS",
+        "Missouri": "MO",
+        "Montana": "MT",
+        "Nebraska": "NE",
+        "Nevada": "NV",
+        "New Hampshire": "NH",
+        "New Jersey": "NJ",
+        "New Mexico": "NM",
+        "New York": "NY",
+        "North Carolina": "NC",
+        "North Dakota": "ND",
+        "Ohio": "OH",
+        "Oklahoma": "OK",
+        "Oregon": "OR",
+        "Pennsylvania": "PA",
+        "Rhode Island": "RI",
+        "South Carolina": "SC",
+        "South Dakota": "SD",
+        "Tennessee": "TN",
+        "Texas": "TX",
+        "Utah": "UT",
+        "Vermont": "VT",
+        "Virginia": "VA",
+        "Washington": "WA",
+        "West Virginia": "WV",
+        "Wisconsin": "WI",
+        "Wyoming": "WY",
+        "District of Columbia": "DC",
+        "Guam": "GU",
+        "Northern Mariana Islands": "MP",
+        "Puerto Rico": "PR",
+        "Virgin Islands": "VI",
+    }
+)
+
+#: Those that are no states.
+TERRITORIES: tuple[str, ...] = tuple(STATES)[50:]
+
+#: Where people stand whose court is no federal district court of a state or territory.
+OTHER_COURT = "other court"
+
+_DISTRICT = re.compile(r"(?:(?:Northern|Southern|Eastern|Western|Middle|Central) )?District of (.+)")
+
+
+def state_of(district: str) -> str:
+    """The state or territory of a federal district court, from its canonical name.
+
+    >>> state_of("Northern District of Ohio"), state_of("District of Columbia")
+    ('Ohio', 'District of Columbia')
+    >>> state_of("Superior Court of the District of Columbia"), state_of("District of the Canal Zone")
+    ('other court', 'other court')
+    """
+    found = _DISTRICT.fullmatch(district)
+    state = "District of Columbia" if found and found[1] == "Columbia" else found[1] if found else ""
+    return state if state in STATES else OTHER_COURT
+
+
+def count_by_state(grants: pd.DataFrame) -> pd.DataFrame:
+    """How many people were sentenced by the federal district courts of which state or territory.
+
+    The trap: it is where the court of a person's first numbered case sits, not where the
+    person lived. Courts-martial and local courts belong to no state here.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant
+        Reads ``clemency_type``, ``is_declined``, ``district`` (canonical). Not changed.
+
+    Returns
+    -------
+    DataFrame, one row per state or territory that has people, the most people first
+        ``state``, ``n_people``, ``share_people``; then a row :data:`OTHER_COURT`, then one
+        without a state for courts not stated, where there are any. The counts add to the
+        effective commutations, the shares to one.
+
+    Notes
+    -----
+    States of the 94 districts: 28 U.S.C. §§ 81–131, and for Guam, the Northern Mariana
+    Islands and the Virgin Islands 48 U.S.C. §§ 1424, 1821, 1611. Two people of Northern Ohio
+    and one of Southern Ohio are three of Ohio.
+    """
+    districts = effective(grants)["district"]
+    states = Counter(None if pd.isna(district) else state_of(district) for district in districts)
+    places = sorted(states, key=lambda state: (state is None, state == OTHER_COURT, -states[state], state))
+    counts = pd.DataFrame({"state": pd.Series(places, dtype="string"), "n_people": [states[at] for at in places]})
+    return with_shares(counts.astype({"n_people": int}))

@@ -1,0 +1,138 @@
+"""The people of a batch as an exhibit: a table to read, every further field of each, and the way to the source.
+
+Each person has a record, folded away under the table: the fields that the table leaves out,
+where in which list the record stands and, where that list is at hand, the published words
+that the values were read from. Counts elsewhere on a page lead to their rows here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import ClassVar, NamedTuple
+
+from analysis.exhibits import Table
+from analysis.linked import ADDRESS
+from analysis.markup import html_text
+
+
+class Reading(NamedTuple):
+    """Published words, and in words the values that were read from them."""
+
+    values: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the table leaves out of one person.
+
+    ``fields`` are labels with values, ``source`` the list with the line of the record,
+    ``page`` where that list was published. All may be empty.
+    """
+
+    fields: Sequence[tuple[str, str]] = ()
+    source: str = ""
+    page: str = ""
+    readings: Sequence[Reading] = ()
+
+    def to_html(self) -> str:
+        """The record's lines, and the words in a list that an exporter may put elsewhere."""
+        lines = [f"<b>{html_text(label)}</b> {html_text(value)}" for label, value in self.fields]
+        if self.source:
+            source = html_text(self.source)
+            linked = f'<a href="{html_text(self.page)}">{source}</a>' if self.page else source
+            lines.append(linked)
+        readings = "".join(
+            f"<dt>{html_text(reading.values)}</dt><dd><q>{html_text(reading.words)}</q></dd>"
+            for reading in self.readings
+        )
+        words = f'<dl class="words">{readings}</dl>' if readings else ""
+        return (f"<p>{'<br/>'.join(lines)}</p>" if lines else "") + words
+
+
+class Selected(NamedTuple):
+    """A selection in words (none where its value says it), and for each row whether it is selected."""
+
+    label: str
+    rows: Sequence[bool]
+
+
+@dataclass(frozen=True, eq=False)
+class People(Table):
+    """A table of people, the first column their names, with their records and the selections of its rows.
+
+    Parameters
+    ----------
+    records : one for each row, or none at all; ``records_note`` says what they leave out
+    selections : by selection, as it stands in an address (:func:`analysis.measures.list_selections`)
+
+    Raises
+    ------
+    ValueError
+        As :class:`Table`; records or selections that do not fit the rows.
+    """
+
+    records: Sequence[Record] = ()
+    records_note: str = ""
+    selections: Mapping[str, Selected] = field(default_factory=dict)
+    kind: ClassVar[str] = "people"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        sizes = {len(selected.rows) for selected in self.selections.values()}
+        sizes |= {len(self.records)} if self.records else set()
+        if sizes - {len(self.table)}:
+            raise ValueError(f"table {self.name!r} has {len(self.table)} rows; records and selections need as many")
+
+    @cached_property
+    def _codes(self) -> dict[str, str]:
+        """A short class for the rows of each selection; none where it is all rows."""
+        parts = [key for key, selected in self.selections.items() if not all(selected.rows)]
+        return {key: _base36(at) for at, key in enumerate(parts)}
+
+    def _row_class(self, at: int) -> str:
+        codes = [code for key, code in self._codes.items() if self.selections[key].rows[at]]
+        return f' class="{" ".join(codes)}"' if codes else ""
+
+    def _html_cells(self, at: int, row: Sequence[str]) -> str:
+        cells = super()._html_cells(at, row)
+        if not self.records:
+            return cells
+        return cells.replace(">", f'><a href="#person-{at + 1}">', 1).replace("</th>", "</a></th>", 1)
+
+    def to_html(self) -> str:
+        codes = self._codes
+        # without script, the address of a selection leads to its mark, and so to the table
+        marks = "".join(
+            f'<span id="{html_text(ADDRESS[1:] + key)}"'
+            + (f' class="{codes[key]}"' if key in codes else "")
+            + (f' title="{html_text(selected.label)}"' if selected.label else "")
+            + "></span>"
+            for key, selected in self.selections.items()
+        )
+        records = "".join(
+            f'<details id="person-{at}"><summary>{html_text(name)}</summary>{record.to_html()}</details>\n'
+            for at, (name, record) in enumerate(zip(self._names(), self.records, strict=True), start=1)
+        )
+        note = f'<p class="note">{html_text(self.note)}</p>' if self.note else ""
+        told = f'<p class="note">{html_text(self.records_note)}</p>' if self.records_note else ""
+        shown = f'{told}<div class="records">{records}</div>' if records else ""
+        return (
+            f'<div class="exhibit" id="table-{self.name}"><div class="selections" id="people">{marks}</div>'
+            f"{self._html_table(self.caption)}{note}{shown}</div>"
+        )
+
+    def _names(self) -> list[str]:
+        return [row[0] for row in self._grid()[2]]
+
+
+def _base36(number: int) -> str:
+    """A number in as few characters as it goes.
+
+    >>> _base36(7), _base36(148)
+    ('7', '44')
+    """
+    figures = "0123456789abcdefghijklmnopqrstuvwxyz"
+    return (_base36(number // 36) if number >= 36 else "") + figures[number % 36]
