@@ -27,12 +27,25 @@ ROOMS: dict[str, tuple[str, ...]] = {
             "persons",
             "changes",
         ),
-        *("prepare", "words"),
+        *("prepare", "words", "fetch"),
     ),
-    "quiet room": ("grants", "checks", "reconciliation", "presidents", "measures", "claims"),
+    "quiet room": ("grants", "names", "checks", "reconciliation", "presidents", "measures", "claims"),
     "front rooms": (
-        *("colophon", "palette", "markup", "drawing", "exhibits", "wording", "charts"),
-        *("ingredients", "export", "engine", "report", "warm", "workers", "cache", "build", "publish"),
+        *("colophon", "palette", "markup", "linked", "drawing", "exhibits", "people", "wording", "charts"),
+        *(
+            "ingredients",
+            "export",
+            "edition",
+            "site",
+            "engine",
+            "report",
+            "warm",
+            "workers",
+            "cache",
+            "build",
+            "publish",
+            "verify",
+        ),
     ),
     "door": ("progress", "cli", "__main__"),
 }
@@ -40,9 +53,9 @@ ROOMS: dict[str, tuple[str, ...]] = {
 #: Libraries that draw, run or render, read pages or talk to people; and the rooms that may know them.
 FENCED: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("matplotlib", "seaborn", "papermill", "nbconvert", "nbclient", "nbformat"), ("front rooms",)),
-    **dict.fromkeys(("typst", "mistune", "bleach", "pebble", "distributed", "ipykernel"), ("front rooms",)),
+    **dict.fromkeys(("typst", "mistune", "bleach", "pebble", "distributed", "ipykernel", "pypdf"), ("front rooms",)),
     **dict.fromkeys(("bs4", "lxml"), ("kitchen", "front rooms")),
-    **dict.fromkeys(("ftfy", "httpx"), ("kitchen",)),
+    **dict.fromkeys(("ftfy", "httpx", "tenacity"), ("kitchen",)),
     **dict.fromkeys(("click", "rich"), ("door",)),
 }
 

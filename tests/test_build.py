@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -18,6 +20,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from analysis import build, ingredients, places, workers
 from analysis.build import Built, Outcome, build_site, say_why
 from analysis.cache import Cache
+from analysis.edition import Edition
 from analysis.errors import InputError
 from analysis.grants import read_grants
 from analysis.publish import read_manifest
@@ -29,6 +32,10 @@ from invented import make_grants
 DAYS = ("2016-03-30", "2016-05-05", "2016-06-03")
 BATCHES = [f"{day}-obama" for day in DAYS]
 LIFE: dict[str, object] = {"is_life": True, "is_life_imposed": True, "sentence_months": None, "imposed_months": None}
+
+
+#: The page alone.
+HTML = Edition(("html",))
 
 
 class Silent:
@@ -90,15 +97,18 @@ class Site:
             data=self.data,
             out=self.out,
             notebook=self.notebook,
-            formats=("html",),
             jobs=jobs,
             progress=self.progress,
-            **options,  # type: ignore[arg-type]
+            **{"edition": HTML, **options},  # type: ignore[arg-type]
         )
 
     def built(self) -> list[str]:
         """The batches whose reports were built in the last run."""
         return sorted(outcome.batch_id for outcome in self.progress.ended)
+
+    def reported(self) -> set[str]:
+        """The batches that have a report in the current release, by its folders."""
+        return {name.split("/")[0] for name in self.files() if name.endswith("/results.json")}
 
     def files(self) -> dict[str, bytes]:
         release = self.out.resolve()
@@ -131,7 +141,10 @@ def test_one_changed_record_rebuilds_its_batch_alone(site: Site) -> None:
     site.build()
     assert site.built() == ["2016-06-03-obama"]
     changed = {name.split("/")[0] for name, content in site.files().items() if before.get(name) != content}
-    assert changed == {"2016-06-03-obama", "grants.csv", "manifest.json"}
+    assert {name for name in changed if name in BATCHES} == {"2016-06-03-obama"}
+    # of the pages across batches, those that show how long sentences are; the others stay as they were
+    assert {"grants.csv", "grants.json", "manifest.json", "compare.html"} <= changed
+    assert not changed & {"presidents.html", "methods.html", "sitemap.xml"}
 
 
 def test_a_record_that_moves_the_totals_rebuilds_all_that_show_them(site: Site) -> None:
@@ -157,7 +170,7 @@ def test_what_the_key_leaves_out_changes_no_byte_of_a_report(site: Site, monkeyp
 
 
 def build_in_process(batch_id: str, data: Path) -> object:
-    return build_report(batch_id, data=data, formats=("html",), engine="in-process")
+    return build_report(batch_id, data=data, edition=HTML, engine="in-process")
 
 
 @pytest.mark.parametrize(
@@ -168,7 +181,7 @@ def build_in_process(batch_id: str, data: Path) -> object:
     ],
 )
 def test_why_names_what_changed(site: Site, change: Callable[[Site], None], ingredient: str) -> None:
-    ask = {"data": site.data, "out": site.out, "notebook": site.notebook, "formats": ("html",)}
+    ask = {"data": site.data, "out": site.out, "notebook": site.notebook, "edition": HTML}
     assert set(say_why(BATCHES[2], **ask).values()) == {"new"}  # type: ignore[arg-type]
     site.build()
     assert set(say_why(BATCHES[2], **ask).values()) == {"same"}  # type: ignore[arg-type]
@@ -198,14 +211,50 @@ def test_code_lock_file_and_presidents_count(
         for file in places.HAND.iterdir():
             (site.folder / file.name).write_bytes(file.read_bytes() + b"\n")
         monkeypatch.setattr(module, name, site.folder)
-    states = say_why(BATCHES[0], data=site.data, out=site.out, notebook=site.notebook, formats=("html",))
+    states = say_why(BATCHES[0], data=site.data, out=site.out, notebook=site.notebook, edition=HTML)
     assert [name for name, state in states.items() if state == "changed"] == [ingredient]
 
 
 def test_other_formats_are_another_report(site: Site) -> None:
     site.build()
-    states = say_why(BATCHES[0], data=site.data, out=site.out, notebook=site.notebook, formats=("html", "pdf"))
+    states = say_why(BATCHES[0], data=site.data, out=site.out, notebook=site.notebook, edition=Edition())
     assert [name for name, state in states.items() if state == "changed"] == ["parameters"]
+
+
+def test_a_list_at_hand_is_an_ingredient(site: Site) -> None:
+    """The bytes that a sheet names count, whatever the file is called; other files do not."""
+    raw, sheet = site.folder / "raw", "obama-pardons"
+    ask = {"data": site.data, "out": site.out, "notebook": site.notebook, "edition": HTML, "raw": raw}
+    grants = read_grants(site.data).assign(source=sheet)
+    write_grants(grants, site.data)
+    site.build(raw=raw)
+    raw.mkdir()
+    (raw / "obama-pardons.html").write_text("another copy")
+    assert set(say_why(BATCHES[0], **ask).values()) == {"same"}  # type: ignore[arg-type]
+    content = b"<p>invented</p>"
+    (raw / "any.html").write_bytes(content)
+    at_hand = ingredients.hash_raw(raw)
+    assert hashlib.sha256(content).hexdigest() in at_hand
+    named = (places.SHEETS / f"{sheet}.yml").read_text(encoding="utf-8")
+    published = re.search(r"sha256: ['\"]?(\w{64})", named)
+    assert published is not None
+    assert ingredients.hash_lists([sheet], [published[1]]) != ingredients.hash_lists([sheet], at_hand)
+    assert ingredients.hash_lists([sheet], []) == ingredients.hash_lists([sheet], at_hand)
+
+
+def test_no_release_mixes_names(site: Site) -> None:
+    site.build()
+    assert site.built() == BATCHES
+    site.build(BATCHES[0], edition=HTML._replace(names="initials"))
+    assert site.built() == BATCHES
+    files = site.files()
+    assert not any(b"Example" in content for content in files.values())
+    assert files["grants.csv"].count(b"A. E.") == 3
+    assert read_manifest(site.out)["names"] == "initials"
+    site.build(BATCHES[0], edition=HTML._replace(names="initials"))
+    assert site.built() == []
+    site.build(BATCHES[0], edition=HTML._replace(names="none"), force=True)
+    assert b"Person 2" in site.files()[f"{BATCHES[2]}/grants.csv"]
 
 
 def test_force_builds_what_is_up_to_date(site: Site) -> None:
@@ -241,7 +290,7 @@ def test_reports_that_are_out_of_date_are_told_and_a_batch_that_is_gone_goes(sit
     rows = [{"batch_id": f"{day}-obama", "granted_on": day} for day in DAYS[:2]]
     write_grants(make_grants(*rows), site.data)
     site.build()
-    assert {name.split("/")[0] for name in site.files() if "/" in name} == set(BATCHES[:2])
+    assert site.reported() == set(BATCHES[:2])
 
 
 def test_a_report_asked_for_alone_says_nothing_of_the_others_table(site: Site) -> None:
@@ -309,7 +358,7 @@ class TestCache:
 def test_the_same_page_as_from_a_kernel_byte_for_byte(tmp_path: Path) -> None:
     """The real notebook on the real table, in a kernel of its own and in a forked process."""
     batch_id = "2014-12-17-obama"  # commutations of several kinds, and pardons
-    kernel = build_report(batch_id, formats=("html",))
+    kernel = build_report(batch_id, edition=HTML)
     with local_workers(1) as pool:
         forked = pool.submit(build_in_process, batch_id, places.GRANTS).result()
     assert forked.files.keys() == kernel.files.keys()
@@ -529,14 +578,14 @@ def test_a_lost_worker_costs_nothing(site: Site, cluster: tuple[str, Sequence[su
 
     progress = Killer()
     done = build_site(
-        (), data=site.data, out=site.out, notebook=site.notebook, formats=("html",), jobs=1,
+        (), data=site.data, out=site.out, notebook=site.notebook, edition=HTML, jobs=1,
         progress=progress, scheduler=cluster[0],
     )  # fmt: skip
     assert killed
     assert done.failures == []
     assert sorted(outcome.batch_id for outcome in progress.ended) == BATCHES
     assert len(list(site.folder.glob("run-*"))) == len(BATCHES) + 1
-    assert {name.split("/")[0] for name in site.files() if "/" in name} == set(BATCHES)
+    assert site.reported() == set(BATCHES)
 
 
 def worker_above(process: int, nannies: Sequence[int]) -> int:

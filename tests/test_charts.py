@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import matplotlib
@@ -20,7 +21,8 @@ from analysis import charts, measures
 from analysis.drawing import render_svg
 from analysis.exhibits import Chart, Statement
 from analysis.grants import choose_batch, read_grants
-from analysis.palette import ACCENT, OTHER, PALETTE
+from analysis.measures.states import STATES
+from analysis.palette import ACCENT, GRID, GROUND, INK, MUTED, OTHER, PALETTE, STEPS, contrast
 from analysis.presidents import read_presidents
 from conftest import ROOT
 from invented import make_grants
@@ -130,6 +132,99 @@ def test_where_no_president_is_exceeded_the_next_one_is_no_sum() -> None:
     assert words(axes)[0::2] == ["Barack Obama", "George W. Bush"]
 
 
+# --- map ------------------------------------------------------------------------------------------------
+
+#: Pairs that share a border on land or lie next to each other in the sea, and their direction on a map.
+NEIGHBOURS = {
+    "east": ["WA ID", "OR NV", "ND MN", "KS AR", "TN NC", "PA NJ", "MS AL", "AL GA", "NM KS", "MO KY", "FL PR", "PR VI",
+             "NY MA", "VT NH", "GU HI"],
+    "south": ["WA OR", "OR CA", "ID NV", "NV UT", "MN IA", "IA MO", "MO AR", "AR LA", "WI IL", "TN MS", "OK TX", "MD DC",
+              "ND SD", "SD NE", "NE KS", "KS OK", "ME NH", "MA CT", "NC AL", "UT AZ", "MP GU"],
+}  # fmt: skip
+
+
+def test_each_state_and_territory_has_one_tile_of_its_own() -> None:
+    assert sorted(charts.TILES) == sorted(STATES.values())
+    assert sorted(charts._MAP.replace("..", "").split()) == sorted(STATES.values())  # none is typed twice
+    assert len(set(charts.TILES.values())) == len(charts.TILES) == 55
+
+
+def test_tiles_lie_as_the_states_do() -> None:
+    for direction, (dx, dy) in {"east": (1, 0), "south": (0, 1)}.items():
+        for pair in NEIGHBOURS[direction]:
+            (x, y), to = (charts.TILES[letters] for letters in pair.split())
+            assert (x + dx, y + dy) == to, pair
+    columns, rows = zip(*charts.TILES.values(), strict=True)
+    assert charts.TILES["AK"] == (0, 0)
+    assert charts.TILES["ME"] == (max(columns), 0)
+    assert {charts.TILES[letters][1] for letters in ("HI", "TX", "FL")} == {max(rows)}
+
+
+def by_state(**people: int) -> pd.DataFrame:
+    """So many people in the first district of each state, by its letters."""
+    districts = {"FL": "Northern District of Florida", "OH": "Northern District of Ohio", "DC": "District of Columbia",
+                 "PR": "District of Puerto Rico", "other": "U.S. Army general court-martial", "unknown": None}  # fmt: skip
+    return measures.count_by_state(
+        make_grants(*({"district": districts[at]} for at, n in people.items() for _ in range(n)))
+    )
+
+
+def test_a_tile_has_its_letters_and_its_people_and_a_pale_one_letters_alone() -> None:
+    axes = axes_of(charts.draw_states, by_state(FL=12, OH=5, DC=2, PR=1, other=3, unknown=4))
+    said = words(axes)
+    after = {letters: said[said.index(letters) + 1] for letters in charts.TILES}
+    shown = {letters: int(word) for letters, word in after.items() if word.isdigit()}
+    assert shown == {"FL": 12, "OH": 5, "DC": 2, "PR": 1}
+    assert said[-1] == "People sentenced in the state"
+    shades = dict(zip(charts.TILES, colours(axes), strict=True))
+    assert [shades[letters] for letters in ("PR", "DC", "OH", "FL")] == list(STEPS)
+    assert {shade for letters, shade in shades.items() if letters not in shown} == {GRID}
+
+
+@pytest.mark.parametrize("width", [charts.WIDE, charts.NARROW])
+def test_tiles_are_squares_that_can_be_read_on_a_phone_of_320_pixels(width: float) -> None:
+    axes = axes_of(charts.draw_states, by_state(FL=12, OH=888, PR=1), width)
+    pixels = (640 if width == charts.WIDE else 288) / (width * 72)  # for a point; 288 is what the page leaves of 320
+    FigureCanvasAgg(axes.figure).draw()
+    for path in bars(axes).get_paths():
+        sides = np.ptp(axes.transData.transform(path.vertices), axis=0) * 72 / axes.figure.dpi * pixels
+        assert sides[0] == pytest.approx(sides[1])
+        assert sides[0] >= 24
+        for text in axes.texts[:-1]:
+            assert text.get_fontsize() * pixels >= 9.99
+            box = text.get_window_extent()
+            assert box.width * 72 / axes.figure.dpi * pixels < sides[0], text.get_text()
+
+
+def test_words_of_a_tile_can_be_read_on_every_shade_in_light_and_dark() -> None:
+    role_of = {shade.light: shade for shade in PALETTE.values()}
+    axes = axes_of(charts.draw_states, by_state(FL=12, OH=5, DC=2, PR=1))
+    shades = dict(zip(charts.TILES, colours(axes), strict=True))
+    seen = set()
+    letters = ""
+    for text in axes.texts[:-1]:
+        letters = text.get_text() if text.get_text() in charts.TILES else letters  # a number follows its letters
+        ink, ground = role_of[text.get_color()], role_of[shades[letters]]
+        seen.add((text.get_color(), shades[letters]))
+        for mode in ("light", "dark"):
+            assert contrast(getattr(ink, mode), getattr(ground, mode)) >= 4.5, (letters, mode)
+    assert seen == {(MUTED, GRID), *((INK, shade) for shade in STEPS[:-1]), (GROUND, STEPS[-1])}
+
+
+def test_each_step_is_further_from_the_ground_in_light_and_dark() -> None:
+    role_of = {shade.light: shade for shade in PALETTE.values()}
+    for mode in ("light", "dark"):
+        ground = getattr(PALETTE["ground"], mode)
+        distances = [contrast(getattr(role_of[step], mode), ground) for step in STEPS]
+        assert all(more / less > 1.3 for less, more in pairwise(distances)), mode
+
+
+def test_a_map_of_one_state_is_a_sentence_whatever_other_courts_there_are() -> None:
+    assert isinstance(charts.show_chart(charts.draw_states, by_state(FL=3, other=2, unknown=2), **SAID), Statement)
+    assert isinstance(charts.show_chart(charts.draw_states, by_state(other=2, unknown=2), **SAID), Statement)
+    assert isinstance(charts.show_chart(charts.draw_states, by_state(FL=2, OH=1), **SAID), Chart)
+
+
 # --- totals and parts -----------------------------------------------------------------------------------
 
 
@@ -141,6 +236,19 @@ def test_the_running_total_marks_this_batch_and_the_end() -> None:
     assert axes.get_ylim()[0] == 0
     last = axes_of(charts.draw_running_total, running, batch_id="2016-06-03-obama")
     assert words(last)[:2] == ["7 on 3 June 2016", "0"]
+
+
+def test_years_under_the_running_total_have_room() -> None:
+    days = ["2010-12-06", "2014-03-30", "2017-01-19"]
+    table = make_grants(*({"batch_id": f"{day}-obama", "granted_on": day} for day in days))
+    running = measures.running_totals(table)
+    wide, narrow = (
+        axes_of(charts.draw_running_total, running, width, batch_id="2014-03-30-obama")
+        for width in (charts.WIDE, charts.NARROW)
+    )
+    # the first of January 2011 is 26 of 2,236 days after the begin: narrow, its label would touch the 0 beside the plot
+    assert [word for word in words(wide) if word.startswith("20")] == [str(year) for year in range(2011, 2018)]
+    assert [word for word in words(narrow) if word.startswith("20")] == ["2012", "2014", "2016"]
 
 
 def test_one_bar_holds_both_sets() -> None:
@@ -238,9 +346,28 @@ def drawings(grants: pd.DataFrame, batch_id: str) -> Iterator[tuple[charts.Draw,
     yield charts.draw_expiry, measures.count_by_expiry(batch), {}
     yield charts.draw_firearms_and_drugs, measures.count_firearms_and_drugs(batch), {}
     yield charts.draw_drugs, measures.count_by_drug(batch), {}
+    yield charts.draw_states, measures.count_by_state(batch), {}
     yield charts.draw_districts, measures.leading(measures.count_by_district(batch)), {}
     yield charts.draw_past_presidents, measures.place_among_past(total, presidents, batch_id), {}
     yield charts.draw_presidents, measures.count_by_president(total, presidents, batch_id), {}
+
+
+@pytest.mark.parametrize("va", ["baseline", "bottom", "center", "center_baseline", "top"])
+@pytest.mark.parametrize("ha", ["left", "center", "right"])
+def test_words_stand_where_matplotlib_would_place_them(ha: str, va: str) -> None:
+    def places(draw: charts.Draw) -> list[float]:
+        svg = render_svg(charts.draw_figure(draw, pd.DataFrame(), charts.NARROW), name="a", title="t", description="d")
+        return [
+            float(part.split('"')[0]) for part in svg[svg.index("<text") :].replace(' y="', ' x="').split(' x="')[1:]
+        ]
+
+    def ours(table: pd.DataFrame, axes: Axes) -> None:
+        charts._write(axes, "Ohio 12", (0.3, 0.6), (4, -3), ha=ha, va=va)
+
+    def theirs(table: pd.DataFrame, axes: Axes) -> None:
+        axes.annotate("Ohio 12", (0.3, 0.6), (4, -3), textcoords="offset points", ha=ha, va=va)
+
+    assert places(ours) == pytest.approx(places(theirs), abs=0.11)  # points; a drawing has one decimal
 
 
 def outside(figure: Figure) -> list[str]:

@@ -93,6 +93,8 @@ def test_check_of_a_whole_table(data: Path) -> None:
         (("report", "--all", "2016-03-30-obama"), 2, "name one or more batches, or say --all"),
         (("report", "--all", "--format", "docx"), 2, "'docx' is not a list of html and pdf"),
         (("report", "--all", "--jobs", "0"), 2, "0 is not in the range"),
+        (("report", "--all", "--names", "some"), 2, "'some' is not one of 'full', 'initials', 'none'"),
+        (("report", "--all", "--url", "example.org"), 2, "'example.org' is not an address that begins with https://"),
         (("reprot", "--all"), 2, "No such command 'reprot'"),
         (("ingest",), 2, "Missing argument"),
         (("ingest", "x", "--granted-on", "30 March"), 2, "'30 March' is not a day as YYYY-MM-DD"),
@@ -131,13 +133,14 @@ def test_a_report_is_published(data: Path, tmp_path: Path) -> None:
     result = run("report", "2016-03-30-obama", "--data", data, "--out", tmp_path / "site", "--format", "html")
     assert result.exit_code == 0, result.output
     files = files_of(tmp_path / "site")
-    assert set(files) == {
-        "manifest.json",
-        "grants.csv",
+    assert {name for name in files if name.startswith("20")} == {
         "2016-03-30-obama/index.html",
         "2016-03-30-obama/results.json",
         "2016-03-30-obama/grants.csv",
     }
+    across = {"index.html", "presidents.html", "compare.html", "methods.html", "claims.html"}
+    assert {name for name in files if "/" not in name and name.endswith(".html")} == across
+    assert {"manifest.json", "grants.csv", "feed.atom", "sitemap.xml", "datapackage.json"} <= set(files)
     assert files["grants.csv"] == data.read_bytes()
     assert len(files["2016-03-30-obama/grants.csv"].splitlines()) == 3  # the header and the batch's two rows
 

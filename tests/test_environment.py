@@ -50,7 +50,9 @@ def test_what_the_project_declares_is_locked() -> None:
 
 def test_environment_yml_has_the_versions_of_the_lock_file() -> None:
     environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
-    pins = dict(line.split("==") for line in environment["dependencies"] if isinstance(line, str) and "==" in line)
+    lines = [line for line in environment["dependencies"] if isinstance(line, str)]
+    lines += [line for part in environment["dependencies"] if isinstance(part, dict) for line in part["pip"]]
+    pins = dict(line.split("==") for line in lines if "==" in line)
     pins = {CONDA_NAMES.get(name, name): version for name, version in pins.items()}
     assert pins == {name: locked()[name] for name in declared()}
 

@@ -22,8 +22,9 @@ from matplotlib import pyplot as plt
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from analysis.exhibits import Chart, Headline, KeyFigure, Provenance, Results, Statement, Table
-from analysis.export.html import ClemencyHTMLExporter
+from analysis.export.html import SITE_PAGES, ClemencyHTMLExporter
 from analysis.export.pieces import NotPublishable
+from analysis.linked import LinkedText
 
 HOSTILE = "Ann <script>alert(1)</script> $5 #read(1) _x_ *y* {{7*7}} \u202egnp.exe"
 SEEN = HOSTILE.replace("\u202e", "[U+202E]")
@@ -171,6 +172,52 @@ def test_code_is_hidden_unless_asked_for() -> None:
     assert "secret_call" not in export(report())
     folded = soup_of(report(), show_code=True).select("details.code")
     assert folded[-2].code.get_text() == "secret_call()"
+
+
+def test_the_code_of_several_cells_follows_what_they_show() -> None:
+    page = soup_of(notebook(new_code_cell("n = 1"), new_code_cell("m = n"), showing(Statement("One."))), show_code=True)
+    (code,) = page.select("details.code")
+    assert code.code.get_text() == "n = 1\n\nm = n\n\nshow()"
+    assert code.find_previous_sibling("p").get_text() == "One."
+
+
+def test_sections_that_find_nothing_are_one_sentence() -> None:
+    nothing = LinkedText.read("The grants of this day are pardons.", finds_nothing=True)
+    counts = pd.DataFrame({"condition": ["rest in home confinement"], "n_people": [0]})
+    page = soup_of(
+        notebook(
+            new_markdown_cell("## How many?"),
+            showing(Statement("16 people.")),
+            new_markdown_cell("## How long?\n\nYears."),
+            showing(Statement(nothing, "Grants of a day.")),
+            new_markdown_cell("## What <b>else</b>?"),
+            showing(Statement(nothing), Table(counts, name="conditions", caption="Conditions")),
+            new_markdown_cell("## Where from?"),
+            showing(Statement("A list.")),
+        )
+    )
+    assert [h2.get_text() for h2 in page.select("main h2")] == ["Contents", "How many?", "Where from?"]
+    told = "The grants of this day are pardons. Left out are: How long? What <b>else</b>?"
+    assert [p.get_text() for p in page.select("main > p") if not p.has_attr("class")] == [told]
+    assert "Conditions" not in page.get_text()
+
+
+def test_a_page_of_a_release_has_its_place_in_the_site() -> None:
+    page = soup_of(report(), links_site=True, hides_from_search=True, url="https://example.org/a/")
+    assert [a["href"] for a in page.select("header a")] == [f"../{file}" for file in SITE_PAGES]
+    assert "report.pdf" in [a["href"] for a in page.select("footer a")]
+    assert page.find("link", rel="canonical")["href"] == "https://example.org/a/"
+    told = {meta["property"]: meta["content"] for meta in page.select("meta[property]")}
+    assert told["og:title"] == "4 sentences commuted"
+    assert told["og:image"] == "https://example.org/a/card.png"
+    assert page.find("meta", attrs={"name": "robots"})["content"] == "noindex, noarchive"
+
+
+def test_without_an_address_nothing_names_one() -> None:
+    page = soup_of(report(), links_site=True)
+    assert not page.select("link, meta[name=robots]")
+    assert "og:image" not in str(page)
+    assert "og:" not in export(report())
 
 
 # what it never holds

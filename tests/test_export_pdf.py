@@ -162,10 +162,18 @@ def test_metadata_names_the_document() -> None:
     assert str(pdf.docinfo.CreationDate).startswith("D:20170119")
 
 
+def test_the_first_page_is_a_title_page(pdf: pikepdf.Pdf) -> None:
+    source = render_source(read_document(report()))
+    assert source.index("#contents()") < source.index("#pagebreak(weak: true)") < source.index("#heading(")
+    with pdf.open_outline() as outline:
+        first = outline.root[0]
+    assert first.destination[0].objgen != pdf.pages[0].objgen
+
+
 def test_code_is_hidden_unless_asked_for() -> None:
     made = report()
     assert "secret_call" not in render_source(read_document(made))
-    assert '#raw(block: true, "secret_call()")' in render_source(read_document(made, show_code=True))
+    assert 'secret_call()")' in render_source(read_document(made, show_code=True))
     assert export(made, show_code=True)
 
 

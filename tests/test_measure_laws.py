@@ -19,6 +19,7 @@ PARTITIONS: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
     "count_by_expiry": effective,
     "count_firearms_and_drugs": effective,
     "count_by_district": effective,
+    "count_by_state": effective,
 }
 
 #: What begins the name of a column that describes a distribution or a share.
@@ -42,7 +43,7 @@ def varied_grants() -> pd.DataFrame:
          "expires_on": "2017-03-30", "drugs": "PCP", "district": "Southern District of Ohio"},
         {"clemency_type": "pardon", "drugs": "heroin", "district": "District of Hawaii"},
         {"is_declined": True, "is_life": True, "sentence_months": 100, "expires_on": "2016-07-28"},
-        {"is_death": True},
+        {"is_death": True, "district": "U.S. Army general court-martial"},
     ]  # fmt: skip
     return make_grants(*({**first, **row} for row in rows), *({**second, **row} for row in rows[:4]))
 

@@ -10,7 +10,9 @@ import pandas as pd
 import pytest
 
 from analysis import measures
+from analysis.facts.district import DISTRICTS, PAST_DISTRICTS, canonical_district
 from analysis.grants import UnknownBatch, read_grants
+from analysis.measures.states import STATES, TERRITORIES, state_of
 from analysis.presidents import read_presidents
 from conftest import ROOT
 from invented import make_grants
@@ -167,6 +169,49 @@ def test_a_cut_off_table_leaves_no_equal_row_out() -> None:
     assert len(measures.leading(pd.DataFrame({"n_people": [1] * 40}), at_most=15)) == 15
 
 
+def test_people_are_counted_by_the_state_of_their_court() -> None:
+    table = make_grants(
+        *({"district": f"{division} District of Ohio"} for division in ("Northern", "Northern", "Southern")),
+        {"district": "District of Columbia"},
+        *[{"district": "District of Guam"}] * 2,
+        {"district": "Superior Court of the District of Columbia"},
+        {"district": "U.S. Army general court-martial"},
+        {"district": "District of the Canal Zone"},  # no state or territory any more
+        {},
+        {"district": "District of Maine", "is_declined": True},
+    )
+    by_state = measures.count_by_state(table)
+    assert by_state["state"].fillna("?").tolist() == ["Ohio", "Guam", "District of Columbia", "other court", "?"]
+    assert by_state["n_people"].tolist() == [3, 2, 1, 3, 1]
+    results = measures.batch_results(table, BATCH, read_presidents())["context"]
+    assert results["states"] == {"Ohio": 3, "Guam": 2, "District of Columbia": 1}
+    assert results["n_states"] == 1
+
+
+def test_the_94_districts_lie_in_the_fifty_states_and_five_further_places() -> None:
+    found = {state_of(district) for district in DISTRICTS}
+    assert found == set(STATES)
+    assert len(DISTRICTS) == 94
+    assert len(STATES) == len(set(STATES.values())) == 55
+    assert set(TERRITORIES) == {
+        *("District of Columbia", "Guam", "Northern Mariana Islands", "Puerto Rico", "Virgin Islands")
+    }
+    for state, letters in STATES.items():  # the letters are those by which the reader of districts knows the state
+        assert canonical_district(f"D. {letters}") == f"District of {state.removeprefix('District of ')}", letters
+    # district courts of the past: two of states, and one of a place that is no territory any more
+    assert [state_of(district) for district in PAST_DISTRICTS] == [
+        *("Illinois", "South Carolina", "South Carolina", "other court")
+    ]
+
+
+def test_every_person_of_the_real_table_has_a_state_another_court_or_none(grants: pd.DataFrame) -> None:
+    by_state = measures.count_by_state(grants)
+    assert by_state["n_people"].sum() == len(measures.effective(grants))
+    others = by_state[~by_state["state"].isin(STATES)]
+    # two people sentenced by a court-martial of the Army; every other commutation names a federal district
+    assert others["n_people"].tolist() == [2]
+
+
 # --- presidents ---------------------------------------------------------------------------------------
 
 
@@ -237,7 +282,7 @@ KEYS = {
     # ours, beside the contract: what the findings say in addition
     "context": {
         *("n_listed", "n_published", "n_new_end", "median_sentence_months", "median_months_to_new_end"),
-        *("n_earlier_presidents", "n_earlier_with_more"),
+        *("n_earlier_presidents", "n_earlier_with_more", "n_states", "states"),
     },
 }
 

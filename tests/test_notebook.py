@@ -96,7 +96,7 @@ def test_it_begins_with_the_parameters_and_the_setup(code: list[nbformat.Noteboo
 def test_parameters_are_typed_plain_values_with_a_comment(code: list[nbformat.NotebookNode]) -> None:
     lines = code[0].source.splitlines()
     assert all(re.fullmatch(r'\w+: str = "[^"]*"  # \S.*', line) for line in lines)
-    assert [line.split(":")[0] for line in lines] == ["batch_id", "data_path"]
+    assert [line.split(":")[0] for line in lines] == ["batch_id", "data_path", "raw_path", "names"]
 
 
 def test_papermill_reads_the_parameters_and_their_help() -> None:
@@ -150,7 +150,7 @@ def test_prose_carries_no_number_of_a_batch(prose: list[nbformat.NotebookNode]) 
 
 def test_every_shown_thing_has_a_name_and_the_names_differ(code: list[nbformat.NotebookNode]) -> None:
     names = [name for cell in code for name in re.findall(r'\bname="([^"]*)"', cell.source)]
-    assert len(names) == len(set(names)) == 15
+    assert len(names) == len(set(names)) == 16
 
 
 def test_the_last_cell_shows_the_results(code: list[nbformat.NotebookNode]) -> None:
@@ -179,7 +179,7 @@ def test_it_runs_on_invented_grants_and_its_results_are_the_measures(tmp_path: P
     rows: list[dict[str, object]] = [{"sentence_months": 240, "drugs": "cocaine"}, {"is_life": True}]
     kinds = kinds_of(run_on(tmp_path, "2016-03-30-obama", *rows, {"clemency_type": "pardon"}))
     assert kinds[0] == "headline"
-    assert kinds[-3:] == ["table", "provenance", "results"]
+    assert kinds[-3:] == ["people", "provenance", "results"]
     assert kinds.count("headline") == kinds.count("results") == 1
 
 

@@ -16,6 +16,13 @@ from conftest import ROOT
 from invented import make_grants
 
 BATCH = "2016-03-30-obama"
+OHIO, IOWA, MAINE, DC = (
+    {"district": f"{district} of {place}"}
+    for district, place in (
+        *(("Northern District", "Ohio"), ("Southern District", "Iowa")),
+        *(("District", "Maine"), ("District", "Columbia")),
+    )
+)
 LIFE: dict[str, object] = {"is_life": True, "is_life_imposed": True}
 PARDON: dict[str, object] = {"clemency_type": "pardon"}
 
@@ -34,6 +41,7 @@ FINDINGS: dict[str, Callable[[wording.Results], str]] = {
         "say_conditions",
         "say_firearms",
         "say_drugs",
+        "say_states",
         "say_districts",
         "say_past_presidents",
     )
@@ -155,6 +163,20 @@ def test_headlines(rows: list[dict[str, object]], headline: str) -> None:
         ("say_drugs", [{"drugs": "unspecified"}], "The drug offence names no drug."),
         ("say_drugs", [{"drugs": "PCP;cocaine"}], "The offences name PCP and cocaine."),
         ("say_drugs", [{"drugs": "PCP"}, {"drugs": "PCP"}, {}], "Named are PCP for 2 people."),
+        ("say_states", [{}], "No federal district court of a state or territory is stated for this person."),
+        ("say_states", [OHIO], "The person was sentenced in Ohio."),
+        ("say_states", [DC, DC, {}], "2 of 3 people were sentenced in the District of Columbia."),
+        ("say_states", [OHIO, IOWA], "The people were sentenced in two states, one in each."),
+        ("say_states", [DC, DC, OHIO],
+         "The people were sentenced in one state and in the District of Columbia, "
+         "most often in the District of Columbia (two)."),
+        ("say_states", [OHIO] * 3 + [IOWA] * 2 + [DC],
+         "The people were sentenced in two states and in the District of Columbia, "
+         "most often in Ohio (three) and Iowa (two)."),
+        ("say_states", [OHIO] * 2 + [IOWA] * 2 + [MAINE],
+         "The people were sentenced in three states, most often in Iowa and Ohio (two each)."),
+        ("say_states", [OHIO, IOWA, MAINE, DC] * 2,
+         "The people were sentenced in three states and in the District of Columbia, nowhere more than two."),
         ("say_districts", [{}], "No district is stated for this person."),
         ("say_districts", [{"district": "District of Maryland"}],
          "The person was sentenced in the District of Maryland."),
@@ -187,6 +209,7 @@ def all_words(grants: pd.DataFrame, presidents: pd.DataFrame, batch_id: str) -> 
     yield wording.describe_cuts(measures.cuts_by_person(batch), "commuted_months")
     yield wording.describe_counts(measures.count_by_expiry(batch), "expires_on", "n_people")
     yield wording.say_basis(len(batch), batch_id)
+    yield wording.say_off_map(measures.count_by_state(batch), batch_id)
 
 
 #: Words that show a fault in the wording.
@@ -262,6 +285,21 @@ def test_a_name_that_ends_with_a_period_has_one() -> None:
         read_presidents(),
     )
     assert wording.say_grants(results) == "On 26 April 2022, 1 sentence was commuted by President Joseph R. Biden Jr."
+
+
+def test_who_has_no_place_on_the_map_is_told_in_its_note() -> None:
+    court_martial = {"district": "U.S. Army general court-martial"}
+    whole, parts = (
+        measures.count_by_state(make_grants(*rows)) for rows in ([OHIO, OHIO], [OHIO, court_martial, {}, {}])
+    )
+    assert wording.say_off_map(whole, BATCH) == wording.say_basis(2, BATCH)
+    assert wording.say_off_map(parts, BATCH).removeprefix(wording.say_basis(4, BATCH)) == (
+        " Counted in no state: 1 person sentenced by another court (such as a court-martial) and "
+        "2 people whose court is not stated."
+    )
+    assert wording.describe_counts(parts, "state", "n_people", form="Tile map of the states", at_most=60) == (
+        "Tile map of the states: Ohio 1; other court 1; not stated 2."
+    )
 
 
 def test_the_span_of_one_day_and_of_none() -> None:

@@ -18,15 +18,40 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Protocol
 
+from analysis import places
 from analysis.cache import Cache, cache_folder
+from analysis.edition import Edition
 from analysis.errors import InputError
 from analysis.files import one_writer
-from analysis.ingredients import Ingredients, hash_parameters, list_ingredients, shared_ingredients
+from analysis.ingredients import (
+    Ingredients,
+    hash_lists,
+    hash_parameters,
+    hash_raw,
+    hash_texts,
+    list_ingredients,
+    list_sources,
+    shared_ingredients,
+)
 from analysis.publish import Staging, read_manifest, refuse_foreign
 from analysis.workers import CAN_FORK, LONGEST_TASK, SharedFile, TaskEnded, Workers, cluster_workers, local_workers
 
 #: A socket's path has room for about 100 characters, which the temporary folder of macOS alone would fill.
 _SHORT_TEMPORARY_FOLDER: Final = "/tmp" if os.name == "posix" else None
+
+
+#: The name under which the pages across batches are built.
+PAGES: Final = "the pages across batches"
+
+#: Where the site stands if nobody says: ``make serve``. Feed and sitemap need a whole address.
+DEFAULT_URL: Final = "http://localhost:8000/"
+
+
+class Pages(NamedTuple):
+    """What the pages across batches are about: the batches that have a report, and how they are published."""
+
+    batch_ids: tuple[str, ...]
+    edition: Edition
 
 
 class Outcome(NamedTuple):
@@ -74,11 +99,12 @@ def build_site(
     data: Path,
     out: Path,
     notebook: Path,
-    formats: Sequence[str],
+    edition: Edition,
     jobs: int,
     progress: Progress,
     scheduler: str = "",
     force: bool = False,
+    raw: Path = places.RAW,
 ) -> Built:
     """Bring the reports of some batches up to date, and publish them in one step.
 
@@ -86,10 +112,12 @@ def build_site(
     ----------
     batch_ids : batches of the table; none for all of them
     data, out, notebook : the grants table, the site, the notebook of a batch
-    formats : of :data:`analysis.export.FORMATS`
+    edition : what is published, and how; where names are told otherwise than in the current
+        release, all reports of it are brought along, so that no release mixes them
     jobs : processes of this machine at once
     scheduler : address of a Dask scheduler whose workers build the reports instead
     force : build what is up to date as well
+    raw : the folder of the published lists, as far as they are at hand
 
     Raises
     ------
@@ -99,25 +127,30 @@ def build_site(
     Busy
         Another run is writing to ``out``.
     """
-    parameters = {"formats": sorted(formats)}
     with one_writer(out):
         refuse_foreign(out)
         table = _read_bytes(data)
-        release = {} if force else read_manifest(out)
-        if done := _up_to_date(release, table, batch_ids, notebook, parameters):
+        before = read_manifest(out)
+        release = {} if force else before
+        if done := _up_to_date(release, table, batch_ids, notebook, edition, raw):
             return Built(done, up_to_date=done)
         with _scratch_folder() as scratch:
             snapshot = Path(scratch) / data.name
             snapshot.write_bytes(table)
-            everything = _list_everything(snapshot, data, notebook, parameters)
+            everything, sources = _list_everything(snapshot, data, notebook, edition, raw)
             _refuse_unknown(batch_ids, list(everything))
+            told_otherwise = list(before.get("reports", {})) if before.get("names", "full") != edition.names else []
+            if batch_ids:
+                batch_ids = [*batch_ids, *(batch_id for batch_id in told_otherwise if batch_id in everything)]
             built = Built(list(dict.fromkeys(batch_ids)) or list(everything))
             cache = Cache(cache_folder())
             with Staging(out) as staging:
+                across: Mapping[str, bytes] = {}
                 to_build = []
                 made_from = {b: i for b, i in release.get("reports", {}).items() if b in everything or batch_ids}
-                for gone in set(release.get("reports", {})) - set(made_from):
-                    staging.drop(gone)  # --all: of a batch that the table no longer holds
+                made_from = {batch_id: i for batch_id, i in made_from.items() if batch_id not in told_otherwise}
+                for gone in (set(release.get("reports", {})) | set(told_otherwise)) - set(made_from):
+                    staging.drop(gone)  # of a batch that the table no longer holds, or with names told otherwise
                 for batch_id in built.wanted:
                     if made_from.get(batch_id) == everything[batch_id]._asdict():
                         built.up_to_date.append(batch_id)
@@ -126,8 +159,15 @@ def build_site(
                         built.cached.append(batch_id)
                     else:
                         to_build.append(batch_id)
-                pool = cluster_workers(scheduler) if scheduler else local_workers(min(jobs, len(to_build)), snapshot)
-                for outcome, files in _build(to_build, pool, snapshot, notebook, formats, progress):
+                at_once = min(jobs, len(to_build) + 1)
+                pool = cluster_workers(scheduler) if scheduler else local_workers(at_once, snapshot)
+                tasks = {batch_id: (sources[batch_id], everything[batch_id].lists) for batch_id in to_build}
+                pages = Pages(tuple(sorted({*made_from, *built.wanted})), edition)
+                for outcome, files in _build(tasks, pages, pool, snapshot, notebook, edition, raw, progress):
+                    if outcome.batch_id == PAGES:
+                        across = files
+                        if not outcome.failure:
+                            continue
                     built.outcomes.append(outcome)
                     if not outcome.failure:
                         cache.put(everything[outcome.batch_id].key, files)
@@ -138,12 +178,15 @@ def build_site(
                 current = [b for b, i in everything.items() if made_from.get(b) == i._asdict()]
                 built.stale = sorted(set(made_from) - set(current))
                 staging.publish(
-                    {"grants.csv": table},
+                    {"grants.csv": _published_table(snapshot, edition.names), **across},
                     {
+                        "names": edition.names,
+                        "pages": hash_texts(),
                         "table": {
                             "sha256": hashlib.sha256(table).hexdigest(),
                             "batches": list(everything),
                             "current": current,
+                            "sources": sources,
                         },
                         "reports": dict(sorted(made_from.items())),
                     },
@@ -151,7 +194,9 @@ def build_site(
             return built
 
 
-def say_why(batch_id: str, *, data: Path, out: Path, notebook: Path, formats: Sequence[str]) -> dict[str, str]:
+def say_why(
+    batch_id: str, *, data: Path, out: Path, notebook: Path, edition: Edition, raw: Path = places.RAW
+) -> dict[str, str]:
     """What would make a report be built again: by ingredient ``changed``, ``same`` or ``new``.
 
     ``new`` stands where the current release has no report of the batch.
@@ -161,7 +206,7 @@ def say_why(batch_id: str, *, data: Path, out: Path, notebook: Path, formats: Se
     InputError
         The table cannot be read, or lacks the batch.
     """
-    everything = _list_everything(data, data, notebook, {"formats": sorted(formats)})
+    everything, _ = _list_everything(data, data, notebook, edition, raw)
     _refuse_unknown([batch_id], list(everything))
     before = read_manifest(out).get("reports", {}).get(batch_id)
     now = everything[batch_id]._asdict()
@@ -171,20 +216,26 @@ def say_why(batch_id: str, *, data: Path, out: Path, notebook: Path, formats: Se
 
 
 def _up_to_date(
-    release: Mapping[str, Any], table: bytes, batch_ids: Sequence[str], notebook: Path, parameters: Mapping[str, Any]
+    release: Mapping[str, Any], table: bytes, batch_ids: Sequence[str], notebook: Path, edition: Edition, raw: Path
 ) -> list[str]:
     """The batches asked for, if the release holds the reports of all of them as they would be made now.
 
     Found out without reading the table where that is the one of the release, byte for byte.
     """
     known = release.get("table", {})
-    if known.get("sha256") != hashlib.sha256(table).hexdigest():
+    if known.get("sha256") != hashlib.sha256(table).hexdigest() or release.get("names") != edition.names:
+        return []
+    if release.get("pages") != hash_texts():
         return []
     wanted = list(batch_ids) or list(known["batches"])
     shared = shared_ingredients(notebook)
+    at_hand = hash_raw(raw)
     for batch_id in wanted:
         made_from = release["reports"].get(batch_id)
-        now = shared | {"parameters": hash_parameters(batch_id, parameters)}
+        now = shared | {
+            "parameters": hash_parameters(batch_id, edition.as_parameters()),
+            "lists": hash_lists(known["sources"].get(batch_id, []), at_hand),
+        }
         if batch_id not in known["current"] or any(made_from[name] != value for name, value in now.items()):
             return []
     if not batch_ids and set(release["reports"]) - set(wanted):
@@ -192,8 +243,10 @@ def _up_to_date(
     return wanted
 
 
-def _list_everything(table: Path, data: Path, notebook: Path, parameters: Mapping[str, Any]) -> dict[str, Ingredients]:
-    """The ingredients of every batch, oldest first, of a table in which every statement holds.
+def _list_everything(
+    table: Path, data: Path, notebook: Path, edition: Edition, raw: Path
+) -> tuple[dict[str, Ingredients], dict[str, list[str]]]:
+    """The ingredients and the sources of every batch, oldest first, of a table in which every statement holds.
 
     ``table`` holds what was in ``data``, which is what failures speak of.
     """
@@ -206,7 +259,20 @@ def _list_everything(table: Path, data: Path, notebook: Path, parameters: Mappin
         raise InputError(str(error).replace(str(table), str(data))) from error
     if len(check_grants(grants)):
         raise InputError(f"{data}: breaks statements that must hold; `clemency check --data {data}` names the rows")
-    return list_ingredients(grants, list(count_by_batch(grants)["batch_id"]), notebook=notebook, parameters=parameters)
+    batch_ids = list(count_by_batch(grants)["batch_id"])
+    parameters = edition.as_parameters()
+    return list_ingredients(grants, batch_ids, notebook=notebook, parameters=parameters, raw=raw), list_sources(grants)
+
+
+def _published_table(table: Path, names: str) -> bytes:
+    """The grants table as the release shows it: with names as they are told everywhere in it."""
+    if names == "full":
+        return table.read_bytes()
+    from analysis.grants import read_grants
+    from analysis.names import show_names
+    from analysis.table import grants_csv
+
+    return grants_csv(show_names(read_grants(table), names))
 
 
 def _refuse_unknown(batch_ids: Sequence[str], known: Sequence[str]) -> None:
@@ -219,25 +285,32 @@ def _refuse_unknown(batch_ids: Sequence[str], known: Sequence[str]) -> None:
 
 
 def _build(
-    batch_ids: Sequence[str],
+    tasks: Mapping[str, tuple[Sequence[str], str]],
+    pages: Pages,
     pool: AbstractContextManager[Workers],
     table: Path,
     notebook: Path,
-    formats: Sequence[str],
+    edition: Edition,
+    raw: Path,
     progress: Progress,
 ) -> Iterator[tuple[Outcome, Mapping[str, bytes]]]:
-    """Build some reports; gives each outcome as it ends, with the files. One that fails does not stop the others."""
-    if not batch_ids:
-        return
+    """Build some reports; gives each outcome as it ends, with the files. One that fails does not stop the others.
+
+    ``tasks`` are batches, each with its sources and the hash of what is known of them.
+    The pages across batches are one task more, under the name :data:`PAGES`.
+    """
     ended: queue.Queue[Future[Any]] = queue.Queue()
     with pool as workers:
-        progress.begin(len(batch_ids), workers.at_once)
+        if tasks:
+            progress.begin(len(tasks), workers.at_once)
         shared = [workers.share(path) for path in (table, notebook)]
         recipe = shared_ingredients(notebook)
-        running: dict[Future[Any], str] = {}
-        for batch_id in batch_ids:
-            future = workers.submit(build_one, batch_id, *shared, tuple(formats), recipe)
+        running: dict[Future[Any], str] = {workers.submit(build_pages, *shared, pages, recipe): PAGES}
+        for batch_id, (sources, lists) in tasks.items():
+            made_of = recipe | {"lists": lists}
+            future = workers.submit(build_one, batch_id, *shared, edition, made_of, tuple(sources), str(raw.resolve()))
             running[future] = batch_id
+        for future in running:
             future.add_done_callback(ended.put)
         while running:
             try:
@@ -258,12 +331,47 @@ def _build(
                 outcome = Outcome(batch_id, 0.0, f"{batch_id}: {notebook.name}: could not be built: {told}")
             else:
                 outcome, files = Outcome(batch_id, report.seconds), report.files
-            progress.end(outcome)
+            if batch_id != PAGES:
+                progress.end(outcome)
             yield outcome, files
 
 
+def build_pages(table: SharedFile, notebook: SharedFile, pages: Pages, recipe: Mapping[str, str]) -> Any:
+    """The pages across batches; what a worker runs, in a process of its own."""
+    from analysis.claims import Evidence, judge_claims, read_claims, read_daily_claims
+    from analysis.grants import read_grants
+    from analysis.presidents import read_petitions, read_presidents
+    from analysis.reconciliation import read_published_totals
+    from analysis.report import Report
+    from analysis.site import render_site
+
+    with table.on_disk() as path, notebook.on_disk() as notebook_path:
+        _refuse_other_version(PAGES, recipe, shared_ingredients(notebook_path))
+        grants, presidents = read_grants(path), read_presidents()
+        ledger = (*read_claims(), *read_daily_claims(read_published_totals()))
+        verdicts = judge_claims(ledger, Evidence(grants, presidents, read_petitions()))
+        url = pages.edition.url or DEFAULT_URL
+        names: Any = pages.edition.names
+        files = render_site(grants, pages.batch_ids, presidents=presidents, url=url, names=names, verdicts=verdicts)
+        return Report(PAGES, files)
+
+
+def _refuse_other_version(what: str, recipe: Mapping[str, str], here: Mapping[str, str]) -> None:
+    if other := [name for name, value in recipe.items() if here[name] != value]:
+        raise InputError(
+            f"{what}: the worker has another version of {', '.join(other)};"
+            " install the same version of clemency there, and start it again"
+        )
+
+
 def build_one(
-    batch_id: str, table: SharedFile, notebook: SharedFile, formats: Sequence[str], recipe: Mapping[str, str]
+    batch_id: str,
+    table: SharedFile,
+    notebook: SharedFile,
+    edition: Edition,
+    recipe: Mapping[str, str],
+    sources: Sequence[str],
+    raw: str,
 ) -> Any:
     """The report of one batch; what a worker runs, in a process of its own.
 
@@ -275,14 +383,19 @@ def build_one(
     from analysis.report import build_report
 
     with table.on_disk() as table_path, notebook.on_disk() as notebook_path:
-        here = shared_ingredients(notebook_path)
-        if other := [name for name, value in recipe.items() if here[name] != value]:
-            raise InputError(
-                f"{batch_id}: the worker has another version of {', '.join(other)};"
-                " install the same version of clemency there, and start it again"
-            )
+        here = shared_ingredients(notebook_path) | {"lists": hash_lists(sources, hash_raw(Path(raw)))}
+        _refuse_other_version(batch_id, recipe, here)
         engine = _engine()
-        return build_report(batch_id, data=table_path, notebook=notebook_path, formats=formats, engine=engine)
+        scratch = str(table_path.parent)  # goes with the run, whatever a cell leaves in it
+        return build_report(
+            batch_id,
+            data=table_path,
+            notebook=notebook_path,
+            edition=edition,
+            raw=Path(raw),
+            engine=engine,
+            scratch=scratch,
+        )
 
 
 def _engine() -> str | None:

@@ -12,9 +12,9 @@ fewer than two marks would say less than a sentence: then the sentence is shown 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from itertools import compress
 from pathlib import Path
 from typing import Any
@@ -23,15 +23,19 @@ import matplotlib
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.ft2font import LoadFlags
+from matplotlib.text import Text
+from matplotlib.transforms import IdentityTransform
 
 from analysis.exhibits import Chart, Statement
 from analysis.measures.offences import OFFENCES
 from analysis.measures.sentences import CRITERION_YEARS
-from analysis.palette import ACCENT, FAINT, GRID, GROUND, INK, MUTED, OTHER
+from analysis.measures.states import STATES
+from analysis.palette import ACCENT, FAINT, GRID, GROUND, INK, MUTED, OTHER, STEPS
 from analysis.wording import batch_words, day_words, drug_words, formats, headings, years_words
 
 STYLE = Path(__file__).with_name("clemency.mplstyle")
@@ -47,6 +51,28 @@ LONGEST_SHOWN = 50
 
 #: The scale of years served, in every batch; longer if a person served longer.
 YEARS_SERVED = (0, 40)
+
+_MAP = """
+AK .. .. .. .. .. .. .. .. .. ME
+.. .. .. .. .. WI .. .. .. VT NH
+WA ID MT ND MN IL MI .. NY MA ..
+OR NV WY SD IA IN OH PA NJ CT RI
+CA UT CO NE MO KY WV VA MD DE ..
+.. AZ NM KS AR TN NC SC DC .. ..
+MP .. .. OK LA MS AL GA .. .. ..
+GU HI .. TX .. .. .. .. FL PR VI
+"""
+
+#: The states and territories by their letters as equal squares, each about where it lies: column and row.
+TILES: Mapping[str, tuple[int, int]] = {
+    letters: (column, row)
+    for row, line in enumerate(_MAP.strip().split("\n"))
+    for column, letters in enumerate(line.split())
+    if letters != ".."
+}
+
+#: The least people of a state for each step of shade, in every batch.
+STEPS_FROM = (1, 2, 5, 10)
 
 Draw = Callable[..., Axes]
 
@@ -103,7 +129,8 @@ def show_chart(
 def _has_marks(table: pd.DataFrame) -> bool:
     """Whether a chart of the table says more than a sentence."""
     if "n_people" in table:
-        people = table["n_people"]
+        # other courts have no place on the map
+        people = table.loc[table["state"].isin(STATES), "n_people"] if "state" in table else table["n_people"]
         return int((people > 0).sum()) >= 2 and int(people.max()) > 1
     if "n_commutations" in table:
         return int((table["n_commutations"] > 0).sum()) >= 2
@@ -296,7 +323,7 @@ def _draw_bars(
     for at, (label, value, text, marked) in enumerate(zip(labels, values, texts, is_marked, strict=True)):
         weight = "bold" if marked else "normal"
         if is_above:
-            _write(axes, label, (0, at - 0.01), ha="left", va="baseline", weight=weight)
+            _write(axes, label, (0, at - 0.04), ha="left", va="baseline", weight=weight)
         else:
             _write(axes, label, (0, at), (-6, 0), ha="right", va="center_baseline", weight=weight)
         _write(axes, text, (value, at + shift), (4, 0), ha="left", va="center_baseline", weight=weight)
@@ -312,6 +339,44 @@ def _share_ticks(highest: float) -> list[float]:
     """Round shares from none up to at least ``highest``."""
     step = 0.25 if highest > 0.5 else 0.1
     return [at * step for at in range(math.ceil(round(highest / step, 6)) + 1)] if highest else [0.0, step]
+
+
+# --- map ------------------------------------------------------------------------------------------------
+
+
+def draw_states(counts: pd.DataFrame, axes: Axes) -> Axes:
+    """The states as a grid of equal tiles, each with its letters and its people; the stronger the colour, the more.
+
+    Parameters
+    ----------
+    counts : DataFrame, one row per state, see :func:`analysis.measures.count_by_state`
+        Reads ``state`` and ``n_people``; rows that are no state are not drawn. Not changed.
+    axes : Axes, whose figure takes its height from the grid
+    """
+    n_people = {
+        STATES[state]: int(n)
+        for state, n in zip(counts["state"], counts["n_people"], strict=True)
+        if pd.notna(state) and state in STATES
+    }
+    columns, rows = (max(places) + 1 for places in zip(*TILES.values(), strict=True))
+    tile = (_width(axes) - 0.04) / columns
+    _place(axes, height=tile * rows, left=0.02, right=0.02, top=0.02, bottom=0.02)
+    axes.set(xlim=(0, columns), ylim=(rows, 0))
+    steps = [sum(n_people.get(letters, 0) >= least for least in STEPS_FROM) for letters in TILES]
+    gap = 0.009 / tile
+    boxes = [(x + gap, y + gap, 1 - 2 * gap, 1 - 2 * gap) for x, y in TILES.values()]
+    _fill(axes, boxes, [(GRID, *STEPS)[step] for step in steps])
+    letter_size, number_size = (9.5, 12.0) if _width(axes) > NARROW else (8.0, 8.5)
+    letter_height, number_height = (0.73 * size / 72 / tile for size in (letter_size, number_size))
+    margin = (1 - letter_height - 0.11 - number_height) / 2
+    for (letters, (x, y)), step in zip(TILES.items(), steps, strict=True):
+        ink = MUTED if not step else GROUND if step == len(STEPS) else INK
+        write = partial(_write, axes, ha="center", va="baseline", color=ink)
+        write(letters, (x + 0.5, y + (margin + letter_height if step else 0.5 + letter_height / 2)), size=letter_size)
+        if step:
+            write(f"{n_people[letters]:,}", (x + 0.5, y + 1 - margin), size=number_size, weight="bold")
+    _write(axes, "People sentenced in the state", (1.25, 0.5), ha="left", va="center_baseline", color=MUTED)
+    return axes
 
 
 # --- totals and parts -----------------------------------------------------------------------------------
@@ -361,12 +426,21 @@ def draw_running_total(batches: pd.DataFrame, axes: Axes, batch_id: str) -> Axes
     _write(axes, label, place, offset, ha="left", va="bottom", color=ACCENT, weight="bold")
     if at != last:
         _write(axes, f"{highest:,}", (days.iloc[last], highest), (6, 0), ha="left", va="center", color=MUTED)
-    years = range(days.iloc[0].year + 1, days.iloc[last].year + 1)
-    january_firsts = [float((date(year, 1, 1) - _EPOCH).days) for year in years]
-    _scale_below(axes, january_firsts, [str(year) for year in years])
+    january_firsts = _january_firsts(axes, days.iloc[0].year + 1, days.iloc[last].year, _width(axes) - left - right)
+    _scale_below(axes, list(january_firsts.values()), [str(year) for year in january_firsts])
     _scale_beside(axes, _round_ticks(highest), [f"{tick:,}" for tick in _round_ticks(highest)])
     _draw_lines(axes, [[(x, 0) for x in axes.get_xlim()]])
     return axes
+
+
+def _january_firsts(axes: Axes, first: int, last: int, width: float) -> dict[int, float]:
+    """The years that have room under a plot ``width`` inches wide, each with the place of its first day."""
+    left, right = axes.get_xlim()
+    label = _text_width("2000")
+    step = 1 if 366 / (right - left) * width > 1.2 * label else 2
+    places = {year: float((date(year, 1, 1) - _EPOCH).days) for year in range(first, last + 1) if year % step == 0}
+    # a label further left would touch the 0 beside the plot
+    return {year: place for year, place in places.items() if (place - left) / (right - left) * width > 0.4 * label}
 
 
 def draw_firearms_and_drugs(parts: pd.DataFrame, axes: Axes) -> Axes:
@@ -513,11 +587,13 @@ def draw_cuts(people: pd.DataFrame, axes: Axes, new: str = "commuted_months", la
     """
     olds, news = ([float(months) / 12 for months in people[name]] for name in ("sentence_months", new))
     row = min(0.11, 5 / len(people))
-    rows = [max(row, 0.19) if old > LONGEST_SHOWN else row for old in olds]  # room for the length beside the line
+    rows = [max(row, 0.21) if old > LONGEST_SHOWN else row for old in olds]  # room for the length over the line
     height = sum(rows)
-    _place(axes, height=height, left=0.12, right=0.12, top=0.32 if _width(axes) > NARROW else 0.5, bottom=0.44)
+    keys = (f"● {label}", "● sentence in force")
+    is_one_line = sum(map(_text_width, keys)) < _width(axes) - 0.4
+    _place(axes, height=height, left=0.12, right=0.12, top=0.32 if is_one_line else 0.5, bottom=0.44)
     axes.set(xlim=(0, LONGEST_SHOWN), ylim=(0, height))
-    places = [sum(rows[at:]) - rows[at] / 2 for at in range(len(rows))]
+    places = [sum(rows[at + 1 :]) + row / 2 for at in range(len(rows))]
     ends = [(now, min(old, LONGEST_SHOWN), math.nan) for old, now in zip(olds, news, strict=True)]
     axes.plot(sum(ends, ()), [place for place in places for _ in range(3)], color=FAINT, linewidth=min(row * 36, 2))
     is_shown = [old <= LONGEST_SHOWN for old in olds]
@@ -528,8 +604,6 @@ def draw_cuts(people: pd.DataFrame, axes: Axes, new: str = "commuted_months", la
     for old, place in zip(olds, places, strict=True):
         if old > LONGEST_SHOWN:
             _write(axes, f"{years_words(old)} ›", (LONGEST_SHOWN, place), (0, 1), ha="right", va="bottom", color=MUTED)
-    keys = (f"● {label}", "● sentence in force")
-    is_one_line = sum(map(_text_width, keys)) < _width(axes) - 0.4
     first, second = ((0, 8), (_text_width(keys[0]) * 72 + 10, 8)) if is_one_line else ((0, 21), (0, 8))
     _write(axes, keys[0], (0, height), first, ha="left", va="bottom", color=ACCENT, weight="bold")
     _write(axes, keys[1], (0, height), second, ha="left", va="bottom", color=MUTED)
@@ -556,6 +630,58 @@ def _pile(values: Sequence[float], width: float) -> list[int]:
 # --- measures of the page ---------------------------------------------------------------------------------
 
 
+#: How far DejaVu Sans reaches over and under its baseline, in parts of its size.
+_OVER, _UNDER = 1556 / 2048, 492 / 2048
+
+#: Where the baseline of a line stands, from the place that it is aligned to, in parts of its size.
+_BASELINES = {
+    "baseline": 0,
+    "bottom": _UNDER,
+    "center": (_UNDER - _OVER) / 2,
+    "center_baseline": -_OVER / 2,
+    "top": -_OVER,
+}
+
+
+class _Line(Text):
+    """One line at a place in data units, moved by points; drawn as it is.
+
+    matplotlib would first break it into lines, lay these out and clip them: most of the time of a map.
+    """
+
+    def __init__(self, text: str, place: tuple[Any, float], offset: tuple[float, float], **looks: Any) -> None:
+        super().__init__(*place, text, transform=IdentityTransform(), **looks)
+        self._offset = offset
+
+    def get_unitless_position(self) -> tuple[float, float]:
+        """The place in pixels, as the transform says."""
+        axes: Any = self.axes
+        x, y = axes.transData.transform(super().get_unitless_position())
+        return x + self._offset[0] * self._pixels, y + self._offset[1] * self._pixels
+
+    @property
+    def _pixels(self) -> float:
+        """Pixels of a point."""
+        axes: Any = self.axes
+        return float(axes.figure.dpi) / 72
+
+    def set_clip_path(self, path: Any, transform: Any = None) -> None:
+        """It may stand outside the axes."""
+
+    def draw(self, renderer: RendererBase) -> None:
+        """The line at its place, by what a renderer knows."""
+        x, y = self.get_unitless_position()
+        text, font = self.get_text(), self.get_fontproperties()
+        width, _, _ = renderer.get_text_width_height_descent(text, font, False)
+        _, whole = renderer.get_canvas_width_height()
+        x -= {"left": 0, "center": width / 2, "right": width}[self.get_horizontalalignment()]
+        y += _BASELINES[self.get_verticalalignment()] * font.get_size_in_points() * self._pixels
+        graphics = renderer.new_gc()
+        graphics.set_foreground(self.get_color())
+        renderer.draw_text(graphics, x, whole - y, text, font, 0, False, mtext=self)
+        graphics.restore()
+
+
 def _write(
     axes: Axes,
     text: str,
@@ -566,10 +692,10 @@ def _write(
     va: str,
     color: str = INK,
     weight: str = "normal",
+    size: float | None = None,
 ) -> None:
     """Words at a place in data units, moved by an offset in points; they may stand outside the axes."""
-    axes.annotate(text, place, offset, textcoords="offset points", ha=ha, va=va, color=color, weight=weight,
-                  annotation_clip=False)  # fmt: skip
+    axes.add_artist(_Line(text, place, offset, ha=ha, va=va, color=color, weight=weight, size=size))
 
 
 def _fill(axes: Axes, boxes: Sequence[tuple[float, float, float, float]], colours: Sequence[str], **looks: Any) -> None:

@@ -7,19 +7,24 @@ understood; 75 another run holds the folder. The imports inside the commands kee
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import click
 
 from analysis import places
 from analysis.errors import InputError
+
+if TYPE_CHECKING:
+    from analysis.edition import Edition
 
 _data = click.option(
     "--data",
@@ -37,9 +42,36 @@ _out = click.option(
     show_default="reports/site",
     help="The folder of the published site.",
 )
-_format = click.option(
-    "--format", "formats", default="html,pdf", show_default=True, help="What to export, comma-separated."
+_raw = click.option(
+    "--raw",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=places.RAW,
+    show_default="data/raw",
+    help="The folder of the published lists.",
 )
+
+
+def _edition(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say what is published, and how, as one argument ``edition``."""
+
+    @click.option("--format", "formats", default="html,pdf", show_default=True, help="What to export, comma-separated.")
+    @click.option(
+        "--names",
+        type=click.Choice(["full", "initials", "none"]),
+        default="full",
+        show_default=True,
+        help="What is published of people's names.",
+    )
+    @click.option("--show-code", is_flag=True, help="Fold the code of each figure away instead of leaving it out.")
+    @click.option("--url", default="", metavar="ADDRESS", help="Where the site will be, for previews of links to it.")
+    @functools.wraps(command)
+    def with_edition(*arguments: Any, formats: str, names: str, show_code: bool, url: str, **options: Any) -> None:
+        from analysis.edition import Edition
+
+        edition = Edition(_formats(formats), names, show_code, _address(url))
+        command(*arguments, edition=edition, **options)
+
+    return with_edition
 
 
 class _Group(click.Group):
@@ -161,13 +193,7 @@ def batches(data: Path, as_json: bool) -> None:
 @main.command()
 @click.argument("grant", nargs=-1, required=True, metavar="GRANT")
 @_data
-@click.option(
-    "--raw",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=places.DATA / "raw",
-    show_default="data/raw",
-    help="The folder of the published lists.",
-)
+@_raw
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
 def words(grant: tuple[str, ...], data: Path, raw: Path, as_json: bool) -> None:
     """Show a grant's values and the published words that each was read from.
@@ -196,7 +222,8 @@ def words(grant: tuple[str, ...], data: Path, raw: Path, as_json: bool) -> None:
 @click.option("--all", "build_all", is_flag=True, help="Every batch of the table.")
 @_data
 @_out
-@_format
+@_edition
+@_raw
 @click.option("--jobs", type=click.IntRange(min=1), default=None, help="Batches at once.  [default: the cores]")
 @click.option("--scheduler", default="", metavar="ADDRESS", help="A Dask scheduler, whose workers build the reports.")
 @click.option("--force", is_flag=True, help="Build also what is up to date.")
@@ -205,7 +232,8 @@ def report(
     build_all: bool,
     data: Path,
     out: Path,
-    formats: str,
+    edition: Edition,
+    raw: Path,
     jobs: int | None,
     scheduler: str,
     force: bool,
@@ -216,14 +244,14 @@ def report(
 
     if build_all == bool(batch_ids):
         raise click.UsageError("name one or more batches, or say --all; `clemency batches` lists them")
-    chosen = _formats(formats)
     with show_progress() as progress:
         built = build_site(
             batch_ids,
             data=data,
             out=out,
             notebook=places.BATCH_NOTEBOOK,
-            formats=chosen,
+            edition=edition,
+            raw=raw,
             jobs=jobs or os.cpu_count() or 1,
             progress=progress,
             scheduler=scheduler,
@@ -236,7 +264,7 @@ def report(
         _fail("\n".join(told), InputError.exit_code)
     for batch_id in built.wanted:
         for format_, name in (("html", "index.html"), ("pdf", "report.pdf")):
-            if format_ in chosen:
+            if format_ in edition.formats:
                 click.echo(out / batch_id / name)
 
 
@@ -244,13 +272,14 @@ def report(
 @click.argument("batch_id", metavar="BATCH")
 @_data
 @_out
-@_format
-def why(batch_id: str, data: Path, out: Path, formats: str) -> None:
+@_edition
+@_raw
+def why(batch_id: str, data: Path, out: Path, edition: Edition, raw: Path) -> None:
     """Say what would make a report be built again."""
     from analysis.build import say_why
     from analysis.ingredients import MEANINGS
 
-    states = say_why(batch_id, data=data, out=out, notebook=places.BATCH_NOTEBOOK, formats=_formats(formats))
+    states = say_why(batch_id, data=data, out=out, notebook=places.BATCH_NOTEBOOK, edition=edition, raw=raw)
     changed = [name for name, state in states.items() if state != "same"]
     if not changed:
         click.echo(f"{batch_id}: up to date")
@@ -260,6 +289,55 @@ def why(batch_id: str, data: Path, out: Path, formats: str) -> None:
         click.echo(f"{batch_id}: would be built again: {', '.join(MEANINGS[name] for name in changed)}")
     for name, state in states.items():
         click.echo(f"  {name.replace('_', ' '):<11}{state:<9}{MEANINGS[name]}")
+
+
+@main.command()
+@_out
+@click.option(
+    "--against",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="RELEASE",
+    help="An earlier release: list every published number that has moved since.",
+)
+def verify(out: Path, against: Path | None) -> None:
+    """Hold a release against its manifest: hashes, links, no outside request, the same numbers everywhere."""
+    from analysis.verify import compare_releases, say_moves, verify_release
+
+    findings = verify_release(out.resolve())
+    for finding in findings:
+        click.echo(finding, err=True)
+    if against is not None:
+        click.echo("\n".join(say_moves(compare_releases(against.resolve(), out.resolve()))))
+    click.echo(f"{out}: {len(findings):,} findings" if findings else f"{out}: all files are as published")
+    if findings:
+        sys.exit(InputError.exit_code)
+
+
+@main.command()
+@_out
+def rollback(out: Path) -> None:
+    """Bring back the release before the current one."""
+    from analysis.files import one_writer
+    from analysis.publish import roll_back
+
+    with one_writer(out):
+        release = roll_back(out)
+    click.echo(f"{out}: now shows release {release.name}; `clemency rollback` again brings back the other")
+
+
+@main.command()
+@click.argument("sources", nargs=-1, metavar="[SOURCE]…")
+@_raw
+def fetch(sources: tuple[str, ...], raw: Path) -> None:
+    """Download the live pages behind the source sheets (SOURCE is the id of one); never needed for a build."""
+    from analysis.fetch import fetch_sources
+
+    refused = 0
+    for fetched in fetch_sources(sources, raw=raw):
+        click.echo(f"{fetched.source}: {fetched.state}: {fetched.told}", err=fetched.state == "refused")
+        refused += fetched.state == "refused"
+    if refused:
+        _fail(f"{refused:,} pages were not taken over; what was in {raw} stays", InputError.exit_code)
 
 
 @main.command()
@@ -280,7 +358,7 @@ def claims(data: Path, as_json: bool) -> None:
         click.echo("\n".join(say_verdicts(verdicts)))
 
 
-def _formats(words: str) -> Sequence[str]:
+def _formats(words: str) -> tuple[str, ...]:
     from analysis.export import FORMATS
 
     chosen = [word.strip() for word in words.split(",") if word.strip()]
@@ -288,6 +366,12 @@ def _formats(words: str) -> Sequence[str]:
     if unknown or not chosen:
         raise click.BadParameter(f"{words!r} is not a list of {' and '.join(FORMATS)}", param_hint="--format")
     return tuple(dict.fromkeys(chosen))
+
+
+def _address(url: str) -> str:
+    if url and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname):
+        raise click.BadParameter(f"{url!r} is not an address that begins with https://", param_hint="--url")
+    return f"{url.rstrip('/')}/" if url else ""
 
 
 def _day(word: str | None) -> Any:

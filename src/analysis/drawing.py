@@ -52,6 +52,7 @@ _FONT_FAMILY = "DejaVu Sans, Verdana, sans-serif"
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}")
 _BLANKS = re.compile(r"\s+")
 _STEP = re.compile(r" ?([A-Za-z]) ?")
+_CORNER = re.compile(r"([ML])(-?[\d.]+) (-?[\d.]+)")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _OWN_URL = re.compile(r"url\(#[\w-]+\)")
 _NUMBERS = frozenset(("d", "points", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "width", "height"))
@@ -101,9 +102,11 @@ def render_svg(figure: Figure | str, *, name: str, title: str, description: str)
     if root.tag != f"{{{SVG}}}svg":
         raise ValueError(f"chart {name!r} is not SVG: its root is {root.tag!r}")
     _keep_only_drawing(root)
+    _join_dots(root)
     _name_ids(root, name)
     _drop_the_idle(root)
     _say_once(root)
+    _say_on_root(root)
     _label(root, name, title, description)
     etree.cleanup_namespaces(root)
     return str(etree.tostring(root, encoding="unicode"))
@@ -118,7 +121,7 @@ def follow_reader(svg: str) -> str:
     >>> follow_reader('<path fill="#1a1a1a"/>')
     '<path fill="var(--ink, #1a1a1a)"/>'
     """
-    svg = svg.replace(f' font-family="{_FONT_FAMILY}"', "")
+    svg = svg.replace(f' font-family="{_FONT_FAMILY}"', "").replace(">\n<", "><")
     return re.sub(r'(?<==")#[0-9a-f]{6}(?=")', lambda found: _LIGHT_COLOURS.get(found[0], found[0]), svg)
 
 
@@ -233,7 +236,77 @@ def _kept_value(key: str, value: str, digits: int) -> str | None:
         value = _LONG_NUMBER.sub(lambda found: f"{float(found[0]):.{digits}f}".rstrip("0").rstrip("."), value)
     if key == "d":
         value = _STEP.sub(r"\1", _BLANKS.sub(" ", value).strip())
+        value = _along_axes(value)
     return value.lower() if _COLOUR.fullmatch(value) else value
+
+
+def _join_dots(root: etree._Element) -> None:
+    """Dots of one look become one line of points with round ends: a quarter of the bytes, and hundreds are drawn."""
+    radii = {mark.get("id"): _radius(mark) for mark in root.iter(f"{{{SVG}}}path") if "id" in mark.attrib}
+    for parent in list(root.iter(f"{{{SVG}}}g")):
+        for looks, run in groupby(
+            list(parent), key=lambda element: (element.tag, element.get("href"), _looks(element))
+        ):
+            dots = list(run)
+            radius = radii.get(str(looks[1]).removeprefix("#"), 0)
+            if looks[0] != f"{{{SVG}}}use" or len(dots) < 3 or not radius or not looks[2].keys() <= {"fill"}:
+                continue
+            line = etree.Element(f"{{{SVG}}}path", {"fill": "none", "stroke-linecap": "round"})
+            line.set("d", _points([(float(dot.get("x", "0")), float(dot.get("y", "0"))) for dot in dots]))
+            line.set("stroke", looks[2].get("fill", "#000000"))
+            line.set("stroke-width", f"{2 * radius:g}")
+            parent.insert(parent.index(dots[0]), line)
+            for dot in dots:
+                parent.remove(dot)
+
+
+def _points(places: list[tuple[float, float]]) -> str:
+    """A path that draws a point at each place: what has no length at all is not drawn by all programs.
+
+    >>> _points([(54.8, 169.6), (56.8, 164.5)])
+    'M54.8 169.6h.01m2-5.1h.01'
+    """
+    x, y = places[0]
+    steps = [f"M{x:g} {y:g}h.01"]
+    for next_x, next_y in places[1:]:
+        dx, dy = round(next_x - x - 0.01, 1), round(next_y - y, 1)
+        steps.append(f"m{dx + 0:g}{'' if dy < 0 else ' '}{dy + 0:g}h.01")
+        x, y = x + dx + 0.01, y + dy
+    return "".join(steps)
+
+
+def _looks(element: etree._Element) -> dict[str, str]:
+    return {key: value for key, value in element.items() if key not in ("href", "x", "y")}
+
+
+def _radius(mark: etree._Element) -> float:
+    """The radius of a mark that is a filled circle around its place, as matplotlib draws one; 0 for any other."""
+    points = [
+        (float(found[1]), float(found[2]))
+        for found in re.finditer(r"(?:M|C.*? .*? .*? .*? )(-?[\d.]+) (-?[\d.]+)", mark.get("d", ""))
+    ]
+    radius = abs(points[0][1]) if points else 0
+    is_round = len(points) == 9 and all(abs(x * x + y * y - radius * radius) < 0.05 * radius**2 for x, y in points)
+    return radius if is_round and mark.keys() == ["d", "id"] else 0
+
+
+def _along_axes(path: str) -> str:
+    """Lines of a path that run along an axis, said in one number.
+
+    >>> _along_axes("M2 1L4 1L4 3L2 3z")
+    'M2 1H4V3H2z'
+    """
+    x = y = end = None
+
+    def step(found: re.Match[str]) -> str:
+        nonlocal x, y, end
+        before = (x, y) if found.start() == end else (None, None)
+        (x, y), end = (found[2], found[3]), found.end()
+        if found[1] == "L" and before[1] == y:
+            return f"H{x}"
+        return f"V{y}" if found[1] == "L" and before[0] == x else found[0]
+
+    return _CORNER.sub(step, path)
 
 
 def _name_ids(root: etree._Element, name: str) -> None:
@@ -287,6 +360,11 @@ def _say_once(parent: etree._Element) -> None:
         if group.tag == f"{{{SVG}}}g" and is_same and _OF_ONE.isdisjoint(group.keys()):
             before.extend(list(group))
             parent.remove(group)
+    for tag, run in groupby(list(parent), key=lambda element: element.tag):
+        if tag == f"{{{SVG}}}text":  # labels do not cover each other, so that their order is free
+            texts = list(run)
+            at = parent.index(texts[0])
+            parent[at : at + len(texts)] = sorted(texts, key=_shared_looks)
     for _, run in groupby(list(parent), key=_shared_looks):
         marks = list(run)
         looks = dict(_shared_looks(marks[0]))
@@ -298,13 +376,31 @@ def _say_once(parent: etree._Element) -> None:
                 for key in looks:
                     del mark.attrib[key]
                 group.append(mark)
-            is_line = looks.get("fill") == "none" and "stroke-opacity" not in looks
-            if is_line and all(mark.attrib.keys() == ["d"] for mark in marks):
-                marks[0].set("d", "".join(mark.attrib["d"] for mark in marks))  # lines of one look are one path
+            is_one = not {"fill-opacity", "stroke-opacity"} & looks.keys()
+            if is_one and all(mark.attrib.keys() == ["d"] for mark in marks):
+                marks[0].set("d", "".join(mark.attrib["d"] for mark in marks))  # lines or bars of one look are one path
                 group[1:] = []
     for group in parent.iter(f"{{{SVG}}}g"):
         if group.getparent() is parent:
             _say_once(group)
+
+
+def _say_on_root(root: etree._Element) -> None:
+    """The most common colour, size and side of text are said once, on the root, and inherited."""
+    hidden = {inner for tag in ("defs", "clipPath") for outer in root.iter(f"{{{SVG}}}{tag}") for inner in outer.iter()}
+    drawn = [element for element in root.iterdescendants() if element not in hidden]
+    for key in ("fill", "font-size", "text-anchor"):
+        first = [one for one in drawn if key in one.attrib and not any(key in up.attrib for up in one.iterancestors())]
+        covered = {inner for one in first for inner in one.iter()}
+        shapes = {one for one in drawn if not len(one) and (key == "fill" or one.tag == f"{{{SVG}}}text")}
+        if not first or key in root.attrib or shapes - covered:
+            continue
+        most = max(dict.fromkeys(one.attrib[key] for one in first), key=[one.attrib[key] for one in first].count)
+        if most != "none":
+            root.set(key, most)
+            for one in first:
+                if one.attrib[key] == most:
+                    del one.attrib[key]
 
 
 def _shared_looks(element: etree._Element) -> tuple[tuple[str, str], ...]:

@@ -3,7 +3,8 @@
 Each exhibit carries its plain, HTML and Typst form in one MIME bundle, so that a notebook,
 the page and the PDF show the same thing and an exporter only has to pick. All words are
 inert in every form. Output metadata ``{"clemency": {"kind": …, "name": …}}`` tells the
-exporters and the report what an output is.
+exporters and the report what an output is, and ``"finds_nothing"`` why it has nothing to
+tell. Counts of people lead to their rows (:mod:`analysis.linked`).
 """
 
 from __future__ import annotations
@@ -20,13 +21,18 @@ import pandas as pd
 from pandas.api.types import is_bool_dtype, is_float_dtype, is_integer_dtype, is_numeric_dtype
 
 from analysis.drawing import follow_reader, render_svg
+from analysis.linked import finds_nothing, link_rows, linked_html
 from analysis.markup import html_text, make_visible, spreadsheet_text, typst_string, typst_text
+from analysis.measures.selections import selection_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 #: The MIME type of the Typst form.
 TYPST = "text/vnd.typst"
+
+#: A chart of more marks has them as a file alone: each is a person, whose row stands in the table of people.
+MOST_NUMBERS = 80
 
 #: What a missing value shows as.
 UNKNOWN = "–"
@@ -59,6 +65,10 @@ class Exhibit(ABC):
         """Further forms by MIME type."""
         return {}
 
+    def finds_nothing(self) -> str:
+        """Why the exhibit has nothing to tell; empty where it has."""
+        return ""
+
     def _repr_mimebundle_(
         self, include: Container[str] | None = None, exclude: Container[str] | None = None
     ) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -77,6 +87,8 @@ class Exhibit(ABC):
         told = {"kind": self.kind}
         if name := getattr(self, "name", ""):
             told["name"] = name
+        if reason := self.finds_nothing():
+            told["finds_nothing"] = reason
         return wanted, {"clemency": told}
 
 
@@ -115,8 +127,8 @@ class Headline(Exhibit):
 
     def to_html(self) -> str:
         figures = "".join(
-            f"<div><dt>{html_text(figure.label)}</dt><dd>{html_text(figure.value)}</dd>"
-            + (f'<dd class="comparison">{html_text(figure.comparison)}</dd>' if figure.comparison else "")
+            f"<div><dt>{html_text(figure.label)}</dt><dd>{linked_html(figure.value)}</dd>"
+            + (f'<dd class="comparison">{linked_html(figure.comparison)}</dd>' if figure.comparison else "")
             + "</div>"
             for figure in self.figures
         )
@@ -153,12 +165,15 @@ class Statement(Exhibit):
     note: str = ""
     kind: ClassVar[str] = "statement"
 
+    def finds_nothing(self) -> str:
+        return self.text if finds_nothing(self.text) else ""
+
     def to_plain(self) -> str:
         return make_visible(f"{self.text}\n{self.note}".strip())
 
     def to_html(self) -> str:
         note = f'<p class="note">{html_text(self.note)}</p>' if self.note else ""
-        return f'<p class="statement">{html_text(self.text)}</p>{note}'
+        return f'<p class="statement">{linked_html(self.text)}</p>{note}'
 
     def to_typst(self) -> str:
         said = f"#block(above: 12pt, below: 12pt, strong{_content(self.text)})\n"
@@ -241,17 +256,7 @@ class Table(Exhibit):
     def _html_table(self, caption: str) -> str:
         headings, kinds, rows = self._grid()
         head = "".join(f'<th scope="col">{html_text(text)}</th>' for text in headings)
-        body = "".join(
-            "<tr>"
-            + "".join(
-                f'<th scope="row">{html_text(cell)}</th>'
-                if self.row_header and at == 0
-                else f"<td>{html_text(cell)}</td>"
-                for at, cell in enumerate(row)
-            )
-            + "</tr>\n"
-            for row in rows
-        )
+        body = "".join(f"<tr{self._row_class(at)}>{self._html_cells(at, row)}</tr>\n" for at, row in enumerate(rows))
         label = html_text(caption)
         # a class of the table says which columns are numbers or dates: said once, not in each of hundreds of cells
         classes = [f"{kind}-{at}" for at, kind in enumerate(kinds, start=1) if kind]
@@ -262,6 +267,30 @@ class Table(Exhibit):
             f"<table{told}><caption>{label}</caption><thead><tr>{head}</tr></thead>\n"
             f"<tbody>{body}</tbody></table></div>"
         )
+
+    def finds_nothing(self) -> str:
+        is_empty = "n_people" in self.table and not self.table["n_people"].any()
+        return "There is nothing to count here." if is_empty else ""
+
+    def _row_class(self, at: int) -> str:
+        """The class attribute of a row, for those who need one."""
+        return ""
+
+    def _html_cells(self, at: int, row: Sequence[str]) -> str:
+        """The cells of a row; the first names it, and a count of people leads to them."""
+        cells: list[str] = []
+        for name, words in zip(self.columns or self.table.columns, row, strict=True):
+            tag = "th" if self.row_header and not cells else "td"
+            scope = ' scope="row"' if tag == "th" else ""
+            rows_behind = self._rows_behind(at) if name == "n_people" else ""
+            cells.append(f"<{tag}{scope}>{link_rows(words, rows_behind)}</{tag}>")
+        return "".join(cells)
+
+    def _rows_behind(self, at: int) -> str:
+        """The selection of the people that a row counts; empty where it counts nobody."""
+        row = self.table.iloc[at]
+        known = [selection_of(str(label), value) for label, value in row.items()] if row["n_people"] else []
+        return next(filter(None, known), "")
 
     def to_typst(self) -> str:
         headings, kinds, rows = self._grid()
@@ -330,6 +359,9 @@ class Chart(Exhibit):
             narrow_svg = render_svg(narrow, name=f"{self.name}-narrow", title=self.title, description=self.alt)
         object.__setattr__(self, "narrow_svg", narrow_svg)
 
+    def finds_nothing(self) -> str:
+        return self.finding if finds_nothing(self.finding) else ""
+
     def _numbers(self) -> Table:
         caption = f"The numbers of the chart “{self.title}”"
         return Table(self.table, name=self.name, caption=caption, columns=self.columns, formats=self.formats)
@@ -348,14 +380,14 @@ class Chart(Exhibit):
                 f'<div class="drawing wide">{follow_reader(self.svg)}</div>'
                 f'<div class="drawing narrow" hidden="hidden">{follow_reader(self.narrow_svg)}</div>'
             )
-        finding = f'<span class="finding">{html_text(self.finding)}</span>' if self.finding else ""
+        finding = f'<span class="finding">{linked_html(self.finding)}</span>' if self.finding else ""
         note = f'<p class="note">{html_text(self.note)}</p>' if self.note else ""
         numbers = self._numbers()
+        told = f"<details><summary>The numbers of this chart</summary>{numbers._html_table(numbers.caption)}</details>"
         return (
             f'<figure class="chart" id="chart-{self.name}">'
             f"<figcaption><strong>{html_text(self.title)}</strong> {finding}</figcaption>"
-            f"{drawings}{note}<details><summary>The numbers of this chart</summary>"
-            f"{numbers._html_table(numbers.caption)}</details></figure>"
+            f"{drawings}{note}{told if len(self.table) <= MOST_NUMBERS else ''}</figure>"
         )
 
     def to_typst(self) -> str:

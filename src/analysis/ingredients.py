@@ -27,6 +27,7 @@ class Ingredients(NamedTuple):
     notebook: str
     parameters: str
     rows: str
+    lists: str
     days: str
     presidents: str
     code: str
@@ -44,6 +45,7 @@ MEANINGS: Final[Mapping[str, str]] = MappingProxyType(
         "notebook": "the notebook",
         "parameters": "the parameters, with the formats",
         "rows": "the rows of this batch in the grants table",
+        "lists": "the source sheets of this batch and, in data/raw, their lists",
         "days": "the counts and totals by day of the same time in office",
         "presidents": "the tables of presidents in data/hand",
         "code": "the package: code, templates and style",
@@ -69,7 +71,12 @@ def hash_parameters(batch_id: str, parameters: Mapping[str, Any]) -> str:
 
 
 def list_ingredients(
-    grants: pd.DataFrame, batch_ids: Sequence[str], *, notebook: Path, parameters: Mapping[str, Any]
+    grants: pd.DataFrame,
+    batch_ids: Sequence[str],
+    *,
+    notebook: Path,
+    parameters: Mapping[str, Any],
+    raw: Path = places.RAW,
 ) -> dict[str, Ingredients]:
     """The ingredients of some reports.
 
@@ -79,6 +86,7 @@ def list_ingredients(
     batch_ids : batches of the table
     notebook : the notebook that makes the reports
     parameters : what else decides what a report looks like, as plain values
+    raw : the folder of the published lists
 
     Returns
     -------
@@ -89,15 +97,38 @@ def list_ingredients(
     shared = shared_ingredients(notebook)
     rows = dict(iter(grants.groupby("batch_id", sort=False)))
     days = _hash_days(grants)
+    sources, at_hand = list_sources(grants), hash_raw(raw)
     return {
         batch_id: Ingredients(
             rows=hashlib.sha256(grants_csv(rows[batch_id])).hexdigest(),
+            lists=hash_lists(sources[batch_id], at_hand),
             days=days[batch_id],
             parameters=hash_parameters(batch_id, parameters),
             **shared,
         )
         for batch_id in batch_ids
     }
+
+
+def list_sources(grants: pd.DataFrame) -> dict[str, list[str]]:
+    """By batch, the ids of the lists that its grants stand in."""
+    return {str(batch_id): sorted(ids.unique()) for batch_id, ids in grants.groupby("batch_id")["source"]}
+
+
+def hash_raw(raw: Path) -> list[str]:
+    """The hashes of the published lists that are at hand."""
+    return sorted(hash_file(path) for path in raw.rglob("*") if path.is_file() and not path.name.startswith("."))
+
+
+def hash_lists(sources: Sequence[str], at_hand: Sequence[str]) -> str:
+    """What a report tells of its lists: their sheets, and which of them are at hand as their sheets name them."""
+    told: dict[str, Any] = {}
+    for source in sources:
+        path = places.SHEETS / f"{source}.yml"
+        sheet = path.read_text(encoding="utf-8") if path.is_file() else ""
+        told[source] = [hashlib.sha256(sheet.encode()).hexdigest(), [one for one in at_hand if one in sheet]]
+    shows_words = any(at_hand for _, at_hand in told.values())
+    return _hash_json([told, hash_file(places.HAND / "corrections.yml") if shows_words else ""])
 
 
 def _hash_days(grants: pd.DataFrame) -> dict[str, str]:
@@ -110,6 +141,13 @@ def _hash_days(grants: pd.DataFrame) -> dict[str, str]:
         one = hashlib.sha256(of_president.to_csv(index=False).encode()).hexdigest()
         hashes |= dict.fromkeys(of_president["batch_id"], one)
     return hashes
+
+
+def hash_texts() -> str:
+    """One hash of what only the pages across batches show: docs, source sheets and what was typed by hand."""
+    folders = (places.DOCS, places.SHEETS, places.HAND)
+    files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
+    return _hash_json([[path.name, hash_file(path)] for path in files])
 
 
 def hash_file(path: Path) -> str:

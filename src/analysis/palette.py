@@ -3,7 +3,8 @@
 Charts are drawn in the light shades; a page exchanges them for CSS variables, so that the
 chart follows the reader's setting. Every text colour has a contrast of at least 4.5:1
 against its ground, every mark one of at least 3:1. The categories are Okabe and Ito's
-colour-blind-safe set, darkened where the original is too pale to read on white.
+colour-blind-safe set, darkened where the original is too pale to read on white. The steps of the
+accent are mixed with the ground, so that more is further from it in the dark as well.
 """
 
 from __future__ import annotations
@@ -30,6 +31,9 @@ PALETTE: Mapping[str, Shade] = MappingProxyType(
         "faint": Shade("#c6cace", "#454a50"),
         "grid": Shade("#e4e6e9", "#2c3035"),
         "accent": Shade("#005f9e", "#6cb4ee"),
+        "accent-few": Shade("#ccdfec", "#2a3c4d"),
+        "accent-some": Shade("#99bfd8", "#335068"),
+        "accent-many": Shade("#5997c0", "#406684"),
         "vermilion": Shade("#b84a00", "#f0894a"),
         "green": Shade("#007555", "#3fbf97"),
         "purple": Shade("#a04a80", "#dd9cc2"),
@@ -51,6 +55,8 @@ FAINT = PALETTE["faint"].light
 GRID = PALETTE["grid"].light
 #: This batch.
 ACCENT = PALETTE["accent"].light
+#: The accent in steps from few to most, for counts that stand in their marks: ink reads on all but the last.
+STEPS: tuple[str, ...] = tuple(PALETTE[role].light for role in ("accent-few", "accent-some", "accent-many", "accent"))
 #: Colours for categories, in the order of use, where colour must tell them apart.
 CATEGORIES: tuple[str, ...] = tuple(PALETTE[role].light for role in ("accent", "vermilion", "green", "purple", "ochre"))
 

@@ -6,16 +6,17 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis import places
+from analysis.edition import Edition
 from analysis.errors import InputError
-from analysis.export import FORMATS
 from analysis.grants import choose_batch, read_grants
+from analysis.names import show_names
 from analysis.table import grants_csv
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def build_report(
     *,
     data: Path = places.GRANTS,
     notebook: Path = places.BATCH_NOTEBOOK,
-    formats: Sequence[str] = FORMATS,
+    edition: Edition = Edition(),  # noqa: B008  # it never changes
+    raw: Path = places.RAW,
     scratch: str | None = SHORT_TEMPORARY_FOLDER,
     engine: str | None = None,
 ) -> Report:
@@ -62,10 +64,12 @@ def build_report(
     data : Path
         The grants table. Not changed.
     notebook : Path
-        A notebook with the parameters ``batch_id`` and ``data_path``, whose last cell
-        shows :class:`analysis.exhibits.Results`.
-    formats : sequence of str
-        Of :data:`analysis.export.FORMATS`.
+        A notebook with the parameters ``batch_id``, ``data_path``, ``raw_path`` and ``names``,
+        whose last cell shows :class:`analysis.exhibits.Results`.
+    edition : Edition
+        What is published, and how.
+    raw : Path
+        The folder of the published lists, as far as they are at hand.
     scratch : str
         The folder in which the run gets a folder of its own, which goes with the run.
     engine : str
@@ -77,22 +81,32 @@ def build_report(
     ReportError
         A cell raised, did not end, or was left out; the kernel died; an export failed.
     """
+    from analysis.site.cards import draw_card
+
     began = time.perf_counter()
-    parameters = {"batch_id": batch_id, "data_path": str(data.resolve())}
+    parameters = {
+        "batch_id": batch_id,
+        "data_path": str(data.resolve()),
+        "raw_path": str(raw.resolve()),
+        "names": edition.names,
+    }
     executed = run_notebook(notebook, parameters, batch_id, scratch, engine)
     results = find_results(executed, f"{batch_id}: {notebook.name}")
     files = {
         "results.json": (json.dumps(results, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode(),
-        "grants.csv": grants_csv(choose_batch(read_grants(data), batch_id)),
+        "grants.csv": grants_csv(show_names(choose_batch(read_grants(data), batch_id), edition.names)),
         **_charts(executed),
     }
-    for format_ in formats:
-        name, exporter = _exporter(format_)
+    for format_ in edition.formats:
+        name, exporter = _exporter(format_, batch_id, edition)
         try:
-            output, _ = exporter.from_notebook_node(executed)
+            output, resources = exporter.from_notebook_node(executed)
         except Exception as error:
             raise ReportError(f"{batch_id}: the export to {format_} failed: {_one_line(error)}") from error
         files[name] = output if isinstance(output, bytes) else output.encode()
+        files |= resources.get("outputs", {})
+    if "grants" in results:  # a notebook of one's own may show other results
+        files["card.png"] = draw_card(results, f"Grants of clemency, {batch_id[:10]}")
     return Report(batch_id, files, time.perf_counter() - began)
 
 
@@ -117,7 +131,8 @@ def run_notebook(
     from papermill.exceptions import PapermillException, PapermillExecutionError
 
     where = f"{title}: {notebook.name}"
-    with tempfile.TemporaryDirectory(prefix="clemency-", dir=scratch) as folder, _own_environment(Path(folder)):
+    own = tempfile.TemporaryDirectory(prefix="clemency-", dir=scratch, ignore_cleanup_errors=True)
+    with own as folder, _own_environment(Path(folder)):
         try:
             executed: nbformat.NotebookNode = papermill.execute_notebook(
                 str(notebook),
@@ -199,7 +214,7 @@ def _charts(executed: nbformat.NotebookNode) -> dict[str, bytes]:
     files = {}
     for cell in executed.cells:
         for output in cell.get("outputs", []):
-            if _kind(output) == "chart":
+            if _kind(output) == "chart" and "finds_nothing" not in output["metadata"]["clemency"]:
                 name = output["metadata"]["clemency"]["name"]
                 files[f"charts/{name}.svg"] = output["data"]["image/svg+xml"].encode()
                 files[f"charts/{name}.csv"] = output["data"]["text/csv"].encode()
@@ -210,7 +225,7 @@ def _kind(output: Mapping[str, Any]) -> str:
     return str(output.get("metadata", {}).get("clemency", {}).get("kind", ""))
 
 
-def _exporter(format_: str) -> tuple[str, Any]:
+def _exporter(format_: str, batch_id: str, edition: Edition) -> tuple[str, Any]:
     """The file name of a format, and the exporter that makes it."""
     from analysis.export.html import ClemencyHTMLExporter
     from analysis.export.pdf import ClemencyPDFExporter
@@ -220,7 +235,15 @@ def _exporter(format_: str) -> tuple[str, Any]:
         "pdf": ("report.pdf", ClemencyPDFExporter),
     }
     name, exporter = exporters[format_]
-    return name, exporter()
+    if format_ == "pdf":
+        return name, exporter()
+    return name, exporter(
+        show_code=edition.show_code,
+        links_chart_files=True,
+        links_site=True,
+        hides_from_search=edition.names == "full",
+        url=f"{edition.url.rstrip('/')}/{batch_id}/" if edition.url else "",
+    )
 
 
 @contextmanager

@@ -25,7 +25,7 @@ import debugpy  # noqa: E402, F401  # ipykernel imports it with its first kernel
 import pandas as pd  # noqa: E402
 import seaborn  # noqa: E402, F401
 
-from analysis import charts, colophon, engine, measures, presidents, report, wording  # noqa: E402, F401
+from analysis import charts, claims, colophon, engine, measures, presidents, report, site, wording  # noqa: E402, F401
 from analysis.errors import InputError  # noqa: E402
 from analysis.export import html, pdf  # noqa: E402, F401
 from analysis.grants import read_grants  # noqa: E402

@@ -6,6 +6,7 @@ each value is shown with the words that it was read from and the rule that read 
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,12 +16,13 @@ from typing import Final, NamedTuple
 
 import pandas as pd
 
-from analysis.corrections import Correction
+from analysis import places
+from analysis.corrections import Correction, read_corrections
 from analysis.errors import UsageError
 from analysis.facts import read_facts
 from analysis.layouts import RawRecord, decode, read_listing
-from analysis.schema import COLUMNS
-from analysis.sources import Sheet, Source, collect_sources
+from analysis.schema import COLUMNS, NAMES
+from analysis.sources import Sheet, Source, collect_sources, read_sheets
 from analysis.table import nearest, write_cell
 
 #: One row of the table as words, by column; an empty cell is a missing value.
@@ -133,13 +135,54 @@ def trace_grant(cells: Cells, raw: Path, sheets: Sequence[Sheet], corrections: S
     if record is None:
         missing = f"no record begins there in {source.path}: it is not the list that the table was made from"
         return Trace(cells, source.path, missing, _untraced(cells))
-    values = [
+    return Trace(cells, source.path, "", _trace(record, cells, corrections))
+
+
+def _trace(record: RawRecord, cells: Cells, corrections: Sequence[Correction]) -> tuple[TracedValue, ...]:
+    """The values of a grant with the words, and why a value is other than its words give."""
+    return tuple(
         traced
         if traced.note or traced.read == traced.value
         else traced._replace(note=_reason(traced, cells, corrections))
         for traced in trace_values(record, cells)
-    ]
-    return Trace(cells, source.path, "", tuple(values))
+    )
+
+
+def trace_batch(batch: pd.DataFrame, raw: Path = places.RAW) -> list[Trace | None]:
+    """The ways of all values of a batch, as far as its lists are at hand just as the table was made from them.
+
+    Parameters
+    ----------
+    batch : DataFrame, one row per grant
+        Reads all columns. Not changed.
+    raw : the folder of the published lists; another copy of a list than its sheet names counts as none
+
+    Returns
+    -------
+    One entry per row, None where the list is not at hand or the row has no line.
+    """
+    sheets = {sheet.id: sheet for sheet in read_sheets(places.SHEETS)}
+    corrections = read_corrections(places.HAND / "corrections.yml")
+    records: dict[str, RawRecord] = {}
+    paths: dict[str, Path] = {}
+    for source_id in batch["source"].unique():
+        source = _find_list(raw, source_id, tuple(sheets.values()))
+        if source and hashlib.sha256(source.content).hexdigest() == sheets[source_id].sha256:
+            paths[source_id] = source.path
+            listing = read_listing(decode(source.content, source.path), source.id)
+            records |= {f"{source_id}:{record.line}": record for record in listing.records}
+    traces: list[Trace | None] = []
+    for row in batch[list(NAMES)].itertuples(index=False):
+        cells = {column.name: write_cell(value, column.kind) for column, value in zip(COLUMNS, row, strict=True)}
+        record = records.get(f"{cells['source']}:{cells['source_line']}")
+        values = _trace(record, cells, corrections) if record else ()
+        traces.append(Trace(cells, paths[cells["source"]], "", values) if record else None)
+    return traces
+
+
+def list_pages(sheets: Path = places.SHEETS) -> dict[str, str]:
+    """By source, the address of the page on which its list was published."""
+    return {sheet.id: sheet.page for sheet in read_sheets(sheets)}
 
 
 def _find_list(raw: Path, source_id: str, sheets: Sequence[Sheet]) -> Source | None:

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
+from analysis.measures.bounds import GOOD_CONDUCT, cut_bounds_by_person, summarise_cut_bounds
 from analysis.measures.counts import (
     count_grants,
     effective,
@@ -36,6 +37,7 @@ from analysis.measures.past import (
     published_total,
 )
 from analysis.measures.results import batch_results
+from analysis.measures.selections import list_selections, selection, selection_of
 from analysis.measures.sentences import (
     count_by_expiry,
     cuts_by_person,
@@ -47,6 +49,7 @@ from analysis.measures.sentences import (
     years_served,
     years_served_by_person,
 )
+from analysis.measures.states import count_by_state
 
 #: Every measure that makes a table from grants alone, by its name.
 MEASURES: Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]] = MappingProxyType(
@@ -62,17 +65,21 @@ MEASURES: Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]] = MappingProxyTyp
             summarise_sentences,
             cuts_by_person,
             summarise_cuts,
+            cut_bounds_by_person,
+            summarise_cut_bounds,
             new_ends_by_person,
             count_by_expiry,
             count_firearms_and_drugs,
             count_by_drug,
             count_by_district,
+            count_by_state,
             count_conditions,
         )
     }
 )
 
 __all__ = [
+    "GOOD_CONDUCT",
     "MEASURES",
     "PastPresidents",
     "batch_results",
@@ -81,21 +88,27 @@ __all__ = [
     "count_by_drug",
     "count_by_expiry",
     "count_by_president",
+    "count_by_state",
     "count_conditions",
     "count_firearms_and_drugs",
     "count_grants",
+    "cut_bounds_by_person",
     "cuts_by_person",
     "effective",
     "is_effective",
     "leading",
+    "list_selections",
     "new_ends_by_person",
     "past_presidents_combined",
     "place_among_past",
     "published_total",
     "running_totals",
     "same_time_in_office",
+    "selection",
+    "selection_of",
     "sentences_by_person",
     "share_life_in_force",
+    "summarise_cut_bounds",
     "summarise_cuts",
     "summarise_sentences",
     "summarise_years_served",

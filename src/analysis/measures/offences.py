@@ -36,13 +36,26 @@ def count_firearms_and_drugs(grants: pd.DataFrame) -> pd.DataFrame:
         Each person is in one part: the counts add to the effective commutations, the
         shares to one.
     """
-    people = effective(grants)
+    return partition(label_offences(effective(grants)), "offences", OFFENCES)
+
+
+def label_offences(people: pd.DataFrame) -> pd.Series:
+    """The part of :data:`OFFENCES` that each person is in.
+
+    Parameters
+    ----------
+    people : DataFrame, one row per person
+        Reads ``has_firearm`` and ``drugs``. Not changed.
+
+    Returns
+    -------
+    Series of text, indexed like ``people``
+    """
     has_drugs = people["drugs"].notna()
     part = pd.Series("not stated", index=people.index, dtype="string")
     has_firearm, has_none = is_true(people["has_firearm"]), is_true(~people["has_firearm"])
     part = part.mask(has_drugs & has_firearm, OFFENCES[0]).mask(has_drugs & has_none, OFFENCES[1])
-    part = part.mask(~has_drugs & has_firearm, OFFENCES[2]).mask(~has_drugs & has_none, OFFENCES[3])
-    return partition(part, "offences", OFFENCES)
+    return part.mask(~has_drugs & has_firearm, OFFENCES[2]).mask(~has_drugs & has_none, OFFENCES[3])
 
 
 def count_by_drug(grants: pd.DataFrame) -> pd.DataFrame:

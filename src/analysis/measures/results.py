@@ -29,6 +29,7 @@ from analysis.measures.sentences import (
     summarise_sentences,
     summarise_years_served,
 )
+from analysis.measures.states import STATES, TERRITORIES, count_by_state
 
 
 def batch_results(grants: pd.DataFrame, batch_id: str, presidents: pd.DataFrame) -> dict[str, Any]:
@@ -49,8 +50,9 @@ def batch_results(grants: pd.DataFrame, batch_id: str, presidents: pd.DataFrame)
         and shares are of effective commutations. ``context`` holds what the findings say
         beside the batch's own numbers: the president's commutations listed and published
         for the whole time in office, finite sentences with the day of a new end (medians of
-        the term in force and of the months from first sentencing to that day), and the
-        earlier presidents since 1901, of whom so many made more commutations in all.
+        the term in force and of the months from first sentencing to that day), the earlier
+        presidents since 1901, of whom so many made more commutations in all, and the people
+        by state or territory of their court, and how many of these are states.
 
     Raises
     ------
@@ -74,6 +76,8 @@ def batch_results(grants: pd.DataFrame, batch_id: str, presidents: pd.DataFrame)
     ends = new_ends_by_person(batch)
     by_president = count_by_president(total, presidents, batch_id)
     earlier = by_president.loc[~by_president["is_this_batch"], "n_commutations"]
+    by_state = _pairs(count_by_state(batch), "state")
+    states = {name: n for name, n in by_state.items() if pd.notna(name) and name in STATES}
     with_board = past_presidents_combined(total, presidents, before=batch_id, with_board=True)
     return {
         "batch": {
@@ -139,6 +143,8 @@ def batch_results(grants: pd.DataFrame, batch_id: str, presidents: pd.DataFrame)
             "median_months_to_new_end": _number(ends["months_to_new_end"].median()),
             "n_earlier_presidents": len(earlier),
             "n_earlier_with_more": int((earlier > total).sum()),
+            "n_states": len(states.keys() - set(TERRITORIES)),
+            "states": states,
         },
     }
 

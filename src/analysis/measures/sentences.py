@@ -202,6 +202,16 @@ def summarise_cuts(grants: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def months_to_new_end(grants: pd.DataFrame) -> pd.Series:
+    """Months of 365.25 / 12 days from the first sentencing to the new end, indexed like ``grants``.
+
+    Missing where either day is not published to the day. Reads ``first_sentenced_on`` and
+    ``expires_on``, which it does not change.
+    """
+    days = grants["expires_on"] - _full_dates(grants["first_sentenced_on"])
+    return (days.dt.days / (DAYS_PER_YEAR / 12)).astype(float)
+
+
 def new_ends_by_person(grants: pd.DataFrame) -> pd.DataFrame:
     """Each finite sentence in force beside the time from first sentencing to its new end.
 
@@ -224,11 +234,10 @@ def new_ends_by_person(grants: pd.DataFrame) -> pd.DataFrame:
     Sentenced on 2006-03-30, to end on 2016-03-30: 120.0 months.
     """
     people = effective(grants)
-    days = people["expires_on"] - _full_dates(people["first_sentenced_on"])
     ends = pd.DataFrame(
         {
             "sentence_months": people["sentence_months"].astype(float).mask(is_true(people["is_life"])),
-            "months_to_new_end": (days.dt.days / (DAYS_PER_YEAR / 12)).astype(float),
+            "months_to_new_end": months_to_new_end(people),
         }
     )
     return ends.dropna().sort_values(["sentence_months", "months_to_new_end"], ignore_index=True)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from analysis.exhibits import KeyFigure
+from analysis.linked import LinkedText, mark_count
+from analysis.measures.selections import selection
 from analysis.wording.numbers import (
     FEW,
     as_sentences,
@@ -18,6 +20,14 @@ from analysis.wording.numbers import (
     share_words,
     years_words,
 )
+
+#: Selections of rows behind the counts.
+COMMUTED, PARDONED, DECLINED = (selection("grant", kind) for kind in ("commutation", "pardon", "declined"))
+LIFE, LIFE_IMPOSED = selection("is_life", True), selection("is_life_imposed", True)
+SERVED, UNDER_TEN = selection("years_served", "known"), selection("years_served", "under 10")
+FINITE, CUT = selection("sentence_months", "known"), selection("cut_months", "known")
+NEW_END, DATED = selection("months_to_new_end", "known"), selection("expires_on", "known")
+FIREARM, WITH_DRUGS = selection("has_firearm", True), selection("offences", "drugs and a firearm")
 
 #: The numbers of a batch, as :func:`analysis.measures.batch_results` gives them.
 Results = Mapping[str, Any]
@@ -56,26 +66,33 @@ def key_figures(results: Results) -> list[KeyFigure]:
     n_life, running = results["life"]["in_force"], results["running"]
     figures = []
     if n:
-        figures.append(KeyFigure(_noun(n, "commutation"), f"{n:,}", _past_comparison(results)))
+        figures.append(KeyFigure(_noun(n, "commutation"), _figure(n, COMMUTED), _past_comparison(results)))
     if n_pardons:
-        figures.append(KeyFigure(_noun(n_pardons, "pardon"), f"{n_pardons:,}", "on the same day" if n else ""))
+        same_day = "on the same day" if n else ""
+        figures.append(KeyFigure(_noun(n_pardons, "pardon"), _figure(n_pardons, PARDONED), same_day))
     if n == 1 and n_life + sentence["n_finite"]:
         years = "" if n_life else months_words(sentence["median_months"])
         value = "life" if n_life else years_words(sentence["median_months"] / 12)
         figures.append(KeyFigure("sentence in force", value, years.split(" (")[0]))
     if n > 1:
         to_date = share_words(running["life_in_force"], running["commutations"])
-        figures.append(KeyFigure("serving life", f"{n_life:,} of {n:,}", f"{to_date} to this day"))
+        figures.append(KeyFigure("serving life", _figure(n_life, LIFE, f" of {n:,}"), f"{to_date} to this day"))
     if served["n"] == 1:
         figures.append(KeyFigure("served since sentencing", years_words(served["median"]), "up to the grant"))
     elif served["n"]:
-        under = f"{share_words(served['under_ten'], served['n'])} under ten years"
+        under = LinkedText.read(f"{share_words(served['under_ten'], served['n'], rows=UNDER_TEN)} under ten years")
         figures.append(KeyFigure("median served", years_words(served["median"]), under))
     if n > 1:
-        drugs = share_words(firearm["with_drug_offence"], firearm["count"]) if firearm["count"] else ""
-        told = f"{drugs} along with a drug offence" if drugs else ""
-        figures.append(KeyFigure("with a firearm conviction", f"{firearm['count']:,} of {n:,}", told))
+        n_firearm, n_both = firearm["count"], firearm["with_drug_offence"]
+        drugs = f"{share_words(n_both, n_firearm, rows=WITH_DRUGS)} along with a drug offence" if n_firearm else ""
+        of_all = _figure(n_firearm, FIREARM, f" of {n:,}")
+        figures.append(KeyFigure("with a firearm conviction", of_all, LinkedText.read(drugs)))
     return figures[:4]
+
+
+def _figure(n: int, rows: str, more: str = "") -> LinkedText:
+    """A figure that leads to its rows, unless there are none."""
+    return LinkedText.read(mark_count(f"{n:,}", rows if n else "") + more)
 
 
 def _noun(n: int, one: str) -> str:
@@ -101,19 +118,27 @@ def _none(results: Results) -> str:
     if results["grants"]["commutations"]:
         return ""
     if results["grants"]["pardons"] and not results["grants"]["declined"]:
-        return "The grants of this day are pardons; they shorten no sentence, so there is nothing to count here."
-    return "No commutation in this batch took effect."
+        return _nothing(
+            "The grants of this day are pardons; they shorten no sentence, so there is nothing to count here."
+        )
+    return _nothing("No commutation in this batch took effect.")
+
+
+def _nothing(said: str) -> LinkedText:
+    """A finding that only tells why there is nothing to tell; its section can be left out."""
+    return LinkedText.read(said, finds_nothing=True)
 
 
 def say_grants(results: Results) -> str:
     """How many grants of which kind."""
     n, n_pardons, n_declined = (results["grants"][kind] for kind in ("commutations", "pardons", "declined"))
     batch = results["batch"]
-    made = [counted(n, "sentence", "sentences") + f" {_was(n)} commuted"] if n else []
-    made += [f"{counted(n_pardons)} {_was(n_pardons)} pardoned"] if n_pardons else []
+    made = [mark_count(counted(n, "sentence", "sentences"), COMMUTED) + f" {_was(n)} commuted"] if n else []
+    made += [f"{mark_count(counted(n_pardons), PARDONED)} {_was(n_pardons)} pardoned"] if n_pardons else []
+    further = "further grant is" if n_declined == 1 else "further grants are"
     declined = (
-        f"{number_words(n_declined)} {'further grant is' if n_declined == 1 else 'further grants are'} marked as "
-        f"declined or not effectuated and not counted"
+        f"{mark_count(number_words(n_declined), DECLINED)} {further} marked as declined or not effectuated "
+        "and not counted"
         if n_declined
         else ""
     )
@@ -137,7 +162,7 @@ def say_running(results: Results) -> str:
             if n > 1
             else f"this is the first commutation by {president} in the lists read here"
         )
-    these = f"these {n:,}" if n > 1 else "this one"
+    these = f"these {mark_count(f'{n:,}', COMMUTED)}" if n > 1 else "this one"
     life = (
         f"{number_words(n_life)} of them of life imprisonment in force"
         if n_life
@@ -172,13 +197,14 @@ def say_life(results: Results) -> str:
     elif n_life == 0:
         found = "no sentence in this batch was life imprisonment"
     else:
-        found = f"{share_words(n_life, n, 'people')} {_was(n_life)} serving life imprisonment"
+        found = f"{share_words(n_life, n, 'people', LIFE)} {_was(n_life)} serving life imprisonment"
     if n_imposed == n_life:
         imposed = "" if n_life == 0 or n == 1 else "as first imposed, the number of life sentences is the same"
     elif n == 1 and n_imposed:
         imposed = "life was imposed at first, and reduced before the grant"
     else:
-        imposed = f"as first imposed, {number_words(n_imposed)} of the sentences {_was(n_imposed)} life"
+        n_words = mark_count(number_words(n_imposed), LIFE_IMPOSED if n_imposed else "")
+        imposed = f"as first imposed, {n_words} of the sentences {_was(n_imposed)} life"
     return as_sentences(found, imposed)
 
 
@@ -198,15 +224,16 @@ def say_years_served(results: Results) -> str:
     low, middle, longest = plain_number(served["min"]), plain_number(served["median"]), years_words(served["max"])
     is_same = low == plain_number(served["max"])
     if served["n"] <= 3 or is_same:
-        whom = f"{'the ' if served['n'] == n else ''}{number_words(served['n'])} people"
+        whom = f"{'the ' if served['n'] == n else ''}{mark_count(number_words(served['n']), SERVED)} people"
         times = [longest] if is_same else [low, longest] if served["n"] == 2 else [low, middle, longest]
         had = "had each served" if is_same else "had served"
         return as_sentences(f"{whom} {had} {listed(times)} since they were first sentenced", gap)
+    n_words = mark_count(f"{served['n']:,}", SERVED)
     half = (
-        f"half of the {served['n']:,} people had served {years_words(served['median'])} or more since they were first "
-        f"sentenced; the range is {low} to {longest}"
+        f"half of the {n_words} people had served {years_words(served['median'])} or "
+        f"more since they were first sentenced; the range is {low} to {longest}"
     )
-    ten = f"{share_words(served['under_ten'], served['n'])} had served less than ten years"
+    ten = f"{share_words(served['under_ten'], served['n'], rows=UNDER_TEN)} had served less than ten years"
     ten = "nobody had served less than ten years" if not served["under_ten"] else ten
     return as_sentences(half, ten, gap)
 
@@ -227,11 +254,13 @@ def say_sentences(results: Results) -> str:
         return as_sentences(f"{which} was {months_words(sentence['median_months'])}")
     mean = months_words(sentence["mean_months"])
     if n_finite <= 3:
-        found = f"the {number_words(n_finite)} sentences of a number of months are {mean} on average"
+        n_words = mark_count(number_words(n_finite), FINITE)
+        found = f"the {n_words} sentences of a number of months are {mean} on average"
     else:
-        half = f"half of the {n_finite:,} sentences of a number of months are {months_words(sentence['median_months'])}"
-        found = f"{half} or longer, their mean is {mean}"
-    apart = f"{counted(n_life, 'life sentence has', 'life sentences have')} no months and {_stand(n_life)} apart"
+        n_words, middle = mark_count(f"{n_finite:,}", FINITE), months_words(sentence["median_months"])
+        found = f"half of the {n_words} sentences of a number of months are {middle} or longer, their mean is {mean}"
+    lives = mark_count(f"{n_life:,}", LIFE) + (" life sentence has" if n_life == 1 else " life sentences have")
+    apart = f"{lives} no months and {_stand(n_life)} apart"
     return as_sentences(found, apart if n_life else "")
 
 
@@ -248,8 +277,8 @@ def say_cuts(results: Results) -> str:
         if cut["median_months"] <= 0:
             return as_sentences(f"{whose} was not cut: the new term is as long as the old one or longer")
         return as_sentences(f"{whose} was cut by {months_words(cut['median_months'])}")
-    these = f"{number_words(cut['n'])} sentences" if cut["n"] == n else "these sentences"
-    where = "" if cut["n"] == n else f"{share_words(cut['n'], n, 'grants')} name both terms; "
+    these = f"{mark_count(number_words(cut['n']), CUT)} sentences" if cut["n"] == n else "these sentences"
+    where = "" if cut["n"] == n else f"{share_words(cut['n'], n, 'grants', CUT)} name both terms; "
     mean = f"on average by {months_words(cut['mean_months'])}"
     if cut["n"] <= 3:
         return as_sentences(f"{where}{these} were cut {mean}")
@@ -263,6 +292,8 @@ def say_new_ends(results: Results) -> str:
     >>> say_new_ends({"context": ends}).split(";")[0]
     'For 2 people a sentence of months and a day of its new end are known'
     """
+    if results.get("grants") and _none(results):
+        return _none(results)
     ends = results["context"]
     n = ends["n_new_end"]
     if n == 0:
@@ -271,9 +302,9 @@ def say_new_ends(results: Results) -> str:
     if n == 1:
         end = f"{old} in force, now ending {now} after the first sentencing"
         return f"One sentence of months has a day of its new end: {end}."
-    return (
-        f"For {counted(n)} a sentence of months and a day of its new end are known; the median sentence was {old}, "
-        f"the median time from the first sentencing to the new end is {now}."
+    return as_sentences(
+        f"for {mark_count(counted(n), NEW_END)} a sentence of months and a day of its new end are known; the median "
+        f"sentence was {old}, the median time from the first sentencing to the new end is {now}"
     )
 
 
@@ -286,12 +317,15 @@ def say_expiry(results: Results) -> str:
     if not days:
         which = "this grant names no day" if n == 1 else f"none of the {n:,} grants names a day"
         return as_sentences(f"{which} on which the sentence expires")
-    undated = f"{counted(n - n_dated, 'grant names', 'grants name')} no day" if n_dated < n else ""
+    n_undated = n - n_dated
+    names = "grant names" if n_undated == 1 else "grants name"
+    undated = f"{mark_count(f'{n_undated:,}', selection('expires_on', None))} {names} no day" if n_undated else ""
     if len(days) == 1:
-        whose = "the sentence" if n == 1 else share_words(n_dated, n, "sentences")
+        whose = "the sentence" if n == 1 else share_words(n_dated, n, "sentences", DATED)
         return as_sentences(f"{whose} {_expire(n_dated)} on {day_words(next(iter(days)))}", undated)
     most = max(days, key=lambda day: days[day])
-    common = f"{share_words(days[most], n, 'sentences')} {_expire(days[most])} on {day_words(most)}"
+    of_most = share_words(days[most], n, "sentences", selection("expires_on", most))
+    common = f"{of_most} {_expire(days[most])} on {day_words(most)}"
     run = f"the {number_words(len(days))} days named run from {day_words(min(days))} to {day_words(max(days))}"
     return as_sentences(common if days[most] > 1 else "", run, undated)
 
@@ -316,8 +350,11 @@ def say_conditions(results: Results) -> str:
         "fine_remitted": ("remits a fine or other money", "remit a fine or other money"),
         "home_confinement": ("leaves the rest to home confinement", "leave the rest to home confinement"),
     }
+    columns = {"drug_treatment": "requires_drug_treatment", "fine_remitted": "remits_fine"}
+    columns["home_confinement"] = "home_confinement"
     said = [
-        f"{'the grant' if n == 1 else share_words(count, n, 'grants')} {verbs[key][count > 1]}"
+        f"{'the grant' if n == 1 else share_words(count, n, 'grants', selection(columns[key], True))} "
+        f"{verbs[key][count > 1]}"
         for key, count in conditions.items()
         if count
     ]
@@ -337,11 +374,12 @@ def say_firearms(results: Results) -> str:
     if n == 1:
         drugs = "along with a drug offence" if n_both else "and no drug offence"
         return as_sentences(f"the person has a firearm conviction {drugs}")
-    found = f"{share_words(n_firearm, n, 'people')} {_had(n_firearm)} a firearm conviction"
+    found = f"{share_words(n_firearm, n, 'people', FIREARM)} {_had(n_firearm)} a firearm conviction"
     if n_both == n_firearm:
         both = "along with a drug offence" if n_firearm == 1 else "each along with a drug offence"
         return as_sentences(f"{found}, {both}")
-    return as_sentences(f"{found}, {number_words(n_both) if n_both else 'none'} of them along with a drug offence")
+    both = mark_count(number_words(n_both), WITH_DRUGS) if n_both else "none"
+    return as_sentences(f"{found}, {both} of them along with a drug offence")
 
 
 def say_drugs(results: Results) -> str:
@@ -355,7 +393,9 @@ def say_drugs(results: Results) -> str:
     unnamed = ""
     if unspecified:
         unnamed = (
-            f"the drug offences of {counted(unspecified)} name no drug" if n > 1 else "the drug offence names no drug"
+            f"the drug offences of {mark_count(counted(unspecified), _named('unspecified'))} name no drug"
+            if n > 1
+            else "the drug offence names no drug"
         )
     if not drugs:
         return as_sentences(unnamed)
@@ -363,13 +403,18 @@ def say_drugs(results: Results) -> str:
         return as_sentences(f"the offences name {listed(list(drugs))}", unnamed)
     if n < FEW:
         return as_sentences(
-            f"named are {listed([f'{drug} for {counted(count)}' for drug, count in drugs.items()])}", unnamed
+            f"named are {listed([f'{drug} for {mark_count(counted(k), _named(drug))}' for drug, k in drugs.items()])}",
+            unnamed,
         )
     (first, n_first), *others = drugs.items()
-    found = f"{first} is named for {share_words(n_first, n, 'people')}"
-    second = f", {others[0][0]} for {others[0][1]:,}" if others else ""
+    found = f"{first} is named for {share_words(n_first, n, 'people', _named(first))}"
+    second = f", {others[0][0]} for {mark_count(f'{others[0][1]:,}', _named(others[0][0]))}" if others else ""
     several = "one person's offences may name several" if others else ""
     return as_sentences(found + second, several, unnamed)
+
+
+def _named(drug: str) -> str:
+    return selection("drugs", drug)
 
 
 def say_districts(results: Results) -> str:
@@ -378,7 +423,8 @@ def say_districts(results: Results) -> str:
         return _none(results)
     districts, n = results["districts"], results["grants"]["commutations"]
     n_stated = sum(districts.values())
-    unknown = f"for {counted(n - n_stated)} no district is stated" if n_stated < n and n > 1 else ""
+    not_stated = mark_count(counted(n - n_stated), selection("district", None))
+    unknown = f"for {not_stated} no district is stated" if n_stated < n and n > 1 else ""
     if not districts:
         return as_sentences("no district is stated for " + ("this person" if n == 1 else "anyone in this batch"))
     if len(districts) == 1:
@@ -392,7 +438,8 @@ def say_districts(results: Results) -> str:
     if len(leading) > 3:
         return as_sentences(f"{spread}, in none of them more than {number_words(most)}", unknown)
     each = " each" if len(leading) > 1 else ""
-    return as_sentences(f"{spread}, {number_words(most)}{each} in the {listed(leading)}", unknown)
+    rows = selection("district", leading[0]) if len(leading) == 1 else ""
+    return as_sentences(f"{spread}, {mark_count(number_words(most), rows)}{each} in the {listed(leading)}", unknown)
 
 
 def say_past_presidents(results: Results) -> str:
@@ -400,9 +447,7 @@ def say_past_presidents(results: Results) -> str:
     past, total = results["presidents"], results["running"]["commutations"]
     n = past["past_n_combined"]
     if total == 0:
-        return as_sentences(
-            f"up to this day the lists hold no commutation by President {results['batch']['president']}"
-        )
+        return _nothing(f"Up to this day the lists hold no commutation by President {results['batch']['president']}.")
     if n is None:
         return as_sentences("the table of presidents does not hold this president, so there is no comparison")
     if n == 0:
@@ -430,7 +475,7 @@ def say_rank(results: Results) -> str:
     """
     n, n_more = results["context"]["n_earlier_presidents"], results["context"]["n_earlier_with_more"]
     if not results["running"]["commutations"]:
-        return "Without a commutation there is no rank."
+        return _nothing("Without a commutation there is no rank.")
     if not n:
         return "There is no earlier president since 1901 to compare with."
     if n == 1:

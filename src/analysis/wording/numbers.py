@@ -6,6 +6,8 @@ import math
 from collections.abc import Sequence
 from datetime import date
 
+from analysis.linked import LinkedText, capitalised, mark_count
+
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 #: Under so many people a percentage says less than the two numbers.
@@ -38,19 +40,30 @@ def percent(part: int, whole: int) -> str:
     >>> percent(21, 61), percent(568, 1715), percent(1, 330), percent(329, 330)
     ('34 %', '33.1 %', 'under 1 %', 'over 99 %')
     """
-    if whole < 1000:
-        shown = math.floor(100 * part / whole + 0.5)
-        if shown == 0 and part:
-            return "under 1 %"
-        return "over 99 %" if shown == 100 and part < whole else f"{shown} %"
-    shown_tenths = math.floor(1000 * part / whole + 0.5)
-    if shown_tenths == 0 and part:
-        return "under 0.1 %"
-    return "over 99.9 %" if shown_tenths == 1000 and part < whole else f"{shown_tenths / 10:.1f} %"
+    return share_percent(part / whole, whole)
 
 
-def share_words(part: int, whole: int, many: str = "") -> str:
+def share_percent(share: float, whole: int = 0) -> str:
+    """A share of so many people as a percentage, as :func:`percent` has it.
+
+    >>> share_percent(0.131, 61), share_percent(0.001, 330), share_percent(1.0, 61)
+    ('13 %', 'under 1 %', '100 %')
+    """
+    tenths = whole >= 1000
+    # a half is rounded up; shares come from divisions, so that it may fall short of a half by a hair
+    shown = math.floor((1000 if tenths else 100) * share + 0.5 + 1e-9)
+    smallest, most = (0.1, 99.9) if tenths else (1, 99)
+    if shown == 0 and share > 0:
+        return f"under {smallest} %"
+    if share < 1 and shown == (1000 if tenths else 100):
+        return f"over {most} %"
+    return f"{shown / 10:.1f} %" if tenths else f"{shown} %"
+
+
+def share_words(part: int, whole: int, many: str = "", rows: str = "") -> str:
     """A part of a whole: both numbers, and the percentage where it says more than they do.
+
+    ``rows`` is the selection that the part counts; it is then a marked count.
 
     >>> share_words(21, 61), share_words(54, 61, "sentences"), share_words(2, 3)
     ('21 of 61 (34 %)', '54 of 61 sentences (89 %)', '2 of 3')
@@ -61,8 +74,8 @@ def share_words(part: int, whole: int, many: str = "") -> str:
     if part == 0:
         return f"none of {whole_words}"
     if part == whole and whole > 1:
-        return f"all {whole_words}"
-    shown = f"{part:,} of {whole_words}"
+        return mark_count(f"all {whole_words}", rows)
+    shown = f"{mark_count(f'{part:,}', rows)} of {whole_words}"
     return shown if whole < FEW else f"{shown} ({percent(part, whole)})"
 
 
@@ -128,10 +141,12 @@ def batch_words(batch_id: str) -> str:
     return day_words(batch_id[:10])
 
 
-def as_sentences(*parts: str) -> str:
+def as_sentences(*parts: str) -> LinkedText:
     """Parts that say something, as sentences that begin with a capital letter and end with one period.
+
+    Counts that are marked in them lead to their rows.
 
     >>> as_sentences("it was President Biden Jr.", "", "it was warm")
     'It was President Biden Jr. It was warm.'
     """
-    return " ".join(f"{part[0].upper()}{part[1:].removesuffix('.')}." for part in parts if part)
+    return LinkedText.read(" ".join(f"{capitalised(part).removesuffix('.')}." for part in parts if part))

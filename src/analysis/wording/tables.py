@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.exhibits import Format
-from analysis.wording.numbers import batch_words, counted, day_words, months_words, plain_number
+from analysis.wording.numbers import batch_words, counted, day_words, months_words, plain_number, share_percent
 
 #: The heading of each column that a measure makes, with its unit.
 HEADINGS: Mapping[str, str] = {
@@ -32,12 +32,15 @@ HEADINGS: Mapping[str, str] = {
     "sentence_months": "Sentence in force, months",
     "commuted_months": "Commuted to, months",
     "cut_months": "Cut, months",
+    "least_months": "Cut at least, months",
+    "most_months": "Cut at most, months",
     "months_to_new_end": "First sentencing to new end, months",
     "expires_on": "Expires on",
     "offences": "Convicted of",
     "drug": "Drug",
     "condition": "Condition or relief",
     "district": "Federal court district",
+    "state": "State or territory",
     "name": "Name",
     "sentence": "Sentence in force",
     "drugs": "Drugs named",
@@ -56,17 +59,23 @@ def headings(table: pd.DataFrame) -> dict[str, str]:
 
 
 def formats(table: pd.DataFrame) -> dict[str, Format]:
-    """How the values of a table are written: shares as percent, years and months with one decimal."""
+    """How the values of a table are written: shares as in sentences, years and months with one decimal."""
+    shares, counts = (table.get(name, pd.Series(dtype=float)) for name in ("share_people", "n_people"))
+    whole = round((counts / shares).max()) if (shares > 0).any() else 0
 
     def share(value: float) -> str:
-        return f"{100 * value:.1f} %"
+        return share_percent(value, whole)
 
     def decimal(value: float) -> str:
         return f"{value:,.1f}"
 
     kinds: dict[str, Format] = {
         **{name: share for name in table.columns if name.startswith("share_")},
-        **{name: decimal for name in table.columns if name in ("years_served", "months_to_new_end")},
+        **{
+            name: decimal
+            for name in table.columns
+            if name in ("years_served", "months_to_new_end", "least_months", "most_months")
+        },
         **{name: day_words for name in table.columns if name in ("granted_on", "expires_on")},
         **{name: drug_words for name in table.columns if name == "drug"},
     }
@@ -95,8 +104,8 @@ def say_basis(n: int, batch_id: str, one: str = "person", many: str = "people") 
     >>> say_basis(61, "2016-03-30-obama")
     'n = 61 people; grants of 30 March 2016; source: the published lists named at the end.'
     """
-    people = f"n = {n:,} {one if n == 1 else many}"
-    return f"{people}; grants of {batch_words(batch_id)}; source: the published lists named at the end."
+    people = f"n = {n:,} {one if n == 1 else many}; grants" if n else "Grants"
+    return f"{people} of {batch_words(batch_id)}; source: the published lists named at the end."
 
 
 def say_span(batches: pd.DataFrame) -> str:
@@ -176,51 +185,6 @@ def describe_cuts(people: pd.DataFrame, new: str) -> str:
         f"Each person is a line, {counted(len(people))}: in the middle, a sentence of {months_words(old)} "
         f"became {months_words(now)}."
     )
-
-
-def describe_people(batch: pd.DataFrame) -> pd.DataFrame:
-    """The people of a batch as a table of words, in published order.
-
-    Parameters
-    ----------
-    batch : DataFrame, one row per grant. Not changed.
-
-    Returns
-    -------
-    DataFrame, one row per grant, missing where the list does not say
-        ``name``, ``district``, ``first_sentenced_on``, ``sentence``, ``drugs``, ``has_firearm``, ``grant``.
-    """
-    return pd.DataFrame(
-        {
-            "name": batch["name"],
-            "district": batch["district"],
-            "first_sentenced_on": batch["first_sentenced_on"],
-            "sentence": [_sentence_words(person) for person in batch.to_dict("records")],
-            "drugs": batch["drugs"].str.replace("unspecified", drug_words("unspecified")).str.replace(";", ", "),
-            "has_firearm": batch["has_firearm"],
-            "grant": [_grant_words(person) for person in batch.to_dict("records")],
-        }
-    )
-
-
-def _sentence_words(person: Mapping[Any, Any]) -> str | None:
-    if person["is_death"] is True:
-        return "death"
-    if person["is_life"] is True:
-        plus = person["life_plus_months"]
-        return "life" if pd.isna(plus) or not plus else f"life and {plain_number(plus)} months"
-    return None if pd.isna(person["sentence_months"]) else f"{plain_number(person['sentence_months'])} months"
-
-
-def _grant_words(person: Mapping[Any, Any]) -> str | None:
-    if person["is_declined"] is True:
-        return "declined"
-    if person["clemency_type"] == "pardon":
-        return "pardon"
-    months, day = person["commuted_months"], person["expires_on"]
-    term = [] if pd.isna(months) else [f"to {plain_number(months)} months"]
-    end = [] if pd.isna(day) else [f"to expire {day_words(day)}"]
-    return ", ".join(term + end) or ("other terms" if person["grant_form"] == "other" else None)
 
 
 def provenance_rows(provenance: Mapping[str, Any]) -> list[tuple[str, str]]:
