@@ -34,6 +34,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         *("colophon", "palette", "markup", "linked", "drawing", "exhibits", "people", "wording", "charts"),
         *(
             "ingredients",
+            "interrupts",
             "export",
             "edition",
             "site",

@@ -282,7 +282,7 @@ KEYS = {
     # ours, beside the contract: what the findings say in addition
     "context": {
         *("n_listed", "n_published", "n_new_end", "median_sentence_months", "median_months_to_new_end"),
-        *("n_earlier_presidents", "n_earlier_with_more", "n_states", "states"),
+        *("n_earlier_presidents", "n_earlier_with_more", "n_states", "states", "past_n_combined_with_amnesties"),
     },
 }
 
@@ -311,6 +311,8 @@ def test_the_61(grants: pd.DataFrame, presidents: pd.DataFrame) -> None:
         "next_sum": 425,
         "past_n_combined_with_ford_board": 5,
     }
+    # Carter's 29 and the 2,393 under indictment whom he pardoned are more than 248 by themselves
+    assert results["context"]["past_n_combined_with_amnesties"] == 4
 
 
 def test_the_61_as_read_by_hand(shared_data: Path, presidents: pd.DataFrame) -> None:

@@ -113,18 +113,19 @@ def test_an_unknown_president_is_none(presidents: pd.DataFrame, batch_id: str) -
 
 HEADER = (
     "slug,president,took_office_on,name_in_table,published_commutations,published_pardons,"
-    "board_recommendations,source\n"
+    "source,board_recommendations,proclaimed_at_least,amnesty_source\n"
 )
 
 
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
-        ("obama,Barack Obama,2009-01-20,,many,,,x\n", "line 2: published_commutations: 'many' is not a whole number"),
-        ("obama,Barack Obama,20 January 2009,Barack Obama,,,,\n", "line 2: took_office_on: '20 January 2009'"),
-        ("obama,Barack Obama,2009-01-20,Barak Obama,,,,\n", "not in clemency_by_fiscal_year.csv: Barak Obama"),
-        ("trump,Donald J. Trump,2017-01-20,,94,,,\n", "without a source: Donald J. Trump"),
-        ("b,B,2017-01-20,,,,,\na,A,2009-01-20,,,,,\n", "not in the order in which they took office"),
+        ("obama,Barack Obama,2009-01-20,,many,,x,,,\n", "line 2: published_commutations: 'many' is not a whole number"),
+        ("obama,Barack Obama,20 January 2009,Barack Obama,,,,,,\n", "line 2: took_office_on: '20 January 2009'"),
+        ("obama,Barack Obama,2009-01-20,Barak Obama,,,,,,\n", "not in clemency_by_fiscal_year.csv: Barak Obama"),
+        ("trump,Donald J. Trump,2017-01-20,,94,,,,,\n", "source: missing beside a published number: Donald J. Trump"),
+        ("carter,Jimmy Carter,1977-01-20,Jimmy Carter,,,,,9,\n", "amnesty_source: missing beside .*: Jimmy Carter"),
+        ("b,B,2017-01-20,,,,,,,\na,A,2009-01-20,,,,,,,\n", "not in the order in which they took office"),
     ],
 )
 def test_a_bad_table_of_presidents_is_refused(tmp_path: Path, rows: str, message: str) -> None:

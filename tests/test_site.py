@@ -196,7 +196,7 @@ def test_the_files_of_a_release(files: dict[str, bytes]) -> None:
     assert {Path(name).stem for name in charts} == {
         "commutations-by-day",
         "life-share-by-batch",
-        "commutations-by-president",
+        *("commutations-by-president", "commutations-per-year", "commutations-per-decided", "grants-per-decided"),
         "pardons-by-president",
         "grants-by-fiscal-year",
     }

@@ -7,10 +7,12 @@ grants table: the bytes that were there when the run began.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import queue
 import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
@@ -18,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Protocol
 
-from analysis import places
+from analysis import interrupts, places
 from analysis.cache import Cache, cache_folder
 from analysis.edition import Edition
 from analysis.errors import InputError
@@ -313,11 +315,7 @@ def _build(
         for future in running:
             future.add_done_callback(ended.put)
         while running:
-            try:
-                future = ended.get(timeout=1.5 * LONGEST_TASK)
-            except queue.Empty:
-                left = ", ".join(running.values())
-                raise InputError(f"no report for {1.5 * LONGEST_TASK:g} s; still waiting for {left}") from None
+            future = _next_ended(ended, list(running.values()))
             batch_id = running.pop(future)  # with it goes the last reference to a report that was taken over
             files: Mapping[str, bytes] = {}
             try:
@@ -334,6 +332,16 @@ def _build(
             if batch_id != PAGES:
                 progress.end(outcome)
             yield outcome, files
+
+
+def _next_ended(ended: queue.Queue[Future[Any]], running: Sequence[str]) -> Future[Any]:
+    """The next task that has ended, whichever it is."""
+    gives_up = time.monotonic() + 1.5 * LONGEST_TASK
+    while time.monotonic() < gives_up:
+        interrupts.check()
+        with contextlib.suppress(queue.Empty):
+            return ended.get(timeout=1)
+    raise InputError(f"no report for {1.5 * LONGEST_TASK:g} s; still waiting for {', '.join(running)}")
 
 
 def build_pages(table: SharedFile, notebook: SharedFile, pages: Pages, recipe: Mapping[str, str]) -> Any:

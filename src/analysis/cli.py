@@ -10,7 +10,6 @@ from __future__ import annotations
 import functools
 import json
 import os
-import signal
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -20,7 +19,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from analysis import places
+from analysis import interrupts, places
 from analysis.errors import InputError
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ class _Group(click.Group):
     """Shows a fault of the input as its sentence and a code, never as a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that what was begun is cleaned up
+        interrupts.watch()
         try:
             return super().invoke(ctx)
         except InputError as error:

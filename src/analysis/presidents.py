@@ -26,7 +26,10 @@ COLUMNS = (
     "n_commutations",
     "n_pardons",
     "n_board_recommendations",
+    "n_proclaimed",
     "source",
+    "amnesty_source",
+    "name_in_table",
 )
 
 #: What ``source`` says where the numbers are sums of the Justice Department's table.
@@ -121,8 +124,10 @@ def read_presidents(
     -------
     DataFrame, one row per time in office
         The columns of :data:`COLUMNS`. ``n_commutations`` and ``n_pardons`` are missing
-        where no total is known; ``n_board_recommendations`` counts people whom a
-        clemency board recommended, 0 where there was none.
+        where no total is known. Neither counts amnesties: ``n_board_recommendations`` are
+        people whom a clemency board recommended, ``n_proclaimed`` people whom a
+        proclamation pardoned without naming them, *at least*; 0 where there was none.
+        ``name_in_table`` is the name in the table by fiscal year, missing after 2017.
 
     Examples
     --------
@@ -130,17 +135,20 @@ def read_presidents(
     >>> int(presidents.set_index("president")["n_commutations"]["Barack Obama"])
     1715
     """
-    published = ["published_commutations", "published_pardons", "board_recommendations"]
-    typed = _read(path, ["slug", "president", "took_office_on", "name_in_table", *published, "source"])
-    typed[published] = _whole_numbers(typed[published], path)
+    published = ["published_commutations", "published_pardons"]
+    amnesties = ["board_recommendations", "proclaimed_at_least"]
+    own = ["slug", "president", "took_office_on", "name_in_table", "source", "amnesty_source"]
+    typed = _read(path, [*own, *published, *amnesties])
+    typed[[*published, *amnesties]] = _whole_numbers(typed[[*published, *amnesties]], path)
     sums = read_fiscal_years(fiscal_years).groupby("president")[["n_commutations", "n_pardons"]].sum()
     is_summed = typed["name_in_table"].notna()
     unknown = sorted(set(typed["name_in_table"].dropna()) - set(sums.index))
     if unknown:
         raise InputError(f"{path}: not in {fiscal_years.name}: {', '.join(unknown)}")
-    unsourced = typed.loc[typed[published].notna().any(axis=1) & typed["source"].isna(), "president"]
-    if not unsourced.empty:
-        raise InputError(f"{path}: published totals without a source: {', '.join(unsourced)}")
+    for numbers, source in ((published, "source"), (amnesties, "amnesty_source")):
+        unsourced = typed.loc[typed[numbers].notna().any(axis=1) & typed[source].isna(), "president"]
+        if not unsourced.empty:
+            raise InputError(f"{path}: {source}: missing beside a published number: {', '.join(unsourced)}")
     by_name = typed["name_in_table"]
     presidents = pd.DataFrame(
         {
@@ -150,7 +158,10 @@ def read_presidents(
             "n_commutations": by_name.map(sums["n_commutations"]).astype("Int64"),
             "n_pardons": by_name.map(sums["n_pardons"]).astype("Int64"),
             "n_board_recommendations": typed["board_recommendations"].fillna(0),
+            "n_proclaimed": typed["proclaimed_at_least"].fillna(0),
             "source": typed["source"].mask(is_summed, FISCAL_YEAR_TABLE),
+            "amnesty_source": typed["amnesty_source"],
+            "name_in_table": by_name,
         }
     )
     presidents["n_commutations"] = presidents["n_commutations"].fillna(typed["published_commutations"])

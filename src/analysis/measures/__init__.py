@@ -21,6 +21,7 @@ from analysis.measures.counts import (
     same_time_in_office,
     share_life_in_force,
 )
+from analysis.measures.fair import RANKED, compare_presidents, list_flips, rank_presidents
 from analysis.measures.offences import (
     count_by_district,
     count_by_drug,
@@ -32,6 +33,7 @@ from analysis.measures.past import (
     PastPresidents,
     combine_past_presidents,
     count_by_president,
+    past_combined_by_batch,
     past_presidents_combined,
     place_among_past,
     published_total,
@@ -81,9 +83,11 @@ MEASURES: Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]] = MappingProxyTyp
 __all__ = [
     "GOOD_CONDUCT",
     "MEASURES",
+    "RANKED",
     "PastPresidents",
     "batch_results",
     "combine_past_presidents",
+    "compare_presidents",
     "count_by_district",
     "count_by_drug",
     "count_by_expiry",
@@ -97,11 +101,14 @@ __all__ = [
     "effective",
     "is_effective",
     "leading",
+    "list_flips",
     "list_selections",
     "new_ends_by_person",
+    "past_combined_by_batch",
     "past_presidents_combined",
     "place_among_past",
     "published_total",
+    "rank_presidents",
     "running_totals",
     "same_time_in_office",
     "selection",

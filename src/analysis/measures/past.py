@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analysis.measures.counts import running_totals
 from analysis.presidents import presidency
 
 
@@ -21,7 +22,9 @@ class PastPresidents(NamedTuple):
     next_combined: int | None
 
 
-def combine_past_presidents(presidents: pd.DataFrame, before: str, with_board: bool = False) -> pd.DataFrame:
+def combine_past_presidents(
+    presidents: pd.DataFrame, before: str, with_board: bool = False, with_proclamation: bool = False
+) -> pd.DataFrame:
     """The presidents before a batch's own, newest first, and their commutations added up.
 
     The trap: whether the clemency board under President Ford is counted. It recommended
@@ -33,11 +36,14 @@ def combine_past_presidents(presidents: pd.DataFrame, before: str, with_board: b
     ----------
     presidents : DataFrame, one row per time in office, oldest first
         Reads ``slug``, ``president``, ``took_office_on``, ``n_commutations``,
-        ``n_board_recommendations``. Not changed.
+        ``n_board_recommendations``, ``n_proclaimed``. Not changed.
     before : str
         A batch id; the president who granted it is not counted.
     with_board : bool
         Count the people whom a clemency board recommended as commutations.
+    with_proclamation : bool
+        Count the people whom a proclamation pardoned without naming them as well, though
+        no sentence was commuted. Their number is a lower bound, so the sums are.
 
     Returns
     -------
@@ -47,7 +53,11 @@ def combine_past_presidents(presidents: pd.DataFrame, before: str, with_board: b
     """
     position = presidency(presidents, before) or 0
     earlier = presidents.iloc[:position].iloc[::-1]
-    n_commutations = earlier["n_commutations"] + (earlier["n_board_recommendations"] if with_board else 0)
+    n_commutations = earlier["n_commutations"]
+    if with_board:
+        n_commutations = n_commutations + earlier["n_board_recommendations"]
+    if with_proclamation:
+        n_commutations = n_commutations + earlier["n_proclaimed"]
     return pd.DataFrame(
         {
             "president": earlier["president"],
@@ -58,7 +68,11 @@ def combine_past_presidents(presidents: pd.DataFrame, before: str, with_board: b
 
 
 def past_presidents_combined(
-    total: int, presidents: pd.DataFrame, before: str, with_board: bool = False
+    total: int,
+    presidents: pd.DataFrame,
+    before: str,
+    with_board: bool = False,
+    with_proclamation: bool = False,
 ) -> PastPresidents:
     """The most presidents, counted back from a batch's own, whom a total exceeds together.
 
@@ -66,7 +80,7 @@ def past_presidents_combined(
     ----------
     total : int
         Commutations to compare, usually a running total.
-    presidents, before, with_board
+    presidents, before, with_board, with_proclamation
         As :func:`combine_past_presidents`.
 
     Returns
@@ -86,10 +100,45 @@ def past_presidents_combined(
     """
     if presidency(presidents, before) is None:
         return PastPresidents(None, None, None)
-    combined = combine_past_presidents(presidents, before, with_board)["n_combined"]
+    combined = combine_past_presidents(presidents, before, with_board, with_proclamation)["n_combined"]
     known = [int(value) for value in combined.dropna()]
     n = sum(value < total for value in known)
     return PastPresidents(n, known[n - 1] if n else 0, known[n] if n < len(known) else None)
+
+
+def past_combined_by_batch(grants: pd.DataFrame, presidents: pd.DataFrame) -> pd.DataFrame:
+    """How many presidents before each batch's total exceeds together, by what is counted for them.
+
+    The trap: the sentence "more than the past N presidents combined" has a larger and a
+    smaller N, and each is true of something. A proclamation is counted by a lower bound,
+    so that its N is an upper one.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant. Not changed.
+    presidents : DataFrame, one row per time in office, oldest first. Not changed.
+
+    Returns
+    -------
+    DataFrame, one row per batch with a commutation to its day, oldest first
+        ``batch_id``, ``granted_on``, ``president``, ``n_running_commutations``; ``n_past``,
+        ``n_combined``, ``n_next`` as :func:`past_presidents_combined` gives them;
+        ``n_past_with_board``, ``n_past_with_amnesties`` (board and proclamation). Missing
+        where the president is not in the table.
+    """
+    columns = ["batch_id", "granted_on", "president", "n_running_commutations"]
+    days = running_totals(grants)[columns]
+    days = days[days["n_running_commutations"] > 0].reset_index(drop=True)
+    found = [
+        (
+            *past_presidents_combined(total, presidents, batch_id),
+            past_presidents_combined(total, presidents, batch_id, with_board=True).n,
+            past_presidents_combined(total, presidents, batch_id, with_board=True, with_proclamation=True).n,
+        )
+        for batch_id, total in zip(days["batch_id"], days["n_running_commutations"].tolist(), strict=True)
+    ]
+    names = ["n_past", "n_combined", "n_next", "n_past_with_board", "n_past_with_amnesties"]
+    return days.join(pd.DataFrame(found, columns=names, index=days.index).astype("Int64"))
 
 
 def place_among_past(total: int, presidents: pd.DataFrame, batch_id: str) -> pd.DataFrame:

@@ -79,6 +79,9 @@ def batch_results(grants: pd.DataFrame, batch_id: str, presidents: pd.DataFrame)
     by_state = _pairs(count_by_state(batch), "state")
     states = {name: n for name, n in by_state.items() if pd.notna(name) and name in STATES}
     with_board = past_presidents_combined(total, presidents, before=batch_id, with_board=True)
+    with_amnesties = past_presidents_combined(
+        total, presidents, before=batch_id, with_board=True, with_proclamation=True
+    )
     return {
         "batch": {
             "id": batch_id,
@@ -142,6 +145,7 @@ def batch_results(grants: pd.DataFrame, batch_id: str, presidents: pd.DataFrame)
             "median_sentence_months": _number(ends["sentence_months"].median()),
             "median_months_to_new_end": _number(ends["months_to_new_end"].median()),
             "n_earlier_presidents": len(earlier),
+            "past_n_combined_with_amnesties": with_amnesties.n,
             "n_earlier_with_more": int((earlier > total).sum()),
             "n_states": len(states.keys() - set(TERRITORIES)),
             "states": states,

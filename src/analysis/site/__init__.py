@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.claims import Verdict
+from analysis.measures import past_combined_by_batch
 from analysis.measures.across import count_drugs_by_batch, summarise_by_batch
 from analysis.names import Names, show_names
 from analysis.presidents import presidency
@@ -67,7 +68,9 @@ def render_site(
     linked = set(batch_ids) & set(batches["batch_id"])
     coverage = _by_time_in_office(batches, presidents)
     overview, charts = render_overview(published, batches, linked, presidents, site, has_names=names != "none")
-    past, more_charts = render_presidents(presidents, coverage.dropna(subset=["took_office_on"]))
+    past, more_charts = render_presidents(
+        presidents, coverage.dropna(subset=["took_office_on"]), past_combined_by_batch(grants, presidents)
+    )
     pages = [
         overview,
         past,

@@ -75,6 +75,24 @@ def draw_life_shares(batches: pd.DataFrame, axes: Axes) -> Axes:
     )
 
 
+def draw_rates(rates: pd.DataFrame, axes: Axes) -> Axes:
+    """A ratio by president, in the table's order.
+
+    Parameters
+    ----------
+    rates : DataFrame, one row per time in office
+        Reads ``president``, ``rate`` and ``words``, the ratio as it is written. Not changed.
+    axes : Axes, whose figure takes its height from the number of bars
+    """
+    return _draw_bars(
+        axes,
+        labels=list(rates["president"]),
+        values=list(rates["rate"]),
+        texts=list(rates["words"]),
+        is_accent=[True] * len(rates),
+    )
+
+
 def by_time_in_office(batches: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     """The rows of each time in office, in the order of the first of them.
 

@@ -4,30 +4,27 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.charts import draw_presidents
-from analysis.exhibits import Chart, Exhibit, Statement, Table
+from analysis.exhibits import Statement, Table
 from analysis.markup import html_text
+from analysis.measures import compare_presidents
 from analysis.measures.across import mark_shared_years
 from analysis.measures.sentences import DAYS_PER_YEAR
-from analysis.presidents import read_fiscal_years
-from analysis.site.drawings import describe_fiscal_years, draw_fiscal_years
+from analysis.presidents import read_fiscal_years, read_petitions
+from analysis.site import president_exhibits as exhibits
 from analysis.site.frame import Page
-from analysis.site.parts import chart_files, contents, draw_chart, heading, paragraphs, show
-from analysis.wording import counted, describe_counts, number_words, share_words, years_words
-
-_SOURCE = (
-    "Source: to President Obama the Justice Department’s table by fiscal year, later presidents published totals "
-    "(named below). A president without a known total is not shown."
-)
+from analysis.site.parts import chart_files, contents, heading, paragraphs, show
+from analysis.wording import counted, number_words, years_words
+from analysis.wording.fair import say_flips, say_leaders
 
 #: What the numbers do not say, a paragraph each.
 _CAVEATS = (
     "A larger number is not by itself more mercy. Times in office differ in length, from {shortest} to {longest}; so "
     "do the petitions that were filed, the number of people in federal prison, and what the law punished and how hard. "
-    "None of this is in these numbers.",
-    "The numbers count grants, not people reached: amnesties by proclamation, such as those for draft offences under "
-    "Presidents Ford and Carter or for simple possession of marijuana under President Biden, are no single grants and "
-    "are not in the table. Nor are respites, remissions of fines alone, and the recommendations of a clemency board.",
+    "Years and petitions are set against the grants above; no series of federal prisoners over these years is at hand, "
+    "so none is.",
+    "The numbers of commutations and pardons count single grants. Not in them: people whom a proclamation pardoned "
+    "without naming them, those whom a clemency board recommended, respites, and remissions of fines alone; the last "
+    "two are among the grants of every kind.",
     "A commutation shortens a sentence and leaves the conviction; a pardon forgives the conviction, mostly years after "
     "the sentence was served. The two are not added up here.",
     "The totals of later presidents come from other counts than the Justice Department’s table, and different "
@@ -35,7 +32,23 @@ _CAVEATS = (
 )
 
 
-def render_presidents(presidents: pd.DataFrame, listed: pd.DataFrame) -> tuple[Page, dict[str, bytes]]:
+_TITLE = "Commutations and pardons by president since 1900"
+
+_WHY_COMPARED = (
+    "The same grants beside the years in which they could be made and the petitions that lay there. A president who "
+    "leads by number may not lead by these."
+)
+
+_WHY_PAST = (
+    "On days of grants the White House and newspapers have said that the president had commuted more sentences than so "
+    "many presidents before together. The number depends on how many are counted back, and on what is counted for "
+    "them: here is each."
+)
+
+
+def render_presidents(
+    presidents: pd.DataFrame, listed: pd.DataFrame, past: pd.DataFrame
+) -> tuple[Page, dict[str, bytes]]:
     """The page of presidents, and the files of its charts.
 
     Parameters
@@ -44,70 +57,76 @@ def render_presidents(presidents: pd.DataFrame, listed: pd.DataFrame) -> tuple[P
         See :func:`analysis.presidents.read_presidents`. Not changed.
     listed : DataFrame, one row per time in office that the grants table holds grants of
         ``president``, ``took_office_on``, ``n_commutations``, ``n_pardons``
+    past : DataFrame, one row per batch, see :func:`analysis.measures.past_combined_by_batch`. Not changed.
     """
     years = mark_shared_years(read_fiscal_years(), presidents)
-    exhibits: list[Exhibit] = [
-        _chart(presidents, "n_commutations", "commutations"),
-        _chart(presidents, "n_pardons", "pardons"),
+    compared = compare_presidents(presidents, read_petitions())
+    totals = [
+        exhibits.chart_totals(presidents, "n_commutations", "commutations"),
+        exhibits.chart_totals(presidents, "n_pardons", "pardons"),
     ]
-    by_year = _years_chart(years)
+    rates = [
+        exhibits.chart_rate(compared, measure, say_flips(compared, number, measure))
+        for measure, number in (
+            ("commutations_per_year", "n_commutations"),
+            ("commutations_per_decided", "n_commutations"),
+            ("grants_per_decided", "n_grants"),
+        )
+    ]
+    by_year = exhibits.chart_fiscal_years(years)
     sections = [
         ("by-president", "By president"),
+        ("compared", "By what there was to grant"),
+        ("past", "More than the past N presidents"),
         ("by-fiscal-year", "By fiscal year"),
         ("not-said", "What the comparison does not say"),
         ("tables", "The numbers"),
     ]
+    head = dict(sections)
     parts = [
-        "<h1>Commutations and pardons by president since 1900</h1>",
+        f"<h1>{_TITLE}</h1>",
         Statement(_say_most(presidents)).to_html(),
         contents(sections),
-        heading("By president", "by-president"),
-        *(show(exhibit) for exhibit in exhibits),
-        heading("By fiscal year", "by-fiscal-year"),
+        heading(head["by-president"], "by-president"),
+        *map(show, totals),
+        heading(head["compared"], "compared"),
+        paragraphs(_WHY_COMPARED, *_say_compared(compared)),
+        *map(show, rates),
+        show(exhibits.table_compared(compared, "commutations")),
+        show(exhibits.table_compared(compared, "grants")),
+        heading(head["past"], "past"),
+        paragraphs(_WHY_PAST),
+        show(exhibits.table_past(past)),
+        heading(head["by-fiscal-year"], "by-fiscal-year"),
         show(by_year),
-        heading("What the comparison does not say", "not-said"),
-        paragraphs(*_caveats(presidents), _say_shared(years), _say_board(presidents)),
-        heading("The numbers", "tables"),
+        heading(head["not-said"], "not-said"),
+        paragraphs(*_caveats(presidents), _say_shared(years)),
+        _amnesties(presidents),
+        heading(head["tables"], "tables"),
         _president_table(presidents, listed).to_html(),
         _sources(presidents),
         _year_table(years).to_html(),
     ]
     page = Page(
         file="presidents.html",
-        title="Commutations and pardons by president since 1900",
-        description=f"{_say_most(presidents)} Charts and tables by president and by fiscal year.",
+        title=_TITLE,
+        description=f"{_say_most(presidents)} Charts and tables by president, by year in office, by petition and by "
+        "fiscal year.",
         body="\n".join(parts),
     )
-    return page, chart_files(*exhibits, by_year)
+    return page, chart_files(*totals, *rates, by_year)
 
 
-def _chart(presidents: pd.DataFrame, number: str, noun: str) -> Chart | Statement:
-    """One kind of grant by president, newest first."""
-    known = presidents.dropna(subset=[number]).iloc[::-1].reset_index(drop=True)
-    table = known[["president", number]].astype({number: int})
-    if len(table) < 2:
-        return Statement(_say_leading(table, number, noun))
-    # the drawing of a report: the number under its name there, every president in the accent colour
-    drawn = table.rename(columns={number: "n_commutations"}).assign(is_this_batch=True)
-    return draw_chart(
-        draw_presidents,
-        table,
-        drawn,
-        name=f"{noun}-by-president",
-        title=f"{noun.capitalize()} by president, newest first",
-        finding=_say_leading(table, number, noun),
-        alt=describe_counts(table, "president", number),
-        columns={"president": "President", number: noun.capitalize()},
-        note=f"n = {int(table[number].sum()):,} {noun}; {len(table)} times in office since 1901. {_SOURCE}",
-    )
-
-
-def _say_leading(table: pd.DataFrame, number: str, noun: str) -> str:
-    if table.empty:
-        return f"No total of {noun} is known."
-    most = table.iloc[int(table[number].to_numpy().argmax())]
-    n, total = int(most[number]), int(table[number].sum())
-    return f"{most['president']} granted {share_words(n, total, noun)}."
+def _say_compared(compared: pd.DataFrame) -> list[str]:
+    """Who leads by which measure, and where a ranking flips."""
+    return [
+        say_leaders(
+            compared, "n_commutations", "commutations_per_year", "commutations_per_decided", "commutations_per_pending"
+        ),
+        say_flips(compared, "n_commutations", "commutations_per_pending"),
+        say_leaders(compared, "n_grants", "grants_per_year", "grants_per_decided"),
+        say_flips(compared, "n_grants", "grants_per_year"),
+    ]
 
 
 def _say_most(presidents: pd.DataFrame) -> str:
@@ -121,33 +140,6 @@ def _say_most(presidents: pd.DataFrame) -> str:
         f"{commuted['president']}’s ({commuted['n_commutations']:,}), the most pardons "
         f"{pardoned['president']}’s ({pardoned['n_pardons']:,})."
     )
-
-
-def _years_chart(years: pd.DataFrame) -> Chart | Statement:
-    by_year = (
-        years.groupby("fiscal_year", as_index=False)
-        .agg(n_pardons=("n_pardons", "sum"), n_commutations=("n_commutations", "sum"), shared=("shared", "first"))
-        .astype({"n_pardons": int, "n_commutations": int})
-    )
-    first, last = (int(by_year["fiscal_year"].agg(how)) for how in ("min", "max"))
-    n_shared = int(by_year["shared"].notna().sum())
-    total = by_year[["n_pardons", "n_commutations"]].sum()
-    return draw_chart(
-        draw_fiscal_years,
-        by_year,
-        name="grants-by-fiscal-year",
-        title="Pardons and commutations by fiscal year",
-        finding=f"Grey bars: {counted(n_shared, 'year', 'years')} that two presidents share.",
-        alt=describe_fiscal_years(by_year),
-        columns={
-            "fiscal_year": "Fiscal year", "n_pardons": "Pardons", "n_commutations": "Commutations",
-            "shared": "Shared by two presidents",
-        },
-        formats={"fiscal_year": str},
-        note=f"n = {total['n_pardons']:,} pardons and {total['n_commutations']:,} commutations, fiscal years {first} "
-        f"to {last}; source: the Justice Department’s table. Each panel has a scale of its own. A fiscal year begins "
-        "on 1 July of the year before, from 1977 on 1 October.",
-    )  # fmt: skip
 
 
 def _caveats(presidents: pd.DataFrame) -> list[str]:
@@ -169,13 +161,15 @@ def _say_shared(years: pd.DataFrame) -> str:
     )
 
 
-def _say_board(presidents: pd.DataFrame) -> str:
-    boards = presidents[presidents["n_board_recommendations"].fillna(0) > 0]
-    return " ".join(
-        f"A clemency board under {row['president']} recommended {int(row['n_board_recommendations']):,} people; "
-        "they are not counted as commutations."
-        for row in boards.to_dict("records")
-    )
+def _amnesties(presidents: pd.DataFrame) -> str:
+    """The people whom the single grants leave out, as far as their number was published, each with its source."""
+    items = []
+    for row in presidents.dropna(subset=["amnesty_source"]).to_dict("records"):
+        board, proclaimed = int(row["n_board_recommendations"]), int(row["n_proclaimed"])
+        told = f"a clemency board recommended {counted(board)}" if board else ""
+        told = told or f"a proclamation pardoned {counted(proclaimed)} at least"
+        items.append(f"<li>{html_text(row['president'])}: {told}. {html_text(row['amnesty_source'])}.</li>")
+    return f"<p>Amnesties that are not in the numbers:</p><ul>{''.join(items)}</ul>" if items else ""
 
 
 def _president_table(presidents: pd.DataFrame, listed: pd.DataFrame) -> Table:

@@ -8,6 +8,7 @@ means "unknown".
 
 from __future__ import annotations
 
+from analysis.wording.fair import say_flips, say_leaders
 from analysis.wording.findings import (
     key_figures,
     say_conditions,
@@ -99,8 +100,10 @@ __all__ = [
     "say_drugs",
     "say_expiry",
     "say_firearms",
+    "say_flips",
     "say_grants",
     "say_headline",
+    "say_leaders",
     "say_life",
     "say_new_ends",
     "say_off_map",

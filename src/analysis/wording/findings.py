@@ -463,7 +463,11 @@ def say_past_presidents(results: Results) -> str:
     if n_board is not None and n_board != n:
         counted_in = "if the people recommended by President Ford's clemency board of 1974–75 are counted for him"
         board = f"{counted_in}, it is {number_words(n_board)}"
-    return as_sentences(found, further, board)
+    n_amnesties, proclaimed = results["context"]["past_n_combined_with_amnesties"], ""
+    if n_amnesties is not None and n_amnesties != n_board:
+        counted_in = "if those under indictment whom President Carter pardoned by proclamation are counted as well"
+        proclaimed = f"{counted_in}, it is {number_words(n_amnesties)}"
+    return as_sentences(found, further, board, proclaimed)
 
 
 def say_rank(results: Results) -> str:

@@ -1,0 +1,155 @@
+"""Presidents compared: the same grants by year in office, and by the petitions that there were."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pandas as pd
+
+from analysis.measures.sentences import DAYS_PER_YEAR
+
+#: The measures that :func:`rank_presidents` ranks by, most first, with the words for each.
+RANKED = {
+    "n_commutations": "commutations",
+    "commutations_per_year": "commutations per year in office",
+    "commutations_per_decided": "commutations per petition for commutation decided",
+    "commutations_per_pending": "commutations per petition for commutation pending or received",
+    "n_grants": "grants of every kind",
+    "grants_per_year": "grants of every kind per year in office",
+    "grants_per_decided": "grants of every kind per petition decided",
+}
+
+_ENDED = ("granted", "denied", "closed", "denied_or_closed")
+
+
+def compare_presidents(presidents: pd.DataFrame, petitions: pd.DataFrame) -> pd.DataFrame:
+    """Each president's grants, whole and beside what they could have been.
+
+    The traps: before fiscal year 1967 petitions for pardon and for commutation are not
+    told apart, so a president some of whose years lie before it has no figure of
+    commutations per petition. A petition that is decided may have been filed under the
+    president before. Petitions decided are those granted, denied or closed without action.
+
+    Parameters
+    ----------
+    presidents : DataFrame, one row per time in office, oldest first
+        See :func:`analysis.presidents.read_presidents`. Not changed.
+    petitions : DataFrame, one row per president and fiscal year
+        See :func:`analysis.presidents.read_petitions`. Not changed.
+
+    Returns
+    -------
+    DataFrame, one row per time in office with a known total, oldest first
+        ``president``, ``took_office_on``; ``years_in_office`` (missing for the last);
+        ``n_commutations``, ``n_pardons``, ``n_grants`` (every kind, to 2017);
+        ``n_decided_commutation``, ``n_pending_commutation`` (pending at the beginning or
+        received later), ``n_decided``; and the grants per year and per petition, each
+        missing where its divisor is: ``commutations_per_year``,
+        ``commutations_per_decided``, ``commutations_per_pending``, ``grants_per_year``,
+        ``grants_per_decided``.
+    """
+    days = presidents["took_office_on"].shift(-1) - presidents["took_office_on"]
+    whole = pd.DataFrame(
+        {
+            "president": presidents["president"],
+            "took_office_on": presidents["took_office_on"],
+            "years_in_office": days.dt.days / DAYS_PER_YEAR,
+            "n_commutations": presidents["n_commutations"],
+            "n_pardons": presidents["n_pardons"],
+        }
+    )
+    sums = _sum_petitions(petitions).reindex(presidents["name_in_table"])
+    compared = whole.join(sums.reset_index(drop=True).set_index(whole.index))
+    compared = compared.dropna(subset=["n_commutations"]).reset_index(drop=True)
+    commutations, grants = compared["n_commutations"], compared["n_grants"]
+    return compared.assign(
+        commutations_per_year=_ratio(commutations, compared["years_in_office"]),
+        commutations_per_decided=_ratio(commutations, compared["n_decided_commutation"]),
+        commutations_per_pending=_ratio(commutations, compared["n_pending_commutation"]),
+        grants_per_year=_ratio(grants, compared["years_in_office"]),
+        grants_per_decided=_ratio(grants, compared["n_decided"]),
+    )
+
+
+def rank_presidents(compared: pd.DataFrame) -> pd.DataFrame:
+    """The place of each president by each measure of :data:`RANKED`, 1 for the most.
+
+    Parameters
+    ----------
+    compared : DataFrame, one row per time in office, see :func:`compare_presidents`. Not changed.
+
+    Returns
+    -------
+    DataFrame, one row per time in office, in the same order
+        ``president``, ``took_office_on``, and a whole number for each measure, missing
+        where it is. Equals share the better place.
+    """
+    ranks = {name: compared[name].rank(method="min", ascending=False).astype("Int64") for name in RANKED}
+    return compared[["president", "took_office_on"]].assign(**ranks)
+
+
+def list_flips(compared: pd.DataFrame, by: str, against: str) -> tuple[pd.DataFrame, int]:
+    """The pairs of presidents that two measures put in opposite order.
+
+    Parameters
+    ----------
+    compared : DataFrame, one row per time in office, see :func:`compare_presidents`. Not changed.
+    by, against : two measures of :data:`RANKED`
+
+    Returns
+    -------
+    DataFrame, one row per pair that flips
+        ``more``, who has more by the first measure, and ``less``, who has more by the second.
+    int
+        All pairs that both measures put in an order; equals and missing values are in none.
+
+    Examples
+    --------
+    Of three presidents with 3, 2 and 1 grants, and 1, 2 and 3 a year, every pair flips.
+
+    >>> three = {"president": ["A", "B", "C"], "n_commutations": [3, 2, 1], "commutations_per_year": [1, 2, 3]}
+    >>> flips, n_pairs = list_flips(pd.DataFrame(three), "n_commutations", "commutations_per_year")
+    >>> flips.values.tolist(), n_pairs
+    ([['A', 'B'], ['A', 'C'], ['B', 'C']], 3)
+    """
+    known = compared.dropna(subset=[by, against])
+    rows = list(zip(known["president"], known[by].astype(float), known[against].astype(float), strict=True))
+    ordered = [(one, other) for one, other in combinations(rows, 2) if one[1] != other[1] and one[2] != other[2]]
+    flips = [
+        (one[0], other[0]) if one[1] > other[1] else (other[0], one[0])
+        for one, other in ordered
+        if (one[1] > other[1]) != (one[2] > other[2])
+    ]
+    return pd.DataFrame(flips, columns=["more", "less"]), len(ordered)
+
+
+def _sum_petitions(petitions: pd.DataFrame) -> pd.DataFrame:
+    """Petitions of each president of the table: granted, decided, and those that lay before the president."""
+    kinds = {}
+    for kind in ("total", "commutation"):
+        ended = petitions[[f"{how}_{kind}" for how in _ENDED]].apply(pd.to_numeric)
+        split = ended[[f"denied_{kind}", f"closed_{kind}", f"denied_or_closed_{kind}"]]
+        kinds[f"decided_{kind}"] = ended.sum(axis=1).where(split.notna().any(axis=1))
+    years = petitions.assign(**kinds)
+    by_president = years.groupby("president", sort=False)
+
+    def whole(column: str) -> pd.Series:
+        """The sum of a president's years, missing where one of them is."""
+        return by_president[column].agg(lambda years: years.sum(skipna=False))
+
+    decided = whole("decided_commutation")
+    at_first = years.drop_duplicates("president").set_index("president")["pending_commutation"]
+    # of a few weeks at the end of a term the table may print nothing received
+    pending = (at_first + by_president["received_commutation"].sum()).where(decided.notna())
+    return pd.DataFrame(
+        {
+            "n_grants": whole("granted_total"),
+            "n_decided_commutation": decided,
+            "n_pending_commutation": pending,
+            "n_decided": whole("decided_total"),
+        }
+    ).astype("Int64")
+
+
+def _ratio(part: pd.Series, whole: pd.Series) -> pd.Series:
+    return (part.astype("Float64") / whole.astype("Float64")).astype(float)

@@ -1,0 +1,191 @@
+"""What is shown about presidents: charts, tables and sentences, for the page and for the notebook alike."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from analysis.charts import draw_presidents
+from analysis.exhibits import Chart, Statement, Table
+from analysis.measures.fair import RANKED, rank_presidents
+from analysis.site.drawings import describe_fiscal_years, draw_fiscal_years, draw_rates
+from analysis.site.parts import draw_chart
+from analysis.wording import counted, day_words, describe_counts, share_words
+from analysis.wording.fair import compared_cells, rate_words
+
+_SOURCE = (
+    "Source: to President Obama the Justice Department’s table by fiscal year, later presidents published totals "
+    "(named on the page of presidents). A president without a known total is not shown."
+)
+
+_COMMUTATIONS = ("n_commutations", "commutations_per_year", "commutations_per_decided", "commutations_per_pending")
+_GRANTS = ("n_grants", "grants_per_year", "grants_per_decided")
+
+#: The headings of the comparison, by measure.
+_HEADINGS = {
+    "n_commutations": "Commutations",
+    "commutations_per_year": "Per year in office",
+    "commutations_per_decided": "Per 100 petitions decided",
+    "commutations_per_pending": "Per 100 petitions pending or received",
+    "n_grants": "Grants of every kind",
+    "grants_per_year": "Per year in office",
+    "grants_per_decided": "Per 100 petitions decided",
+}
+
+
+def chart_totals(presidents: pd.DataFrame, number: str, noun: str) -> Chart | Statement:
+    """One kind of grant by president, newest first.
+
+    Parameters
+    ----------
+    presidents : DataFrame, one row per time in office, see :func:`analysis.presidents.read_presidents`. Not changed.
+    number : ``n_commutations`` or ``n_pardons``
+    noun : its plural, in words
+    """
+    known = presidents.dropna(subset=[number]).iloc[::-1].reset_index(drop=True)
+    table = known[["president", number]].astype({number: int})
+    if len(table) < 2:
+        return Statement(_say_leading(table, number, noun))
+    # the drawing of a report: the number under its name there, every president in the accent colour
+    drawn = table.rename(columns={number: "n_commutations"}).assign(is_this_batch=True)
+    return draw_chart(
+        draw_presidents,
+        table,
+        drawn,
+        name=f"{noun}-by-president",
+        title=f"{noun.capitalize()} by president, newest first",
+        finding=_say_leading(table, number, noun),
+        alt=describe_counts(table, "president", number),
+        columns={"president": "President", number: noun.capitalize()},
+        note=f"n = {int(table[number].sum()):,} {noun}; {len(table)} times in office since 1901. {_SOURCE}",
+    )
+
+
+def _say_leading(table: pd.DataFrame, number: str, noun: str) -> str:
+    if table.empty:
+        return f"No total of {noun} is known."
+    most = table.iloc[int(table[number].to_numpy().argmax())]
+    n, total = int(most[number]), int(table[number].sum())
+    return f"{most['president']} granted {share_words(n, total, noun)}."
+
+
+def chart_rate(compared: pd.DataFrame, measure: str, finding: str) -> Chart | Statement:
+    """One ratio by president, newest first.
+
+    Parameters
+    ----------
+    compared : DataFrame, one row per time in office, see :func:`analysis.measures.compare_presidents`. Not changed.
+    measure : a ratio of :data:`analysis.measures.RANKED`
+    finding : the sentence above the chart
+    """
+    known = compared.dropna(subset=[measure]).iloc[::-1].reset_index(drop=True)
+    if len(known) < 2:
+        return Statement(finding or f"No {RANKED[measure]} are known.")
+    shown = known[["president"]].assign(rate=known[measure] * (1 if measure.endswith("_year") else 100))
+    words = [rate_words(measure, value) for value in known[measure]]
+    heading = _HEADINGS[measure].lower()
+    kind = "Commutations" if measure in _COMMUTATIONS else "Grants of every kind"
+    return draw_chart(
+        draw_rates,
+        shown,
+        shown.assign(words=words),
+        name=measure.replace("_", "-"),
+        title=f"{kind} {heading}, newest first",
+        finding=finding,
+        alt="; ".join(f"{name} {rate}" for name, rate in zip(shown["president"], words, strict=True)) + ".",
+        columns={"president": "President", "rate": f"{kind} {heading}"},
+        formats={"rate": "{:.4f}".format},
+        note=f"n = {len(shown)} times in office. {_SOURCE}",
+    )
+
+
+def table_compared(compared: pd.DataFrame, kind: str) -> Table:
+    """The presidents by every measure of one kind, each number with its place.
+
+    Parameters
+    ----------
+    compared : DataFrame, one row per time in office, see :func:`analysis.measures.compare_presidents`. Not changed.
+    kind : ``commutations``, or ``grants`` for those of every kind
+    """
+    measures = _COMMUTATIONS if kind == "commutations" else _GRANTS
+    divisors: dict[str, str] = (
+        {"n_decided_commutation": "Petitions decided", "n_pending_commutation": "Petitions pending or received"}
+        if kind == "commutations"
+        else {"n_decided": "Petitions decided"}
+    )
+    rows = compared.dropna(subset=[measures[0]]).iloc[::-1]
+    ranks = rank_presidents(compared).reindex(rows.index)
+    columns: dict[str, Any] = {"president": rows["president"], "years": rows["years_in_office"]}
+    columns |= {name: rows[name] for name in divisors}
+    columns |= {measure: compared_cells(rows, ranks, measure) for measure in measures}
+    of = "commutation" if kind == "commutations" else "pardon and commutation together"
+    return Table(
+        pd.DataFrame(columns),
+        name=f"compared-{kind}",
+        caption=f"{'Commutations' if kind == 'commutations' else 'Grants of every kind'} by president and by what "
+        "there was to grant, newest first; in brackets the place among those with the number",
+        note=f"Petitions for {of}: decided are those granted, denied or closed without action; pending are those at "
+        "the beginning of the first fiscal year. –: not known. Before fiscal year 1967 petitions for commutation are "
+        "not told apart from those for pardon, and the Justice Department’s table ends in 2017.",
+        columns={"president": "President", "years": "Years in office", **divisors,
+                 **{measure: _HEADINGS[measure] for measure in measures}},
+        formats={"years": "{:.1f}".format},
+    )  # fmt: skip
+
+
+def table_past(past: pd.DataFrame) -> Table:
+    """ "More than the past N presidents combined", for every batch.
+
+    Parameters
+    ----------
+    past : DataFrame, one row per batch, see :func:`analysis.measures.past_combined_by_batch`. Not changed.
+    """
+    return Table(
+        past.iloc[::-1].drop(columns=["batch_id"]).assign(granted_on=[day_words(d) for d in past["granted_on"][::-1]]),
+        name="past-combined",
+        caption="More than the past N presidents combined: the N of every day, newest first",
+        note="N: the most presidents before, counted back, whose commutations together are fewer than those to the "
+        "day. With the board: the people whom President Ford’s clemency board recommended are counted for him. With "
+        "the proclamation: so are the people under indictment whom President Carter pardoned by proclamation, though "
+        "no sentence was commuted; how many more it reached is not known, so this N may be too large, never too small.",
+        columns={
+            "granted_on": "Day", "president": "President", "n_running_commutations": "Commutations to the day",
+            "n_past": "N", "n_combined": "The N together", "n_next": "With one more", "n_past_with_board":
+            "N with the board", "n_past_with_amnesties": "N with board and proclamation",
+        },
+    )  # fmt: skip
+
+
+def chart_fiscal_years(years: pd.DataFrame) -> Chart | Statement:
+    """Pardons and commutations by fiscal year.
+
+    Parameters
+    ----------
+    years : DataFrame, one row per president and fiscal year, with ``shared``
+        See :func:`analysis.measures.across.mark_shared_years`. Not changed.
+    """
+    by_year = (
+        years.groupby("fiscal_year", as_index=False)
+        .agg(n_pardons=("n_pardons", "sum"), n_commutations=("n_commutations", "sum"), shared=("shared", "first"))
+        .astype({"n_pardons": int, "n_commutations": int})
+    )
+    first, last = (int(by_year["fiscal_year"].agg(how)) for how in ("min", "max"))
+    n_shared = int(by_year["shared"].notna().sum())
+    total = by_year[["n_pardons", "n_commutations"]].sum()
+    return draw_chart(
+        draw_fiscal_years,
+        by_year,
+        name="grants-by-fiscal-year",
+        title="Pardons and commutations by fiscal year",
+        finding=f"Grey bars: {counted(n_shared, 'year', 'years')} that two presidents share.",
+        alt=describe_fiscal_years(by_year),
+        columns={
+            "fiscal_year": "Fiscal year", "n_pardons": "Pardons", "n_commutations": "Commutations",
+            "shared": "Shared by two presidents",
+        },
+        formats={"fiscal_year": str},
+        note=f"n = {total['n_pardons']:,} pardons and {total['n_commutations']:,} commutations, fiscal years {first} "
+        f"to {last}; source: the Justice Department’s table. Each panel has a scale of its own. A fiscal year begins "
+        "on 1 July of the year before, from 1977 on 1 October.",
+    )  # fmt: skip
