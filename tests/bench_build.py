@@ -45,8 +45,9 @@ def main(names: Sequence[str]) -> None:
             tell(f"{name} …")
             try:
                 result |= FIGURES[name](bench)
-            except SystemExit as error:  # a command failed: the other figures are worth having all the same
-                result |= {f"{name}_failed": str(error)}
+            except (Exception, SystemExit) as error:  # the other figures are worth having all the same
+                result |= {f"{name}_failed": f"{type(error).__name__}: {error}"}
+            tell(json.dumps(result))
         print(json.dumps(result, indent=2))
 
 
@@ -145,10 +146,12 @@ def run_as_plain_python(table: str, batch_ids: Sequence[str]) -> None:
     """The code cells of the notebook, without a kernel and without a page: tables and charts alone."""
     import nbformat
 
-    cells = [cell.source for cell in nbformat.read(NOTEBOOK, 4).cells if cell.cell_type == "code"][1:]
-    code = [compile(source, "cell", "exec") for source in cells]
+    cells = [cell.source for cell in nbformat.read(NOTEBOOK, 4).cells if cell.cell_type == "code"]
+    parameters, *code = [compile(source, "cell", "exec") for source in cells]
     for batch_id in batch_ids:
-        names: dict[str, Any] = {"batch_id": batch_id, "data_path": table, "display": lambda *_: None}
+        names: dict[str, Any] = {"display": lambda *_: None}
+        exec(parameters, names)
+        names |= {"batch_id": batch_id, "data_path": table}
         for cell in code:
             exec(cell, names)
 

@@ -45,6 +45,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
             "cache",
             "build",
             "publish",
+            "moves",
             "verify",
         ),
     ),

@@ -16,13 +16,16 @@ from analysis.claims import (
     Evidence,
     Reading,
     Verdict,
+    compare_definitions,
+    judge_alternatives,
     judge_claim,
     judge_claims,
     read_claims,
     read_daily_claims,
+    vary_claim,
 )
 from analysis.cli import main
-from analysis.errors import InputError
+from analysis.errors import InputError, UsageError
 from analysis.grants import read_grants
 from analysis.presidents import read_petitions, read_presidents
 from analysis.reconciliation import read_published_totals
@@ -109,7 +112,7 @@ def test_published_figures_that_differ_are_those_of_the_reconciliation(verdicts:
 
 def test_every_measure_is_used_by_a_claim(verdicts: dict[str, Verdict]) -> None:
     used = {reading.measure for verdict in verdicts.values() for reading in verdict.claim.readings}
-    assert set(MEASURES) == used
+    assert set(MEASURES) == used | {"count_of_president"}  # of the definitions
 
 
 def test_the_rows_behind_a_figure_are_as_many_as_it_says(verdicts: dict[str, Verdict], evidence: Evidence) -> None:
@@ -266,3 +269,86 @@ def test_the_petitions_of_a_year_that_stands_twice_are_the_final_ones() -> None:
     assert len(row) == 1
     assert int(row["granted_commutation"].iloc[0]) == 1_043
     assert pd.isna(row["closed_total"].iloc[0])
+
+
+# Another day, another threshold
+
+
+def test_a_claim_with_another_day_has_another_verdict(evidence: Evidence, verdicts: dict[str, Verdict]) -> None:
+    """Of the article's "more than the past seven presidents": six on 18 December 2015, eleven on 19 December 2016."""
+    claim = verdicts["past-seven-presidents"].claim
+    for batch_id, n in (("2015-12-18-obama", 6), ("2016-12-19-obama", 11)):
+        judged = judge_claim(vary_claim(claim, batch_id=batch_id), evidence)
+        assert judged.outcomes[0].computed.value == n
+        assert judged.note == ""  # what is said of a verdict is said of the claim as it stands
+    assert claim.readings[0].arguments["batch_id"] == "2016-03-30-obama"
+
+
+def test_a_claim_with_another_threshold(evidence: Evidence, verdicts: dict[str, Verdict]) -> None:
+    claim = verdicts["served-ten-years"].claim
+    change = judge_alternatives(claim, evidence)["years"]
+    counts = {years: judged.outcomes[0].computed.value for years, judged in change.judged}
+    # eleven of the 61 were sentenced less than ten years before, nobody less than six (the shortest: 6.9 years)
+    assert (counts[10], counts[6]) == (11, 0)
+    assert list(counts.values()) == sorted(counts.values())
+    assert change.judged[change.own][0] == 10
+    assert {judged.verdict for years, judged in change.judged if years <= 6} == {"agrees"}
+
+
+def test_what_a_claim_does_not_take_is_refused(verdicts: dict[str, Verdict]) -> None:
+    with pytest.raises(UsageError, match="takes no 'batch'; did you mean batch_id"):
+        vary_claim(verdicts["total-248"].claim, batch="2016-05-05-obama")
+
+
+def test_of_a_claim_about_one_person_nothing_may_be_chosen(evidence: Evidence, verdicts: dict[str, Verdict]) -> None:
+    assert judge_alternatives(verdicts["harris-sentence"].claim, evidence) == {}
+
+
+# Definitions side by side
+
+
+def test_the_definitions_of_the_project(evidence: Evidence) -> None:
+    life, total = compare_definitions(places.HAND / "definitions.yml", evidence)
+    assert [one.computed.value for one in total.definitions] == [1715, 1716]
+    in_force, imposed, either = (one.computed.value for one in life.definitions)
+    assert in_force == 569  # docs/reconciliation.md
+    assert max(in_force, imposed) <= either <= in_force + imposed
+
+
+def test_definitions_count_invented_people(tmp_path: Path) -> None:
+    rows: list[dict[str, object]] = [
+        {"is_life": True, "is_life_imposed": True},
+        {"is_life": False, "is_life_imposed": True},
+        {"is_life": True, "is_life_imposed": True, "is_declined": True},
+        {"is_life": False, "is_life_imposed": False},
+    ]
+    evidence = Evidence(make_grants(*rows), read_presidents(), read_petitions())
+    counts = {
+        which: evidence.figure("count_of_president", president="Barack Obama", which=which).value
+        for which in ("took effect", "on the list", "life in force", "life as imposed", "life in force or as imposed")
+    }
+    assert list(counts.values()) == [3, 4, 1, 2, 2]
+    assert evidence.figure("count_of_president", president="Nobody", which="on the list").value is None
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("a: 1", "not a list of questions"),
+        ("- {definitions: []}", "question 1: question: is missing"),
+        ("- {question: How many, definitions: 3}", "question 1: definitions: not a list"),
+        (
+            "- {question: How many, definitions: [{words: a, measure: count_of_presidents, used_by: b}]}",
+            "definition 1: measure: 'count_of_presidents' is not registered; did you mean count_of_president",
+        ),
+        (
+            "- {question: How many, definitions: [{words: a, measure: not_published}]}",
+            "definition 1: used_by: is missing",
+        ),
+    ],
+)
+def test_bad_definitions_are_refused(tmp_path: Path, evidence: Evidence, words: str, message: str) -> None:
+    path = tmp_path / "definitions.yml"
+    path.write_text(words)
+    with pytest.raises(InputError, match=message):
+        compare_definitions(path, evidence)

@@ -24,7 +24,7 @@ from lxml import etree
 from PIL import Image
 
 from analysis import places
-from analysis.claims import Evidence, judge_claims, read_claims
+from analysis.claims import Evidence, read_claims
 from analysis.grants import count_by_batch, read_grants
 from analysis.measures import batch_results, count_by_drug, effective
 from analysis.measures.across import (
@@ -36,7 +36,7 @@ from analysis.measures.across import (
 from analysis.names import show_names
 from analysis.presidents import read_fiscal_years, read_petitions, read_presidents
 from analysis.schema import NAMES
-from analysis.site import draw_card, render_site
+from analysis.site import draw_card, judge_ledger, render_site
 from analysis.site.compare_page import ROWS
 from analysis.table import grants_csv
 from conftest import ROOT
@@ -302,17 +302,32 @@ def test_ids_are_unique_and_links_lead_somewhere(files: dict[str, bytes], name: 
 def test_every_claim_has_a_place_of_its_own(files: dict[str, bytes]) -> None:
     assert b"No published claims" in files["claims.html"]
     evidence = Evidence(invented(), read_presidents(), read_petitions())
-    verdicts = judge_claims(read_claims(), evidence)
-    with_claims = site(invented(), verdicts=verdicts)
+    ledger = judge_ledger(evidence)
+    with_claims = site(invented(), ledger=ledger)
     assert b'href="claims.html"' in with_claims["methods.html"]
     page = BeautifulSoup(with_claims["claims.html"], "lxml")
-    assert {verdict.claim.id.replace("/", "-") for verdict in verdicts} <= {
-        node["id"] for node in page.select("h3[id]")
-    }
-    without_names = site(invented(), verdicts=verdicts, names="none")["claims.html"]
+    assert {claim.id.replace("/", "-") for claim in read_claims()} <= {node["id"] for node in page.select("h3[id]")}
+    without_names = site(invented(), ledger=ledger, names="none")["claims.html"]
     assert b"Jerome Harris" in with_claims["claims.html"]
     assert b"Jerome Harris" not in without_names
     assert f"{URL}claims.html".encode() in with_claims["sitemap.xml"]
+
+
+def test_what_would_follow_from_another_day_is_for_the_script() -> None:
+    evidence = Evidence(invented(), read_presidents(), read_petitions())
+    page = site(invented(), ledger=judge_ledger(evidence))["claims.html"]
+    told = block(page, "alternatives")
+    assert isinstance(told, dict)
+    assert {"batch_id", "years"} <= set(told["claims"]["served-ten-years"])
+    for claim_id, changes in told["claims"].items():
+        assert parsed(page).find(id=f"vary-{claim_id}") is not None
+        for change in changes.values():
+            assert 0 <= change["own"] < len(change["choices"])
+    # what the claim comes to on its own day is what stands above, and is marked as its own
+    total = told["claims"]["total-248"]["batch_id"]
+    words, computed, _ = total["choices"][total["own"]]
+    assert words == "30 March 2016"
+    assert f"<strong>{computed}</strong>" in parsed(page).find(id="total-248").find_next("p").find_next("p").decode()
 
 
 @pytest.mark.parametrize("names", ["full", "initials", "none"])

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from click.testing import CliRunner
 
 from analysis import places
@@ -15,9 +16,13 @@ from analysis.build import build_site
 from analysis.cli import main
 from analysis.edition import Edition
 from analysis.errors import InputError
+from analysis.grants import read_grants
+from analysis.moves import compare_releases, read_moves
+from analysis.presidents import read_presidents
 from analysis.progress import Lines
+from analysis.site import render_site
 from analysis.table import write_grants
-from analysis.verify import compare_releases, verify_release
+from analysis.verify import verify_release
 from invented import make_grants
 
 BATCH, OTHER = "2016-03-30-obama", "2016-05-05-obama"
@@ -133,6 +138,74 @@ def test_what_moved_between_two_releases_and_why(published: Path, tmp_path: Path
     assert move.causes == ("invented:1 has_firearm: false -> true",)
     assert not [batch_id for batch_id, _ in moves if batch_id == OTHER]
     assert compare_releases(published, published) == []
+
+
+def test_a_correction_is_named_as_the_cause(published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hand = tmp_path / "hand"
+    hand.mkdir()
+    (hand / "corrections.yml").write_text(
+        "- {source: invented, name: Person A, granted_on: 2016-03-30, column: has_firearm, printed: x, used: true,"
+        " reason: the judgment names a pistol, says: the court}\n"
+    )
+    after = shutil.copytree(published, tmp_path / "after")
+    rewrite_csv(after / BATCH / "grants.csv", "invented,1", "has_firearm", "true")
+    results = json.loads((after / BATCH / "results.json").read_bytes())
+    results["firearm"]["count"] = 1
+    (after / BATCH / "results.json").write_text(json.dumps(results))
+    monkeypatch.setattr(places, "HAND", hand)
+    (move,) = compare_releases(published, after)
+    assert move.causes == ("invented:1 has_firearm: false -> true (correction: the judgment names a pistol)",)
+
+
+def rewrite_csv(path: Path, place: str, column: str, value: str) -> None:
+    head, *rows = path.read_text(encoding="utf-8").splitlines()
+    at = head.split(",").index(column)
+    changed = [",".join([*cells[:at], value, *cells[at + 1 :]]) if row.endswith(place) else row
+               for row in rows for cells in [row.split(",")]]  # fmt: skip
+    path.write_text("\n".join([head, *changed]) + "\n", encoding="utf-8")
+
+
+def test_what_moved_is_kept_once_and_shown(published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    after = build(tmp_path, table(tmp_path / "data", has_firearm=True))
+    monkeypatch.setattr(places, "MOVES", tmp_path / "moves.csv")
+    command = ["verify", "--out", str(after), "--against", str(published), "--record"]
+    first, second = CliRunner().invoke(main, command), CliRunner().invoke(main, command)
+    assert ("2 new" in first.stdout, "0 new" in second.stdout) == (True, True)
+    kept = read_moves(places.MOVES)
+    assert [(move.measure, move.before, move.after) for move in kept] == [
+        ("firearm.count", "0", "1"),
+        ("firearm.share", "0.0", "0.3333333333333333"),
+    ]
+    grants, presidents = read_grants(tmp_path / "data" / "grants.csv"), read_presidents()
+    made = {
+        names: render_site(grants, [BATCH], presidents=presidents, url="https://example.org/", names=names, moves=kept)  # type: ignore[arg-type]
+        for names in ("full", "none")
+    }
+    methods = BeautifulSoup(made["full"]["methods.html"], "html.parser")
+    cells = [cell.get_text() for cell in methods.select("#table-moves tbody tr:first-child td, #table-moves tbody th")]
+    assert "firearm.count" in cells
+    assert "invented:1 has_firearm: false -> true" in cells
+    assert b"has_firearm: false" not in made["none"]["methods.html"]
+    assert methods.find(id="numbers-that-moved") is not None
+    assert b"2 published numbers moved: grants of 30 March 2016." in made["full"]["feed.atom"]
+    assert b"methods.html#numbers-that-moved" in made["full"]["feed.atom"]
+
+
+def test_moves_of_another_form_are_refused_with_their_line(tmp_path: Path) -> None:
+    path = tmp_path / "moves.csv"
+    assert read_moves(path) == []
+    path.write_text("a,b\n")
+    with pytest.raises(InputError, match="line 1: the columns are not recorded_on,"):
+        read_moves(path)
+    path.write_text("recorded_on,batch_id,measure,before,after,causes\nyesterday,a,b,c,d,e\n")
+    with pytest.raises(InputError, match="line 2: not a day and five texts"):
+        read_moves(path)
+
+
+def test_record_needs_an_earlier_release(published: Path) -> None:
+    done = CliRunner().invoke(main, ["verify", "--out", str(published), "--record"])
+    assert done.exit_code == 2
+    assert "--record needs --against RELEASE" in done.stderr
 
 
 def test_the_command(published: Path, release: Path) -> None:

@@ -307,7 +307,9 @@ def _build(
             progress.begin(len(tasks), workers.at_once)
         shared = [workers.share(path) for path in (table, notebook)]
         recipe = shared_ingredients(notebook)
-        running: dict[Future[Any], str] = {workers.submit(build_pages, *shared, pages, recipe): PAGES}
+        running: dict[Future[Any], str] = {
+            workers.submit(build_pages, *shared, pages, recipe | {"texts": hash_texts()}): PAGES
+        }
         for batch_id, (sources, lists) in tasks.items():
             made_of = recipe | {"lists": lists}
             future = workers.submit(build_one, batch_id, *shared, edition, made_of, tuple(sources), str(raw.resolve()))
@@ -346,21 +348,23 @@ def _next_ended(ended: queue.Queue[Future[Any]], running: Sequence[str]) -> Futu
 
 def build_pages(table: SharedFile, notebook: SharedFile, pages: Pages, recipe: Mapping[str, str]) -> Any:
     """The pages across batches; what a worker runs, in a process of its own."""
-    from analysis.claims import Evidence, judge_claims, read_claims, read_daily_claims
+    from analysis.claims import Evidence
     from analysis.grants import read_grants
+    from analysis.moves import read_moves
     from analysis.presidents import read_petitions, read_presidents
-    from analysis.reconciliation import read_published_totals
     from analysis.report import Report
-    from analysis.site import render_site
+    from analysis.site import judge_ledger, render_site
 
     with table.on_disk() as path, notebook.on_disk() as notebook_path:
-        _refuse_other_version(PAGES, recipe, shared_ingredients(notebook_path))
+        _refuse_other_version(PAGES, recipe, shared_ingredients(notebook_path) | {"texts": hash_texts()})
         grants, presidents = read_grants(path), read_presidents()
-        ledger = (*read_claims(), *read_daily_claims(read_published_totals()))
-        verdicts = judge_claims(ledger, Evidence(grants, presidents, read_petitions()))
+        ledger = judge_ledger(Evidence(grants, presidents, read_petitions()))
         url = pages.edition.url or DEFAULT_URL
         names: Any = pages.edition.names
-        files = render_site(grants, pages.batch_ids, presidents=presidents, url=url, names=names, verdicts=verdicts)
+        moves = read_moves(places.MOVES)
+        files = render_site(
+            grants, pages.batch_ids, presidents=presidents, url=url, names=names, ledger=ledger, moves=moves
+        )
         return Report(PAGES, files)
 
 

@@ -298,15 +298,26 @@ def why(batch_id: str, data: Path, out: Path, edition: Edition, raw: Path) -> No
     metavar="RELEASE",
     help="An earlier release: list every published number that has moved since.",
 )
-def verify(out: Path, against: Path | None) -> None:
+@click.option("--record", is_flag=True, help="Keep what moved in data/moves.csv, for the page of methods and the feed.")
+def verify(out: Path, against: Path | None, record: bool) -> None:
     """Hold a release against its manifest: hashes, links, no outside request, the same numbers everywhere."""
-    from analysis.verify import compare_releases, say_moves, verify_release
+    from analysis.moves import compare_releases, record_moves, say_moves
+    from analysis.verify import verify_release
+
+    if record and against is None:
+        raise click.UsageError("--record needs --against RELEASE: what moved since when?")
 
     findings = verify_release(out.resolve())
     for finding in findings:
         click.echo(finding, err=True)
     if against is not None:
-        click.echo("\n".join(say_moves(compare_releases(against.resolve(), out.resolve()))))
+        moves = compare_releases(against.resolve(), out.resolve())
+        click.echo("\n".join(say_moves(moves)))
+        if record:
+            n_new = record_moves(moves, datetime.now().date(), places.MOVES)
+            click.echo(
+                f"{places.MOVES}: {n_new:,} new; the page of methods and the feed show them after the next report"
+            )
     click.echo(f"{out}: {len(findings):,} findings" if findings else f"{out}: all files are as published")
     if findings:
         sys.exit(InputError.exit_code)

@@ -144,9 +144,10 @@ def _hash_days(grants: pd.DataFrame) -> dict[str, str]:
 
 
 def hash_texts() -> str:
-    """One hash of what only the pages across batches show: docs, source sheets and what was typed by hand."""
+    """One hash of what only the pages across batches show: docs, source sheets, numbers that moved, what was typed."""
     folders = (places.DOCS, places.SHEETS, places.HAND)
     files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
+    files += [places.MOVES] if places.MOVES.is_file() else []
     return _hash_json([[path.name, hash_file(path)] for path in files])
 
 

@@ -47,6 +47,24 @@ def read_manifest(out: Path) -> dict[str, Any]:
         return {}
 
 
+def read_release(out: Path) -> dict[str, Any]:
+    """The manifest of a release that has to be there.
+
+    Raises
+    ------
+    InputError
+        There is none, or it is no manifest.
+    """
+    try:
+        manifest: dict[str, Any] = json.loads((out / MANIFEST).read_bytes())
+        manifest["files"].items()
+    except FileNotFoundError:
+        raise InputError(f"{out}: no release of this project here (no {MANIFEST})") from None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise InputError(f"{out / MANIFEST}: not a manifest; publish again") from None
+    return manifest
+
+
 def _is_whole(release: Path, manifest: Mapping[str, Any]) -> bool:
     """Whether every file is there with its size; ``clemency verify`` reads them."""
     try:

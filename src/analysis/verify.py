@@ -1,24 +1,21 @@
-"""A release held against its manifest and against itself; what moved between two releases.
+"""A release held against its manifest and against itself.
 
 Nothing is repaired here: each finding is a sentence with the file that it is about.
 """
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree, html
 
-from analysis.errors import InputError
-from analysis.publish import MANIFEST
+from analysis.publish import MANIFEST, read_release
 from analysis.wording import key_figures, say_headline
 
 #: Elements and attributes that make a browser ask for something by itself.
@@ -58,7 +55,7 @@ def verify_release(out: Path) -> list[str]:
     InputError
         There is no release.
     """
-    manifest = _manifest(out)
+    manifest = read_release(out)
     findings = list(_differing_files(out, manifest))
     pages = {path.relative_to(out).as_posix(): _parse(path) for path in sorted(out.rglob("*.html"))}
     ids = {name: {node.get("id") for node in page.iter() if node.get("id")} for name, page in pages.items()}
@@ -68,17 +65,6 @@ def verify_release(out: Path) -> list[str]:
     for results in sorted(out.glob("*/results.json")):
         findings += _unequal_numbers(out, results)
     return findings
-
-
-def _manifest(out: Path) -> dict[str, Any]:
-    try:
-        manifest: dict[str, Any] = json.loads((out / MANIFEST).read_bytes())
-        manifest["files"].items()
-    except FileNotFoundError:
-        raise InputError(f"{out}: no release of this project here (no {MANIFEST})") from None
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise InputError(f"{out / MANIFEST}: not a manifest; publish again") from None
-    return manifest
 
 
 def _differing_files(out: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
@@ -175,105 +161,3 @@ def _letters(text: str) -> str:
 
 
 # Two releases
-
-
-class Move(NamedTuple):
-    """One published number that moved, and the cells of grants that moved with it (or other causes)."""
-
-    batch_id: str
-    measure: str
-    before: Any
-    after: Any
-    causes: tuple[str, ...]
-
-
-def compare_releases(before: Path, after: Path) -> list[Move]:
-    """Every number of ``results.json`` that differs between two releases, batch by batch.
-
-    Parameters
-    ----------
-    before, after : folders of two releases
-
-    Returns
-    -------
-    Moves in the order of the batches; a batch that came or went is one move of ``batch``.
-    Causes are changed cells of the batch's ``grants.csv`` (``source:line column: before ->
-    after``), grants that came or went, and otherwise the ingredients that changed.
-    """
-    old, new = _manifest(before), _manifest(after)
-    moves = []
-    for batch_id in sorted({path.parent.name for out in (before, after) for path in out.glob("*/results.json")}):
-        one, other = before / batch_id, after / batch_id
-        if not (one / "results.json").is_file() or not (other / "results.json").is_file():
-            is_new = not (one / "results.json").is_file()
-            moves.append(Move(batch_id, "batch", None if is_new else batch_id, batch_id if is_new else None, ()))
-            continue
-        causes: tuple[str, ...] | None = None
-        numbers, now = _numbers(one), _numbers(other)
-        for measure in sorted(set(numbers) | set(now)):
-            if numbers.get(measure) != now.get(measure):
-                if causes is None:
-                    causes = tuple(_causes(one, other)) or tuple(_changed_ingredients(batch_id, old, new))
-                moves.append(Move(batch_id, measure, numbers.get(measure), now.get(measure), causes))
-    return moves
-
-
-#: Causes shown of one batch.
-_SHOWN: Final = 12
-
-
-def say_moves(moves: list[Move]) -> Iterator[str]:
-    """The moves as lines of text: each number before and after, then once a batch what moved it."""
-    if not moves:
-        yield "no published number has moved"
-        return
-    for batch_id in dict.fromkeys(move.batch_id for move in moves):
-        of_batch = [move for move in moves if move.batch_id == batch_id]
-        yield from (f"{batch_id}: {move.measure}: {_word(move.before)} -> {_word(move.after)}" for move in of_batch)
-        causes = of_batch[0].causes
-        yield from (f"  because {cause}" for cause in causes[:_SHOWN])
-        if len(causes) > _SHOWN:
-            yield f"  … and {len(causes) - _SHOWN:,} more"
-    yield f"{len(moves):,} published numbers moved, in {len({move.batch_id for move in moves}):,} batches"
-
-
-def _word(value: Any) -> str:
-    return "(none)" if value is None else str(value)
-
-
-def _numbers(folder: Path) -> dict[str, Any]:
-    """The leaves of ``results.json`` by their path, without the provenance."""
-    results = json.loads((folder / "results.json").read_bytes())
-    results.pop("provenance", None)
-    return dict(_leaves(results, ""))
-
-
-def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield from _leaves(item, f"{path}.{key}" if path else str(key))
-    else:
-        yield path, value
-
-
-def _causes(before: Path, after: Path) -> Iterator[str]:
-    old, new = _grants(before), _grants(after)
-    for place in sorted(set(old) | set(new)):
-        if place not in new:
-            yield f"{place} is gone"
-        elif place not in old:
-            yield f"{place} is new"
-        else:
-            for column, cell in old[place].items():
-                if cell != new[place].get(column, ""):
-                    yield f"{place} {column}: {cell or '(empty)'} -> {new[place].get(column) or '(empty)'}"
-
-
-def _grants(folder: Path) -> dict[str, dict[str, str]]:
-    rows = csv.DictReader(io.StringIO((folder / "grants.csv").read_text(encoding="utf-8")))
-    return {f"{row['source']}:{row['source_line']}": row for row in rows}
-
-
-def _changed_ingredients(batch_id: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
-    before, after = (manifest.get("reports", {}).get(batch_id, {}) for manifest in (old, new))
-    yield from (f"{name} changed" for name in after if before.get(name) != after[name])

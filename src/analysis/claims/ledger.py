@@ -164,7 +164,7 @@ def _faults(entry: Mapping[str, Any]) -> Sequence[str]:
         return [*faults, "readings: not a list of readings"]
     for number, reading in enumerate(readings, start=1):
         where = f"reading {number}: " if "readings" in entry else ""
-        faults += [f"{where}{fault}" for fault in _reading_faults(reading, is_own="readings" in entry)]
+        faults += [f"{where}{fault}" for fault in reading_faults(reading, is_own="readings" in entry)]
     notes = entry.get("notes") or {}
     if not isinstance(notes, dict):
         faults.append("notes: not a mapping of verdict to words")
@@ -177,7 +177,8 @@ def _faults(entry: Mapping[str, Any]) -> Sequence[str]:
     return faults
 
 
-def _reading_faults(reading: Mapping[str, Any], *, is_own: bool) -> Sequence[str]:
+def reading_faults(reading: Mapping[str, Any], *, is_own: bool) -> Sequence[str]:
+    """What is wrong with one reading, each as ``key: why``; ``is_own``: it has words of its own."""
     faults = []
     if is_own:
         faults += [

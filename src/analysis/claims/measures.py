@@ -6,9 +6,10 @@ A claim in ``data/hand/claims.yml`` names a measure and its arguments, and never
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ from analysis.errors import UsageError
 from analysis.grants import choose_batch
 from analysis.measures import (
     effective,
+    is_effective,
     past_presidents_combined,
     running_totals,
     summarise_cut_bounds,
@@ -45,6 +47,39 @@ class Evidence:
     grants: pd.DataFrame
     presidents: pd.DataFrame
     petitions: pd.DataFrame
+
+    @cached_property
+    def totals(self) -> pd.DataFrame:
+        """The running totals by batch id (:func:`analysis.measures.running_totals`), computed once."""
+        return running_totals(self.grants).set_index("batch_id")
+
+    def commuted(self, batch_id: str) -> pd.DataFrame:
+        """The effective commutations of a batch, a row each.
+
+        Raises
+        ------
+        UnknownBatch
+            The table has no such batch.
+        """
+        kept = self._commuted
+        if batch_id not in kept:
+            kept[batch_id] = effective(choose_batch(self.grants, batch_id))
+        return kept[batch_id]
+
+    def figure(self, measure: str, **arguments: Any) -> Computed:
+        """What a measure of :data:`MEASURES` comes to; computed once for the same arguments."""
+        key = (measure, repr(sorted(arguments.items())))
+        if key not in self._figures:
+            self._figures[key] = MEASURES[measure](self, **arguments)
+        return self._figures[key]
+
+    @cached_property
+    def _figures(self) -> dict[tuple[str, str], Computed]:
+        return {}
+
+    @cached_property
+    def _commuted(self) -> dict[str, pd.DataFrame]:
+        return {}
 
 
 @dataclass(frozen=True)
@@ -75,13 +110,13 @@ def _rows(grants: pd.DataFrame) -> tuple[str, ...]:
 @_measure
 def count_commutations(evidence: Evidence, batch_id: str) -> Computed:
     """Effective commutations of a batch, people."""
-    return _counted(effective(choose_batch(evidence.grants, batch_id)))
+    return _counted(evidence.commuted(batch_id))
 
 
 @_measure
 def count_commutations_to_date(evidence: Evidence, batch_id: str) -> Computed:
     """Effective commutations of the same time in office up to and including a batch, people."""
-    totals = running_totals(evidence.grants).set_index("batch_id")
+    totals = evidence.totals
     return Computed(_whole(totals.at[_known(evidence, batch_id), "n_running_commutations"]))
 
 
@@ -97,14 +132,14 @@ def count_pardons_to_date(evidence: Evidence, batch_id: str) -> Computed:
 @_measure
 def count_life_in_force(evidence: Evidence, batch_id: str) -> Computed:
     """Of a batch's effective commutations, those of life imprisonment in force, people."""
-    commuted = effective(choose_batch(evidence.grants, batch_id))
+    commuted = evidence.commuted(batch_id)
     return _counted(commuted[is_true(commuted["is_life"])])
 
 
 @_measure
 def count_life_in_force_to_date(evidence: Evidence, batch_id: str) -> Computed:
     """Commutations of life in force, same time in office, up to and including a batch, people."""
-    totals = running_totals(evidence.grants).set_index("batch_id")
+    totals = evidence.totals
     return Computed(_whole(totals.at[_known(evidence, batch_id), "n_running_life_in_force"]))
 
 
@@ -117,42 +152,42 @@ def share_life_in_force(evidence: Evidence, batch_id: str) -> Computed:
 @_measure
 def share_expiring_by(evidence: Evidence, batch_id: str, day: date) -> Computed:
     """Share of a batch's effective commutations that expire on or before a day, 0 to 1."""
-    commuted = effective(choose_batch(evidence.grants, batch_id))
+    commuted = evidence.commuted(batch_id)
     return _share(_counted(commuted[commuted["expires_on"] <= pd.Timestamp(day)]), evidence, batch_id)
 
 
 @_measure
 def share_expiring_on(evidence: Evidence, batch_id: str, day: date) -> Computed:
     """Share of a batch's effective commutations that expire on one day, 0 to 1."""
-    commuted = effective(choose_batch(evidence.grants, batch_id))
+    commuted = evidence.commuted(batch_id)
     return _share(_counted(commuted[commuted["expires_on"] == pd.Timestamp(day)]), evidence, batch_id)
 
 
 @_measure
 def count_firearm(evidence: Evidence, batch_id: str) -> Computed:
     """Of a batch's effective commutations, people with a firearm conviction."""
-    commuted = effective(choose_batch(evidence.grants, batch_id))
+    commuted = evidence.commuted(batch_id)
     return _counted(commuted[is_true(commuted["has_firearm"])])
 
 
 @_measure
 def count_firearm_with_drugs(evidence: Evidence, batch_id: str) -> Computed:
     """Of a batch's effective commutations, people with a firearm conviction and a drug offence."""
-    commuted = effective(choose_batch(evidence.grants, batch_id))
+    commuted = evidence.commuted(batch_id)
     return _counted(commuted[is_true(commuted["has_firearm"]) & commuted["drugs"].notna()])
 
 
 @_measure
 def count_drug_offence(evidence: Evidence, batch_id: str) -> Computed:
     """Of a batch's effective commutations, people with a drug offence."""
-    commuted = effective(choose_batch(evidence.grants, batch_id))
+    commuted = evidence.commuted(batch_id)
     return _counted(commuted[commuted["drugs"].notna()])
 
 
 @_measure
 def count_offence(evidence: Evidence, batch_id: str, label: str) -> Computed:
     """Of a batch's effective commutations, people with an offence of this label (docs/offenses.md)."""
-    commuted = effective(choose_batch(evidence.grants, batch_id))
+    commuted = evidence.commuted(batch_id)
     has_label = commuted["offenses"].map(lambda cell: label in cell.split(";"), na_action="ignore")
     return _counted(commuted[is_true(has_label)])
 
@@ -160,7 +195,7 @@ def count_offence(evidence: Evidence, batch_id: str, label: str) -> Computed:
 @_measure
 def count_quantity(evidence: Evidence, batch_id: str, drug: str, grams: int) -> Computed:
     """Of a batch's effective commutations, people whose offence names so many grams of a drug, or more."""
-    commuted = effective(choose_batch(evidence.grants, batch_id))
+    commuted = evidence.commuted(batch_id)
 
     def is_enough(cell: str) -> bool:
         weights = dict(weight.rsplit(":", 1) for weight in cell.split(";"))
@@ -175,7 +210,7 @@ def count_served_under(evidence: Evidence, batch_id: str, years: float) -> Compu
 
     Custody before sentencing is not published, so that some may have served longer.
     """
-    commuted = effective(choose_batch(evidence.grants, batch_id))
+    commuted = evidence.commuted(batch_id)
     served = years_served(commuted)
     return _counted(commuted[served < years]) if served.notna().any() else Computed(None)
 
@@ -214,6 +249,29 @@ def cut_months_interval(evidence: Evidence, president: str) -> Computed:
 def _cut_interval(evidence: Evidence, president: str, least: str, most: str) -> Computed:
     bounds = summarise_cut_bounds(evidence.grants[evidence.grants["president"] == president]).iloc[0]
     return Computed([float(bounds[least]), float(bounds[most])] if bounds["n_people"] else None)
+
+
+#: What :func:`count_of_president` can count, by the condition on the grants.
+_WHICH: Final[Mapping[str, Callable[[pd.DataFrame], pd.Series]]] = MappingProxyType(
+    {
+        "took effect": is_effective,
+        "on the list": lambda grants: grants["clemency_type"] == "commutation",
+        "life in force": lambda grants: is_effective(grants) & is_true(grants["is_life"]),
+        "life as imposed": lambda grants: is_effective(grants) & is_true(grants["is_life_imposed"]),
+        "life in force or as imposed": lambda grants: (
+            is_effective(grants) & (is_true(grants["is_life"]) | is_true(grants["is_life_imposed"]))
+        ),
+    }
+)
+
+
+@_measure
+def count_of_president(evidence: Evidence, president: str, which: str) -> Computed:
+    """A president's commutations, people, by one of several definitions; None without a grant of the president."""
+    if which not in _WHICH:
+        raise UsageError(f"count_of_president counts no {which!r}{nearest(which, list(_WHICH))}")
+    own = evidence.grants[evidence.grants["president"] == president]
+    return _counted(own[_WHICH[which](own)]) if len(own) else Computed(None)
 
 
 @_measure

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from analysis.claims.ledger import VERDICTS, Claim, Reading
-from analysis.claims.measures import MEASURES, Computed, Evidence
+from analysis.claims.measures import Computed, Evidence
 from analysis.grants import UnknownBatch
 
 
@@ -113,7 +113,7 @@ def value_words(value: Any) -> str:
 
 def _recompute(claim: Claim, reading: Reading, evidence: Evidence) -> Outcome:
     try:
-        computed = MEASURES[reading.measure](evidence, **reading.arguments)
+        computed = evidence.figure(reading.measure, **reading.arguments)
     except UnknownBatch:  # another table, or an excerpt: it cannot answer
         computed = Computed(None)
     if computed.value is None or (isinstance(computed.value, list) and None in computed.value):

@@ -10,13 +10,13 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.claims import Verdict
 from analysis.measures import past_combined_by_batch
 from analysis.measures.across import count_drugs_by_batch, summarise_by_batch
+from analysis.moves import Recorded
 from analysis.names import Names, show_names
 from analysis.presidents import presidency
 from analysis.site.cards import draw_card
-from analysis.site.claims_page import render_claims
+from analysis.site.claims_page import NO_CLAIMS, Ledger, judge_ledger, render_claims
 from analysis.site.compare_page import render_compare
 from analysis.site.dataset import render_package, render_records
 from analysis.site.feed import render_feed, render_sitemap
@@ -25,7 +25,7 @@ from analysis.site.methods_page import render_methods
 from analysis.site.overview import render_overview
 from analysis.site.presidents_page import render_presidents
 
-__all__ = ["draw_card", "render_site"]
+__all__ = ["Ledger", "draw_card", "judge_ledger", "render_site"]
 
 
 def render_site(
@@ -35,7 +35,8 @@ def render_site(
     presidents: pd.DataFrame,
     url: str,
     names: Names,
-    verdicts: Sequence[Verdict] = (),
+    ledger: Ledger = NO_CLAIMS,
+    moves: Sequence[Recorded] = (),
 ) -> dict[str, bytes]:
     """Every file of a release beside the batches, the manifest and grants.csv.
 
@@ -47,7 +48,8 @@ def render_site(
         See :func:`analysis.presidents.read_presidents`. Not changed.
     url : the absolute address under which the site will stand, ending in ``/``
     names : what is published of people's names: ``full``, ``initials`` or ``none``
-    verdicts : what came of the claims in the ledger
+    ledger : what came of the claims, with what else may be asked
+    moves : published numbers that moved between releases; of batches that are not in the table, none is shown
 
     Returns
     -------
@@ -64,6 +66,7 @@ def render_site(
         raise ValueError(f"the address of the site is absolute and ends in '/', not {url!r}")
     site = Site(url, prints_names=names == "full")
     published = show_names(grants, names)
+    moves = [move for move in moves if move.batch_id in set(grants["batch_id"])]
     batches = summarise_by_batch(grants)
     linked = set(batch_ids) & set(batches["batch_id"])
     coverage = _by_time_in_office(batches, presidents)
@@ -75,8 +78,8 @@ def render_site(
         overview,
         past,
         render_compare(batches, count_drugs_by_batch(grants)),
-        render_claims(verdicts, names),
-        render_methods(grants, coverage, names),
+        render_claims(ledger, names),
+        render_methods(grants, coverage, names, moves),
     ]
     own = ["", *(page.file for page in pages[1:])]
     newest_first = batches.loc[batches["batch_id"].isin(linked), "batch_id"].iloc[::-1]
@@ -84,7 +87,7 @@ def render_site(
         **{page.file: render_frame(page, site) for page in pages},
         **charts,
         **more_charts,
-        "feed.atom": render_feed(batches, linked, site),
+        "feed.atom": render_feed(batches, linked, site, moves),
         "sitemap.xml": render_sitemap([*own, *(f"{batch_id}/" for batch_id in newest_first)], site),
         "grants.json": render_records(published),
         "datapackage.json": render_package(grants, site, has_lines=names == "full"),

@@ -2,40 +2,85 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analysis.claims import Verdict
+from analysis import places
+from analysis.claims import (
+    Change,
+    Evidence,
+    Question,
+    Verdict,
+    compare_definitions,
+    judge_alternatives,
+    judge_claims,
+    read_claims,
+    read_daily_claims,
+)
 from analysis.claims.ledger import VERDICTS
 from analysis.claims.verdicts import value_words
 from analysis.exhibits import Table
 from analysis.markup import html_text
 from analysis.names import Names
-from analysis.site.frame import Page
+from analysis.reconciliation import read_published_totals
+from analysis.site.frame import Page, data_block
 from analysis.site.parts import contents, heading, paragraphs
-from analysis.wording import counted, listed
+from analysis.wording import batch_words, counted, day_words, listed
+
+Changes = Mapping[str, Change]
+
+
+class Ledger(NamedTuple):
+    """What the page is about: the verdicts in order, by claim what else may be asked, and counts by definition."""
+
+    verdicts: Sequence[Verdict] = ()
+    alternatives: Mapping[str, Changes] = MappingProxyType({})
+    definitions: Sequence[Question] = ()
+
+
+NO_CLAIMS = Ledger()
+
+
+def judge_ledger(evidence: Evidence) -> Ledger:
+    """The whole ledger of the project, recomputed from the rows."""
+    claims = read_claims()
+    daily = read_daily_claims(read_published_totals())
+    return Ledger(
+        judge_claims((*claims, *daily), evidence),
+        {claim.id: judge_alternatives(claim, evidence) for claim in claims},
+        compare_definitions(places.HAND / "definitions.yml", evidence),
+    )
+
 
 #: What the ledger says of the figures of each day, which stand in one table.
 DAILY = "published that day"
 
 
-def render_claims(verdicts: Sequence[Verdict], names: Names) -> Page:
+def render_claims(ledger: Ledger, names: Names) -> Page:
     """The page of the ledger.
 
     Parameters
     ----------
-    verdicts : what came of each claim, in the order of the ledger
+    ledger : what came of each claim, in order, with another day or threshold, and the definitions beside each other
     names : without full names, claims about single persons are left out, and so are
         explanations of daily figures, which name people
     """
+    verdicts = ledger.verdicts
     shown = [verdict for verdict in verdicts if names == "full" or not _is_of_a_person(verdict)]
     speakers = list(dict.fromkeys(verdict.claim.says for verdict in shown if verdict.claim.says != DAILY))
     sections = [(f"claims-{number}", f"What {speaker} stated") for number, speaker in enumerate(speakers, start=1)]
     daily = [verdict for verdict in shown if verdict.claim.says == DAILY]
     entries = [*sections, *([("daily", "The figures of each day")] if daily else [])]
     left_out = len(verdicts) - len(shown)
+    if ledger.definitions:
+        entries.append(("definitions", "Definitions side by side"))
+    alternatives = {verdict.claim.id: ledger.alternatives.get(verdict.claim.id, {}) for verdict in shown}
+    alternatives = {claim_id: changes for claim_id, changes in alternatives.items() if changes}
     parts = [
         "<h1>Claims, recomputed</h1>",
         f'<p class="headline-sentence">{html_text(_say_counts(shown))}</p>',
@@ -51,16 +96,81 @@ def render_claims(verdicts: Sequence[Verdict], names: Names) -> Page:
     ]
     for (name, title), speaker in zip(sections, speakers, strict=True):
         parts.append(heading(title, name))
-        parts += [_claim(verdict) for verdict in shown if verdict.claim.says == speaker]
+        said = [verdict for verdict in shown if verdict.claim.says == speaker]
+        parts += [_claim(verdict, verdict.claim.id in alternatives) for verdict in said]
     if daily:
         parts += [heading("The figures of each day", "daily"), _daily(daily, has_notes=names == "full").to_html()]
+    if ledger.definitions:
+        parts += [heading("Definitions side by side", "definitions"), paragraphs(_WHY_DEFINITIONS)]
+        parts += [_definition(definition).to_html() for definition in ledger.definitions]
+    parts.append(data_block("alternatives", _alternatives(alternatives)) if alternatives else "")
     return Page(
         file="claims.html",
         title="Claims, recomputed",
         description=_say_counts(shown),
         body="\n".join(part for part in parts if part),
         names_people=True,
+        script="claims.js" if alternatives else "",
     )
+
+
+#: How an argument that may be changed is called.
+_LABELS = {
+    **{"batch_id": "Day of grant:", "day": "Day:", "years": "Years:", "grams": "Grams:"},
+    **{"drug": "Drug:", "label": "Offence:"},
+}
+
+_WHY_DEFINITIONS = (
+    "Two people who count the same list may both be right. Here is what each definition comes to in the rows, and who "
+    "uses it."
+)
+
+
+def _alternatives(alternatives: Mapping[str, Changes]) -> dict[str, Any]:
+    """For the script: of each claim and argument what may be chosen, in words, what comes of it, and the verdict."""
+    claims: dict[str, Any] = {}
+    for claim_id, changes in alternatives.items():
+        claims[_mark(claim_id)] = {
+            name: {
+                "own": change.own,
+                "choices": [
+                    [_choice_words(name, value), value_words(judged.outcomes[0].computed.value), _SAYS[judged.verdict]]
+                    for value, judged in change.judged
+                ],
+            }
+            for name, change in changes.items()
+        }
+    return {"labels": _LABELS, "claims": claims}
+
+
+#: A verdict as the end of a sentence.
+_SAYS = {
+    "agrees": "would agree",
+    "differs": "would differ",
+    "ambiguous": "would be ambiguous",
+    "not in the data": "could not be answered",
+}
+
+
+def _choice_words(name: str, value: Any) -> str:
+    if name == "batch_id":
+        return batch_words(value)
+    return day_words(value) if name == "day" else str(value)
+
+
+def _definition(question: Question) -> Table:
+    rows = [(one.words, value_words(one.computed.value), one.used_by) for one in question.definitions]
+    return Table(
+        pd.DataFrame(rows, columns=["words", "n", "used_by"]),
+        name=re.sub(r"[^a-z]+", "-", question.question.lower()).strip("-"),
+        caption=question.question,
+        columns={"words": "Definition", "n": "Count", "used_by": "Who uses it"},
+    )
+
+
+def _mark(claim_id: str) -> str:
+    """The id of a claim's place on the page."""
+    return claim_id.replace("/", "-")
 
 
 def _is_of_a_person(verdict: Verdict) -> bool:
@@ -85,10 +195,10 @@ def _say_counts(verdicts: Sequence[Verdict]) -> str:
     return f"{claims}: {listed(told) if told else 'nothing to recompute'}."
 
 
-def _claim(verdict: Verdict) -> str:
+def _claim(verdict: Verdict, can_vary: bool) -> str:
     """One claim: what was stated, what is computed, the verdict, and why."""
     claim = verdict.claim
-    name = claim.id.replace("/", "-")
+    name = _mark(claim.id)
     said = f"{claim.claim[0].upper()}{claim.claim[1:]}."
     computed = [
         (outcome.reading.words, value_words(outcome.computed.value), len(outcome.computed.rows))
@@ -107,6 +217,7 @@ def _claim(verdict: Verdict) -> str:
     return (
         f'<h3 id="{name}"><a href="#{name}">{html_text(said)}</a></h3>'
         f'<p class="kicker">{html_text(verdict.verdict.capitalize())} · {html_text(claim.source)}</p>{rows}{note}'
+        + (f'<p class="vary" id="vary-{name}" hidden></p>' if can_vary else "")
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 from nbformat import NotebookNode
@@ -16,18 +16,19 @@ from analysis.export.html import render_page
 from analysis.export.pieces import read_document
 from analysis.markup import html_text
 from analysis.measures import effective
+from analysis.moves import Recorded
 from analysis.names import Names, initials
 from analysis.reconciliation import FIGURES, read_published_totals, reconcile
 from analysis.schema import dictionary_markdown
 from analysis.site.dataset import all_sheets
 from analysis.site.frame import Page
 from analysis.sources import Sheet
-from analysis.wording import batch_words, counted, share_words
+from analysis.wording import batch_words, counted, day_words, share_words
 
 _TITLE = "Methods, sources and limits"
 
 
-def render_methods(grants: pd.DataFrame, coverage: pd.DataFrame, names: Names) -> Page:
+def render_methods(grants: pd.DataFrame, coverage: pd.DataFrame, names: Names, moves: Sequence[Recorded] = ()) -> Page:
     """The page of methods: the documents of the project as they stand, and what the table adds to them.
 
     Parameters
@@ -37,7 +38,8 @@ def render_methods(grants: pd.DataFrame, coverage: pd.DataFrame, names: Names) -
         ``president``, ``n_commutations`` (listed here), ``n_published`` (missing if not known)
     names : what is published of names
         Unless it is "full", the account of the published totals, which speaks of single people, is
-        a table of the figures instead.
+        a table of the figures instead, and what moved a number is left out.
+    moves : published numbers that moved between releases
     """
     cells = [
         new_markdown_cell(f"# {_TITLE}"),
@@ -49,6 +51,7 @@ def render_methods(grants: pd.DataFrame, coverage: pd.DataFrame, names: Names) -
         new_markdown_cell("## Sources"),
         *(cell for sheet in all_sheets() for cell in _source(sheet)),
         *_corrections(grants, names),
+        *_moves(moves, names),
     ]
     shown = render_page(read_document(new_notebook(cells=cells)))
     return Page(
@@ -206,6 +209,23 @@ def _corrections(grants: pd.DataFrame, names: Names) -> Iterator[NotebookNode]:
                 columns={name: headings[name] for name in table.columns},
             )
         )
+
+
+def _moves(moves: Sequence[Recorded], names: Names) -> Iterator[NotebookNode]:
+    """The published numbers that moved from one release to a later one, newest first."""
+    yield new_markdown_cell(
+        "## Numbers that moved\n\nEach number that a release of this site printed and a later one printed otherwise. "
+        f"{counted(len(moves), 'number', 'numbers')}."
+    )
+    if moves:
+        newest_first = sorted(moves, key=lambda move: move.recorded_on, reverse=True)
+        table = pd.DataFrame(newest_first).assign(
+            recorded_on=[day_words(move.recorded_on) for move in newest_first],
+            batch=[batch_words(move.batch_id) for move in newest_first],
+        )
+        columns = {"recorded_on": "Recorded on", "batch": "Day of grant", "measure": "Number", "before": "Before",
+                   "after": "After", **({"causes": "What moved it"} if names == "full" else {})}  # fmt: skip
+        yield _shown(Table(table, name="moves", caption="Published numbers that moved, newest first", columns=columns))
 
 
 def _used(column: str, value: object, names: Names) -> str:

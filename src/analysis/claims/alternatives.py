@@ -1,0 +1,130 @@
+"""A claim with another day, threshold or drug in it, and the verdict that follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
+
+from analysis.claims.ledger import Claim, Reading
+from analysis.claims.measures import Evidence, arguments_of
+from analysis.claims.verdicts import Verdict, judge_claim
+from analysis.errors import UsageError
+from analysis.measures import effective
+from analysis.schema import LIST_SEPARATOR
+from analysis.table import nearest
+
+
+def vary_claim(claim: Claim, **arguments: Any) -> Claim:
+    """The claim with other arguments of its measures; what was stated stays.
+
+    Raises
+    ------
+    UsageError
+        No measure of the claim takes such an argument.
+
+    Examples
+    --------
+    >>> from analysis.claims import read_claims
+    >>> claim = next(claim for claim in read_claims() if claim.id == "firearm-12")
+    >>> dict(vary_claim(claim, batch_id="2016-05-05-obama").readings[0].arguments)
+    {'batch_id': '2016-05-05-obama'}
+    """
+    taken = sorted({name for reading in claim.readings for name in arguments_of(reading.measure)})
+    for name in arguments:
+        if name not in taken:
+            raise UsageError(f"{claim.id}: its measure takes no {name!r}{nearest(name, taken)}")
+    readings = tuple(
+        replace(
+            reading,
+            arguments={
+                **reading.arguments,
+                **{name: value for name, value in arguments.items() if name in arguments_of(reading.measure)},
+            },
+        )
+        for reading in claim.readings
+    )
+    return replace(claim, readings=readings, notes={})
+
+
+def list_choices(claim: Claim, evidence: Evidence) -> dict[str, list[Any]]:
+    """What may be chosen in a claim's place, by argument, its own value among it.
+
+    Of a claim about one person nothing may be chosen: there is that person on that day alone.
+    """
+    if any("name" in reading.arguments for reading in claim.readings):
+        return {}
+    given: dict[str, list[Any]] = {}
+    for reading in claim.readings:
+        for name, value in reading.arguments.items():
+            given.setdefault(name, []).append(value)
+    return {
+        name: sorted({*_CHOICES[name](claim, evidence), *values}) for name, values in given.items() if name in _CHOICES
+    }
+
+
+class Change(NamedTuple):
+    """What may stand for one argument of a claim, each with its verdict; ``own`` is the place of the claim's own."""
+
+    own: int
+    judged: tuple[tuple[Any, Verdict], ...]
+
+
+def judge_alternatives(claim: Claim, evidence: Evidence) -> dict[str, Change]:
+    """The verdict for every choice, one argument changed at a time.
+
+    Where the readings of a claim differ by that argument alone, its first reading is left:
+    they would all say the same.
+    """
+    changes = {}
+    for name, values in list_choices(claim, evidence).items():
+        one = _by_one(claim, name)
+        own = next(reading.arguments[name] for reading in one.readings if name in reading.arguments)
+        judged = tuple((value, judge_claim(vary_claim(one, **{name: value}), evidence)) for value in values)
+        if len(judged) > 1:
+            changes[name] = Change(values.index(own), judged)
+    return changes
+
+
+def _by_one(claim: Claim, name: str) -> Claim:
+    """The claim with the first of those readings that differ by one argument alone."""
+    kept: dict[str, Reading] = {}
+    for reading in claim.readings:
+        rest = {key: value for key, value in reading.arguments.items() if key != name}
+        kept.setdefault(repr((reading.measure, rest, reading.relation, reading.tolerance)), reading)
+    return replace(claim, readings=tuple(kept.values()))
+
+
+def _batches(claim: Claim, evidence: Evidence) -> Sequence[str]:
+    commuted = effective(evidence.grants)
+    return [str(batch_id) for batch_id in commuted["batch_id"].unique()]
+
+
+def _days(claim: Claim, evidence: Evidence) -> Sequence[date]:
+    """The days on which sentences of the claim's own batch end."""
+    batch_id = claim.readings[0].arguments.get("batch_id")
+    ends = evidence.grants.loc[evidence.grants["batch_id"] == batch_id, "expires_on"].dropna()
+    return [day.date() for day in ends.unique()]
+
+
+def _listed(column: str) -> Callable[[Claim, Evidence], Sequence[str]]:
+    def values(claim: Claim, evidence: Evidence) -> Sequence[str]:
+        cells = effective(evidence.grants)[column].dropna()
+        return sorted({value for cell in cells for value in str(cell).split(LIST_SEPARATOR)})
+
+    return values
+
+
+#: What may stand for an argument, by its name.
+_CHOICES: Final[Mapping[str, Callable[[Claim, Evidence], Sequence[Any]]]] = MappingProxyType(
+    {
+        "batch_id": _batches,
+        "day": _days,
+        "years": lambda claim, evidence: range(5, 26),
+        "grams": lambda claim, evidence: (5, 28, 50, 100, 280, 500, 1_000, 5_000),
+        "drug": _listed("drugs"),
+        "label": _listed("offenses"),
+    }
+)

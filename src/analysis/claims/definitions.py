@@ -1,0 +1,76 @@
+"""Counts that differ by their definition: each definition recomputed, side by side, with who uses it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from analysis.claims.ledger import reading_faults
+from analysis.claims.measures import Computed, Evidence
+from analysis.errors import InputError
+
+
+class Definition(NamedTuple):
+    """One definition of a count, what it comes to, and who uses it."""
+
+    words: str
+    computed: Computed
+    used_by: str
+
+
+class Question(NamedTuple):
+    """A question that has several answers, and each of them."""
+
+    question: str
+    definitions: tuple[Definition, ...]
+
+
+def compare_definitions(path: Path, evidence: Evidence) -> tuple[Question, ...]:
+    """Recompute the count of every definition in a file such as ``data/hand/definitions.yml``.
+
+    Raises
+    ------
+    InputError
+        All faults together, each with the question and the definition: no YAML, a missing
+        or unknown key, an unknown measure or argument.
+    """
+    try:
+        given = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise InputError(f"{path}: no such file of definitions") from None
+    except (yaml.YAMLError, UnicodeDecodeError):
+        raise InputError(f"{path}: not readable YAML; write one `key: value` a line") from None
+    if not isinstance(given, list):
+        raise InputError(f"{path}: not a list of questions")
+    faults = [f"{path}: question {at}: {fault}" for at, entry in enumerate(given, 1) for fault in _faults(entry)]
+    if faults:
+        raise InputError("\n".join(faults))
+    return tuple(
+        Question(
+            entry["question"],
+            tuple(
+                Definition(one["words"], evidence.figure(one["measure"], **one["arguments"]), one["used_by"])
+                for one in entry["definitions"]
+            ),
+        )
+        for entry in given
+    )
+
+
+def _faults(entry: Any) -> list[str]:
+    if not isinstance(entry, Mapping) or not isinstance(entry.get("question"), str):
+        return ["question: is missing"]
+    definitions = entry.get("definitions")
+    if not isinstance(definitions, list) or not all(isinstance(one, Mapping) for one in definitions):
+        return ["definitions: not a list of definitions"]
+    faults = []
+    for at, one in enumerate(definitions, start=1):
+        for key in ("words", "used_by"):
+            if not isinstance(one.get(key), str):
+                faults.append(f"definition {at}: {key}: is missing")
+        plain = {key: value for key, value in one.items() if key != "used_by"}
+        faults += [f"definition {at}: {fault}" for fault in reading_faults(plain, is_own=True)]
+    return faults

@@ -1,0 +1,203 @@
+"""Published numbers that moved from one release to another, and the file that keeps them.
+
+Corrections write themselves: what ``clemency verify --against`` finds is kept in
+``data/moves.csv``, and from there it is on the page of methods and in the feed.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from analysis import places
+from analysis.corrections import read_corrections
+from analysis.errors import InputError
+from analysis.files import replace_file
+from analysis.publish import read_release
+from analysis.schema import COLUMNS
+from analysis.table import write_cell
+
+_KINDS: Final = {column.name: column.kind for column in COLUMNS}
+
+
+class Move(NamedTuple):
+    """One published number that moved, and the cells of grants that moved with it (or other causes)."""
+
+    batch_id: str
+    measure: str
+    before: Any
+    after: Any
+    causes: tuple[str, ...]
+
+
+def compare_releases(before: Path, after: Path) -> list[Move]:
+    """Every number of ``results.json`` that differs between two releases, batch by batch.
+
+    Parameters
+    ----------
+    before, after : folders of two releases
+
+    Returns
+    -------
+    Moves in the order of the batches; a batch that came or went is one move of ``batch``.
+    Causes are changed cells of the batch's ``grants.csv`` (``source:line column: before ->
+    after``, with the correction behind it if there is one), grants that came or went, and
+    otherwise the ingredients that changed.
+    """
+    old, new = read_release(before), read_release(after)
+    moves = []
+    for batch_id in sorted({path.parent.name for out in (before, after) for path in out.glob("*/results.json")}):
+        one, other = before / batch_id, after / batch_id
+        if not (one / "results.json").is_file() or not (other / "results.json").is_file():
+            is_new = not (one / "results.json").is_file()
+            moves.append(Move(batch_id, "batch", None if is_new else batch_id, batch_id if is_new else None, ()))
+            continue
+        causes: tuple[str, ...] | None = None
+        numbers, now = _numbers(one), _numbers(other)
+        for measure in sorted(set(numbers) | set(now)):
+            if numbers.get(measure) != now.get(measure):
+                if causes is None:
+                    causes = tuple(_causes(one, other)) or tuple(_changed_ingredients(batch_id, old, new))
+                moves.append(Move(batch_id, measure, numbers.get(measure), now.get(measure), causes))
+    return moves
+
+
+#: Causes shown of one batch.
+_SHOWN: Final = 12
+
+
+def say_moves(moves: list[Move]) -> Iterator[str]:
+    """The moves as lines of text: each number before and after, then once a batch what moved it."""
+    if not moves:
+        yield "no published number has moved"
+        return
+    for batch_id in dict.fromkeys(move.batch_id for move in moves):
+        of_batch = [move for move in moves if move.batch_id == batch_id]
+        yield from (f"{batch_id}: {move.measure}: {_word(move.before)} -> {_word(move.after)}" for move in of_batch)
+        causes = of_batch[0].causes
+        yield from (f"  because {cause}" for cause in causes[:_SHOWN])
+        if len(causes) > _SHOWN:
+            yield f"  … and {len(causes) - _SHOWN:,} more"
+    yield f"{len(moves):,} published numbers moved, in {len({move.batch_id for move in moves}):,} batches"
+
+
+def _word(value: Any) -> str:
+    return "(none)" if value is None else str(value)
+
+
+def _numbers(folder: Path) -> dict[str, Any]:
+    """The leaves of ``results.json`` by their path, without the provenance."""
+    results = json.loads((folder / "results.json").read_bytes())
+    results.pop("provenance", None)
+    return dict(_leaves(results, ""))
+
+
+def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _leaves(item, f"{path}.{key}" if path else str(key))
+    else:
+        yield path, value
+
+
+def _causes(before: Path, after: Path) -> Iterator[str]:
+    old, new = _grants(before), _grants(after)
+    for place in sorted(set(old) | set(new)):
+        if place not in new:
+            yield f"{place} is gone"
+        elif place not in old:
+            yield f"{place} is new"
+        else:
+            for column, cell in old[place].items():
+                if cell != new[place].get(column, ""):
+                    now = new[place].get(column, "")
+                    why = _correction(new[place], column, now)
+                    yield f"{place} {column}: {cell or '(empty)'} -> {now or '(empty)'}{why}"
+
+
+def _correction(grant: Mapping[str, str], column: str, now: str) -> str:
+    """The reason of the correction that gave a cell its value, in brackets; empty without one."""
+    for entry in read_corrections(places.HAND / "corrections.yml"):
+        is_meant = (entry.source, entry.name, entry.column) == (grant["source"], grant.get("name"), column)
+        if is_meant and str(entry.granted_on) == grant["granted_on"] and write_cell(entry.used, _KINDS[column]) == now:
+            return f" (correction: {entry.reason})"
+    return ""
+
+
+def _grants(folder: Path) -> dict[str, dict[str, str]]:
+    rows = csv.DictReader(io.StringIO((folder / "grants.csv").read_text(encoding="utf-8")))
+    return {f"{row['source']}:{row['source_line']}": row for row in rows}
+
+
+def _changed_ingredients(batch_id: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
+    before, after = (manifest.get("reports", {}).get(batch_id, {}) for manifest in (old, new))
+    yield from (f"{name} changed" for name in after if before.get(name) != after[name])
+
+
+class Recorded(NamedTuple):
+    """One published number that moved, as it is kept: words, and the day on which it was recorded."""
+
+    recorded_on: date
+    batch_id: str
+    measure: str
+    before: str
+    after: str
+    causes: str
+
+
+def record_moves(moves: Sequence[Move], recorded_on: date, path: Path) -> int:
+    """Keep moves; the ones that are kept already are not kept twice.
+
+    Returns
+    -------
+    how many were new
+
+    Raises
+    ------
+    InputError
+        The file is not readable as such, or cannot be written.
+    """
+    kept = read_moves(path)
+    known = {entry[1:5] for entry in kept}
+    fresh = [
+        Recorded(
+            recorded_on, move.batch_id, move.measure, _word(move.before), _word(move.after), "; ".join(move.causes)
+        )
+        for move in moves
+    ]
+    fresh = [entry for entry in fresh if entry[1:5] not in known]
+    if fresh:
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(Recorded._fields)
+        writer.writerows([*kept, *fresh])
+        replace_file(path, text.getvalue().encode())
+    return len(fresh)
+
+
+def read_moves(path: Path) -> list[Recorded]:
+    """The moves that are kept, as they came; none where there is no file.
+
+    Raises
+    ------
+    InputError
+        With the line: other columns, or a day that is none.
+    """
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.reader(file)
+        if tuple(next(reader, ())) != Recorded._fields:
+            raise InputError(f"{path}: line 1: the columns are not {','.join(Recorded._fields)}")
+        entries = []
+        for row in reader:
+            try:
+                entries.append(Recorded(date.fromisoformat(row[0]), *row[1:]))
+            except (ValueError, TypeError):
+                raise InputError(f"{path}: line {reader.line_num}: not a day and five texts: {row!r}") from None
+    return entries
