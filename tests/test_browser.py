@@ -203,6 +203,21 @@ def test_the_keyboard_reaches_everything(setting: Setting, site: Path, reader: R
     assert not faults, faults
 
 
+def test_a_changed_claim_has_a_changed_verdict(site: Path, reader: Reader) -> None:
+    """Of the 61, nobody was sentenced less than five years before (the shortest: 6.9 years), as the article had it."""
+    with reader.visit(site / "claims.html", Setting()) as visit:
+        place = visit.page.locator("#vary-served-ten-years")
+        years = place.get_by_label("Years:")
+        assert years.input_value() == "10"
+        years.select_option("6")
+        assert place.locator("output").inner_text() == "With 6: 0, so the claim would agree."
+        place.get_by_label("Day of grant:").select_option("5 May 2016")
+        assert years.input_value() == "10"  # one change at a time
+        assert place.locator("output").inner_text().startswith("With 5 May 2016: ")
+        place.get_by_label("Day of grant:").select_option("30 March 2016")
+        assert place.locator("output").inner_text() == ""
+
+
 def test_nothing_is_cut_on_paper(site: Path, reader: Reader, tmp_path: Path) -> None:
     faults = look(reader, site, Setting("dark"), lambda page: printed(page, tmp_path))
     assert not faults, faults

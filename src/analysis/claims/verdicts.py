@@ -89,8 +89,8 @@ def say_verdicts(verdicts: Sequence[Verdict]) -> Iterator[str]:
     """The ledger in plain text: a line for each claim, its note below, the sums at the end."""
     width = max((len(verdict.claim.id) for verdict in verdicts), default=0)
     for verdict in verdicts:
-        computed = " / ".join(value_words(outcome.computed.value) for outcome in verdict.outcomes)
-        stated = value_words(verdict.claim.stated)
+        computed = " / ".join(figure_words(outcome.reading, outcome.computed.value) for outcome in verdict.outcomes)
+        stated = stated_words(verdict.claim)
         yield f"{verdict.claim.id:<{width}}  {verdict.verdict:<15}  stated {stated}, computed {computed}"
         if verdict.note:
             yield f"{'':<{width}}  {verdict.note}"
@@ -109,6 +109,29 @@ def value_words(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(map(value_words, value))
     return f"{value:,.4g}" if isinstance(value, float) else str(_plain(value))
+
+
+def figure_words(reading: Reading, value: Any) -> str:
+    """What a reading comes to, for people: a share as a percentage.
+
+    >>> figure_words(Reading("share_life_in_force", {}), 0.34426), figure_words(Reading("count_firearm", {}), 12)
+    ('34.4 %', '12')
+    """
+    if value is None or "share" not in reading.measure:
+        return value_words(value)
+    if isinstance(value, list):
+        return " to ".join(figure_words(reading, part) for part in value)
+    return f"{100 * value:.1f}".removesuffix(".0") + " %"
+
+
+#: What a statement says that stands in a relation to its figure.
+_RELATION_WORDS: Final = {">": "more than ", ">=": "at least ", "<": "fewer than ", "<=": "at most "}
+
+
+def stated_words(claim: Claim) -> str:
+    """What was stated, for people: "more than 50 %"."""
+    reading = claim.readings[0]
+    return _RELATION_WORDS.get(reading.relation, "") + figure_words(reading, _plain(claim.stated))
 
 
 def _recompute(claim: Claim, reading: Reading, evidence: Evidence) -> Outcome:

@@ -23,7 +23,7 @@ from analysis.claims import (
     read_daily_claims,
 )
 from analysis.claims.ledger import VERDICTS
-from analysis.claims.verdicts import value_words
+from analysis.claims.verdicts import figure_words, stated_words, value_words
 from analysis.exhibits import Table
 from analysis.markup import html_text
 from analysis.names import Names
@@ -134,7 +134,7 @@ def _alternatives(alternatives: Mapping[str, Changes]) -> dict[str, Any]:
             name: {
                 "own": change.own,
                 "choices": [
-                    [_choice_words(name, value), value_words(judged.outcomes[0].computed.value), _SAYS[judged.verdict]]
+                    [_choice_words(name, value), _computed_words(judged), _SAYS[judged.verdict]]
                     for value, judged in change.judged
                 ],
             }
@@ -150,6 +150,11 @@ _SAYS = {
     "ambiguous": "would be ambiguous",
     "not in the data": "could not be answered",
 }
+
+
+def _computed_words(verdict: Verdict) -> str:
+    first = verdict.outcomes[0]
+    return figure_words(first.reading, first.computed.value)
 
 
 def _choice_words(name: str, value: Any) -> str:
@@ -201,13 +206,13 @@ def _claim(verdict: Verdict, can_vary: bool) -> str:
     name = _mark(claim.id)
     said = f"{claim.claim[0].upper()}{claim.claim[1:]}."
     computed = [
-        (outcome.reading.words, value_words(outcome.computed.value), len(outcome.computed.rows))
+        (outcome.reading.words, figure_words(outcome.reading, outcome.computed.value), len(outcome.computed.rows))
         for outcome in verdict.outcomes
     ]
     lines = [
         f"<li>{html_text(words)}: <strong>{html_text(value)}</strong>{_behind(n)}</li>" for words, value, n in computed
     ]
-    stated = f"Stated {html_text(value_words(claim.stated))}"
+    stated = f"Stated {html_text(stated_words(claim))}"
     if len(computed) == 1:
         _, value, n = computed[0]
         rows = f"<p>{stated}, in the rows <strong>{html_text(value)}</strong>{_behind(n)}.</p>"
@@ -230,7 +235,7 @@ def _daily(verdicts: Sequence[Verdict], *, has_notes: bool) -> Table:
         {
             "day": verdict.claim.id[:10],
             "claim": verdict.claim.claim,
-            "computed": value_words(verdict.outcomes[0].computed.value),
+            "computed": _computed_words(verdict),
             "verdict": verdict.verdict,
             "source": verdict.claim.source,
             "note": verdict.note or None,
