@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help env report reports test check bench lab serve clean
+.PHONY: help env data report reports test check bench lab serve clean
 
 help:           ## this list
 	@sed -n 's/^\([a-z]*\): *[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -26,8 +26,12 @@ $(READY): requirements.lock pyproject.toml
 report: $(READY)  ## the report of one batch, in HTML and PDF (BATCH=2016-03-30-obama)
 	$(BIN)/clemency report $(BATCH)
 
-reports: $(READY) ## every batch
+reports: $(READY) ## every batch, and the pages across batches
 	$(BIN)/clemency report --all
+
+data: $(READY)  ## data/grants.csv anew, from the published lists in data/raw (`clemency fetch` loads those that are on the web)
+	@ls data/raw/* >/dev/null 2>&1 || { echo "data/raw is empty: put the published lists there, or run $(BIN)/clemency fetch" >&2; exit 1; }
+	$(BIN)/clemency ingest data/raw
 
 test: $(READY)  ## the whole test suite
 	$(BIN)/python -m pytest -n auto
