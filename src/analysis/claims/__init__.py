@@ -1,10 +1,18 @@
 """The ledger of claims: what newspapers and the White House stated, recomputed from the rows."""
 
-from analysis.claims.alternatives import Change, judge_alternatives, list_choices, vary_claim
+from analysis.claims.alternatives import (
+    Change,
+    change_claim,
+    find_claim,
+    judge_alternatives,
+    list_choices,
+    table_choices,
+    vary_claim,
+)
 from analysis.claims.definitions import Definition, Question, compare_definitions
 from analysis.claims.ledger import Claim, Reading, read_claims, read_daily_claims
 from analysis.claims.measures import MEASURES, Computed, Evidence
-from analysis.claims.verdicts import Verdict, judge_claim, judge_claims, say_verdicts
+from analysis.claims.verdicts import Verdict, judge_claim, judge_claims, say_verdict, say_verdicts
 
 __all__ = [
     "MEASURES",
@@ -16,13 +24,17 @@ __all__ = [
     "Question",
     "Reading",
     "Verdict",
+    "change_claim",
     "compare_definitions",
+    "find_claim",
     "judge_alternatives",
     "judge_claim",
     "judge_claims",
     "list_choices",
     "read_claims",
     "read_daily_claims",
+    "say_verdict",
     "say_verdicts",
+    "table_choices",
     "vary_claim",
 ]

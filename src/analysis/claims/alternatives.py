@@ -8,9 +8,11 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
+import pandas as pd
+
 from analysis.claims.ledger import Claim, Reading
 from analysis.claims.measures import Evidence, arguments_of
-from analysis.claims.verdicts import Verdict, judge_claim
+from analysis.claims.verdicts import Verdict, figure_words, judge_claim
 from analysis.errors import UsageError
 from analysis.measures import effective
 from analysis.schema import LIST_SEPARATOR
@@ -63,6 +65,58 @@ def list_choices(claim: Claim, evidence: Evidence) -> dict[str, list[Any]]:
     return {
         name: sorted({*_CHOICES[name](claim, evidence), *values}) for name, values in given.items() if name in _CHOICES
     }
+
+
+def find_claim(claims: Sequence[Claim], claim_id: str) -> Claim:
+    """The claim of an id.
+
+    Raises
+    ------
+    UsageError
+        There is none, with the ids that are nearly the same.
+    """
+    by_id = {claim.id: claim for claim in claims}
+    if claim_id not in by_id:
+        raise UsageError(f"no claim {claim_id!r} in the ledger{nearest(claim_id, list(by_id))}")
+    return by_id[claim_id]
+
+
+def change_claim(claim: Claim, argument: str, value: str, evidence: Evidence) -> Claim:
+    """The claim with another value of one argument, given in words as a person writes it.
+
+    Raises
+    ------
+    UsageError
+        The claim has no such argument, or the value is none of its choices.
+    """
+    choices = list_choices(claim, evidence)
+    if argument not in choices:
+        raise UsageError(f"{claim.id}: {argument!r} cannot be changed; what can: {', '.join(choices) or 'nothing'}")
+    by_words = {str(choice): choice for choice in choices[argument]}
+    if value not in by_words:
+        raise UsageError(f"{claim.id}: {argument}: no {value!r}{nearest(value, list(by_words))}")
+    return vary_claim(_by_one(claim, argument), **{argument: by_words[value]})
+
+
+def table_choices(claim: Claim, argument: str, evidence: Evidence) -> pd.DataFrame:
+    """What a claim comes to with every choice of one argument.
+
+    Returns
+    -------
+    DataFrame, one row per choice
+        ``choice``, ``computed`` and ``verdict``, in words, and ``is_own``; no row where the argument cannot be changed.
+    """
+    change = judge_alternatives(claim, evidence).get(argument, Change(0, ()))
+    rows = [
+        (
+            str(choice),
+            figure_words(judged.outcomes[0].reading, judged.outcomes[0].computed.value),
+            judged.verdict,
+            at == change.own,
+        )
+        for at, (choice, judged) in enumerate(change.judged)
+    ]
+    return pd.DataFrame(rows, columns=["choice", "computed", "verdict", "is_own"])
 
 
 class Change(NamedTuple):

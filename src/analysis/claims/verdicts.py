@@ -98,6 +98,21 @@ def say_verdicts(verdicts: Sequence[Verdict]) -> Iterator[str]:
     yield f"{len(verdicts):,} claims: " + ", ".join(f"{counts[name]:,} {name}" for name in VERDICTS if counts[name])
 
 
+def say_verdict(verdict: Verdict) -> str:
+    """A verdict in a sentence: what was stated, what the rows come to in each reading, and what follows."""
+    claim = verdict.claim
+    readings = [
+        f"{figure_words(outcome.reading, outcome.computed.value)}"
+        + (f" ({outcome.reading.words})" if len(verdict.outcomes) > 1 else "")
+        for outcome in verdict.outcomes
+    ]
+    said = (
+        f"“{claim.claim[0].upper()}{claim.claim[1:]}” Stated {stated_words(claim)}, in the rows {', '.join(readings)}"
+    )
+    note = f" {verdict.note[0].upper()}{verdict.note[1:]}." if verdict.note else ""
+    return f"{said}: {verdict.verdict}.{note}"
+
+
 def value_words(value: Any) -> str:
     """A stated or computed figure, for people.
 
