@@ -22,6 +22,9 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
 
 import debugpy  # noqa: E402, F401  # ipykernel imports it with its first kernel
+import ipykernel.debugger  # noqa: E402
+import ipykernel.inprocess.ipkernel  # noqa: E402, F401
+import nbformat  # noqa: E402
 import pandas as pd  # noqa: E402
 import seaborn  # noqa: E402, F401
 
@@ -42,5 +45,8 @@ charts.show_chart(  # the fonts are looked for once, not in every child
     pd.DataFrame({"drug": ["heroin", "LSD"], "n_people": [2, 1], "share_people": [1.0, 0.5]}),
     **dict.fromkeys(("name", "title", "finding", "alt"), "warm"),
 )
+# What every report would load and compile for itself: the schema of notebooks, nbconvert's own parts, the kernel's.
+nbformat.validate(nbformat.v4.new_notebook())
+html.ClemencyHTMLExporter().from_notebook_node(nbformat.v4.new_notebook())  # type: ignore[no-untyped-call]
 hash_package()  # kept: what a child says of its code is what it was forked with, whatever has come on disk since
 gc.freeze()  # what is here stays: children need not look at it, nor copy it
