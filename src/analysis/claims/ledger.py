@@ -278,7 +278,7 @@ def read_daily_claims(published: pd.DataFrame) -> tuple[Claim, ...]:
                 id=f"{row['batch_id']}/{row['figure']}" + (f"/{row['published']}" if is_twice else ""),
                 says="published that day",
                 source=row["says"],
-                claim=f"{row['published']} {words}",
+                claim=f"{int(row['published']):,} {words}",
                 stated=int(row["published"]),
                 readings=(Reading(measure, {"batch_id": row["batch_id"]}),),
                 notes={} if pd.isna(because) else {"differs": str(because)},

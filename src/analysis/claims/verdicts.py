@@ -132,6 +132,8 @@ def figure_words(reading: Reading, value: Any) -> str:
     >>> figure_words(Reading("share_life_in_force", {}), 0.34426), figure_words(Reading("count_firearm", {}), 12)
     ('34.4 %', '12')
     """
+    if isinstance(value, int) and reading.measure.startswith("count_"):
+        return f"{value:,}"
     if value is None or "share" not in reading.measure:
         return value_words(value)
     if isinstance(value, list):

@@ -23,7 +23,7 @@ from analysis.claims import (
     read_daily_claims,
 )
 from analysis.claims.ledger import VERDICTS
-from analysis.claims.verdicts import figure_words, stated_words, value_words
+from analysis.claims.verdicts import figure_words, stated_words
 from analysis.exhibits import Table
 from analysis.markup import html_text
 from analysis.names import Names
@@ -164,9 +164,9 @@ def _choice_words(name: str, value: Any) -> str:
 
 
 def _definition(question: Question) -> Table:
-    rows = [(one.words, value_words(one.computed.value), one.used_by) for one in question.definitions]
+    rows = [(one.words, one.computed.value, one.used_by) for one in question.definitions]
     return Table(
-        pd.DataFrame(rows, columns=["words", "n", "used_by"]),
+        pd.DataFrame(rows, columns=["words", "n", "used_by"]).astype({"n": "Int64"}),
         name=re.sub(r"[^a-z]+", "-", question.question.lower()).strip("-"),
         caption=question.question,
         columns={"words": "Definition", "n": "Count", "used_by": "Who uses it"},

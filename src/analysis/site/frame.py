@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from analysis.export.html import SITE_PAGES, page_style, policy_hash
+from analysis.export.html import SITE_PAGES, content_policy, page_style
 from analysis.markup import html_text, make_visible
 
 _DATA_BLOCK = re.compile(r'<script type="[^"]+" id="[^"]+">(.*?)</script>', re.DOTALL)
@@ -55,15 +55,6 @@ def render_frame(page: Page, site: Site) -> bytes:
     style = _style()
     # data blocks run nowhere, but some checkers want them in the policy
     inline = [*([script] if script else []), *_DATA_BLOCK.findall(page.head + body)]
-    runnable = [f"'sha256-{policy_hash(text)}'" for text in inline]
-    policy = [
-        "default-src 'none'",
-        f"style-src 'sha256-{policy_hash(style)}'",
-        *([f"script-src {' '.join(runnable)}"] if runnable else []),
-        "img-src data:",
-        "base-uri 'none'",
-        "form-action 'none'",
-    ]
     title = page.title if page.file == "index.html" else f"{page.title} · {SITE_NAME}"
     address = html_text(site.url + ("" if page.file == "index.html" else page.file))
     description = html_text(page.description)
@@ -73,7 +64,7 @@ def render_frame(page: Page, site: Site) -> bytes:
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{"; ".join(policy)}">
+<meta http-equiv="Content-Security-Policy" content="{content_policy(style, inline)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
