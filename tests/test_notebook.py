@@ -92,7 +92,7 @@ def prose(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
 
 def test_it_is_a_valid_notebook_with_plain_metadata(notebook: nbformat.NotebookNode) -> None:
     nbformat.validate(notebook)
-    assert set(notebook.metadata) == {"kernelspec", "language_info"}
+    assert set(notebook.metadata) == {"clemency", "kernelspec", "language_info"}
     assert notebook.metadata.kernelspec.name == "python3"
 
 
