@@ -96,16 +96,14 @@ def test_a_name_is_a_word(key: object) -> None:
 
 
 def test_what_has_to_be_said_is_missed() -> None:
-    (said,) = faults(BATCH, {"names": "none"})
-    assert said.startswith("batch_id is missing: ")
-    assert "for example 2016-03-30-obama" in said
+    assert faults(BATCH, {"names": "none"}) == ["batch_id is missing; for example 2016-03-30-obama"]
 
 
 def test_all_faults_are_told_at_once() -> None:
     said = faults(BATCH, {"batchid": "x", "names": "ful", "data_path": 3})
     assert [line.partition(":")[0] for line in said] == [
         "there is no parameter 'batchid'; did you mean batch_id?",
-        "batch_id is missing",
+        "batch_id is missing; for example 2016-03-30-obama",
         "data_path",
         "names",
     ]

@@ -33,7 +33,7 @@ TYPES: Final[Mapping[Kind, type]] = MappingProxyType(
 #: format characters, halves of a character, separators of lines and paragraphs.
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 
-#: No file system takes a longer name of one file or folder.
+#: No file system takes a longer name of one file or folder, in bytes.
 _LONGEST_PART = 255
 
 
@@ -104,7 +104,7 @@ class Parameter:
             return f"{_shown(value)} is not {self.form}"
         if self.kind == "path" and "://" in value:
             return f"{_shown(value)} is an address; a path of this machine is needed"
-        if self.kind == "path" and any(len(part) > _LONGEST_PART for part in re.split(r"[/\\]", value)):
+        if self.kind == "path" and any(len(part.encode()) > _LONGEST_PART for part in re.split(r"[/\\]", value)):
             return f"a file or folder in it has a longer name than any can have: {_shown(value)}"
         return ""
 
@@ -166,8 +166,8 @@ class Schema:
         for parameter in self.parameters:
             value = values.get(parameter.name, parameter.default)
             if value is None and parameter.name not in values:
-                example = f", for example {parameter.example}" if parameter.example else ""
-                faults.append(f"{parameter.name} is missing: {parameter.meaning}{example}")
+                example = f"; for example {parameter.example}" if parameter.example else ""
+                faults.append(f"{parameter.name} is missing{example}")
             elif fault := parameter.fault_of(value):
                 faults.append(f"{parameter.name}: {fault}")
             checked[parameter.name] = value
@@ -231,7 +231,7 @@ DATA_PATH: Final = Parameter(
     "the grants table, a CSV file",
     default="",
     empty="the project's own",
-    longest=4_096,
+    longest=1_000,
 )
 RAW_PATH: Final = Parameter(
     "raw_path",
@@ -240,7 +240,7 @@ RAW_PATH: Final = Parameter(
     "the folder of the published lists, for their words",
     default="",
     empty="the project's own",
-    longest=4_096,
+    longest=1_000,
 )
 
 #: ``notebooks/01-batch.ipynb``: the report of one batch.
