@@ -31,7 +31,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     ),
     "quiet room": ("grants", "names", "checks", "reconciliation", "presidents", "measures", "claims"),
     "front rooms": (
-        *("colophon", "palette", "markup", "linked", "drawing", "exhibits", "people", "wording", "charts"),
+        *("colophon", "palette", "markup", "linked", "drawing", "exhibits", "people", "wording", "marks", "charts"),
         *(
             "ingredients",
             "interrupts",

@@ -17,7 +17,7 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from analysis import charts, measures
+from analysis import charts, marks, measures
 from analysis.drawing import render_svg
 from analysis.exhibits import Chart, Statement
 from analysis.grants import choose_batch, read_grants
@@ -35,7 +35,7 @@ def grants() -> pd.DataFrame:
     return read_grants(ROOT / "data" / "grants.csv")
 
 
-def axes_of(draw: charts.Draw, table: pd.DataFrame, width: float = charts.WIDE, **options: Any) -> Axes:
+def axes_of(draw: charts.Draw, table: pd.DataFrame, width: float = marks.WIDE, **options: Any) -> Axes:
     return charts.draw_figure(draw, table, width, **options).axes[0]
 
 
@@ -105,7 +105,7 @@ def test_drugs_are_shares_of_all_people_on_one_scale() -> None:
 def test_long_labels_stand_above_their_bars_on_a_phone() -> None:
     table = make_grants(*[{"district": "Middle District of North Carolina"}] * 2, {"district": "District of Maine"})
     counts = measures.count_by_district(table)
-    wide, narrow = (axes_of(charts.draw_districts, counts, width) for width in (charts.WIDE, charts.NARROW))
+    wide, narrow = (axes_of(charts.draw_districts, counts, width) for width in (marks.WIDE, marks.NARROW))
     assert lengths(wide) == lengths(narrow) == [2, 1]
     assert [text.get_ha() for text in wide.texts[::2]] == ["right", "right"]
     assert [text.get_ha() for text in narrow.texts[::2]] == ["left", "left"]
@@ -181,10 +181,10 @@ def test_a_tile_has_its_letters_and_its_people_and_a_pale_one_letters_alone() ->
     assert {shade for letters, shade in shades.items() if letters not in shown} == {GRID}
 
 
-@pytest.mark.parametrize("width", [charts.WIDE, charts.NARROW])
+@pytest.mark.parametrize("width", [marks.WIDE, marks.NARROW])
 def test_tiles_are_squares_that_can_be_read_on_a_phone_of_320_pixels(width: float) -> None:
     axes = axes_of(charts.draw_states, by_state(FL=12, OH=888, PR=1), width)
-    pixels = (640 if width == charts.WIDE else 288) / (width * 72)  # for a point; 288 is what the page leaves of 320
+    pixels = (640 if width == marks.WIDE else 288) / (width * 72)  # for a point; 288 is what the page leaves of 320
     FigureCanvasAgg(axes.figure).draw()
     for path in bars(axes).get_paths():
         sides = np.ptp(axes.transData.transform(path.vertices), axis=0) * 72 / axes.figure.dpi * pixels
@@ -244,7 +244,7 @@ def test_years_under_the_running_total_have_room() -> None:
     running = measures.running_totals(table)
     wide, narrow = (
         axes_of(charts.draw_running_total, running, width, batch_id="2014-03-30-obama")
-        for width in (charts.WIDE, charts.NARROW)
+        for width in (marks.WIDE, marks.NARROW)
     )
     # the first of January 2011 is 26 of 2,236 days after the begin: narrow, its label would touch the 0 beside the plot
     assert [word for word in words(wide) if word.startswith("20")] == [str(year) for year in range(2011, 2018)]
@@ -269,7 +269,7 @@ def test_a_set_without_people_has_no_bracket() -> None:
 # --- people as dots -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("width", [charts.WIDE, charts.NARROW])
+@pytest.mark.parametrize("width", [marks.WIDE, marks.NARROW])
 def test_every_person_is_a_dot_at_the_years_served(grants: pd.DataFrame, width: float) -> None:
     for batch_id in (BATCH, "2017-01-19-obama", "2016-01-16-obama"):
         people = measures.years_served_by_person(choose_batch(grants, batch_id))
@@ -356,13 +356,13 @@ def drawings(grants: pd.DataFrame, batch_id: str) -> Iterator[tuple[charts.Draw,
 @pytest.mark.parametrize("ha", ["left", "center", "right"])
 def test_words_stand_where_matplotlib_would_place_them(ha: str, va: str) -> None:
     def places(draw: charts.Draw) -> list[float]:
-        svg = render_svg(charts.draw_figure(draw, pd.DataFrame(), charts.NARROW), name="a", title="t", description="d")
+        svg = render_svg(charts.draw_figure(draw, pd.DataFrame(), marks.NARROW), name="a", title="t", description="d")
         return [
             float(part.split('"')[0]) for part in svg[svg.index("<text") :].replace(' y="', ' x="').split(' x="')[1:]
         ]
 
     def ours(table: pd.DataFrame, axes: Axes) -> None:
-        charts._write(axes, "Ohio 12", (0.3, 0.6), (4, -3), ha=ha, va=va)
+        marks.write(axes, "Ohio 12", (0.3, 0.6), (4, -3), ha=ha, va=va)
 
     def theirs(table: pd.DataFrame, axes: Axes) -> None:
         axes.annotate("Ohio 12", (0.3, 0.6), (4, -3), textcoords="offset points", ha=ha, va=va)
@@ -390,7 +390,7 @@ def outside(figure: Figure) -> list[str]:
 )
 def test_no_text_is_cut_at_either_width(grants: pd.DataFrame, batch_id: str) -> None:
     for draw, table, options in drawings(grants, batch_id):
-        for width in (charts.WIDE, charts.NARROW):
+        for width in (marks.WIDE, marks.NARROW):
             if len(table) > 1:
                 figure = charts.draw_figure(draw, table, width, **options)
                 assert not outside(figure), (draw.__name__, width)
@@ -404,7 +404,7 @@ def test_only_colours_of_the_palette_are_used_and_the_same_table_gives_the_same_
         if len(table) < 2:
             continue
         one, other = (
-            render_svg(charts.draw_figure(draw, table, charts.WIDE, **options), name="a", title="t", description="d")
+            render_svg(charts.draw_figure(draw, table, marks.WIDE, **options), name="a", title="t", description="d")
             for _ in range(2)
         )
         assert one == other, draw.__name__
@@ -417,7 +417,7 @@ def test_drawing_changes_neither_the_table_nor_the_settings(grants: pd.DataFrame
     for draw, table, options in drawings(grants, BATCH):
         copy = table.copy(deep=True)
         if len(table) > 1:
-            charts.draw_figure(draw, table, charts.NARROW, **options)
+            charts.draw_figure(draw, table, marks.NARROW, **options)
         pd.testing.assert_frame_equal(table, copy)
     assert dict(matplotlib.rcParams) == before
 

@@ -23,15 +23,24 @@ import matplotlib
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
-from matplotlib.backend_bases import RendererBase
-from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, findfont, get_font
-from matplotlib.ft2font import LoadFlags
-from matplotlib.text import Text
-from matplotlib.transforms import IdentityTransform
 
 from analysis.exhibits import Chart, Statement
+from analysis.marks import (
+    NARROW,
+    WIDE,
+    draw_bars,
+    draw_lines,
+    figure_width,
+    fill_boxes,
+    place_axes,
+    round_ticks,
+    scale_below,
+    scale_beside,
+    share_ticks,
+    text_width,
+    write,
+)
 from analysis.measures.offences import OFFENCES
 from analysis.measures.sentences import CRITERION_YEARS
 from analysis.measures.states import STATES
@@ -39,12 +48,6 @@ from analysis.palette import ACCENT, FAINT, GRID, GROUND, INK, MUTED, OTHER, STE
 from analysis.wording import batch_words, day_words, drug_words, formats, headings, years_words
 
 STYLE = Path(__file__).with_name("clemency.mplstyle")
-
-#: Widths in inches: the column of a page, and a phone. 100 pixels are one inch.
-WIDE, NARROW = 6.4, 3.2
-
-#: Height of one row of bars, and of a row whose label stands above its bar.
-ROW, LABELLED_ROW = 0.22, 0.40
 
 #: The scale of sentences in years, in every batch; longer ones run off it with their length beside them.
 LONGEST_SHOWN = 50
@@ -164,7 +167,7 @@ def draw_batches(batches: pd.DataFrame, axes: Axes, batch_id: str) -> Axes:
     batch_id : str
     """
     numbers = batches["n_commutations"]
-    return _draw_bars(
+    return draw_bars(
         axes,
         labels=[batch_words(batch) for batch in batches["batch_id"]],
         values=list(numbers),
@@ -185,13 +188,13 @@ def draw_life_share(batches: pd.DataFrame, axes: Axes, batch_id: str) -> Axes:
     """
     pairs = list(zip(batches["n_life_in_force"], batches["n_commutations"], strict=True))
     shares = list(batches["share_life_in_force"])
-    return _draw_bars(
+    return draw_bars(
         axes,
         labels=[batch_words(batch) for batch in batches["batch_id"]],
         values=shares,
         texts=[f"{part:,} of {whole:,}" for part, whole in pairs],
         is_accent=list(batches["batch_id"] == batch_id),
-        ticks=_share_ticks(max(shares)),
+        ticks=share_ticks(max(shares)),
     )
 
 
@@ -204,13 +207,13 @@ def draw_drugs(counts: pd.DataFrame, axes: Axes) -> Axes:
         Reads ``drug``, ``n_people``, ``share_people``. Not changed.
     axes : Axes, whose figure takes its height from the number of bars
     """
-    return _draw_bars(
+    return draw_bars(
         axes,
         labels=[drug_words(drug) for drug in counts["drug"]],
         values=list(counts["share_people"]),
         texts=[f"{n:,}" for n in counts["n_people"]],
         is_accent=[True] * len(counts),
-        ticks=_share_ticks(1),
+        ticks=share_ticks(1),
     )
 
 
@@ -223,7 +226,7 @@ def draw_districts(counts: pd.DataFrame, axes: Axes) -> Axes:
         Reads ``district`` (missing: not stated), ``n_people``. Not changed.
     axes : Axes, whose figure takes its height from the number of bars
     """
-    return _draw_bars(
+    return draw_bars(
         axes,
         labels=list(counts["district"].fillna("not stated")),
         values=list(counts["n_people"]),
@@ -242,13 +245,13 @@ def draw_expiry(counts: pd.DataFrame, axes: Axes) -> Axes:
     axes : Axes, whose figure takes its height from the number of bars
     """
     days = [day_words(day.date()) if pd.notna(day) else "no day named" for day in counts["expires_on"]]
-    return _draw_bars(
+    return draw_bars(
         axes,
         labels=days,
         values=list(counts["share_people"]),
         texts=[f"{n:,}" for n in counts["n_people"]],
         is_accent=[True] * len(counts),
-        ticks=_share_ticks(1),
+        ticks=share_ticks(1),
     )
 
 
@@ -263,7 +266,7 @@ def draw_past_presidents(sums: pd.DataFrame, axes: Axes) -> Axes:
     """
     added = zip(sums["president"], sums["is_this_batch"], range(len(sums)), strict=True)
     first = 1 if sums["is_this_batch"].iloc[0] else 0
-    return _draw_bars(
+    return draw_bars(
         axes,
         labels=[name if is_this or at == first else f"+ {name}" for name, is_this, at in added],
         values=list(sums["n_combined"]),
@@ -281,64 +284,13 @@ def draw_presidents(presidents: pd.DataFrame, axes: Axes) -> Axes:
         Reads ``president``, ``n_commutations``, ``is_this_batch``. Not changed.
     axes : Axes, whose figure takes its height from the number of bars
     """
-    return _draw_bars(
+    return draw_bars(
         axes,
         labels=list(presidents["president"]),
         values=list(presidents["n_commutations"]),
         texts=[f"{n:,}" for n in presidents["n_commutations"]],
         is_accent=list(presidents["is_this_batch"]),
     )
-
-
-def _draw_bars(
-    axes: Axes,
-    labels: Sequence[str],
-    values: Sequence[float],
-    texts: Sequence[str],
-    is_accent: Sequence[bool],
-    ticks: Sequence[float] = (),
-) -> Axes:
-    """Horizontal bars from zero, top down, each with its text at its end.
-
-    ``ticks`` are shares with a grid line each, and set the scale; without them the
-    longest bar does. Labels stand left of the bars, or above them where they are too long.
-    """
-    label_width = max(map(_text_width, labels))
-    is_above = label_width > 0.54 * _width(axes)
-    row = LABELLED_ROW if is_above else ROW
-    _place(
-        axes,
-        height=row * len(values),
-        left=0.02 if is_above else label_width + 0.14,
-        right=max(map(_text_width, texts)) + 0.1,
-        top=0.02,
-        bottom=0.28 if ticks else 0.02,
-    )
-    thickness = 0.15 / row
-    shift = 0.5 - thickness / 2 - 0.06 if is_above else 0  # from a row's middle to its bar's
-    is_marked = [accent and not all(is_accent) for accent in is_accent]
-    colours = [ACCENT if accent else OTHER for accent in is_accent]
-    axes.set(ylim=(len(values) - 0.5, -0.5), xlim=(0, ticks[-1] if ticks else max(max(values), 1)))
-    _fill(axes, [(0, at + shift - thickness / 2, value, thickness) for at, value in enumerate(values)], colours)
-    for at, (label, value, text, marked) in enumerate(zip(labels, values, texts, is_marked, strict=True)):
-        weight = "bold" if marked else "normal"
-        if is_above:
-            _write(axes, label, (0, at - 0.04), ha="left", va="baseline", weight=weight)
-        else:
-            _write(axes, label, (0, at), (-6, 0), ha="right", va="center_baseline", weight=weight)
-        _write(axes, text, (value, at + shift), (4, 0), ha="left", va="center_baseline", weight=weight)
-    if ticks:
-        shown_ticks = ticks if _width(axes) > NARROW or len(ticks) < 4 else ticks[::2]
-        _scale_below(axes, shown_ticks, [f"{tick:.0%}".replace("%", " %") for tick in shown_ticks], grid=True)
-    if not is_above:
-        _draw_lines(axes, [[(0, y) for y in axes.get_ylim()]])
-    return axes
-
-
-def _share_ticks(highest: float) -> list[float]:
-    """Round shares from none up to at least ``highest``."""
-    step = 0.25 if highest > 0.5 else 0.1
-    return [at * step for at in range(math.ceil(round(highest / step, 6)) + 1)] if highest else [0.0, step]
 
 
 # --- map ------------------------------------------------------------------------------------------------
@@ -359,23 +311,25 @@ def draw_states(counts: pd.DataFrame, axes: Axes) -> Axes:
         if pd.notna(state) and state in STATES
     }
     columns, rows = (max(places) + 1 for places in zip(*TILES.values(), strict=True))
-    tile = (_width(axes) - 0.04) / columns
-    _place(axes, height=tile * rows, left=0.02, right=0.02, top=0.02, bottom=0.02)
+    tile = (figure_width(axes) - 0.04) / columns
+    place_axes(axes, height=tile * rows, left=0.02, right=0.02, top=0.02, bottom=0.02)
     axes.set(xlim=(0, columns), ylim=(rows, 0))
     steps = [sum(n_people.get(letters, 0) >= least for least in STEPS_FROM) for letters in TILES]
     gap = 0.009 / tile
     boxes = [(x + gap, y + gap, 1 - 2 * gap, 1 - 2 * gap) for x, y in TILES.values()]
-    _fill(axes, boxes, [(GRID, *STEPS)[step] for step in steps])
-    letter_size, number_size = (9.5, 12.0) if _width(axes) > NARROW else (8.0, 8.5)
+    fill_boxes(axes, boxes, [(GRID, *STEPS)[step] for step in steps])
+    letter_size, number_size = (9.5, 12.0) if figure_width(axes) > NARROW else (8.0, 8.5)
     letter_height, number_height = (0.73 * size / 72 / tile for size in (letter_size, number_size))
     margin = (1 - letter_height - 0.11 - number_height) / 2
     for (letters, (x, y)), step in zip(TILES.items(), steps, strict=True):
         ink = MUTED if not step else GROUND if step == len(STEPS) else INK
-        write = partial(_write, axes, ha="center", va="baseline", color=ink)
-        write(letters, (x + 0.5, y + (margin + letter_height if step else 0.5 + letter_height / 2)), size=letter_size)
+        in_square = partial(write, axes, ha="center", va="baseline", color=ink)
+        in_square(
+            letters, (x + 0.5, y + (margin + letter_height if step else 0.5 + letter_height / 2)), size=letter_size
+        )
         if step:
-            write(f"{n_people[letters]:,}", (x + 0.5, y + 1 - margin), size=number_size, weight="bold")
-    _write(axes, "People sentenced in the state", (1.25, 0.5), ha="left", va="center_baseline", color=MUTED)
+            in_square(f"{n_people[letters]:,}", (x + 0.5, y + 1 - margin), size=number_size, weight="bold")
+    write(axes, "People sentenced in the state", (1.25, 0.5), ha="left", va="center_baseline", color=MUTED)
     return axes
 
 
@@ -396,8 +350,8 @@ def draw_running_total(batches: pd.DataFrame, axes: Axes, batch_id: str) -> Axes
     at = int((batches["batch_id"] == batch_id).to_numpy().argmax())
     last = len(batches) - 1
     highest = int(totals.max())
-    left, right = 0.5, _text_width(f"{highest:,}") + 0.16
-    _place(axes, height=2.2, left=left, right=right, top=0.22, bottom=0.26)
+    left, right = 0.5, text_width(f"{highest:,}") + 0.16
+    place_axes(axes, height=2.2, left=left, right=right, top=0.22, bottom=0.26)
     span = days.iloc[last] - days.iloc[0]
     axes.set(ylim=(0, highest * 1.02), xlim=(days.iloc[0] - span * 0.02, days.iloc[last] + span * 0.01))
     for colour, part in ((FAINT, slice(at, None)), (OTHER, slice(None, at + 1))):
@@ -419,24 +373,26 @@ def draw_running_total(batches: pd.DataFrame, axes: Axes, batch_id: str) -> Axes
     axes.scatter(days.iloc[at], totals.iloc[at], s=49, color=ACCENT, zorder=3, clip_on=False)
     axes.set(xlabel="", ylabel="")
     label = f"{totals.iloc[at]:,} on {batch_words(batch_id)}"
-    along = (days.iloc[at] - days.iloc[0]) / span * (_width(axes) - left - right)
-    room = along - 0.1 - _text_width(label)  # left of the mark, where the line is lower
+    along = (days.iloc[at] - days.iloc[0]) / span * (figure_width(axes) - left - right)
+    room = along - 0.1 - text_width(label)  # left of the mark, where the line is lower
     offset = (72 * (max(room, 0) - along), 3 if room > 0 else 14)
     place = (days.iloc[at], totals.iloc[at])
-    _write(axes, label, place, offset, ha="left", va="bottom", color=ACCENT, weight="bold")
+    write(axes, label, place, offset, ha="left", va="bottom", color=ACCENT, weight="bold")
     if at != last:
-        _write(axes, f"{highest:,}", (days.iloc[last], highest), (6, 0), ha="left", va="center", color=MUTED)
-    january_firsts = _january_firsts(axes, days.iloc[0].year + 1, days.iloc[last].year, _width(axes) - left - right)
-    _scale_below(axes, list(january_firsts.values()), [str(year) for year in january_firsts])
-    _scale_beside(axes, _round_ticks(highest), [f"{tick:,}" for tick in _round_ticks(highest)])
-    _draw_lines(axes, [[(x, 0) for x in axes.get_xlim()]])
+        write(axes, f"{highest:,}", (days.iloc[last], highest), (6, 0), ha="left", va="center", color=MUTED)
+    january_firsts = _january_firsts(
+        axes, days.iloc[0].year + 1, days.iloc[last].year, figure_width(axes) - left - right
+    )
+    scale_below(axes, list(january_firsts.values()), [str(year) for year in january_firsts])
+    scale_beside(axes, round_ticks(highest), [f"{tick:,}" for tick in round_ticks(highest)])
+    draw_lines(axes, [[(x, 0) for x in axes.get_xlim()]])
     return axes
 
 
 def _january_firsts(axes: Axes, first: int, last: int, width: float) -> dict[int, float]:
     """The years that have room under a plot ``width`` inches wide, each with the place of its first day."""
     left, right = axes.get_xlim()
-    label = _text_width("2000")
+    label = text_width("2000")
     step = 1 if 366 / (right - left) * width > 1.2 * label else 2
     places = {year: float((date(year, 1, 1) - _EPOCH).days) for year in range(first, last + 1) if year % step == 0}
     # a label further left would touch the 0 beside the plot
@@ -456,16 +412,16 @@ def draw_firearms_and_drugs(parts: pd.DataFrame, axes: Axes) -> Axes:
     both, drugs, firearm, neither, unknown = (int(n_people[part]) for part in OFFENCES)
     sizes = [drugs, both, firearm, neither + unknown]
     total = sum(sizes)
-    _place(axes, height=0.42, left=0.02, right=0.02, top=0.42, bottom=0.42)
+    place_axes(axes, height=0.42, left=0.02, right=0.02, top=0.42, bottom=0.42)
     axes.set(xlim=(0, total), ylim=(-0.5, 0.5))
     begins = [sum(sizes[:at]) for at in range(4)]
     shown = [at for at, size in enumerate(sizes) if size]
     boxes = [(begins[at], -0.5, sizes[at], 1) for at in shown]
-    _fill(axes, boxes, [(FAINT, ACCENT, FAINT, GRID)[at] for at in shown], edgecolor=GROUND, linewidth=1)
+    fill_boxes(axes, boxes, [(FAINT, ACCENT, FAINT, GRID)[at] for at in shown], edgecolor=GROUND, linewidth=1)
     for size, begin, ink in zip(sizes, begins, (INK, GROUND, INK, INK), strict=True):
         if size / total > 0.05:
             place = (begin + size / 2, 0)
-            _write(axes, f"{size:,}", place, ha="center", va="center_baseline", color=ink, weight="bold")
+            write(axes, f"{size:,}", place, ha="center", va="center_baseline", color=ink, weight="bold")
     _bracket(axes, 0, drugs + both, total, f"drug offence: {drugs + both:,}", above=True)
     _bracket(axes, drugs, drugs + both + firearm, total, f"firearm conviction: {both + firearm:,}", above=False)
     return axes
@@ -477,9 +433,9 @@ def _bracket(axes: Axes, begin: float, end: float, total: float, label: str, abo
         return
     y, side = (0.62, 1) if above else (-0.62, -1)
     foot = y - 0.08 * side
-    _draw_lines(axes, [[(begin, foot), (begin, y), (end, y), (end, foot)]], clip_on=False)
+    draw_lines(axes, [[(begin, foot), (begin, y), (end, y), (end, foot)]], clip_on=False)
     is_right = begin > total * 0.4
-    _write(
+    write(
         axes,
         label,
         (end if is_right else begin, y),
@@ -503,23 +459,23 @@ def draw_years_served(people: pd.DataFrame, axes: Axes) -> Axes:
     """
     years = people["years_served"].sort_values().tolist()
     low, high = YEARS_SERVED[0], max(YEARS_SERVED[1], math.ceil(years[-1] / 5) * 5)
-    plot_width = _width(axes) - 0.24
+    plot_width = figure_width(axes) - 0.24
     for size in (0.09, 0.08, 0.07, 0.06, 0.05, 0.04):
         levels = _pile(years, size * (high - low) / plot_width)
         if (max(levels) + 1) * size <= 2.2:
             break
     height = max((max(levels) + 1) * size, 0.3)
-    _place(axes, height=height, left=0.12, right=0.12, top=0.5, bottom=0.44)
+    place_axes(axes, height=height, left=0.12, right=0.12, top=0.5, bottom=0.44)
     axes.set(xlim=(low, high), ylim=(0, height))
     heights = [(level + 0.5) * size for level in levels]
     axes.scatter(years, heights, s=(size * 72 * 0.92) ** 2, color=ACCENT, linewidth=0)
-    _draw_lines(axes, [[(low, 0), (high, 0)]], clip_on=False)
+    draw_lines(axes, [[(low, 0), (high, 0)]], clip_on=False)
     median = float(people["years_served"].median())
     low_median = median < CRITERION_YEARS
     _mark_value(axes, CRITERION_YEARS, "ten years", MUTED, top=height + 0.14, on_right=low_median, dashed=True)
     _mark_value(axes, median, f"median {years_words(median)}", INK, top=height + 0.36, on_right=median < high * 0.6)
     ticks = range(low, high + 1, 5)
-    _scale_below(axes, ticks, [str(tick) for tick in ticks], "years since the first sentencing")
+    scale_below(axes, ticks, [str(tick) for tick in ticks], "years since the first sentencing")
     return axes
 
 
@@ -530,7 +486,7 @@ def _mark_value(
     style = (0, (3, 2)) if dashed else "-"
     axes.plot([value] * 2, [0, top], color=colour, linewidth=0.9, linestyle=style, clip_on=False, zorder=0.5)
     offset, side = (4, "left") if on_right else (-4, "right")
-    _write(axes, label, (value, top), (offset, 0), ha=side, va="center", color=colour)
+    write(axes, label, (value, top), (offset, 0), ha=side, va="center", color=colour)
 
 
 def draw_sentences(people: pd.DataFrame, axes: Axes) -> Axes:
@@ -548,7 +504,7 @@ def draw_sentences(people: pd.DataFrame, axes: Axes) -> Axes:
     life_at = n_steps + 0.7
     piles[life_at] = int(people["is_life"].sum())
     end = life_at + 1.0
-    plot_width = _width(axes) - 0.24
+    plot_width = figure_width(axes) - 0.24
     step_width = plot_width / end
     for size in (0.09, 0.08, 0.07, 0.06, 0.05, 0.04):
         abreast = max(int(step_width * 0.92 / size), 1)
@@ -556,7 +512,7 @@ def draw_sentences(people: pd.DataFrame, axes: Axes) -> Axes:
         if n_rows * size <= 2.0:
             break
     height = n_rows * size
-    _place(axes, height=height, left=0.12, right=0.12, top=0.22, bottom=0.44)
+    place_axes(axes, height=height, left=0.12, right=0.12, top=0.22, bottom=0.44)
     axes.set(xlim=(0, end), ylim=(0, height))
     x, y = [], []
     for begin, n in piles.items():
@@ -565,11 +521,11 @@ def draw_sentences(people: pd.DataFrame, axes: Axes) -> Axes:
         y += [(at // abreast + 0.5) * size for at in range(n)]
         if n:
             top = math.ceil(n / abreast) * size
-            _write(axes, f"{n:,}", (begin + 0.5, top), (0, 3), ha="center", va="bottom")
+            write(axes, f"{n:,}", (begin + 0.5, top), (0, 3), ha="center", va="bottom")
     axes.scatter(x, y, s=(size * 72 * 0.92) ** 2, color=ACCENT, linewidth=0, clip_on=False)
-    _draw_lines(axes, [[(0, 0), (n_steps, 0)], [(life_at, 0), (end, 0)]], clip_on=False)
+    draw_lines(axes, [[(0, 0), (n_steps, 0)], [(life_at, 0), (end, 0)]], clip_on=False)
     ticks = [*range(0, n_steps, 2), life_at + 0.5]
-    _scale_below(axes, ticks, ["0", "10", "20", "30", "40", "50 +", "life"], "years of the sentence in force")
+    scale_below(axes, ticks, ["0", "10", "20", "30", "40", "50 +", "life"], "years of the sentence in force")
     return axes
 
 
@@ -590,8 +546,8 @@ def draw_cuts(people: pd.DataFrame, axes: Axes, new: str = "commuted_months", la
     rows = [max(row, 0.21) if old > LONGEST_SHOWN else row for old in olds]  # room for the length over the line
     height = sum(rows)
     keys = (f"● {label}", "● sentence in force")
-    is_one_line = sum(map(_text_width, keys)) < _width(axes) - 0.4
-    _place(axes, height=height, left=0.12, right=0.12, top=0.32 if is_one_line else 0.5, bottom=0.44)
+    is_one_line = sum(map(text_width, keys)) < figure_width(axes) - 0.4
+    place_axes(axes, height=height, left=0.12, right=0.12, top=0.32 if is_one_line else 0.5, bottom=0.44)
     axes.set(xlim=(0, LONGEST_SHOWN), ylim=(0, height))
     places = [sum(rows[at + 1 :]) + row / 2 for at in range(len(rows))]
     ends = [(now, min(old, LONGEST_SHOWN), math.nan) for old, now in zip(olds, news, strict=True)]
@@ -603,12 +559,12 @@ def draw_cuts(people: pd.DataFrame, axes: Axes, new: str = "commuted_months", la
         axes.scatter(x, y, s=size**2, color=colour, linewidth=0, clip_on=False, zorder=2)
     for old, place in zip(olds, places, strict=True):
         if old > LONGEST_SHOWN:
-            _write(axes, f"{years_words(old)} ›", (LONGEST_SHOWN, place), (0, 1), ha="right", va="bottom", color=MUTED)
-    first, second = ((0, 8), (_text_width(keys[0]) * 72 + 10, 8)) if is_one_line else ((0, 21), (0, 8))
-    _write(axes, keys[0], (0, height), first, ha="left", va="bottom", color=ACCENT, weight="bold")
-    _write(axes, keys[1], (0, height), second, ha="left", va="bottom", color=MUTED)
+            write(axes, f"{years_words(old)} ›", (LONGEST_SHOWN, place), (0, 1), ha="right", va="bottom", color=MUTED)
+    first, second = ((0, 8), (text_width(keys[0]) * 72 + 10, 8)) if is_one_line else ((0, 21), (0, 8))
+    write(axes, keys[0], (0, height), first, ha="left", va="bottom", color=ACCENT, weight="bold")
+    write(axes, keys[1], (0, height), second, ha="left", va="bottom", color=MUTED)
     ticks = range(0, LONGEST_SHOWN + 1, 10)
-    _scale_below(axes, ticks, [str(tick) for tick in ticks], "years", grid=True)
+    scale_below(axes, ticks, [str(tick) for tick in ticks], "years", grid=True)
     return axes
 
 
@@ -625,149 +581,3 @@ def _pile(values: Sequence[float], width: float) -> list[int]:
         ends[level : level + 1] = [value + width]
         levels.append(level)
     return levels
-
-
-# --- measures of the page ---------------------------------------------------------------------------------
-
-
-#: How far DejaVu Sans reaches over and under its baseline, in parts of its size.
-_OVER, _UNDER = 1556 / 2048, 492 / 2048
-
-#: Where the baseline of a line stands, from the place that it is aligned to, in parts of its size.
-_BASELINES = {
-    "baseline": 0,
-    "bottom": _UNDER,
-    "center": (_UNDER - _OVER) / 2,
-    "center_baseline": -_OVER / 2,
-    "top": -_OVER,
-}
-
-
-class _Line(Text):
-    """One line at a place in data units, moved by points; drawn as it is.
-
-    matplotlib would first break it into lines, lay these out and clip them: most of the time of a map.
-    """
-
-    def __init__(self, text: str, place: tuple[Any, float], offset: tuple[float, float], **looks: Any) -> None:
-        super().__init__(*place, text, transform=IdentityTransform(), **looks)
-        self._offset = offset
-
-    def get_unitless_position(self) -> tuple[float, float]:
-        """The place in pixels, as the transform says."""
-        axes: Any = self.axes
-        x, y = axes.transData.transform(super().get_unitless_position())
-        return x + self._offset[0] * self._pixels, y + self._offset[1] * self._pixels
-
-    @property
-    def _pixels(self) -> float:
-        """Pixels of a point."""
-        axes: Any = self.axes
-        return float(axes.figure.dpi) / 72
-
-    def set_clip_path(self, path: Any, transform: Any = None) -> None:
-        """It may stand outside the axes."""
-
-    def draw(self, renderer: RendererBase) -> None:
-        """The line at its place, by what a renderer knows."""
-        x, y = self.get_unitless_position()
-        text, font = self.get_text(), self.get_fontproperties()
-        width, _, _ = renderer.get_text_width_height_descent(text, font, False)
-        _, whole = renderer.get_canvas_width_height()
-        x -= {"left": 0, "center": width / 2, "right": width}[self.get_horizontalalignment()]
-        y += _BASELINES[self.get_verticalalignment()] * font.get_size_in_points() * self._pixels
-        graphics = renderer.new_gc()
-        graphics.set_foreground(self.get_color())
-        renderer.draw_text(graphics, x, whole - y, text, font, 0, False, mtext=self)
-        graphics.restore()
-
-
-def _write(
-    axes: Axes,
-    text: str,
-    place: tuple[Any, float],
-    offset: tuple[float, float] = (0, 0),
-    *,
-    ha: str,
-    va: str,
-    color: str = INK,
-    weight: str = "normal",
-    size: float | None = None,
-) -> None:
-    """Words at a place in data units, moved by an offset in points; they may stand outside the axes."""
-    axes.add_artist(_Line(text, place, offset, ha=ha, va=va, color=color, weight=weight, size=size))
-
-
-def _fill(axes: Axes, boxes: Sequence[tuple[float, float, float, float]], colours: Sequence[str], **looks: Any) -> None:
-    """Boxes (left, bottom, width, height) in data units: one artist, because each takes its time."""
-    corners = [[(x, y), (x + dx, y), (x + dx, y + dy), (x, y + dy)] for x, y, dx, dy in boxes]
-    axes.add_collection(PolyCollection(corners, facecolor=colours, **looks), autolim=False)
-
-
-def _draw_lines(axes: Axes, lines: Sequence[Sequence[tuple[float, float]]], color: str = INK, **looks: Any) -> None:
-    """Thin lines through places in data units: one artist, because each takes its time."""
-    axes.add_collection(LineCollection(lines, color=color, linewidth=0.8, **looks), autolim=False)
-
-
-def _scale_below(axes: Axes, ticks: Sequence[float], labels: Sequence[str], unit: str = "", grid: bool = False) -> None:
-    """Labels under the plot, the unit under them, and grid lines; the limits must be set before.
-
-    matplotlib's own tick is five artists, each made, measured and drawn: a fifth of the time of a chart.
-    """
-    bottom, top = axes.get_ylim()
-    for tick, label in zip(ticks, labels, strict=True):
-        _write(axes, label, (tick, bottom), (0, -3.5), ha="center", va="top", color=MUTED)
-    if unit:
-        _write(axes, unit, (sum(axes.get_xlim()) / 2, bottom), (0, -16.5), ha="center", va="top", color=MUTED)
-    if grid:
-        _draw_lines(axes, [[(tick, bottom), (tick, top)] for tick in ticks], color=GRID, zorder=0.5)
-
-
-def _scale_beside(axes: Axes, ticks: Sequence[float], labels: Sequence[str]) -> None:
-    """Labels left of the plot, with grid lines; the limits must be set before."""
-    left, right = axes.get_xlim()
-    for tick, label in zip(ticks, labels, strict=True):
-        _write(axes, label, (left, tick), (-3.5, 0), ha="right", va="center_baseline", color=MUTED)
-    _draw_lines(axes, [[(left, tick), (right, tick)] for tick in ticks], color=GRID, zorder=0.5)
-
-
-def _place(axes: Axes, height: float, left: float, right: float, top: float, bottom: float) -> None:
-    """Give the axes ``height`` inches between margins in inches, and the figure the sum; hide matplotlib's scales."""
-    axes.set_axis_off()
-    axes.set(xticks=[], yticks=[])
-    width, whole = _width(axes), height + top + bottom
-    _figure(axes).set_figheight(whole)
-    axes.set_position((left / width, bottom / whole, 1 - (left + right) / width, height / whole))
-
-
-def _width(axes: Axes) -> float:
-    """Width of the figure in inches."""
-    return _figure(axes).get_figwidth()
-
-
-def _figure(axes: Axes) -> Figure:
-    figure = axes.get_figure(root=True)
-    assert figure is not None, "axes without a figure"
-    return figure
-
-
-@cache
-def _text_width(text: str, size: float = 9) -> float:
-    """Width of a bold text in inches, with a little room for other fonts."""
-    font = get_font(_bold_font())
-    font.set_size(size, 72)
-    font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
-    return 1.04 * float(font.get_width_height()[0]) / 64 / 72
-
-
-@cache
-def _bold_font() -> str:
-    return findfont(FontProperties(family="DejaVu Sans", weight="bold"))
-
-
-def _round_ticks(highest: float) -> list[int]:
-    """Two to five round values from 0 up to at most ``highest``."""
-    if highest < 2:
-        return [0, 1]
-    step = next(base * 10**power for power in range(9) for base in (1, 2, 5) if highest / (base * 10**power) < 5)
-    return list(range(0, int(highest) + 1, step))

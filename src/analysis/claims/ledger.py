@@ -220,12 +220,12 @@ def _is_value(value: Any) -> bool:
     return isinstance(value, int | float | str | date) and not isinstance(value, bool)
 
 
-#: The measure that recomputes each figure of ``published_totals.csv``, and its words.
-_DAILY: Final[Mapping[str, tuple[str, str]]] = {
-    "n_commutations": ("count_commutations", "sentences commuted that day"),
-    "n_running_commutations": ("count_commutations_to_date", "sentences commuted up to that day"),
-    "n_life_in_force": ("count_life_in_force", "of them life"),
-    "n_running_life_in_force": ("count_life_in_force_to_date", "life sentences commuted up to that day"),
+#: The measure that recomputes each figure of ``published_totals.csv``, what it counts in the plural, and the rest of the words.
+_DAILY: Final[Mapping[str, tuple[str, str, str]]] = {
+    "n_commutations": ("count_commutations", "sentences", "commuted that day"),
+    "n_running_commutations": ("count_commutations_to_date", "sentences", "commuted up to that day"),
+    "n_life_in_force": ("count_life_in_force", "", "of them life"),
+    "n_running_life_in_force": ("count_life_in_force_to_date", "life sentences", "commuted up to that day"),
 }
 
 
@@ -244,15 +244,16 @@ def read_daily_claims(published: pd.DataFrame) -> tuple[Claim, ...]:
     twice = published.duplicated(["batch_id", "figure"], keep=False)
     claims = []
     for row, is_twice in zip(published.to_dict("records"), twice, strict=True):
-        measure, words = _DAILY[row["figure"]]
+        measure, things, words = _DAILY[row["figure"]]
+        stated = int(row["published"])
         because = row["because"]
         claims.append(
             Claim(
                 id=f"{row['batch_id']}/{row['figure']}" + (f"/{row['published']}" if is_twice else ""),
                 says="published that day",
                 source=row["says"],
-                claim=f"{int(row['published']):,} {words}",
-                stated=int(row["published"]),
+                claim=" ".join(filter(None, (f"{stated:,}", things[:-1] if stated == 1 else things, words))),
+                stated=stated,
                 readings=(Reading(measure, {"batch_id": row["batch_id"]}),),
                 notes={} if pd.isna(because) else {"differs": str(because)},
             )

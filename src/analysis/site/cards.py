@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from PIL import Image
 
-from analysis.charts import _text_width
+from analysis.marks import text_width
 from analysis.markup import make_visible
 from analysis.palette import ACCENT, GROUND, INK, MUTED
 from analysis.wording import key_figures, say_headline
@@ -70,7 +70,7 @@ def _wrap(text: str, size: float, width: float) -> list[str]:
     lines = [words[0]]
     for word in words[1:]:
         longer = f"{lines[-1]} {word}"
-        if _text_width(longer, size * _POINTS) * 100 <= width:
+        if text_width(longer, size * _POINTS) * 100 <= width:
             lines[-1] = longer
         else:
             lines.append(word)

@@ -5,7 +5,17 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.charts import NARROW, _draw_bars, _draw_lines, _fill, _place, _scale_below, _share_ticks, _width, _write
+from analysis.marks import (
+    NARROW,
+    draw_bars,
+    draw_lines,
+    figure_width,
+    fill_boxes,
+    place_axes,
+    scale_below,
+    share_ticks,
+    write,
+)
 from analysis.markup import make_visible
 from analysis.palette import ACCENT, GRID, MUTED, OTHER
 from analysis.wording import batch_words, counted, day_words
@@ -30,9 +40,9 @@ def draw_in_office(batches: pd.DataFrame, axes: Axes) -> Axes:
     high, end = int(batches["n_commutations"].max()), max(TERM_YEARS, float(batches["years_in_office"].max()))
     step = (PANEL + TITLE) / PANEL  # from one ground line to the next, in panels
     left, right = 0.12, 0.36  # a day at the very end has its number beside it
-    _place(axes, height=(PANEL + TITLE) * len(panels), left=left, right=right, top=0.02, bottom=0.44)
+    place_axes(axes, height=(PANEL + TITLE) * len(panels), left=left, right=right, top=0.02, bottom=0.44)
     axes.set(xlim=(0, end), ylim=(0, step * len(panels)))
-    thickness = 0.035 * end / (_width(axes) - left - right)
+    thickness = 0.035 * end / (figure_width(axes) - left - right)
     boxes, grounds = [], []
     for at, panel in enumerate(panels):
         ground = step * (len(panels) - 1 - at)
@@ -41,16 +51,16 @@ def draw_in_office(batches: pd.DataFrame, axes: Axes) -> Axes:
         grounds.append([(0, ground), (end, ground)])
         most = max(range(len(numbers)), key=numbers.__getitem__)
         place = (years[most], ground + numbers[most] / high)
-        _write(axes, f"{numbers[most]:,}", place, (4, 0), ha="left", va="top", weight="bold")
+        write(axes, f"{numbers[most]:,}", place, (4, 0), ha="left", va="top", weight="bold")
         title = (
             f"{make_visible(panel['president'].iloc[0])}: {sum(numbers):,} on {counted(len(numbers), 'day', 'days')}"
         )
-        _write(axes, title, (0, ground + 1), (0, 8), ha="left", va="bottom", weight="bold")
+        write(axes, title, (0, ground + 1), (0, 8), ha="left", va="bottom", weight="bold")
     ticks = range(0, int(end) + 1, 2)
-    _draw_lines(axes, [[(x, 0), (x, step * len(panels) - TITLE / PANEL)] for x in ticks], color=GRID, zorder=0.5)
-    _fill(axes, boxes, [ACCENT] * len(boxes))
-    _draw_lines(axes, grounds)
-    _scale_below(axes, ticks, [str(tick) for tick in ticks], "years since taking office")
+    draw_lines(axes, [[(x, 0), (x, step * len(panels) - TITLE / PANEL)] for x in ticks], color=GRID, zorder=0.5)
+    fill_boxes(axes, boxes, [ACCENT] * len(boxes))
+    draw_lines(axes, grounds)
+    scale_below(axes, ticks, [str(tick) for tick in ticks], "years since taking office")
     return axes
 
 
@@ -65,13 +75,13 @@ def draw_life_shares(batches: pd.DataFrame, axes: Axes) -> Axes:
     """
     pairs = list(zip(batches["n_life_in_force"], batches["n_commutations"], strict=True))
     shares = batches["share_life_in_force"].tolist()
-    return _draw_bars(
+    return draw_bars(
         axes,
         labels=[batch_words(batch_id) for batch_id in batches["batch_id"]],
         values=shares,
         texts=[f"{part:,} of {whole:,}" for part, whole in pairs],
         is_accent=[True] * len(batches),
-        ticks=_share_ticks(max(shares)),
+        ticks=share_ticks(max(shares)),
     )
 
 
@@ -84,7 +94,7 @@ def draw_rates(rates: pd.DataFrame, axes: Axes) -> Axes:
         Reads ``president``, ``rate`` and ``words``, the ratio as it is written. Not changed.
     axes : Axes, whose figure takes its height from the number of bars
     """
-    return _draw_bars(
+    return draw_bars(
         axes,
         labels=list(rates["president"]),
         values=list(rates["rate"]),
@@ -120,7 +130,7 @@ def draw_fiscal_years(years: pd.DataFrame, axes: Axes) -> Axes:
     first, last = int(years["fiscal_year"].min()), int(years["fiscal_year"].max())
     colours = [ACCENT if pd.isna(shared) else OTHER for shared in years["shared"]]
     step = (PANEL + TITLE) / PANEL
-    _place(axes, height=2 * (PANEL + TITLE), left=0.2, right=0.2, top=0.02, bottom=0.44)
+    place_axes(axes, height=2 * (PANEL + TITLE), left=0.2, right=0.2, top=0.02, bottom=0.44)
     axes.set(xlim=(first - 0.6, last + 0.6), ylim=(0, 2 * step))
     panels = (("Pardons", "n_pardons", step), ("Commutations", "n_commutations", 0.0))
     for title, number, ground in panels:
@@ -129,18 +139,18 @@ def draw_fiscal_years(years: pd.DataFrame, axes: Axes) -> Axes:
         boxes = [
             (year - 0.4, ground, 0.8, n / high) for year, n in zip(years["fiscal_year"].tolist(), numbers, strict=True)
         ]
-        _fill(axes, boxes, colours)
-        _draw_lines(axes, [[(x, ground) for x in axes.get_xlim()]])
-        _write(axes, title, (first - 0.6, ground + 1), (0, 8), ha="left", va="bottom", weight="bold")
+        fill_boxes(axes, boxes, colours)
+        draw_lines(axes, [[(x, ground) for x in axes.get_xlim()]])
+        write(axes, title, (first - 0.6, ground + 1), (0, 8), ha="left", va="bottom", weight="bold")
         most = numbers.index(max(numbers))
         year = int(years["fiscal_year"].iloc[most])
         along = (year - first) / max(last - first, 1)
         side, shift = ("right", 0) if along > 0.8 else ("left", 72) if along < 0.2 else ("center", 0)
         place = (year, ground + 1)
-        _write(axes, f"{year}: {numbers[most]:,}", place, (shift, 3), ha=side, va="bottom", color=MUTED)
-    decade = 20 if _width(axes) <= NARROW else 10
+        write(axes, f"{year}: {numbers[most]:,}", place, (shift, 3), ha=side, va="bottom", color=MUTED)
+    decade = 20 if figure_width(axes) <= NARROW else 10
     ticks = range(-(-first // decade) * decade, last + 1, decade)
-    _scale_below(axes, ticks, [str(tick) for tick in ticks], "fiscal year")
+    scale_below(axes, ticks, [str(tick) for tick in ticks], "fiscal year")
     return axes
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.charts import NARROW, WIDE, Draw, draw_figure
+from analysis.charts import Draw, draw_figure
 from analysis.exhibits import Chart, Exhibit
+from analysis.marks import NARROW, WIDE
 from analysis.markup import html_text
 
 

@@ -113,7 +113,7 @@ def _presidents_before(n: int) -> str:
     return "the president before" if n == 1 else f"the {number_words(n)} presidents before combined"
 
 
-def _none(results: Results) -> str:
+def say_none(results: Results) -> str:
     """The finding where a batch has no commutation that took effect; empty where it has."""
     if results["grants"]["commutations"]:
         return ""
@@ -151,8 +151,8 @@ def say_grants(results: Results) -> str:
 
 def say_running(results: Results) -> str:
     """The president's total up to and including the batch."""
-    if _none(results):
-        return _none(results)
+    if say_none(results):
+        return say_none(results)
     n, total = results["grants"]["commutations"], results["running"]["commutations"]
     n_life = results["running"]["life_in_force"]
     president = f"President {results['batch']['president']}"
@@ -188,8 +188,8 @@ def say_coverage(results: Results) -> str:
 
 def say_life(results: Results) -> str:
     """Life imprisonment in force and as first imposed."""
-    if _none(results):
-        return _none(results)
+    if say_none(results):
+        return say_none(results)
     n, life = results["grants"]["commutations"], results["life"]
     n_life, n_imposed = life["in_force"], life["as_imposed"]
     if n == 1:
@@ -210,8 +210,8 @@ def say_life(results: Results) -> str:
 
 def say_years_served(results: Results) -> str:
     """How long people had served since they were first sentenced."""
-    if _none(results):
-        return _none(results)
+    if say_none(results):
+        return say_none(results)
     served, n = results["years_served"], results["grants"]["commutations"]
     n_unknown = n - served["n"]
     gap = f"for {counted(n_unknown)} the list gives no full sentencing date" if n_unknown and served["n"] else ""
@@ -240,8 +240,8 @@ def say_years_served(results: Results) -> str:
 
 def say_sentences(results: Results) -> str:
     """The finite sentences in force."""
-    if _none(results):
-        return _none(results)
+    if say_none(results):
+        return say_none(results)
     sentence, n = results["sentence"], results["grants"]["commutations"]
     n_finite, n_life = sentence["n_finite"], results["life"]["in_force"]
     if n_finite == 0:
@@ -266,8 +266,8 @@ def say_sentences(results: Results) -> str:
 
 def say_cuts(results: Results) -> str:
     """By how much finite sentences were cut, where the new term is named."""
-    if _none(results):
-        return _none(results)
+    if say_none(results):
+        return say_none(results)
     cut, n = results["cut"], results["grants"]["commutations"]
     if cut["n"] == 0:
         which = "this grant does not name" if n == 1 else f"none of the {n:,} grants names"
@@ -292,8 +292,8 @@ def say_new_ends(results: Results) -> str:
     >>> say_new_ends({"context": ends}).split(";")[0]
     'For 2 people a sentence of months and a day of its new end are known'
     """
-    if results.get("grants") and _none(results):
-        return _none(results)
+    if results.get("grants") and say_none(results):
+        return say_none(results)
     ends = results["context"]
     n = ends["n_new_end"]
     if n == 0:
@@ -310,8 +310,8 @@ def say_new_ends(results: Results) -> str:
 
 def say_expiry(results: Results) -> str:
     """When the commuted sentences expire."""
-    if _none(results):
-        return _none(results)
+    if say_none(results):
+        return say_none(results)
     days, n = results["expires_on"], results["grants"]["commutations"]
     n_dated = sum(days.values())
     if not days:
@@ -336,8 +336,8 @@ def _expire(n: int) -> str:
 
 def say_conditions(results: Results) -> str:
     """Conditions and relief that came with the grants."""
-    if _none(results):
-        return _none(results)
+    if say_none(results):
+        return say_none(results)
     conditions, n = results["conditions"], results["grants"]["commutations"]
     if not any(conditions.values()):
         which = "this grant carries no" if n == 1 else "no grant in this batch carries a"
@@ -363,8 +363,8 @@ def say_conditions(results: Results) -> str:
 
 def say_firearms(results: Results) -> str:
     """Firearm convictions, and how many came along with a drug offence."""
-    if _none(results):
-        return _none(results)
+    if say_none(results):
+        return say_none(results)
     n, firearm = results["grants"]["commutations"], results["firearm"]
     n_firearm, n_both = firearm["count"], firearm["with_drug_offence"]
     if n_firearm == 0:
@@ -384,8 +384,8 @@ def say_firearms(results: Results) -> str:
 
 def say_drugs(results: Results) -> str:
     """Which drugs the offences name most."""
-    if _none(results):
-        return _none(results)
+    if say_none(results):
+        return say_none(results)
     n, drugs = results["grants"]["commutations"], dict(results["drugs"])
     unspecified = drugs.pop("unspecified", 0)
     if not drugs and not unspecified:
@@ -419,8 +419,8 @@ def _named(drug: str) -> str:
 
 def say_districts(results: Results) -> str:
     """How the people spread over the federal court districts."""
-    if _none(results):
-        return _none(results)
+    if say_none(results):
+        return say_none(results)
     districts, n = results["districts"], results["grants"]["commutations"]
     n_stated = sum(districts.values())
     not_stated = mark_count(counted(n - n_stated), selection("district", None))

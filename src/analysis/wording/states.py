@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.linked import mark_count
 from analysis.measures.selections import selection
 from analysis.measures.states import OTHER_COURT, TERRITORIES
-from analysis.wording.findings import Results, _none
+from analysis.wording.findings import Results, say_none
 from analysis.wording.numbers import as_sentences, counted, listed, number_words, share_words
 from analysis.wording.tables import say_basis
 
@@ -22,8 +22,8 @@ def say_states(results: Results) -> str:
     >>> say_states({"grants": grants, "context": spread})
     'The people were sentenced in two states and in Puerto Rico, most often in Texas (three).'
     """
-    if _none(results):
-        return _none(results)
+    if say_none(results):
+        return say_none(results)
     states, n = results["context"]["states"], results["grants"]["commutations"]
     if not states:
         whom = "this person" if n == 1 else "anyone in this batch"
