@@ -220,7 +220,7 @@ def _is_value(value: Any) -> bool:
     return isinstance(value, int | float | str | date) and not isinstance(value, bool)
 
 
-#: The measure that recomputes each figure of ``published_totals.csv``, what it counts in the plural, and the rest of the words.
+#: For each figure of ``published_totals.csv``: the measure, what it counts in the plural, the rest of the words.
 _DAILY: Final[Mapping[str, tuple[str, str, str]]] = {
     "n_commutations": ("count_commutations", "sentences", "commuted that day"),
     "n_running_commutations": ("count_commutations_to_date", "sentences", "commuted up to that day"),
