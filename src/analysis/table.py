@@ -1,7 +1,7 @@
 """The grants table as a file: words in cells, and the types that they stand for.
 
 UTF-8, LF, ISO dates, ``true`` and ``false``, lists joined by ``;``, an empty cell for what is
-missing. Nothing is coerced: a cell that is not what its column says is refused by line.
+missing, an apostrophe before a text that a spreadsheet would run. Nothing is coerced: a cell that is not what its column says is refused by line.
 """
 
 from __future__ import annotations
@@ -46,6 +46,9 @@ _EXPECTED = {
     "months_or_life": "a number of months or the word life",
 }
 
+#: The kinds of columns whose cells may be any words.
+_TEXTS: frozenset[Kind] = frozenset({"text", "list"})
+
 #: What no cell may hold.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -53,6 +56,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _ESCAPED = re.compile("[\udc80-\udcff]")
 
 _NAME = NAMES.index("name")
+
+#: A text that a spreadsheet takes for a formula, or would if apostrophes before it were taken away.
+_RUNS = re.compile(r"'*[=+\-@\t\r\n]")
 
 #: The whole years that pandas holds to the nanosecond.
 _YEARS = range(1678, 2262)
@@ -104,6 +110,9 @@ def find_words(path: Path) -> tuple[pd.DataFrame, list[Fault]]:
     """
     _refuse_header(path)
     words, faults = _read_rows(path)
+    for column in COLUMNS:
+        if column.kind in _TEXTS:
+            words[column.name] = _unguarded(words[column.name])
     faults += [fault for column in COLUMNS for fault in _faults_of(words, column)]
     lines = {fault.line for fault in faults}
     return (words[~words.index.isin(lines)] if lines else words), sorted(faults)
@@ -150,7 +159,11 @@ def write_grants(grants: pd.DataFrame, path: Path) -> None:
 def grants_csv(grants: pd.DataFrame) -> bytes:
     """The table, or some of its rows, as :func:`write_grants` writes it."""
     columns = [[write_cell(value, column.kind) for value in grants[column.name].tolist()] for column in COLUMNS]
-    return csv_bytes(NAMES, zip(*columns, strict=True))
+    guarded = [
+        [guard_text(cell) for cell in cells] if column.kind in _TEXTS else cells
+        for column, cells in zip(COLUMNS, columns, strict=True)
+    ]
+    return csv_bytes(NAMES, zip(*guarded, strict=True))
 
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Iterable[object]]) -> bytes:
@@ -160,6 +173,24 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Iterable[object]]) -> bytes:
     writer.writerow(header)
     writer.writerows(rows)
     return text.getvalue().encode("utf-8")
+
+
+def guard_text(text: str) -> str:
+    """A text as it stands in a file: with an apostrophe before one that a spreadsheet would run.
+
+    One that begins with apostrophes and would run without them gets one more, so that each
+    text comes back as it was.
+
+    >>> guard_text("=1+1"), guard_text("'-x"), guard_text("O'Neill"), guard_text("'Al")
+    ("'=1+1", "''-x", "O'Neill", "'Al")
+    """
+    return f"'{text}" if _RUNS.match(text) else text
+
+
+def _unguarded(cells: pd.Series) -> pd.Series:
+    """The texts that :func:`guard_text` made these cells of; what somebody wrote without an apostrophe stays."""
+    guarded = [word for word in cells.dropna().unique() if word.startswith("'") and _RUNS.match(word)]
+    return cells.replace({word: word[1:] for word in guarded}) if guarded else cells
 
 
 def write_cell(value: Any, kind: Kind) -> str:
