@@ -1,7 +1,8 @@
 """The grants table as a file: words in cells, and the types that they stand for.
 
 UTF-8, LF, ISO dates, ``true`` and ``false``, lists joined by ``;``, an empty cell for what is
-missing, an apostrophe before a text that a spreadsheet would run. Nothing is coerced: a cell that is not what its column says is refused by line.
+missing, an apostrophe before a text that a spreadsheet would run. Nothing is coerced: a cell
+that is not what its column says is refused by line.
 """
 
 from __future__ import annotations
