@@ -98,7 +98,8 @@ def write_table(path: Path) -> None:
 
 
 def build(where: Where) -> Path:
-    base = {"PATH": os.environ["PATH"], "PYTHONPATH": str(where.project / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
+    path = os.pathsep.join(filter(None, (str(where.project / "src"), os.environ.get("PYTHONPATH", ""))))
+    base = {"PATH": os.environ["PATH"], "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, "-m", "analysis", "report", *where.batches]
     command += ["--data", str(where.data), "--out", str(where.out), "--jobs", str(where.jobs)]
     where.out.parent.mkdir(parents=True, exist_ok=True)
@@ -180,7 +181,8 @@ def test_two_builds_with_nothing_in_common_are_the_same_release(releases: tuple[
 
 
 def test_verify_finds_nothing_that_moved_between_them(releases: tuple[Path, Path]) -> None:
-    environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
+    path = os.pathsep.join(filter(None, (str(ROOT / "src"), os.environ.get("PYTHONPATH", ""))))
+    environment = os.environ | {"PYTHONPATH": path}
     command = [sys.executable, "-m", "analysis", "verify", "--out", str(releases[0]), "--against", str(releases[1])]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from ipykernel.iostream import OutStream
 from nbformat.v4 import output_from_msg
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 from traitlets.config import Config
@@ -41,6 +42,7 @@ class InProcessEngine(Engine):  # type: ignore[misc]
         # no history of inputs: its thread would write into the run's folder while that is taken away
         manager = InProcessKernelManager(config=Config({"HistoryManager": {"enabled": False}}))
         manager.start_kernel()
+        _end_thread_for_messages(manager.kernel)
         client = manager.client()
         client.start_channels()
         for index, cell in enumerate(nb_man.nb.cells):
@@ -58,6 +60,21 @@ class InProcessEngine(Engine):  # type: ignore[misc]
 
 
 papermill_engines.register(NAME, InProcessEngine)
+
+
+def _end_thread_for_messages(kernel: Any) -> None:
+    """Let messages be handled where they arise: they stay in this process, and cells need not wait for a thread."""
+    kernel.iopub_thread.stop()
+    for name in ("stdout", "stderr"):
+        stream: Any = _Printed
+        setattr(kernel, name, stream(kernel.session, kernel.iopub_thread, name, watchfd=False))
+
+
+class _Printed(OutStream):
+    """What a cell prints, handed on with its next output or its end: no thread does it before."""
+
+    def _schedule_flush(self) -> None:
+        pass
 
 
 @contextmanager
