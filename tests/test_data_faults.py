@@ -192,6 +192,14 @@ def test_a_row_may_have_two_faults_and_stands_in_no_statement(tmp_path: Path) ->
     assert find_faults(path)["name"].tolist() == ["Offense:", "Offense:"]
 
 
+def test_faults_in_rows_one_after_the_other_are_told_each(tmp_path: Path) -> None:
+    path = tmp_path / "grants.csv"
+    makers = [unclosed_quote, n_cells(34), unclosed_quote, not_utf8, n_cells(36), words_after_a_quote]
+    made = [make(at + 2, plain_row(at)) for at, make in enumerate(makers)]
+    path.write_bytes(",".join(NAMES).encode() + b"\n" + b"".join(content for content, _ in made))
+    assert found_in(path) == [told for _, faults in made for told in faults]
+
+
 def test_more_faults_than_one_message_holds_are_counted(tmp_path: Path) -> None:
     path = tmp_path / "grants.csv"
     rows = [as_csv(line_of(plain_row(number), is_life="?")) for number in range(1_002)]
