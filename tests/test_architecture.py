@@ -13,7 +13,18 @@ PACKAGE = ROOT / "src" / "analysis"
 
 #: Rooms in the order of docs/architecture.md. A room imports from rooms before it, and from itself.
 ROOMS: dict[str, tuple[str, ...]] = {
-    "ground": ("errors", "schema", "provenance", "places", "files", "handwritten", "parameters", "table"),
+    "ground": (
+        "errors",
+        "schema",
+        "provenance",
+        "places",
+        "files",
+        "handwritten",
+        "parameters",
+        "faults",
+        "rows",
+        "table",
+    ),
     "kitchen": (
         *(
             "download",

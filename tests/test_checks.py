@@ -12,6 +12,8 @@ BROKEN: list[tuple[dict[str, object], str]] = [
     ({"batch_id": "2016-03-31-obama"}, "batch_id begins with granted_on"),
     ({"batch_id": "2016-03-30-Obama/.."}, "batch_id is <granted_on>-<president>"),
     ({"source_line": 1}, "a record is listed once in a source"),
+    ({"source": "../../etc/passwd"}, "a source is an id, not a path"),
+    ({"source": "x" * 201}, "a source is an id, not a path"),  # no file can be named so
     ({"president": "Invented President"}, "a batch has one president"),
     ({"batch_id": "2016-03-30-obama-2"}, "a president's day is one batch"),
     ({"name": "Offense:"}, "a name is not a word of the list's header"),
@@ -58,6 +60,13 @@ def test_a_broken_statement_is_found_with_its_row(row: dict[str, object], words:
     findings = check_grants(make_grants({"name": "A Whole One"}, {"name": "A Broken One", **row}))
     found = findings[findings["statement"] == words]
     assert row.get("name", "A Broken One") in found["name"].tolist()
+
+
+def test_one_wrong_cell_is_one_finding_and_not_the_whole_batch() -> None:
+    findings = check_grants(make_grants({}, {}, {"name": "A Broken One", "president": "Invented President"}))
+    assert findings[["name", "statement"]].to_numpy().tolist() == [["A Broken One", "a batch has one president"]]
+    both = check_grants(make_grants({}, {}, *[{"president": "Invented President"}] * 2))  # nobody knows which two
+    assert len(both[both["statement"] == "a batch has one president"]) == 4
 
 
 def test_a_whole_table_has_no_findings() -> None:

@@ -79,6 +79,18 @@ def test_check_names_the_row_that_breaks_a_statement(tmp_path: Path) -> None:
     assert "2 grants" in result.stdout
 
 
+def test_check_names_broken_statements_beside_rows_that_cannot_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "grants.csv"
+    write_grants(make_grants({}, {"n_cases": 0}, {}), path)
+    whole = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join([*whole[:3], whole[3].replace("\n", ",one too many\n")]), encoding="utf-8")
+    result = run("check", "--data", path)
+    assert result.exit_code == 1
+    assert "line 3: Invented Person 2 (2016-03-30-obama): n_cases = 0: broken" in result.stderr
+    assert "line 4: a grant (this row cannot be read)" in result.stderr
+    assert "2 faults, 1 of them in rows that cannot be read" in result.stderr
+
+
 def test_check_of_a_whole_table(data: Path) -> None:
     result = run("check", "--data", data)
     assert (result.exit_code, result.stderr) == (0, "")

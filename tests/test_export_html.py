@@ -174,6 +174,13 @@ def test_code_is_hidden_unless_asked_for() -> None:
     assert folded[-2].code.get_text() == "secret_call()"
 
 
+def test_the_parameters_of_a_run_are_no_code_of_the_notebook() -> None:
+    injected = new_code_cell('data_path = "/home/somebody/grants.csv"', metadata={"tags": ["injected-parameters"]})
+    made = notebook(new_code_cell("n = 1"), injected, showing(Statement("One.")))
+    assert "somebody" not in export(made, show_code=True)
+    assert "n = 1\n\nshow()" in export(made, show_code=True)
+
+
 def test_the_code_of_several_cells_follows_what_they_show() -> None:
     page = soup_of(notebook(new_code_cell("n = 1"), new_code_cell("m = n"), showing(Statement("One."))), show_code=True)
     (code,) = page.select("details.code")

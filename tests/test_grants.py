@@ -11,6 +11,7 @@ import pytest
 from analysis.errors import InputError
 from analysis.grants import UnknownBatch, choose_batch, count_by_batch, read_grants
 from analysis.schema import BY_NAME, DTYPES, NAMES
+from analysis.table import write_grants
 from invented import make_grants
 
 ROW = {
@@ -78,7 +79,7 @@ def test_all_failures_are_reported_in_one_go(tmp_path: Path) -> None:
     path = write(tmp_path / "grants.csv", {**ROW, "is_life": "?"}, ROW, {**ROW, "n_cases": "?", "is_death": "?"})
     with pytest.raises(InputError) as caught:
         read_grants(path)
-    assert "3 cells" in str(caught.value)
+    assert str(caught.value).startswith(f"{path}: 3 faults\n")
     assert [line.split(":")[0].strip() for line in str(caught.value).splitlines()[1:]] == [
         "line 2, is_life",
         "line 4, is_death",
@@ -171,3 +172,22 @@ def test_no_grants_are_no_batches() -> None:
     assert count_by_batch(make_grants()).columns.tolist() == [
         "batch_id", "granted_on", "president", "commutations", "pardons", "declined",
     ]  # fmt: skip
+
+
+RUNS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "'=1+1", "''-x", '=HYPERLINK("http://example.org","x")']
+
+
+def test_no_text_of_a_written_table_runs_in_a_spreadsheet_and_each_comes_back(tmp_path: Path) -> None:
+    harmless = ["O'Neill", "'Al", "A=B", "a-b", "1. x", " =1"]
+    texts = [*RUNS, *harmless]
+    grants = make_grants(*({"name": text, "aliases": f"{text};B", "home": text} for text in texts))
+    write_grants(grants, tmp_path / "grants.csv")
+    with (tmp_path / "grants.csv").open(encoding="utf-8", newline="") as file:
+        written = [row["name"] for row in csv.DictReader(file)]
+    assert written == [*(f"'{text}" for text in RUNS), *harmless]
+    read = read_grants(tmp_path / "grants.csv")
+    assert read["name"].tolist() == texts
+    assert read["aliases"].tolist() == [f"{text};B" for text in texts]
+    assert read["home"].tolist() == texts
+    # what somebody else wrote without an apostrophe is the same text
+    assert read_grants(write(tmp_path / "other.csv", {**ROW, "name": "=1+1"}))["name"].tolist() == ["=1+1"]

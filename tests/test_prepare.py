@@ -17,7 +17,7 @@ from analysis.files import one_writer
 from analysis.grants import read_grants
 from analysis.prepare import Ingested, IngestError, batch_id, ingest, prepare
 from analysis.schema import NAMES
-from analysis.table import write_grants
+from analysis.table import has_control, write_grants
 
 DAY = date(2016, 5, 5)
 
@@ -81,6 +81,20 @@ class TestOneList:
         assert set(grants["source"]) == {"list"}
         assert not done.has_rejects
         assert "10 of records" in done.account_text()
+
+    def test_needs_a_grant(self, tmp_path: Path, run: Run) -> None:
+        page = tmp_path / "list.html"
+        page.write_text("<table><tr><th>NAME</th><th>OFFENSE</th></tr></table>")
+        with pytest.raises(IngestError, match=r"list\.html: no grant was found in it"):
+            run(page, **known())
+
+    def test_a_control_character_is_rejected_with_its_place(self, tmp_path: Path, run: Run) -> None:
+        source = write_list(tmp_path / "list.csv", person("Al \x01 Example"), person("Bo Example", district="Ma\x1bine; May 1, 1999"))  # fmt: skip
+        done = run(source, **known())
+        assert list(done.grants["name"]) == ["Bo Example"]
+        told = {(reject.line, reject.field, reject.rule) for reject in done.rejects}
+        assert (2, "name", "record.control_character") in told
+        assert not done.grants.map(lambda value: isinstance(value, str) and has_control(value)).any(axis=None)
 
     def test_needs_a_president(self, tmp_path: Path, run: Run) -> None:
         source = write_list(tmp_path / "list.csv", person("Al Example"))
@@ -325,7 +339,7 @@ class TestTheFile:
         [
             (b"a,b\n1,2\n", "line 1: not the columns of a grants table"),
             (",".join(NAMES).encode() + b"\n2016-05-05-obama,2016-05-05\n", "line 2: 2 cells where the header has"),
-            (b"\xff\xfe\x00", "not UTF-8 after line 0"),
+            (b"\xff\xfe\x00", "line 1: not UTF-8"),
         ],
     )
     def test_that_is_no_grants_table_is_left_alone(

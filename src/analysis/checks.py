@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
 from analysis.facts.district import DISTRICTS, PAST_DISTRICTS
-from analysis.schema import COLUMNS, LIST_SEPARATOR, Column
+from analysis.schema import BY_NAME, COLUMNS, LIST_SEPARATOR, Column
+from analysis.table import find_words, type_words, write_cell
 
 
 class Statement(NamedTuple):
@@ -36,9 +38,19 @@ def _each(words: pd.Series, holds: Callable[[str], bool]) -> pd.Series:
 
 
 def _has_one(of: pd.Series, values: pd.Series) -> pd.Series:
-    """True where all rows with the same ``of`` have the same value."""
-    pairs = pd.DataFrame({"of": of, "value": values}).drop_duplicates()
-    return ~of.isin(pairs.loc[pairs["of"].duplicated(keep=False), "of"])
+    """True where a row has the value that most rows with the same ``of`` have; nowhere in it if no value has most.
+
+    One wrong cell is so one finding, and not as many as the batch has rows.
+    """
+    sizes = pd.DataFrame({"of": of, "value": values}).value_counts(["of", "value"]).rename("n").reset_index()
+    has_several = sizes["of"].duplicated(keep=False)
+    if not has_several.any():
+        return pd.Series(True, index=of.index)
+    several = sizes[has_several]
+    most = several.groupby("of")["n"].transform("max")
+    leads = several[several["n"] == most].drop_duplicates("of", keep=False)
+    value_of = dict(zip(leads["of"], leads["value"], strict=True))
+    return ~of.isin(several["of"]) | (of.map(value_of) == values).fillna(False).astype(bool)
 
 
 def _day(days: pd.Series) -> pd.Series:
@@ -69,6 +81,10 @@ def _is_batch_id(cell: str) -> bool:
 def _is_court(cell: str) -> bool:
     """A federal district is one that there is or was; another court keeps its own name."""
     return cell in DISTRICTS or cell in PAST_DISTRICTS or not re.match(r"(?:[A-Z][a-z]+ )?District of ", cell)
+
+
+def _is_source_id(cell: str) -> bool:
+    return re.fullmatch(r"[^/\\.][^/\\]{0,199}", cell) is not None
 
 
 #: The words of a list's own header, which are nobody's name.
@@ -112,6 +128,11 @@ _ACROSS: tuple[Statement, ...] = (
         "a record is listed once in a source",
         "source_line",
         lambda g: ~g.duplicated(["source", "source_line"], keep=False),
+    ),
+    Statement(
+        "a source is an id, not a path",
+        "source",
+        lambda g: _each(g["source"], _is_source_id),
     ),
     Statement(
         "a batch has one president",
@@ -240,9 +261,50 @@ def check_grants(grants: pd.DataFrame, statements: Sequence[Statement] = STATEME
                     "batch_id": rows["batch_id"].to_numpy(),
                     "name": rows["name"].to_numpy(),
                     "column": statement.column,
-                    "value": rows[statement.column].astype("string").to_numpy(),
+                    "value": [
+                        write_cell(value, BY_NAME[statement.column].kind) or None for value in rows[statement.column]
+                    ],
                     "statement": statement.words,
                 }
             )
         )
     return pd.concat(broken, ignore_index=True).sort_values("line", kind="stable", ignore_index=True)
+
+
+def find_faults(path: Path) -> pd.DataFrame:
+    """Everything that is wrong with the file of a grants table, found in one run.
+
+    Rows that can't be read, or hold a cell that does not have its column's form, are told
+    as such; the others are held against every statement.
+
+    Parameters
+    ----------
+    path : the table, as for :func:`analysis.grants.read_grants`
+
+    Returns
+    -------
+    DataFrame, one row per fault, sorted by line, with the columns of :func:`check_grants`
+        ``batch_id`` is missing, and ``name`` may be, where the row could not be read.
+
+    Raises
+    ------
+    InputError
+        No such file, or other columns.
+    """
+    words, faults = find_words(path)
+    broken = check_grants(type_words(words))
+    if not faults:
+        return broken
+    unread = pd.DataFrame(
+        {
+            "line": [fault.line for fault in faults],
+            "batch_id": pd.NA,
+            "name": [fault.record or pd.NA for fault in faults],
+            "column": [fault.column for fault in faults],
+            "value": [fault.value for fault in faults],
+            "statement": [fault.rule for fault in faults],
+        },
+        columns=broken.columns,
+    ).astype("object")
+    found = pd.concat([unread, broken.astype("object")], ignore_index=True)
+    return found.sort_values("line", kind="stable", ignore_index=True)

@@ -188,21 +188,23 @@ def ingest(
 @_data
 def check(data: Path) -> None:
     """Hold the grants table against every statement that must be true of it, and against published figures."""
-    from analysis.checks import STATEMENTS, UNUSUAL, check_grants
+    from analysis.checks import STATEMENTS, UNUSUAL, check_grants, find_faults
+    from analysis.faults import FaultyTable
     from analysis.grants import read_grants
     from analysis.reconciliation import FAULTS, read_published_totals, reconcile, say_verdict, summarise_verdicts
     from analysis.sources import read_sheets
 
     published = read_published_totals()
     list_of = {sheet.id: sheet.list for sheet in read_sheets(places.SHEETS)}
-    grants = read_grants(data)
-    findings = check_grants(grants)
-    for finding in findings.itertuples(index=False):
-        click.echo(
-            f"{data}: line {finding.line}: {finding.name} ({finding.batch_id}): "
-            f"{finding.column} = {finding.value}: broken: {finding.statement}",
-            err=True,
-        )
+    findings = find_faults(data)
+    for fault in findings.fillna("").to_dict("records"):
+        who = f"{fault['name'] or 'a grant'} ({fault['batch_id'] or 'this row cannot be read'})"
+        what = f"{fault['column'] or 'the row'} = {fault['value']}: broken: {fault['statement']}"
+        click.echo(f"{data}: line {fault['line']}: {who}: {what}", err=True)
+    try:
+        grants = read_grants(data)
+    except FaultyTable as error:  # each is told above
+        _fail(f"{data}: {len(findings):,} faults, {len(error.faults):,} of them in rows that cannot be read", 1)
     for finding in check_grants(grants, UNUSUAL).itertuples(index=False):
         click.echo(
             f"unusual: line {finding.line}: {finding.name} ({finding.batch_id}): "

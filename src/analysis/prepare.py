@@ -35,7 +35,7 @@ from analysis.presidencies import batch_id, name_presidency, was_in_office
 from analysis.provenance import Reading
 from analysis.schema import BY_NAME, COLUMNS
 from analysis.sources import Source, collect_sources, draft_sheet, read_sheets
-from analysis.table import MAX_CELL, csv_bytes, read_cells, to_grants, write_cell, write_grants
+from analysis.table import MAX_CELL, csv_bytes, has_control, read_cells, to_grants, write_cell, write_grants
 
 #: A row of the table as the words of its cells, by column.
 Cells = dict[str, str]
@@ -192,8 +192,9 @@ def prepare(
             made.append((record, reading))
             books.rejects += _problems(record, reading, printed[record.source])
             differences += find_differences(record, reading, others)
-        if pairs and not seen:
-            faults += [f"{source.path}: not one of its {len(pairs):,} grants could be kept" for source in copies]
+        if not seen:
+            what = f"not one of its {len(pairs):,} grants could be kept" if pairs else "no grant was found in it"
+            faults += [f"{source.path}: {what}" for source in copies]
     if faults:
         path_of = {source.id: source.path for source in came}
         raise IngestError("\n".join([*faults, *(_say(reject, path_of) for reject in books.rejects)]))
@@ -260,6 +261,8 @@ def _unfit(record: RawRecord, seen: set[tuple[object, ...]]) -> tuple[str, str, 
     """Why a record can't be a grant (field, words, rule): no day, an impossible one, or printed twice."""
     if len(record.name) > _LONGEST_NAME:
         return "name", record.name, "record.name_too_long"
+    if has_control(record.name):
+        return "name", record.name, "record.control_character"
     if record.clemency_type not in BY_NAME["clemency_type"].choices:
         return "clemency_type", record.clemency_type, "record.type_not_told"
     if record.granted_on is None:
@@ -281,6 +284,9 @@ def _fit_cells(record: RawRecord, row: dict[str, Any], rejects: list[Reject]) ->
     for name, text in cells.items():
         if len(text) > MAX_CELL:
             rejects.append(Reject(record.source, record.line, record.name, name, text[:500], "cell.too_long"))
+            cells[name] = ""
+        elif has_control(text):
+            rejects.append(Reject(record.source, record.line, record.name, name, text[:500], "cell.control_character"))
             cells[name] = ""
     sentenced = cells["first_sentenced_on"]
     if sentenced > cells["granted_on"][: len(sentenced)]:

@@ -212,6 +212,8 @@ def dictionary_markdown() -> str:
         "",
         "`data/grants.csv` has one row per grant: one person, one day, one clemency type. UTF-8, LF, a header line.",
         "An empty cell is a missing value: the list does not say. It is never a guess and never 0.",
+        "Before a text that a spreadsheet would run (it begins with `=`, `+`, `-`, `@` or a blank that is no space)",
+        "stands an apostrophe, which is no part of it.",
         "",
         "Made from `src/analysis/schema.py`; a test holds this page equal to it.",
         "",

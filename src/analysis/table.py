@@ -1,7 +1,8 @@
 """The grants table as a file: words in cells, and the types that they stand for.
 
 UTF-8, LF, ISO dates, ``true`` and ``false``, lists joined by ``;``, an empty cell for what is
-missing. Nothing is coerced: a cell that is not what its column says is refused by line.
+missing, an apostrophe before a text that a spreadsheet would run. Nothing is coerced: a cell
+that is not what its column says is refused by line.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import csv
 import difflib
 import io
 import re
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -19,11 +21,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import InputError
+from analysis.faults import Fault, FaultyTable
 from analysis.files import replace_file
+from analysis.rows import split_rows
 from analysis.schema import COLUMNS, LIST_SEPARATOR, NAMES, Column, Kind
-
-#: How many failures one message lists; the count of all is always said.
-SHOWN = 20
 
 #: No cell of the table is longer: a longer one is a fault (an unclosed quote), not a fact.
 MAX_CELL = 2_000
@@ -46,6 +47,19 @@ _EXPECTED = {
     "months_or_life": "a number of months or the word life",
 }
 
+#: The kinds of columns whose cells may be any words.
+_TEXTS: frozenset[Kind] = frozenset({"text", "list"})
+
+#: What no cell may hold.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+#: Bytes that are not UTF-8, as Python keeps them in a text.
+_ESCAPED = re.compile("[\udc80-\udcff]")
+
+_NAME = NAMES.index("name")
+
+#: A text that a spreadsheet takes for a formula, or would if apostrophes before it were taken away.
+_RUNS = re.compile(r"'*[=+\-@\t\r\n]")
 
 #: The whole years that pandas holds to the nanosecond.
 _YEARS = range(1678, 2262)
@@ -67,19 +81,42 @@ def read_words(path: Path) -> pd.DataFrame:
     Raises
     ------
     InputError
-        No such file, not UTF-8, wrong columns, a row with too few or too many cells, a
-        cell that does not have its column's form. All failures of a kind are reported together.
+        No such file, or other columns.
+    FaultyTable
+        Rows with an unclosed quote, too few or too many cells, bytes that are not UTF-8,
+        cells that do not have their column's form: all of them, each with its line.
     """
-    lines = _scan(path)
-    try:
-        words = pd.read_csv(path, dtype="string", keep_default_na=False, na_values=[""], encoding="utf-8")
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise InputError(f"{path}: not a readable CSV table: {error}") from error
-    words.index = pd.Index(lines, name="line")
-    failures = [failure for column in COLUMNS for failure in _failures(words[column.name], column)]
-    if failures:
-        raise InputError(_listed(f"{path}: {len(failures)} cells do not have their column's form", sorted(failures)))
+    words, faults = find_words(path)
+    if faults:
+        raise FaultyTable(path, faults)
     return words
+
+
+def find_words(path: Path) -> tuple[pd.DataFrame, list[Fault]]:
+    """The rows of a table that can be read as words, and a fault for each thing in it that can't.
+
+    Parameters
+    ----------
+    path : as for :func:`read_words`
+
+    Returns
+    -------
+    DataFrame of strings, as from :func:`read_words`, without the rows that have a fault
+    list of all faults, by line
+
+    Raises
+    ------
+    InputError
+        No such file, or other columns: then nothing is known of any cell.
+    """
+    _refuse_header(path)
+    words, faults = _read_rows(path)
+    for column in COLUMNS:
+        if column.kind in _TEXTS:
+            words[column.name] = _unguarded(words[column.name])
+    faults += [fault for column in COLUMNS for fault in _faults_of(words, column)]
+    lines = {fault.line for fault in faults}
+    return (words[~words.index.isin(lines)] if lines else words), sorted(faults)
 
 
 def type_words(words: pd.DataFrame) -> pd.DataFrame:
@@ -123,7 +160,11 @@ def write_grants(grants: pd.DataFrame, path: Path) -> None:
 def grants_csv(grants: pd.DataFrame) -> bytes:
     """The table, or some of its rows, as :func:`write_grants` writes it."""
     columns = [[write_cell(value, column.kind) for value in grants[column.name].tolist()] for column in COLUMNS]
-    return csv_bytes(NAMES, zip(*columns, strict=True))
+    guarded = [
+        [guard_text(cell) for cell in cells] if column.kind in _TEXTS else cells
+        for column, cells in zip(COLUMNS, columns, strict=True)
+    ]
+    return csv_bytes(NAMES, zip(*guarded, strict=True))
 
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Iterable[object]]) -> bytes:
@@ -133,6 +174,24 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Iterable[object]]) -> bytes:
     writer.writerow(header)
     writer.writerows(rows)
     return text.getvalue().encode("utf-8")
+
+
+def guard_text(text: str) -> str:
+    """A text as it stands in a file: with an apostrophe before one that a spreadsheet would run.
+
+    One that begins with apostrophes and would run without them gets one more, so that each
+    text comes back as it was.
+
+    >>> guard_text("=1+1"), guard_text("'-x"), guard_text("O'Neill"), guard_text("'Al")
+    ("'=1+1", "''-x", "O'Neill", "'Al")
+    """
+    return f"'{text}" if _RUNS.match(text) else text
+
+
+def _unguarded(cells: pd.Series) -> pd.Series:
+    """The texts that :func:`guard_text` made these cells of; what somebody wrote without an apostrophe stays."""
+    guarded = [word for word in cells.dropna().unique() if word.startswith("'") and _RUNS.match(word)]
+    return cells.replace({word: word[1:] for word in guarded}) if guarded else cells
 
 
 def write_cell(value: Any, kind: Kind) -> str:
@@ -157,64 +216,117 @@ def write_cell(value: Any, kind: Kind) -> str:
     return str(value)
 
 
-def _scan(path: Path) -> np.ndarray:
-    """The line on which each row begins; refuses a file whose rows are not all whole."""
+def _read_rows(path: Path) -> tuple[pd.DataFrame, list[Fault]]:
+    """The words of all rows that are whole, and the faults of the others."""
+    if n_rows := _count_plain_rows(path):
+        words = _read_csv(path)
+        words.index = pd.RangeIndex(2, n_rows + 2, name="line")
+        return words, []
+    lines: list[int] = []
+    faults: list[Fault] = []
+    with (
+        path.open(encoding="utf-8", errors="surrogateescape", newline="") as file,
+        tempfile.TemporaryFile("w+", encoding="utf-8", newline="") as whole,
+    ):
+        writer = csv.writer(whole, lineterminator="\n")
+        for line, cells, broken in split_rows(file, len(NAMES)):
+            if broken:
+                column = NAMES[min(len(cells), len(NAMES) - 1)]
+                faults.append(
+                    Fault(line, column, _as_bytes(broken), "has a quote that is not closed at the cell's end")
+                )
+            elif line > 1 and len(cells) != len(NAMES):
+                faults.append(Fault(line, "", f"{len(cells)} cells", f"where the header has {len(NAMES)}"))
+            else:
+                for at, cell in enumerate(() if "".join(cells).isascii() else cells):
+                    if _ESCAPED.search(cell):
+                        rule = "is not UTF-8; save the table as UTF-8"
+                        faults.append(Fault(line, NAMES[at], _as_bytes(cell), rule, _as_bytes(cells[_NAME])))
+                        cells[at] = ""
+                lines.append(line)
+                writer.writerow(cells)
+        whole.seek(0)
+        words = _read_csv(whole)
+    words.index = pd.Index(np.asarray(lines[1:], dtype=np.int64), name="line")
+    return words, faults
+
+
+def _count_plain_rows(path: Path) -> int:
+    """How many rows there are, if each is whole and one physical line, as we write them; otherwise 0."""
+    n_rows = -1
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.reader(file, strict=True)
+            for n_rows, row in enumerate(reader):
+                if len(row) != len(NAMES) or reader.line_num != n_rows + 1:
+                    return 0
+    except (csv.Error, UnicodeDecodeError):
+        return 0
+    return n_rows
+
+
+def _read_csv(source: Any) -> pd.DataFrame:
+    return pd.read_csv(source, dtype="string", keep_default_na=False, na_values=[""], encoding="utf-8")
+
+
+def _as_bytes(text: str) -> str:
+    """A text with its bytes that are not UTF-8 written out by number."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _refuse_header(path: Path) -> None:
     if not path.is_file():
         raise InputError(f"{path}: no such grants table; make it with `clemency ingest SOURCE… --data {path}`")
-    lines: list[int] = []
-    failures: list[tuple[int, str, str]] = []
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.reader(file, strict=True)
-        try:
-            header = next(reader, None)
-            _refuse_header(path, header)
-            begins = reader.line_num + 1
-            for row in reader:
-                if len(row) != len(NAMES):
-                    failures.append((begins, "", f"{len(row)} cells where the header has {len(NAMES)}"))
-                lines.append(begins)
-                begins = reader.line_num + 1
-        except csv.Error as error:
-            raise InputError(f"{path}: line {reader.line_num}: not a readable CSV table: {error}") from error
-        except UnicodeDecodeError as error:
-            raise InputError(
-                f"{path}: not UTF-8 after line {reader.line_num} (byte {error.object[error.start]:#04x}); "
-                "save the table as UTF-8"
-            ) from error
-    if failures:
-        raise InputError(_listed(f"{path}: {len(failures)} rows are not whole", failures))
-    return np.asarray(lines, dtype=np.int64)
-
-
-def _refuse_header(path: Path, header: Sequence[str] | None) -> None:
+    with path.open(encoding="utf-8", errors="surrogateescape", newline="") as file:
+        first = file.readline(100_000)
+    if first.startswith("\ufeff"):
+        raise InputError(f"{path}: line 1: a mark (BOM) stands before the first column; save the table without it")
+    if _ESCAPED.search(first) or "\0" in first:
+        raise InputError(f"{path}: line 1: not UTF-8; save the table as UTF-8")
+    try:
+        header = next(csv.reader([first], strict=True), [])
+    except csv.Error as error:
+        raise InputError(f"{path}: line 1: not the columns of a grants table: {error}") from error
     if header == list(NAMES):
         return
     if not header:
         raise InputError(f"{path}: the file is empty; a grants table begins with its column names")
     missing = [name for name in NAMES if name not in header]
     unknown = [f"{name!r}{nearest(name, missing)}" for name in header if name not in NAMES]
+    repeated = sorted({name for name in header if name in NAMES and header.count(name) > 1})
     parts = []
     if missing:
         parts.append(f"missing: {', '.join(missing)}")
     if unknown:
         parts.append(f"unknown: {', '.join(unknown)}")
+    if repeated:
+        parts.append(f"more than once: {', '.join(repeated)}")
     if not parts:
-        parts.append("the columns are repeated or in another order than in docs/dictionary.md")
+        parts.append("the columns are in another order than in docs/dictionary.md")
     raise InputError(f"{path}: line 1: not the columns of a grants table ({'; '.join(parts)})")
 
 
-def _failures(cells: pd.Series, column: Column) -> list[tuple[int, str, str]]:
-    """(line, column, what is wrong) for each cell that does not have its column's form."""
-    words = cells.dropna().unique()  # a table repeats itself: each word is judged once
-    wrong = [word for word in words if not _has_form(word, column.kind)]
+def _faults_of(words: pd.DataFrame, column: Column) -> list[Fault]:
+    """A fault for each cell of a column that does not have its form."""
+    cells = words[column.name]
+    distinct = cells.dropna().unique()  # a table repeats itself: each word is judged once
+    wrong = {word: _wrong(word, column.kind) for word in distinct if not _has_form(word, column.kind)}
     if not wrong:
         return []
-    bad = cells.isin(wrong)
-    expected = _EXPECTED.get(column.kind, f"at most {MAX_CELL:,} characters")
+    bad = cells.isin(list(wrong))
+    names = words["name"][bad].fillna("")
     return [
-        (line, column.name, f"{value[:60]!r} is not {expected}")
-        for line, value in zip(cells.index[bad], cells[bad], strict=True)
+        Fault(line, column.name, value, wrong[value], name)
+        for line, value, name in zip(cells.index[bad], cells[bad], names, strict=True)
     ]
+
+
+def _wrong(word: str, kind: Kind) -> str:
+    if kind in _EXPECTED:
+        return f"is not {_EXPECTED[kind]}"
+    if len(word) > MAX_CELL:
+        return f"is not at most {MAX_CELL:,} characters"
+    return "holds a control character"
 
 
 def _has_form(word: str, kind: Kind) -> bool:
@@ -223,11 +335,16 @@ def _has_form(word: str, kind: Kind) -> bool:
     >>> [_has_form(word, "partial_date") for word in ("2016", "2016-02", "2016-02-29", "2016-02-30", "2016-13")]
     [True, True, True, False, False]
     """
-    if len(word) > MAX_CELL:
+    if len(word) > MAX_CELL or has_control(word):
         return False
     if kind in _PATTERNS and not re.fullmatch(_PATTERNS[kind], word, re.ASCII):
         return False
     return kind not in ("date", "partial_date") or _is_calendar_day(word)
+
+
+def has_control(text: str) -> bool:
+    """Whether a text holds a control character, which no published word has; tabs and line ends are none here."""
+    return _CONTROL.search(text) is not None
 
 
 def _is_calendar_day(word: str) -> bool:
@@ -259,10 +376,3 @@ def nearest(word: str, known: Sequence[str]) -> str:
     """
     near = difflib.get_close_matches(word, known, n=3, cutoff=0.5)
     return f"; did you mean {', '.join(near)}?" if near else ""
-
-
-def _listed(what: str, failures: Sequence[tuple[int, str, str]]) -> str:
-    shown = [f"  line {line}{', ' + column if column else ''}: {why}" for line, column, why in failures[:SHOWN]]
-    if len(failures) > SHOWN:
-        shown.append(f"  … and {len(failures) - SHOWN} more")
-    return "\n".join([what, *shown])

@@ -179,7 +179,8 @@ def _pieces(notebook: NotebookNode, show_code: bool) -> Iterator[Piece]:
         if cell.cell_type == "markdown":
             yield Words(parse_markdown(cell.source), cell.get("attachments", {}))
         elif cell.cell_type == "code":
-            code += [cell.source] if show_code and cell.source.strip() else []
+            is_ours = "injected-parameters" not in cell.metadata.get("tags", [])  # papermill's: paths of this machine
+            code += [cell.source] if show_code and is_ours and cell.source.strip() else []
             has_shown = False
             for output in cell.get("outputs", []):
                 if output.output_type == "error":

@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import takewhile
 from typing import Any, Final
 
 from lxml import etree, html
@@ -61,6 +62,9 @@ def read(text: str, source: str) -> Listing:
     return replace(listing, records=records, page=own_address(page), columns=tuple(reader.all_columns))
 
 
+_END = re.compile(r"</(?:html|body) {0,9}>", re.IGNORECASE)
+
+
 def parse_page(text: str) -> Any:
     """An HTML page as a tree, whatever tags it leaves open.
 
@@ -69,6 +73,7 @@ def parse_page(text: str) -> Any:
     InputError
         There is nothing in it.
     """
+    text = _END.sub("", text)  # what stands after the end is on the page, as browsers show it; libxml2 drops it
     try:
         return html.fromstring(text.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8", huge_tree=False))
     except (etree.ParserError, ValueError) as error:
@@ -93,8 +98,11 @@ class _Reader:
 
     def rows(self, page: Any) -> Iterator[Row]:
         tables = {table for table in page.iter("table") if not _is_frame(table) and not _is_outside(table)}
-        for node in page.iter(*_HEADINGS, "p", "strong", "b", "table"):
-            if node.tag == "table":
+        for node in page.iter(*_HEADINGS, "p", "strong", "b", "table", "td", "th"):
+            if _is_cell(node):
+                if next(node.iterancestors("table"), None) is None and not _is_cell(node.getprevious()):
+                    yield from _row_outside(node)
+            elif node.tag == "table":
                 if node in tables and not any(up in tables for up in node.iterancestors("table")):
                     yield from self._table(node)
             elif not any(up in tables for up in node.iterancestors("table")):
@@ -148,6 +156,13 @@ class _Reader:
         yield Row(line, text, kind="day", day=day) if day is not None else Row(line, text, kind="structural")
 
 
+def _row_outside(cell: Any) -> Iterator[Row]:
+    """The row that begins with this cell, and is in no table: a page that lost a tag is not cut short in silence."""
+    words = [mend(one.text_content()) for one in (cell, *takewhile(_is_cell, cell.itersiblings()))]
+    if any(words) and not _is_outside(cell):
+        yield Row(cell.sourceline, " | ".join(filter(None, words)), kind="rejected", rule="table.row_outside")
+
+
 def _is_frame(table: Any) -> bool:
     """Whether a table only holds other tables in place: no header and no label of its own."""
     if next((inner for inner in table.iter("table") if inner is not table), None) is None:
@@ -188,12 +203,10 @@ def _grid(table: Any) -> Iterator[tuple[int, list[str], int]]:
     text in the first of them.
     """
     pending: dict[int, tuple[int, str]] = {}
-    for tr in table.iter("tr"):
-        if next(tr.iterancestors("table")) is not table:
-            continue
+    for line, in_row in _cells_by_row(table):
         cells: list[str] = []
         mask = 0
-        own = iter([cell for cell in tr if cell.tag in ("td", "th")])
+        own = iter(in_row)
         while True:
             if (spanning := pending.pop(len(cells), None)) is not None:
                 rows_left, text = spanning
@@ -208,7 +221,22 @@ def _grid(table: Any) -> Iterator[tuple[int, list[str], int]]:
             if (rows := _span(cell, "rowspan")) > 1:
                 pending[len(cells)] = (rows - 1, text)
             cells += [text, *[""] * (_span(cell, "colspan") - 1)]
-        yield tr.sourceline, cells, mask
+        yield line, cells, mask
+
+
+def _cells_by_row(table: Any) -> Iterator[tuple[int, list[Any]]]:
+    """The line and the cells of each row; cells side by side in no row are one, as browsers show it."""
+    for node in table.iter("tr", "td", "th"):
+        if next(node.iterancestors("table")) is not table:
+            continue
+        if node.tag == "tr":
+            yield node.sourceline, [cell for cell in node if cell.tag in ("td", "th")]
+        elif node.getparent().tag != "tr" and not _is_cell(node.getprevious()):
+            yield node.sourceline, [node, *takewhile(_is_cell, node.itersiblings())]
+
+
+def _is_cell(node: Any) -> bool:
+    return node is not None and node.tag in ("td", "th")
 
 
 def _span(cell: Any, name: str) -> int:

@@ -235,12 +235,13 @@ def assemble(rows: Sequence[Row], *, source: str, layout: str, type_with_terms: 
 
     kept: list[_Draft] = []
     for draft in drafts:
-        if draft.name and (draft.case or draft.clemency_type == "pardon"):
+        is_named = bool(draft.name if draft.home else split_home(draft.name)[0])  # a home alone names nobody
+        if is_named and (draft.case or draft.clemency_type == "pardon"):
             kept.append(draft)
             continue
         current = draft
         for index in draft.rows:
-            reject(index, "name", "record.no_parts" if draft.name else "record.no_name")
+            reject(index, "name", "record.no_parts" if is_named else "record.no_name")
     rejects.sort(key=lambda reject: reject.line)
 
     if not any(case.get("terms") for draft in kept for case in draft.cases):

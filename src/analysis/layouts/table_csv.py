@@ -85,6 +85,8 @@ def _rows(text: str, n_columns: int) -> Iterator[Row]:
             yield Row(line, words[0], kind="day", rule="row.unknown_day")
         elif columns:
             yield person_row(line, cells, columns)
+        elif len(words) > 2:  # no title has so many cells: a person above the header
+            yield Row(line, " | ".join(words), kind="rejected", rule="table.before_header")
         else:
             yield Row(line, " | ".join(words), kind="structural")
 
