@@ -211,7 +211,7 @@ def test_a_folder_that_may_not_be_entered_is_a_sentence(tmp_path: Path, monkeypa
     monkeypatch.setattr(Path, "is_dir", forbidden)
     notebook = marked("batch")
     notebook.metadata.papermill = {"parameters": {"batch_id": BATCH_ID, "raw_path": "locked"}}
-    with pytest.raises(Refused, match="^Permission denied: 'locked'$"):
+    with pytest.raises(Refused, match=r"^Permission denied: 'locked'$"):
         guard.Guard.execute_notebook(notebook, "python3")
 
 
