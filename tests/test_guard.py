@@ -204,6 +204,17 @@ def test_a_path_that_no_system_takes_is_a_sentence(path: str) -> None:
             guard.Guard.execute_notebook(notebook, "python3")
 
 
+def test_a_folder_that_may_not_be_entered_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(path: Path, **_: Any) -> bool:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "is_dir", forbidden)
+    notebook = marked("batch")
+    notebook.metadata.papermill = {"parameters": {"batch_id": BATCH_ID, "raw_path": "locked"}}
+    with pytest.raises(Refused, match=r"^Permission denied: 'locked'$"):
+        guard.Guard.execute_notebook(notebook, "python3")
+
+
 @pytest.mark.parametrize("engine", [None, NAME])
 @pytest.mark.parametrize("given", [{"batchid": BATCH_ID}, {}, {"batch_id": 3}, {"batch_id": BATCH_ID, CODE: "x"}])
 def test_our_own_engines_refuse_the_same(started: Started, given: dict[str, Any], engine: str | None) -> None:
