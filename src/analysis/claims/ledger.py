@@ -91,7 +91,7 @@ def read_claims(path: Path = HAND / "claims.yml") -> tuple[Claim, ...]:
         or unknown key, a wrong type, an unknown measure or argument, an id that stands twice.
     """
     try:
-        given = yaml.load(path.read_text(encoding="utf-8"), Loader=_LineLoader)  # a SafeLoader
+        given = yaml.load(path.read_text(encoding="utf-8"), Loader=_LineLoader)  # noqa: S506  # a SafeLoader
     except FileNotFoundError:
         raise InputError(f"{path}: no such ledger of claims") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
