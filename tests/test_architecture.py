@@ -56,6 +56,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
 FENCED: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("matplotlib", "seaborn", "papermill", "nbconvert", "nbclient", "nbformat"), ("front rooms",)),
     **dict.fromkeys(("typst", "mistune", "bleach", "pebble", "distributed", "ipykernel", "pypdf"), ("front rooms",)),
+    "jupyter_server": ("front rooms",),
     **dict.fromkeys(("bs4", "lxml"), ("kitchen", "front rooms")),
     **dict.fromkeys(("ftfy", "httpx", "tenacity"), ("kitchen",)),
     **dict.fromkeys(("click", "rich"), ("door",)),
