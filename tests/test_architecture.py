@@ -13,7 +13,7 @@ PACKAGE = ROOT / "src" / "analysis"
 
 #: Rooms in the order of docs/architecture.md. A room imports from rooms before it, and from itself.
 ROOMS: dict[str, tuple[str, ...]] = {
-    "ground": ("errors", "schema", "provenance", "places", "files", "table"),
+    "ground": ("errors", "schema", "provenance", "places", "files", "handwritten", "parameters", "table"),
     "kitchen": (
         *(
             "download",
@@ -39,6 +39,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
             "edition",
             "site",
             "engine",
+            "guard",
             "report",
             "warm",
             "workers",
@@ -61,6 +62,9 @@ FENCED: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("ftfy", "httpx", "tenacity"), ("kitchen",)),
     **dict.fromkeys(("click", "rich"), ("door",)),
 }
+
+#: One module that needs one library beyond its room's, and why.
+EXCUSED = {("engine", "click")}  # papermill's command says click's exceptions as a sentence, others as a traceback
 
 REFUSED_NAMES = {"utils", "helpers", "common", "misc", "core", "manager", "display", "statistics"}
 
@@ -108,6 +112,8 @@ def test_the_fence(path: Path) -> None:
         return
     for name in imported(path):
         here = room_of(part_of(path))
+        if (part_of(path), name.split(".")[0]) in EXCUSED:
+            continue
         assert here in FENCED.get(name.split(".")[0], (here,)), f"{name} has no business in the {here}"
 
 

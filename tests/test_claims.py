@@ -199,7 +199,7 @@ GOOD = """\
     [
         (GOOD.replace("count_commutations", "count_comutations"), "line 1: one: measure: 'count_comutations' is not registered; did you mean"),
         (GOOD.replace("  stated: 61\n", ""), "line 1: one: stated: is missing"),
-        (GOOD.replace("stated: 61", "stated: {}"), "stated: {'__line__': 5} is no number"),
+        (GOOD.replace("stated: 61", "stated: {}"), "stated: {} is no number"),
         (GOOD.replace("stated: 61", "stated: true"), "stated: True is no number and no word"),
         (GOOD.replace("batch_id:", "batch:"), "arguments: count_commutations takes no 'batch'; did you mean"),
         (GOOD.replace("  arguments: {batch_id: 2016-03-30-obama}\n", ""), "arguments: count_commutations needs 'batch_id'"),

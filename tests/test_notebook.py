@@ -92,7 +92,7 @@ def prose(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
 
 def test_it_is_a_valid_notebook_with_plain_metadata(notebook: nbformat.NotebookNode) -> None:
     nbformat.validate(notebook)
-    assert set(notebook.metadata) == {"kernelspec", "language_info"}
+    assert set(notebook.metadata) == {"clemency", "kernelspec", "language_info"}
     assert notebook.metadata.kernelspec.name == "python3"
 
 
@@ -236,10 +236,14 @@ def kinds_of(executed: nbformat.NotebookNode) -> list[str]:
 
 def test_it_runs_on_invented_grants_and_its_results_are_the_measures(tmp_path: Path) -> None:
     rows: list[dict[str, object]] = [{"sentence_months": 240, "drugs": "cocaine"}, {"is_life": True}]
-    kinds = kinds_of(run_on(tmp_path, "2016-03-30-obama", *rows, {"clemency_type": "pardon"}))
+    executed = run_on(tmp_path, "2016-03-30-obama", *rows, {"clemency_type": "pardon"})
+    kinds = kinds_of(executed)
     assert kinds[0] == "headline"
     assert kinds[-3:] == ["people", "provenance", "results"]
     assert kinds.count("headline") == kinds.count("results") == 1
+    shown = [output.data["text/plain"] for cell in executed.cells for output in cell.get("outputs", [])]
+    assert shown[-2].startswith("Batch: 2016-03-30-obama\nNames: full\n")
+    assert [text for text in shown if str(tmp_path) in text] == []
 
 
 def test_a_batch_of_pardons_has_sentences_for_charts(tmp_path: Path) -> None:

@@ -36,7 +36,16 @@ from analysis.ingredients import (
     shared_ingredients,
 )
 from analysis.publish import Staging, read_manifest, refuse_foreign
-from analysis.workers import CAN_FORK, LONGEST_TASK, SharedFile, TaskEnded, Workers, cluster_workers, local_workers
+from analysis.workers import (
+    CAN_FORK,
+    LONGEST_TASK,
+    SharedFile,
+    TaskEnded,
+    Workers,
+    cluster_workers,
+    local_workers,
+    warm_up,
+)
 
 #: A socket's path has room for about 100 characters, which the temporary folder of macOS alone would fill.
 _SHORT_TEMPORARY_FOLDER: Final = "/tmp" if os.name == "posix" else None
@@ -139,6 +148,8 @@ def build_site(
         with _scratch_folder() as scratch:
             snapshot = Path(scratch) / data.name
             snapshot.write_bytes(table)
+            if not scheduler:
+                warm_up(snapshot)
             everything, sources = _list_everything(snapshot, data, notebook, edition, raw)
             _refuse_unknown(batch_ids, list(everything))
             told_otherwise = list(before.get("reports", {})) if before.get("names", "full") != edition.names else []

@@ -14,26 +14,85 @@ import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from analysis import interrupts, places
 from analysis.errors import InputError
+from analysis.parameters import DATA_PATH, EDITION, JOBS, RAW_PATH, Parameter
 
 if TYPE_CHECKING:
     from analysis.edition import Edition
 
-_data = click.option(
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+class _Declared(click.ParamType):  # type: ignore[type-arg]  # generic in newer releases alone
+    """The value of an option as its parameter is declared, or what is wrong with it."""
+
+    def __init__(self, parameter: Parameter) -> None:
+        self.parameter = parameter
+        self.name = parameter.kind
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The value, whose words a list of choices has between commas."""
+        if self.parameter.kind == "choices" and isinstance(value, str):
+            value = tuple(dict.fromkeys(word.strip() for word in value.split(",") if word.strip()))
+        if fault := self.parameter.fault_of(value):
+            self.fail(fault, param, ctx)
+        return value
+
+
+class _DeclaredPath(click.Path):
+    """A path that is first of all a text as its parameter is declared."""
+
+    def __init__(self, parameter: Parameter, **kinds: bool) -> None:
+        super().__init__(path_type=Path, **kinds)
+        self.parameter = parameter
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path."""
+        if fault := self.parameter.fault_of(os.fspath(value)):
+            self.fail(fault, param, ctx)
+        return super().convert(value, param, ctx)
+
+
+def _option(flags: str, parameter: Parameter, **settings: Any) -> Callable[[_Command], _Command]:
+    """The option of a command that fills a parameter: its type, choices, bounds, default and help are the parameter's.
+
+    ``flags`` is the option, and the argument's name where that is another.
+    """
+    default: Any = parameter.default
+    match parameter.kind:
+        case "choice":
+            settings["type"] = click.Choice(parameter.choices)
+        case "integer":
+            settings["type"] = click.IntRange(parameter.low, parameter.high)
+        case "flag":
+            settings["is_flag"] = True
+        case "choices":
+            settings["type"], default = _Declared(parameter), ",".join(parameter.default or ())  # type: ignore[arg-type]
+        case "text":
+            settings["type"] = _Declared(parameter)
+    settings = {"default": default, "show_default": default not in ("", None, False), **settings}
+    return click.option(*flags.split(), help=f"{parameter.meaning[0].upper()}{parameter.meaning[1:]}.", **settings)
+
+
+_data = _option(
     "--data",
-    type=click.Path(path_type=Path, dir_okay=False),
+    DATA_PATH,
+    type=_DeclaredPath(DATA_PATH, dir_okay=False),
     default=places.GRANTS,
     show_default="data/grants.csv",
-    help="The grants table.",
 )
-
-
+_raw = _option(
+    "--raw",
+    RAW_PATH,
+    type=_DeclaredPath(RAW_PATH, file_okay=False),
+    default=places.RAW,
+    show_default="data/raw",
+)
 _out = click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -41,33 +100,21 @@ _out = click.option(
     show_default="reports/site",
     help="The folder of the published site.",
 )
-_raw = click.option(
-    "--raw",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=places.RAW,
-    show_default="data/raw",
-    help="The folder of the published lists.",
-)
 
 
 def _edition(command: Callable[..., None]) -> Callable[..., None]:
     """The options that say what is published, and how, as one argument ``edition``."""
 
-    @click.option("--format", "formats", default="html,pdf", show_default=True, help="What to export, comma-separated.")
-    @click.option(
-        "--names",
-        type=click.Choice(["full", "initials", "none"]),
-        default="full",
-        show_default=True,
-        help="What is published of people's names.",
-    )
-    @click.option("--show-code", is_flag=True, help="Fold the code of each figure away instead of leaving it out.")
-    @click.option("--url", default="", metavar="ADDRESS", help="Where the site will be, for previews of links to it.")
+    @_option("--format formats", EDITION["formats"], metavar="LIST")
+    @_option("--names", EDITION["names"])
+    @_option("--show-code", EDITION["show_code"])
+    @_option("--url", EDITION["url"], metavar="ADDRESS")
     @functools.wraps(command)
-    def with_edition(*arguments: Any, formats: str, names: str, show_code: bool, url: str, **options: Any) -> None:
+    def with_edition(*arguments: Any, url: str, **options: Any) -> None:
         from analysis.edition import Edition
 
-        edition = Edition(_formats(formats), names, show_code, _address(url))
+        chosen = {name: options.pop(name) for name in ("formats", "names", "show_code")}
+        edition = Edition(**EDITION.check({**chosen, "url": f"{url.rstrip('/')}/" if url else ""}))
         command(*arguments, edition=edition, **options)
 
     return with_edition
@@ -223,7 +270,7 @@ def words(grant: tuple[str, ...], data: Path, raw: Path, as_json: bool) -> None:
 @_out
 @_edition
 @_raw
-@click.option("--jobs", type=click.IntRange(min=1), default=None, help="Batches at once.  [default: the cores]")
+@_option("--jobs", JOBS, show_default="the cores")
 @click.option("--scheduler", default="", metavar="ADDRESS", help="A Dask scheduler, whose workers build the reports.")
 @click.option("--force", is_flag=True, help="Build also what is up to date.")
 def report(
@@ -382,22 +429,6 @@ def new(notebook: Path) -> None:
     except OSError as error:
         raise InputError(f"{notebook}: cannot be written: {error.strerror}") from error
     click.echo(f"{notebook}: open it in JupyterLab (`jupyter lab {notebook}`); the kernel is called Clemency")
-
-
-def _formats(words: str) -> tuple[str, ...]:
-    from analysis.export import FORMATS
-
-    chosen = [word.strip() for word in words.split(",") if word.strip()]
-    unknown = [word for word in chosen if word not in FORMATS]
-    if unknown or not chosen:
-        raise click.BadParameter(f"{words!r} is not a list of {' and '.join(FORMATS)}", param_hint="--format")
-    return tuple(dict.fromkeys(chosen))
-
-
-def _address(url: str) -> str:
-    if url and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname):
-        raise click.BadParameter(f"{url!r} is not an address that begins with https://", param_hint="--url")
-    return f"{url.rstrip('/')}/" if url else ""
 
 
 def _day(word: str | None) -> Any:

@@ -13,9 +13,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
 from analysis.errors import InputError
+from analysis.handwritten import read_handwritten
 from analysis.layouts.mend import mend
 from analysis.layouts.record import RawRecord
 from analysis.schema import BY_NAME
@@ -48,14 +47,10 @@ def read_corrections(path: Path) -> tuple[Correction, ...]:
     InputError
         All faults together, each with the number of its entry.
     """
-    if not path.exists():
-        return ()
     try:
-        given = yaml.safe_load(path.read_text(encoding="utf-8")) or []
-    except yaml.YAMLError as error:
-        where = getattr(error, "problem_mark", None)
-        line = f", line {where.line + 1}" if where is not None else ""
-        raise InputError(f"{path}{line}: not readable YAML") from None
+        given = read_handwritten(path) or []
+    except FileNotFoundError:
+        return ()
     if not isinstance(given, list):
         raise InputError(f"{path}: corrections are a list of entries")
     faults = [f"{path}: entry {n}: {fault}" for n, entry in enumerate(given, 1) for fault in _faults(entry)]

@@ -14,6 +14,10 @@ class InputError(ValueError):
 
     exit_code: ClassVar[int] = 1
 
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows below a cell of a notebook instead of a traceback."""
+        return [f"{type(self).__name__}: {self}"]
+
 
 class UsageError(InputError):
     """A call that names something that is not there."""

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Final, Literal, get_args
+from typing import Final
 
 import pandas as pd
 
 from analysis.errors import UsageError
+from analysis.parameters import NAMES
+from analysis.parameters import Names as Names
 
-#: What is published of a person's name: the whole, its initials, or a number in published order.
-Names = Literal["full", "initials", "none"]
-CHOICES: Final[tuple[str, ...]] = get_args(Names)
+#: What is published of a person's name.
+CHOICES: Final[tuple[str, ...]] = NAMES.choices
 
 _SUFFIX = re.compile(r",?\s+(?:Jr|Sr|II|III|IV|V)\b\.?$", re.IGNORECASE)
 

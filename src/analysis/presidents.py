@@ -197,10 +197,11 @@ def presidency(presidents: pd.DataFrame, batch_id: str) -> int | None:
     True
     """
     granted_on = pd.to_datetime(batch_id[:10], format="%Y-%m-%d", errors="coerce")
-    began, ended = presidents["took_office_on"], presidents["took_office_on"].shift(-1)
-    is_in_office = (began <= granted_on) & (ended.isna() | (granted_on <= ended))
-    found = ((presidents["slug"] == batch_id[11:]) & is_in_office).to_numpy().nonzero()[0]
-    return int(found[-1]) if len(found) else None
+    began = presidents["took_office_on"].tolist()
+    for at in reversed((presidents["slug"] == batch_id[11:]).to_numpy().nonzero()[0].tolist()):
+        if began[at] <= granted_on and (at + 1 == len(began) or granted_on <= began[at + 1]):
+            return int(at)
+    return None
 
 
 def _read(path: Path, columns: list[str]) -> pd.DataFrame:

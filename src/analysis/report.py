@@ -17,6 +17,7 @@ from analysis.edition import Edition
 from analysis.errors import InputError
 from analysis.grants import choose_batch, read_grants
 from analysis.names import show_names
+from analysis.parameters import BATCH, ParameterError
 from analysis.table import grants_csv
 
 if TYPE_CHECKING:
@@ -78,23 +79,24 @@ def build_report(
 
     Raises
     ------
+    ParameterError
+        The batch, a path or the choice of names is nothing that a report takes; nothing has run.
+    UnknownBatch
+        The table has no such batch; nothing has run.
     ReportError
         A cell raised, did not end, or was left out; the kernel died; an export failed.
     """
     from analysis.site.cards import draw_card
 
     began = time.perf_counter()
-    parameters = {
-        "batch_id": batch_id,
-        "data_path": str(data.resolve()),
-        "raw_path": str(raw.resolve()),
-        "names": edition.names,
-    }
+    given = {"data_path": str(data.resolve()), "raw_path": str(raw.resolve()), "names": edition.names}
+    parameters = BATCH.check({"batch_id": batch_id, **given})
+    batch = show_names(choose_batch(read_grants(data), batch_id), edition.names)
     executed = run_notebook(notebook, parameters, batch_id, scratch, engine)
     results = find_results(executed, f"{batch_id}: {notebook.name}")
     files = {
         "results.json": (json.dumps(results, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode(),
-        "grants.csv": grants_csv(show_names(choose_batch(read_grants(data), batch_id), edition.names)),
+        "grants.csv": grants_csv(batch),
         **_charts(executed),
     }
     for format_ in edition.formats:
@@ -122,6 +124,8 @@ def run_notebook(
 
     Raises
     ------
+    ParameterError
+        The parameters are not what the notebook says it takes; nothing has run.
     ReportError
         With ``title``, the notebook's name, the cell and the error in one line.
     """
@@ -129,6 +133,8 @@ def run_notebook(
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillException, PapermillExecutionError
+
+    from analysis.engine import KERNEL
 
     where = f"{title}: {notebook.name}"
     own = tempfile.TemporaryDirectory(prefix="clemency-", dir=scratch, ignore_cleanup_errors=True)
@@ -138,7 +144,7 @@ def run_notebook(
                 str(notebook),
                 None,
                 parameters=dict(parameters),
-                engine_name=engine,
+                engine_name=engine or KERNEL,
                 kernel_name="python3",
                 language="python",
                 progress_bar=False,
@@ -147,6 +153,8 @@ def run_notebook(
                 config=_kernel_config(Path(folder)),
             )
             return executed
+        except ParameterError:
+            raise
         except PapermillExecutionError as error:
             # papermill adds a cell for the parameters, so that its index from 0 is the kept notebook's from 1
             what = f"{error.ename}: {error.evalue}".strip().splitlines()[0]

@@ -21,6 +21,7 @@ import yaml
 from analysis import places
 from analysis.download import LARGEST, Page, download, is_address
 from analysis.errors import InputError
+from analysis.handwritten import read_handwritten
 from analysis.schema import BY_NAME
 
 __all__ = [
@@ -128,12 +129,7 @@ def read_sheet(path: Path) -> Sheet:
     InputError
         Not YAML, a key missing or unknown, or a value of the wrong kind.
     """
-    try:
-        given = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        where = getattr(error, "problem_mark", None)
-        line = f", line {where.line + 1}" if where is not None else ""
-        raise InputError(f"{path}{line}: not readable YAML; write one `key: value` a line") from None
+    given = read_handwritten(path)
     if not isinstance(given, dict):
         raise InputError(f"{path}: a source sheet is a mapping of keys to values")
     faults = _sheet_faults(given)

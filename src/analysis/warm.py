@@ -12,6 +12,7 @@ import gc
 import os
 import sys
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 
 #: A check of address formats that jsonschema offers where it finds this package. No
@@ -21,18 +22,35 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 #: The debugger that comes with a kernel would tell in each child that it may miss a breakpoint.
 os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
 
-import debugpy  # noqa: E402, F401  # ipykernel imports it with its first kernel
-import ipykernel.debugger  # noqa: E402
-import ipykernel.inprocess.ipkernel  # noqa: E402, F401
 import nbformat  # noqa: E402
 import pandas as pd  # noqa: E402
-import seaborn  # noqa: E402, F401
+import PIL.Image  # noqa: E402
 
 from analysis import charts, claims, colophon, engine, measures, presidents, report, site, wording  # noqa: E402, F401
 from analysis.errors import InputError  # noqa: E402
 from analysis.export import html, pdf  # noqa: E402, F401
 from analysis.grants import read_grants  # noqa: E402
 from analysis.ingredients import hash_package  # noqa: E402
+
+# What a kernel, a picture and a table import with their first use, which would be in every child.
+for name in (
+    "debugpy",
+    "ipykernel.debugger",
+    "ipykernel.inprocess.ipkernel",
+    "ipykernel.inprocess.manager",
+    "IPython.core.completerlib",
+    "IPython.core.crashhandler",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
+    "pandas.core.methods.to_dict",
+    "pandas.io.formats.csvs",
+    "psutil",
+    "seaborn",
+    "tornado.platform.asyncio",
+    "zmq.utils.garbage",
+):
+    import_module(name)
+PIL.Image.preinit()
 
 #: The environment variable that names the table which the reports will be about.
 TABLE = "CLEMENCY_WARM_TABLE"

@@ -67,6 +67,16 @@ class TaskEnded(InputError):
     """The process of a task was killed, left early or ran too long."""
 
 
+def warm_up(table: Path) -> None:
+    """Start the process that local tasks are forked from, so that it imports while the caller still plans."""
+    if CAN_FORK:
+        from multiprocessing import forkserver
+
+        with _warm_start(table):
+            _context()
+            forkserver.ensure_running()
+
+
 @contextmanager
 def local_workers(jobs: int, table: Path | None = None) -> Iterator[Workers]:
     """At most ``jobs`` processes of this machine at once, each for one task.
@@ -154,7 +164,7 @@ def _say_exit(code: int | None) -> str:
 def _context() -> Any:
     context = multiprocessing.get_context("forkserver" if CAN_FORK else "spawn")
     if CAN_FORK:
-        context.set_forkserver_preload(["analysis.warm"])
+        context.set_forkserver_preload(["__main__", "analysis.warm"])  # the command itself too: else each child would
     return context
 
 

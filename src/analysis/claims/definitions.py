@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
-
 from analysis.claims.ledger import reading_faults
 from analysis.claims.measures import Computed, Evidence
 from analysis.errors import InputError
+from analysis.handwritten import read_handwritten
 
 
 class Definition(NamedTuple):
@@ -38,11 +37,9 @@ def compare_definitions(path: Path, evidence: Evidence) -> tuple[Question, ...]:
         or unknown key, an unknown measure or argument.
     """
     try:
-        given = yaml.safe_load(path.read_text(encoding="utf-8"))
+        given = read_handwritten(path)
     except FileNotFoundError:
         raise InputError(f"{path}: no such file of definitions") from None
-    except (yaml.YAMLError, UnicodeDecodeError):
-        raise InputError(f"{path}: not readable YAML; write one `key: value` a line") from None
     if not isinstance(given, list):
         raise InputError(f"{path}: not a list of questions")
     faults = [f"{path}: question {at}: {fault}" for at, entry in enumerate(given, 1) for fault in _faults(entry)]

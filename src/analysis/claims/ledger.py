@@ -7,17 +7,17 @@ verdict is tied to that verdict: when the rows come to another one, the words go
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, Literal
 
 import pandas as pd
-import yaml
 
 from analysis.claims.measures import MEASURES, arguments_of
 from analysis.errors import InputError
+from analysis.handwritten import Entry, read_handwritten
 from analysis.places import HAND
 from analysis.table import nearest
 
@@ -66,21 +66,6 @@ _OTHER_KEYS: Final = ("readings", "notes")
 _READING_KEYS: Final = ("words", "measure", "arguments", "relation", "tolerance")
 
 
-class _LineLoader(yaml.SafeLoader):
-    """Safe YAML in which every mapping knows the line on which it begins, and no key stands twice."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        keys = [key.value for key, _ in node.value]
-        twice = sorted({key for key in keys if keys.count(key) > 1})
-        line = node.start_mark.line + 1
-        if twice:
-            raise InputError(f"line {line}: {', '.join(twice)}: stands twice")
-        return super().construct_mapping(node, deep=deep) | {_LINE: line}
-
-
-_LINE: Final = "__line__"
-
-
 def read_claims(path: Path = HAND / "claims.yml") -> tuple[Claim, ...]:
     """Read the ledger, in its order.
 
@@ -91,31 +76,24 @@ def read_claims(path: Path = HAND / "claims.yml") -> tuple[Claim, ...]:
         or unknown key, a wrong type, an unknown measure or argument, an id that stands twice.
     """
     try:
-        given = yaml.load(path.read_text(encoding="utf-8"), Loader=_LineLoader)  # noqa: S506  # a SafeLoader
+        given = read_handwritten(path)
     except FileNotFoundError:
         raise InputError(f"{path}: no such ledger of claims") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f", line {mark.line + 1}" if mark is not None else ""
-        raise InputError(f"{path}{where}: not readable YAML; write one `key: value` a line") from None
-    except InputError as error:
-        raise InputError(f"{path}, {error}") from None
     if not isinstance(given, list):
         raise InputError(f"{path}: not a list of claims")
     faults: list[str] = []
     claims: list[Claim] = []
     seen: dict[str, int] = {}
     for position, entry in enumerate(given, start=1):
-        if not isinstance(entry, dict):
+        if not isinstance(entry, Entry):
             faults.append(f"{path}: entry {position}: not a mapping of keys to values")
             continue
-        line = entry.pop(_LINE)
         name = entry.get("id") if isinstance(entry.get("id"), str) else f"entry {position}"
         wrong = list(_faults(entry))
         if name in seen:
             wrong.append(f"id: stands in line {seen[name]} already")
-        seen[str(name)] = line
-        faults += [f"{path}, line {line}: {name}: {fault}" for fault in wrong]
+        seen[str(name)] = entry.line
+        faults += [f"{path}, line {entry.line}: {name}: {fault}" for fault in wrong]
         if not wrong:
             claims.append(_claim(entry))
     if faults:
@@ -134,14 +112,14 @@ def _claim(entry: Mapping[str, Any]) -> Claim:
         readings=tuple(
             Reading(
                 measure=reading["measure"],
-                arguments={key: value for key, value in (reading.get("arguments") or {}).items() if key != _LINE},
+                arguments=reading.get("arguments") or {},
                 words=reading.get("words", ""),
                 relation=reading.get("relation", "="),
                 tolerance=float(reading.get("tolerance", 0)),
             )
             for reading in readings
         ),
-        notes={verdict: words for verdict, words in (entry.get("notes") or {}).items() if verdict != _LINE},
+        notes=entry.get("notes") or {},
     )
 
 
@@ -170,9 +148,7 @@ def _faults(entry: Mapping[str, Any]) -> Sequence[str]:
         faults.append("notes: not a mapping of verdict to words")
     else:
         faults += [
-            f"notes: {verdict!r} is none of {', '.join(VERDICTS)}"
-            for verdict in notes
-            if verdict != _LINE and verdict not in VERDICTS
+            f"notes: {verdict!r} is none of {', '.join(VERDICTS)}" for verdict in notes if verdict not in VERDICTS
         ]
     return faults
 
@@ -182,9 +158,7 @@ def reading_faults(reading: Mapping[str, Any], *, is_own: bool) -> Sequence[str]
     faults = []
     if is_own:
         faults += [
-            f"{key}: unknown key{nearest(str(key), _READING_KEYS)}"
-            for key in reading
-            if key not in (*_READING_KEYS, _LINE)
+            f"{key}: unknown key{nearest(str(key), _READING_KEYS)}" for key in reading if key not in _READING_KEYS
         ]
         if not reading.get("words"):
             faults.append("words: is missing; say how the claim is understood here")
@@ -202,20 +176,19 @@ def reading_faults(reading: Mapping[str, Any], *, is_own: bool) -> Sequence[str]
     if not isinstance(arguments, dict):
         return [*faults, "arguments: not a mapping of names to values"]
     takes = arguments_of(measure)
-    given = [name for name in arguments if name != _LINE]
     faults += [
         f"arguments: {measure} takes no {name!r}{nearest(str(name), list(takes))}"
-        for name in given
+        for name in arguments
         if name not in takes
     ]
     faults += [
         f"arguments: {measure} needs {name!r}"
         for name, parameter in takes.items()
-        if parameter.default is parameter.empty and name not in given
+        if parameter.default is parameter.empty and name not in arguments
     ]
     faults += [
         f"arguments: {name}: {arguments[name]!r} is not {_KINDS[takes[name].annotation][1]}"
-        for name in given
+        for name in arguments
         if name in takes and not _is_kind(arguments[name], takes[name].annotation)
     ]
     return faults

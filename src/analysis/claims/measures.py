@@ -53,6 +53,16 @@ class Evidence:
         """The running totals by batch id (:func:`analysis.measures.running_totals`), computed once."""
         return running_totals(self.grants).set_index("batch_id")
 
+    @cached_property
+    def commutations(self) -> pd.DataFrame:
+        """All effective commutations, a row each."""
+        return effective(self.grants)
+
+    @cached_property
+    def pardons(self) -> pd.DataFrame:
+        """All effective pardons, a row each."""
+        return effective(self.grants, "pardon")
+
     def commuted(self, batch_id: str) -> pd.DataFrame:
         """The effective commutations of a batch, a row each.
 
@@ -61,10 +71,8 @@ class Evidence:
         UnknownBatch
             The table has no such batch.
         """
-        kept = self._commuted
-        if batch_id not in kept:
-            kept[batch_id] = effective(choose_batch(self.grants, batch_id))
-        return kept[batch_id]
+        commuted = self._commuted.get(_known(self, batch_id))
+        return self.grants.iloc[:0] if commuted is None else commuted
 
     def figure(self, measure: str, **arguments: Any) -> Computed:
         """What a measure of :data:`MEASURES` comes to; computed once for the same arguments."""
@@ -79,7 +87,12 @@ class Evidence:
 
     @cached_property
     def _commuted(self) -> dict[str, pd.DataFrame]:
-        return {}
+        """Each batch with an effective commutation: the table is cut up once, not once a claim."""
+        return {str(batch_id): batch for batch_id, batch in self.commutations.groupby("batch_id", sort=False)}
+
+    @cached_property
+    def _batch_ids(self) -> frozenset[str]:
+        return frozenset(self.grants["batch_id"])
 
 
 @dataclass(frozen=True)
@@ -99,8 +112,11 @@ def _measure(function: Measure) -> Measure:
     return function
 
 
-def _counted(grants: pd.DataFrame) -> Computed:
-    return Computed(len(grants), _rows(grants))
+def _counted(grants: pd.DataFrame, is_counted: pd.Series | None = None) -> Computed:
+    """How many grants, all or those for which something is true, and which."""
+    named = grants[["source", "source_line"]]  # few columns: picking rows costs time for each
+    rows = _rows(named if is_counted is None else named[is_counted])
+    return Computed(len(rows), rows)
 
 
 def _rows(grants: pd.DataFrame) -> tuple[str, ...]:
@@ -124,16 +140,16 @@ def count_commutations_to_date(evidence: Evidence, batch_id: str) -> Computed:
 def count_pardons_to_date(evidence: Evidence, batch_id: str) -> Computed:
     """Pardons by the same president up to and including the day of a batch, people."""
     batch = choose_batch(evidence.grants, batch_id).iloc[0]
-    pardons = effective(evidence.grants, "pardon")
+    pardons = evidence.pardons
     is_counted = (pardons["president"] == batch["president"]) & (pardons["granted_on"] <= batch["granted_on"])
-    return _counted(pardons[is_counted])
+    return _counted(pardons, is_counted)
 
 
 @_measure
 def count_life_in_force(evidence: Evidence, batch_id: str) -> Computed:
     """Of a batch's effective commutations, those of life imprisonment in force, people."""
     commuted = evidence.commuted(batch_id)
-    return _counted(commuted[is_true(commuted["is_life"])])
+    return _counted(commuted, is_true(commuted["is_life"]))
 
 
 @_measure
@@ -153,35 +169,35 @@ def share_life_in_force(evidence: Evidence, batch_id: str) -> Computed:
 def share_expiring_by(evidence: Evidence, batch_id: str, day: date) -> Computed:
     """Share of a batch's effective commutations that expire on or before a day, 0 to 1."""
     commuted = evidence.commuted(batch_id)
-    return _share(_counted(commuted[commuted["expires_on"] <= pd.Timestamp(day)]), evidence, batch_id)
+    return _share(_counted(commuted, commuted["expires_on"] <= pd.Timestamp(day)), evidence, batch_id)
 
 
 @_measure
 def share_expiring_on(evidence: Evidence, batch_id: str, day: date) -> Computed:
     """Share of a batch's effective commutations that expire on one day, 0 to 1."""
     commuted = evidence.commuted(batch_id)
-    return _share(_counted(commuted[commuted["expires_on"] == pd.Timestamp(day)]), evidence, batch_id)
+    return _share(_counted(commuted, commuted["expires_on"] == pd.Timestamp(day)), evidence, batch_id)
 
 
 @_measure
 def count_firearm(evidence: Evidence, batch_id: str) -> Computed:
     """Of a batch's effective commutations, people with a firearm conviction."""
     commuted = evidence.commuted(batch_id)
-    return _counted(commuted[is_true(commuted["has_firearm"])])
+    return _counted(commuted, is_true(commuted["has_firearm"]))
 
 
 @_measure
 def count_firearm_with_drugs(evidence: Evidence, batch_id: str) -> Computed:
     """Of a batch's effective commutations, people with a firearm conviction and a drug offence."""
     commuted = evidence.commuted(batch_id)
-    return _counted(commuted[is_true(commuted["has_firearm"]) & commuted["drugs"].notna()])
+    return _counted(commuted, is_true(commuted["has_firearm"]) & commuted["drugs"].notna())
 
 
 @_measure
 def count_drug_offence(evidence: Evidence, batch_id: str) -> Computed:
     """Of a batch's effective commutations, people with a drug offence."""
     commuted = evidence.commuted(batch_id)
-    return _counted(commuted[commuted["drugs"].notna()])
+    return _counted(commuted, commuted["drugs"].notna())
 
 
 @_measure
@@ -189,7 +205,7 @@ def count_offence(evidence: Evidence, batch_id: str, label: str) -> Computed:
     """Of a batch's effective commutations, people with an offence of this label (docs/offenses.md)."""
     commuted = evidence.commuted(batch_id)
     has_label = commuted["offenses"].map(lambda cell: label in cell.split(";"), na_action="ignore")
-    return _counted(commuted[is_true(has_label)])
+    return _counted(commuted, is_true(has_label))
 
 
 @_measure
@@ -201,7 +217,7 @@ def count_quantity(evidence: Evidence, batch_id: str, drug: str, grams: int) -> 
         weights = dict(weight.rsplit(":", 1) for weight in cell.split(";"))
         return float(weights.get(drug, 0)) >= grams
 
-    return _counted(commuted[is_true(commuted["drug_quantities"].map(is_enough, na_action="ignore"))])
+    return _counted(commuted, is_true(commuted["drug_quantities"].map(is_enough, na_action="ignore")))
 
 
 @_measure
@@ -212,7 +228,7 @@ def count_served_under(evidence: Evidence, batch_id: str, years: float) -> Compu
     """
     commuted = evidence.commuted(batch_id)
     served = years_served(commuted)
-    return _counted(commuted[served < years]) if served.notna().any() else Computed(None)
+    return _counted(commuted, served < years) if served.notna().any() else Computed(None)
 
 
 @_measure
@@ -226,7 +242,7 @@ def past_presidents(evidence: Evidence, batch_id: str, with_board: bool = False)
 @_measure
 def share_firearm_between(evidence: Evidence, president: str, begin: date, end: date) -> Computed:
     """Share of a president's effective commutations from one day to another with a firearm conviction, 0 to 1."""
-    commuted = effective(evidence.grants)
+    commuted = evidence.commutations
     days = commuted["granted_on"]
     is_meant = (commuted["president"] == president) & (days >= pd.Timestamp(begin)) & (days <= pd.Timestamp(end))
     commuted = commuted[is_meant]
@@ -271,7 +287,7 @@ def count_of_president(evidence: Evidence, president: str, which: str) -> Comput
     if which not in _WHICH:
         raise UsageError(f"count_of_president counts no {which!r}{nearest(which, list(_WHICH))}")
     own = evidence.grants[evidence.grants["president"] == president]
-    return _counted(own[_WHICH[which](own)]) if len(own) else Computed(None)
+    return _counted(own, _WHICH[which](own)) if len(own) else Computed(None)
 
 
 @_measure
@@ -357,7 +373,8 @@ def _share(part: Computed, evidence: Evidence, batch_id: str) -> Computed:
 
 
 def _known(evidence: Evidence, batch_id: str) -> str:
-    choose_batch(evidence.grants, batch_id)  # refuses an unknown one with near matches
+    if batch_id not in evidence._batch_ids:
+        choose_batch(evidence.grants, batch_id)  # refuses it with near matches
     return batch_id
 
 

@@ -4,5 +4,7 @@ Both exporters read a notebook through :mod:`analysis.export.pieces`, so that pa
 hold the same things in the same order, and both refuse a notebook that did not run whole.
 """
 
+from analysis.parameters import EDITION
+
 #: The documents that a report can be exported to.
-FORMATS = ("html", "pdf")
+FORMATS = EDITION["formats"].choices

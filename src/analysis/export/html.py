@@ -81,6 +81,10 @@ class ClemencyHTMLExporter(HTMLExporter):
         "", help="The address at which the folder of the report will be; for canonical links and previews."
     ).tag(config=True)
 
+    @default("optimistic_validation")
+    def _optimistic_validation_default(self) -> bool:
+        return True  # once, after all preprocessors, and not after each
+
     @default("template_name")
     def _template_name_default(self) -> str:
         return "clemency"

@@ -10,7 +10,7 @@ from typing import Any
 
 from nbconvert.exporters.exporter import Exporter
 from nbformat import NotebookNode
-from traitlets import Bool
+from traitlets import Bool, default
 
 from analysis.export.pieces import Document, NotPublishable, Shown, read_document, timestamp
 from analysis.export.typst import to_typst
@@ -33,6 +33,10 @@ class ClemencyPDFExporter(Exporter):
     output_mimetype = "application/pdf"
 
     show_code = Bool(False, help="Print the code of each cell before what it shows.").tag(config=True)
+
+    @default("optimistic_validation")
+    def _optimistic_validation_default(self) -> bool:
+        return True  # once, after all preprocessors, and not after each
 
     def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any

@@ -1,0 +1,422 @@
+"""What a person may choose of a report or a notebook: each parameter's name, kind, bounds and meaning, declared once.
+
+From these declarations come the options of the command, the parameters of a papermill run,
+the first cell of each notebook, the parameters that a report prints, and
+``docs/parameters.md``. Whatever shows a form reads them too: ``BATCH.parameters`` are plain
+records with the kind, default, choices, bounds and meaning of each field, and
+:meth:`Parameter.fault_of` says what is wrong with one value while it is typed.
+
+A value is data: it is compared, never run, formatted or completed. What is refused is
+refused as a sentence, all faults at once, before anything has started.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final, Literal, get_args
+
+from analysis.errors import UsageError
+
+Kind = Literal["text", "path", "choice", "choices", "integer", "flag"]
+
+#: The one type that a value of each kind has. Nothing is converted: "3" is no number, 1 is not true.
+TYPES: Final[Mapping[Kind, type]] = MappingProxyType(
+    {"text": str, "path": str, "choice": str, "choices": tuple, "integer": int, "flag": bool}
+)
+
+#: Unicode categories of characters that nobody sees: controls with line ends, direction marks and other
+#: format characters, halves of a character, separators of lines and paragraphs.
+_UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
+
+#: No file system takes a longer name of one file or folder, in bytes.
+_LONGEST_PART = 255
+
+
+class ParameterError(UsageError):
+    """Parameters that are unknown, missing or not what they are declared to be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One thing that a person may choose.
+
+    ``default`` None: it has to be said, and ``example`` is what a notebook as it is kept says
+    in its place. ``empty`` is what an empty text stands for. ``pattern`` is what a whole text
+    is like, ``form`` the same for people; ``longest`` bounds its characters. ``low`` and
+    ``high`` bound a number, inclusive. ``is_printed``: a report may say it to its readers,
+    under ``label``; of a machine's paths it says nothing.
+    """
+
+    name: str
+    kind: Kind
+    label: str
+    meaning: str
+    default: str | int | bool | tuple[str, ...] | None = None
+    example: str = ""
+    empty: str = ""
+    choices: tuple[str, ...] = ()
+    pattern: str = ""
+    form: str = ""
+    longest: int = 100
+    low: int | None = None
+    high: int | None = None
+    is_printed: bool = False
+
+    def fault_of(self, value: object) -> str:
+        """What is wrong with a value, to be said after the parameter's name; nothing if it is as declared.
+
+        >>> NAMES.fault_of("ful")
+        "there is no 'ful'; did you mean full?"
+        >>> NAMES.fault_of("full")
+        ''
+        """
+        if type(value) is not TYPES[self.kind]:
+            return f"{_TYPE_WORDS[TYPES[self.kind]]} is needed, not {_type_words(value)}"
+        if isinstance(value, tuple):
+            faults = [self._fault_of_text(part) for part in value]
+            return next(filter(None, faults), "" if value else f"nothing is chosen of {_listed(self.choices)}")
+        if isinstance(value, str):
+            return self._fault_of_text(value)
+        if isinstance(value, bool) or not isinstance(value, int):
+            return ""
+        if self.low is not None and value < self.low:
+            return f"at least {self.low:,} is needed"
+        return f"at most {self.high:,} is possible" if self.high is not None and value > self.high else ""
+
+    def _fault_of_text(self, value: object) -> str:
+        if not isinstance(value, str):
+            return f"{_TYPE_WORDS[str]} is needed, not {_type_words(value)}"
+        for character in value:
+            if unicodedata.category(character) in _UNSEEN:
+                return f"it has a character that nobody sees (U+{ord(character):04X}): {_shown(value)}"
+        if len(value) > self.longest:
+            return f"it has {len(value):,} characters, and at most {self.longest:,} are possible: {_shown(value)}"
+        if self.empty and not value:
+            return ""
+        if self.choices and value not in self.choices:
+            return f"there is no {_shown(value)}{_nearest(value, self.choices)}"
+        if self.pattern and not re.fullmatch(self.pattern, value):
+            return f"{_shown(value)} is not {self.form}"
+        if self.kind == "path" and "://" in value:
+            return f"{_shown(value)} is an address; a path of this machine is needed"
+        if self.kind == "path" and any(len(part.encode()) > _LONGEST_PART for part in re.split(r"[/\\]", value)):
+            return f"a file or folder in it has a longer name than any can have: {_shown(value)}"
+        return ""
+
+    @property
+    def help(self) -> str:
+        """The meaning as a line of help: its choices, and what an empty text stands for."""
+        choices = f": {_listed(self.choices)}" if self.choices else ""
+        return self.meaning + choices + (f"; empty for {self.empty}" if self.empty else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """The parameters of one notebook, or of one publication, in the order in which they are shown.
+
+    ``name`` is the word by which a notebook says in its metadata that these are its parameters:
+    ``{"clemency": {"parameters": "batch"}}``.
+    """
+
+    name: str
+    title: str
+    parameters: tuple[Parameter, ...]
+
+    def __getitem__(self, name: str) -> Parameter:
+        """The parameter of a name.
+
+        >>> BATCH["names"].choices
+        ('full', 'initials', 'none')
+        """
+        return next(parameter for parameter in self.parameters if parameter.name == name)
+
+    def check(self, values: Mapping[Any, object]) -> dict[str, Any]:
+        """The parameters as declared, in order, with the defaults of those that were not given.
+
+        Parameters
+        ----------
+        values : mapping of names to values
+            As a person or another program gave them: of any type, with any names. Not changed.
+
+        Raises
+        ------
+        ParameterError
+            A name that is not declared, a parameter that has to be given and is not, a
+            value that is not what its parameter takes. The message has all of them.
+
+        Examples
+        --------
+        >>> PRESIDENTS.check({})
+        {'data_path': ''}
+        >>> PRESIDENTS.check({"datapath": "x.csv"})
+        Traceback (most recent call last):
+            ...
+        analysis.parameters.ParameterError: there is no parameter 'datapath'; did you mean data_path?
+        """
+        if not isinstance(values, Mapping):
+            raise ParameterError(f"parameters are names with values, not {_type_words(values)}")
+        known = [parameter.name for parameter in self.parameters]
+        faults = [self._say_unknown(name) for name in values if not (type(name) is str and name in known)]
+        checked = {}
+        for parameter in self.parameters:
+            value = values.get(parameter.name, parameter.default)
+            if value is None and parameter.name not in values:
+                example = f"; for example {parameter.example}" if parameter.example else ""
+                faults.append(f"{parameter.name} is missing{example}")
+            elif fault := parameter.fault_of(value):
+                faults.append(f"{parameter.name}: {fault}")
+            checked[parameter.name] = value
+        if faults:
+            raise ParameterError("\n".join(faults))
+        return checked
+
+    def _say_unknown(self, name: object) -> str:
+        if not isinstance(name, str):
+            return f"the name of a parameter is a word, not {_type_words(name)}"
+        known = [parameter.name for parameter in self.parameters]
+        return f"there is no parameter {_shown(name)}{_nearest(name, known)}"
+
+    def cell(self) -> str:
+        """The source of the cell ``parameters`` of the notebook: a line each, typed, with a comment that helps.
+
+        >>> print(PRESIDENTS.cell())
+        data_path: str = ""  # the grants table, a CSV file; empty for the project's own
+        """
+        lines = []
+        for one in self.parameters:
+            value = one.example if one.default is None else one.default
+            written = json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
+            lines.append(f"{one.name}: {TYPES[one.kind].__name__} = {written}  # {one.help}")
+        return "\n".join(lines)
+
+    def rows(self, values: Mapping[str, object]) -> list[tuple[str, str]]:
+        """The parameters as a report prints them, as label and value: of those that are for its readers.
+
+        >>> BATCH.rows({"batch_id": "2016-03-30-obama", "names": "full", "data_path": "/home/jane/grants.csv"})
+        [('Batch', '2016-03-30-obama'), ('Names', 'full')]
+        """
+        return [(one.label, str(values[one.name])) for one in self.parameters if one.is_printed and one.name in values]
+
+
+#: What is published of a person's name: the whole, its initials, or a number in published order.
+Names = Literal["full", "initials", "none"]
+NAMES: Final = Parameter(
+    "names",
+    "choice",
+    "Names",
+    "what is published of people's names",
+    default="full",
+    choices=get_args(Names),
+    is_printed=True,
+)
+BATCH_ID: Final = Parameter(
+    "batch_id",
+    "text",
+    "Batch",
+    "the batch: the day of the grants and the president's last name",
+    example="2016-03-30-obama",
+    pattern=r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[a-z]+(?:-[a-z]+)*(?:-[0-9])?",
+    form="a day and a president's last name, like 2016-03-30-obama",
+    is_printed=True,
+)
+DATA_PATH: Final = Parameter(
+    "data_path",
+    "path",
+    "Grants table",
+    "the grants table, a CSV file",
+    default="",
+    empty="the project's own",
+    longest=1_000,
+)
+RAW_PATH: Final = Parameter(
+    "raw_path",
+    "path",
+    "Published lists",
+    "the folder of the published lists, for their words",
+    default="",
+    empty="the project's own",
+    longest=1_000,
+)
+
+#: ``notebooks/01-batch.ipynb``: the report of one batch.
+BATCH: Final = Schema("batch", "The report of a batch", (BATCH_ID, DATA_PATH, RAW_PATH, NAMES))
+
+#: ``notebooks/02-presidents.ipynb``: the presidents compared.
+PRESIDENTS: Final = Schema("presidents", "Presidents compared", (DATA_PATH,))
+
+#: ``notebooks/03-claims.ipynb``: a claim, and what if it had been another.
+CLAIMS: Final = Schema(
+    "claims",
+    "A claim changed",
+    (
+        Parameter(
+            "claim_id",
+            "text",
+            "Claim",
+            "a claim of the ledger, by its id: `clemency claims` lists them",
+            default="served-ten-years",
+            pattern=r"[a-z0-9]+(?:-[a-z0-9]+)*",
+            form="the id of a claim, like served-ten-years",
+            is_printed=True,
+        ),
+        Parameter(
+            "argument",
+            "choice",
+            "Changed",
+            "what to change in it",
+            default="years",
+            choices=("batch_id", "day", "years", "grams", "drug", "label"),
+            is_printed=True,
+        ),
+        Parameter("value", "text", "To", "what to put in its place", default="8", is_printed=True),
+        DATA_PATH,
+    ),
+)
+
+#: What else a person chooses who publishes reports: :class:`analysis.edition.Edition`.
+EDITION: Final = Schema(
+    "edition",
+    "A publication",
+    (
+        Parameter(
+            "formats",
+            "choices",
+            "Formats",
+            "what to export, comma-separated",
+            default=("html", "pdf"),
+            choices=("html", "pdf"),
+        ),
+        NAMES,
+        Parameter(
+            "show_code",
+            "flag",
+            "Code",
+            "fold the code of each figure away instead of leaving it out",
+            default=False,
+        ),
+        Parameter(
+            "url",
+            "text",
+            "Address",
+            "where the site will be, for previews of links to it",
+            default="",
+            empty="a site without an address",
+            pattern=r"https?://[A-Za-z0-9.:\[\]_-]+(?:/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*)?",
+            form="an address that begins with https://",
+            longest=2_000,
+        ),
+    ),
+)
+
+#: How many reports are built at once; nobody's choice but the machine's if it is not said.
+JOBS: Final = Parameter("jobs", "integer", "Jobs", "how many batches at once", low=1, high=1_000)
+
+#: The schemas by the word with which a notebook names its own.
+NOTEBOOKS: Final[Mapping[str, Schema]] = MappingProxyType({one.name: one for one in (BATCH, PRESIDENTS, CLAIMS)})
+
+
+def parameters_markdown() -> str:
+    """The table of parameters as ``docs/parameters.md`` holds it.
+
+    >>> print(parameters_markdown().splitlines()[0])
+    # Parameters
+    """
+    lines = [
+        "# Parameters",
+        "",
+        "What a person may choose. Names are matched letter by letter, and a value is of one type: what is unknown,",
+        "missing or ill-typed is refused before anything runs, by `clemency` and by `papermill` on these notebooks,",
+        "and values by the notebooks themselves. No text may hold line ends or other characters that nobody sees.",
+        "",
+        "Made from `src/analysis/parameters.py`; a test holds this page equal to it.",
+    ]
+    for schema in (*NOTEBOOKS.values(), EDITION):
+        lines += [
+            "",
+            f"## {schema.title}",
+            "",
+            "| parameter | type | default | meaning | held to |",
+            "|---|---|---|---|---|",
+        ]
+        for one in schema.parameters:
+            default = "none: it has to be said" if one.default is None else f"`{_plain(one.default)}`"
+            kind = "list" if one.kind == "choices" else _KINDS.get(one.kind, "text")
+            default = "" if one.default == "" else default
+            lines.append(f"| `{one.name}` | {kind} | {default} | {_meaning(one)} | {_bounds(one)} |")
+    return "\n".join(lines) + "\n"
+
+
+_KINDS: Final[Mapping[str, str]] = MappingProxyType({"path": "path", "integer": "whole number", "flag": "yes or no"})
+
+_TYPE_WORDS: Final[Mapping[type, str]] = MappingProxyType(
+    {str: "text", bool: "true or false", int: "a whole number", float: "a number", tuple: "a list", list: "a list"}
+)
+
+
+def _type_words(value: object) -> str:
+    """What a value is, without showing it.
+
+    >>> _type_words(8), _type_words(None), _type_words({})
+    ('a whole number', 'nothing', 'a dict')
+    """
+    return "nothing" if value is None else _TYPE_WORDS.get(type(value), f"a {type(value).__name__}")
+
+
+def _shown(text: str) -> str:
+    """A text inside a sentence: short, in quotes, with what is not seen written out.
+
+    >>> _shown("a\\u202eb")
+    "'a\\\\u202eb'"
+    """
+    return repr(text if len(text) <= 60 else text[:59] + "…")
+
+
+def _nearest(word: str, known: Sequence[str]) -> str:
+    from analysis.table import nearest  # with pandas: only who has mistyped pays for it
+
+    near = nearest(word, known) if len(word) <= 100 else ""
+    return near or f"; there {'is' if len(known) == 1 else 'are'} {_joined(known)}"
+
+
+def _joined(words: Sequence[str]) -> str:
+    """Words in a sentence.
+
+    >>> _joined(["batch_id", "data_path", "names"])
+    'batch_id, data_path and names'
+    """
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def _listed(words: Sequence[str]) -> str:
+    """Words to choose from.
+
+    >>> _listed(["full", "initials", "none"])
+    'full, initials or none'
+    """
+    return " or ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def _plain(value: object) -> str:
+    return ",".join(map(str, value)) if isinstance(value, tuple) else str(value).lower()
+
+
+def _meaning(one: Parameter) -> str:
+    return one.meaning + (f"; empty for {one.empty}" if one.empty else "")
+
+
+def _bounds(one: Parameter) -> str:
+    parts = ["one of " + ", ".join(f"`{choice}`" for choice in one.choices)] if one.choices else []
+    if one.pattern:
+        parts.append(one.form)
+    if TYPES[one.kind] is str and not one.choices:
+        parts.append(f"at most {one.longest:,} characters")
+    if one.low is not None:
+        parts.append(f"at least {one.low:,}")
+    if one.high is not None:
+        parts.append(f"at most {one.high:,}")
+    return "; ".join(parts)

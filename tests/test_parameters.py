@@ -1,0 +1,218 @@
+"""Parameters are data: what is unknown, missing or ill-typed is refused with a sentence, before anything starts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from analysis.edition import Edition
+from analysis.parameters import (
+    BATCH,
+    CLAIMS,
+    EDITION,
+    JOBS,
+    NOTEBOOKS,
+    PRESIDENTS,
+    Parameter,
+    ParameterError,
+    Schema,
+    parameters_markdown,
+)
+from conftest import ROOT
+
+DOCUMENT = ROOT / "docs" / "parameters.md"
+
+BATCH_ID = "2016-03-30-obama"
+
+#: Enough to run each notebook.
+ENOUGH: dict[str, dict[str, Any]] = {"batch": {"batch_id": BATCH_ID}, "presidents": {}, "claims": {}}
+
+#: Texts that would do harm if they were ever run, formatted, joined to a path or printed as they are.
+HOSTILE = {
+    "code": "__import__('os').system('touch owned')",
+    "an attribute": "{batch_id.__class__}",
+    "a format": "%s",
+    "a shell": "$(touch owned)",
+    "a path": "../../x",
+    "a line with code": "2016-03-30-obama\nimport os",
+    "NUL": "2016-03-30-obama\0",
+    "ESC": "\x1b[31m2016-03-30-obama",
+    "a direction mark": "2016-03-30-\u202eamabo",
+    "a zero-width space": "2016-03-30-obama\u200b",
+    "half a character": "2016-03-30-obama\ud800",
+    "300 characters": "x" * 300,
+}
+
+#: What no text of any kind may hold or be.
+NEVER = {name: HOSTILE[name] for name in list(HOSTILE)[list(HOSTILE).index("a line with code") :]}
+
+
+def faults(schema: Schema, values: dict[Any, Any]) -> list[str]:
+    with pytest.raises(ParameterError) as caught:
+        schema.check(values)
+    return str(caught.value).splitlines()
+
+
+def texts(schema: Schema) -> list[Parameter]:
+    return [parameter for parameter in schema.parameters if parameter.kind in ("text", "path", "choice")]
+
+
+@pytest.mark.parametrize("name", list(NOTEBOOKS))
+def test_what_is_enough_is_taken_as_it_is_and_completed(name: str) -> None:
+    schema = NOTEBOOKS[name]
+    checked = schema.check(ENOUGH[name])
+    assert list(checked) == [parameter.name for parameter in schema.parameters]
+    assert schema.check(checked) == checked
+
+
+def test_a_misspelt_name_is_refused_with_the_nearest() -> None:
+    (said,) = faults(BATCH, {"batch_id": BATCH_ID, "datapath": ""})
+    assert said == "there is no parameter 'datapath'; did you mean data_path, raw_path?"
+
+
+def test_a_name_like_no_other_is_refused_with_all_there_are() -> None:
+    (said,) = faults(PRESIDENTS, {"zzz": ""})
+    assert said == "there is no parameter 'zzz'; there is data_path"
+
+
+@pytest.mark.parametrize("name", list(NOTEBOOKS))
+@pytest.mark.parametrize("hostile", [*HOSTILE.values(), "x=1;import os", "Names", "names ", "", "self"])
+def test_a_name_that_is_not_declared_is_refused_whatever_it_is(name: str, hostile: str) -> None:
+    (said,) = faults(NOTEBOOKS[name], {**ENOUGH[name], hostile: "x"})
+    assert said.startswith("there is no parameter ")
+    assert said.isprintable()
+    assert len(said) < 250
+
+
+@pytest.mark.parametrize("key", [5, None, True, ("names",), b"names"])
+def test_a_name_is_a_word(key: object) -> None:
+    (said,) = faults(BATCH, {"batch_id": BATCH_ID, key: "full"})
+    assert said.startswith("the name of a parameter is a word, not ")
+
+
+def test_what_has_to_be_said_is_missed() -> None:
+    assert faults(BATCH, {"names": "none"}) == ["batch_id is missing; for example 2016-03-30-obama"]
+
+
+def test_all_faults_are_told_at_once() -> None:
+    said = faults(BATCH, {"batchid": "x", "names": "ful", "data_path": 3})
+    assert [line.partition(":")[0] for line in said] == [
+        "there is no parameter 'batchid'; did you mean batch_id?",
+        "batch_id is missing; for example 2016-03-30-obama",
+        "data_path",
+        "names",
+    ]
+
+
+@pytest.mark.parametrize("name", list(NOTEBOOKS))
+@pytest.mark.parametrize("value", [8, 1.5, True, None, ["a"], {"a": 1}, b"a", Path("a"), 10**5000], ids=type)
+def test_nothing_but_text_is_text(name: str, value: object) -> None:
+    for parameter in texts(NOTEBOOKS[name]):
+        (said,) = faults(NOTEBOOKS[name], {**ENOUGH[name], parameter.name: value})
+        assert said.startswith(f"{parameter.name}: text is needed, not ")
+
+
+@pytest.mark.parametrize("value", list(HOSTILE.values()), ids=list(HOSTILE))
+def test_an_id_or_a_choice_is_never_anything_else(value: str) -> None:
+    for schema, names in ((BATCH, ("batch_id", "names")), (CLAIMS, ("claim_id", "argument"))):
+        for name in names:
+            (said,) = faults(schema, {**ENOUGH[schema.name], name: value})
+            assert said.startswith(f"{name}: ")
+            assert said.isprintable()
+
+
+@pytest.mark.parametrize("value", list(NEVER.values()), ids=list(NEVER))
+def test_no_text_has_characters_that_nobody_sees_or_too_many(value: str) -> None:
+    for schema in NOTEBOOKS.values():
+        for parameter in texts(schema):
+            (said,) = faults(schema, {**ENOUGH[schema.name], parameter.name: value})
+            assert said.startswith(f"{parameter.name}: ")
+            assert said.isprintable()
+
+
+def test_a_path_is_no_address() -> None:
+    (said,) = faults(PRESIDENTS, {"data_path": "https://example.org/grants.csv"})
+    assert said.endswith("is an address; a path of this machine is needed")
+
+
+def test_a_whole_number_has_bounds_and_is_no_truth() -> None:
+    assert [JOBS.fault_of(value) for value in (1, 0, True, "4")] == [
+        "",
+        "at least 1 is needed",
+        "a whole number is needed, not true or false",
+        "a whole number is needed, not text",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("formats", "said"),
+    [
+        (("html", "pdf"), ""),
+        ((), "nothing is chosen of html or pdf"),
+        (("html", "docx"), "there is no 'docx'; there are html and pdf"),
+        (("htm",), "there is no 'htm'; did you mean html?"),
+        ((3,), "text is needed, not a whole number"),
+        ("html", "a list is needed, not text"),
+    ],
+)
+def test_a_list_holds_nothing_but_its_choices(formats: object, said: str) -> None:
+    assert EDITION["formats"].fault_of(formats) == said
+
+
+@pytest.mark.parametrize("url", ["", "https://example.org/a/", "http://localhost:8000/", "http://[::1]:8000/"])
+def test_an_address(url: str) -> None:
+    assert EDITION["url"].fault_of(url) == ""
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["javascript:alert(1)", "https://", "https://a b/", 'https://x/"onload="', "https://x/<b>", "//x", "ftp://x/"],
+)
+def test_what_is_no_address(url: str) -> None:
+    assert EDITION["url"].fault_of(url)
+
+
+@given(st.sampled_from([(s, p) for s in NOTEBOOKS.values() for p in s.parameters]), st.text())
+def test_any_text_is_taken_as_it_is_or_refused_with_a_sentence(field: tuple[Schema, Parameter], text: str) -> None:
+    schema, parameter = field
+    try:
+        checked = schema.check({**ENOUGH[schema.name], parameter.name: text})
+    except ParameterError as error:
+        said = str(error)
+    else:
+        assert checked[parameter.name] == text
+        return
+    assert said.startswith(f"{parameter.name}: ")
+    assert said.isprintable()
+
+
+@given(st.dictionaries(st.text(), st.one_of(st.text(), st.integers(), st.none(), st.lists(st.text()))))
+def test_any_names_with_any_values_are_refused_with_sentences(values: dict[str, Any]) -> None:
+    assume("batch_id" not in values)
+    assert all(line.isprintable() for line in faults(BATCH, values))
+
+
+def test_the_edition_is_what_the_schema_says() -> None:
+    assert EDITION.check({}) == Edition()._asdict()
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda path: path.stem)
+def test_the_cell_of_a_notebook_is_what_the_schema_says(path: Path) -> None:
+    notebook = nbformat.read(path, as_version=4)
+    (cell,) = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
+    assert cell.source == NOTEBOOKS[notebook.metadata.clemency.parameters].cell()
+
+
+def test_the_page_of_parameters_says_what_the_schema_says() -> None:
+    assert DOCUMENT.read_text(encoding="utf-8") == parameters_markdown(), (
+        "docs/parameters.md is not what the schema says; write it anew with: python tests/test_parameters.py"
+    )
+
+
+if __name__ == "__main__":
+    DOCUMENT.write_text(parameters_markdown(), encoding="utf-8")
