@@ -36,10 +36,12 @@ data: $(READY)  ## data/grants.csv anew, from the published lists in data/raw (`
 test: $(READY)  ## the whole test suite
 	$(BIN)/python -m pytest -n auto
 
-check: $(READY) ## style, types and the statements that must hold of the grants table
+check: $(READY) ## style, types, clean notebooks, the plan of the house, and the statements that must hold of the grants table
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/nbstripout --keep-id --verify notebooks/*.ipynb notebooks/templates/*.ipynb
+	$(BIN)/python -m pytest --quiet tests/test_architecture.py
 	$(BIN)/clemency check
 
 bench: $(READY) ## how fast lists are read and reports built, in about half an hour; one JSON object

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -68,6 +70,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
 FENCED: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("matplotlib", "seaborn", "papermill", "nbconvert", "nbclient", "nbformat"), ("front rooms",)),
     **dict.fromkeys(("typst", "mistune", "bleach", "pebble", "distributed", "ipykernel", "pypdf"), ("front rooms",)),
+    "jupyter_server": ("front rooms",),
     **dict.fromkeys(("bs4", "lxml"), ("kitchen", "front rooms")),
     **dict.fromkeys(("ftfy", "httpx", "tenacity"), ("kitchen",)),
     **dict.fromkeys(("click", "rich"), ("door",)),
@@ -137,6 +140,52 @@ def test_the_drawing_names_every_module() -> None:
     drawing = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     planned = {part for parts in ROOMS.values() for part in parts} - {"__main__"}
     assert {part for part in planned if f"`{part}`" not in drawing and f"`{part}/`" not in drawing} == set()
+
+
+#: Who takes from whom in the text drawing: each part imports these, directly.
+DRAWN: dict[str, set[str]] = {
+    "facts": {"layouts"},
+    "prepare": {"layouts", "facts", "corrections"},
+    "measures": {"presidents"},
+    "wording": {"measures", "exhibits"},
+    "charts": {"measures", "exhibits"},
+    "report": {"export"},
+    "build": {"report", "workers", "cache", "publish"},
+}
+
+
+def drawing() -> str:
+    """The text drawing of docs/architecture.md: its one indented block."""
+    lines = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").split("\n")
+    return "\n".join(line for line in lines if line.startswith("    "))
+
+
+def parts_taken_by(part: str) -> set[str]:
+    names = {name for path in modules() if part_of(path) == part for name in imported(path)}
+    return {name.split(".")[1] for name in names if name.startswith("analysis.")} - {part}
+
+
+@pytest.mark.parametrize("part", DRAWN)
+def test_the_drawing_shows_what_is_imported(part: str) -> None:
+    assert DRAWN[part] <= parts_taken_by(part)
+    assert {name for name in {part, *DRAWN[part]} if not re.search(rf"\b{name}\b", drawing())} == set()
+
+
+def test_what_stands_on_an_arrow_of_the_drawing_is_there() -> None:
+    labels = set(re.findall(r"─ ?([a-z]+(?:\.[a-z]+)?) ?─", drawing()))
+    assert len(labels) == 10
+    for label in labels - set(FENCED):
+        at = PACKAGE.joinpath(*label.split("."))
+        assert at.is_dir() or at.with_suffix(".py").is_file(), label
+
+
+def test_the_notebook_of_the_drawing_takes_what_it_shows() -> None:
+    cells = json.loads((ROOT / "notebooks" / "01-batch.ipynb").read_text(encoding="utf-8"))["cells"]
+    setup = next("".join(cell["source"]) for cell in cells if cell["id"] == "setup")
+    taken = {name for name in ("measures", "wording", "charts", "exhibits") if re.search(rf"\b{name}\b", setup)}
+    assert taken == {"measures", "wording", "charts", "exhibits"}
+    for path in re.findall(r"\b(?:data|notebooks)/[\w.-]+", drawing()):
+        assert (ROOT / path).exists(), path
 
 
 def test_no_module_has_a_name_that_says_nothing() -> None:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import subprocess
+import sys
 import tomllib
+from pathlib import Path
 
+import pytest
 import yaml
 
 from conftest import ROOT
@@ -57,7 +63,83 @@ def test_environment_yml_has_the_versions_of_the_lock_file() -> None:
     assert pins == {name: locked()[name] for name in declared()}
 
 
+def numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))
+
+
 def test_versions_with_known_advisories_are_shut_out() -> None:
+    """By the lock file for those who use it, by pyproject.toml for those who install the package among others."""
     for name, least in LEAST.items():
-        version = tuple(int(part) for part in locked()[name].split(".")[: len(least)])
-        assert version >= least, name
+        assert numbers(locked()[name]) >= least, name
+        (declared,) = (line for line in PROJECT["project"]["dependencies"] if re.match(rf"{name}\b", line))
+        assert numbers(declared.removeprefix(f"{name}>=")) >= least, declared
+
+
+def test_environment_yml_is_solved_by_conda() -> None:
+    solver = next((path for path in map(shutil.which, ("micromamba", "mamba", "conda")) if path), None)
+    if solver is None:
+        pytest.skip("no conda, mamba or micromamba: environment.yml is compared with the lock file, and not solved")
+    verb = ["create"] if solver.endswith("micromamba") else ["env", "create"]
+    call = [solver, *verb, "--dry-run", "--yes", "--name", "clemency-dry-run", "--file", "environment.yml"]
+    solved = subprocess.run(call, cwd=ROOT, capture_output=True, text=True)
+    assert solved.returncode == 0, solved.stdout + solved.stderr
+
+
+#: Small packages of the lock file. All of it is 235 MB; `make env` installs all of it, on every machine.
+SMALL = ("click", "filelock", "mistune", "platformdirs", "tenacity")
+
+
+def pip(*words: str | Path) -> subprocess.CompletedProcess[str]:
+    call = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet", *words]
+    return subprocess.run(call, capture_output=True, text=True)
+
+
+@pytest.fixture(scope="module")
+def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the wheels of some entries of the lock file, and these entries."""
+    folder = tmp_path_factory.mktemp("wheels")
+    entries = re.split(r"^(?=[a-z0-9])", LOCK, flags=re.MULTILINE)[1:]
+    some = "".join(entry for entry in entries if entry.split("==")[0] in SMALL)
+    (folder / "some.lock").write_text(some, encoding="utf-8")
+    loaded = pip("download", "--require-hashes", "--no-deps", "--dest", folder, "-r", folder / "some.lock")
+    if loaded.returncode and not os.environ.get("CI"):
+        pytest.skip("pip reaches no package index")
+    assert loaded.returncode == 0, loaded.stderr
+    return folder
+
+
+def test_the_lock_file_installs_from_a_folder_of_wheels_offline(wheels: Path, tmp_path: Path) -> None:
+    offline = ("--no-index", "--find-links", wheels, "--require-hashes", "--no-deps", "--target", tmp_path)
+    done = pip("install", *offline, "-r", wheels / "some.lock")
+    assert done.returncode == 0, done.stderr
+    installed = {path.name.partition("-")[0] for path in tmp_path.glob("*.dist-info")}
+    assert installed == set(SMALL)
+
+
+def test_a_wheel_that_is_not_the_locked_one_is_refused(wheels: Path, tmp_path: Path) -> None:
+    shutil.copytree(wheels, tmp_path / "wheels")
+    (wheel,) = (tmp_path / "wheels").glob("click-*.whl")
+    with wheel.open("ab") as file:
+        file.write(b"more")
+    offline = ("--no-index", "--find-links", tmp_path / "wheels", "--require-hashes", "--no-deps")
+    done = pip("install", *offline, "--target", tmp_path / "there", "-r", wheels / "some.lock")
+    assert done.returncode != 0
+    assert "HASH" in done.stderr.upper()
+    assert not (tmp_path / "there" / "click").exists()
+
+
+@pytest.mark.parametrize(
+    ("code", "rule"),
+    [
+        ("import pickle\npickle.loads(b'')", "S301"),
+        ("import yaml\nyaml.load('', Loader=yaml.Loader)", "S506"),
+        ("import subprocess\nsubprocess.run('ls', shell=True)", "S602"),
+        ("import os\nos.system('ls')", "S605"),
+        ("eval('1')", "S307"),
+        ("exec('1')", "S102"),
+    ],
+)
+def test_the_linter_refuses_pickles_shell_strings_and_unsafe_yaml(code: str, rule: str) -> None:
+    lint = [sys.executable, "-m", "ruff", "check", "--output-format", "concise", "--stdin-filename"]
+    told = subprocess.run([*lint, "src/analysis/x.py", "-"], input=code, cwd=ROOT, capture_output=True, text=True)
+    assert f" {rule} " in told.stdout

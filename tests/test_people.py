@@ -219,7 +219,7 @@ def test_counts_without_the_table_are_words() -> None:
 
 def test_words_that_make_the_page_too_large_get_a_page_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(html, "LARGEST", 1_000)
-    text, resources = ClemencyHTMLExporter().from_notebook_node(notebook(showing(people())))
+    text, resources = ClemencyHTMLExporter(links_site=True).from_notebook_node(notebook(showing(people())))
     own = BeautifulSoup(resources["outputs"]["words.html"], "html.parser")
     page = BeautifulSoup(text, "html.parser")
     assert not page.select("q")
@@ -229,6 +229,13 @@ def test_words_that_make_the_page_too_large_get_a_page_of_their_own(monkeypatch:
     assert own.select_one("p a[href^=https]")["href"] == "https://example.org/list"
     assert own.q.get_text() == "<i>h</i>"
     assert "<script" not in str(own)
+
+
+def test_a_page_that_is_exported_alone_stays_one_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(html, "LARGEST", 1_000)
+    text, resources = ClemencyHTMLExporter().from_notebook_node(notebook(showing(people())))
+    assert "outputs" not in resources or not resources["outputs"]
+    assert BeautifulSoup(text, "html.parser").q.get_text() == "<i>h</i>"
 
 
 # The published words

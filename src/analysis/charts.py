@@ -141,7 +141,22 @@ def _has_marks(table: pd.DataFrame) -> bool:
 
 
 def draw_figure(draw: Draw, table: pd.DataFrame, width: float, **options: Any) -> Figure:
-    """A figure of its own for one drawing, ``width`` inches wide, in the house style."""
+    """A figure of its own for one drawing, in the house style.
+
+    Parameters
+    ----------
+    draw : callable
+        One of the functions ``draw_…`` here.
+    table : DataFrame, one row per what ``draw`` says. Not changed.
+    width : float, inches; the drawing settles the height
+    **options : what else ``draw`` takes
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"drug": ["heroin"], "n_people": [2], "share_people": [1.0]})
+    >>> draw_figure(draw_drugs, counts, width=6.4).get_size_inches()[0].item()
+    6.4
+    """
     with matplotlib.rc_context(_style()):
         figure = Figure(figsize=(width, 3))
         draw(table, figure.add_axes((0, 0, 1, 1)), **options)

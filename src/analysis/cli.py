@@ -417,6 +417,22 @@ def claims(data: Path, as_json: bool) -> None:
         click.echo("\n".join(say_verdicts(verdicts)))
 
 
+@main.command()
+@click.argument("notebook", type=click.Path(path_type=Path), metavar="NAME.ipynb")
+def new(notebook: Path) -> None:
+    """Begin an analysis of one's own: write a notebook that runs as it is, to be changed."""
+    if notebook.suffix != ".ipynb":
+        raise click.BadParameter(f"{str(notebook)!r} does not end in .ipynb", param_hint="NAME.ipynb")
+    try:
+        with notebook.open("xb") as file:
+            file.write(places.TEMPLATE.read_bytes())
+    except FileExistsError:
+        raise InputError(f"{notebook}: is there already, and stays as it is; choose another name") from None
+    except OSError as error:
+        raise InputError(f"{notebook}: cannot be written: {error.strerror}") from error
+    click.echo(f"{notebook}: open it in JupyterLab (`jupyter lab {notebook}`); the kernel is called Clemency")
+
+
 def _day(word: str | None) -> Any:
     if word is None:
         return None

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis import places
 from analysis.errors import UsageError
 from analysis.table import nearest, read_words, type_words
 
@@ -15,7 +16,7 @@ class UnknownBatch(UsageError):
     """A batch that the grants table does not hold."""
 
 
-def read_grants(path: Path) -> pd.DataFrame:
+def read_grants(path: Path | str = places.GRANTS) -> pd.DataFrame:
     """Read a grants table from disk, with the types of the schema.
 
     Nothing is coerced: a cell that is not what its column says is a failure, and all
@@ -23,8 +24,9 @@ def read_grants(path: Path) -> pd.DataFrame:
 
     Parameters
     ----------
-    path : Path
-        UTF-8 CSV with exactly the columns of :data:`analysis.schema.NAMES`, in order.
+    path : Path or str
+        UTF-8 CSV with exactly the columns of :data:`analysis.schema.NAMES`, in order; the
+        project's own table if none is named.
 
     Returns
     -------
@@ -36,7 +38,14 @@ def read_grants(path: Path) -> pd.DataFrame:
     InputError
         No such file, not UTF-8, wrong columns, a row with too few or too many cells, a
         cell that does not have its column's form.
+
+    Examples
+    --------
+    >>> grants = read_grants()
+    >>> int((grants["batch_id"] == "2016-03-30-obama").sum())
+    61
     """
+    path = Path(path)
     try:
         state = path.stat()
     except OSError:
@@ -61,10 +70,20 @@ def choose_batch(grants: pd.DataFrame, batch_id: str) -> pd.DataFrame:
     batch_id : str
         ``<granted_on>-<president>``, for example ``2016-03-30-obama``.
 
+    Returns
+    -------
+    DataFrame, the rows of ``grants`` that belong to it, in their order
+
     Raises
     ------
     UnknownBatch
         The table has no such batch; the message names the nearest ones.
+
+    Examples
+    --------
+    >>> grants = pd.DataFrame({"batch_id": ["2016-03-30-obama", "2016-05-05-obama", "2016-05-05-obama"]})
+    >>> choose_batch(grants, "2016-05-05-obama").index.tolist()
+    [1, 2]
     """
     batch = grants[grants["batch_id"] == batch_id]
     if batch.empty:
@@ -85,6 +104,14 @@ def count_by_batch(grants: pd.DataFrame) -> pd.DataFrame:
     DataFrame, one row per batch, oldest first
         ``batch_id``, ``granted_on``, ``president``, ``commutations`` and ``pardons``
         (effective grants) and ``declined``; the three counts add to the rows.
+
+    Examples
+    --------
+    >>> grants = pd.DataFrame({"clemency_type": ["commutation", "pardon", "pardon"]})
+    >>> grants = grants.assign(batch_id="2022-12-30-biden", granted_on=pd.Timestamp("2022-12-30"))
+    >>> grants = grants.assign(president="Joe Biden", is_declined=[True, False, False])
+    >>> count_by_batch(grants)[["commutations", "pardons", "declined"]].values.tolist()
+    [[0, 2, 1]]
     """
     declined = grants["is_declined"].fillna(False).astype(bool)
     kinds = pd.DataFrame(

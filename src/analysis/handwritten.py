@@ -43,7 +43,7 @@ def read_handwritten(path: Path) -> Any:
     [('Roe', 2), ('Doe', 3)]
     """
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # it is a safe loader
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506  # it is a safe loader
     except FileNotFoundError:
         raise
     except (yaml.YAMLError, UnicodeDecodeError) as error:

@@ -13,6 +13,7 @@ PROJECT = _CHECKOUT if (_CHECKOUT / "pyproject.toml").is_file() else _PACKAGE / 
 
 NOTEBOOKS = PROJECT / "notebooks"
 BATCH_NOTEBOOK = NOTEBOOKS / "01-batch.ipynb"
+TEMPLATE = NOTEBOOKS / "templates" / "analysis.ipynb"
 DATA = PROJECT / "data"
 GRANTS = DATA / "grants.csv"
 MOVES = DATA / "moves.csv"

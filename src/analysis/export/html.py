@@ -66,6 +66,15 @@ class ClemencyHTMLExporter(HTMLExporter):
         config=True
     )
 
+    splits_words = Bool(
+        help="Give the published words a page of their own where the page would be large; by default in a release only."
+    ).tag(config=True)
+
+    @default("splits_words")
+    def _splits_words_default(self) -> bool:
+        """A page that is exported alone stays alone: it needs nothing beside it."""
+        return self.links_site
+
     hides_from_search = Bool(False, help="Ask search engines not to keep the page.").tag(config=True)
 
     url = Unicode(
@@ -93,7 +102,7 @@ class ClemencyHTMLExporter(HTMLExporter):
         document = read_document(notebook, show_code=self.show_code)
         body = render_page(document, links_chart_files=self.links_chart_files)["body"]
         page = self._frame(document.title, document.description, body, "")
-        if len(page.encode()) > LARGEST and _WORDS in body:
+        if self.splits_words and len(page.encode()) > LARGEST and _WORDS in body:
             words, body = _split_words(body)
             page = self._frame(document.title, document.description, body, "")
             title = f"The published words: {document.title}"
@@ -311,7 +320,7 @@ def _render_shown(piece: Shown, taken: set[str]) -> str:
     return ""
 
 
-_FORMS = ("text/html", "image/svg+xml", "image/png", "image/jpeg", "text/markdown", "text/plain")
+_FORMS = ("text/html", "image/svg+xml", "image/png", "image/jpeg", "text/markdown", "text/latex", "text/plain")
 
 
 def _picture(mime: str, base64_text: str, alt: str) -> str:

@@ -1,8 +1,8 @@
 """What of an executed notebook is published, in order.
 
 Published are: words (Markdown cells), what cells show, and code where it is asked for.
-Never published are warnings and other stderr, results for machines, and raw cells. A
-notebook with an error in it is refused: half a report is no report.
+Never published are warnings and other stderr, results for machines, controls that need a
+kernel, and raw cells. A notebook with an error in it is refused: half a report is no report.
 """
 
 from __future__ import annotations
@@ -25,7 +25,12 @@ NO_ALT = "Figure without a description"
 #: One node of mistune's syntax tree.
 Token = dict[str, Any]
 
+#: A control that is one only while its kernel runs.
+_WIDGET = "application/vnd.jupyter.widget-view+json"
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+#: How a terminal is told of colours (ECMA-48, control sequences), and how IPython prints what it cannot show as text.
+_COLOURS = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
+_NO_TEXT = re.compile(r"<IPython\.(core|lib)\.display\.\w+( object)?>")
 _parse_markdown = mistune.create_markdown(renderer=None, plugins=["table", "strikethrough"])
 
 
@@ -213,7 +218,7 @@ def _shown(output: NotebookNode, cell: NotebookNode) -> Shown | None:
     if output.output_type not in ("display_data", "execute_result"):
         return None
     told = output.metadata.get("clemency", {})
-    if told.get("kind") == "results" or not output.data:
+    if told.get("kind") == "results" or not output.data or _WIDGET in output.data:
         return None
     places = [output.metadata.get(mime, {}) for mime in ("image/svg+xml", "image/png", "image/jpeg")]
     alts = [place.get("alt") for place in (*places, output.metadata, cell.metadata) if hasattr(place, "get")]
@@ -291,12 +296,17 @@ def plain_words(tokens: list[Token] | None) -> str:
 
 
 def printed(form: object) -> str:
-    """Plain text as a cell printed it, without the addresses in memory that differ from run to run.
+    """Plain text as a cell printed it: no colours of a terminal, no addresses in memory that differ from run to run.
 
-    >>> printed("<Axes at 0x7f00aa>\\n")
-    '<Axes>'
+    What stands for something that has no text is empty.
+
+    >>> printed("<Axes at 0x7f00aa>\\n"), printed("\\x1b[31mred\\x1b[0m")
+    ('<Axes>', 'red')
+    >>> printed("<IPython.core.display.Javascript object>")
+    ''
     """
-    return _ADDRESS.sub("", make_visible(str(form))).strip("\n")
+    text = _ADDRESS.sub("", make_visible(_COLOURS.sub("", str(form)))).strip("\n")
+    return "" if _NO_TEXT.fullmatch(text) else text
 
 
 def free_id(wanted: str, taken: set[str]) -> str:

@@ -109,7 +109,7 @@ def _shown(piece: Shown, known: frozenset[str], name: str) -> str:
     return ""
 
 
-_FORMS = (TYPST, "image/svg+xml", "image/png", "image/jpeg", "text/html", "text/markdown", "text/plain")
+_FORMS = (TYPST, "image/svg+xml", "image/png", "image/jpeg", "text/html", "text/markdown", "text/latex", "text/plain")
 
 
 def _without_headings(tokens: list[Token]) -> list[Token]:
@@ -144,9 +144,7 @@ def _picture(mime: str, base64_text: str, alt: str) -> str:
 
 
 def _image(source: str, kind: str, alt: str) -> str:
-    return (
-        f'#figure(kind: image, supplement: none, image({source}, format: "{kind}", alt: {typst_string(alt or NO_ALT)}))'
-    )
+    return f'#picture({source}, "{kind}", {typst_string(alt or NO_ALT)})'
 
 
 def _html(fragment: str) -> str:
@@ -171,7 +169,7 @@ def _table(table: Tag) -> str:
     lines = [", ".join(_cell(cell) for cell in row) for row in rows]
     header = f"table.header({', '.join(lines[:head])}),\n" if head else ""
     body = "".join(f"{line},\n" for line in lines[head:])
-    return f"#text(size: 9pt, table(columns: {width},\n{header}{body}))"
+    return f"#fitted(table(columns: {width},\n{header}{body}))"
 
 
 def _cell(cell: Tag) -> str:

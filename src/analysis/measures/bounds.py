@@ -45,6 +45,14 @@ def cut_bounds_by_person(grants: pd.DataFrame, custody_months: float = 0.0) -> p
     -----
     240 months commuted to 120: at most 120 months, at least 120 × 365/419 = 104.5. Sentenced to 240 months
     150 months before the new end: at most 90, at least 240 × 365/419 − 150 = 59.1.
+
+    Examples
+    --------
+    >>> grants = pd.DataFrame({"sentence_months": [240], "commuted_months": [120], "is_life": [False]})
+    >>> grants = grants.assign(first_sentenced_on=None, expires_on=pd.NaT)
+    >>> grants = grants.assign(clemency_type="commutation", is_declined=False)
+    >>> cut_bounds_by_person(grants).round(1).values.tolist()
+    [[240.0, 104.5, 120.0]]
     """
     people = effective(grants)
     sentence = people["sentence_months"].astype(float).mask(is_true(people["is_life"]))
@@ -70,6 +78,16 @@ def summarise_cut_bounds(grants: pd.DataFrame, custody_months: float = 0.0) -> p
     DataFrame, one row
         ``n_people``; ``mean_least_months``, ``mean_most_months``; ``share_least``, ``share_most``: the
         sum of the cuts by the sum of the sentences, 0 to 1; all missing for nobody.
+
+    Examples
+    --------
+    At most 120 of 240 months are half of the sentence; at least 104.5 are 0.44 of it.
+
+    >>> grants = pd.DataFrame({"sentence_months": [240], "commuted_months": [120], "is_life": [False]})
+    >>> grants = grants.assign(first_sentenced_on=None, expires_on=pd.NaT)
+    >>> grants = grants.assign(clemency_type="commutation", is_declined=False)
+    >>> summarise_cut_bounds(grants)[["n_people", "share_least", "share_most"]].round(2).values.tolist()
+    [[1.0, 0.44, 0.5]]
     """
     bounds = cut_bounds_by_person(grants, custody_months)
     whole = bounds["sentence_months"].sum() or float("nan")

@@ -32,12 +32,28 @@ def is_effective(grants: pd.DataFrame, clemency_type: ClemencyType = "commutatio
     Returns
     -------
     Series of bool, indexed like ``grants``
+
+    Examples
+    --------
+    Of two commutations one was declined; a pardon is another kind.
+
+    >>> grants = pd.DataFrame({"clemency_type": ["commutation", "commutation", "pardon"]})
+    >>> grants["is_declined"] = [False, True, False]
+    >>> is_effective(grants).tolist(), is_effective(grants, "pardon").tolist()
+    ([True, False, False], [False, False, True])
     """
     return (grants["clemency_type"] == clemency_type).fillna(False).astype(bool) & ~is_true(grants["is_declined"])
 
 
 def effective(grants: pd.DataFrame, clemency_type: ClemencyType = "commutation") -> pd.DataFrame:
-    """The rows that :func:`is_effective` counts, in their order."""
+    """The rows that :func:`is_effective` counts, in their order.
+
+    Examples
+    --------
+    >>> grants = pd.DataFrame({"clemency_type": ["commutation", "pardon"], "is_declined": [False, False]})
+    >>> effective(grants, "pardon").index.tolist()
+    [1]
+    """
     return grants[is_effective(grants, clemency_type)]
 
 
@@ -87,6 +103,13 @@ def count_grants(grants: pd.DataFrame) -> pd.DataFrame:
     -----
     A pardon forgives the conviction, a commutation shortens the sentence and leaves the
     conviction on record: justice.gov/pardon, frequently asked questions.
+
+    Examples
+    --------
+    >>> kinds = ["commutation", "commutation", "commutation", "pardon"]
+    >>> grants = pd.DataFrame({"clemency_type": kinds, "is_declined": [False, False, True, False]})
+    >>> count_grants(grants).values.tolist()
+    [['commutation', 2, 0.5], ['pardon', 1, 0.25], ['declined', 1, 0.25]]
     """
     outcome = grants["clemency_type"].mask(is_true(grants["is_declined"]), "declined")
     return partition(outcome, "outcome", ("commutation", "pardon", "declined"))
@@ -115,6 +138,17 @@ def running_totals(grants: pd.DataFrame) -> pd.DataFrame:
     Notes
     -----
     Batches of 3, 61 and 58 commutations run 3, 64, 122.
+
+    Examples
+    --------
+    Two people on one day, one of them serving life, and one on the next: 2, then 3.
+
+    >>> grants = pd.DataFrame({"batch_id": ["2016-03-30-obama", "2016-03-30-obama", "2016-05-05-obama"]})
+    >>> grants["granted_on"] = pd.to_datetime(grants["batch_id"].str[:10])
+    >>> grants = grants.assign(president="Barack Obama", clemency_type="commutation", is_declined=False)
+    >>> grants["is_life"] = [True, False, False]
+    >>> running_totals(grants)[["n_running_commutations", "n_running_life_in_force"]].values.tolist()
+    [[2, 1], [3, 1]]
     """
     is_counted = is_effective(grants)
     people = grants[_BATCH].assign(
@@ -152,6 +186,17 @@ def share_life_in_force(grants: pd.DataFrame) -> pd.DataFrame:
     Notes
     -----
     21 of 61 is 0.344…
+
+    Examples
+    --------
+    Of four people one is serving life, and one more was until a court made it a term of years.
+
+    >>> grants = pd.DataFrame({"is_life": [True, False, False, False], "is_life_imposed": [True, True, False, False]})
+    >>> grants = grants.assign(batch_id="2016-03-30-obama", granted_on=pd.Timestamp("2016-03-30"))
+    >>> grants = grants.assign(president="Barack Obama", clemency_type="commutation", is_declined=False)
+    >>> life = share_life_in_force(grants)
+    >>> life[["n_life_in_force", "n_life_as_imposed", "share_life_in_force"]].values.tolist()
+    [[1.0, 2.0, 0.25]]
     """
     people = effective(grants)
     flags = people[_BATCH].assign(
@@ -177,6 +222,15 @@ def same_time_in_office(batches: pd.DataFrame, batch_id: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame, the rows of ``batches`` that belong to it, in their order
+
+    Examples
+    --------
+    A second time in office is another one.
+
+    >>> days = pd.DataFrame({"batch_id": ["2020-12-22-trump", "2025-01-20-trump-2", "2025-05-28-trump-2"]})
+    >>> days["president"] = "Donald J. Trump"
+    >>> same_time_in_office(days, "2025-05-28-trump-2").index.tolist()
+    [1, 2]
     """
     president = batches.loc[batches["batch_id"] == batch_id, "president"].iloc[0]
     is_same: pd.Series[bool] = (batches["batch_id"].str.slice(11) == batch_id[11:]) & (

@@ -47,6 +47,15 @@ def compare_presidents(presidents: pd.DataFrame, petitions: pd.DataFrame) -> pd.
         missing where its divisor is: ``commutations_per_year``,
         ``commutations_per_decided``, ``commutations_per_pending``, ``grants_per_year``,
         ``grants_per_decided``.
+
+    Examples
+    --------
+    George W. Bush commuted 11 sentences in 2922 days, which are 8.0 years: 11 / 8.0.
+
+    >>> from analysis.presidents import read_petitions, read_presidents
+    >>> compared = compare_presidents(read_presidents(), read_petitions()).set_index("president")
+    >>> float(compared.loc["George W. Bush", "commutations_per_year"])
+    1.375
     """
     days = presidents["took_office_on"].shift(-1) - presidents["took_office_on"]
     whole = pd.DataFrame(
@@ -83,6 +92,13 @@ def rank_presidents(compared: pd.DataFrame) -> pd.DataFrame:
     DataFrame, one row per time in office, in the same order
         ``president``, ``took_office_on``, and a whole number for each measure, missing
         where it is. Equals share the better place.
+
+    Examples
+    --------
+    >>> compared = pd.DataFrame({"president": ["A", "B", "C"], **dict.fromkeys(RANKED, [3, 9, 3])})
+    >>> compared["took_office_on"] = pd.NaT
+    >>> rank_presidents(compared)["n_commutations"].tolist()
+    [2, 1, 2]
     """
     ranks = {name: compared[name].rank(method="min", ascending=False).astype("Int64") for name in RANKED}
     return compared[["president", "took_office_on"]].assign(**ranks)

@@ -35,6 +35,12 @@ def count_firearms_and_drugs(grants: pd.DataFrame) -> pd.DataFrame:
     DataFrame, one row per part of :data:`OFFENCES`: ``offences``, ``n_people``, ``share_people``
         Each person is in one part: the counts add to the effective commutations, the
         shares to one.
+
+    Examples
+    --------
+    >>> grants = pd.DataFrame({"has_firearm": [True, False, False, True], "drugs": ["heroin", "cocaine", None, None]})
+    >>> count_firearms_and_drugs(grants.assign(clemency_type="commutation", is_declined=False))["n_people"].tolist()
+    [1, 1, 1, 1, 0]
     """
     return partition(label_offences(effective(grants)), "offences", OFFENCES)
 
@@ -73,6 +79,14 @@ def count_by_drug(grants: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame, one row per drug, the most people first
         ``drug``, ``n_people``, ``share_people`` (of the effective commutations).
+
+    Examples
+    --------
+    Two people, three names of drugs.
+
+    >>> grants = pd.DataFrame({"drugs": ["cocaine base;heroin", "heroin"], "clemency_type": "commutation"})
+    >>> count_by_drug(grants.assign(is_declined=False)).values.tolist()
+    [['heroin', 2, 1.0], ['cocaine base', 1, 0.5]]
     """
     people = effective(grants)
     drugs = people["drugs"].dropna().str.split(LIST_SEPARATOR).explode().str.strip()
@@ -94,6 +108,13 @@ def count_by_district(grants: pd.DataFrame) -> pd.DataFrame:
     DataFrame, one row per district, the most people first; a district not stated in a last row without one
         ``district``, ``n_people``, ``share_people``. The counts add to the effective
         commutations, the shares to one.
+
+    Examples
+    --------
+    >>> courts = ["Southern District of Ohio", "Southern District of Ohio", "District of Guam", None]
+    >>> grants = pd.DataFrame({"district": courts, "clemency_type": "commutation", "is_declined": False})
+    >>> count_by_district(grants)["n_people"].tolist()
+    [2, 1, 1]
     """
     people = effective(grants)
     counts = _most_first(people["district"].dropna(), "district", of=len(people))
@@ -118,6 +139,13 @@ def count_conditions(grants: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame, one row per condition: ``condition``, ``n_people``, ``share_people``
         Shares are of the effective commutations.
+
+    Examples
+    --------
+    >>> grants = pd.DataFrame({"requires_drug_treatment": [True, False], "remits_fine": [True, None]})
+    >>> grants = grants.assign(home_confinement=False, clemency_type="commutation", is_declined=False)
+    >>> count_conditions(grants)["n_people"].tolist()
+    [1, 1, 0]
     """
     people = effective(grants)
     counts = pd.DataFrame(

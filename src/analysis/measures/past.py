@@ -50,6 +50,14 @@ def combine_past_presidents(
     DataFrame, one row per time in office, newest first
         ``president``, ``n_commutations``, ``n_combined`` (of this and all rows above;
         missing from the first unknown total on).
+
+    Examples
+    --------
+    Before President Obama: George W. Bush 11, Clinton 61, George H. W. Bush 3.
+
+    >>> from analysis.presidents import read_presidents
+    >>> combine_past_presidents(read_presidents(), "2016-03-30-obama")["n_combined"].head(3).tolist()
+    [11, 72, 75]
     """
     position = presidency(presidents, before) or 0
     earlier = presidents.iloc[:position].iloc[::-1]
@@ -125,6 +133,18 @@ def past_combined_by_batch(grants: pd.DataFrame, presidents: pd.DataFrame) -> pd
         ``n_combined``, ``n_next`` as :func:`past_presidents_combined` gives them;
         ``n_past_with_board``, ``n_past_with_amnesties`` (board and proclamation). Missing
         where the president is not in the table.
+
+    Examples
+    --------
+    2 are fewer than George W. Bush's 11; 12 are more, but not more than his and Clinton's together, 72.
+
+    >>> from analysis.presidents import read_presidents
+    >>> grants = pd.DataFrame({"batch_id": ["2011-11-21-obama"] * 2 + ["2013-12-19-obama"] * 10})
+    >>> grants["granted_on"] = pd.to_datetime(grants["batch_id"].str[:10])
+    >>> grants = grants.assign(president="Barack Obama", clemency_type="commutation", is_declined=False, is_life=False)
+    >>> past = past_combined_by_batch(grants, read_presidents())
+    >>> past[["n_running_commutations", "n_past", "n_combined", "n_next"]].values.tolist()
+    [[2, 0, 0, 11], [12, 1, 11, 72]]
     """
     columns = ["batch_id", "granted_on", "president", "n_running_commutations"]
     days = running_totals(grants)[columns]
@@ -175,7 +195,14 @@ def place_among_past(total: int, presidents: pd.DataFrame, batch_id: str) -> pd.
 
 
 def published_total(presidents: pd.DataFrame, batch_id: str) -> int | None:
-    """The commutations published for the whole of a batch's time in office; None if not known."""
+    """The commutations published for the whole of a batch's time in office; None if not known.
+
+    Examples
+    --------
+    >>> from analysis.presidents import read_presidents
+    >>> published_total(read_presidents(), "2001-01-20-clinton")
+    61
+    """
     position = presidency(presidents, batch_id)
     total = None if position is None else presidents["n_commutations"].iloc[position]
     return None if position is None or pd.isna(total) else int(total)
@@ -199,6 +226,12 @@ def count_by_president(total: int, presidents: pd.DataFrame, batch_id: str) -> p
     DataFrame, one row per time in office with a known total
         ``president``, ``n_commutations``, ``is_this_batch``. Empty where the batch's
         president is not in the table, or where the total is 0, as in :func:`place_among_past`.
+
+    Examples
+    --------
+    >>> from analysis.presidents import read_presidents
+    >>> count_by_president(248, read_presidents(), "2016-03-30-obama")["n_commutations"].head(3).tolist()
+    [248, 11, 61]
     """
     position = presidency(presidents, batch_id)
     known = presidents.iloc[: 0 if position is None or not total else position + 1][["president", "n_commutations"]]

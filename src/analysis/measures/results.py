@@ -58,6 +58,16 @@ def batch_results(grants: pd.DataFrame, batch_id: str, presidents: pd.DataFrame)
     ------
     UnknownBatch
         The table has no such batch.
+
+    Examples
+    --------
+    The news of the day counted 61 people, "more than a third" of them serving life: 21.
+
+    >>> from analysis.grants import read_grants
+    >>> from analysis.presidents import read_presidents
+    >>> results = batch_results(read_grants(), "2016-03-30-obama", read_presidents())
+    >>> results["grants"]["commutations"], results["life"]["in_force"]
+    (61, 21)
     """
     batch = choose_batch(grants, batch_id)
     commuted = effective(batch)

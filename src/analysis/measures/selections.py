@@ -71,6 +71,13 @@ def list_selections(batch: pd.DataFrame) -> dict[str, pd.Series[bool]]:
     dict by selection, each a Series of bool indexed like ``batch``
         First the grants of each kind; all further ones select among the commutations
         that took effect, as all measures do. None is empty.
+
+    Examples
+    --------
+    >>> from analysis.grants import choose_batch, read_grants
+    >>> batch = choose_batch(read_grants(), "2016-03-30-obama")
+    >>> int(list_selections(batch)["is_life=true"].sum())
+    21
     """
     is_commuted = is_effective(batch)
     is_pardoned = is_effective(batch, "pardon")

@@ -58,6 +58,16 @@ def years_served_by_person(grants: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame, one row per effective commutation with a full date, fewest years first
         ``years_served``, ``is_life``.
+
+    Examples
+    --------
+    From 2006-03-30 to the grant are 10.0 years, from 1996-03-30 20.0. A year alone is not measured.
+
+    >>> grants = pd.DataFrame({"first_sentenced_on": ["1996-03-30", "2006-03-30", "2006"]})
+    >>> grants["is_life"] = [True, False, False]
+    >>> grants = grants.assign(clemency_type="commutation", is_declined=False, granted_on=pd.Timestamp("2016-03-30"))
+    >>> years_served_by_person(grants).round(1).values.tolist()
+    [[10.0, False], [20.0, True]]
     """
     people = effective(grants)
     people = people.assign(years_served=years_served(people), is_life=is_true(people["is_life"]))
@@ -81,6 +91,15 @@ def summarise_years_served(grants: pd.DataFrame) -> pd.DataFrame:
         ``n_people`` measured, ``n_not_dated``, ``mean_years``, ``median_years``,
         ``min_years``, ``max_years``, ``n_under_ten``. Measured and not dated add to the
         effective commutations.
+
+    Examples
+    --------
+    10.0 and 20.0 years: 15.0 in the mean; the third person's day is not known.
+
+    >>> grants = pd.DataFrame({"first_sentenced_on": ["1996-03-30", "2006-03-30", "2006"], "is_life": False})
+    >>> grants = grants.assign(clemency_type="commutation", is_declined=False, granted_on=pd.Timestamp("2016-03-30"))
+    >>> summarise_years_served(grants)[["n_people", "n_not_dated", "mean_years"]].round(1).values.tolist()
+    [[2.0, 1.0, 15.0]]
     """
     years = years_served_by_person(grants)["years_served"]
     return pd.DataFrame(
@@ -111,6 +130,17 @@ def sentences_by_person(grants: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame, one row per effective commutation of a term or of life, shortest first, life last
         ``sentence_months`` (missing if life), ``is_life``.
+
+    Examples
+    --------
+    Life with 60 months more is life. What is not stated is left out.
+
+    >>> grants = pd.DataFrame({"sentence_months": [240, 60, None, None], "is_life": [False, True, True, False]})
+    >>> sentences_by_person(grants.assign(clemency_type="commutation", is_declined=False))
+       sentence_months  is_life
+    0            240.0    False
+    1             <NA>     True
+    2             <NA>     True
     """
     people = effective(grants)
     people = people.assign(
@@ -133,6 +163,15 @@ def summarise_sentences(grants: pd.DataFrame) -> pd.DataFrame:
     DataFrame, one row
         ``n_finite``, ``n_life``, ``n_not_stated`` (they add to the effective
         commutations), ``median_months``, ``mean_months``, ``min_months``, ``max_months``.
+
+    Examples
+    --------
+    120 and 240 months are 180 in the mean. Life with 60 months more has no number of months.
+
+    >>> grants = pd.DataFrame({"sentence_months": [120, 240, 60, None], "is_life": [False, False, True, False]})
+    >>> summary = summarise_sentences(grants.assign(clemency_type="commutation", is_declined=False))
+    >>> summary[["n_finite", "n_life", "n_not_stated", "mean_months"]].values.tolist()
+    [[2.0, 1.0, 1.0, 180.0]]
     """
     people = sentences_by_person(grants)
     months = people["sentence_months"].dropna().astype(float)
@@ -170,6 +209,12 @@ def cuts_by_person(grants: pd.DataFrame) -> pd.DataFrame:
     Notes
     -----
     360 months commuted to 240: a cut of 120 months, one third.
+
+    Examples
+    --------
+    >>> grants = pd.DataFrame({"sentence_months": [360, 240], "commuted_months": [270, None], "is_life": False})
+    >>> cuts_by_person(grants.assign(clemency_type="commutation", is_declined=False)).values.tolist()
+    [[360.0, 270.0, 90.0, 0.25]]
     """
     people = effective(grants)
     both = people[people["sentence_months"].notna() & people["commuted_months"].notna() & ~is_true(people["is_life"])]
@@ -190,6 +235,14 @@ def summarise_cuts(grants: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame, one row
         ``n_people`` with both terms, ``mean_months``, ``median_months`` (cut), ``mean_share``.
+
+    Examples
+    --------
+    Cuts of 90 of 360 months and of 120 of 240: 105 months in the mean, (1/4 + 1/2) / 2 of a sentence.
+
+    >>> grants = pd.DataFrame({"sentence_months": [360, 240], "commuted_months": [270, 120], "is_life": False})
+    >>> summarise_cuts(grants.assign(clemency_type="commutation", is_declined=False)).values.tolist()
+    [[2.0, 105.0, 105.0, 0.375]]
     """
     cuts = cuts_by_person(grants)
     return pd.DataFrame(
@@ -232,6 +285,15 @@ def new_ends_by_person(grants: pd.DataFrame) -> pd.DataFrame:
     Notes
     -----
     Sentenced on 2006-03-30, to end on 2016-03-30: 120.0 months.
+
+    Examples
+    --------
+    From 2008-07-28 to 2016-07-28 are 2922 days: 96 months of 365.25 / 12 days.
+
+    >>> grants = pd.DataFrame({"sentence_months": [240], "is_life": [False], "first_sentenced_on": ["2008-07-28"]})
+    >>> grants = grants.assign(clemency_type="commutation", is_declined=False, expires_on=pd.Timestamp("2016-07-28"))
+    >>> new_ends_by_person(grants)[["sentence_months", "months_to_new_end"]].round(1).values.tolist()
+    [[240.0, 96.0]]
     """
     people = effective(grants)
     ends = pd.DataFrame(
@@ -259,6 +321,14 @@ def count_by_expiry(grants: pd.DataFrame) -> pd.DataFrame:
     DataFrame, one row per day, earliest first; grants that name no day in a last row without one
         ``expires_on``, ``n_people``, ``share_people``. The counts add to the effective
         commutations, the shares to one.
+
+    Examples
+    --------
+    >>> days = ["2016-07-28", "2016-07-28", "2017-03-30", None]
+    >>> grants = pd.DataFrame({"expires_on": pd.to_datetime(days)})
+    >>> grants = grants.assign(clemency_type="commutation", is_declined=False)
+    >>> count_by_expiry(grants)[["n_people", "share_people"]].values.tolist()
+    [[2.0, 0.5], [1.0, 0.25], [1.0, 0.25]]
     """
     days = effective(grants)["expires_on"].value_counts(dropna=False).rename("n_people")
     counts = days.rename_axis("expires_on").reset_index().sort_values("expires_on", ignore_index=True)

@@ -117,6 +117,13 @@ def count_by_state(grants: pd.DataFrame) -> pd.DataFrame:
     States of the 94 districts: 28 U.S.C. §§ 81–131, and for Guam, the Northern Mariana
     Islands and the Virgin Islands 48 U.S.C. §§ 1424, 1821, 1611. Two people of Northern Ohio
     and one of Southern Ohio are three of Ohio.
+
+    Examples
+    --------
+    >>> courts = ["Northern District of Ohio"] * 2 + ["Southern District of Ohio", "District of Guam"]
+    >>> grants = pd.DataFrame({"district": courts, "clemency_type": "commutation", "is_declined": False})
+    >>> count_by_state(grants).values.tolist()
+    [['Ohio', 3, 0.75], ['Guam', 1, 0.25]]
     """
     districts = effective(grants)["district"]
     states = Counter(None if pd.isna(district) else state_of(district) for district in districts)

@@ -1,0 +1,181 @@
+"""Every command that the documents show is run as they show it, or stands in a list here that says why not."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from analysis.cli import main
+from conftest import ROOT
+
+#: What a line of a block begins with that is a command.
+PROGRAMS = r"(?:\.venv/bin/\S+|clemency|conda|dask|git|jupyter|make|micromamba|papermill|pip|python3?|rsync|uv)\b"
+
+DOCUMENTS = sorted(
+    path
+    for pattern in ("*.md", "data/*.md", "docs/**/*.md", "notebooks/**/*.md", "reports/*.md")
+    for path in ROOT.glob(pattern)
+    if path.name != "CHANGELOG.md" and ".venv" not in path.parts
+)
+
+#: What is not run, and why.
+NOT_RUN = {
+    "make test": "it runs this; the test workflow runs it",
+    "make check": "half a minute of type checks; the test workflow runs it (tests/test_workflows.py)",
+    "clemency ingest https://www.whitehouse.gov/…/clemency-recipient-list/": "an address on the web, and not a whole one",
+    'clemency ingest ~/Downloads/new-list.html --granted-on 2025-05-28 --president "Donald J. Trump"': (
+        "a list of the reader's; tests/test_new_list.py reads such lists"
+    ),
+    "clemency report 2025-05-28-trump-2": "a batch that comes with that list",
+    "clemency ingest data/raw": "the published lists are not in the project; tests/test_real_lists.py reads them",
+    "dask scheduler": "runs until it is stopped; tests/test_build.py has a scheduler and workers",
+    "dask worker tcp://that-machine:8786 --nthreads 2": "the same",
+    "clemency report --all --scheduler tcp://that-machine:8786": "the same",
+    "rsync --archive --copy-links --delete reports/site/ example.org:/srv/www/clemency": "another machine",
+    "uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --fork-strategy fewest "
+    "--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements.lock": (
+        "needs a package index, and finds newer versions every day; tests/test_environment.py holds what it made"
+    ),
+}
+
+#: What is run in the place of something that takes minutes.
+SMALLER = {
+    "clemency report --all --url https://example.org/clemency": (
+        "clemency report 1989-08-14-bush --url https://example.org/clemency"
+    ),
+}
+
+
+class Block(NamedTuple):
+    """Commands that stand together in a document, to be run one after another."""
+
+    document: str
+    line: int
+    commands: tuple[str, ...]
+
+
+def blocks_of(path: Path) -> Iterator[Block]:
+    """The blocks of commands, fenced or indented; comments are cut off, continued lines joined."""
+    lines = path.read_text(encoding="utf-8").split("\n")
+    fence: str | None = None  # the language of the fenced block that we are in
+    found: list[str] = []
+    begins, held = 0, ""
+    for number, line in enumerate([*lines, ""], start=1):
+        words = ""
+        if line.startswith("```"):
+            fence = line.removeprefix("```") if fence is None else None
+        elif fence in ("sh", "console", "bash"):
+            words = line
+        elif fence is None and line.startswith("    "):
+            words = line[4:]
+        words = re.sub(r"\s+#\s.*$", "", words.strip().removeprefix("$ "))
+        if held or re.match(rf"{PROGRAMS}(?!\s+=)", words):
+            begins = begins or number
+            held = f"{held} {words}".strip()
+            if held.endswith("\\"):
+                held = held.removesuffix("\\").strip()
+                continue
+            found.append(held)
+            held = ""
+        elif not words and fence is None and found:
+            yield Block(path.relative_to(ROOT).as_posix(), begins, tuple(found))
+            found, begins = [], 0
+
+
+BLOCKS = [block for path in DOCUMENTS for block in blocks_of(path)]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """The project as it is cloned, with an environment that is ready, and no published list."""
+    copy = tmp_path / "clemency"
+    kept_out = shutil.ignore_patterns(".venv", ".git", "__pycache__", ".*_cache", ".hypothesis", "dist", ".cache")
+    built = {
+        ROOT / "reports": lambda names: {name for name in names if name != "README.md"},
+        ROOT / "data": {"raw"}.intersection,
+    }
+
+    def unwanted(folder: str, names: list[str]) -> set[str]:
+        more = built.get(Path(folder))
+        return kept_out(folder, names) | (more(names) if more else set())
+
+    shutil.copytree(ROOT, copy, ignore=unwanted)
+    programs = copy / ".venv" / "bin"
+    programs.mkdir(parents=True)
+    for program in Path(sys.executable).parent.iterdir():
+        if os.access(program, os.X_OK) and program.is_file():
+            call = f'#!/bin/sh\nPYTHONPATH={shlex.quote(str(copy / "src"))} exec {shlex.quote(str(program))} "$@"\n'
+            (programs / program.name).write_text(call)
+            (programs / program.name).chmod(0o755)
+    subprocess.run(["git", "init", "--quiet", copy], check=True)
+    (copy / ".venv" / ".ready").touch()
+    return copy
+
+
+@pytest.mark.parametrize("block", BLOCKS, ids=lambda block: f"{block.document}:{block.line}")
+def test_the_commands_of_a_document_work_as_it_shows_them(block: Block, project: Path) -> None:
+    commands = [SMALLER.get(command, command) for command in block.commands if command not in NOT_RUN]
+    if not commands:
+        pytest.skip("; ".join(sorted({NOT_RUN[command] for command in block.commands})))
+    environment = {
+        **os.environ,
+        "PATH": f"{project / '.venv' / 'bin'}:{os.environ['PATH']}",
+        "HOME": str(project.parent),
+    }
+    for command in commands:
+        done = subprocess.run(["bash", "-c", command], cwd=project, env=environment, capture_output=True, text=True)
+        assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+
+
+def test_the_documents_show_what_they_did_when_this_was_written() -> None:
+    """A reader that finds nothing would hold everything."""
+    assert {"README.md", "CONTRIBUTING.md", "data/README.md"} <= {block.document for block in BLOCKS}
+    shown = [command for block in BLOCKS for command in block.commands]
+    assert {"make report", "clemency check", "clemency verify"} <= set(shown)
+    assert len(shown) >= 15
+
+
+def test_what_is_not_run_is_still_shown() -> None:
+    shown = {command for block in BLOCKS for command in block.commands}
+    assert {*NOT_RUN, *SMALLER} - shown == set()
+
+
+def test_what_a_sentence_calls_by_name_is_there() -> None:
+    """Commands, options and targets that stand in the prose."""
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    called = 0
+    for path in DOCUMENTS:
+        text = path.read_text(encoding="utf-8")
+        for words in re.findall(r"`(make [^`]*|clemency [a-z][^`]*)`", text):
+            program, name, *rest = words.split()
+            called += 1
+            if program == "make":
+                assert name in targets, f"{path}: {words}"
+                continue
+            assert name in main.commands, f"{path}: {words}"
+            options = {option for parameter in main.commands[name].params for option in parameter.opts} | {"--help"}
+            assert set(re.findall(r"--[a-z-]+", " ".join(rest))) <= options, f"{path}: {words}"
+    assert called >= 20
+
+
+def test_links_between_the_documents_lead_somewhere() -> None:
+    for path in DOCUMENTS:
+        for link in re.findall(r"\]\(((?!https?:|mailto:|#)[^)#\s]+)", path.read_text(encoding="utf-8")):
+            assert (path.parent / link).exists(), f"{path}: {link}"
+
+
+def test_the_picture_of_the_report_is_small_and_no_wider_than_a_page() -> None:
+    from PIL import Image
+
+    picture = ROOT / "docs" / "pictures" / "report.png"
+    assert picture.stat().st_size <= 150_000
+    assert Image.open(picture).width == 1200

@@ -1,0 +1,134 @@
+"""The wheel alone, in an environment of its own far from the checkout: everything is in it, and it works."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import sysconfig
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from analysis.table import write_grants
+from conftest import ROOT
+from invented import make_grants
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", folder]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    (made,) = folder.glob("*.whl")
+    return made
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory, wheel: Path) -> Path:
+    """An environment that has the wheel, and the libraries of this one by a path file; nothing comes from the net."""
+    home = tmp_path_factory.mktemp("elsewhere") / "env"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", home], check=True)
+    pip = [sys.executable, "-m", "pip", "--python", home / "bin" / "python", "--disable-pip-version-check", "-q"]
+    subprocess.run([*pip, "install", "--no-deps", "--no-index", "--no-compile", wheel], check=True)
+    (own,) = home.glob("lib/python*/site-packages")
+    (own / "libraries.pth").write_text(f"{sysconfig.get_paths()['purelib']}\n", encoding="utf-8")
+    return home
+
+
+def run(home: Path, *words: str | Path) -> str:
+    """What a program of the environment prints, called in an empty folder by somebody without settings."""
+    desk = home.parent / "desk"
+    desk.mkdir(exist_ok=True)
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}
+    environment = {**kept, "HOME": str(desk), "PYTHONDONTWRITEBYTECODE": "1"}
+    call = [home / "bin" / "python", *words]
+    done = subprocess.run(call, cwd=desk, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def files_of(folder: Path) -> dict[str, int]:
+    return {str(path): path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
+
+
+def test_all_that_a_report_is_made_from_is_in_it(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    kept = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
+    if kept.returncode:
+        pytest.skip("not a git checkout: which files are the project's is not known")
+    for name in kept.stdout.splitlines():
+        if name.startswith("src/analysis/"):
+            assert name.removeprefix("src/") in names
+        elif re.match(r"notebooks/|data/(hand|sources)/|data/\w+\.csv|docs/.*\.md|requirements\.lock", name):
+            assert f"analysis/project/{name}" in names
+    data = {name.partition(".data/data/")[2] for name in names if ".data/data/" in name}
+    assert data == {
+        "share/jupyter/kernels/clemency/kernel.json",
+        "share/jupyter/notebook_templates/clemency/analysis.ipynb",
+        "etc/jupyter/jupyter_server_config.d/clemency.json",
+    }
+    assert not [name for name in names if re.search(r"/raw/|/tests/|checkpoint|\.pyc$", name)]
+
+
+def test_a_report_from_a_table_of_ones_own(home: Path, tmp_path: Path) -> None:
+    """Without a checkout, into a folder of one's own, and nothing is written where the package lies."""
+    write_grants(make_grants({}, {"is_life": True, "is_life_imposed": True}), tmp_path / "my.csv")
+    assert run(home, "-c", "import analysis; print(analysis.__file__)").startswith(str(home))
+    before = files_of(home)
+    out = ("--out", tmp_path / "site", "--jobs", "1")
+    printed = run(home, "-m", "analysis", "report", "--all", "--data", tmp_path / "my.csv", *out)
+    made = tmp_path / "site" / "2016-03-30-obama"
+    assert printed.split() == [str(made / "index.html"), str(made / "report.pdf")]
+    results = json.loads((made / "results.json").read_text())
+    assert results["grants"] == {"commutations": 2, "pardons": 0, "declined": 0}
+    assert results["life"]["in_force"] == 1
+    assert (made / "report.pdf").read_bytes().startswith(b"%PDF")
+    assert files_of(home) == before
+
+
+def test_its_kernel_runs_its_template_in_its_own_environment(home: Path, tmp_path: Path) -> None:
+    kernels = json.loads(run(home, "-m", "jupyter_client.kernelspecapp", "list", "--json"))["kernelspecs"]
+    assert kernels["clemency"]["resource_dir"] == str(home / "share" / "jupyter" / "kernels" / "clemency")
+    run(home, "-m", "analysis", "new", tmp_path / "mine.ipynb")
+    notebook = json.loads((tmp_path / "mine.ipynb").read_text())
+    notebook["cells"][-1]["source"] = "import sys; print('made in', sys.prefix)"
+    (tmp_path / "mine.ipynb").write_text(json.dumps(notebook))
+    call = ["-m", "nbconvert", "--execute", "--to", "clemency-html", "--ExecutePreprocessor.kernel_name=clemency"]
+    run(home, *call, tmp_path / "mine.ipynb")
+    assert f"made in {home}<" in (tmp_path / "mine.html").read_text()
+
+
+def test_its_server_knows_the_way_from_the_menu(home: Path) -> None:
+    listed = run(home, "-m", "jupyter_server.extension.serverextension", "list")
+    assert not re.search(r"analysis\.export\.menu.*(error|disabled)", listed)
+    switched_on = json.loads((home / "etc" / "jupyter" / "jupyter_server_config.d" / "clemency.json").read_text())
+    assert switched_on == {"ServerApp": {"jpserver_extensions": {"analysis.export.menu": True}}}
+
+
+#: What somebody's own code may do with the interface; the last line is a mistake that types must find.
+OF_ONES_OWN = """\
+import pandas as pd
+
+import analysis
+
+grants: pd.DataFrame = analysis.read_grants("mine.csv")
+batch: pd.DataFrame = analysis.choose_batch(grants, "2016-03-30-obama")
+by_drug: pd.DataFrame = analysis.measures.count_by_drug(batch)
+sentence: analysis.exhibits.Statement = analysis.exhibits.Statement("One.")
+analysis.choose_batch(grants, 61)
+"""
+
+
+def test_code_of_ones_own_is_type_checked_against_it(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "own.py").write_text(OF_ONES_OWN)
+    (tmp_path / "mypy.ini").write_text("[mypy]\nstrict = true\nfollow_imports = silent\n")
+    call = [sys.executable, "-m", "mypy", "--python-executable", home / "bin" / "python", "own.py"]
+    unset = {name: value for name, value in os.environ.items() if name not in ("MYPYPATH", "PYTHONPATH")}
+    told = subprocess.run(call, cwd=tmp_path, env=unset, capture_output=True, text=True).stdout
+    assert re.findall(r"own\.py:(\d+): error: (.*?)  ?\[", told) == [
+        ("9", 'Argument 2 to "choose_batch" has incompatible type "int"; expected "str"')
+    ]
