@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import InputError
-from analysis.files import replace_file
+from analysis.files import replace_file, say_disk
 from analysis.schema import COLUMNS, LIST_SEPARATOR, NAMES, Column, Kind
 
 #: How many failures one message lists; the count of all is always said.
@@ -70,11 +70,13 @@ def read_words(path: Path) -> pd.DataFrame:
         No such file, not UTF-8, wrong columns, a row with too few or too many cells, a
         cell that does not have its column's form. All failures of a kind are reported together.
     """
-    lines = _scan(path)
     try:
+        lines = _scan(path)
         words = pd.read_csv(path, dtype="string", keep_default_na=False, na_values=[""], encoding="utf-8")
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise InputError(f"{path}: not a readable CSV table: {error}") from error
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {say_disk(error)}") from error
     words.index = pd.Index(lines, name="line")
     failures = [failure for column in COLUMNS for failure in _failures(words[column.name], column)]
     if failures:
