@@ -21,23 +21,35 @@ from typing import Final
 #: batch takes 150 MB, of which threads on a machine with many cores may make some hundreds.
 LARGEST_TASK: Final = 2_000_000_000
 
-_PR_SET_PDEATHSIG: Final = 1
 _PR_SET_CHILD_SUBREAPER: Final = 36
 
 
-def confine() -> None:
-    """Bound the memory of this process, and put it at the head of a group that can be ended whole."""
+def confine(sentinel: int) -> None:
+    """Bound the memory of this process, and put it at the head of a group that ends with its parent.
+
+    Parameters
+    ----------
+    sentinel : a pipe whose other end the parent holds as long as it lives
+    """
     if os.name != "posix":
         return
     with suppress(OSError):
         os.setpgid(0, 0)
     if sys.platform == "linux":
-        libc = ctypes.CDLL(None)
-        # The thread that watches the parent cannot run where a cell never lets go of the interpreter.
-        libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        _end_with(sentinel)
         # What a cell's process leaves behind comes to us instead of to init.
-        libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+        ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     _bound_memory()
+
+
+def _end_with(sentinel: int) -> None:
+    """Have the system kill the group when the pipe is closed: a thread cannot where a cell lets no other run."""
+    import fcntl
+
+    with suppress(OSError):
+        fcntl.fcntl(sentinel, fcntl.F_SETOWN, -os.getpgrp())
+        fcntl.fcntl(sentinel, fcntl.F_SETSIG, signal.SIGKILL)
+        fcntl.fcntl(sentinel, fcntl.F_SETFL, fcntl.fcntl(sentinel, fcntl.F_GETFL) | os.O_ASYNC)
 
 
 def _bound_memory() -> None:

@@ -221,9 +221,9 @@ def _warm_start(table: Path | None) -> Iterator[None]:
 
 def _begin() -> None:
     """Let a worker end when its parent was killed, confine it, and keep what a cell prints off the terminal."""
-    confine.confine()
     parent = multiprocessing.parent_process()
     assert parent is not None
+    confine.confine(parent.sentinel)
     leave = os._exit  # not the one that a task is given
 
     def watch() -> None:
