@@ -407,10 +407,10 @@ def test_nothing_of_one_run_survives_into_the_next(site: Site) -> None:
         ("1 / 0", "tiny.ipynb: cell 2 failed: ZeroDivisionError: division by zero"),
         ("raise ValueError('first line\\nsecond line')", "tiny.ipynb: cell 2 failed: ValueError: first line"),
         ("import sys; sys.exit(0)", "tiny.ipynb: cell 2 failed: SystemExit: 0"),
-        ("import os; os._exit(0)", "tiny.ipynb: its process ended before the last cell (a cell called os._exit)"),
+        ("import os; os._exit(0)", "tiny.ipynb: its process ended in cell 2 (a cell called os._exit)"),
         (
             "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
-            "tiny.ipynb: its process ended before the last cell (killed by SIGKILL)",
+            "tiny.ipynb: its process ended in cell 2 (killed by SIGKILL)",
         ),
         ("def (", "tiny.ipynb: cell 2 failed: SyntaxError"),
     ],
@@ -447,7 +447,7 @@ def test_a_cell_that_does_not_listen_is_ended_with_its_process(site: Site, monke
     site.write_notebook("import signal; signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM])\nwhile True: pass")
     monkeypatch.setattr(workers, "LONGEST_TASK", 12.0)
     done = site.build(BATCHES[0])
-    assert done.failures == [f"{BATCHES[0]}: tiny.ipynb: did not end within 12 s"]
+    assert done.failures == [f"{BATCHES[0]}: tiny.ipynb: did not end within 12 s, still in cell 2"]
 
 
 def test_where_nothing_can_be_forked_a_kernel_does_it(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -564,7 +564,7 @@ def test_a_failure_on_a_cluster_is_the_same_sentence(site: Site, cluster: tuple[
     assert done.failures == [f"{BATCHES[1]}: tiny.ipynb: cell 2 failed: AssertionError: not this one"]
     site.write_notebook("import os; os._exit(3)")
     done = site.build(BATCHES[0], scheduler=cluster[0])
-    assert done.failures == [f"{BATCHES[0]}: tiny.ipynb: its process ended before the last cell (exit code 3)"]
+    assert done.failures == [f"{BATCHES[0]}: tiny.ipynb: its process ended in cell 2 (exit code 3)"]
 
 
 def test_other_code_on_a_worker_is_refused(

@@ -24,8 +24,9 @@ from papermill.cli import papermill as papermill_command
 from papermill.engines import papermill_engines
 
 from analysis import guard, places, report
+from analysis.admission import PlainEngine, Refused
 from analysis.edition import Edition
-from analysis.engine import NAME, InProcessEngine, KernelEngine, Refused
+from analysis.engine import NAME, InProcessEngine, OwnKernelEngine
 from analysis.errors import InputError
 from analysis.parameters import BATCH, NOTEBOOKS, Parameter, ParameterError, Schema
 from analysis.report import build_report, run_notebook
@@ -57,7 +58,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> Started:
         runs.append(dict(nb_man.nb.metadata.papermill.parameters))
 
     monkeypatch.setattr(papermill_engines, "_engines", dict(papermill_engines._engines))
-    for engine in (KernelEngine, InProcessEngine):
+    for engine in (PlainEngine, OwnKernelEngine, InProcessEngine):
         monkeypatch.setattr(engine, "execute_managed_notebook", classmethod(execute))
     assert guard.engine is guard.Guard
     return runs

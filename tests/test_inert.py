@@ -336,7 +336,7 @@ def forms(word: str) -> set[bytes]:
 
 def private_words() -> set[str]:
     """What this machine and this user are called, and where things are on it; short words would be found by chance."""
-    words = {str(ROOT), f"{Path.home()}/", sys.prefix, socket.gethostname(), os.environ.get("USER", ""), "/tmp/"}
+    words = {str(ROOT), f"{Path.home()}/", sys.prefix, socket.gethostname(), os.environ.get("USER", ""), "/tmp/"}  # noqa: S108  # what is looked for
     return {word for word in words if len(word) >= 5} | set(MARKS.values())
 
 

@@ -38,8 +38,8 @@ def test_results_come_from_the_notebook_and_its_parameters(tmp_path: Path) -> No
         ("1 / 0", r"^batch: tiny.ipynb: cell 2 failed: ZeroDivisionError: division by zero$"),
         ("raise ValueError('first line\\nsecond line')", r"cell 2 failed: ValueError: first line$"),
         ("import sys; sys.exit(0)", r"^batch: tiny.ipynb: cell 2 failed: SystemExit: 0$"),
-        ("import os; os._exit(0)", r"^batch: tiny.ipynb: the kernel died before the last cell$"),
-        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", r"the kernel died before the last cell$"),
+        ("import os; os._exit(0)", r"^batch: tiny.ipynb: the kernel died in cell 2$"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", r"the kernel died in cell 2$"),
     ],
 )
 def test_a_run_that_does_not_reach_its_end_is_a_failure(tmp_path: Path, source: str, message: str) -> None:
@@ -48,7 +48,7 @@ def test_a_run_that_does_not_reach_its_end_is_a_failure(tmp_path: Path, source: 
 
 
 def test_a_cell_without_end_is_stopped(tmp_path: Path) -> None:
-    with pytest.raises(ReportError, match="a cell did not end within 2 s"):
+    with pytest.raises(ReportError, match="cell 2 did not end within 2 s"):
         run_notebook(notebook(tmp_path, "while True: pass"), {"n": 1}, "batch", longest_cell=2)
 
 

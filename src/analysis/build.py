@@ -24,7 +24,7 @@ from analysis import interrupts, places
 from analysis.cache import Cache, cache_folder
 from analysis.edition import Edition
 from analysis.errors import InputError
-from analysis.files import one_writer
+from analysis.files import one_writer, say_disk
 from analysis.ingredients import (
     Ingredients,
     hash_lists,
@@ -119,6 +119,9 @@ def build_site(
 ) -> Built:
     """Bring the reports of some batches up to date, and publish them in one step.
 
+    A run has a bound as each of its tasks has one: N reports take at most N + 1 times
+    :data:`analysis.workers.LONGEST_TASK`, with one process.
+
     Parameters
     ----------
     batch_ids : batches of the table; none for all of them
@@ -145,9 +148,7 @@ def build_site(
         release = {} if force else before
         if done := _up_to_date(release, table, batch_ids, notebook, edition, raw):
             return Built(done, up_to_date=done)
-        with _scratch_folder() as scratch:
-            snapshot = Path(scratch) / data.name
-            snapshot.write_bytes(table)
+        with _snapshot(data.name, table) as snapshot:
             if not scheduler:
                 warm_up(snapshot)
             everything, sources = _list_everything(snapshot, data, notebook, edition, raw)
@@ -440,5 +441,17 @@ def _read_bytes(data: Path) -> bytes:
         raise
 
 
-def _scratch_folder() -> tempfile.TemporaryDirectory[str]:
-    return tempfile.TemporaryDirectory(prefix="clemency-", dir=_SHORT_TEMPORARY_FOLDER, ignore_cleanup_errors=True)
+@contextlib.contextmanager
+def _snapshot(name: str, table: bytes) -> Iterator[Path]:
+    """The table as it was when the run began, in a folder that goes with the run."""
+    with contextlib.ExitStack() as stack:
+        try:
+            folder = tempfile.TemporaryDirectory(
+                prefix="clemency-", dir=_SHORT_TEMPORARY_FOLDER, ignore_cleanup_errors=True
+            )
+            snapshot = Path(stack.enter_context(folder)) / name
+            snapshot.write_bytes(table)
+        except OSError as error:
+            where = _SHORT_TEMPORARY_FOLDER or tempfile.gettempdir()
+            raise InputError(f"{where}: cannot be written ({say_disk(error)}); nothing has changed") from error
+        yield snapshot

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import os
 import zipfile
+import zlib
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -49,13 +50,14 @@ class Cache:
         try:
             with zipfile.ZipFile(path) as archive:
                 files = {name: archive.read(name) for name in archive.namelist()}  # holds each to its checksum
-            os.utime(path)  # used now
         except FileNotFoundError:
             return None
-        except (OSError, zipfile.BadZipFile, EOFError, NotImplementedError, ValueError):
+        except (OSError, zipfile.BadZipFile, EOFError, RuntimeError, ValueError, zlib.error):
             with suppress(OSError):
                 path.unlink()
             return None
+        with suppress(OSError):  # dropped by another run, or on a disk that can only be read
+            os.utime(path)  # used now
         return files
 
     def put(self, key: str, files: Mapping[str, bytes]) -> None:
@@ -64,7 +66,7 @@ class Cache:
         with zipfile.ZipFile(content, "w") as archive:
             for name in sorted(files):
                 archive.writestr(zipfile.ZipInfo(name), files[name])
-        with suppress(InputError):  # no room, or no right to write there: the report is published all the same
+        with suppress(InputError, OSError):  # no room, or no right to write there: the report is published all the same
             replace_file(self._path(key), content.getvalue())
             self._drop_oldest()
 

@@ -17,7 +17,7 @@ from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait
 from analysis import places
 from analysis.download import NotNow, Page, download
 from analysis.errors import InputError, UsageError
-from analysis.files import replace_file
+from analysis.files import replace_file, say_disk
 from analysis.layouts import decode, read_listing
 from analysis.sources import Sheet, read_sheets
 from analysis.table import nearest
@@ -77,7 +77,10 @@ def _fetch(sheet: Sheet, raw: Path, get: Callable[[str], Page], wait_s: float) -
     except InputError as error:
         return Fetched(sheet.id, "refused", str(error))
     path = raw / sheet.file
-    before = path.read_bytes() if path.is_file() else None
+    try:
+        before = path.read_bytes() if path.is_file() else None
+    except OSError as error:
+        return Fetched(sheet.id, "refused", f"{path}: cannot be read: {say_disk(error)}; it stays")
     if page.content == before:
         return Fetched(sheet.id, "same", f"{path}: the page is as it was")
     try:
@@ -89,7 +92,10 @@ def _fetch(sheet: Sheet, raw: Path, get: Callable[[str], Page], wait_s: float) -
         return Fetched(
             sheet.id, "refused", f"{sheet.page}: {n_grants:,} grants, where the copy at hand has {n_before:,}; it stays"
         )
-    replace_file(path, page.content)
+    try:
+        replace_file(path, page.content)
+    except InputError as error:
+        return Fetched(sheet.id, "refused", str(error))
     told = f"{path}: {n_grants:,} grants ({n_grants - n_before:+,})"
     sha256 = hashlib.sha256(page.content).hexdigest()
     if sha256 != sheet.sha256:

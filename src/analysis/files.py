@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import glob
 import os
+import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Final
 
 from filelock import FileLock, Timeout
 
@@ -33,7 +38,7 @@ def one_writer(target: Path) -> Iterator[None]:
     except Timeout as error:
         raise Busy(f"{target}: another run is writing here; try again when it has ended") from error
     except OSError as error:
-        raise InputError(f"{target}: cannot be written: {error.strerror or error}") from error
+        raise InputError(f"{target}: cannot be written: {say_disk(error)}") from error
     try:
         yield
     finally:
@@ -50,9 +55,10 @@ def replace_file(path: Path, content: bytes) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        _drop_left(path)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=_PART)
     except OSError as error:
-        raise InputError(f"{path}: cannot be written: {error.strerror}") from error
+        raise InputError(f"{path}: cannot be written: {say_disk(error)}; what was there stays") from error
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
@@ -64,5 +70,47 @@ def replace_file(path: Path, content: bytes) -> None:
         with suppress(OSError):
             Path(name).unlink()
         if isinstance(error, OSError):
-            raise InputError(f"{path}: cannot be written: {error.strerror}; what was there stays") from error
+            raise InputError(f"{path}: cannot be written: {say_disk(error)}; what was there stays") from error
         raise
+    with suppress(OSError):  # it is in place; a power cut may bring back the old one, whole
+        flush_folder(path.parent)
+
+
+#: Ends the name of a file that is not yet in place.
+_PART: Final = ".part"
+
+#: What a killed run left is dropped after so long, in seconds: nobody writes one file for an hour.
+_LEFT_AFTER: Final = 3_600
+
+
+def _drop_left(path: Path) -> None:
+    """Drop what runs that were killed have left of a file: they had no time to do it themselves."""
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*{_PART}"):
+        with suppress(OSError):  # another run was quicker
+            if time.time() - left.stat().st_mtime > _LEFT_AFTER:
+                left.unlink()
+
+
+def flush(path: Path) -> None:
+    """Have the system write a file to the disk now; what it holds back until then, a power cut takes."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def flush_folder(path: Path) -> None:
+    """The same for the names in a folder, where the system knows how."""
+    try:
+        flush(path)
+    except OSError as error:
+        if os.name == "posix" and error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS):
+            raise  # some file systems have no such call for folders, Windows has none at all
+
+
+def say_disk(error: OSError) -> str:
+    """The system's words for what a disk refused, never empty."""
+    if isinstance(error, shutil.Error) and isinstance(error.args[0], list):  # of a whole folder: (from, to, why) each
+        return str(error.args[0][0][-1])
+    return error.strerror or str(error) or type(error).__name__

@@ -3,7 +3,7 @@
 papermill loads what packages declare under ``papermill.engine`` in pyproject.toml whenever it
 is imported. This module then stands before papermill's own engine, by the two names that
 it goes by, for the notebooks that say whose parameters they take; with all others it has
-nothing to do. It refuses what the engines of :mod:`analysis.engine` refuse, and looks up
+nothing to do. It refuses what the engines of :mod:`analysis.admission` refuse, and looks up
 what only the disk can tell: whether there is such a table, batch or claim. papermill's
 command prints the refusal as one sentence and ends with an exit code that is not 0; no kernel
 has started, and nothing was written.
@@ -43,7 +43,7 @@ class Guard:
     @staticmethod
     def execute_notebook(nb: NotebookNode, kernel_name: str, **options: Any) -> NotebookNode:
         """Execute the notebook once its parameters are what it takes, and are about something that there is."""
-        from analysis.engine import Refused, check_notebook
+        from analysis.admission import Refused, check_notebook
 
         checked = check_notebook(nb)
         try:
@@ -87,9 +87,9 @@ def look_up(checked: Mapping[str, Any]) -> None:
 
 
 def _engine() -> Any:
-    from analysis.engine import KernelEngine
+    from analysis.admission import PlainEngine
 
-    return KernelEngine
+    return PlainEngine
 
 
 def __getattr__(name: str) -> type[Guard]:

@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple
 from analysis import places
 from analysis.corrections import read_corrections
 from analysis.errors import InputError
-from analysis.files import replace_file
+from analysis.files import replace_file, say_disk
 from analysis.publish import read_release
 from analysis.schema import COLUMNS
 from analysis.table import write_cell
@@ -188,16 +188,21 @@ def read_moves(path: Path) -> list[Recorded]:
     InputError
         With the line: other columns, or a day that is none.
     """
-    if not path.is_file():
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
         return []
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.reader(file)
-        if tuple(next(reader, ())) != Recorded._fields:
-            raise InputError(f"{path}: line 1: the columns are not {','.join(Recorded._fields)}")
-        entries = []
-        for row in reader:
-            try:
-                entries.append(Recorded(date.fromisoformat(row[0]), *row[1:]))
-            except (ValueError, TypeError):
-                raise InputError(f"{path}: line {reader.line_num}: not a day and five texts: {row!r}") from None
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {say_disk(error)}") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: not UTF-8 ({error})") from None
+    reader = csv.reader(io.StringIO(text, newline=""))
+    if tuple(next(reader, ())) != Recorded._fields:
+        raise InputError(f"{path}: line 1: the columns are not {','.join(Recorded._fields)}")
+    entries = []
+    for row in reader:
+        try:
+            entries.append(Recorded(date.fromisoformat(row[0]), *row[1:]))
+        except (ValueError, TypeError):
+            raise InputError(f"{path}: line {reader.line_num}: not a day and five texts: {row!r}") from None
     return entries

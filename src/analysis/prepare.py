@@ -28,7 +28,7 @@ from analysis.differences import Difference, after_corrections, find_differences
 from analysis.download import Page, download
 from analysis.errors import InputError
 from analysis.facts import read_all_facts
-from analysis.files import one_writer, replace_file
+from analysis.files import one_writer, replace_file, say_disk
 from analysis.layouts import Account, Listing, RawRecord, Reject, decode, read_listing
 from analysis.persons import link_persons
 from analysis.presidencies import batch_id, name_presidency, was_in_office
@@ -544,6 +544,13 @@ def _cells(row: Mapping[str, Any]) -> Cells:
 
 def _tell(kind: type[Any], items: Sequence[Any], path: Path, sources: frozenset[str]) -> None:
     """Write what a run has to tell beside what the file says of other sources; remove it if that is nothing."""
+    try:
+        _merge_told(kind, items, path, sources)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written: {say_disk(error)}; the grants table is in place") from error
+
+
+def _merge_told(kind: type[Any], items: Sequence[Any], path: Path, sources: frozenset[str]) -> None:
     names = [field.name for field in fields(kind)]
     rows = [{name: str(value or "") for name, value in asdict(item).items()} for item in items]
     if path.exists():

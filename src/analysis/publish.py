@@ -2,7 +2,14 @@
 
 ``out`` (by default ``reports/site``) is a symbolic link to the current release; releases
 are folders in ``.<name>.releases`` beside it. A reader therefore sees one whole release,
-the one before or the new one, whatever happens while a new one is made.
+the one before or the new one, whatever happens while a new one is made. Beside each
+release lies a link ``<release>.before`` to the one that it took the place of: what a
+killed run left behind is never taken for a release that was published.
+
+Everything of a release is on the disk before ``out`` points to it, files and folders, so
+that a power cut does not leave a link to half a release. The current release and the one
+before are kept: who has opened a folder of one can read on while the next is published,
+until the one after that.
 """
 
 from __future__ import annotations
@@ -12,12 +19,13 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from analysis.errors import InputError
+from analysis.files import flush, flush_folder, say_disk
 
 MANIFEST = "manifest.json"
 
@@ -30,12 +38,17 @@ def refuse_foreign(out: Path) -> None:
     InputError
         ``out`` is a file, or a folder with files but without a manifest.
     """
-    if out.is_symlink() and not out.exists():
-        return
-    if out.is_file():
-        raise InputError(f"{out}: is a file; choose a folder for --out")
-    if out.is_dir() and not (out / MANIFEST).is_file() and any(out.iterdir()):
-        raise InputError(f"{out}: holds files that are not a release of this project; choose another folder for --out")
+    try:
+        if out.is_symlink() and not out.exists():
+            return
+        if out.is_file():
+            raise InputError(f"{out}: is a file; choose a folder for --out")
+        if out.is_dir() and not (out / MANIFEST).is_file() and any(out.iterdir()):
+            raise InputError(
+                f"{out}: holds files that are not a release of this project; choose another folder for --out"
+            )
+    except OSError as error:
+        raise InputError(f"{out}: cannot be read ({say_disk(error)}); nothing has changed") from error
 
 
 def read_manifest(out: Path) -> dict[str, Any]:
@@ -60,6 +73,8 @@ def read_release(out: Path) -> dict[str, Any]:
         manifest["files"].items()
     except FileNotFoundError:
         raise InputError(f"{out}: no release of this project here (no {MANIFEST})") from None
+    except OSError as error:
+        raise InputError(f"{out / MANIFEST}: cannot be read ({say_disk(error)})") from None
     except (ValueError, KeyError, TypeError, AttributeError):
         raise InputError(f"{out / MANIFEST}: not a manifest; publish again") from None
     return manifest
@@ -69,8 +84,16 @@ def _is_whole(release: Path, manifest: Mapping[str, Any]) -> bool:
     """Whether every file is there with its size; ``clemency verify`` reads them."""
     try:
         return all((release / name).stat().st_size == file["bytes"] for name, file in manifest["files"].items())
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return False
+
+
+def _is_as_published(release: Path, manifest: Mapping[str, Any]) -> bool:
+    """Whether every file is there, byte for byte."""
+    return _is_whole(release, manifest) and all(
+        hashlib.sha256((release / name).read_bytes()).hexdigest() == file["sha256"]
+        for name, file in manifest["files"].items()
+    )
 
 
 class Staging:
@@ -99,13 +122,18 @@ class Staging:
 
     def __enter__(self) -> Self:
         with self._disk():
+            finish_switch(self._out)
             self._releases.mkdir(exist_ok=True)
             for left in self._releases.glob("staging-*"):
                 shutil.rmtree(left)  # of a run that was killed: the lock says that none is alive
-            if (self._out / MANIFEST).is_file():
-                shutil.copytree(self._out.resolve(), self._folder, copy_function=_link)
-            else:
-                self._folder.mkdir()
+            try:
+                if (self._out / MANIFEST).is_file():
+                    shutil.copytree(self._out.resolve(), self._folder, copy_function=self._link)
+                else:
+                    self._folder.mkdir()
+            except BaseException:  # then nobody calls __exit__, and a full disk needs the room
+                self.__exit__()
+                raise
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -113,15 +141,16 @@ class Staging:
 
     def put(self, folder: str, files: Mapping[str, bytes]) -> None:
         """Replace a whole folder: what the current release holds under this name goes."""
+        self.drop(folder)
         with self._disk():
-            shutil.rmtree(self._folder / folder, ignore_errors=True)
             for name, content in files.items():
                 self._written.append(_write(self._folder / folder, name, content))
 
     def drop(self, folder: str) -> None:
         """Leave a folder out that the current release holds."""
-        with self._disk():
-            shutil.rmtree(self._folder / folder, ignore_errors=True)
+        with self._disk():  # a file of it that stayed would be a file of the release
+            if (self._folder / folder).exists():
+                shutil.rmtree(self._folder / folder)
 
     def publish(self, top: Mapping[str, bytes], record: Mapping[str, Any] = MappingProxyType({})) -> Path:
         """Write the files beside the folders and the manifest, and switch to this release.
@@ -133,16 +162,25 @@ class Staging:
             manifest = _manifest(self._folder, record)
             self._written.append(_write(self._folder, MANIFEST, manifest))
             for path in self._written:  # by now the system has written most of them by itself
-                _flush(path)
+                if path.exists():  # its folder may have been put again, or dropped
+                    flush(path)
+            for folder in (self._folder, *(path for path in self._folder.rglob("*") if path.is_dir())):
+                flush_folder(folder)
             release = self._releases / hashlib.sha256(manifest).hexdigest()[:16]
-            if release.exists() and not _is_whole(release, json.loads(manifest)):
+            if release.exists() and not _is_as_published(release, json.loads(manifest)):
                 release = release.with_name(f"{release.name}-{os.getpid()}")  # that one was damaged since
             if not release.exists():
                 self._folder.rename(release)
-            before = self._out.resolve()
             _switch(self._out, release)
-            _drop_others(self._releases, keep={release, before})
+        _drop_others(self._releases, release)
         return release
+
+    def _link(self, source: str, target: str) -> None:
+        """A file of a release never changes, so that two releases may share it."""
+        try:
+            os.link(source, target)
+        except OSError:  # another file system, or one without links
+            self._written.append(Path(shutil.copy2(source, target)))
 
     @contextmanager
     def _disk(self) -> Iterator[None]:
@@ -150,7 +188,7 @@ class Staging:
             yield
         except OSError as error:
             raise InputError(
-                f"{self._out}: the release could not be written ({error.strerror});"
+                f"{self._out}: the release could not be written ({say_disk(error)});"
                 " what was published before is still in place"
             ) from error
 
@@ -166,25 +204,26 @@ def roll_back(out: Path) -> Path:
     InputError
         There is no release before the current one, or the disk refuses.
     """
-    releases = out.parent / f".{out.name}.releases"
-    current = out.resolve()
-    others = [path for path in releases.glob("*") if path != current and read_manifest(path)]
-    if not out.is_symlink() or not others:
-        raise InputError(f"{out}: no release before the current one is kept here")
-    before = max(others, key=lambda path: path.stat().st_mtime_ns)
     try:
+        finish_switch(out)
+        before = _before(out.resolve()) if out.is_symlink() else None
+        if before is None or not read_manifest(before):
+            raise InputError(f"{out}: no release before the current one is kept here")
         _switch(out, before)
     except OSError as error:
-        raise InputError(f"{out}: cannot be written ({error.strerror}); nothing has changed") from error
+        raise InputError(f"{out}: cannot be written ({say_disk(error)}); nothing has changed") from error
     return before
 
 
-def _link(source: str, target: str) -> None:
-    """A file of a release never changes, so that two releases may share it."""
-    try:
-        os.link(source, target)
-    except OSError:  # another file system, or one without links
-        shutil.copy2(source, target)
+def finish_switch(out: Path) -> None:
+    """End what a run began that was killed where ``out`` was a folder that somebody had unpacked.
+
+    To put a link in place of a folder takes two steps, the only ones between which there
+    is no ``out``. Call it inside :func:`analysis.files.one_writer`.
+    """
+    link = _new_link(out)
+    if link.is_symlink() and not out.is_symlink() and not out.exists():
+        link.replace(out)
 
 
 def _write(folder: Path, name: str, content: bytes) -> Path:
@@ -196,14 +235,6 @@ def _write(folder: Path, name: str, content: bytes) -> Path:
     path.unlink(missing_ok=True)  # it may be shared with the current release
     path.write_bytes(content)
     return path
-
-
-def _flush(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _manifest(release: Path, record: Mapping[str, Any]) -> bytes:
@@ -219,25 +250,67 @@ def _manifest(release: Path, record: Mapping[str, Any]) -> bytes:
 
 def _switch(out: Path, release: Path) -> None:
     """Point ``out`` to the release: one rename, which a reader cannot see half done."""
-    if out.is_dir() and not out.is_symlink():
-        if any(out.iterdir()):  # a release that somebody unpacked as a folder: keep it
-            out.rename(release.parent / f"unpacked-{os.getpid()}")
-        else:
-            out.rmdir()
-    link = out.parent / f".{out.name}.link"
+    releases = release.parent
+    is_folder = out.is_dir() and not out.is_symlink()
+    is_empty = is_folder and not any(out.iterdir())
+    # a release that somebody unpacked as a folder is kept
+    before = releases / f"unpacked-{os.getpid()}" if is_folder and not is_empty else out.resolve()
+    link = _new_link(out)
     link.unlink(missing_ok=True)
     link.symlink_to(os.path.relpath(release, out.parent), target_is_directory=True)
-    link.replace(out)
-    _flush(out.parent)
+    if before.name != release.name and before.parent.resolve() == releases.resolve():
+        _point(releases / f"{release.name}{_BEFORE}", before.name)
+    for folder in (releases, out.parent):  # the release and what leads to it come before the link
+        flush_folder(folder)
+    if is_empty:
+        out.rmdir()
+    elif is_folder:
+        out.rename(before)
+    try:
+        link.replace(out)
+    except OSError:
+        if is_folder and not is_empty:
+            before.rename(out)
+        raise
+    with suppress(OSError):  # either release is whole: a power cut may still bring back the one before
+        flush_folder(out.parent)
 
 
-def _drop_others(releases: Path, keep: set[Path]) -> None:
-    """Drop what is neither the current release nor the one before, which can be brought back."""
-    kept = {path.resolve() for path in keep}
-    others = [
-        path for path in releases.iterdir() if path.resolve() not in kept and not path.name.startswith("unpacked-")
-    ]
-    if len(kept) == 1:  # the same release again: the one before it stays
-        others = sorted(others, key=lambda path: path.stat().st_mtime_ns)[:-1]
-    for old in others:
-        shutil.rmtree(old, ignore_errors=True)
+def _new_link(out: Path) -> Path:
+    return out.parent / f".{out.name}.link"
+
+
+#: Ends the name of the link from a release to the one that it took the place of.
+_BEFORE: Final = ".before"
+
+
+def _before(release: Path) -> Path | None:
+    """The release that one took the place of, if it is kept."""
+    link = release.with_name(f"{release.name}{_BEFORE}")
+    return link.resolve() if link.is_dir() else None
+
+
+def _point(link: Path, name: str) -> None:
+    new = link.with_name(f"{link.name}.new")
+    new.unlink(missing_ok=True)
+    new.symlink_to(name, target_is_directory=True)
+    new.replace(link)
+
+
+def _drop_others(releases: Path, release: Path) -> None:
+    """Drop what is neither the current release nor the one before, which can be brought back.
+
+    By now the release is published: what cannot be dropped stays for the next run.
+    """
+    with suppress(OSError):
+        before = _before(release)
+        kept = {release.name, f"{release.name}{_BEFORE}"}
+        if before is not None:
+            kept |= {before.name, f"{before.name}{_BEFORE}"}
+        for old in releases.iterdir():
+            if old.name in kept or old.name.startswith("unpacked-"):
+                continue
+            if old.is_symlink():
+                old.unlink(missing_ok=True)
+            else:
+                shutil.rmtree(old, ignore_errors=True)

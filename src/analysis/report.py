@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis import places
+from analysis import places, whereabouts
 from analysis.edition import Edition
 from analysis.errors import InputError
 from analysis.grants import choose_batch, read_grants
@@ -101,6 +101,7 @@ def build_report(
     }
     for format_ in edition.formats:
         name, exporter = _exporter(format_, batch_id, edition)
+        whereabouts.say(f"the export to {format_}")
         try:
             output, resources = exporter.from_notebook_node(executed)
         except Exception as error:
@@ -157,12 +158,14 @@ def run_notebook(
             raise
         except PapermillExecutionError as error:
             # papermill adds a cell for the parameters, so that its index from 0 is the kept notebook's from 1
-            what = f"{error.ename}: {error.evalue}".strip().splitlines()[0]
+            what = _cut(f"{error.ename}: {error.evalue}".strip().splitlines()[0])
             raise ReportError(f"{where}: cell {error.cell_index} failed: {what}") from error
         except CellTimeoutError as error:
-            raise ReportError(f"{where}: a cell did not end within {longest_cell} s") from error
+            raise ReportError(f"{where}: {whereabouts.last()} did not end within {longest_cell} s") from error
+        except MemoryError as error:  # so little was left that not even the cell could say so
+            raise ReportError(f"{where}: {whereabouts.last()} failed: MemoryError") from error
         except DeadKernelError as error:
-            raise ReportError(f"{where}: the kernel died before the last cell") from error
+            raise ReportError(f"{where}: the kernel died in {whereabouts.last()}") from error
         except (PapermillException, OSError, RuntimeError, nbformat.ValidationError, ValueError) as error:
             raise ReportError(f"{where}: could not be run: {_one_line(error)}") from error
 
@@ -208,7 +211,7 @@ def find_results(executed: nbformat.NotebookNode, where: str) -> dict[str, Any]:
         name = f"cell {kept.index(cell) + 1}" if cell in kept else "the cell with the parameters"
         for output in cell.outputs:
             if output.output_type == "error":
-                raise ReportError(f"{where}: {name} failed: {output.ename}: {output.evalue}".splitlines()[0])
+                raise ReportError(_cut(f"{where}: {name} failed: {output.ename}: {output.evalue}".splitlines()[0]))
         if cell.execution_count != ran:
             raise ReportError(f"{where}: stopped before its end: {name} did not run")
     for output in kept[-1].get("outputs", []) if kept else []:
@@ -278,5 +281,8 @@ def _own_environment(folder: Path) -> Iterator[None]:
 
 
 def _one_line(error: BaseException) -> str:
-    text = " ".join(str(error).split()) or type(error).__name__
+    return _cut(" ".join(str(error).split()) or type(error).__name__)
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= 300 else text[:299] + "…"

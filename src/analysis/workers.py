@@ -2,13 +2,14 @@
 
 Both are executors: ``submit(function, *arguments)`` gives a future with the result. Either
 way each task has a process of its own, forked from one that has imported everything once
-(:mod:`analysis.warm`), and ends with it. A process that dies or runs too long costs its
-task alone.
+(:mod:`analysis.warm`), and ends with it. A process that dies, runs too long, takes too much
+memory or leaves something running costs its task alone, and nothing of it stays.
 """
 
 from __future__ import annotations
 
 import atexit
+import itertools
 import multiprocessing
 import os
 import signal
@@ -21,12 +22,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, NamedTuple, NoReturn, Protocol
 
+from analysis import confine, whereabouts
 from analysis.errors import InputError, UsageError
+from analysis.files import say_disk
 
 #: Whether a process can be forked from one that is warm; elsewhere each starts cold, and runs a kernel.
 CAN_FORK: Final = "forkserver" in multiprocessing.get_all_start_methods()
 
 #: A task that takes longer is ended with its process, in seconds. The largest batch takes about four.
+#: So N tasks, one after another, take at most N times as long.
 LONGEST_TASK: Final = 600.0
 
 
@@ -64,7 +68,7 @@ class Workers(Protocol):
 
 
 class TaskEnded(InputError):
-    """The process of a task was killed, left early or ran too long."""
+    """The process of a task was killed, left early, ran too long or left something running."""
 
 
 def warm_up(table: Path) -> None:
@@ -88,24 +92,38 @@ def local_workers(jobs: int, table: Path | None = None) -> Iterator[Workers]:
     from pebble import CONSTS, ProcessPool
 
     CONSTS.sleep_unit = 0.02  # seconds until a free place is seen; the default, 0.1, is a tenth of a report
-    with _warm_start(table):
-        pool = ProcessPool(jobs, max_tasks=1, initializer=_end_with_parent, context=_context())
+    with _warm_start(table), _notes_folder() as notes:
+        pool = ProcessPool(jobs, max_tasks=1, initializer=_begin, context=_context())
         try:
-            yield _Pool(pool, jobs)
+            yield _Pool(pool, jobs, notes)
             pool.close()
         except BaseException:  # interrupted, or the caller gave up: whoever still works is stopped
             pool.stop()
             raise
         finally:
             pool.join()
+            for note in notes.iterdir():  # of tasks that were stopped
+                _end_group(note)
+
+
+@contextmanager
+def _notes_folder() -> Iterator[Path]:
+    """Where tasks write where they are."""
+    try:
+        folder = tempfile.TemporaryDirectory(prefix="clemency-", ignore_cleanup_errors=True)
+    except OSError as error:
+        raise InputError(f"{tempfile.gettempdir()}: cannot be written ({say_disk(error)})") from error
+    with folder as path:
+        yield Path(path)
 
 
 class _Pool:
     """A pool of processes whose failures are sentences."""
 
-    def __init__(self, pool: Any, at_once: int) -> None:
+    def __init__(self, pool: Any, at_once: int, notes: Path) -> None:
         self._pool = pool
         self.at_once = at_once
+        self._notes = (notes / str(number) for number in itertools.count())
 
     def share(self, path: Path) -> SharedFile:
         return SharedFile(path.name, path)
@@ -114,8 +132,9 @@ class _Pool:
         from pebble import ProcessExpired
 
         done: Future[Any] = Future()
+        note = next(self._notes)
         try:
-            inner: Future[Any] = self._pool.schedule(_run, (function, *arguments), timeout=LONGEST_TASK)
+            inner: Future[Any] = self._pool.schedule(_run, (note, function, *arguments), timeout=LONGEST_TASK)
         except BrokenProcessPool as error:
             raise TaskEnded(f"no process could be started for it ({_first_line(error.__cause__ or error)})") from error
 
@@ -126,9 +145,14 @@ class _Pool:
                 return
             error = inner.exception()
             if isinstance(error, ProcessExpired):
-                error = TaskEnded(f"its process ended before the last cell ({_say_exit(error.exitcode)})")
+                where = _end_group(note)
+                place = f"in {where}" if where else "before the last cell"
+                error = TaskEnded(f"its process ended {place} ({_say_exit(error.exitcode)})")
             elif isinstance(error, TimeoutError):
-                error = TaskEnded(f"did not end within {LONGEST_TASK:g} s")
+                where = _end_group(note)
+                error = TaskEnded(f"did not end within {LONGEST_TASK:g} s{f', still in {where}' if where else ''}")
+            else:
+                note.unlink(missing_ok=True)
             done.set_exception(error) if error is not None else done.set_result(inner.result())
 
         inner.add_done_callback(pass_on)
@@ -139,18 +163,43 @@ class _Pool:
 _LEFT_EARLY: Final = 70
 
 
-def _run(function: Callable[..., Any], /, *arguments: Any) -> Any:
-    """Run a task in its process."""
+#: Seconds that a process has to end once its task has, where a thread would keep it for ever.
+_END_WITHIN: Final = 5.0
+
+
+def _end_group(note: Path) -> str:
+    """End what is left of a task whose process is gone; gives where it was."""
+    left = whereabouts.read(note)
+    if left.process is not None:
+        confine.end_group(left.process)
+    note.unlink(missing_ok=True)
+    return left.place
+
+
+def _run(note: Path, function: Callable[..., Any], /, *arguments: Any) -> Any:
+    """Run a task in its process, and let nothing that it began outlive it."""
     worker, leave = os.getpid(), os._exit
+    whereabouts.keep_in(note)
 
     def leave_early(status: int) -> NoReturn:
         leave(_LEFT_EARLY if status == 0 and os.getpid() == worker else status)
 
     os._exit = leave_early
     try:
-        return function(*arguments)
+        result = function(*arguments)
     finally:
         os._exit = leave
+        if os.getpid() != worker:  # a copy of the process, which a cell has forked: it must not answer in its place
+            leave(_LEFT_EARLY)
+        processes, threads = confine.end_children(), confine.list_threads()
+        if any(not each.daemon for each in threading.enumerate() if each is not threading.main_thread()):
+            end = threading.Timer(_END_WITHIN, leave, (0,))
+            end.daemon = True
+            end.start()
+    for kind, names in (("process", processes), ("thread", [each.name for each in threads])):
+        if names:  # whatever it would still do, no end mark has proven it
+            raise TaskEnded(f"a cell left a {kind} running ({', '.join(names[:3])}), which was ended")
+    return result
 
 
 def _say_exit(code: int | None) -> str:
@@ -180,14 +229,17 @@ def _warm_start(table: Path | None) -> Iterator[None]:
         os.environ.pop(name, None)
 
 
-def _end_with_parent() -> None:
-    """Let a worker end when its parent was killed, and keep what a cell prints off the terminal."""
+def _begin() -> None:
+    """Let a worker end when its parent was killed, confine it, and keep what a cell prints off the terminal."""
     parent = multiprocessing.parent_process()
     assert parent is not None
+    confine.confine(parent.sentinel)
+    leave = os._exit  # not the one that a task is given
 
     def watch() -> None:
         parent.join()
-        os._exit(1)
+        confine.end_group(os.getpid())  # this process is in it
+        leave(1)
 
     threading.Thread(target=watch, daemon=True).start()
     silence = os.open(os.devnull, os.O_WRONLY)
@@ -259,7 +311,7 @@ def _run_apart(function: Callable[..., Any], /, *arguments: Any) -> Any:
     with _pools_lock:
         if "pool" not in _pools:
             # Dask starts its workers as daemons, which Python lets have no children. Ours end by themselves
-            # when the worker is gone (_end_with_parent).
+            # when the worker is gone (_begin).
             multiprocessing.current_process().daemon = False
             workers = local_workers(get_worker().state.nthreads)
             _pools["pool"] = workers.__enter__()
