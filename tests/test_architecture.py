@@ -38,6 +38,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
             "corrections",
             "presidencies",
             "persons",
+            "accounts",
             "changes",
         ),
         *("prepare", "words", "fetch"),

@@ -290,7 +290,11 @@ class TestTheFile:
         assert list(back["name"]) == ["=Al Example, Jr.", "Bo Example"]
         ingest([source], **options)
         assert data.read_bytes() == first
-        assert {path.name for path in data.parent.iterdir()} == {"grants.csv", ".grants.csv.lock"}
+        assert {path.name for path in data.parent.iterdir()} == {
+            "grants.csv",
+            "grants.csv.account.csv",
+            ".grants.csv.lock",
+        }
 
     def test_merges_lists_and_replaces_its_own_rows(self, tmp_path: Path, options: dict) -> None:
         one = write_list(tmp_path / "one.csv", person("Al Example"))
@@ -366,7 +370,11 @@ class TestTheFile:
         with pytest.raises(InputError, match="No space left on device; what was there stays"):
             write_grants(done.grants.head(0), options["data"])
         assert options["data"].read_bytes() == before
-        assert {path.name for path in options["data"].parent.iterdir()} == {"grants.csv", ".grants.csv.lock"}
+        assert {path.name for path in options["data"].parent.iterdir()} == {
+            "grants.csv",
+            "grants.csv.account.csv",
+            ".grants.csv.lock",
+        }
 
     def test_has_one_writer_at_a_time(self, tmp_path: Path, options: dict) -> None:
         source = write_list(tmp_path / "list.csv", person("Al Example"))

@@ -16,9 +16,9 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from analysis import interrupts, places
 from analysis.cache import Cache, cache_folder
@@ -46,6 +46,9 @@ from analysis.workers import (
     local_workers,
     warm_up,
 )
+
+if TYPE_CHECKING:  # a run with nothing to do ends before pandas is imported
+    from analysis.accounts import Kept
 
 #: A socket's path has room for about 100 characters, which the temporary folder of macOS alone would fill.
 _SHORT_TEMPORARY_FOLDER: Final = "/tmp" if os.name == "posix" else None
@@ -151,7 +154,7 @@ def build_site(
         with _snapshot(data.name, table) as snapshot:
             if not scheduler:
                 warm_up(snapshot)
-            everything, sources = _list_everything(snapshot, data, notebook, edition, raw)
+            everything, sources, accounts = _list_everything(snapshot, data, notebook, edition, raw)
             _refuse_unknown(batch_ids, list(everything))
             told_otherwise = list(before.get("reports", {})) if before.get("names", "full") != edition.names else []
             if batch_ids:
@@ -203,6 +206,7 @@ def build_site(
                             "sources": sources,
                         },
                         "reports": dict(sorted(made_from.items())),
+                        "accounts": [asdict(account) for account in accounts],
                     },
                 )
             return built
@@ -220,7 +224,7 @@ def say_why(
     InputError
         The table cannot be read, or lacks the batch.
     """
-    everything, _ = _list_everything(data, data, notebook, edition, raw)
+    everything, _, _ = _list_everything(data, data, notebook, edition, raw)
     _refuse_unknown([batch_id], list(everything))
     before = read_manifest(out).get("reports", {}).get(batch_id)
     now = everything[batch_id]._asdict()
@@ -259,11 +263,13 @@ def _up_to_date(
 
 def _list_everything(
     table: Path, data: Path, notebook: Path, edition: Edition, raw: Path
-) -> tuple[dict[str, Ingredients], dict[str, list[str]]]:
+) -> tuple[dict[str, Ingredients], dict[str, list[str]], tuple[Kept, ...]]:
     """The ingredients and the sources of every batch, oldest first, of a table in which every statement holds.
 
-    ``table`` holds what was in ``data``, which is what failures speak of.
+    With them the row accounts of the lists that the table was made from. ``table`` holds what
+    was in ``data``, which is what failures speak of.
     """
+    from analysis.accounts import read_accounts, refuse_imbalance
     from analysis.checks import check_grants
     from analysis.grants import count_by_batch, read_grants
 
@@ -273,9 +279,12 @@ def _list_everything(
         raise InputError(str(error).replace(str(table), str(data))) from error
     if len(check_grants(grants)):
         raise InputError(f"{data}: breaks statements that must hold; `clemency check --data {data}` names the rows")
+    accounts = read_accounts(data)
+    refuse_imbalance(accounts, grants["source"].value_counts().to_dict(), data)
     batch_ids = list(count_by_batch(grants)["batch_id"])
     parameters = edition.as_parameters()
-    return list_ingredients(grants, batch_ids, notebook=notebook, parameters=parameters, raw=raw), list_sources(grants)
+    ingredients = list_ingredients(grants, batch_ids, notebook=notebook, parameters=parameters, raw=raw)
+    return ingredients, list_sources(grants), accounts
 
 
 def _published_table(table: Path, names: str) -> bytes:

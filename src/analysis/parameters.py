@@ -13,6 +13,7 @@ refused as a sentence, all faults at once, before anything has started.
 from __future__ import annotations
 
 import json
+import os
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -92,7 +93,7 @@ class Parameter:
         if not isinstance(value, str):
             return f"{_TYPE_WORDS[str]} is needed, not {_type_words(value)}"
         for character in value:
-            if unicodedata.category(character) in _UNSEEN:
+            if unicodedata.category(character) in _UNSEEN and not (self.kind == "path" and _is_byte(character)):
                 return f"it has a character that nobody sees (U+{ord(character):04X}): {_shown(value)}"
         if len(value) > self.longest:
             return f"it has {len(value):,} characters, and at most {self.longest:,} are possible: {_shown(value)}"
@@ -104,7 +105,7 @@ class Parameter:
             return f"{_shown(value)} is not {self.form}"
         if self.kind == "path" and "://" in value:
             return f"{_shown(value)} is an address; a path of this machine is needed"
-        if self.kind == "path" and any(len(part.encode()) > _LONGEST_PART for part in re.split(r"[/\\]", value)):
+        if self.kind == "path" and any(len(os.fsencode(part)) > _LONGEST_PART for part in re.split(r"[/\\]", value)):
             return f"a file or folder in it has a longer name than any can have: {_shown(value)}"
         return ""
 
@@ -113,6 +114,11 @@ class Parameter:
         """The meaning as a line of help: its choices, and what an empty text stands for."""
         choices = f": {_listed(self.choices)}" if self.choices else ""
         return self.meaning + choices + (f"; empty for {self.empty}" if self.empty else "")
+
+
+def _is_byte(character: str) -> bool:
+    """Whether Python put it in a path's place of a byte that the system's encoding does not know (PEP 383)."""
+    return "\udc80" <= character <= "\udcff"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis import places
+from analysis.accounts import keep_accounts
 from analysis.changes import ALL, find_changes, refuse_changes
 from analysis.copies import Pair, merge_copies
 from analysis.corrections import Correction, apply_corrections, read_corrections
@@ -95,9 +96,10 @@ def ingest(
     """Read published lists into the grants table at ``data``, and write it.
 
     Rows of the table that came from the same lists are replaced, other rows stay. What
-    was rejected goes to ``<data>.rejects.csv`` and what differs between copies to
-    ``<data>.differences.csv``; what they say of other lists stays, and either is removed
-    when it has nothing to say. A run that fails leaves the table as it was.
+    was rejected goes to ``<data>.rejects.csv``, what differs between copies to
+    ``<data>.differences.csv``, and what became of every row to ``<data>.account.csv``. What
+    they say of other lists stays; the first two are removed when they have nothing to say.
+    A run that fails leaves the table as it was.
 
     Parameters
     ----------
@@ -134,6 +136,7 @@ def ingest(
         for source in done.downloads:
             replace_file(source.path, source.content)
         write_grants(done.grants, data)
+        keep_accounts(done.accounts, done.grants, data, done.sources)
         _tell(Reject, done.rejects, data.with_name(f"{data.name}.rejects.csv"), done.sources)
         _tell(Difference, done.differences, data.with_name(f"{data.name}.differences.csv"), done.sources)
     return done

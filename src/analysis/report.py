@@ -252,6 +252,7 @@ def _exporter(format_: str, batch_id: str, edition: Edition) -> tuple[str, Any]:
         show_code=edition.show_code,
         links_chart_files=True,
         links_site=True,
+        links_pdf="pdf" in edition.formats,
         hides_from_search=edition.names == "full",
         url=f"{edition.url.rstrip('/')}/{batch_id}/" if edition.url else "",
     )

@@ -22,7 +22,7 @@ import pandas as pd
 
 from analysis.errors import InputError
 from analysis.faults import Fault, FaultyTable
-from analysis.files import replace_file
+from analysis.files import replace_file, say_disk
 from analysis.rows import split_rows
 from analysis.schema import COLUMNS, LIST_SEPARATOR, NAMES, Column, Kind
 
@@ -107,10 +107,13 @@ def find_words(path: Path) -> tuple[pd.DataFrame, list[Fault]]:
     Raises
     ------
     InputError
-        No such file, or other columns: then nothing is known of any cell.
+        No such file, or other columns: then nothing is known of any cell. The disk refuses.
     """
-    _refuse_header(path)
-    words, faults = _read_rows(path)
+    try:
+        _refuse_header(path)
+        words, faults = _read_rows(path)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {say_disk(error)}") from error
     for column in COLUMNS:
         if column.kind in _TEXTS:
             words[column.name] = _unguarded(words[column.name])

@@ -5,9 +5,11 @@ Nothing is repaired here: each finding is a sentence with the file that it is ab
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree, html
 
+from analysis.accounts import differ
 from analysis.publish import MANIFEST, read_release
 from analysis.wording import key_figures, say_headline
 
@@ -56,7 +59,7 @@ def verify_release(out: Path) -> list[str]:
         There is no release.
     """
     manifest = read_release(out)
-    findings = list(_differing_files(out, manifest))
+    findings = [*_differing_files(out, manifest), *_unequal_accounts(out, manifest)]
     pages = {path.relative_to(out).as_posix(): _parse(path) for path in sorted(out.rglob("*.html"))}
     ids = {name: {node.get("id") for node in page.iter() if node.get("id")} for name, page in pages.items()}
     for name, page in pages.items():
@@ -74,6 +77,15 @@ def _differing_files(out: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
     for name in sorted(there & set(manifest["files"])):
         if hashlib.sha256((out / name).read_bytes()).hexdigest() != manifest["files"][name]["sha256"]:
             yield f"{name}: not the bytes that were published"
+
+
+def _unequal_accounts(out: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
+    """Lists of which the published table holds more or fewer grants than their row account says."""
+    expected = {account["source"]: account["in_table"] for account in manifest.get("accounts", [])}
+    if expected and (out / "grants.csv").is_file():
+        with (out / "grants.csv").open(encoding="utf-8", errors="replace", newline="") as file:
+            there = Counter(row.get("source") for row in csv.DictReader(file))
+        yield from (f"grants.csv: {fault}" for fault in differ(expected, there))
 
 
 def _parse(path: Path) -> Any:

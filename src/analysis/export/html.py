@@ -75,6 +75,10 @@ class ClemencyHTMLExporter(HTMLExporter):
         """A page that is exported alone stays alone: it needs nothing beside it."""
         return self.links_site
 
+    links_pdf = Bool(True, help="Name report.pdf among the files beside the page that links_site links.").tag(
+        config=True
+    )
+
     hides_from_search = Bool(False, help="Ask search engines not to keep the page.").tag(config=True)
 
     url = Unicode(
@@ -128,7 +132,7 @@ class ClemencyHTMLExporter(HTMLExporter):
             if self.links_site
             else "",
             "body": body,
-            "footer": _FOOTER if self.links_site else "",
+            "footer": _footer(self.links_pdf) if self.links_site else "",
         }
         return str(self.template.render(page=page))
 
@@ -151,11 +155,14 @@ class ClemencyHTMLExporter(HTMLExporter):
 _PEOPLE: Final = '<div class="selections" id="people">'
 _WORDS: Final = '<dl class="words">'
 
-_FOOTER: Final = (
-    '<footer class="site-foot"><p>This report: <a href="report.pdf">PDF</a>, <a href="grants.csv">its rows (CSV)</a>, '
-    '<a href="results.json">its numbers (JSON)</a>. How each number is made: <a href="../methods.html">Methods</a>.</p>'
-    "</footer>"
-)
+
+def _footer(links_pdf: bool) -> str:
+    pdf = '<a href="report.pdf">PDF</a>, ' if links_pdf else ""
+    return (
+        f'<footer class="site-foot"><p>This report: {pdf}<a href="grants.csv">its rows (CSV)</a>, '
+        '<a href="results.json">its numbers (JSON)</a>. How each number is made: '
+        '<a href="../methods.html">Methods</a>.</p></footer>'
+    )
 
 
 def render_page(document: Document, *, links_chart_files: bool = False) -> dict[str, str]:
