@@ -31,7 +31,19 @@ ROOMS: dict[str, tuple[str, ...]] = {
     ),
     "quiet room": ("grants", "names", "checks", "reconciliation", "presidents", "measures", "claims"),
     "front rooms": (
-        *("colophon", "palette", "markup", "linked", "drawing", "exhibits", "people", "wording", "charts"),
+        *(
+            "colophon",
+            "palette",
+            "markup",
+            "linked",
+            "drawing",
+            "exhibits",
+            "people",
+            "wording",
+            "charts",
+            "explore",
+            "showing",
+        ),
         *(
             "ingredients",
             "interrupts",
@@ -57,6 +69,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
 FENCED: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("matplotlib", "seaborn", "papermill", "nbconvert", "nbclient", "nbformat"), ("front rooms",)),
     **dict.fromkeys(("typst", "mistune", "bleach", "pebble", "distributed", "ipykernel", "pypdf"), ("front rooms",)),
+    **dict.fromkeys(("ipywidgets", "itables", "IPython"), ("front rooms",)),
     **dict.fromkeys(("bs4", "lxml"), ("kitchen", "front rooms")),
     **dict.fromkeys(("ftfy", "httpx", "tenacity"), ("kitchen",)),
     **dict.fromkeys(("click", "rich"), ("door",)),
