@@ -5,6 +5,8 @@ BATCH  ?= 2016-03-30-obama
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+# JupyterLab asks nobody outside for its news or for a newer version of itself.
+QUIET  := --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate
 
 .DEFAULT_GOAL := help
 .PHONY: help env data report reports test check bench lab serve clean
@@ -47,8 +49,9 @@ check: $(READY) ## style, types, clean notebooks, the plan of the house, and the
 bench: $(READY) ## how fast lists are read and reports built, in about half an hour; one JSON object
 	$(BIN)/python tests/bench.py
 
-lab: $(READY)   ## JupyterLab on the notebooks
-	$(BIN)/jupyter lab notebooks
+lab: $(READY)   ## JupyterLab on the exploring notebook
+	@[ "$$(id -u)" != 0 ] || echo "You are root: Jupyter starts only with --allow-root, which make passes; whoever has the address with its token is root here." >&2
+	$(BIN)/jupyter lab $(QUIET) $$([ "$$(id -u)" != 0 ] || echo --allow-root) notebooks/00-explore.ipynb
 
 serve: $(READY) ## the built site on http://localhost:8000
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory reports/site 8000

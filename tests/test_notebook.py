@@ -20,19 +20,28 @@ from analysis.site.presidents_page import render_presidents
 from conftest import ROOT
 from invented import make_grants
 
+EXPLORE = ROOT / "notebooks" / "00-explore.ipynb"
 NOTEBOOK = ROOT / "notebooks" / "01-batch.ipynb"
 PRESIDENTS = ROOT / "notebooks" / "02-presidents.ipynb"
 CLAIMS = ROOT / "notebooks" / "03-claims.ipynb"
 
 #: The parameters of each notebook.
 PARAMETERS = {
+    EXPLORE: [
+        *("batch_id", "president", "drug", "district", "first_year", "last_year", "names", "measure", "data_path"),
+    ],
     NOTEBOOK: ["batch_id", "data_path", "raw_path", "names"],
     PRESIDENTS: ["data_path"],
     CLAIMS: ["claim_id", "argument", "value", "data_path"],
 }
 
 #: Years that the prose of a notebook may name: of laws, and of changes in the table by fiscal year.
-YEARS = {NOTEBOOK: {"1987", "2010", "2014", "2018"}, PRESIDENTS: {"1967", "2017"}, CLAIMS: set()}
+YEARS: dict[Path, set[str]] = {
+    EXPLORE: set(),
+    NOTEBOOK: {"1987", "2010", "2014", "2018"},
+    PRESIDENTS: {"1967", "2017"},
+    CLAIMS: set(),
+}
 
 #: Statements that decide or hide something; a notebook has none of them.
 REFUSED = (
@@ -114,7 +123,7 @@ def test_it_begins_with_the_parameters_and_the_setup(code: list[nbformat.Noteboo
 
 def test_parameters_are_typed_plain_values_with_a_comment(path: Path, code: list[nbformat.NotebookNode]) -> None:
     lines = code[0].source.splitlines()
-    assert all(re.fullmatch(r'\w+: str = "[^"]*"  # \S.*', line) for line in lines)
+    assert all(re.fullmatch(r'\w+: (str = "[^"]*"|int = \d+)  # \S.*', line) for line in lines)
     assert [line.split(":")[0] for line in lines] == PARAMETERS[path]
 
 

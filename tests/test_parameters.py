@@ -30,7 +30,7 @@ DOCUMENT = ROOT / "docs" / "parameters.md"
 BATCH_ID = "2016-03-30-obama"
 
 #: Enough to run each notebook.
-ENOUGH: dict[str, dict[str, Any]] = {"batch": {"batch_id": BATCH_ID}, "presidents": {}, "claims": {}}
+ENOUGH: dict[str, dict[str, Any]] = {"explore": {}, "batch": {"batch_id": BATCH_ID}, "presidents": {}, "claims": {}}
 
 #: Texts that would do harm if they were ever run, formatted, joined to a path or printed as they are.
 HOSTILE = {

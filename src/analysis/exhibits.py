@@ -69,6 +69,10 @@ class Exhibit(ABC):
         """Why the exhibit has nothing to tell; empty where it has."""
         return ""
 
+    def __repr__(self) -> str:
+        """The plain form, for a prompt of Python."""
+        return self.to_plain()
+
     def _repr_mimebundle_(
         self, include: Container[str] | None = None, exclude: Container[str] | None = None
     ) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -105,7 +109,7 @@ class KeyFigure:
     comparison: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Headline(Exhibit):
     """The computed sentence at the head of the report, and its key figures.
 
@@ -153,7 +157,7 @@ class Headline(Exhibit):
         return "\n\n".join(parts) + "\n"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Statement(Exhibit):
     """A computed sentence: what a measure found.
 
@@ -180,7 +184,7 @@ class Statement(Exhibit):
         return said + _typst_note(self.note)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Table(Exhibit):
     """A table with a caption, whole: every row and every word of it.
 
@@ -305,7 +309,7 @@ class Table(Exhibit):
         )
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Chart(Exhibit):
     """A chart: its title says what is shown, its finding what is found, its note n and source.
 
@@ -404,7 +408,7 @@ class Chart(Exhibit):
         return {"image/svg+xml": self.svg, "text/csv": _csv(self.table)}
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Results(Exhibit):
     """The batch's numbers, unrounded, as they go into ``results.json``. Shows nothing on the page.
 
@@ -438,7 +442,7 @@ class Results(Exhibit):
         return {"application/json": json.loads(text)}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Provenance(Exhibit):
     """Where the numbers come from: pairs of label and value (data, notebook, code, lock, sources).
 

@@ -9,11 +9,16 @@ import pandas as pd
 
 from analysis import places
 from analysis.errors import UsageError
+from analysis.schema import LIST_SEPARATOR
 from analysis.table import nearest, read_words, type_words
 
 
 class UnknownBatch(UsageError):
     """A batch that the grants table does not hold."""
+
+
+class UnknownChoice(UsageError):
+    """A president, drug or district that the grants table does not hold."""
 
 
 def read_grants(path: Path | str = places.GRANTS) -> pd.DataFrame:
@@ -90,6 +95,95 @@ def choose_batch(grants: pd.DataFrame, batch_id: str) -> pd.DataFrame:
         known = list(grants["batch_id"].unique())
         raise UnknownBatch(f"no batch {batch_id!r} in the grants table{nearest(batch_id, known)}")
     return batch
+
+
+def list_choices(grants: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    """What there is to choose from, by the name by which :func:`choose_grants` takes it.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant
+        Reads ``batch_id``, ``granted_on``, ``president``, ``drugs``, ``district``. Not changed.
+
+    Returns
+    -------
+    dict of ``batch_id`` and ``president``, oldest first, ``drug`` and ``district``, by the alphabet
+    """
+    by_day = grants.sort_values(["granted_on", "batch_id"])
+    drugs = {drug for named in grants["drugs"].dropna() for drug in _drugs_of(named)}
+    return {
+        "batch_id": tuple(map(str, by_day["batch_id"].unique())),
+        "president": tuple(map(str, by_day["president"].unique())),
+        "drug": tuple(sorted(drugs)),
+        "district": tuple(sorted(map(str, grants["district"].dropna().unique()))),
+    }
+
+
+def choose_grants(
+    grants: pd.DataFrame,
+    *,
+    batch_id: str = "",
+    president: str = "",
+    drug: str = "",
+    district: str = "",
+    first_year: int | None = None,
+    last_year: int | None = None,
+) -> pd.DataFrame:
+    """The grants that meet every condition, in published order; a condition left empty is none.
+
+    The trap: what comes out is a selection, of no batch, and may be nobody.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant
+        Reads ``batch_id``, ``granted_on``, ``president``, ``drugs``, ``district``. Not changed.
+    batch_id, president, district : str
+        As they stand in the table.
+    drug : str
+        One of the drugs that the offences name; ``unspecified`` for drug offences that name none.
+    first_year, last_year : int
+        Calendar years of the grants, both inclusive.
+
+    Returns
+    -------
+    DataFrame, the rows of ``grants`` that are meant, in their order
+        Two conditions give the rows that each of them gives.
+
+    Raises
+    ------
+    UnknownBatch, UnknownChoice
+        The table has no such value; the message names the nearest ones.
+
+    Examples
+    --------
+    >>> few = pd.DataFrame({"batch_id": ["a", "b"], "president": ["X", "Y"], "drugs": ["heroin;cocaine", None],
+    ...                     "district": [None, "Ohio"], "granted_on": pd.to_datetime(["2016-03-30", "2017-01-19"])})
+    >>> choose_grants(few, drug="cocaine")["batch_id"].tolist()
+    ['a']
+    >>> choose_grants(few, president="X", first_year=2017).empty
+    True
+    """
+    known = list_choices(grants)
+    for name, value in (("batch_id", batch_id), ("president", president), ("drug", drug), ("district", district)):
+        if value and value not in known[name]:
+            error, word = (UnknownBatch, "batch") if name == "batch_id" else (UnknownChoice, name)
+            raise error(f"no {word} {value!r} in the grants table{nearest(value, list(known[name]))}")
+    is_meant = pd.Series(True, grants.index)
+    for column, value in (("batch_id", batch_id), ("president", president), ("district", district)):
+        if value:
+            is_meant &= grants[column].eq(value).fillna(False).astype(bool)
+    if drug:
+        is_meant &= grants["drugs"].fillna("").map(lambda named: drug in _drugs_of(named)).astype(bool)
+    years = grants["granted_on"].dt.year
+    if first_year is not None:
+        is_meant &= years >= first_year
+    if last_year is not None:
+        is_meant &= years <= last_year
+    return grants[is_meant]
+
+
+def _drugs_of(named: str) -> list[str]:
+    return [drug.strip() for drug in named.split(LIST_SEPARATOR)]
 
 
 def count_by_batch(grants: pd.DataFrame) -> pd.DataFrame:

@@ -73,7 +73,11 @@ def look_up(checked: Mapping[str, Any]) -> None:
     from analysis.grants import choose_batch, read_grants
 
     grants = read_grants(Path(checked["data_path"] or places.GRANTS))
-    if "batch_id" in checked:
+    if "drug" in checked:  # any set of grants, with whatever of it is said
+        from analysis.explore import explore
+
+        explore(grants, **checked)
+    elif "batch_id" in checked:
         choose_batch(grants, checked["batch_id"])
     if checked.get("raw_path") and not Path(checked["raw_path"]).is_dir():
         raise UsageError(f"raw_path: there is no folder {checked['raw_path']!r:.200}")

@@ -17,7 +17,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Final, Literal, get_args
 
@@ -86,8 +86,8 @@ class Parameter:
         if isinstance(value, bool) or not isinstance(value, int):
             return ""
         if self.low is not None and value < self.low:
-            return f"at least {self.low:,} is needed"
-        return f"at most {self.high:,} is possible" if self.high is not None and value > self.high else ""
+            return f"at least {_figure(self.low)} is needed"
+        return f"at most {_figure(self.high)} is possible" if self.high is not None and value > self.high else ""
 
     def _fault_of_text(self, value: object) -> str:
         if not isinstance(value, str):
@@ -140,6 +140,20 @@ class Schema:
         ('full', 'initials', 'none')
         """
         return next(parameter for parameter in self.parameters if parameter.name == name)
+
+    def with_choices(self, choices: Mapping[str, Sequence[str]]) -> Schema:
+        """The schema with choices that only the data know, by the name of the parameter.
+
+        >>> EXPLORE.with_choices({"drug": ["heroin"]})["drug"].fault_of("herion")
+        "there is no 'herion'; did you mean heroin?"
+        """
+        return replace(
+            self,
+            parameters=tuple(
+                replace(one, choices=tuple(choices[one.name])) if one.name in choices else one
+                for one in self.parameters
+            ),
+        )
 
     def check(self, values: Mapping[Any, object]) -> dict[str, Any]:
         """The parameters as declared, in order, with the defaults of those that were not given.
@@ -252,6 +266,76 @@ RAW_PATH: Final = Parameter(
 #: ``notebooks/01-batch.ipynb``: the report of one batch.
 BATCH: Final = Schema("batch", "The report of a batch", (BATCH_ID, DATA_PATH, RAW_PATH, NAMES))
 
+#: ``notebooks/00-explore.ipynb``: any set of grants. What there is to choose of most of it, the grants table says.
+EXPLORE: Final = Schema(
+    "explore",
+    "Exploring",
+    (
+        replace(BATCH_ID, default="", empty="all batches"),
+        Parameter(
+            "president",
+            "text",
+            "President",
+            "who made the grants, by the full name",
+            default="",
+            empty="all presidents",
+            is_printed=True,
+        ),
+        Parameter(
+            "drug",
+            "text",
+            "Drug",
+            "a drug that the offences name",
+            default="",
+            empty="any offence",
+            is_printed=True,
+        ),
+        Parameter(
+            "district",
+            "text",
+            "District",
+            "the federal court district that sentenced the people",
+            default="",
+            empty="all districts",
+            is_printed=True,
+        ),
+        Parameter(
+            "first_year",
+            "integer",
+            "From",
+            "the first year of grants",
+            default=1789,
+            low=1789,
+            high=2100,
+            is_printed=True,
+        ),
+        Parameter(
+            "last_year",
+            "integer",
+            "To",
+            "the last year of grants",
+            default=2100,
+            low=1789,
+            high=2100,
+            is_printed=True,
+        ),
+        NAMES,
+        Parameter(
+            "measure",
+            "choice",
+            "Chart",
+            "which measure is drawn",
+            default="drugs",
+            choices=(
+                *("years served", "sentences", "cuts", "new ends", "expiry", "conditions", "firearms", "drugs"),
+                *("states", "districts"),
+            ),
+            is_printed=True,
+        ),
+        DATA_PATH,
+    ),
+)
+
 #: ``notebooks/02-presidents.ipynb``: the presidents compared.
 PRESIDENTS: Final = Schema("presidents", "Presidents compared", (DATA_PATH,))
 
@@ -323,7 +407,9 @@ EDITION: Final = Schema(
 JOBS: Final = Parameter("jobs", "integer", "Jobs", "how many batches at once", low=1, high=1_000)
 
 #: The schemas by the word with which a notebook names its own.
-NOTEBOOKS: Final[Mapping[str, Schema]] = MappingProxyType({one.name: one for one in (BATCH, PRESIDENTS, CLAIMS)})
+NOTEBOOKS: Final[Mapping[str, Schema]] = MappingProxyType(
+    {one.name: one for one in (EXPLORE, BATCH, PRESIDENTS, CLAIMS)}
+)
 
 
 def parameters_markdown() -> str:
@@ -407,6 +493,15 @@ def _listed(words: Sequence[str]) -> str:
     return " or ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
+def _figure(number: int) -> str:
+    """A number that may be a year.
+
+    >>> _figure(1789), _figure(10_000)
+    ('1789', '10,000')
+    """
+    return str(number) if number < 10_000 else f"{number:,}"
+
+
 def _plain(value: object) -> str:
     return ",".join(map(str, value)) if isinstance(value, tuple) else str(value).lower()
 
@@ -422,7 +517,7 @@ def _bounds(one: Parameter) -> str:
     if TYPES[one.kind] is str and not one.choices:
         parts.append(f"at most {one.longest:,} characters")
     if one.low is not None:
-        parts.append(f"at least {one.low:,}")
+        parts.append(f"at least {_figure(one.low)}")
     if one.high is not None:
-        parts.append(f"at most {one.high:,}")
+        parts.append(f"at most {_figure(one.high)}")
     return "; ".join(parts)

@@ -59,7 +59,7 @@ class Selected(NamedTuple):
     rows: Sequence[bool]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class People(Table):
     """A table of people, the first column their names, with their records and the selections of its rows.
 

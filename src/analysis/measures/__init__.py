@@ -38,7 +38,7 @@ from analysis.measures.past import (
     place_among_past,
     published_total,
 )
-from analysis.measures.results import batch_results
+from analysis.measures.results import batch_results, selection_results
 from analysis.measures.selections import list_selections, selection, selection_of
 from analysis.measures.sentences import (
     count_by_expiry,
@@ -113,6 +113,7 @@ __all__ = [
     "same_time_in_office",
     "selection",
     "selection_of",
+    "selection_results",
     "sentences_by_person",
     "share_life_in_force",
     "summarise_cut_bounds",

@@ -1,4 +1,4 @@
-"""All numbers of one batch, as a release publishes them in ``results.json``."""
+"""All numbers of one batch, as a release publishes them in ``results.json``; and those that any set of grants has."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from analysis.measures.counts import (
     is_true,
     running_totals,
     same_time_in_office,
-    share_life_in_force,
 )
 from analysis.measures.offences import (
     count_by_district,
@@ -30,6 +29,85 @@ from analysis.measures.sentences import (
     summarise_years_served,
 )
 from analysis.measures.states import STATES, TERRITORIES, count_by_state
+
+
+def selection_results(grants: pd.DataFrame) -> dict[str, Any]:
+    """The numbers that any set of grants has, whether it is a batch or not, unrounded.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant; may be empty. Not changed.
+
+    Returns
+    -------
+    dict of plain JSON values, None where a number is not known or has no people behind it
+        The keys of :func:`batch_results` but for those that only a batch has: ``batch``,
+        ``running``, ``presidents`` and, in ``context``, what is told of its president.
+    """
+    commuted = effective(grants)
+    outcomes = _pairs(count_grants(grants), "outcome")
+    n_life = int(is_true(commuted["is_life"]).sum())
+    served = summarise_years_served(grants).iloc[0]
+    sentences = summarise_sentences(grants).iloc[0]
+    cuts = summarise_cuts(grants).iloc[0]
+    conditions = _pairs(count_conditions(grants), "condition")
+    offences = _pairs(count_firearms_and_drugs(grants), "offences")
+    n_firearm = int(is_true(commuted["has_firearm"]).sum())
+    ends = new_ends_by_person(grants)
+    by_state = _pairs(count_by_state(grants), "state")
+    states = {name: n for name, n in by_state.items() if pd.notna(name) and name in STATES}
+    return {
+        "grants": {
+            "commutations": outcomes["commutation"],
+            "pardons": outcomes["pardon"],
+            "declined": outcomes["declined"],
+        },
+        "life": {
+            "in_force": n_life,
+            "as_imposed": int(is_true(commuted["is_life_imposed"]).sum()),
+            "share_in_force": n_life / len(commuted) if len(commuted) else None,
+        },
+        "years_served": {
+            "n": int(served["n_people"]),
+            "mean": _number(served["mean_years"]),
+            "median": _number(served["median_years"]),
+            "min": _number(served["min_years"]),
+            "max": _number(served["max_years"]),
+            "under_ten": int(served["n_under_ten"]),
+        },
+        "sentence": {
+            "n_finite": int(sentences["n_finite"]),
+            "median_months": _number(sentences["median_months"]),
+            "mean_months": _number(sentences["mean_months"]),
+        },
+        "cut": {
+            "n": int(cuts["n_people"]),
+            "mean_months": _number(cuts["mean_months"]),
+            "median_months": _number(cuts["median_months"]),
+        },
+        "expires_on": {
+            f"{day:%Y-%m-%d}": n for day, n in _pairs(count_by_expiry(grants), "expires_on").items() if pd.notna(day)
+        },
+        "conditions": {
+            "drug_treatment": conditions["residential drug treatment"],
+            "fine_remitted": conditions["fine or other money remitted"],
+            "home_confinement": conditions["rest in home confinement"],
+        },
+        "firearm": {
+            "count": n_firearm,
+            "share": n_firearm / len(commuted) if len(commuted) else None,
+            "with_drug_offence": offences["drugs and a firearm"],
+        },
+        "drugs": _pairs(count_by_drug(grants), "drug"),
+        "districts": {name: n for name, n in _pairs(count_by_district(grants), "district").items() if pd.notna(name)},
+        "context": {
+            "n_new_end": len(ends),
+            "median_sentence_months": _number(ends["sentence_months"].median()),
+            "median_months_to_new_end": _number(ends["months_to_new_end"].median()),
+            "n_states": len(states.keys() - set(TERRITORIES)),
+            "states": states,
+        },
+    }
 
 
 def batch_results(grants: pd.DataFrame, batch_id: str, presidents: pd.DataFrame) -> dict[str, Any]:
@@ -70,78 +148,28 @@ def batch_results(grants: pd.DataFrame, batch_id: str, presidents: pd.DataFrame)
     (61, 21)
     """
     batch = choose_batch(grants, batch_id)
-    commuted = effective(batch)
-    outcomes = _pairs(count_grants(batch), "outcome")
+    own = selection_results(batch)
     running = running_totals(grants)
     running = running[running["batch_id"] == batch_id]
-    life = share_life_in_force(batch)
-    served = summarise_years_served(batch).iloc[0]
-    sentences = summarise_sentences(batch).iloc[0]
-    cuts = summarise_cuts(batch).iloc[0]
-    conditions = _pairs(count_conditions(batch), "condition")
-    offences = _pairs(count_firearms_and_drugs(batch), "offences")
-    n_firearm = int(is_true(commuted["has_firearm"]).sum())
     total = int(running["n_running_commutations"].iloc[0])
     past = past_presidents_combined(total, presidents, before=batch_id)
-    ends = new_ends_by_person(batch)
     by_president = count_by_president(total, presidents, batch_id)
     earlier = by_president.loc[~by_president["is_this_batch"], "n_commutations"]
-    by_state = _pairs(count_by_state(batch), "state")
-    states = {name: n for name, n in by_state.items() if pd.notna(name) and name in STATES}
     with_board = past_presidents_combined(total, presidents, before=batch_id, with_board=True)
     with_amnesties = past_presidents_combined(
         total, presidents, before=batch_id, with_board=True, with_proclamation=True
     )
+    context = own.pop("context")
+    states = {name: context.pop(name) for name in ("n_states", "states")}
     return {
         "batch": {
             "id": batch_id,
             "granted_on": f"{batch['granted_on'].iloc[0]:%Y-%m-%d}",
             "president": str(batch["president"].iloc[0]),
         },
-        "grants": {
-            "commutations": outcomes["commutation"],
-            "pardons": outcomes["pardon"],
-            "declined": outcomes["declined"],
-        },
+        "grants": own.pop("grants"),
         "running": {"commutations": total, "life_in_force": int(running["n_running_life_in_force"].iloc[0])},
-        "life": {
-            "in_force": int(life["n_life_in_force"].sum()),
-            "as_imposed": int(life["n_life_as_imposed"].sum()),
-            "share_in_force": _number(life["share_life_in_force"].iloc[0]) if len(life) else None,
-        },
-        "years_served": {
-            "n": int(served["n_people"]),
-            "mean": _number(served["mean_years"]),
-            "median": _number(served["median_years"]),
-            "min": _number(served["min_years"]),
-            "max": _number(served["max_years"]),
-            "under_ten": int(served["n_under_ten"]),
-        },
-        "sentence": {
-            "n_finite": int(sentences["n_finite"]),
-            "median_months": _number(sentences["median_months"]),
-            "mean_months": _number(sentences["mean_months"]),
-        },
-        "cut": {
-            "n": int(cuts["n_people"]),
-            "mean_months": _number(cuts["mean_months"]),
-            "median_months": _number(cuts["median_months"]),
-        },
-        "expires_on": {
-            f"{day:%Y-%m-%d}": n for day, n in _pairs(count_by_expiry(batch), "expires_on").items() if pd.notna(day)
-        },
-        "conditions": {
-            "drug_treatment": conditions["residential drug treatment"],
-            "fine_remitted": conditions["fine or other money remitted"],
-            "home_confinement": conditions["rest in home confinement"],
-        },
-        "firearm": {
-            "count": n_firearm,
-            "share": n_firearm / len(commuted) if len(commuted) else None,
-            "with_drug_offence": offences["drugs and a firearm"],
-        },
-        "drugs": _pairs(count_by_drug(batch), "drug"),
-        "districts": {name: n for name, n in _pairs(count_by_district(batch), "district").items() if pd.notna(name)},
+        **own,
         "presidents": {
             "past_n_combined": past.n,
             "past_n_sum": past.combined,
@@ -151,14 +179,11 @@ def batch_results(grants: pd.DataFrame, batch_id: str, presidents: pd.DataFrame)
         "context": {
             "n_listed": len(effective(same_time_in_office(grants, batch_id))),
             "n_published": published_total(presidents, batch_id),
-            "n_new_end": len(ends),
-            "median_sentence_months": _number(ends["sentence_months"].median()),
-            "median_months_to_new_end": _number(ends["months_to_new_end"].median()),
+            **context,
             "n_earlier_presidents": len(earlier),
             "past_n_combined_with_amnesties": with_amnesties.n,
             "n_earlier_with_more": int((earlier > total).sum()),
-            "n_states": len(states.keys() - set(TERRITORIES)),
-            "states": states,
+            **states,
         },
     }
 

@@ -8,6 +8,16 @@ means "unknown".
 
 from __future__ import annotations
 
+from analysis.wording.chosen import (
+    FINDINGS,
+    choice_words,
+    describe_chosen,
+    say_asked,
+    say_chosen,
+    say_chosen_basis,
+    say_selection_of,
+    table_findings,
+)
 from analysis.wording.fair import say_flips, say_leaders
 from analysis.wording.findings import (
     key_figures,
@@ -68,12 +78,15 @@ from analysis.wording.tables import (
 
 __all__ = [
     "FEW",
+    "FINDINGS",
     "HEADINGS",
     "SOURCE_OF_PRESIDENTS",
     "as_sentences",
     "batch_words",
+    "choice_words",
     "counted",
     "day_words",
+    "describe_chosen",
     "describe_counts",
     "describe_cuts",
     "describe_people",
@@ -91,7 +104,10 @@ __all__ = [
     "percent",
     "plain_number",
     "provenance_rows",
+    "say_asked",
     "say_basis",
+    "say_chosen",
+    "say_chosen_basis",
     "say_conditions",
     "say_coverage",
     "say_cut_off",
@@ -112,10 +128,12 @@ __all__ = [
     "say_records",
     "say_running",
     "say_selection",
+    "say_selection_of",
     "say_sentences",
     "say_span",
     "say_states",
     "say_years_served",
     "share_words",
+    "table_findings",
     "years_words",
 ]

@@ -60,23 +60,24 @@ def say_headline(results: Results) -> str:
 
 
 def key_figures(results: Results) -> list[KeyFigure]:
-    """Up to four figures of the batch, each with what it compares with."""
+    """Up to four figures of a batch, each with what it compares with; those of a selection with no other day."""
     n, n_pardons = results["grants"]["commutations"], results["grants"]["pardons"]
     served, firearm, sentence = results["years_served"], results["firearm"], results["sentence"]
-    n_life, running = results["life"]["in_force"], results["running"]
+    n_life, is_selection = results["life"]["in_force"], _is_selection(results)
     figures = []
     if n:
-        figures.append(KeyFigure(_noun(n, "commutation"), _figure(n, COMMUTED), _past_comparison(results)))
+        comparison = "" if is_selection else _past_comparison(results)
+        figures.append(KeyFigure(_noun(n, "commutation"), _figure(n, COMMUTED), comparison))
     if n_pardons:
-        same_day = "on the same day" if n else ""
+        same_day = "on the same day" if n and not is_selection else ""
         figures.append(KeyFigure(_noun(n_pardons, "pardon"), _figure(n_pardons, PARDONED), same_day))
     if n == 1 and n_life + sentence["n_finite"]:
         years = "" if n_life else months_words(sentence["median_months"])
         value = "life" if n_life else years_words(sentence["median_months"] / 12)
         figures.append(KeyFigure("sentence in force", value, years.split(" (")[0]))
     if n > 1:
-        to_date = share_words(running["life_in_force"], running["commutations"])
-        figures.append(KeyFigure("serving life", _figure(n_life, LIFE, f" of {n:,}"), f"{to_date} to this day"))
+        to_date = "" if is_selection else f"{_life_to_date(results['running'])} to this day"
+        figures.append(KeyFigure("serving life", _figure(n_life, LIFE, f" of {n:,}"), to_date))
     if served["n"] == 1:
         figures.append(KeyFigure("served since sentencing", years_words(served["median"]), "up to the grant"))
     elif served["n"]:
@@ -88,6 +89,10 @@ def key_figures(results: Results) -> list[KeyFigure]:
         of_all = _figure(n_firearm, FIREARM, f" of {n:,}")
         figures.append(KeyFigure("with a firearm conviction", of_all, LinkedText.read(drugs)))
     return figures[:4]
+
+
+def _life_to_date(running: Mapping[str, int]) -> str:
+    return share_words(running["life_in_force"], running["commutations"])
 
 
 def _figure(n: int, rows: str, more: str = "") -> LinkedText:
@@ -118,10 +123,19 @@ def say_none(results: Results) -> str:
     if results["grants"]["commutations"]:
         return ""
     if results["grants"]["pardons"] and not results["grants"]["declined"]:
-        return _nothing(
-            "The grants of this day are pardons; they shorten no sentence, so there is nothing to count here."
-        )
-    return _nothing("No commutation in this batch took effect.")
+        which = "The chosen grants" if _is_selection(results) else "The grants of this day"
+        return _nothing(f"{which} are pardons; they shorten no sentence, so there is nothing to count here.")
+    return _nothing(f"No commutation {here_words(results)} took effect.")
+
+
+def _is_selection(results: Results) -> bool:
+    """Whether the numbers are of grants that somebody chose (:func:`analysis.measures.selection_results`)."""
+    return "batch" not in results
+
+
+def here_words(results: Results) -> str:
+    """Where a finding looks: a selection is never told as a batch."""
+    return "in this selection" if _is_selection(results) else "in this batch"
 
 
 def _nothing(said: str) -> LinkedText:
@@ -195,7 +209,7 @@ def say_life(results: Results) -> str:
     if n == 1:
         found = f"the person was {'' if n_life else 'not '}serving life imprisonment"
     elif n_life == 0:
-        found = "no sentence in this batch was life imprisonment"
+        found = f"no sentence {here_words(results)} was life imprisonment"
     else:
         found = f"{share_words(n_life, n, 'people', LIFE)} {_was(n_life)} serving life imprisonment"
     if n_imposed == n_life:
@@ -216,7 +230,7 @@ def say_years_served(results: Results) -> str:
     n_unknown = n - served["n"]
     gap = f"for {counted(n_unknown)} the list gives no full sentencing date" if n_unknown and served["n"] else ""
     if served["n"] == 0:
-        whom = "this person" if n == 1 else "anyone in this batch"
+        whom = "this person" if n == 1 else f"anyone {here_words(results)}"
         return as_sentences(f"the list gives no full sentencing date for {whom}, so the time served is not known")
     if served["n"] == 1:
         whom = "the person" if n == 1 else "the one person with a full sentencing date"
@@ -248,7 +262,7 @@ def say_sentences(results: Results) -> str:
         whom = "the sentence was" if n == 1 else f"all {n:,} sentences were"
         if n_life == n:
             return as_sentences(f"{whom} life imprisonment; a life sentence has no months")
-        return as_sentences("the list states no sentence of a number of months in this batch")
+        return as_sentences(f"the list states no sentence of a number of months {here_words(results)}")
     if n_finite == 1:
         which = "the sentence" if n == 1 else "the only sentence of a number of months"
         return as_sentences(f"{which} was {months_words(sentence['median_months'])}")
@@ -297,7 +311,7 @@ def say_new_ends(results: Results) -> str:
     ends = results["context"]
     n = ends["n_new_end"]
     if n == 0:
-        return "No grant in this batch names the day of a new end for a sentence of months."
+        return f"No grant {here_words(results)} names the day of a new end for a sentence of months."
     old, now = months_words(ends["median_sentence_months"]), months_words(ends["median_months_to_new_end"])
     if n == 1:
         end = f"{old} in force, now ending {now} after the first sentencing"
@@ -340,7 +354,7 @@ def say_conditions(results: Results) -> str:
         return say_none(results)
     conditions, n = results["conditions"], results["grants"]["commutations"]
     if not any(conditions.values()):
-        which = "this grant carries no" if n == 1 else "no grant in this batch carries a"
+        which = "this grant carries no" if n == 1 else f"no grant {here_words(results)} carries a"
         return as_sentences(f"{which} condition of drug treatment, remitted money or home confinement")
     verbs = {
         "drug_treatment": (
@@ -369,7 +383,7 @@ def say_firearms(results: Results) -> str:
     n_firearm, n_both = firearm["count"], firearm["with_drug_offence"]
     if n_firearm == 0:
         return as_sentences(
-            "no firearm conviction is listed for " + ("this person" if n == 1 else "anyone in this batch")
+            "no firearm conviction is listed for " + ("this person" if n == 1 else f"anyone {here_words(results)}")
         )
     if n == 1:
         drugs = "along with a drug offence" if n_both else "and no drug offence"
@@ -389,7 +403,9 @@ def say_drugs(results: Results) -> str:
     n, drugs = results["grants"]["commutations"], dict(results["drugs"])
     unspecified = drugs.pop("unspecified", 0)
     if not drugs and not unspecified:
-        return as_sentences("no drug offence is listed for " + ("this person" if n == 1 else "anyone in this batch"))
+        return as_sentences(
+            "no drug offence is listed for " + ("this person" if n == 1 else f"anyone {here_words(results)}")
+        )
     unnamed = ""
     if unspecified:
         unnamed = (
@@ -426,7 +442,9 @@ def say_districts(results: Results) -> str:
     not_stated = mark_count(counted(n - n_stated), selection("district", None))
     unknown = f"for {not_stated} no district is stated" if n_stated < n and n > 1 else ""
     if not districts:
-        return as_sentences("no district is stated for " + ("this person" if n == 1 else "anyone in this batch"))
+        return as_sentences(
+            "no district is stated for " + ("this person" if n == 1 else f"anyone {here_words(results)}")
+        )
     if len(districts) == 1:
         whom = "the person was" if n == 1 else f"{share_words(n_stated, n, 'people')} {_was(n_stated)}"
         return as_sentences(f"{whom} sentenced in the {next(iter(districts))}", unknown)

@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.linked import mark_count
 from analysis.measures.selections import selection
 from analysis.measures.states import OTHER_COURT, TERRITORIES
-from analysis.wording.findings import Results, say_none
+from analysis.wording.findings import Results, here_words, say_none
 from analysis.wording.numbers import as_sentences, counted, listed, number_words, share_words
 from analysis.wording.tables import say_basis
 
@@ -26,7 +26,7 @@ def say_states(results: Results) -> str:
         return say_none(results)
     states, n = results["context"]["states"], results["grants"]["commutations"]
     if not states:
-        whom = "this person" if n == 1 else "anyone in this batch"
+        whom = "this person" if n == 1 else f"anyone {here_words(results)}"
         return as_sentences(f"no federal district court of a state or territory is stated for {whom}")
     if len(states) == 1:
         (state, n_there), *_ = states.items()

@@ -41,6 +41,25 @@ HEADINGS: Mapping[str, str] = {
     "condition": "Condition or relief",
     "district": "Federal court district",
     "state": "State or territory",
+    "outcome": "Outcome",
+    "n_not_dated": "Without a full date",
+    "n_under_ten": "Under ten years",
+    "n_finite": "Sentences of months",
+    "n_life": "Life in force",
+    "n_not_stated": "Not stated",
+    "mean_years": "Mean, years",
+    "median_years": "Median, years",
+    "min_years": "Fewest years",
+    "max_years": "Most years",
+    "mean_months": "Mean, months",
+    "median_months": "Median, months",
+    "min_months": "Fewest months",
+    "max_months": "Most months",
+    "mean_share": "Mean share of sentence",
+    "mean_least_months": "Mean cut at least, months",
+    "mean_most_months": "Mean cut at most, months",
+    "share_least": "Cut at least, share",
+    "share_most": "Cut at most, share",
     "name": "Name",
     "sentence": "Sentence in force",
     "drugs": "Drugs named",
@@ -75,6 +94,7 @@ def formats(table: pd.DataFrame) -> dict[str, Format]:
             name: decimal
             for name in table.columns
             if name in ("years_served", "months_to_new_end", "least_months", "most_months")
+            or name.startswith(("mean_", "median_", "min_", "max_"))
         },
         **{name: day_words for name in table.columns if name in ("granted_on", "expires_on")},
         **{name: drug_words for name in table.columns if name == "drug"},
