@@ -135,6 +135,24 @@ def test_a_second_run_has_nothing_to_do_and_starts_no_process(site: Site, monkey
     assert site.files() == before
 
 
+def test_a_table_that_changes_during_a_run_is_published_as_it_was_when_the_run_began(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = site.data.read_bytes()
+    site.write_notebook("print(open(data_path).read())")  # so that a report holds what it was made from
+
+    def change_table(*_: object) -> None:
+        site.write_table({"name": "Late Example"})
+
+    monkeypatch.setattr(Silent, "begin", change_table)
+    assert site.build().failures == []
+    published = site.files()
+    assert b"Late Example" in site.data.read_bytes()
+    assert published["grants.csv"] == before
+    assert b"Ben Example" in published[f"{BATCHES[-1]}/index.html"]
+    assert not [name for name, content in published.items() if b"Late Example" in content]
+
+
 def test_one_changed_record_rebuilds_its_batch_alone(site: Site) -> None:
     site.build()
     before = site.files()
