@@ -366,8 +366,4 @@ def test_what_is_chosen_in_jupyterlab_changes_the_figures_and_the_table(opened: 
     n_commuted, n = counted_by_hand(president="Barack Obama", drugs="heroin")
     expect(headline).to_contain_text(f"{n_commuted:,} commutations and ")
     expect(info).to_contain_text(f"of {n:,} entries")
-    if shots := os.environ.get("SHOTS"):
-        page.screenshot(path=f"{shots}/lab-1.png")
-        page.locator(".dt-container").scroll_into_view_if_needed()
-        page.screenshot(path=f"{shots}/lab-2.png")
     assert [url for url in asked if not url.startswith(("http://127.0.0.1:", "data:", "blob:"))] == []
