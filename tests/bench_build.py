@@ -268,7 +268,7 @@ def many(bench: Bench) -> dict[str, Any]:
         for row in bench.rows:
             day = date.fromisoformat(row["granted_on"])
             rows.append({**row, "president": f"Invented Example{letters}",
-                         "batch_id": f"{day}-example{letters}", "source": f"invented-{letters}"})  # fmt: skip
+                         "batch_id": f"{day}-example{letters}", "source": f"{row['source']}-{letters}"})  # fmt: skip
     table = bench.folder / "many" / "grants.csv"
     table.parent.mkdir()
     write_rows(table, rows)

@@ -165,7 +165,7 @@ def test_other_peoples_notebooks_are_none_of_our_business(started: Started, fold
 def test_a_notebook_that_takes_the_parameters_of_nothing_is_refused(started: Started, folder: Path, name: Any) -> None:
     notebook = marked("batch")
     notebook.metadata.clemency.parameters = name
-    with pytest.raises(Refused, match="there are those of batch, presidents, claims"):
+    with pytest.raises(Refused, match="there are those of explore, batch, presidents, claims"):
         papermill.execute_notebook(notebook, "out.ipynb", progress_bar=False)
     assert (started, list(folder.iterdir())) == ([], [])
 

@@ -382,7 +382,12 @@ def _style() -> str:
     light, dark = (
         "".join(f"--{role}:{getattr(shade, side)};" for role, shade in PALETTE.items()) for side in ("light", "dark")
     )
-    return f"<style>.clemency{{{light}}}[data-jp-theme-light=false] .clemency{{{dark}}}{_LOOKS}</style>"
+    columns = "".join(
+        f".clemency .number-{at} tr>:nth-child({at}){{text-align:right}}"
+        f".clemency .date-{at} tr>:nth-child({at}){{white-space:nowrap}}"
+        for at in range(1, 13)
+    )
+    return f"<style>.clemency{{{light}}}[data-jp-theme-light=false] .clemency{{{dark}}}{_LOOKS}{columns}</style>"
 
 
 _LOOKS: Final = """
@@ -402,6 +407,6 @@ _LOOKS: Final = """
 .clemency .narrow { display: none; }
 .clemency table { border-collapse: collapse; margin: 0.5rem 0; font-size: 0.9rem; }
 .clemency caption { text-align: left; font-weight: 600; padding-bottom: 0.25rem; }
-.clemency :is(th, td) { text-align: left; vertical-align: top; padding: 0.2rem 1rem 0.2rem 0; white-space: normal;
+.clemency table :is(th, td) { text-align: left; vertical-align: top; padding: 0.2rem 1rem 0.2rem 0; white-space: normal;
   border-bottom: 1px solid var(--grid); }
 """
