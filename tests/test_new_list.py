@@ -547,6 +547,14 @@ class TestWhatChanges:
         assert run(changed, "--accept", "2016-05-05-obama")[0] == 0
         assert run(changed)[0] == 0
 
+    def test_a_new_batch_is_named_with_the_command_for_its_report(self, tmp_path: Path) -> None:
+        source = tmp_path / "invented.csv"
+        source.write_text(COMMUTATIONS_KEY_VALUE)
+        call = ["ingest", str(source), "--data", str(tmp_path / "grants.csv"), "--president", "Barack Obama"]
+        told = "new: 2016-05-05-obama; its report: clemency report 2016-05-05-obama"
+        assert told in CliRunner().invoke(main, call).stdout
+        assert told not in CliRunner().invoke(main, call).stdout  # it is there by now
+
 
 class TestAPersonGrantedTwice:
     """Ann is commuted by one president and pardoned by another; others only share her name."""

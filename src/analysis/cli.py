@@ -180,6 +180,8 @@ def ingest(
     for note in done.notes:
         click.echo(note, err=True)
     click.echo(done.account_text())
+    for batch_id in done.new_batches:
+        click.echo(f"new: {batch_id}; its report: clemency report {batch_id}")
     if done.has_rejects:
         _fail(f"what could not be read stands in {data}.rejects.csv", InputError.exit_code)
 

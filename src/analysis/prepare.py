@@ -53,8 +53,9 @@ class Ingested:
     ``grants`` is the whole table, with what it held before: one row per grant, typed as
     in :mod:`analysis.schema`, in the order of the file. ``accounts`` holds one account per
     source. ``rejects`` and ``differences`` are what the run must tell, ``notes`` what
-    its maker should know. ``downloads`` are the lists that came from an address, and
-    ``sources`` the ids of all copies of the lists that were read.
+    its maker should know. ``downloads`` are the lists that came from an address,
+    ``sources`` the ids of all copies of the lists that were read, and ``new_batches`` the
+    ids of batches that the table did not hold before.
     """
 
     grants: pd.DataFrame
@@ -64,6 +65,7 @@ class Ingested:
     notes: tuple[str, ...] = ()
     downloads: tuple[Source, ...] = ()
     sources: frozenset[str] = frozenset()
+    new_batches: tuple[str, ...] = ()
 
     @property
     def has_rejects(self) -> bool:
@@ -226,6 +228,7 @@ def prepare(
         notes=tuple(notes),
         downloads=tuple(source for source in came if source.address),
         sources=frozenset(source for source, list_ in list_of.items() if list_ in by_list),
+        new_batches=tuple(sorted({row["batch_id"] for row in after} - {row["batch_id"] for row in before})),
     )
 
 
