@@ -36,7 +36,7 @@ data: $(READY)  ## data/grants.csv anew, from the published lists in data/raw (`
 	$(BIN)/clemency ingest data/raw
 
 test: $(READY)  ## the whole test suite
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 check: $(READY) ## style, types, clean notebooks, the plan of the house, and the statements that must hold of the grants table
 	$(BIN)/ruff check .

@@ -15,6 +15,17 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED_DATA = ROOT.parent / "shared" / "data"
 
 
+#: Modules whose tests share what takes long to make: one worker makes it and runs them all.
+SHARED = {"test_inert", "test_lab", "test_real_lists", "test_same_bytes", "test_verify", "test_wheel"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of such a module together, where there are several workers (``--dist loadgroup``)."""
+    for item in items:
+        if item.path.stem in SHARED:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
 @pytest.fixture(autouse=True, scope="session")
 def no_cache_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Tests neither find reports that were built before, nor leave any."""

@@ -137,6 +137,10 @@ class Run:
             time.sleep(0.1)
 
 
+#: Moments of a run, one in each part of its time, at which it is killed.
+_MOMENTS = 8
+
+
 def test_a_run_that_is_killed_at_any_moment_leaves_a_release_and_no_process(site: Site) -> None:  # noqa: F811
     site.write_notebook("'first'")
     began = time.monotonic()
@@ -145,10 +149,10 @@ def test_a_run_that_is_killed_at_any_moment_leaves_a_release_and_no_process(site
     released = site.files()
     chance = random.Random(20160330)  # noqa: S311  # for moments, not for secrets
     stopped = 0
-    for number in range(8):
+    for number in range(_MOMENTS):
         site.write_notebook(f"'run {number}'")  # everything is built again
         run = Run(site)
-        time.sleep(whole * (number + chance.random()) / 8)
+        time.sleep(whole * (number + chance.random()) / _MOMENTS)
         run.kill(group=number % 2 == 0)
         stopped += run.process.returncode == -signal.SIGKILL
         assert differing(site.out) == []

@@ -108,6 +108,18 @@ def list_choices(grants: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     Returns
     -------
     dict of ``batch_id`` and ``president``, oldest first, ``drug`` and ``district``, by the alphabet
+
+    Examples
+    --------
+    >>> grants = pd.DataFrame({
+    ...     "batch_id": ["2016-03-30-obama", "1992-12-24-bush"],
+    ...     "granted_on": pd.to_datetime(["2016-03-30", "1992-12-24"]),
+    ...     "president": ["Barack Obama", "George H. W. Bush"],
+    ...     "drugs": ["heroin;cocaine", None],
+    ...     "district": [None, "District of Maine"],
+    ... })
+    >>> list_choices(grants)["president"], list_choices(grants)["drug"]
+    (('George H. W. Bush', 'Barack Obama'), ('cocaine', 'heroin'))
     """
     by_day = grants.sort_values(["granted_on", "batch_id"])
     drugs = {drug for named in grants["drugs"].dropna() for drug in _drugs_of(named)}
