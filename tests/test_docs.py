@@ -182,7 +182,9 @@ def test_the_picture_of_the_report_is_small_and_no_wider_than_a_page() -> None:
 
 
 def test_the_page_of_promises_names_tests_that_there_are() -> None:
-    named = re.findall(r"`(test_\w+\.py)::(?:Test\w+::)?(\w+)[^`]*`", (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8"))
+    named = re.findall(
+        r"`(test_\w+\.py)::(?:Test\w+::)?(\w+)[^`]*`", (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
+    )
     assert len(named) > 80
     there = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "tests").glob("test_*.py")}
     assert [name for file, name in named if f"def {name}(" not in there.get(file, "")] == []
