@@ -138,7 +138,7 @@ class Run:
 
 
 #: Moments of a run, one in each part of its time, at which it is killed.
-_MOMENTS = 8
+_MOMENTS = 5
 
 
 def test_a_run_that_is_killed_at_any_moment_leaves_a_release_and_no_process(site: Site) -> None:  # noqa: F811
