@@ -22,7 +22,7 @@ from typing import Any, Literal, NamedTuple, NoReturn
 import pikepdf
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 #: The first that is there is used; Playwright's own builds are never downloaded.
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -53,6 +53,16 @@ def missing(tool: str) -> NoReturn:
 
 def find_chromium() -> str:
     return next((path for path in map(shutil.which, CHROMIUMS) if path), None) or missing("Chromium")
+
+
+@contextmanager
+def open_browser() -> Iterator[Browser]:
+    """The system's Chromium. While Playwright runs, nothing else in the process may run an event loop."""
+    chromium = find_chromium()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        yield browser
+        browser.close()
 
 
 def find_nu_checker() -> list[str]:

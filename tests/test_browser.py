@@ -20,12 +20,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from analysis.grants import read_grants
 from analysis.table import write_grants
 from browser import (
-    FLAGS,
     SCHEMES,
     WIDTHS,
     Reader,
@@ -37,6 +36,7 @@ from browser import (
     keyboard,
     needs_script,
     nu_faults,
+    open_browser,
     plain,
     printed,
     sideways,
@@ -101,12 +101,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def reader() -> Iterator[Reader]:
-    """Of this module alone: while Playwright runs, nothing else in the process may run an event loop."""
-    chromium = find_chromium()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+    """Of this module alone: other tests run event loops of their own."""
+    with open_browser() as browser:
         yield Reader(browser)
-        browser.close()
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -199,6 +196,13 @@ def test_words_in_charts_stand_out(setting: Setting, site: Path, reader: Reader)
 def test_the_keyboard_reaches_everything(setting: Setting, site: Path, reader: Reader) -> None:
     faults = look(reader, site, setting, keyboard)
     assert not faults, faults
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_day_of_a_headline_is_broken_over_two_lines(width: int, site: Path, reader: Reader) -> None:
+    with reader.visit(site / REAL[0] / "index.html", Setting("light", width)) as visit:
+        lines = "days => days.map(day => [day.textContent, day.getClientRects().length])"
+        assert visit.page.locator("h1 .day").evaluate_all(lines) == [["30 March 2016", 1]]
 
 
 def test_a_changed_claim_has_a_changed_verdict(site: Path, reader: Reader) -> None:

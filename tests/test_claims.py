@@ -235,7 +235,7 @@ def test_all_faults_of_a_ledger_are_told_at_once(tmp_path: Path) -> None:
 
 
 def test_no_ledger_is_named(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="no such ledger"):
+    with pytest.raises(InputError, match="no such list of claims"):
         read_claims(tmp_path / "absent.yml")
 
 

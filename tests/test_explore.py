@@ -21,7 +21,7 @@ import nbformat
 import pandas as pd
 import pytest
 from IPython.core.formatters import DisplayFormatter
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from analysis import measures, wording
 from analysis.claims import Claim, Computed, Definition, Question, Reading, Verdict
@@ -34,7 +34,7 @@ from analysis.guard import look_up
 from analysis.parameters import EDITION, EXPLORE
 from analysis.report import run_notebook
 from analysis.showing import exhibit_of, use
-from browser import FLAGS, find_chromium
+from browser import find_chromium, open_browser
 from conftest import ROOT
 from invented import make_grants
 
@@ -330,8 +330,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def opened(lab: str) -> Iterator[tuple[Page, list[str]]]:
     """The notebook in JupyterLab with all cells run, and every address that was asked for."""
     asked: list[str] = []
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
+    with open_browser() as chromium:
         context = chromium.new_context(viewport={"width": 1280, "height": 1000})
         context.on("request", lambda request: asked.append(request.url))
         context.route(
@@ -347,7 +346,6 @@ def opened(lab: str) -> Iterator[tuple[Page, list[str]]]:
         page.locator(".lm-Menu-itemLabel").get_by_text(re.compile("^Run All Cells$")).click()
         page.locator(".clemency h1").first.wait_for(state="attached")  # it may be out of sight
         yield page, asked
-        chromium.close()
 
 
 def test_what_is_chosen_in_jupyterlab_changes_the_figures_and_the_table(opened: tuple[Page, list[str]]) -> None:

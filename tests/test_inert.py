@@ -23,14 +23,13 @@ import pytest
 from bs4 import BeautifulSoup
 from lxml import etree
 from PIL import Image
-from playwright.sync_api import sync_playwright
 
 from analysis.checks import check_grants
 from analysis.grants import read_grants
 from analysis.markup import make_visible
 from analysis.schema import NAMES
 from analysis.table import write_grants
-from browser import FLAGS, Reader, Setting, find_chromium
+from browser import Reader, Setting, open_browser
 from conftest import ROOT
 from invented import make_grants
 
@@ -383,11 +382,8 @@ def test_a_mark_inside_a_document_or_a_picture_is_found() -> None:
 
 @pytest.fixture(scope="module")
 def reader() -> Iterator[Reader]:
-    chromium = find_chromium()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+    with open_browser() as browser:
         yield Reader(browser)
-        browser.close()
 
 
 def test_a_browser_runs_nothing_of_it_and_asks_for_nothing(hostile: Built, reader: Reader) -> None:

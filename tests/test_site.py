@@ -357,7 +357,7 @@ def test_hostile_texts_stay_texts(names: str) -> None:
 @pytest.mark.parametrize("names", ["full", "initials", "none"])
 def test_an_empty_table_makes_whole_pages(names: str) -> None:
     made = site(make_grants(), names=names)
-    assert parsed(made["index.html"]).h1.string == "No grants of clemency yet"
+    assert parsed(made["index.html"]).h1.get_text() == "No grants of clemency yet"
     assert block(made["index.html"], "grants") == {
         "batches": [],
         "kind": "",
@@ -370,14 +370,22 @@ def test_an_empty_table_makes_whole_pages(names: str) -> None:
     assert b'id="chooser"' not in made["compare.html"]
 
 
+def test_the_sentence_over_the_claims_knows_one_from_many(real: pd.DataFrame) -> None:
+    ledger = judge_ledger(Evidence(real, read_presidents(), read_petitions()))
+    by_verdict = {verdict.verdict: verdict for verdict in ledger.verdicts}
+    one_of_each = ledger._replace(verdicts=list(by_verdict.values()), alternatives={}, definitions=())
+    words = parsed(site(real, ledger=one_of_each)["claims.html"]).get_text(" ", strip=True)
+    assert "4 published claims: 1 agrees, 1 differs, 1 is ambiguous and 1 is not in the data." in words
+
+
 def test_one_batch_makes_whole_pages() -> None:
     grants = invented()
     made = site(grants[grants["batch_id"] == "2016-03-30-obama"])
-    assert parsed(made["index.html"]).h1.string == "3 sentences commuted on 30 March 2016"
+    assert parsed(made["index.html"]).h1.get_text() == "3 sentences commuted on 30 March 2016"
     assert cells(made["compare.html"], "#table-all-days")[0][:4] == ["30 March 2016", "3", "0", "1 of 3"]
     assert b'id="chooser"' not in made["compare.html"]
     pardons = site(grants[grants["clemency_type"] == "pardon"])
-    assert parsed(pardons["index.html"]).h1.string == "1 person pardoned on 26 April 2022"
+    assert parsed(pardons["index.html"]).h1.get_text() == "1 person pardoned on 26 April 2022"
     assert "charts/life-share-by-batch.csv" not in pardons
 
 
@@ -426,7 +434,7 @@ def test_every_number_of_the_first_page_is_a_measure(real: pd.DataFrame, real_fi
         n, life = results["grants"]["commutations"], results["life"]["in_force"]
         assert row[1:] == [f"{n:,}", f"{life:,}" if n else "–", f"{results['grants']['pardons']:,}"]
     n, n_pardons = len(effective(real)), len(effective(real, "pardon"))
-    headline = parsed(page).h1.string
+    headline = parsed(page).h1.get_text()
     assert headline.startswith(f"{n:,} sentences commuted and {n_pardons:,} people pardoned on 44 days")
     figures = [figure.get_text() for figure in parsed(page).select(".key-figures dd:not(.comparison)")]
     n_life = int(effective(real)["is_life"].fillna(False).sum())

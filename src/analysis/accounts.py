@@ -22,7 +22,7 @@ from analysis.table import csv_bytes
 
 
 @dataclass(frozen=True, slots=True)
-class Kept(Account):
+class KeptAccount(Account):
     """An account, and how many grants of the table name this source as theirs.
 
     Of two copies of one list the table names the one whose words count, so that
@@ -50,12 +50,12 @@ def keep_accounts(accounts: Sequence[Account], grants: pd.DataFrame, data: Path,
     in_table = grants["source"].value_counts()
     path = account_path(data)
     kept = [one for one in read_accounts(data) if one.source not in sources] if path.exists() else []
-    kept += [Kept(**asdict(one), in_table=int(in_table.get(one.source, 0))) for one in accounts]
+    kept += [KeptAccount(**asdict(one), in_table=int(in_table.get(one.source, 0))) for one in accounts]
     kept.sort(key=lambda one: one.source)
     replace_file(path, csv_bytes(_COLUMNS, ([str(cell) for cell in asdict(one).values()] for one in kept)))
 
 
-def read_accounts(data: Path) -> tuple[Kept, ...]:
+def read_accounts(data: Path) -> tuple[KeptAccount, ...]:
     """The accounts beside a table, by source; none where there is no such file.
 
     Raises
@@ -83,13 +83,13 @@ def read_accounts(data: Path) -> tuple[Kept, ...]:
             raise InputError(f"{where}: not whole numbers; run `clemency ingest` again")
         try:
             counts = {name: int(number) for name, number in numbers.items()}
-            accounts.append(Kept(source=row["source"], layout=row["layout"], **counts))
+            accounts.append(KeptAccount(source=row["source"], layout=row["layout"], **counts))
         except InputError:
             raise InputError(f"{where}: {row['source']}: the rows do not add up; run `clemency ingest` again") from None
     return tuple(accounts)
 
 
-def refuse_imbalance(accounts: Sequence[Kept], grants_by_source: Mapping[Any, int], data: Path) -> None:
+def refuse_imbalance(accounts: Sequence[KeptAccount], grants_by_source: Mapping[Any, int], data: Path) -> None:
     """Refuse a table that holds more or fewer grants of a list than its account says.
 
     A source without an account is somebody's own table, of which nothing is known.
@@ -101,7 +101,7 @@ def refuse_imbalance(accounts: Sequence[Kept], grants_by_source: Mapping[Any, in
 
     Examples
     --------
-    >>> account = Kept("invented", "key-value CSV", 9, 5, 1, 2, 1, 1, in_table=1)
+    >>> account = KeptAccount("invented", "key-value CSV", 9, 5, 1, 2, 1, 1, in_table=1)
     >>> refuse_imbalance([account], {"invented": 1}, Path("grants.csv"))
     >>> refuse_imbalance([account], {"invented": 2}, Path("grants.csv"))
     Traceback (most recent call last):
@@ -122,5 +122,5 @@ def differ(expected: Mapping[str, int], grants_by_source: Mapping[Any, int]) -> 
     ]
 
 
-_COLUMNS = [field.name for field in fields(Kept)]
+_COLUMNS = [field.name for field in fields(KeptAccount)]
 _NUMBERS = _COLUMNS[2:]

@@ -48,7 +48,7 @@ from analysis.workers import (
 )
 
 if TYPE_CHECKING:  # a run with nothing to do ends before pandas is imported
-    from analysis.accounts import Kept
+    from analysis.accounts import KeptAccount
 
 #: A socket's path has room for about 100 characters, which the temporary folder of macOS alone would fill.
 _SHORT_TEMPORARY_FOLDER: Final = "/tmp" if os.name == "posix" else None
@@ -263,7 +263,7 @@ def _up_to_date(
 
 def _list_everything(
     table: Path, data: Path, notebook: Path, edition: Edition, raw: Path
-) -> tuple[dict[str, Ingredients], dict[str, list[str]], tuple[Kept, ...]]:
+) -> tuple[dict[str, Ingredients], dict[str, list[str]], tuple[KeptAccount, ...]]:
     """The ingredients and the sources of every batch, oldest first, of a table in which every statement holds.
 
     With them the row accounts of the lists that the table was made from. ``table`` holds what

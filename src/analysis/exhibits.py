@@ -22,7 +22,7 @@ from pandas.api.types import is_bool_dtype, is_float_dtype, is_integer_dtype, is
 
 from analysis.drawing import follow_reader, render_svg
 from analysis.linked import finds_nothing, link_rows, linked_html
-from analysis.markup import html_text, make_visible, spreadsheet_text, typst_string, typst_text
+from analysis.markup import html_heading, html_text, make_visible, spreadsheet_text, typst_string, typst_text
 from analysis.measures.selections import selection_of
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ class Headline(Exhibit):
             for figure in self.figures
         )
         shown = f'<dl class="key-figures">{figures}</dl>' if figures else ""
-        return f'<div class="headline"><h1>{html_text(self.text)}</h1>{shown}</div>'
+        return f'<div class="headline"><h1>{html_heading(self.text)}</h1>{shown}</div>'
 
     def to_typst(self) -> str:
         parts = [f'#block(below: 14pt, par(leading: 8pt, text(size: 20pt, weight: "bold", {_content(self.text)})))']

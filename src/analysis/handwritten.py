@@ -55,6 +55,23 @@ def read_handwritten(path: Path) -> Any:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from error
 
 
+def read_entries(path: Path, what: str) -> list[Any]:
+    """The list that a YAML file holds; ``what`` its entries are called, for messages.
+
+    Raises
+    ------
+    InputError
+        As for :func:`read_handwritten`; there is no such file, or something else than a list in it.
+    """
+    try:
+        given = read_handwritten(path)
+    except FileNotFoundError:
+        raise InputError(f"{path}: no such list of {what}") from None
+    if not isinstance(given, list):
+        raise InputError(f"{path}: not a list of {what}")
+    return given
+
+
 class _Twice(yaml.MarkedYAMLError):
     """A key that stands twice in a mapping: YAML libraries take the last without a word."""
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import html
 import re
 
+from analysis.table import guard_text
+
 #: Characters that show nothing but change how the rest is shown: controls, direction marks, zero-width.
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
@@ -34,6 +36,19 @@ def html_text(text: str) -> str:
     '&lt;b&gt; &amp; &quot;x&quot;'
     """
     return html.escape(make_visible(text), quote=True)
+
+
+#: A day as people read it, which belongs on one line: its number, and the rest.
+DAY = re.compile(r"(\d{1,2}) ([A-Z][a-z]+ \d{4})")
+
+
+def html_heading(text: str) -> str:
+    """The text for a heading in HTML, in which no day is broken over two lines.
+
+    >>> html_heading("<b> on 30 March 2016")
+    '&lt;b&gt; on <span class="day">30 March 2016</span>'
+    """
+    return DAY.sub(r'<span class="day">\g<0></span>', html_text(text))
 
 
 def typst_string(text: str) -> str:
@@ -64,5 +79,4 @@ def spreadsheet_text(text: str) -> str:
     >>> spreadsheet_text("=1+1"), spreadsheet_text("Ohio")
     ("'=1+1", 'Ohio')
     """
-    text = make_visible(text)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\n")) else text
+    return guard_text(make_visible(text))

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from analysis.claims.ledger import reading_faults
 from analysis.claims.measures import Computed, Evidence
 from analysis.errors import InputError
-from analysis.handwritten import read_handwritten
+from analysis.handwritten import read_entries
 
 
 class Definition(NamedTuple):
@@ -36,12 +36,7 @@ def compare_definitions(path: Path, evidence: Evidence) -> tuple[Question, ...]:
         All faults together, each with the question and the definition: no YAML, a missing
         or unknown key, an unknown measure or argument.
     """
-    try:
-        given = read_handwritten(path)
-    except FileNotFoundError:
-        raise InputError(f"{path}: no such file of definitions") from None
-    if not isinstance(given, list):
-        raise InputError(f"{path}: not a list of questions")
+    given = read_entries(path, "questions")
     faults = [f"{path}: question {at}: {fault}" for at, entry in enumerate(given, 1) for fault in _faults(entry)]
     if faults:
         raise InputError("\n".join(faults))

@@ -17,7 +17,7 @@ import pandas as pd
 
 from analysis.claims.measures import MEASURES, arguments_of
 from analysis.errors import InputError
-from analysis.handwritten import Entry, read_handwritten
+from analysis.handwritten import Entry, read_entries
 from analysis.places import HAND
 from analysis.table import nearest
 
@@ -75,12 +75,7 @@ def read_claims(path: Path = HAND / "claims.yml") -> tuple[Claim, ...]:
         All faults together, each with the line and the id of the claim: no YAML, a missing
         or unknown key, a wrong type, an unknown measure or argument, an id that stands twice.
     """
-    try:
-        given = read_handwritten(path)
-    except FileNotFoundError:
-        raise InputError(f"{path}: no such ledger of claims") from None
-    if not isinstance(given, list):
-        raise InputError(f"{path}: not a list of claims")
+    given = read_entries(path, "claims")
     faults: list[str] = []
     claims: list[Claim] = []
     seen: dict[str, int] = {}

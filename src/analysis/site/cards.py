@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from io import BytesIO
 from typing import Any, Final
@@ -13,7 +12,7 @@ from matplotlib.patches import Rectangle
 from PIL import Image
 
 from analysis.marks import text_width
-from analysis.markup import make_visible
+from analysis.markup import DAY, make_visible
 from analysis.palette import ACCENT, GROUND, INK, MUTED
 from analysis.wording import key_figures, say_headline
 
@@ -25,8 +24,6 @@ _SHADES: Final = 64
 
 #: Points to a pixel, at 100 pixels an inch.
 _POINTS: Final = 0.72
-
-_DAY: Final = re.compile(r"(\d{1,2}) ([A-Z][a-z]+ \d{4})")
 
 
 def draw_card(results: Mapping[str, Any], title: str) -> bytes:
@@ -66,7 +63,7 @@ def draw_card(results: Mapping[str, Any], title: str) -> bytes:
 
 def _wrap(text: str, size: float, width: float) -> list[str]:
     """The text in lines of at most ``width`` pixels, a longer word alone; a date is not broken. At least one line."""
-    words = _DAY.sub("\\1\u00a0\\2", make_visible(text)).split(" ")
+    words = DAY.sub("\\1\u00a0\\2", make_visible(text)).split(" ")
     lines = [words[0]]
     for word in words[1:]:
         longer = f"{lines[-1]} {word}"

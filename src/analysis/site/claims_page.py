@@ -190,12 +190,12 @@ def _say_counts(verdicts: Sequence[Verdict]) -> str:
     """
     counts = Counter(verdict.verdict for verdict in verdicts)
     words = {
-        "agrees": "agree",
-        "differs": "differ",
-        "ambiguous": "are ambiguous",
-        "not in the data": "are not in the data",
+        "agrees": ("agrees", "agree"),
+        "differs": ("differs", "differ"),
+        "ambiguous": ("is ambiguous", "are ambiguous"),
+        "not in the data": ("is not in the data", "are not in the data"),
     }
-    told = [f"{counts[name]:,} {words[name]}" for name in VERDICTS if counts[name]]
+    told = [counted(counts[name], *words[name]) for name in VERDICTS if counts[name]]
     claims = counted(len(verdicts), "published claim", "published claims") if verdicts else "No published claims"
     return f"{claims}: {listed(told) if told else 'nothing to recompute'}."
 
