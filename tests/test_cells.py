@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import resource
 import sys
@@ -84,7 +85,17 @@ def run(pool: Workers, path: Path) -> object:
 
 
 def sleepers() -> list[psutil.Process]:
-    return [each for each in psutil.process_iter(["cmdline"]) if each.info["cmdline"] == ["sleep", "600"]]
+    """What cells of these tests have left running; another worker of pytest runs other cells at the same time."""
+    found = [each for each in psutil.process_iter(["cmdline"]) if each.info["cmdline"] == ["sleep", "600"]]
+    return [each for each in found if worker_of(each) == os.environ.get("PYTEST_XDIST_WORKER")]
+
+
+def worker_of(process: psutil.Process) -> str | None:
+    """The worker of pytest that a process comes from, by the environment that it was given; none of one that is gone."""
+    try:
+        return process.environ().get("PYTEST_XDIST_WORKER")
+    except psutil.NoSuchProcess:
+        return "gone"
 
 
 @pytest.mark.parametrize("misdeed", MISDEEDS)
