@@ -278,11 +278,10 @@ def many(bench: Bench) -> dict[str, Any]:
     began = time.perf_counter()
     run = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
     assert run.stderr is not None
-    memory, at = [], []
+    memory = []
     for line in run.stderr:
         if re.match(r"\[\d+/\d+\] ", line):
             memory.append(resident_mb(run.pid))
-            at.append(time.perf_counter())
             if len(memory) % 100 == 0:
                 tell(f"  {len(memory)} of {MANY}")
     assert run.wait() == 0
@@ -291,7 +290,6 @@ def many(bench: Bench) -> dict[str, Any]:
         "many_batches": len(memory),
         "many_s_per_batch": round(seconds / len(memory), 3),
         "many_per_batch_over_21": round(seconds / len(memory) / (bench.ours("html") / len(bench.batches)), 3),
-        "many_last_hundred_over_first_time": round((at[-1] - at[-101]) / (at[101] - at[1]), 3),
         "many_parent_mb_first_hundred": round(statistics.median(memory[:100])),
         "many_parent_mb_last_hundred": round(statistics.median(memory[-100:])),
     }
