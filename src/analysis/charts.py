@@ -191,7 +191,7 @@ def draw_batches(batches: pd.DataFrame, axes: Axes, batch_id: str) -> Axes:
     )
 
 
-def draw_life_share(batches: pd.DataFrame, axes: Axes, batch_id: str) -> Axes:
+def draw_life_share(batches: pd.DataFrame, axes: Axes, batch_id: str = "") -> Axes:
     """The share of life imprisonment in force in each batch, oldest first.
 
     Parameters
@@ -199,7 +199,7 @@ def draw_life_share(batches: pd.DataFrame, axes: Axes, batch_id: str) -> Axes:
     batches : DataFrame, one row per batch, see :func:`analysis.measures.share_life_in_force`
         Reads ``batch_id``, ``n_life_in_force``, ``n_commutations``, ``share_life_in_force``.
     axes : Axes, whose figure takes its height from the number of bars
-    batch_id : str
+    batch_id : the batch to be told from the others; without one all are
     """
     pairs = list(zip(batches["n_life_in_force"], batches["n_commutations"], strict=True))
     shares = list(batches["share_life_in_force"])
@@ -208,7 +208,7 @@ def draw_life_share(batches: pd.DataFrame, axes: Axes, batch_id: str) -> Axes:
         labels=[batch_words(batch) for batch in batches["batch_id"]],
         values=shares,
         texts=[f"{part:,} of {whole:,}" for part, whole in pairs],
-        is_accent=list(batches["batch_id"] == batch_id),
+        is_accent=list((batches["batch_id"] == batch_id) | (not batch_id)),
         ticks=share_ticks(max(shares)),
     )
 

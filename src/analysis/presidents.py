@@ -72,7 +72,8 @@ def read_petitions(path: Path = HAND / "clemency_by_fiscal_year.csv") -> pd.Data
 
     The trap: ``pending_`` is the balance with which a fiscal year begins (1 October of the
     year before), not what is pending at its end. Before 1967 petitions for pardon and for
-    commutation are counted together. Of a year that stands there twice the final row is used.
+    commutation are counted together. Of a year that stands there twice the final row is used;
+    what it lacks is the snapshot's, a lower bound: the petitions closed in the year to that day.
 
     Parameters
     ----------
@@ -90,11 +91,17 @@ def read_petitions(path: Path = HAND / "clemency_by_fiscal_year.csv") -> pd.Data
     >>> petitions = read_petitions().set_index(["president", "fiscal_year"])
     >>> int(petitions.at[("Barack Obama", 2016), "pending_commutation"])
     9115
+
+    Closed without action in fiscal year 2017: of the final row they are not published, the snapshot has 168.
+
+    >>> int(petitions.at[("Barack Obama", 2017), "closed_commutation"])
+    168
     """
     years = _read(path, ["president", "fiscal_year", "version"])
     is_final = years["version"].ne("snapshot")
     final_first = years.assign(is_final=is_final).sort_values("is_final", ascending=False, kind="stable")
-    kept = final_first.drop_duplicates(["president", "fiscal_year"]).sort_index().drop(columns=["is_final"])
+    kept = final_first.groupby(["president", "fiscal_year"], sort=False, as_index=False).first()
+    kept = kept.drop(columns=["is_final"]).sort_values("fiscal_year", kind="stable")
     kinds = ("pending", "received", "granted", "denied", "closed")
     counts = [name for name in kept.columns if name.partition("_")[0] in kinds]
     kept[counts] = _whole_numbers(kept[counts].replace("", pd.NA), path)

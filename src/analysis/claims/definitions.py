@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from analysis.claims.ledger import reading_faults
-from analysis.claims.measures import Computed, Evidence
+from analysis.claims.measures import MEASURES, Computed, Evidence
 from analysis.errors import InputError
 from analysis.handwritten import read_entries
+from analysis.table import nearest
+
+_QUESTION: Final = ("question", "definitions")
+_DEFINITION: Final = ("words", "measure", "arguments", "used_by")
 
 
 class Definition(NamedTuple):
@@ -44,7 +48,9 @@ def compare_definitions(path: Path, evidence: Evidence) -> tuple[Question, ...]:
         Question(
             entry["question"],
             tuple(
-                Definition(one["words"], evidence.figure(one["measure"], **one["arguments"]), one["used_by"])
+                Definition(
+                    one["words"], evidence.figure(one["measure"], **(one.get("arguments") or {})), one["used_by"]
+                )
                 for one in entry["definitions"]
             ),
         )
@@ -55,14 +61,22 @@ def compare_definitions(path: Path, evidence: Evidence) -> tuple[Question, ...]:
 def _faults(entry: Any) -> list[str]:
     if not isinstance(entry, Mapping) or not isinstance(entry.get("question"), str):
         return ["question: is missing"]
+    faults = _unknown_keys(entry, _QUESTION)
     definitions = entry.get("definitions")
     if not isinstance(definitions, list) or not all(isinstance(one, Mapping) for one in definitions):
-        return ["definitions: not a list of definitions"]
-    faults = []
+        return [*faults, "definitions: not a list of definitions"]
     for at, one in enumerate(definitions, start=1):
+        wrong = _unknown_keys(one, _DEFINITION)
         for key in ("words", "used_by"):
             if not isinstance(one.get(key), str):
-                faults.append(f"definition {at}: {key}: is missing")
-        plain = {key: value for key, value in one.items() if key != "used_by"}
-        faults += [f"definition {at}: {fault}" for fault in reading_faults(plain, is_own=True)]
+                wrong.append(f"{key}: is missing")
+        reading = {key: one[key] for key in _DEFINITION if key in one and key != "used_by"}
+        wrong += [fault for fault in reading_faults(reading, is_own=True) if fault not in wrong]
+        if str(one.get("measure")) in MEASURES and not str(one["measure"]).startswith("count_"):
+            wrong.append(f"measure: {one['measure']} is no count")
+        faults += [f"definition {at}: {fault}" for fault in wrong]
     return faults
+
+
+def _unknown_keys(entry: Mapping[Any, Any], known: Sequence[str]) -> list[str]:
+    return [f"{key}: unknown key{nearest(str(key), known)}" for key in entry if key not in known]

@@ -34,7 +34,8 @@ class Reading:
 
     ``words`` say how, where there is more than one; ``measure`` and ``arguments`` compute
     the figure, to which the stated one stands in ``relation`` (``>``: the figure is more
-    than what is stated; ``within``: the figure is an interval that holds it), give or take ``tolerance``.
+    than what is stated; ``within``: the figure is an interval that holds it). ``=`` and ``within``
+    hold give or take ``tolerance``; the others are exact.
     """
 
     measure: str

@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from analysis.claims.ledger import VERDICTS, Claim, Reading
 from analysis.claims.measures import Computed, Evidence
+from analysis.errors import InputError, UsageError
 from analysis.grants import UnknownBatch
 
 
@@ -127,18 +128,38 @@ def value_words(value: Any) -> str:
 
 
 def figure_words(reading: Reading, value: Any) -> str:
-    """What a reading comes to, for people: a share as a percentage.
+    """What a reading comes to, for people: with its unit, a share as a percentage.
 
-    >>> figure_words(Reading("share_life_in_force", {}), 0.34426), figure_words(Reading("count_firearm", {}), 12)
-    ('34.4 %', '12')
+    >>> figure_words(Reading("share_life_in_force", {}), 0.34426), figure_words(Reading("count_firearm", {}), 1715)
+    ('34.4 %', '1,715')
+    >>> figure_words(Reading("person_value", {"columns": ["imposed_sentence", "first_sentenced_in"]}), [300, 2006])
+    '300 months, 2006'
     """
-    if isinstance(value, int) and reading.measure.startswith("count_"):
-        return f"{value:,}"
-    if value is None or "share" not in reading.measure:
+    if value is None:
         return value_words(value)
+    if reading.measure == "person_value":
+        values = value if isinstance(value, list) else [value]
+        return ", ".join(map(_column_words, reading.arguments["columns"], values))
     if isinstance(value, list):
-        return " to ".join(figure_words(reading, part) for part in value)
-    return f"{100 * value:.1f}".removesuffix(".0") + " %"
+        between = " to " if reading.measure.endswith("_interval") else ", "
+        return between.join(figure_words(reading, part) for part in value)
+    if "share" in reading.measure:
+        return f"{_one_decimal(100 * value)} %"
+    if reading.measure == "person_quantity":
+        return f"{_one_decimal(value)} g"
+    if reading.measure == "cut_months_interval":
+        return f"{_one_decimal(value)} months"
+    return f"{value:,}" if isinstance(value, int) else value_words(value)
+
+
+def _column_words(column: str, value: Any) -> str:
+    """A value of the table, as a statement about a person has it; life has no months."""
+    months = _number(value) if column.endswith("_months") or column == "imposed_sentence" else None
+    return f"{_one_decimal(months)} months" if isinstance(months, float) else value_words(value)
+
+
+def _one_decimal(value: float) -> str:
+    return f"{value:,.1f}".removesuffix(".0")
 
 
 #: What a statement says that stands in a relation to its figure.
@@ -156,6 +177,8 @@ def _recompute(claim: Claim, reading: Reading, evidence: Evidence) -> Outcome:
         computed = evidence.figure(reading.measure, **reading.arguments)
     except UnknownBatch:  # another table, or an excerpt: it cannot answer
         computed = Computed(None)
+    except UsageError as error:
+        raise InputError(f"{claim.id}: {error}") from error
     if computed.value is None or (isinstance(computed.value, list) and None in computed.value):
         return Outcome(reading, computed, None)
     return Outcome(reading, computed, _stands(computed.value, reading, claim.stated))

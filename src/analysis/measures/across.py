@@ -71,6 +71,37 @@ def summarise_by_batch(grants: pd.DataFrame) -> pd.DataFrame:
     return running_totals(grants).merge(numbers.reset_index(), on=_BATCH, how="left")
 
 
+def known_or_missing(batches: pd.DataFrame, *numbers: str) -> pd.DataFrame:
+    """The batches with counts of a kind missing where the lists hold none of that kind for the time in office.
+
+    The trap: a list of pardons says nothing about commutations. The lists of one time in office
+    may hold pardons alone, and then 0 commutations on each of its days is no count of anything.
+
+    Parameters
+    ----------
+    batches : DataFrame, one row per batch
+        Reads ``batch_id``, ``president`` and the ``numbers``. Not changed.
+    numbers : columns of counts, such as ``n_commutations``
+
+    Returns
+    -------
+    DataFrame, ``batches`` with these columns as whole numbers that may be missing
+
+    Examples
+    --------
+    >>> days = pd.DataFrame({"batch_id": ["2031-03-30-doe", "2031-04-30-doe", "2040-01-02-roe"],
+    ...                      "president": ["Jane Doe", "Jane Doe", "Max Roe"], "n_commutations": [3, 0, 0]})
+    >>> known_or_missing(days, "n_commutations")["n_commutations"].tolist()
+    [3, 0, <NA>]
+    """
+    slugs = batches["batch_id"].str.slice(11)
+    counts = {}
+    for number in numbers:
+        held = batches.groupby([batches["president"], slugs])[number].transform("sum")
+        counts[number] = batches[number].astype("Int64").mask(held == 0)
+    return batches.assign(**counts)
+
+
 def count_drugs_by_batch(grants: pd.DataFrame) -> pd.DataFrame:
     """How many people's offences name which drug, in every batch.
 
@@ -129,6 +160,15 @@ def fiscal_year(day: pd.Timestamp) -> int:
     """
     first_month = 7 if day < pd.Timestamp("1976-07-01") else 10
     return int(day.year) + int(day.month >= first_month)
+
+
+def fiscal_year_begins(year: int) -> pd.Timestamp:
+    """The first day of a federal fiscal year; that of 1976 had five quarters.
+
+    >>> [f"{fiscal_year_begins(year):%Y-%m-%d}" for year in (1902, 1976, 1977, 2017)]
+    ['1901-07-01', '1975-07-01', '1976-10-01', '2016-10-01']
+    """
+    return pd.Timestamp(year - 1, 7 if year <= 1976 else 10, 1)
 
 
 def mark_shared_years(years: pd.DataFrame, presidents: pd.DataFrame) -> pd.DataFrame:

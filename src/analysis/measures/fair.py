@@ -6,16 +6,17 @@ from itertools import combinations
 
 import pandas as pd
 
+from analysis.measures.across import fiscal_year_begins
 from analysis.measures.sentences import DAYS_PER_YEAR
 
 #: The measures that :func:`rank_presidents` ranks by, most first, with the words for each.
 RANKED = {
     "n_commutations": "commutations",
-    "commutations_per_year": "commutations per year in office",
+    "commutations_per_year": "commutations per year",
     "commutations_per_decided": "commutations per petition for commutation decided",
     "commutations_per_pending": "commutations per petition for commutation pending or received",
     "n_grants": "grants of every kind",
-    "grants_per_year": "grants of every kind per year in office",
+    "grants_per_year": "grants of every kind per year",
     "grants_per_decided": "grants of every kind per petition decided",
 }
 
@@ -29,6 +30,8 @@ def compare_presidents(presidents: pd.DataFrame, petitions: pd.DataFrame) -> pd.
     told apart, so a president some of whose years lie before it has no figure of
     commutations per petition. A petition that is decided may have been filed under the
     president before. Petitions decided are those granted, denied or closed without action.
+    And the table gives whole fiscal years to one president or the other: grants are set
+    against the years that they were counted in, which are not quite the time in office.
 
     Parameters
     ----------
@@ -40,7 +43,9 @@ def compare_presidents(presidents: pd.DataFrame, petitions: pd.DataFrame) -> pd.
     Returns
     -------
     DataFrame, one row per time in office with a known total, oldest first
-        ``president``, ``took_office_on``; ``years_in_office`` (missing for the last);
+        ``president``, ``took_office_on``; ``years_counted``, of the fiscal years (or parts of
+        one) that the table gives to the president, for later presidents of the time in office
+        (missing for the last);
         ``n_commutations``, ``n_pardons``, ``n_grants`` (every kind, to 2017);
         ``n_decided_commutation``, ``n_pending_commutation`` (pending at the beginning or
         received later), ``n_decided``; and the grants per year and per petition, each
@@ -57,12 +62,11 @@ def compare_presidents(presidents: pd.DataFrame, petitions: pd.DataFrame) -> pd.
     >>> float(compared.loc["George W. Bush", "commutations_per_year"])
     1.375
     """
-    days = presidents["took_office_on"].shift(-1) - presidents["took_office_on"]
     whole = pd.DataFrame(
         {
             "president": presidents["president"],
             "took_office_on": presidents["took_office_on"],
-            "years_in_office": days.dt.days / DAYS_PER_YEAR,
+            "years_counted": _years_counted(presidents, petitions),
             "n_commutations": presidents["n_commutations"],
             "n_pardons": presidents["n_pardons"],
         }
@@ -72,10 +76,10 @@ def compare_presidents(presidents: pd.DataFrame, petitions: pd.DataFrame) -> pd.
     compared = compared.dropna(subset=["n_commutations"]).reset_index(drop=True)
     commutations, grants = compared["n_commutations"], compared["n_grants"]
     return compared.assign(
-        commutations_per_year=_ratio(commutations, compared["years_in_office"]),
+        commutations_per_year=_ratio(commutations, compared["years_counted"]),
         commutations_per_decided=_ratio(commutations, compared["n_decided_commutation"]),
         commutations_per_pending=_ratio(commutations, compared["n_pending_commutation"]),
-        grants_per_year=_ratio(grants, compared["years_in_office"]),
+        grants_per_year=_ratio(grants, compared["years_counted"]),
         grants_per_decided=_ratio(grants, compared["n_decided"]),
     )
 
@@ -137,6 +141,28 @@ def list_flips(compared: pd.DataFrame, by: str, against: str) -> tuple[pd.DataFr
         if (one[1] > other[1]) != (one[2] > other[2])
     ]
     return pd.DataFrame(flips, columns=["more", "less"]), len(ordered)
+
+
+def _years_counted(presidents: pd.DataFrame, petitions: pd.DataFrame) -> pd.Series:
+    """The years in which the grants of each president were counted.
+
+    A fiscal year that the table splits begins or ends with the time in office; one that it does
+    not split is counted whole. After the last president of the table each count is of a time in office.
+    """
+    years = petitions[["president", "fiscal_year"]]
+    split = set(years.loc[years["fiscal_year"].duplicated(keep=False), "fiscal_year"])
+    spans = years.groupby("president")["fiscal_year"].agg(["min", "max"])
+    began = presidents["took_office_on"].copy()
+    ended = began.shift(-1)
+    for at, name in presidents["name_in_table"].dropna().items():
+        if name not in spans.index:
+            continue
+        first, last = (int(year) for year in spans.loc[name])
+        if first not in split:
+            began[at] = fiscal_year_begins(first)
+        if last not in split and last != years["fiscal_year"].max():
+            ended[at] = fiscal_year_begins(last + 1)
+    return (ended - began).dt.days / DAYS_PER_YEAR
 
 
 def _sum_petitions(petitions: pd.DataFrame) -> pd.DataFrame:

@@ -109,6 +109,8 @@ def selection_results(grants: pd.DataFrame) -> dict[str, Any]:
         "drugs": _pairs(count_by_drug(grants), "drug"),
         "districts": {name: n for name, n in _pairs(count_by_district(grants), "district").items() if pd.notna(name)},
         "context": {
+            "n_death": int(is_true(commuted["is_death"]).sum()),
+            "n_amended": int(is_true(commuted["is_amended"]).sum()),
             "n_new_end": len(ends),
             "median_sentence_months": _number(ends["sentence_months"].median()),
             "median_months_to_new_end": _number(ends["months_to_new_end"].median()),
@@ -136,7 +138,8 @@ def batch_results(grants: pd.DataFrame, batch_id: str, presidents: pd.DataFrame)
         and shares are of effective commutations. ``context`` holds what the findings say
         beside the batch's own numbers: the president's commutations listed and published
         for the whole time in office, finite sentences with the day of a new end (medians of
-        the term in force and of the months from first sentencing to that day), the earlier
+        the term in force and of the months from first sentencing to that day), death sentences,
+        sentences that the list says were amended before the grant, the earlier
         presidents since 1901, of whom so many made more commutations in all, and the people
         by state or territory of their court, and how many of these are states.
 

@@ -16,7 +16,8 @@ CRITERION_YEARS = 10
 def years_served(grants: pd.DataFrame) -> pd.Series:
     """Years from the first sentencing to the grant.
 
-    A lower bound: custody before sentencing is not published. Only full dates are
+    Not quite the time in custody: custody before sentencing is not published, and time at
+    liberty between two cases is not taken off. A lower bound for one unbroken sentence. Only full dates are
     measured; a year or a month alone gives a missing value.
 
     Parameters

@@ -70,7 +70,7 @@ def render_site(
     batches = summarise_by_batch(grants)
     linked = set(batch_ids) & set(batches["batch_id"])
     coverage = _by_time_in_office(batches, presidents)
-    overview, charts = render_overview(published, batches, linked, presidents, site, has_names=names != "none")
+    overview, charts = render_overview(published, batches, linked, presidents, coverage, site, names != "none")
     past, more_charts = render_presidents(
         presidents, coverage.dropna(subset=["took_office_on"]), past_combined_by_batch(grants, presidents)
     )

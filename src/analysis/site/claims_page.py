@@ -87,7 +87,8 @@ def render_claims(ledger: Ledger, names: Names) -> Page:
         paragraphs(
             "Each statement is in short words of this project, with who made it and where; the figure beside it is "
             "computed anew from the rows of the grants table, or from the Justice Department's table of petitions, "
-            "whenever this page is made. “Ambiguous” means true in one reading of the words and not in another.",
+            "whenever this page is made. “Ambiguous” means true in one reading of the words given here and not in "
+            "another.",
             f"{counted(left_out, 'claim', 'claims')} about single persons are left out, as names are."
             if left_out
             else "",

@@ -9,13 +9,13 @@ import pandas as pd
 
 from analysis.exhibits import UNKNOWN, Table
 from analysis.markup import html_text, make_visible
+from analysis.measures.across import known_or_missing
 from analysis.site.frame import Page, data_block
 from analysis.site.parts import heading, paragraphs
 from analysis.wording import (
     FEW,
     counted,
     day_words,
-    drug_words,
     months_words,
     number_words,
     plain_number,
@@ -42,14 +42,15 @@ def render_compare(batches: pd.DataFrame, drugs: pd.DataFrame) -> Page:
     batches : DataFrame, one row per batch, see :func:`analysis.measures.across.summarise_by_batch`
     drugs : DataFrame, one row per batch and drug, see :func:`analysis.measures.across.count_drugs_by_batch`
     """
-    newest_first = batches.sort_values(["granted_on", "batch_id"], ascending=[False, True])
+    known = known_or_missing(batches, "n_commutations", "n_pardons")
+    newest_first = known.sort_values(["granted_on", "batch_id"], ascending=[False, True])
     parts = [
         "<h1>Two days of grants side by side</h1>",
         paragraphs(
             "What was granted on one day beside what was granted on another. Shares and medians are of the "
             f"commutations that took effect; of under {number_words(FEW)} people no percentage is given, because a "
             "single person would move it by ten points and more. Days differ in what was asked for and by whom: a "
-            "difference between two days is a difference between two groups of people, not of mercy."
+            "difference between two days does not by itself show more or less mercy."
         ),
         _choosers(newest_first, drugs) if len(batches) > 1 else "",
         heading("All days in one table", "all-days"),
@@ -80,7 +81,7 @@ def _choosers(batches: pd.DataFrame, drugs: pd.DataFrame) -> str:
         for row in batches.to_dict("records")
     }
     words = {"parts": [[part, list(rows)] for part, rows in ROWS.items()], "batches": told}
-    ids = list(batches.loc[batches["n_commutations"] > 0, "batch_id"]) or list(batches["batch_id"])
+    ids = list(batches.loc[(batches["n_commutations"] > 0).fillna(False), "batch_id"]) or list(batches["batch_id"])
     first, second = (ids * 2)[1], ids[0]
     return (
         f'<div class="pair" id="chooser" hidden>{_select("a", "One day", batches, first)}'
@@ -126,18 +127,26 @@ def _select(name: str, label: str, batches: pd.DataFrame, chosen: str) -> str:
 
 
 def _grants(row: Mapping[Any, Any]) -> str:
-    return counted(int(row["n_commutations"] + row["n_pardons"]), "grant", "grants")
+    return counted(sum(_whole(row[number]) for number in ("n_commutations", "n_pardons")), "grant", "grants")
+
+
+def _whole(number: Any) -> int:
+    """A count that may be missing: nothing of that kind is in the lists."""
+    return 0 if pd.isna(number) else int(number)
 
 
 def batch_values(row: Mapping[Any, Any], drugs: list[tuple[str, int]]) -> list[str]:
-    """The words for each row of :data:`ROWS`, of one batch; ``–`` where there is nobody to speak of.
+    """The words for each row of :data:`ROWS`, of one batch; ``–`` where there is nothing to count.
 
     Parameters
     ----------
     row : a row of :func:`analysis.measures.across.summarise_by_batch`, as a mapping
     drugs : the drugs named, with the people of each, the most people first
     """
-    n = int(row["n_commutations"])
+    n = _whole(row["n_commutations"])
+
+    def count(number: str) -> str:
+        return UNKNOWN if pd.isna(row[number]) else f"{row[number]:,}"
 
     def share(number: str, of: int = n) -> str:
         return share_words(int(row[number]), of) if of else UNKNOWN
@@ -146,13 +155,13 @@ def batch_values(row: Mapping[Any, Any], drugs: list[tuple[str, int]]) -> list[s
         return f"{words}, of {counted(int(row[number]))}" if row[number] else UNKNOWN
 
     served = bool(row["n_served"])
-    most = [f"{drug_words(drug)} {count:,}" for drug, count in drugs[:3]]
+    most = [f"{drug} {n_people:,}" for drug, n_people in drugs if drug != "unspecified"][:3]
     return [
         make_visible(row["president"]),
-        f"{n:,}",
-        f"{row['n_pardons']:,}",
-        f"{row['n_declined']:,}",
-        f"{row['n_running_commutations']:,}",
+        count("n_commutations"),
+        count("n_pardons"),
+        count("n_declined"),
+        UNKNOWN if pd.isna(row["n_commutations"]) else count("n_running_commutations"),
         share("n_life_in_force"),
         share("n_life_as_imposed"),
         of_people(years_words(row["median_years"]), "n_served") if served else UNKNOWN,
@@ -180,7 +189,9 @@ def _range(low: float, high: float) -> str:
 
 def say_small(row: Mapping[Any, Any]) -> str:
     """A warning where a batch is too small to compare; empty where it is not."""
-    n, day = int(row["n_commutations"]), day_words(row["granted_on"])
+    n, day = _whole(row["n_commutations"]), day_words(row["granted_on"])
+    if pd.isna(row["n_commutations"]):
+        return f"The lists read here hold no commutation by President {make_visible(row['president'])}."
     if not n:
         return f"No commutation of {day} took effect, so there is no sentence to compare."
     if n < FEW:
@@ -210,8 +221,9 @@ def _all(batches: pd.DataFrame) -> Table:
         table,
         name="all-days",
         caption="The key numbers of every day of grants, newest first",
-        note="–: nobody to speak of. Medians are of few people where the commutations are few: under "
-        f"{number_words(FEW)}, look at the single grants in the report of the day.",
+        note="–: no grant of this kind by this president is in the lists read here, or no such sentence. Medians are "
+        f"of few people where the commutations are few: under {number_words(FEW)}, look at the single grants in the "
+        "report of the day.",
         columns={
             "day": "Day of grant",
             "n_commutations": "Commutations",
@@ -227,4 +239,4 @@ def _all(batches: pd.DataFrame) -> Table:
 
 
 def _share(row: Mapping[Any, Any], part: str, whole: str) -> str:
-    return share_words(int(row[part]), int(row[whole])) if row[whole] else UNKNOWN
+    return share_words(int(row[part]), _whole(row[whole])) if _whole(row[whole]) else UNKNOWN

@@ -13,12 +13,11 @@ from analysis.marks import (
     fill_boxes,
     place_axes,
     scale_below,
-    share_ticks,
     write,
 )
 from analysis.markup import make_visible
 from analysis.palette import ACCENT, GRID, MUTED, OTHER
-from analysis.wording import batch_words, counted, day_words
+from analysis.wording import counted, day_words
 
 #: The scale of a time in office in years, for every president; longer if one was in office longer.
 TERM_YEARS = 8
@@ -62,27 +61,6 @@ def draw_in_office(batches: pd.DataFrame, axes: Axes) -> Axes:
     draw_lines(axes, grounds)
     scale_below(axes, ticks, [str(tick) for tick in ticks], "years since taking office")
     return axes
-
-
-def draw_life_shares(batches: pd.DataFrame, axes: Axes) -> Axes:
-    """The share of life imprisonment in force in each batch, oldest first.
-
-    Parameters
-    ----------
-    batches : DataFrame, one row per batch, see :func:`analysis.measures.share_life_in_force`
-        Reads ``batch_id``, ``n_life_in_force``, ``n_commutations``, ``share_life_in_force``. Not changed.
-    axes : Axes, whose figure takes its height from the number of bars
-    """
-    pairs = list(zip(batches["n_life_in_force"], batches["n_commutations"], strict=True))
-    shares = batches["share_life_in_force"].tolist()
-    return draw_bars(
-        axes,
-        labels=[batch_words(batch_id) for batch_id in batches["batch_id"]],
-        values=shares,
-        texts=[f"{part:,} of {whole:,}" for part, whole in pairs],
-        is_accent=[True] * len(batches),
-        ticks=share_ticks(max(shares)),
-    )
 
 
 def draw_rates(rates: pd.DataFrame, axes: Axes) -> Axes:

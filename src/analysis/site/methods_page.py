@@ -14,6 +14,7 @@ from analysis.corrections import read_corrections
 from analysis.exhibits import Exhibit, Table
 from analysis.export.html import render_page
 from analysis.export.pieces import read_document
+from analysis.linked import capitalised
 from analysis.markup import html_text
 from analysis.measures import effective
 from analysis.moves import Recorded
@@ -112,7 +113,7 @@ def _limits(grants: pd.DataFrame, coverage: pd.DataFrame) -> Iterator[NotebookNo
         )
         full_day = commuted["first_sentenced_on"].astype("string").str.len() == len("YYYY-MM-DD")
         lacks = {
-            "no day of the first sentencing, so no years served": ~full_day.fillna(False),
+            "no day of the first sentencing, so no years since then": ~full_day.fillna(False),
             "no sentence of months and no life imprisonment": commuted["sentence_months"].isna()
             & ~commuted["is_life"].fillna(False),
             "no day on which the new sentence ends": commuted["expires_on"].isna(),
@@ -182,7 +183,7 @@ def _corrections(grants: pd.DataFrame, names: Names) -> Iterator[NotebookNode]:
     yield new_markdown_cell(
         "## Corrections\n\nErrors of the published lists, mended in the open: what the list prints stays in the "
         "sources, and the program stops once a list no longer prints it. "
-        f"{counted(len(made), 'correction', 'corrections')}."
+        f"{capitalised(counted(len(made), 'correction', 'corrections'))}."
     )
     if made:
         table = pd.DataFrame(
@@ -194,13 +195,14 @@ def _corrections(grants: pd.DataFrame, names: Names) -> Iterator[NotebookNode]:
                     else {"person": [entry.name if names == "full" else initials(entry.name) for entry in made]}
                 ),
                 "column": [entry.column for entry in made],
-                "printed": [entry.printed for entry in made],
-                "used": [_used(entry.column, entry.used, names) for entry in made],
-                "why": [f"{entry.reason}; {entry.says}" for entry in made],
+                "printed": [_unnamed(entry.column, entry.printed, names) for entry in made],
+                "used": [_unnamed(entry.column, entry.used, names) for entry in made],
+                # who says so may name the line of a list, and the line leads to the name
+                "why": [f"{entry.reason}; {entry.says}" if names == "full" else entry.reason for entry in made],
             }
         )
         headings = {"day": "Day of grant", "person": "Person", "column": "Column", "printed": "The list prints",
-                    "used": "Used instead", "why": "Why, and who says so"}  # fmt: skip
+                    "used": "Used instead", "why": "Why, and who says so" if names == "full" else "Why"}  # fmt: skip
         yield _shown(
             Table(
                 table,
@@ -215,7 +217,7 @@ def _moves(moves: Sequence[Recorded], names: Names) -> Iterator[NotebookNode]:
     """The published numbers that moved from one release to a later one, newest first."""
     yield new_markdown_cell(
         "## Numbers that moved\n\nEach number that a release of this site printed and a later one printed otherwise. "
-        f"{counted(len(moves), 'number', 'numbers')}."
+        f"{capitalised(counted(len(moves), 'number', 'numbers'))}."
     )
     if moves:
         newest_first = sorted(moves, key=lambda move: move.recorded_on, reverse=True)
@@ -228,6 +230,6 @@ def _moves(moves: Sequence[Recorded], names: Names) -> Iterator[NotebookNode]:
         yield _shown(Table(table, name="moves", caption="Published numbers that moved, newest first", columns=columns))
 
 
-def _used(column: str, value: object, names: Names) -> str:
-    """The value of a correction; one of a name is left out where names are."""
+def _unnamed(column: str, value: object, names: Names) -> str:
+    """What a correction takes for what; of a name it is left out where names are."""
     return "left out" if column in ("name", "aliases") and names != "full" else str(value)

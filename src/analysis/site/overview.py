@@ -7,17 +7,30 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.exhibits import Exhibit, Headline
+from analysis.charts import draw_life_share
+from analysis.exhibits import UNKNOWN, Exhibit, Headline
 from analysis.markup import html_text
 from analysis.measures import share_life_in_force
-from analysis.measures.across import commutations_in_office
+from analysis.measures.across import commutations_in_office, known_or_missing
 from analysis.site.dataset import dataset_block
-from analysis.site.drawings import by_time_in_office, describe_in_office, draw_in_office, draw_life_shares
+from analysis.site.drawings import by_time_in_office, describe_in_office, draw_in_office
 from analysis.site.frame import SITE_NAME, Page, Site
 from analysis.site.parts import chart_files, contents, draw_chart, heading, paragraphs, show
 from analysis.site.search import search_html
 from analysis.site.words import all_figures, say_all
-from analysis.wording import counted, day_words, describe_counts, say_span, share_words
+from analysis.wording import (
+    as_sentences,
+    counted,
+    day_words,
+    describe_counts,
+    number_words,
+    say_span,
+    share_percent,
+    share_words,
+)
+
+#: A grant after so many years in office is a late one.
+LATE = 7
 
 
 def render_overview(
@@ -25,6 +38,7 @@ def render_overview(
     batches: pd.DataFrame,
     linked: Collection[str],
     presidents: pd.DataFrame,
+    holdings: pd.DataFrame,
     site: Site,
     has_names: bool,
 ) -> tuple[Page, dict[str, bytes]]:
@@ -36,10 +50,12 @@ def render_overview(
     batches : DataFrame, one row per batch, see :func:`analysis.measures.across.summarise_by_batch`
     linked : ids of the batches that have a report in the release
     presidents : DataFrame, one row per time in office
+    holdings : DataFrame, one row per time in office that the table holds grants of
+        ``president``, ``n_commutations``, and ``n_published``, those of the whole time
     has_names : whether the search finds people by what is published of their names
     """
     headline = Headline(say_all(batches), all_figures(batches))
-    exhibits = _charts(grants, presidents)
+    exhibits = _charts(grants, presidents, holdings)
     sections = [("batches", "Every day of grants")]
     sections += [("charts", "Times in office side by side")] if exhibits else []
     sections += [("search-grants", "Search the grants"), ("data", "The data")]
@@ -49,8 +65,8 @@ def render_overview(
         contents(sections),
         heading("Every day of grants", "batches"),
         paragraphs(
-            "A batch is what one president granted on one day. The lists read here are not all that were "
-            "published: where a president has pardons alone, or a few days, the other grants are not in these lists."
+            "A batch is what one president granted on one day. The lists read here are not all that were published.",
+            *_say_holdings(holdings),
         ),
         _batch_table(batches, linked),
         heading("Times in office side by side", "charts") if exhibits else "",
@@ -79,7 +95,17 @@ def render_overview(
     return page, chart_files(*exhibits)
 
 
-def _charts(grants: pd.DataFrame, presidents: pd.DataFrame) -> list[Exhibit]:
+def _say_holdings(holdings: pd.DataFrame) -> list[str]:
+    """For each time in office whose lists are not whole, or of which no total is known, what they hold of it."""
+    held = [
+        f"{row['president']}, {row['n_commutations']:,} of {row['n_published']:,}"
+        for row in holdings.dropna(subset=["n_published"]).to_dict("records")
+        if row["n_commutations"] < row["n_published"]
+    ]
+    return [f"Commutations that they hold of those granted: {'; '.join(held)}."] if held else []
+
+
+def _charts(grants: pd.DataFrame, presidents: pd.DataFrame, holdings: pd.DataFrame) -> list[Exhibit]:
     """Commutations by day of each time in office, and the life share of each batch; none without commutations."""
     in_office, life = commutations_in_office(grants, presidents), share_life_in_force(grants)
     exhibits: list[Exhibit] = []
@@ -90,10 +116,10 @@ def _charts(grants: pd.DataFrame, presidents: pd.DataFrame) -> list[Exhibit]:
                 in_office,
                 name="commutations-by-day",
                 title="Commutations by day, each time in office",
-                finding=_say_in_office(in_office),
+                finding=_say_in_office(in_office, holdings),
                 alt=describe_in_office(in_office),
-                note=f"{_say_basis(in_office)} One scale for all; a time in office without a commutation in these "
-                "lists is not shown.",
+                note=f"{say_span(in_office, 'read here')} One scale for all; a time in office without a commutation in "
+                "these lists is not shown.",
                 columns={
                     "granted_on": "Day of grant",
                     "president": "President",
@@ -106,36 +132,39 @@ def _charts(grants: pd.DataFrame, presidents: pd.DataFrame) -> list[Exhibit]:
     if len(life):
         exhibits.append(
             draw_chart(
-                draw_life_shares,
+                draw_life_share,
                 life,
                 name="life-share-by-batch",
                 title="Life imprisonment in force, share of each day’s commutations",
                 finding=_say_life(life),
                 alt=describe_counts(life, "granted_on", "n_life_in_force", of="n_commutations"),
-                note=f"{_say_basis(life)} The share of a day with few commutations jumps about.",
+                note=f"{say_span(life, 'read here')} The share of a day with few commutations jumps about.",
                 columns={
                     "granted_on": "Day of grant",
                     "n_commutations": "Commutations",
                     "n_life_in_force": "Of these, life in force",
                     "share_life_in_force": "Share of life",
                 },
-                formats={"granted_on": day_words, "share_life_in_force": lambda share: f"{100 * share:.1f} %"},
+                formats={"granted_on": day_words, "share_life_in_force": share_percent},
             )
         )
     return exhibits
 
 
-def _say_basis(batches: pd.DataFrame) -> str:
-    """n, unit, period and source."""
-    return say_span(batches).replace("named at the end", "read here")
-
-
-def _say_in_office(days: pd.DataFrame) -> str:
+def _say_in_office(days: pd.DataFrame, holdings: pd.DataFrame) -> str:
+    """The largest day; and who commuted late, told of those alone whose commutations are all in the lists."""
     most = days.iloc[int(days["n_commutations"].to_numpy().argmax())]
-    late = days[days["years_in_office"] >= 7]
-    n, n_late = int(days["n_commutations"].sum()), int(late["n_commutations"].sum())
     found = f"The largest day is {day_words(most['granted_on'])} with {most['n_commutations']:,}"
-    return f"{found}; {share_words(n_late, n)} came after seven years in office."
+    is_whole = holdings["n_commutations"] == holdings["n_published"]
+    told = []
+    for president in holdings.loc[is_whole.fillna(False), "president"]:
+        own = days[days["president"] == president]
+        is_late = own["years_in_office"] >= LATE
+        n, n_late = int(own["n_commutations"].sum()), int(own.loc[is_late, "n_commutations"].sum())
+        if n_late:
+            whose = f"{share_words(n_late, n)} of President {president}’s"
+            told.append(f"{whose} came after {number_words(LATE)} years in office")
+    return str(as_sentences(found, *told))
 
 
 def _say_life(life: pd.DataFrame) -> str:
@@ -147,7 +176,9 @@ def _batch_table(batches: pd.DataFrame, linked: Collection[str]) -> str:
     """Every batch, newest first, in a group for each time in office."""
     if batches.empty:
         return paragraphs("The table holds no grant.")
-    newest_first = batches.sort_values(["granted_on", "batch_id"], ascending=[False, True])
+    newest_first = known_or_missing(batches, "n_commutations", "n_pardons").sort_values(
+        ["granted_on", "batch_id"], ascending=[False, True]
+    )
     groups = "".join(_group(rows, linked) for _, rows in by_time_in_office(newest_first))
     caption = "Newest first; each day leads to its report"
     return (
@@ -157,7 +188,8 @@ def _batch_table(batches: pd.DataFrame, linked: Collection[str]) -> str:
         '<th scope="col">Life in force</th>'
         f'<th scope="col">Par&shy;dons</th></tr></thead>\n{groups}</table></div>'
         '<p class="note">Grants that took effect. Life in force: commutations of people who were serving life '
-        "imprisonment on the day of the grant.</p></div>"
+        f"imprisonment on the day of the grant. {UNKNOWN}: none of this kind by this president is in the lists read "
+        "here, which does not say that there was none.</p></div>"
     )
 
 
@@ -175,8 +207,12 @@ def _row(row: dict[Any, Any], linked: Collection[str]) -> str:
     day = day_words(row["granted_on"])
     batch_id = html_text(row["batch_id"])
     link = f'<a href="{batch_id}/index.html">{day}</a>' if row["batch_id"] in linked else day
-    life = f"{row['n_life_in_force']:,}" if row["n_commutations"] else "–"
+    commutations, pardons = (
+        UNKNOWN if pd.isna(row[number]) else f"{row[number]:,}" for number in ("n_commutations", "n_pardons")
+    )
+    has_commutations = not pd.isna(row["n_commutations"]) and row["n_commutations"] > 0
+    life = f"{row['n_life_in_force']:,}" if has_commutations else UNKNOWN
     return (
-        f'<tr id="{batch_id}"><th scope="row">{link}</th><td>{row["n_commutations"]:,}</td>'
-        f"<td>{life}</td><td>{row['n_pardons']:,}</td></tr>\n"
+        f'<tr id="{batch_id}"><th scope="row">{link}</th><td>{commutations}</td>'
+        f"<td>{life}</td><td>{pardons}</td></tr>\n"
     )

@@ -25,11 +25,11 @@ _GRANTS = ("n_grants", "grants_per_year", "grants_per_decided")
 #: The headings of the comparison, by measure.
 _HEADINGS = {
     "n_commutations": "Commutations",
-    "commutations_per_year": "Per year in office",
+    "commutations_per_year": "Per year",
     "commutations_per_decided": "Per 100 petitions decided",
     "commutations_per_pending": "Per 100 petitions pending or received",
     "n_grants": "Grants of every kind",
-    "grants_per_year": "Per year in office",
+    "grants_per_year": "Per year",
     "grants_per_decided": "Per 100 petitions decided",
 }
 
@@ -116,7 +116,7 @@ def table_compared(compared: pd.DataFrame, kind: str) -> Table:
     )
     rows = compared.dropna(subset=[measures[0]]).iloc[::-1]
     ranks = rank_presidents(compared).reindex(rows.index)
-    columns: dict[str, Any] = {"president": rows["president"], "years": rows["years_in_office"]}
+    columns: dict[str, Any] = {"president": rows["president"], "years": rows["years_counted"]}
     columns |= {name: rows[name] for name in divisors}
     columns |= {measure: compared_cells(rows, ranks, measure) for measure in measures}
     of = "commutation" if kind == "commutations" else "pardon and commutation together"
@@ -125,10 +125,12 @@ def table_compared(compared: pd.DataFrame, kind: str) -> Table:
         name=f"compared-{kind}",
         caption=f"{'Commutations' if kind == 'commutations' else 'Grants of every kind'} by president and by what "
         "there was to grant, newest first; in brackets the place among those with the number",
-        note=f"Petitions for {of}: decided are those granted, denied or closed without action; pending are those at "
-        "the beginning of the first fiscal year. –: not known. Before fiscal year 1967 petitions for commutation are "
-        "not told apart from those for pardon, and the Justice Department’s table ends in 2017.",
-        columns={"president": "President", "years": "Years in office", **divisors,
+        note="Years counted: of the fiscal years that the Justice Department’s table gives to the president, which may "
+        f"differ from the time in office. Petitions for {of}: decided are those granted, denied or closed without "
+        "action; of those closed in 2017 only the ones to December 2016 are known, so President Obama’s are at least "
+        "as many. Pending are those at the beginning of the first fiscal year. –: not known. Before fiscal year 1967 "
+        "petitions for commutation are not told apart from those for pardon, and the table ends in 2017.",
+        columns={"president": "President", "years": "Years counted", **divisors,
                  **{measure: _HEADINGS[measure] for measure in measures}},
         formats={"years": "{:.1f}".format},
     )  # fmt: skip

@@ -25,8 +25,8 @@ _CAVEATS = (
     "The numbers of commutations and pardons count single grants. Not in them: people whom a proclamation pardoned "
     "without naming them, those whom a clemency board recommended, respites, and remissions of fines alone; the last "
     "two are among the grants of every kind.",
-    "A commutation shortens a sentence and leaves the conviction; a pardon forgives the conviction, mostly years after "
-    "the sentence was served. The two are not added up here.",
+    "A commutation reduces a sentence and leaves the conviction; a pardon forgives the offence, mostly years after the "
+    "sentence was served. Only “grants of every kind” adds the two up, with respites and remissions.",
     "The totals of later presidents come from other counts than the Justice Department’s table, and different "
     "counts of the same time in office may differ by a few.",
 )
@@ -156,8 +156,8 @@ def _say_shared(years: pd.DataFrame) -> str:
     return (
         f"{counted(n_split + n_whole, 'fiscal year is', 'fiscal years are')} shared by two presidents. The Justice "
         f"Department’s table splits {number_words(n_split)} of them; the other {number_words(n_whole)} stand whole "
-        "with the president that the table names, and part of these grants were made by the other. The program splits "
-        "none itself."
+        "with the president that the table names, and part of these grants may have been made by the other. The "
+        "program splits none itself."
     )
 
 

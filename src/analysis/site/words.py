@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.exhibits import KeyFigure
-from analysis.wording import counted, day_words, listed, share_words
+from analysis.wording import counted, day_words, listed, noun, share_words
 
 
 def say_all(batches: pd.DataFrame) -> str:
@@ -22,14 +22,14 @@ def say_all(batches: pd.DataFrame) -> str:
     --------
     >>> days = pd.DataFrame({"n_commutations": [61], "n_pardons": [0], "granted_on": [pd.Timestamp("2016-03-30")]})
     >>> say_all(days)
-    '61 sentences commuted on 30 March 2016'
+    '61 sentences commuted on 30 March 2016, in the lists read here'
     """
     n, n_pardons = (int(batches[name].sum()) for name in ("n_commutations", "n_pardons"))
     made = [f"{counted(n, 'sentence', 'sentences')} commuted"] if n else []
     made += [f"{counted(n_pardons)} pardoned"] if n_pardons else []
     if not made:
         return "No grants of clemency yet"
-    return f"{listed(made)} {_span(batches['granted_on'])}"
+    return f"{listed(made)} {_span(batches['granted_on'])}, in the lists read here"
 
 
 def _span(days: pd.Series) -> str:
@@ -46,19 +46,15 @@ def all_figures(batches: pd.DataFrame) -> list[KeyFigure]:
     figures = []
     if n:
         days = batches.loc[batches["n_commutations"] > 0, "granted_on"]
-        figures.append(KeyFigure(_noun(n, "commutation"), f"{n:,}", _span(days)))
+        figures.append(KeyFigure(noun(n, "commutation"), f"{n:,}", _span(days)))
     if n_pardons:
         days = batches.loc[batches["n_pardons"] > 0, "granted_on"]
-        figures.append(KeyFigure(_noun(n_pardons, "pardon"), f"{n_pardons:,}", _span(days)))
+        figures.append(KeyFigure(noun(n_pardons, "pardon"), f"{n_pardons:,}", _span(days)))
     if n:
         figures.append(KeyFigure("serving life", f"{n_life:,}", f"{share_words(n_life, n, 'commutations')}"))
         together = f"{share_words(n_both, n_firearm)} along with a drug offence" if n_firearm else ""
         figures.append(KeyFigure("with a firearm conviction", f"{n_firearm:,}", together))
     return figures
-
-
-def _noun(n: int, one: str) -> str:
-    return one if n == 1 else f"{one}s"
 
 
 def say_batch(batch: Mapping[Any, Any]) -> str:

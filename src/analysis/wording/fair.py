@@ -48,7 +48,7 @@ def say_leaders(compared: pd.DataFrame, *measures: str) -> str:
     --------
     >>> table = pd.DataFrame({"president": ["A", "B"], "n_commutations": [3, 2], "commutations_per_year": [1.0, 2.0]})
     >>> say_leaders(table, "n_commutations", "commutations_per_year")
-    'Most commutations: A, with 3, of two presidents. Most commutations per year in office: B, with 2.0, of two.'
+    'Most commutations: A, with 3, of two presidents. Most commutations per year: B, with 2.0, of two.'
     """
     parts: list[str] = []
     for measure in measures:
@@ -75,7 +75,7 @@ def say_flips(compared: pd.DataFrame, by: str, against: str) -> str:
     --------
     >>> table = pd.DataFrame({"president": ["A", "B"], "n_commutations": [3, 2], "commutations_per_year": [1.0, 2.0]})
     >>> say_flips(table, "n_commutations", "commutations_per_year")
-    'By commutations per year in office, 1 of 1 pair changes places. Ahead by number, behind by this: A of B.'
+    'By commutations per year, 1 of 1 pair changes places. Ahead by number, behind by this: A of B.'
     """
     flips, n_pairs = list_flips(compared, by, against)
     if not n_pairs:
@@ -97,10 +97,14 @@ def _say_moves(compared: pd.DataFrame, by: str, against: str) -> str:
     places = [known[name].rank(method="min", ascending=False).astype(int) for name in (by, against)]
     moved = places[1] - places[0]
     told = []
-    for way, at in (("falls", int(moved.to_numpy().argmax())), ("rises", int(moved.to_numpy().argmin()))):
-        first, second = (ordinal(int(place[at])) for place in places)
-        told.append(f"{known['president'][at]} {way} furthest, from {first} to {second}")
-    return f"Of {len(known)} presidents, {listed(told)}."
+    for falls_or_rises, furthest in (("fall", moved.max()), ("rise", moved.min())):
+        those = moved.index[moved == furthest]
+        who = [
+            f"{known['president'][at]} (from {ordinal(int(places[0][at]))} to {ordinal(int(places[1][at]))})"
+            for at in those
+        ]
+        told.append(f"{listed(who)} {falls_or_rises}{'s' if len(who) == 1 else ''} furthest")
+    return f"Of {len(known)} presidents, {' and '.join(told)}."
 
 
 def compared_cells(compared: pd.DataFrame, ranks: pd.DataFrame, measure: str) -> list[str | None]:

@@ -15,9 +15,11 @@ from analysis.wording.numbers import (
     day_words,
     listed,
     months_words,
+    noun,
     number_words,
     plain_number,
     share_words,
+    was,
     years_words,
 )
 
@@ -67,10 +69,10 @@ def key_figures(results: Results) -> list[KeyFigure]:
     figures = []
     if n:
         comparison = "" if is_selection else _past_comparison(results)
-        figures.append(KeyFigure(_noun(n, "commutation"), _figure(n, COMMUTED), comparison))
+        figures.append(KeyFigure(noun(n, "commutation"), _figure(n, COMMUTED), comparison))
     if n_pardons:
         same_day = "on the same day" if n and not is_selection else ""
-        figures.append(KeyFigure(_noun(n_pardons, "pardon"), _figure(n_pardons, PARDONED), same_day))
+        figures.append(KeyFigure(noun(n_pardons, "pardon"), _figure(n_pardons, PARDONED), same_day))
     if n == 1 and n_life + sentence["n_finite"]:
         years = "" if n_life else months_words(sentence["median_months"])
         value = "life" if n_life else years_words(sentence["median_months"] / 12)
@@ -79,10 +81,10 @@ def key_figures(results: Results) -> list[KeyFigure]:
         to_date = "" if is_selection else f"{_life_to_date(results['running'])} to this day"
         figures.append(KeyFigure("serving life", _figure(n_life, LIFE, f" of {n:,}"), to_date))
     if served["n"] == 1:
-        figures.append(KeyFigure("served since sentencing", years_words(served["median"]), "up to the grant"))
+        figures.append(KeyFigure("since the first sentencing", years_words(served["median"]), "up to the grant"))
     elif served["n"]:
         under = LinkedText.read(f"{share_words(served['under_ten'], served['n'], rows=UNDER_TEN)} under ten years")
-        figures.append(KeyFigure("median served", years_words(served["median"]), under))
+        figures.append(KeyFigure("median since first sentencing", years_words(served["median"]), under))
     if n > 1:
         n_firearm, n_both = firearm["count"], firearm["with_drug_offence"]
         drugs = f"{share_words(n_both, n_firearm, rows=WITH_DRUGS)} along with a drug offence" if n_firearm else ""
@@ -98,10 +100,6 @@ def _life_to_date(running: Mapping[str, int]) -> str:
 def _figure(n: int, rows: str, more: str = "") -> LinkedText:
     """A figure that leads to its rows, unless there are none."""
     return LinkedText.read(mark_count(f"{n:,}", rows if n else "") + more)
-
-
-def _noun(n: int, one: str) -> str:
-    return one if n == 1 else f"{one}s"
 
 
 def _past_comparison(results: Results) -> str:
@@ -123,9 +121,24 @@ def say_none(results: Results) -> str:
     if results["grants"]["commutations"]:
         return ""
     if results["grants"]["pardons"] and not results["grants"]["declined"]:
-        which = "The chosen grants" if _is_selection(results) else "The grants of this day"
-        return _nothing(f"{which} are pardons; they shorten no sentence, so there is nothing to count here.")
+        return _nothing(_say_pardons_alone(results))
     return _nothing(f"No commutation {here_words(results)} took effect.")
+
+
+def _say_pardons_alone(results: Results) -> str:
+    """What lists without a commutation leave open: pardons alone in them are not pardons alone on the day."""
+    n_pardons, shorten = results["grants"]["pardons"], "so there is nothing to count here"
+    if _is_selection(results):
+        which = "The chosen grant is a pardon" if n_pardons == 1 else "The chosen grants are pardons"
+        return f"{which}; a pardon shortens no sentence, {shorten}."
+    which = "The one grant of this day in the lists" if n_pardons == 1 else "The grants of this day in the lists"
+    are = "is a pardon" if n_pardons == 1 else "are pardons"
+    found = f"{which} {are}; a pardon shortens no sentence, {shorten}."
+    n_listed, n_published = results["context"]["n_listed"], results["context"]["n_published"]
+    if n_listed or not n_published:
+        return found
+    made = f"President {results['batch']['president']}'s {counted(n_published, 'commutation', 'commutations')}"
+    return f"{found} {made} {'is' if n_published == 1 else 'are'} not in the lists read here."
 
 
 def _is_selection(results: Results) -> bool:
@@ -147,8 +160,8 @@ def say_grants(results: Results) -> str:
     """How many grants of which kind."""
     n, n_pardons, n_declined = (results["grants"][kind] for kind in ("commutations", "pardons", "declined"))
     batch = results["batch"]
-    made = [mark_count(counted(n, "sentence", "sentences"), COMMUTED) + f" {_was(n)} commuted"] if n else []
-    made += [f"{mark_count(counted(n_pardons), PARDONED)} {_was(n_pardons)} pardoned"] if n_pardons else []
+    made = [mark_count(counted(n, "sentence", "sentences"), COMMUTED) + f" {was(n)} commuted"] if n else []
+    made += [f"{mark_count(counted(n_pardons), PARDONED)} {was(n_pardons)} pardoned"] if n_pardons else []
     further = "further grant is" if n_declined == 1 else "further grants are"
     declined = (
         f"{mark_count(number_words(n_declined), DECLINED)} {further} marked as declined or not effectuated "
@@ -193,7 +206,7 @@ def say_coverage(results: Results) -> str:
         return as_sentences(f"no full total is published for President {president} in what was read here")
     if n_listed == n_published:
         return as_sentences(f"the lists read here hold all {n_published:,} commutations of President {president}")
-    missing = "so totals here are too low" if n_listed < n_published else "the two totals disagree"
+    missing = "so totals to a day may be too low" if n_listed < n_published else "the two totals disagree"
     return as_sentences(
         f"the lists read here hold {n_listed:,} commutations of President {president}; the published total is "
         f"{n_published:,}, {missing}"
@@ -211,19 +224,19 @@ def say_life(results: Results) -> str:
     elif n_life == 0:
         found = f"no sentence {here_words(results)} was life imprisonment"
     else:
-        found = f"{share_words(n_life, n, 'people', LIFE)} {_was(n_life)} serving life imprisonment"
+        found = f"{share_words(n_life, n, 'people', LIFE)} {was(n_life)} serving life imprisonment"
     if n_imposed == n_life:
         imposed = "" if n_life == 0 or n == 1 else "as first imposed, the number of life sentences is the same"
     elif n == 1 and n_imposed:
         imposed = "life was imposed at first, and reduced before the grant"
     else:
         n_words = mark_count(number_words(n_imposed), LIFE_IMPOSED if n_imposed else "")
-        imposed = f"as first imposed, {n_words} of the sentences {_was(n_imposed)} life"
+        imposed = f"as first imposed, {n_words} of the sentences {was(n_imposed)} life"
     return as_sentences(found, imposed)
 
 
 def say_years_served(results: Results) -> str:
-    """How long people had served since they were first sentenced."""
+    """How long before the grant people were first sentenced."""
     if say_none(results):
         return say_none(results)
     served, n = results["years_served"], results["grants"]["commutations"]
@@ -231,25 +244,24 @@ def say_years_served(results: Results) -> str:
     gap = f"for {counted(n_unknown)} the list gives no full sentencing date" if n_unknown and served["n"] else ""
     if served["n"] == 0:
         whom = "this person" if n == 1 else f"anyone {here_words(results)}"
-        return as_sentences(f"the list gives no full sentencing date for {whom}, so the time served is not known")
+        return as_sentences(f"the list gives no full sentencing date for {whom}, so the time since then is not known")
     if served["n"] == 1:
         whom = "the person" if n == 1 else "the one person with a full sentencing date"
-        return as_sentences(f"{whom} had served {years_words(served['median'])} since the first sentencing", gap)
+        return as_sentences(f"{whom} had been first sentenced {years_words(served['median'])} before the grant", gap)
     low, middle, longest = plain_number(served["min"]), plain_number(served["median"]), years_words(served["max"])
     is_same = low == plain_number(served["max"])
     if served["n"] <= 3 or is_same:
         whom = f"{'the ' if served['n'] == n else ''}{mark_count(number_words(served['n']), SERVED)} people"
         times = [longest] if is_same else [low, longest] if served["n"] == 2 else [low, middle, longest]
-        had = "had each served" if is_same else "had served"
-        return as_sentences(f"{whom} {had} {listed(times)} since they were first sentenced", gap)
+        had = "had each been" if is_same else "had been"
+        return as_sentences(f"{whom} {had} first sentenced {listed(times)} before the grant", gap)
     n_words = mark_count(f"{served['n']:,}", SERVED)
     half = (
-        f"half of the {n_words} people had served {years_words(served['median'])} or "
-        f"more since they were first sentenced; the range is {low} to {longest}"
+        f"half of the {n_words} people had been first sentenced {years_words(served['median'])} or more before the "
+        f"grant; the range is {low} to {longest}"
     )
-    ten = f"{share_words(served['under_ten'], served['n'], rows=UNDER_TEN)} had served less than ten years"
-    ten = "nobody had served less than ten years" if not served["under_ten"] else ten
-    return as_sentences(half, ten, gap)
+    under = share_words(served["under_ten"], served["n"], rows=UNDER_TEN) if served["under_ten"] else "nobody"
+    return as_sentences(half, f"{under} had been sentenced less than ten years before", gap)
 
 
 def say_sentences(results: Results) -> str:
@@ -262,7 +274,8 @@ def say_sentences(results: Results) -> str:
         whom = "the sentence was" if n == 1 else f"all {n:,} sentences were"
         if n_life == n:
             return as_sentences(f"{whom} life imprisonment; a life sentence has no months")
-        return as_sentences(f"the list states no sentence of a number of months {here_words(results)}")
+        stated = f"the list states no sentence of a number of months {here_words(results)}"
+        return as_sentences(stated, _say_death(results))
     if n_finite == 1:
         which = "the sentence" if n == 1 else "the only sentence of a number of months"
         return as_sentences(f"{which} was {months_words(sentence['median_months'])}")
@@ -275,7 +288,18 @@ def say_sentences(results: Results) -> str:
         found = f"half of the {n_words} sentences of a number of months are {middle} or longer, their mean is {mean}"
     lives = mark_count(f"{n_life:,}", LIFE) + (" life sentence has" if n_life == 1 else " life sentences have")
     apart = f"{lives} no months and {_stand(n_life)} apart"
-    return as_sentences(found, apart if n_life else "")
+    return as_sentences(found, apart if n_life else "", _say_death(results), _say_amended(results))
+
+
+def _say_death(results: Results) -> str:
+    n = results["context"]["n_death"]
+    return f"{number_words(n)} further {'sentence was' if n == 1 else 'sentences were'} death" if n else ""
+
+
+def _say_amended(results: Results) -> str:
+    """How many sentences a list says were amended: where it says so of few, others may stand as first imposed."""
+    n, n_amended = results["grants"]["commutations"], results["context"]["n_amended"]
+    return f"the list notes an earlier amendment for {share_words(n_amended, n, 'sentences')}"
 
 
 def say_cuts(results: Results) -> str:
@@ -314,11 +338,11 @@ def say_new_ends(results: Results) -> str:
         return f"No grant {here_words(results)} names the day of a new end for a sentence of months."
     old, now = months_words(ends["median_sentence_months"]), months_words(ends["median_months_to_new_end"])
     if n == 1:
-        end = f"{old} in force, now ending {now} after the first sentencing"
-        return f"One sentence of months has a day of its new end: {end}."
+        which = "The sentence" if results["grants"]["commutations"] == 1 else "One sentence"
+        return f"{which} of {old} was commuted to end {now} after the first sentencing."
     return as_sentences(
         f"for {mark_count(counted(n), NEW_END)} a sentence of months and a day of its new end are known; the median "
-        f"sentence was {old}, the median time from the first sentencing to the new end is {now}"
+        f"sentence was {old}, the median time from the first sentencing to the new end {now}"
     )
 
 
@@ -330,22 +354,18 @@ def say_expiry(results: Results) -> str:
     n_dated = sum(days.values())
     if not days:
         which = "this grant names no day" if n == 1 else f"none of the {n:,} grants names a day"
-        return as_sentences(f"{which} on which the sentence expires")
+        return as_sentences(f"{which} on which the sentence is to expire")
     n_undated = n - n_dated
     names = "grant names" if n_undated == 1 else "grants name"
     undated = f"{mark_count(f'{n_undated:,}', selection('expires_on', None))} {names} no day" if n_undated else ""
     if len(days) == 1:
         whose = "the sentence" if n == 1 else share_words(n_dated, n, "sentences", DATED)
-        return as_sentences(f"{whose} {_expire(n_dated)} on {day_words(next(iter(days)))}", undated)
+        return as_sentences(f"{whose} {was(n_dated)} commuted to expire on {day_words(next(iter(days)))}", undated)
     most = max(days, key=lambda day: days[day])
     of_most = share_words(days[most], n, "sentences", selection("expires_on", most))
-    common = f"{of_most} {_expire(days[most])} on {day_words(most)}"
+    common = f"{of_most} {was(days[most])} commuted to expire on {day_words(most)}"
     run = f"the {number_words(len(days))} days named run from {day_words(min(days))} to {day_words(max(days))}"
     return as_sentences(common if days[most] > 1 else "", run, undated)
-
-
-def _expire(n: int) -> str:
-    return "expires" if n == 1 else "expire"
 
 
 def say_conditions(results: Results) -> str:
@@ -446,7 +466,7 @@ def say_districts(results: Results) -> str:
             "no district is stated for " + ("this person" if n == 1 else f"anyone {here_words(results)}")
         )
     if len(districts) == 1:
-        whom = "the person was" if n == 1 else f"{share_words(n_stated, n, 'people')} {_was(n_stated)}"
+        whom = "the person was" if n == 1 else f"{share_words(n_stated, n, 'people')} {was(n_stated)}"
         return as_sentences(f"{whom} sentenced in the {next(iter(districts))}", unknown)
     most = max(districts.values())
     leading = [name for name, count in districts.items() if count == most]
@@ -471,6 +491,8 @@ def say_past_presidents(results: Results) -> str:
     if n == 0:
         if past["next_sum"] is None:
             return as_sentences("no total of the president before is known")
+        if missing := _say_missing(results):
+            return _nothing(missing)
         return as_sentences(
             f"{total:,} to this day is not more than the president before, who made {past['next_sum']:,}"
         )
@@ -488,26 +510,35 @@ def say_past_presidents(results: Results) -> str:
     return as_sentences(found, further, board, proclaimed)
 
 
+def _say_missing(results: Results) -> str:
+    """Why a total to a day cannot be called small: the lists lack commutations of the same time in office."""
+    n_listed, n_published = results["context"]["n_listed"], results["context"]["n_published"]
+    if n_published is None or n_listed >= n_published:
+        return ""
+    return (
+        f"The lists read here hold {n_listed:,} of President {results['batch']['president']}'s {n_published:,} "
+        "commutations, so how many had been made by this day is not known."
+    )
+
+
 def say_rank(results: Results) -> str:
     """Where the running total stands among the totals of all presidents before.
 
-    >>> context = {"n_earlier_presidents": 2, "n_earlier_with_more": 1}
+    >>> context = {"n_earlier_presidents": 2, "n_earlier_with_more": 1, "n_listed": 5, "n_published": None}
     >>> say_rank({"running": {"commutations": 5}, "context": context})
     'Of the two earlier presidents since 1901, one made more commutations in all.'
     """
     n, n_more = results["context"]["n_earlier_presidents"], results["context"]["n_earlier_with_more"]
     if not results["running"]["commutations"]:
         return _nothing("Without a commutation there is no rank.")
+    if missing := _say_missing(results):
+        return _nothing(missing)
     if not n:
         return "There is no earlier president since 1901 to compare with."
     if n == 1:
         return f"The one earlier president since 1901 made {'more' if n_more else 'no more'} commutations in all."
     more = "all" if n_more == n else number_words(n_more) if n_more else "none"
     return f"Of the {number_words(n)} earlier presidents since 1901, {more} made more commutations in all."
-
-
-def _was(n: int) -> str:
-    return "was" if n == 1 else "were"
 
 
 def _stand(n: int) -> str:

@@ -32,6 +32,23 @@ def counted(n: int, one: str = "person", many: str = "people") -> str:
     return f"{f'{n:,}' if n else 'no'} {one if n == 1 else many}"
 
 
+def noun(n: int, one: str) -> str:
+    """A noun for so many: one that forms its plural with an s.
+
+    >>> noun(1, "pardon"), noun(61, "pardon")
+    ('pardon', 'pardons')
+    """
+    return one if n == 1 else f"{one}s"
+
+
+def was(n: int) -> str:
+    """
+    >>> was(1), was(2)
+    ('was', 'were')
+    """
+    return "was" if n == 1 else "were"
+
+
 def percent(part: int, whole: int) -> str:
     """A share as a percentage: whole numbers under 1,000 people, one decimal from there on.
 

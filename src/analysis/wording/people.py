@@ -29,7 +29,7 @@ FIELDS: Mapping[str, str] = {
     "restitution_usd": "Restitution",
     "offenses": "Offences",
     "statutes": "Statutes",
-    "drug_quantities": "Drug weights",
+    "drug_quantities": "Weights named in the offences",
     "requires_drug_treatment": "Drug treatment required",
     "remits_fine": "Money remitted",
     "home_confinement": "Rest in home confinement",
@@ -64,8 +64,8 @@ _SELECTED: Mapping[str, str] = {
     "grant=declined": "Declined or not effectuated",
     "is_life=true": "Life in force",
     "is_life_imposed=true": "Life as first imposed",
-    "years_served=known": "Years served are known",
-    "years_served=under+10": "Served under ten years",
+    "years_served=known": "First sentenced on a known day",
+    "years_served=under+10": "First sentenced less than ten years before",
     "sentence_months=known": "A sentence of months in force",
     "cut_months=known": "Old and new term in months",
     "months_to_new_end=known": "A sentence of months with a new end",
@@ -174,7 +174,7 @@ def _fields(person: Mapping[Any, Any], served: float, asked: Mapping[str, str]) 
         elif words := _value_words(name, value):
             fields.append((label, words))
     return [
-        *([] if pd.isna(served) else [("Years served", plain_number(served))]),
+        *([] if pd.isna(served) else [("Years since first sentencing", plain_number(served))]),
         *fields,
         *([("Not stated", ", ".join(not_stated))] if not_stated else []),
     ]
@@ -187,12 +187,14 @@ def _value_words(name: str, value: Any) -> str:
     if name == "drug_quantities":
         weights = [weight.rsplit(":", 1) for weight in str(value).split(LIST_SEPARATOR)]
         return ", ".join(f"{drug} {plain_number(float(grams))} g" for drug, grams in weights)
-    if isinstance(value, str) and not value.replace(".", "").isdecimal():
+    if name == "first_sentenced_on" or (isinstance(value, str) and not value.replace(".", "").isdecimal()):
         return value.replace(LIST_SEPARATOR, ", ")
     if not float(value) or (name == "n_cases" and value == 1):
         return ""
+    if name.endswith("_usd"):
+        return f"${float(value):,.2f}".removesuffix(".00")
     number = plain_number(float(value))
-    return f"{number} months" if name.endswith("_months") else f"${number}" if name.endswith("_usd") else number
+    return f"{number} months" if name.endswith("_months") else number
 
 
 #: What a reading calls cells of the table that are no words.

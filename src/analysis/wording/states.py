@@ -8,7 +8,7 @@ from analysis.linked import mark_count
 from analysis.measures.selections import selection
 from analysis.measures.states import OTHER_COURT, TERRITORIES
 from analysis.wording.findings import Results, here_words, say_none
-from analysis.wording.numbers import as_sentences, counted, listed, number_words, share_words
+from analysis.wording.numbers import as_sentences, counted, listed, number_words, share_words, was
 from analysis.wording.tables import say_basis
 
 _WITH_ARTICLE = ("District of Columbia", "Northern Mariana Islands", "Virgin Islands")
@@ -31,9 +31,7 @@ def say_states(results: Results) -> str:
     if len(states) == 1:
         (state, n_there), *_ = states.items()
         there = share_words(n_there, n, "people", rows=selection("state", state))
-        return as_sentences(
-            f"{'the person was' if n == 1 else f'{there} {_was(n_there)}'} sentenced in {_place(state)}"
-        )
+        return as_sentences(f"{'the person was' if n == 1 else f'{there} {was(n_there)}'} sentenced in {_place(state)}")
     most = max(states.values())
     leading = [state for state, n_there in states.items() if n_there == most]
     territories = [f"in {_place(name)}" for name in states if name in TERRITORIES]
@@ -71,7 +69,3 @@ def say_off_map(by_state: pd.DataFrame, batch_id: str) -> str:
 
 def _place(state: str) -> str:
     return f"the {state}" if state in _WITH_ARTICLE else state
-
-
-def _was(n: int) -> str:
-    return "was" if n == 1 else "were"

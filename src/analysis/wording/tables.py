@@ -1,4 +1,4 @@
-"""Charts and tables in words: headings, formats, notes, what a chart shows, and the people of a batch."""
+"""Charts and tables in words: headings, formats, notes, and what a chart shows."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ HEADINGS: Mapping[str, str] = {
     "share_life_in_force": "Share of life",
     "share_cut": "Cut, share of sentence",
     "first_sentenced_on": "First sentenced",
-    "years_served": "Years served",
+    "years_served": "Years since first sentencing",
     "is_life": "Life in force",
-    "is_this_batch": "This batch",
+    "is_this_batch": "This president",
     "sentence_months": "Sentence in force, months",
     "commuted_months": "Commuted to, months",
     "cut_months": "Cut, months",
@@ -128,14 +128,14 @@ def say_basis(n: int, batch_id: str, one: str = "person", many: str = "people") 
     return f"{people} of {batch_words(batch_id)}; source: the published lists named at the end."
 
 
-def say_span(batches: pd.DataFrame) -> str:
-    """The note under a chart of all batches of a president: n, unit, period and source."""
+def say_span(batches: pd.DataFrame, where: str = "named at the end") -> str:
+    """The note under a chart of several batches: n, unit, period and source; ``where`` says which lists are meant."""
     if batches.empty:
-        return "n = 0; the published lists named at the end hold no commutation by this president."
+        return f"n = 0; the published lists {where} hold no commutation by this president."
     n = int(batches["n_commutations"].sum())
     first, last = (day_words(day) for day in (batches["granted_on"].min(), batches["granted_on"].max()))
     days = first if first == last else f"{counted(len(batches), 'day', 'days')}, {first} to {last}"
-    return f"n = {counted(n, 'commutation', 'commutations')} on {days}; source: the published lists named at the end."
+    return f"n = {counted(n, 'commutation', 'commutations')} on {days}; source: the published lists {where}."
 
 
 def say_cut_off(shown: pd.DataFrame, whole: pd.DataFrame, batch_id: str) -> str:
@@ -200,11 +200,13 @@ def describe_cuts(people: pd.DataFrame, new: str) -> str:
     """The alt text of a chart of sentences in force against what they became."""
     if people.empty:
         return "Nobody."
-    old, now = people["sentence_months"].median(), people[new].median()
-    return (
-        f"Each person is a line, {counted(len(people))}: in the middle, a sentence of {months_words(old)} "
-        f"became {months_words(now)}."
-    )
+    became = {"commuted_months": "new term", "months_to_new_end": "time from first sentencing to the new end"}
+    ends = {"sentence in force": "sentence_months", became[new]: new}
+    if len(people) == 1:
+        told = [f"{words} {months_words(people[name].iloc[0])}" for words, name in ends.items()]
+    else:
+        told = [f"median {words} {months_words(people[name].median())}" for words, name in ends.items()]
+    return f"Each person is a line, {counted(len(people))}: {', '.join(told)}."
 
 
 def provenance_rows(provenance: Mapping[str, Any]) -> list[tuple[str, str]]:
