@@ -52,17 +52,18 @@ def presidents() -> pd.DataFrame:
 def test_grants_beside_years_and_petitions(presidents: pd.DataFrame, petitions: pd.DataFrame) -> None:
     compared = compare_presidents(presidents, petitions).set_index("president")
     assert list(compared.index) == ["Ann", "Bea", "Cid", "Dot"]  # Eve has no total yet
-    # Bea: 731 days of 365.25 = 2.0014 years; decided 10 + 30 + 5 + 5 = 50; before her 20 pending + 80 received = 100
-    assert compared.at["Bea", "years_in_office"] == pytest.approx(731 / 365.25)
+    # Bea: fiscal years 1968 and 1969, July 1967 to June 1969: 731 days of 365.25 = 2.0014 years; decided 10 + 30 + 5 + 5 = 50; before her 20 pending + 80 received = 100
+    assert compared.at["Bea", "years_counted"] == pytest.approx(731 / 365.25)
     assert compared.at["Bea", "n_decided_commutation"] == 50
     assert compared.at["Bea", "n_pending_commutation"] == 100
     assert compared.at["Bea", "commutations_per_decided"] == pytest.approx(0.30)
     assert compared.at["Bea", "commutations_per_pending"] == pytest.approx(0.15)
     # all kinds: granted 40 + 10, decided that and 60 + 40 more: 50 of 150
     assert compared.at["Bea", "grants_per_decided"] == pytest.approx(1 / 3)
-    # Cid: 20 + 5 + 15 = 40 decided; 35 + 65 = 100 before him; a year of 365 days
+    # Cid: 20 + 5 + 15 = 40 decided; 35 + 65 = 100 before him; the last of the
+    # table, so from July 1969 to the end of his time in office, 203 days
     assert compared.at["Cid", "commutations_per_decided"] == pytest.approx(0.5)
-    assert compared.at["Cid", "commutations_per_year"] == pytest.approx(20 / (365 / 365.25))
+    assert compared.at["Cid", "commutations_per_year"] == pytest.approx(20 / (203 / 365.25))
 
 
 def test_what_the_table_does_not_tell_is_missing(presidents: pd.DataFrame, petitions: pd.DataFrame) -> None:
@@ -86,13 +87,13 @@ def test_places_and_flips(presidents: pd.DataFrame, petitions: pd.DataFrame) -> 
     compared = compare_presidents(presidents, petitions)
     ranks = rank_presidents(compared).set_index("president")
     assert ranks["n_commutations"].to_dict() == {"Ann": 2, "Bea": 4, "Cid": 3, "Dot": 1}
-    # a year: Ann 15.0, Bea 7.5, Cid 20.0, Dot 10.0
+    # a year: Ann 15.0, Bea 7.5, Cid 36.0, Dot 10.0
     assert ranks["commutations_per_year"].to_dict() == {"Ann": 2, "Bea": 4, "Cid": 1, "Dot": 3}
     flips, n_pairs = list_flips(compared, "n_commutations", "commutations_per_year")
     assert n_pairs == 6
     assert set(map(tuple, flips.to_numpy())) == {("Ann", "Cid"), ("Dot", "Ann"), ("Dot", "Cid")}
     assert say_flips(compared, "n_commutations", "commutations_per_year") == (
-        "By commutations per year in office, 3 of 6 pairs change places. "
+        "By commutations per year, 3 of 6 pairs change places. "
         "Ahead by number, behind by this: Ann of Cid; Dot of Ann and Cid."
     )
     # by petition only Bea and Cid are left, in the same order
@@ -129,6 +130,28 @@ def test_the_published_table_gives_the_numbers_of_the_press() -> None:
     petitions = read_petitions()
     first = petitions[(petitions["president"] == "Barack Obama") & (petitions["fiscal_year"] == 2009)]
     assert obama["n_pending_commutation"] == 33149 + first["pending_commutation"].iloc[0]
-    # granted 1,715 and denied 18,749 (the Justice Department's statistics), 4,074 closed without action
-    assert obama["n_decided_commutation"] == 1715 + 18749 + 4074
-    assert obama["years_in_office"] == 8
+    # granted 1,715 and denied 18,749 (the Justice Department's statistics); closed without action 4,074 to September
+    # 2016 and 168 more to December, after which they are not published
+    assert obama["n_decided_commutation"] == 1715 + 18749 + 4074 + 168
+    assert obama["years_counted"] == 8
+
+
+def test_grants_are_set_against_the_years_that_they_were_counted_in() -> None:
+    """The table gives President Harding fiscal years 1922 and 1923, two years, of his 2.41 in office."""
+    compared = compare_presidents(read_presidents(), read_petitions()).set_index("president")
+    # from July 1921 to June 1923: 730 days; the year of his inauguration stands with Wilson, 1914 to 1921
+    assert compared.at["Warren G. Harding", "years_counted"] == pytest.approx(730 / 365.25)
+    assert compared.at["Woodrow Wilson", "years_counted"] == pytest.approx(2922 / 365.25)
+    # 386 commutations and 773 grants in these two years: the most grants a year of all
+    assert compared.at["Warren G. Harding", "commutations_per_year"] == pytest.approx(386 / (730 / 365.25))
+    assert compared["grants_per_year"].idxmax() == "Warren G. Harding"
+
+
+def test_all_who_move_as_far_are_named() -> None:
+    compared = pd.DataFrame({"president": list("ABCDEF"), "n_commutations": [6, 5, 4, 3, 2, 1],
+                             "commutations_per_year": [1.0, 2.0, 6.0, 5.0, 4.0, 3.0]})  # fmt: skip
+    # A from 1st to 6th, B from 2nd to 5th; the other four rise by two each
+    assert say_flips(compared, "n_commutations", "commutations_per_year").endswith(
+        "Of 6 presidents, A (from 1st to 6th) falls furthest and C (from 3rd to 1st), D (from 4th to 2nd), "
+        "E (from 5th to 3rd) and F (from 6th to 4th) rise furthest."
+    )

@@ -266,12 +266,12 @@ def test_a_record_says_what_the_list_does_not_say() -> None:
         "Home": "Dayton, Ohio",
         "Court cases": "2",
         "Fine": "$1,500",
-        "Drug weights": "cocaine 5,000 g, PCP 10 g",
+        "Weights named in the offences": "cocaine 5,000 g, PCP 10 g",
         "Not stated": "first imposed",
     }
     # 30 March 2006 to 30 March 2016 are 3,653 days, 10.0 years
     assert dict(two.fields) == {
-        "Years served": "10",
+        "Years since first sentencing": "10",
         "First imposed": "240 months",
         "Not stated": "home, amended before the grant",
     }

@@ -11,6 +11,7 @@ import pytest
 
 from analysis import measures, wording
 from analysis.grants import choose_batch, read_grants
+from analysis.linked import finds_nothing
 from analysis.presidents import read_presidents
 from conftest import ROOT
 from invented import make_grants
@@ -72,7 +73,7 @@ def test_the_61_in_words(grants: pd.DataFrame, presidents: pd.DataFrame) -> None
     )
     assert said["say_life"].startswith("21 of 61 people (34 %) were serving life imprisonment.")
     assert said["say_expiry"] == (
-        "54 of 61 sentences (89 %) expire on 28 July 2016. The three days named run from 28 July 2016 to 30 March 2017."
+        "54 of 61 sentences (89 %) were commuted to expire on 28 July 2016. The three days named run from 28 July 2016 to 30 March 2017."
     )
     assert said["say_firearms"] == (
         "12 of 61 people (20 %) have a firearm conviction, 11 of them along with a drug offence."
@@ -123,20 +124,25 @@ def test_headlines(rows: list[dict[str, object]], headline: str) -> None:
         ("say_life", [LIFE, LIFE, LIFE], "All 3 people were serving life imprisonment. "
                                          "As first imposed, the number of life sentences is the same."),
         ("say_years_served", [{}],
-         "The list gives no full sentencing date for this person, so the time served is not known."),
+         "The list gives no full sentencing date for this person, so the time since then is not known."),
         ("say_years_served", [{"first_sentenced_on": "2006-03-30"}, {"first_sentenced_on": "2006"}],
-         "The one person with a full sentencing date had served 10 years since the first sentencing. "
+         "The one person with a full sentencing date had been first sentenced 10 years before the grant. "
          "For 1 person the list gives no full sentencing date."),
         ("say_years_served", [{"first_sentenced_on": "2006-03-30"}, {"first_sentenced_on": "1996-03-30"}],
-         "The two people had served 10 and 20 years since they were first sentenced."),
+         "The two people had been first sentenced 10 and 20 years before the grant."),
         ("say_years_served", [{"first_sentenced_on": "2006-03-30"}] * 3,
-         "The three people had each served 10 years since they were first sentenced."),
+         "The three people had each been first sentenced 10 years before the grant."),
         ("say_sentences", [{"sentence_months": 240}, {"sentence_months": 360}],
          "The two sentences of a number of months are 300 months (25 years) on average."),
         ("say_cuts", [{"sentence_months": 240, "commuted_months": 120}, {"sentence_months": 240, "commuted_months": 180}, {}],
          "2 of 3 grants name both terms; these sentences were cut on average by 90 months (7.5 years)."),
         ("say_sentences", [LIFE], "The sentence was life imprisonment; a life sentence has no months."),
         ("say_sentences", [{}, {}], "The list states no sentence of a number of months in this batch."),
+        ("say_sentences", [{"is_death": True}],
+         "The list states no sentence of a number of months in this batch. One further sentence was death."),
+        ("say_sentences", [{"sentence_months": 262}, {"sentence_months": 262, "is_amended": True}, {"is_death": True}],
+         "The two sentences of a number of months are 262 months (21.8 years) on average. "
+         "One further sentence was death. The list notes an earlier amendment for 1 of 3 sentences."),
         ("say_sentences", [{"sentence_months": 262}], "The sentence was 262 months (21.8 years)."),
         ("say_sentences", [{"sentence_months": 262}, LIFE],
          "The only sentence of a number of months was 262 months (21.8 years)."),
@@ -146,10 +152,10 @@ def test_headlines(rows: list[dict[str, object]], headline: str) -> None:
          "The sentence was cut by 120 months (10 years)."),
         ("say_cuts", [{"sentence_months": 240, "commuted_months": 360}],
          "The sentence was not cut: the new term is as long as the old one or longer."),
-        ("say_expiry", [{}], "This grant names no day on which the sentence expires."),
-        ("say_expiry", [{"expires_on": "2016-07-28"}], "The sentence expires on 28 July 2016."),
+        ("say_expiry", [{}], "This grant names no day on which the sentence is to expire."),
+        ("say_expiry", [{"expires_on": "2016-07-28"}], "The sentence was commuted to expire on 28 July 2016."),
         ("say_expiry", [{"expires_on": "2016-07-28"}, {}],
-         "1 of 2 sentences expires on 28 July 2016. 1 grant names no day."),
+         "1 of 2 sentences was commuted to expire on 28 July 2016. 1 grant names no day."),
         ("say_conditions", [{}],
          "This grant carries no condition of drug treatment, remitted money or home confinement."),
         ("say_conditions", [{"remits_fine": True}], "The grant remits a fine or other money."),
@@ -185,10 +191,17 @@ def test_headlines(rows: list[dict[str, object]], headline: str) -> None:
         ("say_running", [{}], "This is the first commutation by President Barack Obama in the lists read here."),
         (
             *("say_running", [PARDON]),
-            "The grants of this day are pardons; they shorten no sentence, so there is nothing to count here.",
+            "The one grant of this day in the lists is a pardon; a pardon shortens no sentence, so there is nothing to "
+            "count here. President Barack Obama's 1,715 commutations are not in the lists read here.",
+        ),
+        (
+            *("say_life", [PARDON, PARDON, {"batch_id": "2016-01-16-obama", "granted_on": "2016-01-16"}]),
+            "The grants of this day in the lists are pardons; a pardon shortens no sentence, so there is nothing to "
+            "count here.",
         ),
         ("say_past_presidents", [PARDON], "Up to this day the lists hold no commutation by President Barack Obama."),
-        ("say_past_presidents", [{}], "1 to this day is not more than the president before, who made 11."),
+        ("say_past_presidents", [{}], "The lists read here hold 1 of President Barack Obama's 1,715 commutations, so how "
+                                      "many had been made by this day is not known."),
     ],
 )  # fmt: skip
 def test_small_batches(finding: str, rows: list[dict[str, object]], said: str) -> None:
@@ -265,6 +278,32 @@ def test_percent(part: int, whole: int, said: str) -> None:
     assert wording.percent(part, whole) == said
 
 
+def test_a_total_of_lists_that_lack_grants_is_not_called_small(grants: pd.DataFrame, presidents: pd.DataFrame) -> None:
+    """75 of President Biden's 4,165 commutations are listed; all 1,715 of President Obama's, of which the first was one."""
+    biden, obama = (measures.batch_results(grants, day, presidents) for day in ("2022-04-26-biden", "2011-11-21-obama"))
+    missing = "The lists read here hold 75 of President Joseph R. Biden Jr.'s 4,165 commutations"
+    for say in (wording.say_past_presidents, wording.say_rank):
+        assert say(biden).startswith(missing)
+        assert finds_nothing(say(biden))
+        assert not finds_nothing(say(obama))
+    assert wording.say_past_presidents(obama) == "1 to this day is not more than the president before, who made 11."
+    # a total that is too low may still be more than another
+    most = biden | {"presidents": {"past_n_combined": 1, "past_n_sum": 60, "next_sum": None,
+                                   "past_n_combined_with_ford_board": 1}}  # fmt: skip
+    assert "is more than" in wording.say_past_presidents(most)
+
+
+def test_two_medians_are_not_told_as_one_person() -> None:
+    people = pd.DataFrame({"sentence_months": [120.0, 240.0, 360.0], "commuted_months": [60.0, 200.0, 100.0]})
+    assert wording.describe_cuts(people, "commuted_months") == (
+        "Each person is a line, 3 people: median sentence in force 240 months (20 years), "
+        "median new term 100 months (8.3 years)."
+    )
+    assert wording.describe_cuts(people.head(1), "commuted_months") == (
+        "Each person is a line, 1 person: sentence in force 120 months (10 years), new term 60 months (5 years)."
+    )
+
+
 def test_coverage_is_told_either_way() -> None:
     def say(listed: int, published: int | None, president: str) -> str:
         context = {"n_listed": listed, "n_published": published}
@@ -273,7 +312,7 @@ def test_coverage_is_told_either_way() -> None:
     assert "hold all 1,715" in say(1715, 1715, "Barack Obama")
     assert say(75, 4165, "Joseph R. Biden Jr.") == (
         "The lists read here hold 75 commutations of President Joseph R. Biden Jr.; "
-        "the published total is 4,165, so totals here are too low."
+        "the published total is 4,165, so totals to a day may be too low."
     )
     assert "no full total is published" in say(3, None, "Jane Doe").lower()
 

@@ -191,7 +191,9 @@ def say_small(row: Mapping[Any, Any]) -> str:
     """A warning where a batch is too small to compare; empty where it is not."""
     n, day = _whole(row["n_commutations"]), day_words(row["granted_on"])
     if pd.isna(row["n_commutations"]):
-        return f"The lists read here hold no commutation by President {make_visible(row['president'])}."
+        return (
+            f"The lists read here hold no commutation by President {make_visible(row['president']).removesuffix('.')}."
+        )
     if not n:
         return f"No commutation of {day} took effect, so there is no sentence to compare."
     if n < FEW:

@@ -299,6 +299,8 @@ def _say_death(results: Results) -> str:
 def _say_amended(results: Results) -> str:
     """How many sentences a list says were amended: where it says so of few, others may stand as first imposed."""
     n, n_amended = results["grants"]["commutations"], results["context"]["n_amended"]
+    if n < FEW and not n_amended:
+        return ""
     return f"the list notes an earlier amendment for {share_words(n_amended, n, 'sentences')}"
 
 
