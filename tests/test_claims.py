@@ -24,6 +24,7 @@ from analysis.claims import (
     read_daily_claims,
     vary_claim,
 )
+from analysis.claims.verdicts import figure_words
 from analysis.cli import main
 from analysis.errors import InputError, UsageError
 from analysis.grants import read_grants
@@ -331,6 +332,25 @@ def test_definitions_count_invented_people(tmp_path: Path) -> None:
     assert evidence.figure("count_of_president", president="Nobody", which="on the list").value is None
 
 
+def test_a_column_that_is_not_there_is_told_with_its_claim(evidence: Evidence) -> None:
+    person = {"batch_id": "2016-03-30-obama", "name": "Jerome Harris, Jr.", "columns": ["imposed_month"]}
+    claim = Claim("harris", "x", "x", "x", 300, (Reading("person_value", person),))
+    with pytest.raises(InputError, match="harris: the grants table has no column 'imposed_month'"):
+        judge_claim(claim, evidence)
+
+
+def test_figures_are_told_with_their_units() -> None:
+    def words(measure: str, value: object, **arguments: object) -> str:
+        return figure_words(Reading(measure, arguments), value)
+
+    assert words("person_quantity", [5000.0, 50.0], drugs=["cocaine", "cocaine base"]) == "5,000 g, 50 g"
+    assert words("person_quantity", [5000.0, None], drugs=["cocaine", "PCP"]) == "5,000 g, unknown"
+    assert words("fiscal_year_figure", 9115) == "9,115"
+    assert words("cut_months_interval", [80.08, 111.5]) == "80.1 months to 111.5 months"
+    columns = ["imposed_months", "supervised_release_months", "expires_on"]
+    assert words("person_value", ["235", "life", "2016-07-28"], columns=columns) == "235 months, life, 2016-07-28"
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
@@ -344,6 +364,16 @@ def test_definitions_count_invented_people(tmp_path: Path) -> None:
         (
             "- {question: How many, definitions: [{words: a, measure: not_published}]}",
             "definition 1: used_by: is missing",
+        ),
+        (
+            "- {question: How many, definitions: [{words: a, measure: not_published, used_by: b}]}",
+            "definition 1: measure: not_published is no count",
+        ),
+        ("- {question: How many, definitions: [], asks: me}", "question 1: asks: unknown key"),
+        (
+            "- {question: How many, definitions: [{words: a, measure: count_firearm, relation: '>', used_by: b,"
+            " arguments: {batch_id: x}}]}",
+            "definition 1: relation: unknown key",
         ),
     ],
 )

@@ -209,6 +209,18 @@ def test_sections_that_find_nothing_are_one_sentence() -> None:
     assert "Conditions" not in page.get_text()
 
 
+def test_many_sections_that_find_nothing_are_counted() -> None:
+    nothing = LinkedText.read("The grants of this day are pardons.", finds_nothing=True)
+    cells = [
+        cell
+        for number in range(1, 6)
+        for cell in (new_markdown_cell(f"## Question {number}?"), showing(Statement(nothing)))
+    ]
+    page = soup_of(notebook(new_markdown_cell("## How many?"), showing(Statement("16 people.")), *cells))
+    told = "The grants of this day are pardons. Left out are 5 sections, from “Question 1?” to “Question 5?”."
+    assert [p.get_text() for p in page.select("main > p") if not p.has_attr("class")] == [told]
+
+
 def test_a_page_of_a_release_has_its_place_in_the_site() -> None:
     page = soup_of(report(), links_site=True, hides_from_search=True, url="https://example.org/a/")
     assert [a["href"] for a in page.select("header a")] == [f"../{file}" for file in SITE_PAGES]

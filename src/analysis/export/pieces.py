@@ -22,6 +22,9 @@ from analysis.markup import make_visible
 #: What a picture without alt text is called.
 NO_ALT = "Figure without a description"
 
+#: So many sections that are left out are named one by one.
+MOST_TITLES = 4
+
 #: One node of mistune's syntax tree.
 Token = dict[str, Any]
 
@@ -245,7 +248,10 @@ def _without_empty_sections(pieces: list[Piece]) -> list[Piece]:
         first_at, reason = (first_at, reason) if titles else (len(kept), _one_line(shown[0].finds_nothing))
         titles.append(_section_title(section[0]))
     if titles:
-        words = f"{reason} Left out are: {' '.join(titles)}"
+        which = ": " + " ".join(titles)
+        if len(titles) > MOST_TITLES:
+            which = f" {len(titles)} sections, from “{titles[0]}” to “{titles[-1]}”."
+        words = f"{reason} Left out are{which}"
         kept.insert(first_at, Words([{"type": "paragraph", "children": [{"type": "text", "raw": words}]}]))
     return kept
 

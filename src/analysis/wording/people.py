@@ -100,11 +100,17 @@ def describe_people(batch: pd.DataFrame) -> pd.DataFrame:
             "district": batch["district"],
             "first_sentenced_on": batch["first_sentenced_on"],
             "sentence": [_sentence_words(person) for person in batch.to_dict("records")],
-            "drugs": batch["drugs"].str.replace("unspecified", drug_words("unspecified")).str.replace(";", ", "),
+            "drugs": _drugs_words(batch),
             "has_firearm": batch["has_firearm"],
             "grant": [_grant_words(person) for person in batch.to_dict("records")],
         }
     )
+
+
+def _drugs_words(batch: pd.DataFrame) -> pd.Series:
+    """The drugs named; "none" where the offences are known and no drug offence is among them."""
+    named = batch["drugs"].str.replace("unspecified", drug_words("unspecified")).str.replace(LIST_SEPARATOR, ", ")
+    return named.mask(named.isna() & batch["offenses"].notna(), "none")
 
 
 def _sentence_words(person: Mapping[Any, Any]) -> str | None:

@@ -20,7 +20,7 @@ HEADINGS: Mapping[str, str] = {
     "n_life_as_imposed": "Life as imposed",
     "n_running_commutations": "Commutations to that day",
     "n_running_life_in_force": "Life in force to that day",
-    "n_combined": "Commutations combined",
+    "n_combined": "Commutations, added up",
     "n_people": "People",
     "share_people": "Share of people",
     "share_life_in_force": "Share of life",
