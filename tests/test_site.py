@@ -36,7 +36,7 @@ from analysis.measures.across import (
 from analysis.names import show_names
 from analysis.presidents import read_fiscal_years, read_petitions, read_presidents
 from analysis.schema import NAMES
-from analysis.site import draw_card, judge_ledger, render_site
+from analysis.site import draw_report_card, judge_ledger, render_site
 from analysis.site.compare_page import ROWS
 from analysis.table import grants_csv
 from conftest import ROOT
@@ -191,7 +191,7 @@ def test_fiscal_years_that_two_presidents_share_are_marked() -> None:
 
 def test_the_files_of_a_release(files: dict[str, bytes]) -> None:
     charts = {name for name in files if name.startswith("charts/")}
-    others = {*PAGES, "feed.atom", "sitemap.xml", "grants.json", "datapackage.json"}
+    others = {*PAGES, "card.png", "feed.atom", "sitemap.xml", "grants.json", "datapackage.json"}
     assert set(files) - charts == others
     assert {Path(name).stem for name in charts} == {
         "commutations-by-day",
@@ -273,6 +273,7 @@ def test_a_page_says_what_it_is(files: dict[str, bytes], name: str) -> None:
     assert met["color-scheme"] == "light dark"
     assert met["description"] == met["og:description"] != ""
     assert met["og:url"] == address
+    assert met["og:image"] == f"{URL}card.png"
     assert met["og:title"] in page.title.string
     assert len(page.find_all("h1")) == 1
     current = page.select("header nav a[aria-current=page]")
@@ -691,8 +692,8 @@ def test_the_citation_file_has_what_its_schema_requires() -> None:
 @pytest.mark.parametrize("batch_id", ["2016-03-30-obama", "2017-01-19-obama", "2022-04-26-biden"])
 def test_a_card_is_small_and_says_nothing_but_pixels(batch_id: str) -> None:
     results = batch_results(invented(), batch_id, read_presidents())
-    card = draw_card(results, HOSTILE * 3)
-    assert card == draw_card(results, HOSTILE * 3)
+    card = draw_report_card(results, HOSTILE * 3)
+    assert card == draw_report_card(results, HOSTILE * 3)
     assert len(card) < 60_000
     picture = Image.open(BytesIO(card))
     assert (picture.format, picture.size) == ("PNG", (1200, 630))
@@ -705,9 +706,11 @@ def test_a_card_is_small_and_says_nothing_but_pixels(batch_id: str) -> None:
     assert set(chunks) == {"IHDR", "PLTE", "IDAT", "IEND"}
 
 
-def test_no_text_of_a_card_runs_off_it(real: pd.DataFrame) -> None:
+def test_no_text_of_a_card_runs_off_it(real: pd.DataFrame, real_files: dict[str, bytes]) -> None:
     presidents = read_presidents()
-    for batch_id in ("2017-01-17-obama", "2016-12-19-obama", "2011-11-21-obama"):
-        picture = Image.open(BytesIO(draw_card(batch_results(real, batch_id, presidents), "Clemency"))).convert("L")
+    days = ("2017-01-17-obama", "2016-12-19-obama", "2011-11-21-obama")
+    cards = {day: draw_report_card(batch_results(real, day, presidents), "Clemency") for day in days}
+    for name, card in {**cards, "the whole": real_files["card.png"]}.items():
+        picture = Image.open(BytesIO(card)).convert("L")
         margin = picture.crop((1200 - 60, 0, 1200, 630))
-        assert margin.getextrema()[0] > 240, batch_id  # type: ignore[operator]
+        assert margin.getextrema()[0] > 240, name  # type: ignore[operator]

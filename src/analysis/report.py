@@ -86,7 +86,7 @@ def build_report(
     ReportError
         A cell raised, did not end, or was left out; the kernel died; an export failed.
     """
-    from analysis.site.cards import draw_card
+    from analysis.site.cards import draw_report_card
 
     began = time.perf_counter()
     given = {"data_path": str(data.resolve()), "raw_path": str(raw.resolve()), "names": edition.names}
@@ -109,7 +109,7 @@ def build_report(
         files[name] = output if isinstance(output, bytes) else output.encode()
         files |= resources.get("outputs", {})
     if "grants" in results:  # a notebook of one's own may show other results
-        files["card.png"] = draw_card(results, f"Grants of clemency, {batch_id[:10]}")
+        files["card.png"] = draw_report_card(results, f"Grants of clemency, {batch_id[:10]}")
     return Report(batch_id, files, time.perf_counter() - began)
 
 

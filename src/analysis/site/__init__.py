@@ -15,17 +15,18 @@ from analysis.measures.across import count_drugs_by_batch, summarise_by_batch
 from analysis.moves import Recorded
 from analysis.names import Names, show_names
 from analysis.presidents import presidency
-from analysis.site.cards import draw_card
+from analysis.site.cards import draw_card, draw_report_card
 from analysis.site.claims_page import NO_CLAIMS, Ledger, judge_ledger, render_claims
 from analysis.site.compare_page import render_compare
 from analysis.site.dataset import render_package, render_records
 from analysis.site.feed import render_feed, render_sitemap
-from analysis.site.frame import Site, render_frame
+from analysis.site.frame import CARD, SITE_NAME, Site, render_frame
 from analysis.site.methods_page import render_methods
 from analysis.site.overview import render_overview
 from analysis.site.presidents_page import render_presidents
+from analysis.site.words import all_figures, say_all
 
-__all__ = ["Ledger", "draw_card", "judge_ledger", "render_site"]
+__all__ = ["Ledger", "draw_report_card", "judge_ledger", "render_site"]
 
 
 def render_site(
@@ -54,7 +55,7 @@ def render_site(
     Returns
     -------
     dict of bytes by path inside the release
-        The pages, ``feed.atom``, ``sitemap.xml``, ``grants.json``, ``datapackage.json``, and
+        The pages, their card, ``feed.atom``, ``sitemap.xml``, ``grants.json``, ``datapackage.json``, and
         ``charts/`` with the files of the charts.
 
     Raises
@@ -87,6 +88,7 @@ def render_site(
         **{page.file: render_frame(page, site) for page in pages},
         **charts,
         **more_charts,
+        CARD: draw_card(SITE_NAME, say_all(batches), all_figures(batches)),
         "feed.atom": render_feed(batches, linked, site, moves),
         "sitemap.xml": render_sitemap([*own, *(f"{batch_id}/" for batch_id in newest_first)], site),
         "grants.json": render_records(published),

@@ -1,8 +1,8 @@
-"""Social cards: a report's headline and key figures as a picture for link previews, without any person's name."""
+"""Social cards: headline and key figures as a picture for link previews, without any person's name."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from PIL import Image
 
+from analysis.exhibits import KeyFigure
 from analysis.marks import text_width
 from analysis.markup import DAY, make_visible
 from analysis.palette import ACCENT, GROUND, INK, MUTED
@@ -26,17 +27,28 @@ _SHADES: Final = 64
 _POINTS: Final = 0.72
 
 
-def draw_card(results: Mapping[str, Any], title: str) -> bytes:
-    """A report as a card of 1200 × 630 pixels.
+def draw_report_card(results: Mapping[str, Any], title: str) -> bytes:
+    """A report as a card: its headline and key figures.
 
     Parameters
     ----------
     results : the numbers of a batch, see :func:`analysis.measures.batch_results`
     title : what stands small above the headline; no grantee's name
+    """
+    return draw_card(title, say_headline(results), key_figures(results))
+
+
+def draw_card(title: str, headline: str, figures: Sequence[KeyFigure]) -> bytes:
+    """A headline and its first three figures as a card of 1200 × 630 pixels.
+
+    Parameters
+    ----------
+    title : what stands small above the headline
+    headline, figures : as a page shows them, without any person's name
 
     Returns
     -------
-    bytes of a PNG of 64 colours, the same for the same results; it holds pixels and no metadata
+    bytes of a PNG of 64 colours, the same for the same words; it holds pixels and no metadata
     """
     figure = Figure(figsize=(WIDTH / 100, HEIGHT / 100), dpi=100, facecolor=GROUND)
 
@@ -50,10 +62,10 @@ def draw_card(results: Mapping[str, Any], title: str) -> bytes:
     stripe = Rectangle((0, 0), 16 / WIDTH, 1, transform=figure.transFigure, facecolor=ACCENT, linewidth=0)
     figure.add_artist(stripe)
     write(_MARGIN, 88, _wrap(title, 27, WIDTH - 2 * _MARGIN)[0], 27, MUTED)
-    for at, line in enumerate(_wrap(say_headline(results), 54, WIDTH - 2 * _MARGIN)[:4]):
+    for at, line in enumerate(_wrap(headline, 54, WIDTH - 2 * _MARGIN)[:4]):
         write(_MARGIN, 172 + at * 64, line, 54, INK, "bold")
     column = (WIDTH - 2 * _MARGIN) / 3
-    for at, shown in enumerate(key_figures(results)[:3]):
+    for at, shown in enumerate(figures[:3]):
         x = _MARGIN + at * column
         write(x, 486, _wrap(shown.value, 48, column)[0], 48, ACCENT, "bold")
         for line_at, line in enumerate(_wrap(shown.label, 26, column)[:2]):

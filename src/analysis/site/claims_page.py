@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -100,7 +101,7 @@ def render_claims(ledger: Ledger, names: Names) -> Page:
         said = [verdict for verdict in shown if verdict.claim.says == speaker]
         parts += [_claim(verdict, verdict.claim.id in alternatives) for verdict in said]
     if daily:
-        parts += [heading("The figures of each day", "daily"), _daily(daily, has_notes=names == "full").to_html()]
+        parts += [heading("The figures of each day", "daily"), _daily(daily, has_notes=names == "full")]
     if ledger.definitions:
         parts += [heading("Definitions side by side", "definitions"), paragraphs(_WHY_DEFINITIONS)]
         parts += [_definition(definition).to_html() for definition in ledger.definitions]
@@ -231,26 +232,26 @@ def _behind(n: int) -> str:
     return f" ({counted(n, 'grant', 'grants')} behind it)" if n else ""
 
 
-def _daily(verdicts: Sequence[Verdict], *, has_notes: bool) -> Table:
-    rows = [
-        {
-            "day": verdict.claim.id[:10],
-            "claim": verdict.claim.claim,
-            "computed": _computed_words(verdict),
-            "verdict": verdict.verdict,
-            "source": verdict.claim.source,
-            "note": verdict.note or None,
-        }
-        for verdict in verdicts
-    ]
-    columns = {
-        **{"day": "Day", "claim": "Stated", "computed": "In the rows", "verdict": "Verdict", "source": "Published by"},
-        **({"note": "Why"} if has_notes else {}),
-    }
-    return Table(
-        pd.DataFrame(rows),
-        name="daily-claims",
-        caption="Figures published on each day of grants, and what the rows come to",
-        columns=columns,
-        note=f"n = {counted(len(rows), 'figure', 'figures')}",
+def _daily(verdicts: Sequence[Verdict], *, has_notes: bool) -> str:
+    """The figures of each day in one table, a group a day; why a figure differs stands below it, across the columns."""
+    groups = "".join(
+        f'<tbody><tr><th colspan="4" scope="rowgroup">{day_words(day)}</th></tr>\n'
+        f"{''.join(_daily_row(verdict, has_notes) for verdict in of_day)}</tbody>\n"
+        for day, of_day in groupby(verdicts, lambda verdict: verdict.claim.id[:10])
     )
+    caption = "Figures published on each day of grants, and what the rows come to"
+    return (
+        f'<div class="exhibit" id="table-daily-claims"><div class="frame" tabindex="0" role="region" '
+        f'aria-label="{caption}"><table class="batches daily number-2"><caption>{caption}</caption><thead><tr>'
+        '<th scope="col">Stated</th><th scope="col">In the rows</th><th scope="col">Verdict</th>'
+        f'<th scope="col">Published by</th></tr></thead>\n{groups}</table></div>'
+        f'<p class="note">n = {counted(len(verdicts), "figure", "figures")}</p></div>'
+    )
+
+
+def _daily_row(verdict: Verdict, has_note: bool) -> str:
+    cells = (_computed_words(verdict), verdict.verdict, verdict.claim.source)
+    shown = "".join(f"<td>{html_text(words)}</td>" for words in cells)
+    why = verdict.note[:1].upper() + verdict.note[1:]
+    note = f'<tr class="why"><td colspan="4">{html_text(why)}.</td></tr>\n' if has_note and why else ""
+    return f'<tr><th scope="row">{html_text(verdict.claim.claim)}</th>{shown}</tr>\n{note}'

@@ -20,6 +20,10 @@ ASSETS = files("analysis.site") / "assets"
 SITE_NAME = "US presidential clemency"
 
 
+#: The picture that previews of links show for these pages.
+CARD = "card.png"
+
+
 @dataclass(frozen=True)
 class Site:
     """What all pages of one release share: the address that it will have.
@@ -78,6 +82,7 @@ def render_frame(page: Page, site: Site) -> bytes:
 <meta property="og:title" content="{html_text(page.title)}">
 <meta property="og:description" content="{description}">
 <meta property="og:url" content="{address}">
+<meta property="og:image" content="{html_text(site.url + CARD)}">
 <meta property="og:locale" content="en">
 {page.head}<style>{style}</style>
 </head>
