@@ -126,7 +126,9 @@ def test_the_n_of_a_day_by_what_is_counted(presidents: pd.DataFrame) -> None:
 
 def test_the_published_table_gives_the_numbers_of_the_press() -> None:
     """President Obama's 33,149 petitions for commutation received (justice.gov, quoted in January 2017)."""
-    obama = compare_presidents(read_presidents(), read_petitions()).set_index("president").loc["Barack Obama"]
+    obama = (
+        compare_presidents(read_presidents(), read_petitions(at_least=True)).set_index("president").loc["Barack Obama"]
+    )
     petitions = read_petitions()
     first = petitions[(petitions["president"] == "Barack Obama") & (petitions["fiscal_year"] == 2009)]
     assert obama["n_pending_commutation"] == 33149 + first["pending_commutation"].iloc[0]

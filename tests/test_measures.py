@@ -281,7 +281,15 @@ KEYS = {
     "presidents": {"past_n_combined", "past_n_sum", "next_sum", "past_n_combined_with_ford_board"},
     # ours, beside the contract: what the findings say in addition
     "context": {
-        *("n_listed", "n_published", "n_new_end", "median_sentence_months", "median_months_to_new_end"),
+        *(
+            "n_listed",
+            "n_published",
+            "n_death",
+            "n_amended",
+            "n_new_end",
+            "median_sentence_months",
+            "median_months_to_new_end",
+        ),
         *("n_earlier_presidents", "n_earlier_with_more", "n_states", "states", "past_n_combined_with_amnesties"),
     },
 }

@@ -67,18 +67,19 @@ def read_fiscal_years(path: Path = HAND / "clemency_by_fiscal_year.csv") -> pd.D
     return kept[["president", *numbers]].reset_index(drop=True)
 
 
-def read_petitions(path: Path = HAND / "clemency_by_fiscal_year.csv") -> pd.DataFrame:
+def read_petitions(path: Path = HAND / "clemency_by_fiscal_year.csv", at_least: bool = False) -> pd.DataFrame:
     """Petitions by president and fiscal year: pending, received, granted, denied, closed.
 
     The trap: ``pending_`` is the balance with which a fiscal year begins (1 October of the
     year before), not what is pending at its end. Before 1967 petitions for pardon and for
-    commutation are counted together. Of a year that stands there twice the final row is used;
-    what it lacks is the snapshot's, a lower bound: the petitions closed in the year to that day.
+    commutation are counted together. Of a year that stands there twice the final row is used.
 
     Parameters
     ----------
     path : Path
         As for :func:`read_fiscal_years`.
+    at_least : bool
+        What the final row lacks is taken from the snapshot of the same year, as a lower bound.
 
     Returns
     -------
@@ -92,16 +93,21 @@ def read_petitions(path: Path = HAND / "clemency_by_fiscal_year.csv") -> pd.Data
     >>> int(petitions.at[("Barack Obama", 2016), "pending_commutation"])
     9115
 
-    Closed without action in fiscal year 2017: of the final row they are not published, the snapshot has 168.
+    How many were closed without action in fiscal year 2017 is not published; 168 were to December 2016.
 
-    >>> int(petitions.at[("Barack Obama", 2017), "closed_commutation"])
+    >>> petitions.at[("Barack Obama", 2017), "closed_commutation"]
+    <NA>
+    >>> at_least = read_petitions(at_least=True).set_index(["president", "fiscal_year"])
+    >>> int(at_least.at[("Barack Obama", 2017), "closed_commutation"])
     168
     """
     years = _read(path, ["president", "fiscal_year", "version"])
     is_final = years["version"].ne("snapshot")
     final_first = years.assign(is_final=is_final).sort_values("is_final", ascending=False, kind="stable")
-    kept = final_first.groupby(["president", "fiscal_year"], sort=False, as_index=False).first()
-    kept = kept.drop(columns=["is_final"]).sort_values("fiscal_year", kind="stable")
+    kept = final_first.drop_duplicates(["president", "fiscal_year"]).sort_index().drop(columns=["is_final"])
+    if at_least:
+        year = ["president", "fiscal_year"]
+        kept = kept.set_index(year, drop=False).fillna(years[~is_final].set_index(year)).reset_index(drop=True)
     kinds = ("pending", "received", "granted", "denied", "closed")
     counts = [name for name in kept.columns if name.partition("_")[0] in kinds]
     kept[counts] = _whole_numbers(kept[counts].replace("", pd.NA), path)

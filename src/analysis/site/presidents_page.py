@@ -60,7 +60,7 @@ def render_presidents(
     past : DataFrame, one row per batch, see :func:`analysis.measures.past_combined_by_batch`. Not changed.
     """
     years = mark_shared_years(read_fiscal_years(), presidents)
-    compared = compare_presidents(presidents, read_petitions())
+    compared = compare_presidents(presidents, read_petitions(at_least=True))
     totals = [
         exhibits.chart_totals(presidents, "n_commutations", "commutations"),
         exhibits.chart_totals(presidents, "n_pardons", "pardons"),
