@@ -152,9 +152,9 @@ def _years_counted(presidents: pd.DataFrame, petitions: pd.DataFrame) -> pd.Seri
     years = petitions[["president", "fiscal_year"]]
     split = set(years.loc[years["fiscal_year"].duplicated(keep=False), "fiscal_year"])
     spans = years.groupby("president")["fiscal_year"].agg(["min", "max"])
-    began = presidents["took_office_on"].copy()
-    ended = began.shift(-1)
-    for at, name in presidents["name_in_table"].dropna().items():
+    began = presidents["took_office_on"].tolist()
+    ended = [*began[1:], pd.NaT]
+    for at, name in enumerate(presidents["name_in_table"]):
         if name not in spans.index:
             continue
         first, last = (int(year) for year in spans.loc[name])
@@ -162,7 +162,8 @@ def _years_counted(presidents: pd.DataFrame, petitions: pd.DataFrame) -> pd.Seri
             began[at] = fiscal_year_begins(first)
         if last not in split and last != years["fiscal_year"].max():
             ended[at] = fiscal_year_begins(last + 1)
-    return (ended - began).dt.days / DAYS_PER_YEAR
+    days = pd.Series(pd.to_datetime(ended) - pd.to_datetime(began), index=presidents.index).dt.days
+    return days / DAYS_PER_YEAR
 
 
 def _sum_petitions(petitions: pd.DataFrame) -> pd.DataFrame:

@@ -194,7 +194,7 @@ def _value_words(name: str, value: Any) -> str:
         weights = [weight.rsplit(":", 1) for weight in str(value).split(LIST_SEPARATOR)]
         return ", ".join(f"{drug} {plain_number(float(grams))} g" for drug, grams in weights)
     if name == "first_sentenced_on" or (isinstance(value, str) and not value.replace(".", "").isdecimal()):
-        return value.replace(LIST_SEPARATOR, ", ")
+        return str(value).replace(LIST_SEPARATOR, ", ")
     if not float(value) or (name == "n_cases" and value == 1):
         return ""
     if name.endswith("_usd"):
