@@ -457,8 +457,8 @@ def test_every_number_of_the_first_page_is_a_measure(real: pd.DataFrame, real_fi
     text = " ".join(parsed(page).get_text(" ").split())
     # 3, 61 and 4,165 are the published totals of the three presidents whose lists are not whole
     assert (
-        "Commutations that they hold of those granted: George H. W. Bush, 0 of 3; Bill Clinton, 0 of 61; "
-        "Joseph R. Biden Jr., 75 of 4,165." in text
+        "Of all commutations granted they hold: George H. W. Bush 0 of 3; Bill Clinton 0 of 61; "
+        "Joseph R. Biden Jr. 75 of 4,165." in text
     )
     late = real[(real["president"] == "Barack Obama") & (real["granted_on"] >= "2016-01-20")]
     assert f"{len(effective(late)):,} of 1,715 (89.1 %) of President Barack Obama’s came after seven years" in text

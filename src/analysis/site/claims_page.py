@@ -104,7 +104,8 @@ def render_claims(ledger: Ledger, names: Names) -> Page:
         parts += [heading("The figures of each day", "daily"), _daily(daily, has_notes=names == "full")]
     if ledger.definitions:
         parts += [heading("Definitions side by side", "definitions"), paragraphs(_WHY_DEFINITIONS)]
-        parts += [_definition(definition).to_html() for definition in ledger.definitions]
+        tables = "".join(_definition(definition).to_html() for definition in ledger.definitions)
+        parts.append(f'<div class="definitions">{tables}</div>')
     parts.append(data_block("alternatives", _alternatives(alternatives)) if alternatives else "")
     return Page(
         file="claims.html",

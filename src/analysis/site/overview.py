@@ -96,13 +96,13 @@ def render_overview(
 
 
 def _say_holdings(holdings: pd.DataFrame) -> list[str]:
-    """For each time in office whose lists are not whole, or of which no total is known, what they hold of it."""
+    """For each time in office whose lists are not whole, what they hold of its commutations."""
     held = [
-        f"{row['president']}, {row['n_commutations']:,} of {row['n_published']:,}"
+        f"{row['president']} {row['n_commutations']:,} of {row['n_published']:,}"
         for row in holdings.dropna(subset=["n_published"]).to_dict("records")
         if row["n_commutations"] < row["n_published"]
     ]
-    return [f"Commutations that they hold of those granted: {'; '.join(held)}."] if held else []
+    return [f"Of all commutations granted they hold: {'; '.join(held)}."] if held else []
 
 
 def _charts(grants: pd.DataFrame, presidents: pd.DataFrame, holdings: pd.DataFrame) -> list[Exhibit]:
