@@ -13,7 +13,7 @@ import os
 import queue
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field
@@ -148,52 +148,33 @@ def build_site(
         refuse_foreign(out)
         table = _read_bytes(data)
         before = read_manifest(out)
-        release = {} if force else before
-        if done := _up_to_date(release, table, batch_ids, notebook, edition, raw):
+        if not force and (done := _up_to_date(before, table, batch_ids, notebook, edition, raw)):
             return Built(done, up_to_date=done)
         with _snapshot(data.name, table) as snapshot:
             if not scheduler:
                 warm_up(snapshot)
             everything, sources, accounts = _list_everything(snapshot, data, notebook, edition, raw)
             _refuse_unknown(batch_ids, list(everything))
-            told_otherwise = list(before.get("reports", {})) if before.get("names", "full") != edition.names else []
-            if batch_ids:
-                batch_ids = [*batch_ids, *(batch_id for batch_id in told_otherwise if batch_id in everything)]
-            built = Built(list(dict.fromkeys(batch_ids)) or list(everything))
+            made_of = {batch_id: ingredients._asdict() for batch_id, ingredients in everything.items()}
+            plan = plan_run(before, made_of, batch_ids, edition.names, force=force)
+            built = Built(plan.wanted, up_to_date=plan.up_to_date)
             cache = Cache(cache_folder())
             with Staging(out) as staging:
-                across: Mapping[str, bytes] = {}
-                to_build = []
-                made_from = {b: i for b, i in release.get("reports", {}).items() if b in everything or batch_ids}
-                made_from = {batch_id: i for batch_id, i in made_from.items() if batch_id not in told_otherwise}
-                for gone in (set(release.get("reports", {})) | set(told_otherwise)) - set(made_from):
-                    staging.drop(gone)  # of a batch that the table no longer holds, or with names told otherwise
-                for batch_id in built.wanted:
-                    if made_from.get(batch_id) == everything[batch_id]._asdict():
-                        built.up_to_date.append(batch_id)
-                    elif not force and (kept := cache.get(everything[batch_id].key)) is not None:
-                        staging.put(batch_id, kept)
-                        built.cached.append(batch_id)
-                    else:
-                        to_build.append(batch_id)
-                at_once = min(jobs, len(to_build) + 1)
-                pool = cluster_workers(scheduler) if scheduler else local_workers(at_once, snapshot)
+                for batch_id in plan.gone:
+                    staging.drop(batch_id)
+                built.cached = [] if force else _take_from_cache(plan.to_build, everything, staging, cache)
+                to_build = [batch_id for batch_id in plan.to_build if batch_id not in built.cached]
                 tasks = {batch_id: (sources[batch_id], everything[batch_id].lists) for batch_id in to_build}
-                pages = Pages(tuple(sorted({*made_from, *built.wanted})), edition)
-                for outcome, files in _build(tasks, pages, pool, snapshot, notebook, edition, raw, progress):
-                    if outcome.batch_id == PAGES:
-                        across = files
-                        if not outcome.failure:
-                            continue
-                    built.outcomes.append(outcome)
-                    if not outcome.failure:
-                        cache.put(everything[outcome.batch_id].key, files)
-                        staging.put(outcome.batch_id, files)
+                pages = Pages(tuple(sorted({*plan.kept, *plan.wanted})), edition)
+                at_once = min(jobs, len(tasks) + 1)
+                pool = cluster_workers(scheduler) if scheduler else local_workers(at_once, snapshot)
+                ended = _build(tasks, pages, pool, snapshot, notebook, edition, raw, progress)
+                across = _stage(ended, everything, staging, cache, built)
                 if built.failures:
                     return built
-                made_from |= {batch_id: everything[batch_id]._asdict() for batch_id in built.wanted}
-                current = [b for b, i in everything.items() if made_from.get(b) == i._asdict()]
-                built.stale = sorted(set(made_from) - set(current))
+                reports = plan.kept | {batch_id: made_of[batch_id] for batch_id in plan.wanted}
+                current = [batch_id for batch_id, now in made_of.items() if reports.get(batch_id) == now]
+                built.stale = sorted(set(reports) - set(current))
                 staging.publish(
                     {"grants.csv": _published_table(snapshot, edition.names), **across},
                     {
@@ -205,11 +186,86 @@ def build_site(
                             "current": current,
                             "sources": sources,
                         },
-                        "reports": dict(sorted(made_from.items())),
+                        "reports": dict(sorted(reports.items())),
                         "accounts": [asdict(account) for account in accounts],
                     },
                 )
             return built
+
+
+class Plan(NamedTuple):
+    """What a run has to do, and what becomes of the reports that the site has.
+
+    ``wanted`` are the batches asked for, and those that have to come along: some are
+    ``up_to_date``, the others ``to_build``. ``kept`` says what the reports are made from that
+    were published and stay, also until they are built again; those that are ``gone`` leave the site.
+    """
+
+    wanted: list[str]
+    up_to_date: list[str]
+    to_build: list[str]
+    kept: dict[str, Any]
+    gone: list[str]
+
+
+def plan_run(
+    before: Mapping[str, Any],
+    everything: Mapping[str, Mapping[str, str]],
+    batch_ids: Sequence[str],
+    names: str,
+    *,
+    force: bool = False,
+) -> Plan:
+    """Decide what a run has to do.
+
+    Parameters
+    ----------
+    before : the manifest of the current release; empty where there is none
+    everything : the ingredients of every batch of the table, oldest first
+    batch_ids : batches of the table; none for all of them, and then no report of another one stays
+    names : how names are told; no report stays that tells them otherwise
+    force : take no report for up to date
+    """
+    published = before.get("reports", {})
+    is_told_otherwise = before.get("names", "full") != names
+    kept = {} if is_told_otherwise else {b: made_of for b, made_of in published.items() if b in everything or batch_ids}
+    brought_along = [b for b in published if b in everything] if batch_ids and is_told_otherwise else []
+    wanted = list(dict.fromkeys([*batch_ids, *brought_along])) or list(everything)
+    up_to_date = [b for b in wanted if kept.get(b) == everything[b] and not force]
+    to_build = [b for b in wanted if b not in up_to_date]
+    return Plan(wanted, up_to_date, to_build, kept, gone=[b for b in published if b not in kept])
+
+
+def _take_from_cache(
+    batch_ids: Sequence[str], everything: Mapping[str, Ingredients], staging: Staging, cache: Cache
+) -> list[str]:
+    """Put those reports into the release that were built before; gives their batches."""
+    taken = []
+    for batch_id in batch_ids:
+        if (files := cache.get(everything[batch_id].key)) is not None:
+            staging.put(batch_id, files)
+            taken.append(batch_id)
+    return taken
+
+
+def _stage(
+    ended: Iterable[tuple[Outcome, Mapping[str, bytes]]],
+    everything: Mapping[str, Ingredients],
+    staging: Staging,
+    cache: Cache,
+    built: Built,
+) -> Mapping[str, bytes]:
+    """Keep each report as it ends, in the release and in the cache; gives the pages across batches."""
+    across: Mapping[str, bytes] = {}
+    for outcome, files in ended:
+        if outcome.batch_id == PAGES and not outcome.failure:
+            across = files
+            continue
+        built.outcomes.append(outcome)
+        if not outcome.failure:
+            cache.put(everything[outcome.batch_id].key, files)
+            staging.put(outcome.batch_id, files)
+    return across
 
 
 def say_why(
