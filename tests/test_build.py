@@ -477,6 +477,11 @@ def test_nothing_of_one_run_survives_into_the_next(site: Site) -> None:
             "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
             "tiny.ipynb: its process ended in cell 2 (killed by SIGKILL)",
         ),
+        pytest.param(
+            "import os, signal; os.kill(os.getpid(), signal.SIGRTMIN + 1)",
+            "tiny.ipynb: its process ended in cell 2 (killed by signal ",
+            marks=pytest.mark.skipif(not hasattr(signal, "SIGRTMIN"), reason="no real-time signals here"),
+        ),
         ("def (", "tiny.ipynb: cell 2 failed: SyntaxError"),
     ],
 )
@@ -500,6 +505,24 @@ def test_what_was_built_beside_a_failure_is_not_built_again(site: Site) -> None:
     (site.folder / "go").touch()
     done = site.build()
     assert (site.built(), done.cached) == ([BATCHES[1]], [BATCHES[0], BATCHES[2]])
+
+
+def leave(status: int) -> None:
+    os._exit(status)
+
+
+def test_whoever_waits_hears_of_the_end_of_a_task_whatever_goes_wrong_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError("not this file")
+
+    with local_workers(1) as pool, monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", refuse)  # a task's note of where it is
+        assert pool.submit(abs, -1).result(timeout=20) == 1
+        with pytest.raises(TaskEnded, match="exit code 3"):
+            pool.submit(leave, 3).result(timeout=20)
+        patch.setattr(workers, "_end_group", refuse)
+        with pytest.raises(OSError, match="Abnormal termination"):
+            pool.submit(leave, 3).result(timeout=20)
 
 
 def test_an_endless_cell_is_stopped_and_named(site: Site) -> None:
