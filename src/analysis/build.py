@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import queue
 import tempfile
 import time
@@ -24,7 +23,7 @@ from analysis import interrupts, places
 from analysis.cache import Cache, cache_folder
 from analysis.edition import Edition
 from analysis.errors import InputError
-from analysis.files import one_writer, say_disk
+from analysis.files import SHORT_TEMPORARY_FOLDER, one_writer, say_disk
 from analysis.ingredients import (
     Ingredients,
     hash_lists,
@@ -49,10 +48,6 @@ from analysis.workers import (
 
 if TYPE_CHECKING:  # a run with nothing to do ends before pandas is imported
     from analysis.accounts import KeptAccount
-
-#: A socket's path has room for about 100 characters, which the temporary folder of macOS alone would fill.
-_SHORT_TEMPORARY_FOLDER: Final = "/tmp" if os.name == "posix" else None
-
 
 #: The name under which the pages across batches are built.
 PAGES: Final = "the pages across batches"
@@ -512,11 +507,11 @@ def _snapshot(name: str, table: bytes) -> Iterator[Path]:
     with contextlib.ExitStack() as stack:
         try:
             folder = tempfile.TemporaryDirectory(
-                prefix="clemency-", dir=_SHORT_TEMPORARY_FOLDER, ignore_cleanup_errors=True
+                prefix="clemency-", dir=SHORT_TEMPORARY_FOLDER, ignore_cleanup_errors=True
             )
             snapshot = Path(stack.enter_context(folder)) / name
             snapshot.write_bytes(table)
         except OSError as error:
-            where = _SHORT_TEMPORARY_FOLDER or tempfile.gettempdir()
+            where = SHORT_TEMPORARY_FOLDER or tempfile.gettempdir()
             raise InputError(f"{where}: cannot be written ({say_disk(error)}); nothing has changed") from error
         yield snapshot
