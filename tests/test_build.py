@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -29,6 +31,7 @@ from analysis.publish import read_manifest
 from analysis.report import ReportError, build_report, run_notebook
 from analysis.table import write_grants
 from analysis.workers import TaskEnded, local_workers
+from conftest import ROOT
 from invented import make_grants
 
 DAYS = ("2016-03-30", "2016-05-05", "2016-06-03")
@@ -606,11 +609,9 @@ def wait_for(condition: Callable[[], bool], seconds: float = 30) -> None:
 # A cluster
 
 
-@pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Sequence[subprocess.Popen[bytes]]]]:
-    """A Dask scheduler and two workers with one thread each, on this machine."""
-    pytest.importorskip("distributed")
-    folder = tmp_path_factory.mktemp("dask")
+@contextlib.contextmanager
+def run_dask(folder: Path, project: Path = ROOT) -> Iterator[tuple[str, Sequence[subprocess.Popen[bytes]]]]:
+    """A Dask scheduler and two workers with one thread each, on this machine, which have the package of a project."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -618,7 +619,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Seq
     dask = [sys.executable, "-m", "dask"]
     quiet = {"cwd": folder, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     # what the workers see of this machine: the package, and no more than that
-    elsewhere = {**os.environ, "CLEMENCY_CACHE": str(folder / "none")}
+    elsewhere = {**os.environ, "CLEMENCY_CACHE": str(folder / "none"), "PYTHONPATH": str(project / "src")}
     scheduler = subprocess.Popen(
         [*dask, "scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"],
         **quiet,  # type: ignore[call-overload]
@@ -638,11 +639,57 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Seq
         process.wait(timeout=30)
 
 
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Sequence[subprocess.Popen[bytes]]]]:
+    pytest.importorskip("distributed")
+    with run_dask(tmp_path_factory.mktemp("dask")) as running:
+        yield running
+
+
 def test_a_cluster_gives_the_same_site(site: Site, cluster: tuple[str, object]) -> None:
     site.build()
     before = site.files()
     site.build(scheduler=cluster[0], force=True)
     assert site.built() == BATCHES
+    assert site.files() == before
+
+
+def test_a_cluster_has_its_lists_from_the_caller(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The workers have a project without a list. What they make is what that project makes where the list is."""
+    pytest.importorskip("distributed")
+    project, raw = site.folder / "project", site.folder / "raw"
+    for name in ("src", "data", "docs", "notebooks"):
+        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("raw", "__pycache__"))
+    for name in ("pyproject.toml", "requirements.lock"):
+        shutil.copy(ROOT / name, project)
+    raw.mkdir()
+    (raw / "list.html").write_text("words of an invented list")
+    sheet = (project / "data" / "sources" / "obama-pardons.yml").read_text(encoding="utf-8")
+    sha256 = ingredients.hash_file(raw / "list.html")
+    (project / "data" / "sources" / "invented.yml").write_text(re.sub(r"sha256: \w+", f"sha256: {sha256}", sheet))
+    site.write_notebook("import pathlib; print([p.read_text() for p in pathlib.Path(raw_path).rglob('*.html')])")
+
+    code = f"from analysis import places; from pathlib import Path; places.BATCH_NOTEBOOK = Path({str(site.notebook)!r}); from analysis.cli import main; main()"
+    command = [sys.executable, "-c", code, "report", "--all", "--data", site.data, "--raw", raw, "--format", "html"]
+    environment = {**os.environ, "PYTHONPATH": str(project / "src")}
+    subprocess.run([*command, "--out", site.out], env=environment, check=True)
+    before = site.files()
+    assert b"words of an invented list" in before[f"{BATCHES[0]}/index.html"]
+
+    monkeypatch.setattr(places, "SHEETS", project / "data" / "sources")
+    submit = workers._Cluster.submit
+
+    def submit_out_of_reach(self: Any, function: Callable[..., object], *arguments: object) -> Any:
+        if function is build.build_one and raw.exists():
+            raw.rename(site.folder / "out-of-reach")
+        return submit(self, function, *arguments)
+
+    monkeypatch.setattr(workers._Cluster, "submit", submit_out_of_reach)
+    (site.folder / "dask").mkdir()
+    with run_dask(site.folder / "dask", project) as (address, _):
+        done = site.build(scheduler=address, raw=raw, force=True)
+    assert (done.failures, site.built()) == ([], BATCHES)
+    assert not raw.exists()
     assert site.files() == before
 
 

@@ -26,6 +26,7 @@ from analysis.errors import InputError
 from analysis.files import SHORT_TEMPORARY_FOLDER, one_writer, say_disk
 from analysis.ingredients import (
     Ingredients,
+    find_lists,
     hash_lists,
     hash_parameters,
     hash_raw,
@@ -61,6 +62,13 @@ class Pages(NamedTuple):
 
     batch_ids: tuple[str, ...]
     edition: Edition
+
+
+class Task(NamedTuple):
+    """A report to be built: the lists that the batch stands in, and the hash of what is known of them."""
+
+    lists: str
+    sources: tuple[str, ...]
 
 
 class Outcome(NamedTuple):
@@ -159,7 +167,7 @@ def build_site(
                     staging.drop(batch_id)
                 built.cached = [] if force else _take_from_cache(plan.to_build, everything, staging, cache)
                 to_build = [batch_id for batch_id in plan.to_build if batch_id not in built.cached]
-                tasks = {batch_id: (sources[batch_id], everything[batch_id].lists) for batch_id in to_build}
+                tasks = {b: Task(everything[b].lists, tuple(sources[b])) for b in to_build}
                 pages = Pages(tuple(sorted({*plan.kept, *plan.wanted})), edition)
                 at_once = min(jobs, len(tasks) + 1)
                 pool = cluster_workers(scheduler) if scheduler else local_workers(at_once, snapshot)
@@ -359,7 +367,7 @@ def _refuse_unknown(batch_ids: Sequence[str], known: Sequence[str]) -> None:
 
 
 def _build(
-    tasks: Mapping[str, tuple[Sequence[str], str]],
+    tasks: Mapping[str, Task],
     pages: Pages,
     pool: AbstractContextManager[Workers],
     table: Path,
@@ -370,8 +378,7 @@ def _build(
 ) -> Iterator[tuple[Outcome, Mapping[str, bytes]]]:
     """Build some reports; gives each outcome as it ends, with the files. One that fails does not stop the others.
 
-    ``tasks`` are batches, each with its sources and the hash of what is known of them.
-    The pages across batches are one task more, under the name :data:`PAGES`.
+    ``tasks`` go by batch. The pages across batches are one task more, under the name :data:`PAGES`.
     """
     ended: queue.Queue[Future[Any]] = queue.Queue()
     with pool as workers:
@@ -382,9 +389,15 @@ def _build(
         running: dict[Future[Any], str] = {
             workers.submit(build_pages, *shared, pages, recipe | {"texts": hash_texts()}): PAGES
         }
-        for batch_id, (sources, lists) in tasks.items():
-            made_of = recipe | {"lists": lists}
-            future = workers.submit(build_one, batch_id, *shared, edition, made_of, tuple(sources), str(raw.resolve()))
+        at_hand = hash_raw(raw) if tasks else {}
+        lists: dict[str, Any] = {}  # each is shared once, with the first batch that stands in it
+        for batch_id, task in tasks.items():
+            own = [one for source in task.sources for one in find_lists(source, at_hand)]
+            lists |= {one: workers.share(at_hand[one]) for one in own if one not in lists}
+            made_of = recipe | {"lists": task.lists}
+            future = workers.submit(
+                build_one, batch_id, *shared, edition, made_of, task.sources, *(lists[one] for one in own)
+            )
             running[future] = batch_id
         for future in running:
             future.add_done_callback(ended.put)
@@ -455,9 +468,12 @@ def build_one(
     edition: Edition,
     recipe: Mapping[str, str],
     sources: Sequence[str],
-    raw: str,
+    *lists: SharedFile,
 ) -> Any:
     """The report of one batch; what a worker runs, in a process of its own.
+
+    ``lists`` are the published lists of the sources, as far as they are at hand where the
+    run began; the report sees these and no others.
 
     Raises
     ------
@@ -467,19 +483,21 @@ def build_one(
     from analysis.report import build_report
 
     with table.on_disk() as table_path, notebook.on_disk() as notebook_path:
-        here = shared_ingredients(notebook_path) | {"lists": hash_lists(sources, hash_raw(Path(raw)))}
-        _refuse_other_version(batch_id, recipe, here)
-        engine = _engine()
         scratch = str(table_path.parent)  # goes with the run, whatever a cell leaves in it
-        return build_report(
-            batch_id,
-            data=table_path,
-            notebook=notebook_path,
-            edition=edition,
-            raw=Path(raw),
-            engine=engine,
-            scratch=scratch,
-        )
+        with tempfile.TemporaryDirectory(prefix="lists-", dir=scratch, ignore_cleanup_errors=True) as raw:
+            for one in lists:
+                one.put_into(Path(tempfile.mkdtemp(dir=raw)))  # two may have one name
+            here = shared_ingredients(notebook_path) | {"lists": hash_lists(sources, hash_raw(Path(raw)))}
+            _refuse_other_version(batch_id, recipe, here)
+            return build_report(
+                batch_id,
+                data=table_path,
+                notebook=notebook_path,
+                edition=edition,
+                raw=Path(raw),
+                engine=_engine(),
+                scratch=scratch,
+            )
 
 
 def _engine() -> str | None:

@@ -48,9 +48,13 @@ class SharedFile(NamedTuple):
             yield self.path
             return
         with tempfile.TemporaryDirectory(prefix="clemency-") as folder:
-            path = Path(folder) / self.name
-            path.write_bytes(self.content)
-            yield path
+            yield self.put_into(Path(folder))
+
+    def put_into(self, folder: Path) -> Path:
+        """A copy of the file under its name in a folder."""
+        path = folder / self.name
+        path.write_bytes(self.content if self.path is None else self.path.read_bytes())
+        return path
 
 
 class Workers(Protocol):
