@@ -70,7 +70,7 @@ def read_release(out: Path) -> dict[str, Any]:
     """
     try:
         manifest: dict[str, Any] = json.loads((out / MANIFEST).read_bytes())
-        manifest["files"].items()
+        [file["sha256"] for file in manifest["files"].values()]
     except FileNotFoundError:
         raise InputError(f"{out}: no release of this project here (no {MANIFEST})") from None
     except OSError as error:
