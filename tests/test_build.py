@@ -309,6 +309,9 @@ PLANS: dict[str, tuple[dict[str, Any], list[str], dict[str, Any], Plan]] = {
     "another stays as it is": ({"a": OLD, "b": TWO}, ["b"], {}, Plan(["b"], ["b"], [], {"a": OLD, "b": TWO}, [])),
     "a batch is gone": ({"a": ONE, "c": OLD}, [], {}, Plan(["a", "b"], ["a"], ["b"], {"a": ONE}, ["c"])),
     "gone, and nobody asked": ({"a": ONE, "c": OLD}, ["a"], {}, Plan(["a"], ["a"], [], {"a": ONE, "c": OLD}, [])),
+    "damaged": ({"a": {}, "b": TWO}, [], {}, Plan(["a", "b"], ["b"], ["a"], {"b": TWO}, ["a"])),
+    "damaged, another asked for": ({"a": {}, "b": TWO}, ["b"], {}, Plan(["b", "a"], ["b"], ["a"], {"b": TWO}, ["a"])),
+    "damaged, and gone": ({"c": {}, "b": TWO}, ["b"], {}, Plan(["b"], ["b"], [], {"b": TWO}, ["c"])),
     "force": (
         {"a": ONE, "b": TWO, "c": OLD}, [], {"force": True}, Plan(["a", "b"], [], ["a", "b"], {"a": ONE, "b": TWO}, ["c"]),
     ),
@@ -349,6 +352,25 @@ def test_a_file_missing_from_the_release_is_seen(site: Site) -> None:
     (site.out / BATCHES[0] / "index.html").unlink()
     site.build()
     assert site.files() == before
+
+
+def test_a_damaged_report_comes_along_with_any_other(site: Site) -> None:
+    site.build()
+    before = site.files()
+    (site.out / BATCHES[0] / "index.html").unlink()
+    assert site.build(BATCHES[2]).wanted == [BATCHES[2], BATCHES[0]]
+    assert site.files() == before
+    (site.out / "index.html").unlink()
+    assert site.build(BATCHES[2]).wanted == [BATCHES[2]]
+    assert site.files() == before
+
+
+def test_a_damaged_release_mixes_no_names(site: Site) -> None:
+    site.build()
+    (site.out / "index.html").unlink()
+    site.build(BATCHES[0], edition=HTML._replace(names="initials"))
+    assert site.reported() == set(BATCHES)
+    assert not any(b"Example" in content for content in site.files().values())
 
 
 def test_reports_that_are_out_of_date_are_told_and_a_batch_that_is_gone_goes(site: Site) -> None:

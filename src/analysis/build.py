@@ -223,17 +223,19 @@ def plan_run(
 
     Parameters
     ----------
-    before : the manifest of the current release; empty where there is none
+    before : the manifest of the current release (:func:`analysis.publish.read_manifest`)
     everything : the ingredients of every batch of the table, oldest first
     batch_ids : batches of the table; none for all of them, and then no report of another one stays
     names : how names are told; no report stays that tells them otherwise
     force : take no report for up to date
     """
     published = before.get("reports", {})
-    is_told_otherwise = before.get("names", "full") != names
-    kept = {} if is_told_otherwise else {b: made_of for b, made_of in published.items() if b in everything or batch_ids}
-    brought_along = [b for b in published if b in everything] if batch_ids and is_told_otherwise else []
-    wanted = list(dict.fromkeys([*batch_ids, *brought_along])) or list(everything)
+    if before.get("names", "full") == names:
+        kept = {b: made_of for b, made_of in published.items() if made_of and (b in everything or batch_ids)}
+    else:
+        kept = {}
+    brought_along = [b for b in published if b in everything and b not in kept]
+    wanted = list(dict.fromkeys([*batch_ids, *brought_along])) if batch_ids else list(everything)
     up_to_date = [b for b in wanted if kept.get(b) == everything[b] and not force]
     to_build = [b for b in wanted if b not in up_to_date]
     return Plan(wanted, up_to_date, to_build, kept, gone=[b for b in published if b not in kept])

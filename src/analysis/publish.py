@@ -52,11 +52,18 @@ def refuse_foreign(out: Path) -> None:
 
 
 def read_manifest(out: Path) -> dict[str, Any]:
-    """What the current release says of itself; empty where there is none, or a file of it is missing."""
+    """What the current release says of itself; empty where there is none.
+
+    Where a file is missing, ``pages`` is empty, as after a change of the texts, and of the
+    reports that have lost one it is not known what they are made from.
+    """
     try:
-        manifest = json.loads((out / MANIFEST).read_bytes())
-        return dict(manifest) if _is_whole(out, manifest) else {}
-    except (OSError, ValueError, KeyError, TypeError):
+        manifest = dict(json.loads((out / MANIFEST).read_bytes()))
+        if lost := {name.partition("/")[0] for name in _lost_files(out, manifest)}:
+            reports = manifest.get("reports", {}).items()
+            manifest |= {"pages": "", "reports": {b: {} if b in lost else made_of for b, made_of in reports}}
+        return manifest
+    except _NO_MANIFEST:
         return {}
 
 
@@ -80,17 +87,33 @@ def read_release(out: Path) -> dict[str, Any]:
     return manifest
 
 
-def _is_whole(release: Path, manifest: Mapping[str, Any]) -> bool:
-    """Whether every file is there with its size; ``clemency verify`` reads them."""
+#: What a file that is no manifest can lead to.
+_NO_MANIFEST: Final = (OSError, ValueError, KeyError, TypeError, AttributeError)
+
+
+def _lost_files(release: Path, manifest: Mapping[str, Any]) -> list[str]:
+    """The files that are not there with their size; ``clemency verify`` reads them all."""
+    return [name for name, file in manifest["files"].items() if not _has_size(release / name, file["bytes"])]
+
+
+def _has_size(path: Path, n_bytes: int) -> bool:
     try:
-        return all((release / name).stat().st_size == file["bytes"] for name, file in manifest["files"].items())
+        return path.stat().st_size == n_bytes
     except (FileNotFoundError, NotADirectoryError):
+        return False
+
+
+def _is_whole(release: Path) -> bool:
+    """Whether a folder is a release with all its files."""
+    try:
+        return not _lost_files(release, json.loads((release / MANIFEST).read_bytes()))
+    except _NO_MANIFEST:
         return False
 
 
 def _is_as_published(release: Path, manifest: Mapping[str, Any]) -> bool:
     """Whether every file is there, byte for byte."""
-    return _is_whole(release, manifest) and all(
+    return not _lost_files(release, manifest) and all(
         hashlib.sha256((release / name).read_bytes()).hexdigest() == file["sha256"]
         for name, file in manifest["files"].items()
     )
@@ -207,7 +230,7 @@ def roll_back(out: Path) -> Path:
     try:
         finish_switch(out)
         before = _before(out.resolve()) if out.is_symlink() else None
-        if before is None or not read_manifest(before):
+        if before is None or not _is_whole(before):
             raise InputError(f"{out}: no release before the current one is kept here")
         _switch(out, before)
     except OSError as error:
