@@ -15,6 +15,7 @@ until the one after that.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import os
 import shutil
@@ -189,14 +190,18 @@ class Staging:
                     flush(path)
             for folder in (self._folder, *(path for path in self._folder.rglob("*") if path.is_dir())):
                 flush_folder(folder)
-            release = self._releases / hashlib.sha256(manifest).hexdigest()[:16]
-            if release.exists() and not _is_as_published(release, json.loads(manifest)):
-                release = release.with_name(f"{release.name}-{os.getpid()}")  # that one was damaged since
+            release = self._place(manifest)
             if not release.exists():
                 self._folder.rename(release)
             _switch(self._out, release)
         _drop_others(self._releases, release)
         return release
+
+    def _place(self, manifest: bytes) -> Path:
+        """The folder of a release, called by the hash of its manifest; one that was damaged since is passed over."""
+        name, record = hashlib.sha256(manifest).hexdigest()[:16], json.loads(manifest)
+        folders = (self._releases / (f"{name}-{n}" if n else name) for n in itertools.count())
+        return next(folder for folder in folders if not folder.exists() or _is_as_published(folder, record))
 
     def _link(self, source: str, target: str) -> None:
         """A file of a release never changes, so that two releases may share it."""
