@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -13,13 +15,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from analysis import build, ingredients, interrupts, places, workers
-from analysis.build import Built, Outcome, build_site, say_why
+from analysis.build import Built, Outcome, Plan, build_site, plan_run, say_why
 from analysis.cache import Cache
 from analysis.edition import Edition
 from analysis.errors import InputError
@@ -28,6 +31,7 @@ from analysis.publish import read_manifest
 from analysis.report import ReportError, build_report, run_notebook
 from analysis.table import write_grants
 from analysis.workers import TaskEnded, local_workers
+from conftest import ROOT
 from invented import make_grants
 
 DAYS = ("2016-03-30", "2016-05-05", "2016-06-03")
@@ -281,7 +285,56 @@ def test_force_builds_what_is_up_to_date(site: Site) -> None:
     before = site.files()
     site.build(BATCHES[0], force=True)
     assert site.built() == [BATCHES[0]]
-    assert {n: c for n, c in site.files().items() if "/" in n} == {n: c for n, c in before.items() if "/" in n}
+    assert site.files() == before  # the other reports with the pages that tell of them, and what they are made from
+    assert site.build().up_to_date == BATCHES
+
+
+def test_force_drops_the_report_of_a_batch_that_is_gone(site: Site) -> None:
+    site.build()
+    rows = [{"batch_id": f"{day}-obama", "granted_on": day} for day in DAYS[:2]]
+    write_grants(make_grants(*rows), site.data)
+    site.build(force=True)
+    assert site.reported() == set(read_manifest(site.out)["reports"]) == set(BATCHES[:2])
+
+
+ONE, TWO, OLD = ({"rows": rows} for rows in ("one", "two", "of an older table"))
+PLANS: dict[str, tuple[dict[str, Any], list[str], dict[str, Any], Plan]] = {
+    # what is published, the batches asked for, options; the plan for a table with the batches a and b
+    "nothing yet": ({}, [], {}, Plan(["a", "b"], [], ["a", "b"], {}, [])),
+    "nothing yet, one asked for": ({}, ["b"], {}, Plan(["b"], [], ["b"], {}, [])),
+    "asked for twice": ({}, ["b", "b"], {}, Plan(["b"], [], ["b"], {}, [])),
+    "as published": ({"a": ONE, "b": TWO}, [], {}, Plan(["a", "b"], ["a", "b"], [], {"a": ONE, "b": TWO}, [])),
+    "one changed": ({"a": OLD, "b": TWO}, [], {}, Plan(["a", "b"], ["b"], ["a"], {"a": OLD, "b": TWO}, [])),
+    "one new": ({"a": ONE}, [], {}, Plan(["a", "b"], ["a"], ["b"], {"a": ONE}, [])),
+    "another stays as it is": ({"a": OLD, "b": TWO}, ["b"], {}, Plan(["b"], ["b"], [], {"a": OLD, "b": TWO}, [])),
+    "a batch is gone": ({"a": ONE, "c": OLD}, [], {}, Plan(["a", "b"], ["a"], ["b"], {"a": ONE}, ["c"])),
+    "gone, and nobody asked": ({"a": ONE, "c": OLD}, ["a"], {}, Plan(["a"], ["a"], [], {"a": ONE, "c": OLD}, [])),
+    "damaged": ({"a": {}, "b": TWO}, [], {}, Plan(["a", "b"], ["b"], ["a"], {"b": TWO}, ["a"])),
+    "damaged, another asked for": ({"a": {}, "b": TWO}, ["b"], {}, Plan(["b", "a"], ["b"], ["a"], {"b": TWO}, ["a"])),
+    "damaged, and gone": ({"c": {}, "b": TWO}, ["b"], {}, Plan(["b"], ["b"], [], {"b": TWO}, ["c"])),
+    "force": (
+        {"a": ONE, "b": TWO, "c": OLD}, [], {"force": True}, Plan(["a", "b"], [], ["a", "b"], {"a": ONE, "b": TWO}, ["c"]),
+    ),
+    "force for one": (
+        {"a": ONE, "b": TWO, "c": OLD}, ["a"], {"force": True}, Plan(["a"], [], ["a"], {"a": ONE, "b": TWO, "c": OLD}, []),
+    ),
+    "names told otherwise": (
+        {"a": ONE, "c": OLD}, [], {"names": "none"}, Plan(["a", "b"], [], ["a", "b"], {}, ["a", "c"]),
+    ),
+    "the others come along": (
+        {"a": ONE, "c": OLD}, ["b"], {"names": "none"}, Plan(["b", "a"], [], ["b", "a"], {}, ["a", "c"]),
+    ),
+    "names told otherwise, by force": (
+        {"a": ONE, "c": OLD}, ["b"], {"names": "none", "force": True}, Plan(["b", "a"], [], ["b", "a"], {}, ["a", "c"]),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", PLANS)
+def test_what_a_run_plans(case: str) -> None:
+    published, batch_ids, options, plan = PLANS[case]
+    before = {"reports": published, "names": "full"} if published else {}
+    assert plan_run(before, {"a": ONE, "b": TWO}, batch_ids, **{"names": "full", **options}) == plan
 
 
 def test_a_site_that_was_lost_comes_back_from_the_cache(site: Site) -> None:
@@ -299,6 +352,25 @@ def test_a_file_missing_from_the_release_is_seen(site: Site) -> None:
     (site.out / BATCHES[0] / "index.html").unlink()
     site.build()
     assert site.files() == before
+
+
+def test_a_damaged_report_comes_along_with_any_other(site: Site) -> None:
+    site.build()
+    before = site.files()
+    (site.out / BATCHES[0] / "index.html").unlink()
+    assert site.build(BATCHES[2]).wanted == [BATCHES[2], BATCHES[0]]
+    assert site.files() == before
+    (site.out / "index.html").unlink()
+    assert site.build(BATCHES[2]).wanted == [BATCHES[2]]
+    assert site.files() == before
+
+
+def test_a_damaged_release_mixes_no_names(site: Site) -> None:
+    site.build()
+    (site.out / "index.html").unlink()
+    site.build(BATCHES[0], edition=HTML._replace(names="initials"))
+    assert site.reported() == set(BATCHES)
+    assert not any(b"Example" in content for content in site.files().values())
 
 
 def test_reports_that_are_out_of_date_are_told_and_a_batch_that_is_gone_goes(site: Site) -> None:
@@ -430,6 +502,11 @@ def test_nothing_of_one_run_survives_into_the_next(site: Site) -> None:
             "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
             "tiny.ipynb: its process ended in cell 2 (killed by SIGKILL)",
         ),
+        pytest.param(
+            "import os, signal; os.kill(os.getpid(), signal.SIGRTMIN + 1)",
+            "tiny.ipynb: its process ended in cell 2 (killed by signal ",
+            marks=pytest.mark.skipif(not hasattr(signal, "SIGRTMIN"), reason="no real-time signals here"),
+        ),
         ("def (", "tiny.ipynb: cell 2 failed: SyntaxError"),
     ],
 )
@@ -453,6 +530,24 @@ def test_what_was_built_beside_a_failure_is_not_built_again(site: Site) -> None:
     (site.folder / "go").touch()
     done = site.build()
     assert (site.built(), done.cached) == ([BATCHES[1]], [BATCHES[0], BATCHES[2]])
+
+
+def leave(status: int) -> None:
+    os._exit(status)
+
+
+def test_whoever_waits_hears_of_the_end_of_a_task_whatever_goes_wrong_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError("not this file")
+
+    with local_workers(1) as pool, monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", refuse)  # a task's note of where it is
+        assert pool.submit(abs, -1).result(timeout=20) == 1
+        with pytest.raises(TaskEnded, match="exit code 3"):
+            pool.submit(leave, 3).result(timeout=20)
+        patch.setattr(workers, "_end_group", refuse)
+        with pytest.raises(OSError, match="Abnormal termination"):
+            pool.submit(leave, 3).result(timeout=20)
 
 
 def test_an_endless_cell_is_stopped_and_named(site: Site) -> None:
@@ -536,11 +631,9 @@ def wait_for(condition: Callable[[], bool], seconds: float = 30) -> None:
 # A cluster
 
 
-@pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Sequence[subprocess.Popen[bytes]]]]:
-    """A Dask scheduler and two workers with one thread each, on this machine."""
-    pytest.importorskip("distributed")
-    folder = tmp_path_factory.mktemp("dask")
+@contextlib.contextmanager
+def run_dask(folder: Path, project: Path = ROOT) -> Iterator[tuple[str, Sequence[subprocess.Popen[bytes]]]]:
+    """A Dask scheduler and two workers with one thread each, on this machine, which have the package of a project."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -548,7 +641,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Seq
     dask = [sys.executable, "-m", "dask"]
     quiet = {"cwd": folder, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     # what the workers see of this machine: the package, and no more than that
-    elsewhere = {**os.environ, "CLEMENCY_CACHE": str(folder / "none")}
+    elsewhere = {**os.environ, "CLEMENCY_CACHE": str(folder / "none"), "PYTHONPATH": str(project / "src")}
     scheduler = subprocess.Popen(
         [*dask, "scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"],
         **quiet,  # type: ignore[call-overload]
@@ -568,11 +661,57 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Seq
         process.wait(timeout=30)
 
 
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Sequence[subprocess.Popen[bytes]]]]:
+    pytest.importorskip("distributed")
+    with run_dask(tmp_path_factory.mktemp("dask")) as running:
+        yield running
+
+
 def test_a_cluster_gives_the_same_site(site: Site, cluster: tuple[str, object]) -> None:
     site.build()
     before = site.files()
     site.build(scheduler=cluster[0], force=True)
     assert site.built() == BATCHES
+    assert site.files() == before
+
+
+def test_a_cluster_has_its_lists_from_the_caller(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The workers have a project without a list. What they make is what that project makes where the list is."""
+    pytest.importorskip("distributed")
+    project, raw = site.folder / "project", site.folder / "raw"
+    for name in ("src", "data", "docs", "notebooks"):
+        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("raw", "__pycache__"))
+    for name in ("pyproject.toml", "requirements.lock"):
+        shutil.copy(ROOT / name, project)
+    raw.mkdir()
+    (raw / "list.html").write_text("words of an invented list")
+    sheet = (project / "data" / "sources" / "obama-pardons.yml").read_text(encoding="utf-8")
+    sha256 = ingredients.hash_file(raw / "list.html")
+    (project / "data" / "sources" / "invented.yml").write_text(re.sub(r"sha256: \w+", f"sha256: {sha256}", sheet))
+    site.write_notebook("import pathlib; print([p.read_text() for p in pathlib.Path(raw_path).rglob('*.html')])")
+
+    code = f"from analysis import places; from pathlib import Path; places.BATCH_NOTEBOOK = Path({str(site.notebook)!r}); from analysis.cli import main; main()"
+    command = [sys.executable, "-c", code, "report", "--all", "--data", site.data, "--raw", raw, "--format", "html"]
+    environment = {**os.environ, "PYTHONPATH": str(project / "src")}
+    subprocess.run([*command, "--out", site.out], env=environment, check=True)
+    before = site.files()
+    assert b"words of an invented list" in before[f"{BATCHES[0]}/index.html"]
+
+    monkeypatch.setattr(places, "SHEETS", project / "data" / "sources")
+    submit = workers._Cluster.submit
+
+    def submit_out_of_reach(self: Any, function: Callable[..., object], *arguments: object) -> Any:
+        if function is build.build_one and raw.exists():
+            raw.rename(site.folder / "out-of-reach")
+        return submit(self, function, *arguments)
+
+    monkeypatch.setattr(workers._Cluster, "submit", submit_out_of_reach)
+    (site.folder / "dask").mkdir()
+    with run_dask(site.folder / "dask", project) as (address, _):
+        done = site.build(scheduler=address, raw=raw, force=True)
+    assert (done.failures, site.built()) == ([], BATCHES)
+    assert not raw.exists()
     assert site.files() == before
 
 

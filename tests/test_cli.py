@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from nbformat.v4 import new_code_cell, new_notebook
 
 from analysis import places
+from analysis.checks import STATEMENTS
 from analysis.cli import main
 from analysis.files import one_writer
 from analysis.table import write_grants
@@ -76,7 +77,15 @@ def test_check_names_the_row_that_breaks_a_statement(tmp_path: Path) -> None:
     result = run("check", "--data", path)
     assert result.exit_code == 1
     assert "line 3: Invented Person 2 (2016-03-30-obama): n_cases = 0: broken: is at least 1 cases" in result.stderr
-    assert "2 grants" in result.stdout
+    assert f"2 grants, {len(STATEMENTS)} statements: 1 row breaks one or more\n" in result.stdout
+
+
+def test_check_counts_rows_and_not_findings(tmp_path: Path) -> None:
+    path = tmp_path / "grants.csv"
+    write_grants(make_grants({}, {"n_cases": 0, "fine_usd": -1}, {"n_cases": 0}), path)
+    result = run("check", "--data", path)
+    assert len([line for line in result.stderr.splitlines() if ": broken: " in line]) == 3
+    assert f"3 grants, {len(STATEMENTS)} statements: 2 rows break one or more\n" in result.stdout
 
 
 def test_check_names_broken_statements_beside_rows_that_cannot_be_read(tmp_path: Path) -> None:
@@ -94,6 +103,7 @@ def test_check_names_broken_statements_beside_rows_that_cannot_be_read(tmp_path:
 def test_check_of_a_whole_table(data: Path) -> None:
     result = run("check", "--data", data)
     assert (result.exit_code, result.stderr) == (0, "")
+    assert f"3 grants, {len(STATEMENTS)} statements: all hold\n" in result.stdout
 
 
 @pytest.mark.parametrize(

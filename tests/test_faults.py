@@ -190,10 +190,11 @@ def test_what_a_killed_run_left_is_never_brought_back(tmp_path: Path) -> None:
 
 def test_a_release_that_was_damaged_is_not_published_again(tmp_path: Path) -> None:
     two_releases(tmp_path)
-    damaged = next((tmp_path / ".site.releases").glob("*/b/index.html"))
-    damaged.write_bytes(b"xxxxx")  # the same size
-    publish(FIRST, tmp_path)
-    assert shown(tmp_path) == FIRST
+    for _ in range(3):  # also when it happens again and again
+        for damaged in (tmp_path / ".site.releases").glob("*/b/index.html"):
+            damaged.write_bytes(b"xxxxx")  # the same size
+        publish(FIRST, tmp_path)
+        assert shown(tmp_path) == FIRST
 
 
 # A power cut

@@ -141,6 +141,19 @@ def test_the_last_good_copy_stays(tmp_path: Path, server: str, path: str, told: 
     assert told in came.told
 
 
+@pytest.mark.parametrize("copy", [b"", b"\x00\xff\xfe" * 50, b"<html><body>Access Denied</body></html>", page()])
+def test_a_damaged_copy_is_replaced(tmp_path: Path, server: str, copy: bytes) -> None:
+    came, there = fetch(tmp_path, f"{server}/good", copy)
+    assert (came.state, there) == ("new", page("Ann", "Ben", "Cy"))
+    assert "3 grants (+3)" in came.told
+
+
+def test_a_damaged_copy_stays_where_nothing_better_came(tmp_path: Path, server: str) -> None:
+    came, there = fetch(tmp_path, f"{server}/denied", b"damaged")
+    assert (came.state, there) == ("refused", b"damaged")
+    assert "/denied: not the list any more" in came.told
+
+
 @pytest.mark.parametrize(("path", "times"), [("busy", ATTEMPTS), ("gone", 1), ("recovers", ATTEMPTS)])
 def test_only_what_may_go_well_another_time_is_tried_again(tmp_path: Path, server: str, path: str, times: int) -> None:
     came, _ = fetch(tmp_path, f"{server}/{path}")

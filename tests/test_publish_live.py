@@ -285,7 +285,7 @@ def test_a_file_that_may_not_grow_leaves_the_old_release(tmp_path: Path) -> None
 
 
 def test_a_full_temporary_folder_is_named(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
-    monkeypatch.setattr(build, "_SHORT_TEMPORARY_FOLDER", str(site.folder / "absent"))
+    monkeypatch.setattr(build, "SHORT_TEMPORARY_FOLDER", str(site.folder / "absent"))
     with pytest.raises(
         InputError, match=r"absent: cannot be written \(No such file or directory\); nothing has changed"
     ):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import hashlib
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -17,12 +20,13 @@ from analysis.cli import main
 from analysis.edition import Edition
 from analysis.errors import InputError
 from analysis.grants import read_grants
+from analysis.measures import batch_results
 from analysis.moves import compare_releases, read_moves
 from analysis.presidents import read_presidents
 from analysis.progress import Lines
 from analysis.site import render_site
 from analysis.table import write_grants
-from analysis.verify import verify_release
+from analysis.verify import say_numbers, verify_release
 from invented import make_grants
 
 BATCH, OTHER = "2016-03-30-obama", "2016-05-05-obama"
@@ -60,11 +64,14 @@ def release(published: Path, tmp_path: Path) -> Path:
 
 def rewrite(path: Path, old: str, new: str) -> None:
     """Change a page, and the manifest with it, as one would who hides it."""
-    import hashlib
-
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
+    hide(path)
+
+
+def hide(path: Path) -> None:
+    """Let the manifest say that a file has always been as it is."""
     release = path.parents[1]
     manifest = json.loads((release / "manifest.json").read_bytes())
     manifest["files"][path.relative_to(release).as_posix()]["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -111,7 +118,15 @@ def test_a_release_as_published_has_no_findings(published: Path) -> None:
         ),
         (
             lambda r: (r / BATCH / "report.pdf").write_bytes(b"%PDF-1.7 cut off"),
-            f"{BATCH}/report.pdf: does not say",
+            f"{BATCH}/report.pdf: cannot be read (",
+        ),
+        (
+            lambda r: rewrite(r / BATCH / "index.html", "</main>", '<a href="https://[">x</a></main>'),
+            "a link leads nowhere: https://[",
+        ),
+        (
+            lambda r: rewrite(r / BATCH / "index.html", "</main>", f'<a href="{"x" * 5000}.html">x</a></main>'),
+            "a link leads nowhere: xxx",
         ),
     ],
 )  # fmt: skip
@@ -119,6 +134,164 @@ def test_what_was_tampered_with_is_found(release: Path, tamper: Callable[[Path],
     tamper(release)
     findings = verify_release(release)
     assert any(finding in told for told in findings), findings
+
+
+#: Ways to damage a file: what is left of its bytes.
+DAMAGES: dict[str, Callable[[bytes], bytes]] = {
+    "empty": lambda content: b"",
+    "cut": lambda content: content[: len(content) // 2],
+    "other bytes": lambda content: hashlib.shake_256(content).digest(len(content)),
+}
+#: What verify reads, and not only hashes.
+READ = ("index.html", f"{BATCH}/index.html", f"{BATCH}/results.json", f"{BATCH}/report.pdf", "grants.csv")
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_whatever_is_damaged_is_found_without_a_traceback(release: Path, tmp_path: Path, damage: str) -> None:
+    """Every file that it reads alone, then all files of the release together."""
+    keep_account(release)
+    whole = shutil.copytree(release, tmp_path / "whole")
+    files = [path.relative_to(whole).as_posix() for path in whole.rglob("*") if path.is_file()]
+    assert {Path(name).suffix for name in files} == {".atom", ".csv", ".html", ".json", ".pdf", ".png", ".svg", ".xml"}
+    for names in (*((name,) for name in READ), sorted(set(files) - {"manifest.json"})):
+        for name in names:
+            (release / name).write_bytes(DAMAGES[damage]((whole / name).read_bytes()))
+        done = CliRunner().invoke(main, ["verify", "--out", str(release)])
+        assert (done.exit_code, type(done.exception)) == (1, SystemExit)
+        for name in names:
+            assert f"{name}: not the bytes that were published\n" in done.stderr
+        for name in names:
+            (release / name).write_bytes((whole / name).read_bytes())
+    assert verify_release(release) == []
+    (release / "manifest.json").write_bytes(DAMAGES[damage]((whole / "manifest.json").read_bytes()))
+    done = CliRunner().invoke(main, ["verify", "--out", str(release)])
+    assert (done.exit_code, type(done.exception)) == (1, SystemExit)
+    assert "manifest.json: not a manifest" in done.stderr
+
+
+def keep_account(release: Path) -> None:
+    """Let a release hold its table to a row account, as one has that was made from lists."""
+    manifest = json.loads((release / "manifest.json").read_bytes())
+    manifest["accounts"] = [{"source": "invented", "in_table": 4}]
+    (release / "manifest.json").write_text(json.dumps(manifest))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "finding"),
+    [
+        ("index.html", b"", "index.html: cannot be read as a page (Document is empty)"),
+        (f"{BATCH}/results.json", b'{"batch": ', f"{BATCH}/results.json: cannot be read (Expecting value"),
+        (f"{BATCH}/results.json", b"[" * 100_000, f"{BATCH}/results.json: cannot be read ("),
+        (f"{BATCH}/results.json", b"[]", f"{BATCH}/results.json: not the numbers of a batch: they do not tell headline"),
+        (f"{BATCH}/report.pdf", b"", f"{BATCH}/report.pdf: cannot be read ("),
+        ("grants.csv", b'source\n"' + b"x" * 200_000, "grants.csv: cannot be read as a table (field larger than"),
+        ("manifest.json", b'{"files": {"index.html": null}}', "manifest.json: not a manifest"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_a_finding(release: Path, name: str, content: bytes, finding: str) -> None:
+    keep_account(release)
+    (release / name).write_bytes(content)
+    done = CliRunner().invoke(main, ["verify", "--out", str(release)])
+    assert (done.exit_code, type(done.exception)) == (1, SystemExit)
+    assert finding in done.stderr
+
+
+def test_a_disk_that_does_not_give_a_file_is_a_finding(published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path.name == "index.html" and path.parent.name == BATCH:
+            raise OSError(errno.EIO, "Input/output error")
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert verify_release(published) == [
+        f"{BATCH}/index.html: cannot be read (Input/output error)",
+        f"{BATCH}/index.html: cannot be read as a page ([Errno 5] Input/output error)",
+    ]
+
+
+@pytest.mark.parametrize("name", ["results.json", "grants.csv"])
+def test_what_moved_is_not_told_of_a_damaged_release(published: Path, release: Path, name: str) -> None:
+    rewrite(release / BATCH / "results.json", '"under_ten": 0', '"under_ten": 1')
+    (release / BATCH / name).write_bytes(b"\xff")
+    done = CliRunner().invoke(main, ["verify", "--out", str(release), "--against", str(published)])
+    assert (done.exit_code, type(done.exception)) == (1, SystemExit)
+    assert f"{BATCH}/{name}: cannot be read, so it is not known what moved" in done.stderr
+
+
+# The same numbers in results.json, page and PDF
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('"commutations": 3', '"commutations": 4', "4 sentences commuted"),
+        ('"as_imposed": 0', '"as_imposed": 1', "as first imposed"),
+        ('"median": 15.', '"median": 19.', "19.2"),
+        ('"mean_months": 120.0', '"mean_months": 121.0', "121 months"),
+        ('"drug_treatment": 0', '"drug_treatment": 2', "residential drug treatment"),
+        ('"n_earlier_with_more": ', '"n_earlier_with_more": 1', "made more commutations in all"),
+        ('"n_listed": ', '"n_listed": 1', "the lists read here hold"),
+        ('"next_sum": ', '"next_sum": 1', "president"),
+        ('"districts": {', '"districts": {"District of Nowhere": 3', "District of Nowhere"),
+    ],
+)
+def test_a_number_changed_in_results_is_found_in_page_and_document(
+    release: Path, old: str, new: str, told: str
+) -> None:
+    rewrite(release / BATCH / "results.json", old, new)
+    findings = verify_release(release)
+    assert findings
+    for name in ("index.html", "report.pdf"):
+        assert any(one.startswith(f"{BATCH}/{name}: does not say") and told.lower() in one.lower() for one in findings)
+
+
+def test_results_that_lack_a_number_are_a_finding(release: Path) -> None:
+    results = json.loads((release / BATCH / "results.json").read_bytes())
+    del results["firearm"]
+    results["batch"]["granted_on"] = "yesterday"
+    (release / BATCH / "results.json").write_text(json.dumps(results))
+    hide(release / BATCH / "results.json")
+    (finding,) = verify_release(release)
+    assert finding == (
+        f"{BATCH}/results.json: not the numbers of a batch: they do not tell headline, key figures, grants, firearms"
+    )
+
+
+#: Numbers of a batch that no sentence tells: they stand in tables and charts.
+UNTOLD = {
+    "life.share_in_force", "years_served.mean", "firearm.share", "cut.mean_months", "cut.median_months",
+}  # fmt: skip
+
+
+#: Rows of tables and charts, of which sentences tell some.
+ROWS = ("drugs.", "districts.", "expires_on.", "context.states")
+
+
+def test_the_numbers_that_no_sentence_tells_are_known() -> None:
+    """On the real batch: each number is changed alone, and what is told of it is another sentence, or it stands above."""
+    results = batch_results(read_grants(), BATCH, read_presidents())
+    said, unsaid = say_numbers(results)
+    assert unsaid == []
+    untold = set()
+    for place, number in leaves(results):
+        changed = json.loads(json.dumps(results))
+        inner = changed
+        for key in place[:-1]:
+            inner = inner[key]
+        inner[place[-1]] = 1 if number is None else number + 1
+        if say_numbers(changed) == (said, []):
+            untold.add(".".join(place[:2]))
+    assert {name for name in untold if not name.startswith(ROWS)} == UNTOLD
+
+
+def leaves(value: dict[str, Any], place: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], float | None]]:
+    for key, item in value.items():
+        if isinstance(item, dict):
+            yield from leaves(item, (*place, key))
+        elif not isinstance(item, str):
+            yield (*place, key), item
 
 
 def test_a_folder_without_a_release_is_named(tmp_path: Path) -> None:

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import queue
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field
@@ -24,9 +23,10 @@ from analysis import interrupts, places
 from analysis.cache import Cache, cache_folder
 from analysis.edition import Edition
 from analysis.errors import InputError
-from analysis.files import one_writer, say_disk
+from analysis.files import SHORT_TEMPORARY_FOLDER, one_writer, say_disk
 from analysis.ingredients import (
     Ingredients,
+    find_lists,
     hash_lists,
     hash_parameters,
     hash_raw,
@@ -50,10 +50,6 @@ from analysis.workers import (
 if TYPE_CHECKING:  # a run with nothing to do ends before pandas is imported
     from analysis.accounts import KeptAccount
 
-#: A socket's path has room for about 100 characters, which the temporary folder of macOS alone would fill.
-_SHORT_TEMPORARY_FOLDER: Final = "/tmp" if os.name == "posix" else None
-
-
 #: The name under which the pages across batches are built.
 PAGES: Final = "the pages across batches"
 
@@ -66,6 +62,13 @@ class Pages(NamedTuple):
 
     batch_ids: tuple[str, ...]
     edition: Edition
+
+
+class Task(NamedTuple):
+    """A report to be built: the lists that the batch stands in, and the hash of what is known of them."""
+
+    lists: str
+    sources: tuple[str, ...]
 
 
 class Outcome(NamedTuple):
@@ -148,52 +151,33 @@ def build_site(
         refuse_foreign(out)
         table = _read_bytes(data)
         before = read_manifest(out)
-        release = {} if force else before
-        if done := _up_to_date(release, table, batch_ids, notebook, edition, raw):
+        if not force and (done := _up_to_date(before, table, batch_ids, notebook, edition, raw)):
             return Built(done, up_to_date=done)
         with _snapshot(data.name, table) as snapshot:
             if not scheduler:
                 warm_up(snapshot)
             everything, sources, accounts = _list_everything(snapshot, data, notebook, edition, raw)
             _refuse_unknown(batch_ids, list(everything))
-            told_otherwise = list(before.get("reports", {})) if before.get("names", "full") != edition.names else []
-            if batch_ids:
-                batch_ids = [*batch_ids, *(batch_id for batch_id in told_otherwise if batch_id in everything)]
-            built = Built(list(dict.fromkeys(batch_ids)) or list(everything))
+            made_of = {batch_id: ingredients._asdict() for batch_id, ingredients in everything.items()}
+            plan = plan_run(before, made_of, batch_ids, edition.names, force=force)
+            built = Built(plan.wanted, up_to_date=plan.up_to_date)
             cache = Cache(cache_folder())
             with Staging(out) as staging:
-                across: Mapping[str, bytes] = {}
-                to_build = []
-                made_from = {b: i for b, i in release.get("reports", {}).items() if b in everything or batch_ids}
-                made_from = {batch_id: i for batch_id, i in made_from.items() if batch_id not in told_otherwise}
-                for gone in (set(release.get("reports", {})) | set(told_otherwise)) - set(made_from):
-                    staging.drop(gone)  # of a batch that the table no longer holds, or with names told otherwise
-                for batch_id in built.wanted:
-                    if made_from.get(batch_id) == everything[batch_id]._asdict():
-                        built.up_to_date.append(batch_id)
-                    elif not force and (kept := cache.get(everything[batch_id].key)) is not None:
-                        staging.put(batch_id, kept)
-                        built.cached.append(batch_id)
-                    else:
-                        to_build.append(batch_id)
-                at_once = min(jobs, len(to_build) + 1)
+                for batch_id in plan.gone:
+                    staging.drop(batch_id)
+                built.cached = [] if force else _take_from_cache(plan.to_build, everything, staging, cache)
+                to_build = [batch_id for batch_id in plan.to_build if batch_id not in built.cached]
+                tasks = {b: Task(everything[b].lists, tuple(sources[b])) for b in to_build}
+                pages = Pages(tuple(sorted({*plan.kept, *plan.wanted})), edition)
+                at_once = min(jobs, len(tasks) + 1)
                 pool = cluster_workers(scheduler) if scheduler else local_workers(at_once, snapshot)
-                tasks = {batch_id: (sources[batch_id], everything[batch_id].lists) for batch_id in to_build}
-                pages = Pages(tuple(sorted({*made_from, *built.wanted})), edition)
-                for outcome, files in _build(tasks, pages, pool, snapshot, notebook, edition, raw, progress):
-                    if outcome.batch_id == PAGES:
-                        across = files
-                        if not outcome.failure:
-                            continue
-                    built.outcomes.append(outcome)
-                    if not outcome.failure:
-                        cache.put(everything[outcome.batch_id].key, files)
-                        staging.put(outcome.batch_id, files)
+                ended = _build(tasks, pages, pool, snapshot, notebook, edition, raw, progress)
+                across = _stage(ended, everything, staging, cache, built)
                 if built.failures:
                     return built
-                made_from |= {batch_id: everything[batch_id]._asdict() for batch_id in built.wanted}
-                current = [b for b, i in everything.items() if made_from.get(b) == i._asdict()]
-                built.stale = sorted(set(made_from) - set(current))
+                reports = plan.kept | {batch_id: made_of[batch_id] for batch_id in plan.wanted}
+                current = [batch_id for batch_id, now in made_of.items() if reports.get(batch_id) == now]
+                built.stale = sorted(set(reports) - set(current))
                 staging.publish(
                     {"grants.csv": _published_table(snapshot, edition.names), **across},
                     {
@@ -205,11 +189,88 @@ def build_site(
                             "current": current,
                             "sources": sources,
                         },
-                        "reports": dict(sorted(made_from.items())),
+                        "reports": dict(sorted(reports.items())),
                         "accounts": [asdict(account) for account in accounts],
                     },
                 )
             return built
+
+
+class Plan(NamedTuple):
+    """What a run has to do, and what becomes of the reports that the site has.
+
+    ``wanted`` are the batches asked for, and those that have to come along: some are
+    ``up_to_date``, the others ``to_build``. ``kept`` says what the reports are made from that
+    were published and stay, also until they are built again; those that are ``gone`` leave the site.
+    """
+
+    wanted: list[str]
+    up_to_date: list[str]
+    to_build: list[str]
+    kept: dict[str, Any]
+    gone: list[str]
+
+
+def plan_run(
+    before: Mapping[str, Any],
+    everything: Mapping[str, Mapping[str, str]],
+    batch_ids: Sequence[str],
+    names: str,
+    *,
+    force: bool = False,
+) -> Plan:
+    """Decide what a run has to do.
+
+    Parameters
+    ----------
+    before : the manifest of the current release (:func:`analysis.publish.read_manifest`)
+    everything : the ingredients of every batch of the table, oldest first
+    batch_ids : batches of the table; none for all of them, and then no report of another one stays
+    names : how names are told; no report stays that tells them otherwise
+    force : take no report for up to date
+    """
+    published = before.get("reports", {})
+    if before.get("names", "full") == names:
+        kept = {b: made_of for b, made_of in published.items() if made_of and (b in everything or batch_ids)}
+    else:
+        kept = {}
+    brought_along = [b for b in published if b in everything and b not in kept]
+    wanted = list(dict.fromkeys([*batch_ids, *brought_along])) if batch_ids else list(everything)
+    up_to_date = [b for b in wanted if kept.get(b) == everything[b] and not force]
+    to_build = [b for b in wanted if b not in up_to_date]
+    return Plan(wanted, up_to_date, to_build, kept, gone=[b for b in published if b not in kept])
+
+
+def _take_from_cache(
+    batch_ids: Sequence[str], everything: Mapping[str, Ingredients], staging: Staging, cache: Cache
+) -> list[str]:
+    """Put those reports into the release that were built before; gives their batches."""
+    taken = []
+    for batch_id in batch_ids:
+        if (files := cache.get(everything[batch_id].key)) is not None:
+            staging.put(batch_id, files)
+            taken.append(batch_id)
+    return taken
+
+
+def _stage(
+    ended: Iterable[tuple[Outcome, Mapping[str, bytes]]],
+    everything: Mapping[str, Ingredients],
+    staging: Staging,
+    cache: Cache,
+    built: Built,
+) -> Mapping[str, bytes]:
+    """Keep each report as it ends, in the release and in the cache; gives the pages across batches."""
+    across: Mapping[str, bytes] = {}
+    for outcome, files in ended:
+        if outcome.batch_id == PAGES and not outcome.failure:
+            across = files
+            continue
+        built.outcomes.append(outcome)
+        if not outcome.failure:
+            cache.put(everything[outcome.batch_id].key, files)
+            staging.put(outcome.batch_id, files)
+    return across
 
 
 def say_why(
@@ -308,7 +369,7 @@ def _refuse_unknown(batch_ids: Sequence[str], known: Sequence[str]) -> None:
 
 
 def _build(
-    tasks: Mapping[str, tuple[Sequence[str], str]],
+    tasks: Mapping[str, Task],
     pages: Pages,
     pool: AbstractContextManager[Workers],
     table: Path,
@@ -319,8 +380,7 @@ def _build(
 ) -> Iterator[tuple[Outcome, Mapping[str, bytes]]]:
     """Build some reports; gives each outcome as it ends, with the files. One that fails does not stop the others.
 
-    ``tasks`` are batches, each with its sources and the hash of what is known of them.
-    The pages across batches are one task more, under the name :data:`PAGES`.
+    ``tasks`` go by batch. The pages across batches are one task more, under the name :data:`PAGES`.
     """
     ended: queue.Queue[Future[Any]] = queue.Queue()
     with pool as workers:
@@ -331,9 +391,15 @@ def _build(
         running: dict[Future[Any], str] = {
             workers.submit(build_pages, *shared, pages, recipe | {"texts": hash_texts()}): PAGES
         }
-        for batch_id, (sources, lists) in tasks.items():
-            made_of = recipe | {"lists": lists}
-            future = workers.submit(build_one, batch_id, *shared, edition, made_of, tuple(sources), str(raw.resolve()))
+        at_hand = hash_raw(raw) if tasks else {}
+        lists: dict[str, Any] = {}  # each is shared once, with the first batch that stands in it
+        for batch_id, task in tasks.items():
+            own = [one for source in task.sources for one in find_lists(source, at_hand)]
+            lists |= {one: workers.share(at_hand[one]) for one in own if one not in lists}
+            made_of = recipe | {"lists": task.lists}
+            future = workers.submit(
+                build_one, batch_id, *shared, edition, made_of, task.sources, *(lists[one] for one in own)
+            )
             running[future] = batch_id
         for future in running:
             future.add_done_callback(ended.put)
@@ -404,9 +470,12 @@ def build_one(
     edition: Edition,
     recipe: Mapping[str, str],
     sources: Sequence[str],
-    raw: str,
+    *lists: SharedFile,
 ) -> Any:
     """The report of one batch; what a worker runs, in a process of its own.
+
+    ``lists`` are the published lists of the sources, as far as they are at hand where the
+    run began; the report sees these and no others.
 
     Raises
     ------
@@ -416,19 +485,21 @@ def build_one(
     from analysis.report import build_report
 
     with table.on_disk() as table_path, notebook.on_disk() as notebook_path:
-        here = shared_ingredients(notebook_path) | {"lists": hash_lists(sources, hash_raw(Path(raw)))}
-        _refuse_other_version(batch_id, recipe, here)
-        engine = _engine()
         scratch = str(table_path.parent)  # goes with the run, whatever a cell leaves in it
-        return build_report(
-            batch_id,
-            data=table_path,
-            notebook=notebook_path,
-            edition=edition,
-            raw=Path(raw),
-            engine=engine,
-            scratch=scratch,
-        )
+        with tempfile.TemporaryDirectory(prefix="lists-", dir=scratch, ignore_cleanup_errors=True) as raw:
+            for one in lists:
+                one.put_into(Path(tempfile.mkdtemp(dir=raw)))  # two may have one name
+            here = shared_ingredients(notebook_path) | {"lists": hash_lists(sources, hash_raw(Path(raw)))}
+            _refuse_other_version(batch_id, recipe, here)
+            return build_report(
+                batch_id,
+                data=table_path,
+                notebook=notebook_path,
+                edition=edition,
+                raw=Path(raw),
+                engine=_engine(),
+                scratch=scratch,
+            )
 
 
 def _engine() -> str | None:
@@ -456,11 +527,11 @@ def _snapshot(name: str, table: bytes) -> Iterator[Path]:
     with contextlib.ExitStack() as stack:
         try:
             folder = tempfile.TemporaryDirectory(
-                prefix="clemency-", dir=_SHORT_TEMPORARY_FOLDER, ignore_cleanup_errors=True
+                prefix="clemency-", dir=SHORT_TEMPORARY_FOLDER, ignore_cleanup_errors=True
             )
             snapshot = Path(stack.enter_context(folder)) / name
             snapshot.write_bytes(table)
         except OSError as error:
-            where = _SHORT_TEMPORARY_FOLDER or tempfile.gettempdir()
+            where = SHORT_TEMPORARY_FOLDER or tempfile.gettempdir()
             raise InputError(f"{where}: cannot be written ({say_disk(error)}); nothing has changed") from error
         yield snapshot

@@ -219,7 +219,9 @@ def check(data: Path) -> None:
     for verdict in verdicts[verdicts["verdict"] == "explained"].to_dict("records"):
         click.echo(say_verdict(verdict))
     click.echo(summarise_verdicts(verdicts))
-    click.echo(f"{len(grants):,} grants, {len(STATEMENTS)} statements, {len(findings):,} broken")
+    n_rows = findings["line"].nunique()
+    broken = f"{n_rows:,} {'row breaks' if n_rows == 1 else 'rows break'} one or more" if n_rows else "all hold"
+    click.echo(f"{len(grants):,} grants, {len(STATEMENTS)} statements: {broken}")
     if len(findings) or is_fault.any():
         sys.exit(InputError.exit_code)
 

@@ -22,14 +22,11 @@ from pandas.api.types import is_bool_dtype, is_float_dtype, is_integer_dtype, is
 
 from analysis.drawing import follow_reader, render_svg
 from analysis.linked import finds_nothing, link_rows, linked_html
-from analysis.markup import html_heading, html_text, make_visible, spreadsheet_text, typst_string, typst_text
+from analysis.markup import TYPST, html_heading, html_text, make_visible, spreadsheet_text, typst_string, typst_text
 from analysis.measures.selections import selection_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-
-#: The MIME type of the Typst form.
-TYPST = "text/vnd.typst"
 
 #: A chart of more marks has them as a file alone: each is a person, whose row stands in the table of people.
 MOST_NUMBERS = 80

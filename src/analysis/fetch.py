@@ -1,7 +1,8 @@
 """The live pages behind the source sheets, into ``data/raw``; the last good copy stays unless a better one came.
 
 A build never needs this. A page that came is only kept if it is the list that it was: a
-layout that is known, and no fewer grants than the copy that is there.
+layout that is known, and no fewer grants than the copy that is there. A copy that cannot
+be read holds none.
 """
 
 from __future__ import annotations
@@ -85,9 +86,12 @@ def _fetch(sheet: Sheet, raw: Path, get: Callable[[str], Page], wait_s: float) -
         return Fetched(sheet.id, "same", f"{path}: the page is as it was")
     try:
         n_grants = _count_grants(page.content, path, sheet.id)
-        n_before = 0 if before is None else _count_grants(before, path, sheet.id)
     except InputError as error:
         return Fetched(sheet.id, "refused", f"{sheet.page}: not the list any more: {error}")
+    try:
+        n_before = 0 if before is None else _count_grants(before, path, sheet.id)
+    except InputError:
+        n_before = 0  # a copy that cannot be read is none: any list is better
     if n_grants < n_before:
         return Fetched(
             sheet.id, "refused", f"{sheet.page}: {n_grants:,} grants, where the copy at hand has {n_before:,}; it stays"

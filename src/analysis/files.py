@@ -17,6 +17,9 @@ from filelock import FileLock, Timeout
 
 from analysis.errors import Busy, InputError
 
+#: A socket's path has room for about 100 characters, which the temporary folder of macOS alone would fill.
+SHORT_TEMPORARY_FOLDER: Final = "/tmp" if os.name == "posix" else None
+
 
 @contextmanager
 def one_writer(target: Path) -> Iterator[None]:

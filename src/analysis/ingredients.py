@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -115,20 +115,31 @@ def list_sources(grants: pd.DataFrame) -> dict[str, list[str]]:
     return {str(batch_id): sorted(ids.unique()) for batch_id, ids in grants.groupby("batch_id")["source"]}
 
 
-def hash_raw(raw: Path) -> list[str]:
-    """The hashes of the published lists that are at hand."""
-    return sorted(hash_file(path) for path in raw.rglob("*") if path.is_file() and not path.name.startswith("."))
+def hash_raw(raw: Path) -> dict[str, Path]:
+    """The published lists that are at hand, by the hash of their bytes."""
+    paths = sorted(path for path in raw.rglob("*") if path.is_file() and not path.name.startswith("."))
+    return dict(sorted((hash_file(path), path) for path in paths))
 
 
-def hash_lists(sources: Sequence[str], at_hand: Sequence[str]) -> str:
+def find_lists(source: str, at_hand: Iterable[str]) -> list[str]:
+    """Which of the lists at hand are the one of a source, as its sheet names it."""
+    sheet = _read_sheet(source)
+    return [one for one in at_hand if one in sheet]
+
+
+def hash_lists(sources: Sequence[str], at_hand: Iterable[str]) -> str:
     """What a report tells of its lists: their sheets, and which of them are at hand as their sheets name them."""
-    told: dict[str, Any] = {}
-    for source in sources:
-        path = places.SHEETS / f"{source}.yml"
-        sheet = path.read_text(encoding="utf-8") if path.is_file() else ""
-        told[source] = [hashlib.sha256(sheet.encode()).hexdigest(), [one for one in at_hand if one in sheet]]
-    shows_words = any(at_hand for _, at_hand in told.values())
+    told = {
+        source: [hashlib.sha256(_read_sheet(source).encode()).hexdigest(), find_lists(source, at_hand)]
+        for source in sources
+    }
+    shows_words = any(found for _, found in told.values())
     return _hash_json([told, hash_file(places.HAND / "corrections.yml") if shows_words else ""])
+
+
+def _read_sheet(source: str) -> str:
+    path = places.SHEETS / f"{source}.yml"
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
 def _hash_days(grants: pd.DataFrame) -> dict[str, str]:

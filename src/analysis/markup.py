@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import html
 import re
+from typing import Final
 
 from analysis.table import guard_text
+
+#: The MIME type of Typst markup.
+TYPST: Final = "text/vnd.typst"
 
 #: Characters that show nothing but change how the rest is shown: controls, direction marks, zero-width.
 _UNSEEN = re.compile(

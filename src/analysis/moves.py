@@ -48,6 +48,11 @@ def compare_releases(before: Path, after: Path) -> list[Move]:
     Causes are changed cells of the batch's ``grants.csv`` (``source:line column: before ->
     after``, with the correction behind it if there is one), grants that came or went, and
     otherwise the ingredients that changed.
+
+    Raises
+    ------
+    InputError
+        A folder holds no release, or numbers or grants of it cannot be read.
     """
     old, new = read_release(before), read_release(after)
     moves = []
@@ -92,9 +97,17 @@ def _word(value: Any) -> str:
 
 def _numbers(folder: Path) -> dict[str, Any]:
     """The leaves of ``results.json`` by their path, without the provenance."""
-    results = json.loads((folder / "results.json").read_bytes())
-    results.pop("provenance", None)
+    path = folder / "results.json"
+    try:
+        results = json.loads(path.read_bytes())
+        results.pop("provenance", None)
+    except (OSError, ValueError, AttributeError):
+        raise _unreadable(path) from None
     return dict(_leaves(results, ""))
+
+
+def _unreadable(path: Path) -> InputError:
+    return InputError(f"{path}: cannot be read, so it is not known what moved; `clemency verify` says what is damaged")
 
 
 def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
@@ -130,8 +143,12 @@ def _correction(grant: Mapping[str, str], column: str, now: str) -> str:
 
 
 def _grants(folder: Path) -> dict[str, dict[str, str]]:
-    rows = csv.DictReader(io.StringIO((folder / "grants.csv").read_text(encoding="utf-8")))
-    return {f"{row['source']}:{row['source_line']}": row for row in rows}
+    path = folder / "grants.csv"
+    try:
+        rows = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8")))
+        return {f"{row['source']}:{row['source_line']}": row for row in rows}
+    except (OSError, ValueError, KeyError, csv.Error):
+        raise _unreadable(path) from None
 
 
 def _changed_ingredients(batch_id: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:

@@ -15,6 +15,7 @@ until the one after that.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import os
 import shutil
@@ -52,11 +53,18 @@ def refuse_foreign(out: Path) -> None:
 
 
 def read_manifest(out: Path) -> dict[str, Any]:
-    """What the current release says of itself; empty where there is none, or a file of it is missing."""
+    """What the current release says of itself; empty where there is none.
+
+    Where a file is missing, ``pages`` is empty, as after a change of the texts, and of the
+    reports that have lost one it is not known what they are made from.
+    """
     try:
-        manifest = json.loads((out / MANIFEST).read_bytes())
-        return dict(manifest) if _is_whole(out, manifest) else {}
-    except (OSError, ValueError, KeyError, TypeError):
+        manifest = dict(json.loads((out / MANIFEST).read_bytes()))
+        if lost := {name.partition("/")[0] for name in _lost_files(out, manifest)}:
+            reports = manifest.get("reports", {}).items()
+            manifest |= {"pages": "", "reports": {b: {} if b in lost else made_of for b, made_of in reports}}
+        return manifest
+    except _NO_MANIFEST:
         return {}
 
 
@@ -70,7 +78,7 @@ def read_release(out: Path) -> dict[str, Any]:
     """
     try:
         manifest: dict[str, Any] = json.loads((out / MANIFEST).read_bytes())
-        manifest["files"].items()
+        [file["sha256"] for file in manifest["files"].values()]
     except FileNotFoundError:
         raise InputError(f"{out}: no release of this project here (no {MANIFEST})") from None
     except OSError as error:
@@ -80,17 +88,33 @@ def read_release(out: Path) -> dict[str, Any]:
     return manifest
 
 
-def _is_whole(release: Path, manifest: Mapping[str, Any]) -> bool:
-    """Whether every file is there with its size; ``clemency verify`` reads them."""
+#: What a file that is no manifest can lead to.
+_NO_MANIFEST: Final = (OSError, ValueError, KeyError, TypeError, AttributeError)
+
+
+def _lost_files(release: Path, manifest: Mapping[str, Any]) -> list[str]:
+    """The files that are not there with their size; ``clemency verify`` reads them all."""
+    return [name for name, file in manifest["files"].items() if not _has_size(release / name, file["bytes"])]
+
+
+def _has_size(path: Path, n_bytes: int) -> bool:
     try:
-        return all((release / name).stat().st_size == file["bytes"] for name, file in manifest["files"].items())
+        return path.stat().st_size == n_bytes
     except (FileNotFoundError, NotADirectoryError):
+        return False
+
+
+def _is_whole(release: Path) -> bool:
+    """Whether a folder is a release with all its files."""
+    try:
+        return not _lost_files(release, json.loads((release / MANIFEST).read_bytes()))
+    except _NO_MANIFEST:
         return False
 
 
 def _is_as_published(release: Path, manifest: Mapping[str, Any]) -> bool:
     """Whether every file is there, byte for byte."""
-    return _is_whole(release, manifest) and all(
+    return not _lost_files(release, manifest) and all(
         hashlib.sha256((release / name).read_bytes()).hexdigest() == file["sha256"]
         for name, file in manifest["files"].items()
     )
@@ -166,14 +190,18 @@ class Staging:
                     flush(path)
             for folder in (self._folder, *(path for path in self._folder.rglob("*") if path.is_dir())):
                 flush_folder(folder)
-            release = self._releases / hashlib.sha256(manifest).hexdigest()[:16]
-            if release.exists() and not _is_as_published(release, json.loads(manifest)):
-                release = release.with_name(f"{release.name}-{os.getpid()}")  # that one was damaged since
+            release = self._place(manifest)
             if not release.exists():
                 self._folder.rename(release)
             _switch(self._out, release)
         _drop_others(self._releases, release)
         return release
+
+    def _place(self, manifest: bytes) -> Path:
+        """The folder of a release, called by the hash of its manifest; one that was damaged since is passed over."""
+        name, record = hashlib.sha256(manifest).hexdigest()[:16], json.loads(manifest)
+        folders = (self._releases / (f"{name}-{n}" if n else name) for n in itertools.count())
+        return next(folder for folder in folders if not folder.exists() or _is_as_published(folder, record))
 
     def _link(self, source: str, target: str) -> None:
         """A file of a release never changes, so that two releases may share it."""
@@ -207,7 +235,7 @@ def roll_back(out: Path) -> Path:
     try:
         finish_switch(out)
         before = _before(out.resolve()) if out.is_symlink() else None
-        if before is None or not read_manifest(before):
+        if before is None or not _is_whole(before):
             raise InputError(f"{out}: no release before the current one is kept here")
         _switch(out, before)
     except OSError as error:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import places, whereabouts
 from analysis.edition import Edition
 from analysis.errors import InputError
+from analysis.files import SHORT_TEMPORARY_FOLDER
 from analysis.grants import choose_batch, read_grants
 from analysis.names import show_names
 from analysis.parameters import BATCH, ParameterError
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
 
 #: A cell that takes longer has failed, in seconds; the whole batch notebook takes about five.
 CELL_TIMEOUT = 120
-
-#: A socket's path has room for about 100 characters, which the temporary folder of macOS alone would fill.
-SHORT_TEMPORARY_FOLDER = "/tmp" if os.name == "posix" else None
 
 
 class ReportError(InputError):

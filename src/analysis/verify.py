@@ -8,18 +8,31 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import logging
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree, html
 
 from analysis.accounts import differ
+from analysis.files import say_disk
+from analysis.linked import finds_nothing
 from analysis.publish import MANIFEST, read_release
-from analysis.wording import key_figures, say_headline
+from analysis.wording import (
+    FINDINGS,
+    key_figures,
+    say_coverage,
+    say_grants,
+    say_headline,
+    say_past_presidents,
+    say_rank,
+    say_running,
+)
 
 #: Elements and attributes that make a browser ask for something by itself.
 _LOADS: Final = (
@@ -50,23 +63,30 @@ def verify_release(out: Path) -> list[str]:
     Returns
     -------
     Sentences, each beginning with the file: bytes that are not those of the manifest, files
-    missing or too many, links that lead nowhere, requests that would leave the page, numbers
-    of ``results.json`` that page or PDF do not print.
+    missing or too many, files that cannot be read, links that lead nowhere, requests that
+    would leave the page, and what page or PDF do not say as it follows from ``results.json``
+    (:func:`say_numbers`).
 
     Raises
     ------
     InputError
-        There is no release.
+        There is no release, or its manifest cannot be read.
     """
     manifest = read_release(out)
     findings = [*_differing_files(out, manifest), *_unequal_accounts(out, manifest)]
-    pages = {path.relative_to(out).as_posix(): _parse(path) for path in sorted(out.rglob("*.html"))}
+    pages = {}
+    for path in sorted(out.rglob("*.html")):
+        name = path.relative_to(out).as_posix()
+        try:
+            pages[name] = html.document_fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
+        except (etree.LxmlError, OSError) as error:
+            findings.append(f"{name}: cannot be read as a page ({_first_line(error)})")
     ids = {name: {node.get("id") for node in page.iter() if node.get("id")} for name, page in pages.items()}
     for name, page in pages.items():
         findings += _loads(name, page)
         findings += _dead_links(out, name, page, ids)
-    for results in sorted(out.glob("*/results.json")):
-        findings += _unequal_numbers(out, results)
+    for path in sorted(out.glob("*/results.json")):
+        findings += _unequal_numbers(path, pages.get(f"{path.parent.name}/index.html"))
     return findings
 
 
@@ -75,21 +95,24 @@ def _differing_files(out: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
     yield from (f"{name}: is missing" for name in sorted(set(manifest["files"]) - there))
     yield from (f"{name}: is not in the manifest" for name in sorted(there - set(manifest["files"])))
     for name in sorted(there & set(manifest["files"])):
-        if hashlib.sha256((out / name).read_bytes()).hexdigest() != manifest["files"][name]["sha256"]:
-            yield f"{name}: not the bytes that were published"
+        try:
+            if hashlib.sha256((out / name).read_bytes()).hexdigest() != manifest["files"][name]["sha256"]:
+                yield f"{name}: not the bytes that were published"
+        except OSError as error:
+            yield f"{name}: cannot be read ({say_disk(error)})"
 
 
 def _unequal_accounts(out: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
     """Lists of which the published table holds more or fewer grants than their row account says."""
     expected = {account["source"]: account["in_table"] for account in manifest.get("accounts", [])}
     if expected and (out / "grants.csv").is_file():
-        with (out / "grants.csv").open(encoding="utf-8", errors="replace", newline="") as file:
-            there = Counter(row.get("source") for row in csv.DictReader(file))
-        yield from (f"grants.csv: {fault}" for fault in differ(expected, there))
-
-
-def _parse(path: Path) -> Any:
-    return html.fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
+        try:
+            with (out / "grants.csv").open(encoding="utf-8", errors="replace", newline="") as file:
+                there = Counter(row.get("source") for row in csv.DictReader(file))
+        except (csv.Error, OSError) as error:
+            yield f"grants.csv: cannot be read as a table ({_first_line(error)})"
+        else:
+            yield from (f"grants.csv: {fault}" for fault in differ(expected, there))
 
 
 def _loads(name: str, page: Any) -> Iterator[str]:
@@ -112,59 +135,121 @@ def _loads(name: str, page: Any) -> Iterator[str]:
 
 def _dead_links(out: Path, name: str, page: Any, ids: Mapping[str, set[str]]) -> Iterator[str]:
     """Relative links without a file in the release, and fragments without an element."""
-    folder = Path(name).parent
     for node in page.iter("a"):
-        link = urlsplit(node.get("href", ""))
-        if link.scheme or link.netloc:
+        try:
+            fault = _fault_of_link(out, name, node.get("href", ""), ids)
+        except (OSError, ValueError):  # no address, or nothing that a file could be called
+            fault = "leads nowhere"
+        if fault:
+            yield f"{name}: line {node.sourceline}: a link {fault}: {node.get('href')[:200]}"
+
+
+def _fault_of_link(out: Path, name: str, address: str, ids: Mapping[str, set[str]]) -> str:
+    link = urlsplit(address)
+    if link.scheme or link.netloc:
+        return ""
+    target = (Path(name).parent / unquote(link.path)).as_posix() if link.path else name
+    target = re.sub(r"(?:^|/)[^/]+/\.\.(?=/|$)", "", target).lstrip("/") or "index.html"
+    if target.endswith("/") or (out / target).is_dir():
+        target = f"{target.rstrip('/')}/index.html"
+    if not (out / target).is_file():
+        return "leads nowhere"
+    if link.fragment and target in ids:
+        anchor = unquote(link.fragment).partition("?")[0].partition("=")[0]
+        if anchor not in ids[target] and unquote(link.fragment) not in ids[target]:
+            return "leads to no element"
+    return ""
+
+
+def _say_figures(results: Mapping[str, Any]) -> list[str]:
+    return [words for figure in key_figures(results) for words in (figure.value, figure.label, figure.comparison)]
+
+
+def _say_coverage(results: Mapping[str, Any]) -> str:
+    """The note under totals, where there is one to be shown."""
+    return say_coverage(results) if results["running"]["commutations"] else ""
+
+
+#: What page and PDF say of the numbers of ``results.json``, by what it is about.
+_SAID: Final[Mapping[str, Callable[[Mapping[str, Any]], str | list[str]]]] = MappingProxyType(
+    {
+        "headline": say_headline,
+        "key figures": _say_figures,
+        "grants": say_grants,
+        "total": say_running,
+        "coverage": _say_coverage,
+        **FINDINGS,
+        "presidents before": say_past_presidents,
+        "rank": say_rank,
+    }
+)
+
+
+def say_numbers(results: Mapping[str, Any]) -> tuple[list[str], list[str]]:
+    """All sentences and figures that page and PDF make of a batch's numbers; and what cannot be said of these.
+
+    Findings that find nothing are left out, as they are left out there. Not said, and so not
+    compared: numbers that stand in tables and charts alone (the mean of the years served,
+    shares as fractions, most rows of drugs, states, districts and days of expiry).
+
+    Parameters
+    ----------
+    results : what ``results.json`` holds
+    """
+    said: list[str] = []
+    unsaid = []
+    for about, say in _SAID.items():
+        try:
+            words = say(results)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):  # missing, or no such number
+            unsaid.append(about)
             continue
-        target = (folder / unquote(link.path)).as_posix() if link.path else name
-        target = re.sub(r"(?:^|/)[^/]+/\.\.(?=/|$)", "", target).lstrip("/") or "index.html"
-        if target.endswith("/") or (out / target).is_dir():
-            target = f"{target.rstrip('/')}/index.html"
-        if not (out / target).is_file():
-            yield f"{name}: line {node.sourceline}: a link leads nowhere: {node.get('href')}"
-        elif link.fragment and target in ids:
-            anchor = unquote(link.fragment).partition("?")[0].partition("=")[0]
-            if anchor not in ids[target] and unquote(link.fragment) not in ids[target]:
-                yield f"{name}: line {node.sourceline}: a link leads to no element: {node.get('href')}"
+        if not isinstance(words, str):
+            said += words
+        elif not finds_nothing(words):
+            said.append(words)
+    return [words for words in said if words], unsaid
 
 
-def _unequal_numbers(out: Path, path: Path) -> Iterator[str]:
-    """The headline and the key figures, said anew from ``results.json``, have to stand in page and PDF."""
-    results = json.loads(path.read_bytes())
+def _unequal_numbers(path: Path, page: Any) -> Iterator[str]:
+    """What follows from ``results.json`` and does not stand in page and PDF."""
+    batch_id, document = path.parent.name, path.with_name("report.pdf")
     try:
-        said = [say_headline(results)]
-        for figure in key_figures(results):
-            said += [figure.value, figure.label, figure.comparison]
-    except (KeyError, TypeError):
-        yield f"{path.relative_to(out).as_posix()}: not the results of a batch"
+        results = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError) as error:
+        yield f"{batch_id}/{path.name}: cannot be read ({_first_line(error)})"
         return
-    page, document = path.with_name("index.html"), path.with_name("report.pdf")
-    if page.is_file():
-        yield from _missing_words(page.relative_to(out).as_posix(), said, _text_of_page(page))
+    said, unsaid = say_numbers(results)
+    if unsaid:
+        yield f"{batch_id}/{path.name}: not the numbers of a batch: they do not tell {', '.join(unsaid)}"
+    if page is not None:
+        yield from _missing_words(f"{batch_id}/index.html", said, [_letters(page.text_content())])
     if document.is_file():
-        yield from _missing_words(document.relative_to(out).as_posix(), said, _text_of_pdf(document))
+        running = _letters(f"{said[0] if said else ''} {batch_id}")
+        try:
+            yield from _missing_words(f"{batch_id}/{document.name}", said, _pages_of_pdf(document, running))
+        except Exception as error:  # pypdf raises whatever the bytes lead it to
+            yield f"{batch_id}/{document.name}: cannot be read ({_first_line(error)})"
 
 
-def _missing_words(name: str, said: list[str], text: str) -> Iterator[str]:
-    for words in said:
-        if _letters(words) not in text:
-            yield f"{name}: does not say {words!r}, as results.json has it"
+def _missing_words(name: str, said: Iterable[str], pages: Iterable[str]) -> Iterator[str]:
+    """What a document does not say; it is read no further than that takes."""
+    text, missing = "", list(said)
+    for page in pages:
+        text += page
+        missing = [words for words in missing if _letters(words) not in text]
+        if not missing:
+            return
+    yield from (f"{name}: does not say {words!r}, as results.json has it" for words in missing)
 
 
-def _text_of_page(path: Path) -> str:
-    return _letters(_parse(path).text_content())
-
-
-def _text_of_pdf(path: Path) -> str:
+def _pages_of_pdf(path: Path, running: str) -> Iterator[str]:
+    """The letters of each page, without the running title above and the number below: a sentence may go on overleaf."""
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
 
-    try:
-        first = PdfReader(path).pages[:2]  # the headline and the key figures stand there
-        return _letters("".join(page.extract_text() for page in first))
-    except (PyPdfError, OSError, ValueError, etree.ParserError):
-        return ""  # then nothing is said, and each figure is missing
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it thinks of a document is told here
+    for page in PdfReader(path).pages:
+        yield re.sub(r"Page\d+of\d+$", "", _letters(page.extract_text()).removeprefix(running))
 
 
 def _letters(text: str) -> str:
@@ -172,4 +257,5 @@ def _letters(text: str) -> str:
     return re.sub(r"[\s\u00ad\u200b\u2010\u2011-]+", "", text)
 
 
-# Two releases
+def _first_line(error: BaseException) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0][:200]

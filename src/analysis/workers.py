@@ -18,7 +18,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple, NoReturn, Protocol
 
@@ -48,9 +48,13 @@ class SharedFile(NamedTuple):
             yield self.path
             return
         with tempfile.TemporaryDirectory(prefix="clemency-") as folder:
-            path = Path(folder) / self.name
-            path.write_bytes(self.content)
-            yield path
+            yield self.put_into(Path(folder))
+
+    def put_into(self, folder: Path) -> Path:
+        """A copy of the file under its name in a folder."""
+        path = folder / self.name
+        path.write_bytes(self.content if self.path is None else self.path.read_bytes())
+        return path
 
 
 class Workers(Protocol):
@@ -144,15 +148,18 @@ class _Pool:
                 done.set_running_or_notify_cancel()
                 return
             error = inner.exception()
-            if isinstance(error, ProcessExpired):
-                where = _end_group(note)
-                place = f"in {where}" if where else "before the last cell"
-                error = TaskEnded(f"its process ended {place} ({_say_exit(error.exitcode)})")
-            elif isinstance(error, TimeoutError):
-                where = _end_group(note)
-                error = TaskEnded(f"did not end within {LONGEST_TASK:g} s{f', still in {where}' if where else ''}")
-            else:
-                note.unlink(missing_ok=True)
+            try:
+                if isinstance(error, ProcessExpired):
+                    where = _end_group(note)
+                    place = f"in {where}" if where else "before the last cell"
+                    error = TaskEnded(f"its process ended {place} ({_say_exit(error.exitcode)})")
+                elif isinstance(error, TimeoutError):
+                    where = _end_group(note)
+                    error = TaskEnded(f"did not end within {LONGEST_TASK:g} s{f', still in {where}' if where else ''}")
+                else:
+                    _drop(note)
+            except Exception as fault:  # whoever waits has to hear something
+                error = error or fault
             done.set_exception(error) if error is not None else done.set_result(inner.result())
 
         inner.add_done_callback(pass_on)
@@ -172,8 +179,13 @@ def _end_group(note: Path) -> str:
     left = whereabouts.read(note)
     if left.process is not None:
         confine.end_group(left.process)
-    note.unlink(missing_ok=True)
+    _drop(note)
     return left.place
+
+
+def _drop(note: Path) -> None:
+    with suppress(OSError):  # it goes with the folder of notes
+        note.unlink()
 
 
 def _run(note: Path, function: Callable[..., Any], /, *arguments: Any) -> Any:
@@ -207,7 +219,10 @@ def _say_exit(code: int | None) -> str:
         return "a cell called os._exit"
     if code is None or code >= 0:
         return f"exit code {code}"
-    return f"killed by {signal.Signals(-code).name}"
+    try:
+        return f"killed by {signal.Signals(-code).name}"
+    except ValueError:  # of the real-time signals only the first and the last have names
+        return f"killed by signal {-code}"
 
 
 def _context() -> Any:

@@ -28,9 +28,7 @@ from analysis.export.pieces import (
     plain_words,
     printed,
 )
-from analysis.markup import typst_string, typst_text
-
-TYPST = "text/vnd.typst"
+from analysis.markup import TYPST, typst_string, typst_text
 
 _WORDS_OF_EXHIBITS = frozenset(
     re.findall(
