@@ -631,6 +631,19 @@ class TestByAddress:
         (note,) = done.notes
         assert f"page: {ADDRESS}" in note
 
+    def test_a_page_without_a_sheet_has_its_report_and_its_words(self, tmp_path: Path) -> None:
+        content = WHITE_HOUSE_PAGE.encode()
+        done = ingest([ADDRESS], fetch=lambda address: Page(content, address), **settings(tmp_path))  # type: ignore[arg-type]
+        places = ["--data", str(tmp_path / "table" / "grants.csv"), "--raw", str(tmp_path / "raw")]
+        out, (batch_id,) = tmp_path / "site", done.new_batches
+        how = ["--out", str(out), "--format", "html", "--jobs", "1"]
+        result = CliRunner().invoke(main, ["report", batch_id, *places, *how])
+        assert (result.exit_code, result.stdout.strip()) == (0, str(out / batch_id / "index.html")), result.output
+        # no sheet says which bytes the table was made from: a report shows none of its words, the command does
+        assert '<dl class="words">' not in (out / batch_id / "index.html").read_text(encoding="utf-8")
+        result = CliRunner().invoke(main, ["words", batch_id, "Ann Example", *places])
+        assert (result.exit_code, "Sentence: “Life”" in result.stdout) == (0, True), result.output
+
     def test_a_page_that_is_no_list_leaves_the_last_good_copy(self, tmp_path: Path) -> None:
         kept = tmp_path / "raw" / "2016-05-05-clemency-recipient-list.html"
         kept.parent.mkdir()

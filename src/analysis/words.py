@@ -155,7 +155,8 @@ def trace_batch(batch: pd.DataFrame, raw: Path = places.RAW) -> list[Trace | Non
     ----------
     batch : DataFrame, one row per grant
         Reads all columns. Not changed.
-    raw : the folder of the published lists; another copy of a list than its sheet names counts as none
+    raw : the folder of the published lists; one that has no sheet, or is another copy than its sheet names, counts as
+        none: nothing says that the table was made from these very bytes
 
     Returns
     -------
@@ -166,8 +167,8 @@ def trace_batch(batch: pd.DataFrame, raw: Path = places.RAW) -> list[Trace | Non
     records: dict[str, RawRecord] = {}
     paths: dict[str, Path] = {}
     for source_id in batch["source"].unique():
-        source = _find_list(raw, source_id, tuple(sheets.values()))
-        if source and hashlib.sha256(source.content).hexdigest() == sheets[source_id].sha256:
+        sheet, source = sheets.get(source_id), _find_list(raw, source_id, tuple(sheets.values()))
+        if sheet and source and hashlib.sha256(source.content).hexdigest() == sheet.sha256:
             paths[source_id] = source.path
             listing = read_listing(decode(source.content, source.path), source.id)
             records |= {f"{source_id}:{record.line}": record for record in listing.records}
