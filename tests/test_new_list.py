@@ -16,6 +16,7 @@ import yaml
 from click.testing import CliRunner
 
 from analysis.changes import NotAccepted, find_changes
+from analysis.checks import find_faults
 from analysis.cli import main
 from analysis.download import DownloadError, Page, download
 from analysis.errors import InputError, UsageError
@@ -154,7 +155,9 @@ def read(tmp_path: Path) -> Callable[..., Ingested]:
         suffix = SUFFIXES.get(content[:1].decode("latin-1"), ".csv")
         path = tmp_path / (name or f"new-list{suffix}")
         path.write_bytes(content)
-        return ingest([path], **{**settings(tmp_path), **options})  # type: ignore[arg-type]
+        done = ingest([path], **{**settings(tmp_path), **options})  # type: ignore[arg-type]
+        assert find_faults(tmp_path / "table" / "grants.csv").empty  # whatever the list, a report can be made of it
+        return done
 
     return go
 
@@ -434,7 +437,7 @@ BROKEN: dict[str, tuple[str | bytes, str]] = {
     "a day that is none in a table": (PARDONS_WITH_DATES_CSV.replace("5/5/2016", "13/5/2016"), "row.unknown_day"),
     "a sentence after the grant": (
         COMMUTATIONS_KEY_VALUE.replace("2001", "2031"),
-        "line 3: Ann Example: first_sentenced_on: 'District of Maine; May 1, 2031': date.after_grant",
+        "line 3: Ann Example: first_sentenced_on: 'May 1, 2031': a person is sentenced before the grant",
     ),
     "a name of 50,000 letters": (COMMUTATIONS_KEY_VALUE.replace("Ann", "A" * 50_000), "line 3.*record.name_too_long"),
     "an offence of 50,000 letters": (COMMUTATIONS_KEY_VALUE.replace("cocaine", "c " * 25_000), "record.too_long"),
@@ -453,6 +456,95 @@ def test_broken_lists_say_where_and_why(read: Read, text: str | bytes, told: str
         message = "\n".join(f"line {r.line}: {r.record}: {r.field}: {r.text!r}: {r.rule}" for r in done.rejects)
     assert re.search(told, message), message
     assert "Traceback" not in message
+
+
+class TestWhatBreaksAStatement:
+    """A list's slips cost their own cells, and are told; what no cell is to blame for is not written."""
+
+    DATED = "the form of the grant says whether it has a date"
+
+    @pytest.mark.parametrize(
+        ("printed", "instead", "rejects"),
+        [
+            (
+                "September 2, 2016",
+                "September 2, 2015",
+                [
+                    ("expires_on", "September 2, 2015", "a sentence expires on or after the day of the grant"),
+                    ("grant_form", "September 2, 2015", DATED),
+                ],
+            ),
+            (
+                "September 2, 2016",
+                "June 31, 2016",
+                [
+                    ("expires_on", "June 31, 2016", "terms.impossible_date"),
+                    ("grant_form", "Prison sentence commuted to expire on June 31, 2016", DATED),
+                ],
+            ),
+            (
+                "June 2, 2002",
+                "May 5, 2016",  # the day of the grant itself
+                [("first_sentenced_on", "May 5, 2016", "a person is sentenced before the grant")],
+            ),
+            (
+                "120 months",
+                "99999 months",
+                [
+                    ("imposed_months", "99999 months'", "is at most 60,000 months"),
+                    ("sentence_months", "99999 months'", "is at most 60,000 months"),
+                ],
+            ),
+        ],
+    )
+    def test_costs_its_own_cell(
+        self, read: Read, printed: str, instead: str, rejects: list[tuple[str, str, str]]
+    ) -> None:
+        text = COMMUTATIONS_KEY_VALUE.replace(printed, instead)
+        done = read(text, president="Barack Obama")
+        assert [(r.record, r.field, r.text, r.rule) for r in done.rejects] == [("Ben Example", *one) for one in rejects]
+        assert all(words(done)[field].iloc[1] == "" for field, *_ in rejects)
+        whole = words(read(COMMUTATIONS_KEY_VALUE, president="Barack Obama", accept=["all"]))
+        assert whole.drop(columns=[field for field, *_ in rejects]).equals(
+            words(done).drop(columns=[field for field, *_ in rejects])
+        )
+
+    def test_a_word_of_the_header_is_nobody(self, read: Read) -> None:
+        done = read(COMMUTATIONS_KEY_VALUE.replace(",Ben Example", ",District"), president="Barack Obama")
+        assert list(done.grants["name"]) == ["Ann Example"]
+        assert [(r.line, r.field, r.text, r.rule) for r in done.rejects] == [(8, "name", "District", "record.no_name")]
+
+    @pytest.mark.parametrize(
+        ("president", "told"),
+        [
+            ("4711", "2016-05-05-: Ann Example (another:3): batch_id = 2016-05-05-: batch_id is <granted_on>-<president>"),
+            ("A. Invented", "Ann Example (new-list:3, in the table already): president = Ann Invented: a batch has one"),
+            ("A \x01 Invented", "another, line 3: Ann Example: president: .*holds a control character"),
+        ],
+    )  # fmt: skip
+    def test_is_not_written_where_no_cell_is_to_blame(
+        self, read: Read, tmp_path: Path, president: str, told: str
+    ) -> None:
+        read(COMMUTATIONS_KEY_VALUE, president="Ann Invented")
+        before = (tmp_path / "table" / "grants.csv").read_bytes()
+        other = COMMUTATIONS_KEY_VALUE.replace("Ohio", "Iowa").replace("Maine", "Utah")
+        with pytest.raises(IngestError, match=told.replace("(", r"\(").replace(")", r"\)")):
+            read(other, "another.csv", president=president)
+        assert (tmp_path / "table" / "grants.csv").read_bytes() == before
+
+    def test_a_correction_that_breaks_one_stops_the_run(self, read: Read, tmp_path: Path) -> None:
+        correction = {
+            **{"source": "new-list", "name": "Ben Example", "granted_on": date(2016, 5, 5), "column": "expires_on"},
+            **{"printed": "September 2, 2016", "reason": "a slip", "says": "the court"},
+        }
+        for used, told in (
+            (date(2015, 9, 2), "'2015-09-02' can't stand in the table: a sentence expires on or after"),
+            ("soon", "'soon' can't stand in the table: is not a date as YYYY-MM-DD"),
+        ):
+            (tmp_path / "corrections.yml").write_text(yaml.safe_dump([{**correction, "used": used}]))
+            with pytest.raises(IngestError, match=rf"correction of Ben Example \(2016-05-05\), expires_on: {told}"):
+                read(COMMUTATIONS_KEY_VALUE, president="Barack Obama")
+        assert not (tmp_path / "table" / "grants.csv").exists()
 
 
 def test_a_file_that_is_too_large_is_not_read(read: Read, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,20 +23,22 @@ import pandas as pd
 from analysis import places
 from analysis.accounts import keep_accounts
 from analysis.changes import ALL, find_changes, refuse_changes
+from analysis.checks import check_grants, is_name
 from analysis.copies import Pair, merge_copies
 from analysis.corrections import Correction, apply_corrections, read_corrections
 from analysis.differences import Difference, after_corrections, find_differences, find_missing_records, published_words
 from analysis.download import Page, download
 from analysis.errors import InputError
-from analysis.facts import read_all_facts
+from analysis.facts import parse_person, read_all_facts
 from analysis.files import one_writer, replace_file, say_disk
 from analysis.layouts import Account, Listing, RawRecord, Reject, decode, read_listing
 from analysis.persons import link_persons
 from analysis.presidencies import batch_id, name_presidency, was_in_office
 from analysis.provenance import Reading
 from analysis.schema import BY_NAME, COLUMNS
+from analysis.sieve import Taken, sift
 from analysis.sources import Source, collect_sources, draft_sheet, read_sheets
-from analysis.table import MAX_CELL, csv_bytes, has_control, read_cells, to_grants, write_cell, write_grants
+from analysis.table import csv_bytes, file_order, has_control, read_cells, to_grants, write_cell, write_grants
 
 #: A row of the table as the words of its cells, by column.
 Cells = dict[str, str]
@@ -207,7 +209,10 @@ def prepare(
     rows = [_row(record, reading) for record, reading in made]
     corrected = _correct(fixes, [record for record, _ in made], rows)  # the cells that were corrected
     rejects = [reject for reject in books.rejects if (reject.source, reject.line, reject.field) not in corrected]
-    after = [cells for (record, _), row in zip(made, rows, strict=True) if (cells := _fit_cells(record, row, rejects))]
+    after = [_cells(row) for row in rows]
+    taken = sift(after)
+    _refuse_unfit(made, taken, corrected)
+    rejects += [_reject_cell(*made[cell.at], cell) for cell in taken]
     differences = [after_corrections(difference, corrected) for difference in differences]
     differences = [difference for difference in differences if difference.value != difference.other_value]
 
@@ -215,13 +220,15 @@ def prepare(
     kept = [cells for cells in before if list_of.get(cells["source"], cells["source"]) not in by_list]
     _refuse_doubles(kept, after, list_of)
     notes += _accepted_changes(before, after, by_list, list_of, accept)
-    table = [*kept, *after]
+    table = sorted([*kept, *after], key=file_order)
     for cells, same_person in zip(table, link_persons(table), strict=True):
         cells["same_person"] = same_person
+    grants = to_grants(table)
+    _refuse_broken(grants, {source.id for source in came})
     rejects.sort(key=lambda reject: (reject.source, reject.line, reject.field))
     differences.sort(key=lambda d: (d.granted_on, d.source, d.line, d.column))
     return Ingested(
-        grants=to_grants(table),
+        grants=grants,
         accounts=tuple(books.accounts.values()),
         rejects=tuple(rejects),
         differences=tuple(differences),
@@ -269,6 +276,9 @@ def _unfit(record: RawRecord, seen: set[tuple[object, ...]]) -> tuple[str, str, 
         return "name", record.name, "record.name_too_long"
     if has_control(record.name):
         return "name", record.name, "record.control_character"
+    name = parse_person(record.name).facts["name"].value
+    if name is None or not is_name(name):
+        return "name", record.name, "record.no_name"
     if record.clemency_type not in BY_NAME["clemency_type"].choices:
         return "clemency_type", record.clemency_type, "record.type_not_told"
     if record.granted_on is None:
@@ -284,24 +294,60 @@ def _unfit(record: RawRecord, seen: set[tuple[object, ...]]) -> tuple[str, str, 
     return None
 
 
-def _fit_cells(record: RawRecord, row: dict[str, Any], rejects: list[Reject]) -> Cells:
-    """The words of a row; what can't be true or is longer than a cell may be is rejected, and stays empty."""
-    cells = _cells(row)
-    for name, text in cells.items():
-        if len(text) > MAX_CELL:
-            rejects.append(Reject(record.source, record.line, record.name, name, text[:500], "cell.too_long"))
-            cells[name] = ""
-        elif has_control(text):
-            rejects.append(Reject(record.source, record.line, record.name, name, text[:500], "cell.control_character"))
-            cells[name] = ""
-    sentenced = cells["first_sentenced_on"]
-    if sentenced > cells["granted_on"][: len(sentenced)]:
-        words = record.district_date or record.sentence
-        rejects.append(
-            Reject(record.source, record.line, record.name, "first_sentenced_on", words[:500], "date.after_grant")
+def _refuse_unfit(
+    made: Sequence[tuple[RawRecord, Reading]], taken: Sequence[Taken], corrected: Mapping[tuple[str, int, str], str]
+) -> None:
+    """A cell that can't stand, though a person typed it or no row can do without it, stops the run."""
+    faults = []
+    for at, column, word, rule in taken:
+        record = made[at][0]
+        if (record.source, record.line, column) in corrected:
+            what = f"correction of {record.name} ({record.granted_on}), {column}"
+        elif BY_NAME[column].is_required:
+            what = f"{record.source}, line {record.line}: {record.name}: {column}"
+        else:
+            continue
+        faults.append(f"{what}: {word[:200]!r} can't stand in the table: {rule}")
+    if faults:
+        raise IngestError("\n".join(dict.fromkeys(faults)))
+
+
+def _reject_cell(record: RawRecord, reading: Reading, cell: Taken) -> Reject:
+    """A cell that was taken out, with the words of the list that it was read from."""
+    fact = reading.facts[cell.column]
+    text = getattr(record, fact.field) if fact.field else ""
+    words = text[fact.start : fact.end] or text or cell.word
+    return Reject(record.source, record.line, record.name, cell.column, words[:500], cell.rule)
+
+
+#: How many rows that break a statement one message lists.
+_SHOWN: Final = 20
+
+
+def _refuse_broken(grants: pd.DataFrame, came: Container[str]) -> None:
+    """What no cell alone is to blame for, or is in the table already, stops the run: no report could be made of it."""
+    broken = check_grants(grants)
+    if broken.empty:
+        return
+    lines = []
+    for finding in broken.head(_SHOWN).to_dict("records"):
+        grant = grants.loc[finding["line"]]
+        is_there = "" if grant["source"] in came else ", in the table already"
+        where = f"{finding['batch_id']}: {finding['name']} ({grant['source']}:{grant['source_line']}{is_there})"
+        lines.append(f"  {where}: {finding['column']} = {finding['value']}: {finding['statement']}")
+    if len(broken) > _SHOWN:
+        lines.append(f"  … and {len(broken) - _SHOWN:,} more")
+    raise IngestError(
+        "\n".join(
+            [
+                f"{len(broken):,} times the table would break what must hold of it, and no report could be made"
+                " (batch: person (source:line): column = value: what must hold):",
+                *lines,
+                "Nothing was written. Mend the list, or its sheet or --president; of what is in the table already,"
+                " ingest its list too",
+            ]
         )
-        cells["first_sentenced_on"] = ""
-    return cells
+    )
 
 
 def _miscounts(

@@ -133,15 +133,13 @@ def type_words(words: pd.DataFrame) -> pd.DataFrame:
 
 
 def to_grants(rows: Sequence[Mapping[str, str]]) -> pd.DataFrame:
-    """Rows of words as a typed table, in the order of the file.
+    """Rows of words as a typed table, in their order. Each cell has its column's form."""
+    return type_words(pd.DataFrame(rows, columns=list(NAMES), dtype="string").replace("", pd.NA))
 
-    Sorted by day and president, then in published order (source, line).
-    """
-    ordered = sorted(
-        rows, key=lambda row: (row["granted_on"], row["president"], row["source"], int(row["source_line"]))
-    )
-    words = pd.DataFrame(ordered, columns=list(NAMES), dtype="string").replace("", pd.NA)
-    return type_words(words)
+
+def file_order(row: Mapping[str, str]) -> tuple[str, str, str, int]:
+    """Sorts rows of words as they stand in the file: by day and president, then in published order (source, line)."""
+    return row["granted_on"], row["president"], row["source"], int(row["source_line"])
 
 
 def read_cells(path: Path) -> list[dict[str, str]]:
@@ -313,7 +311,7 @@ def _faults_of(words: pd.DataFrame, column: Column) -> list[Fault]:
     """A fault for each cell of a column that does not have its form."""
     cells = words[column.name]
     distinct = cells.dropna().unique()  # a table repeats itself: each word is judged once
-    wrong = {word: _wrong(word, column.kind) for word in distinct if not _has_form(word, column.kind)}
+    wrong = {word: fault for word in distinct if (fault := fault_of_word(word, column.kind))}
     if not wrong:
         return []
     bad = cells.isin(list(wrong))
@@ -324,7 +322,14 @@ def _faults_of(words: pd.DataFrame, column: Column) -> list[Fault]:
     ]
 
 
-def _wrong(word: str, kind: Kind) -> str:
+def fault_of_word(word: str, kind: Kind) -> str:
+    """Why a word can't stand in a cell of such a column; empty where it can.
+
+    >>> fault_of_word("60", "number"), fault_of_word("sixty", "number")
+    ('', 'is not a number')
+    """
+    if _has_form(word, kind):
+        return ""
     if kind in _EXPECTED:
         return f"is not {_EXPECTED[kind]}"
     if len(word) > MAX_CELL:
