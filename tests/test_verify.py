@@ -157,6 +157,29 @@ def test_a_correction_is_named_as_the_cause(published: Path, tmp_path: Path, mon
     assert move.causes == ("invented:1 has_firearm: false -> true (correction: the judgment names a pistol)",)
 
 
+@pytest.mark.parametrize(
+    ("names", "lines", "causes"),
+    [
+        ("ABC", "123", ["invented:2 has_firearm: false -> true"]),
+        ("ABC", "111", ["invented:1 Person B has_firearm: false -> true"]),  # a page in one line
+        ("ABC", "   ", ["row 2 has_firearm: false -> true"]),  # a release without names
+    ],
+)
+def test_a_cause_is_told_of_the_grant_that_changed(tmp_path: Path, names: str, lines: str, causes: list[str]) -> None:
+    for release, changed in (("before", ""), ("after", "B")):
+        (tmp_path / release / BATCH).mkdir(parents=True)
+        (tmp_path / release / "manifest.json").write_text('{"files": {}}')
+        (tmp_path / release / BATCH / "results.json").write_text(json.dumps({"firearm": {"count": len(changed)}}))
+        rows = [
+            f"invented,{line.strip()},Person {name},{str(name == changed).lower()}\n"
+            for name, line in zip(names, lines, strict=True)
+        ]
+        text = "".join(["source,source_line,name,has_firearm\n", *rows])
+        (tmp_path / release / BATCH / "grants.csv").write_text(text)
+    (move,) = compare_releases(tmp_path / "before", tmp_path / "after")
+    assert list(move.causes) == causes
+
+
 def rewrite_csv(path: Path, place: str, column: str, value: str) -> None:
     head, *rows = path.read_text(encoding="utf-8").splitlines()
     at = head.split(",").index(column)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.facts.district import DISTRICTS, PAST_DISTRICTS
-from analysis.schema import BY_NAME, COLUMNS, LIST_SEPARATOR, Column
+from analysis.schema import BY_NAME, COLUMNS, IDENTITY, LIST_SEPARATOR, Column
 from analysis.table import find_words, type_words, write_cell
 
 
@@ -150,7 +150,7 @@ _ACROSS: tuple[Statement, ...] = (
     Statement(
         "a record is listed once in a source",
         "source_line",
-        lambda g: ~g.duplicated(["source", "source_line"], keep=False),
+        lambda g: ~g.duplicated(list(IDENTITY), keep=False),
     ),
     Statement(
         "a source is an id, not a path",

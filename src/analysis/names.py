@@ -14,6 +14,9 @@ from analysis.parameters import Names as Names
 #: What is published of a person's name.
 CHOICES: Final[tuple[str, ...]] = NAMES.choices
 
+#: What leads to a person, and goes with less than the full name.
+HIDDEN: Final = ("aliases", "home", "source_line")
+
 _SUFFIX = re.compile(r",?\s+(?:Jr|Sr|II|III|IV|V)\b\.?$", re.IGNORECASE)
 
 
@@ -46,8 +49,7 @@ def show_names(grants: pd.DataFrame, names: str) -> pd.DataFrame:
         shown = grants["name"].map(initials)
     else:
         shown = "Person " + (grants.groupby("batch_id").cumcount() + 1).astype("string")
-    hidden = ("aliases", "home", "source_line")
-    nothing = {column: pd.Series(pd.NA, grants.index, grants[column].dtype) for column in hidden}
+    nothing = {column: pd.Series(pd.NA, grants.index, grants[column].dtype) for column in HIDDEN}
     return grants.assign(name=shown.astype("string"), **nothing)
 
 

@@ -26,7 +26,7 @@ from analysis.changes import ALL, find_changes, refuse_changes
 from analysis.checks import check_grants, is_name
 from analysis.copies import Pair, merge_copies
 from analysis.corrections import Correction, apply_corrections, read_corrections
-from analysis.differences import Difference, after_corrections, find_differences, find_missing_records, published_words
+from analysis.differences import Difference, find_differences, find_missing_records, published_words
 from analysis.download import Page, download
 from analysis.errors import InputError
 from analysis.facts import parse_person, read_all_facts
@@ -173,7 +173,7 @@ def prepare(
     printed = {id_: _printed_parts(listing) for id_, listing in listings.items()}
     differences: list[Difference] = []
     notes: list[str] = []
-    made: list[tuple[RawRecord, Reading]] = []
+    made: list[tuple[Pair, Reading]] = []
     for copies in by_list.values():
         copies.sort(key=_counts_most)
         records = [_with_sheet(source, listings[source.id], president, clemency_type, faults) for source in copies]
@@ -195,10 +195,9 @@ def prepare(
                 books.reject(pair.record, *rule)
             else:
                 fit.append(pair)
-        for (record, others), reading in zip(fit, read_all_facts([pair.record for pair in fit]), strict=True):
-            made.append((record, reading))
-            books.rejects += _problems(record, reading, printed[record.source])
-            differences += find_differences(record, reading, others)
+        for pair, reading in zip(fit, read_all_facts([pair.record for pair in fit]), strict=True):
+            made.append((pair, reading))
+            books.rejects += _problems(pair.record, reading, printed[pair.record.source])
         if not seen:
             what = f"not one of its {len(pairs):,} grants could be kept" if pairs else "no grant was found in it"
             faults += [f"{source.path}: {what}" for source in copies]
@@ -206,15 +205,19 @@ def prepare(
         path_of = {source.id: source.path for source in came}
         raise IngestError("\n".join([*faults, *(_say(reject, path_of) for reject in books.rejects)]))
 
-    rows = [_row(record, reading) for record, reading in made]
-    corrected = _correct(fixes, [record for record, _ in made], rows)  # the cells that were corrected
-    rejects = [reject for reject in books.rejects if (reject.source, reject.line, reject.field) not in corrected]
+    read = [(pair.record, reading) for pair, reading in made]
+    rows = [_row(record, reading) for record, reading in read]
+    corrected = _correct(fixes, [record for record, _ in read], rows)  # the cells that were corrected
+    rejects = [
+        reject for reject in books.rejects if (reject.source, reject.line, reject.record, reject.field) not in corrected
+    ]
     after = [_cells(row) for row in rows]
     taken = sift(after)
-    _refuse_unfit(made, taken, corrected)
-    rejects += [_reject_cell(*made[cell.at], cell) for cell in taken]
-    differences = [after_corrections(difference, corrected) for difference in differences]
-    differences = [difference for difference in differences if difference.value != difference.other_value]
+    _refuse_unfit(read, taken, corrected)
+    rejects += [_reject_cell(*read[cell.at], cell) for cell in taken]
+    held = corrected | {(*read[cell.at][0].place, cell.column): "" for cell in taken}
+    for (record, others), reading in made:
+        differences += find_differences(record, reading, others, held)
 
     list_of = {sheet.id: sheet.list for sheet in known} | {source.id: source.list for source in came}
     kept = [cells for cells in before if list_of.get(cells["source"], cells["source"]) not in by_list]
@@ -246,7 +249,7 @@ class _Books:
         self.accounts: dict[str, Account] = {id_: listing.account for id_, listing in listings.items()}
         self.rejects: list[Reject] = [reject for listing in listings.values() for reject in listing.rejects]
         self._extents = {
-            _place(record): extent
+            record.place: extent
             for listing in listings.values()
             for record, extent in zip(listing.records, listing.extents, strict=True)
         }
@@ -254,7 +257,7 @@ class _Books:
     def reject(self, record: RawRecord, field: str, text: str, rule: str) -> None:
         self.rejects.append(Reject(record.source, record.line, record.name[:200], field, text[:500], rule))
         account = self.accounts[record.source]
-        self.accounts[record.source] = account.without(*self._extents[_place(record)])
+        self.accounts[record.source] = account.without(*self._extents[record.place])
 
 
 def _say(reject: Reject, path_of: Mapping[str, Path]) -> str:
@@ -262,16 +265,15 @@ def _say(reject: Reject, path_of: Mapping[str, Path]) -> str:
     return f"{path_of[reject.source]}, line {reject.line}:{who} {reject.field}: {reject.text[:200]!r}: {reject.rule}"
 
 
-def _place(record: RawRecord) -> tuple[str, int, str]:
-    return record.source, record.line, record.name  # a page may have many people on one line
-
-
 #: The longest name line of the lists, with all aliases and a footnote, has 81 characters.
 _LONGEST_NAME: Final = 400
 
 
 def _unfit(record: RawRecord, seen: set[tuple[object, ...]]) -> tuple[str, str, str] | None:
-    """Why a record can't be a grant (field, words, rule): no day, an impossible one, or printed twice."""
+    """Why a record can't be a grant (field, words, rule): no day, an impossible one, or printed twice.
+
+    ``seen`` holds what was printed of each grant of the list, and by which line and name the table knows it.
+    """
     if len(record.name) > _LONGEST_NAME:
         return "name", record.name, "record.name_too_long"
     if has_control(record.name):
@@ -290,18 +292,21 @@ def _unfit(record: RawRecord, seen: set[tuple[object, ...]]) -> tuple[str, str, 
     words = (record.granted_on, record.clemency_type, record.home, *published_words(record))
     if words in seen:
         return "record", record.name, "record.printed_twice"
-    seen.add(words)
+    place = (record.source, record.line, name)
+    if place in seen:
+        return "record", record.name, "record.name_twice_on_one_line"
+    seen |= {words, place}
     return None
 
 
 def _refuse_unfit(
-    made: Sequence[tuple[RawRecord, Reading]], taken: Sequence[Taken], corrected: Mapping[tuple[str, int, str], str]
+    read: Sequence[tuple[RawRecord, Reading]], taken: Sequence[Taken], corrected: Container[tuple[str, int, str, str]]
 ) -> None:
     """A cell that can't stand, though a person typed it or no row can do without it, stops the run."""
     faults = []
     for at, column, word, rule in taken:
-        record = made[at][0]
-        if (record.source, record.line, column) in corrected:
+        record = read[at][0]
+        if (*record.place, column) in corrected:
             what = f"correction of {record.name} ({record.granted_on}), {column}"
         elif BY_NAME[column].is_required:
             what = f"{record.source}, line {record.line}: {record.name}: {column}"
@@ -581,13 +586,13 @@ def _row(record: RawRecord, reading: Reading) -> dict[str, Any]:
 
 def _correct(
     fixes: Sequence[Correction], records: Sequence[RawRecord], rows: Sequence[dict[str, Any]]
-) -> dict[tuple[str, int, str], str]:
-    """Correct the rows in place; gives each corrected cell (source, line, column) and its words."""
+) -> dict[tuple[str, int, str, str], str]:
+    """Correct the rows in place; gives each corrected cell (place of its record, column) and its words."""
     try:
         corrected = apply_corrections(fixes, records, rows)
     except InputError as error:
         raise IngestError(str(error)) from None
-    return {cell: write_cell(value, BY_NAME[cell[2]].kind) for cell, value in corrected.items()}
+    return {cell: write_cell(value, BY_NAME[cell[-1]].kind) for cell, value in corrected.items()}
 
 
 def _cells(row: Mapping[str, Any]) -> Cells:

@@ -183,6 +183,9 @@ NAMES: tuple[str, ...] = tuple(column.name for column in COLUMNS)
 #: Column by name.
 BY_NAME: Mapping[str, Column] = MappingProxyType({column.name: column for column in COLUMNS})
 
+#: What says which record of which list a row is: a page may have many people on one line.
+IDENTITY: tuple[str, ...] = ("source", "source_line", "name")
+
 #: What separates the values of a ``list`` cell.
 LIST_SEPARATOR = ";"
 
