@@ -42,6 +42,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
             "changes",
             "checks",
             "sieve",
+            "told",
         ),
         *("prepare", "words", "fetch"),
     ),

@@ -8,12 +8,11 @@ change in batches that are in the table already waits until it is accepted by na
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -21,7 +20,7 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis import places
-from analysis.accounts import keep_accounts
+from analysis.accounts import account_path, accounts_csv
 from analysis.changes import ALL, find_changes, refuse_changes
 from analysis.checks import check_grants, is_name
 from analysis.copies import Pair, merge_copies
@@ -38,7 +37,8 @@ from analysis.provenance import Reading
 from analysis.schema import BY_NAME, COLUMNS
 from analysis.sieve import Taken, sift
 from analysis.sources import Source, collect_sources, draft_sheet, read_sheets
-from analysis.table import csv_bytes, file_order, has_control, read_cells, to_grants, write_cell, write_grants
+from analysis.table import file_order, has_control, read_cells, to_grants, write_cell, write_grants
+from analysis.told import told_csv
 
 #: A row of the table as the words of its cells, by column.
 Cells = dict[str, str]
@@ -103,7 +103,8 @@ def ingest(
     was rejected goes to ``<data>.rejects.csv``, what differs between copies to
     ``<data>.differences.csv``, and what became of every row to ``<data>.account.csv``. What
     they say of other lists stays; the first two are removed when they have nothing to say.
-    A run that fails leaves the table as it was.
+    A run that fails leaves the table as it was; only where the disk refuses the files beside
+    it is the new table in place, and the message says so.
 
     Parameters
     ----------
@@ -137,13 +138,30 @@ def ingest(
             raw=raw,
             fetch=fetch,
         )
+        rejects, differences = (data.with_name(f"{data.name}.{what}.csv") for what in ("rejects", "differences"))
+        beside = {  # made before anything is written: what is there may have been edited
+            account_path(data): accounts_csv(done.accounts, done.grants, data, done.sources),
+            rejects: told_csv(Reject, done.rejects, rejects, done.sources),
+            differences: told_csv(Difference, done.differences, differences, done.sources),
+        }
         for source in done.downloads:
             replace_file(source.path, source.content)
         write_grants(done.grants, data)
-        keep_accounts(done.accounts, done.grants, data, done.sources)
-        _tell(Reject, done.rejects, data.with_name(f"{data.name}.rejects.csv"), done.sources)
-        _tell(Difference, done.differences, data.with_name(f"{data.name}.differences.csv"), done.sources)
+        for path, content in beside.items():
+            _put_beside(path, content)
     return done
+
+
+def _put_beside(path: Path, content: bytes | None) -> None:
+    """Put a file beside the table, or take it away where it has nothing to tell."""
+    try:
+        if content is None:
+            path.unlink(missing_ok=True)
+        else:
+            replace_file(path, content)
+    except (OSError, InputError) as error:
+        why = str(error) if isinstance(error, InputError) else f"{path}: cannot be removed: {say_disk(error)}"
+        raise InputError(f"{why}; the grants table is in place, ingest the same again") from error
 
 
 def prepare(
@@ -597,26 +615,3 @@ def _correct(
 
 def _cells(row: Mapping[str, Any]) -> Cells:
     return {column.name: write_cell(row.get(column.name), column.kind) for column in COLUMNS}
-
-
-def _tell(kind: type[Any], items: Sequence[Any], path: Path, sources: frozenset[str]) -> None:
-    """Write what a run has to tell beside what the file says of other sources; remove it if that is nothing."""
-    try:
-        _merge_told(kind, items, path, sources)
-    except OSError as error:
-        raise InputError(f"{path}: cannot be written: {say_disk(error)}; the grants table is in place") from error
-
-
-def _merge_told(kind: type[Any], items: Sequence[Any], path: Path, sources: frozenset[str]) -> None:
-    names = [field.name for field in fields(kind)]
-    rows = [{name: str(value or "") for name, value in asdict(item).items()} for item in items]
-    if path.exists():
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file)
-            if reader.fieldnames == names:
-                rows += [row for row in reader if row["source"] not in sources]
-    if not rows:
-        path.unlink(missing_ok=True)
-        return
-    rows.sort(key=lambda row: (row.get("granted_on", ""), row["source"], int(row["line"]), *row.values()))
-    replace_file(path, csv_bytes(names, (row.values() for row in rows)))

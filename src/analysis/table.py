@@ -189,10 +189,18 @@ def guard_text(text: str) -> str:
     return f"'{text}" if _RUNS.match(text) else text
 
 
+def unguard_text(text: str) -> str:
+    """The text that :func:`guard_text` made this one of; what somebody wrote without an apostrophe stays.
+
+    >>> unguard_text("'=1+1"), unguard_text("=1+1"), unguard_text("'Al")
+    ('=1+1', '=1+1', "'Al")
+    """
+    return text[1:] if text.startswith("'") and _RUNS.match(text) else text
+
+
 def _unguarded(cells: pd.Series) -> pd.Series:
-    """The texts that :func:`guard_text` made these cells of; what somebody wrote without an apostrophe stays."""
-    guarded = [word for word in cells.dropna().unique() if word.startswith("'") and _RUNS.match(word)]
-    return cells.replace({word: word[1:] for word in guarded}) if guarded else cells
+    plain = {word: text for word in cells.dropna().unique() if (text := unguard_text(word)) != word}
+    return cells.replace(plain) if plain else cells
 
 
 def write_cell(value: Any, kind: Kind) -> str:
