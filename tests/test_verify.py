@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from analysis.cli import main
 from analysis.edition import Edition
 from analysis.errors import InputError
 from analysis.grants import read_grants
-from analysis.moves import compare_releases, read_moves
+from analysis.moves import Move, compare_releases, read_moves, record_moves
 from analysis.presidents import read_presidents
 from analysis.progress import Lines
 from analysis.site import render_site
@@ -212,6 +213,14 @@ def test_what_moved_is_kept_once_and_shown(published: Path, tmp_path: Path, monk
     assert methods.find(id="numbers-that-moved") is not None
     assert b"2 published numbers moved: grants of 30 March 2016." in made["full"]["feed.atom"]
     assert b"methods.html#numbers-that-moved" in made["full"]["feed.atom"]
+
+
+def test_a_number_that_moves_back_and_forth_is_kept_each_time(tmp_path: Path) -> None:
+    up, down = (Move(BATCH, "grants.commutations", *moved, ("why",)) for moved in ((60, 61), (61, 60)))
+    path = tmp_path / "moves.csv"
+    new = [record_moves([move], date(2026, 1, day), path) for day, move in enumerate((up, up, down, down, up), start=1)]
+    assert new == [1, 0, 1, 0, 1]
+    assert [(move.recorded_on.day, move.after) for move in read_moves(path)] == [(1, "61"), (3, "60"), (5, "61")]
 
 
 def test_moves_of_another_form_are_refused_with_their_line(tmp_path: Path) -> None:

@@ -168,7 +168,7 @@ class Recorded(NamedTuple):
 
 
 def record_moves(moves: Sequence[Move], recorded_on: date, path: Path) -> int:
-    """Keep moves; the ones that are kept already are not kept twice.
+    """Keep moves; one that is the last that is kept of its batch and measure is not kept twice.
 
     Returns
     -------
@@ -180,14 +180,14 @@ def record_moves(moves: Sequence[Move], recorded_on: date, path: Path) -> int:
         The file is not readable as such, or cannot be written.
     """
     kept = read_moves(path)
-    known = {entry[1:5] for entry in kept}
+    last = {(entry.batch_id, entry.measure): (entry.before, entry.after) for entry in kept}
     fresh = [
         Recorded(
             recorded_on, move.batch_id, move.measure, _word(move.before), _word(move.after), "; ".join(move.causes)
         )
         for move in moves
     ]
-    fresh = [entry for entry in fresh if entry[1:5] not in known]
+    fresh = [entry for entry in fresh if last.get((entry.batch_id, entry.measure)) != (entry.before, entry.after)]
     if fresh:
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
