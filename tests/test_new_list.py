@@ -684,6 +684,9 @@ class TestAPersonGrantedTwice:
             ("Ann B. Example", "Ann Bea Example", True),
             ("Ann Example, Jr.", "Ann Example", True),
             ("Ann Example, Jr.", "Ann Example, Sr.", False),
+            ("Ann Example Jr.", "Ann Example III", False),
+            ("Ann Example II", "Ann Example, Jr.", False),
+            ("Ann Example II", "Ann Example,  ii", True),
         ],
     )
     def test_names_agree(self, one: str, two: str, is_linked: bool) -> None:

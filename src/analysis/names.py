@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 import pandas as pd
@@ -10,14 +9,13 @@ import pandas as pd
 from analysis.errors import UsageError
 from analysis.parameters import NAMES
 from analysis.parameters import Names as Names
+from analysis.schema import NAME_SUFFIX
 
 #: What is published of a person's name.
 CHOICES: Final[tuple[str, ...]] = NAMES.choices
 
 #: What leads to a person, and goes with less than the full name.
 HIDDEN: Final = ("aliases", "home", "source_line")
-
-_SUFFIX = re.compile(r",?\s+(?:Jr|Sr|II|III|IV|V)\b\.?$", re.IGNORECASE)
 
 
 def show_names(grants: pd.DataFrame, names: str) -> pd.DataFrame:
@@ -59,5 +57,5 @@ def initials(name: str) -> str:
     >>> initials("Jane Roe"), initials("Ann Mary de la Doe-Roe, Jr."), initials("O'Neill")
     ('J. R.', 'A. M. D. L. D.', 'O.')
     """
-    letters = (next(filter(str.isalpha, part), "") for part in _SUFFIX.sub("", name.strip()).split())
+    letters = (next(filter(str.isalpha, part), "") for part in NAME_SUFFIX.sub("", name.strip()).split())
     return " ".join(f"{letter.upper()}." for letter in letters if letter) or "–"

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from analysis import places
+from analysis.schema import NAME_SUFFIX
 
 
 @lru_cache(maxsize=8)
@@ -38,7 +39,7 @@ def name_presidency(granted_on: date, president: str, path: Path = places.HAND /
     >>> name_presidency(date(1890, 5, 1), "Rutherford Example, Jr.")
     ('Rutherford Example, Jr.', 'example')
     """
-    bare = re.sub(r",? (?:Jr|Sr|II|III|IV)\b\.?$", "", president.strip())
+    bare = NAME_SUFFIX.sub("", president.strip())
     last = "".join(filter(str.isalpha, bare.split()[-1])).casefold() if bare else "unknown"
     for slug, name, began, ended in _presidencies(path):
         if re.sub(r"-\d$", "", slug) == last and began <= granted_on <= ended:

@@ -9,6 +9,7 @@ a missing value, never a guess and never 0.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -185,6 +186,9 @@ BY_NAME: Mapping[str, Column] = MappingProxyType({column.name: column for column
 
 #: What says which record of which list a row is: a page may have many people on one line.
 IDENTITY: tuple[str, ...] = ("source", "source_line", "name")
+
+#: What stands after a name and is no part of the surname: "Jr.", ", III".
+NAME_SUFFIX: re.Pattern[str] = re.compile(r"[,\s]+(Jr|Sr|II|III|IV|V)\.?$", re.IGNORECASE)
 
 #: What separates the values of a ``list`` cell.
 LIST_SEPARATOR = ";"
