@@ -143,6 +143,8 @@ def test_the_ways_to_name_a_grant(folder: Path, grant: tuple[str, ...]) -> None:
         ("invented-list:4", ("no grant", "invented-list:3")),
         ("invented-lst:3", ("no source", "did you mean invented-list?")),
         ("2016-03-31-obama Anna Invented", ("no batch", "did you mean 2016-03-30-obama?")),
+        ("2016-03-30-obama-2 Anna Invented", ("no batch", "did you mean 2016-03-30-obama?")),
+        ("2016-03-30-obama- Anna Invented", ("no grant",)),  # of no batch's form
         ("2016-03-30-obama Nobody", ("no grant",)),
         (" ", ("say which grant",)),
     ],

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.facts.district import DISTRICTS, PAST_DISTRICTS
-from analysis.schema import BY_NAME, COLUMNS, IDENTITY, LIST_SEPARATOR, Column
+from analysis.schema import BATCH_ID_FORM, BY_NAME, COLUMNS, IDENTITY, LIST_SEPARATOR, Column
 from analysis.table import find_words, type_words, write_cell
 
 
@@ -89,7 +89,7 @@ def _weighs_named_drugs(cells: str) -> bool:
 
 
 def _is_batch_id(cell: str) -> bool:
-    return re.fullmatch(r"\d{4}-\d{2}-\d{2}-[a-z]+(?:-[a-z]+)*(?:-\d)?", cell) is not None
+    return re.fullmatch(BATCH_ID_FORM, cell) is not None
 
 
 def _is_court(cell: str) -> bool:

@@ -21,7 +21,7 @@ from analysis.corrections import Correction, read_corrections
 from analysis.errors import UsageError
 from analysis.facts import parse_person, read_facts
 from analysis.layouts import RawRecord, decode, read_listing
-from analysis.schema import COLUMNS, NAMES
+from analysis.schema import BATCH_ID_FORM, COLUMNS, LIST_SEPARATOR, NAMES
 from analysis.sources import Sheet, Source, collect_sources, read_sheets
 from analysis.table import nearest, write_cell
 
@@ -258,7 +258,7 @@ def find_grant(words: pd.DataFrame, grant: str) -> dict[str, str]:
         if place["name"]:
             there = there[there["name"].map(_key) == _key(place["name"])]
         return _only(there, grant, _nearest_lines(rows, place))
-    in_batch = re.fullmatch(r"(?P<batch>\d{4}-\d{2}-\d{2}-[a-z0-9-]+)[ /]+(?P<name>.+)", wanted)
+    in_batch = re.fullmatch(rf"(?P<batch>{BATCH_ID_FORM})[ /]+(?P<name>.+)", wanted)
     if in_batch:
         batch = in_batch["batch"]
         if not (rows["batch_id"] == batch).any():
@@ -272,7 +272,7 @@ def find_grant(words: pd.DataFrame, grant: str) -> dict[str, str]:
     names = rows["name"].map(_key)
     is_meant = names == key
     if not is_meant.any():
-        is_meant = rows["aliases"].map(lambda aliases: key in map(_key, aliases.split(";")))
+        is_meant = rows["aliases"].map(lambda aliases: key in map(_key, aliases.split(LIST_SEPARATOR)))
     return _only(rows[is_meant], grant, rows[_is_near(names, key)])
 
 
