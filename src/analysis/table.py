@@ -24,7 +24,7 @@ from analysis.errors import InputError
 from analysis.faults import Fault, FaultyTable
 from analysis.files import replace_file, say_disk
 from analysis.rows import split_rows
-from analysis.schema import COLUMNS, LIST_SEPARATOR, NAMES, Column, Kind
+from analysis.schema import COLUMNS, DTYPES, LIST_SEPARATOR, NAMES, Column, Kind
 
 #: No cell of the table is longer: a longer one is a fault (an unclosed quote), not a fact.
 MAX_CELL = 2_000
@@ -129,7 +129,8 @@ def type_words(words: pd.DataFrame) -> pd.DataFrame:
     ----------
     words : DataFrame of strings, one row per grant, each cell in its column's form. Not changed.
     """
-    return words.assign(**{column.name: _typed(words[column.name], column) for column in COLUMNS})
+    values = words.assign(**{column.name: _values(words[column.name], column.kind) for column in COLUMNS})
+    return values.astype({column.name: DTYPES[column.kind] for column in COLUMNS})
 
 
 def to_grants(rows: Sequence[Mapping[str, str]]) -> pd.DataFrame:
@@ -372,15 +373,14 @@ def _is_calendar_day(word: str) -> bool:
         return False
 
 
-def _typed(cells: pd.Series, column: Column) -> pd.Series:
-    if column.kind == "boolean":
-        return cells.map({"true": True, "false": False}).astype("boolean")
-    if column.kind == "date":
-        return pd.to_datetime(cells, format="%Y-%m-%d").astype("datetime64[ns]")
-    if column.kind == "integer":
-        return pd.to_numeric(cells).astype("Int64")
-    if column.kind == "number":
-        return pd.to_numeric(cells).astype("Float64")
+def _values(cells: pd.Series, kind: Kind) -> pd.Series:
+    """What the words of a column stand for, in whatever type pandas gives it."""
+    if kind == "boolean":
+        return cells.map({"true": True, "false": False})
+    if kind == "date":
+        return pd.to_datetime(cells, format="%Y-%m-%d")
+    if kind in ("integer", "number"):
+        return pd.to_numeric(cells)
     return cells
 
 
