@@ -532,6 +532,15 @@ class TestWhatBreaksAStatement:
             read(other, "another.csv", president=president)
         assert (tmp_path / "table" / "grants.csv").read_bytes() == before
 
+    def test_on_the_command_line(self, tmp_path: Path) -> None:
+        source, data = tmp_path / "invented.csv", tmp_path / "grants.csv"
+        source.write_text(COMMUTATIONS_KEY_VALUE.replace("September 2, 2016", "September 2, 2015"))
+        call = ["ingest", str(source), "--data", str(data), "--president", "Barack Obama"]
+        done = CliRunner().invoke(main, call)
+        assert (done.exit_code, f"what could not be read stands in {data}.rejects.csv" in done.stderr) == (1, True)
+        checked = CliRunner().invoke(main, ["check", "--data", str(data)])
+        assert (checked.exit_code, "2 grants, " in checked.stdout) == (0, True), checked.output
+
     def test_a_correction_that_breaks_one_stops_the_run(self, read: Read, tmp_path: Path) -> None:
         correction = {
             **{"source": "new-list", "name": "Ben Example", "granted_on": date(2016, 5, 5), "column": "expires_on"},
