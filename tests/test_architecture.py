@@ -40,10 +40,13 @@ ROOMS: dict[str, tuple[str, ...]] = {
             "persons",
             "accounts",
             "changes",
+            "checks",
+            "sieve",
+            "told",
         ),
         *("prepare", "words", "fetch"),
     ),
-    "quiet room": ("grants", "names", "checks", "reconciliation", "presidents", "measures", "claims"),
+    "quiet room": ("grants", "names", "reconciliation", "presidents", "measures", "claims"),
     "front rooms": (
         *(
             "colophon",

@@ -16,6 +16,7 @@ import yaml
 from click.testing import CliRunner
 
 from analysis.changes import NotAccepted, find_changes
+from analysis.checks import find_faults
 from analysis.cli import main
 from analysis.download import DownloadError, Page, download
 from analysis.errors import InputError, UsageError
@@ -154,7 +155,9 @@ def read(tmp_path: Path) -> Callable[..., Ingested]:
         suffix = SUFFIXES.get(content[:1].decode("latin-1"), ".csv")
         path = tmp_path / (name or f"new-list{suffix}")
         path.write_bytes(content)
-        return ingest([path], **{**settings(tmp_path), **options})  # type: ignore[arg-type]
+        done = ingest([path], **{**settings(tmp_path), **options})  # type: ignore[arg-type]
+        assert find_faults(tmp_path / "table" / "grants.csv").empty  # whatever the list, a report can be made of it
+        return done
 
     return go
 
@@ -434,7 +437,7 @@ BROKEN: dict[str, tuple[str | bytes, str]] = {
     "a day that is none in a table": (PARDONS_WITH_DATES_CSV.replace("5/5/2016", "13/5/2016"), "row.unknown_day"),
     "a sentence after the grant": (
         COMMUTATIONS_KEY_VALUE.replace("2001", "2031"),
-        "line 3: Ann Example: first_sentenced_on: 'District of Maine; May 1, 2031': date.after_grant",
+        "line 3: Ann Example: first_sentenced_on: 'May 1, 2031': a person is sentenced before the grant",
     ),
     "a name of 50,000 letters": (COMMUTATIONS_KEY_VALUE.replace("Ann", "A" * 50_000), "line 3.*record.name_too_long"),
     "an offence of 50,000 letters": (COMMUTATIONS_KEY_VALUE.replace("cocaine", "c " * 25_000), "record.too_long"),
@@ -453,6 +456,104 @@ def test_broken_lists_say_where_and_why(read: Read, text: str | bytes, told: str
         message = "\n".join(f"line {r.line}: {r.record}: {r.field}: {r.text!r}: {r.rule}" for r in done.rejects)
     assert re.search(told, message), message
     assert "Traceback" not in message
+
+
+class TestWhatBreaksAStatement:
+    """A list's slips cost their own cells, and are told; what no cell is to blame for is not written."""
+
+    DATED = "the form of the grant says whether it has a date"
+
+    @pytest.mark.parametrize(
+        ("printed", "instead", "rejects"),
+        [
+            (
+                "September 2, 2016",
+                "September 2, 2015",
+                [
+                    ("expires_on", "September 2, 2015", "a sentence expires on or after the day of the grant"),
+                    ("grant_form", "September 2, 2015", DATED),
+                ],
+            ),
+            (
+                "September 2, 2016",
+                "June 31, 2016",
+                [
+                    ("expires_on", "June 31, 2016", "terms.impossible_date"),
+                    ("grant_form", "Prison sentence commuted to expire on June 31, 2016", DATED),
+                ],
+            ),
+            (
+                "June 2, 2002",
+                "May 5, 2016",  # the day of the grant itself
+                [("first_sentenced_on", "May 5, 2016", "a person is sentenced before the grant")],
+            ),
+            (
+                "120 months",
+                "99999 months",
+                [
+                    ("imposed_months", "99999 months'", "is at most 60,000 months"),
+                    ("sentence_months", "99999 months'", "is at most 60,000 months"),
+                ],
+            ),
+        ],
+    )
+    def test_costs_its_own_cell(
+        self, read: Read, printed: str, instead: str, rejects: list[tuple[str, str, str]]
+    ) -> None:
+        text = COMMUTATIONS_KEY_VALUE.replace(printed, instead)
+        done = read(text, president="Barack Obama")
+        assert [(r.record, r.field, r.text, r.rule) for r in done.rejects] == [("Ben Example", *one) for one in rejects]
+        assert all(words(done)[field].iloc[1] == "" for field, *_ in rejects)
+        whole = words(read(COMMUTATIONS_KEY_VALUE, president="Barack Obama", accept=["all"]))
+        assert whole.drop(columns=[field for field, *_ in rejects]).equals(
+            words(done).drop(columns=[field for field, *_ in rejects])
+        )
+
+    def test_a_word_of_the_header_is_nobody(self, read: Read) -> None:
+        done = read(COMMUTATIONS_KEY_VALUE.replace(",Ben Example", ",District"), president="Barack Obama")
+        assert list(done.grants["name"]) == ["Ann Example"]
+        assert [(r.line, r.field, r.text, r.rule) for r in done.rejects] == [(8, "name", "District", "record.no_name")]
+
+    @pytest.mark.parametrize(
+        ("president", "told"),
+        [
+            ("4711", "2016-05-05-: Ann Example (another:3): batch_id = 2016-05-05-: batch_id is <granted_on>-<president>"),
+            ("A. Invented", "Ann Example (new-list:3, in the table already): president = Ann Invented: a batch has one"),
+            ("A \x01 Invented", "another, line 3: Ann Example: president: .*holds a control character"),
+        ],
+    )  # fmt: skip
+    def test_is_not_written_where_no_cell_is_to_blame(
+        self, read: Read, tmp_path: Path, president: str, told: str
+    ) -> None:
+        read(COMMUTATIONS_KEY_VALUE, president="Ann Invented")
+        before = (tmp_path / "table" / "grants.csv").read_bytes()
+        other = COMMUTATIONS_KEY_VALUE.replace("Ohio", "Iowa").replace("Maine", "Utah")
+        with pytest.raises(IngestError, match=told.replace("(", r"\(").replace(")", r"\)")):
+            read(other, "another.csv", president=president)
+        assert (tmp_path / "table" / "grants.csv").read_bytes() == before
+
+    def test_on_the_command_line(self, tmp_path: Path) -> None:
+        source, data = tmp_path / "invented.csv", tmp_path / "grants.csv"
+        source.write_text(COMMUTATIONS_KEY_VALUE.replace("September 2, 2016", "September 2, 2015"))
+        call = ["ingest", str(source), "--data", str(data), "--president", "Barack Obama"]
+        done = CliRunner().invoke(main, call)
+        assert (done.exit_code, f"what could not be read stands in {data}.rejects.csv" in done.stderr) == (1, True)
+        checked = CliRunner().invoke(main, ["check", "--data", str(data)])
+        assert (checked.exit_code, "2 grants, " in checked.stdout) == (0, True), checked.output
+
+    def test_a_correction_that_breaks_one_stops_the_run(self, read: Read, tmp_path: Path) -> None:
+        correction = {
+            **{"source": "new-list", "name": "Ben Example", "granted_on": date(2016, 5, 5), "column": "expires_on"},
+            **{"printed": "September 2, 2016", "reason": "a slip", "says": "the court"},
+        }
+        for used, told in (
+            (date(2015, 9, 2), "'2015-09-02' can't stand in the table: a sentence expires on or after"),
+            ("soon", "'soon' can't stand in the table: is not a date as YYYY-MM-DD"),
+        ):
+            (tmp_path / "corrections.yml").write_text(yaml.safe_dump([{**correction, "used": used}]))
+            with pytest.raises(IngestError, match=rf"correction of Ben Example \(2016-05-05\), expires_on: {told}"):
+                read(COMMUTATIONS_KEY_VALUE, president="Barack Obama")
+        assert not (tmp_path / "table" / "grants.csv").exists()
 
 
 def test_a_file_that_is_too_large_is_not_read(read: Read, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -592,6 +693,9 @@ class TestAPersonGrantedTwice:
             ("Ann B. Example", "Ann Bea Example", True),
             ("Ann Example, Jr.", "Ann Example", True),
             ("Ann Example, Jr.", "Ann Example, Sr.", False),
+            ("Ann Example Jr.", "Ann Example III", False),
+            ("Ann Example II", "Ann Example, Jr.", False),
+            ("Ann Example II", "Ann Example,  ii", True),
         ],
     )
     def test_names_agree(self, one: str, two: str, is_linked: bool) -> None:
@@ -630,6 +734,19 @@ class TestByAddress:
         assert (tmp_path / "raw" / "2016-05-05-clemency-recipient-list.html").read_bytes() == content
         (note,) = done.notes
         assert f"page: {ADDRESS}" in note
+
+    def test_a_page_without_a_sheet_has_its_report_and_its_words(self, tmp_path: Path) -> None:
+        content = WHITE_HOUSE_PAGE.encode()
+        done = ingest([ADDRESS], fetch=lambda address: Page(content, address), **settings(tmp_path))  # type: ignore[arg-type]
+        places = ["--data", str(tmp_path / "table" / "grants.csv"), "--raw", str(tmp_path / "raw")]
+        out, (batch_id,) = tmp_path / "site", done.new_batches
+        how = ["--out", str(out), "--format", "html", "--jobs", "1"]
+        result = CliRunner().invoke(main, ["report", batch_id, *places, *how])
+        assert (result.exit_code, result.stdout.strip()) == (0, str(out / batch_id / "index.html")), result.output
+        # no sheet says which bytes the table was made from: a report shows none of its words, the command does
+        assert '<dl class="words">' not in (out / batch_id / "index.html").read_text(encoding="utf-8")
+        result = CliRunner().invoke(main, ["words", batch_id, "Ann Example", *places])
+        assert (result.exit_code, "Sentence: “Life”" in result.stdout) == (0, True), result.output
 
     def test_a_page_that_is_no_list_leaves_the_last_good_copy(self, tmp_path: Path) -> None:
         kept = tmp_path / "raw" / "2016-05-05-clemency-recipient-list.html"

@@ -338,6 +338,52 @@ class TestTheFile:
         ingest([source], **options)
         assert not rejects.exists()
 
+    def test_what_it_tells_runs_in_no_spreadsheet_and_stays_as_it_was(self, tmp_path: Path, options: dict) -> None:
+        rejects = options["data"].with_name("grants.csv.rejects.csv")
+        row = "=HYPERLINK(1)"
+        source = write_list(tmp_path / "list.csv", person("Al Example"), f"{row}\n", "'-Bo one cell only\n")
+        ingest([source], **options)
+        first = rejects.read_bytes()
+        with rejects.open(encoding="utf-8", newline="") as file:
+            assert [told["text"] for told in csv.DictReader(file)] == ["'=HYPERLINK(1)", "''-Bo one cell only"]
+        for number in range(3):  # what other runs keep of it has no apostrophe more
+            other = write_list(tmp_path / "other.csv", person("Bo Example"))
+            ingest([other], **{**options, "granted_on": date(2015, 7, 13)})
+            assert rejects.read_bytes() == first, number
+
+    @pytest.mark.parametrize(
+        ("name", "content", "message"),
+        [
+            ("rejects", "source,line,record,field,text,rule\none,seven,x,x,x,x\n", "line 2: not 6 cells with a line"),
+            ("rejects", "source,line,record,field,text,rule\none,7,x\n", "line 2: not 6 cells with a line"),
+            ("rejects", "source,line,text\none,7,x\n", "line 1: the columns are not source,line,record,field,text,rule"),
+            ("rejects", 'source,line,record,field,text,rule\none,7,"x,x,x,x\n', "not a CSV file in UTF-8"),
+            ("differences", "source,line\none,7\n", "line 1: the columns are not granted_on,name,column,source,line"),
+            ("account", "source,line\none,7\n", "not a file of row accounts"),
+        ],
+    )  # fmt: skip
+    def test_a_file_beside_it_that_somebody_edited_stops_the_run(
+        self, tmp_path: Path, options: dict, name: str, content: str, message: str
+    ) -> None:
+        path = options["data"].with_name(f"grants.csv.{name}.csv")
+        path.parent.mkdir()
+        path.write_text(content)
+        with pytest.raises(InputError, match=f"{path.name}: {message}"):
+            ingest([write_list(tmp_path / "list.csv", person("Al Example"))], **options)
+        assert path.read_text() == content
+        assert not options["data"].exists()
+
+    def test_is_told_to_be_in_place_where_the_files_beside_it_are_not(
+        self, tmp_path: Path, options: dict, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refuse(path: Path, content: bytes) -> None:
+            raise InputError(f"{path}: cannot be written: No space left on device; what was there stays")
+
+        monkeypatch.setattr("analysis.prepare.replace_file", refuse)  # the table itself is written elsewhere
+        with pytest.raises(InputError, match=r"account\.csv: cannot be written: .*; the grants table is in place"):
+            ingest([write_list(tmp_path / "list.csv", person("Al Example"))], **options)
+        assert list(read_grants(options["data"])["name"]) == ["Al Example"]
+
     @pytest.mark.parametrize(
         ("content", "message"),
         [

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from analysis.errors import InputError
+from analysis.presidencies import batch_id, name_presidency, was_in_office
 from analysis.presidents import presidency, read_fiscal_years, read_presidents
 from analysis.sources import read_sheet
 from conftest import ROOT
@@ -109,6 +111,31 @@ def test_a_second_time_in_office_is_its_own(presidents: pd.DataFrame) -> None:
 @pytest.mark.parametrize("batch_id", ["2016-03-30-lincoln", "2022-04-26-obama", "nonsense", "2025-13-40-trump-2"])
 def test_an_unknown_president_is_none(presidents: pd.DataFrame, batch_id: str) -> None:
     assert presidency(presidents, batch_id) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "president"),
+    [
+        ("2016-03-30", "Barack Obama"),
+        ("1908-01-01", "Theodore Roosevelt"),
+        ("2017-01-20", "Barack Obama"),
+        ("2020-12-23", "Donald J. Trump"),
+        ("2025-01-20", "Donald J. Trump"),
+        ("2025-01-20", "Joseph R. Biden Jr."),
+    ],
+)
+def test_what_names_a_batch_finds_its_president(presidents: pd.DataFrame, day: str, president: str) -> None:
+    named = batch_id(date.fromisoformat(day), president)
+    position = presidency(presidents, named)
+    assert position is not None
+    assert presidents["president"].iloc[position] == president
+    assert was_in_office(date.fromisoformat(day), president)
+
+
+def test_without_the_table_no_batch_is_named(tmp_path: Path) -> None:
+    for ask in (name_presidency, was_in_office):
+        with pytest.raises(InputError, match=r"presidents\.csv: no such table"):
+            ask(date(2025, 1, 20), "Donald J. Trump", tmp_path / "presidents.csv")
 
 
 HEADER = (

@@ -35,7 +35,7 @@ from analysis.measures.across import (
 )
 from analysis.names import show_names
 from analysis.presidents import read_fiscal_years, read_petitions, read_presidents
-from analysis.schema import NAMES
+from analysis.schema import IDENTITY, NAMES
 from analysis.site import draw_report_card, judge_ledger, render_site
 from analysis.site.compare_page import ROWS
 from analysis.table import grants_csv
@@ -657,6 +657,7 @@ def test_the_data_package_is_valid_and_describes_the_table(real: pd.DataFrame, n
     assert report.valid, report.flatten(["rowNumber", "fieldName", "message"])[:5]
     package = json.loads((tmp_path / "datapackage.json").read_text())
     fields = package["resources"][0]["schema"]["fields"]
+    assert package["resources"][0]["schema"].get("primaryKey") == (list(IDENTITY) if names == "full" else None)
     assert [field["name"] for field in fields] == list(NAMES)
     assert all(field["description"] for field in fields)
     broken = (tmp_path / "grants.csv").read_text().replace(",commutation,", ",commutted,", 1)

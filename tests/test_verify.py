@@ -7,6 +7,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from analysis.edition import Edition
 from analysis.errors import InputError
 from analysis.grants import read_grants
 from analysis.measures import batch_results
-from analysis.moves import compare_releases, read_moves
+from analysis.moves import Move, compare_releases, read_moves, record_moves
 from analysis.presidents import read_presidents
 from analysis.progress import Lines
 from analysis.site import render_site
@@ -330,6 +331,29 @@ def test_a_correction_is_named_as_the_cause(published: Path, tmp_path: Path, mon
     assert move.causes == ("invented:1 has_firearm: false -> true (correction: the judgment names a pistol)",)
 
 
+@pytest.mark.parametrize(
+    ("names", "lines", "causes"),
+    [
+        ("ABC", "123", ["invented:2 has_firearm: false -> true"]),
+        ("ABC", "111", ["invented:1 Person B has_firearm: false -> true"]),  # a page in one line
+        ("ABC", "   ", ["row 2 has_firearm: false -> true"]),  # a release without names
+    ],
+)
+def test_a_cause_is_told_of_the_grant_that_changed(tmp_path: Path, names: str, lines: str, causes: list[str]) -> None:
+    for release, changed in (("before", ""), ("after", "B")):
+        (tmp_path / release / BATCH).mkdir(parents=True)
+        (tmp_path / release / "manifest.json").write_text('{"files": {}}')
+        (tmp_path / release / BATCH / "results.json").write_text(json.dumps({"firearm": {"count": len(changed)}}))
+        rows = [
+            f"invented,{line.strip()},Person {name},{str(name == changed).lower()}\n"
+            for name, line in zip(names, lines, strict=True)
+        ]
+        text = "".join(["source,source_line,name,has_firearm\n", *rows])
+        (tmp_path / release / BATCH / "grants.csv").write_text(text)
+    (move,) = compare_releases(tmp_path / "before", tmp_path / "after")
+    assert list(move.causes) == causes
+
+
 def rewrite_csv(path: Path, place: str, column: str, value: str) -> None:
     head, *rows = path.read_text(encoding="utf-8").splitlines()
     at = head.split(",").index(column)
@@ -362,6 +386,14 @@ def test_what_moved_is_kept_once_and_shown(published: Path, tmp_path: Path, monk
     assert methods.find(id="numbers-that-moved") is not None
     assert b"2 published numbers moved: grants of 30 March 2016." in made["full"]["feed.atom"]
     assert b"methods.html#numbers-that-moved" in made["full"]["feed.atom"]
+
+
+def test_a_number_that_moves_back_and_forth_is_kept_each_time(tmp_path: Path) -> None:
+    up, down = (Move(BATCH, "grants.commutations", *moved, ("why",)) for moved in ((60, 61), (61, 60)))
+    path = tmp_path / "moves.csv"
+    new = [record_moves([move], date(2026, 1, day), path) for day, move in enumerate((up, up, down, down, up), start=1)]
+    assert new == [1, 0, 1, 0, 1]
+    assert [(move.recorded_on.day, move.after) for move in read_moves(path)] == [(1, "61"), (3, "60"), (5, "61")]
 
 
 def test_moves_of_another_form_are_refused_with_their_line(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
+from analysis.checks import find_faults
 from analysis.cli import main
 from analysis.corrections import Correction
 from analysis.layouts.record import RawRecord
@@ -142,6 +143,8 @@ def test_the_ways_to_name_a_grant(folder: Path, grant: tuple[str, ...]) -> None:
         ("invented-list:4", ("no grant", "invented-list:3")),
         ("invented-lst:3", ("no source", "did you mean invented-list?")),
         ("2016-03-31-obama Anna Invented", ("no batch", "did you mean 2016-03-30-obama?")),
+        ("2016-03-30-obama-2 Anna Invented", ("no batch", "did you mean 2016-03-30-obama?")),
+        ("2016-03-30-obama- Anna Invented", ("no grant",)),  # of no batch's form
         ("2016-03-30-obama Nobody", ("no grant",)),
         (" ", ("say which grant",)),
     ],
@@ -198,7 +201,75 @@ def test_a_list_that_has_changed_is_told(folder: Path) -> None:
     )
     result = run(folder, "Anna Invented")
     assert result.exit_code == 0
-    assert "no record begins there" in result.output
+    assert "no record of that name begins there" in result.output
+
+
+def test_words_are_never_those_of_somebody_else(folder: Path) -> None:
+    path = folder / "raw" / "invented-list.csv"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join([*lines[:2], *lines[7:]]), encoding="utf-8")  # Anna's five rows went, and Bert moved up
+    result = run(folder, "Anna Invented")
+    assert (result.exit_code, "no record of that name begins there" in result.output) == (0, True)
+    assert "241" not in result.output
+
+
+#: A page in one line, with a district that does not exist for two of its people.
+ONE_LINE = (
+    "<html><head><title>Pardons Granted by President Barack Obama (2009-2017)</title></head><body><h2>March 30, 2016</h2>"
+    "<table><tr><th>NAME</th><th>DISTRICT</th><th>SENTENCED</th><th>OFFENSE</th></tr>"
+    + "".join(
+        f"<tr><td>{name}</td><td>{court}</td><td>1999</td><td>{offense}</td></tr>"
+        for name, court, offense in (
+            ("Anna Invented", "District of Michigan", "Mail fraud"),
+            ("Bert Made-Up", "District of Michigan", "Bank fraud"),
+            ("Carl Same", "D. Me.", "Arson"),
+            ("Carl Same", "D. Utah", "Perjury"),
+        )
+    )
+    + "</table></body></html>"
+)
+
+
+def test_people_on_one_line_are_told_apart(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "one-line.html").write_text(ONE_LINE, encoding="utf-8")
+    correction = (
+        "source: one-line, name: Bert Made-Up, granted_on: 2016-03-30, column: district, printed: District of Michigan"
+    )
+    corrections = tmp_path / "corrections.yml"
+    corrections.write_text(f"- {{{correction}, used: District of Maine, reason: a joke, says: the court}}\n")
+    data = tmp_path / "grants.csv"
+    done = ingest([tmp_path / "raw"], data=data, corrections=corrections, sheets=tmp_path / "none")
+    assert find_faults(data).empty
+    # a correction of one leaves the reject of the other, and of two namesakes one line can name one only
+    assert [(reject.record, reject.field, reject.rule) for reject in done.rejects] == [
+        ("Anna Invented", "district", "district.no_such_district"),
+        ("Carl Same", "record", "record.name_twice_on_one_line"),
+    ]
+    offenses = {"Anna Invented": "Mail fraud", "Bert Made-Up": "Bank fraud", "Carl Same": "Arson"}
+    for name, offense in offenses.items():
+        for grant in ((name,), ("one-line:1", name), (f"2016-03-30-obama {name}",)):
+            assert f"Offense: “{offense}”" in run(tmp_path, *grant).output
+    refused = run(tmp_path, "one-line:1")
+    assert (refused.exit_code, "3 grants are called 'one-line:1'; say which by" in refused.output) == (2, True)
+    assert "  one-line:1  Bert Made-Up  2016-03-30-obama" in refused.output
+
+
+def test_a_corrected_name_is_found_again(folder: Path) -> None:
+    cells = find_grant(read_words(folder / "grants.csv"), "Bert Made-Up") | {"name": "Bert Invented"}
+    correction = Correction(
+        "invented-list",
+        "Bert Made-Up",
+        date(2016, 3, 30),
+        "name",
+        "Bert Made-Up",
+        "Bert Invented",
+        "a slip",
+        "the court",
+    )
+    trace = trace_grant(cells, folder / "raw", (), (correction,))
+    name = next(value for value in trace.values if value.column == "name")
+    assert (name.words, name.note) == ("Bert Made-Up", "corrected: the list prints “Bert Made-Up”; a slip (the court)")
 
 
 def test_a_corrected_value_says_so() -> None:

@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import InputError
-from analysis.files import replace_file, say_disk
+from analysis.files import say_disk
 from analysis.layouts import Account
 from analysis.table import csv_bytes
 
@@ -37,22 +37,21 @@ def account_path(data: Path) -> Path:
     return data.with_name(f"{data.name}.account.csv")
 
 
-def keep_accounts(accounts: Sequence[Account], grants: pd.DataFrame, data: Path, sources: frozenset[str]) -> None:
-    """Write the accounts of a run beside the table; those of other sources stay.
+def accounts_csv(accounts: Sequence[Account], grants: pd.DataFrame, data: Path, sources: frozenset[str]) -> bytes:
+    """The file of accounts as it has to be after a run; what is there of other sources stays.
 
     Parameters
     ----------
     accounts : one for each list that was read
-    grants : DataFrame, one row per grant, the whole table as it was written
+    grants : DataFrame, one row per grant, the whole table as it will be written
     data : the table
     sources : the ids of all copies of the lists that were read; what is known of them is replaced
     """
     in_table = grants["source"].value_counts()
-    path = account_path(data)
-    kept = [one for one in read_accounts(data) if one.source not in sources] if path.exists() else []
+    kept = [one for one in read_accounts(data) if one.source not in sources]
     kept += [KeptAccount(**asdict(one), in_table=int(in_table.get(one.source, 0))) for one in accounts]
     kept.sort(key=lambda one: one.source)
-    replace_file(path, csv_bytes(_COLUMNS, ([str(cell) for cell in asdict(one).values()] for one in kept)))
+    return csv_bytes(_COLUMNS, ([str(cell) for cell in asdict(one).values()] for one in kept))
 
 
 def read_accounts(data: Path) -> tuple[KeptAccount, ...]:
@@ -69,23 +68,23 @@ def read_accounts(data: Path) -> tuple[KeptAccount, ...]:
     except FileNotFoundError:
         return ()
     except UnicodeDecodeError:
-        raise InputError(f"{path}: not UTF-8; run `clemency ingest` again") from None
+        raise InputError(f"{path}: not UTF-8; {_WHAT_TO_DO}") from None
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {say_disk(error)}") from error
     reader = csv.DictReader(io.StringIO(text, newline=""))
     if reader.fieldnames != _COLUMNS:
-        raise InputError(f"{path}: not a file of row accounts; run `clemency ingest` again")
+        raise InputError(f"{path}: not a file of row accounts; {_WHAT_TO_DO}")
     accounts = []
     for row in reader:
         where = f"{path}: line {reader.line_num}"
         numbers = {name: str(row[name]) for name in _NUMBERS}
         if not all(number.isascii() and number.isdigit() for number in numbers.values()) or None in row:
-            raise InputError(f"{where}: not whole numbers; run `clemency ingest` again")
+            raise InputError(f"{where}: not whole numbers; {_WHAT_TO_DO}")
         try:
             counts = {name: int(number) for name, number in numbers.items()}
             accounts.append(KeptAccount(source=row["source"], layout=row["layout"], **counts))
         except InputError:
-            raise InputError(f"{where}: {row['source']}: the rows do not add up; run `clemency ingest` again") from None
+            raise InputError(f"{where}: {row['source']}: the rows do not add up; {_WHAT_TO_DO}") from None
     return tuple(accounts)
 
 
@@ -124,3 +123,4 @@ def differ(expected: Mapping[str, int], grants_by_source: Mapping[Any, int]) -> 
 
 _COLUMNS = [field.name for field in fields(KeptAccount)]
 _NUMBERS = _COLUMNS[2:]
+_WHAT_TO_DO = "move it away and ingest all lists again"

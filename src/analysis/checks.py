@@ -1,8 +1,9 @@
 """Every statement that must hold of the grants table, and the rows that break one.
 
 The statements about single columns follow from :mod:`analysis.schema`; those about
-several columns or rows are written out here. All are evaluated in one run. What real
-records break now and then, but rarely, is no statement: it is pointed out as unusual.
+several columns or rows are written out here. All are evaluated in one run: of what is to
+be written, and of the file before a report is made of it. What real records break now and
+then, but rarely, is no statement: it is pointed out as unusual.
 """
 
 from __future__ import annotations
@@ -15,16 +16,29 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.facts.district import DISTRICTS, PAST_DISTRICTS
-from analysis.schema import BY_NAME, COLUMNS, LIST_SEPARATOR, Column
+from analysis.schema import BATCH_ID_FORM, BY_NAME, COLUMNS, IDENTITY, LIST_SEPARATOR, Column
 from analysis.table import find_words, type_words, write_cell
 
 
 class Statement(NamedTuple):
-    """One thing that must hold of every row: its words, and a function that gives True where it does."""
+    """One thing that must hold of every row: its words, and a function that gives True where it does.
+
+    ``blames`` are the columns whose cells are at fault where a row breaks it, if not ``column``.
+    """
 
     words: str
     column: str
     holds: Callable[[pd.DataFrame], pd.Series]
+    blames: tuple[str, ...] = ()
+
+    def broken_by(self, grants: pd.DataFrame) -> pd.DataFrame:
+        """The rows of which it does not hold."""
+        return grants[~self.holds(grants).fillna(False).astype(bool)]
+
+    def cells_at_fault(self) -> tuple[str, ...]:
+        """The columns that a row may leave empty to break it no more; none where a row needs them."""
+        blamed = self.blames or (self.column,)
+        return () if any(BY_NAME[name].is_required for name in blamed) else blamed
 
 
 def _implies(condition: pd.Series, consequence: pd.Series) -> pd.Series:
@@ -75,7 +89,7 @@ def _weighs_named_drugs(cells: str) -> bool:
 
 
 def _is_batch_id(cell: str) -> bool:
-    return re.fullmatch(r"\d{4}-\d{2}-\d{2}-[a-z]+(?:-[a-z]+)*(?:-\d)?", cell) is not None
+    return re.fullmatch(BATCH_ID_FORM, cell) is not None
 
 
 def _is_court(cell: str) -> bool:
@@ -89,6 +103,15 @@ def _is_source_id(cell: str) -> bool:
 
 #: The words of a list's own header, which are nobody's name.
 _HEADER_WORDS = ("name", "names", "offense", "offenses", "district", "district/date", "sentence", "terms of grant")
+
+
+def is_name(cell: str) -> bool:
+    """Whether a text can be somebody's name, and is no word of a list's header.
+
+    >>> is_name("Jane Roe"), is_name("OFFENSE:")
+    (True, False)
+    """
+    return cell.strip(" :").lower() not in _HEADER_WORDS
 
 
 def _of_column(column: Column) -> list[Statement]:
@@ -127,7 +150,7 @@ _ACROSS: tuple[Statement, ...] = (
     Statement(
         "a record is listed once in a source",
         "source_line",
-        lambda g: ~g.duplicated(["source", "source_line"], keep=False),
+        lambda g: ~g.duplicated(list(IDENTITY), keep=False),
     ),
     Statement(
         "a source is an id, not a path",
@@ -147,7 +170,7 @@ _ACROSS: tuple[Statement, ...] = (
     Statement(
         "a name is not a word of the list's header",
         "name",
-        lambda g: ~g["name"].str.strip(" :").str.lower().isin(_HEADER_WORDS),
+        lambda g: _each(g["name"], is_name),
     ),
     Statement(
         "a district is one of the 94, or one of the past",
@@ -187,11 +210,13 @@ _ACROSS: tuple[Statement, ...] = (
             (g["is_life"].fillna(False) == g["is_life_imposed"].fillna(False))
             & (g["sentence_months"].fillna(-1) == g["imposed_months"].fillna(-1)),
         ),
+        blames=("is_amended",),
     ),
     Statement(
         "a pardon commutes no sentence",
         "clemency_type",
         lambda g: _implies(g["clemency_type"] == "pardon", g["expires_on"].isna() & g["commuted_months"].isna()),
+        blames=("expires_on", "commuted_months"),
     ),
     Statement(
         "the form of the grant says whether it has a date",
@@ -199,6 +224,7 @@ _ACROSS: tuple[Statement, ...] = (
         lambda g: _implies(
             g["grant_form"].notna(), g["grant_form"].isin(["expires_on", "both"]) == g["expires_on"].notna()
         ),
+        blames=("grant_form",),
     ),
     Statement(
         "the form of the grant says whether it has a term",
@@ -206,6 +232,7 @@ _ACROSS: tuple[Statement, ...] = (
         lambda g: _implies(
             g["grant_form"].notna(), g["grant_form"].isin(["term", "both"]) == g["commuted_months"].notna()
         ),
+        blames=("grant_form",),
     ),
     _is_sorted("drugs"),
     _is_sorted("statutes"),
@@ -253,7 +280,7 @@ def check_grants(grants: pd.DataFrame, statements: Sequence[Statement] = STATEME
     """
     broken = []
     for statement in statements:
-        rows = grants[~statement.holds(grants).fillna(False).astype(bool)]
+        rows = statement.broken_by(grants)
         broken.append(
             pd.DataFrame(
                 {

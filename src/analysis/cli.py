@@ -250,7 +250,8 @@ def batches(data: Path, as_json: bool) -> None:
 def words(grant: tuple[str, ...], data: Path, raw: Path, as_json: bool) -> None:
     """Show a grant's values and the published words that each was read from.
 
-    GRANT is SOURCE:LINE, a batch id and a name (2016-03-30-obama "Jane Roe"), or a name.
+    GRANT is SOURCE:LINE (and a name, where many people stand on one line), a batch id and a
+    name (2016-03-30-obama "Jane Roe"), or a name.
     """
     from analysis.corrections import read_corrections
     from analysis.sources import read_sheets

@@ -77,11 +77,11 @@ def _faults(entry: Any) -> list[str]:
 
 def apply_corrections(
     corrections: Sequence[Correction], records: Sequence[RawRecord], rows: Sequence[dict[str, Any]]
-) -> dict[tuple[str, int, str], Any]:
+) -> dict[tuple[str, int, str, str], Any]:
     """Put the corrected values into ``rows`` (one per record, changed in place).
 
     Only corrections of the sources that the records came from are looked at. Gives the
-    values used, by source, line of the record and column.
+    values used, by place of the record and column.
 
     Raises
     ------
@@ -94,7 +94,7 @@ def apply_corrections(
     for index, (record, row) in enumerate(zip(records, rows, strict=True)):
         places.setdefault((record.source, row["name"], row["granted_on"]), []).append(index)
     faults = []
-    corrected: dict[tuple[str, int, str], Any] = {}
+    corrected: dict[tuple[str, int, str, str], Any] = {}
     for correction in corrections:
         if correction.source not in sources:
             continue
@@ -106,7 +106,7 @@ def apply_corrections(
         ]
         if len(found) == 1:
             rows[found[0]][correction.column] = correction.used
-            corrected[correction.source, records[found[0]].line, correction.column] = correction.used
+            corrected[*records[found[0]].place, correction.column] = correction.used
         elif found:
             faults.append(f"{where}: {len(found)} grants of {correction.source} print {correction.printed!r}")
         else:

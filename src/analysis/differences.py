@@ -55,8 +55,14 @@ def _day(record: RawRecord) -> str:
     return record.granted_on.isoformat() if record.granted_on is not None else ""
 
 
-def find_differences(record: RawRecord, reading: Reading, others: Sequence[RawRecord]) -> Iterator[Difference]:
-    """What other copies say otherwise about a grant, fact by fact."""
+def find_differences(
+    record: RawRecord, reading: Reading, others: Sequence[RawRecord], held: Mapping[tuple[str, int, str, str], str]
+) -> Iterator[Difference]:
+    """What other copies say otherwise about a grant, fact by fact.
+
+    ``held`` are the cells of the table that hold another value than was read, by place of the
+    record and column.
+    """
     day = _day(record)
     name = _word(reading.facts.get("name"), "text") or record.name
     for other in others:
@@ -70,15 +76,10 @@ def find_differences(record: RawRecord, reading: Reading, others: Sequence[RawRe
         facts = read_facts(replace(other, home=other.home or record.home)).facts
         for column in NAMES:
             kind = BY_NAME[column].kind
-            ours, theirs = _word(reading.facts.get(column), kind), _word(facts.get(column), kind)
-            if ours != theirs:
+            read, theirs = _word(reading.facts.get(column), kind), _word(facts.get(column), kind)
+            ours = held.get((*record.place, column), read)
+            if theirs not in (read, ours):
                 yield Difference(day, name, column, record.source, record.line, ours, other.source, other.line, theirs)
-
-
-def after_corrections(difference: Difference, corrected: Mapping[tuple[str, int, str], str]) -> Difference:
-    """The difference with what the table holds once the list was corrected."""
-    cell = (difference.source, difference.line, difference.column)
-    return replace(difference, value=corrected.get(cell, difference.value))
 
 
 def published_words(record: RawRecord) -> tuple[str, ...]:

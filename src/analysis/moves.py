@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,7 @@ from analysis import places
 from analysis.corrections import read_corrections
 from analysis.errors import InputError
 from analysis.files import replace_file, say_disk
+from analysis.names import HIDDEN
 from analysis.publish import read_release
 from analysis.schema import COLUMNS
 from analysis.table import write_cell
@@ -46,8 +48,8 @@ def compare_releases(before: Path, after: Path) -> list[Move]:
     -------
     Moves in the order of the batches; a batch that came or went is one move of ``batch``.
     Causes are changed cells of the batch's ``grants.csv`` (``source:line column: before ->
-    after``, with the correction behind it if there is one), grants that came or went, and
-    otherwise the ingredients that changed.
+    after``, with the correction behind it if there is one; ``row n`` where a release does not
+    say the names), grants that came or went, and otherwise the ingredients that changed.
 
     Raises
     ------
@@ -119,15 +121,21 @@ def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
 
 
 def _causes(before: Path, after: Path) -> Iterator[str]:
-    old, new = _grants(before), _grants(after)
-    for place in sorted(set(old) | set(new)):
+    old_rows, new_rows = _rows(before), _rows(after)
+    has_lines = all(row["source_line"] for row in (*old_rows, *new_rows))
+    counts = Counter(map(_line, old_rows)) | Counter(map(_line, new_rows))
+    old, new = (
+        {_place(row, number, has_lines, counts): row for number, row in enumerate(rows, start=1)}
+        for rows in (old_rows, new_rows)
+    )
+    for place in dict.fromkeys((*old, *new)):
         if place not in new:
             yield f"{place} is gone"
         elif place not in old:
             yield f"{place} is new"
         else:
             for column, cell in old[place].items():
-                if cell != new[place].get(column, ""):
+                if cell != new[place].get(column, "") and (has_lines or column not in ("name", *HIDDEN)):
                     now = new[place].get(column, "")
                     why = _correction(new[place], column, now)
                     yield f"{place} {column}: {cell or '(empty)'} -> {now or '(empty)'}{why}"
@@ -142,13 +150,25 @@ def _correction(grant: Mapping[str, str], column: str, now: str) -> str:
     return ""
 
 
-def _grants(folder: Path) -> dict[str, dict[str, str]]:
+def _rows(folder: Path) -> list[dict[str, str]]:
     path = folder / "grants.csv"
     try:
-        rows = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8")))
-        return {f"{row['source']}:{row['source_line']}": row for row in rows}
-    except (OSError, ValueError, KeyError, csv.Error):
+        rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
+        if any(not {"source", "source_line", "name"} <= row.keys() for row in rows):
+            raise _unreadable(path)
+        return rows
+    except (OSError, ValueError, csv.Error):
         raise _unreadable(path) from None
+
+
+def _line(row: Mapping[str, str]) -> str:
+    return f"{row['source']}:{row['source_line']}"
+
+
+def _place(row: Mapping[str, str], number: int, has_lines: bool, counts: Mapping[str, int]) -> str:
+    """How a grant is found again: by its line, and name where several stand on it; without names by its place."""
+    line = _line(row)
+    return (f"{line} {row['name']}" if counts[line] > 1 else line) if has_lines else f"row {number}"
 
 
 def _changed_ingredients(batch_id: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
@@ -168,7 +188,7 @@ class Recorded(NamedTuple):
 
 
 def record_moves(moves: Sequence[Move], recorded_on: date, path: Path) -> int:
-    """Keep moves; the ones that are kept already are not kept twice.
+    """Keep moves; one that is the last that is kept of its batch and measure is not kept twice.
 
     Returns
     -------
@@ -180,14 +200,14 @@ def record_moves(moves: Sequence[Move], recorded_on: date, path: Path) -> int:
         The file is not readable as such, or cannot be written.
     """
     kept = read_moves(path)
-    known = {entry[1:5] for entry in kept}
+    last = {(entry.batch_id, entry.measure): (entry.before, entry.after) for entry in kept}
     fresh = [
         Recorded(
             recorded_on, move.batch_id, move.measure, _word(move.before), _word(move.after), "; ".join(move.causes)
         )
         for move in moves
     ]
-    fresh = [entry for entry in fresh if entry[1:5] not in known]
+    fresh = [entry for entry in fresh if last.get((entry.batch_id, entry.measure)) != (entry.before, entry.after)]
     if fresh:
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 import pandas as pd
@@ -10,11 +9,13 @@ import pandas as pd
 from analysis.errors import UsageError
 from analysis.parameters import NAMES
 from analysis.parameters import Names as Names
+from analysis.schema import NAME_SUFFIX
 
 #: What is published of a person's name.
 CHOICES: Final[tuple[str, ...]] = NAMES.choices
 
-_SUFFIX = re.compile(r",?\s+(?:Jr|Sr|II|III|IV|V)\b\.?$", re.IGNORECASE)
+#: What leads to a person, and goes with less than the full name.
+HIDDEN: Final = ("aliases", "home", "source_line")
 
 
 def show_names(grants: pd.DataFrame, names: str) -> pd.DataFrame:
@@ -46,8 +47,7 @@ def show_names(grants: pd.DataFrame, names: str) -> pd.DataFrame:
         shown = grants["name"].map(initials)
     else:
         shown = "Person " + (grants.groupby("batch_id").cumcount() + 1).astype("string")
-    hidden = ("aliases", "home", "source_line")
-    nothing = {column: pd.Series(pd.NA, grants.index, grants[column].dtype) for column in hidden}
+    nothing = {column: pd.Series(pd.NA, grants.index, grants[column].dtype) for column in HIDDEN}
     return grants.assign(name=shown.astype("string"), **nothing)
 
 
@@ -57,5 +57,5 @@ def initials(name: str) -> str:
     >>> initials("Jane Roe"), initials("Ann Mary de la Doe-Roe, Jr."), initials("O'Neill")
     ('J. R.', 'A. M. D. L. D.', 'O.')
     """
-    letters = (next(filter(str.isalpha, part), "") for part in _SUFFIX.sub("", name.strip()).split())
+    letters = (next(filter(str.isalpha, part), "") for part in NAME_SUFFIX.sub("", name.strip()).split())
     return " ".join(f"{letter.upper()}." for letter in letters if letter) or "–"

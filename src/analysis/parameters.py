@@ -22,6 +22,7 @@ from types import MappingProxyType
 from typing import Any, Final, Literal, get_args
 
 from analysis.errors import UsageError
+from analysis.schema import BATCH_ID_FORM
 
 Kind = Literal["text", "path", "choice", "choices", "integer", "flag"]
 
@@ -240,7 +241,7 @@ BATCH_ID: Final = Parameter(
     "Batch",
     "the batch: the day of the grants and the president's last name",
     example="2016-03-30-obama",
-    pattern=r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[a-z]+(?:-[a-z]+)*(?:-[0-9])?",
+    pattern=BATCH_ID_FORM,
     form="a day and a president's last name, like 2016-03-30-obama",
     is_printed=True,
 )

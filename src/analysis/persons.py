@@ -7,18 +7,15 @@ day of sentencing, or the same home town where neither list prints a court.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from analysis.schema import LIST_SEPARATOR
+from analysis.schema import LIST_SEPARATOR, NAME_SUFFIX
 
 #: Where more grants than this share a first name, a last name and a court or town, they are
 #: no evidence any more, and comparing each with each would take for ever.
 _MOST: Final = 50
-
-_SUFFIX = re.compile(r"[, ]+(jr|sr|ii|iii|iv|v)\.?$")
 
 
 class _Name(NamedTuple):
@@ -90,8 +87,8 @@ def _is_same(row: Mapping[str, str], other: Mapping[str, str], names: Sequence[_
 
 
 def _agree(name: _Name, other: _Name) -> bool:
-    """Whether two names can be one person's: an initial may stand for a name, and one may be left out."""
-    if (name.first, name.last) != (other.first, other.last) or {name.suffix, other.suffix} - {""} == {"jr", "sr"}:
+    """Whether two names can be one person's: an initial may stand for a name, and one, or "Jr.", be left out."""
+    if (name.first, name.last) != (other.first, other.last) or len({name.suffix, other.suffix} - {""}) > 1:
         return False
     return all(one.startswith(two) or two.startswith(one) for one, two in zip(name.middle, other.middle, strict=False))
 
@@ -103,7 +100,7 @@ def _names(row: Mapping[str, str]) -> list[_Name]:
 
 def _parse_name(text: str) -> _Name | None:
     text = text.casefold().strip()
-    suffix = found[1] if (found := _SUFFIX.search(text)) else ""
-    words = ["".join(filter(str.isalpha, word)) for word in _SUFFIX.sub("", text).split()]
+    suffix = found[1] if (found := NAME_SUFFIX.search(text)) else ""
+    words = ["".join(filter(str.isalpha, word)) for word in NAME_SUFFIX.sub("", text).split()]
     words = [word for word in words if word]
     return _Name(words[0], tuple(words[1:-1]), words[-1], suffix) if len(words) > 1 else None

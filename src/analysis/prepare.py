@@ -8,12 +8,11 @@ change in batches that are in the table already waits until it is accepted by na
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -21,22 +20,25 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis import places
-from analysis.accounts import keep_accounts
+from analysis.accounts import account_path, accounts_csv
 from analysis.changes import ALL, find_changes, refuse_changes
+from analysis.checks import check_grants, is_name
 from analysis.copies import Pair, merge_copies
 from analysis.corrections import Correction, apply_corrections, read_corrections
-from analysis.differences import Difference, after_corrections, find_differences, find_missing_records, published_words
+from analysis.differences import Difference, find_differences, find_missing_records, published_words
 from analysis.download import Page, download
 from analysis.errors import InputError
-from analysis.facts import read_all_facts
+from analysis.facts import parse_person, read_all_facts
 from analysis.files import one_writer, replace_file, say_disk
 from analysis.layouts import Account, Listing, RawRecord, Reject, decode, read_listing
 from analysis.persons import link_persons
 from analysis.presidencies import batch_id, name_presidency, was_in_office
 from analysis.provenance import Reading
 from analysis.schema import BY_NAME, COLUMNS
+from analysis.sieve import Taken, sift
 from analysis.sources import Source, collect_sources, draft_sheet, read_sheets
-from analysis.table import MAX_CELL, csv_bytes, has_control, read_cells, to_grants, write_cell, write_grants
+from analysis.table import file_order, has_control, read_cells, to_grants, write_cell, write_grants
+from analysis.told import told_csv
 
 #: A row of the table as the words of its cells, by column.
 Cells = dict[str, str]
@@ -101,7 +103,8 @@ def ingest(
     was rejected goes to ``<data>.rejects.csv``, what differs between copies to
     ``<data>.differences.csv``, and what became of every row to ``<data>.account.csv``. What
     they say of other lists stays; the first two are removed when they have nothing to say.
-    A run that fails leaves the table as it was.
+    A run that fails leaves the table as it was; only where the disk refuses the files beside
+    it is the new table in place, and the message says so.
 
     Parameters
     ----------
@@ -135,13 +138,30 @@ def ingest(
             raw=raw,
             fetch=fetch,
         )
+        rejects, differences = (data.with_name(f"{data.name}.{what}.csv") for what in ("rejects", "differences"))
+        beside = {  # made before anything is written: what is there may have been edited
+            account_path(data): accounts_csv(done.accounts, done.grants, data, done.sources),
+            rejects: told_csv(Reject, done.rejects, rejects, done.sources),
+            differences: told_csv(Difference, done.differences, differences, done.sources),
+        }
         for source in done.downloads:
             replace_file(source.path, source.content)
         write_grants(done.grants, data)
-        keep_accounts(done.accounts, done.grants, data, done.sources)
-        _tell(Reject, done.rejects, data.with_name(f"{data.name}.rejects.csv"), done.sources)
-        _tell(Difference, done.differences, data.with_name(f"{data.name}.differences.csv"), done.sources)
+        for path, content in beside.items():
+            _put_beside(path, content)
     return done
+
+
+def _put_beside(path: Path, content: bytes | None) -> None:
+    """Put a file beside the table, or take it away where it has nothing to tell."""
+    try:
+        if content is None:
+            path.unlink(missing_ok=True)
+        else:
+            replace_file(path, content)
+    except (OSError, InputError) as error:
+        why = str(error) if isinstance(error, InputError) else f"{path}: cannot be removed: {say_disk(error)}"
+        raise InputError(f"{why}; the grants table is in place, ingest the same again") from error
 
 
 def prepare(
@@ -171,7 +191,7 @@ def prepare(
     printed = {id_: _printed_parts(listing) for id_, listing in listings.items()}
     differences: list[Difference] = []
     notes: list[str] = []
-    made: list[tuple[RawRecord, Reading]] = []
+    made: list[tuple[Pair, Reading]] = []
     for copies in by_list.values():
         copies.sort(key=_counts_most)
         records = [_with_sheet(source, listings[source.id], president, clemency_type, faults) for source in copies]
@@ -193,10 +213,9 @@ def prepare(
                 books.reject(pair.record, *rule)
             else:
                 fit.append(pair)
-        for (record, others), reading in zip(fit, read_all_facts([pair.record for pair in fit]), strict=True):
-            made.append((record, reading))
-            books.rejects += _problems(record, reading, printed[record.source])
-            differences += find_differences(record, reading, others)
+        for pair, reading in zip(fit, read_all_facts([pair.record for pair in fit]), strict=True):
+            made.append((pair, reading))
+            books.rejects += _problems(pair.record, reading, printed[pair.record.source])
         if not seen:
             what = f"not one of its {len(pairs):,} grants could be kept" if pairs else "no grant was found in it"
             faults += [f"{source.path}: {what}" for source in copies]
@@ -204,24 +223,33 @@ def prepare(
         path_of = {source.id: source.path for source in came}
         raise IngestError("\n".join([*faults, *(_say(reject, path_of) for reject in books.rejects)]))
 
-    rows = [_row(record, reading) for record, reading in made]
-    corrected = _correct(fixes, [record for record, _ in made], rows)  # the cells that were corrected
-    rejects = [reject for reject in books.rejects if (reject.source, reject.line, reject.field) not in corrected]
-    after = [cells for (record, _), row in zip(made, rows, strict=True) if (cells := _fit_cells(record, row, rejects))]
-    differences = [after_corrections(difference, corrected) for difference in differences]
-    differences = [difference for difference in differences if difference.value != difference.other_value]
+    read = [(pair.record, reading) for pair, reading in made]
+    rows = [_row(record, reading) for record, reading in read]
+    corrected = _correct(fixes, [record for record, _ in read], rows)  # the cells that were corrected
+    rejects = [
+        reject for reject in books.rejects if (reject.source, reject.line, reject.record, reject.field) not in corrected
+    ]
+    after = [_cells(row) for row in rows]
+    taken = sift(after)
+    _refuse_unfit(read, taken, corrected)
+    rejects += [_reject_cell(*read[cell.at], cell) for cell in taken]
+    held = corrected | {(*read[cell.at][0].place, cell.column): "" for cell in taken}
+    for (record, others), reading in made:
+        differences += find_differences(record, reading, others, held)
 
     list_of = {sheet.id: sheet.list for sheet in known} | {source.id: source.list for source in came}
     kept = [cells for cells in before if list_of.get(cells["source"], cells["source"]) not in by_list]
     _refuse_doubles(kept, after, list_of)
     notes += _accepted_changes(before, after, by_list, list_of, accept)
-    table = [*kept, *after]
+    table = sorted([*kept, *after], key=file_order)
     for cells, same_person in zip(table, link_persons(table), strict=True):
         cells["same_person"] = same_person
+    grants = to_grants(table)
+    _refuse_broken(grants, {source.id for source in came})
     rejects.sort(key=lambda reject: (reject.source, reject.line, reject.field))
     differences.sort(key=lambda d: (d.granted_on, d.source, d.line, d.column))
     return Ingested(
-        grants=to_grants(table),
+        grants=grants,
         accounts=tuple(books.accounts.values()),
         rejects=tuple(rejects),
         differences=tuple(differences),
@@ -239,7 +267,7 @@ class _Books:
         self.accounts: dict[str, Account] = {id_: listing.account for id_, listing in listings.items()}
         self.rejects: list[Reject] = [reject for listing in listings.values() for reject in listing.rejects]
         self._extents = {
-            _place(record): extent
+            record.place: extent
             for listing in listings.values()
             for record, extent in zip(listing.records, listing.extents, strict=True)
         }
@@ -247,7 +275,7 @@ class _Books:
     def reject(self, record: RawRecord, field: str, text: str, rule: str) -> None:
         self.rejects.append(Reject(record.source, record.line, record.name[:200], field, text[:500], rule))
         account = self.accounts[record.source]
-        self.accounts[record.source] = account.without(*self._extents[_place(record)])
+        self.accounts[record.source] = account.without(*self._extents[record.place])
 
 
 def _say(reject: Reject, path_of: Mapping[str, Path]) -> str:
@@ -255,20 +283,22 @@ def _say(reject: Reject, path_of: Mapping[str, Path]) -> str:
     return f"{path_of[reject.source]}, line {reject.line}:{who} {reject.field}: {reject.text[:200]!r}: {reject.rule}"
 
 
-def _place(record: RawRecord) -> tuple[str, int, str]:
-    return record.source, record.line, record.name  # a page may have many people on one line
-
-
 #: The longest name line of the lists, with all aliases and a footnote, has 81 characters.
 _LONGEST_NAME: Final = 400
 
 
 def _unfit(record: RawRecord, seen: set[tuple[object, ...]]) -> tuple[str, str, str] | None:
-    """Why a record can't be a grant (field, words, rule): no day, an impossible one, or printed twice."""
+    """Why a record can't be a grant (field, words, rule): no day, an impossible one, or printed twice.
+
+    ``seen`` holds what was printed of each grant of the list, and by which line and name the table knows it.
+    """
     if len(record.name) > _LONGEST_NAME:
         return "name", record.name, "record.name_too_long"
     if has_control(record.name):
         return "name", record.name, "record.control_character"
+    name = parse_person(record.name).facts["name"].value
+    if name is None or not is_name(name):
+        return "name", record.name, "record.no_name"
     if record.clemency_type not in BY_NAME["clemency_type"].choices:
         return "clemency_type", record.clemency_type, "record.type_not_told"
     if record.granted_on is None:
@@ -280,28 +310,67 @@ def _unfit(record: RawRecord, seen: set[tuple[object, ...]]) -> tuple[str, str, 
     words = (record.granted_on, record.clemency_type, record.home, *published_words(record))
     if words in seen:
         return "record", record.name, "record.printed_twice"
-    seen.add(words)
+    place = (record.source, record.line, name)
+    if place in seen:
+        return "record", record.name, "record.name_twice_on_one_line"
+    seen |= {words, place}
     return None
 
 
-def _fit_cells(record: RawRecord, row: dict[str, Any], rejects: list[Reject]) -> Cells:
-    """The words of a row; what can't be true or is longer than a cell may be is rejected, and stays empty."""
-    cells = _cells(row)
-    for name, text in cells.items():
-        if len(text) > MAX_CELL:
-            rejects.append(Reject(record.source, record.line, record.name, name, text[:500], "cell.too_long"))
-            cells[name] = ""
-        elif has_control(text):
-            rejects.append(Reject(record.source, record.line, record.name, name, text[:500], "cell.control_character"))
-            cells[name] = ""
-    sentenced = cells["first_sentenced_on"]
-    if sentenced > cells["granted_on"][: len(sentenced)]:
-        words = record.district_date or record.sentence
-        rejects.append(
-            Reject(record.source, record.line, record.name, "first_sentenced_on", words[:500], "date.after_grant")
+def _refuse_unfit(
+    read: Sequence[tuple[RawRecord, Reading]], taken: Sequence[Taken], corrected: Container[tuple[str, int, str, str]]
+) -> None:
+    """A cell that can't stand, though a person typed it or no row can do without it, stops the run."""
+    faults = []
+    for at, column, word, rule in taken:
+        record = read[at][0]
+        if (*record.place, column) in corrected:
+            what = f"correction of {record.name} ({record.granted_on}), {column}"
+        elif BY_NAME[column].is_required:
+            what = f"{record.source}, line {record.line}: {record.name}: {column}"
+        else:
+            continue
+        faults.append(f"{what}: {word[:200]!r} can't stand in the table: {rule}")
+    if faults:
+        raise IngestError("\n".join(dict.fromkeys(faults)))
+
+
+def _reject_cell(record: RawRecord, reading: Reading, cell: Taken) -> Reject:
+    """A cell that was taken out, with the words of the list that it was read from."""
+    fact = reading.facts[cell.column]
+    text = getattr(record, fact.field) if fact.field else ""
+    words = text[fact.start : fact.end] or text or cell.word
+    return Reject(record.source, record.line, record.name, cell.column, words[:500], cell.rule)
+
+
+#: How many rows that break a statement one message lists.
+_SHOWN: Final = 20
+
+
+def _refuse_broken(grants: pd.DataFrame, came: Container[str]) -> None:
+    """What no cell alone is to blame for, or is in the table already, stops the run: no report could be made of it."""
+    broken = check_grants(grants)
+    if broken.empty:
+        return
+    lines = []
+    for finding in broken.head(_SHOWN).to_dict("records"):
+        grant = grants.loc[finding["line"]]
+        is_there = "" if grant["source"] in came else ", in the table already"
+        where = f"{finding['batch_id']}: {finding['name']} ({grant['source']}:{grant['source_line']}{is_there})"
+        lines.append(f"  {where}: {finding['column']} = {finding['value']}: {finding['statement']}")
+    if len(broken) > _SHOWN:
+        lines.append(f"  … and {len(broken) - _SHOWN:,} more")
+    raise IngestError(
+        "\n".join(
+            [
+                f"{len(broken):,} times the table would break what must hold of it, and no report could be made"
+                " (batch: person (source:line): column = value: what must hold):",
+                *lines,
+                "Nothing was written. Mend the list, or its sheet or --president; of what is in the table already,"
+                " ingest its list too",
+            ]
         )
-        cells["first_sentenced_on"] = ""
-    return cells
+    )
 
 
 def _miscounts(
@@ -535,37 +604,14 @@ def _row(record: RawRecord, reading: Reading) -> dict[str, Any]:
 
 def _correct(
     fixes: Sequence[Correction], records: Sequence[RawRecord], rows: Sequence[dict[str, Any]]
-) -> dict[tuple[str, int, str], str]:
-    """Correct the rows in place; gives each corrected cell (source, line, column) and its words."""
+) -> dict[tuple[str, int, str, str], str]:
+    """Correct the rows in place; gives each corrected cell (place of its record, column) and its words."""
     try:
         corrected = apply_corrections(fixes, records, rows)
     except InputError as error:
         raise IngestError(str(error)) from None
-    return {cell: write_cell(value, BY_NAME[cell[2]].kind) for cell, value in corrected.items()}
+    return {cell: write_cell(value, BY_NAME[cell[-1]].kind) for cell, value in corrected.items()}
 
 
 def _cells(row: Mapping[str, Any]) -> Cells:
     return {column.name: write_cell(row.get(column.name), column.kind) for column in COLUMNS}
-
-
-def _tell(kind: type[Any], items: Sequence[Any], path: Path, sources: frozenset[str]) -> None:
-    """Write what a run has to tell beside what the file says of other sources; remove it if that is nothing."""
-    try:
-        _merge_told(kind, items, path, sources)
-    except OSError as error:
-        raise InputError(f"{path}: cannot be written: {say_disk(error)}; the grants table is in place") from error
-
-
-def _merge_told(kind: type[Any], items: Sequence[Any], path: Path, sources: frozenset[str]) -> None:
-    names = [field.name for field in fields(kind)]
-    rows = [{name: str(value or "") for name, value in asdict(item).items()} for item in items]
-    if path.exists():
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file)
-            if reader.fieldnames == names:
-                rows += [row for row in reader if row["source"] not in sources]
-    if not rows:
-        path.unlink(missing_ok=True)
-        return
-    rows.sort(key=lambda row: (row.get("granted_on", ""), row["source"], int(row["line"]), *row.values()))
-    replace_file(path, csv_bytes(names, (row.values() for row in rows)))

@@ -17,6 +17,7 @@ import pandas as pd
 
 from analysis.errors import InputError
 from analysis.places import HAND
+from analysis.presidencies import presidency_of
 
 #: Columns of the table that :func:`read_presidents` gives, in order.
 COLUMNS = (
@@ -209,12 +210,8 @@ def presidency(presidents: pd.DataFrame, batch_id: str) -> int | None:
     >>> presidency(presidents, "2008-12-23-obama") is None
     True
     """
-    granted_on = pd.to_datetime(batch_id[:10], format="%Y-%m-%d", errors="coerce")
-    began = presidents["took_office_on"].tolist()
-    for at in reversed((presidents["slug"] == batch_id[11:]).to_numpy().nonzero()[0].tolist()):
-        if began[at] <= granted_on and (at + 1 == len(began) or granted_on <= began[at + 1]):
-            return int(at)
-    return None
+    began = [day.date() for day in presidents["took_office_on"]]
+    return presidency_of(batch_id, presidents["slug"].tolist(), began)
 
 
 def _read(path: Path, columns: list[str]) -> pd.DataFrame:

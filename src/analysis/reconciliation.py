@@ -29,6 +29,7 @@ import pandas as pd
 from analysis.errors import InputError
 from analysis.measures import running_totals
 from analysis.places import HAND
+from analysis.schema import BATCH_ID_FORM
 
 #: The figures that are held, each a column of :func:`analysis.measures.running_totals`, and their words.
 FIGURES: Final[Mapping[str, str]] = {
@@ -113,7 +114,7 @@ def read_published_totals(path: Path = HAND / "published_totals.csv") -> pd.Data
 def _faults(row: Mapping[str, str]) -> list[str]:
     """What is wrong with one row, each as ``column: why``."""
     faults = [f"{name}: is empty" for name in ("list", "says") if not row[name].strip()]
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}-[a-z]+(?:-[a-z]+)*(?:-\d)?", row["batch_id"]):
+    if not re.fullmatch(BATCH_ID_FORM, row["batch_id"]):
         faults.append(f"batch_id: {row['batch_id']!r} is not <granted_on>-<president>")
     if row["figure"] not in FIGURES:
         faults.append(f"figure: {row['figure']!r} is none of {', '.join(FIGURES)}")

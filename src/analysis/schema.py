@@ -1,6 +1,6 @@
 """The grants table, column by column: name, kind, unit and meaning.
 
-This one declaration drives the types that :mod:`analysis.grants` reads with, the
+This one declaration drives the types that :mod:`analysis.table` reads with, the
 statements that :mod:`analysis.checks` holds the table to, and the printed dictionary.
 
 One row of the table is one grant: one person, one day, one clemency type. Unknown is
@@ -9,6 +9,7 @@ a missing value, never a guess and never 0.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -182,6 +183,15 @@ NAMES: tuple[str, ...] = tuple(column.name for column in COLUMNS)
 
 #: Column by name.
 BY_NAME: Mapping[str, Column] = MappingProxyType({column.name: column for column in COLUMNS})
+
+#: The form of a batch id: the day of the grants, the president's last name, ``-2`` for a second time in office.
+BATCH_ID_FORM: str = r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[a-z]+(?:-[a-z]+)*(?:-[0-9])?"
+
+#: What says which record of which list a row is: a page may have many people on one line.
+IDENTITY: tuple[str, ...] = ("source", "source_line", "name")
+
+#: What stands after a name and is no part of the surname: "Jr.", ", III".
+NAME_SUFFIX: re.Pattern[str] = re.compile(r"[,\s]+(Jr|Sr|II|III|IV|V)\.?$", re.IGNORECASE)
 
 #: What separates the values of a ``list`` cell.
 LIST_SEPARATOR = ";"

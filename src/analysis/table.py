@@ -24,7 +24,7 @@ from analysis.errors import InputError
 from analysis.faults import Fault, FaultyTable
 from analysis.files import replace_file, say_disk
 from analysis.rows import split_rows
-from analysis.schema import COLUMNS, LIST_SEPARATOR, NAMES, Column, Kind
+from analysis.schema import COLUMNS, DTYPES, LIST_SEPARATOR, NAMES, Column, Kind
 
 #: No cell of the table is longer: a longer one is a fault (an unclosed quote), not a fact.
 MAX_CELL = 2_000
@@ -129,19 +129,18 @@ def type_words(words: pd.DataFrame) -> pd.DataFrame:
     ----------
     words : DataFrame of strings, one row per grant, each cell in its column's form. Not changed.
     """
-    return words.assign(**{column.name: _typed(words[column.name], column) for column in COLUMNS})
+    values = words.assign(**{column.name: _values(words[column.name], column.kind) for column in COLUMNS})
+    return values.astype({column.name: DTYPES[column.kind] for column in COLUMNS})
 
 
 def to_grants(rows: Sequence[Mapping[str, str]]) -> pd.DataFrame:
-    """Rows of words as a typed table, in the order of the file.
+    """Rows of words as a typed table, in their order. Each cell has its column's form."""
+    return type_words(pd.DataFrame(rows, columns=list(NAMES), dtype="string").replace("", pd.NA))
 
-    Sorted by day and president, then in published order (source, line).
-    """
-    ordered = sorted(
-        rows, key=lambda row: (row["granted_on"], row["president"], row["source"], int(row["source_line"]))
-    )
-    words = pd.DataFrame(ordered, columns=list(NAMES), dtype="string").replace("", pd.NA)
-    return type_words(words)
+
+def file_order(row: Mapping[str, str]) -> tuple[str, str, str, int]:
+    """Sorts rows of words as they stand in the file: by day and president, then in published order (source, line)."""
+    return row["granted_on"], row["president"], row["source"], int(row["source_line"])
 
 
 def read_cells(path: Path) -> list[dict[str, str]]:
@@ -191,10 +190,18 @@ def guard_text(text: str) -> str:
     return f"'{text}" if _RUNS.match(text) else text
 
 
+def unguard_text(text: str) -> str:
+    """The text that :func:`guard_text` made this one of; what somebody wrote without an apostrophe stays.
+
+    >>> unguard_text("'=1+1"), unguard_text("=1+1"), unguard_text("'Al")
+    ('=1+1', '=1+1', "'Al")
+    """
+    return text[1:] if text.startswith("'") and _RUNS.match(text) else text
+
+
 def _unguarded(cells: pd.Series) -> pd.Series:
-    """The texts that :func:`guard_text` made these cells of; what somebody wrote without an apostrophe stays."""
-    guarded = [word for word in cells.dropna().unique() if word.startswith("'") and _RUNS.match(word)]
-    return cells.replace({word: word[1:] for word in guarded}) if guarded else cells
+    plain = {word: text for word in cells.dropna().unique() if (text := unguard_text(word)) != word}
+    return cells.replace(plain) if plain else cells
 
 
 def write_cell(value: Any, kind: Kind) -> str:
@@ -313,7 +320,7 @@ def _faults_of(words: pd.DataFrame, column: Column) -> list[Fault]:
     """A fault for each cell of a column that does not have its form."""
     cells = words[column.name]
     distinct = cells.dropna().unique()  # a table repeats itself: each word is judged once
-    wrong = {word: _wrong(word, column.kind) for word in distinct if not _has_form(word, column.kind)}
+    wrong = {word: fault for word in distinct if (fault := fault_of_word(word, column.kind))}
     if not wrong:
         return []
     bad = cells.isin(list(wrong))
@@ -324,7 +331,14 @@ def _faults_of(words: pd.DataFrame, column: Column) -> list[Fault]:
     ]
 
 
-def _wrong(word: str, kind: Kind) -> str:
+def fault_of_word(word: str, kind: Kind) -> str:
+    """Why a word can't stand in a cell of such a column; empty where it can.
+
+    >>> fault_of_word("60", "number"), fault_of_word("sixty", "number")
+    ('', 'is not a number')
+    """
+    if _has_form(word, kind):
+        return ""
     if kind in _EXPECTED:
         return f"is not {_EXPECTED[kind]}"
     if len(word) > MAX_CELL:
@@ -359,15 +373,14 @@ def _is_calendar_day(word: str) -> bool:
         return False
 
 
-def _typed(cells: pd.Series, column: Column) -> pd.Series:
-    if column.kind == "boolean":
-        return cells.map({"true": True, "false": False}).astype("boolean")
-    if column.kind == "date":
-        return pd.to_datetime(cells, format="%Y-%m-%d").astype("datetime64[ns]")
-    if column.kind == "integer":
-        return pd.to_numeric(cells).astype("Int64")
-    if column.kind == "number":
-        return pd.to_numeric(cells).astype("Float64")
+def _values(cells: pd.Series, kind: Kind) -> pd.Series:
+    """What the words of a column stand for, in whatever type pandas gives it."""
+    if kind == "boolean":
+        return cells.map({"true": True, "false": False})
+    if kind == "date":
+        return pd.to_datetime(cells, format="%Y-%m-%d")
+    if kind in ("integer", "number"):
+        return pd.to_numeric(cells)
     return cells
 
 

@@ -19,9 +19,9 @@ import pandas as pd
 from analysis import places
 from analysis.corrections import Correction, read_corrections
 from analysis.errors import UsageError
-from analysis.facts import read_facts
+from analysis.facts import parse_person, read_facts
 from analysis.layouts import RawRecord, decode, read_listing
-from analysis.schema import COLUMNS, NAMES
+from analysis.schema import BATCH_ID_FORM, COLUMNS, LIST_SEPARATOR, NAMES
 from analysis.sources import Sheet, Source, collect_sources, read_sheets
 from analysis.table import nearest, write_cell
 
@@ -130,10 +130,12 @@ def trace_grant(cells: Cells, raw: Path, sheets: Sequence[Sheet], corrections: S
     if source is None:
         where = f"{raw / sheet.file} ({sheet.page})" if sheet else f"a file of that name in {raw}"
         return Trace(cells, None, f"the list is not at hand; it would have to lie at {where}", _untraced(cells))
-    records = read_listing(decode(source.content, source.path), source.id).records
-    record = next((record for record in records if str(record.line) == cells["source_line"]), None)
+    records = _by_place(read_listing(decode(source.content, source.path), source.id).records)
+    record = records.get(_place(cells, corrections))
     if record is None:
-        missing = f"no record begins there in {source.path}: it is not the list that the table was made from"
+        missing = (
+            f"no record of that name begins there in {source.path}: it is not the list that the table was made from"
+        )
         return Trace(cells, source.path, missing, _untraced(cells))
     return Trace(cells, source.path, "", _trace(record, cells, corrections))
 
@@ -155,7 +157,8 @@ def trace_batch(batch: pd.DataFrame, raw: Path = places.RAW) -> list[Trace | Non
     ----------
     batch : DataFrame, one row per grant
         Reads all columns. Not changed.
-    raw : the folder of the published lists; another copy of a list than its sheet names counts as none
+    raw : the folder of the published lists; one that has no sheet, or is another copy than its sheet names, counts as
+        none: nothing says that the table was made from these very bytes
 
     Returns
     -------
@@ -163,21 +166,43 @@ def trace_batch(batch: pd.DataFrame, raw: Path = places.RAW) -> list[Trace | Non
     """
     sheets = {sheet.id: sheet for sheet in read_sheets(places.SHEETS)}
     corrections = read_corrections(places.HAND / "corrections.yml")
-    records: dict[str, RawRecord] = {}
+    records: dict[tuple[str, ...], RawRecord] = {}
     paths: dict[str, Path] = {}
     for source_id in batch["source"].unique():
-        source = _find_list(raw, source_id, tuple(sheets.values()))
-        if source and hashlib.sha256(source.content).hexdigest() == sheets[source_id].sha256:
+        sheet, source = sheets.get(source_id), _find_list(raw, source_id, tuple(sheets.values()))
+        if sheet and source and hashlib.sha256(source.content).hexdigest() == sheet.sha256:
             paths[source_id] = source.path
-            listing = read_listing(decode(source.content, source.path), source.id)
-            records |= {f"{source_id}:{record.line}": record for record in listing.records}
+            records |= _by_place(read_listing(decode(source.content, source.path), source.id).records)
     traces: list[Trace | None] = []
     for row in batch[list(NAMES)].itertuples(index=False):
         cells = {column.name: write_cell(value, column.kind) for column, value in zip(COLUMNS, row, strict=True)}
-        record = records.get(f"{cells['source']}:{cells['source_line']}")
+        record = records.get(_place(cells, corrections))
         values = _trace(record, cells, corrections) if record else ()
         traces.append(Trace(cells, paths[cells["source"]], "", values) if record else None)
     return traces
+
+
+def _by_place(records: Sequence[RawRecord]) -> dict[tuple[str, ...], RawRecord]:
+    """The records of a list by what says in the table which they are; of two alike in that, the first."""
+    by_place: dict[tuple[str, ...], RawRecord] = {}
+    for record in records:
+        name = parse_person(record.name).facts["name"].value or ""
+        by_place.setdefault((record.source, str(record.line), name), record)
+    return by_place
+
+
+def _place(cells: Cells, corrections: Sequence[Correction]) -> tuple[str, ...]:
+    """The same of a row of the table, with the name that the list prints."""
+    return cells["source"], cells["source_line"], _printed_name(cells, corrections)
+
+
+def _printed_name(cells: Cells, corrections: Sequence[Correction]) -> str:
+    """The name that the list prints for a grant: another than the table's where the name was corrected."""
+    for correction in corrections:
+        name = correction.source, correction.granted_on.isoformat(), correction.column, correction.used
+        if name == (cells["source"], cells["granted_on"], "name", cells["name"]):
+            return correction.name
+    return cells["name"]
 
 
 def list_pages(sheets: Path = places.SHEETS) -> dict[str, str]:
@@ -200,7 +225,7 @@ def _reason(traced: TracedValue, cells: Cells, corrections: Sequence[Correction]
     """Why the table holds another value than these words give."""
     for correction in corrections:
         grant = correction.source, correction.name, correction.granted_on.isoformat(), correction.column
-        if grant == (cells["source"], cells["name"], cells["granted_on"], traced.column):
+        if grant == (cells["source"], _printed_name(cells, corrections), cells["granted_on"], traced.column):
             return f"corrected: the list prints “{correction.printed}”; {correction.reason} ({correction.says})"
     if not traced.read:
         return "not in this copy of the list: another copy gives it"
@@ -217,7 +242,8 @@ def find_grant(words: pd.DataFrame, grant: str) -> dict[str, str]:
     ----------
     words : DataFrame of strings, one row per grant (:func:`analysis.table.read_words`)
         Reads all columns. Not changed.
-    grant : ``SOURCE:LINE``, or a batch id and a name (``2016-03-30-obama Jane Roe``), or a name
+    grant : ``SOURCE:LINE``, or a batch id and a name (``2016-03-30-obama Jane Roe``), or a name;
+        ``SOURCE:LINE NAME`` where many people stand on one line
 
     Raises
     ------
@@ -226,10 +252,13 @@ def find_grant(words: pd.DataFrame, grant: str) -> dict[str, str]:
     """
     rows = words.fillna("")
     wanted = grant.strip()
-    place = re.fullmatch(r"(?P<source>\S+):(?P<line>\d{1,9})", wanted)
+    place = re.fullmatch(r"(?P<source>\S+):(?P<line>\d{1,9})(?:[ /]+(?P<name>.+))?", wanted)
     if place:
-        return _only(rows[_at(rows, place)], grant, _nearest_lines(rows, place))
-    in_batch = re.fullmatch(r"(?P<batch>\d{4}-\d{2}-\d{2}-[a-z0-9-]+)[ /]+(?P<name>.+)", wanted)
+        there = rows[_at(rows, place)]
+        if place["name"]:
+            there = there[there["name"].map(_key) == _key(place["name"])]
+        return _only(there, grant, _nearest_lines(rows, place))
+    in_batch = re.fullmatch(rf"(?P<batch>{BATCH_ID_FORM})[ /]+(?P<name>.+)", wanted)
     if in_batch:
         batch = in_batch["batch"]
         if not (rows["batch_id"] == batch).any():
@@ -243,7 +272,7 @@ def find_grant(words: pd.DataFrame, grant: str) -> dict[str, str]:
     names = rows["name"].map(_key)
     is_meant = names == key
     if not is_meant.any():
-        is_meant = rows["aliases"].map(lambda aliases: key in map(_key, aliases.split(";")))
+        is_meant = rows["aliases"].map(lambda aliases: key in map(_key, aliases.split(LIST_SEPARATOR)))
     return _only(rows[is_meant], grant, rows[_is_near(names, key)])
 
 
@@ -265,7 +294,9 @@ def _only(found: pd.DataFrame, grant: str, near: pd.DataFrame) -> dict[str, str]
     if len(found) == 1:
         return {str(column): str(value) for column, value in found.iloc[0].items()}
     if len(found):
-        raise UnknownGrant(f"{len(found)} grants are called {grant!r}; say which by SOURCE:LINE\n{_candidates(found)}")
+        raise UnknownGrant(
+            f"{len(found)} grants are called {grant!r}; say which by SOURCE:LINE NAME\n{_candidates(found)}"
+        )
     hint = f"; near it are\n{_candidates(near)}" if len(near) else "; `clemency batches` lists the batches"
     raise UnknownGrant(f"no grant {grant!r} in the table{hint}")
 

@@ -26,6 +26,7 @@ from analysis.measures import (
     years_served,
 )
 from analysis.measures.counts import is_true
+from analysis.schema import LIST_SEPARATOR
 from analysis.table import nearest
 
 #: What a figure can be; None: the data do not hold it.
@@ -204,7 +205,7 @@ def count_drug_offence(evidence: Evidence, batch_id: str) -> Computed:
 def count_offence(evidence: Evidence, batch_id: str, label: str) -> Computed:
     """Of a batch's effective commutations, people with an offence of this label (docs/offenses.md)."""
     commuted = evidence.commuted(batch_id)
-    has_label = commuted["offenses"].map(lambda cell: label in cell.split(";"), na_action="ignore")
+    has_label = commuted["offenses"].map(lambda cell: label in cell.split(LIST_SEPARATOR), na_action="ignore")
     return _counted(commuted, is_true(has_label))
 
 
@@ -214,7 +215,7 @@ def count_quantity(evidence: Evidence, batch_id: str, drug: str, grams: int) -> 
     commuted = evidence.commuted(batch_id)
 
     def is_enough(cell: str) -> bool:
-        weights = dict(weight.rsplit(":", 1) for weight in cell.split(";"))
+        weights = dict(weight.rsplit(":", 1) for weight in cell.split(LIST_SEPARATOR))
         return float(weights.get(drug, 0)) >= grams
 
     return _counted(commuted, is_true(commuted["drug_quantities"].map(is_enough, na_action="ignore")))
@@ -328,7 +329,7 @@ def person_quantity(evidence: Evidence, batch_id: str, name: str, drugs: Sequenc
     found = person_value(evidence, batch_id, name, ["drug_quantities"])
     if found.value is None:
         return found
-    weights = dict(weight.rsplit(":", 1) for weight in str(found.value).split(";"))
+    weights = dict(weight.rsplit(":", 1) for weight in str(found.value).split(LIST_SEPARATOR))
     grams = [float(weights[drug]) if drug in weights else None for drug in drugs]
     return Computed(grams[0] if len(grams) == 1 else grams, found.rows)
 

@@ -9,6 +9,7 @@ from analysis.facts.lettering import fold
 from analysis.facts.offense_labels import CONSPIRACY, OTHER, find_labels, split_list
 from analysis.facts.statutes import find_statutes
 from analysis.provenance import Fact, Reading
+from analysis.schema import LIST_SEPARATOR
 
 #: Names of drugs by the words of the lists; cocaine and cocaine base are told apart below.
 DRUG_WORDS: dict[str, str] = {
@@ -214,11 +215,11 @@ def parse_offense(text: str) -> Reading:
         labels = {OTHER}
     facts["has_firearm"] = Fact(True, *weapon, "offense.weapon", "offense") if weapon else _NO_WEAPON
     if named:
-        names = ";".join(sorted({name for name, _, _ in named}))
+        names = LIST_SEPARATOR.join(sorted({name for name, _, _ in named}))
         facts["drugs"] = Fact(names, named[0][1], named[-1][2], "offense.drugs", "offense")
     elif unnamed:
         facts["drugs"] = Fact("unspecified", *unnamed, "offense.unnamed_drug", "offense")
-    facts["offenses"] = Fact(";".join(sorted(labels)), 0, len(folded), "offense.labels", "offense")
+    facts["offenses"] = Fact(LIST_SEPARATOR.join(sorted(labels)), 0, len(folded), "offense.labels", "offense")
     return Reading(facts, [])
 
 

@@ -6,6 +6,7 @@ import re
 
 from analysis.facts.lettering import fold
 from analysis.provenance import Fact, Problem, Reading
+from analysis.schema import LIST_SEPARATOR
 
 _ALIAS = re.compile(
     r"[,;(]?[ \n]{0,3}\b(?:a\.?/?k\.?/?a\.?(?=[\s:,])|also known as|f\.?/?k\.?/?a\.?(?=[\s:,])|formerly"
@@ -92,4 +93,4 @@ def _aliases(text: str, folded: str, start: int, end: int) -> Fact:
             name = _clean(part).strip('()"“” ')
             if name:
                 names.append(name)
-    return Fact(";".join(names) or None, start, end, "person.alias", "name")
+    return Fact(LIST_SEPARATOR.join(names) or None, start, end, "person.alias", "name")

@@ -16,6 +16,7 @@ from typing import Final, Literal, NamedTuple
 
 from analysis.layouts.mend import looks_like_day, mend, parse_day
 from analysis.layouts.record import Account, Listing, RawRecord, Reject
+from analysis.schema import NAME_SUFFIX
 
 #: The fields of a raw record that labels begin, in published order.
 PARTS: Final = ("offense", "district_date", "sentence", "terms")
@@ -306,7 +307,6 @@ def _is_name(row: Row, current: _Draft | None, label_after: str) -> bool:
     return bool(label_after) or row.text[:1].isupper()
 
 
-_SUFFIX = re.compile(r",? (?:Jr|Sr|II|III|IV|V)\b\.?$", re.IGNORECASE)
 _ALIAS = re.compile(r",? (?:aka|a/k/a|also known as|formerly|fka|f/k/a)\b|[(;*]|,? – ")
 
 
@@ -316,7 +316,7 @@ def surname(name: str) -> str:
     >>> surname("Michael Q. O'Example, Jr., aka Mike"), surname("Ann Example-Smith")
     ('oexample', 'examplesmith')
     """
-    bare = _SUFFIX.sub("", _ALIAS.split(name, maxsplit=1)[0].strip(" ,"))
+    bare = NAME_SUFFIX.sub("", _ALIAS.split(name, maxsplit=1)[0].strip(" ,"))
     last = bare.split()[-1:] or [""]
     return "".join(filter(str.isalpha, last[0])).casefold()
 

@@ -39,6 +39,11 @@ class RawRecord:
     home: str = ""
     block: int = 0
 
+    @property
+    def place(self) -> tuple[str, int, str]:
+        """What tells it from the other records of a run, as printed; in the table :data:`analysis.schema.IDENTITY`."""
+        return self.source, self.line, self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Reject:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis import places
 from analysis.markup import make_visible
-from analysis.schema import COLUMNS, LIST_SEPARATOR, Column, Kind
+from analysis.schema import COLUMNS, IDENTITY, LIST_SEPARATOR, Column, Kind
 from analysis.site.frame import Site, data_block
 from analysis.sources import Sheet, read_sheets
 
@@ -57,7 +57,7 @@ def render_package(grants: pd.DataFrame, site: Site, has_lines: bool) -> bytes:
         "schema": {
             "fields": fields,
             "missingValues": [""],
-            **({"primaryKey": ["source", "source_line"]} if has_lines else {}),
+            **({"primaryKey": list(IDENTITY)} if has_lines else {}),
         },
     }
     package = {
