@@ -166,8 +166,10 @@ def _say_figures(results: Mapping[str, Any]) -> list[str]:
 
 
 def _say_coverage(results: Mapping[str, Any]) -> str:
-    """The note under totals, where there is one to be shown."""
-    return say_coverage(results) if results["running"]["commutations"] else ""
+    """The note under totals, where one of them is shown."""
+    totals = (say_running, say_past_presidents, say_rank)
+    is_shown = results["running"]["commutations"] and not all(finds_nothing(say(results)) for say in totals)
+    return say_coverage(results) if is_shown else ""
 
 
 #: What page and PDF say of the numbers of ``results.json``, by what it is about.
