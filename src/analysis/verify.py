@@ -248,10 +248,20 @@ def _missing_words(name: str, said: Iterable[str], pages: Iterable[str]) -> Iter
 def _pages_of_pdf(path: Path, running: str) -> Iterator[str]:
     """The letters of each page, without the running title above and the number below: a sentence may go on overleaf."""
     from pypdf import PdfReader
+    from pypdf.generic import DecodedStreamObject, NameObject
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it thinks of a document is told here
     for page in PdfReader(path).pages:
+        if (contents := page.get_contents()) is not None:
+            words = DecodedStreamObject()
+            words.set_data(_PDF_PICTURE.sub(b"<<>>BDC EMC", contents.get_data()))
+            page[NameObject("/Contents")] = words
         yield re.sub(r"Page\d+of\d+$", "", _letters(page.extract_text()).removeprefix(running))
+
+
+#: A picture in the content of a PDF page, which is marked with its words: in it each label is set letter by letter,
+#: so that pages are read in half the time without.
+_PDF_PICTURE: Final = re.compile(rb"<</MCID \d+/Alt\((?:[^\\)]|\\.)*\)[^>]*>>BDC.*?EMC", re.DOTALL)
 
 
 def _letters(text: str) -> str:
