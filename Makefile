@@ -31,8 +31,8 @@ report: $(READY)  ## the report of one batch, in HTML and PDF (BATCH=2016-03-30-
 reports: $(READY) ## every batch, and the pages across batches
 	$(BIN)/clemency report --all
 
-data: $(READY)  ## data/grants.csv anew, from the published lists in data/raw (`clemency fetch` loads those that are on the web)
-	@ls data/raw/* >/dev/null 2>&1 || { echo "data/raw is empty: put the published lists there, or run $(BIN)/clemency fetch" >&2; exit 1; }
+data: $(READY)  ## data/grants.csv anew, from the published lists in data/raw (where to get them: data/README.md)
+	@ls data/raw/* >/dev/null 2>&1 || { echo "data/raw is empty: put the published lists there; data/README.md says where to get them" >&2; exit 1; }
 	$(BIN)/clemency ingest data/raw
 
 test: $(READY)  ## the whole test suite

@@ -15,6 +15,10 @@ from typing import NamedTuple
 import pytest
 
 from analysis.cli import main
+from analysis.colophon import read_provenance
+from analysis.grants import choose_batch, read_grants
+from analysis.measures import batch_results
+from analysis.presidents import read_presidents
 from conftest import ROOT
 
 #: What a line of a block begins with that is a command.
@@ -35,7 +39,6 @@ NOT_RUN = {
     'clemency ingest ~/Downloads/new-list.html --granted-on 2025-05-28 --president "Donald J. Trump"': (
         "a list of the reader's; tests/test_new_list.py reads such lists"
     ),
-    "clemency report 2025-05-28-trump-2": "a batch that comes with that list",
     "clemency ingest data/raw": "the published lists are not in the project; tests/test_real_lists.py reads them",
     "dask scheduler": "runs until it is stopped; tests/test_build.py has a scheduler and workers",
     "dask worker tcp://that-machine:8786 --nthreads 2": "the same",
@@ -52,7 +55,25 @@ SMALLER = {
     "clemency report --all --url https://example.org/clemency": (
         "clemency report 1989-08-14-bush --url https://example.org/clemency"
     ),
+    "clemency report BATCH": "clemency report 2024-02-01-biden",
 }
+
+#: What lies in the reader's folder of downloads: the list of that batch.
+NEW_LIST = """\
+<html><head><title>Clemency Recipient List | The White House</title></head><body><main>
+<time datetime="2024-02-01T09:00:00-05:00">February 1</time>
+<p>President Joseph R. Biden Jr. is commuting the sentences of the following two individuals:</p>
+<p><b>Ann Example</b> – Bangor, Maine<br><b>Offense:</b> Possession with intent to distribute cocaine (District of
+Maine).<br><b>Sentence:</b> Life imprisonment (May 1, 2001).<br><b>Commutation Grant:</b> Commuted to a term of 240
+months.</p>
+<p><b>Ben Example</b> – St. Paul, Minnesota<br><b>Offense:</b> Possession with intent to distribute cocaine (Northern
+District of Ohio).<br><b>Sentence:</b> 240 months of imprisonment (June 2, 2012).<br><b>Commutation Grant:</b> Sentence
+commuted to expire on June 1, 2024.</p>
+</main></body></html>
+"""
+
+#: The line that puts the commands on the path.
+ACTIVATION = "make env && . .venv/bin/activate"
 
 
 class Block(NamedTuple):
@@ -116,6 +137,9 @@ def project(tmp_path: Path) -> Path:
             call = f'#!/bin/sh\nPYTHONPATH={shlex.quote(str(copy / "src"))} exec {shlex.quote(str(program))} "$@"\n'
             (programs / program.name).write_text(call)
             (programs / program.name).chmod(0o755)
+    (programs / "activate").touch()  # the test itself puts the programs on the path
+    (tmp_path / "Downloads").mkdir()
+    (tmp_path / "Downloads" / "list.html").write_text(NEW_LIST, encoding="utf-8")
     subprocess.run(["git", "init", "--quiet", copy], check=True)
     (copy / ".venv" / ".ready").touch()
     return copy
@@ -144,6 +168,15 @@ def test_the_documents_show_what_they_did_when_this_was_written() -> None:
     assert len(shown) >= 15
 
 
+def test_the_commands_are_put_on_the_path_before_the_first_of_them() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    on_the_path = re.search(
+        r"(?m)^(?:clemency|dask|jupyter|papermill) |`(?:clemency|dask|jupyter|papermill) [a-z]", text
+    )
+    assert on_the_path is not None
+    assert text.index(f"\n{ACTIVATION}\n") < on_the_path.start()
+
+
 def test_what_is_not_run_is_still_shown() -> None:
     shown = {command for block in BLOCKS for command in block.commands}
     assert {*NOT_RUN, *SMALLER} - shown == set()
@@ -165,6 +198,20 @@ def test_what_a_sentence_calls_by_name_is_there() -> None:
             options = {option for parameter in main.commands[name].params for option in parameter.opts} | {"--help"}
             assert set(re.findall(r"--[a-z-]+", " ".join(rest))) <= options, f"{path}: {words}"
     assert called >= 20
+
+
+def test_the_page_of_results_names_every_number_of_a_report() -> None:
+    grants = read_grants(ROOT / "data" / "grants.csv")
+    results = batch_results(grants, "2016-03-30-obama", read_presidents())
+    results["provenance"] = read_provenance(choose_batch(grants, "2016-03-30-obama"))
+    counted = {"expires_on", "drugs", "districts"}  # their keys are days, drugs and courts
+    keys = [
+        key
+        for name, block in results.items()
+        for key in ([name] if name in counted else [f"{name}.{inner}" for inner in block])
+    ]
+    page = (ROOT / "docs" / "results.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `([a-z_0-9.]+)` \|", page, re.MULTILINE) == keys
 
 
 def test_links_between_the_documents_lead_somewhere() -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from analysis.build import DEFAULT_URL
 from analysis.edition import Edition
 from analysis.parameters import (
     BATCH,
@@ -195,6 +196,10 @@ def test_any_text_is_taken_as_it_is_or_refused_with_a_sentence(field: tuple[Sche
 def test_any_names_with_any_values_are_refused_with_sentences(values: dict[str, Any]) -> None:
     assume("batch_id" not in values)
     assert all(line.isprintable() for line in faults(BATCH, values))
+
+
+def test_the_page_of_parameters_names_the_address_of_a_site_without_one() -> None:
+    assert DEFAULT_URL in EDITION["url"].empty
 
 
 def test_the_edition_is_what_the_schema_says() -> None:

@@ -17,6 +17,7 @@ from analysis.places import GRANTS, HAND, SHEETS
 from analysis.reconciliation import (
     COLUMNS,
     FAULTS,
+    LIST_ITSELF,
     VERDICTS,
     read_published_totals,
     reconcile,
@@ -253,6 +254,20 @@ def test_each_difference_is_named_in_the_documentation(real: pd.DataFrame) -> No
             day == row["batch_id"][:10] and published == f"{row['published']:,}" and ours == f"{row['ours']:,}"
             for day, _, published, ours in told
         ), row
+
+
+def test_figures_that_the_list_alone_says_are_told_apart(real: pd.DataFrame) -> None:
+    """They agree by themselves: the numbers in the documentation are those of the file."""
+    is_own = real["says"] == LIST_ITSELF
+    text = (Path(__file__).parents[1] / "docs" / "reconciliation.md").read_text(encoding="utf-8")
+    told = " ".join(text.split())
+    n_agree, n_differ = real.loc[~is_own, "verdict"].value_counts()[["agrees", "explained"]]
+    assert f"{len(real)} figures of the 21 days" in told
+    assert f"{(~is_own).sum()} that the White House and the press published, and {is_own.sum()} known from" in told
+    assert f"Of the {(~is_own).sum()}, {n_agree} agree and {n_differ} differ" in told
+    days = sorted({batch_id[:10] for batch_id in real.loc[is_own, "batch_id"]})
+    assert f"({' and '.join(days)})" in told
+    assert summarise_verdicts(real).endswith(f"; {is_own.sum()} of them known from the list alone")
 
 
 def test_the_sheet_is_about_this_file() -> None:

@@ -12,6 +12,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -86,13 +87,15 @@ _data = _option(
     default=places.GRANTS,
     show_default="data/grants.csv",
 )
-_raw = _option(
-    "--raw",
-    RAW_PATH,
-    type=_DeclaredPath(RAW_PATH, file_okay=False),
-    default=places.RAW,
-    show_default="data/raw",
-)
+
+
+def _raw_of(parameter: Parameter) -> Callable[[_Command], _Command]:
+    """The option ``--raw``: what the folder is for differs between commands."""
+    path = _DeclaredPath(parameter, file_okay=False)
+    return _option("--raw", parameter, type=path, default=places.RAW, show_default="data/raw")
+
+
+_raw = _raw_of(RAW_PATH)
 _out = click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -391,7 +394,7 @@ def rollback(out: Path) -> None:
 
 @main.command()
 @click.argument("sources", nargs=-1, metavar="[SOURCE]…")
-@_raw
+@_raw_of(replace(RAW_PATH, meaning="the folder in which the pages are kept"))
 def fetch(sources: tuple[str, ...], raw: Path) -> None:
     """Download the live pages behind the source sheets (SOURCE is the id of one); never needed for a build."""
     from analysis.fetch import fetch_sources
@@ -435,7 +438,9 @@ def new(notebook: Path) -> None:
         raise InputError(f"{notebook}: is there already, and stays as it is; choose another name") from None
     except OSError as error:
         raise InputError(f"{notebook}: cannot be written: {error.strerror}") from error
-    click.echo(f"{notebook}: open it in JupyterLab (`jupyter lab {notebook}`); the kernel is called Clemency")
+    click.echo(
+        f"{notebook}: open it in JupyterLab (`jupyter lab {notebook}`); the kernel is called Clemency (Python 3)"
+    )
 
 
 def _day(word: str | None) -> Any:

@@ -1,9 +1,10 @@
 """The table held against figures that others published: each agrees, is explained, or is a fault.
 
 ``data/hand/published_totals.csv`` holds what the White House and the press published on the
-days of a list: grants, running totals, life sentences. A difference is allowed only with its
-explanation in the same row, together with the number that it explains: when the table comes
-to another number, or to the published one, the explanation no longer holds and is a fault too.
+days of a list: grants, running totals, life sentences; and a few figures that are known from the
+list alone. A difference is allowed only with its explanation in the same row, together with the
+number that it explains: when the table comes to another number, or to the published one, the
+explanation no longer holds and is a fault too.
 
 What is compared
     A batch is compared when the table has commutations of it that came from the list that the
@@ -42,6 +43,9 @@ FIGURES: Final[Mapping[str, str]] = {
 #: Columns of the file: whose list, which batch, which figure, the number, who published it; and
 #: where the table differs, the number that it has, why, and the evidence.
 COLUMNS: Final = ("list", "batch_id", "figure", "published", "says", "table_has", "because", "evidence")
+
+#: Who published a figure that is known from the list alone. It agrees by itself, and only guards against a change.
+LIST_ITSELF: Final = "Justice Department list"
 
 #: What can come of a comparison; the last four are faults.
 VERDICTS: Final = ("agrees", "explained", "not held", "unexplained", "outdated", "needless", "vanished")
@@ -236,7 +240,7 @@ def summarise_verdicts(verdicts: pd.DataFrame) -> str:
     Parameters
     ----------
     verdicts : DataFrame, one row per published figure, as :func:`reconcile` gives it
-        Reads ``batch_id`` and ``verdict``. Not changed.
+        Reads ``batch_id``, ``verdict`` and ``says``. Not changed.
     """
     held = verdicts[verdicts["verdict"] != "not held"]
     n_not_held = len(verdicts) - len(held)
@@ -248,6 +252,8 @@ def summarise_verdicts(verdicts: pd.DataFrame) -> str:
         f"{len(held)} published figures, {batches[0]} to {batches[-1]}: {n.get('agrees', 0)} agree, "
         f"{n.get('explained', 0)} differ and are explained, {int(held['verdict'].isin(FAULTS).sum())} unexplained"
     )
+    if n_of_list := int((held["says"] == LIST_ITSELF).sum()):
+        line += f"; {n_of_list} of them known from the list alone"
     return f"{line}; {n_not_held} not held, for want of batches in this table" if n_not_held else line
 
 

@@ -285,7 +285,9 @@ def cluster_workers(address: str) -> Iterator[Workers]:
     try:
         from distributed import Client
     except ImportError:
-        raise UsageError("--scheduler needs Dask: pip install 'clemency[cluster]'") from None
+        raise UsageError(
+            "--scheduler needs Dask: `make env` installs it; elsewhere say pip install '.[cluster]' in a checkout"
+        ) from None
     try:
         client = Client(address, timeout=_ANSWER_WITHIN, set_as_default=False)
         client.wait_for_workers(1, timeout=_ANSWER_WITHIN)
