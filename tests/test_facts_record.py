@@ -70,6 +70,31 @@ def test_the_earliest_date_may_stand_in_the_sentence() -> None:
     assert (fact.value, fact.field) == ("1999-05-01", "sentence")
 
 
+@pytest.mark.parametrize("note", ["(as amended June 1, 2003)", "(as modified in 2003)", "(as amended)"])
+def test_a_date_may_say_that_the_sentence_was_amended(note: str) -> None:
+    # what is printed is the amended sentence; what it was before is not said
+    facts = read_facts(
+        record(district_date=f"District of Maine; May 1, 2001 {note}", sentence="Life imprisonment")
+    ).facts
+    assert (facts["is_amended"].value, facts["is_amended"].field) == (True, "district_date")
+    assert (facts["is_life"].value, facts["is_life_imposed"].value) == (True, None)
+    finite = read_facts(
+        record(district_date=f"District of Maine; 2001 {note}", sentence="61 months' imprisonment")
+    ).facts
+    assert (finite["sentence_months"].value, finite["imposed_months"].value) == (61, None)
+    # where the sentence tells of the amendment itself, it says what came first
+    told = "Life imprisonment; amended to 300 months' imprisonment"
+    both = read_facts(record(district_date=f"District of Maine; 2001 {note}", sentence=told)).facts
+    assert (both["is_amended"].value, both["is_life_imposed"].value) == (True, True)
+    # a pardon prints no sentence
+    assert read_facts(record(district_date=f"D. Me.; 2001 {note}")).facts["is_amended"].value is True
+
+
+def test_a_sentence_on_remand_is_no_amended_one() -> None:
+    facts = read_facts(record(district_date="District of Maine; May 1, 2001 (on remand)", sentence="Life")).facts
+    assert (facts["is_amended"].value, facts["is_life_imposed"].value) == (False, True)
+
+
 def test_the_court_may_stand_in_the_offence() -> None:
     fact = read_facts(record(offense="Distribution of heroin (District of Maine)")).facts["district"]
     assert (fact.value, fact.field) == ("District of Maine", "offense")

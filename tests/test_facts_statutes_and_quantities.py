@@ -50,6 +50,11 @@ from analysis.facts.statutes import find_statutes, parse_statutes
         ("21 U.S.C. § 841(b)(1)A)(vii)", ["21 USC 841(b)(1)(A)(vii)"]),
         ("26 U.S.C. § 7206(1)", ["26 USC 7206(1)"]),
         ("18 U.S.C. §§ 2, 924(C)", ["18 USC 2", "18 USC 924(c)"]),
+        # letters that do not follow the order of the Code stay as printed, slips among them
+        ("18 U.S.C. § 2512(1)(b)", ["18 USC 2512(1)(b)"]),
+        ("18 U.S.C. § 1961(1)(B)", ["18 USC 1961(1)(B)"]),
+        ("18 U.S.C. § 1957(f)(3)(ii)", ["18 USC 1957(f)(3)(ii)"]),
+        ("21 U.S.C. § 841(b)(b)(B)(iii)", ["21 USC 841(b)(b)(B)(iii)"]),
         # a capital that goes on with a row of capitals stays as printed: 841(d) is another crime
         (
             "21 U.S.C. §§ 841(b)(1)(A), (C), & 841(D)",

@@ -77,13 +77,25 @@ COLUMNS: tuple[Column, ...] = (
         "federal court district of the first case, canonical; other courts keep their name",
     ),
     Column("first_sentenced_on", "partial_date", "the earliest date in District/Date or inside Sentence"),
-    Column("is_amended", "boolean", "the sentence was amended, reduced, resentenced or commuted earlier"),
-    Column("is_life_imposed", "boolean", "the sentence as first imposed, in any case, includes life imprisonment"),
+    Column(
+        "is_amended",
+        "boolean",
+        "the sentence was amended, reduced, resentenced or commuted earlier, as Sentence says, or District/Date with "
+        'an explicit "as amended" or "as modified"; "(on remand)" there does not count: it says how the case came '
+        "to the court, and not that an earlier sentence was changed",
+    ),
+    Column(
+        "is_life_imposed",
+        "boolean",
+        "the sentence as first imposed, in any case, includes life imprisonment; missing if the sentence is known only "
+        "as amended",
+    ),
     Column(
         "imposed_months",
         "number",
-        "finite prison term as first imposed: consecutive cases added, otherwise the longest; missing if life, or "
-        "less than a month",
+        "finite prison term as first imposed: consecutive cases added, otherwise the longest; days are dropped, and a "
+        "term of days alone, however many, is missing, as is life; a suspended term counts as imposed, in whole (36 "
+        'for "three years, all but four months suspended"); missing if the sentence is known only as amended',
         "months",
         low=0,
         high=60_000,
@@ -136,7 +148,8 @@ COLUMNS: tuple[Column, ...] = (
         "statutes",
         "list",
         "statutes cited in the offence, each once, sorted: `18 USC 924(c)`, `31 CFR 560.204`, `UCMJ 134`, "
-        "`DC Code 22-2801`; a citation without its title is left out",
+        "`DC Code 22-2801`; a citation without its title is left out; letters of subsections are capital or small by "
+        "the order of the Code, (a)(1)(A)(i)(I), as far as a citation follows it, and otherwise as printed",
     ),
     Column(
         "drug_quantities",

@@ -46,10 +46,12 @@ _kept_terms = lru_cache(maxsize=2048)(parse_terms)
 def read_facts(record: RawRecord) -> Reading:
     """All facts of one published record, and all words that no reader understood.
 
-    A Fact's position lies in the text of the field named by its ``field``. Two columns
+    A Fact's position lies in the text of the field named by its ``field``. Some columns
     come from more than one field: ``first_sentenced_on`` is the earliest date of
     District/Date and Sentence, ``n_cases`` the number of cases marked anywhere;
-    ``district`` is taken from the end of Offense where District/Date names no court.
+    ``district`` is taken from the end of Offense where District/Date names no court, and
+    ``is_amended`` from District/Date where Sentence tells of no amendment: what is printed
+    is then the amended sentence, and the first one is unknown.
 
     >>> record = RawRecord("a-list", 1, "Jane Roe", "Distribution of heroin", "D. Me.; May 1, 1999", "Life")
     >>> facts = read_facts(record).facts
@@ -112,6 +114,10 @@ def _join(
     if not terms.facts["is_declined"].value or person.facts["is_declined"].value:
         facts["is_declined"] = person.facts["is_declined"]
     facts["first_sentenced_on"] = _earlier(district.facts["first_sentenced_on"], sentence.facts["first_sentenced_on"])
+    if "is_amended" in district.facts and not sentence.facts["is_amended"].value:
+        amended = district.facts["is_amended"]
+        facts["is_amended"] = amended
+        facts["is_life_imposed"] = facts["imposed_months"] = amended._replace(value=None)
     n_cases = count_cases(record.offense, record.district_date, record.sentence)
     facts["n_cases"] = Fact(n_cases, 0, 0, "cases.numbered", "offense")
     if district.facts["district"].value is None:

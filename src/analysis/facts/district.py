@@ -245,6 +245,7 @@ def _state(letters: str, is_exact: bool) -> str | None:
 
 
 _DISTRICT = re.compile(r"(?:[A-Z][a-z]{2,8} )?District of ")
+_AMENDED = re.compile(r"\bas (?:amended|modified)\b")
 _NOT_SAID = Fact(None, 0, 0, "district.not_said", "district_date")
 
 
@@ -252,7 +253,8 @@ def parse_district(text: str) -> Reading:
     """What a published District/Date says, of the first case where cases are numbered.
 
     Facts: ``district`` (canonical, or the court's own name where it is no federal
-    district court) and ``first_sentenced_on`` (the earliest date of all cases; partial).
+    district court) and ``first_sentenced_on`` (the earliest date of all cases; partial);
+    ``is_amended`` where a date is printed "as amended" or "as modified".
 
     >>> facts = parse_district("1. & 2. Northern Iowa; 1. May 1, 2002; 2. June 3, 1999").facts
     >>> facts["district"].value, facts["first_sentenced_on"].value
@@ -270,6 +272,10 @@ def parse_district(text: str) -> Reading:
     if first and not problems:
         start, end = next((start, end) for value, start, end in dates if value == first)
         facts["first_sentenced_on"] = Fact(first, start, end, "district.date", "district_date")
+
+    amended = _AMENDED.search(folded) if "as " in folded else None
+    if amended:
+        facts["is_amended"] = Fact(True, *amended.span(), "district.amended", "district_date")
 
     court = _first_court(folded, dates)
     if court is not None:

@@ -121,6 +121,12 @@ _REFERENCE = frozenset(
     )
     for word in words.split()
 )
+#: A segment of such words only goes on with the offence before it: "distribution of heroin; and cocaine".
+_DRUGS_ALONE = _DRUG_WORDS | {"controlled", "substance", "substances", "narcotic", "narcotics", "drug", "drugs"}
+#: Words of a conspiracy that say nothing of its object.
+_NO_OBJECT = frozenset(
+    ("criminal", "commit", "offense", "offenses", "against", "united", "states", "violate", "violating")
+)
 #: Where the end of a cut text leaves no more than "possessio" or "unlawful possession w".
 _CUT_OFF = re.compile(r"(?:posse[a-z]*|attem[a-z]*|unlawful|with|the|intent|dis[a-z]{0,6}|by|person)$")
 
@@ -282,7 +288,7 @@ def _is_drug_offense(offense: str, drugs: tuple[tuple[str, int, int], ...], has_
 
 def _labels(offense: str, words: list[str], is_drug: bool, has_weapon: bool) -> set[str]:
     labels = find_labels(offense, words, is_drug, has_weapon)
-    if ", " in offense:
+    if ", " in offense or " and " in offense:
         for item in split_list(offense):  # what excludes a label in one item does not in another
             drugs, its_words = find_drugs(item), _words(item)
             weapon = _find_weapon(its_words, item) is not None
@@ -293,8 +299,9 @@ def _labels(offense: str, words: list[str], is_drug: bool, has_weapon: bool) -> 
         offense = offense[:first] + " " * (last - first) + offense[last:]
     bare = _NO_OFFENSE.sub(" ", _COURT.sub(" ", offense))
     rest = [word for word in re.findall(r"[a-z]{3,40}", bare) if not _CUT_OFF.match(word)]
-    if is_drug and rest:
-        return {"drug distribution"}
+    if _REFERENCE.issuperset(rest) or (is_drug and _DRUGS_ALONE.issuperset(rest)):
+        return set()
     if any(word.startswith("conspir") for word in rest):
-        return {CONSPIRACY}
-    return set() if _REFERENCE.issuperset(rest) else {OTHER}
+        stated = [word for word in rest if not word.startswith("conspir") and word not in _NO_OBJECT]
+        return {OTHER} if stated else {CONSPIRACY}
+    return {OTHER}

@@ -3,7 +3,7 @@
 This table is the one list of labels: ``docs/offenses.md`` says the same, held equal by a
 test. A label is given to one offence of a text (what stands between two semicolons) if
 one of its ``triggers`` occurs and the conditions beside it hold, there or in one item of
-a list of offences with commas (:func:`split_list`).
+a list of offences with commas or "and" (:func:`split_list`).
 """
 
 from __future__ import annotations
@@ -61,7 +61,14 @@ class Label:
 
 
 _PRECURSOR = r"ephedrine|chemical|precursor|hydri|flask|piperidino|phenyl|paraphernalia"
+_OF_PRECURSOR = r"(?:(?:pseudo)?ephedrine|listed chemical|precursor|phenyl)"
 _BY_TELEPHONE = "telephone|communication facilit|communications facilit|communication device|communications device"
+_NOT_FOR_ONESELF = (
+    f"{_BY_TELEPHONE}|intent|distribut|deliver|dispens|conspir|inmate|prison|correction|contraband|{_PRECURSOR}"
+)
+_WEAPON_WORDS = (
+    "firea* firerarm* fire gun* machinegun* pistol* revolver* shotgun* rifle* handgun* weapon* silencer* ammunition"
+)
 _PROHIBITED = (
     r"felon\b|felons\b|convicted|prohibited person|\buser\b|addict|crime punishable|fugitive|drug use\b"
     r"|illegal alien|felony conviction|former conviction|conviction of a felony"
@@ -71,6 +78,15 @@ _IN_CRIME = (
     r"\b924 ?\(c\)|furtherance|in further|relation|\bduring\b|(?:drug|narcotic)s?[ -](?:trafficking"
     r" )?(?:crime|offense|felony|cri\b|charge)"
     r"|drug[ -]traff|commission|felony drug|drugs/guns"
+)
+#: A weapon let go to another, who may not have it: the convict is not he.
+_TO_PROHIBITED = (
+    r"(?:dispos|sell|sale|sold|deliver|transfer|furnish)[a-z]* (?:of )?(?:[a-z]{1,12} ){1,5}"
+    r"to (?:an? )?(?:known )?(?:person|felon|prohibited|convict)"
+)
+#: A crime of violence, with no word of drugs beside it.
+_VIOLENT_ONLY = (
+    r"^(?!.*(?:drug|narcotic|controlled)).*(?:violen|robbery|murder|kidnap|(?:during|commission of) a felony)"
 )
 #: Papers that stand for a value or a right: a false one is a thing, and not a statement made to anybody.
 _PAPER = (
@@ -88,24 +104,50 @@ LABELS: tuple[Label, ...] = (
         "drug distribution",
         "selling or giving away drugs, or holding them in order to do so",
         "distribut*",
+        also=rf"distribut(?![a-z]*(?: (?:and|or) possess[a-z]*)?(?: of)?(?: an?)? {_OF_PRECURSOR})",
         unless=_BY_TELEPHONE,
         is_drug=True,
     ),
     Label(
         "drug distribution",
         "selling or giving away drugs, or holding them in order to do so",
-        "deliver* dispens* sell* sale* sold traffic* intent* trading",
+        "deliver* dispens* sell* sale* sold intent* trading",
         unless=f"{_BY_TELEPHONE}|intent to manufactur|intent to import|intent to use|{_PRECURSOR}",
         is_drug=True,
+    ),
+    Label(
+        "drug distribution",
+        "selling or giving away drugs, or holding them in order to do so",
+        "traffic*",
+        unless=_BY_TELEPHONE,
+        is_drug=True,
+        has_weapon=False,  # "a firearm during a drug trafficking crime": whether drugs were sold is not said
     ),
     Label("drug manufacture", "making drugs, or growing them", "manufact* cultivat* grow* produc*", is_drug=True),
     Label("drug importation", "bringing drugs into the country", "import* smuggl*", is_drug=True),
     Label("drug exportation", "taking drugs out of the country", "export*", is_drug=True),
     Label(
+        "drug transportation",
+        "carrying or sending drugs within the country",
+        "transport*",
+        but_not=r"racketeer|in aid of",
+        is_drug=True,
+        has_weapon=False,
+    ),
+    Label(
         "drug possession",
-        "holding drugs, with no intent to sell stated",
-        "possess*",
-        unless=f"intent|distribut|deliver|dispens|conspir|inmate|prison|correction|contraband|{_PRECURSOR}",
+        "holding or using drugs, with no intent to sell stated",
+        "possess* obtain*",
+        unless=_NOT_FOR_ONESELF,
+        is_drug=True,
+        has_weapon=False,
+    ),
+    Label(
+        "drug possession",
+        "holding or using drugs, with no intent to sell stated",
+        "wrongful",
+        also=r"wrongful use of",
+        unless=_NOT_FOR_ONESELF,
         is_drug=True,
         has_weapon=False,
     ),
@@ -127,7 +169,7 @@ LABELS: tuple[Label, ...] = (
         "using a telephone or other means of communication for a drug crime",
         "communication* telephone* telecommunication* pager*",
         also=r"communications? (?:facilit|device)|telephone|telecommunication|pager",
-        but_not=r"arson|threat|wire ?tap|intercept|foreign",
+        but_not=r"arson|threat|wire ?tap|intercept|foreign|fraud",
     ),
     Label(
         "drug crime near a protected place",
@@ -152,16 +194,17 @@ LABELS: tuple[Label, ...] = (
     Label(
         "firearm possession by a prohibited person",
         "a firearm or ammunition held by a felon or by another who may not have one",
-        "felon felons convict* prohibited user addict crime fugitive use career u",
+        f"felon felons convict* prohibited user addict crime fugitive use career {_WEAPON_WORDS}",
         also=_PROHIBITED,
+        but_not=_TO_PROHIBITED,
         has_weapon=True,
     ),
     Label(
         "firearm in a drug crime",
         "a firearm carried, used or held in a drug crime (18 USC 924(c))",
-        "drug* narcotic* controlled traffic* furtherance relation during u",
+        f"drug* narcotic* controlled traffic* furtherance relation during {_WEAPON_WORDS}",
         also=_IN_CRIME,
-        but_not=r"violence|drug use|user of",
+        but_not=rf"{_VIOLENT_ONLY}|drug use|user of",
         has_weapon=True,
     ),
     Label(
@@ -174,8 +217,15 @@ LABELS: tuple[Label, ...] = (
     Label(
         "other weapon offense",
         "weapons that are unregistered, stolen, altered, or dealt in, carried or sent without right",
-        ("firearm* fire gun* machinegun* pistol* revolver* shotgun* rifle* handgun* weapon* silencer* ammunition"),
+        _WEAPON_WORDS,
         but_not=rf"{_PROHIBITED}|{_IN_CRIME}|violen",
+        has_weapon=True,
+    ),
+    Label(
+        "other weapon offense",
+        "weapons that are unregistered, stolen, altered, or dealt in, carried or sent without right",
+        "felon felons convict* prohibited",
+        also=_TO_PROHIBITED,
         has_weapon=True,
     ),
     Label("explosives", "explosives and destructive devices", "explosive* dynamite bomb* destructive grenade*"),
@@ -212,10 +262,19 @@ LABELS: tuple[Label, ...] = (
         "fraud",
         "deceiving for gain, in other ways than those listed apart",
         (
-            "fraud* defraud* scheme* pretenses kickback* stamps access odometer* worthless checks"
-            " check invoices claims claim medicare coupons"
+            "fraud* defraud* scheme* pretenses kickback* stamps access odometer* worthless"
+            " invoices claims claim medicare coupons"
         ),
-        but_not=r"computer|bank fraud|bankruptcy|tax return|income tax|trading food|passport|kickback",
+        but_not=(
+            r"computer|bank fraud|bankruptcy fraud|(?:in|contemplation of) bankruptcy|tax return|income tax"
+            r"|trading food|passport|kickback"
+        ),
+    ),
+    Label(
+        "fraud",
+        "deceiving for gain, in other ways than those listed apart",
+        "wire mail check checks",
+        also=r"\b(?:wire|mail)(?: fraud|,? (?:and|or) [a-z]{3,12} fraud)|insufficient|\bbad checks?\b",
     ),
     Label(
         "embezzlement",
@@ -232,26 +291,32 @@ LABELS: tuple[Label, ...] = (
         ),
         also=(
             r"theft|stol|steal|larceny|purloin|convert|conversion|government property|carrying away"
-            rf"|{_OF_SECRETS}|shoplift|receiv[a-z]* (?:and|of|stolen|goods|property)"
+            rf"|{_OF_SECRETS}|shoplift|receiv[a-z]* (?:of )?(?:stolen|goods|property)"
         ),
     ),
     Label(
         "identity documents",
         "false, stolen or misused papers, names and numbers",
         "identification identity passport* visa* naturaliz* citizenship social documents",
-        also=r"identi|passport|visa|naturaliz|citizenship|social security (?:number|card|account)|documents",
+        also=(
+            r"identi|passport|visa|naturaliz|citizenship|social security (?:number|card|account)"
+            r"|misuse of documents|documents [^;]{0,20}\bimmigra"
+        ),
     ),
     Label(
         "counterfeiting",
         "false money, stamps or obligations",
-        "counterfeit* mutilat* notes obligations obligation currency slugs",
-        also=r"counterfeit|mutilat|federal reserve note|false obligation|altered|slugs|forged obligation|raised",
+        "counterfeit* mutilat* coins notes obligations obligation currency slugs",
+        also=(
+            r"counterfeit|mutilat|\bs?melt[a-z]* [^;]{0,20}\bcoins|federal reserve note|false obligation|altered"
+            r"|slugs|forged obligation|raised"
+        ),
     ),
     Label(
         "forgery",
         "false writings and signatures",
         "forg* utter* endors* altering false falsely altered",
-        also=rf"forg|utter|endors|altering|{_FALSE_PAPER}",
+        also=rf"forg|utter|endors|altering(?! (?:[a-z]{{1,10}} ){{0,2}}odometer)|{_FALSE_PAPER}",
     ),
     Label(
         "tax",
@@ -327,17 +392,18 @@ LABELS: tuple[Label, ...] = (
             " evidence rescue accessory"
         ),
         also=(
-            r"obstruct|witness|testimony|administration of justice|concealing a person|harbor|contempt|resist"
+            r"obstruct(?![a-z]* (?:of )?(?:mail|correspondence|commerce))|witness|testimony"
+            r"|administration of justice|concealing a person|harbor|contempt|resist"
             r"|imped|juror|evidence|rescue|accessory"
         ),
     ),
     Label(
         "false statements",
         "lying to the government, perjury",
-        "false untrue perjur* misrepresent* statement* declaration*",
+        "false falsif* untrue perjur* misrepresent* statement* declaration*",
         also=rf"fals(?!{_PAPER})|untrue|perjur|misrepresent",
         but_not=(
-            r"false (?:financial|identif|pretense|income|tax|claim|invoice)|tax return|passport|bank|loan"
+            r"false (?:financial|identif|pretense|income|tax|claim|invoice)|tax return|passport|bank(?!rupt)|loan"
             r"|obligation|financial institution"
         ),
     ),
@@ -353,7 +419,10 @@ LABELS: tuple[Label, ...] = (
         "contraband in prison",
         "forbidden things held in prison or brought there",
         "contraband prohibited prison inmate penal correctional",
-        also=r"contraband|prohibited object|inmate|into (?:a |the )?(?:federal )?(?:prison|penal|correction)",
+        also=(
+            r"contraband|prohibited object|inmate"
+            r"|(?:\binto|\bpossess[^;]{0,60} in) (?:a |the )?(?:federal )?(?:prison|penal|correction)"
+        ),
     ),
     Label(
         "supervised release violation",
@@ -394,7 +463,7 @@ LABELS: tuple[Label, ...] = (
         ),
         also=(
             r"mutiny|unbecoming|specification|desert|court.?martial|absen[ct]|failure to obey|u\. ?c\. ?m\."
-            r" ?j|ucmj|articles? (?:of war|\d)|premediated|insubordinat|disobe|awol"
+            r" ?j|ucmj|articles? (?:of war|\d)|premediated|insubordinat|(?<!civil )disobe|awol"
         ),
     ),
     Label("computer crime", "unlawful use of computers", "computer* internet hack*"),
@@ -423,6 +492,7 @@ LABELS: tuple[Label, ...] = (
         "untaxed or unlicensed liquor",
         "liquor* whisk* distill* still moonshine mash spirits alcohol*",
         also=r"liquor|whisk|distill|\bstill\b|moonshine|\bmash\b|spirits|alcohol",
+        but_not=r"under the influence",
     ),
     Label(
         "wildlife and environment",
@@ -436,7 +506,12 @@ LABELS: tuple[Label, ...] = (
             r"|endangered|waste|\bgame\b|pesticide|timber|turtle|navigable|elk|coral|antler"
         ),
     ),
-    Label("mail", "crimes with the post", "mail* postal postage letter letters", but_not=r"mail fraud|fraud"),
+    Label(
+        "mail",
+        "crimes with the post",
+        "mail* postal postage letter letters correspondence",
+        but_not=r"mail fraud|fraud",
+    ),
     Label(
         "wiretapping and decryption",
         "listening in on others, or decoding broadcasts, without right",
@@ -448,9 +523,17 @@ LABELS: tuple[Label, ...] = (
         "unlawful dealing in securities and commodities",
         "securities commodit* stock insider",
         also=r"securit|commodit|insider|stock (?:fraud|manip|exchange)",
-        but_not=rf"social security|stolen|counterfeit|forg|{_FALSE_PAPER}",
+        but_not=rf"social security|commodity credit|stolen|counterfeit|forg|{_FALSE_PAPER}",
     ),
-    Label("antitrust", "fixing prices or bids", "bid rigging antitrust sherman restraint"),
+    Label(
+        "antitrust",
+        "fixing prices or bids",
+        "bid bids rigging antitrust sherman restrain* fixing competition monopol*",
+        also=(
+            r"\bbid|rigging|antitrust|sherman|restrain[a-z]* (?:[a-z]{2,12} ){0,3}(?:trade|commerce|competition)"
+            r"|\bprice|eliminat[a-z]* competition|monopol"
+        ),
+    ),
     Label("labor", "crimes in unions and pension plans", "labor union pension", also=r"labor|union|pension"),
     Label(
         "food and drug law",
@@ -460,7 +543,11 @@ LABELS: tuple[Label, ...] = (
     Label(
         "trespass and damage",
         "entering or damaging property",
-        "trespass* damag* vandal* depredation injur* destruction",
+        "trespass* damag* vandal* depredation injur* destruction destroy*",
+        also=(
+            r"trespass|damag|vandal|depredation|destruction|destroy[a-z]* [^;]{0,40}\b(?:building|property)"
+            r"|injur(?![a-z]* (?:an? |the )?(?:officer|juror|witness|pe(?:rson|ople)))"
+        ),
     ),
 )
 
@@ -480,6 +567,7 @@ for _number, _label in enumerate(LABELS):
     for _trigger in _label.triggers.split():
         _table = _BEGINNINGS if _trigger.endswith("*") else _EXACT
         _table[_trigger.rstrip("*")] = (*_table.get(_trigger.rstrip("*"), ()), _number)
+_SHORTEST, _LONGEST = min(map(len, _BEGINNINGS)), max(map(len, _BEGINNINGS))
 
 
 def find_labels(offense: str, words: list[str], is_drug: bool, has_weapon: bool) -> set[str]:
@@ -492,9 +580,9 @@ def find_labels(offense: str, words: list[str], is_drug: bool, has_weapon: bool)
     return found
 
 
-#: A comma of a list of offences, by the words that begin the next one.
-_NEXT_OFFENSE = re.compile(
-    r", (?=[a-z&])(?:and |& )?(?=(?:attempted |unlawful(?:ly)? |illegal(?:ly)? |interstate )?"
+#: How an offence of a list begins.
+_BEGINNING = (
+    r"(?=(?:attempted |unlawful(?:ly)? |illegal(?:ly)? |interstate )?"
     r"(?:conspir|attempt(?:ed|ing)? to\b|aiding and abetting (?:the )?[a-z]{5}"
     r"|(?:wire|mail|bank|tax|income tax|securities|bankruptcy|credit card) fraud|(?:income )?tax ev"
     r"|racketeering|perjury|extortion|bribery|robbery|bank robbery|theft\b|embezzl|larceny|forgery|misappl|misprision"
@@ -504,29 +592,43 @@ _NEXT_OFFENSE = re.compile(
     r"|counterfeiting|trading with|structuring|maintaining|carrying|us(?:e of|ing) |felon in poss|failure to"
     r"|escape from|criminal forfeiture))"
 )
+#: A comma or an "and" of a list of offences, by the words that begin the next one.
+_NEXT_OFFENSE = re.compile(rf"(?:, (?=[a-z&])(?:and |& )?| and ){_BEGINNING}")
+_AND_NEXT = re.compile(rf" and {_BEGINNING}")  # the same of a text with no comma, found faster
 #: Words in "-ing" and "-ion" that name an offence by themselves, and words after which a comma ends none.
 _WHOLE, _JOINING = (
     frozenset(words.split())
     for words in (
         "racketeering laundering trafficking smuggling counterfeiting tampering kidnapping hijacking shoplifting"
         " evasion extortion prostitution sedition desertion",
-        "namely wit including specifically by in of to for with and or possess possession sale use manufacture",
+        "namely wit including specifically by in of to for with and or possess possession sale use manufacture"
+        " the facilitate promote",
     )
 )
+#: Words that say of an offence what it was for: an "and" after them goes on with that.
+_PURPOSE = re.compile(r"facilitat|promot|further|during|relation|namely|intent to commit")
+#: What may stand before the noun of a phrase: "2. illegal importation".
+_BEFORE_NOUN = re.compile(r"\d{1,2}\.|(?:illegal|unlawful|attempted|interstate)(?:ly)?")
+#: What is left of a fraud where two share the word: "to commit mail and wire fraud".
+_HALF_A_FRAUD = re.compile(r"\bcommit (?:wire|mail|bank|tax|securities|bankruptcy)$")
 
 
 def split_list(offense: str) -> list[str]:
-    """The offences of a list with commas; none if the text, with commas or without, is one offence.
+    """The offences of a list with commas or "and"; none if the text, with them or without, is one offence.
 
     >>> split_list("wire fraud, racketeering, and income tax evasion, 26 u.s.c. § 7201")
     ['wire fraud', 'racketeering', 'income tax evasion, 26 u.s.c. § 7201']
+    >>> split_list("distribution of heroin and use of a telephone to facilitate importation and distribution")
+    ['distribution of heroin', 'use of a telephone to facilitate importation and distribution']
     >>> split_list("making, passing and uttering counterfeit obligations")
     []
     """
     items: list[str] = []
     start = 0
-    for comma in _NEXT_OFFENSE.finditer(offense):
+    for comma in (_NEXT_OFFENSE if ", " in offense else _AND_NEXT).finditer(offense):
         end = comma.start()
+        if comma[0] == " and " and _PURPOSE.search(offense, max(start, end - 200), end):
+            continue
         near = max(start, end - 60)
         if not _is_unfinished(offense[max(near, offense.rfind(",", near, end) + 1) : end].split()):
             items.append(offense[start:end])
@@ -535,8 +637,9 @@ def split_list(offense: str) -> list[str]:
 
 
 def _is_unfinished(words: list[str]) -> bool:
-    """Whether a phrase before a comma names no whole offence: "unlawfully making", "namely"."""
-    if not words or words[-1] in _JOINING:
+    """Whether a phrase before a comma or "and" names no whole offence: "unlawfully making", "namely"."""
+    words = [word for word in words if not _BEFORE_NOUN.fullmatch(word)]
+    if not words or words[-1] in _JOINING or _HALF_A_FRAUD.search(" ".join(words[-2:])):
         return True
     if not words[-1].endswith(("ing", "ion")) or words[-1] in _WHOLE:
         return False
@@ -547,6 +650,6 @@ def _is_unfinished(words: list[str]) -> bool:
 def _triggered_by(word: str) -> frozenset[int]:
     """The numbers of the labels that a word of a text may lead to."""
     found = set(_EXACT.get(word, ()))
-    for length in range(3, min(len(word), 16) + 1):
+    for length in range(_SHORTEST, min(len(word), _LONGEST) + 1):
         found.update(_BEGINNINGS.get(word[:length], ()))
     return frozenset(found)

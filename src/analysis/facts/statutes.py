@@ -179,13 +179,21 @@ def _is_section(piece: re.Match[str], folded: str) -> bool:
 def _ordered(words: str) -> str:
     """Subsections with capitals where the United States Code has them: (a)(1)(A)(i)(I).
 
+    What does not follow that order stays as printed: "2511(1)(a)", "1956(c)(5)(i)", a slip like "841(b)(a)(A)".
+
     >>> _ordered("(B)(1) (a)"), _ordered("(b)(1)A)(ii)(ii)")
     ('(b)(1)(A)', '(b)(1)(A)(ii)(II)')
+    >>> _ordered("(1)(a)"), _ordered("(c)(5)(i)"), _ordered("(b)(a)(A)")
+    ('(1)(a)', '(c)(5)(i)', '(b)(a)(A)')
     """
     ordered = level = ""
     for part in _PART.findall(words):
         if part.isdigit():
-            level = "number"
+            level = "number" if ordered else "first number"
+        elif level in ("first number", "letter"):
+            level = "capital" if part.isupper() else "letter"
+        elif level == "number" and part.islower() and _ROMAN.fullmatch(part):
+            level = "roman"
         elif level in ("number", "roman"):
             part, level = part.upper(), "capital" if level == "number" else "capital roman"
         else:

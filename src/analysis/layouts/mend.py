@@ -32,7 +32,7 @@ _TWICE_DAMAGED = re.compile("|".join(map(re.escape, TWICE_DAMAGED)))
 #: Between numbers the same damage left "Ã±" for a dash (elsewhere it is a plain "ñ"), and a
 #: word processor turned the "(c)" of "924(c)(1)" into a sign.
 _DAMAGED_DASH = re.compile(r"(?<=\d)Ã±(?=\d)")
-_DAMAGED_C = re.compile(r"(?<=\d)Â?©(?=\()")
+_DAMAGED_C = re.compile(r"(?<=\d)Â?©(?=[(;,.]|$)")
 
 #: Only where one of these stands before another such character can text be UTF-8 that was
 #: decoded with the wrong table; looking first saves the slow search for nothing.
