@@ -12,7 +12,7 @@ import hashlib
 import queue
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field
@@ -171,8 +171,9 @@ def build_site(
                 pages = Pages(tuple(sorted({*plan.kept, *plan.wanted})), edition)
                 at_once = min(jobs, len(tasks) + 1)
                 pool = cluster_workers(scheduler) if scheduler else local_workers(at_once, snapshot)
-                ended = _build(tasks, pages, pool, snapshot, notebook, edition, raw, progress)
-                across = _stage(ended, everything, staging, cache, built)
+                running = _build(tasks, pages, pool, snapshot, notebook, edition, raw, progress)
+                with contextlib.closing(running) as ended:  # also where the disk refuses what was built
+                    across = _stage(ended, everything, staging, cache, built)
                 if built.failures:
                     return built
                 reports = plan.kept | {batch_id: made_of[batch_id] for batch_id in plan.wanted}
@@ -377,7 +378,7 @@ def _build(
     edition: Edition,
     raw: Path,
     progress: Progress,
-) -> Iterator[tuple[Outcome, Mapping[str, bytes]]]:
+) -> Generator[tuple[Outcome, Mapping[str, bytes]], None, None]:
     """Build some reports; gives each outcome as it ends, with the files. One that fails does not stop the others.
 
     ``tasks`` go by batch. The pages across batches are one task more, under the name :data:`PAGES`.
