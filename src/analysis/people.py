@@ -49,7 +49,7 @@ class Record:
             for reading in self.readings
         )
         words = f'<dl class="words">{readings}</dl>' if readings else ""
-        return (f"<p>{'<br/>'.join(lines)}</p>" if lines else "") + words
+        return "<br/>".join(lines) + words
 
 
 class Selected(NamedTuple):

@@ -214,15 +214,15 @@ def _split_words(body: str) -> tuple[str, str]:
     """
     record = re.compile(
         r'(?P<head><details id="(?P<id>person-\d+)"><summary>(?P<name>[^<]*)</summary>(?:(?!</details>).)*?)'
-        rf'(?P<place><a href="[^"#]*">(?P<line>[^<]*)</a></p>){_WORDS}(?P<words>.*?)</dl></details>',
+        rf'(?P<place><a href="[^"#]*">(?P<line>[^<]*)</a>){_WORDS}(?P<words>.*?)</dl></details>',
         re.DOTALL,
     )
     words = "".join(
         f'<h2 id="{found["id"]}"><a href="index.html#{found["id"]}">{found["name"]}</a></h2>\n'
-        f"<p>{found['place']}\n{_WORDS}{found['words']}</dl>\n"
+        f"<p>{found['place']}</p>\n{_WORDS}{found['words']}</dl>\n"
         for found in record.finditer(body)
     )
-    return words, record.sub(rf'\g<head><a href="{WORDS_PAGE}#\g<id>">\g<line></a></p></details>', body)
+    return words, record.sub(rf'\g<head><a href="{WORDS_PAGE}#\g<id>">\g<line></a></details>', body)
 
 
 def _script() -> str:

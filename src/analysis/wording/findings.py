@@ -534,7 +534,8 @@ def say_rank(results: Results) -> str:
     if not results["running"]["commutations"]:
         return _nothing("Without a commutation there is no rank.")
     if missing := _say_missing(results):
-        return _nothing(missing)
+        # beside a total that is more than others' all the same, the chart of all is shown with its note
+        return LinkedText.read(missing) if results["presidents"]["past_n_combined"] else _nothing(missing)
     if not n:
         return "There is no earlier president since 1901 to compare with."
     if n == 1:

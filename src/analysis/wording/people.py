@@ -29,8 +29,8 @@ FIELDS: Mapping[str, str] = {
     "restitution_usd": "Restitution",
     "offenses": "Offences",
     "statutes": "Statutes",
-    "drug_quantities": "Weights named in the offences",
-    "requires_drug_treatment": "Drug treatment required",
+    "drug_quantities": "Weights",
+    "requires_drug_treatment": "Drug treatment",
     "remits_fine": "Money remitted",
     "home_confinement": "Rest in home confinement",
     "same_person": "Other grants to the same person",
@@ -163,7 +163,8 @@ def say_records(batch: pd.DataFrame) -> str:
     not_stated = f"the lists state for nobody here: {', '.join(nobodys)}" if nobodys else ""
     return as_sentences(
         "each name leads to all further fields of the person: left out are no, 0, a single court case and a first "
-        "sentence like the one in force; what the list does not say is named; last come source and line of the record",
+        "sentence like the one in force; what the list does not say is named; last come source and line of the record; "
+        "weights are those that the offences name, often a threshold of the law",
         not_stated,
     )
 
@@ -180,7 +181,7 @@ def _fields(person: Mapping[Any, Any], served: float, asked: Mapping[str, str]) 
         elif words := _value_words(name, value):
             fields.append((label, words))
     return [
-        *([] if pd.isna(served) else [("Years since first sentencing", plain_number(served))]),
+        *([] if pd.isna(served) else [("Years since sentence", plain_number(served))]),
         *fields,
         *([("Not stated", ", ".join(not_stated))] if not_stated else []),
     ]
