@@ -16,7 +16,7 @@ SHARED_DATA = ROOT.parent / "shared" / "data"
 
 
 #: Modules whose tests share what takes long to make: one worker makes it and runs them all.
-SHARED = {"test_inert", "test_lab", "test_real_lists", "test_same_bytes", "test_verify", "test_wheel"}
+SHARED = {"test_browser", "test_inert", "test_lab", "test_real_lists", "test_same_bytes", "test_verify", "test_wheel"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
