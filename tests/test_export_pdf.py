@@ -19,6 +19,7 @@ import pikepdf
 import pytest
 from matplotlib import pyplot as plt
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from pypdf import PdfReader
 
 from analysis.exhibits import Chart, Headline, KeyFigure, Provenance, Results, Statement, Table
 from analysis.export.pdf import ClemencyPDFExporter, render_source
@@ -315,3 +316,18 @@ def test_it_is_registered_with_nbconvert() -> None:
     from nbconvert.exporters import get_exporter
 
     assert get_exporter("clemency-pdf") is ClemencyPDFExporter
+
+
+def test_words_after_the_note_of_a_statement_stand_below_it() -> None:
+    """The note of a statement, and the paragraph after it, are lines of their own: 12 points from base to base at least."""
+    made = notebook(showing(Statement("Found.", "Noted.")), new_markdown_cell("Said afterwards."))
+    document, _ = ClemencyPDFExporter().from_notebook_node(made)
+    lines: dict[str, float] = {}
+
+    def keep(text: str, page: list[float], place: list[float], *_: object) -> None:
+        lines.update({text.strip(): page[3] * place[5] + page[5]} if text.strip() else {})
+
+    for page in PdfReader(io.BytesIO(document)).pages:
+        page.extract_text(visitor_text=keep)
+    note, after = (next(y for text, y in lines.items() if words in text) for words in ("Noted", "Said"))
+    assert note - after >= 12

@@ -178,7 +178,7 @@ class Statement(Exhibit):
 
     def to_typst(self) -> str:
         said = f"#block(above: 12pt, below: 12pt, strong{_content(self.text)})\n"
-        return said + _typst_note(self.note)
+        return said + _typst_note(self.note, below="12pt")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -469,8 +469,9 @@ def _content(text: str) -> str:
     return f"[{typst_text(text)}]"
 
 
-def _typst_note(note: str) -> str:
-    return f"#block(above: 6pt, below: 0pt, text(size: 8.5pt, fill: luma(35%), {_content(note)}))\n" if note else ""
+def _typst_note(note: str, below: str = "0pt") -> str:
+    """A note in small type; inside a figure, which has room around it, nothing is needed below."""
+    return f"#block(above: 6pt, below: {below}, text(size: 8.5pt, fill: luma(35%), {_content(note)}))\n" if note else ""
 
 
 def _check_name(name: str) -> None:
