@@ -204,7 +204,7 @@ def test_sections_that_find_nothing_are_one_sentence() -> None:
         )
     )
     assert [h2.get_text() for h2 in page.select("main h2")] == ["Contents", "How many?", "Where from?"]
-    told = "The grants of this day are pardons. Left out are: How long? What <b>else</b>?"
+    told = "The grants of this day are pardons. Left out here: How long? What <b>else</b>?"
     assert [p.get_text() for p in page.select("main > p") if not p.has_attr("class")] == [told]
     assert "Conditions" not in page.get_text()
 
@@ -217,7 +217,7 @@ def test_many_sections_that_find_nothing_are_counted() -> None:
         for cell in (new_markdown_cell(f"## Question {number}?"), showing(Statement(nothing)))
     ]
     page = soup_of(notebook(new_markdown_cell("## How many?"), showing(Statement("16 people.")), *cells))
-    told = "The grants of this day are pardons. Left out are 5 sections, from “Question 1?” to “Question 5?”."
+    told = "The grants of this day are pardons. Left out here: 5 sections, from “Question 1?” to “Question 5?”."
     assert [p.get_text() for p in page.select("main > p") if not p.has_attr("class")] == [told]
 
 

@@ -248,10 +248,10 @@ def _without_empty_sections(pieces: list[Piece]) -> list[Piece]:
         first_at, reason = (first_at, reason) if titles else (len(kept), _one_line(shown[0].finds_nothing))
         titles.append(_section_title(section[0]))
     if titles:
-        which = ": " + " ".join(titles)
+        which = " ".join(titles)
         if len(titles) > MOST_TITLES:
-            which = f" {len(titles)} sections, from “{titles[0]}” to “{titles[-1]}”."
-        words = f"{reason} Left out are{which}"
+            which = f"{len(titles)} sections, from “{titles[0]}” to “{titles[-1]}”."
+        words = f"{reason} Left out here: {which}"
         kept.insert(first_at, Words([{"type": "paragraph", "children": [{"type": "text", "raw": words}]}]))
     return kept
 
