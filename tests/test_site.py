@@ -38,6 +38,7 @@ from analysis.presidents import read_fiscal_years, read_petitions, read_presiden
 from analysis.schema import IDENTITY, NAMES
 from analysis.site import draw_report_card, judge_ledger, render_site
 from analysis.site.compare_page import ROWS
+from analysis.site.overview import _say_in_office
 from analysis.table import grants_csv
 from conftest import ROOT
 from invented import make_grants
@@ -463,6 +464,21 @@ def test_every_number_of_the_first_page_is_a_measure(real: pd.DataFrame, real_fi
     late = real[(real["president"] == "Barack Obama") & (real["granted_on"] >= "2016-01-20")]
     assert f"{len(effective(late)):,} of 1,715 (89.1 %) of President Barack Obama’s came after seven years" in text
     assert "of President Joseph" not in text
+
+
+def test_late_commutations_are_told_of_a_time_in_office_whose_lists_are_whole() -> None:
+    """Two times in office of one president: of the first all 94 commutations are in the lists, of the second one."""
+    first = {"president": "Donald J. Trump", "batch_id": "2020-12-22-trump", "granted_on": "2020-12-22"}
+    again = {"president": "Donald J. Trump", "batch_id": "2025-05-28-trump-2", "granted_on": "2025-05-28"}
+    holdings = pd.DataFrame({"president": ["Donald J. Trump"] * 2, "slug": ["trump", "trump-2"],
+                             "n_commutations": [94, 1], "n_published": pd.array([94, None], dtype="Int64")})  # fmt: skip
+    days = pd.DataFrame([{**first, "n_commutations": 94, "years_in_office": 7.1},
+                         {**again, "n_commutations": 1, "years_in_office": 7.5}])  # fmt: skip
+    days["granted_on"] = pd.to_datetime(days["granted_on"])
+    assert _say_in_office(days, holdings) == (
+        "The largest day is 22 December 2020 with 94. "
+        "All 94 of President Donald J. Trump’s came after seven years in office."
+    )
 
 
 def test_only_batches_with_a_report_are_linked() -> None:

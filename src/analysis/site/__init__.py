@@ -97,14 +97,14 @@ def render_site(
 
 
 def _by_time_in_office(batches: pd.DataFrame, presidents: pd.DataFrame) -> pd.DataFrame:
-    """What the table holds of each time in office, oldest first, and what was published of it."""
+    """What the table holds of each time in office, told by its ``slug``, oldest first; and what was published of it."""
     at = pd.Series([presidency(presidents, batch_id) for batch_id in batches["batch_id"]], dtype="Int64")
     known = presidents.reset_index(drop=True)
     numbers = ["n_commutations", "n_pardons"]
-    slug = batches["batch_id"].str.slice(11)
+    slug = batches["batch_id"].str.slice(11).rename("slug")
     sums = batches.assign(at=at.to_numpy()).groupby([batches["president"], slug, "at"], sort=False, dropna=False)
     held = sums[numbers].sum().reset_index()
     return held.assign(
         took_office_on=held["at"].map(known["took_office_on"]),
         n_published=held["at"].map(known["n_commutations"]).astype("Int64"),
-    )[["president", "took_office_on", *numbers, "n_published"]]
+    )[["president", "slug", "took_office_on", *numbers, "n_published"]]

@@ -51,7 +51,7 @@ def render_overview(
     linked : ids of the batches that have a report in the release
     presidents : DataFrame, one row per time in office
     holdings : DataFrame, one row per time in office that the table holds grants of
-        ``president``, ``n_commutations``, and ``n_published``, those of the whole time
+        ``president``, ``slug``, ``n_commutations``, and ``n_published``, those of the whole time
     has_names : whether the search finds people by what is published of their names
     """
     headline = Headline(say_all(batches), all_figures(batches))
@@ -156,13 +156,13 @@ def _say_in_office(days: pd.DataFrame, holdings: pd.DataFrame) -> str:
     most = days.iloc[int(days["n_commutations"].to_numpy().argmax())]
     found = f"The largest day is {day_words(most['granted_on'])} with {most['n_commutations']:,}"
     is_whole = holdings["n_commutations"] == holdings["n_published"]
+    whole = set(holdings.loc[is_whole.fillna(False), "slug"])
     told = []
-    for president in holdings.loc[is_whole.fillna(False), "president"]:
-        own = days[days["president"] == president]
+    for slug, own in by_time_in_office(days):
         is_late = own["years_in_office"] >= LATE
         n, n_late = int(own["n_commutations"].sum()), int(own.loc[is_late, "n_commutations"].sum())
-        if n_late:
-            whose = f"{share_words(n_late, n)} of President {president}’s"
+        if n_late and slug in whole:
+            whose = f"{share_words(n_late, n)} of President {own['president'].iloc[0]}’s"
             told.append(f"{whose} came after {number_words(LATE)} years in office")
     return str(as_sentences(found, *told))
 
