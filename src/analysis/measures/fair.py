@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pandas as pd
 
-from analysis.measures.across import fiscal_year_begins
+from analysis.measures.across import fiscal_year_begins, mark_shared_years
 from analysis.measures.sentences import DAYS_PER_YEAR
 
 #: The measures that :func:`rank_presidents` ranks by, most first, with the words for each.
@@ -149,19 +149,19 @@ def _years_counted(presidents: pd.DataFrame, petitions: pd.DataFrame) -> pd.Seri
     A fiscal year that the table splits begins or ends with the time in office; one that it does
     not split is counted whole. After the last president of the table each count is of a time in office.
     """
-    years = petitions[["president", "fiscal_year"]]
-    split = set(years.loc[years["fiscal_year"].duplicated(keep=False), "fiscal_year"])
-    spans = years.groupby("president")["fiscal_year"].agg(["min", "max"])
+    years = mark_shared_years(petitions[["president", "fiscal_year"]], presidents)
+    years["is_split"] = (years["shared"] == "split").fillna(False)
     began = presidents["took_office_on"].tolist()
     ended = [*began[1:], pd.NaT]
     for at, name in enumerate(presidents["name_in_table"]):
-        if name not in spans.index:
+        own = years[(years["president"] == name).fillna(False)].sort_values("fiscal_year")
+        if own.empty:
             continue
-        first, last = (int(year) for year in spans.loc[name])
-        if first not in split:
-            began[at] = fiscal_year_begins(first)
-        if last not in split and last != years["fiscal_year"].max():
-            ended[at] = fiscal_year_begins(last + 1)
+        first, last = own.iloc[0], own.iloc[-1]
+        if not first["is_split"]:
+            began[at] = fiscal_year_begins(int(first["fiscal_year"]))
+        if not last["is_split"] and last["fiscal_year"] != years["fiscal_year"].max():
+            ended[at] = fiscal_year_begins(int(last["fiscal_year"]) + 1)
     days = pd.Series(pd.to_datetime(ended) - pd.to_datetime(began), index=presidents.index).dt.days
     return days / DAYS_PER_YEAR
 
