@@ -369,6 +369,11 @@ def test_figures_are_told_with_their_units() -> None:
             "- {question: How many, definitions: [{words: a, measure: not_published, used_by: b}]}",
             "definition 1: measure: not_published is no count",
         ),
+        (
+            "- {question: How many, definitions: [{words: 3, measure: count_firearm, arguments: {batch_id: x},"
+            " used_by: b}]}",
+            "definition 1: words: is missing",
+        ),
         ("- {question: How many, definitions: [], asks: me}", "question 1: asks: unknown key"),
         (
             "- {question: How many, definitions: [{words: a, measure: count_firearm, relation: '>', used_by: b,"

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from analysis.claims.ledger import reading_faults
+from analysis.claims.ledger import reading_faults, unknown_keys
 from analysis.claims.measures import MEASURES, Computed, Evidence
 from analysis.errors import InputError
 from analysis.handwritten import read_entries
-from analysis.table import nearest
 
 _QUESTION: Final = ("question", "definitions")
-_DEFINITION: Final = ("words", "measure", "arguments", "used_by")
+_READING: Final = ("words", "measure", "arguments")
 
 
 class Definition(NamedTuple):
@@ -61,22 +60,16 @@ def compare_definitions(path: Path, evidence: Evidence) -> tuple[Question, ...]:
 def _faults(entry: Any) -> list[str]:
     if not isinstance(entry, Mapping) or not isinstance(entry.get("question"), str):
         return ["question: is missing"]
-    faults = _unknown_keys(entry, _QUESTION)
+    faults = unknown_keys(entry, _QUESTION)
     definitions = entry.get("definitions")
     if not isinstance(definitions, list) or not all(isinstance(one, Mapping) for one in definitions):
         return [*faults, "definitions: not a list of definitions"]
     for at, one in enumerate(definitions, start=1):
-        wrong = _unknown_keys(one, _DEFINITION)
-        for key in ("words", "used_by"):
-            if not isinstance(one.get(key), str):
-                wrong.append(f"{key}: is missing")
-        reading = {key: one[key] for key in _DEFINITION if key in one and key != "used_by"}
-        wrong += [fault for fault in reading_faults(reading, is_own=True) if fault not in wrong]
+        wrong = unknown_keys(one, (*_READING, "used_by"))
+        if not isinstance(one.get("used_by"), str):
+            wrong.append("used_by: is missing")
+        wrong += reading_faults({key: one[key] for key in _READING if key in one}, is_own=True)
         if str(one.get("measure")) in MEASURES and not str(one["measure"]).startswith("count_"):
             wrong.append(f"measure: {one['measure']} is no count")
         faults += [f"definition {at}: {fault}" for fault in wrong]
     return faults
-
-
-def _unknown_keys(entry: Mapping[Any, Any], known: Sequence[str]) -> list[str]:
-    return [f"{key}: unknown key{nearest(str(key), known)}" for key in entry if key not in known]

@@ -125,8 +125,7 @@ def _faults(entry: Mapping[str, Any]) -> Sequence[str]:
     for key in ("id", "says", "source", "claim"):
         if not isinstance(entry.get(key), str) or not entry[key].strip():
             faults.append(f"{key}: is missing, or not text" if key in entry else f"{key}: is missing")
-    known = (*_KEYS, *_OTHER_KEYS)
-    faults += [f"{key}: unknown key{nearest(str(key), known)}" for key in entry if key not in known]
+    faults += unknown_keys(entry, (*_KEYS, *_OTHER_KEYS))
     if "stated" not in entry:
         faults.append("stated: is missing")
     elif not _is_value(entry["stated"]):
@@ -149,14 +148,17 @@ def _faults(entry: Mapping[str, Any]) -> Sequence[str]:
     return faults
 
 
+def unknown_keys(entry: Mapping[Any, Any], known: Sequence[str]) -> list[str]:
+    """The keys of an entry that it may not have, each as ``key: why``."""
+    return [f"{key}: unknown key{nearest(str(key), known)}" for key in entry if key not in known]
+
+
 def reading_faults(reading: Mapping[str, Any], *, is_own: bool) -> Sequence[str]:
     """What is wrong with one reading, each as ``key: why``; ``is_own``: it has words of its own."""
     faults = []
     if is_own:
-        faults += [
-            f"{key}: unknown key{nearest(str(key), _READING_KEYS)}" for key in reading if key not in _READING_KEYS
-        ]
-        if not reading.get("words"):
+        faults += unknown_keys(reading, _READING_KEYS)
+        if not reading.get("words") or not isinstance(reading["words"], str):
             faults.append("words: is missing; say how the claim is understood here")
     measure = reading.get("measure")
     if measure is None:
