@@ -17,8 +17,8 @@ def years_served(grants: pd.DataFrame) -> pd.Series:
     """Years from the first sentencing to the grant.
 
     Not quite the time in custody: custody before sentencing is not published, and time at
-    liberty between two cases is not taken off. A lower bound for one unbroken sentence. Only full dates are
-    measured; a year or a month alone gives a missing value.
+    liberty between two cases is not taken off. A lower bound for one unbroken sentence.
+    Only full dates are measured; a year or a month alone gives a missing value.
 
     Parameters
     ----------

@@ -329,10 +329,10 @@ def say_new_ends(results: Results) -> str:
     """From the first sentencing to the new end, beside the sentence in force.
 
     >>> ends = {"n_new_end": 2, "median_sentence_months": 300.0, "median_months_to_new_end": 150.0}
-    >>> say_new_ends({"context": ends}).split(";")[0]
+    >>> say_new_ends({"grants": {"commutations": 2}, "context": ends}).split(";")[0]
     'For 2 people a sentence of months and a day of its new end are known'
     """
-    if results.get("grants") and say_none(results):
+    if say_none(results):
         return say_none(results)
     ends = results["context"]
     n = ends["n_new_end"]
