@@ -126,6 +126,22 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
     return Site(tmp_path)
 
 
+@pytest.fixture(scope="session")
+def whole_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a site with every report, made once for all tests that begin with one."""
+    folder = tmp_path_factory.mktemp("whole")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CLEMENCY_CACHE", str(folder / "cache"))
+        assert Site(folder).build().failures == []
+    return folder
+
+
+@pytest.fixture
+def every_report(site: Site, whole_site: Path) -> None:
+    """The site has every report, as after a run: what a release is does not depend on its folder."""
+    shutil.copytree(whole_site, site.folder, symlinks=True, dirs_exist_ok=True)
+
+
 # Only what changed
 
 
@@ -157,8 +173,8 @@ def test_a_table_that_changes_during_a_run_is_published_as_it_was_when_the_run_b
     assert not [name for name, content in published.items() if b"Late Example" in content]
 
 
+@pytest.mark.usefixtures("every_report")
 def test_one_changed_record_rebuilds_its_batch_alone(site: Site) -> None:
-    site.build()
     before = site.files()
     site.write_table({"sentence_months": 240, "imposed_months": 240})
     site.build()
@@ -170,8 +186,8 @@ def test_one_changed_record_rebuilds_its_batch_alone(site: Site) -> None:
     assert not changed & {"presidents.html", "methods.html", "sitemap.xml"}
 
 
+@pytest.mark.usefixtures("every_report")
 def test_a_record_that_moves_the_totals_rebuilds_all_that_show_them(site: Site) -> None:
-    site.build()
     site.write_table(LIFE)
     site.build()
     assert site.built() == BATCHES
@@ -221,10 +237,10 @@ def test_why_names_what_changed(site: Site, change: Callable[[Site], None], ingr
         (places, "HAND", "presidents"),
     ],
 )
+@pytest.mark.usefixtures("every_report")
 def test_code_lock_file_and_presidents_count(
     site: Site, monkeypatch: pytest.MonkeyPatch, module: object, name: str, ingredient: str
 ) -> None:
-    site.build()
     if name == "hash_package":
         monkeypatch.setattr(module, name, lambda: "0" * 64)
     elif name == "LOCK":
@@ -238,8 +254,8 @@ def test_code_lock_file_and_presidents_count(
     assert [name for name, state in states.items() if state == "changed"] == [ingredient]
 
 
+@pytest.mark.usefixtures("every_report")
 def test_other_formats_are_another_report(site: Site) -> None:
-    site.build()
     states = say_why(BATCHES[0], data=site.data, out=site.out, notebook=site.notebook, edition=Edition())
     assert [name for name, state in states.items() if state == "changed"] == ["parameters"]
 
@@ -280,8 +296,8 @@ def test_no_release_mixes_names(site: Site) -> None:
     assert b"Person 2" in site.files()[f"{BATCHES[2]}/grants.csv"]
 
 
+@pytest.mark.usefixtures("every_report")
 def test_force_builds_what_is_up_to_date(site: Site) -> None:
-    site.build()
     before = site.files()
     site.build(BATCHES[0], force=True)
     assert site.built() == [BATCHES[0]]
@@ -289,8 +305,8 @@ def test_force_builds_what_is_up_to_date(site: Site) -> None:
     assert site.build().up_to_date == BATCHES
 
 
+@pytest.mark.usefixtures("every_report")
 def test_force_drops_the_report_of_a_batch_that_is_gone(site: Site) -> None:
-    site.build()
     rows = [{"batch_id": f"{day}-obama", "granted_on": day} for day in DAYS[:2]]
     write_grants(make_grants(*rows), site.data)
     site.build(force=True)
@@ -337,8 +353,8 @@ def test_what_a_run_plans(case: str) -> None:
     assert plan_run(before, {"a": ONE, "b": TWO}, batch_ids, **{"names": "full", **options}) == plan
 
 
+@pytest.mark.usefixtures("every_report")
 def test_a_site_that_was_lost_comes_back_from_the_cache(site: Site) -> None:
-    site.build()
     before = site.files()
     site.out.unlink()
     done = site.build()
@@ -346,16 +362,16 @@ def test_a_site_that_was_lost_comes_back_from_the_cache(site: Site) -> None:
     assert site.files() == before
 
 
+@pytest.mark.usefixtures("every_report")
 def test_a_file_missing_from_the_release_is_seen(site: Site) -> None:
-    site.build()
     before = site.files()
     (site.out / BATCHES[0] / "index.html").unlink()
     site.build()
     assert site.files() == before
 
 
+@pytest.mark.usefixtures("every_report")
 def test_a_damaged_report_comes_along_with_any_other(site: Site) -> None:
-    site.build()
     before = site.files()
     (site.out / BATCHES[0] / "index.html").unlink()
     assert site.build(BATCHES[2]).wanted == [BATCHES[2], BATCHES[0]]
@@ -365,16 +381,16 @@ def test_a_damaged_report_comes_along_with_any_other(site: Site) -> None:
     assert site.files() == before
 
 
+@pytest.mark.usefixtures("every_report")
 def test_a_damaged_release_mixes_no_names(site: Site) -> None:
-    site.build()
     (site.out / "index.html").unlink()
     site.build(BATCHES[0], edition=HTML._replace(names="initials"))
     assert site.reported() == set(BATCHES)
     assert not any(b"Example" in content for content in site.files().values())
 
 
+@pytest.mark.usefixtures("every_report")
 def test_reports_that_are_out_of_date_are_told_and_a_batch_that_is_gone_goes(site: Site) -> None:
-    site.build()
     site.write_table(LIFE)
     assert site.build(BATCHES[2]).stale == BATCHES[:2]
     assert site.build().stale == []
@@ -384,9 +400,9 @@ def test_reports_that_are_out_of_date_are_told_and_a_batch_that_is_gone_goes(sit
     assert site.reported() == set(BATCHES[:2])
 
 
+@pytest.mark.usefixtures("every_report")
 def test_a_report_asked_for_alone_says_nothing_of_the_others_table(site: Site) -> None:
     """A report from an older table stays stale, also for the quick look at the table's hash."""
-    site.build()
     site.write_table({"drugs": "heroin"}, {}, {"drugs": "LSD"})
     site.build(BATCHES[2])
     site.build()
@@ -494,6 +510,7 @@ def test_nothing_of_one_run_survives_into_the_next(site: Site) -> None:
 @pytest.mark.parametrize(
     ("source", "message"),
     [
+        ("1 / 0", "tiny.ipynb: cell 2 failed: ZeroDivisionError: division by zero"),
         ("raise ValueError('first line\\nsecond line')", "tiny.ipynb: cell 2 failed: ValueError: first line"),
         ("import sys; sys.exit(0)", "tiny.ipynb: cell 2 failed: SystemExit: 0"),
         ("import os; os._exit(0)", "tiny.ipynb: its process ended in cell 2 (a cell called os._exit)"),
@@ -509,8 +526,8 @@ def test_nothing_of_one_run_survives_into_the_next(site: Site) -> None:
         ("def (", "tiny.ipynb: cell 2 failed: SyntaxError"),
     ],
 )
+@pytest.mark.usefixtures("every_report")
 def test_a_cell_that_fails_costs_its_batch_alone(site: Site, source: str, message: str) -> None:
-    site.build()
     before = site.files()
     site.write_notebook(f"if batch_id == '{BATCHES[1]}':\n    exec({source!r})")
     done = site.build()
@@ -562,13 +579,13 @@ def test_a_cell_that_does_not_listen_is_ended_with_its_process(site: Site, monke
     assert done.failures == [f"{BATCHES[0]}: tiny.ipynb: did not end within 12 s, still in cell 2"]
 
 
+@pytest.mark.usefixtures("every_report")
 def test_where_nothing_can_be_forked_a_kernel_does_it(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    site.build(*BATCHES[:2])
     before = site.files()
     monkeypatch.setattr(workers, "CAN_FORK", False)
     monkeypatch.setattr(build, "CAN_FORK", False)
-    site.build(*BATCHES[:2], force=True)
-    assert site.built() == BATCHES[:2]
+    site.build(force=True)
+    assert site.built() == BATCHES
     assert {n: c for n, c in site.files().items() if "/" in n} == {n: c for n, c in before.items() if "/" in n}
 
 
@@ -665,6 +682,14 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Seq
     pytest.importorskip("distributed")
     with run_dask(tmp_path_factory.mktemp("dask")) as running:
         yield running
+
+
+@pytest.mark.usefixtures("every_report")
+def test_a_cluster_gives_the_same_site(site: Site, cluster: tuple[str, object]) -> None:
+    before = site.files()
+    site.build(scheduler=cluster[0], force=True)
+    assert site.built() == BATCHES
+    assert site.files() == before
 
 
 def test_a_cluster_has_its_lists_from_the_caller(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -793,8 +818,8 @@ def test_a_task_that_ended_is_an_error_for_people() -> None:
     assert issubclass(TaskEnded, InputError)
 
 
+@pytest.mark.usefixtures("every_report")
 def test_the_manifest_says_what_reports_are_made_from(site: Site) -> None:
-    site.build()
     manifest = read_manifest(site.out)
     assert manifest["table"]["batches"] == manifest["table"]["current"] == BATCHES
     assert set(manifest["reports"]) == set(BATCHES)
