@@ -99,9 +99,7 @@ def _pair(one: Mapping[str, Any], other: Mapping[str, Any]) -> str:
     body = "".join(
         f'<tr class="part"><th scope="colgroup" colspan="3">{part}</th></tr>'
         + "".join(
-            f'<tr{_long(label)}><th scope="row">{label}</th>'
-            + "".join(f"<td>{html_text(v)}</td>" for v in next(values))
-            + "</tr>"
+            f'<tr><th scope="row">{label}</th>' + "".join(f"<td>{html_text(v)}</td>" for v in next(values)) + "</tr>"
             for label in labels
         )
         for part, labels in ROWS.items()
@@ -112,11 +110,6 @@ def _pair(one: Mapping[str, Any], other: Mapping[str, Any]) -> str:
         f'<th scope="col" id="head-b">{days[1]}</th></tr></thead><tbody id="compared">{body}</tbody></table>'
         f'<p class="note" id="small" role="status">{notes}</p></div>'
     )
-
-
-def _long(label: str) -> str:
-    """The class of a row whose words are longer than a phone's column in the usual size: "methamphetamine"."""
-    return ' class="long"' if label == "Drugs named most" else ""
 
 
 def _select(name: str, label: str, batches: pd.DataFrame, chosen: str) -> str:
