@@ -146,6 +146,14 @@ def test_the_other_batch_is_built_and_nothing_published(site: Site, source: str,
     assert sleepers() == []
 
 
+def test_a_process_works_where_the_pool_began(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And not where its parent is when it is forked: in the folder, say, of a notebook that runs, which then goes."""
+    began = Path.cwd()
+    with local_workers(1) as pool:
+        monkeypatch.chdir(tmp_path)
+        assert Path(pool.submit(os.getcwd).result(timeout=60)) == began
+
+
 # In a kernel of its own
 
 

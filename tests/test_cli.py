@@ -209,3 +209,12 @@ def test_a_folder_that_another_run_holds_is_code_75(data: Path, tmp_path: Path) 
         result = run("report", "--all", "--data", data, "--out", tmp_path / "site")
     assert result.exit_code == 75
     assert "another run is writing here" in result.stderr
+
+
+def test_a_working_folder_that_is_gone_is_one_line(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    result = run("report", "--all", "--data", data, "--out", tmp_path / "site")
+    assert result.exit_code == 1
+    assert result.stderr == "clemency: the working folder was removed: change to another, and run this again\n"

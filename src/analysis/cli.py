@@ -129,6 +129,7 @@ class _Group(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         interrupts.watch()
         try:
+            places.working_folder()
             return super().invoke(ctx)
         except InputError as error:
             _fail(str(error), error.exit_code)

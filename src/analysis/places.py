@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from analysis.errors import InputError
+
 _PACKAGE = Path(__file__).resolve().parent
 _CHECKOUT = _PACKAGE.parents[1]
 
@@ -24,3 +26,17 @@ DOCS = PROJECT / "docs"
 LOCK = PROJECT / "requirements.lock"
 PACKAGE = _PACKAGE
 SITE = PROJECT / "reports" / "site"
+
+
+def working_folder() -> Path:
+    """The folder that relative paths begin in.
+
+    Raises
+    ------
+    InputError
+        It was removed since the command, or the shell that it was typed in, went there.
+    """
+    try:
+        return Path.cwd()
+    except FileNotFoundError as error:
+        raise InputError("the working folder was removed: change to another, and run this again") from error

@@ -22,7 +22,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple, NoReturn, Protocol
 
-from analysis import confine, whereabouts
+from analysis import confine, places, whereabouts
 from analysis.errors import InputError, UsageError
 from analysis.files import say_disk
 
@@ -96,8 +96,9 @@ def local_workers(jobs: int, table: Path | None = None) -> Iterator[Workers]:
     from pebble import CONSTS, ProcessPool
 
     CONSTS.sleep_unit = 0.02  # seconds until a free place is seen; the default, 0.1, is a tenth of a report
+    folder = places.working_folder()
     with _warm_start(table), _notes_folder() as notes:
-        pool = ProcessPool(jobs, max_tasks=1, initializer=_begin, context=_context())
+        pool = ProcessPool(jobs, max_tasks=1, initializer=_begin, initargs=(folder,), context=_context())
         try:
             yield _Pool(pool, jobs, notes)
             pool.close()
@@ -244,8 +245,15 @@ def _warm_start(table: Path | None) -> Iterator[None]:
         os.environ.pop(name, None)
 
 
-def _begin() -> None:
-    """Let a worker end when its parent was killed, confine it, and keep what a cell prints off the terminal."""
+def _begin(folder: Path) -> None:
+    """Let a worker end when its parent was killed, confine it, and keep what a cell prints off the terminal.
+
+    Parameters
+    ----------
+    folder : where it works. By itself it would take the one that its parent was in when it was
+        forked: the parent may run a notebook just then, in a folder that goes with the run.
+    """
+    os.chdir(folder)
     parent = multiprocessing.parent_process()
     assert parent is not None
     confine.confine(parent.sentinel)
