@@ -18,12 +18,17 @@ SHARED_DATA = ROOT.parent / "shared" / "data"
 #: Modules whose tests share what takes long to make: one worker makes it and runs them all.
 SHARED = {"test_browser", "test_inert", "test_lab", "test_real_lists", "test_same_bytes", "test_verify", "test_wheel"}
 
+#: A fixture of which the same is true: a scheduler and two workers.
+SHARED_FIXTURE = "cluster"
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of such a module together, where there are several workers (``--dist loadgroup``)."""
+    """Keep such tests together, where there are several workers (``--dist loadgroup``)."""
     for item in items:
         if item.path.stem in SHARED:
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
+        elif SHARED_FIXTURE in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group(SHARED_FIXTURE))
 
 
 @pytest.fixture(autouse=True, scope="session")
