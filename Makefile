@@ -17,12 +17,14 @@ help:           ## this list
 env: $(READY)   ## the environment alone: .venv, from the hash-pinned lock file
 
 # pip installs what the lock file pins, and nothing else; --no-deps keeps the package itself from pulling more.
+# What is installed is compiled on all cores; pip would do it on one. A package may carry files for other Pythons.
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "clemency needs Python 3.11 or newer; say which with: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
 	$(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	-@$(BIN)/python -m compileall -qq -j 0 $(VENV)/lib src
 	@touch $@
 
 report: $(READY)  ## the report of one batch, in HTML and PDF (BATCH=2016-03-30-obama)
@@ -36,7 +38,7 @@ data: $(READY)  ## data/grants.csv anew, from the published lists in data/raw (w
 	$(BIN)/clemency ingest data/raw
 
 test: $(READY)  ## the whole test suite
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest -n auto
 
 check: $(READY) ## style, types, clean notebooks, the plan of the house, and the statements that must hold of the grants table
 	$(BIN)/ruff check .

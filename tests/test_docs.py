@@ -40,7 +40,7 @@ NOT_RUN = {
         "a list of the reader's; tests/test_new_list.py reads such lists"
     ),
     "clemency ingest data/raw": "the published lists are not in the project; tests/test_real_lists.py reads them",
-    "dask scheduler": "runs until it is stopped; tests/test_build.py has a scheduler and workers",
+    "dask scheduler": "runs until it is stopped; tests/test_cluster.py has a scheduler and workers",
     "dask worker tcp://that-machine:8786 --nthreads 2": "the same",
     "clemency report --all --scheduler tcp://that-machine:8786": "the same",
     "rsync --archive --copy-links --delete reports/site/ example.org:/srv/www/clemency": "another machine",

@@ -19,6 +19,7 @@ from analysis.report import ReportError, find_results, run_notebook
 from analysis.site.presidents_page import render_presidents
 from conftest import ROOT
 from invented import make_grants
+from running import run_as_report
 
 EXPLORE = ROOT / "notebooks" / "00-explore.ipynb"
 NOTEBOOK = ROOT / "notebooks" / "01-batch.ipynb"
@@ -232,7 +233,7 @@ def run_on(folder: Path, batch_id: str, *rows: dict[str, object]) -> nbformat.No
     flags = {name: words[name].map({True: "true", False: "false"}) for name in words if words[name].dtype == "boolean"}
     data = folder / "invented grants.csv"
     words.assign(**flags).to_csv(data, index=False)
-    executed = run_notebook(NOTEBOOK, {"batch_id": batch_id, "data_path": str(data)}, "invented")
+    executed = run_as_report(NOTEBOOK, {"batch_id": batch_id, "data_path": str(data)}, "invented")
     results = find_results(executed, "invented")
     assert len(results.pop("provenance")["data_sha256"]) == 64
     assert results == measures.batch_results(read_grants(data), batch_id, read_presidents())
@@ -281,7 +282,7 @@ def numbers_in(results: Any) -> set[float]:
 
 @pytest.mark.parametrize("batch_id", ["2016-03-30-obama", "2014-12-15-obama", "2017-01-19-obama"])
 def test_every_number_of_a_finding_is_in_the_results(batch_id: str) -> None:
-    executed = run_notebook(NOTEBOOK, {"batch_id": batch_id, "data_path": ""}, batch_id)
+    executed = run_as_report(NOTEBOOK, {"batch_id": batch_id, "data_path": ""}, batch_id)
     results = find_results(executed, batch_id)
     results.pop("provenance")
     days, districts = results["expires_on"], results["districts"]

@@ -19,11 +19,11 @@ from analysis.grants import choose_batch, read_grants
 from analysis.measures import list_selections, selection, selection_of
 from analysis.names import show_names
 from analysis.people import People, Reading, Record, Selected
-from analysis.report import run_notebook
 from analysis.table import write_grants
 from analysis.words import trace_batch
 from conftest import ROOT
 from invented import make_grants
+from running import run_as_report
 from test_export_html import export, notebook, showing, soup_of
 
 NOTEBOOK = ROOT / "notebooks" / "01-batch.ipynb"
@@ -113,7 +113,7 @@ def test_each_selection_selects_what_it_says(grants: pd.DataFrame, batch_id: str
 def page(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> BeautifulSoup:
     batch_id = str(request.param)
     nothing = str(tmp_path_factory.mktemp("raw"))
-    executed = run_notebook(NOTEBOOK, {"batch_id": batch_id, "data_path": "", "raw_path": nothing}, batch_id)
+    executed = run_as_report(NOTEBOOK, {"batch_id": batch_id, "data_path": "", "raw_path": nothing}, batch_id)
     text, _ = ClemencyHTMLExporter(links_chart_files=True, links_site=True).from_notebook_node(executed)
     assert len(text.encode()) <= 400_000
     return BeautifulSoup(text, "html.parser")
@@ -302,7 +302,7 @@ def test_a_report_without_names_holds_none(tmp_path: Path, names: str) -> None:
     grants = make_grants(*({"name": f"Quirina{n} Zabel{n}", "home": "Nowhere, Ohio", "aliases": "Zett"} for n in "abc"))
     write_grants(grants, tmp_path / "grants.csv")
     parameters = {"batch_id": "2016-03-30-obama", "data_path": str(tmp_path / "grants.csv"), "names": names}
-    executed = run_notebook(NOTEBOOK, parameters, "invented")
+    executed = run_as_report(NOTEBOOK, parameters, "invented")
     text = "\n".join(str(output.data) for cell in executed.cells for output in cell.get("outputs", []))
     assert "Person 2" in text if names == "none" else "Q. Z." in text
     assert not re.search("Quirina|Zabel|Nowhere|Zett|invented:", text)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlsplit
 
-import httpx
-
 from analysis.errors import InputError
+
+if TYPE_CHECKING:
+    import httpx
 
 #: The whole download, from the first look-up to the last byte, takes no longer.
 DEADLINE_S: Final = 60.0
@@ -65,6 +66,8 @@ def download(
         Not https (also after a redirect), another host, a status other than 200, too slow,
         too large, cut off, or no connection.
     """
+    import httpx  # with its command line, 0.15 s: only who downloads pays for it
+
     try:
         return asyncio.run(_download(address, deadline_s, largest, schemes))
     except TimeoutError:
@@ -79,6 +82,8 @@ def download(
 
 
 async def _download(address: str, deadline_s: float, largest: int, schemes: tuple[str, ...]) -> Page:
+    import httpx
+
     host = urlsplit(address).hostname
 
     async def refuse(request: httpx.Request) -> None:
