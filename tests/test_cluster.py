@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from analysis import build, ingredients, places, workers
@@ -162,28 +163,8 @@ def test_a_lost_worker_costs_nothing(site: Site, cluster: tuple[str, Sequence[su
 
 def worker_above(process: int, nannies: Sequence[int]) -> int:
     """The Dask worker in whose forked process a task runs: the child of one of the nannies above it."""
-    for nanny in nannies:
-        for child in children_of(nanny):
-            if process in descendants_of(child):
-                return child
-    raise AssertionError("no worker has this process")
-
-
-def children_of(parent: int) -> list[int]:
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[1]) == parent:
-            found.append(int(stat.parent.name))
-    return found
-
-
-def descendants_of(parent: int) -> set[int]:
-    found = set(children_of(parent))
-    return found | {far for near in found for far in descendants_of(near)}
+    above = psutil.Process(process).parents()
+    return next(child.pid for child in above if child.ppid() in nannies)
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nowhere", "http://127.0.0.1:1"])
