@@ -5,7 +5,6 @@ Every check is tried on a page that is broken on purpose as well, and on one tha
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -19,7 +18,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from filelock import FileLock
 from playwright.sync_api import Page
 
 from analysis.grants import read_grants
@@ -82,20 +80,16 @@ def invented_grants() -> pd.DataFrame:
     return make_grants(*rows)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A release with real batches and invented ones; built once, whichever worker is first."""
+    """A release with real batches and invented ones."""
     find_chromium()
-    folder = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        folder = folder.parent
-    data, out = folder / "browser-grants.csv", folder / "browser-site"
-    with FileLock(folder / "browser-site.lock"):
-        if not (out / "manifest.json").exists():
-            real = read_grants(ROOT / "data" / "grants.csv")
-            write_grants(pd.concat([real, invented_grants()], ignore_index=True), data)
-            command = ["report", *REAL, *INVENTED, "--data", str(data), "--out", str(out)]
-            subprocess.run([sys.executable, "-m", "analysis", *command], check=True, stdout=subprocess.DEVNULL)
+    folder = tmp_path_factory.mktemp("site")
+    data, out = folder / "grants.csv", folder / "site"
+    real = read_grants(ROOT / "data" / "grants.csv")
+    write_grants(pd.concat([real, invented_grants()], ignore_index=True), data)
+    command = ["report", *REAL, *INVENTED, "--data", str(data), "--out", str(out)]
+    subprocess.run([sys.executable, "-m", "analysis", *command], check=True, stdout=subprocess.DEVNULL)
     return out.resolve()
 
 
