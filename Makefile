@@ -5,8 +5,13 @@ BATCH  ?= 2016-03-30-obama
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+# What an installation copies to where Jupyter looks for it.
+SHARED_FILES := src/analysis/kernel.json src/analysis/export/menu.json
 # JupyterLab asks nobody outside for its news or for a newer version of itself.
 QUIET  := --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate
+
+# No Python that make starts imports from the folder that it is started in.
+export PYTHONSAFEPATH := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help env data report reports test check bench lab serve clean
@@ -18,7 +23,7 @@ env: $(READY)   ## the environment alone: .venv, from the hash-pinned lock file
 
 # pip installs what the lock file pins, and nothing else; --no-deps keeps the package itself from pulling more.
 # What is installed is compiled on all cores; pip would do it on one. A package may carry files for other Pythons.
-$(READY): requirements.lock pyproject.toml
+$(READY): requirements.lock pyproject.toml $(SHARED_FILES)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "clemency needs Python 3.11 or newer; say which with: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
 	$(PYTHON) -m venv --clear $(VENV)

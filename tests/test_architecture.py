@@ -20,6 +20,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "schema",
         "provenance",
         "places",
+        "safe_path",
         "files",
         "handwritten",
         "parameters",

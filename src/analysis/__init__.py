@@ -26,7 +26,10 @@ Read the grants table, choose a batch, measure it:
 A name is imported when it is first used, so that ``import analysis`` costs nothing.
 """
 
-from __future__ import annotations
+import sys
+
+if sys.argv[:1] == ["-m"] and not sys.flags.safe_path:
+    del sys.path[0]  # the working folder, which Python has put before the standard library: see analysis.safe_path
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any

@@ -14,10 +14,11 @@ It imports nothing at its top that papermill is not done with, or that takes tim
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis import places
+from analysis import places, safe_path
 from analysis.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class Guard:
     @staticmethod
     def execute_notebook(nb: NotebookNode, kernel_name: str, **options: Any) -> NotebookNode:
         """Execute the notebook once its parameters are what it takes, and are about something that there is."""
-        from analysis.admission import Refused, check_notebook
+        from analysis.admission import Refused, check_notebook, find_schema
 
         checked = check_notebook(nb)
         try:
@@ -52,7 +53,8 @@ class Guard:
             raise Refused(error) from None
         except OSError as error:  # a path that this system cannot even look for
             raise Refused(UsageError(f"{error.strerror}: {error.filename!r:.200}")) from None
-        executed: NotebookNode = _engine().execute_notebook(nb, kernel_name, **options)
+        with safe_path.environment() if find_schema(nb) else nullcontext():
+            executed: NotebookNode = _engine().execute_notebook(nb, kernel_name, **options)
         return executed
 
 

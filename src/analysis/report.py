@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis import places, whereabouts
+from analysis import places, safe_path, whereabouts
 from analysis.edition import Edition
 from analysis.errors import InputError
 from analysis.files import SHORT_TEMPORARY_FOLDER
@@ -265,7 +265,6 @@ def _own_environment(folder: Path) -> Iterator[None]:
         "JUPYTER_DATA_DIR": str(folder / "data"),
         "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
         "JUPYTER_PREFER_ENV_PATH": "1",
-        "PYTHONSAFEPATH": "1",
     }
     dropped = ("JUPYTER_PATH", "JUPYTER_CONFIG_PATH", "PYTHONSTARTUP", "MATPLOTLIBRC", "MPLBACKEND")
     before = dict(os.environ)
@@ -273,7 +272,8 @@ def _own_environment(folder: Path) -> Iterator[None]:
         os.environ.pop(name, None)
     os.environ.update(ours)
     try:
-        yield
+        with safe_path.environment():
+            yield
     finally:
         os.environ.clear()
         os.environ.update(before)

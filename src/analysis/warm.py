@@ -10,10 +10,21 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
+
+from analysis import places
+
+# Ctrl-C is for the command: it ends the processes that it has started. Until here the signal was blocked
+# (analysis.workers), so that none of them answers with a traceback of its own.
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+# matplotlib reads a file matplotlibrc of the working folder, which would change every chart.
+os.chdir(places.PACKAGE)  # a worker goes to its own folder (analysis.workers)
 
 #: A check of address formats that jsonschema offers where it finds this package. No
 #: notebook needs it, and its import takes longer than all others together (1.2 s).

@@ -18,11 +18,12 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple, NoReturn, Protocol
 
-from analysis import confine, places, whereabouts
+from analysis import confine, places, safe_path, whereabouts
 from analysis.errors import InputError, UsageError
 from analysis.files import say_disk
 
@@ -77,12 +78,8 @@ class TaskEnded(InputError):
 
 def warm_up(table: Path) -> None:
     """Start the process that local tasks are forked from, so that it imports while the caller still plans."""
-    if CAN_FORK:
-        from multiprocessing import forkserver
-
-        with _warm_start(table):
-            _context()
-            forkserver.ensure_running()
+    with _warm_start(table):
+        _start_forkserver()
 
 
 @contextmanager
@@ -93,12 +90,13 @@ def local_workers(jobs: int, table: Path | None = None) -> Iterator[Workers]:
     ----------
     table : the grants table that all tasks will read; it is read once, before the fork
     """
-    from pebble import CONSTS, ProcessPool
+    from pebble import CONSTS
 
     CONSTS.sleep_unit = 0.02  # seconds until a free place is seen; the default, 0.1, is a tenth of a report
     folder = places.working_folder()
     with _warm_start(table), _notes_folder() as notes:
-        pool = ProcessPool(jobs, max_tasks=1, initializer=_begin, initargs=(folder,), context=_context())
+        _start_forkserver()
+        pool = _pool_class()(jobs, max_tasks=1, initializer=_begin, initargs=(folder,), context=_context())
         try:
             yield _Pool(pool, jobs, notes)
             pool.close()
@@ -109,6 +107,22 @@ def local_workers(jobs: int, table: Path | None = None) -> Iterator[Workers]:
             pool.join()
             for note in notes.iterdir():  # of tasks that were stopped
                 _end_group(note)
+
+
+@cache
+def _pool_class() -> Any:
+    from pebble import ProcessPool  # with asyncio, 0.1 s: only who runs tasks pays for it
+
+    class OrderlyPool(ProcessPool):
+        """Ends its processes before it takes away what they start with: docs/decisions/0010."""
+
+        def _stop_pool(self) -> None:
+            if self._pool_manager_loop is not None:
+                self._pool_manager_loop.join()  # from here on no process is started
+            self._pool_manager.worker_manager.force_stop_workers()
+            super()._stop_pool()  # type: ignore[no-untyped-call]
+
+    return OrderlyPool
 
 
 @contextmanager
@@ -226,6 +240,24 @@ def _say_exit(code: int | None) -> str:
         return f"killed by signal {-code}"
 
 
+def _start_forkserver() -> None:
+    """Start the process that tasks are forked from, where there is such a thing, deaf to Ctrl-C from its first moment.
+
+    Ctrl-C goes to all processes of the terminal: one that is just importing would answer with a traceback. It
+    takes over that the signal is blocked; :mod:`analysis.warm` has it ignored from then on.
+    """
+    if not CAN_FORK:
+        return
+    from multiprocessing import forkserver
+
+    _context()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _context() -> Any:
     context = multiprocessing.get_context("forkserver" if CAN_FORK else "spawn")
     if CAN_FORK:
@@ -233,16 +265,9 @@ def _context() -> Any:
     return context
 
 
-@contextmanager
-def _warm_start(table: Path | None) -> Iterator[None]:
-    """The forkserver starts with the first process, and takes the environment that it finds."""
-    name = "CLEMENCY_WARM_TABLE"
-    if table is not None:
-        os.environ[name] = str(table.resolve())
-    try:
-        yield
-    finally:
-        os.environ.pop(name, None)
+def _warm_start(table: Path | None) -> AbstractContextManager[None]:
+    """The environment of the processes that start meanwhile: of the forkserver, of each where there is none."""
+    return safe_path.environment({} if table is None else {"CLEMENCY_WARM_TABLE": str(table.resolve())})
 
 
 def _begin(folder: Path) -> None:

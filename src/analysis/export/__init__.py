@@ -4,6 +4,13 @@ Both exporters read a notebook through :mod:`analysis.export.pieces`, so that pa
 hold the same things in the same order, and both refuse a notebook that did not run whole.
 """
 
+import sys
+
+from analysis import safe_path
+
+if "nbconvert.nbconvertapp" in sys.modules:  # ``jupyter nbconvert`` has put the working folder before everything else
+    safe_path.leave_out_working_folder()
+
 from analysis.parameters import EDITION
 
 #: The documents that a report can be exported to.
