@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import subprocess
+import sys
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -267,16 +269,25 @@ def test_a_file_is_the_old_one_or_the_new_one(tmp_path: Path, error: int) -> Non
         assert os.listdir(ended.folder) == ["grants.csv"], ended.number  # noqa: PTH208
     for ended in die_at_each(tmp_path, prepare, run):
         assert (ended.folder / "grants.csv").read_bytes() in (b"old", b"new" * 10_000)
-        for left in ended.folder.glob(".*.part"):
-            os.utime(left, (0, 0))  # long ago
         run(ended.folder)
         assert os.listdir(ended.folder) == ["grants.csv"], ended.number  # noqa: PTH208
 
 
 def test_what_another_run_is_writing_now_stays(tmp_path: Path) -> None:
-    (tmp_path / ".grants.csv.abc.part").write_bytes(b"half")
-    replace_file(tmp_path / "grants.csv", b"new")
-    assert (tmp_path / ".grants.csv.abc.part").exists()
+    """And what one was writing that was killed goes at once: the lock on it went with its process."""
+    part = tmp_path / ".grants.csv.abc.part"
+    part.write_bytes(b"half")
+    program = "import fcntl, sys; f = open(sys.argv[1]); fcntl.flock(f, fcntl.LOCK_EX); print(flush=True); input()"
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(part)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        replace_file(tmp_path / "grants.csv", b"new")
+        assert part.exists()
+        other.kill()
+    replace_file(tmp_path / "grants.csv", b"newer")
+    assert not part.exists()
 
 
 def test_a_cache_on_a_bad_disk_is_an_empty_one(tmp_path: Path) -> None:

@@ -1,5 +1,23 @@
-"""``python -m analysis`` is the command ``clemency``."""
+"""Where the command ``clemency`` begins, and ``python -m analysis``, which is the same."""
 
-from analysis.cli import main
+from __future__ import annotations
 
-main()
+import sys
+
+from analysis import interrupts
+
+
+def main() -> None:
+    """Run the command; Ctrl-C costs one line from the first moment on, also while its parts are imported."""
+    interrupts.watch()
+    try:
+        from analysis.cli import main as command
+
+        command()
+    except KeyboardInterrupt:
+        print("Aborted!", file=sys.stderr)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

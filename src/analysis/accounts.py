@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import InputError
-from analysis.files import say_disk
+from analysis.files import read_file, say_disk
 from analysis.layouts import Account
 from analysis.table import csv_bytes
 
@@ -64,7 +64,7 @@ def read_accounts(data: Path) -> tuple[KeptAccount, ...]:
     """
     path = account_path(data)
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_file(path).decode("utf-8")
     except FileNotFoundError:
         return ()
     except UnicodeDecodeError:

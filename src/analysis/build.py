@@ -23,7 +23,7 @@ from analysis import interrupts, places
 from analysis.cache import Cache, cache_folder
 from analysis.edition import Edition
 from analysis.errors import InputError
-from analysis.files import SHORT_TEMPORARY_FOLDER, one_writer, say_disk
+from analysis.files import SHORT_TEMPORARY_FOLDER, drop_left_folders, one_writer, read_file, say_disk, temporary_folder
 from analysis.ingredients import (
     Ingredients,
     find_lists,
@@ -149,6 +149,9 @@ def build_site(
     """
     with one_writer(out):
         refuse_foreign(out)
+        cache = Cache(cache_folder())
+        cache.drop_left()
+        drop_left_folders()
         table = _read_bytes(data)
         before = read_manifest(out)
         if not force and (done := _up_to_date(before, table, batch_ids, notebook, edition, raw)):
@@ -161,7 +164,6 @@ def build_site(
             made_of = {batch_id: ingredients._asdict() for batch_id, ingredients in everything.items()}
             plan = plan_run(before, made_of, batch_ids, edition.names, force=force)
             built = Built(plan.wanted, up_to_date=plan.up_to_date)
-            cache = Cache(cache_folder())
             with Staging(out) as staging:
                 for batch_id in plan.gone:
                     staging.drop(batch_id)
@@ -514,12 +516,14 @@ def _engine() -> str | None:
 
 def _read_bytes(data: Path) -> bytes:
     try:
-        return data.read_bytes()
-    except OSError:
+        return read_file(data)
+    except FileNotFoundError:
         from analysis.table import read_words
 
-        read_words(data)  # says what is wrong
+        read_words(data)  # says what to do
         raise
+    except OSError as error:
+        raise InputError(f"{data}: cannot be read: {say_disk(error)}") from error
 
 
 @contextlib.contextmanager
@@ -527,10 +531,7 @@ def _snapshot(name: str, table: bytes) -> Iterator[Path]:
     """The table as it was when the run began, in a folder that goes with the run."""
     with contextlib.ExitStack() as stack:
         try:
-            folder = tempfile.TemporaryDirectory(
-                prefix="clemency-", dir=SHORT_TEMPORARY_FOLDER, ignore_cleanup_errors=True
-            )
-            snapshot = Path(stack.enter_context(folder)) / name
+            snapshot = stack.enter_context(temporary_folder(SHORT_TEMPORARY_FOLDER)) / name
             snapshot.write_bytes(table)
         except OSError as error:
             where = SHORT_TEMPORARY_FOLDER or tempfile.gettempdir()

@@ -19,7 +19,7 @@ from typing import Final
 import platformdirs
 
 from analysis.errors import InputError
-from analysis.files import replace_file
+from analysis.files import PART, drop_left, replace_file
 
 #: All reports of one table, 44 of about 1 MB, several times over.
 LARGEST: Final = 500_000_000
@@ -69,6 +69,11 @@ class Cache:
         with suppress(InputError, OSError):  # no room, or no right to write there: the report is published all the same
             replace_file(self._path(key), content.getvalue())
             self._drop_oldest()
+
+    def drop_left(self) -> None:
+        """Drop what runs that were killed have left half written."""
+        for folder in self._folder.glob("reports/*"):
+            drop_left(folder, f".*{PART}")
 
     def _path(self, key: str) -> Path:
         return self._folder / "reports" / key[:2] / f"{key}.zip"

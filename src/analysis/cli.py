@@ -11,7 +11,9 @@ import functools
 import json
 import os
 import sys
+import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +23,7 @@ import click
 
 from analysis import interrupts, places
 from analysis.errors import InputError
+from analysis.files import say_disk
 from analysis.parameters import DATA_PATH, EDITION, JOBS, RAW_PATH, Parameter
 
 if TYPE_CHECKING:
@@ -124,7 +127,18 @@ def _edition(command: Callable[..., None]) -> Callable[..., None]:
 
 
 class _Group(click.Group):
-    """Shows a fault of the input as its sentence and a code, never as a traceback."""
+    """Shows a fault of the input, or of where the output goes, as its sentence and a code, never as a traceback."""
+
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        """Run the command, also where what it says cannot be written: to a full disk, to a terminal that is gone."""
+        try:
+            return super().main(*arguments, **options)
+        except OSError as error:
+            _drop_output()
+            frames = [frame.f_code for frame, _ in traceback.walk_tb(error.__traceback__)]
+            is_ours = click.echo.__code__ in frames
+            where = "what the command says could not be written" if is_ours else error.filename or "the system refuses"
+            _fail(f"{where}: {say_disk(error)}", InputError.exit_code)
 
     def invoke(self, ctx: click.Context) -> Any:
         interrupts.watch()
@@ -454,5 +468,18 @@ def _day(word: str | None) -> Any:
 
 
 def _fail(message: str, code: int) -> None:
-    click.echo(f"clemency: {message}", err=True)
+    try:
+        click.echo(f"clemency: {message}", err=True)
+    except OSError:  # the code is said all the same
+        _drop_output()
     sys.exit(code)
+
+
+def _drop_output() -> None:
+    """Have an output that takes nothing go nowhere: what it holds back would be tried again, and told, at the end."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            with suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -81,7 +81,7 @@ def end_group(process: int) -> None:
 
 def end_children() -> list[str]:
     """Kill the processes that are still running below this one; gives their names."""
-    names: list[str] = []
+    names: dict[int, str] = {}
     for _ in range(20):  # one that is killed may leave its own children to us
         if os.name != "posix" or not _has_children():
             break
@@ -90,10 +90,10 @@ def end_children() -> list[str]:
         for child in psutil.Process().children(recursive=True):
             with suppress(psutil.Error):
                 if child.status() != psutil.STATUS_ZOMBIE:
-                    names.append(child.name())
+                    names[child.pid] = child.name()  # one that is slow to go is seen again
                 child.kill()
         time.sleep(0.01)
-    return names
+    return list(names.values())
 
 
 def _has_children() -> bool:

@@ -6,9 +6,9 @@ import errno
 import glob
 import os
 import shutil
+import stat
 import tempfile
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -48,6 +48,21 @@ def one_writer(target: Path) -> Iterator[None]:
         lock.release()
 
 
+def read_file(path: Path) -> bytes:
+    """The bytes of a file; what is none is refused: a pipe would be waited for, and a device never ends.
+
+    Raises
+    ------
+    OSError
+        The disk refuses, or it is a folder, a pipe or a device; with the words to say it.
+    """
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "a folder, pipe or device, where a file is needed", str(path))
+        return file.read()
+
+
 def replace_file(path: Path, content: bytes) -> None:
     """Put a file in place in one step: a reader sees the whole old one or the whole new one.
 
@@ -58,40 +73,105 @@ def replace_file(path: Path, content: bytes) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _drop_left(path)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=_PART)
+        drop_left(path.parent, f".{glob.escape(path.name)}.*{PART}")
+        new, claim = _claim(lambda: _make_part(path))
     except OSError as error:
         raise InputError(f"{path}: cannot be written: {say_disk(error)}; what was there stays") from error
     try:
-        with os.fdopen(handle, "wb") as file:
+        with new.open("wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        Path(name).replace(path)
+        new.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        new.replace(path)
     except BaseException as error:
         with suppress(OSError):
-            Path(name).unlink()
+            new.unlink()
         if isinstance(error, OSError):
             raise InputError(f"{path}: cannot be written: {say_disk(error)}; what was there stays") from error
         raise
+    finally:
+        os.close(claim)
     with suppress(OSError):  # it is in place; a power cut may bring back the old one, whole
         flush_folder(path.parent)
 
 
 #: Ends the name of a file that is not yet in place.
-_PART: Final = ".part"
+PART: Final = ".part"
 
-#: What a killed run left is dropped after so long, in seconds: nobody writes one file for an hour.
-_LEFT_AFTER: Final = 3_600
+#: Begins the name of a folder that goes with its run.
+_RUN: Final = "clemency-run-"
 
 
-def _drop_left(path: Path) -> None:
-    """Drop what runs that were killed have left of a file: they had no time to do it themselves."""
-    for left in path.parent.glob(f".{glob.escape(path.name)}.*{_PART}"):
-        with suppress(OSError):  # another run was quicker
-            if time.time() - left.stat().st_mtime > _LEFT_AFTER:
-                left.unlink()
+def _make_part(path: Path) -> Path:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=PART)
+    os.close(handle)
+    return Path(name)
+
+
+@contextmanager
+def temporary_folder(parent: str | None = None) -> Iterator[Path]:
+    """A folder that goes with the run; where the run is killed, the next one takes it away.
+
+    Parameters
+    ----------
+    parent : the folder to make it in; by default the system's folder for temporary files
+    """
+    base = Path(parent or tempfile.gettempdir())
+    drop_left(base, f"{_RUN}*")
+    folder, claim = _claim(lambda: Path(tempfile.mkdtemp(prefix=_RUN, dir=base)))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        os.close(claim)
+
+
+def drop_left_folders() -> None:
+    """Drop the folders of runs that were killed, wherever runs make them."""
+    for base in {SHORT_TEMPORARY_FOLDER or tempfile.gettempdir(), tempfile.gettempdir()}:
+        drop_left(Path(base), f"{_RUN}*")
+
+
+def drop_left(folder: Path, pattern: str) -> None:
+    """Drop files and folders that runs which were killed have left: those that nobody holds any more."""
+    for left in folder.glob(pattern):
+        with suppress(OSError):  # somebody else's, or another run was quicker
+            handle = os.open(left, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+            try:
+                _lock(handle)
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
+            finally:
+                os.close(handle)
+
+
+def _claim(create: Callable[[], Path]) -> tuple[Path, int]:
+    """Something new on the disk, and the handle that holds it: nobody drops it until that is closed."""
+    while True:
+        path = create()
+        try:
+            handle = os.open(path, os.O_RDONLY)
+        except OSError:
+            path.rmdir() if path.is_dir() else path.unlink()
+            raise
+        try:
+            _lock(handle)
+        except BlockingIOError:  # another run is just dropping it
+            os.close(handle)
+            continue
+        except OSError:  # a file system without locks: then nobody else can take one either
+            return path, handle
+        if path.exists():
+            return path, handle
+        os.close(handle)
+
+
+def _lock(handle: int) -> None:
+    """Lock a file or folder; the lock goes with the process, however that ends."""
+    if os.name == "posix":  # elsewhere what is open cannot be dropped
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def flush(path: Path) -> None:

@@ -18,7 +18,7 @@ from typing import Any, Final, NamedTuple
 from analysis import places
 from analysis.corrections import read_corrections
 from analysis.errors import InputError
-from analysis.files import replace_file, say_disk
+from analysis.files import read_file, replace_file, say_disk
 from analysis.names import HIDDEN
 from analysis.publish import read_release
 from analysis.schema import COLUMNS
@@ -226,7 +226,7 @@ def read_moves(path: Path) -> list[Recorded]:
         With the line: other columns, or a day that is none.
     """
     try:
-        text = path.read_bytes().decode("utf-8")
+        text = read_file(path).decode("utf-8")
     except FileNotFoundError:
         return []
     except OSError as error:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import places, safe_path, whereabouts
 from analysis.edition import Edition
 from analysis.errors import InputError
-from analysis.files import SHORT_TEMPORARY_FOLDER
+from analysis.files import SHORT_TEMPORARY_FOLDER, temporary_folder
 from analysis.grants import choose_batch, read_grants
 from analysis.names import show_names
 from analysis.parameters import BATCH, ParameterError
@@ -136,8 +135,7 @@ def run_notebook(
     from analysis.engine import KERNEL
 
     where = f"{title}: {notebook.name}"
-    own = tempfile.TemporaryDirectory(prefix="clemency-", dir=scratch, ignore_cleanup_errors=True)
-    with own as folder, _own_environment(Path(folder)):
+    with temporary_folder(scratch) as folder, _own_environment(folder):
         try:
             executed: nbformat.NotebookNode = papermill.execute_notebook(
                 str(notebook),
@@ -147,9 +145,9 @@ def run_notebook(
                 kernel_name="python3",
                 language="python",
                 progress_bar=False,
-                cwd=folder,
+                cwd=str(folder),
                 execution_timeout=longest_cell,
-                config=_kernel_config(Path(folder)),
+                config=_kernel_config(folder),
             )
             return executed
         except ParameterError:

@@ -285,6 +285,8 @@ def _as_bytes(text: str) -> str:
 
 
 def _refuse_header(path: Path) -> None:
+    if path.exists() and not path.is_file():
+        raise InputError(f"{path}: a folder, pipe or device, where a grants table is needed; save it as a file")
     if not path.is_file():
         raise InputError(f"{path}: no such grants table; make it with `clemency ingest SOURCE… --data {path}`")
     with path.open(encoding="utf-8", errors="surrogateescape", newline="") as file:

@@ -7,13 +7,14 @@ table. What a run says of its lists replaces what the file said of them; the res
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Sequence
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
 from analysis.errors import InputError
-from analysis.files import say_disk
+from analysis.files import read_file, say_disk
 from analysis.table import csv_bytes, guard_text, unguard_text
 
 
@@ -43,16 +44,13 @@ def told_csv(kind: type[Any], items: Sequence[Any], path: Path, sources: frozens
 def _read_told(path: Path, names: Sequence[str]) -> list[dict[str, str]]:
     rows = []
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
-            if reader.fieldnames != names:
-                raise InputError(f"{path}: line 1: the columns are not {','.join(names)}; {_WHAT_TO_DO}")
-            for row in reader:
-                if None in row or None in row.values() or not (row["line"].isascii() and row["line"].isdecimal()):
-                    raise InputError(
-                        f"{path}: line {reader.line_num}: not {len(names)} cells with a line; {_WHAT_TO_DO}"
-                    )
-                rows.append({name: unguard_text(cell) for name, cell in row.items()})
+        reader = csv.DictReader(io.StringIO(read_file(path).decode("utf-8"), newline=""), strict=True)
+        if reader.fieldnames != names:
+            raise InputError(f"{path}: line 1: the columns are not {','.join(names)}; {_WHAT_TO_DO}")
+        for row in reader:
+            if None in row or None in row.values() or not (row["line"].isascii() and row["line"].isdecimal()):
+                raise InputError(f"{path}: line {reader.line_num}: not {len(names)} cells with a line; {_WHAT_TO_DO}")
+            rows.append({name: unguard_text(cell) for name, cell in row.items()})
     except FileNotFoundError:
         return []
     except (UnicodeDecodeError, csv.Error) as error:

@@ -12,9 +12,12 @@ import gc
 import os
 import signal
 import sys
+import traceback
 from contextlib import suppress
 from importlib import import_module
+from multiprocessing import synchronize
 from pathlib import Path
+from types import TracebackType
 
 from analysis import places
 
@@ -22,6 +25,17 @@ from analysis import places
 # (analysis.workers), so that none of them answers with a traceback of its own.
 signal.signal(signal.SIGINT, signal.SIG_IGN)
 signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
+def _leave_quietly(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Say nothing in a process that was started for a run which has ended since: there is nobody to say it to."""
+    *_, last = traceback.walk_tb(trace)
+    has_pool_gone = kind is FileNotFoundError and last[0].f_code.co_filename == synchronize.__file__
+    if kind is not EOFError and not has_pool_gone:
+        sys.__excepthook__(kind, error, trace)
+
+
+sys.excepthook = _leave_quietly  # of what is raised before a task begins
 
 # matplotlib reads a file matplotlibrc of the working folder, which would change every chart.
 os.chdir(places.PACKAGE)  # a worker goes to its own folder (analysis.workers)

@@ -18,14 +18,14 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple, NoReturn, Protocol
 
 from analysis import confine, places, safe_path, whereabouts
 from analysis.errors import InputError, UsageError
-from analysis.files import say_disk
+from analysis.files import say_disk, temporary_folder
 
 #: Whether a process can be forked from one that is warm; elsewhere each starts cold, and runs a kernel.
 CAN_FORK: Final = "forkserver" in multiprocessing.get_all_start_methods()
@@ -48,8 +48,8 @@ class SharedFile(NamedTuple):
         if self.path is not None:
             yield self.path
             return
-        with tempfile.TemporaryDirectory(prefix="clemency-") as folder:
-            yield self.put_into(Path(folder))
+        with temporary_folder() as folder:
+            yield self.put_into(folder)
 
     def put_into(self, folder: Path) -> Path:
         """A copy of the file under its name in a folder."""
@@ -128,12 +128,12 @@ def _pool_class() -> Any:
 @contextmanager
 def _notes_folder() -> Iterator[Path]:
     """Where tasks write where they are."""
-    try:
-        folder = tempfile.TemporaryDirectory(prefix="clemency-", ignore_cleanup_errors=True)
-    except OSError as error:
-        raise InputError(f"{tempfile.gettempdir()}: cannot be written ({say_disk(error)})") from error
-    with folder as path:
-        yield Path(path)
+    with ExitStack() as stack:
+        try:
+            folder = stack.enter_context(temporary_folder())
+        except OSError as error:
+            raise InputError(f"{tempfile.gettempdir()}: cannot be written ({say_disk(error)})") from error
+        yield folder
 
 
 class _Pool:
@@ -248,9 +248,10 @@ def _start_forkserver() -> None:
     """
     if not CAN_FORK:
         return
-    from multiprocessing import forkserver
+    from multiprocessing import forkserver, resource_tracker
 
     _context()
+    resource_tracker.ensure_running()  # it lets the signal through again when it starts
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         forkserver.ensure_running()

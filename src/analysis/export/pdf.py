@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,6 +14,7 @@ from traitlets import Bool, default
 from analysis import safe_path
 from analysis.export.pieces import Document, NotPublishable, Shown, read_document, timestamp
 from analysis.export.typst import to_typst
+from analysis.files import temporary_folder
 from analysis.markup import typst_string
 
 _FRAME = files("analysis.export") / "templates" / "clemency" / "report.typ"
@@ -60,8 +60,8 @@ def render_pdf(document: Document) -> bytes:
     import typst  # not before a fork: its threads would not survive
 
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[_chart_fonts()])
-    with tempfile.TemporaryDirectory(prefix="clemency-") as nothing:
-        # the root is an empty folder: a document can read no file
+    with temporary_folder() as folder:
+        nothing = str(folder)  # the root is an empty folder: a document can read no file
         try:
             compiler = typst.Compiler(
                 render_source(document).encode(),
