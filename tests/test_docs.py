@@ -19,10 +19,13 @@ from analysis.colophon import read_provenance
 from analysis.grants import choose_batch, read_grants
 from analysis.measures import batch_results
 from analysis.presidents import read_presidents
+from analysis.workers import say_risk
 from conftest import ROOT
 
 #: What a line of a block begins with that is a command.
-PROGRAMS = r"(?:\.venv/bin/\S+|clemency|conda|dask|git|jupyter|make|micromamba|papermill|pip|python3?|rsync|uv)\b"
+PROGRAMS = (
+    r"(?:\.venv/bin/\S+|clemency|conda|dask|git|jupyter|make|micromamba|openssl|papermill|pip|python3?|rsync|uv)\b"
+)
 
 DOCUMENTS = sorted(
     path
@@ -40,9 +43,13 @@ NOT_RUN = {
         "a list of the reader's; tests/test_new_list.py reads such lists"
     ),
     "clemency ingest data/raw": "the published lists are not in the project; tests/test_real_lists.py reads them",
-    "dask scheduler": "runs until it is stopped; tests/test_cluster.py has a scheduler and workers",
-    "dask worker tcp://that-machine:8786 --nthreads 2": "the same",
-    "clemency report --all --scheduler tcp://that-machine:8786": "the same",
+    "dask scheduler --host 127.0.0.1 --dashboard-address 127.0.0.1:8787": "runs until it is stopped; tests/test_cluster.py",
+    "dask worker tcp://127.0.0.1:8786 --host 127.0.0.1 --dashboard-address 127.0.0.1:0 --nthreads 2": "the same",
+    "clemency report --all --scheduler tcp://127.0.0.1:8786": "the same",
+    "dask scheduler --tls-ca-file cluster.pem --tls-cert cluster.pem --dashboard-address 127.0.0.1:8787": "the same",
+    "dask worker tls://that-machine:8786 --tls-ca-file cluster.pem --tls-cert cluster.pem "
+    "--dashboard-address 127.0.0.1:0 --nthreads 2": "the same",
+    "clemency report --all --scheduler tls://that-machine:8786": "the same",
     "rsync --archive --copy-links --delete reports/site/ example.org:/srv/www/clemency": "another machine",
     "uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --fork-strategy fewest "
     "--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements.lock": (
@@ -175,6 +182,19 @@ def test_the_commands_are_put_on_the_path_before_the_first_of_them() -> None:
     )
     assert on_the_path is not None
     assert text.index(f"\n{ACTIVATION}\n") < on_the_path.start()
+
+
+def test_no_command_opens_a_cluster_to_everybody() -> None:
+    """A scheduler or worker listens on this machine alone or asks for a certificate; its pages stay on this machine."""
+    shown = [command for block in BLOCKS for command in block.commands]
+    members = [command for command in shown if command.startswith("dask ")]
+    assert len(members) >= 4
+    for command in members:
+        assert "--host 127.0.0.1 " in command or "--tls-ca-file" in command, command
+        assert "--dashboard-address 127.0.0.1:" in command, command
+    addresses = [address for command in shown for address in re.findall(r"\b\w+://[\w.-]+:8786", command)]
+    assert len(addresses) >= 4
+    assert [address for address in addresses if say_risk(address)] == []
 
 
 def test_what_is_not_run_is_still_shown() -> None:
