@@ -32,6 +32,7 @@ from analysis.report import ReportError, build_report, run_notebook
 from analysis.table import write_grants
 from analysis.workers import TaskEnded, local_workers
 from invented import make_grants
+from memory import peak_memory
 
 DAYS = ("2016-03-30", "2016-05-05", "2016-06-03")
 BATCHES = [f"{day}-obama" for day in DAYS]
@@ -660,13 +661,9 @@ class TestCache:
         cache = Cache(tmp_path)
         cache.put(self.KEY, REPORT)
         bomb(next(tmp_path.rglob("*.zip")))
-        code = (
-            "import pathlib, resource, sys; from analysis.cache import Cache\n"
-            f"assert Cache(pathlib.Path(sys.argv[1])).get('{self.KEY}') is None\n"
-            "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
-        )
-        done = subprocess.run([sys.executable, "-c", code, tmp_path], capture_output=True, text=True, check=True)
-        assert int(done.stdout) / (1_024 if sys.platform == "darwin" else 1) < 150_000  # in kB; Python takes 30 MB
+        with peak_memory() as peak:
+            assert cache.get(self.KEY) is None
+        assert peak() < 20_000_000
 
     def test_what_was_not_used_for_longest_goes_first(self, tmp_path: Path) -> None:
         cache = Cache(tmp_path, largest=2_500)
