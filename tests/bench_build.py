@@ -328,9 +328,10 @@ def dask_cluster(folder: Path) -> Iterator[str]:
         port = free.getsockname()[1]
     address = f"tcp://127.0.0.1:{port}"
     dask = [sys.executable, "-m", "dask"]
+    alone = ("--host", "127.0.0.1", "--dashboard-address", "127.0.0.1:0")
     commands = [
-        [*dask, "scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"],
-        *([*dask, "worker", address, "--nthreads", "1", "--no-dashboard", "--local-directory", str(folder / name)]
+        [*dask, "scheduler", *alone, "--port", str(port)],
+        *([*dask, "worker", address, *alone, "--nthreads", "1", "--local-directory", str(folder / name)]
           for name in ("one", "two")),
     ]  # fmt: skip
     running = [

@@ -67,10 +67,12 @@ def test_another_list_leaves_the_account_of_the_first(data: Path) -> None:
     [
         (f"{HEADER}\ntwo,key-value CSV,12,10,0,1,0,2,2\n", "line 2: two: the rows do not add up"),
         (f"{HEADER}\ntwo,key-value CSV,11,10,0,one,0,2,2\n", "line 2: not whole numbers"),
-        (f"{HEADER}\ntwo,key-value CSV,11,10,0,1,0,2,2,9\n", "line 2: not whole numbers"),
-        (f"{HEADER}\ntwo,key-value CSV,11\n", "line 2: not whole numbers"),
-        ("source,rows\ntwo,11\n", "not a file of row accounts"),
-        ("", "not a file of row accounts"),
+        (f"{HEADER}\ntwo,key-value CSV,{'1' * 5_000},10,0,1,0,2,2\n", "line 2: not whole numbers"),
+        (f"{HEADER}\ntwo,{'x' * 200_000},11,10,0,1,0,2,2\n", "line 2: not a readable CSV table"),
+        (f"{HEADER}\ntwo,key-value CSV,11,10,0,1,0,2,2,9\n", "line 2: 10 cells where the header has 9"),
+        (f"{HEADER}\ntwo,key-value CSV,11\n", "line 2: 3 cells where the header has 9"),
+        ("source,rows\ntwo,11\n", "line 1: missing columns: layout, "),
+        ("", "line 1: missing columns: source, "),
     ],
 )
 def test_an_account_that_does_not_add_up_is_refused(data: Path, text: str, told: str) -> None:

@@ -11,6 +11,8 @@ import subprocess
 import sys
 import threading
 import time
+import warnings
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -30,6 +32,7 @@ from analysis.report import ReportError, build_report, run_notebook
 from analysis.table import write_grants
 from analysis.workers import TaskEnded, local_workers
 from invented import make_grants
+from memory import peak_memory
 
 DAYS = ("2016-03-30", "2016-05-05", "2016-06-03")
 BATCHES = [f"{day}-obama" for day in DAYS]
@@ -406,7 +409,199 @@ def test_a_report_asked_for_alone_says_nothing_of_the_others_table(site: Site) -
     assert site.built() == [BATCHES[1]]
 
 
+# The published table
+
+
+def test_a_table_of_ones_own_runs_in_no_spreadsheet(site: Site) -> None:
+    """Cells that `ingest` would have written with an apostrophe; the hash in the manifest is that of the file that came."""
+    came = site.data.read_text(encoding="utf-8").replace("Ben Example", "=HYPERLINK(1)", 1)
+    assert "'=" not in came
+    site.data.write_text(came, encoding="utf-8")
+    assert site.build().failures == []
+    published = site.files()["grants.csv"].decode()
+    assert published == came.replace("=HYPERLINK(1)", "'=HYPERLINK(1)")
+    assert read_grants(site.out / "grants.csv").equals(read_grants(site.data))
+    assert read_manifest(site.out)["table"]["sha256"] == hashlib.sha256(came.encode()).hexdigest()
+
+
+def test_a_table_in_which_nothing_runs_is_published_as_it_came(site: Site) -> None:
+    """Also where `ingest` would have written the same cells otherwise: with other ends of lines and more quotes."""
+    lines = site.data.read_text(encoding="utf-8").replace("Ben Example", "'=1+1").splitlines()
+    came = "".join(line.replace("Ann Example", '"Ann Example"') + "\r\n" for line in lines).encode()
+    site.data.write_bytes(came)
+    assert site.build(BATCHES[0]).failures == []
+    assert site.files()["grants.csv"] == came
+    assert read_manifest(site.out)["table"]["sha256"] == hashlib.sha256(came).hexdigest()
+
+
 # The cache
+
+
+REPORT = {"index.html": b"page " * 100, "results.json": b"{}"}
+
+
+def zip_of(path: Path, files: dict[str, bytes], compression: int = zipfile.ZIP_STORED) -> None:
+    """A zip file in the place of an entry, as somebody else would write it."""
+    with warnings.catch_warnings(action="ignore"), zipfile.ZipFile(path, "w", compression) as archive:
+        for name, content in files.items():
+            archive.writestr(zipfile.ZipInfo(name), content, compression)
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def two_letters(path: Path) -> None:
+    path.write_bytes(b"PK")
+
+
+def text(path: Path) -> None:
+    path.write_text("not a zip file at all")
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-30])
+
+
+def longer(path: Path) -> None:
+    path.write_bytes(path.read_bytes() + b"more")
+
+
+def folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def link_in_a_circle(path: Path) -> None:
+    path.unlink()
+    path.symlink_to(path.name)
+
+
+def huge(path: Path) -> None:
+    """Larger than any cache, though it takes no room."""
+    os.truncate(path, 10**12)
+
+
+def can_be_read_by_nobody(path: Path) -> None:
+    path.chmod(0)
+
+
+def of_another_key(path: Path) -> None:
+    """A whole report, of another batch."""
+    other = Cache(path.parent / "elsewhere")
+    other.put("c" * 64, {"index.html": b"somebody else"})
+    next((path.parent / "elsewhere").rglob("*.zip")).replace(path)
+
+
+def with_path_above(path: Path) -> None:
+    zip_of(path, {"../../index.html": b"x"})
+
+
+def with_absolute_path(path: Path) -> None:
+    zip_of(path, {"/index.html": b"x"})
+
+
+def with_no_name(path: Path) -> None:
+    zip_of(path, {"": b"x"})
+
+
+def with_long_name(path: Path) -> None:
+    zip_of(path, {"x" * 5_000: b"x"})
+
+
+def with_a_file_as_a_folder(path: Path) -> None:
+    zip_of(path, {"a": b"x", "a/b": b"x"})
+
+
+def with_a_name_twice(path: Path) -> None:
+    with warnings.catch_warnings(action="ignore"), zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("index.html", b"one")
+        archive.writestr("index.html", b"two")
+
+
+def with_other_files(path: Path) -> None:
+    zip_of(path, {"holiday.txt": b"x"})
+
+
+def with_nothing(path: Path) -> None:
+    zip_of(path, {})
+
+
+def deflated(path: Path) -> None:
+    zip_of(path, REPORT, zipfile.ZIP_DEFLATED)
+
+
+def by_bzip2_and_damaged(path: Path) -> None:
+    zip_of(path, REPORT, zipfile.ZIP_BZIP2)
+    damage_data(path)
+
+
+def by_lzma_and_damaged(path: Path) -> None:
+    zip_of(path, REPORT, zipfile.ZIP_LZMA)
+    damage_data(path)
+
+
+def damage_data(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[30 + len("index.html") + 8 : 30 + len("index.html") + 24] = b"\xff" * 16
+    path.write_bytes(content)
+
+
+def in_both_heads(path: Path, at: int, value: int, n_bytes: int) -> None:
+    """Change a field of the head of the first file: it stands before the file and, two bytes further on, in the directory."""
+    content = bytearray(path.read_bytes())
+    for mark, further in ((b"PK\x03\x04", 0), (b"PK\x01\x02", 2)):
+        begins = content.index(mark) + at + further
+        content[begins : begins + n_bytes] = value.to_bytes(n_bytes, "little")
+    path.write_bytes(content)
+
+
+def encrypted(path: Path) -> None:
+    zip_of(path, REPORT)
+    in_both_heads(path, 6, 1, 2)
+
+
+def by_a_method_that_nobody_knows(path: Path) -> None:
+    zip_of(path, REPORT)
+    in_both_heads(path, 8, 97, 2)
+
+
+def of_a_declared_size(path: Path) -> None:
+    zip_of(path, REPORT)
+    in_both_heads(path, 18, 2**32 - 2, 4)
+    in_both_heads(path, 22, 2**32 - 2, 4)
+
+
+def bomb(path: Path) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("index.html", "w") as file:
+        for _ in range(300):
+            file.write(bytes(1_000_000))
+
+
+#: What may have become of an entry. The bomb alone is not here: it takes seconds to write.
+DAMAGES: list[Callable[[Path], None]] = [
+    *(
+        empty,
+        two_letters,
+        text,
+        cut,
+        longer,
+        folder,
+        pipe,
+        link_in_a_circle,
+        huge,
+        can_be_read_by_nobody,
+        of_another_key,
+    ),
+    *(with_path_above, with_absolute_path, with_no_name, with_long_name, with_a_file_as_a_folder, with_a_name_twice),
+    *(with_other_files, with_nothing, deflated, by_bzip2_and_damaged, by_lzma_and_damaged, encrypted),
+    *(by_a_method_that_nobody_knows, of_a_declared_size),
+]
 
 
 class TestCache:
@@ -422,12 +617,53 @@ class TestCache:
         assert cache.get(self.KEY) is None
         assert not path.exists()
 
-    @pytest.mark.parametrize("content", [b"", b"PK", b"not a zip file at all"])
-    def test_whatever_lies_there_is_no_failure(self, tmp_path: Path, content: bytes) -> None:
+    @pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
+    def test_an_entry_that_cannot_be_used_is_dropped(self, tmp_path: Path, damage: Callable[[Path], None]) -> None:
         cache = Cache(tmp_path)
-        cache.put(self.KEY, {"index.html": b"page"})
-        next(tmp_path.rglob("*.zip")).write_bytes(content)
+        cache.put(self.KEY, REPORT)
+        cache.put(self.OTHER, {"index.html": b"another report"})
+        path = next(tmp_path.rglob(f"{self.KEY}.zip"))
+        damage(path)
+        given = cache.get(self.KEY)
+        assert given is None or (damage is can_be_read_by_nobody and os.geteuid() == 0)  # whom nothing is refused
+        assert given is not None or not os.path.lexists(path)
+        cache.put(self.KEY, REPORT)
+        assert cache.get(self.KEY) == REPORT
+        assert cache.get(self.OTHER) == {"index.html": b"another report"}
+
+    def test_a_folder_with_somebodys_files_stays_and_costs_nothing_but_time(self, tmp_path: Path) -> None:
+        cache = Cache(tmp_path)
+        folder = tmp_path / "reports" / self.KEY[:2] / f"{self.KEY}.zip"
+        folder.mkdir(parents=True)
+        (folder / "mine.txt").write_text("mine")
         assert cache.get(self.KEY) is None
+        cache.put(self.KEY, REPORT)
+        assert cache.get(self.KEY) is None
+        assert (folder / "mine.txt").read_text() == "mine"
+
+    @pytest.mark.usefixtures("every_report")
+    @pytest.mark.parametrize(
+        "damages",
+        [(with_path_above, with_other_files, of_another_key), (with_a_file_as_a_folder, pipe, by_lzma_and_damaged)],
+    )
+    def test_a_run_builds_such_reports_again(self, site: Site, damages: tuple[Callable[[Path], None], ...]) -> None:
+        before = site.files()
+        shutil.rmtree(site.out.resolve())
+        site.out.unlink()
+        for damage, path in zip(damages, sorted((site.folder / "cache").rglob("*.zip")), strict=True):
+            damage(path)
+        assert site.build().failures == []
+        assert site.built() == BATCHES
+        assert site.files() == before
+
+    def test_a_damaged_entry_is_never_unpacked(self, tmp_path: Path) -> None:
+        """A file of 300 kB in which lie 300 MB."""
+        cache = Cache(tmp_path)
+        cache.put(self.KEY, REPORT)
+        bomb(next(tmp_path.rglob("*.zip")))
+        with peak_memory() as peak:
+            assert cache.get(self.KEY) is None
+        assert peak() < 20_000_000
 
     def test_what_was_not_used_for_longest_goes_first(self, tmp_path: Path) -> None:
         cache = Cache(tmp_path, largest=2_500)

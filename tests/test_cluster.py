@@ -10,6 +10,7 @@ import re
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import threading
@@ -19,32 +20,41 @@ from typing import Any
 
 import psutil
 import pytest
+from click.testing import CliRunner
 
 from analysis import build, ingredients, places, workers
 from analysis.build import build_site
+from analysis.cli import main
 from analysis.errors import InputError
 from conftest import ROOT
 from test_build import BATCHES, HTML, Silent, Site, every_report, site, wait_for, whole_site  # noqa: F401  # fixtures
+
+#: What both have that the documents show for one machine: they listen to nobody else, also with their pages.
+ALONE = ("--host", "127.0.0.1", "--dashboard-address", "127.0.0.1:0")
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 @contextlib.contextmanager
 def run_dask(folder: Path, project: Path = ROOT) -> Iterator[tuple[str, Sequence[subprocess.Popen[bytes]]]]:
     """A Dask scheduler and two workers with one thread each, on this machine, which have the package of a project."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     address = f"tcp://127.0.0.1:{port}"
     dask = [sys.executable, "-m", "dask"]
     quiet = {"cwd": folder, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     # what the workers see of this machine: the package, and no more than that
     elsewhere = {**os.environ, "CLEMENCY_CACHE": str(folder / "none"), "PYTHONPATH": str(project / "src")}
     scheduler = subprocess.Popen(
-        [*dask, "scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"],
+        [*dask, "scheduler", *ALONE, "--port", str(port)],
         **quiet,  # type: ignore[call-overload]
     )
     members = [
         subprocess.Popen(
-            [*dask, "worker", address, "--nthreads", "1", "--no-dashboard", "--local-directory", str(folder / name)],
+            [*dask, "worker", address, *ALONE, "--nthreads", "1", "--local-directory", str(folder / name)],
             env=elsewhere,
             **quiet,  # type: ignore[call-overload]
         )
@@ -172,3 +182,145 @@ def test_a_scheduler_that_does_not_answer_is_named(site: Site, address: str, mon
     monkeypatch.setattr(workers, "_ANSWER_WITHIN", 1.0)
     with pytest.raises(InputError, match=f"{address}: no Dask scheduler with a worker answers there"):
         site.build(scheduler=address)
+
+
+# Who may ask
+
+
+def listens_to(process: int) -> set[tuple[str, int]]:
+    """Where a process and those below it listen: address and port."""
+    root = psutil.Process(process)
+    return {
+        (connection.laddr.ip, connection.laddr.port)
+        for each in (root, *root.children(recursive=True))
+        for connection in each.net_connections("inet")
+        if connection.status == psutil.CONN_LISTEN
+    }
+
+
+def test_a_cluster_on_one_machine_listens_to_nobody_else(
+    site: Site, cluster: tuple[str, Sequence[subprocess.Popen[bytes]]]
+) -> None:
+    site.build(BATCHES[0], scheduler=cluster[0])  # by then all of it runs
+    for member in cluster[1]:
+        listening = listens_to(member.pid)
+        assert listening
+        assert {address for address, _ in listening} == {"127.0.0.1"}
+
+
+@contextlib.contextmanager
+def run_as_documented(folder: Path, port: int) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """The commands of docs/cluster.md for several machines, on this one; gives those for the one who asks."""
+    page = (ROOT / "docs" / "cluster.md").read_text(encoding="utf-8").partition("## On several machines")[2]
+    certificate, scheduler, worker, ask = (
+        block.replace("that-machine:8786", f"127.0.0.1:{port}")
+        for block in re.findall(r"```sh\n(.*?)\n```", page, re.DOTALL)
+    )
+    environment = {
+        **os.environ,
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "PYTHONPATH": str(ROOT / "src"),
+        "CLEMENCY_CACHE": str(folder / "none"),
+    }
+    subprocess.run(["bash", "-ec", certificate], cwd=folder, check=True, capture_output=True)
+    members = [
+        subprocess.Popen(["bash", "-c", f"exec {command}"], cwd=folder, env=environment, stderr=subprocess.DEVNULL)
+        for command in (f"{scheduler} --port {port}", worker)
+    ]
+    try:
+        yield ask, members
+    finally:
+        for process in reversed(members):
+            process.terminate()
+            process.wait(timeout=30)
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl, which makes the certificate")
+def test_certificates_as_documented(tmp_path: Path) -> None:
+    """One report over tls://, by exactly the commands of the page; who has no certificate, or another, is not let in."""
+    pytest.importorskip("distributed")
+    for name in ("random", "calendar", "statistics", "csv"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('imported from the working folder')\n")
+    port = free_port()
+    with run_as_documented(tmp_path, port) as (ask, members):
+        assert (tmp_path / "cluster.pem").stat().st_mode & 0o077 == 0
+        out = tmp_path / "site"
+        how = f"--out {out} --format html"
+        done = run_there(ask.replace("--all", f"1989-08-14-bush {how}"), tmp_path)
+        assert (done.returncode, done.stdout.strip()) == (0, f"{out}/1989-08-14-bush/index.html"), done.stderr
+        assert "warning" not in done.stderr
+
+        open_to_all = {
+            (address, port)
+            for member in members
+            for address, port in listens_to(member.pid)
+            if address not in ("127.0.0.1", "::1")
+        }
+        assert {number for _, number in open_to_all} >= {port}  # the scheduler has to be reached from elsewhere
+        for number in {number for _, number in open_to_all}:
+            assert asks_for_a_certificate(number, tmp_path / "cluster.pem")
+
+        again = ask.replace("--all", f"1989-08-14-bush --force {how}")
+        other = "openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=other -keyout other.pem -out other.pem"
+        subprocess.run(other.split(), cwd=tmp_path, check=True, capture_output=True)
+        for command, told in (
+            (again.partition("\n")[2], "no certificates to show there; DASK_"),
+            (again.replace("cluster.pem", "other.pem"), "TLS certificate does not match"),
+            (again.replace("cluster.pem", "none.pem"), "the certificates cannot be read ("),
+        ):
+            done = run_there(command, tmp_path)
+            assert (done.returncode, told in done.stderr, "Traceback" in done.stderr) == (1, True, False), done.stderr
+
+
+def run_there(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    environment = {
+        **os.environ,
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "PYTHONPATH": str(ROOT / "src"),
+        "CLEMENCY_CACHE": str(folder / "cache"),
+    }
+    return subprocess.run(["bash", "-ec", command], cwd=folder, env=environment, capture_output=True, text=True)
+
+
+def asks_for_a_certificate(port: int, certificate: Path) -> bool:
+    """Whether what listens on a port speaks to who has the certificate, and to nobody else."""
+    known = ssl.create_default_context(cafile=str(certificate))
+    known.check_hostname = False
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=10) as plain:
+        nobody = known.wrap_socket(plain)
+        nobody.recv(1)  # with TLS 1.3 the refusal comes after the handshake
+        return False
+    known.load_cert_chain(certificate)
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as plain, known.wrap_socket(plain) as somebody:
+        return somebody.version() is not None
+
+
+@pytest.mark.parametrize(
+    ("address", "is_told"),
+    [
+        *(
+            (f"{scheme}{host}:8786", False)
+            for scheme in ("tcp://", "")
+            for host in ("localhost", "127.0.0.1", "127.9.9.9")
+        ),
+        *(("tcp://[::1]:8786", False), ("tls://10.0.0.7:8786", False), ("tls://example.org:8786", False)),
+        *(
+            (f"{scheme}{host}:8786", True)
+            for scheme in ("tcp://", "")
+            for host in ("10.0.0.7", "192.168.1.7", "example.org")
+        ),
+        *(("tcp://127.0.0.1.example.org:8786", True), ("tcp://localhost.example.org:8786", True)),
+        *(("ws://example.org:8786", True), ("tcp://[::1", True), ("tcp://[2001:db8::1]:8786", True), ("nowhere", True)),
+    ],
+)
+def test_an_address_that_anybody_may_reach_is_warned_of(
+    address: str, is_told: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "build_site", lambda *_, **__: build.Built([]))
+    done = CliRunner().invoke(main, ["report", "--all", "--scheduler", address, "--out", str(tmp_path / "site")])
+    assert done.exit_code == 0
+    assert (
+        done.stderr.startswith(f"clemency: warning: {address}: anyone who can reach this address can run code")
+        is is_told
+    )
+    assert "warning" not in done.stdout

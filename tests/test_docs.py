@@ -19,10 +19,13 @@ from analysis.colophon import read_provenance
 from analysis.grants import choose_batch, read_grants
 from analysis.measures import batch_results
 from analysis.presidents import read_presidents
+from analysis.workers import say_risk
 from conftest import ROOT
 
 #: What a line of a block begins with that is a command.
-PROGRAMS = r"(?:\.venv/bin/\S+|clemency|conda|dask|git|jupyter|make|micromamba|papermill|pip|python3?|rsync|uv)\b"
+PROGRAMS = (
+    r"(?:\.venv/bin/\S+|clemency|conda|dask|git|jupyter|make|micromamba|openssl|papermill|pip|python3?|rsync|uv)\b"
+)
 
 DOCUMENTS = sorted(
     path
@@ -30,6 +33,9 @@ DOCUMENTS = sorted(
     for path in ROOT.glob(pattern)
     if path.name != "CHANGELOG.md" and ".venv" not in path.parts
 )
+
+#: Begins a command of another program whose processes would import from the working folder.
+SAFE = "env PYTHONSAFEPATH=1 "
 
 #: What is not run, and why.
 NOT_RUN = {
@@ -40,9 +46,13 @@ NOT_RUN = {
         "a list of the reader's; tests/test_new_list.py reads such lists"
     ),
     "clemency ingest data/raw": "the published lists are not in the project; tests/test_real_lists.py reads them",
-    "dask scheduler": "runs until it is stopped; tests/test_cluster.py has a scheduler and workers",
-    "dask worker tcp://that-machine:8786 --nthreads 2": "the same",
-    "clemency report --all --scheduler tcp://that-machine:8786": "the same",
+    "dask scheduler --host 127.0.0.1 --dashboard-address 127.0.0.1:8787": "runs until it is stopped; tests/test_cluster.py",
+    "dask worker tcp://127.0.0.1:8786 --host 127.0.0.1 --dashboard-address 127.0.0.1:0 --nthreads 2": "the same",
+    "clemency report --all --scheduler tcp://127.0.0.1:8786": "the same",
+    "dask scheduler --tls-ca-file cluster.pem --tls-cert cluster.pem --dashboard-address 127.0.0.1:8787": "the same",
+    "dask worker tls://that-machine:8786 --tls-ca-file cluster.pem --tls-cert cluster.pem "
+    "--dashboard-address 127.0.0.1:0 --nthreads 2": "the same",
+    "clemency report --all --scheduler tls://that-machine:8786": "the same",
     "rsync --archive --copy-links --delete reports/site/ example.org:/srv/www/clemency": "another machine",
     "uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --fork-strategy fewest "
     "--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements.lock": (
@@ -98,7 +108,7 @@ def blocks_of(path: Path) -> Iterator[Block]:
             words = line
         elif fence is None and line.startswith("    "):
             words = line[4:]
-        words = re.sub(r"\s+#\s.*$", "", words.strip().removeprefix("$ "))
+        words = re.sub(r"\s+#\s.*$", "", words.strip().removeprefix("$ ").removeprefix(SAFE))
         if held or re.match(rf"{PROGRAMS}(?!\s+=)", words):
             begins = begins or number
             held = f"{held} {words}".strip()
@@ -175,6 +185,26 @@ def test_the_commands_are_put_on_the_path_before_the_first_of_them() -> None:
     )
     assert on_the_path is not None
     assert text.index(f"\n{ACTIVATION}\n") < on_the_path.start()
+
+
+def test_no_command_opens_a_cluster_to_everybody() -> None:
+    """A scheduler or worker listens on this machine alone or asks for a certificate; its pages stay on this machine."""
+    shown = [command for block in BLOCKS for command in block.commands]
+    members = [command for command in shown if command.startswith("dask ")]
+    assert len(members) >= 4
+    for command in members:
+        assert "--host 127.0.0.1 " in command or "--tls-ca-file" in command, command
+        assert "--dashboard-address 127.0.0.1:" in command, command
+    addresses = [address for command in shown for address in re.findall(r"\b\w+://[\w.-]+:8786", command)]
+    assert len(addresses) >= 4
+    assert [address for address in addresses if say_risk(address)] == []
+
+
+def test_no_cluster_imports_from_the_folder_that_it_is_started_in() -> None:
+    lines = [line for path in DOCUMENTS for line in path.read_text(encoding="utf-8").split("\n")]
+    members = [line for line in lines if re.match(rf"(?:{SAFE})?dask (?:scheduler|worker) ", line)]
+    assert len(members) >= 4
+    assert [line for line in members if not line.startswith(SAFE)] == []
 
 
 def test_what_is_not_run_is_still_shown() -> None:

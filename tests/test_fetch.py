@@ -68,6 +68,12 @@ class Server(BaseHTTPRequestHandler):
     def bomb(self) -> None:
         self.send(gzip.compress(b" " * 30_000_000), Content_Encoding="gzip")
 
+    def stacked(self) -> None:
+        self.send(gzip.compress(gzip.compress(page("Ann", "Ben", "Cy"))), Content_Encoding="gzip, gzip")
+
+    def other_port(self) -> None:
+        self.send(b"", 302, Location="http://127.0.0.1:1/good")
+
     def away(self) -> None:
         self.send(b"", 302, Location=f"http://localhost:{self.server.server_address[1]}/good")
 
@@ -132,6 +138,8 @@ def test_the_same_page_is_the_same(tmp_path: Path, server: str) -> None:
         ("gone", "the server answers 404"),
         ("bomb", "larger than 1,000,000 bytes"),
         ("away", "redirected to another host"),
+        ("stacked", "packed as 'gzip, gzip', which was not asked for"),
+        ("other_port", "redirected to another host, 127.0.0.1:1;"),
     ],
 )
 def test_the_last_good_copy_stays(tmp_path: Path, server: str, path: str, told: str) -> None:
@@ -139,6 +147,23 @@ def test_the_last_good_copy_stays(tmp_path: Path, server: str, path: str, told: 
     came, copy = fetch(tmp_path, f"{server}/{path}", good)
     assert (came.state, copy) == ("refused", good)
     assert told in came.told
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://[::1",
+        "https://host:99999/",
+        "https://host:port/",
+        "https:// space/",
+        "https://xn--/",
+        "to be filled in",
+    ],
+)
+def test_a_sheet_whose_page_is_no_address_is_a_sentence(tmp_path: Path, address: str) -> None:
+    came, copy = fetch(tmp_path, address, page("Ann"))
+    assert (came.state, copy) == ("refused", page("Ann"))
+    assert came.told.startswith(f"{address}: no web address (")
 
 
 @pytest.mark.parametrize("copy", [b"", b"\x00\xff\xfe" * 50, b"<html><body>Access Denied</body></html>", page()])

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+import contextlib
+import gzip
 import re
 import threading
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import httpx
 import pandas as pd
 import pytest
 import yaml
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.changes import NotAccepted, find_changes
 from analysis.checks import find_faults
 from analysis.cli import main
-from analysis.download import DownloadError, Page, download
+from analysis.download import DownloadError, NotNow, Page, _refuse_other, download, is_address
 from analysis.errors import InputError, UsageError
 from analysis.persons import link_persons
 from analysis.prepare import Ingested, IngestError, ingest
 from analysis.schema import NAMES
 from analysis.sources import read_sheet
+from memory import peak_memory
 
 # One list of three pardons and one of two commutations, in every layout that is published.
 
@@ -768,6 +775,15 @@ class TestByAddress:
         assert "nowhere.csv: no such file or folder" in str(caught.value)
 
 
+def pack_zeros(n_megabytes: int) -> bytes:
+    """A gzip body that unpacks to so many megabytes of zeros: about a thousandth of it."""
+    packer = zlib.compressobj(wbits=16 + zlib.MAX_WBITS)
+    return b"".join(packer.compress(bytes(1_000_000)) for _ in range(n_megabytes)) + packer.flush()
+
+
+BOMB = pack_zeros(500)
+
+
 class Server(BaseHTTPRequestHandler):
     """A server on this machine that behaves badly in the way that the path names."""
 
@@ -780,9 +796,10 @@ class Server(BaseHTTPRequestHandler):
     def send(self, body: bytes, status: int = 200, **headers: str) -> None:
         self.send_response(status)
         for name, value in headers.items():
-            self.send_header(name, value)
+            self.send_header(name.replace("_", "-"), value)
         self.end_headers()
-        self.wfile.write(body)
+        with contextlib.suppress(ConnectionError):  # whoever asked has heard enough
+            self.wfile.write(body)
 
     def missing(self) -> None:
         self.send(b"gone", 404)
@@ -805,6 +822,57 @@ class Server(BaseHTTPRequestHandler):
     def large(self) -> None:
         self.send(b"x" * 200_000)
 
+    def packed(self) -> None:
+        self.send(gzip.compress(b"<html>a list</html>"), Content_Encoding="GZIP")
+
+    def stacked(self) -> None:
+        self.send(gzip.compress(gzip.compress(b"<html>a list</html>")), Content_Encoding="gzip, gzip")
+
+    def stacked_by_two_headers(self) -> None:
+        self.send_response(200)
+        for _ in range(2):
+            self.send_header("Content-Encoding", "gzip")
+        self.end_headers()
+        self.wfile.write(gzip.compress(gzip.compress(b"<html>a list</html>")))
+
+    def deflated(self) -> None:
+        self.send(zlib.compress(b"<html>a list</html>"), Content_Encoding="deflate")
+
+    def by_brotli(self) -> None:
+        self.send(b"<html>a list</html>", Content_Encoding="br")
+
+    def not_packed(self) -> None:
+        self.send(b"<html>a list</html>", Content_Encoding="gzip")
+
+    def packed_and_cut(self) -> None:
+        self.send(gzip.compress(b"<html>a list</html>" * 100)[:-20], Content_Encoding="gzip")
+
+    def packed_and_on(self) -> None:
+        self.send(gzip.compress(b"<html>a list</html>") + b"more", Content_Encoding="gzip")
+
+    def nothing_but_heads(self) -> None:
+        """A gzip body of parts that hold nothing: it never ends, and nothing comes of it."""
+        head = gzip.compress(b"")[:10]
+        self.send(head + b"\x00\x00\x00\xff\xff" * 100_000, Content_Encoding="gzip")
+
+    def bomb(self) -> None:
+        self.send(BOMB, Content_Encoding="gzip")
+
+    def stacked_bomb(self) -> None:
+        self.send(gzip.compress(BOMB), Content_Encoding="gzip, gzip")
+
+    def bomb_on_the_way(self) -> None:
+        self.send(BOMB, 302, Location="/good", Content_Encoding="gzip")
+
+    def other_port(self) -> None:
+        self.send(b"", 302, Location="http://127.0.0.1:1/good")
+
+    def nowhere(self) -> None:
+        self.send(b"", 302, Location="http://127.0.0.1:99999/good")
+
+    def no_address(self) -> None:
+        self.send(b"", 302, Location="http://[::1/")
+
     def drip(self) -> None:
         self.send(b"<html>")
         for _ in range(100):
@@ -825,11 +893,37 @@ def server() -> Iterator[str]:
         server.shutdown()
 
 
+#: What nobody can ask for. A server is never looked up.
+NO_ADDRESSES = [
+    *("https://", "https:///list", "https://[::1", "https://[::1]:x/", "https://host:port/", "https://host:99999/"),
+    *(
+        "https://host:-1/",
+        "https://a\0b/",
+        "https://host/\0",
+        "https://host/a\nb",
+        "https://\u2603.gov/",
+        "https://xn--/",
+    ),
+    *(
+        "https:// space/",
+        "https://a b.gov/",
+        "https://%00/",
+        "https://\udcff/",
+        "https://host/\udcff",
+        f"https://host/{'x' * 70_000}",
+        f"https://{'x' * 70_000}",
+    ),
+]
+
+
 class TestDownload:
-    @pytest.mark.parametrize("path", ["good", "moved"])
+    @pytest.mark.parametrize("path", ["good", "moved", "bomb_on_the_way"])
     def test_gets_the_bytes_and_the_last_address(self, server: str, path: str) -> None:
         page = download(f"{server}/{path}", schemes=("http",))
         assert page == Page(b"<html>a list</html>", f"{server}/good")
+
+    def test_unpacks_what_was_packed_once(self, server: str) -> None:
+        assert download(f"{server}/packed", schemes=("http",)).content == b"<html>a list</html>"
 
     @pytest.mark.parametrize(
         ("path", "message"),
@@ -840,6 +934,18 @@ class TestDownload:
             ("cut", "breaks off before its end"),
             ("short", "could not be downloaded"),
             ("large", "larger than 100,000 bytes"),
+            ("stacked", "packed as 'gzip, gzip', which was not asked for"),
+            ("stacked_by_two_headers", "packed as 'gzip, gzip', which was not asked for"),
+            ("deflated", "packed as 'deflate', which was not asked for"),
+            ("by_brotli", "packed as 'br', which was not asked for"),
+            ("not_packed", "packed as gzip, and cannot be unpacked"),
+            ("packed_and_cut", "breaks off before its end"),
+            ("packed_and_on", "goes on after the end of what was packed as gzip"),
+            ("nothing_but_heads", "larger than 100,000 bytes"),
+            ("bomb", "larger than 100,000 bytes"),
+            ("other_port", "redirected to another host, 127.0.0.1:1; give its address"),
+            ("nowhere", "redirected to another host, 127.0.0.1:99999; give its address"),
+            ("no_address", "could not be downloaded: Invalid URL in location header"),
         ],
     )
     def test_refuses_what_is_not_whole(self, server: str, path: str, message: str) -> None:
@@ -856,6 +962,50 @@ class TestDownload:
     def test_only_https_without_a_password(self, address: str) -> None:
         with pytest.raises(DownloadError, match="only https addresses without a password"):
             download(address)
+
+    @pytest.mark.parametrize("path", ["bomb", "stacked_bomb", "bomb_on_the_way"])
+    def test_takes_a_few_times_the_largest_page_and_no_more(self, server: str, path: str) -> None:
+        """A page is at most 50 MB, and may be there twice for a moment; the bomb holds 500 MB."""
+        with peak_memory() as peak, contextlib.suppress(DownloadError):
+            download(f"{server}/{path}", schemes=("http",))
+        assert peak() < 150_000_000
+
+    def test_the_port_of_https_may_be_said(self) -> None:
+        asked = httpx.URL("https://example.gov/list")
+        for same in ("https://example.gov:443/list", "https://www.EXAMPLE.gov/list"):
+            _refuse_other(httpx.URL(same), asked, "a list", ("https",))
+        for other in ("https://example.gov:8443/list", "https://example.gov.example.org/list"):
+            with pytest.raises(DownloadError, match="redirected to another host"):
+                _refuse_other(httpx.URL(other), asked, "a list", ("https",))
+
+    @pytest.mark.parametrize("address", NO_ADDRESSES)
+    def test_what_is_no_address_is_a_sentence(self, address: str) -> None:
+        with pytest.raises(DownloadError) as caught:
+            download(address)
+        message = str(caught.value)
+        assert message.isprintable()
+        assert len(message) < 500
+        assert not isinstance(caught.value, NotNow)  # which would be tried again
+
+    @given(st.text() | st.text(alphabet="[]:@%./?#0123456789abc-\\ "))
+    def test_whatever_stands_for_an_address_is_a_sentence_or_asked(self, text: str) -> None:
+        """No scheme is let through, so that nothing is asked for."""
+        for address in (f"https://{text}", f"HTTP://{text}"):
+            assert is_address(address)
+            with pytest.raises(DownloadError):
+                download(address, schemes=())
+
+    @pytest.mark.parametrize("address", [address for address in NO_ADDRESSES if "\0" not in address])
+    def test_on_the_command_line(self, tmp_path: Path, address: str) -> None:
+        done = CliRunner().invoke(main, ["ingest", address, "--data", str(tmp_path / "grants.csv")])
+        assert (done.exit_code, type(done.exception)) == (1, SystemExit)
+        assert done.output.startswith("clemency: ")
+        assert "no web address" in done.output
+
+    def test_a_path_that_no_disk_takes_is_a_sentence(self, tmp_path: Path) -> None:
+        done = CliRunner().invoke(main, ["ingest", "a" * 5_000, "--data", str(tmp_path / "grants.csv")])
+        assert (done.exit_code, type(done.exception)) == (1, SystemExit)
+        assert "cannot be read: File name too long" in done.output
 
     def test_no_connection_is_one_line(self, server: str) -> None:
         with pytest.raises(DownloadError, match="could not be downloaded"):

@@ -201,15 +201,16 @@ def test_a_faulty_row_is_refused_by_line_and_column(tmp_path: Path, old: str, ne
 def test_all_faults_are_told_in_one_go(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         read_published_totals(write(tmp_path, HEADER, GOOD, GOOD, GOOD.replace("n_commutations", "n_pardons")))
-    assert [line.rpartition(": line ")[2][:1] for line in str(caught.value).splitlines()] == ["3", "4"]
+    assert [line.rpartition(", line ")[2][:1] for line in str(caught.value).splitlines()] == ["3", "4"]
     assert "line 3: this figure of this batch is given twice" in str(caught.value)
 
 
 @pytest.mark.parametrize(
     ("lines", "message"),
     [
-        (("list,batch_id",), "line 1: the columns are list, batch_id; they must be list, batch_id, figure"),
-        ((), "line 1: the columns are"),
+        (("list,batch_id",), "line 1: missing columns: figure, published, says"),
+        ((), "line 1: missing columns: list, batch_id"),
+        ((f"{HEADER},note", f"{GOOD},x"), "line 1: unknown columns: 'note'"),
         ((HEADER, 'a-list,"2031'), "not a readable CSV table"),
     ],
 )

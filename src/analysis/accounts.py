@@ -6,8 +6,7 @@ table that no longer holds what they say was changed by other means, and is not 
 
 from __future__ import annotations
 
-import csv
-import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import InputError
-from analysis.files import read_file, say_disk
+from analysis.handwritten import read_rows
 from analysis.layouts import Account
 from analysis.table import csv_bytes
 
@@ -63,22 +62,17 @@ def read_accounts(data: Path) -> tuple[KeptAccount, ...]:
         Not a file of accounts, or one that does not add up, with the line.
     """
     path = account_path(data)
-    try:
-        text = read_file(path).decode("utf-8")
-    except FileNotFoundError:
+    if not path.exists():
         return ()
-    except UnicodeDecodeError:
-        raise InputError(f"{path}: not UTF-8; {_WHAT_TO_DO}") from None
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read: {say_disk(error)}") from error
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    if reader.fieldnames != _COLUMNS:
-        raise InputError(f"{path}: not a file of row accounts; {_WHAT_TO_DO}")
+    try:
+        rows = read_rows(path, _COLUMNS, "row accounts")
+    except InputError as error:
+        raise InputError(f"{error}; {_WHAT_TO_DO}") from None
     accounts = []
-    for row in reader:
-        where = f"{path}: line {reader.line_num}"
-        numbers = {name: str(row[name]) for name in _NUMBERS}
-        if not all(number.isascii() and number.isdigit() for number in numbers.values()) or None in row:
+    for row in rows:
+        where = f"{path}: line {row.line}"
+        numbers = {name: row[name] for name in _NUMBERS}
+        if not all(_NUMBER.fullmatch(number) for number in numbers.values()):
             raise InputError(f"{where}: not whole numbers; {_WHAT_TO_DO}")
         try:
             counts = {name: int(number) for name, number in numbers.items()}
@@ -123,4 +117,5 @@ def differ(expected: Mapping[str, int], grants_by_source: Mapping[Any, int]) -> 
 
 _COLUMNS = [field.name for field in fields(KeptAccount)]
 _NUMBERS = _COLUMNS[2:]
+_NUMBER = re.compile(r"[0-9]{1,12}")
 _WHAT_TO_DO = "move it away and ingest all lists again"

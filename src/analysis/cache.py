@@ -1,18 +1,22 @@
 """Reports that were built before, by the hash of all that they were made from.
 
 One file per report, put in place in one step, so that two runs can share a cache and a
-killed one leaves nothing half done. A file is read against its checksums. What was not
-used for longest goes when the cache grows over its bound. Deleting it costs time alone.
+killed one leaves nothing half done. A file begins with the hash of its key and of all that
+follows: what does not was never put there under this key, and is dropped before anything
+of it is unpacked. What was not used for longest goes when the cache grows over its bound.
+Deleting it costs time alone.
 """
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
+import stat
 import zipfile
-import zlib
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -45,20 +49,32 @@ class Cache:
         self._largest = largest
 
     def get(self, key: str) -> dict[str, bytes] | None:
-        """The files kept under a key; None where there are none, or they are damaged."""
+        """The files kept under a key; None where there are none, or not as they were put there."""
         path = self._path(key)
         try:
-            with zipfile.ZipFile(path) as archive:
-                files = {name: archive.read(name) for name in archive.namelist()}  # holds each to its checksum
+            files = self._read(path, key)
         except FileNotFoundError:
             return None
-        except (OSError, zipfile.BadZipFile, EOFError, RuntimeError, ValueError, zlib.error):
-            with suppress(OSError):
-                path.unlink()
-            return None
-        with suppress(OSError):  # dropped by another run, or on a disk that can only be read
-            os.utime(path)  # used now
+        except OSError:
+            files = None
+        if files is None:
+            _drop(path)
+        else:
+            with suppress(OSError):  # dropped by another run, or on a disk that can only be read
+                os.utime(path)  # used now
         return files
+
+    def _read(self, path: Path, key: str) -> dict[str, bytes] | None:
+        """What was put into a file under a key; None where something else lies there."""
+        state = path.stat()
+        if not stat.S_ISREG(state.st_mode) or state.st_size > self._largest:  # a pipe would be waited for
+            return None
+        with path.open("rb") as file:
+            seal = file.read(_SEAL_BYTES)
+            if hashlib.file_digest(file, partial(_begin_seal, key)).digest() != seal:
+                return None
+            with zipfile.ZipFile(file) as archive:
+                return {name: archive.read(name) for name in archive.namelist()}
 
     def put(self, key: str, files: Mapping[str, bytes]) -> None:
         """Keep files under a key, and drop what was not used for longest where there is no room."""
@@ -67,7 +83,9 @@ class Cache:
             for name in sorted(files):
                 archive.writestr(zipfile.ZipInfo(name), files[name])
         with suppress(InputError, OSError):  # no room, or no right to write there: the report is published all the same
-            replace_file(self._path(key), content.getvalue())
+            seal = _begin_seal(key)
+            seal.update(content.getbuffer())
+            replace_file(self._path(key), seal.digest() + content.getvalue())
             self._drop_oldest()
 
     def drop_left(self) -> None:
@@ -88,6 +106,20 @@ class Cache:
         for _, size, path in sorted(states):
             if total <= self._largest:
                 return
-            with suppress(OSError):
-                path.unlink()
+            _drop(path)
             total -= size
+
+
+_SEAL_BYTES: Final = hashlib.sha256().digest_size
+
+
+def _begin_seal(key: str) -> hashlib._Hash:
+    return hashlib.sha256(key.encode())
+
+
+def _drop(path: Path) -> None:
+    with suppress(OSError):  # another run was quicker, or somebody's folder with files in it
+        if path.is_dir() and not path.is_symlink():
+            path.rmdir()
+        else:
+            path.unlink()

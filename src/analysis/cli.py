@@ -296,7 +296,12 @@ def words(grant: tuple[str, ...], data: Path, raw: Path, as_json: bool) -> None:
 @_edition
 @_raw
 @_option("--jobs", JOBS, show_default="the cores")
-@click.option("--scheduler", default="", metavar="ADDRESS", help="A Dask scheduler, whose workers build the reports.")
+@click.option(
+    "--scheduler",
+    default="",
+    metavar="ADDRESS",
+    help="A Dask scheduler, whose workers build the reports: tls://host:8786 (docs/cluster.md), or on this machine.",
+)
 @click.option("--force", is_flag=True, help="Build also what is up to date.")
 def report(
     batch_ids: tuple[str, ...],
@@ -312,9 +317,12 @@ def report(
     """Bring the reports of some batches (or of --all) up to date and publish them in one step."""
     from analysis.build import build_site
     from analysis.progress import say_built, show_progress
+    from analysis.workers import say_risk
 
     if build_all == bool(batch_ids):
         raise click.UsageError("name one or more batches, or say --all; `clemency batches` lists them")
+    if scheduler and (risk := say_risk(scheduler)):
+        click.echo(f"clemency: warning: {risk}", err=True)
     with show_progress() as progress:
         built = build_site(
             batch_ids,

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from analysis.errors import InputError
-from analysis.handwritten import read_handwritten
+from analysis.handwritten import read_handwritten, say_line
 from analysis.layouts.mend import mend
 from analysis.layouts.record import RawRecord
 from analysis.schema import BY_NAME
@@ -45,7 +45,7 @@ def read_corrections(path: Path) -> tuple[Correction, ...]:
     Raises
     ------
     InputError
-        All faults together, each with the number of its entry.
+        All faults together, each with the line and the number of its entry.
     """
     try:
         given = read_handwritten(path) or []
@@ -53,7 +53,9 @@ def read_corrections(path: Path) -> tuple[Correction, ...]:
         return ()
     if not isinstance(given, list):
         raise InputError(f"{path}: corrections are a list of entries")
-    faults = [f"{path}: entry {n}: {fault}" for n, entry in enumerate(given, 1) for fault in _faults(entry)]
+    faults = [
+        f"{path}{say_line(entry)}: entry {n}: {fault}" for n, entry in enumerate(given, 1) for fault in _faults(entry)
+    ]
     if faults:
         raise InputError("\n".join(faults))
     return tuple(Correction(**entry) for entry in given)

@@ -1,23 +1,39 @@
-"""Files that people write, as YAML: plain values whose mappings know their line, or one sentence of what is wrong."""
+"""Files that people write, as YAML or CSV: plain values that know their line, or one sentence of what is wrong."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import csv
+import io
+import math
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import yaml
+from yaml.reader import Reader
 
 from analysis.errors import InputError
+from analysis.files import read_file, say_disk
 
 if TYPE_CHECKING:  # the two are used alike; the one in C takes a sixth of the time
     from yaml import SafeLoader
 else:
     SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+#: Mappings and lists in one another; a claim has four.
+_DEEPEST: Final = 20
+
+#: No whole number is larger: this many bits hold 18 digits.
+_LARGEST_BITS: Final = 63
+
+#: No part of a file that is quoted in a message is longer.
+_LONGEST_QUOTE: Final = 40
+
+_CONTROL: Final = "holds a control character (U+{:04X}); take it out"
+
 
 class Entry(dict[Any, Any]):
-    """A mapping of a file, with the physical line on which it begins, from 1."""
+    """A mapping of a file, or a row of it, with the physical line on which it begins, from 1."""
 
     line: int = 0
 
@@ -25,14 +41,16 @@ class Entry(dict[Any, Any]):
 def read_handwritten(path: Path) -> Any:
     """What a YAML file holds: lists, plain values, and an :class:`Entry` for each mapping.
 
-    Nothing in the file is run, and no tag makes an object.
+    Nothing in the file is run, and no tag makes an object. Numbers are finite and have at most
+    18 digits, days are in the calendar, and no part of a file stands for another.
 
     Raises
     ------
     FileNotFoundError
         There is no such file; the caller knows what it was for.
     InputError
-        The file is not UTF-8, not YAML, or a key stands twice in one mapping; with the line.
+        The file is not UTF-8, not YAML, holds a value that is none or an alias, is nested too
+        deeply, or a key stands twice in one mapping; with the line.
 
     Examples
     --------
@@ -42,17 +60,19 @@ def read_handwritten(path: Path) -> Any:
     >>> [(entry["name"], entry.line) for entry in read_handwritten(path)]
     [('Roe', 2), ('Doe', 3)]
     """
+    text = _read_text(path)
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506  # it is a safe loader
-    except FileNotFoundError:
-        raise
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f", line {mark.line + 1}" if mark is not None else ""
-        told = str(error) if isinstance(error, _Twice) else "not readable YAML; write one `key: value` a line"
-        raise InputError(f"{path}{where}: {told}") from None
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror}") from error
+        _refuse_form(text)
+        return yaml.load(text, Loader=_Loader)  # noqa: S506  # it is a safe loader
+    except yaml.MarkedYAMLError as error:
+        if isinstance(error, _Refused):
+            raise InputError(f"{path}{_line_of(error.problem_mark)}: {error.problem}") from None
+        context = error.context and f"{error.context}{_line_of(error.context_mark)}"
+        problem = ", ".join(filter(None, (context, error.problem)))
+        raise InputError(
+            f"{path}{_line_of(error.problem_mark)}: not readable YAML ({problem});"
+            " write one `key: value` a line, indented with blanks"
+        ) from None
 
 
 def read_entries(path: Path, what: str) -> list[Any]:
@@ -72,25 +92,151 @@ def read_entries(path: Path, what: str) -> list[Any]:
     return given
 
 
-class _Twice(yaml.MarkedYAMLError):
-    """A key that stands twice in a mapping: YAML libraries take the last without a word."""
+def _line_of(mark: Any) -> str:
+    return f", line {mark.line + 1}" if mark is not None else ""
 
-    def __str__(self) -> str:
-        return str(self.problem)
+
+def say_line(entry: Any) -> str:
+    """Where an entry of a file begins, to be said after its path; nothing where it is no mapping."""
+    return f", line {entry.line}" if isinstance(entry, Entry) else ""
+
+
+def read_rows(path: Path, columns: Sequence[str], what: str, faults: list[str] | None = None) -> list[Entry]:
+    """The rows of a CSV file with a header, as words by column, each with its line.
+
+    Parameters
+    ----------
+    path : UTF-8 CSV, with a mark (BOM) before it or not
+    columns : what the header must have; there may be more
+    what : what the table holds, for the message where there is none
+    faults : takes a sentence for each row with more or fewer cells than the header, which is left
+        out, if the caller tells them with its own; otherwise they are an error
+
+    Raises
+    ------
+    InputError
+        There is no such file, it is not UTF-8 or not CSV, a column is missing or stands twice,
+        or rows have more or fewer cells than the header; with the line.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "people.csv"
+    >>> _ = path.write_text('name,home\\n"Roe\\nJr.",Ohio\\nDoe,\\n', encoding="utf-8")
+    >>> [(row["name"], row.line) for row in read_rows(path, ["name"], "people")]
+    [('Roe\\nJr.', 2), ('Doe', 4)]
+    """
+    try:
+        text = _read_text(path)
+    except FileNotFoundError:
+        raise InputError(f"{path}: no such table of {what}") from None
+    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
+    rows: list[Entry] = []
+    told: list[str] = [] if faults is None else faults
+    try:
+        header = next(reader, [])
+        if missing := [column for column in columns if column not in header]:
+            raise InputError(f"{path}, line 1: missing columns: {', '.join(missing)}")
+        if twice := sorted({column for column in header if header.count(column) > 1}):
+            raise InputError(f"{path}, line 1: {', '.join(twice)}: stands twice")
+        line = reader.line_num + 1
+        for cells in reader:
+            if len(cells) == len(header):
+                rows.append(Entry(zip(header, cells, strict=True)))
+                rows[-1].line = line
+            elif cells:
+                told.append(f"{path}, line {line}: {len(cells)} cells where the header has {len(header)}")
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise InputError(f"{path}, line {reader.line_num}: not a readable CSV table: {error}") from None
+    if told and faults is None:
+        raise InputError("\n".join(told))
+    return rows
+
+
+def _read_text(path: Path) -> str:
+    try:
+        content = read_file(path)
+        text = content.decode("utf-8")
+    except FileNotFoundError:
+        raise
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise InputError(f"{path}, line {line}: not UTF-8; save the file as UTF-8") from None
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {say_disk(error)}") from error
+    if found := Reader.NON_PRINTABLE.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        raise InputError(f"{path}, line {line}: {_CONTROL.format(ord(found[0]))}")
+    return text
+
+
+class _Refused(yaml.MarkedYAMLError):
+    """Something that YAML would let through, whose problem is a sentence for people."""
+
+    def __init__(self, problem: str, mark: Any) -> None:
+        super().__init__(problem=problem, problem_mark=mark)
+
+
+def _refuse_form(text: str) -> None:
+    """Refuse what has no bound once it is read: values that stand for others, and nesting without end.
+
+    A few short lines of aliases stand for gigabytes, in each message that quotes them.
+    """
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.AliasEvent):
+            raise _Refused(f"*{event.anchor}: write the value out here", event.start_mark)
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise _Refused(f"nested more than {_DEEPEST} deep", event.start_mark)
 
 
 class _Loader(SafeLoader):
-    """The safe loader, except for its mappings."""
+    """The safe loader, whose mappings know their line, and whose values are what they look like."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        """The value of a node; where its words have none, though its form or its tag says so, they are refused."""
+        try:
+            value = super().construct_object(node, deep)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+            raise _without_value(node) from None
+        if isinstance(value, int) and value.bit_length() > _LARGEST_BITS:
+            raise _without_value(node)
+        if isinstance(value, float) and not math.isfinite(value):
+            raise _without_value(node)
+        if isinstance(value, str) and (found := Reader.NON_PRINTABLE.search(value)):
+            raise _Refused(_CONTROL.format(ord(found[0])), node.start_mark)
+        return value
+
+
+_NO_VALUE: Final = "is not what its tag says"
+_WHAT: Final = {
+    "tag:yaml.org,2002:int": "is not a whole number of at most 18 digits; put it in quotes if it is text",
+    "tag:yaml.org,2002:float": "is not a finite number; put it in quotes if it is text",
+    "tag:yaml.org,2002:timestamp": "is not a day of the calendar",
+}
+
+
+def _without_value(node: yaml.Node) -> _Refused:
+    words = node.value if isinstance(node, yaml.ScalarNode) else "this"
+    return _Refused(f"{_quoted(words)} {_WHAT.get(node.tag, _NO_VALUE)}", node.start_mark)
+
+
+def _quoted(words: str) -> str:
+    return words if len(words) <= _LONGEST_QUOTE else f"{words[:_LONGEST_QUOTE]}…"
 
 
 def _build_entry(loader: _Loader, node: yaml.MappingNode) -> Iterator[Entry]:
     keys = [key.value for key, _ in node.value]
-    if twice := sorted({str(key) for key in keys if keys.count(key) > 1}):
-        raise _Twice(problem=f"{', '.join(twice)}: stands twice", problem_mark=node.start_mark)
+    if twice := sorted({_quoted(str(key)) for key in keys if keys.count(key) > 1}):
+        raise _Refused(f"{', '.join(twice)}: stands twice", node.start_mark)
     entry = Entry()
     entry.line = node.start_mark.line + 1
     yield entry
     entry.update(loader.construct_mapping(node))
+    if len(entry) < len(node.value):  # `yes` and `true`
+        raise _Refused("a key stands twice, in other words", node.start_mark)
 
 
 _Loader.add_constructor("tag:yaml.org,2002:map", _build_entry)

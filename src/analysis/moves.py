@@ -237,9 +237,11 @@ def read_moves(path: Path) -> list[Recorded]:
     if tuple(next(reader, ())) != Recorded._fields:
         raise InputError(f"{path}: line 1: the columns are not {','.join(Recorded._fields)}")
     entries = []
-    for row in reader:
-        try:
+    try:
+        for row in reader:
             entries.append(Recorded(date.fromisoformat(row[0]), *row[1:]))
-        except (ValueError, TypeError):
-            raise InputError(f"{path}: line {reader.line_num}: not a day and five texts: {row!r}") from None
+    except (ValueError, TypeError):
+        raise InputError(f"{path}: line {reader.line_num}: not a day and five texts: {row!r}") from None
+    except csv.Error as error:
+        raise InputError(f"{path}: line {reader.line_num}: not a row of a CSV file ({error})") from None
     return entries

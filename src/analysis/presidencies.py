@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Sequence
 from datetime import date
@@ -12,6 +11,7 @@ from typing import NamedTuple
 
 from analysis import places
 from analysis.errors import InputError
+from analysis.handwritten import Entry, read_rows
 from analysis.schema import NAME_SUFFIX
 
 
@@ -25,15 +25,21 @@ class _Presidencies(NamedTuple):
 
 @lru_cache(maxsize=8)
 def _read_presidencies(path: Path) -> _Presidencies:
-    if not path.is_file():
-        raise InputError(f"{path}: no such table; without it nobody knows which time in office a day belongs to")
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = sorted(csv.DictReader(file), key=lambda row: row["took_office_on"])
+    rows = read_rows(path, ("slug", "president", "took_office_on"), "presidents")
+    began = {row.line: _day(row, path) for row in rows}
+    rows.sort(key=lambda row: began[row.line])
     return _Presidencies(
         tuple(row["slug"] for row in rows),
         tuple(row["president"] for row in rows),
-        tuple(date.fromisoformat(row["took_office_on"]) for row in rows),
+        tuple(began[row.line] for row in rows),
     )
+
+
+def _day(row: Entry, path: Path) -> date:
+    try:
+        return date.fromisoformat(row["took_office_on"])
+    except ValueError:
+        raise InputError(f"{path}, line {row.line}: took_office_on: {row['took_office_on']!r} is not a date") from None
 
 
 def find_presidency(slugs: Sequence[str], began: Sequence[date], last_name: str, day: date) -> int | None:

@@ -16,6 +16,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import InputError
+from analysis.handwritten import read_rows
 from analysis.places import HAND
 from analysis.presidencies import presidency_of
 
@@ -57,15 +58,15 @@ def read_fiscal_years(path: Path = HAND / "clemency_by_fiscal_year.csv") -> pd.D
     -----
     justice.gov/pardon/clemency-statistics; see data/sources/clemency-by-fiscal-year.yml.
     """
-    columns = ["president", "fiscal_year", "version", "granted_commutation", "granted_pardon"]
-    years = _read(path, columns)
-    years = years[columns].rename(columns={"granted_commutation": "n_commutations", "granted_pardon": "n_pardons"})
-    numbers = ["fiscal_year", "n_commutations", "n_pardons"]
-    years[numbers] = _whole_numbers(years[numbers], path)
+    counts = {"granted_commutation": "n_commutations", "granted_pardon": "n_pardons"}
+    columns = ["president", "fiscal_year", "version", *counts]
+    years = _read(path, columns, "fiscal years")[columns]
+    years[["fiscal_year", *counts]] = _whole_numbers(years[["fiscal_year", *counts]], path)
+    years = years.rename(columns=counts)
     is_final = years["version"].ne("snapshot")
     final_first = years.assign(is_final=is_final).sort_values("is_final", ascending=False, kind="stable")
     kept = final_first.drop_duplicates(["president", "fiscal_year"]).sort_index()
-    return kept[["president", *numbers]].reset_index(drop=True)
+    return kept[["president", "fiscal_year", *counts.values()]].reset_index(drop=True)
 
 
 def read_petitions(path: Path = HAND / "clemency_by_fiscal_year.csv", at_least: bool = False) -> pd.DataFrame:
@@ -102,7 +103,7 @@ def read_petitions(path: Path = HAND / "clemency_by_fiscal_year.csv", at_least: 
     >>> int(at_least.at[("Barack Obama", 2017), "closed_commutation"])
     168
     """
-    years = _read(path, ["president", "fiscal_year", "version"])
+    years = _read(path, ["president", "fiscal_year", "version"], "fiscal years")
     is_final = years["version"].ne("snapshot")
     final_first = years.assign(is_final=is_final).sort_values("is_final", ascending=False, kind="stable")
     kept = final_first.drop_duplicates(["president", "fiscal_year"]).sort_index().drop(columns=["is_final"])
@@ -152,7 +153,7 @@ def read_presidents(
     published = ["published_commutations", "published_pardons"]
     amnesties = ["board_recommendations", "proclaimed_at_least"]
     own = ["slug", "president", "took_office_on", "name_in_table", "source", "amnesty_source"]
-    typed = _read(path, [*own, *published, *amnesties])
+    typed = _read(path, [*own, *published, *amnesties], "presidents")
     typed[[*published, *amnesties]] = _whole_numbers(typed[[*published, *amnesties]], path)
     sums = read_fiscal_years(fiscal_years).groupby("president")[["n_commutations", "n_pardons"]].sum()
     is_summed = typed["name_in_table"].notna()
@@ -182,7 +183,7 @@ def read_presidents(
     presidents["n_pardons"] = presidents["n_pardons"].fillna(typed["published_pardons"])
     if not presidents["took_office_on"].is_monotonic_increasing:
         raise InputError(f"{path}: the presidents are not in the order in which they took office")
-    return presidents[list(COLUMNS)]
+    return presidents[list(COLUMNS)].reset_index(drop=True)
 
 
 def presidency(presidents: pd.DataFrame, batch_id: str) -> int | None:
@@ -214,22 +215,20 @@ def presidency(presidents: pd.DataFrame, batch_id: str) -> int | None:
     return presidency_of(batch_id, presidents["slug"].tolist(), began)
 
 
-def _read(path: Path, columns: list[str]) -> pd.DataFrame:
-    if not path.is_file():
-        raise InputError(f"{path}: no such table")
-    table = pd.read_csv(path, dtype="string", keep_default_na=False, na_values=[""], encoding="utf-8")
-    missing = [column for column in columns if column not in table.columns]
-    if missing:
-        raise InputError(f"{path}: missing columns: {', '.join(missing)}")
-    return table
+def _read(path: Path, columns: list[str], what: str) -> pd.DataFrame:
+    """The table as words, missing where a cell is empty; the index is the line."""
+    rows = read_rows(path, columns, what)
+    table = pd.DataFrame(rows, columns=list(rows[0]) if rows else columns, dtype="string")
+    table.index = pd.Index([row.line for row in rows], name="line")
+    return table.replace("", pd.NA)
 
 
 def _whole_numbers(words: pd.DataFrame, path: Path) -> pd.DataFrame:
     for name in words.columns:
-        wrong = words.index[~words[name].str.fullmatch(r"\d{1,9}").fillna(True).astype(bool)]
+        wrong = words.index[~words[name].str.fullmatch("[0-9]{1,9}").fillna(True).astype(bool)]
         if not wrong.empty:
             value = words[name][wrong[0]]
-            raise InputError(f"{path}: line {wrong[0] + 2}: {name}: {value!r} is not a whole number")
+            raise InputError(f"{path}, line {wrong[0]}: {name}: {value!r} is not a whole number")
     numbers: pd.DataFrame = words.apply(pd.to_numeric).astype("Int64")
     return numbers
 
@@ -238,5 +237,5 @@ def _dates(words: pd.Series, path: Path) -> pd.Series:
     days = pd.to_datetime(words, format="%Y-%m-%d", errors="coerce")
     wrong = days.index[days.isna()]
     if not wrong.empty:
-        raise InputError(f"{path}: line {wrong[0] + 2}: took_office_on: {words[wrong[0]]!r} is not a date")
+        raise InputError(f"{path}, line {wrong[0]}: took_office_on: {words[wrong[0]]!r} is not a date")
     return days.astype("datetime64[ns]")

@@ -19,7 +19,6 @@ Running totals
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -28,6 +27,7 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.errors import InputError
+from analysis.handwritten import read_rows
 from analysis.measures import running_totals
 from analysis.places import HAND
 from analysis.schema import BATCH_ID_FORM
@@ -82,33 +82,17 @@ def read_published_totals(path: Path = HAND / "published_totals.csv") -> pd.Data
     >>> int(figures["2016-03-30-obama", "n_running_commutations"])
     248
     """
-    if not path.is_file():
-        raise InputError(f"{path}: no such table of published figures")
-    rows: list[dict[str, str]] = []
     faults: list[str] = []
     seen: set[tuple[str, ...]] = set()
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.reader(file, strict=True)
-        try:
-            header = next(reader, [])
-            if tuple(header) != COLUMNS:
-                raise InputError(
-                    f"{path}: line 1: the columns are {', '.join(header)}; they must be {', '.join(COLUMNS)}"
-                )
-            for cells in reader:
-                where = f"{path}: line {reader.line_num}"
-                if len(cells) != len(COLUMNS):
-                    faults.append(f"{where}: {len(cells)} cells where the header has {len(COLUMNS)}")
-                    continue
-                row = dict(zip(COLUMNS, cells, strict=True))
-                key = (row["batch_id"], row["figure"], row["published"])
-                faults += [f"{where}, {fault}" for fault in _faults(row)]
-                if key in seen:
-                    faults.append(f"{where}: this figure of this batch is given twice")
-                seen.add(key)
-                rows.append(row)
-        except (csv.Error, UnicodeDecodeError) as error:
-            raise InputError(f"{path}: line {reader.line_num}: not a readable CSV table: {error}") from None
+    rows = read_rows(path, COLUMNS, "published figures", faults)
+    if rows and (more := [f"{name!r}" for name in rows[0] if name not in COLUMNS]):
+        raise InputError(f"{path}, line 1: unknown columns: {', '.join(more)}")
+    for row in rows:
+        key = (row["batch_id"], row["figure"], row["published"])
+        faults += [f"{path}, line {row.line}, {fault}" for fault in _faults(row)]
+        if key in seen:
+            faults.append(f"{path}, line {row.line}: this figure of this batch is given twice")
+        seen.add(key)
     if faults:
         raise InputError("\n".join(faults))
     figures = pd.DataFrame(rows, columns=list(COLUMNS), dtype="string").replace("", pd.NA)

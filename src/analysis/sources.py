@@ -21,6 +21,7 @@ import yaml
 from analysis import places
 from analysis.download import LARGEST, Page, download, is_address
 from analysis.errors import InputError
+from analysis.files import say_disk
 from analysis.handwritten import read_handwritten
 from analysis.schema import BY_NAME
 
@@ -147,6 +148,8 @@ def _sheet_faults(given: Mapping[Any, Any]) -> list[str]:
     for key in (*_TEXTS, "list", "remarks", "president", "clemency_type"):
         if key in given and not (isinstance(given[key], str) and given[key].strip()):
             faults.append(f"{key}: {given[key]!r} is not text; put it in quotes")
+    if isinstance(file := given.get("file"), str) and file != Path(file).name:
+        faults.append(f"file: {file!r} is not the bare name of a file")
     if "retrieved" in given and type(given["retrieved"]) is not date:
         faults.append(f"retrieved: {given['retrieved']!r} is not a date; write it as YYYY-MM-DD")
     if not re.fullmatch(r"[0-9a-f]{64}", str(given.get("sha256", "0" * 64))):
@@ -240,21 +243,25 @@ def _contents(
             else:
                 contents.append((path, path.read_bytes(), ""))
         except OSError as error:
-            faults.append(f"{path}: cannot be read: {error.strerror}")
+            faults.append(f"{path}: cannot be read: {say_disk(error)}")
     return contents
 
 
 def _files(path: Path, faults: list[str]) -> list[Path]:
-    if path.is_file():
-        return [path]
-    if not path.is_dir():
-        faults.append(f"{path}: no such file or folder")
+    try:
+        if path.is_file():
+            return [path]
+        if not path.is_dir():
+            faults.append(f"{path}: no such file or folder")
+            return []
+        files = sorted(
+            file
+            for file in path.rglob("*")
+            if file.is_file() and file.suffix.lower() in _SUFFIXES and not file.name.startswith((".", "README"))
+        )
+    except OSError as error:  # a name that no disk takes, a folder that may not be looked into
+        faults.append(f"{path}: cannot be read: {say_disk(error)}")
         return []
-    files = sorted(
-        file
-        for file in path.rglob("*")
-        if file.is_file() and file.suffix.lower() in _SUFFIXES and not file.name.startswith((".", "README"))
-    )
     if not files:
         faults.append(f"{path}: no list in this folder (looked for {', '.join(_SUFFIXES)})")
     return files

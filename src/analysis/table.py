@@ -199,6 +199,16 @@ def unguard_text(text: str) -> str:
     return text[1:] if text.startswith("'") and _RUNS.match(text) else text
 
 
+def is_guarded(table: Path) -> bool:
+    """Whether each text of a table that can be read stands in its file as :func:`guard_text` has it.
+
+    What ``ingest`` writes does; a table of somebody's own may hold a text that a spreadsheet would run.
+    """
+    texts = [at for at, column in enumerate(COLUMNS) if column.kind in _TEXTS]
+    with table.open(encoding="utf-8", newline="") as file:
+        return all(guard_text(unguard_text(row[at])) == row[at] for row in csv.reader(file) for at in texts)
+
+
 def _unguarded(cells: pd.Series) -> pd.Series:
     plain = {word: text for word in cells.dropna().unique() if (text := unguard_text(word)) != word}
     return cells.replace(plain) if plain else cells

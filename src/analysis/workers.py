@@ -20,8 +20,10 @@ from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from functools import cache
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Final, NamedTuple, NoReturn, Protocol
+from urllib.parse import urlsplit
 
 from analysis import confine, places, safe_path, whereabouts
 from analysis.errors import InputError, UsageError
@@ -307,14 +309,14 @@ def cluster_workers(address: str) -> Iterator[Workers]:
 
     Parameters
     ----------
-    address : the scheduler, as ``tcp://host:8786``
+    address : the scheduler, as ``tls://host:8786``; its certificates are those of Dask's own settings
 
     Raises
     ------
     UsageError
         The package ``distributed`` is not installed.
     InputError
-        The scheduler does not answer, or has no worker.
+        The scheduler does not answer, has no worker, or does not know our certificate.
     """
     try:
         from distributed import Client
@@ -322,14 +324,74 @@ def cluster_workers(address: str) -> Iterator[Workers]:
         raise UsageError(
             "--scheduler needs Dask: `make env` installs it; elsewhere say pip install '.[cluster]' in a checkout"
         ) from None
+    security = _read_certificates(address)
     try:
-        client = Client(address, timeout=_ANSWER_WITHIN, set_as_default=False)
+        client = Client(address, timeout=_ANSWER_WITHIN, set_as_default=False, security=security)
         client.wait_for_workers(1, timeout=_ANSWER_WITHIN)
     except (OSError, TimeoutError, ValueError) as error:
         raise InputError(f"{address}: no Dask scheduler with a worker answers there ({_first_line(error)})") from None
     with client:
         yield _Cluster(client)
 
+
+def _read_certificates(address: str) -> Any:
+    """What Dask's settings say of certificates; a client that lacks them would not end for a minute, in a traceback.
+
+    Raises
+    ------
+    InputError
+        The address needs certificates and there are none, or they cannot be read.
+    """
+    from distributed.security import Security
+
+    try:
+        security = Security()
+        is_there = security.get_connection_args("client")["ssl_context"] is not None
+    except (OSError, ValueError) as error:
+        raise InputError(
+            f"{address}: the certificates cannot be read ({_first_line(error)}); {_CERTIFICATES}"
+        ) from None
+    if address.startswith("tls://") and not is_there:
+        raise InputError(f"{address}: no certificates to show there; {_CERTIFICATES}")
+    return security
+
+
+def say_risk(address: str) -> str:
+    """What a person should know before asking a scheduler; nothing if it is encrypted, or on this machine.
+
+    Parameters
+    ----------
+    address : as for :func:`cluster_workers`
+
+    Examples
+    --------
+    >>> say_risk("tls://10.0.0.7:8786"), say_risk("tcp://localhost:8786"), say_risk("tcp://[::1]:8786")
+    ('', '', '')
+    >>> say_risk("tcp://10.0.0.7:8786")[:71]
+    'tcp://10.0.0.7:8786: anyone who can reach this address can run code the'
+    """
+    scheme, _, rest = address.rpartition("://")
+    if scheme == "tls" or _is_local(rest):
+        return ""
+    return (
+        f"{address}: anyone who can reach this address can run code there and here:"
+        " nothing is encrypted, and nobody is asked who they are; docs/cluster.md says how to use tls://"
+    )
+
+
+def _is_local(place: str) -> bool:
+    """Whether a host and port are on this machine, by the name that nobody else can have, or by the number."""
+    try:
+        host = urlsplit(f"//{place}").hostname or ""
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+#: Where Dask looks for them.
+_CERTIFICATES: Final = (
+    "DASK_DISTRIBUTED__COMM__TLS__CA_FILE and DASK_DISTRIBUTED__COMM__TLS__CLIENT__CERT name them: see docs/cluster.md"
+)
 
 #: Seconds for the scheduler to answer, and to have a first worker.
 _ANSWER_WITHIN: Final = 20.0

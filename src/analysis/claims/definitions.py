@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 from analysis.claims.ledger import reading_faults, unknown_keys
 from analysis.claims.measures import MEASURES, Computed, Evidence
 from analysis.errors import InputError
-from analysis.handwritten import read_entries
+from analysis.handwritten import read_entries, say_line
 
 _QUESTION: Final = ("question", "definitions")
 _READING: Final = ("words", "measure", "arguments")
@@ -36,11 +36,15 @@ def compare_definitions(path: Path, evidence: Evidence) -> tuple[Question, ...]:
     Raises
     ------
     InputError
-        All faults together, each with the question and the definition: no YAML, a missing
+        All faults together, each with the line, the question and the definition: no YAML, a missing
         or unknown key, an unknown measure or argument.
     """
     given = read_entries(path, "questions")
-    faults = [f"{path}: question {at}: {fault}" for at, entry in enumerate(given, 1) for fault in _faults(entry)]
+    faults = [
+        f"{path}{say_line(entry)}: question {at}: {fault}"
+        for at, entry in enumerate(given, 1)
+        for fault in _faults(entry)
+    ]
     if faults:
         raise InputError("\n".join(faults))
     return tuple(

@@ -163,7 +163,7 @@ def reading_faults(reading: Mapping[str, Any], *, is_own: bool) -> Sequence[str]
     measure = reading.get("measure")
     if measure is None:
         return [*faults, "measure: is missing"]
-    if measure not in MEASURES:
+    if not isinstance(measure, str) or measure not in MEASURES:
         return [*faults, f"measure: {measure!r} is not registered{nearest(str(measure), list(MEASURES))}"]
     if reading.get("relation", "=") not in RELATIONS:
         faults.append(f"relation: {reading['relation']!r} is none of {' '.join(RELATIONS)}")
