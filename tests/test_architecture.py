@@ -78,6 +78,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
             "workers",
             "cache",
             "build",
+            "manifest",
+            "extra",
             "publish",
             "moves",
             "verify",

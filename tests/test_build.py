@@ -406,6 +406,73 @@ def test_a_report_asked_for_alone_says_nothing_of_the_others_table(site: Site) -
     assert site.built() == [BATCHES[1]]
 
 
+# Files of one's own
+
+
+@pytest.mark.usefixtures("every_report")
+def test_another_file_of_ones_own_publishes_anew_and_builds_no_report(site: Site) -> None:
+    before = site.files()
+    extra = site.folder / "site-extra"
+    extra.mkdir()
+    for content, told in (("example.org", ["CNAME"]), ("example.com", ["CNAME"]), (None, [])):
+        (extra / "CNAME").unlink(missing_ok=True)
+        if content:
+            (extra / "CNAME").write_text(content)
+        done = site.build()
+        assert (done.up_to_date, site.built()) == (BATCHES, [])
+        assert [name for name in site.files() if name not in before] == told
+        assert (site.files().get("CNAME") or b"").decode() == (content or "")
+        before_again = site.out.resolve()
+        site.build()
+        assert site.out.resolve() == before_again  # and then it is up to date
+    assert site.files() == before
+
+
+@pytest.mark.usefixtures("every_report")
+def test_a_file_of_ones_own_in_our_place_is_told_before_anything_is_built(site: Site) -> None:
+    before = site.files()
+    (site.folder / "site-extra" / BATCHES[0]).mkdir(parents=True)
+    (site.folder / "site-extra" / BATCHES[0] / "notes.txt").write_text("mine")
+    site.write_notebook("'other'")
+    with pytest.raises(InputError, match=f"site-extra: {BATCHES[0]}/notes.txt: "):
+        site.build()
+    assert site.built() == []
+    assert site.files() == before
+
+
+@pytest.mark.usefixtures("every_report")
+def test_a_file_of_a_person_in_the_site_is_refused_though_all_is_up_to_date(site: Site) -> None:
+    (site.out / "CNAME").write_text("example.org")
+    with pytest.raises(InputError, match="CNAME: not a file of this release"):
+        site.build()
+    assert (site.out / "CNAME").read_text() == "example.org"
+
+
+@pytest.mark.usefixtures("every_report")
+def test_a_report_that_was_changed_is_not_carried_on(site: Site) -> None:
+    """The same size, so that the quick look sees nothing: the next run that publishes reads every file."""
+    before = site.files()
+    page = site.out / BATCHES[0] / "index.html"
+    page.unlink()  # the file may be shared with the release that all these tests begin with
+    page.write_bytes(before[f"{BATCHES[0]}/index.html"].replace(b"a", b"b", 1))
+    site.build(BATCHES[2], force=True)
+    assert site.files() == before
+
+
+def test_a_site_can_be_read_by_all_whatever_the_run_masks(site: Site) -> None:
+    before = os.umask(0o077)
+    try:
+        site.build(BATCHES[0])
+        site.out.unlink()
+        assert site.build(BATCHES[0]).cached == [BATCHES[0]]
+    finally:
+        os.umask(before)
+    release = site.out.resolve()
+    assert {path.stat().st_mode & 0o777 for path in release.rglob("*") if path.is_file()} == {0o644}
+    folders = (release.parent, release, *(path for path in release.rglob("*") if path.is_dir()))
+    assert {path.stat().st_mode & 0o777 for path in folders} == {0o755}
+
+
 # The cache
 
 

@@ -25,6 +25,7 @@ from analysis.measures import batch_results
 from analysis.moves import Move, compare_releases, read_moves, record_moves
 from analysis.presidents import read_presidents
 from analysis.progress import Lines
+from analysis.publish import Staging
 from analysis.site import render_site
 from analysis.table import write_grants
 from analysis.verify import say_numbers, verify_release
@@ -75,7 +76,9 @@ def hide(path: Path) -> None:
     """Let the manifest say that a file has always been as it is."""
     release = path.parents[1]
     manifest = json.loads((release / "manifest.json").read_bytes())
-    manifest["files"][path.relative_to(release).as_posix()]["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    content = path.read_bytes()
+    file = {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+    manifest["files"][path.relative_to(release).as_posix()] = file
     (release / "manifest.json").write_text(json.dumps(manifest))
 
 
@@ -221,6 +224,40 @@ def test_what_moved_is_not_told_of_a_damaged_release(published: Path, release: P
     assert f"{BATCH}/{name}: cannot be read, so it is not known what moved" in done.stderr
 
 
+# What is not ours
+
+
+def test_files_of_ones_own_are_held_to_their_bytes_and_to_nothing_else(published: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    (tmp_path / "site-extra" / "mine").mkdir(parents=True)
+    (tmp_path / "site-extra" / "mine" / "index.html").write_text('<script src="https://example.org/x.js"></script>')
+    (tmp_path / "site-extra" / "mine" / "results.json").write_text("[]")
+    with Staging(site) as staging:
+        release = staging.publish({"index.html": b"<p>a page</p>"})
+    assert verify_release(release) == []
+    (release / "mine" / "index.html").write_text("other")
+    assert verify_release(release) == ["mine/index.html: not the bytes that were published"]
+
+
+def test_a_link_in_a_release_is_a_finding(release: Path, tmp_path: Path) -> None:
+    (tmp_path / "page").write_bytes((release / "index.html").read_bytes())
+    (release / "index.html").unlink()
+    (release / "index.html").symlink_to(tmp_path / "page")
+    assert "index.html: is a link or no file" in verify_release(release)
+
+
+@pytest.mark.parametrize(
+    "content", ['{"name": "An app"}', '{"files": {"../x": {"bytes": 1, "sha256": "0"}}}', "[" * 100_000]
+)
+def test_a_folder_of_somebody_elses_is_no_release(tmp_path: Path, content: str) -> None:
+    (tmp_path / "manifest.json").write_text(content)
+    for command in (["verify", "--out", str(tmp_path)], ["rollback", "--out", str(tmp_path)]):
+        done = CliRunner().invoke(main, command)
+        assert (done.exit_code, type(done.exception)) == (1, SystemExit)
+    with pytest.raises(InputError, match="not a manifest of this project"):
+        verify_release(tmp_path)
+
+
 # The same numbers in results.json, page and PDF
 
 
@@ -343,7 +380,10 @@ def test_a_correction_is_named_as_the_cause(published: Path, tmp_path: Path, mon
 def test_a_cause_is_told_of_the_grant_that_changed(tmp_path: Path, names: str, lines: str, causes: list[str]) -> None:
     for release, changed in (("before", ""), ("after", "B")):
         (tmp_path / release / BATCH).mkdir(parents=True)
-        (tmp_path / release / "manifest.json").write_text('{"files": {}}')
+        files = {f"{BATCH}/results.json": {"bytes": 0, "sha256": "0" * 64}}
+        (tmp_path / release / "manifest.json").write_text(
+            json.dumps({"clemency_release": 1, "files": files, "extra": {}})
+        )
         (tmp_path / release / BATCH / "results.json").write_text(json.dumps({"firearm": {"count": len(changed)}}))
         rows = [
             f"invented,{line.strip()},Person {name},{str(name == changed).lower()}\n"

@@ -23,6 +23,7 @@ from analysis import interrupts, places
 from analysis.cache import Cache, cache_folder
 from analysis.edition import Edition
 from analysis.errors import InputError
+from analysis.extra import hash_extra
 from analysis.files import SHORT_TEMPORARY_FOLDER, one_writer, say_disk
 from analysis.ingredients import (
     Ingredients,
@@ -151,8 +152,10 @@ def build_site(
         refuse_foreign(out)
         table = _read_bytes(data)
         before = read_manifest(out)
-        if not force and (done := _up_to_date(before, table, batch_ids, notebook, edition, raw)):
+        is_same = before.get("extra", {}) == hash_extra(out)
+        if is_same and not force and (done := _up_to_date(before, table, batch_ids, notebook, edition, raw)):
             return Built(done, up_to_date=done)
+        before = read_manifest(out, reads=True)  # what is taken over is as it was published
         with _snapshot(data.name, table) as snapshot:
             if not scheduler:
                 warm_up(snapshot)
