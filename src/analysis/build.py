@@ -36,6 +36,7 @@ from analysis.ingredients import (
     list_sources,
     shared_ingredients,
 )
+from analysis.manifest import say_names
 from analysis.publish import Staging, read_manifest, refuse_foreign
 from analysis.workers import (
     CAN_FORK,
@@ -96,7 +97,7 @@ class Built:
 
     ``wanted`` are the batches asked for; for each there is an outcome, or it was taken
     from the cache or is up to date. ``stale`` are other reports of the site that no longer
-    are what their ingredients would make.
+    are what their ingredients would make, ``gone`` those that the site has no more.
     """
 
     wanted: list[str]
@@ -104,6 +105,7 @@ class Built:
     cached: list[str] = field(default_factory=list)
     up_to_date: list[str] = field(default_factory=list)
     stale: list[str] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
 
     @property
     def failures(self) -> list[str]:
@@ -122,6 +124,7 @@ def build_site(
     progress: Progress,
     scheduler: str = "",
     force: bool = False,
+    accept_removals: bool = False,
     raw: Path = places.RAW,
 ) -> Built:
     """Bring the reports of some batches up to date, and publish them in one step.
@@ -138,13 +141,15 @@ def build_site(
     jobs : processes of this machine at once
     scheduler : address of a Dask scheduler whose workers build the reports instead
     force : build what is up to date as well
+    accept_removals : publish also where more than half of the reports would leave the site
     raw : the folder of the published lists, as far as they are at hand
 
     Raises
     ------
     InputError
-        The table cannot be read, breaks a statement or lacks a batch; the site is
-        somebody else's; the scheduler cannot be reached, or the disk refuses.
+        The table cannot be read, holds no grant, breaks a statement or lacks a batch; the
+        site is somebody else's, or would lose more than half of its reports; the scheduler
+        cannot be reached, or the disk refuses.
     Busy
         Another run is writing to ``out``.
     """
@@ -163,7 +168,9 @@ def build_site(
             _refuse_unknown(batch_ids, list(everything))
             made_of = {batch_id: ingredients._asdict() for batch_id, ingredients in everything.items()}
             plan = plan_run(before, made_of, batch_ids, edition.names, force=force)
-            built = Built(plan.wanted, up_to_date=plan.up_to_date)
+            built = Built(plan.wanted, up_to_date=plan.up_to_date, gone=plan.removed)
+            if not accept_removals:
+                _refuse_removals(plan.removed, len(before.get("reports", ())), data, out)
             cache = Cache(cache_folder())
             with Staging(out) as staging:
                 for batch_id in plan.gone:
@@ -200,12 +207,23 @@ def build_site(
             return built
 
 
+def _refuse_removals(removed: Sequence[str], n_before: int, data: Path, out: Path) -> None:
+    """Refuse to publish where most of a site would go: rather a wrong table than what is meant."""
+    if 2 * len(removed) > n_before:
+        raise InputError(
+            f"{out}: {len(removed):,} of its {n_before:,} reports would go, as {data} does not hold them:"
+            f" {say_names(removed)}; nothing was published. Is this the whole table? If they shall go, say"
+            " --accept-removals"
+        )
+
+
 class Plan(NamedTuple):
     """What a run has to do, and what becomes of the reports that the site has.
 
     ``wanted`` are the batches asked for, and those that have to come along: some are
     ``up_to_date``, the others ``to_build``. ``kept`` says what the reports are made from that
-    were published and stay, also until they are built again; those that are ``gone`` leave the site.
+    were published and stay, also until they are built again; those that are ``gone`` leave the site,
+    some of them until they are built again.
     """
 
     wanted: list[str]
@@ -213,6 +231,11 @@ class Plan(NamedTuple):
     to_build: list[str]
     kept: dict[str, Any]
     gone: list[str]
+
+    @property
+    def removed(self) -> list[str]:
+        """The reports that leave the site for good."""
+        return [batch_id for batch_id in self.gone if batch_id not in self.wanted]
 
 
 def plan_run(
@@ -308,20 +331,21 @@ def _up_to_date(
     known = release.get("table", {})
     if known.get("sha256") != hashlib.sha256(table).hexdigest() or release.get("names") != edition.names:
         return []
+    reports = release.get("reports", {})
     if release.get("pages") != hash_texts():
         return []
     wanted = list(batch_ids) or list(known["batches"])
     shared = shared_ingredients(notebook)
     at_hand = hash_raw(raw)
     for batch_id in wanted:
-        made_from = release["reports"].get(batch_id)
+        made_from = reports.get(batch_id, {})
         now = shared | {
             "parameters": hash_parameters(batch_id, edition.as_parameters()),
             "lists": hash_lists(known["sources"].get(batch_id, []), at_hand),
         }
-        if batch_id not in known["current"] or any(made_from[name] != value for name, value in now.items()):
+        if batch_id not in known["current"] or any(made_from.get(name) != value for name, value in now.items()):
             return []
-    if not batch_ids and set(release["reports"]) - set(wanted):
+    if not batch_ids and set(reports) - set(wanted):
         return []
     return wanted
 
@@ -342,6 +366,10 @@ def _list_everything(
         grants = read_grants(table)
     except InputError as error:
         raise InputError(str(error).replace(str(table), str(data))) from error
+    if grants.empty:
+        raise InputError(
+            f"{data}: holds no grant, so there is nothing to publish; `clemency ingest` reads lists into it"
+        )
     if len(check_grants(grants)):
         raise InputError(f"{data}: breaks statements that must hold; `clemency check --data {data}` names the rows")
     accounts = read_accounts(data)

@@ -284,6 +284,7 @@ def words(grant: tuple[str, ...], data: Path, raw: Path, as_json: bool) -> None:
 @_option("--jobs", JOBS, show_default="the cores")
 @click.option("--scheduler", default="", metavar="ADDRESS", help="A Dask scheduler, whose workers build the reports.")
 @click.option("--force", is_flag=True, help="Build also what is up to date.")
+@click.option("--accept-removals", is_flag=True, help="Publish though more than half of the reports leave the site.")
 def report(
     batch_ids: tuple[str, ...],
     build_all: bool,
@@ -294,6 +295,7 @@ def report(
     jobs: int | None,
     scheduler: str,
     force: bool,
+    accept_removals: bool,
 ) -> None:
     """Bring the reports of some batches (or of --all) up to date and publish them in one step."""
     from analysis.build import build_site
@@ -313,6 +315,7 @@ def report(
             progress=progress,
             scheduler=scheduler,
             force=force,
+            accept_removals=accept_removals,
         )
     for line in say_built(built):
         click.echo(line, err=True)
