@@ -82,6 +82,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
             "extra",
             "publish",
             "moves",
+            "manifest_checks",
             "verify",
         ),
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -167,6 +168,17 @@ def test_a_report_is_published(data: Path, tmp_path: Path) -> None:
     assert {"manifest.json", "grants.csv", "feed.atom", "sitemap.xml", "datapackage.json"} <= set(files)
     assert files["grants.csv"] == data.read_bytes()
     assert len(files["2016-03-30-obama/grants.csv"].splitlines()) == 3  # the header and the batch's two rows
+
+
+@pytest.mark.usefixtures("tiny_notebook")
+def test_a_run_prints_the_hash_that_holds_its_release(data: Path, tmp_path: Path) -> None:
+    """Also where there was nothing to do; before the paths of the reports, which stand at the end."""
+    call = ("report", "2016-03-30-obama", "--data", data, "--out", tmp_path / "site", "--format", "html")
+    for _ in range(2):
+        result = run(*call)
+        sha256 = hashlib.sha256((tmp_path / "site" / "manifest.json").read_bytes()).hexdigest()
+        page = tmp_path / "site" / "2016-03-30-obama" / "index.html"
+        assert result.stdout == f"release {sha256}\n{page}\n"
 
 
 @pytest.mark.usefixtures("tiny_notebook")

@@ -34,9 +34,10 @@ from analysis.ingredients import (
     hash_texts,
     list_ingredients,
     list_sources,
+    pages_ingredients,
     shared_ingredients,
 )
-from analysis.manifest import say_names
+from analysis.manifest import hash_manifest, say_names
 from analysis.publish import Staging, read_manifest, refuse_foreign
 from analysis.workers import (
     CAN_FORK,
@@ -98,6 +99,7 @@ class Built:
     ``wanted`` are the batches asked for; for each there is an outcome, or it was taken
     from the cache or is up to date. ``stale`` are other reports of the site that no longer
     are what their ingredients would make, ``gone`` those that the site has no more.
+    ``release`` is the hash of the manifest of what is published now, which holds every byte of it.
     """
 
     wanted: list[str]
@@ -106,6 +108,7 @@ class Built:
     up_to_date: list[str] = field(default_factory=list)
     stale: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
+    release: str = ""
 
     @property
     def failures(self) -> list[str]:
@@ -159,7 +162,7 @@ def build_site(
         before = read_manifest(out)
         is_same = before.get("extra", {}) == hash_extra(out)
         if is_same and not force and (done := _up_to_date(before, table, batch_ids, notebook, edition, raw)):
-            return Built(done, up_to_date=done)
+            return Built(done, up_to_date=done, release=hash_manifest(out))
         before = read_manifest(out, reads=True)  # what is taken over is as it was published
         with _snapshot(data.name, table) as snapshot:
             if not scheduler:
@@ -189,21 +192,26 @@ def build_site(
                 reports = plan.kept | {batch_id: made_of[batch_id] for batch_id in plan.wanted}
                 current = [batch_id for batch_id, now in made_of.items() if reports.get(batch_id) == now]
                 built.stale = sorted(set(reports) - set(current))
-                staging.publish(
+                options = before.get("options", {}) | dict.fromkeys(plan.wanted, edition.as_parameters())
+                table_sha256 = hashlib.sha256(table).hexdigest()
+                release = staging.publish(
                     {"grants.csv": _published_table(snapshot, edition.names), **across},
                     {
                         "names": edition.names,
-                        "pages": hash_texts(),
+                        "url": edition.url,
+                        "pages": pages_ingredients(notebook, table_sha256, sorted(reports), edition.names, edition.url),
                         "table": {
-                            "sha256": hashlib.sha256(table).hexdigest(),
+                            "sha256": table_sha256,
                             "batches": list(everything),
                             "current": current,
                             "sources": sources,
                         },
                         "reports": dict(sorted(reports.items())),
+                        "options": {batch_id: options[batch_id] for batch_id in sorted(reports)},
                         "accounts": [asdict(account) for account in accounts],
                     },
                 )
+                built.release = hash_manifest(release)
             return built
 
 
@@ -332,7 +340,8 @@ def _up_to_date(
     if known.get("sha256") != hashlib.sha256(table).hexdigest() or release.get("names") != edition.names:
         return []
     reports = release.get("reports", {})
-    if release.get("pages") != hash_texts():
+    pages = pages_ingredients(notebook, known["sha256"], sorted(reports), edition.names, edition.url)
+    if release.get("pages") != pages:
         return []
     wanted = list(batch_ids) or list(known["batches"])
     shared = shared_ingredients(notebook)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import json
 import os
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -299,6 +300,7 @@ def report(
 ) -> None:
     """Bring the reports of some batches (or of --all) up to date and publish them in one step."""
     from analysis.build import build_site
+    from analysis.export import FILES
     from analysis.progress import say_built, show_progress
 
     if build_all == bool(batch_ids):
@@ -322,8 +324,9 @@ def report(
     if built.failures:
         told = [*built.failures, f"{out}: nothing was published; what was there stays"]
         _fail("\n".join(told), InputError.exit_code)
+    click.echo(f"release {built.release}")
     for batch_id in built.wanted:
-        for format_, name in (("html", "index.html"), ("pdf", "report.pdf")):
+        for format_, name in FILES.items():
             if format_ in edition.formats:
                 click.echo(out / batch_id / name)
 
@@ -360,15 +363,27 @@ def why(batch_id: str, data: Path, out: Path, edition: Edition, raw: Path) -> No
     help="An earlier release: list every published number that has moved since.",
 )
 @click.option("--record", is_flag=True, help="Keep what moved in data/moves.csv, for the page of methods and the feed.")
-def verify(out: Path, against: Path | None, record: bool) -> None:
+@click.option(
+    "--sha256",
+    metavar="HASH",
+    default="",
+    help="The release must be the one for which this hash was printed: it holds every byte, of a copy as well.",
+)
+def verify(out: Path, against: Path | None, record: bool, sha256: str) -> None:
     """Hold a release against its manifest: hashes, links, no outside request, the same numbers everywhere."""
+    from analysis.manifest import hash_manifest
+    from analysis.manifest_checks import compare_made
     from analysis.moves import compare_releases, record_moves, say_moves
     from analysis.verify import verify_release
 
     if record and against is None:
         raise click.UsageError("--record needs --against RELEASE: what moved since when?")
+    if sha256 and not re.fullmatch(r"[0-9a-fA-F]{64}", sha256):
+        raise click.BadParameter(f"{sha256!r} is not 64 hexadecimal digits", param_hint="--sha256")
 
-    findings = verify_release(out.resolve())
+    findings = verify_release(out.resolve(), sha256)
+    if against is not None:
+        findings += compare_made(against.resolve(), out.resolve())
     for finding in findings:
         click.echo(finding, err=True)
     if against is not None:
@@ -379,6 +394,7 @@ def verify(out: Path, against: Path | None, record: bool) -> None:
             click.echo(
                 f"{places.MOVES}: {n_new:,} new; the page of methods and the feed show them after the next report"
             )
+    click.echo(f"release {hash_manifest(out)}")
     click.echo(f"{out}: {len(findings):,} findings" if findings else f"{out}: all files are as published")
     if findings:
         sys.exit(InputError.exit_code)

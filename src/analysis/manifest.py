@@ -103,7 +103,7 @@ _FORMS: Final[Mapping[str, Callable[[Any], bool]]] = MappingProxyType(
         "names": _is_text,
         "url": _is_text,
         "table": _is_table,
-        "pages": _is_text,
+        "pages": _each(_is_text, _is_hash),
         "reports": _each(is_batch_id, _each(_is_text, _is_hash)),
         "options": _each(is_batch_id, lambda value: isinstance(value, dict)),
         "accounts": lambda value: isinstance(value, list) and all(map(_is_account, value)),

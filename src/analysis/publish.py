@@ -115,7 +115,7 @@ def read_manifest(out: Path, *, reads: bool = False) -> dict[str, Any]:
         return {}
     if lost := {name.partition("/")[0] for name in _lost_files(out, manifest, reads)}:
         reports = manifest.get("reports", {}).items()
-        manifest |= {"pages": "", "reports": {b: {} if b in lost else made_of for b, made_of in reports}}
+        manifest |= {"pages": {}, "reports": {b: {} if b in lost else made_of for b, made_of in reports}}
     return manifest
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import places, whereabouts
 from analysis.edition import Edition
 from analysis.errors import InputError
+from analysis.export import FILES
 from analysis.files import SHORT_TEMPORARY_FOLDER
 from analysis.grants import choose_batch, read_grants
 from analysis.names import show_names
@@ -239,11 +240,8 @@ def _exporter(format_: str, batch_id: str, edition: Edition) -> tuple[str, Any]:
     from analysis.export.html import ClemencyHTMLExporter
     from analysis.export.pdf import ClemencyPDFExporter
 
-    exporters: dict[str, tuple[str, Any]] = {
-        "html": ("index.html", ClemencyHTMLExporter),
-        "pdf": ("report.pdf", ClemencyPDFExporter),
-    }
-    name, exporter = exporters[format_]
+    exporters: dict[str, Any] = {"html": ClemencyHTMLExporter, "pdf": ClemencyPDFExporter}
+    name, exporter = FILES[format_], exporters[format_]
     if format_ == "pdf":
         return name, exporter()
     return name, exporter(

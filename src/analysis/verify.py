@@ -23,6 +23,7 @@ from analysis.extra import describe
 from analysis.files import say_disk
 from analysis.linked import finds_nothing
 from analysis.manifest import list_foreign, list_reports, read_release
+from analysis.manifest_checks import check_manifest
 from analysis.wording import (
     FINDINGS,
     key_figures,
@@ -53,7 +54,7 @@ _ONLY_SAY: Final = frozenset({"canonical", "alternate", "author", "license", "de
 _CSS_LOADS: Final = re.compile(r"url\(\s*['\"]?(?!data:|#)([^'\")\s]+)|@import\s+['\"]?([^'\";\s]+)", re.IGNORECASE)
 
 
-def verify_release(out: Path) -> list[str]:
+def verify_release(out: Path, sha256: str = "") -> list[str]:
     """What is wrong with a release; nothing if all holds.
 
     Files of somebody's own (:mod:`analysis.extra`) are held to their bytes alone.
@@ -61,13 +62,15 @@ def verify_release(out: Path) -> list[str]:
     Parameters
     ----------
     out : the site, or the folder of a release
+    sha256 : the hash of its manifest, as it was printed when it was made
 
     Returns
     -------
     Sentences, each beginning with the file: bytes that are not those of the manifest, files
     missing or too many, files that cannot be read, links that lead nowhere, requests that
-    would leave the page, and what page or PDF do not say as it follows from ``results.json``
-    (:func:`say_numbers`).
+    would leave the page, what page or PDF do not say as it follows from ``results.json``
+    (:func:`say_numbers`), and what of the manifest does not follow from the files
+    (:func:`analysis.manifest_checks.check_manifest`).
 
     Raises
     ------
@@ -75,7 +78,8 @@ def verify_release(out: Path) -> list[str]:
         There is no release, or its manifest cannot be read.
     """
     manifest = read_release(out)
-    findings = [*_differing_files(out, manifest), *_unequal_accounts(out, manifest)]
+    findings = [*_differing_files(out, manifest), *check_manifest(out, manifest, sha256)]
+    findings += _unequal_accounts(out, manifest)
     pages = {}
     for name in sorted(name for name in manifest["files"] if name.endswith(".html")):
         try:
