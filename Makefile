@@ -63,5 +63,7 @@ lab: $(READY)   ## JupyterLab on the exploring notebook
 serve: $(READY) ## the built site on http://localhost:8000
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory reports/site 8000
 
-clean:          ## remove the environment and what was built
-	rm -rf $(VENV) reports/site reports/.site.* .pytest_cache .mypy_cache .ruff_cache .hypothesis
+# No environment is needed for it, and none that is damaged is in its way.
+clean:          ## remove the environment and what was built, and nothing that somebody put there
+	@$(PYTHON) -I -B -c 'import sys; sys.path.insert(0, "src"); from pathlib import Path; from analysis.publish import remove_site; print(*(f"{line}\n" for line in remove_site(Path("reports/site"))), sep="", end="")'
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

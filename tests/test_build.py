@@ -27,7 +27,8 @@ from analysis.cache import Cache
 from analysis.edition import Edition
 from analysis.errors import InputError
 from analysis.grants import read_grants
-from analysis.publish import read_manifest
+from analysis.progress import say_built
+from analysis.publish import Staging, read_manifest
 from analysis.report import ReportError, build_report, run_notebook
 from analysis.table import write_grants
 from analysis.workers import TaskEnded, local_workers
@@ -432,6 +433,144 @@ def test_a_table_in_which_nothing_runs_is_published_as_it_came(site: Site) -> No
     assert site.build(BATCHES[0]).failures == []
     assert site.files()["grants.csv"] == came
     assert read_manifest(site.out)["table"]["sha256"] == hashlib.sha256(came).hexdigest()
+
+
+# Files of one's own
+
+
+@pytest.mark.usefixtures("every_report")
+def test_another_file_of_ones_own_publishes_anew_and_builds_no_report(site: Site) -> None:
+    before = site.files()
+    extra = site.folder / "site-extra"
+    extra.mkdir()
+    for content, told in (("example.org", ["CNAME"]), ("example.com", ["CNAME"]), (None, [])):
+        (extra / "CNAME").unlink(missing_ok=True)
+        if content:
+            (extra / "CNAME").write_text(content)
+        done = site.build()
+        assert (done.up_to_date, site.built()) == (BATCHES, [])
+        assert [name for name in site.files() if name not in before] == told
+        assert (site.files().get("CNAME") or b"").decode() == (content or "")
+        before_again = site.out.resolve()
+        site.build()
+        assert site.out.resolve() == before_again  # and then it is up to date
+    assert site.files() == before
+
+
+@pytest.mark.usefixtures("every_report")
+def test_a_file_of_ones_own_in_our_place_is_told_before_anything_is_built(site: Site) -> None:
+    before = site.files()
+    (site.folder / "site-extra" / BATCHES[0]).mkdir(parents=True)
+    (site.folder / "site-extra" / BATCHES[0] / "notes.txt").write_text("mine")
+    site.write_notebook("'other'")
+    with pytest.raises(InputError, match=f"site-extra: {BATCHES[0]}/notes.txt: "):
+        site.build()
+    assert site.built() == []
+    assert site.files() == before
+
+
+@pytest.mark.usefixtures("every_report")
+def test_a_file_of_a_person_in_the_site_is_refused_though_all_is_up_to_date(site: Site) -> None:
+    (site.out / "CNAME").write_text("example.org")
+    with pytest.raises(InputError, match="CNAME: not a file of this release"):
+        site.build()
+    assert (site.out / "CNAME").read_text() == "example.org"
+
+
+@pytest.mark.usefixtures("every_report")
+def test_a_report_that_was_changed_is_not_carried_on(site: Site) -> None:
+    """The same size, so that the quick look sees nothing: the next run that publishes reads every file."""
+    before = site.files()
+    page = site.out / BATCHES[0] / "index.html"
+    page.unlink()  # the file may be shared with the release that all these tests begin with
+    page.write_bytes(before[f"{BATCHES[0]}/index.html"].replace(b"a", b"b", 1))
+    site.build(BATCHES[2], force=True)
+    assert site.files() == before
+
+
+# Removals
+
+
+def shorten(site: Site, n: int) -> None:
+    """Let the table hold the first days alone."""
+    rows = [{"batch_id": f"{day}-obama", "granted_on": day} for day in DAYS[:n]]
+    write_grants(make_grants(*rows), site.data)
+
+
+def test_a_table_without_grants_is_refused(site: Site) -> None:
+    write_grants(make_grants(), site.data)
+    with pytest.raises(InputError, match=r"grants\.csv: holds no grant, so there is nothing to publish"):
+        site.build()
+    assert not site.out.exists()
+
+
+@pytest.mark.usefixtures("every_report")
+@pytest.mark.parametrize("accept", [True, False])
+def test_a_table_without_grants_leaves_the_site_as_it_was(site: Site, accept: bool) -> None:
+    before = site.files()
+    write_grants(make_grants(), site.data)
+    with pytest.raises(InputError, match="holds no grant"):
+        site.build(accept_removals=accept)
+    assert site.files() == before
+
+
+@pytest.mark.usefixtures("every_report")
+def test_reports_that_go_are_told_by_their_ids(site: Site) -> None:
+    shorten(site, 2)
+    done = site.build()
+    assert done.gone == [BATCHES[2]]
+    assert f"1 report has left the site: {BATCHES[2]}" in say_built(done)
+    assert site.reported() == set(BATCHES[:2])
+
+
+@pytest.mark.usefixtures("every_report")
+def test_more_than_half_of_the_reports_go_only_when_that_is_accepted(site: Site) -> None:
+    """Two of three."""
+    before = site.files()
+    shorten(site, 1)
+    with pytest.raises(InputError) as told:
+        site.build()
+    assert str(told.value) == (
+        f"{site.out}: 2 of its 3 reports would go, as {site.data} does not hold them: {BATCHES[1]}, {BATCHES[2]};"
+        " nothing was published. Is this the whole table? If they shall go, say --accept-removals"
+    )
+    assert (site.built(), site.files()) == ([], before)
+    assert site.build(accept_removals=True).gone == BATCHES[1:]
+    assert site.reported() == {BATCHES[0]}
+
+
+@pytest.mark.usefixtures("every_report")
+def test_reports_that_are_brought_along_with_other_names_do_not_go(site: Site) -> None:
+    assert site.build(edition=HTML._replace(names="none")).gone == []
+    assert site.build(BATCHES[0], edition=HTML._replace(names="initials")).gone == []
+    assert site.reported() == set(BATCHES)
+
+
+def test_many_reports_that_would_go_are_counted(site: Site) -> None:
+    """Twelve reports, one of which is in the table: ten are named, and one more."""
+    with Staging(site.out) as staging:
+        gone = [f"2011-01-{day:02}-roe" for day in range(1, 12)]
+        for batch_id in (*gone, BATCHES[0]):
+            staging.put(batch_id, {"index.html": b""})
+        staging.publish({}, {"reports": {batch_id: {"rows": "0" * 64} for batch_id in (*gone, BATCHES[0])}})
+    with pytest.raises(
+        InputError, match=r"11 of its 12 reports would go, .*: 2011-01-01-roe, .*2011-01-10-roe and 1 more;"
+    ):
+        site.build()
+
+
+def test_a_site_can_be_read_by_all_whatever_the_run_masks(site: Site) -> None:
+    before = os.umask(0o077)
+    try:
+        site.build(BATCHES[0])
+        site.out.unlink()
+        assert site.build(BATCHES[0]).cached == [BATCHES[0]]
+    finally:
+        os.umask(before)
+    release = site.out.resolve()
+    assert {path.stat().st_mode & 0o777 for path in release.rglob("*") if path.is_file()} == {0o644}
+    folders = (release.parent, release, *(path for path in release.rglob("*") if path.is_dir()))
+    assert {path.stat().st_mode & 0o777 for path in folders} == {0o755}
 
 
 # The cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -167,6 +168,43 @@ def test_a_report_is_published(data: Path, tmp_path: Path) -> None:
     assert {"manifest.json", "grants.csv", "feed.atom", "sitemap.xml", "datapackage.json"} <= set(files)
     assert files["grants.csv"] == data.read_bytes()
     assert len(files["2016-03-30-obama/grants.csv"].splitlines()) == 3  # the header and the batch's two rows
+
+
+@pytest.mark.usefixtures("tiny_notebook")
+def test_a_run_prints_the_hash_that_holds_its_release(data: Path, tmp_path: Path) -> None:
+    """Also where there was nothing to do; before the paths of the reports, which stand at the end."""
+    call = ("report", "2016-03-30-obama", "--data", data, "--out", tmp_path / "site", "--format", "html")
+    for _ in range(2):
+        result = run(*call)
+        sha256 = hashlib.sha256((tmp_path / "site" / "manifest.json").read_bytes()).hexdigest()
+        page = tmp_path / "site" / "2016-03-30-obama" / "index.html"
+        assert result.stdout == f"release {sha256}\n{page}\n"
+
+
+@pytest.mark.usefixtures("tiny_notebook")
+def test_reports_go_when_that_is_accepted_and_are_told(data: Path, tmp_path: Path) -> None:
+    call = ("report", "--all", "--data", data, "--out", tmp_path / "site", "--format", "html")
+    assert run(*call).exit_code == 0
+    write_grants(make_grants({"batch_id": "2016-06-03-obama", "granted_on": "2016-06-03"}), data)
+    before = files_of(tmp_path / "site")
+    result = run(*call)
+    assert result.exit_code == 1
+    assert "2 of its 2 reports would go" in result.stderr
+    assert "2016-03-30-obama, 2016-05-05-obama; nothing was published" in result.stderr
+    assert files_of(tmp_path / "site") == before
+    result = run(*call, "--accept-removals")
+    assert result.exit_code == 0
+    assert "2 reports have left the site: 2016-03-30-obama, 2016-05-05-obama\n" in result.stderr
+
+
+@pytest.mark.usefixtures("tiny_notebook")
+def test_a_table_without_grants_is_one_line(data: Path, tmp_path: Path) -> None:
+    write_grants(make_grants(), data)
+    result = run("report", "--all", "--data", data, "--out", tmp_path / "site")
+    assert result.exit_code == 1
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert f"{data}: holds no grant, so there is nothing to publish" in result.stderr
+    assert not (tmp_path / "site").exists()
 
 
 @pytest.mark.parametrize("source", ["1 / 0", "import sys; sys.exit(0)", "import os; os._exit(0)"])

@@ -226,7 +226,7 @@ def test_what_a_sentence_calls_by_name_is_there() -> None:
                 continue
             assert name in main.commands, f"{path}: {words}"
             options = {option for parameter in main.commands[name].params for option in parameter.opts} | {"--help"}
-            assert set(re.findall(r"--[a-z-]+", " ".join(rest))) <= options, f"{path}: {words}"
+            assert set(re.findall(r"--[a-z0-9-]+", " ".join(rest))) <= options, f"{path}: {words}"
     assert called >= 20
 
 

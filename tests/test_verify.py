@@ -25,6 +25,7 @@ from analysis.measures import batch_results
 from analysis.moves import Move, compare_releases, read_moves, record_moves
 from analysis.presidents import read_presidents
 from analysis.progress import Lines
+from analysis.publish import Staging
 from analysis.site import render_site
 from analysis.table import write_grants
 from analysis.verify import say_numbers, verify_release
@@ -33,9 +34,9 @@ from invented import make_grants
 BATCH, OTHER = "2016-03-30-obama", "2016-05-05-obama"
 
 
-def build(folder: Path, data: Path) -> Path:
+def build(folder: Path, data: Path, edition: Edition = Edition()) -> Path:  # noqa: B008  # it never changes
     """A release with page and PDF of two batches, made by the real notebook; gives its folder."""
-    options = {"data": data, "notebook": places.BATCH_NOTEBOOK, "edition": Edition(), "jobs": 2}
+    options = {"data": data, "notebook": places.BATCH_NOTEBOOK, "edition": edition, "jobs": 2}
     built = build_site((), out=folder / "site", progress=Lines(), **options)  # type: ignore[arg-type]
     assert built.failures == []
     return (folder / "site").resolve()
@@ -75,7 +76,9 @@ def hide(path: Path) -> None:
     """Let the manifest say that a file has always been as it is."""
     release = path.parents[1]
     manifest = json.loads((release / "manifest.json").read_bytes())
-    manifest["files"][path.relative_to(release).as_posix()]["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    content = path.read_bytes()
+    file = {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+    manifest["files"][path.relative_to(release).as_posix()] = file
     (release / "manifest.json").write_text(json.dumps(manifest))
 
 
@@ -221,6 +224,307 @@ def test_what_moved_is_not_told_of_a_damaged_release(published: Path, release: P
     assert f"{BATCH}/{name}: cannot be read, so it is not known what moved" in done.stderr
 
 
+# The manifest, and what was forged together with its line there
+
+
+def forge(release: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    """Change what a manifest says."""
+    manifest = json.loads((release / "manifest.json").read_bytes())
+    change(manifest)
+    (release / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+
+
+def forge_file(release: Path, name: str, old: str, new: str) -> None:
+    """Change a file, and its line in the manifest with it."""
+    text = (release / name).read_text(encoding="utf-8")
+    assert old in text
+    (release / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+    content = (release / name).read_bytes()
+    forge(release, lambda m: m["files"].update({name: describe(content)}))
+
+
+def describe(content: bytes) -> dict[str, object]:
+    return {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+
+
+def drop(release: Path, name: str) -> None:
+    (release / name).unlink()
+    forge(release, lambda m: m["files"].pop(name))
+
+
+def tell(release: Path, key: str, value: object) -> None:
+    """Let a report tell something else of its own making."""
+    results = json.loads((release / BATCH / "results.json").read_bytes())
+    results["provenance"][key] = value
+    content = (json.dumps(results, ensure_ascii=False, indent=2) + "\n").encode()
+    (release / BATCH / "results.json").write_bytes(content)
+    forge(release, lambda m: m["files"].update({f"{BATCH}/results.json": describe(content)}))
+
+
+NO_HASH = "0" * 64
+
+
+@pytest.mark.parametrize(
+    ("change", "findings"),
+    [
+        # the table, with its line
+        (
+            lambda r: forge_file(r, "grants.csv", "Person A", "Person X"),
+            [
+                "grants.csv: not the table that the manifest says the release was made from",
+                "grants.json: not the rows of grants.csv",
+                f"{BATCH}/grants.csv: not the rows that grants.csv has of this batch",
+            ],
+        ),
+        (lambda r: forge_file(r, "grants.json", "Person A", "Person X"), ["grants.json: not the rows of grants.csv"]),
+        # what the manifest says of the table
+        (
+            lambda r: forge(r, lambda m: m["table"].update(sha256=NO_HASH)),
+            [
+                "grants.csv: not the table that the manifest says the release was made from",
+                "manifest.json: the pages across batches are not made from its table",
+            ],
+        ),
+        (
+            lambda r: forge(r, lambda m: m["table"]["batches"].append("2020-01-01-roe")),
+            ["manifest.json: the batches of its table are not those of grants.csv"],
+        ),
+        (
+            lambda r: forge(r, lambda m: m["table"]["current"].append("2020-01-01-roe")),
+            ["manifest.json: 2020-01-01-roe: said to be current, and no report of its table"],
+        ),
+        (
+            lambda r: forge(r, lambda m: m["table"]["sources"].update({BATCH: ["another list"]})),
+            ["manifest.json: the sources of its batches are not those of grants.csv"],
+        ),
+        # the rows of a report, with their line
+        (
+            lambda r: forge_file(r, f"{BATCH}/grants.csv", "Person A", "Person X"),
+            [
+                f"{BATCH}/grants.csv: not the rows that the report is made from",
+                f"{BATCH}/grants.csv: not the rows that grants.csv has of this batch",
+                f"{BATCH}/results.json: provenance.data_sha256 is not what the report is made from",
+            ],
+        ),
+        # what the manifest says of a report
+        (
+            lambda r: forge(r, lambda m: m["reports"][BATCH].update(rows=NO_HASH)),
+            [f"{BATCH}/grants.csv: not the rows that the report is made from"],
+        ),
+        (
+            lambda r: forge(r, lambda m: m["reports"][BATCH].update(days=NO_HASH)),
+            [f"manifest.json: {BATCH}: made from other counts by day than grants.csv has"],
+        ),
+        (
+            lambda r: forge(r, lambda m: m["reports"][BATCH].update(notebook=NO_HASH)),
+            [
+                "manifest.json: its current reports are not of one notebook",
+                f"{BATCH}/results.json: provenance.notebook_sha256 is not what the report is made from",
+            ],
+        ),
+        (
+            lambda r: forge(r, lambda m: m["reports"][BATCH].update(code=NO_HASH)),
+            [
+                f"manifest.json: {BATCH}: said to be current, with another code than the pages",
+                f"{BATCH}/results.json: provenance.code_version is not what the report is made from",
+            ],
+        ),
+        (
+            lambda r: forge(r, lambda m: m["reports"][BATCH].update(lock_file=NO_HASH)),
+            [
+                f"manifest.json: {BATCH}: said to be current, with another lock_file than the pages",
+                f"{BATCH}/results.json: provenance.lock_sha256 is not what the report is made from",
+            ],
+        ),
+        (
+            lambda r: forge(r, lambda m: m["reports"][BATCH].update(presidents=NO_HASH)),
+            [f"manifest.json: {BATCH}: said to be current, with another presidents than the pages"],
+        ),
+        (
+            lambda r: forge(r, lambda m: m["reports"][BATCH].update(parameters=NO_HASH)),
+            [f"manifest.json: {BATCH}: not made with the options that it names"],
+        ),
+        (
+            lambda r: forge(r, lambda m: m["options"][BATCH].update(show_code=True)),
+            [f"manifest.json: {BATCH}: not made with the options that it names"],
+        ),
+        (
+            lambda r: forge(r, lambda m: m["reports"][BATCH].pop("lists")),
+            [f"manifest.json: {BATCH}: does not say what the report is made from"],
+        ),
+        # names and formats
+        (
+            lambda r: forge(r, lambda m: m.update(names="none")),
+            [
+                "manifest.json: the pages across batches are made for other reports, names or another address",
+                f"manifest.json: {BATCH}: names told full, in a release that tells them none",
+                f"manifest.json: {OTHER}: names told full, in a release that tells them none",
+                "grants.csv: row 1: name, source_line: told, in a release that tells names none",
+            ],
+        ),
+        (
+            lambda r: drop(r, f"{BATCH}/report.pdf"),
+            [f"manifest.json: {BATCH}: its formats are html, and not those of its options"],
+        ),
+        # which reports there are
+        (
+            lambda r: forge(r, lambda m: (m["reports"].pop(BATCH), m["options"].pop(BATCH))),
+            [
+                f"manifest.json: {BATCH}: not a report of the manifest",
+                f"manifest.json: {BATCH}: said to be current, and no report of its table",
+            ],
+        ),
+        (
+            lambda r: forge(r, lambda m: m["reports"].update({"2020-01-01-roe": m["reports"][BATCH]})),
+            ["manifest.json: 2020-01-01-roe: a report without files"],
+        ),
+        (
+            lambda r: forge(r, lambda m: m["options"].pop(BATCH)),
+            [f"manifest.json: {BATCH}: a report without its options"],
+        ),
+        (lambda r: forge(r, lambda m: m.pop("table")), ["manifest.json: does not say table"]),
+        (
+            lambda r: forge(r, lambda m: m.update(url="https://example.org/")),
+            ["manifest.json: the pages across batches are made for other reports, names or another address"],
+        ),
+        # what a report tells of its own making
+        (
+            lambda r: tell(r, "data_sha256", NO_HASH),
+            [f"{BATCH}/results.json: provenance.data_sha256 is not what the report is made from"],
+        ),
+        (
+            lambda r: tell(r, "code_version", "0.1.0+000000000000"),
+            [f"{BATCH}/results.json: provenance.code_version is not what the report is made from"],
+        ),
+        (
+            lambda r: tell(r, "sources", ["another list"]),
+            [f"{BATCH}/results.json: provenance.sources is not what the report is made from"],
+        ),
+        (lambda r: tell(r, "code_version", None), [f"{BATCH}/results.json: does not tell what the report is made from"]),
+        # files of one's own
+        (
+            lambda r: forge(r, lambda m: m.update(extra={"CNAME": describe(b"example.org")})),
+            ["CNAME: is missing"],
+        ),
+    ],
+)  # fmt: skip
+def test_what_was_forged_with_its_line_in_the_manifest_is_found(
+    release: Path, change: Callable[[Path], object], findings: list[str]
+) -> None:
+    """In a copy under another name, whose manifest nothing else holds."""
+    change(release)
+    told = verify_release(release)
+    assert [one for one in findings if not any(finding.startswith(one) for finding in told)] == [], told
+
+
+def test_a_manifest_that_was_changed_does_not_fit_the_name_of_its_release(published: Path, tmp_path: Path) -> None:
+    """And nothing is said of a copy under a name that says nothing."""
+    release = Path(shutil.copytree(published, tmp_path / published.name))
+    copy = Path(shutil.copytree(published, tmp_path / "copy"))
+    assert verify_release(release) == verify_release(copy) == []
+    for one in (release, copy):
+        forge_file(one, "presidents.html", "the", "teh")
+    assert verify_release(release) == [
+        "manifest.json: not the one that was published, whose hash is in the name of this release's folder"
+    ]
+    assert verify_release(copy) == []  # a page that no number of results.json is on
+
+
+def test_a_printed_hash_holds_a_copy_elsewhere(published: Path, release: Path) -> None:
+    printed = hashlib.sha256((published / "manifest.json").read_bytes()).hexdigest()
+    done = CliRunner().invoke(main, ["verify", "--out", str(published)])
+    assert f"release {printed}\n" in done.stdout
+    held = ["verify", "--out", str(release), "--sha256"]
+    assert CliRunner().invoke(main, [*held, printed.upper()]).exit_code == 0
+    forge_file(release, "presidents.html", "the", "teh")
+    done = CliRunner().invoke(main, [*held, printed])
+    now = hashlib.sha256((release / "manifest.json").read_bytes()).hexdigest()
+    assert (done.exit_code, done.stderr) == (1, f"manifest.json: its SHA-256 is {now}, not {printed}\n")
+    done = CliRunner().invoke(main, [*held, printed[:16]])
+    assert (done.exit_code, "is not 64 hexadecimal digits" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("name", [f"{BATCH}/charts/by-drug.svg", "presidents.html", f"{BATCH}/index.html"])
+def test_another_release_made_of_the_same_holds_every_byte(published: Path, release: Path, name: str) -> None:
+    if name not in json.loads((release / "manifest.json").read_bytes())["files"]:  # whichever chart this batch has
+        name = sorted(
+            path for path in json.loads((release / "manifest.json").read_bytes())["files"] if "charts/" in path
+        )[0]
+    against = ["verify", "--out", str(release), "--against", str(published)]
+    assert CliRunner().invoke(main, against).exit_code == 0
+    forge_file(release, name, "e", "a")
+    assert not [finding for finding in verify_release(release) if finding.startswith(f"{name}: not the bytes")]
+    done = CliRunner().invoke(main, against)
+    assert done.exit_code == 1
+    assert f"{name}: made from the same as in {published}, and not the same: one of the two was changed" in done.stderr
+
+
+def test_a_file_that_only_one_of_two_releases_of_the_same_has_is_told(published: Path, release: Path) -> None:
+    drop(release, f"{BATCH}/card.png")
+    done = CliRunner().invoke(main, ["verify", "--out", str(release), "--against", str(published)])
+    assert f"{BATCH}/card.png: made from the same as in {published}, and not the same" in done.stderr
+
+
+def test_what_is_made_of_something_else_may_differ(published: Path, tmp_path: Path) -> None:
+    after = build(tmp_path, table(tmp_path / "data", has_firearm=True))
+    done = CliRunner().invoke(main, ["verify", "--out", str(after), "--against", str(published)])
+    assert (done.exit_code, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(("names", "whole"), [("initials", "P. A."), ("none", "Person 1")])
+def test_a_release_with_less_than_names_holds_none(tmp_path: Path, names: str, whole: str) -> None:
+    """Paul Able is P. A., or the first person; a table that was published in full, or one cell of it, is found."""
+    data = table(tmp_path / "data", name="Paul Able", home="Bangor, ME")
+    release = build(tmp_path, data, Edition(("html",), names))
+    assert verify_release(release) == []
+    copy = Path(shutil.copytree(release, tmp_path / "copy"))
+    forge_file(copy, f"{BATCH}/grants.csv", whole, "Paul Able")
+    forge_file(copy, "grants.csv", whole, "Paul Able")
+    findings = verify_release(copy)
+    for name in ("grants.csv", f"{BATCH}/grants.csv"):
+        assert f"{name}: row 1: name: told, in a release that tells names {names}" in findings
+    (copy / "grants.csv").write_bytes(data.read_bytes())
+    hide_top(copy, "grants.csv")
+    assert f"grants.csv: row 1: name, home, source_line: told, in a release that tells names {names}" in verify_release(
+        copy
+    )
+
+
+def hide_top(release: Path, name: str) -> None:
+    forge(release, lambda m: m["files"].update({name: describe((release / name).read_bytes())}))
+
+
+def test_files_of_ones_own_are_held_to_their_bytes_and_to_nothing_else(published: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    (tmp_path / "site-extra" / "mine").mkdir(parents=True)
+    (tmp_path / "site-extra" / "mine" / "index.html").write_text('<script src="https://example.org/x.js"></script>')
+    (tmp_path / "site-extra" / "mine" / "results.json").write_text("[]")
+    with Staging(site) as staging:
+        release = staging.publish({"index.html": b"<p>a page</p>"})
+    assert verify_release(release) == []
+    (release / "mine" / "index.html").write_text("other")
+    assert verify_release(release) == ["mine/index.html: not the bytes that were published"]
+
+
+def test_a_link_in_a_release_is_a_finding(release: Path, tmp_path: Path) -> None:
+    (tmp_path / "page").write_bytes((release / "index.html").read_bytes())
+    (release / "index.html").unlink()
+    (release / "index.html").symlink_to(tmp_path / "page")
+    assert "index.html: is a link or no file" in verify_release(release)
+
+
+@pytest.mark.parametrize(
+    "content", ['{"name": "An app"}', '{"files": {"../x": {"bytes": 1, "sha256": "0"}}}', "[" * 100_000]
+)
+def test_a_folder_of_somebody_elses_is_no_release(tmp_path: Path, content: str) -> None:
+    (tmp_path / "manifest.json").write_text(content)
+    for command in (["verify", "--out", str(tmp_path)], ["rollback", "--out", str(tmp_path)]):
+        done = CliRunner().invoke(main, command)
+        assert (done.exit_code, type(done.exception)) == (1, SystemExit)
+    with pytest.raises(InputError, match="not a manifest of this project"):
+        verify_release(tmp_path)
+
+
 # The same numbers in results.json, page and PDF
 
 
@@ -343,7 +647,10 @@ def test_a_correction_is_named_as_the_cause(published: Path, tmp_path: Path, mon
 def test_a_cause_is_told_of_the_grant_that_changed(tmp_path: Path, names: str, lines: str, causes: list[str]) -> None:
     for release, changed in (("before", ""), ("after", "B")):
         (tmp_path / release / BATCH).mkdir(parents=True)
-        (tmp_path / release / "manifest.json").write_text('{"files": {}}')
+        files = {f"{BATCH}/results.json": {"bytes": 0, "sha256": "0" * 64}}
+        (tmp_path / release / "manifest.json").write_text(
+            json.dumps({"clemency_release": 1, "files": files, "extra": {}})
+        )
         (tmp_path / release / BATCH / "results.json").write_text(json.dumps({"firearm": {"count": len(changed)}}))
         rows = [
             f"invented,{line.strip()},Person {name},{str(name == changed).lower()}\n"

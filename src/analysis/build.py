@@ -23,6 +23,7 @@ from analysis import interrupts, places
 from analysis.cache import Cache, cache_folder
 from analysis.edition import Edition
 from analysis.errors import InputError
+from analysis.extra import hash_extra
 from analysis.files import SHORT_TEMPORARY_FOLDER, drop_left_folders, one_writer, read_file, say_disk, temporary_folder
 from analysis.ingredients import (
     Ingredients,
@@ -33,9 +34,11 @@ from analysis.ingredients import (
     hash_texts,
     list_ingredients,
     list_sources,
+    pages_ingredients,
     shared_ingredients,
 )
-from analysis.publish import Staging, read_manifest, refuse_foreign
+from analysis.manifest import hash_manifest, say_names
+from analysis.publish import Staging, read_manifest, refuse_foreign, sweep
 from analysis.workers import (
     CAN_FORK,
     LONGEST_TASK,
@@ -95,7 +98,8 @@ class Built:
 
     ``wanted`` are the batches asked for; for each there is an outcome, or it was taken
     from the cache or is up to date. ``stale`` are other reports of the site that no longer
-    are what their ingredients would make.
+    are what their ingredients would make, ``gone`` those that the site has no more.
+    ``release`` is the hash of the manifest of what is published now, which holds every byte of it.
     """
 
     wanted: list[str]
@@ -103,6 +107,8 @@ class Built:
     cached: list[str] = field(default_factory=list)
     up_to_date: list[str] = field(default_factory=list)
     stale: list[str] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    release: str = ""
 
     @property
     def failures(self) -> list[str]:
@@ -121,6 +127,7 @@ def build_site(
     progress: Progress,
     scheduler: str = "",
     force: bool = False,
+    accept_removals: bool = False,
     raw: Path = places.RAW,
 ) -> Built:
     """Bring the reports of some batches up to date, and publish them in one step.
@@ -137,25 +144,28 @@ def build_site(
     jobs : processes of this machine at once
     scheduler : address of a Dask scheduler whose workers build the reports instead
     force : build what is up to date as well
+    accept_removals : publish also where more than half of the reports would leave the site
     raw : the folder of the published lists, as far as they are at hand
 
     Raises
     ------
     InputError
-        The table cannot be read, breaks a statement or lacks a batch; the site is
-        somebody else's; the scheduler cannot be reached, or the disk refuses.
+        The table cannot be read, holds no grant, breaks a statement or lacks a batch; the
+        site is somebody else's, or would lose more than half of its reports; the scheduler
+        cannot be reached, or the disk refuses.
     Busy
         Another run is writing to ``out``.
     """
     with one_writer(out):
         refuse_foreign(out)
         cache = Cache(cache_folder())
-        cache.drop_left()
-        drop_left_folders()
+        _sweep(out, cache)
         table = _read_bytes(data)
         before = read_manifest(out)
-        if not force and (done := _up_to_date(before, table, batch_ids, notebook, edition, raw)):
-            return Built(done, up_to_date=done)
+        is_same = before.get("extra", {}) == hash_extra(out)
+        if is_same and not force and (done := _up_to_date(before, table, batch_ids, notebook, edition, raw)):
+            return Built(done, up_to_date=done, release=hash_manifest(out))
+        before = read_manifest(out, reads=True)  # what is taken over is as it was published
         with _snapshot(data.name, table) as snapshot:
             if not scheduler:
                 warm_up(snapshot)
@@ -163,7 +173,9 @@ def build_site(
             _refuse_unknown(batch_ids, list(everything))
             made_of = {batch_id: ingredients._asdict() for batch_id, ingredients in everything.items()}
             plan = plan_run(before, made_of, batch_ids, edition.names, force=force)
-            built = Built(plan.wanted, up_to_date=plan.up_to_date)
+            built = Built(plan.wanted, up_to_date=plan.up_to_date, gone=plan.removed)
+            if not accept_removals:
+                _refuse_removals(plan.removed, len(before.get("reports", ())), data, out)
             with Staging(out) as staging:
                 for batch_id in plan.gone:
                     staging.drop(batch_id)
@@ -181,22 +193,47 @@ def build_site(
                 reports = plan.kept | {batch_id: made_of[batch_id] for batch_id in plan.wanted}
                 current = [batch_id for batch_id, now in made_of.items() if reports.get(batch_id) == now]
                 built.stale = sorted(set(reports) - set(current))
-                staging.publish(
+                options = before.get("options", {}) | dict.fromkeys(plan.wanted, edition.as_parameters())
+                table_sha256 = hashlib.sha256(table).hexdigest()
+                release = staging.publish(
                     {"grants.csv": _published_table(snapshot, edition.names), **across},
                     {
                         "names": edition.names,
-                        "pages": hash_texts(),
+                        "url": edition.url,
+                        "pages": pages_ingredients(notebook, table_sha256, sorted(reports), edition.names, edition.url),
                         "table": {
-                            "sha256": hashlib.sha256(table).hexdigest(),
+                            "sha256": table_sha256,
                             "batches": list(everything),
                             "current": current,
                             "sources": sources,
                         },
                         "reports": dict(sorted(reports.items())),
+                        "options": {batch_id: options[batch_id] for batch_id in sorted(reports)},
                         "accounts": [asdict(account) for account in accounts],
                     },
                 )
+                built.release = hash_manifest(release)
             return built
+
+
+def _sweep(out: Path, cache: Cache) -> None:
+    """Drop what runs that were killed have left, also where this one has nothing to build."""
+    try:
+        sweep(out)
+    except OSError as error:
+        raise InputError(f"{out}: what a killed run left cannot be removed ({say_disk(error)})") from error
+    cache.drop_left()
+    drop_left_folders()
+
+
+def _refuse_removals(removed: Sequence[str], n_before: int, data: Path, out: Path) -> None:
+    """Refuse to publish where most of a site would go: rather a wrong table than what is meant."""
+    if 2 * len(removed) > n_before:
+        raise InputError(
+            f"{out}: {len(removed):,} of its {n_before:,} reports would go, as {data} does not hold them:"
+            f" {say_names(removed)}; nothing was published. Is this the whole table? If they shall go, say"
+            " --accept-removals"
+        )
 
 
 class Plan(NamedTuple):
@@ -204,7 +241,8 @@ class Plan(NamedTuple):
 
     ``wanted`` are the batches asked for, and those that have to come along: some are
     ``up_to_date``, the others ``to_build``. ``kept`` says what the reports are made from that
-    were published and stay, also until they are built again; those that are ``gone`` leave the site.
+    were published and stay, also until they are built again; those that are ``gone`` leave the site,
+    some of them until they are built again.
     """
 
     wanted: list[str]
@@ -212,6 +250,11 @@ class Plan(NamedTuple):
     to_build: list[str]
     kept: dict[str, Any]
     gone: list[str]
+
+    @property
+    def removed(self) -> list[str]:
+        """The reports that leave the site for good."""
+        return [batch_id for batch_id in self.gone if batch_id not in self.wanted]
 
 
 def plan_run(
@@ -307,20 +350,22 @@ def _up_to_date(
     known = release.get("table", {})
     if known.get("sha256") != hashlib.sha256(table).hexdigest() or release.get("names") != edition.names:
         return []
-    if release.get("pages") != hash_texts():
+    reports = release.get("reports", {})
+    pages = pages_ingredients(notebook, known["sha256"], sorted(reports), edition.names, edition.url)
+    if release.get("pages") != pages:
         return []
     wanted = list(batch_ids) or list(known["batches"])
     shared = shared_ingredients(notebook)
     at_hand = hash_raw(raw)
     for batch_id in wanted:
-        made_from = release["reports"].get(batch_id)
+        made_from = reports.get(batch_id, {})
         now = shared | {
             "parameters": hash_parameters(batch_id, edition.as_parameters()),
             "lists": hash_lists(known["sources"].get(batch_id, []), at_hand),
         }
-        if batch_id not in known["current"] or any(made_from[name] != value for name, value in now.items()):
+        if batch_id not in known["current"] or any(made_from.get(name) != value for name, value in now.items()):
             return []
-    if not batch_ids and set(release["reports"]) - set(wanted):
+    if not batch_ids and set(reports) - set(wanted):
         return []
     return wanted
 
@@ -341,6 +386,10 @@ def _list_everything(
         grants = read_grants(table)
     except InputError as error:
         raise InputError(str(error).replace(str(table), str(data))) from error
+    if grants.empty:
+        raise InputError(
+            f"{data}: holds no grant, so there is nothing to publish; `clemency ingest` reads lists into it"
+        )
     if len(check_grants(grants)):
         raise InputError(f"{data}: breaks statements that must hold; `clemency check --data {data}` names the rows")
     accounts = read_accounts(data)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import json
 import os
+import re
 import sys
 import traceback
 from collections.abc import Callable
@@ -303,6 +304,7 @@ def words(grant: tuple[str, ...], data: Path, raw: Path, as_json: bool) -> None:
     help="A Dask scheduler, whose workers build the reports: tls://host:8786 (docs/cluster.md), or on this machine.",
 )
 @click.option("--force", is_flag=True, help="Build also what is up to date.")
+@click.option("--accept-removals", is_flag=True, help="Publish though more than half of the reports leave the site.")
 def report(
     batch_ids: tuple[str, ...],
     build_all: bool,
@@ -313,9 +315,11 @@ def report(
     jobs: int | None,
     scheduler: str,
     force: bool,
+    accept_removals: bool,
 ) -> None:
     """Bring the reports of some batches (or of --all) up to date and publish them in one step."""
     from analysis.build import build_site
+    from analysis.export import FILES
     from analysis.progress import say_built, show_progress
     from analysis.workers import say_risk
 
@@ -335,14 +339,16 @@ def report(
             progress=progress,
             scheduler=scheduler,
             force=force,
+            accept_removals=accept_removals,
         )
     for line in say_built(built):
         click.echo(line, err=True)
     if built.failures:
         told = [*built.failures, f"{out}: nothing was published; what was there stays"]
         _fail("\n".join(told), InputError.exit_code)
+    click.echo(f"release {built.release}")
     for batch_id in built.wanted:
-        for format_, name in (("html", "index.html"), ("pdf", "report.pdf")):
+        for format_, name in FILES.items():
             if format_ in edition.formats:
                 click.echo(out / batch_id / name)
 
@@ -379,15 +385,27 @@ def why(batch_id: str, data: Path, out: Path, edition: Edition, raw: Path) -> No
     help="An earlier release: list every published number that has moved since.",
 )
 @click.option("--record", is_flag=True, help="Keep what moved in data/moves.csv, for the page of methods and the feed.")
-def verify(out: Path, against: Path | None, record: bool) -> None:
+@click.option(
+    "--sha256",
+    metavar="HASH",
+    default="",
+    help="The release must be the one for which this hash was printed: it holds every byte, of a copy as well.",
+)
+def verify(out: Path, against: Path | None, record: bool, sha256: str) -> None:
     """Hold a release against its manifest: hashes, links, no outside request, the same numbers everywhere."""
+    from analysis.manifest import hash_manifest
+    from analysis.manifest_checks import compare_made
     from analysis.moves import compare_releases, record_moves, say_moves
     from analysis.verify import verify_release
 
     if record and against is None:
         raise click.UsageError("--record needs --against RELEASE: what moved since when?")
+    if sha256 and not re.fullmatch(r"[0-9a-fA-F]{64}", sha256):
+        raise click.BadParameter(f"{sha256!r} is not 64 hexadecimal digits", param_hint="--sha256")
 
-    findings = verify_release(out.resolve())
+    findings = verify_release(out.resolve(), sha256)
+    if against is not None:
+        findings += compare_made(against.resolve(), out.resolve())
     for finding in findings:
         click.echo(finding, err=True)
     if against is not None:
@@ -398,6 +416,7 @@ def verify(out: Path, against: Path | None, record: bool) -> None:
             click.echo(
                 f"{places.MOVES}: {n_new:,} new; the page of methods and the feed show them after the next report"
             )
+    click.echo(f"release {hash_manifest(out)}")
     click.echo(f"{out}: {len(findings):,} findings" if findings else f"{out}: all files are as published")
     if findings:
         sys.exit(InputError.exit_code)

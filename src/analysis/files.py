@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import glob
+import itertools
 import os
 import shutil
 import stat
@@ -12,8 +13,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
-
-from filelock import FileLock, Timeout
 
 from analysis.errors import Busy, InputError
 
@@ -34,8 +33,10 @@ def one_writer(target: Path) -> Iterator[None]:
     InputError
         The folder that the target lies in cannot be written.
     """
+    from filelock import FileLock, Timeout
+
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(target.parent)
         lock = FileLock(target.parent / f".{target.name}.lock")
         lock.acquire(timeout=0)
     except Timeout as error:
@@ -63,6 +64,28 @@ def read_file(path: Path) -> bytes:
         return file.read()
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder where there is none, and those above it; all may read what is made, whatever this process masks."""
+    missing = list(itertools.takewhile(lambda folder: not folder.is_dir(), (path, *path.parents)))
+    for folder in reversed(missing):
+        folder.mkdir(exist_ok=True)  # another process may have been quicker; a file in the way is an error
+        mode = stat.S_IMODE(folder.stat().st_mode)
+        if mode & _FOLDER_MODE != _FOLDER_MODE:
+            folder.chmod(mode | _FOLDER_MODE)
+
+
+def show_to_all(folder: Path) -> None:
+    """Let all read a folder and everything in it, as a web server has to; others than its owner change nothing."""
+    for path in (folder, *folder.rglob("*")):
+        mode = _FOLDER_MODE if path.is_dir() else _FILE_MODE
+        if stat.S_IMODE(path.stat().st_mode) & 0o777 != mode:
+            path.chmod(mode)
+
+
+_FOLDER_MODE: Final = 0o755
+_FILE_MODE: Final = 0o644
+
+
 def replace_file(path: Path, content: bytes) -> None:
     """Put a file in place in one step: a reader sees the whole old one or the whole new one.
 
@@ -82,7 +105,7 @@ def replace_file(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        new.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        new.chmod(path.stat().st_mode & 0o777 if path.exists() else _FILE_MODE)
         new.replace(path)
     except BaseException as error:
         with suppress(OSError):

@@ -65,6 +65,33 @@ def shared_ingredients(notebook: Path) -> dict[str, str]:
     }
 
 
+def pages_ingredients(
+    notebook: Path, table_sha256: str, batch_ids: Sequence[str], names: str, url: str
+) -> dict[str, str]:
+    """The ingredients of the pages across batches, each as 64 hexadecimal digits.
+
+    Parameters
+    ----------
+    notebook : the notebook that makes the reports
+    table_sha256 : the hash of the grants table
+    batch_ids : the batches that have a report, sorted
+    names, url : how names are told, and where the site will be
+    """
+    shared = shared_ingredients(notebook)
+    del shared["notebook"]
+    return {
+        **shared,
+        "texts": hash_texts(),
+        "table": table_sha256,
+        "parameters": hash_pages_parameters(batch_ids, names, url),
+    }
+
+
+def hash_pages_parameters(batch_ids: Sequence[str], names: str, url: str) -> str:
+    """The ingredient of the pages across batches that the caller decides."""
+    return _hash_json({"batch_ids": list(batch_ids), "names": names, "url": url})
+
+
 def hash_parameters(batch_id: str, parameters: Mapping[str, Any]) -> str:
     """The ingredient of one report that the caller decides."""
     return _hash_json({"batch_id": batch_id, **parameters})
@@ -92,15 +119,12 @@ def list_ingredients(
     -------
     dict by batch id, in the order of ``batch_ids``
     """
-    from analysis.table import grants_csv
-
     shared = shared_ingredients(notebook)
-    rows = dict(iter(grants.groupby("batch_id", sort=False)))
-    days = _hash_days(grants)
+    rows, days = hash_rows(grants), hash_days(grants)
     sources, at_hand = list_sources(grants), hash_raw(raw)
     return {
         batch_id: Ingredients(
-            rows=hashlib.sha256(grants_csv(rows[batch_id])).hexdigest(),
+            rows=rows[batch_id],
             lists=hash_lists(sources[batch_id], at_hand),
             days=days[batch_id],
             parameters=hash_parameters(batch_id, parameters),
@@ -108,6 +132,14 @@ def list_ingredients(
         )
         for batch_id in batch_ids
     }
+
+
+def hash_rows(grants: pd.DataFrame) -> dict[str, str]:
+    """By batch, the hash of its rows as they stand in a file."""
+    from analysis.table import grants_csv
+
+    batches = grants.groupby("batch_id", sort=False)
+    return {str(batch_id): hashlib.sha256(grants_csv(rows)).hexdigest() for batch_id, rows in batches}
 
 
 def list_sources(grants: pd.DataFrame) -> dict[str, list[str]]:
@@ -142,7 +174,7 @@ def _read_sheet(source: str) -> str:
     return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
-def _hash_days(grants: pd.DataFrame) -> dict[str, str]:
+def hash_days(grants: pd.DataFrame) -> dict[str, str]:
     """By batch, one hash of what a report shows of the other days of the same time in office."""
     from analysis.measures import running_totals, share_life_in_force
 

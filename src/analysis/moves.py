@@ -19,8 +19,8 @@ from analysis import places
 from analysis.corrections import read_corrections
 from analysis.errors import InputError
 from analysis.files import read_file, replace_file, say_disk
+from analysis.manifest import list_reports, read_release
 from analysis.names import HIDDEN
-from analysis.publish import read_release
 from analysis.schema import COLUMNS
 from analysis.table import write_cell
 
@@ -58,7 +58,7 @@ def compare_releases(before: Path, after: Path) -> list[Move]:
     """
     old, new = read_release(before), read_release(after)
     moves = []
-    for batch_id in sorted({path.parent.name for out in (before, after) for path in out.glob("*/results.json")}):
+    for batch_id in sorted({*list_reports(old), *list_reports(new)}):
         one, other = before / batch_id, after / batch_id
         if not (one / "results.json").is_file() or not (other / "results.json").is_file():
             is_new = not (one / "results.json").is_file()

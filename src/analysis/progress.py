@@ -25,6 +25,11 @@ def say_built(built: Built) -> list[str]:
     slowest = sorted(built.outcomes, key=lambda outcome: -outcome.seconds)[:3]
     if n_built > len(slowest):
         lines.append("slowest: " + ", ".join(f"{outcome.batch_id} {outcome.seconds:.1f} s" for outcome in slowest))
+    if built.gone and not built.failures:
+        is_one = len(built.gone) == 1
+        lines.append(
+            f"{len(built.gone):,} {'report has' if is_one else 'reports have'} left the site: {', '.join(built.gone)}"
+        )
     if built.stale:
         named = ", ".join(built.stale[:5]) + (" …" if len(built.stale) > 5 else "")
         lines.append(f"{len(built.stale):,} other reports of the site are out of date ({named}); --all builds them too")

@@ -18,106 +18,129 @@ import hashlib
 import itertools
 import json
 import os
+import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Self
 
 from analysis.errors import InputError
-from analysis.files import flush, flush_folder, say_disk
+from analysis.extra import describe, extra_folder, hash_extra, read_extra, refuse_collisions
+from analysis.files import flush, flush_folder, make_folder, say_disk, show_to_all
+from analysis.manifest import (
+    FORM,
+    MANIFEST,
+    MARK,
+    RELEASE_NAME,
+    fits_name,
+    is_inside,
+    list_foreign,
+    read_release,
+    say_names,
+)
 
-MANIFEST = "manifest.json"
 
+def refuse_foreign(out: Path) -> dict[str, Any]:
+    """Let only that be replaced which this module made, whole: never a file of somebody's own.
 
-def refuse_foreign(out: Path) -> None:
-    """Let only that be replaced which this module made: never a folder of somebody's own files.
+    Gives the manifest of the current release; an empty one where there is none.
 
     Raises
     ------
     InputError
-        ``out`` is a file, or a folder with files but without a manifest.
+        ``out`` is a file, a link that does not lead to one of its releases, a folder without a
+        whole manifest of ours, or one with something that its manifest does not name; or where
+        releases and the next link are kept, something else is.
     """
     try:
-        if out.is_symlink() and not out.exists():
-            return
-        if out.is_file():
-            raise InputError(f"{out}: is a file; choose a folder for --out")
-        if out.is_dir() and not (out / MANIFEST).is_file() and any(out.iterdir()):
+        _refuse_what_is_in_the_way(out)
+        if not out.is_dir() or not any(out.iterdir()):
+            return {}
+        if not (out / MANIFEST).is_file():
             raise InputError(
                 f"{out}: holds files that are not a release of this project; choose another folder for --out"
             )
+        manifest = read_release(out)
+        if not fits_name(out):
+            raise InputError(
+                f"{out / MANIFEST}: not the manifest that was published, whose hash is in the name of"
+                f" {out.resolve()}; `clemency rollback`, or remove the link {out} and publish again"
+            )
+        _refuse_other_files(out, out, manifest)
+        return manifest
     except OSError as error:
         raise InputError(f"{out}: cannot be read ({say_disk(error)}); nothing has changed") from error
 
 
-def read_manifest(out: Path) -> dict[str, Any]:
+def _refuse_what_is_in_the_way(out: Path) -> None:
+    releases, link = _releases_of(out), _new_link(out)
+    if out.is_symlink() and not _leads_to_release(out, out):
+        raise InputError(
+            f"{out}: is a link to {out.readlink()}, which is no release of this site;"
+            " name that folder in --out, or remove the link"
+        )
+    if out.is_file():
+        raise InputError(f"{out}: is a file; choose a folder for --out")
+    if (releases.is_symlink() or releases.exists()) and not releases.is_dir():
+        raise InputError(f"{releases}: is no folder, and releases are kept under this name; move it away")
+    if os.path.lexists(link) and not _leads_to_release(link, out):
+        raise InputError(f"{link}: is not ours, and the next release is linked under this name; move it away")
+
+
+def _leads_to_release(link: Path, out: Path) -> bool:
+    """Whether something is a link to a release of a site, be it there or not."""
+    return link.is_symlink() and link.resolve().parent == _releases_of(out).resolve()
+
+
+def _refuse_other_files(folder: Path, out: Path, manifest: Mapping[str, Any]) -> None:
+    if foreign := list_foreign(folder, manifest):
+        raise InputError(
+            f"{folder}: {say_names(foreign)}: not a file of this release; nothing has changed."
+            f" Move it away, or to {extra_folder(out)}, whose files are published with every release"
+        )
+
+
+def read_manifest(out: Path, *, reads: bool = False) -> dict[str, Any]:
     """What the current release says of itself; empty where there is none.
 
     Where a file is missing, ``pages`` is empty, as after a change of the texts, and of the
-    reports that have lost one it is not known what they are made from.
+    reports that have lost one it is not known what they are made from. Whether a file has its
+    size is asked of the disk; with ``reads``, whether it has its bytes.
     """
     try:
-        manifest = dict(json.loads((out / MANIFEST).read_bytes()))
-        if lost := {name.partition("/")[0] for name in _lost_files(out, manifest)}:
-            reports = manifest.get("reports", {}).items()
-            manifest |= {"pages": "", "reports": {b: {} if b in lost else made_of for b, made_of in reports}}
-        return manifest
-    except _NO_MANIFEST:
+        manifest = read_release(out)
+    except InputError:
         return {}
-
-
-def read_release(out: Path) -> dict[str, Any]:
-    """The manifest of a release that has to be there.
-
-    Raises
-    ------
-    InputError
-        There is none, or it is no manifest.
-    """
-    try:
-        manifest: dict[str, Any] = json.loads((out / MANIFEST).read_bytes())
-        [file["sha256"] for file in manifest["files"].values()]
-    except FileNotFoundError:
-        raise InputError(f"{out}: no release of this project here (no {MANIFEST})") from None
-    except OSError as error:
-        raise InputError(f"{out / MANIFEST}: cannot be read ({say_disk(error)})") from None
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise InputError(f"{out / MANIFEST}: not a manifest; publish again") from None
+    if lost := {name.partition("/")[0] for name in _lost_files(out, manifest, reads)}:
+        reports = manifest.get("reports", {}).items()
+        manifest |= {"pages": {}, "reports": {b: {} if b in lost else made_of for b, made_of in reports}}
     return manifest
 
 
-#: What a file that is no manifest can lead to.
-_NO_MANIFEST: Final = (OSError, ValueError, KeyError, TypeError, AttributeError)
+def _lost_files(release: Path, manifest: Mapping[str, Any], reads: bool = False) -> list[str]:
+    """The files that are not there as they were published; ``clemency verify`` reads them all."""
+    files = {**manifest["files"], **manifest["extra"]}
+    return [name for name, file in files.items() if not _is_as_published(release / name, file, reads)]
 
 
-def _lost_files(release: Path, manifest: Mapping[str, Any]) -> list[str]:
-    """The files that are not there with their size; ``clemency verify`` reads them all."""
-    return [name for name, file in manifest["files"].items() if not _has_size(release / name, file["bytes"])]
-
-
-def _has_size(path: Path, n_bytes: int) -> bool:
+def _is_as_published(path: Path, file: Mapping[str, Any], reads: bool) -> bool:
     try:
-        return path.stat().st_size == n_bytes
+        if path.stat().st_size != file["bytes"]:
+            return False
+        return not reads or describe(path.read_bytes()) == file
     except (FileNotFoundError, NotADirectoryError):
         return False
 
 
-def _is_whole(release: Path) -> bool:
-    """Whether a folder is a release with all its files."""
+def _read_ours(folder: Path) -> dict[str, Any]:
+    """The manifest of a release of ours that its folder is called by, with nothing of somebody else's; else empty."""
     try:
-        return not _lost_files(release, json.loads((release / MANIFEST).read_bytes()))
-    except _NO_MANIFEST:
-        return False
-
-
-def _is_as_published(release: Path, manifest: Mapping[str, Any]) -> bool:
-    """Whether every file is there, byte for byte."""
-    return not _lost_files(release, manifest) and all(
-        hashlib.sha256((release / name).read_bytes()).hexdigest() == file["sha256"]
-        for name, file in manifest["files"].items()
-    )
+        manifest = read_release(folder)
+        return {} if list_foreign(folder, manifest) or not fits_name(folder) else manifest
+    except InputError:
+        return {}
 
 
 class Staging:
@@ -140,21 +163,21 @@ class Staging:
     def __init__(self, out: Path) -> None:
         refuse_foreign(out)
         self._out = out
-        self._releases = out.parent / f".{out.name}.releases"
+        self._releases = _releases_of(out)
         self._folder = self._releases / f"staging-{os.getpid()}"
         self._written: list[Path] = []
 
     def __enter__(self) -> Self:
         with self._disk():
-            finish_switch(self._out)
-            self._releases.mkdir(exist_ok=True)
-            for left in self._releases.glob("staging-*"):
-                shutil.rmtree(left)  # of a run that was killed: the lock says that none is alive
+            sweep(self._out)
+            before = refuse_foreign(self._out)
+            # rather now than once all is built
+            refuse_collisions(hash_extra(self._out), before.get("files", ()), self._out)
+            make_folder(self._releases)
             try:
-                if (self._out / MANIFEST).is_file():
-                    shutil.copytree(self._out.resolve(), self._folder, copy_function=self._link)
-                else:
-                    self._folder.mkdir()
+                make_folder(self._folder)
+                for name, file in before.get("files", {}).items():
+                    self._link(name, file)
             except BaseException:  # then nobody calls __exit__, and a full disk needs the room
                 self.__exit__()
                 raise
@@ -173,18 +196,20 @@ class Staging:
     def drop(self, folder: str) -> None:
         """Leave a folder out that the current release holds."""
         with self._disk():  # a file of it that stayed would be a file of the release
-            if (self._folder / folder).exists():
-                shutil.rmtree(self._folder / folder)
+            if (path := _path_in(self._folder, folder)).exists():
+                shutil.rmtree(path)
 
     def publish(self, top: Mapping[str, bytes], record: Mapping[str, Any] = MappingProxyType({})) -> Path:
-        """Write the files beside the folders and the manifest, and switch to this release.
+        """Write the files beside the folders, those of one's own and the manifest, and switch to this release.
 
         ``record`` is what the manifest says beside the files. Gives the release's folder.
         """
         with self._disk():
             self._written += [_write(self._folder, name, content) for name, content in top.items()]
-            manifest = _manifest(self._folder, record)
+            extra = self._add_extra()
+            manifest = _manifest(self._folder, extra, record)
             self._written.append(_write(self._folder, MANIFEST, manifest))
+            show_to_all(self._folder)
             for path in self._written:  # by now the system has written most of them by itself
                 if path.exists():  # its folder may have been put again, or dropped
                     flush(path)
@@ -197,14 +222,28 @@ class Staging:
         _drop_others(self._releases, release)
         return release
 
+    def _add_extra(self) -> list[str]:
+        """Copy the files of one's own into the release; gives their names."""
+        ours = [path.name for path in self._folder.iterdir()]
+        names = []
+        for name, content in read_extra(self._out):
+            refuse_collisions([name], ours, self._out)
+            self._written.append(_write(self._folder, name, content))
+            names.append(name)
+        return names
+
     def _place(self, manifest: bytes) -> Path:
         """The folder of a release, called by the hash of its manifest; one that was damaged since is passed over."""
-        name, record = hashlib.sha256(manifest).hexdigest()[:16], json.loads(manifest)
+        name = hashlib.sha256(manifest).hexdigest()[:16]
         folders = (self._releases / (f"{name}-{n}" if n else name) for n in itertools.count())
-        return next(folder for folder in folders if not folder.exists() or _is_as_published(folder, record))
+        return next(folder for folder in folders if not os.path.lexists(folder) or _is_whole(folder))
 
-    def _link(self, source: str, target: str) -> None:
-        """A file of a release never changes, so that two releases may share it."""
+    def _link(self, name: str, file: Mapping[str, Any]) -> None:
+        """Take a file over as it was published. It never changes, so that two releases may share it."""
+        source, target = self._out.resolve() / name, self._folder / name
+        if not _is_as_published(source, file, reads=True):
+            return  # it is made anew: read_manifest says that it was lost
+        make_folder(target.parent)
         try:
             os.link(source, target)
         except OSError:  # another file system, or one without links
@@ -234,9 +273,12 @@ def roll_back(out: Path) -> Path:
     """
     try:
         finish_switch(out)
+        _refuse_what_is_in_the_way(out)
+        if out.is_symlink() and (current := read_manifest(out)):  # where it is damaged, another one is wanted
+            _refuse_other_files(out, out, current)
         before = _before(out.resolve()) if out.is_symlink() else None
         if before is None or not _is_whole(before):
-            raise InputError(f"{out}: no release before the current one is kept here")
+            raise InputError(f"{out}: no release before the current one is kept here, whole and with our files alone")
         _switch(out, before)
     except OSError as error:
         raise InputError(f"{out}: cannot be written ({say_disk(error)}); nothing has changed") from error
@@ -250,30 +292,32 @@ def finish_switch(out: Path) -> None:
     is no ``out``. Call it inside :func:`analysis.files.one_writer`.
     """
     link = _new_link(out)
-    if link.is_symlink() and not out.is_symlink() and not out.exists():
+    if _leads_to_release(link, out) and not os.path.lexists(out):
         link.replace(out)
 
 
-def _write(folder: Path, name: str, content: bytes) -> Path:
-    parts = PurePosixPath(name).parts
-    if not parts or ".." in parts or PurePosixPath(name).is_absolute():
+def _path_in(folder: Path, name: str) -> Path:
+    if not is_inside(name):
         raise InputError(f"{name!r}: not a path inside a release")
-    path = folder.joinpath(*parts)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    return folder / name
+
+
+def _write(folder: Path, name: str, content: bytes) -> Path:
+    path = _path_in(folder, name)
+    make_folder(path.parent)
     path.unlink(missing_ok=True)  # it may be shared with the current release
     path.write_bytes(content)
     return path
 
 
-def _manifest(release: Path, record: Mapping[str, Any]) -> bytes:
+def _manifest(release: Path, extra: Collection[str], record: Mapping[str, Any]) -> bytes:
     """Every file of the release with its size and hash, and what else is to be known of it, as JSON."""
-    files = {}
+    listed: dict[str, dict[str, Any]] = {"files": {}, "extra": {}}
     for path in sorted(release.rglob("*")):
         name = path.relative_to(release).as_posix()
         if path.is_file() and name != MANIFEST:
-            content = path.read_bytes()
-            files[name] = {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-    return (json.dumps({"files": files, **record}, indent=1) + "\n").encode()
+            listed["extra" if name in extra else "files"][name] = describe(path.read_bytes())
+    return (json.dumps({MARK: FORM, **listed, **record}, indent=1) + "\n").encode()
 
 
 def _switch(out: Path, release: Path) -> None:
@@ -282,7 +326,7 @@ def _switch(out: Path, release: Path) -> None:
     is_folder = out.is_dir() and not out.is_symlink()
     is_empty = is_folder and not any(out.iterdir())
     # a release that somebody unpacked as a folder is kept
-    before = releases / f"unpacked-{os.getpid()}" if is_folder and not is_empty else out.resolve()
+    before = releases / f"{_KEPT}{os.getpid()}" if is_folder and not is_empty else out.resolve()
     link = _new_link(out)
     link.unlink(missing_ok=True)
     link.symlink_to(os.path.relpath(release, out.parent), target_is_directory=True)
@@ -304,6 +348,10 @@ def _switch(out: Path, release: Path) -> None:
         flush_folder(out.parent)
 
 
+def _releases_of(out: Path) -> Path:
+    return out.parent / f".{out.name}.releases"
+
+
 def _new_link(out: Path) -> Path:
     return out.parent / f".{out.name}.link"
 
@@ -311,11 +359,29 @@ def _new_link(out: Path) -> Path:
 #: Ends the name of the link from a release to the one that it took the place of.
 _BEFORE: Final = ".before"
 
+#: Begins the name of a release that somebody had unpacked as a folder where the site is; these are kept.
+_KEPT: Final = "unpacked-"
+
+#: Ends the name of a release that is being dropped: a kill leaves no half of one that looks whole.
+_DROPPED: Final = ".dropped"
+
+#: What a run leaves in the folder of releases when it is killed.
+_LEFT: Final = re.compile(rf"staging-[0-9]+|{RELEASE_NAME.pattern}{re.escape(_DROPPED)}")
+
+#: The links beside releases, also one that was not put in place.
+_LINK: Final = re.compile(rf"{RELEASE_NAME.pattern}{re.escape(_BEFORE)}(?:\.new)?")
+
 
 def _before(release: Path) -> Path | None:
     """The release that one took the place of, if it is kept."""
     link = release.with_name(f"{release.name}{_BEFORE}")
-    return link.resolve() if link.is_dir() else None
+    return link.resolve() if link.is_dir() and link.resolve().parent == release.parent else None
+
+
+def _is_whole(release: Path) -> bool:
+    """Whether a folder is a release of ours with all its files, byte for byte, and no other."""
+    manifest = _read_ours(release)
+    return bool(manifest) and not _lost_files(release, manifest, reads=True)
 
 
 def _point(link: Path, name: str) -> None:
@@ -326,9 +392,11 @@ def _point(link: Path, name: str) -> None:
 
 
 def _drop_others(releases: Path, release: Path) -> None:
-    """Drop what is neither the current release nor the one before, which can be brought back.
+    """Drop the releases that are neither the current one nor the one before, which can be brought back.
 
-    By now the release is published: what cannot be dropped stays for the next run.
+    Only what has the form of ours goes: a release with a file of somebody else's stays, and so
+    does whatever else lies there. By now the release is published: what cannot be dropped
+    stays for the next run.
     """
     with suppress(OSError):
         before = _before(release)
@@ -336,9 +404,62 @@ def _drop_others(releases: Path, release: Path) -> None:
         if before is not None:
             kept |= {before.name, f"{before.name}{_BEFORE}"}
         for old in releases.iterdir():
-            if old.name in kept or old.name.startswith("unpacked-"):
+            if old.name in kept:
                 continue
-            if old.is_symlink():
-                old.unlink(missing_ok=True)
-            else:
-                shutil.rmtree(old, ignore_errors=True)
+            with suppress(OSError):
+                if old.is_symlink() and _LINK.fullmatch(old.name):
+                    old.unlink()
+                elif RELEASE_NAME.fullmatch(old.name) and not old.is_symlink() and _read_ours(old):
+                    _drop(old)
+
+
+def _drop(release: Path) -> None:
+    gone = release.with_name(f"{release.name}{_DROPPED}")
+    release.rename(gone)
+    shutil.rmtree(gone, ignore_errors=True)
+
+
+def sweep(out: Path) -> None:
+    """Drop what runs that were killed have left beside a site, and end what one began that was killed in between.
+
+    Call it inside :func:`analysis.files.one_writer`: the lock says that none of them is alive.
+
+    Raises
+    ------
+    OSError
+        The disk refuses: a file that stayed would be a file of the next release.
+    """
+    finish_switch(out)
+    releases = _releases_of(out)
+    if releases.is_dir() and not releases.is_symlink():
+        for left in releases.iterdir():
+            if _LEFT.fullmatch(left.name) and left.is_dir() and not left.is_symlink():
+                shutil.rmtree(left)
+
+
+def remove_site(out: Path) -> list[str]:
+    """Remove a site and its releases, as far as they are ours; gives a sentence for what stays.
+
+    Files of one's own (``<site>-extra``) stay, and so does every folder that holds something
+    which we did not make. For ``make clean``: no run may be writing.
+    """
+    releases, link, lock = _releases_of(out), _new_link(out), out.with_name(f".{out.name}.lock")
+    for one in (out, link):
+        if _leads_to_release(one, out):
+            one.unlink()
+    if out.is_dir() and not out.is_symlink() and _read_ours(out):
+        shutil.rmtree(out)
+    sweep(out)
+    if releases.is_dir() and not releases.is_symlink():
+        for path in list(releases.iterdir()):
+            if path.is_symlink() and _LINK.fullmatch(path.name):
+                path.unlink()
+            elif not path.is_symlink() and _read_ours(path):
+                shutil.rmtree(path)
+        if not any(releases.iterdir()):
+            releases.rmdir()
+    if lock.is_file() and not lock.is_symlink() and not lock.stat().st_size:
+        lock.unlink()
+    left = [path for path in (out, link, lock) if os.path.lexists(path)]
+    left += releases.iterdir() if releases.is_dir() else []
+    return [f"{path}: not wholly ours; it stays" for path in left]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import places, safe_path, whereabouts
 from analysis.edition import Edition
 from analysis.errors import InputError
+from analysis.export import FILES
 from analysis.files import SHORT_TEMPORARY_FOLDER, temporary_folder
 from analysis.grants import choose_batch, read_grants
 from analysis.names import show_names
@@ -237,11 +238,8 @@ def _exporter(format_: str, batch_id: str, edition: Edition) -> tuple[str, Any]:
     from analysis.export.html import ClemencyHTMLExporter
     from analysis.export.pdf import ClemencyPDFExporter
 
-    exporters: dict[str, tuple[str, Any]] = {
-        "html": ("index.html", ClemencyHTMLExporter),
-        "pdf": ("report.pdf", ClemencyPDFExporter),
-    }
-    name, exporter = exporters[format_]
+    exporters: dict[str, Any] = {"html": ClemencyHTMLExporter, "pdf": ClemencyPDFExporter}
+    name, exporter = FILES[format_], exporters[format_]
     if format_ == "pdf":
         return name, exporter()
     return name, exporter(

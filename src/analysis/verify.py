@@ -6,7 +6,6 @@ Nothing is repaired here: each finding is a sentence with the file that it is ab
 from __future__ import annotations
 
 import csv
-import hashlib
 import json
 import logging
 import re
@@ -20,9 +19,11 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree, html
 
 from analysis.accounts import differ
+from analysis.extra import describe
 from analysis.files import say_disk
 from analysis.linked import finds_nothing
-from analysis.publish import MANIFEST, read_release
+from analysis.manifest import list_foreign, list_reports, read_release
+from analysis.manifest_checks import check_manifest
 from analysis.wording import (
     FINDINGS,
     key_figures,
@@ -53,19 +54,23 @@ _ONLY_SAY: Final = frozenset({"canonical", "alternate", "author", "license", "de
 _CSS_LOADS: Final = re.compile(r"url\(\s*['\"]?(?!data:|#)([^'\")\s]+)|@import\s+['\"]?([^'\";\s]+)", re.IGNORECASE)
 
 
-def verify_release(out: Path) -> list[str]:
+def verify_release(out: Path, sha256: str = "") -> list[str]:
     """What is wrong with a release; nothing if all holds.
+
+    Files of somebody's own (:mod:`analysis.extra`) are held to their bytes alone.
 
     Parameters
     ----------
     out : the site, or the folder of a release
+    sha256 : the hash of its manifest, as it was printed when it was made
 
     Returns
     -------
     Sentences, each beginning with the file: bytes that are not those of the manifest, files
     missing or too many, files that cannot be read, links that lead nowhere, requests that
-    would leave the page, and what page or PDF do not say as it follows from ``results.json``
-    (:func:`say_numbers`).
+    would leave the page, what page or PDF do not say as it follows from ``results.json``
+    (:func:`say_numbers`), and what of the manifest does not follow from the files
+    (:func:`analysis.manifest_checks.check_manifest`).
 
     Raises
     ------
@@ -73,31 +78,42 @@ def verify_release(out: Path) -> list[str]:
         There is no release, or its manifest cannot be read.
     """
     manifest = read_release(out)
-    findings = [*_differing_files(out, manifest), *_unequal_accounts(out, manifest)]
+    findings = [*_differing_files(out, manifest), *check_manifest(out, manifest, sha256)]
+    findings += _unequal_accounts(out, manifest)
     pages = {}
-    for path in sorted(out.rglob("*.html")):
-        name = path.relative_to(out).as_posix()
+    for name in sorted(name for name in manifest["files"] if name.endswith(".html")):
         try:
-            pages[name] = html.document_fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
+            content = (out / name).read_bytes()
+            pages[name] = html.document_fromstring(content, parser=html.HTMLParser(encoding="utf-8"))
+        except FileNotFoundError:
+            continue  # it is told above
         except (etree.LxmlError, OSError) as error:
             findings.append(f"{name}: cannot be read as a page ({_first_line(error)})")
     ids = {name: {node.get("id") for node in page.iter() if node.get("id")} for name, page in pages.items()}
     for name, page in pages.items():
         findings += _loads(name, page)
         findings += _dead_links(out, name, page, ids)
-    for path in sorted(out.glob("*/results.json")):
-        findings += _unequal_numbers(path, pages.get(f"{path.parent.name}/index.html"))
+    for batch_id in list_reports(manifest):
+        if (path := out / batch_id / "results.json").exists():
+            findings += _unequal_numbers(path, pages.get(f"{batch_id}/index.html"))
     return findings
 
 
 def _differing_files(out: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
-    there = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()} - {MANIFEST}
-    yield from (f"{name}: is missing" for name in sorted(set(manifest["files"]) - there))
-    yield from (f"{name}: is not in the manifest" for name in sorted(there - set(manifest["files"])))
-    for name in sorted(there & set(manifest["files"])):
+    files = {**manifest["files"], **manifest["extra"]}
+    foreign = set(list_foreign(out, manifest))
+    yield from (
+        f"{name}: is a link or no file" if name in files else f"{name}: is not in the manifest"
+        for name in sorted(foreign)
+    )
+    for name, file in sorted(files.items()):
+        if name in foreign:
+            continue
         try:
-            if hashlib.sha256((out / name).read_bytes()).hexdigest() != manifest["files"][name]["sha256"]:
+            if describe((out / name).read_bytes()) != file:
                 yield f"{name}: not the bytes that were published"
+        except FileNotFoundError:
+            yield f"{name}: is missing"
         except OSError as error:
             yield f"{name}: cannot be read ({say_disk(error)})"
 

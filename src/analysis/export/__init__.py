@@ -15,3 +15,6 @@ from analysis.parameters import EDITION
 
 #: The documents that a report can be exported to.
 FORMATS = EDITION["formats"].choices
+
+#: The file of each in the folder of a report.
+FILES = {"html": "index.html", "pdf": "report.pdf"}

@@ -1,0 +1,233 @@
+"""What a release says of itself: the form of its manifest, and what lies in its folder beside that.
+
+A folder is ours only if its manifest is ours, whole. Whatever lies there and is not named
+in it belongs to somebody else. Nothing but the standard library is needed here, so that
+``make clean`` can tell the two apart without an environment.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from types import MappingProxyType
+from typing import Any, Final
+
+from analysis.errors import InputError
+from analysis.files import say_disk
+from analysis.schema import BATCH_ID_FORM
+
+MANIFEST: Final = "manifest.json"
+
+#: The key that says that a manifest is one of ours, and the version of its form.
+MARK: Final = "clemency_release"
+FORM: Final = 1
+
+#: The keys of a manifest before it had the mark. What it says of its reports is not used: they are built again.
+_BEFORE_THE_MARK: Final = frozenset({"files", "names", "pages", "table", "reports"})
+
+#: What the folder of a release is called: the first digits of its manifest's hash; a number where that was taken.
+RELEASE_NAME: Final = re.compile(r"([0-9a-f]{16})(?:-[0-9]+)?")
+
+_HASH: Final = re.compile(r"[0-9a-f]{64}")
+_BATCH_ID: Final = re.compile(BATCH_ID_FORM)
+
+
+def is_inside(name: str) -> bool:
+    """Whether a name is a path inside a release, on every system, in letters that can be seen.
+
+    >>> [is_inside(name) for name in ("a/b.html", ".well-known/x", "../x", "/x", "a//b", "a/..", "c:x", "a\\nb", "")]
+    [True, True, False, False, False, False, False, False, False]
+    """
+    path = PurePosixPath(name)
+    is_plain = path.as_posix() == name and not path.is_absolute() and ".." not in path.parts and bool(path.parts)
+    return is_plain and name.isprintable() and not set(name) & {"\\", ":"}
+
+
+def is_batch_id(name: str) -> bool:
+    """Whether a folder of a release with this name is the report of a batch."""
+    return _BATCH_ID.fullmatch(name) is not None
+
+
+def _is_hash(value: Any) -> bool:
+    return isinstance(value, str) and _HASH.fullmatch(value) is not None
+
+
+def _is_file(value: Any) -> bool:
+    match value:
+        case {"bytes": int(), "sha256": sha256, **more}:
+            return not more and _is_hash(sha256)
+    return False
+
+
+def _is_account(value: Any) -> bool:
+    match value:
+        case {"source": str(), "in_table": int()}:
+            return True
+    return False
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _each(is_key: Callable[[str], bool], is_value: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    """Whether a value is an object whose keys and values are of some form."""
+    return lambda value: isinstance(value, dict) and all(is_key(k) and is_value(v) for k, v in value.items())
+
+
+def _is_table(value: Any) -> bool:
+    match value:
+        case {"sha256": sha256, "batches": batches, "current": current, "sources": sources}:
+            return (
+                _is_hash(sha256)
+                and _is_list(batches)
+                and _is_list(current)
+                and _each(is_batch_id, _is_list)(sources)
+                and all(map(is_batch_id, (*batches, *current)))
+            )
+    return False
+
+
+_is_text: Final[Callable[[Any], bool]] = lambda value: isinstance(value, str)  # noqa: E731
+_are_files: Final = _each(is_inside, _is_file)
+
+#: What stands under each key. ``files`` are ours; ``extra`` are those that a person put into the folder for that.
+_FORMS: Final[Mapping[str, Callable[[Any], bool]]] = MappingProxyType(
+    {
+        "files": _are_files,
+        "extra": _are_files,
+        "names": _is_text,
+        "url": _is_text,
+        "table": _is_table,
+        "pages": _each(_is_text, _is_hash),
+        "reports": _each(is_batch_id, _each(_is_text, _is_hash)),
+        "options": _each(is_batch_id, lambda value: isinstance(value, dict)),
+        "accounts": lambda value: isinstance(value, list) and all(map(_is_account, value)),
+    }
+)
+
+
+def read_release(folder: Path) -> dict[str, Any]:
+    """The manifest of a release that has to be there.
+
+    Of one from before the mark only ``files`` are given, and ``reports`` of which nothing is
+    known: an object without what they are made from.
+
+    Raises
+    ------
+    InputError
+        There is none, or it is not one of ours, whole.
+    """
+    path = folder / MANIFEST
+    try:
+        manifest = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        raise InputError(f"{folder}: no release of this project here (no {MANIFEST})") from None
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({say_disk(error)})") from None
+    except (ValueError, RecursionError):
+        raise InputError(f"{path}: not a manifest of this project (not JSON)") from None
+    if isinstance(manifest, dict) and MARK not in manifest and manifest.keys() >= _BEFORE_THE_MARK:
+        reports = manifest["reports"] if isinstance(manifest["reports"], dict) else {}
+        manifest = {MARK: FORM, "files": manifest["files"], "extra": {}, "reports": {name: {} for name in reports}}
+    if fault := _fault_of(manifest):
+        raise InputError(f"{path}: not a manifest of this project ({fault})")
+    return dict(manifest)
+
+
+def _fault_of(manifest: Any) -> str:
+    """What keeps a value from being a manifest of ours; empty if nothing does."""
+    if not isinstance(manifest, dict) or MARK not in manifest:
+        return f"it does not say {MARK!r}"
+    if manifest[MARK] != FORM:
+        return f"{MARK!r} is not {FORM}: it was made by another version of clemency"
+    if missing := {"files", "extra"} - manifest.keys():
+        return f"{', '.join(sorted(missing))} is missing"
+    if wrong := [key for key, is_right in _FORMS.items() if key in manifest and not is_right(manifest[key])]:
+        return f"{', '.join(wrong)} is not what a release has there"
+    names = [*manifest["files"], *manifest["extra"]]
+    if len(set(names)) < len(names) or MANIFEST in names or _folders_of(names) & set(names):
+        return "a name stands in it twice"
+    return ""
+
+
+def list_reports(manifest: Mapping[str, Any]) -> list[str]:
+    """The batches whose numbers are in a release, by its files."""
+    paths = map(PurePosixPath, manifest["files"])
+    return sorted(path.parts[0] for path in paths if len(path.parts) == 2 and path.name == "results.json")
+
+
+def hash_manifest(folder: Path) -> str:
+    """SHA-256 of a release's manifest, as 64 hexadecimal digits: one hash that holds every byte of the release.
+
+    Raises
+    ------
+    InputError
+        It cannot be read.
+    """
+    try:
+        return hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
+    except OSError as error:
+        raise InputError(f"{folder / MANIFEST}: cannot be read ({say_disk(error)})") from None
+
+
+def fits_name(folder: Path) -> bool:
+    """Whether a folder called like a release has the manifest that it is called by; of others nothing is known."""
+    name = RELEASE_NAME.fullmatch(folder.resolve().name)
+    return name is None or hash_manifest(folder).startswith(name[1])
+
+
+def list_foreign(folder: Path, manifest: Mapping[str, Any]) -> list[str]:
+    """What lies in a release's folder and is not ours, by path inside it; a folder ends in ``/``.
+
+    That is what the manifest does not name, and under the names that it has, whatever is not
+    a plain file: nothing of ours is a symbolic link.
+    """
+    files = {MANIFEST, *manifest["files"], *manifest["extra"]}
+    folders = _folders_of(files)
+    foreign = []
+    for path in walk(folder, lambda inside: inside in folders):
+        name = path.relative_to(folder).as_posix()
+        if path.is_symlink() or not (name in files and path.is_file()):
+            foreign.append(f"{name}/" if path.is_dir() and not path.is_symlink() else name)
+    return sorted(foreign)
+
+
+def walk(folder: Path, is_entered: Callable[[str], bool]) -> Iterator[Path]:
+    """All that lies below a folder, but for the folders themselves that are entered; no symbolic link is followed.
+
+    ``is_entered`` is asked with the path inside. An OSError of any folder is raised.
+    """
+
+    def refuse(error: OSError) -> None:
+        raise error
+
+    for parent, folders, files in os.walk(folder, onerror=refuse):
+        paths = {name: Path(parent, name) for name in folders}
+        folders[:] = [
+            name
+            for name, path in paths.items()
+            if not path.is_symlink() and is_entered(path.relative_to(folder).as_posix())
+        ]
+        yield from (path for name, path in paths.items() if name not in folders)
+        yield from (Path(parent, name) for name in files)
+
+
+def _folders_of(names: Iterable[str]) -> set[str]:
+    """The folders that files with these names lie in."""
+    return {parent.as_posix() for name in names for parent in PurePosixPath(name).parents} - {"."}
+
+
+def say_names(names: Iterable[str], shown: int = 10) -> str:
+    """Some names in words: the first ten, and how many more.
+
+    >>> say_names(["a", "b", "c"], shown=2)
+    'a, b and 1 more'
+    """
+    all_names = list(names)
+    more = len(all_names) - shown
+    return ", ".join(all_names[:shown]) + (f" and {more:,} more" if more > 0 else "")
