@@ -557,8 +557,10 @@ _YEAR: Final = re.compile(r"(?<!\d)1[789]\d\d(?!\d)|(?<!\d)20\d\d(?!\d)")
 #: The field of a raw record that a rule's reader (the word before the dot) reads.
 _FIELDS: Final = {
     "person": "name",
-    "name": "name",
+    "home": "home",
     "offense": "offense",
+    "statutes": "offense",
+    "quantities": "offense",
     "district": "district_date",
     "sentence": "sentence",
     "terms": "terms",
