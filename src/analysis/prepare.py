@@ -9,7 +9,6 @@ change in batches that are in the table already waits until it is accepted by na
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -551,9 +550,6 @@ def _dated(pair: Pair, granted_on: date) -> Pair:
 #: What a list prints of a commutation, if it prints it at all; the district may stand in the offense.
 _PARTS_OF_A_COMMUTATION: Final = ("offense", "sentence", "terms")
 
-#: District/Date prints a year: then a day of sentencing was read, or it is told that none was.
-_YEAR: Final = re.compile(r"(?<!\d)1[789]\d\d(?!\d)|(?<!\d)20\d\d(?!\d)")
-
 #: The field of a raw record that a rule's reader (the word before the dot) reads.
 _FIELDS: Final = {
     "person": "name",
@@ -572,15 +568,6 @@ def _problems(record: RawRecord, reading: Reading, printed: Container[str]) -> I
     for part in _PARTS_OF_A_COMMUTATION if record.clemency_type == "commutation" else ():
         if part in printed and not getattr(record, part):
             yield Reject(record.source, record.line, record.name, part, "", "record.missing_part")
-    told = {problem.column for problem in reading.problems}
-    first = reading.facts.get("first_sentenced_on")
-    if (
-        (first is None or first.value is None)
-        and "first_sentenced_on" not in told
-        and _YEAR.search(record.district_date)
-    ):
-        words = record.district_date[:500]
-        yield Reject(record.source, record.line, record.name, "first_sentenced_on", words, "record.date_not_read")
     for problem in reading.problems:
         text = getattr(record, _FIELDS.get(problem.rule.partition(".")[0], ""), "")
         words = text[problem.start : problem.end] or text

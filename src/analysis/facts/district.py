@@ -263,15 +263,18 @@ _AMENDED = re.compile(r"\bas (?:amended|modified)\b")
 _NOT_SAID = Fact(None, 0, 0, "district.not_said", "district_date")
 
 #: What stands beside courts and dates and is neither.
-_FILLER = STOPS | frozenset(
-    "and as amended modified approved indicted in on remand date district/date sentence under seal unknown".split()
-)
-_LABEL = re.compile(r"district/date")
+_FILLER = STOPS | {
+    *("and", "as", "amended", "modified", "approved", "indicted", "in", "on", "remand", "date"),
+    *("sentence", "under", "seal", "unknown"),
+}
+#: Some lists print the label of the field in it.
+_LABEL = "district/date"
 #: "E. D. (now S. D.) Ill.": where the court has gone since.
 _NOW = re.compile(r"\(now [a-z]{1,8}\.? ?d\.\)")
 #: The place in which a court sits, or its division, right after its name: "D. Alaska (Third Division)".
 _SEAT = re.compile(r"(?<=[a-z.] )\((?:[A-Z][a-z.'-]+ ?){1,4}\)")
 _PART_OF_DATE = re.compile(PART_OF_DATE)
+_FIGURE = re.compile(r"\d")
 _OF_DATE = re.compile(OF_DATE)
 
 
@@ -309,6 +312,8 @@ def parse_district(text: str) -> Reading:
         facts["is_amended"] = Fact(True, *amended.span(), "district.amended", "district_date")
 
     read = [(start, end) for _, start, end in dates]
+    if folded.startswith(_LABEL):
+        read.append((0, len(_LABEL)))
     bare = _without(read, folded, ";")
     if "(" in bare:
         notes = [note.span() for note in _NOTE.finditer(bare)]
@@ -318,7 +323,8 @@ def parse_district(text: str) -> Reading:
         marks = [mark.span() for mark in _MARK.finditer(bare)]
         read += marks
         bare = _without(marks, bare, ";")
-    bare = _PART_OF_DATE.sub(lambda cut: ";" * len(cut[0]), bare)
+    if _FIGURE.search(bare):
+        bare = _PART_OF_DATE.sub(lambda cut: ";" * len(cut[0]), bare)
 
     is_first = True
     for words, start, end in _pieces(bare):
@@ -352,6 +358,7 @@ def _without(spans: Iterable[tuple[int, int]], folded: str, sign: str) -> str:
     return folded
 
 
+_BETWEEN_STOPS = re.compile(r"[^;\n]+")
 _AND = re.compile(r";|,? (?:and|&) ")
 _SEVERAL = re.compile(r"\b([a-z]{4,8}) (?:and|&) ([a-z]{4,8}) districts of", re.I)
 _EACH = re.compile(r"\bdistricts of ([a-z ]+) and ([a-z ]+)", re.I)
@@ -376,15 +383,11 @@ def _name_court(words: str, bare: str) -> str | None:
 
 def _pieces(bare: str) -> Iterator[tuple[str, int, int]]:
     """What is left between dates, notes, case numbers and stops, and where it stands; mere filler is left out."""
-    start = 0
-    for piece in bare.replace("\n", ";").split(";"):
-        words = piece.strip(" ,:&.-").removeprefix("and ").lstrip()
-        if label := _LABEL.match(words):
-            words = words[label.end() :].lstrip(" :")
+    for piece in _BETWEEN_STOPS.finditer(bare):
+        words = piece[0].strip(" ,:&.-").removeprefix("and ").removeprefix(_LABEL).lstrip(" :")
         if words and not _FILLER.issuperset(words.split()):
-            at = start + piece.index(words)
+            at = piece.start() + piece[0].index(words)
             yield words, at, at + len(words)
-        start += len(piece) + 1
 
 
 #: A court in brackets, and one after the last stop of a line.

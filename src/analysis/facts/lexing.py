@@ -86,6 +86,22 @@ _PIECE: Final = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+(?:[.,/:-]\d+)*|\S")
 STOPS: Final = frozenset(";:,.()&-'\"\u2026")
 
 
+def find_gaps(folded: str, read: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What of a text lies in none of the spans that were read.
+
+    >>> find_gaps("d. me.; 1992", [(0, 6), (8, 12)])
+    [(6, 8), (12, 12)]
+    """
+    gaps: list[tuple[int, int]] = []
+    position = 0
+    for start, end in sorted(read):
+        if start > position:
+            gaps.append((position, start))
+        if end > position:
+            position = end
+    return [*gaps, (position, len(folded))]
+
+
 def find_unread(
     folded: str, read: Iterable[tuple[int, int]], filler: frozenset[str], pieces: re.Pattern[str] = _PIECE
 ) -> list[tuple[int, int]]:
@@ -98,16 +114,16 @@ def find_unread(
     >>> [text[start:end] for start, end in find_unread(text, [(0, 6)], STOPS)]
     ['frob nic', 'july 4, 216']
     """
+    gaps = find_gaps(folded, read)
+    if filler.issuperset(pieces.findall(" ".join([folded[start:end] for start, end in gaps]))):
+        return []  # of nearly all texts
     unread: list[tuple[int, int]] = []
-    position = 0
-    for start, end in [*sorted(read), (len(folded), len(folded))]:
-        if start > position:
-            for piece in pieces.finditer(folded, position, start):
-                if piece[0] in filler:
-                    continue
-                if unread and not folded[unread[-1][1] : piece.start()].strip(" ,."):
-                    unread[-1] = unread[-1][0], piece.end()
-                else:
-                    unread.append(piece.span())
-        position = max(position, end)
+    for start, end in gaps:
+        for piece in pieces.finditer(folded, start, end):
+            if piece[0] in filler:
+                continue
+            if unread and not folded[unread[-1][1] : piece.start()].strip(" ,."):
+                unread[-1] = unread[-1][0], piece.end()
+            else:
+                unread.append(piece.span())
     return unread

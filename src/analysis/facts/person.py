@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from analysis.facts.lettering import fold
 from analysis.facts.lexing import STOPS, find_unread
@@ -23,15 +22,20 @@ _HOME = re.compile(r"(?:^|(?<=\S)) ?(?: - | -|- | _ )(?=[A-Za-z])")
 _BULLET = re.compile(r"^(?:[\s•·●▪*_#\\-]|\d{1,3}[.)](?=\s))+")
 
 #: What a footnote says of a grant, and the signs that lead to one.
-_OF_FOOTNOTES = STOPS | frozenset(
-    "* † ‡ condition conditions conditional conditionally declined commutation pardon grant clemency not effectuated"
-    " accepted refused deceased posthumous posthumously was is by the recipient and".split()
-)
-#: Names of people, firms and towns have a letter, no figure, no signs but these, and begin each word but a
-#: particle with a capital.
-_IS_NAME = re.compile(r"(?=.*[^\W\d_])(?:[^\W\d_]|[\s.,'\"()&/\u2010-\u201f\ufffd-])*", re.DOTALL)
+_OF_FOOTNOTES = STOPS | {
+    *("*", "†", "‡", "condition", "conditions", "conditional", "conditionally", "declined", "accepted", "refused"),
+    *("commutation", "pardon", "grant", "clemency", "not", "effectuated", "deceased", "posthumous", "posthumously"),
+    *("was", "is", "by", "the", "recipient", "and"),
+}
+#: Names of people, firms and towns have a letter and no figure, and begin each word but a particle with a capital.
+_IS_NAME = re.compile(r"\D*[^\W\d_]\D*")
 _SMALL = re.compile(r"(?<![\w'.-])[^\W\d_]+")
-_PARTICLES = frozenset("aka fka al and bin da de del della den der di do dos du el ibn la le of the van von y".split())
+_PARTICLES = {
+    *("aka", "fka", "al", "and", "bin", "da", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "el", "ibn"),
+    *("la", "le", "of", "the", "van", "von", "y"),
+}
+#: What nearly all names are: known at a glance.
+_IS_PLAIN = re.compile(r"(?:[A-Z][A-Za-z'.-]*+,? ?)++")
 
 _NOT_SAID = Fact(None, 0, 0, "person.not_said", "name")
 _NOT_DECLINED = Fact(False, 0, 0, "person.declined", "name")
@@ -41,7 +45,7 @@ def parse_person(text: str, home: str = "") -> Reading:
     """What a Name line says; ``home`` is what the layout has already set apart.
 
     Facts: ``name`` (suffixes stay), ``aliases`` (``;``-joined), ``home`` ("City, State" as
-    printed), ``is_declined``. A figure, or a sign that no name has, and a footnote that says
+    printed), ``is_declined``. A figure, or a word that is no name, and a footnote that says
     something unknown are problems.
 
     >>> facts = parse_person("• John Q. Doe, Jr., aka Jon Doe – Gary, IN").facts
@@ -82,14 +86,13 @@ def parse_person(text: str, home: str = "") -> Reading:
         problems.append(Problem("name", 0, len(text), "person.no_name"))
     for column in ("name", "aliases", "home"):
         value, start, end, _, field = facts[column]
-        if value is not None and not all(map(_is_name, value.split(LIST_SEPARATOR))):
+        if value is not None and not _IS_PLAIN.fullmatch(value) and not all(map(_is_name, value.split(LIST_SEPARATOR))):
             problems.append(Problem(column, start, end, "home.unread" if field == "home" else "person.unread"))
     for problem in problems:
         facts[problem.column] = Fact(None, problem.start, problem.end, problem.rule, facts[problem.column].field)
     return Reading(facts, problems)
 
 
-@lru_cache(maxsize=1024)
 def _is_name(value: str) -> bool:
     small = [word for word in _SMALL.findall(value) if word[0].islower()]
     return _IS_NAME.fullmatch(value) is not None and _PARTICLES.issuperset(small)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from analysis.facts.durations import NUMBER, parse_number
 from analysis.facts.lettering import fold
+from analysis.facts.lexing import find_gaps, find_unread
 from analysis.facts.offense import find_drugs, without_errors
-from analysis.provenance import Fact, Reading
+from analysis.provenance import Fact, Problem, Reading
 from analysis.schema import LIST_SEPARATOR
 
 _UNITS: tuple[tuple[float, tuple[str, ...]], ...] = (
@@ -25,13 +26,18 @@ _GRAMS = {spelling: grams for grams, spellings in _UNITS for spelling in spellin
 _FRACTIONS = {"1/2": 0.5, "1/4": 0.25, "3/4": 0.75, "one-half": 0.5, "half": 0.5, "one-quarter": 0.25}
 
 #: Most offences name no weight, which is quick to see: no unit is written without one of these.
-_IN_UNITS = ("gram", "kilo", "kg", "ounce", "pound", "lb", "oz", "ton", "gm", "mg", " g ")
+_IN_UNITS = ("gram", "kilo", "kg", "ounce", "pound", "lb", "oz", "ton", "gm", "mg")
+_FIGURE_AND_G = re.compile(r"\d[ -]?g\b")
 _QUANTITY = re.compile(
     r"(?<![a-z\d.,/$])(?=[\d.]|an? |bi|e(?:ig|le)|f(?:if|iv|o[ru])|ha|hu|mi|ni|on|s(?:ev|ix)|t(?:en|h[ior]|w[eo]))"
     rf"(?:(?:(?P<whole>\d{{1,9}}) (?:and )?)?(?P<fraction>{'|'.join(_FRACTIONS)})(?: of)?(?: an?)?"
     rf"|(?P<number>\d{{0,9}}\.\d{{1,4}}|{NUMBER}|an?\b))(?: ?\([\d,.]{{1,10}}\))?[ -]?"
     rf"(?:(?:of |or )more )?(?P<unit>{'|'.join(_GRAMS)})s?\b"
 )
+#: A unit of weight, whatever stands before it; "g" alone is one only after a figure.
+_UNIT = re.compile(rf"(?<![a-z])(?:{'|'.join(unit for unit in _GRAMS if unit != 'g')})s?\b|(?<=\d)[ -]?g\b(?!\))")
+#: Weights without a number, of which it is known that they say none.
+_NO_NUMBER = re.compile(r"\b(?:multiple|several) (?:kilogram|gram|kilo|pound|ounce)s\b")
 #: What makes of a weight an upper bound, which says nothing of how much it was.
 _UPPER_BOUNDS = tuple(
     f"{words} {about}"
@@ -55,7 +61,8 @@ def parse_drug_quantities(text: str) -> Reading:
     their number ("five kilograms or more", "at least 50 grams"); of several weights of a
     drug the largest counts; an upper bound ("less than 50 kilograms") says nothing of the
     weight and is left out, as are pills, plants and doses. A fraction of a gram is kept
-    to three places.
+    to three places. A unit of weight without a number that can be read is a problem, and so
+    is a weight of nothing or less.
 
     >>> text = "to distribute five kilograms or more of cocaine and 50 grams of cocaine base"
     >>> parse_drug_quantities(text).facts["drug_quantities"].value
@@ -64,27 +71,52 @@ def parse_drug_quantities(text: str) -> Reading:
     True
     """
     folded = fold(text)
-    if not any(map(folded.__contains__, _IN_UNITS)):
+    if not _has_unit(folded):
         return Reading({"drug_quantities": _NOT_SAID}, [])
     largest: dict[str, float] = {}
     starts, ends = [], []
+    problems: list[Problem] = []
     offset = 0
     for offense in without_errors(folded).replace("\n", ";").split(";"):
-        for drug, grams, start, end in _weights(offense):
-            largest[drug] = max(largest.get(drug, 0.0), grams)
-            starts.append(offset + start)
-            ends.append(offset + end)
+        if quantities := list(_QUANTITY.finditer(offense)):
+            for drug, grams, start, end in _weights(offense, quantities):
+                largest[drug] = max(largest.get(drug, 0.0), grams)
+                starts.append(offset + start)
+                ends.append(offset + end)
+        for start, end in _find_unread_units(offense, quantities):
+            problems.append(Problem("drug_quantities", offset + start, offset + end, "quantities.unread"))
         offset += len(offense) + 1
+    if problems:
+        return Reading({"drug_quantities": Fact(None, *problems[0][1:], "offense")}, problems)
     if not largest:
         return Reading({"drug_quantities": _NOT_SAID}, [])
     cell = LIST_SEPARATOR.join(f"{drug}:{round(largest[drug], 3):.15g}" for drug in sorted(largest))
     return Reading({"drug_quantities": Fact(cell, min(starts), max(ends), "quantities.grams", "offense")}, [])
 
 
-def _weights(offense: str) -> Iterator[tuple[str, float, int, int]]:
-    """Each weight of one offence with its drug: (drug, grams, start, end)."""
-    quantities = list(_QUANTITY.finditer(offense))
-    drugs = find_drugs(offense) if quantities else []
+def _find_unread_units(offense: str, quantities: Sequence[re.Match[str]]) -> Iterator[tuple[int, int]]:
+    """Where one offense has a unit of weight of which no number could be read."""
+    read = []
+    for quantity in quantities:
+        start, end = quantity.span()
+        if not _number(quantity) or (offense[start - 1 : start] == "-" and offense[start - 2 : start - 1] in ("", " ")):
+            yield max(0, start - 1), end
+        elif offense[start - 1 : start] == "-" and offense[start - 2 : start - 1].isdigit():
+            yield start - 2, end  # "3-5 kilograms": which of the two counts is not for us to say
+        read.append((start, end))
+    if _has_unit(" ".join([offense[start:end] for start, end in find_gaps(offense, read)])):
+        read += [known.span() for known in _NO_NUMBER.finditer(offense)]
+        yield from find_unread(offense, read, frozenset(), _UNIT)
+
+
+def _has_unit(folded: str) -> bool:
+    """Whether a text may have a unit of weight: a look that is quick."""
+    return any(map(folded.__contains__, _IN_UNITS)) or ("g" in folded and _FIGURE_AND_G.search(folded) is not None)
+
+
+def _weights(offense: str, quantities: Sequence[re.Match[str]]) -> Iterator[tuple[str, float, int, int]]:
+    """Each weight of one offense with its drug: (drug, grams, start, end)."""
+    drugs = find_drugs(offense)
     if not drugs:
         return
     for quantity in quantities:

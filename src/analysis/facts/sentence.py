@@ -281,9 +281,8 @@ class _Reader:
             term.plus = months
         elif term.is_death:
             pass
-        elif n_finite:
-            if has_months:  # stray days are dropped, and a term of days alone has no months
-                term.months = months
+        elif has_months:  # stray days are dropped, and a term of days alone has no months
+            term.months = months
         self.has_plus = False
         if self.number_of_terms is not None and term.months is not None:
             self._multiply(term, self.number_of_terms)

@@ -51,22 +51,22 @@ _FILLER = STOPS | _MONEY | _RELEASE | _PRISON | _CHANGE
 _FILLER |= frozenset(
     word
     for words in (
-        "a about above abuse accept accepting action actions against age agents all already also america amount an and",
-        "any are arising as assessment at be benefit benefits book both buy by case cases causes challenging charged",
-        "circumstances citizenship claim claims community commutation completing component components condition",
-        "conditional conditioned conditions confined consecutive contingent conviction convictions death demands",
-        "departing directly disability disposed dollars effect employees employment enrollement enrolling enrollment",
-        "entirety extent federal final financial following for form from full general governing grant granted has have he",
-        "her his if immediate immediately impose imposed in incarceration include including indirectly institution",
-        "insurance intact into is it its judgment kind law laws leaving life limits loving made manner maximum media",
-        "movie nature never no none not now obligation of offense offenses old on only or order other otherwise outside",
-        "pardon parole part payment penal permitted plus portion possessions possibility prerelease prisoners privileges",
-        "production promulgated provided publication receive receiving recipient recipient's regulations related release",
-        "released releasing remain remainder remainders remaining remains renouncing requiring respect rest rights",
-        "servants served serving shall she situation sooner special states such survivors suspension term terms",
-        "territories than that the their then there thereafter thereof thereunder this those time to total under united",
-        "unpaid unserved upon voluntarily waive waiving was well western whatsoever when which while who will with within",
-        "without yearterm",
+        "a about above abuse accept accepting action actions against age agents all already also america amount an",
+        "and any are arising as assessment at be benefit benefits book both buy by case cases causes challenging",
+        "charged circumstances citizenship claim claims community commutation completing component components",
+        "condition conditional conditioned conditions confined consecutive contingent conviction convictions death",
+        "demands departing directly disability disposed dollars effect employees employment enrollement enrolling",
+        "enrollment entirety extent federal final financial following for form from full general governing grant",
+        "granted has have he her his if immediate immediately impose imposed in incarceration include including",
+        "indirectly institution insurance intact into is it its judgment kind law laws leaving life limits loving",
+        "made manner maximum media movie nature never no none not now obligation of offense offenses old on only or",
+        "order other otherwise outside pardon parole part payment penal permitted plus portion possessions",
+        "possibility prerelease prisoners privileges production promulgated provided publication receive receiving",
+        "recipient recipient's regulations related release released releasing remain remainder remainders remaining",
+        "remains renouncing requiring respect rest rights servants served serving shall she situation sooner",
+        "special states such survivors suspension term terms territories than that the their then there thereafter",
+        "thereof thereunder this those time to total under united unpaid unserved upon voluntarily waive waiving",
+        "was well western whatsoever when which while who will with within without yearterm",
     )
     for word in words.split()
 )
@@ -101,10 +101,8 @@ def parse_terms(text: str) -> Reading:
     head = folded
     for words in _BREAKS:
         head = head[: head.find(words)] if words in head else head
-    tokens = read_tokens(folded)
     grant = _Grant()
-    grant.read([token for token in tokens if token.end <= len(head)])
-    grant.pass_over([token for token in tokens if token.end > len(head)])
+    grant.read(read_tokens(head))
     problems = grant.problems
 
     # the plain words first: most texts have none of them, and a pattern costs more
@@ -112,9 +110,13 @@ def parse_terms(text: str) -> Reading:
     home = _spans(_HOME, folded) if "home" in folded or "house" in folded else []
     declined = _spans(_DECLINED, folded) if "declin" in folded or "not " in folded or "refus" in folded else []
     remits = grant.remits or _remission(folded)
-    read = [*grant.accounted, *treatment, *home, *declined, *_spans(_KNOWN, folded)]
+    passed_over = [(start + len(head), end + len(head)) for start, end in _pass_over(folded[len(head) :])]
+    read = [*grant.accounted, *passed_over, *treatment, *home, *declined]
     read += _spans(_REMISSION, folded) if remits else []
-    for start, end in find_unread(folded, read, _FILLER):
+    unread = find_unread(folded, read, _FILLER)
+    if unread:
+        unread = find_unread(folded, read + _spans(_KNOWN, folded), _FILLER)
+    for start, end in unread:
         columns = _GRANTED if start < len(head) else _BESIDE
         problems += [Problem(column, start, end, "terms.unread") for column in columns]
     if "pardon" in folded and _COMMUTES.search(folded) is None:
@@ -168,19 +170,6 @@ class _Grant:
         self.has_date = False
         self.accounted: list[tuple[int, int]] = []  # lengths, sums, days and courts of which it is known what they are
 
-    def pass_over(self, tokens: list[Token]) -> None:
-        """The rest of the text: what stays, and the conditions; nothing is granted there any more."""
-        is_change = False
-        for index, (kind, word, start, end) in enumerate(tokens):
-            if kind == "word":
-                is_change = is_change or word in _CHANGE
-            elif (
-                kind == "date" and parse_date(word) is None or kind == "duration" and _is_nothing(parse_duration(word))
-            ):
-                continue
-            elif kind in ("date", "duration", "amount", "court") and not is_change and not _is_negative(tokens, index):
-                self.accounted.append((start, end))
-
     def read(self, tokens: list[Token]) -> None:
         """Go over the tokens; ``subject`` is what is spoken of: prison, release or money."""
         subject = "prison"
@@ -232,6 +221,21 @@ class _Grant:
                     self.problems.append(Problem("expires_on", start, end, "terms.no_date"))
                 else:
                     self.terms.append(Fact(length.months, start, end, "terms.months", "terms"))
+
+
+@lru_cache(maxsize=512)  # lists repeat what stays, and the conditions, more than what is granted
+def _pass_over(rest: str) -> tuple[tuple[int, int], ...]:
+    """Where lengths, sums, days and courts stand in what stays and in the conditions: nothing is granted there."""
+    accounted: list[tuple[int, int]] = []
+    tokens = read_tokens(rest)
+    for index, (kind, word, start, end) in enumerate(tokens):
+        if kind == "word" and word in _CHANGE:
+            break
+        is_read = kind in ("amount", "court") or (kind == "date" and parse_date(word) is not None)
+        is_read = is_read or (kind == "duration" and not _is_nothing(parse_duration(word)))
+        if is_read and not _is_negative(tokens, index):
+            accounted.append((start, end))
+    return tuple(accounted)
 
 
 def _is_nothing(length: Duration | None) -> bool:
