@@ -121,7 +121,7 @@ def _join(
         facts["is_life_imposed"] = facts["imposed_months"] = amended._replace(value=None)
     n_cases = count_cases(record.offense, record.district_date, record.sentence)
     facts["n_cases"] = Fact(n_cases, 0, 0, "cases.numbered", "offense")
-    if district.facts["district"].value is None and (court := find_district(record.offense)) is not None:
+    if district.facts["district"].rule == "district.not_said" and (court := find_district(record.offense)) is not None:
         facts["district"] = court
 
     if _is_too_long(record):

@@ -108,7 +108,7 @@ def parse_duration(text: str) -> Duration | None:
     for match in _PART.finditer(text):
         word, unit = match["number"], match["unit"]
         number = 1.0 if word in ("a", "an") else parse_number(word)
-        if number is None or _SIZES[unit] >= size:
+        if number is None or _SIZES[unit] >= size or (not number and size < 9):  # "one year, 0 months"
             return None
         size = _SIZES[unit]
         if unit in _MONTHS:

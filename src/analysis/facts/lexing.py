@@ -122,7 +122,7 @@ def find_unread(
         for piece in pieces.finditer(folded, start, end):
             if piece[0] in filler:
                 continue
-            if unread and not folded[unread[-1][1] : piece.start()].strip(" ,."):
+            if unread and not folded[unread[-1][1] : piece.start()].strip(" ,.'"):
                 unread[-1] = unread[-1][0], piece.end()
             else:
                 unread.append(piece.span())

@@ -25,7 +25,7 @@ _CODE = re.compile(
 #: One section or, standing alone, the subsections of the section before it, with what joins it to that.
 _PIECE = re.compile(
     rf"(?P<join>[ ,&]{{0,4}}(?:(?:and|or|to|through|-)(?![a-z]) ?)?,? ?{_SIGN}? ?)(?:"
-    r"(?P<section>(?!0)\d{1,5}+(?:\.\d{1,4}+)?(?:[a-z]{1,2}+(?![a-z]))?(?:-\d{1,2}(?!\d)[a-z]?)?)"
+    r"(?P<section>(?!0)\d{1,5}+(?:\.\d{1,4}+)?(?:[a-z]{1,2}+(?![a-z]))?(?:-\d{1,2}(?!\d)[a-z]?)?(?![\da-z]))"
     rf"(?P<subsections>{_SUBSECTIONS})?|(?P<alone>{_SUBSECTIONS}))"
 )
 #: What a number is if it is no section: the title of the next citation, a case mark, a count, a weight.

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from analysis.facts.dates import parse_date
-from analysis.facts.durations import Duration, parse_duration
+from analysis.facts.durations import NUMBER, Duration, parse_duration
 from analysis.facts.lettering import fold
 from analysis.facts.lexing import STOPS, Token, find_unread, is_minus, read_tokens
 from analysis.provenance import Fact, Problem, Reading
@@ -30,7 +30,8 @@ _BREAKS = (
 )
 
 _TREATMENT = re.compile(
-    r"residential (?:[a-z]+ ){0,3}(?:treatment|program)|(?:drug|substance)(?: abuse)? treatment|\brdap\b"
+    r"residential (?:(?:drug|substance|alcohol|abuse|and|or) ){0,5}(?:treatment|program)"
+    r"|(?:drug|substance)(?: abuse)? treatment|\brdap\b"
 )
 _HOME = re.compile(r"home (?:confinement|detention|incarceration)|house arrest")
 _DECLINED = re.compile(r"\bdeclin[a-z]*|not effectuated|not accepted by|refused")
@@ -70,10 +71,11 @@ _FILLER |= frozenset(
     )
     for word in words.split()
 )
-#: Phrases that are known as they stand: figures of conditions, cases and dockets, laws and public insurance.
+#: Phrases that are known as they stand: figures of conditions, cases and dockets, "the eight and three-year terms",
+#: laws and public insurance.
 _KNOWN = re.compile(
     r"\b\d\)|\bcases? \d\b(?: (?:and|&) \d\b)?|\bdocket no\. [a-z\d-]+(?:\(\d\))?|\b\d\d?(?=-? ?yearterm)"
-    r"|disability insurance program|remission of sentence"
+    rf"|\b{NUMBER}-year terms\b|disability insurance program|remission of sentence"
 )
 #: What is granted, and what stands beside it.
 _GRANTED = ("grant_form", "expires_on", "commuted_months")
@@ -232,7 +234,8 @@ def _pass_over(rest: str) -> tuple[tuple[int, int], ...]:
         if kind == "word" and word in _CHANGE:
             break
         is_read = kind in ("amount", "court") or (kind == "date" and parse_date(word) is not None)
-        is_read = is_read or (kind == "duration" and not _is_nothing(parse_duration(word)))
+        length = parse_duration(word) if kind == "duration" else None
+        is_read = is_read or (length is not None and not _is_nothing(length))
         if is_read and not _is_negative(tokens, index):
             accounted.append((start, end))
     return tuple(accounted)

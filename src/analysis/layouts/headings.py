@@ -23,6 +23,7 @@ LONGEST_HEADING: Final = 120
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 #: A month with a figure: a day was meant, whether there is such a day or not.
 _LIKE_A_DAY = re.compile(rf"\b(?:{_MONTHS})[a-z]{{0,6}}\.? \d", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _DAY = re.compile(r"(?:[A-Za-z]{3,6}day,? )?[A-Za-z]{3,9}\.? \d{1,2}, ?\d{4}|\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{4}")
 #: What may stand beside a day in a heading, besides counts: "January 20, 2026 - 3 Pardons (Amended)".
 _BESIDE_A_DAY = {
@@ -66,7 +67,8 @@ def fault_of_heading(text: str) -> str:
     ('row.unknown_day', '')
     """
     if find_day(text) is None:
-        return "row.unknown_day" if _LIKE_A_DAY.search(text) or looks_like_day(text) else ""
+        is_meant = _LIKE_A_DAY.search(text) or looks_like_day(text) or (counts_by_type(text) and _YEAR.search(text))
+        return "row.unknown_day" if is_meant else ""
     if (day := _DAY.match(text)) is None or parse_day(text) is None:
         return ""  # the day stands in a sentence of the heading
     beside = re.findall(r"[^\W\d_]+", text[day.end() :].casefold())
