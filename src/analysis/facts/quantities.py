@@ -26,8 +26,24 @@ _GRAMS = {spelling: grams for grams, spellings in _UNITS for spelling in spellin
 _FRACTIONS = {"1/2": 0.5, "1/4": 0.25, "3/4": 0.75, "one-half": 0.5, "half": 0.5, "one-quarter": 0.25}
 
 #: Most offences name no weight, which is quick to see: no unit is written without one of these.
-_IN_UNITS = ("gram", "kilo", "kg", "ounce", "pound", "lb", "oz", "ton", "gm", "mg")
-_FIGURE_AND_G = re.compile(r"\d[ -]?g\b")
+_IN_UNITS: tuple[str, ...] = (
+    "gram",
+    "kilo",
+    "kg",
+    "ounce",
+    "pound",
+    "lb",
+    "oz",
+    "ton",
+    "gm",
+    "mg",
+    " g ",
+    " g,",
+    " g;",
+    " g)",
+    "-g ",
+)
+_IN_UNITS += tuple(f"{figure}g" for figure in range(10))
 _QUANTITY = re.compile(
     r"(?<![a-z\d.,/$])(?=[\d.]|an? |bi|e(?:ig|le)|f(?:if|iv|o[ru])|ha|hu|mi|ni|on|s(?:ev|ix)|t(?:en|h[ior]|w[eo]))"
     rf"(?:(?:(?P<whole>\d{{1,9}}) (?:and )?)?(?P<fraction>{'|'.join(_FRACTIONS)})(?: of)?(?: an?)?"
@@ -75,17 +91,24 @@ def parse_drug_quantities(text: str) -> Reading:
         return Reading({"drug_quantities": _NOT_SAID}, [])
     largest: dict[str, float] = {}
     starts, ends = [], []
-    problems: list[Problem] = []
+    read: list[tuple[int, int]] = []
+    unread: list[tuple[int, int]] = []
     offset = 0
-    for offense in without_errors(folded).replace("\n", ";").split(";"):
+    folded = without_errors(folded)
+    for offense in folded.replace("\n", ";").split(";"):
         if quantities := list(_QUANTITY.finditer(offense)):
+            read += [(offset + quantity.start(), offset + quantity.end()) for quantity in quantities]
+            unread += [(offset + start, offset + end) for start, end in map(_span_of_fault, quantities) if end]
             for drug, grams, start, end in _weights(offense, quantities):
                 largest[drug] = max(largest.get(drug, 0.0), grams)
                 starts.append(offset + start)
                 ends.append(offset + end)
-        for start, end in _find_unread_units(offense, quantities):
-            problems.append(Problem("drug_quantities", offset + start, offset + end, "quantities.unread"))
         offset += len(offense) + 1
+    if _has_unit(" ".join([folded[start:end] for start, end in find_gaps(folded, read)])):
+        unread += find_unread(
+            folded, read + [known.span() for known in _NO_NUMBER.finditer(folded)], frozenset(), _UNIT
+        )
+    problems = [Problem("drug_quantities", start, end, "quantities.unread") for start, end in sorted(unread)]
     if problems:
         return Reading({"drug_quantities": Fact(None, *problems[0][1:], "offense")}, problems)
     if not largest:
@@ -94,24 +117,18 @@ def parse_drug_quantities(text: str) -> Reading:
     return Reading({"drug_quantities": Fact(cell, min(starts), max(ends), "quantities.grams", "offense")}, [])
 
 
-def _find_unread_units(offense: str, quantities: Sequence[re.Match[str]]) -> Iterator[tuple[int, int]]:
-    """Where one offense has a unit of weight of which no number could be read."""
-    read = []
-    for quantity in quantities:
-        start, end = quantity.span()
-        if not _number(quantity) or (offense[start - 1 : start] == "-" and offense[start - 2 : start - 1] in ("", " ")):
-            yield max(0, start - 1), end
-        elif offense[start - 1 : start] == "-" and offense[start - 2 : start - 1].isdigit():
-            yield start - 2, end  # "3-5 kilograms": which of the two counts is not for us to say
-        read.append((start, end))
-    if _has_unit(" ".join([offense[start:end] for start, end in find_gaps(offense, read)])):
-        read += [known.span() for known in _NO_NUMBER.finditer(offense)]
-        yield from find_unread(offense, read, frozenset(), _UNIT)
+def _span_of_fault(quantity: re.Match[str]) -> tuple[int, int]:
+    """Where a weight is nothing, or less, or one end of a range ("3-5 kilograms"); (0, 0) if it is none of these."""
+    start, end = quantity.span()
+    sign, before = quantity.string[start - 1 : start], quantity.string[start - 2 : start - 1]
+    if sign == "-" and (before in ("", " ") or before.isdigit()):
+        return start - 1 - before.isdigit(), end
+    return (0, 0) if _number(quantity) else (start, end)
 
 
 def _has_unit(folded: str) -> bool:
     """Whether a text may have a unit of weight: a look that is quick."""
-    return any(map(folded.__contains__, _IN_UNITS)) or ("g" in folded and _FIGURE_AND_G.search(folded) is not None)
+    return any(map(folded.__contains__, _IN_UNITS)) or folded.endswith(" g")
 
 
 def _weights(offense: str, quantities: Sequence[re.Match[str]]) -> Iterator[tuple[str, float, int, int]]:

@@ -69,23 +69,25 @@ _AFTER = re.compile(
 _CODE_ALONE = re.compile(rf"(?:\d\d? u\. ?s\. ?c\.|{_UCMJ})(?= ?(?:$|[;\n)]))|\(u\.s\. code section not cited\)")
 #: One of these stands in whatever can only be of a citation.
 _SIGNS = (
-    "§",
-    "u.s",
-    "u. s",
-    "usc",
-    "states code",
-    "c.f",
-    "c. f",
-    "cfr",
-    "u.c",
-    "ucm",
-    "section",
-    "sec. ",
-    "art",
-    "()",
-    ")(",
+    *(
+        "§",
+        "u.s",
+        "u. s",
+        "usc",
+        "states code",
+        "c.f",
+        "c. f",
+        "cfr",
+        "u.c",
+        "ucm",
+        "section",
+        "sec. ",
+        "article",
+        "art. ",
+    ),
+    *("()", ")("),
 )
-_FIGURE_AND_BRACKET = re.compile(r"\d[a-z]? ?\(")
+_FIGURE_AND_BRACKET = re.compile(r"\d ?\(")
 _NOT_SAID = Fact(None, 0, 0, "statutes.not_said", "offense")
 
 
