@@ -83,7 +83,6 @@ from analysis.facts.statutes import find_statutes, parse_statutes
         # no title is guessed
         ("fraud, U.S.C. § 1343", []),
         ("§§ 841(a)(1) and 846", []),
-        ("50 U.S.C. § 1705(b) and C.F.R. § 560.204", ["50 USC 1705(b)"]),
         # numbers that are no sections
         ("fraud, 18 U.S.C. § 2 2. Theft, 18 U.S.C. § 641", ["18 USC 2", "18 USC 641"]),
         ("1. whiskey, 26 U.S.C. §§ 5205 and 5601\n2. Theft", ["26 USC 5205", "26 USC 5601"]),

@@ -169,7 +169,7 @@ def test_conditions(text: str, treatment: bool, home: bool, declined: bool) -> N
             "expires_on",
             "terms.several_expires_on",
         ),
-        ("Something unheard of", "grant_form", "terms.unread"),
+        ("Prison sentence commuted", "grant_form", "terms.unread"),  # and not to what
     ],
 )
 def test_what_is_not_understood_is_a_problem_and_missing(text: str, column: str, rule: str) -> None:

@@ -9,7 +9,6 @@ change in batches that are in the table already waits until it is accepted by na
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -191,6 +190,7 @@ def prepare(
     printed = {id_: _printed_parts(listing) for id_, listing in listings.items()}
     differences: list[Difference] = []
     notes: list[str] = []
+    advice: list[str] = []  # on what was rejected
     made: list[tuple[Pair, Reading]] = []
     for copies in by_list.values():
         copies.sort(key=_counts_most)
@@ -202,8 +202,9 @@ def prepare(
             faults += [f"{source.path}: {_NO_DAY}" for source in copies]
             continue
         for source, of_source in zip(copies, records, strict=True):
-            faults += _miscounts(source, listings[source.id], of_source, granted_on, accept)
+            faults += _miscounts(source, listings[source.id], of_source, granted_on, accept, clemency_type)
             notes += _notes(source, listings[source.id], granted_on, president)
+            advice += _untold_types(source, of_source)
         if len(copies) > 1:
             differences += find_missing_records(pairs)
         seen: set[tuple[object, ...]] = set()
@@ -221,7 +222,7 @@ def prepare(
             faults += [f"{source.path}: {what}" for source in copies]
     if faults:
         path_of = {source.id: source.path for source in came}
-        raise IngestError("\n".join([*faults, *(_say(reject, path_of) for reject in books.rejects)]))
+        raise IngestError("\n".join([*faults, *advice, *(_say(reject, path_of) for reject in books.rejects)]))
 
     read = [(pair.record, reading) for pair, reading in made]
     rows = [_row(record, reading) for record, reading in read]
@@ -253,7 +254,7 @@ def prepare(
         accounts=tuple(books.accounts.values()),
         rejects=tuple(rejects),
         differences=tuple(differences),
-        notes=tuple(notes),
+        notes=(*notes, *advice),
         downloads=tuple(source for source in came if source.address),
         sources=frozenset(source for source, list_ in list_of.items() if list_ in by_list),
         new_batches=tuple(sorted({row["batch_id"] for row in after} - {row["batch_id"] for row in before})),
@@ -299,7 +300,7 @@ def _unfit(record: RawRecord, seen: set[tuple[object, ...]]) -> tuple[str, str, 
     name = parse_person(record.name).facts["name"].value
     if name is None or not is_name(name):
         return "name", record.name, "record.no_name"
-    if record.clemency_type not in BY_NAME["clemency_type"].choices:
+    if record.clemency_type not in _TYPES:
         return "clemency_type", record.clemency_type, "record.type_not_told"
     if record.granted_on is None:
         return "granted_on", "", "record.no_day"
@@ -374,21 +375,53 @@ def _refuse_broken(grants: pd.DataFrame, came: Container[str]) -> None:
 
 
 def _miscounts(
-    source: Source, listing: Listing, records: Sequence[RawRecord], granted_on: date | None, accept: Sequence[str]
+    source: Source,
+    listing: Listing,
+    records: Sequence[RawRecord],
+    granted_on: date | None,
+    accept: Sequence[str],
+    clemency_type: str | None,
 ) -> Iterator[str]:
-    """Where a list says how many grants it holds, and another number was read."""
+    """Where a list, or a heading in it, says how many grants it holds, and another number was read."""
     days = {record.granted_on or granted_on for record in records} - {None}
     ids = {batch_id(day, record.president) for day in days if day for record in records[:1]}
     if ALL in accept or ids & set(accept):
         return
-    for kind, stated in listing.stated.items():
-        found = sum(kind in ("clemency", record.clemency_type) for record in records)
-        if found != stated:
-            what = "grants" if kind == "clemency" else f"{kind}s"
-            yield (
-                f"{source.path}: the list says that it holds {stated:,} {what}, but {found:,} were read"
-                f" ({listing.account}); if the list is wrong, say --accept {min(ids, default='BATCH')}"
-            )
+    given = (source.sheet.clemency_type if source.sheet else "") or clemency_type or ""
+    said: list[tuple[str, Sequence[tuple[str, int]], Sequence[RawRecord]]] = [
+        (f"{source.path}: the list", [*listing.stated.items()], records)
+    ]
+    for heading in listing.headings:
+        below = [record for record in records if record.heading == heading]
+        counts: Sequence[tuple[str, int]] = heading.counts
+        if len(counts) > 1 and given:  # of a divided list, each part holds one type
+            counts = [count for count in counts if count[0] == given]
+        elif any(record.clemency_type not in _TYPES for record in below):
+            counts = [("clemency", sum(n for _, n in counts))]
+        said.append((f"{source.path}, line {heading.line}: the heading {heading.words!r}", counts, below))
+    for who, stated_counts, those in said:
+        for kind, stated in stated_counts:
+            found = sum(kind in ("clemency", record.clemency_type) for record in those)
+            if found != stated:
+                what = "grants" if kind == "clemency" else f"{kind}s"
+                yield (
+                    f"{who} says that it holds {stated:,} {what}, but {found:,} were read"
+                    f" ({listing.account}); if the list is wrong, say --accept {min(ids, default='BATCH')}"
+                )
+
+
+def _untold_types(source: Source, records: Sequence[RawRecord]) -> Iterator[str]:
+    """What to do about people below headings that name both clemency types."""
+    untold: dict[str, list[RawRecord]] = defaultdict(list)
+    for record in records:
+        if record.clemency_type and record.clemency_type not in _TYPES:
+            untold[record.clemency_type].append(record)
+    for words, people in untold.items():
+        yield (
+            f"{source.path}, line {people[0].line}: {len(people):,} grants below {words[:300]!r} were rejected:"
+            " who was pardoned and whose sentence was commuted is not told; divide the list into two files,"
+            " one of each type, and ingest each with --type pardon or --type commutation"
+        )
 
 
 def _printed_parts(listing: Listing) -> set[str]:
@@ -489,12 +522,13 @@ def _with_sheet(
     """The records with what the sheet or the caller states: president, type, days of blocks."""
     sheet = source.sheet
     days = _stated_days(source, listing, faults)
+    given = (sheet.clemency_type if sheet else "") or clemency_type or ""
     records = [
         replace(
             record,
             granted_on=record.granted_on or days.get(record.block),
             president=record.president or (sheet.president if sheet else "") or president or "",
-            clemency_type=record.clemency_type or (sheet.clemency_type if sheet else "") or clemency_type or "",
+            clemency_type=record.clemency_type if record.clemency_type in _TYPES else given or record.clemency_type,
         )
         for record in listing.records
     ]
@@ -548,17 +582,19 @@ def _dated(pair: Pair, granted_on: date) -> Pair:
     return Pair(replace(pair.record, granted_on=day), pair.others)
 
 
+#: The clemency types.
+_TYPES: Final = BY_NAME["clemency_type"].choices
+
 #: What a list prints of a commutation, if it prints it at all; the district may stand in the offense.
 _PARTS_OF_A_COMMUTATION: Final = ("offense", "sentence", "terms")
-
-#: District/Date prints a year: then a day of sentencing was read, or it is told that none was.
-_YEAR: Final = re.compile(r"(?<!\d)1[789]\d\d(?!\d)|(?<!\d)20\d\d(?!\d)")
 
 #: The field of a raw record that a rule's reader (the word before the dot) reads.
 _FIELDS: Final = {
     "person": "name",
-    "name": "name",
+    "home": "home",
     "offense": "offense",
+    "statutes": "offense",
+    "quantities": "offense",
     "district": "district_date",
     "sentence": "sentence",
     "terms": "terms",
@@ -570,15 +606,6 @@ def _problems(record: RawRecord, reading: Reading, printed: Container[str]) -> I
     for part in _PARTS_OF_A_COMMUTATION if record.clemency_type == "commutation" else ():
         if part in printed and not getattr(record, part):
             yield Reject(record.source, record.line, record.name, part, "", "record.missing_part")
-    told = {problem.column for problem in reading.problems}
-    first = reading.facts.get("first_sentenced_on")
-    if (
-        (first is None or first.value is None)
-        and "first_sentenced_on" not in told
-        and _YEAR.search(record.district_date)
-    ):
-        words = record.district_date[:500]
-        yield Reject(record.source, record.line, record.name, "first_sentenced_on", words, "record.date_not_read")
     for problem in reading.problems:
         text = getattr(record, _FIELDS.get(problem.rule.partition(".")[0], ""), "")
         words = text[problem.start : problem.end] or text

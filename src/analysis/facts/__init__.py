@@ -109,7 +109,8 @@ def _join(
         **sentence.facts,
         **terms.facts,
     }
-    problems = [*person.problems, *offense.problems, *district.problems, *sentence.problems, *terms.problems]
+    parts = (person, offense, statutes, quantities, district, sentence, terms)
+    problems = [problem for part in parts for problem in part.problems]
 
     if not terms.facts["is_declined"].value or person.facts["is_declined"].value:
         facts["is_declined"] = person.facts["is_declined"]
@@ -120,11 +121,8 @@ def _join(
         facts["is_life_imposed"] = facts["imposed_months"] = amended._replace(value=None)
     n_cases = count_cases(record.offense, record.district_date, record.sentence)
     facts["n_cases"] = Fact(n_cases, 0, 0, "cases.numbered", "offense")
-    if district.facts["district"].value is None:
-        court = find_district(record.offense)
-        if court is not None:
-            facts["district"] = court
-            problems = [problem for problem in problems if problem.column != "district"]
+    if district.facts["district"].rule == "district.not_said" and (court := find_district(record.offense)) is not None:
+        facts["district"] = court
 
     if _is_too_long(record):
         for text, readings in (

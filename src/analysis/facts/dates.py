@@ -24,6 +24,12 @@ DATE = (
 #: The same, or a year that stands alone, as the tables of pardons print it.
 DATE_OR_YEAR = rf"{DATE}|(?<![\d$.,/-])(?:1[89]|20)\d\d(?![\d-])"
 
+#: What can only be of a date, whole or not: "March 9", "July 4, 216", "49", but no "3rd".
+PART_OF_DATE = rf"(?:{_NAME})\b\.?,? ?\d[\d,./ -]*|(?!\d{{1,3}}(?:st|nd|rd|th)\b)\d[\d,./-]*"
+
+#: A month by its name, or a figure.
+OF_DATE = rf"\d|\b(?:{_NAME})\b"
+
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _LONG = re.compile(
     rf"(?P<month>{_NAME})\b\.? ?(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: ?[.,]{{1,2}} ?| ))?(?P<year>\d{{4}})"

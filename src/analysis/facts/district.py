@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from functools import lru_cache
 
-from analysis.facts.dates import earliest, find_dates
+from analysis.facts.dates import OF_DATE, PART_OF_DATE, earliest, find_dates
 from analysis.facts.lettering import fold
+from analysis.facts.lexing import STOPS, find_unread
 from analysis.provenance import Fact, Problem, Reading
 
 #: Divisions of each state or territory that has more than one district, and those with one.
@@ -170,6 +172,16 @@ _ABBREVIATION = re.compile(r"[.,] ?[A-Z][a-z]{0,4}$")
 _COURT_FOR = re.compile(r"^ ?(?:the )?(?:u\.? ?s\.? |united states )?(?:district )?court (?:for|of) (?:the )?")
 
 
+_OF_COURTS = frozenset(("of", "the", "for", "united", "states", "court", "district"))
+_NO_COURT = re.compile(r"[^a-z\s.,/()-]")
+
+
+@lru_cache(maxsize=64)
+def _is_district(word: str) -> bool:
+    """Whether a word is "district", "dist." or a slip of the pen for it, and no other that begins so."""
+    return word == "dist" or bool(get_close_matches(word, ("district", "districts"), n=1, cutoff=0.8))
+
+
 @lru_cache(maxsize=2048)
 def canonical_district(text: str) -> str | None:
     """The canonical name of a federal district court in any of its spellings, or None.
@@ -187,9 +199,11 @@ def canonical_district(text: str) -> str | None:
     >>> canonical_district("Fraud") is None
     True
     """
-    words = re.findall(r"[a-z]{1,40}", _COURT_FOR.sub("", fold(text[:200])).replace("'", ""))
-    words = [word for word in words if word not in ("of", "the", "for", "united", "states", "court")]
-    words = [word for word in words if not word.startswith("dist")]
+    folded = _COURT_FOR.sub("", fold(text[:200])).replace("'", "")
+    if _NO_COURT.search(folded):
+        return None
+    words = [word for word in re.findall(r"[a-z]{1,40}", folded) if word not in _OF_COURTS]
+    words = [word for word in words if not (word.startswith("dist") and _is_district(word))]
     if not words or len(words) > 6:
         return None
     unlisted: set[str] = set()
@@ -248,6 +262,21 @@ _DISTRICT = re.compile(r"(?:[A-Z][a-z]{2,8} )?District of ")
 _AMENDED = re.compile(r"\bas (?:amended|modified)\b")
 _NOT_SAID = Fact(None, 0, 0, "district.not_said", "district_date")
 
+#: What stands beside courts and dates and is neither.
+_FILLER = STOPS | {
+    *("and", "as", "amended", "modified", "approved", "indicted", "in", "on", "remand", "date"),
+    *("sentence", "under", "seal", "unknown"),
+}
+#: Some lists print the label of the field in it.
+_LABEL = "district/date"
+#: "E. D. (now S. D.) Ill.": where the court has gone since.
+_NOW = re.compile(r"\(now [a-z]{1,8}\.? ?d\.\)")
+#: The place in which a court sits, or its division, right after its name: "D. Alaska (Third Division)".
+_SEAT = re.compile(r"(?<=[a-z.] )\((?:[A-Z][a-z.'-]+ ?){1,4}\)")
+_PART_OF_DATE = re.compile(PART_OF_DATE)
+_FIGURE = re.compile(r"\d")
+_OF_DATE = re.compile(OF_DATE)
+
 
 def parse_district(text: str) -> Reading:
     """What a published District/Date says, of the first case where cases are numbered.
@@ -256,9 +285,14 @@ def parse_district(text: str) -> Reading:
     district court) and ``first_sentenced_on`` (the earliest date of all cases; partial);
     ``is_amended`` where a date is printed "as amended" or "as modified".
 
+    Whatever is no court, no date and no known filler is a problem: of the date if it has a
+    figure or the name of a month, otherwise of the court.
+
     >>> facts = parse_district("1. & 2. Northern Iowa; 1. May 1, 2002; 2. June 3, 1999").facts
     >>> facts["district"].value, facts["first_sentenced_on"].value
     ('Northern District of Iowa', '1999-06-03')
+    >>> parse_district("D. Me.; July 4, 216").problems
+    [Problem(column='first_sentenced_on', start=8, end=19, rule='district.unread')]
     """
     folded = fold(text)
     facts = {"district": _NOT_SAID, "first_sentenced_on": _NOT_SAID}
@@ -269,7 +303,7 @@ def parse_district(text: str) -> Reading:
         if value is None:
             problems.append(Problem("first_sentenced_on", start, end, "district.impossible_date"))
     first = earliest([value for value, _, _ in dates if value])
-    if first and not problems:
+    if first:
         start, end = next((start, end) for value, start, end in dates if value == first)
         facts["first_sentenced_on"] = Fact(first, start, end, "district.date", "district_date")
 
@@ -277,55 +311,83 @@ def parse_district(text: str) -> Reading:
     if amended:
         facts["is_amended"] = Fact(True, *amended.span(), "district.amended", "district_date")
 
-    court = _first_court(folded, dates)
-    if court is not None:
-        bare, start, end = court
-        words = text[start:end]
-        if text.startswith(".", end) and _ABBREVIATION.search(words):  # "N. D. Ill."
+    read = [(start, end) for _, start, end in dates]
+    if folded.startswith(_LABEL):
+        read.append((0, len(_LABEL)))
+    bare = _without(read, folded, ";")
+    if "(" in bare:
+        notes = [note.span() for note in _NOTE.finditer(bare)]
+        read += [note.span() for pattern, of in ((_NOW, bare), (_SEAT, text)) for note in pattern.finditer(of)]
+        bare = _without(notes, bare, " ")
+    if "." in bare:
+        marks = [mark.span() for mark in _MARK.finditer(bare)]
+        read += marks
+        bare = _without(marks, bare, ";")
+    if _FIGURE.search(bare):
+        bare = _PART_OF_DATE.sub(lambda cut: ";" * len(cut[0]), bare)
+
+    is_first = True
+    for words, start, end in _pieces(bare):
+        if text.startswith(".", end) and _ABBREVIATION.search(text[start:end]):  # "N. D. Ill."
             end += 1
-            words = text[start:end]
-        name = canonical_district(words) or canonical_district(bare) or _first_named(bare)
-        if name is None and _OTHER_COURT.search(words):
-            name = re.sub(r"\s{1,50}", " ", words).replace("- martial", "-martial").strip()
+        name = _name_court(text[start:end], words)
+        if name is None and (not is_first or _OF_DATE.search(words)):
+            continue
+        read.append((start, end))
+        if not is_first:
+            continue  # the court of another case
+        is_first = False
         if name is None:
             problems.append(Problem("district", start, end, "district.unknown"))
         elif name not in _KNOWN and _DISTRICT.match(name):  # "District of Michigan": Michigan has two
             problems.append(Problem("district", start, end, "district.no_such_district"))
         else:
             facts["district"] = Fact(name, start, end, "district.court", "district_date")
+    for start, end in find_unread(folded, read, _FILLER):
+        column = "first_sentenced_on" if _OF_DATE.search(folded, start, end) else "district"
+        problems.append(Problem(column, start, end, "district.unread"))
     for problem in problems:
         facts[problem.column] = Fact(None, problem.start, problem.end, problem.rule, "district_date")
     return Reading(facts, problems)
 
 
+def _without(spans: Iterable[tuple[int, int]], folded: str, sign: str) -> str:
+    """A folded text with a sign in place of every character of these spans."""
+    for start, end in spans:
+        folded = folded[:start] + sign * (end - start) + folded[end:]
+    return folded
+
+
+_BETWEEN_STOPS = re.compile(r"[^;\n]+")
 _AND = re.compile(r";|,? (?:and|&) ")
-_SEVERAL = re.compile(r"\b([a-z]{4,8}) (?:and|&) [a-z]{4,8} districts of", re.I)
+_SEVERAL = re.compile(r"\b([a-z]{4,8}) (?:and|&) ([a-z]{4,8}) districts of", re.I)
+_EACH = re.compile(r"\bdistricts of ([a-z ]+) and ([a-z ]+)", re.I)
 
 
 def _first_named(words: str) -> str | None:
-    """The first of several districts: "Eastern and Western Districts of Virginia"."""
-    first = _AND.split(_SEVERAL.sub(r"\1 District of", words), maxsplit=1)[0]
-    return canonical_district(first.strip(" ,.-"))
+    """The first of several districts, if each is one: "Eastern and Western Districts of Virginia"."""
+    if several := _SEVERAL.search(words):
+        words = _SEVERAL.sub(rf"\1 District of{words[several.end() :]} and \2 District of", words)
+    words = _EACH.sub(r"District of \1 and District of \2", words)
+    names = [canonical_district(part.strip(" ,.-")) for part in _AND.split(words) if part.strip(" ,.-")]
+    return names[0] if names and None not in names else None
 
 
-def _first_court(folded: str, dates: list[tuple[str | None, int, int]]) -> tuple[str, int, int] | None:
-    """The first court and where it stands: what is left between dates, notes, case numbers and stops."""
-    bare = folded
-    for _, start, end in dates:
-        bare = bare[:start] + ";" * (end - start) + bare[end:]
-    if "(" in bare:
-        bare = _NOTE.sub(lambda note: " " * len(note[0]), bare)
-    if "." in bare:
-        bare = _MARK.sub(lambda mark: ";" * len(mark[0]), bare)
-    start = 0
-    for piece in bare.replace("\n", ";").split(";"):
-        words = piece.strip(" ,:&.-")
-        if words and words not in ("and", "as amended", "amended", "on remand", "date", "district/date"):
-            words = words.removeprefix("district/date").lstrip(" :")
-            start += piece.index(words)
-            return words, start, start + len(words)
-        start += len(piece) + 1
-    return None
+def _name_court(words: str, bare: str) -> str | None:
+    """The name of a court from its printed words and from what is left of them without notes; None if it is none."""
+    name = canonical_district(words) or canonical_district(bare) or _first_named(bare)
+    if name is None and _OTHER_COURT.search(words):
+        return re.sub(r"\s{1,50}", " ", words).replace("- martial", "-martial").strip()
+    return name
+
+
+def _pieces(bare: str) -> Iterator[tuple[str, int, int]]:
+    """What is left between dates, notes, case numbers and stops, and where it stands; mere filler is left out."""
+    for piece in _BETWEEN_STOPS.finditer(bare):
+        words = piece[0].strip(" ,:&.-").removeprefix("and ").removeprefix(_LABEL).lstrip(" :")
+        if words and not _FILLER.issuperset(words.split()):
+            at = piece.start() + piece[0].index(words)
+            yield words, at, at + len(words)
 
 
 #: A court in brackets, and one after the last stop of a line.

@@ -58,8 +58,8 @@ def parse_number(text: str) -> float | None:
 
     >>> parse_number("1,000"), parse_number("twenty-five"), parse_number("one hundred and eighty")
     (1000, 25, 180)
-    >>> parse_number("several") is None
-    True
+    >>> parse_number("several"), parse_number("eight three")
+    (None, None)
     """
     text = text.strip().lower()
     if not text:
@@ -71,16 +71,19 @@ def parse_number(text: str) -> float | None:
             return None
         return int(value) if value == int(value) else value
     total = part = 0
+    room = 100  # a word has to be smaller than this: after "twenty" only "one" to "nine" can follow
     for word in re.split(r"[ -]+", text):
         if word == "and":
             continue
-        if word in _VALUES:
-            part += _VALUES[word]
-        elif word == "hundred":
-            part = (part or 1) * 100
-        elif word in _SCALES:
+        value = _VALUES.get(word, 100)
+        if value < room:
+            part += value
+            room = 10 if value >= 20 else 0
+        elif word == "hundred" and part < 100:
+            part, room = (part or 1) * 100, 100
+        elif word in _SCALES and word != "hundred":
             total += (part or 1) * _SCALES[word]
-            part = 0
+            part, room = 0, 100
         else:
             return None
     return total + part
@@ -105,7 +108,7 @@ def parse_duration(text: str) -> Duration | None:
     for match in _PART.finditer(text):
         word, unit = match["number"], match["unit"]
         number = 1.0 if word in ("a", "an") else parse_number(word)
-        if number is None or _SIZES[unit] >= size:
+        if number is None or _SIZES[unit] >= size or (not number and size < 9):  # "one year, 0 months"
             return None
         size = _SIZES[unit]
         if unit in _MONTHS:

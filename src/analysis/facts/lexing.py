@@ -7,7 +7,8 @@ accounts for every token has left no word unread.
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple
+from collections.abc import Iterable
+from typing import Final, Literal, NamedTuple
 
 from analysis.facts.dates import DATE
 from analysis.facts.durations import DURATION, NUMBER
@@ -65,3 +66,64 @@ def read_tokens(folded: str) -> list[Token]:
         group = match.lastgroup or ""
         tokens.append(new(Token, (_KINDS.get(group, group), match[group], *match.span(group))))
     return tokens
+
+
+def is_minus(tokens: list[Token], index: int) -> bool:
+    """Whether a token is a dash that belongs to the figure after it, and to nothing before it: "-5 months"."""
+    before, token, after = tokens[index - 1 : index], tokens[index], tokens[index + 1 : index + 2]
+    return (
+        token.text == "-"
+        and bool(after)
+        and after[0].kind in ("duration", "number", "amount", "date")
+        and after[0].start == token.end
+        and not (before and before[0].end == token.start)
+    )
+
+
+#: A word, a number, or a sign: what a text is made of besides blanks.
+_PIECE: Final = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+(?:[.,/:-]\d+)*|\S")
+#: Signs that part words or stand around them, and carry no value of their own.
+STOPS: Final = frozenset(";:,.()&-'\"\u2026")
+
+
+def find_gaps(folded: str, read: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What of a text lies in none of the spans that were read.
+
+    >>> find_gaps("d. me.; 1992", [(0, 6), (8, 12)])
+    [(6, 8), (12, 12)]
+    """
+    gaps: list[tuple[int, int]] = []
+    position = 0
+    for start, end in sorted(read):
+        if start > position:
+            gaps.append((position, start))
+        if end > position:
+            position = end
+    return [*gaps, (position, len(folded))]
+
+
+def find_unread(
+    folded: str, read: Iterable[tuple[int, int]], filler: frozenset[str], pieces: re.Pattern[str] = _PIECE
+) -> list[tuple[int, int]]:
+    """Where a folded text has words, numbers or signs that its reader has not accounted for.
+
+    Each reader ends with this: what stands in none of the spans that it has ``read``, and is no
+    known ``filler``, it has to report. Neighbors are one place.
+
+    >>> text = "d. me.; frob nic; july 4, 216"
+    >>> [text[start:end] for start, end in find_unread(text, [(0, 6)], STOPS)]
+    ['frob nic', 'july 4, 216']
+    """
+    gaps = find_gaps(folded, read)
+    if filler.issuperset(pieces.findall(" ".join([folded[start:end] for start, end in gaps]))):
+        return []  # of nearly all texts
+    unread: list[tuple[int, int]] = []
+    for start, end in gaps:
+        for piece in pieces.finditer(folded, start, end):
+            if piece[0] in filler:
+                continue
+            if unread and not folded[unread[-1][1] : piece.start()].strip(" ,.'"):
+                unread[-1] = unread[-1][0], piece.end()
+            else:
+                unread.append(piece.span())
+    return unread

@@ -29,7 +29,7 @@ def parse_amount(text: str) -> float | None:
     if figures is None:
         return parse_number(re.sub(r" ?dollars?$", "", text))
     value = parse_number(figures[1])
-    if value is None:
+    if value is None or figures[1].startswith("0,"):  # "$0,000": a figure is missing
         return None
     value *= _SCALES.get(figures[2] or "", 1)
     return int(value) if value == int(value) else value

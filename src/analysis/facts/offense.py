@@ -8,7 +8,7 @@ from functools import lru_cache
 from analysis.facts.lettering import fold
 from analysis.facts.offense_labels import CONSPIRACY, OTHER, find_labels, split_list
 from analysis.facts.statutes import find_statutes
-from analysis.provenance import Fact, Reading
+from analysis.provenance import Fact, Problem, Reading
 from analysis.schema import LIST_SEPARATOR
 
 #: Names of drugs by the words of the lists; cocaine and cocaine base are told apart below.
@@ -185,7 +185,8 @@ def parse_offense(text: str) -> Reading:
 
     Facts: ``has_firearm``, ``drugs`` and ``offenses`` (``;``-joined, sorted; ``drugs`` is
     "unspecified" if a drug offence names none and None if there is no drug offence). A text
-    that names no offence, empty or a mere reference, gives no value at all.
+    that names no offense, empty or a mere reference, gives no value at all; one that has no
+    word of an offense and refers to nothing either is a problem.
 
     >>> facts = parse_offense("Possession with intent to distribute crack; felon in possession").facts
     >>> facts["drugs"].value, facts["has_firearm"].value
@@ -217,7 +218,10 @@ def parse_offense(text: str) -> Reading:
         start += len(offense) + 1
     if not labels:
         if not (named or weapon or unnamed or find_statutes(folded)):
-            return Reading(facts, [])
+            problems = []
+            if _REFERENCE.isdisjoint(_words(folded)):  # no word of an offense, nor where one is to be found
+                problems = [Problem("offenses", 0, len(folded), "offense.unread")]
+            return Reading(facts, problems)
         labels = {OTHER}
     facts["has_firearm"] = Fact(True, *weapon, "offense.weapon", "offense") if weapon else _NO_WEAPON
     if named:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from analysis.facts.lettering import fold
+from analysis.facts.lexing import STOPS, find_unread
 from analysis.provenance import Fact, Problem, Reading
 from analysis.schema import LIST_SEPARATOR
 
@@ -20,6 +21,22 @@ _DECLINED = re.compile(r"declin|not effectuated|not accepted|refused")
 _HOME = re.compile(r"(?:^|(?<=\S)) ?(?: - | -|- | _ )(?=[A-Za-z])")
 _BULLET = re.compile(r"^(?:[\s•·●▪*_#\\-]|\d{1,3}[.)](?=\s))+")
 
+#: What a footnote says of a grant, and the signs that lead to one.
+_OF_FOOTNOTES = STOPS | {
+    *("*", "†", "‡", "condition", "conditions", "conditional", "conditionally", "declined", "accepted", "refused"),
+    *("commutation", "pardon", "grant", "clemency", "not", "effectuated", "deceased", "posthumous", "posthumously"),
+    *("was", "is", "by", "the", "recipient", "and"),
+}
+#: Names of people, firms and towns have a letter and no figure, and begin each word but a particle with a capital.
+_IS_NAME = re.compile(r"\D*[^\W\d_]\D*")
+_SMALL = re.compile(r"(?<![\w'.-])[^\W\d_]+")
+_PARTICLES = {
+    *("aka", "fka", "al", "and", "bin", "da", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "el", "ibn"),
+    *("la", "le", "of", "the", "van", "von", "y"),
+}
+#: What nearly all names are: known at a glance.
+_IS_PLAIN = re.compile(r"(?:[A-Z][A-Za-z'.-]*+,? ?)++")
+
 _NOT_SAID = Fact(None, 0, 0, "person.not_said", "name")
 _NOT_DECLINED = Fact(False, 0, 0, "person.declined", "name")
 
@@ -28,7 +45,8 @@ def parse_person(text: str, home: str = "") -> Reading:
     """What a Name line says; ``home`` is what the layout has already set apart.
 
     Facts: ``name`` (suffixes stay), ``aliases`` (``;``-joined), ``home`` ("City, State" as
-    printed), ``is_declined``.
+    printed), ``is_declined``. A figure, or a word that is no name, and a footnote that says
+    something unknown are problems.
 
     >>> facts = parse_person("• John Q. Doe, Jr., aka Jon Doe – Gary, IN").facts
     >>> facts["name"].value, facts["aliases"].value, facts["home"].value
@@ -43,9 +61,11 @@ def parse_person(text: str, home: str = "") -> Reading:
     declined = _DECLINED.search(folded) if "declin" in folded or "not " in folded or "refus" in folded else None
     if declined:
         facts["is_declined"] = Fact(True, declined.start(), declined.end(), "person.declined", "name")
-    start, end = 0, len(folded)
+    problems: list[Problem] = []
     if note:
-        end = note.start()
+        problems += [Problem("is_declined", *span, "person.unread") for span in _unread_in(folded, *note.span())]
+        text, folded = (words[: note.start()] + " " * len(note[0]) + words[note.end() :] for words in (text, folded))
+    start, end = 0, len(folded)
     bullet = None if text[:1].isalpha() else _BULLET.match(text[:end])
     if bullet:
         start = bullet.end()
@@ -54,17 +74,33 @@ def parse_person(text: str, home: str = "") -> Reading:
         facts["home"] = _piece(text, at_home.end(), end, "person.home")
         end = at_home.start()
     if home.strip():
+        if at_home:
+            problems.append(Problem("home", at_home.start(), len(folded), "person.two_homes"))
         facts["home"] = Fact(_clean(home), 0, len(home), "person.home_of_layout", "home")
     alias = _ALIAS.search(folded, start, end) if "k" in folded or "(" in folded else None
     if alias:
         facts["aliases"] = _aliases(text, folded, alias.end(), end)
         end = alias.start()
     facts["name"] = _piece(text, start, end, "person.name")
-    problems: list[Problem] = []
     if not facts["name"].value:
-        facts["name"] = Fact(None, 0, len(text), "person.no_name", "name")
         problems.append(Problem("name", 0, len(text), "person.no_name"))
+    for column in ("name", "aliases", "home"):
+        value, start, end, _, field = facts[column]
+        if value is not None and not _IS_PLAIN.fullmatch(value) and not all(map(_is_name, value.split(LIST_SEPARATOR))):
+            problems.append(Problem(column, start, end, "home.unread" if field == "home" else "person.unread"))
+    for problem in problems:
+        facts[problem.column] = Fact(None, problem.start, problem.end, problem.rule, facts[problem.column].field)
     return Reading(facts, problems)
+
+
+def _is_name(value: str) -> bool:
+    small = [word for word in _SMALL.findall(value) if word[0].islower()]
+    return _IS_NAME.fullmatch(value) is not None and _PARTICLES.issuperset(small)
+
+
+def _unread_in(folded: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where a footnote says something that is not known."""
+    return [(start + first, start + last) for first, last in find_unread(folded[start:end], [], _OF_FOOTNOTES)]
 
 
 def _clean(text: str) -> str:

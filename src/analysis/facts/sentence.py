@@ -14,7 +14,7 @@ from typing import Literal
 from analysis.facts.dates import earliest, parse_date
 from analysis.facts.durations import parse_duration, parse_number, split_durations
 from analysis.facts.lettering import fold
-from analysis.facts.lexing import Token, read_tokens
+from analysis.facts.lexing import Token, is_minus, read_tokens
 from analysis.facts.money import parse_amount
 from analysis.provenance import Fact, Problem, Reading
 
@@ -63,6 +63,8 @@ for _role, _text in {
     "condition": "conditioned conditional condition conditions including upon",
     "no": "no none without waived",
     "served": "served",
+    "per": "per",
+    "service": "dismissal dishonorable discharge discharged rank grade",
     # words that carry no value of their own
     "": "a an and the of on in with for or by at be shall that this his her their its is was said any time term"
     " special release released remand remanded sentence sentenced order ordered obligation"
@@ -70,20 +72,23 @@ for _role, _text in {
     " offense offenses count counts case remainder remaining balance unpaid run running runs"
     " state federal other another credit original originally subsequently then later also"
     " undischarged imposed district court superior following followed period years year months month day days"
-    " service hours hour performance perform performed undetermined unspecified but pay per allowances"
-    " dismissal dishonorable bad conduct discharge discharged reduction rank grade rate e petitioner defendant"
+    " service hours hour performance perform performed undetermined unspecified but pay allowances"
+    " bad conduct reduction rate e petitioner defendant"
     " buy united states government treatment drug substance abuse program participation center facility"
     " which under pursuant mandatory minimum additional due plea rule"
     " between lowest enlisted possibility eligibility docket number consisting of first step act fair sentencing"
-    " amendment guideline guidelines retroactive motion",
+    " amendment guideline guidelines retroactive motion full week weeks continued payment owing securities exchange"
+    " commission",
 }.items():
     for _word in _text.split():
         _WORDS[_word] = _role
-#: Words beside which a number says nothing of a sentence: "count 2", "rank E-4".
-_NUMBERED = {"count", "counts", "case", "cases", "e", "e-", "rule", "amendment"}
+#: Words beside which a number says nothing of a sentence: "count 2", "rank E-4", "one full day per week".
+_NUMBERED = {"count", "counts", "case", "cases", "e", "e-", "rule", "amendment", "full"}
 #: A bare number from which on it can only be months.
 _SURELY_MONTHS = 100
 _STOPS = {";", ",", ":", "\n", "."}
+#: Units of what is no term of imprisonment.
+_NO_LENGTH = ("hour", "weekend")
 
 
 @dataclass(slots=True)
@@ -165,18 +170,21 @@ class _Reader:
         self.amounts: list[tuple[float, Token]] = []
         self.awaits = ""  # a noun came first: "term of imprisonment of 240 months"
         self.segment_kinds: list[str] = []
+        self.bare: list[Term] = []  # without a noun, after another term: each has to say how it stands to that
+        self.added: set[str] = set()  # the kinds of which a length was read
         self.is_conditioned = False
         self.has_plus = self.has_no = self.has_from = self.is_moved = False
-        self.is_home = self.is_for_all = self.is_name = False
+        self.is_home = self.is_for_all = self.is_name = self.is_rate = False
         self.relations: set[Relation] = set()
         self.number_of_terms: Token | None = None
         self.named_case: Case | None = None  # "sentence in case 2 to run consecutively to case 1"
-        self.noun: Token | None = None  # the last fine or restitution named
+        self.noun: Token | None = None  # the last noun that came before its quantity
         self.money: dict[str, list[Token]] = {"fine": [], "restitution": []}  # where each stands
         self.unstated: dict[tuple[str, int], Token] = {}  # named with no sum, by kind and case
         self.depth = 0
         self.last_kind = ""
         self.amend_at: Token | None = None  # an amendment that has named nothing yet
+        self.has_punishment = False  # of any kind, in a column of ours or not
 
     # -- cases and stages
 
@@ -193,16 +201,24 @@ class _Reader:
         """At a stop: what still waits for a noun is prison time, or money without a name."""
         last = self.segment_kinds[-1] if self.segment_kinds else ""
         if self.pending:
-            if last in ("money", "other") or self.is_conditioned or self.is_home:
+            if self.is_conditioned or self.is_home or self.is_rate:
                 self.pending.clear()
+            elif last in ("money", "other"):
+                self._report_lengths()
             elif self.awaits == "release":
                 self._add_release()
             else:
+                n_terms = len(self.stage.terms)
                 self._add_prison()
+                if n_terms:
+                    self.bare += self.stage.terms[n_terms:]
+        elif self.awaits in ("prison", "release") and self.awaits not in self.added and not self.relations:
+            assert self.noun is not None
+            self._report(self.awaits, self.noun.start, self.noun.end, "sentence.no_length")
         for value, token in self.amounts:
             if self.awaits in ("fine", "restitution", "money"):
                 self._add_money(self.awaits, value, token)
-            elif last not in ("money", "other"):
+            else:
                 self.problems.append(Problem("fine_usd", token.start, token.end, "sentence.amount_without_kind"))
         if self.awaits in self.money and not self.amounts and not self.has_no and self.noun is not None:
             self.unstated[self.awaits, self.case.number] = self.noun
@@ -212,19 +228,22 @@ class _Reader:
         self.named_case = None
         self.awaits = ""
         self.segment_kinds.clear()
+        self.added.clear()
         self.has_plus = self.has_no = self.has_from = self.is_moved = False
-        self.is_home = self.is_for_all = self.is_name = False
+        self.is_home = self.is_for_all = self.is_name = self.is_rate = False
         self.relations.clear()
         self.number_of_terms = None
 
+    def _report_lengths(self) -> None:
+        """Lengths of time of which the text does not say what they are."""
+        if self.pending:
+            self._report("prison", self.pending[0].start, self.pending[-1].end, "sentence.length_without_kind")
+        self.pending.clear()
+
     def _report_unread(self) -> None:
-        """Words not understood make missing what they could change, and nothing else."""
+        """Words not understood make missing what they could change: beside what is in no column, the prison terms."""
         kinds = dict.fromkeys(self.segment_kinds)  # not a set: the problems stand in the same order in every run
         unread, self.unread = self.unread, []
-        if not kinds and self.relations == {"concurrent"}:
-            return  # "to run concurrently with the sentence in case 3:10-CR-251": nothing is added
-        if kinds and kinds.keys() <= {"money", "other"}:
-            return  # conditions of probation, forfeitures: in no column
         columns = [column for kind in kinds for column in _COLUMNS_OF.get(kind, ())] or list(PRISON_COLUMNS)
         first_of_kind = {kind: (start, end) for kind, start, end in reversed(unread)}
         for kind, (start, end) in first_of_kind.items():
@@ -235,6 +254,8 @@ class _Reader:
         if not quantities:
             return
         term = Term(quantities[0].start, quantities[-1].end)
+        if len(quantities) > 1 and not self.has_plus:
+            self._report("prison", term.start, term.end, "sentence.two_terms")
         n_finite = months = 0
         has_months = False
         for quantity in quantities:
@@ -260,11 +281,8 @@ class _Reader:
             term.plus = months
         elif term.is_death:
             pass
-        elif n_finite:
-            if n_finite > 1 and not self.has_plus:
-                self._report("prison", term.start, term.end, "sentence.two_terms")
-            if has_months:  # stray days are dropped, and a term of days alone has no months
-                term.months = months
+        elif has_months:  # stray days are dropped, and a term of days alone has no months
+            term.months = months
         self.has_plus = False
         if self.number_of_terms is not None and term.months is not None:
             self._multiply(term, self.number_of_terms)
@@ -274,6 +292,8 @@ class _Reader:
             if earlier:
                 term.relation = earlier[-1].relation
         self.stage.terms.append(term)
+        self.added.add("prison")
+        self.has_punishment = True
         self.last_kind = "prison"
         self.amend_at = None
 
@@ -293,6 +313,8 @@ class _Reader:
             if quantity.kind == "duration" and not quantity.has_months:
                 continue  # stray days are dropped
             self.releases.append(Fact(value, quantity.start, quantity.end, "sentence.supervised_release", "sentence"))
+        self.added.add("release")
+        self.has_punishment = True
         self.last_kind = "release"
         self.amend_at = None
 
@@ -317,14 +339,16 @@ class _Reader:
         for index, token in enumerate(tokens):
             kind = token.kind
             if kind == "sign":
-                self._read_sign(token)
+                self._read_sign(token, index)
             elif kind == "word":
                 self._read_word(token, index)
             elif kind == "duration":
                 self._read_duration(token)
             elif kind == "amount":
                 value = parse_amount(token.text)
-                if value is not None:
+                if value is None:
+                    self.unread.append(("amount", token.start, token.end))
+                else:
                     if self.awaits in ("fine", "restitution", "money"):
                         self._add_money(self.awaits, value, token)
                         self.awaits = ""
@@ -345,6 +369,10 @@ class _Reader:
                 self._read_number(token, index)
         self.close_segment()
         self._close_amendment()
+        is_related = any(case.relation for case in self.cases.values())
+        for term in self.bare:
+            if not (term.relation or term.is_life or term.is_death or is_related):
+                self._report("prison", term.start, term.end, "sentence.length_without_kind")
 
     def _read_mark(self, token: Token) -> None:
         self.close_segment()
@@ -354,7 +382,7 @@ class _Reader:
         self.is_conditioned = False
         self.last_kind = ""
 
-    def _read_sign(self, token: Token) -> None:
+    def _read_sign(self, token: Token, index: int) -> None:
         sign = token.text
         if sign == "(":
             self.depth += 1
@@ -370,8 +398,10 @@ class _Reader:
                 self.is_conditioned = False
         elif sign == "+":
             self.has_plus = True
-        elif sign in "&\"'*-/§_" or ord(sign) > 127:
-            pass  # quotes, dashes, and what is left of damaged ones
+        elif is_minus(self.tokens, index):
+            self.unread.append(("sign", token.start, token.end))
+        elif sign in "&\"'*-":
+            pass
         else:
             self.unread.append(("sign", token.start, token.end))
 
@@ -386,12 +416,14 @@ class _Reader:
         if length is None:
             self._read_several(token)
             return
+        if not length.months and not length.days and not token.text.rstrip("'s").endswith(_NO_LENGTH):
+            self.unread.append(("length", token.start, token.end))  # "0 months"
         if self.has_from:
             self._read_earlier(token, length.months)
             return
         has_months = length.months > 0
         quantity = _Quantity("duration", length.months, has_months, token.start, token.end)
-        if token.text.rstrip("'s").endswith(("hour", "weekend")):
+        if token.text.rstrip("'s").endswith(_NO_LENGTH):
             return
         self.pending.append(quantity)
         self._serve_awaiting()
@@ -473,32 +505,41 @@ class _Reader:
         elif role in _ACTIONS:
             _ACTIONS[role](self, token, index)
 
+    def _add_other(self) -> None:
+        """A punishment that is in no column: probation, home confinement, a discharge from the forces."""
+        self.segment_kinds.append("other")
+        self.has_punishment = True
+
     def _on_prison(self, token: Token, index: int) -> None:
         if self.is_home or self.is_conditioned:
-            self.segment_kinds.append("other")
+            self._add_other()
             self.pending.clear()
             return
         self.segment_kinds.append("prison")
+        if self._text(index - 1) == "no":
+            self._report_lengths()
         if self.pending:
             self._add_prison()
         elif self.has_no:
-            self.amend_at = None
+            self.amend_at, self.has_punishment = None, True
         else:
-            self.awaits = "prison"
+            self.awaits, self.noun = "prison", token
 
     def _on_release(self, token: Token, index: int) -> None:
         self.segment_kinds.append("release")
+        if self._text(index - 1) == "no":
+            self._report_lengths()
         if self.pending:
             self._add_release()
         elif self.has_no:
             self.amend_at = None
         else:
-            self.awaits = "release"
+            self.awaits, self.noun = "release", token
 
     def _on_probation(self, token: Token, index: int) -> None:
         if self.has_no:
             return  # "without the possibility of parole"
-        self.segment_kinds.append("other")
+        self._add_other()
         self.last_kind = "other"
         self.amend_at = None
         if self.pending:
@@ -508,6 +549,7 @@ class _Reader:
 
     def _on_money(self, token: Token, index: int, kind: str = "money") -> None:
         self.segment_kinds.append(kind)
+        self.has_punishment = True
         self.amend_at = None
         if self.amounts:
             for value, amount in self.amounts:
@@ -526,9 +568,15 @@ class _Reader:
         if token.text == "community" and self._text(index + 1) in ("service", "restitution"):
             return
         self.is_home = True
-        self.segment_kinds.append("other")
+        self._add_other()
         self.last_kind = "other"
         self.pending.clear()
+
+    def _on_service(self, token: Token, index: int) -> None:
+        self._add_other()
+
+    def _on_per(self, token: Token, index: int) -> None:
+        self.is_rate = True
 
     def _on_life(self, token: Token, index: int) -> None:
         self.pending.append(_Quantity("life", 0, False, token.start, token.end))
@@ -599,10 +647,15 @@ class _Reader:
         self.is_for_all = True
 
     def _on_suspended(self, token: Token, index: int) -> None:
+        self.has_punishment = True
         self.pending.clear()
 
     def _on_condition(self, token: Token, index: int) -> None:
-        self.is_conditioned = True
+        self._report_lengths()
+        if self.has_punishment:
+            self.is_conditioned = True
+        else:  # of nothing
+            self.unread.append(("word", token.start, token.end))
 
     def _on_consecutive(self, token: Token, index: int) -> None:
         self._relate("consecutive")
@@ -744,6 +797,8 @@ def parse_sentence(text: str) -> Reading:
         return Reading(facts, [])
     reader = _Reader(read_tokens(folded))
     reader.read()
+    if not reader.has_punishment:
+        reader.problems += [Problem(column, 0, len(folded), "sentence.no_punishment") for column in PRISON_COLUMNS]
     cases = list(reader.cases.values())
     problems = reader.problems
     if problems:  # of each rule and column the first place is enough

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from analysis.facts.lettering import fold
-from analysis.provenance import Fact, Reading
+from analysis.facts.lexing import find_gaps, find_unread
+from analysis.provenance import Fact, Problem, Reading
 from analysis.schema import LIST_SEPARATOR
 
-_SIGN = r"(?:§{1,3}|ss?\.|sec(?:tion)?s?\b\.?)"
-_SUBSECTIONS = r"(?: ?\(?[a-z0-9]{1,5}\)){1,8}"
+_SIGN = r"(?:§(?: ?§){0,2}|ss?\.|sec(?:tion)?s?\b\.?)"
+#: "(b)(1)(A)", and "(b)(1(A)", in which the list has lost a bracket.
+_SUBSECTIONS = r"(?: ?\(?[a-z0-9]{1,5}\)| ?\([a-z0-9]{1,5}(?=\()){1,8}"
 
 #: Where a citation begins: the title and the code, "21 U.S.C.", "Title 18, United States Code", "31 CFR".
 _CODE = re.compile(
     r"(?P<title>\d\d?),? ?(?:"
+    r"(?P<app_before>app(?:endix|x)?\b\.?,? ?)?"
     r"(?P<usc>u\.? ?s\.? ?c(?:ode|\.? ?a)?\b\.?|u\.? ?s\.? code|united states code)(?P<app>,? ?app(?:endix|x)?\b\.?)?"
     r"|(?P<cfr>c\.? ?f\.? ?r\b\.?)|(?P<dc>d\.? ?c\.? ?(?:code|c\b)\.?))(?: ?\([^()]{0,30}\))?"
 )
 #: One section or, standing alone, the subsections of the section before it, with what joins it to that.
 _PIECE = re.compile(
     rf"(?P<join>[ ,&]{{0,4}}(?:(?:and|or|to|through|-)(?![a-z]) ?)?,? ?{_SIGN}? ?)(?:"
-    r"(?P<section>\d{1,5}+(?:\.\d{1,4}+)?(?:[a-z]{1,2}+(?![a-z]))?(?:-\d{1,2}(?!\d)[a-z]?)?)"
+    r"(?P<section>(?!0)\d{1,5}+(?:\.\d{1,4}+)?(?:[a-z]{1,2}+(?![a-z]))?(?:-\d{1,2}(?!\d)[a-z]?)?(?![\da-z]))"
     rf"(?P<subsections>{_SUBSECTIONS})?|(?P<alone>{_SUBSECTIONS}))"
 )
 #: What a number is if it is no section: the title of the next citation, a case mark, a count, a weight.
@@ -30,9 +33,10 @@ _NO_SECTION = re.compile(
     r"\.? ?(?:u\.? ?s\.? ?c|c\.? ?f\.? ?r|united states code|d\.? ?c\.? ?c|counts?\b|grams?\b|kilo|kg\b|ounce|pound"
     r"|feet\b|month|year|plant|unit\b|units\b|dose|or more|th\b|[a-z]{0,9} ?counts?\b)|\. ?[a-z]"
 )
+_MORE = re.compile(r"; ?(?=\d{3,5}(?:, (?:and |& )?\d{3,5})*[ .]?(?:$|[;\n]))")
 _RANGE = re.compile(r"(\d{1,5}(?:\.\d{1,4})?)([^\w.])(\d{1,2})")
 _CAPITAL = re.compile(r"\([a-z]\)\(\d+\)\(([A-Z])\)")
-_IN_NUMBERS = frozenset("0123456789.")
+_IN_NUMBERS = frozenset("0123456789.-")
 _PART = re.compile(r"[a-z0-9]+", re.I)
 _ROMAN = re.compile(r"[ivx]+", re.I)
 
@@ -49,6 +53,41 @@ _DC_PIECE = re.compile(
     rf"[ ,&]{{0,4}}(?:(?:and|or)(?![a-z]) ?)?(?:(?:annotated|ann\.) ?)?{_SIGN}? ?"
     rf"(?P<section>\d{{1,2}}-\d{{1,5}}(?:\.\d{{1,2}})?(?:[a-z](?![a-z]))?)(?P<subsections>{_SUBSECTIONS})?"
 )
+#: What can only be of a citation: a section sign, a code, a section with its subsections, an article of military law.
+_OF_CITATIONS = re.compile(
+    r"(?:\d\d?,? ?)?(?:(?:app\.? ?)?\bu\.? ?s\.? ?c(?:ode)?\b\.?|\bunited states code|\bc\.? ?f\.? ?r\b\.?)"
+    r"(?: ?§* ?\d[\d.]*)?"
+    rf"|§+(?: ?\d[\d.]*)?|{_UCMJ}|\bsec(?:tion|\.)s? ?\d+|\bart(?:icle|\.)s? [a-z]{{0,2}}\d+"
+    r"|\b\d{1,5}[a-z]? ?\((?!(?:1[89]|20)\d\d\))[a-z\d]{1,4}\)(?:\([a-z\d]{1,4}\))*|(?:\([a-z\d]{1,4}\)){2,}|\(\)"
+)
+#: A section that follows a citation, and was not read with it.
+_AFTER = re.compile(
+    r"[ ,;&]{1,3}(?:and|or|to|through)?[a-z]? ?(?!(?:1[89]|20)\d\d\b)"
+    r"(?P<section>\d{3,5}[a-z]?(?![\d,])|\d\d?(?= ?(?:and|[&,;\n]|$)))"
+)
+#: A code that is named without a section: the end of a case, or the list's own word that none is cited.
+_CODE_ALONE = re.compile(rf"(?:\d\d? u\. ?s\. ?c\.|{_UCMJ})(?= ?(?:$|[;\n)]))|\(u\.s\. code section not cited\)")
+#: One of these stands in whatever can only be of a citation.
+_SIGNS = (
+    *(
+        "§",
+        "u.s",
+        "u. s",
+        "usc",
+        "states code",
+        "c.f",
+        "c. f",
+        "cfr",
+        "u.c",
+        "ucm",
+        "section",
+        "sec. ",
+        "article",
+        "art. ",
+    ),
+    *("()", ")("),
+)
+_FIGURE_AND_BRACKET = re.compile(r"\d ?\(")
 _NOT_SAID = Fact(None, 0, 0, "statutes.not_said", "offense")
 
 
@@ -60,7 +99,8 @@ def parse_statutes(text: str) -> Reading:
     subsections: "21 USC 841(b)(1)(A)", "50 USC App. 462", "31 CFR 560.204", "DC Code
     22-2801"; articles of military law "UCMJ 134". Subsections that stand alone belong to
     the section before them; of a range ("§§ 1341-1343", "§§ 560.203–4") both ends are
-    named. A citation without its title ("U.S.C. § 841") is left out: the title is not guessed.
+    named. A citation that cannot be read, or stands without its title ("U.S.C. § 841"), is a
+    problem: the title is not guessed, and what is read of the others would not be all.
 
     >>> parse_statutes("conspiracy, 21 U.S.C. §§ 841(a)(1), (b)(1)(A), & 846; 18 U.S.C. § 2").facts["statutes"].value
     '18 USC 2;21 USC 841(a)(1);21 USC 841(b)(1)(A);21 USC 846'
@@ -68,11 +108,29 @@ def parse_statutes(text: str) -> Reading:
     'UCMJ 128'
     """
     found = find_statutes(text)
+    if unread := _find_unread_citations(fold(text), found):
+        problems = [Problem("statutes", start, end, "statutes.unread") for start, end in unread]
+        return Reading({"statutes": Fact(None, *unread[0], "statutes.unread", "offense")}, problems)
     if not found:
         return Reading({"statutes": _NOT_SAID}, [])
     names = LIST_SEPARATOR.join(sorted({name for name, _, _ in found}))
     start, end = min(start for _, start, _ in found), max(end for _, _, end in found)
     return Reading({"statutes": Fact(names, start, end, "statutes.cited", "offense")}, [])
+
+
+def _find_unread_citations(folded: str, found: Sequence[tuple[str, int, int]]) -> list[tuple[int, int]]:
+    """Where something stands that can only be of a citation, and was not read."""
+    read = [(start, end) for _, start, end in found]
+    rest = " ".join([folded[start:end] for start, end in find_gaps(folded, read)])
+    unread: list[tuple[int, int]] = []
+    if any(map(rest.__contains__, _SIGNS)) or ("(" in rest and _FIGURE_AND_BRACKET.search(rest)):
+        known = [alone.span() for alone in _CODE_ALONE.finditer(folded)]
+        unread = find_unread(folded, read + known, frozenset(), _OF_CITATIONS)
+    for _, end in read:
+        after = _AFTER.match(folded, end)
+        if after and not _NO_SECTION.match(folded, after.end()) and not any(s <= after.start(1) < e for s, e in read):
+            unread.append(after.span("section"))
+    return unread
 
 
 def find_statutes(text: str) -> list[tuple[str, int, int]]:
@@ -103,13 +161,15 @@ def find_statutes(text: str) -> list[tuple[str, int, int]]:
 
 def _sections(text: str, folded: str, code: re.Match[str]) -> Iterator[tuple[str, int, int]]:
     """The sections that follow a title and code."""
-    name = f"{code['title']} {'USC App.' if code['app'] else 'USC' if code['usc'] else 'CFR'} "
+    name = f"{code['title']} {'USC App.' if code['app'] or code['app_before'] else 'USC' if code['usc'] else 'CFR'} "
     if code["dc"]:
         name = f"DC Code {code['title']}-"
     start, end = code.span()
     section = parts = ""
-    while piece := _PIECE.match(folded, end):
+    while piece := _PIECE.match(folded, end) or _next_list(folded, start, end):
         if piece["section"]:
+            if not section and "-" in piece["join"]:
+                return  # "21 U.S.C. -5"
             if section and not _is_section(piece, folded):
                 return
             # the letters of a section are capitals or small as printed: 1028A, 78ff
@@ -132,6 +192,12 @@ def _sections(text: str, folded: str, code: re.Match[str]) -> Iterator[tuple[str
         end = piece.end()
         yield f"{name}{section}{parts}", start, end
         start = end
+
+
+def _next_list(folded: str, start: int, end: int) -> re.Match[str] | None:
+    """The sections after a semicolon, where nothing but more of them follows: "18 U.S.C. §§ 2; 371, 1343"."""
+    more = _MORE.match(folded, end)
+    return _PIECE.match(folded, more.end()) if more else None
 
 
 def _ends(section: str, before: str) -> tuple[str, str]:

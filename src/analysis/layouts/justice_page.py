@@ -7,8 +7,9 @@ A page is a run of headings that hold a day and of tables, of two kinds, both in
 - key and value, as in :mod:`analysis.layouts.key_value`: a row with the name, then a row
   for each part.
 
-The president and the clemency type stand in the page's title, or the type in headings
-between the tables. A day may also stand in a table's caption or in a row that spans it.
+The president stands in the page's title; the clemency type there, or in headings between the
+tables (:mod:`analysis.layouts.headings`): h1 to h6, a paragraph or words in bold that are nothing
+but a day with counts, a table's caption, a row that spans it.
 """
 
 from __future__ import annotations
@@ -22,11 +23,20 @@ from typing import Any, Final
 from lxml import etree, html
 
 from analysis.errors import InputError
-from analysis.layouts.mend import find_day, looks_like_day, mend, parse_day
+from analysis.layouts.headings import (
+    IN_TABLE,
+    LONGEST_HEADING,
+    PARAGRAPH,
+    Headings,
+    fault_of_heading,
+    is_heading,
+    is_section,
+)
+from analysis.layouts.mend import find_day, mend
 from analysis.layouts.parts import Row, assemble, fold_lines, split_label
-from analysis.layouts.people_table import clemency_type, divide_by_type, header_row, person_row, read_header, with_type
+from analysis.layouts.people_table import divide_by_type, header_row, person_row, read_header
 from analysis.layouts.record import Listing
-from analysis.layouts.title import counts_by_type, named_president
+from analysis.layouts.title import named_president
 
 NAME: Final = "Justice Department page"
 LOOKS_FOR: Final = "an HTML page with a table that has a NAME column or a cell 'Offense:'"
@@ -39,7 +49,6 @@ _TABLE_MARK = re.compile(
 )
 _FOOTNOTE = re.compile(r"[\[(]?[\d*†‡]{1,3}[\])]?")
 _PROSE_ABOUT = re.compile(r"[*†‡]|\d{1,2} ?[A-Z]|notes?\b", re.IGNORECASE)
-_SECTION = re.compile(r"(?:presidential |full |grants of )?(?:pardons|commutations)\b", re.IGNORECASE)
 _NOT_CONTENT: Final = ("nav", "header", "footer", "aside", "script", "style")
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -54,12 +63,17 @@ def read(text: str, source: str) -> Listing:
     page = parse_page(text)
     titles = [mend(node.text_content()) for node in page.iter("h1", "title")]
     title = next(filter(named_president, titles), "")
-    reader = _Reader(clemency_type(title))
+    reader = _Reader(Headings(title))
     listing = assemble(list(reader.rows(page)), source=source, layout=NAME)
     president = named_president(title)
     records = [replace(record, president=president) for record in listing.records]
-    records = with_type(divide_by_type(records), reader.all_columns)
-    return replace(listing, records=records, page=own_address(page), columns=tuple(reader.all_columns))
+    return replace(
+        listing,
+        records=divide_by_type(records),
+        page=own_address(page),
+        columns=tuple(reader.all_columns),
+        headings=tuple(reader.headings.counted),
+    )
 
 
 _END = re.compile(r"</(?:html|body) {0,9}>", re.IGNORECASE)
@@ -88,11 +102,10 @@ def own_address(page: Any) -> str:
 
 
 class _Reader:
-    """Goes through a page once; holds the columns and the clemency type that were named last."""
+    """Goes through a page once; holds the columns that were named last, and the headings above."""
 
-    def __init__(self, section: str) -> None:
-        self._is_of_one_type = bool(section)
-        self._section = section
+    def __init__(self, headings: Headings) -> None:
+        self.headings = headings
         self._columns: list[str] = []
         self.all_columns: list[str] = []
 
@@ -113,16 +126,12 @@ class _Reader:
             return
         text = mend(node.text_content())
         if node.tag in _HEADINGS:
-            self._name_section(text)
-        if len(text) < 80 and "|" not in text:
-            day = find_day(text) if node.tag in _HEADINGS else parse_day(text)
-            if day is not None or (node.tag in _HEADINGS and len(text) <= 30 and looks_like_day(text)):
-                yield Row(node.sourceline, text, kind="day", day=day, rule="" if day else "row.unknown_day")
-
-    def _name_section(self, text: str) -> None:
-        if not self._is_of_one_type and len(text) < 80:
-            both = text if len(counts_by_type(text)) > 1 else ""
-            self._section = clemency_type(text) or both or self._section
+            self.headings.read(node.sourceline, text, int(node.tag[1]))
+        elif is_heading(text, is_bold=_is_bold(node)):
+            self.headings.read(node.sourceline, text, PARAGRAPH)
+        else:
+            return
+        yield from _day_row(node.sourceline, text)
 
     def _table(self, table: Any) -> Iterator[Row]:
         for caption in table.iter("caption"):
@@ -140,20 +149,31 @@ class _Reader:
                 self._columns = header
                 self.all_columns += header
                 yield header_row(line, cells, header)
-            elif len(words) == 1 and not n_spanned and (parse_day(words[0]) or _SECTION.match(words[0])):
+            elif len(words) == 1 and not n_spanned and (is_heading(words[0]) or is_section(words[0])):
                 yield from self._heading_of_table(line, words[0])
             elif not self._columns:
-                yield _key_value(line, cells)._replace(section=self._section)
+                yield self._below_headings(_key_value(line, cells))
             elif len(words) == 1 and cells[0] and _PROSE_ABOUT.match(cells[0]):
                 yield Row(line, words[0], kind="structural")
             else:
-                row = person_row(line, cells, self._columns, n_spanned=n_spanned)
-                yield row._replace(section=self._section)
+                yield self._below_headings(person_row(line, cells, self._columns, n_spanned=n_spanned))
+
+    def _below_headings(self, row: Row) -> Row:
+        return row._replace(section=self.headings.clemency_type, heading=self.headings.nearest_counted)
 
     def _heading_of_table(self, line: int, text: str) -> Iterator[Row]:
-        self._name_section(text)
-        day = find_day(text)
-        yield Row(line, text, kind="day", day=day) if day is not None else Row(line, text, kind="structural")
+        self.headings.read(line, text, IN_TABLE)
+        yield next(_day_row(line, text), Row(line, text, kind="structural"))
+
+
+def _day_row(line: int, text: str) -> Iterator[Row]:
+    """The row of a heading that names a day, or means to."""
+    if "|" in text or len(text) > LONGEST_HEADING:
+        return
+    if rule := fault_of_heading(text):
+        yield Row(line, text, kind="day", rule=rule)
+    elif (day := find_day(text)) is not None:
+        yield Row(line, text, kind="day", day=day)
 
 
 def _row_outside(cell: Any) -> Iterator[Row]:
@@ -173,6 +193,12 @@ def _is_frame(table: Any) -> bool:
 
 def _is_outside(node: Any) -> bool:
     return next(node.iterancestors(*_NOT_CONTENT), None) is not None
+
+
+def _is_bold(node: Any) -> bool:
+    """Whether all words of a paragraph are in bold."""
+    bold = [node] if node.tag in ("strong", "b") else list(node.iter("strong", "b"))
+    return bool(bold) and mend("".join(one.text_content() for one in bold)) == mend(node.text_content())
 
 
 def _is_in_line(node: Any) -> bool:

@@ -18,10 +18,12 @@ labels inside the text, lines wrapped; they read by the same rules.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
 from analysis.layouts.csv_rows import CsvRow, split_csv
+from analysis.layouts.headings import IN_TABLE, Headings, fault_of_heading
 from analysis.layouts.mend import looks_like_day, mend, parse_day
 from analysis.layouts.parts import Row, assemble, fold_lines, split_label
 from analysis.layouts.record import Listing
@@ -42,7 +44,16 @@ def recognises(text: str) -> bool:
 def read(text: str, source: str) -> Listing:
     """Read the list: its records, the account of its CSV rows, and what was rejected."""
     rows = [_row(cells, index == 0) for index, cells in enumerate(split_csv(text, _ROW_BEGINS.match))]
-    return assemble(rows, source=source, layout=NAME, type_with_terms="commutation")
+    headings = Headings()
+    counted = None
+    for at, row in enumerate(rows):
+        if row.kind == "day" or (row.kind == "text" and not row.label and looks_like_day(row.text)):
+            headings.read(row.line, row.text, IN_TABLE)
+            counted = headings.nearest_counted
+        elif counted:
+            rows[at] = row._replace(section=headings.clemency_type, heading=counted)
+    listing = assemble(rows, source=source, layout=NAME, type_with_terms="commutation")
+    return replace(listing, headings=tuple(headings.counted))
 
 
 @lru_cache(maxsize=256)
@@ -64,7 +75,8 @@ def _row(row: CsvRow, is_first: bool) -> Row:
     text = fold_lines(row.cells[1].split("\n")) if "\n" in row.cells[1] else mend(row.cells[1])
     if key and not label:
         if (day := parse_day(key)) is not None:
-            return Row(line, key, kind="day", day=day)
+            rule = fault_of_heading(key)
+            return Row(line, key, kind="day", day=None if rule else day, rule=rule)
         if looks_like_day(key):
             return Row(line, key, kind="day", rule="row.unknown_day")
         if is_first:

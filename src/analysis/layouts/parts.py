@@ -15,7 +15,8 @@ from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
 from analysis.layouts.mend import looks_like_day, mend, parse_day
-from analysis.layouts.record import Account, Listing, RawRecord, Reject
+from analysis.layouts.record import Account, Heading, Listing, RawRecord, Reject
+from analysis.layouts.title import clemency_type
 from analysis.schema import NAME_SUFFIX
 
 #: The fields of a raw record that labels begin, in published order.
@@ -49,8 +50,9 @@ class Row(NamedTuple):
     ``parts`` to the record above it, ``wrap`` a line whose text the layout has already
     joined to the row above it.
 
-    ``clemency_type`` is what the row says of itself, ``section`` what the heading above it
-    says; only the first lets a person without parts stand (the pardoned, in prose).
+    ``clemency_type`` is what the row says of itself, ``section`` what the headings above it
+    say; only the first lets a person without parts stand (the pardoned, in prose). ``heading``
+    is the nearest one above that says how many grants stand below it.
 
     ``label`` is one of :data:`PARTS` where a ``text`` row begins a part, otherwise empty.
     ``rule`` says why a row is rejected (a day line without a day that exists still ends
@@ -67,6 +69,7 @@ class Row(NamedTuple):
     clemency_type: str = ""
     home: str = ""
     section: str = ""
+    heading: Heading | None = None
 
 
 def fold_lines(lines: Iterable[str]) -> str:
@@ -124,12 +127,18 @@ class _Draft:
         self.clemency_type = row.clemency_type
         self.home = row.home
         self.section = row.section
+        self.heading = row.heading
         self.case = dict(row.parts) if row.parts else {}  # of the last case; most records have one
         self.cases = [self.case]
 
     def begin_case(self) -> None:
         self.case = {}
         self.cases.append(self.case)
+
+    def type_of_terms(self) -> str:
+        """The clemency type that the terms name: "Prison sentence commuted to …"."""
+        types = {clemency_type(case["terms"]) for case in self.cases if "terms" in case}
+        return types.pop() if len(types) == 1 else ""
 
     def parts(self) -> dict[str, str]:
         """The parts of all cases, numbered where the list repeats its labels for each."""
@@ -149,7 +158,8 @@ def assemble(rows: Sequence[Row], *, source: str, layout: str, type_with_terms: 
     goes on with the part before it where it begins a numbered case or follows a part that
     is not the last. A day line holds until the next. What fits nowhere is rejected: a
     record without a name, a second label for the same part, a name without any part.
-    ``type_with_terms`` is the clemency type of all records if any of them has terms.
+    What a record has no type from its row or the headings above it, its terms may tell ("Prison
+    sentence commuted …"). ``type_with_terms`` is the type of all if the terms of any name it and no other.
 
     Takes linear time. Parts keep a newline before each numbered case.
     """
@@ -245,11 +255,11 @@ def assemble(rows: Sequence[Row], *, source: str, layout: str, type_with_terms: 
             reject(index, "name", "record.no_parts" if is_named else "record.no_name")
     rejects.sort(key=lambda reject: reject.line)
 
-    if not any(case.get("terms") for draft in kept for case in draft.cases):
-        type_with_terms = ""
+    told = [draft.type_of_terms() for draft in kept]
+    of_all = type_with_terms if set(told) - {""} == {type_with_terms} else ""
     names = [split_home(draft.name) for draft in kept]
     records = []
-    for draft, (name, home), number in zip(kept, names, _number_blocks(kept, names), strict=True):
+    for draft, (name, home), number, of_terms in zip(kept, names, _number_blocks(kept, names), told, strict=True):
         records.append(
             RawRecord(
                 source=source,
@@ -257,8 +267,9 @@ def assemble(rows: Sequence[Row], *, source: str, layout: str, type_with_terms: 
                 name=draft.name if draft.home else name,
                 granted_on=draft.day,
                 home=draft.home or home,
-                clemency_type=type_with_terms or draft.clemency_type or draft.section,
+                clemency_type=draft.clemency_type or draft.section or of_terms or of_all,
                 block=number,
+                heading=draft.heading,
                 **draft.parts(),
             )
         )

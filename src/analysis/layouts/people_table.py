@@ -13,10 +13,11 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
+from analysis.layouts.headings import fault_of_heading
 from analysis.layouts.mend import parse_day
 from analysis.layouts.parts import Row
 from analysis.layouts.record import RawRecord
-from analysis.layouts.title import counts_by_type
+from analysis.layouts.title import clemency_type
 
 #: What the columns are called, letters only, and what they hold. The empty word: nothing to read.
 _COLUMNS: Final = {
@@ -38,7 +39,6 @@ _COLUMNS: Final = {
 
 _SENTENCE = re.compile(r"\b(?:imprisonment|probation|months?|years?|days|life|time served|fine)\b", re.IGNORECASE)
 _NOTHING: Final = ("N/A", "n/a", "NA", "None", "none", "-", "–")
-_TYPES: Final = {"pardon": "pardon", "commut": "commutation"}
 
 
 def read_header(cells: Sequence[str]) -> list[str]:
@@ -80,10 +80,12 @@ def person_row(line: int, cells: Sequence[str], columns: Sequence[str], *, n_spa
         return Row(line, " | ".join(cells), kind="rejected", rule="table.columns")
     values: dict[str, str] = {}
     for index, (column, text) in enumerate(zip(columns, cells, strict=True)):
-        if text not in _NOTHING and not (n_spanned >> index & 1):
-            values.setdefault(column, text)
-    if _SENTENCE.search(values.get("date", "")):
-        values.setdefault("sentence", values.pop("date"))  # some tables print the sentence under SENTENCED
+        if text in _NOTHING or column == "nothing" or n_spanned >> index & 1:
+            continue
+        if values.setdefault(column, text) != text:  # two columns of one meaning, and they differ
+            return Row(line, " | ".join(cells), kind="rejected", rule="table.two_columns")
+    if "sentence" not in values and _SENTENCE.search(values.get("date", "")):
+        values["sentence"] = values.pop("date")  # some tables print the sentence under SENTENCED
     parts = {key: values[key] for key in ("offense", "sentence", "terms") if values.get(key)}
     if place := _district_date(values.get("district", ""), values.get("date", "")):
         parts["district_date"] = place
@@ -92,7 +94,7 @@ def person_row(line: int, cells: Sequence[str], columns: Sequence[str], *, n_spa
         return Row(line, " | ".join(filter(None, cells)), kind="more", parts=parts)
     printed = values.get("day", "")
     day = parse_day(printed)
-    if printed and day is None:
+    if printed and (day is None or fault_of_heading(printed)):
         return Row(line, " | ".join(cells), kind="rejected", rule="row.unknown_day")
     return Row(
         line,
@@ -101,21 +103,8 @@ def person_row(line: int, cells: Sequence[str], columns: Sequence[str], *, n_spa
         parts=parts,
         day=day,
         home=values.get("home", "").replace("\n", " "),
-        clemency_type=clemency_type(values.get("clemency_type", "")),
+        clemency_type=clemency_type(kind := values.get("clemency_type", "")) or kind,
     )
-
-
-def clemency_type(words: str) -> str:
-    """The clemency type that some words name; empty if they name none or both.
-
-    >>> clemency_type("Pardons granted by nobody"), clemency_type("Pardons and commutations")
-    ('pardon', '')
-    >>> clemency_type("Office of the Pardon Attorney | Commutations granted by nobody")
-    'commutation'
-    """
-    folded = words.casefold().replace("pardon attorney", "")
-    named = [kind for stem, kind in _TYPES.items() if stem in folded]
-    return named[0] if len(named) == 1 else ""
 
 
 def divide_by_type(records: Sequence[RawRecord]) -> list[RawRecord]:
@@ -127,25 +116,15 @@ def divide_by_type(records: Sequence[RawRecord]) -> list[RawRecord]:
     Otherwise nobody can tell, and the words of the heading stay.
     """
     divided: list[RawRecord] = []
-    for heading, group in groupby(records, key=lambda record: record.clemency_type):
-        people, counts = list(group), counts_by_type(heading)
-        first = counts[0][1] if counts else 0
+    for (words, heading), group in groupby(records, key=lambda record: (record.clemency_type, record.heading)):
+        people = list(group)
+        counts = list(heading.counts) if heading is not None and heading.words == words else []
         starts_again = [at for at in range(1, len(people)) if people[at].block != people[at - 1].block]
-        if len(counts) == 2 and sum(n for _, n in counts) == len(people) and starts_again == [first]:
+        if len(counts) == 2 and sum(n for _, n in counts) == len(people) and starts_again == [n for _, n in counts[:1]]:
             types = [kind for kind, n in counts for _ in range(n)]
             people = [replace(person, clemency_type=kind) for person, kind in zip(people, types, strict=True)]
         divided += people
     return divided
-
-
-def with_type(records: Sequence[RawRecord], columns: Sequence[str]) -> list[RawRecord]:
-    """The records with the type that the table itself shows, where none is named.
-
-    Every list of commutations prints what was commuted, and to what: people in a table
-    without a column for either were pardoned.
-    """
-    shown = "commutation" if "terms" in columns else "" if "sentence" in columns else "pardon"
-    return [record if record.clemency_type else replace(record, clemency_type=shown) for record in records]
 
 
 def _district_date(district: str, sentenced: str) -> str:

@@ -5,12 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import NamedTuple
 
 from analysis.errors import InputError
 
 
 class UnknownLayout(InputError):
     """No layout reader knows this text."""
+
+
+class Heading(NamedTuple):
+    """A heading that says how many grants stand below it: "May 28, 1804 - 16 Pardons and 6 Commutations".
+
+    ``number`` tells it from the other headings of its list, ``line`` is where it stands,
+    and ``counts`` are pairs of a clemency type and a number, in the heading's order.
+    """
+
+    number: int
+    line: int
+    words: str
+    counts: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +35,10 @@ class RawRecord:
     blanks folded; lines that continue a part (numbered cases) are joined by a newline.
     ``line`` is the physical line, counted from 1, on which the record begins.
     ``granted_on``, ``president``, ``clemency_type`` and ``home`` are None or empty where
-    the list does not print them; below a heading that names both types, ``clemency_type``
-    holds its words until the reader has divided them. ``block`` numbers the days of the list in published
-    order, from 1: a new block begins at a day line, or where the alphabet starts again.
+    the list does not print them; below a heading that names both types, or headings that
+    contradict each other, ``clemency_type`` holds their words. ``heading`` is the nearest one
+    above that says how many grants stand below it. ``block`` numbers the days of the list in
+    published order, from 1: a new block begins at a day line, or where the alphabet starts again.
     """
 
     source: str
@@ -38,6 +53,7 @@ class RawRecord:
     clemency_type: str = ""
     home: str = ""
     block: int = 0
+    heading: Heading | None = None
 
     @property
     def place(self) -> tuple[str, int, str]:
@@ -123,6 +139,7 @@ class Listing:
     ``continuations`` it is made of. ``stated`` is how many grants the list itself says
     that it holds, by ``pardon``, ``commutation`` and ``clemency`` (both together), and
     ``page`` the address that it gives as its own; both empty where it says nothing.
+    ``headings`` are those that say how many grants stand below them.
     ``columns`` are the parts that the header of a table of people names; empty for a list
     with labels.
     """
@@ -134,3 +151,4 @@ class Listing:
     stated: Mapping[str, int] = field(default_factory=dict)
     page: str = ""
     columns: tuple[str, ...] = ()
+    headings: tuple[Heading, ...] = ()

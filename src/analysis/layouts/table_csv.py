@@ -18,9 +18,10 @@ from functools import partial
 from typing import Final
 
 from analysis.layouts.csv_rows import split_csv
-from analysis.layouts.mend import looks_like_day, mend, parse_day
-from analysis.layouts.parts import Row, assemble, fold_lines
-from analysis.layouts.people_table import clemency_type, header_row, person_row, read_header, with_type
+from analysis.layouts.headings import IN_TABLE, TITLE, Headings, fault_of_heading, is_heading
+from analysis.layouts.mend import find_day, mend, parse_day
+from analysis.layouts.parts import Kind, Row, assemble, fold_lines
+from analysis.layouts.people_table import divide_by_type, header_row, person_row, read_header
 from analysis.layouts.record import Listing
 from analysis.layouts.title import named_president
 
@@ -39,16 +40,14 @@ def recognises(text: str) -> bool:
 def read(text: str, source: str) -> Listing:
     """Read the table; its rows are the CSV rows, one a person, a case more, a day or a header."""
     header = _header(text)
-    rows = list(_rows(text, len(header)))
+    headings = Headings()
+    rows = list(_rows(text, len(header), headings))
     listing = assemble(rows, source=source, layout=NAME)
     first = next((at for at, row in enumerate(rows) if row.kind in ("name", "more")), len(rows))
     titles = [row.text for row in rows[:first] if row.kind == "structural"]
     president = next(filter(None, map(named_president, titles)), "")
-    named = next(filter(None, map(clemency_type, titles)), "")
-    records = [
-        replace(record, president=president, clemency_type=record.clemency_type or named) for record in listing.records
-    ]
-    return replace(listing, records=with_type(records, header), columns=tuple(header))
+    records = divide_by_type([replace(record, president=president) for record in listing.records])
+    return replace(listing, records=records, columns=tuple(header), headings=tuple(headings.counted))
 
 
 def _header(text: str) -> list[str]:
@@ -67,7 +66,7 @@ def _cells(line: str) -> list[str]:
         return []
 
 
-def _rows(text: str, n_columns: int) -> Iterator[Row]:
+def _rows(text: str, n_columns: int, headings: Headings) -> Iterator[Row]:
     columns: list[str] = []
     for line, published, rule in split_csv(text, partial(_is_whole_row, n_columns=n_columns)):
         cells = [fold_lines(cell.split("\n")) for cell in published]
@@ -79,15 +78,18 @@ def _rows(text: str, n_columns: int) -> Iterator[Row]:
         elif header := read_header(cells):
             columns = header
             yield header_row(line, cells, columns)
-        elif len(words) == 1 and (day := parse_day(words[0])) is not None:
-            yield Row(line, words[0], kind="day", day=day)
-        elif len(words) == 1 and len(words[0]) <= 30 and looks_like_day(words[0]):
-            yield Row(line, words[0], kind="day", rule="row.unknown_day")
+        elif len(words) == 1 and (is_heading(words[0]) or parse_day(words[0])):
+            headings.read(line, words[0], IN_TABLE)
+            fault, day = fault_of_heading(words[0]), find_day(words[0])
+            kind: Kind = "day" if fault or day else "structural"
+            yield Row(line, words[0], kind=kind, day=None if fault else day, rule=fault)
         elif columns:
-            yield person_row(line, cells, columns)
+            row = person_row(line, cells, columns)
+            yield row._replace(section=headings.clemency_type, heading=headings.nearest_counted)
         elif len(words) > 2:  # no title has so many cells: a person above the header
             yield Row(line, " | ".join(words), kind="rejected", rule="table.before_header")
         else:
+            headings.read(line, " | ".join(words), TITLE)
             yield Row(line, " | ".join(words), kind="structural")
 
 

@@ -80,6 +80,31 @@ def stated_counts(sentences: Iterable[str]) -> dict[str, int]:
     return counts
 
 
+_TYPES: Final = {"pardon": "pardon", "commut": "commutation"}
+
+
+def _named_types(words: str) -> list[str]:
+    folded = words.casefold().replace("pardon attorney", "")
+    return [kind for stem, kind in _TYPES.items() if stem in folded]
+
+
+def clemency_type(words: str) -> str:
+    """The clemency type that some words name; empty if they name none or both.
+
+    >>> clemency_type("Pardons granted by nobody"), clemency_type("Pardons and commutations")
+    ('pardon', '')
+    >>> clemency_type("Office of the Pardon Attorney | Commutations granted by nobody")
+    'commutation'
+    """
+    named = _named_types(words)
+    return named[0] if len(named) == 1 else ""
+
+
+def names_both(words: str) -> bool:
+    """Whether some words name both clemency types."""
+    return len(_named_types(words)) > 1
+
+
 _COUNT_OF_TYPE = re.compile(rf"(?<![\w,.]){_N} (?:(?:full|unconditional) )?(?P<kind>pardon|commutation)s?\b")
 
 

@@ -26,7 +26,7 @@ from analysis.layouts.justice_page import own_address, parse_page
 from analysis.layouts.mend import mend, parse_day
 from analysis.layouts.parts import CASE, Row, assemble, split_home, split_label
 from analysis.layouts.record import Listing
-from analysis.layouts.title import named_president, stated_counts
+from analysis.layouts.title import clemency_type, named_president, stated_counts
 
 NAME: Final = "White House list"
 LOOKS_FOR: Final = (
@@ -114,7 +114,8 @@ def read(text: str, source: str) -> Listing:
             record,
             granted_on=record.granted_on or granted_on,
             president=president,
-            clemency_type="commutation" if record.terms else record.clemency_type,
+            # these lists call the terms "Commutation Grant"
+            clemency_type=clemency_type(record.terms) or ("commutation" if record.terms else record.clemency_type),
         )
         for record in listing.records
     ]
