@@ -279,9 +279,13 @@ def test_every_person_is_a_dot_at_the_years_served(grants: pd.DataFrame, width: 
 
 
 def test_the_median_and_ten_years_are_marked(grants: pd.DataFrame) -> None:
-    axes = axes_of(charts.draw_years_served, measures.years_served_by_person(choose_batch(grants, BATCH)))
+    people = measures.years_served_by_person(choose_batch(grants, BATCH))
+    axes = axes_of(charts.draw_years_served, people, criterion=10)
     tens_and_fives = ["0", "5", "10", "15", "20", "25", "30", "35", "40"]
     assert words(axes) == ["ten years", "median 13.3 years", *tens_and_fives, "years since the first sentencing"]
+    without = axes_of(charts.draw_years_served, people)
+    assert words(without) == words(axes)[1:]
+    assert len(without.lines) == len(axes.lines) - 1
 
 
 def test_dots_do_not_cover_each_other(grants: pd.DataFrame) -> None:

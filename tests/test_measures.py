@@ -268,14 +268,14 @@ def test_the_running_total_stands_where_it_exceeds(presidents: pd.DataFrame) -> 
 KEYS = {
     "batch": {"id", "granted_on", "president"},
     "grants": {"commutations", "pardons", "declined"},
-    "running": {"commutations", "life_in_force"},
-    "life": {"in_force", "as_imposed", "share_in_force"},
-    "years_served": {"n", "mean", "median", "min", "max", "under_ten"},
-    "sentence": {"n_finite", "median_months", "mean_months"},
-    "cut": {"n", "mean_months", "median_months"},
+    "running": {"commutations", "life_in_force", "life_in_force_unknown"},
+    "life": {"in_force", "in_force_unknown", "as_imposed", "as_imposed_unknown", "share_in_force"},
+    "years_served": {"n", "mean", "median", "median_or_more", "min", "max", "under_ten"},
+    "sentence": {"n_finite", "median_months", "median_or_more", "mean_months"},
+    "cut": {"n", "mean_months", "median_months", "median_or_more", "not_cut"},
     "expires_on": None,
-    "conditions": {"drug_treatment", "fine_remitted", "home_confinement"},
-    "firearm": {"count", "share", "with_drug_offence"},
+    "conditions": {"drug_treatment", "fine_remitted", "home_confinement", "unknown"},
+    "firearm": {"count", "unknown", "share", "with_drug_offence"},
     "drugs": None,
     "districts": None,
     "presidents": {"past_n_combined", "past_n_sum", "next_sum", "past_n_combined_with_ford_board"},
@@ -284,7 +284,9 @@ KEYS = {
         *(
             "n_listed",
             "n_published",
+            "criterion_years",
             "n_death",
+            "n_sentence_unknown",
             "n_amended",
             "n_new_end",
             "median_sentence_months",
@@ -307,12 +309,13 @@ def test_the_61(grants: pd.DataFrame, presidents: pd.DataFrame) -> None:
     assert_contract(results)
     assert results["batch"] == {"id": BATCH, "granted_on": "2016-03-30", "president": "Barack Obama"}
     assert results["grants"] == {"commutations": 61, "pardons": 0, "declined": 0}
-    assert results["running"] == {"commutations": 248, "life_in_force": 92}
-    assert results["life"] == {"in_force": 21, "as_imposed": 21, "share_in_force": 21 / 61}
+    assert results["running"] == {"commutations": 248, "life_in_force": 92, "life_in_force_unknown": 0}
+    assert results["life"] == {"in_force": 21, "in_force_unknown": 0, "as_imposed": 21, "as_imposed_unknown": 0,
+                               "share_in_force": 21 / 61}  # fmt: skip
     assert results["expires_on"] == {"2016-07-28": 54, "2016-09-26": 2, "2017-03-30": 5}
     assert results["firearm"]["count"] == 12
     assert results["firearm"]["share"] == 12 / 61
-    assert results["cut"] == {"n": 0, "mean_months": None, "median_months": None}
+    assert results["cut"] == {"n": 0, "mean_months": None, "median_months": None, "median_or_more": 0, "not_cut": 0}
     assert results["presidents"] == {
         "past_n_combined": 7,
         "past_n_sum": 199,
@@ -357,12 +360,12 @@ def test_a_batch_of_pardons_alone(presidents: pd.DataFrame) -> None:
     results = measures.batch_results(table, "2010-12-03-obama", presidents)
     assert_contract(results)
     assert results["grants"] == {"commutations": 0, "pardons": 1, "declined": 0}
-    assert results["running"] == {"commutations": 0, "life_in_force": 0}
-    assert results["life"] == {"in_force": 0, "as_imposed": 0, "share_in_force": None}
-    assert results["firearm"] == {"count": 0, "share": None, "with_drug_offence": 0}
+    assert results["running"] == {"commutations": 0, "life_in_force": 0, "life_in_force_unknown": 0}
+    assert set(results["life"].values()) == {0, None}
+    assert results["firearm"] == {"count": 0, "unknown": 0, "share": None, "with_drug_offence": 0}
     assert results["years_served"]["mean"] is None
     assert results["expires_on"] == results["drugs"] == results["districts"] == {}
-    assert results["presidents"]["past_n_combined"] == 0
+    assert results["presidents"]["past_n_combined"] is None  # one of 1,715 commutations is in this table
 
 
 def test_a_batch_of_one_declined_grant(presidents: pd.DataFrame) -> None:

@@ -79,7 +79,7 @@ def test_the_61_in_words(grants: pd.DataFrame, presidents: pd.DataFrame) -> None
         "12 of 61 people (20 %) have a firearm conviction, 11 of them along with a drug offence."
     )
     assert said["say_past_presidents"].startswith(
-        "248 to this day is more than the commutations of the seven presidents before combined (199). "
+        "248 by that day is more than the commutations of the seven presidents before combined (199). "
         "With one president more they are 425."
     )
 
@@ -87,8 +87,8 @@ def test_the_61_in_words(grants: pd.DataFrame, presidents: pd.DataFrame) -> None
 def test_the_key_figures_of_the_61(grants: pd.DataFrame, presidents: pd.DataFrame) -> None:
     figures = wording.key_figures(measures.batch_results(grants, BATCH, presidents))
     assert [figure.value for figure in figures][:2] == ["61", "21 of 61"]
-    assert figures[0].comparison == "248 to this day, more than the seven presidents before combined (199)"
-    assert figures[1].comparison == "92 of 248 (37 %) to this day"
+    assert figures[0].comparison == "248 by that day, more than the seven presidents before combined (199)"
+    assert figures[1].comparison == "92 of 248 (37 %) by that day"
     assert len(figures) == 4
 
 
@@ -129,23 +129,25 @@ def test_headlines(rows: list[dict[str, object]], headline: str) -> None:
          "The one person with a full sentencing date had been first sentenced 10 years before the grant. "
          "For 1 person the list gives no full sentencing date."),
         ("say_years_served", [{"first_sentenced_on": "2006-03-30"}, {"first_sentenced_on": "1996-03-30"}],
-         "The two people had been first sentenced 10 and 20 years before the grant."),
+         "The two people had been first sentenced 10 and 20 years before the grant. "
+         "Ten years served is one of the six criteria of the clemency initiative of 2014."),
         ("say_years_served", [{"first_sentenced_on": "2006-03-30"}] * 3,
-         "The three people had each been first sentenced 10 years before the grant."),
+         "The three people had each been first sentenced 10 years before the grant. "
+         "Ten years served is one of the six criteria of the clemency initiative of 2014."),
         ("say_sentences", [{"sentence_months": 240}, {"sentence_months": 360}],
          "The two sentences of a number of months are 300 months (25 years) on average."),
         ("say_cuts", [{"sentence_months": 240, "commuted_months": 120}, {"sentence_months": 240, "commuted_months": 180}, {}],
-         "2 of 3 grants name both terms; these sentences were cut on average by 90 months (7.5 years)."),
+         "2 of 3 grants name both terms; the cuts are 90 months (7.5 years) on average."),
         ("say_sentences", [LIFE], "The sentence was life imprisonment; a life sentence has no months."),
         ("say_sentences", [{}, {}], "The list states no sentence of a number of months in this batch."),
         ("say_sentences", [{"is_death": True}],
-         "The list states no sentence of a number of months in this batch. One further sentence was death."),
+         "The list states no sentence of a number of months in this batch. One sentence was death."),
         ("say_sentences", [{"sentence_months": 262}, {"sentence_months": 262, "is_amended": True}, {"is_death": True}],
          "The two sentences of a number of months are 262 months (21.8 years) on average. "
          "One further sentence was death. The list notes an earlier amendment for 1 of 3 sentences."),
         ("say_sentences", [{"sentence_months": 262}], "The sentence was 262 months (21.8 years)."),
         ("say_sentences", [{"sentence_months": 262}, LIFE],
-         "The only sentence of a number of months was 262 months (21.8 years)."),
+         "The only sentence of a number of months that is stated was 262 months (21.8 years)."),
         ("say_cuts", [{}],
          "This grant does not name both an old and a new term in months, so no cut in months follows."),
         ("say_cuts", [{"sentence_months": 360, "commuted_months": 240}],
@@ -186,22 +188,21 @@ def test_headlines(rows: list[dict[str, object]], headline: str) -> None:
         ("say_districts", [{}], "No district is stated for this person."),
         ("say_districts", [{"district": "District of Maryland"}],
          "The person was sentenced in the District of Maryland."),
-        ("say_districts", [{"district": "A"}, {"district": "B"}],
+        ("say_districts", [IOWA, MAINE],
          "The people were sentenced in two districts, one in each."),
         ("say_running", [{}], "This is the first commutation by President Barack Obama in the lists read here."),
         (
             *("say_running", [PARDON]),
-            "The one grant of this day in the lists is a pardon; a pardon shortens no sentence, so there is nothing to "
-            "count here. President Barack Obama's 1,715 commutations are not in the lists read here.",
+            "The one grant of this day in the lists is a pardon, so there is no commutation to count here. "
+            "President Barack Obama's 1,715 commutations are not in the lists read here.",
         ),
         (
             *("say_life", [PARDON, PARDON, {"batch_id": "2016-01-16-obama", "granted_on": "2016-01-16"}]),
-            "The grants of this day in the lists are pardons; a pardon shortens no sentence, so there is nothing to "
-            "count here.",
+            "The grants of this day in the lists are pardons, so there is no commutation to count here.",
         ),
-        ("say_past_presidents", [PARDON], "Up to this day the lists hold no commutation by President Barack Obama."),
+        ("say_past_presidents", [PARDON], "By that day the lists hold no commutation by President Barack Obama."),
         ("say_past_presidents", [{}], "The lists read here hold 1 of President Barack Obama's 1,715 commutations, so how "
-                                      "many had been made by this day is not known."),
+                                      "many had been made by that day is not known."),
     ],
 )  # fmt: skip
 def test_small_batches(finding: str, rows: list[dict[str, object]], said: str) -> None:
@@ -286,11 +287,7 @@ def test_a_total_of_lists_that_lack_grants_is_not_called_small(grants: pd.DataFr
         assert say(biden).startswith(missing)
         assert finds_nothing(say(biden))
         assert not finds_nothing(say(obama))
-    assert wording.say_past_presidents(obama) == "1 to this day is not more than the president before, who made 11."
-    # a total that is too low may still be more than another
-    most = biden | {"presidents": {"past_n_combined": 1, "past_n_sum": 60, "next_sum": None,
-                                   "past_n_combined_with_ford_board": 1}}  # fmt: skip
-    assert "is more than" in wording.say_past_presidents(most)
+    assert wording.say_past_presidents(obama) == "1 by that day is not more than the president before, who made 11."
 
 
 def test_two_medians_are_not_told_as_one_person() -> None:
@@ -344,7 +341,9 @@ def test_who_has_no_place_on_the_map_is_told_in_its_note() -> None:
 def test_the_span_of_one_day_and_of_none() -> None:
     one = measures.share_life_in_force(make_grants({}))
     assert wording.say_span(one).startswith("n = 1 commutation on 30 March 2016; source")
-    assert wording.say_span(one.head(0)).startswith("n = 0;")
+    assert (
+        wording.say_span(one.head(0)) == "The published lists named at the end hold no commutation by this president."
+    )
 
 
 def test_people_as_words() -> None:

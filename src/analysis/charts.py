@@ -42,10 +42,9 @@ from analysis.marks import (
     write,
 )
 from analysis.measures.offences import OFFENCES
-from analysis.measures.sentences import CRITERION_YEARS
 from analysis.measures.states import STATES
 from analysis.palette import ACCENT, FAINT, GRID, GROUND, INK, MUTED, OTHER, STEPS
-from analysis.wording import batch_words, day_words, drug_words, formats, headings, years_words
+from analysis.wording import batch_words, day_words, drug_words, formats, headings, number_words, years_words
 
 STYLE = Path(__file__).with_name("clemency.mplstyle")
 
@@ -202,12 +201,12 @@ def draw_life_share(batches: pd.DataFrame, axes: Axes, batch_id: str = "") -> Ax
     batch_id : the batch to be told from the others; without one all are
     """
     pairs = list(zip(batches["n_life_in_force"], batches["n_commutations"], strict=True))
-    shares = list(batches["share_life_in_force"])
+    shares = list(batches["share_life_in_force"].fillna(0))
     return draw_bars(
         axes,
         labels=[batch_words(batch) for batch in batches["batch_id"]],
         values=shares,
-        texts=[f"{part:,} of {whole:,}" for part, whole in pairs],
+        texts=["not known" if pd.isna(part) else f"{part:,} of {whole:,}" for part, whole in pairs],
         is_accent=list((batches["batch_id"] == batch_id) | (not batch_id)),
         ticks=share_ticks(max(shares)),
     )
@@ -463,14 +462,15 @@ def _bracket(axes: Axes, begin: float, end: float, total: float, label: str, abo
 # --- people as dots -----------------------------------------------------------------------------------
 
 
-def draw_years_served(people: pd.DataFrame, axes: Axes) -> Axes:
-    """Each person as a dot at the years served; the median, and the line of ten years.
+def draw_years_served(people: pd.DataFrame, axes: Axes, criterion: int | None = None) -> Axes:
+    """Each person as a dot at the years served; the median, and the line of the initiative's criterion.
 
     Parameters
     ----------
     people : DataFrame, one row per person, see :func:`analysis.measures.years_served_by_person`
         Reads ``years_served``. Not changed.
     axes : Axes, whose figure takes its height from the highest pile
+    criterion : int, years, see :func:`analysis.measures.criterion_years`; no line without one
     """
     years = people["years_served"].sort_values().tolist()
     low, high = YEARS_SERVED[0], max(YEARS_SERVED[1], math.ceil(years[-1] / 5) * 5)
@@ -486,8 +486,9 @@ def draw_years_served(people: pd.DataFrame, axes: Axes) -> Axes:
     axes.scatter(years, heights, s=(size * 72 * 0.92) ** 2, color=ACCENT, linewidth=0)
     draw_lines(axes, [[(low, 0), (high, 0)]], clip_on=False)
     median = float(people["years_served"].median())
-    low_median = median < CRITERION_YEARS
-    _mark_value(axes, CRITERION_YEARS, "ten years", MUTED, top=height + 0.14, on_right=low_median, dashed=True)
+    if criterion is not None:
+        label = f"{number_words(criterion)} years"
+        _mark_value(axes, criterion, label, MUTED, top=height + 0.14, on_right=median < criterion, dashed=True)
     _mark_value(axes, median, f"median {years_words(median)}", INK, top=height + 0.36, on_right=median < high * 0.6)
     ticks = range(low, high + 1, 5)
     scale_below(axes, ticks, [str(tick) for tick in ticks], "years since the first sentencing")

@@ -49,12 +49,16 @@ TABLE: Final[Mapping[str, Any]] = MappingProxyType(
 
 
 class Drawn(NamedTuple):
-    """How a measure is drawn: its table, the drawing, a title, and what it shows for those who can't see it."""
+    """How a measure is drawn: its table, the drawing, a title, and what it shows for those who can't see it.
+
+    ``has_criterion``: drawing and words take the criterion of the initiative of 2014.
+    """
 
     measure: Callable[[pd.DataFrame], pd.DataFrame]
     draw: charts.Draw
     title: str
-    describe: Callable[[pd.DataFrame], str]
+    describe: Callable[..., str]
+    has_criterion: bool = False
 
 
 def _counts(label: str) -> Callable[[pd.DataFrame], str]:
@@ -68,7 +72,8 @@ DRAWN: Final[Mapping[str, Drawn]] = MappingProxyType(
             measures.years_served_by_person,
             charts.draw_years_served,
             "Years from the first sentencing to the grant, each person a dot",
-            lambda people: wording.describe_spread(people["years_served"], "years"),
+            wording.describe_years_served,
+            has_criterion=True,
         ),
         "sentences": Drawn(
             measures.sentences_by_person,
@@ -210,14 +215,16 @@ def _chart(chosen: pd.DataFrame, measure: str, results: Mapping[str, Any]) -> Ex
     drawn = DRAWN[measure]
     table = drawn.measure(chosen)
     basis = n if "n_people" in table else len(table)
+    options = {"criterion": results["context"]["criterion_years"]} if drawn.has_criterion else {}
     return charts.show_chart(
         drawn.draw,
         table,
         name=measure.replace(" ", "-"),
         title=drawn.title,
         finding=finding,
-        alt=drawn.describe(table) if n else "Nobody.",
+        alt=drawn.describe(table, **options) if n else "Nobody.",
         note=wording.say_chosen_basis(basis),
+        **options,
     )
 
 

@@ -176,9 +176,11 @@ def _read_sheet(source: str) -> str:
 
 def hash_days(grants: pd.DataFrame) -> dict[str, str]:
     """By batch, one hash of what a report shows of the other days of the same time in office."""
-    from analysis.measures import running_totals, share_life_in_force
+    from analysis.measures import effective, running_totals, share_life_in_force
 
     days = running_totals(grants).merge(share_life_in_force(grants), on="batch_id", how="left")
+    unknown = effective(grants)["is_life"].isna().groupby(grants["batch_id"]).sum()
+    days["n_life_unknown"] = days["batch_id"].map(unknown)
     hashes: dict[str, str] = {}
     for _, of_president in days.groupby([days["president"], days["batch_id"].str.slice(11)]):
         one = hashlib.sha256(of_president.to_csv(index=False).encode()).hexdigest()

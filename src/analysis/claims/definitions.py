@@ -48,17 +48,16 @@ def compare_definitions(path: Path, evidence: Evidence) -> tuple[Question, ...]:
     if faults:
         raise InputError("\n".join(faults))
     return tuple(
-        Question(
-            entry["question"],
-            tuple(
-                Definition(
-                    one["words"], evidence.figure(one["measure"], **(one.get("arguments") or {})), one["used_by"]
-                )
-                for one in entry["definitions"]
-            ),
-        )
+        Question(entry["question"], tuple(_definition(one, evidence) for one in entry["definitions"]))
         for entry in given
     )
+
+
+def _definition(one: Mapping[str, Any], evidence: Evidence) -> Definition:
+    """A definition recomputed; its words say of how many the lists leave it open."""
+    computed = evidence.figure(one["measure"], **(one.get("arguments") or {}))
+    missing = f" (not known of {computed.unknown:,}, who are not counted)" if computed.unknown else ""
+    return Definition(one["words"] + missing, computed, one["used_by"])
 
 
 def _faults(entry: Any) -> list[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
@@ -20,6 +20,7 @@ from analysis.grants import choose_batch
 from analysis.measures import (
     effective,
     is_effective,
+    known_totals,
     past_presidents_combined,
     running_totals,
     summarise_cut_bounds,
@@ -53,6 +54,11 @@ class Evidence:
     def totals(self) -> pd.DataFrame:
         """The running totals by batch id (:func:`analysis.measures.running_totals`), computed once."""
         return running_totals(self.grants).set_index("batch_id")
+
+    @cached_property
+    def known_totals(self) -> dict[str, int | None]:
+        """The totals that presidents are compared by (:func:`analysis.measures.known_totals`), computed once."""
+        return known_totals(self.grants, self.presidents)
 
     @cached_property
     def commutations(self) -> pd.DataFrame:
@@ -98,10 +104,14 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Computed:
-    """A figure, and the grants behind it as ``source:line``; none where it comes from another table."""
+    """A figure, and the grants behind it as ``source:line``; none where it comes from another table.
+
+    ``unknown`` counts the grants that may belong to the figure, of which the lists do not say it.
+    """
 
     value: Value
     rows: tuple[str, ...] = field(default=())
+    unknown: int = 0
 
 
 Measure = Callable[..., Computed]
@@ -234,9 +244,11 @@ def count_served_under(evidence: Evidence, batch_id: str, years: float) -> Compu
 
 @_measure
 def past_presidents(evidence: Evidence, batch_id: str, with_board: bool = False) -> Computed:
-    """The largest n for which the total to a batch exceeds those of the n presidents before, combined."""
-    total = count_commutations_to_date(evidence, batch_id).value
-    assert isinstance(total, int)
+    """The largest n for which the total to a batch exceeds those of the n presidents before, combined.
+
+    None where the total is not known, because the lists lack commutations of the same time in office.
+    """
+    total = evidence.known_totals[_known(evidence, batch_id)]
     return Computed(past_presidents_combined(total, evidence.presidents, before=batch_id, with_board=with_board).n)
 
 
@@ -268,15 +280,15 @@ def _cut_interval(evidence: Evidence, president: str, least: str, most: str) -> 
     return Computed([float(bounds[least]), float(bounds[most])] if bounds["n_people"] else None)
 
 
-#: What :func:`count_of_president` can count, by the condition on the grants.
+#: What :func:`count_of_president` can count, by a condition on the grants that may be unknown.
 _WHICH: Final[Mapping[str, Callable[[pd.DataFrame], pd.Series]]] = MappingProxyType(
     {
         "took effect": is_effective,
         "on the list": lambda grants: grants["clemency_type"] == "commutation",
-        "life in force": lambda grants: is_effective(grants) & is_true(grants["is_life"]),
-        "life as imposed": lambda grants: is_effective(grants) & is_true(grants["is_life_imposed"]),
+        "life in force": lambda grants: is_effective(grants) & grants["is_life"],
+        "life as imposed": lambda grants: is_effective(grants) & grants["is_life_imposed"],
         "life in force or as imposed": lambda grants: (
-            is_effective(grants) & (is_true(grants["is_life"]) | is_true(grants["is_life_imposed"]))
+            is_effective(grants) & (grants["is_life"] | grants["is_life_imposed"])
         ),
     }
 )
@@ -288,7 +300,10 @@ def count_of_president(evidence: Evidence, president: str, which: str) -> Comput
     if which not in _WHICH:
         raise UsageError(f"count_of_president counts no {which!r}{nearest(which, list(_WHICH))}")
     own = evidence.grants[evidence.grants["president"] == president]
-    return _counted(own, _WHICH[which](own)) if len(own) else Computed(None)
+    if own.empty:
+        return Computed(None)
+    is_counted = _WHICH[which](own)
+    return replace(_counted(own, is_true(is_counted)), unknown=int(is_counted.isna().sum()))
 
 
 @_measure

@@ -20,6 +20,7 @@ from analysis.measures.counts import (
     running_totals,
     same_time_in_office,
     share_life_in_force,
+    with_most,
 )
 from analysis.measures.fair import RANKED, compare_presidents, list_flips, rank_presidents
 from analysis.measures.offences import (
@@ -33,6 +34,7 @@ from analysis.measures.past import (
     PastPresidents,
     combine_past_presidents,
     count_by_president,
+    known_totals,
     past_combined_by_batch,
     past_presidents_combined,
     place_among_past,
@@ -42,6 +44,7 @@ from analysis.measures.results import batch_results, selection_results
 from analysis.measures.selections import list_selections, selection, selection_of
 from analysis.measures.sentences import (
     count_by_expiry,
+    criterion_years,
     cuts_by_person,
     new_ends_by_person,
     sentences_by_person,
@@ -96,10 +99,12 @@ __all__ = [
     "count_conditions",
     "count_firearms_and_drugs",
     "count_grants",
+    "criterion_years",
     "cut_bounds_by_person",
     "cuts_by_person",
     "effective",
     "is_effective",
+    "known_totals",
     "leading",
     "list_flips",
     "list_selections",
@@ -120,6 +125,7 @@ __all__ = [
     "summarise_cuts",
     "summarise_sentences",
     "summarise_years_served",
+    "with_most",
     "years_served",
     "years_served_by_person",
 ]

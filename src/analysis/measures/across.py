@@ -13,6 +13,7 @@ _BATCH = ["batch_id", "granted_on", "president"]
 
 #: What :func:`summarise_by_batch` counts over the effective commutations, by the column that is true.
 _FLAGS = {
+    "n_life_in_force": "is_life",
     "n_life_as_imposed": "is_life_imposed",
     "n_firearm": "has_firearm",
     "n_drug_treatment": "requires_drug_treatment",
@@ -41,7 +42,8 @@ def summarise_by_batch(grants: pd.DataFrame) -> pd.DataFrame:
         ``n_life_as_imposed``, ``n_served``, ``median_years``, ``min_years``, ``max_years``,
         ``n_under_ten``, ``n_finite``, ``median_months``, ``n_cut``, ``median_cut_months``,
         ``n_firearm``, ``n_firearm_with_drugs``, ``n_drug_treatment``, ``n_fine_remitted``,
-        ``n_home_confinement``. Medians are missing where they are of nobody.
+        ``n_home_confinement``; ``n_life_in_force_unknown`` and so on, people of whom the
+        list does not say it. Medians are missing where they are of nobody.
     """
     is_counted = is_effective(grants)
     is_life = is_true(grants["is_life"])
@@ -54,6 +56,7 @@ def summarise_by_batch(grants: pd.DataFrame) -> pd.DataFrame:
         n_under_ten=years < CRITERION_YEARS,
         n_firearm_with_drugs=is_counted & is_true(grants["has_firearm"]) & grants["drugs"].notna(),
         **{name: is_counted & is_true(grants[column]) for name, column in _FLAGS.items()},
+        **{f"{name}_unknown": is_counted & grants[column].isna() for name, column in _FLAGS.items()},
     )
     keys = [people[name] for name in _BATCH]
     counts = people.drop(columns=_BATCH).astype(int).groupby(keys).sum()
@@ -68,19 +71,23 @@ def summarise_by_batch(grants: pd.DataFrame) -> pd.DataFrame:
         n_cut=cuts.count(),
         median_cut_months=cuts.median(),
     )
-    return running_totals(grants).merge(numbers.reset_index(), on=_BATCH, how="left")
+    running = running_totals(grants).drop(columns="n_life_in_force")
+    return running.merge(numbers.reset_index(), on=_BATCH, how="left")
 
 
-def known_or_missing(batches: pd.DataFrame, *numbers: str) -> pd.DataFrame:
-    """The batches with counts of a kind missing where the lists hold none of that kind for the time in office.
+def known_or_missing(batches: pd.DataFrame, presidents: pd.DataFrame, *numbers: str) -> pd.DataFrame:
+    """The batches with counts of a kind missing where they are 0 and the lists lack grants of that kind.
 
-    The trap: a list of pardons says nothing about commutations. The lists of one time in office
-    may hold pardons alone, and then 0 commutations on each of its days is no count of anything.
+    The trap: a list of pardons says nothing about commutations. Where the lists of a time in
+    office hold none of a kind, or fewer than were published, 0 on one of its days is no count
+    of anything.
 
     Parameters
     ----------
     batches : DataFrame, one row per batch
         Reads ``batch_id``, ``president`` and the ``numbers``. Not changed.
+    presidents : DataFrame, one row per time in office, with the published totals under the same names
+        See :func:`analysis.presidents.read_presidents`. Not changed.
     numbers : columns of counts, such as ``n_commutations``
 
     Returns
@@ -89,16 +96,23 @@ def known_or_missing(batches: pd.DataFrame, *numbers: str) -> pd.DataFrame:
 
     Examples
     --------
+    Of nobody a total is published; of the second president the lists hold no commutation at all.
+
     >>> days = pd.DataFrame({"batch_id": ["2031-03-30-doe", "2031-04-30-doe", "2040-01-02-roe"],
     ...                      "president": ["Jane Doe", "Jane Doe", "Max Roe"], "n_commutations": [3, 0, 0]})
-    >>> known_or_missing(days, "n_commutations")["n_commutations"].tolist()
+    >>> from analysis.presidents import read_presidents
+    >>> known_or_missing(days, read_presidents(), "n_commutations")["n_commutations"].tolist()
     [3, 0, <NA>]
     """
     slugs = batches["batch_id"].str.slice(11)
+    positions = [presidency(presidents, batch_id) for batch_id in batches["batch_id"]]
     counts = {}
     for number in numbers:
         held = batches.groupby([batches["president"], slugs])[number].transform("sum")
-        counts[number] = batches[number].astype("Int64").mask(held == 0)
+        totals = [pd.NA if at is None else presidents[number].iloc[at] for at in positions]
+        published = pd.Series(totals, index=batches.index, dtype="Int64")
+        is_lacking = (held == 0) | (held < published).fillna(False).astype(bool)
+        counts[number] = batches[number].astype("Int64").mask(is_lacking & (batches[number] == 0))
     return batches.assign(**counts)
 
 

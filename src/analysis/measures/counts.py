@@ -181,7 +181,9 @@ def share_life_in_force(grants: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame, one row per batch that has commutations, oldest first
         ``batch_id``, ``granted_on``, ``n_commutations``, ``n_life_in_force``,
-        ``n_life_as_imposed``, ``share_life_in_force`` (0 to 1).
+        ``n_life_as_imposed``, ``n_life_imposed_unknown`` (people whose first sentence is not
+        known to have been life, nor not to), ``share_life_in_force`` (0 to 1). Life in force
+        is missing where it is not known of anybody.
 
     Notes
     -----
@@ -196,18 +198,32 @@ def share_life_in_force(grants: pd.DataFrame) -> pd.DataFrame:
     >>> grants = grants.assign(president="Barack Obama", clemency_type="commutation", is_declined=False)
     >>> life = share_life_in_force(grants)
     >>> life[["n_life_in_force", "n_life_as_imposed", "share_life_in_force"]].values.tolist()
-    [[1.0, 2.0, 0.25]]
+    [[1, 2, 0.25]]
     """
     people = effective(grants)
     flags = people[_BATCH].assign(
         n_commutations=1,
         n_life_in_force=is_true(people["is_life"]).astype(int),
         n_life_as_imposed=is_true(people["is_life_imposed"]).astype(int),
+        n_life_imposed_unknown=people["is_life_imposed"].isna().astype(int),
+        n_unknown=people["is_life"].isna().astype(int),
     )
     batches = flags.groupby(_BATCH, as_index=False).sum().sort_values(["granted_on", "batch_id"], ignore_index=True)
-    return batches.drop(columns="president").assign(
-        share_life_in_force=batches["n_life_in_force"] / batches["n_commutations"]
+    n_life = batches["n_life_in_force"].astype("Int64").mask(batches["n_unknown"] == batches["n_commutations"])
+    return batches.drop(columns=["president", "n_unknown"]).assign(
+        n_life_in_force=n_life,
+        share_life_in_force=(n_life / batches["n_commutations"]).astype(float),
     )
+
+
+def with_most(table: pd.DataFrame, number: str) -> pd.DataFrame:
+    """The rows with the most of a number: several where they are equal, none where there is no row.
+
+    >>> with_most(pd.DataFrame({"day": ["a", "b", "c"], "n": [3, 1, 3]}), "n")["day"].tolist()
+    ['a', 'c']
+    """
+    is_most: pd.Series[bool] = (table[number] == table[number].max()).fillna(False).astype(bool)
+    return table.loc[is_most]
 
 
 def same_time_in_office(batches: pd.DataFrame, batch_id: str) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from analysis.presidents import presidency
 class PastPresidents(NamedTuple):
     """The ``n`` presidents before, what they granted together, and with one president more.
 
-    ``n`` and ``combined`` are None where the president is not in the table;
+    All are None where the president is not in the table, or the total is not known;
     ``next_combined`` is None where no president, or no total, is known further back.
     """
 
@@ -75,8 +75,49 @@ def combine_past_presidents(
     ).reset_index(drop=True)
 
 
+def known_totals(grants: pd.DataFrame, presidents: pd.DataFrame) -> dict[str, int | None]:
+    """The running total of each batch, as far as it is known: the one that presidents are compared by.
+
+    The trap: a list that lacks commutations of a time in office gives a total that is too
+    low on any of its days, and no rank and no sum compared with it is right but by accident.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant, of all batches. Not changed.
+    presidents : DataFrame, one row per time in office, oldest first. Not changed.
+
+    Returns
+    -------
+    dict by batch id, oldest first
+        Effective commutations of the same time in office up to and including the batch;
+        None where the grants hold fewer of the whole time in office than were published.
+        Where no total is published, that of the grants stands.
+
+    Examples
+    --------
+    Ten of President Obama's 1,715 commutations are no total of any of his days.
+
+    >>> from analysis.presidents import read_presidents
+    >>> grants = pd.DataFrame({"batch_id": ["2011-11-21-obama"] + ["2025-05-28-trump-2"] * 2, "is_life": False})
+    >>> grants["granted_on"] = pd.to_datetime(grants["batch_id"].str[:10])
+    >>> grants["president"] = ["Barack Obama"] + ["Donald J. Trump"] * 2
+    >>> known_totals(grants.assign(clemency_type="commutation", is_declined=False), read_presidents())
+    {'2011-11-21-obama': None, '2025-05-28-trump-2': 2}
+    """
+    running = running_totals(grants)
+    time_in_office = [running["president"], running["batch_id"].str.slice(11)]
+    n_listed = running.groupby(time_in_office)["n_commutations"].transform("sum")
+    totals: dict[str, int | None] = {}
+    for batch_id, total, listed in zip(
+        running["batch_id"], running["n_running_commutations"].tolist(), n_listed.tolist(), strict=True
+    ):
+        published = published_total(presidents, batch_id)
+        totals[str(batch_id)] = total if published is None or listed >= published else None
+    return totals
+
+
 def past_presidents_combined(
-    total: int,
+    total: int | None,
     presidents: pd.DataFrame,
     before: str,
     with_board: bool = False,
@@ -86,8 +127,8 @@ def past_presidents_combined(
 
     Parameters
     ----------
-    total : int
-        Commutations to compare, usually a running total.
+    total : int, or None where it is not known
+        Commutations to compare, usually a running total (:func:`known_totals`).
     presidents, before, with_board, with_proclamation
         As :func:`combine_past_presidents`.
 
@@ -106,7 +147,7 @@ def past_presidents_combined(
     >>> past_presidents_combined(248, read_presidents(), before="2016-03-30-obama")
     PastPresidents(n=7, combined=199, next_combined=425)
     """
-    if presidency(presidents, before) is None:
+    if total is None or presidency(presidents, before) is None:
         return PastPresidents(None, None, None)
     combined = combine_past_presidents(presidents, before, with_board, with_proclamation)["n_combined"]
     known = [int(value) for value in combined.dropna()]
@@ -131,43 +172,50 @@ def past_combined_by_batch(grants: pd.DataFrame, presidents: pd.DataFrame) -> pd
     DataFrame, one row per batch with a commutation to its day, oldest first
         ``batch_id``, ``granted_on``, ``president``, ``n_running_commutations``; ``n_past``,
         ``n_combined``, ``n_next`` as :func:`past_presidents_combined` gives them;
-        ``n_past_with_board``, ``n_past_with_amnesties`` (board and proclamation). Missing
-        where the president is not in the table.
+        ``n_past_with_board``, ``n_past_with_amnesties`` (board and proclamation). All
+        missing where the total is not known (:func:`known_totals`), all but the total where
+        the president is not in the table.
 
     Examples
     --------
-    2 are fewer than George W. Bush's 11; 12 are more, but not more than his and Clinton's together, 72.
+    Of a president in office there is no total yet: 12 are more than George W. Bush's 11, and not than his and
+    Clinton's together, 72.
 
     >>> from analysis.presidents import read_presidents
+    >>> presidents = read_presidents()
+    >>> presidents.loc[presidents["slug"] == "obama", "n_commutations"] = pd.NA
     >>> grants = pd.DataFrame({"batch_id": ["2011-11-21-obama"] * 2 + ["2013-12-19-obama"] * 10})
     >>> grants["granted_on"] = pd.to_datetime(grants["batch_id"].str[:10])
     >>> grants = grants.assign(president="Barack Obama", clemency_type="commutation", is_declined=False, is_life=False)
-    >>> past = past_combined_by_batch(grants, read_presidents())
+    >>> past = past_combined_by_batch(grants, presidents)
     >>> past[["n_running_commutations", "n_past", "n_combined", "n_next"]].values.tolist()
     [[2, 0, 0, 11], [12, 1, 11, 72]]
     """
     columns = ["batch_id", "granted_on", "president", "n_running_commutations"]
     days = running_totals(grants)[columns]
     days = days[days["n_running_commutations"] > 0].reset_index(drop=True)
+    known = known_totals(grants, presidents)
+    totals = [known[batch_id] for batch_id in days["batch_id"]]
     found = [
         (
             *past_presidents_combined(total, presidents, batch_id),
             past_presidents_combined(total, presidents, batch_id, with_board=True).n,
             past_presidents_combined(total, presidents, batch_id, with_board=True, with_proclamation=True).n,
         )
-        for batch_id, total in zip(days["batch_id"], days["n_running_commutations"].tolist(), strict=True)
+        for batch_id, total in zip(days["batch_id"], totals, strict=True)
     ]
+    days["n_running_commutations"] = pd.array(totals, dtype="Int64")
     names = ["n_past", "n_combined", "n_next", "n_past_with_board", "n_past_with_amnesties"]
     return days.join(pd.DataFrame(found, columns=names, index=days.index).astype("Int64"))
 
 
-def place_among_past(total: int, presidents: pd.DataFrame, batch_id: str) -> pd.DataFrame:
+def place_among_past(total: int | None, presidents: pd.DataFrame, batch_id: str) -> pd.DataFrame:
     """A running total among the sums of the presidents before, up to the first that is not exceeded.
 
     Parameters
     ----------
-    total : int
-        The running total up to and including the batch.
+    total : int, or None where it is not known
+        The running total up to and including the batch, see :func:`known_totals`.
     presidents : DataFrame, one row per time in office, oldest first. Not changed.
     batch_id : str
 
@@ -176,7 +224,7 @@ def place_among_past(total: int, presidents: pd.DataFrame, batch_id: str) -> pd.
     DataFrame, one row per sum, smallest first, and the batch's own
         ``president`` (the last one counted in), ``n_combined``, ``is_this_batch``. The
         batch's own row alone where no president before is known, or where the total is
-        0: lists of pardons alone say nothing about commutations.
+        0 or not known: lists of pardons alone say nothing about commutations.
 
     Examples
     --------
@@ -188,8 +236,9 @@ def place_among_past(total: int, presidents: pd.DataFrame, batch_id: str) -> pd.
     name = "" if position is None else presidents["president"].iloc[position]
     sums = combine_past_presidents(presidents, batch_id)[["president", "n_combined"]].dropna()
     sums = sums if total else sums.head(0)
-    own = pd.DataFrame({"president": [name], "n_combined": [total]}).astype(sums.dtypes.to_dict())
-    is_less = sums["n_combined"] < total
+    own = pd.DataFrame({"president": [name], "n_combined": [pd.NA if total is None else total]})
+    own = own.astype(sums.dtypes.to_dict())
+    is_less = sums["n_combined"] < (total or 0)
     placed = pd.concat([sums[is_less], own, sums[~is_less].head(1)], ignore_index=True)
     return placed.assign(is_this_batch=placed.index == int(is_less.sum()))
 
@@ -208,7 +257,7 @@ def published_total(presidents: pd.DataFrame, batch_id: str) -> int | None:
     return None if position is None or pd.isna(total) else int(total)
 
 
-def count_by_president(total: int, presidents: pd.DataFrame, batch_id: str) -> pd.DataFrame:
+def count_by_president(total: int | None, presidents: pd.DataFrame, batch_id: str) -> pd.DataFrame:
     """Commutations by president, the batch's own with its running total, newest first.
 
     The trap: the numbers are totals of a time in office, and times in office, petitions
@@ -216,8 +265,8 @@ def count_by_president(total: int, presidents: pd.DataFrame, batch_id: str) -> p
 
     Parameters
     ----------
-    total : int
-        The running total up to and including the batch.
+    total : int, or None where it is not known
+        The running total up to and including the batch, see :func:`known_totals`.
     presidents : DataFrame, one row per time in office, oldest first. Not changed.
     batch_id : str
 
@@ -225,7 +274,7 @@ def count_by_president(total: int, presidents: pd.DataFrame, batch_id: str) -> p
     -------
     DataFrame, one row per time in office with a known total
         ``president``, ``n_commutations``, ``is_this_batch``. Empty where the batch's
-        president is not in the table, or where the total is 0, as in :func:`place_among_past`.
+        president is not in the table, or where the total is 0 or not known, as in :func:`place_among_past`.
 
     Examples
     --------

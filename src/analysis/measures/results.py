@@ -15,14 +15,16 @@ from analysis.measures.counts import (
     same_time_in_office,
 )
 from analysis.measures.offences import (
+    CONDITIONS,
     count_by_district,
     count_by_drug,
     count_conditions,
     count_firearms_and_drugs,
 )
-from analysis.measures.past import count_by_president, past_presidents_combined, published_total
+from analysis.measures.past import count_by_president, known_totals, past_presidents_combined, published_total
 from analysis.measures.sentences import (
     count_by_expiry,
+    criterion_years,
     new_ends_by_person,
     summarise_cuts,
     summarise_sentences,
@@ -55,6 +57,8 @@ def selection_results(grants: pd.DataFrame) -> dict[str, Any]:
     commuted = effective(grants)
     outcomes = _pairs(count_grants(grants), "outcome")
     n_life = int(is_true(commuted["is_life"]).sum())
+    n_death = int(is_true(commuted["is_death"]).sum())
+    is_stated = commuted["sentence_months"].notna() | is_true(commuted["is_life"]) | is_true(commuted["is_death"])
     served = summarise_years_served(grants).iloc[0]
     sentences = summarise_sentences(grants).iloc[0]
     cuts = summarise_cuts(grants).iloc[0]
@@ -72,13 +76,16 @@ def selection_results(grants: pd.DataFrame) -> dict[str, Any]:
         },
         "life": {
             "in_force": n_life,
+            "in_force_unknown": _unknown(commuted, "is_life"),
             "as_imposed": int(is_true(commuted["is_life_imposed"]).sum()),
+            "as_imposed_unknown": _unknown(commuted, "is_life_imposed"),
             "share_in_force": n_life / len(commuted) if len(commuted) else None,
         },
         "years_served": {
             "n": int(served["n_people"]),
             "mean": _number(served["mean_years"]),
             "median": _number(served["median_years"]),
+            "median_or_more": int(served["n_median_or_more"]),
             "min": _number(served["min_years"]),
             "max": _number(served["max_years"]),
             "under_ten": int(served["n_under_ten"]),
@@ -86,12 +93,15 @@ def selection_results(grants: pd.DataFrame) -> dict[str, Any]:
         "sentence": {
             "n_finite": int(sentences["n_finite"]),
             "median_months": _number(sentences["median_months"]),
+            "median_or_more": int(sentences["n_median_or_more"]),
             "mean_months": _number(sentences["mean_months"]),
         },
         "cut": {
             "n": int(cuts["n_people"]),
             "mean_months": _number(cuts["mean_months"]),
             "median_months": _number(cuts["median_months"]),
+            "median_or_more": int(cuts["n_median_or_more"]),
+            "not_cut": int(cuts["n_not_cut"]),
         },
         "expires_on": {
             f"{day:%Y-%m-%d}": n for day, n in _pairs(count_by_expiry(grants), "expires_on").items() if pd.notna(day)
@@ -100,16 +110,20 @@ def selection_results(grants: pd.DataFrame) -> dict[str, Any]:
             "drug_treatment": conditions["residential drug treatment"],
             "fine_remitted": conditions["fine or other money remitted"],
             "home_confinement": conditions["rest in home confinement"],
+            "unknown": _unknown(commuted, *CONDITIONS.values()),
         },
         "firearm": {
             "count": n_firearm,
+            "unknown": _unknown(commuted, "has_firearm"),
             "share": n_firearm / len(commuted) if len(commuted) else None,
             "with_drug_offence": offences["drugs and a firearm"],
         },
         "drugs": _pairs(count_by_drug(grants), "drug"),
         "districts": {name: n for name, n in _pairs(count_by_district(grants), "district").items() if pd.notna(name)},
         "context": {
-            "n_death": int(is_true(commuted["is_death"]).sum()),
+            "criterion_years": criterion_years(grants),
+            "n_death": n_death,
+            "n_sentence_unknown": int((~is_stated).sum()),
             "n_amended": int(is_true(commuted["is_amended"]).sum()),
             "n_new_end": len(ends),
             "median_sentence_months": _number(ends["sentence_months"].median()),
@@ -163,12 +177,15 @@ def batch_results(grants: pd.DataFrame, batch_id: str, presidents: pd.DataFrame)
     running = running_totals(grants)
     running = running[running["batch_id"] == batch_id]
     total = int(running["n_running_commutations"].iloc[0])
-    past = past_presidents_combined(total, presidents, before=batch_id)
-    by_president = count_by_president(total, presidents, batch_id)
+    of_president = effective(same_time_in_office(grants, batch_id))
+    to_day = of_president[of_president["granted_on"] <= batch["granted_on"].iloc[0]]
+    known = known_totals(grants, presidents)[batch_id]
+    past = past_presidents_combined(known, presidents, before=batch_id)
+    by_president = count_by_president(known, presidents, batch_id)
     earlier = by_president.loc[~by_president["is_this_batch"], "n_commutations"]
-    with_board = past_presidents_combined(total, presidents, before=batch_id, with_board=True)
+    with_board = past_presidents_combined(known, presidents, before=batch_id, with_board=True)
     with_amnesties = past_presidents_combined(
-        total, presidents, before=batch_id, with_board=True, with_proclamation=True
+        known, presidents, before=batch_id, with_board=True, with_proclamation=True
     )
     context = own.pop("context")
     states = {name: context.pop(name) for name in ("n_states", "states")}
@@ -179,7 +196,11 @@ def batch_results(grants: pd.DataFrame, batch_id: str, presidents: pd.DataFrame)
             "president": str(batch["president"].iloc[0]),
         },
         "grants": own.pop("grants"),
-        "running": {"commutations": total, "life_in_force": int(running["n_running_life_in_force"].iloc[0])},
+        "running": {
+            "commutations": total,
+            "life_in_force": int(running["n_running_life_in_force"].iloc[0]),
+            "life_in_force_unknown": _unknown(to_day, "is_life"),
+        },
         **own,
         "presidents": {
             "past_n_combined": past.n,
@@ -188,15 +209,20 @@ def batch_results(grants: pd.DataFrame, batch_id: str, presidents: pd.DataFrame)
             "past_n_combined_with_ford_board": with_board.n,
         },
         "context": {
-            "n_listed": len(effective(same_time_in_office(grants, batch_id))),
+            "n_listed": len(of_president),
             "n_published": published_total(presidents, batch_id),
             **context,
             "n_earlier_presidents": len(earlier),
             "past_n_combined_with_amnesties": with_amnesties.n,
-            "n_earlier_with_more": int((earlier > total).sum()),
+            "n_earlier_with_more": None if known is None else int((earlier > known).sum()),
             **states,
         },
     }
+
+
+def _unknown(people: pd.DataFrame, *columns: str) -> int:
+    """Of how many people one of the columns is missing."""
+    return int(people[list(columns)].isna().any(axis=1).sum())
 
 
 def _number(value: float) -> float | None:

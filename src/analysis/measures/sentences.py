@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Final
+
 import pandas as pd
 
 from analysis.measures.counts import effective, is_true, with_shares
@@ -9,8 +12,13 @@ from analysis.measures.counts import effective, is_true, with_shares
 #: Days of a year, as the mean over a leap cycle.
 DAYS_PER_YEAR = 365.25
 
-#: One of the six criteria of the 2014 initiative: at least so many years served.
+#: One of the six criteria of the clemency initiative of 2014: at least so many years served.
 CRITERION_YEARS = 10
+
+#: The initiative: the day on which the Justice Department announced it (justice.gov/opa, 23 April 2014), and the
+#: slug of the time in office with which it ended.
+INITIATIVE_FROM: Final = date(2014, 4, 23)
+INITIATIVE_OF: Final = "obama"
 
 
 def years_served(grants: pd.DataFrame) -> pd.Series:
@@ -44,6 +52,49 @@ def years_served(grants: pd.DataFrame) -> pd.Series:
     """
     days = grants["granted_on"] - _full_dates(grants["first_sentenced_on"])
     return (days.dt.days / DAYS_PER_YEAR).astype(float).rename("years_served")
+
+
+def criterion_years(grants: pd.DataFrame) -> int | None:
+    """The years that the initiative of 2014 asked for, where all grants were made while it ran; None elsewhere.
+
+    The trap: the lists do not say which grants were made under the initiative, only which
+    fall into its time. A grant of an earlier day, or of another president, is measured by
+    no such criterion.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant
+        Reads ``batch_id``, ``granted_on``, ``clemency_type``, ``is_declined``. Not changed.
+
+    Returns
+    -------
+    int, years; None where a commutation that took effect falls outside, or where there is none
+
+    Examples
+    --------
+    It was announced on 23 April 2014, eight days after the one commutation of that month.
+
+    >>> grants = pd.DataFrame({"batch_id": ["2016-03-30-obama"], "granted_on": [pd.Timestamp("2016-03-30")]})
+    >>> grants = grants.assign(clemency_type="commutation", is_declined=False)
+    >>> criterion_years(grants)
+    10
+    >>> criterion_years(grants.assign(granted_on=pd.Timestamp("2014-04-15"))) is None
+    True
+    """
+    people = effective(grants)
+    is_within = (people["granted_on"] >= pd.Timestamp(INITIATIVE_FROM)) & (
+        people["batch_id"].str.slice(11) == INITIATIVE_OF
+    )
+    return CRITERION_YEARS if len(people) and bool(is_within.all()) else None
+
+
+def at_median(values: pd.Series) -> int:
+    """How many of the values are their median or more: half of them only where none equals it and none is missing.
+
+    >>> at_median(pd.Series([180.0, 240.0, 240.0, 360.0])), at_median(pd.Series([180.0, 360.0]))
+    (3, 1)
+    """
+    return int((values >= values.median()).sum())
 
 
 def years_served_by_person(grants: pd.DataFrame) -> pd.DataFrame:
@@ -90,8 +141,8 @@ def summarise_years_served(grants: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame, one row
         ``n_people`` measured, ``n_not_dated``, ``mean_years``, ``median_years``,
-        ``min_years``, ``max_years``, ``n_under_ten``. Measured and not dated add to the
-        effective commutations.
+        ``n_median_or_more`` (people at the median or above), ``min_years``, ``max_years``,
+        ``n_under_ten``. Measured and not dated add to the effective commutations.
 
     Examples
     --------
@@ -109,6 +160,7 @@ def summarise_years_served(grants: pd.DataFrame) -> pd.DataFrame:
             "n_not_dated": [len(effective(grants)) - len(years)],
             "mean_years": [years.mean()],
             "median_years": [years.median()],
+            "n_median_or_more": [at_median(years)],
             "min_years": [years.min()],
             "max_years": [years.max()],
             "n_under_ten": [int((years < CRITERION_YEARS).sum())],
@@ -163,7 +215,8 @@ def summarise_sentences(grants: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame, one row
         ``n_finite``, ``n_life``, ``n_not_stated`` (they add to the effective
-        commutations), ``median_months``, ``mean_months``, ``min_months``, ``max_months``.
+        commutations), ``median_months``, ``n_median_or_more`` (people at the median or
+        above), ``mean_months``, ``min_months``, ``max_months``.
 
     Examples
     --------
@@ -182,6 +235,7 @@ def summarise_sentences(grants: pd.DataFrame) -> pd.DataFrame:
             "n_life": [int(people["is_life"].sum())],
             "n_not_stated": [len(effective(grants)) - len(people)],
             "median_months": [months.median()],
+            "n_median_or_more": [at_median(months)],
             "mean_months": [months.mean()],
             "min_months": [months.min()],
             "max_months": [months.max()],
@@ -235,7 +289,9 @@ def summarise_cuts(grants: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row
-        ``n_people`` with both terms, ``mean_months``, ``median_months`` (cut), ``mean_share``.
+        ``n_people`` with both terms, ``mean_months``, ``median_months`` (cut), ``n_median_or_more``
+        (people at the median or above), ``n_not_cut`` (people whose new term is as long as the old one, or longer),
+        ``mean_share``.
 
     Examples
     --------
@@ -243,7 +299,7 @@ def summarise_cuts(grants: pd.DataFrame) -> pd.DataFrame:
 
     >>> grants = pd.DataFrame({"sentence_months": [360, 240], "commuted_months": [270, 120], "is_life": False})
     >>> summarise_cuts(grants.assign(clemency_type="commutation", is_declined=False)).values.tolist()
-    [[2.0, 105.0, 105.0, 0.375]]
+    [[2.0, 105.0, 105.0, 1.0, 0.0, 0.375]]
     """
     cuts = cuts_by_person(grants)
     return pd.DataFrame(
@@ -251,6 +307,8 @@ def summarise_cuts(grants: pd.DataFrame) -> pd.DataFrame:
             "n_people": [len(cuts)],
             "mean_months": [cuts["cut_months"].mean()],
             "median_months": [cuts["cut_months"].median()],
+            "n_median_or_more": [at_median(cuts["cut_months"])],
+            "n_not_cut": [int((cuts["cut_months"] <= 0).sum())],
             "mean_share": [cuts["share_cut"].mean()],
         }
     )

@@ -81,6 +81,15 @@ OTHER_COURT = "other court"
 _DISTRICT = re.compile(r"(?:(?:Northern|Southern|Eastern|Western|Middle|Central) )?District of (.+)")
 
 
+def is_district(court: str) -> bool:
+    """Whether a court is a federal district court, by its canonical name.
+
+    >>> is_district("Middle District of Florida"), is_district("U.S. Army Court Martial")
+    (True, False)
+    """
+    return _DISTRICT.fullmatch(court) is not None
+
+
 def state_of(district: str) -> str:
     """The state or territory of a federal district court, from its canonical name.
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.measures import past_combined_by_batch
+from analysis.measures import known_totals, past_combined_by_batch
 from analysis.measures.across import count_drugs_by_batch, summarise_by_batch
 from analysis.moves import Recorded
 from analysis.names import Names, show_names
@@ -70,7 +70,7 @@ def render_site(
     moves = [move for move in moves if move.batch_id in set(grants["batch_id"])]
     batches = summarise_by_batch(grants)
     linked = set(batch_ids) & set(batches["batch_id"])
-    coverage = _by_time_in_office(batches, presidents)
+    coverage, known = _by_time_in_office(batches, presidents), known_totals(grants, presidents)
     overview, charts = render_overview(published, batches, linked, presidents, coverage, site, names != "none")
     past, more_charts = render_presidents(
         presidents, coverage.dropna(subset=["took_office_on"]), past_combined_by_batch(grants, presidents)
@@ -78,7 +78,13 @@ def render_site(
     pages = [
         overview,
         past,
-        render_compare(batches, count_drugs_by_batch(grants)),
+        render_compare(
+            batches.assign(
+                n_running_commutations=pd.array([known[batch_id] for batch_id in batches["batch_id"]], "Int64")
+            ),
+            count_drugs_by_batch(grants),
+            presidents,
+        ),
         render_claims(ledger, names),
         render_methods(grants, coverage, names, moves),
     ]

@@ -19,6 +19,7 @@ from analysis.wording import (
     months_words,
     number_words,
     plain_number,
+    share_of_known,
     share_words,
     years_words,
 )
@@ -34,15 +35,17 @@ ROWS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def render_compare(batches: pd.DataFrame, drugs: pd.DataFrame) -> Page:
+def render_compare(batches: pd.DataFrame, drugs: pd.DataFrame, presidents: pd.DataFrame) -> Page:
     """The page of comparisons.
 
     Parameters
     ----------
     batches : DataFrame, one row per batch, see :func:`analysis.measures.across.summarise_by_batch`
+        ``n_running_commutations`` missing where the total is not known.
     drugs : DataFrame, one row per batch and drug, see :func:`analysis.measures.across.count_drugs_by_batch`
+    presidents : DataFrame, one row per time in office. Not changed.
     """
-    known = known_or_missing(batches, "n_commutations", "n_pardons")
+    known = known_or_missing(batches, presidents, "n_commutations", "n_pardons")
     newest_first = known.sort_values(["granted_on", "batch_id"], ascending=[False, True])
     parts = [
         "<h1>Two days of grants side by side</h1>",
@@ -59,8 +62,8 @@ def render_compare(batches: pd.DataFrame, drugs: pd.DataFrame) -> Page:
     return Page(
         file="compare.html",
         title="Two days of grants side by side",
-        description=f"The key numbers of {counted(len(batches), 'day', 'days')} of presidential clemency, any two of "
-        "them side by side.",
+        description=f"The key numbers of {counted(batches['granted_on'].nunique(), 'day', 'days')} of presidential "
+        "clemency, any two of them side by side.",
         body="\n".join(part for part in parts if part),
         script="compare.js" if len(batches) > 1 else "",
     )
@@ -143,38 +146,39 @@ def batch_values(row: Mapping[Any, Any], drugs: list[tuple[str, int]]) -> list[s
     row : a row of :func:`analysis.measures.across.summarise_by_batch`, as a mapping
     drugs : the drugs named, with the people of each, the most people first
     """
-    n = _whole(row["n_commutations"])
 
     def count(number: str) -> str:
         return UNKNOWN if pd.isna(row[number]) else f"{row[number]:,}"
 
-    def share(number: str, of: int = n) -> str:
+    def part(number: str, of: int) -> str:
         return share_words(int(row[number]), of) if of else UNKNOWN
 
     def of_people(words: str, number: str) -> str:
         return f"{words}, of {counted(int(row[number]))}" if row[number] else UNKNOWN
 
     served = bool(row["n_served"])
-    most = [f"{drug} {n_people:,}" for drug, n_people in drugs if drug != "unspecified"][:3]
+    named = [(drug, n_people) for drug, n_people in drugs if drug != "unspecified"]
+    # the first three, and whatever is named as often as the third
+    most = [f"{drug} {n_people:,}" for drug, n_people in named if n_people >= named[min(2, len(named) - 1)][1]]
     return [
         make_visible(row["president"]),
         count("n_commutations"),
         count("n_pardons"),
         count("n_declined"),
-        UNKNOWN if pd.isna(row["n_commutations"]) else count("n_running_commutations"),
-        share("n_life_in_force"),
-        share("n_life_as_imposed"),
+        count("n_running_commutations"),
+        _share(row, "n_life_in_force"),
+        _share(row, "n_life_as_imposed"),
         of_people(years_words(row["median_years"]), "n_served") if served else UNKNOWN,
         _range(row["min_years"], row["max_years"]) if served else UNKNOWN,
-        share("n_under_ten", int(row["n_served"])),
+        part("n_under_ten", int(row["n_served"])),
         of_people(months_words(row["median_months"]), "n_finite") if row["n_finite"] else UNKNOWN,
         of_people(months_words(row["median_cut_months"]), "n_cut") if row["n_cut"] else UNKNOWN,
-        share("n_firearm"),
-        share("n_firearm_with_drugs", int(row["n_firearm"])),
+        _share(row, "n_firearm"),
+        part("n_firearm_with_drugs", int(row["n_firearm"])),
         make_visible(", ".join(most)) or UNKNOWN,
-        share("n_drug_treatment"),
-        share("n_fine_remitted"),
-        share("n_home_confinement"),
+        _share(row, "n_drug_treatment"),
+        _share(row, "n_fine_remitted"),
+        _share(row, "n_home_confinement"),
     ]
 
 
@@ -191,9 +195,7 @@ def say_small(row: Mapping[Any, Any]) -> str:
     """A warning where a batch is too small to compare; empty where it is not."""
     n, day = _whole(row["n_commutations"]), day_words(row["granted_on"])
     if pd.isna(row["n_commutations"]):
-        return (
-            f"The lists read here hold no commutation by President {make_visible(row['president']).removesuffix('.')}."
-        )
+        return f"The lists read here hold no commutation of {day}, and lack some of this president’s."
     if not n:
         return f"No commutation of {day} took effect, so there is no sentence to compare."
     if n < FEW:
@@ -212,10 +214,10 @@ def _all(batches: pd.DataFrame) -> Table:
             "day": [day_words(row["granted_on"]) for row in rows],
             "n_commutations": batches["n_commutations"].to_list(),
             "n_pardons": batches["n_pardons"].to_list(),
-            "life": [_share(row, "n_life_in_force", "n_commutations") for row in rows],
+            "life": [_share(row, "n_life_in_force") for row in rows],
             "median_years": batches["median_years"].to_list(),
             "median_months": batches["median_months"].to_list(),
-            "firearm": [_share(row, "n_firearm", "n_commutations") for row in rows],
+            "firearm": [_share(row, "n_firearm") for row in rows],
             "president": batches["president"].to_list(),
         }
     )
@@ -223,7 +225,8 @@ def _all(batches: pd.DataFrame) -> Table:
         table,
         name="all-days",
         caption="The key numbers of every day of grants, newest first",
-        note="–: no grant of this kind by this president is in the lists read here, or no such sentence. Medians are "
+        note="–: no grant of this kind is in the lists read here, which lack some of this president’s; or no such "
+        "sentence. Medians are "
         f"of few people where the commutations are few: under {number_words(FEW)}, look at the single grants in the "
         "report of the day.",
         columns={
@@ -240,5 +243,7 @@ def _all(batches: pd.DataFrame) -> Table:
     )
 
 
-def _share(row: Mapping[Any, Any], part: str, whole: str) -> str:
-    return share_words(int(row[part]), _whole(row[whole])) if _whole(row[whole]) else UNKNOWN
+def _share(row: Mapping[Any, Any], number: str) -> str:
+    """A count of a batch as a share of its commutations; ``–`` where it has none, or of nobody it is known."""
+    n, n_unknown = _whole(row["n_commutations"]), int(row[f"{number}_unknown"])
+    return share_of_known(int(row[number]), n, n_unknown) if n > n_unknown else UNKNOWN

@@ -16,8 +16,9 @@ from analysis.marks import (
     write,
 )
 from analysis.markup import make_visible
+from analysis.measures.counts import with_most
 from analysis.palette import ACCENT, GRID, MUTED, OTHER
-from analysis.wording import counted, day_words
+from analysis.wording import counted, day_words, listed
 
 #: The scale of a time in office in years, for every president; longer if one was in office longer.
 TERM_YEARS = 8
@@ -136,11 +137,14 @@ def describe_in_office(batches: pd.DataFrame) -> str:
     """The alt text of :func:`draw_in_office`: for each time in office its days, its sum and its largest day."""
     parts = []
     for _, rows in by_time_in_office(batches):
-        most = rows.iloc[int(rows["n_commutations"].to_numpy().argmax())]
+        most = with_most(rows, "n_commutations")
         total, days = int(rows["n_commutations"].sum()), counted(len(rows), "day", "days")
+        largest = listed([day_words(day) for day in most["granted_on"]])
+        years = listed([f"{years:.1f}" for years in most["years_in_office"]])
+        each = " each" if len(most) > 1 else ""
         parts.append(
-            f"{most['president']}: {total:,} on {days}, the most on {day_words(most['granted_on'])} "
-            f"with {most['n_commutations']:,}, {most['years_in_office']:.1f} years after taking office"
+            f"{rows['president'].iloc[0]}: {total:,} on {days}, the most on {largest} "
+            f"with {most['n_commutations'].iloc[0]:,}{each}, {years} years after taking office"
         )
     return f"Bars by day of grant, a panel for each time in office. {'; '.join(parts)}."
 
@@ -149,7 +153,7 @@ def describe_fiscal_years(years: pd.DataFrame) -> str:
     """The alt text of :func:`draw_fiscal_years`: the span, and the highest years."""
     parts = []
     for noun, number in (("pardons", "n_pardons"), ("commutations", "n_commutations")):
-        leading = years.nlargest(3, number)
+        leading = years.nlargest(3, number, keep="all")
         shown = ", ".join(f"{year} with {n:,}" for year, n in zip(leading["fiscal_year"], leading[number], strict=True))
         parts.append(f"most {noun} in {shown}")
     first, last = int(years["fiscal_year"].min()), int(years["fiscal_year"].max())

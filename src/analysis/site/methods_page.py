@@ -94,7 +94,7 @@ def _limits(grants: pd.DataFrame, coverage: pd.DataFrame) -> Iterator[NotebookNo
     commuted = effective(grants)
     yield new_markdown_cell(
         "## Known limits\n\nThe lists read here are not all that were published. Numbers over time are too low where a "
-        "list is missing, and a president whose lists are not here is not in the charts."
+        "list is missing, and a president whose lists are not here is not in the charts by day."
     )
     if len(coverage):
         yield _shown(
@@ -118,7 +118,7 @@ def _limits(grants: pd.DataFrame, coverage: pd.DataFrame) -> Iterator[NotebookNo
             & ~commuted["is_life"].fillna(False),
             "no day on which the new sentence ends": commuted["expires_on"].isna(),
             "no new term in months": commuted["commuted_months"].isna(),
-            "no federal court district": commuted["district"].isna(),
+            "no court": commuted["district"].isna(),
         }
         lines = [
             f"- {words}: {share_words(int(is_lacking.sum()), len(commuted))}" for words, is_lacking in lacks.items()

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.charts import draw_life_share
 from analysis.exhibits import UNKNOWN, Exhibit, Headline
 from analysis.markup import html_text
-from analysis.measures import share_life_in_force
+from analysis.measures import share_life_in_force, with_most
 from analysis.measures.across import commutations_in_office, known_or_missing
 from analysis.site.dataset import dataset_block
 from analysis.site.drawings import by_time_in_office, describe_in_office, draw_in_office
@@ -23,6 +23,7 @@ from analysis.wording import (
     counted,
     day_words,
     describe_counts,
+    listed,
     number_words,
     say_span,
     share_percent,
@@ -68,7 +69,7 @@ def render_overview(
             "A batch is what one president granted on one day. The lists read here are not all that were published.",
             *_say_holdings(holdings),
         ),
-        _batch_table(batches, linked),
+        _batch_table(batches, linked, presidents),
         heading("Times in office side by side", "charts") if exhibits else "",
         *(show(exhibit) for exhibit in exhibits),
         heading("Search the grants", "search-grants"),
@@ -153,8 +154,12 @@ def _charts(grants: pd.DataFrame, presidents: pd.DataFrame, holdings: pd.DataFra
 
 def _say_in_office(days: pd.DataFrame, holdings: pd.DataFrame) -> str:
     """The largest day; and who commuted late, told of those alone whose commutations are all in the lists."""
-    most = days.iloc[int(days["n_commutations"].to_numpy().argmax())]
-    found = f"The largest day is {day_words(most['granted_on'])} with {most['n_commutations']:,}"
+    most = with_most(days, "n_commutations")
+    largest = listed([day_words(day) for day in most["granted_on"]])
+    each = " each" if len(most) > 1 else ""
+    found = (
+        f"The largest day{' is' if len(most) == 1 else 's are'} {largest} with {most['n_commutations'].iloc[0]:,}{each}"
+    )
     is_whole = holdings["n_commutations"] == holdings["n_published"]
     whole = set(holdings.loc[is_whole.fillna(False), "slug"])
     told = []
@@ -168,15 +173,16 @@ def _say_in_office(days: pd.DataFrame, holdings: pd.DataFrame) -> str:
 
 
 def _say_life(life: pd.DataFrame) -> str:
-    n, n_life = int(life["n_commutations"].sum()), int(life["n_life_in_force"].sum())
+    known = life.dropna(subset=["n_life_in_force"])
+    n, n_life = int(known["n_commutations"].sum()), int(known["n_life_in_force"].sum())
     return f"{share_words(n_life, n, 'commutations')} ended or shortened life imprisonment in force."
 
 
-def _batch_table(batches: pd.DataFrame, linked: Collection[str]) -> str:
+def _batch_table(batches: pd.DataFrame, linked: Collection[str], presidents: pd.DataFrame) -> str:
     """Every batch, newest first, in a group for each time in office."""
     if batches.empty:
         return paragraphs("The table holds no grant.")
-    newest_first = known_or_missing(batches, "n_commutations", "n_pardons").sort_values(
+    newest_first = known_or_missing(batches, presidents, "n_commutations", "n_pardons").sort_values(
         ["granted_on", "batch_id"], ascending=[False, True]
     )
     groups = "".join(_group(rows, linked) for _, rows in by_time_in_office(newest_first))
@@ -188,8 +194,8 @@ def _batch_table(batches: pd.DataFrame, linked: Collection[str]) -> str:
         '<th scope="col">Life in force</th>'
         f'<th scope="col">Par&shy;dons</th></tr></thead>\n{groups}</table></div>'
         '<p class="note">Grants that took effect. Life in force: commutations of people who were serving life '
-        f"imprisonment on the day of the grant. {UNKNOWN}: none of this kind by this president is in the lists read "
-        "here, which does not say that there was none.</p></div>"
+        f"imprisonment on the day of the grant. {UNKNOWN}: none of this kind is in the lists read here, which do not "
+        "have all of this president’s, so there may have been some; or there is no commutation.</p></div>"
     )
 
 
@@ -210,7 +216,7 @@ def _row(row: dict[Any, Any], linked: Collection[str]) -> str:
     commutations, pardons = (
         UNKNOWN if pd.isna(row[number]) else f"{row[number]:,}" for number in ("n_commutations", "n_pardons")
     )
-    has_commutations = not pd.isna(row["n_commutations"]) and row["n_commutations"] > 0
+    has_commutations = not pd.isna(row["n_commutations"]) and row["n_commutations"] > row["n_life_in_force_unknown"]
     life = f"{row['n_life_in_force']:,}" if has_commutations else UNKNOWN
     return (
         f'<tr id="{batch_id}"><th scope="row">{link}</th><td>{commutations}</td>'

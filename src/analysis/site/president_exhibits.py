@@ -8,10 +8,11 @@ import pandas as pd
 
 from analysis.charts import draw_presidents
 from analysis.exhibits import Chart, Statement, Table
+from analysis.measures.counts import with_most
 from analysis.measures.fair import RANKED, rank_presidents
 from analysis.site.drawings import describe_fiscal_years, draw_fiscal_years, draw_rates
 from analysis.site.parts import draw_chart
-from analysis.wording import counted, day_words, describe_counts, share_words
+from analysis.wording import counted, day_words, describe_counts, listed, share_words
 from analysis.wording.fair import compared_cells, rate_words
 
 _SOURCE = (
@@ -65,9 +66,10 @@ def chart_totals(presidents: pd.DataFrame, number: str, noun: str) -> Chart | St
 def _say_leading(table: pd.DataFrame, number: str, noun: str) -> str:
     if table.empty:
         return f"No total of {noun} is known."
-    most = table.iloc[int(table[number].to_numpy().argmax())]
-    n, total = int(most[number]), int(table[number].sum())
-    return f"{most['president']} granted {share_words(n, total, noun)}."
+    most = with_most(table, number)
+    n, total = int(most[number].iloc[0]), int(table[number].sum())
+    each = " each" if len(most) > 1 else ""
+    return f"{listed(list(most['president']))} granted {share_words(n, total, noun)}{each}."
 
 
 def chart_rate(compared: pd.DataFrame, measure: str, finding: str) -> Chart | Statement:
@@ -150,7 +152,9 @@ def table_past(past: pd.DataFrame) -> Table:
         note="N: the most presidents before, counted back, whose commutations together are fewer than those to the "
         "day. With the board: the people whom President Ford’s clemency board recommended are counted for him. With "
         "the proclamation: so are the people under indictment whom President Carter pardoned by proclamation, though "
-        "no sentence was commuted; how many more it reached is not known, so this N may be too large, never too small.",
+        "no sentence was commuted; how many more it reached is not known, so this N may be too large, never too small. "
+        "–: the lists read here do not have all commutations of this president, so neither the total to the day nor N "
+        "is known. Where no total of a president is published, these are numbers of the lists read here.",
         columns={
             "granted_on": "Day", "president": "President", "n_running_commutations": "Commutations to the day",
             "n_past": "N", "n_combined": "The N together", "n_next": "With one more", "n_past_with_board":

@@ -6,14 +6,14 @@ import pandas as pd
 
 from analysis.exhibits import Statement, Table
 from analysis.markup import html_text
-from analysis.measures import compare_presidents
+from analysis.measures import compare_presidents, with_most
 from analysis.measures.across import mark_shared_years
 from analysis.measures.sentences import DAYS_PER_YEAR
 from analysis.presidents import read_fiscal_years, read_petitions
 from analysis.site import president_exhibits as exhibits
 from analysis.site.frame import Page
 from analysis.site.parts import chart_files, contents, heading, paragraphs, show
-from analysis.wording import counted, number_words, years_words
+from analysis.wording import counted, listed, number_words, years_words
 from analysis.wording.fair import say_flips, say_leaders
 
 #: What the numbers do not say, a paragraph each.
@@ -133,13 +133,17 @@ def _say_most(presidents: pd.DataFrame) -> str:
     known = presidents.dropna(subset=["n_commutations", "n_pardons"])
     if known.empty:
         return "No totals are known."
-    commuted = known.iloc[int(known["n_commutations"].to_numpy(int).argmax())]
-    pardoned = known.iloc[int(known["n_pardons"].to_numpy(int).argmax())]
     return (
         f"Of {counted(len(known), 'time', 'times')} in office with a known total, the most commutations are "
-        f"{commuted['president']}’s ({commuted['n_commutations']:,}), the most pardons "
-        f"{pardoned['president']}’s ({pardoned['n_pardons']:,})."
+        f"{_whose(known, 'n_commutations')}, the most pardons {_whose(known, 'n_pardons')}."
     )
+
+
+def _whose(presidents: pd.DataFrame, number: str) -> str:
+    """Those with the most of a number, as whose it is."""
+    most = with_most(presidents, number)
+    each = " each" if len(most) > 1 else ""
+    return f"{listed([f'{name}’s' for name in most['president']])} ({most[number].iloc[0]:,}{each})"
 
 
 def _caveats(presidents: pd.DataFrame) -> list[str]:

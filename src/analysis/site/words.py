@@ -43,6 +43,9 @@ def all_figures(batches: pd.DataFrame) -> list[KeyFigure]:
     """The key figures of the whole table, each with what it is of."""
     n, n_pardons, n_life = (int(batches[name].sum()) for name in ("n_commutations", "n_pardons", "n_life_in_force"))
     n_firearm, n_both = (int(batches[name].sum()) for name in ("n_firearm", "n_firearm_with_drugs"))
+    n_life_known, n_firearm_known = (
+        n - int(batches[f"{name}_unknown"].sum()) for name in ("n_life_in_force", "n_firearm")
+    )
     figures = []
     if n:
         days = batches.loc[batches["n_commutations"] > 0, "granted_on"]
@@ -50,8 +53,9 @@ def all_figures(batches: pd.DataFrame) -> list[KeyFigure]:
     if n_pardons:
         days = batches.loc[batches["n_pardons"] > 0, "granted_on"]
         figures.append(KeyFigure(noun(n_pardons, "pardon"), f"{n_pardons:,}", _span(days)))
-    if n:
-        figures.append(KeyFigure("serving life", f"{n_life:,}", f"{share_words(n_life, n, 'commutations')}"))
+    if n_life_known:
+        figures.append(KeyFigure("serving life", f"{n_life:,}", f"{share_words(n_life, n_life_known, 'commutations')}"))
+    if n_firearm_known:
         together = f"{share_words(n_both, n_firearm)} along with a drug offence" if n_firearm else ""
         figures.append(KeyFigure("with a firearm conviction", f"{n_firearm:,}", together))
     return figures

@@ -92,7 +92,7 @@ def say_selection_of(chosen: pd.DataFrame) -> str:
     if chosen.empty:
         return "n = 0; there is nothing to count, and no number follows. Choose less narrowly."
     first, last = (day_words(day) for day in (chosen["granted_on"].min(), chosen["granted_on"].max()))
-    n_days = chosen["batch_id"].nunique()
+    n_days = chosen["granted_on"].nunique()
     days = f"of {first}" if first == last else f"on {n_days:,} days, {first} to {last}"
     n_declined = int(chosen["is_declined"].fillna(False).astype(bool).sum())
     declined = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.measures.counts import with_most
 from analysis.measures.fair import RANKED, list_flips
 from analysis.wording.numbers import counted, listed, number_words
 
@@ -55,11 +56,12 @@ def say_leaders(compared: pd.DataFrame, *measures: str) -> str:
         known = compared.dropna(subset=[measure])
         if known.empty:
             continue
-        most = known.iloc[int(known[measure].to_numpy(float).argmax())]
+        most = with_most(known, measure)
+        each = " each" if len(most) > 1 else ""
         hundred = " in a hundred" if "_per_" in measure and not measure.endswith("_year") else ""
         of = f"{number_words(len(known))}{'' if parts else ' presidents'}"
-        value = f"{rate_words(measure, most[measure])}{hundred}"
-        parts.append(f"Most {RANKED[measure]}: {most['president']}, with {value}, of {of}.")
+        value = f"{rate_words(measure, most[measure].iloc[0])}{hundred}{each}"
+        parts.append(f"Most {RANKED[measure]}: {listed(list(most['president']))}, with {value}, of {of}.")
     return " ".join(parts)
 
 

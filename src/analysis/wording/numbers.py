@@ -96,6 +96,31 @@ def share_words(part: int, whole: int, many: str = "", rows: str = "") -> str:
     return shown if whole < FEW else f"{shown} ({percent(part, whole)})"
 
 
+def share_of_known(part: int, whole: int, unknown: int, rows: str = "") -> str:
+    """A part of a whole of which some are not known: nobody is counted as a no.
+
+    >>> share_of_known(5, 8, 1), share_of_known(0, 8, 3), share_of_known(0, 8, 8), share_of_known(5, 8, 0)
+    ('5 of 8, 1 not known', 'none of 5, 3 not known', 'not known', '5 of 8')
+    """
+    if unknown == whole:
+        return "not known"
+    shown = share_words(part, whole if part else whole - unknown, rows=rows)
+    return f"{shown}, {unknown:,} not known" if unknown else shown
+
+
+def with_median(median: str, n_or_more: int, n: int, or_more: str) -> str:
+    """A median with its ties: where several people have it, more than half have as much or more.
+
+    ``n_or_more`` of ``n`` are the median or more; ``or_more`` says so of them.
+
+    >>> with_median("20 years", 32, 40, "that long or longer")
+    'a median of 20 years, 32 of them that long or longer'
+    >>> with_median("20 years", 3, 3, "that long or longer")
+    'a median of 20 years, all of them that long or longer'
+    """
+    return f"a median of {median}, {'all' if n_or_more == n else number_words(n_or_more)} of them {or_more}"
+
+
 def plain_number(value: float) -> str:
     """A number with at most one decimal, which is left out where it is 0.
 

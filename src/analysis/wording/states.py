@@ -28,6 +28,7 @@ def say_states(results: Results) -> str:
     if not states:
         whom = "this person" if n == 1 else f"anyone {here_words(results)}"
         return as_sentences(f"no federal district court of a state or territory is stated for {whom}")
+    n_stated = sum(states.values())
     if len(states) == 1:
         (state, n_there), *_ = states.items()
         there = share_words(n_there, n, "people", rows=selection("state", state))
@@ -37,7 +38,8 @@ def say_states(results: Results) -> str:
     territories = [f"in {_place(name)}" for name in states if name in TERRITORIES]
     n_states = results["context"]["n_states"]
     where = [f"in {number_words(n_states)} {'state' if n_states == 1 else 'states'}"] if n_states else []
-    spread = f"the people were sentenced {listed(where + territories)}"
+    some = f"{share_words(n_stated, n, 'people')} were sentenced by federal district courts,"
+    spread = f"{'the people were sentenced' if n_stated == n else some} {listed(where + territories)}"
     if most == 1:
         return as_sentences(f"{spread}, one in each")
     if len(leading) > 3:

@@ -8,7 +8,17 @@ from typing import Any
 import pandas as pd
 
 from analysis.exhibits import Format
-from analysis.wording.numbers import batch_words, counted, day_words, months_words, plain_number, share_percent
+from analysis.measures.sentences import at_median
+from analysis.wording.numbers import (
+    batch_words,
+    counted,
+    day_words,
+    months_words,
+    number_words,
+    plain_number,
+    share_percent,
+    with_median,
+)
 
 #: The heading of each column that a measure makes, with its unit.
 HEADINGS: Mapping[str, str] = {
@@ -18,6 +28,7 @@ HEADINGS: Mapping[str, str] = {
     "n_commutations": "Commutations",
     "n_life_in_force": "Life in force",
     "n_life_as_imposed": "Life as imposed",
+    "n_life_imposed_unknown": "First sentence not known",
     "n_running_commutations": "Commutations to that day",
     "n_running_life_in_force": "Life in force to that day",
     "n_combined": "Commutations, added up",
@@ -47,6 +58,8 @@ HEADINGS: Mapping[str, str] = {
     "n_finite": "Sentences of months",
     "n_life": "Life in force",
     "n_not_stated": "Not stated",
+    "n_median_or_more": "At the median or above",
+    "n_not_cut": "Not cut",
     "mean_years": "Mean, years",
     "median_years": "Median, years",
     "min_years": "Fewest years",
@@ -131,22 +144,23 @@ def say_basis(n: int, batch_id: str, one: str = "person", many: str = "people") 
 def say_span(batches: pd.DataFrame, where: str = "named at the end") -> str:
     """The note under a chart of several batches: n, unit, period and source; ``where`` says which lists are meant."""
     if batches.empty:
-        return f"n = 0; the published lists {where} hold no commutation by this president."
+        return f"The published lists {where} hold no commutation by this president."
     n = int(batches["n_commutations"].sum())
     first, last = (day_words(day) for day in (batches["granted_on"].min(), batches["granted_on"].max()))
-    days = first if first == last else f"{counted(len(batches), 'day', 'days')}, {first} to {last}"
+    n_days = batches["granted_on"].nunique()  # two presidents may have made grants on one day
+    days = first if first == last else f"{counted(n_days, 'day', 'days')}, {first} to {last}"
     return f"n = {counted(n, 'commutation', 'commutations')} on {days}; source: the published lists {where}."
 
 
 def say_cut_off(shown: pd.DataFrame, whole: pd.DataFrame, batch_id: str) -> str:
-    """The note under a chart of the leading districts: how many of them are shown, and n."""
-    n = int(whole["n_people"].sum())
-    part = (
-        ""
-        if len(shown) == len(whole)
-        else f" {len(shown)} of {len(whole)} districts shown, those with the most people."
-    )
-    return say_basis(n, batch_id) + part
+    """The note under a chart of the leading courts: how many of them are shown, and n."""
+    basis = say_basis(int(whole["n_people"].sum()), batch_id)
+    if len(shown) == len(whole):
+        return basis
+    n_shown, n_courts = int(shown["district"].notna().sum()), int(whole["district"].notna().sum())
+    is_tied = whole["n_people"].iloc[len(shown)] == shown["n_people"].iloc[-1]
+    which = "others have as many people" if is_tied else "those with the most people"
+    return f"{basis} {n_shown} of {n_courts} courts shown, {which}."
 
 
 def describe_counts(
@@ -161,7 +175,7 @@ def describe_counts(
     rows = table.head(at_most)
     wholes = [f" of {whole:,}" for whole in rows[of]] if of else [""] * len(rows)
     shown = [
-        f"{'not stated' if pd.isna(name) else to_words(name)} {plain_number(n)}{whole}"
+        f"{'not stated' if pd.isna(name) else to_words(name)} {'not known' if pd.isna(n) else plain_number(n) + whole}"
         for name, n, whole in zip(rows[label], rows[number], wholes, strict=True)
     ]
     if len(table) > at_most:
@@ -173,7 +187,7 @@ def describe_spread(values: pd.Series, unit: str) -> str:
     """The alt text of a chart of people as dots: how many, range and middle.
 
     >>> describe_spread(pd.Series([7.0, 13.0, 26.0]), "years")
-    'Each person is a dot: 3 people, from 7 to 26 years; half of them 13 years or more.'
+    'Each person is a dot: 3 people, from 7 to 26 years; a median of 13 years, two of them at that or above.'
     """
     if values.empty:
         return "Nobody."
@@ -181,7 +195,24 @@ def describe_spread(values: pd.Series, unit: str) -> str:
     people = f"Each person is a dot: {counted(len(values))}"
     if low == high:
         return f"{people}, at {_with_unit(low, unit)}."
-    return f"{people}, from {low} to {_with_unit(high, unit)}; half of them {_with_unit(middle, unit)} or more."
+    middle = with_median(_with_unit(middle, unit), at_median(values), len(values), "at that or above")
+    return f"{people}, from {low} to {_with_unit(high, unit)}; {middle}."
+
+
+def describe_years_served(people: pd.DataFrame, criterion: int | None) -> str:
+    """The alt text of the chart of years served, with the line of the initiative's criterion where it is drawn.
+
+    >>> describe_years_served(pd.DataFrame({"years_served": [7.0, 13.0, 26.0]}), 10).partition("above.")[2]
+    ' A line at ten years: one of them is below it.'
+    """
+    years = people["years_served"]
+    spread = describe_spread(years, "years")
+    if criterion is None or years.empty:
+        return spread
+    n_under = int((years < criterion).sum())
+    n_words = "none" if not n_under else "all" if n_under == len(years) else number_words(n_under)
+    below = f"{n_words} of them {'are' if n_under > 1 else 'is'} below it"
+    return f"{spread} A line at {number_words(criterion)} years: {below}."
 
 
 def _with_unit(number: str, unit: str) -> str:
