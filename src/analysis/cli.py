@@ -346,7 +346,7 @@ def report(
     if built.failures:
         told = [*built.failures, f"{out}: nothing was published; what was there stays"]
         _fail("\n".join(told), InputError.exit_code)
-    click.echo(f"release {built.release}")
+    click.echo(f"release {built.release}", err=True)
     for batch_id in built.wanted:
         for format_, name in FILES.items():
             if format_ in edition.formats:
