@@ -158,7 +158,7 @@ def invented_rows() -> Iterator[list[str]]:
     """The cells of a million invented grants, in batches of one day each."""
     from datetime import date, timedelta
 
-    from analysis.facts.district import DISTRICTS
+    from analysis.courts import DISTRICTS
     from analysis.schema import NAMES
     from analysis.table import write_cell
 

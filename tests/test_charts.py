@@ -18,6 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from analysis import charts, marks, measures
+from analysis.chart_exhibit import show_chart
 from analysis.drawing import render_svg
 from analysis.exhibits import Chart, Statement
 from analysis.grants import choose_batch, read_grants
@@ -220,9 +221,9 @@ def test_each_step_is_further_from_the_ground_in_light_and_dark() -> None:
 
 
 def test_a_map_of_one_state_is_a_sentence_whatever_other_courts_there_are() -> None:
-    assert isinstance(charts.show_chart(charts.draw_states, by_state(FL=3, other=2, unknown=2), **SAID), Statement)
-    assert isinstance(charts.show_chart(charts.draw_states, by_state(other=2, unknown=2), **SAID), Statement)
-    assert isinstance(charts.show_chart(charts.draw_states, by_state(FL=2, OH=1), **SAID), Chart)
+    assert isinstance(show_chart(charts.draw_states, by_state(FL=3, other=2, unknown=2), **SAID), Statement)
+    assert isinstance(show_chart(charts.draw_states, by_state(other=2, unknown=2), **SAID), Statement)
+    assert isinstance(show_chart(charts.draw_states, by_state(FL=2, OH=1), **SAID), Chart)
 
 
 # --- totals and parts -----------------------------------------------------------------------------------
@@ -431,35 +432,35 @@ SAID = {"name": "drugs", "title": "Drugs", "finding": "One person.", "alt": "Bar
 
 def test_a_chart_of_one_bar_is_a_sentence() -> None:
     counts = measures.count_by_drug(make_grants({"drugs": "cocaine"}, {"drugs": "cocaine"}))
-    assert charts.show_chart(charts.draw_drugs, counts, **SAID) == Statement("One person.")
+    assert show_chart(charts.draw_drugs, counts, **SAID) == Statement("One person.")
 
 
 def test_a_chart_of_single_people_is_a_sentence() -> None:
     counts = measures.count_by_drug(make_grants({"drugs": "cocaine;heroin"}))
-    assert isinstance(charts.show_chart(charts.draw_drugs, counts, **SAID), Statement)
+    assert isinstance(show_chart(charts.draw_drugs, counts, **SAID), Statement)
 
 
 def test_days_of_pardons_alone_are_no_marks() -> None:
     pardons: dict[str, object] = {"batch_id": "2016-05-05-obama", "granted_on": "2016-05-05", "clemency_type": "pardon"}
     running = measures.running_totals(make_grants({}, {}, pardons))
-    assert isinstance(charts.show_chart(charts.draw_running_total, running, batch_id=BATCH, **SAID), Statement)
+    assert isinstance(show_chart(charts.draw_running_total, running, batch_id=BATCH, **SAID), Statement)
 
 
 def test_parts_without_people_are_no_marks() -> None:
     parts = measures.count_firearms_and_drugs(make_grants({"drugs": "cocaine"}, {"drugs": "cocaine"}))
-    assert isinstance(charts.show_chart(charts.draw_firearms_and_drugs, parts, **SAID), Statement)
+    assert isinstance(show_chart(charts.draw_firearms_and_drugs, parts, **SAID), Statement)
 
 
 def test_an_empty_table_is_a_sentence() -> None:
     for name, measure in measures.MEASURES.items():
         table = measure(make_grants({}).head(0))
         if not name.startswith("summarise_"):
-            assert isinstance(charts.show_chart(charts.draw_drugs, table, **SAID), Statement), name
+            assert isinstance(show_chart(charts.draw_drugs, table, **SAID), Statement), name
 
 
 def test_a_chart_is_drawn_for_page_and_phone() -> None:
     counts = measures.count_by_drug(make_grants({"drugs": "cocaine;heroin"}, {"drugs": "cocaine"}))
-    chart = charts.show_chart(charts.draw_drugs, counts, **SAID)
+    chart = show_chart(charts.draw_drugs, counts, **SAID)
     assert isinstance(chart, Chart)
     assert 'width="640"' in chart.svg
     assert chart.narrow_svg is not None

@@ -21,10 +21,11 @@ from bs4 import BeautifulSoup
 from matplotlib import pyplot as plt
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from analysis.exhibits import Chart, Headline, KeyFigure, Provenance, Results, Statement, Table
+from analysis.exhibits import Chart, Headline, Provenance, Results, Statement, Table
 from analysis.export.html import SITE_PAGES, ClemencyHTMLExporter
 from analysis.export.pieces import NotPublishable
 from analysis.linked import LinkedText
+from analysis.wording.findings import KeyFigure
 
 HOSTILE = "Ann <script>alert(1)</script> $5 #read(1) _x_ *y* {{7*7}} \u202egnp.exe"
 SEEN = HOSTILE.replace("\u202e", "[U+202E]")

@@ -21,10 +21,11 @@ from matplotlib import pyplot as plt
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from pypdf import PdfReader
 
-from analysis.exhibits import Chart, Headline, KeyFigure, Provenance, Results, Statement, Table
+from analysis.exhibits import Chart, Headline, Provenance, Results, Statement, Table
 from analysis.export.pdf import ClemencyPDFExporter, render_source
 from analysis.export.pieces import NotPublishable, read_document
 from analysis.export.typst import is_harmless
+from analysis.wording.findings import KeyFigure
 
 HOSTILE = 'Ann <script>alert(1)</script> $5 #read("/etc/passwd") _x_ *y* {{7*7}} \u202egnp.exe \\ " `z` @a <b> = c'
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.facts.district import (
-    DISTRICTS,
-    PAST_DISTRICTS,
-    SHORT_STATES,
-    canonical_district,
-    find_district,
-    parse_district,
-)
+from analysis.courts import DISTRICTS, PAST_DISTRICTS, SHORT_STATES
+from analysis.facts.district import canonical_district, find_district, parse_district
 from analysis.facts.person import parse_person
 
 

@@ -19,9 +19,10 @@ from analysis.cache import Cache
 from analysis.download import Page
 from analysis.fetch import Fetched, fetch_sources
 from analysis.files import one_writer, replace_file
-from analysis.moves import Move, read_moves, record_moves
+from analysis.moves import Move, record_moves
 from analysis.prepare import ingest
 from analysis.publish import Staging, roll_back
+from analysis.site.recorded import read_moves
 from analysis.verify import verify_release
 from faults import Call, Faults, armed, die_at_each, fail_at_each
 

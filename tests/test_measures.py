@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from analysis import measures
-from analysis.facts.district import DISTRICTS, PAST_DISTRICTS, canonical_district
+from analysis.courts import DISTRICTS, PAST_DISTRICTS
+from analysis.facts.district import canonical_district
 from analysis.grants import UnknownBatch, read_grants
 from analysis.measures.states import STATES, TERRITORIES, state_of
 from analysis.presidents import read_presidents

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.courts import DISTRICTS
 from analysis.facts import (
     parse_district,
     parse_drug_quantities,
@@ -25,7 +26,6 @@ from analysis.facts import (
     parse_statutes,
     parse_terms,
 )
-from analysis.facts.district import DISTRICTS
 from analysis.prepare import ingest
 from analysis.provenance import Reading
 

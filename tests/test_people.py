@@ -18,8 +18,9 @@ from analysis.export.html import ClemencyHTMLExporter
 from analysis.grants import choose_batch, read_grants
 from analysis.measures import list_selections, selection, selection_of
 from analysis.names import show_names
-from analysis.people import People, Reading, Record, Selected
+from analysis.people import People
 from analysis.table import write_grants
+from analysis.wording.people import Reading, Record, Selected
 from analysis.words import trace_batch
 from conftest import ROOT
 from invented import make_grants

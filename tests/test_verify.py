@@ -22,11 +22,12 @@ from analysis.edition import Edition
 from analysis.errors import InputError
 from analysis.grants import read_grants
 from analysis.measures import batch_results
-from analysis.moves import Move, compare_releases, read_moves, record_moves
+from analysis.moves import Move, compare_releases, record_moves
 from analysis.presidents import read_presidents
 from analysis.progress import Lines
 from analysis.publish import Staging
 from analysis.site import render_site
+from analysis.site.recorded import read_moves
 from analysis.table import write_grants
 from analysis.verify import say_numbers, verify_release
 from invented import make_grants

@@ -17,7 +17,7 @@ Read the grants table, choose a batch, measure it:
 ``build_report``           one batch as a page, a PDF and data, in memory
 ``InputError``             what all of them raise where a file or a name is wrong
 ``measures``               grants in, tidy table out; units stand in the columns' names
-``charts``                 such a table drawn; ``charts.show_chart`` is for a notebook
+``charts``                 such a table drawn; ``exhibits.show_chart`` is for a notebook
 ``exhibits``               headline, sentence and table, for a notebook and its exports
 ``wording``                numbers in words
 ``claims``                 what others stated, recomputed from the rows

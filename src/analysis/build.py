@@ -415,8 +415,8 @@ def _published_table(table: Path, names: str) -> bytes:
 
 
 def _refuse_unknown(batch_ids: Sequence[str], known: Sequence[str]) -> None:
+    from analysis.errors import nearest
     from analysis.grants import UnknownBatch
-    from analysis.table import nearest
 
     for batch_id in batch_ids:
         if batch_id not in known:
@@ -492,10 +492,10 @@ def build_pages(table: SharedFile, notebook: SharedFile, pages: Pages, recipe: M
     """The pages across batches; what a worker runs, in a process of its own."""
     from analysis.claims import Evidence
     from analysis.grants import read_grants
-    from analysis.moves import read_moves
     from analysis.presidents import read_petitions, read_presidents
     from analysis.report import Report
     from analysis.site import judge_ledger, render_site
+    from analysis.site.recorded import read_moves
 
     with table.on_disk() as path, notebook.on_disk() as notebook_path:
         _refuse_other_version(PAGES, recipe, shared_ingredients(notebook_path) | {"texts": hash_texts()})

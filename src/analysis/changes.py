@@ -12,9 +12,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from analysis.errors import InputError, UsageError
+from analysis.errors import InputError, UsageError, nearest
 from analysis.schema import NAMES
-from analysis.table import nearest
 
 #: The word that accepts the changes of every batch.
 ALL: Final = "all"

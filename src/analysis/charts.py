@@ -5,7 +5,7 @@ everything else in grey; labels stand at the marks, bars begin at zero, and a me
 the same scale in every batch, so that two reports can be laid side by side. A drawing
 sets the height of its figure by its content and works from 3.2 inches of width up.
 
-:func:`show_chart` draws a table wide and narrow and makes the exhibit. A chart with
+:func:`analysis.exhibits.show_chart` draws a table wide and narrow and makes the exhibit. A chart with
 fewer than two marks would say less than a sentence: then the sentence is shown alone.
 """
 
@@ -25,10 +25,8 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.exhibits import Chart, Statement
 from analysis.marks import (
     NARROW,
-    WIDE,
     draw_bars,
     draw_lines,
     figure_width,
@@ -44,7 +42,7 @@ from analysis.marks import (
 from analysis.measures.offences import OFFENCES
 from analysis.measures.states import STATES
 from analysis.palette import ACCENT, FAINT, GRID, GROUND, INK, MUTED, OTHER, STEPS
-from analysis.wording import batch_words, day_words, drug_words, formats, headings, number_words, years_words
+from analysis.wording import batch_words, day_words, drug_words, number_words, years_words
 
 STYLE = Path(__file__).with_name("clemency.mplstyle")
 
@@ -80,63 +78,6 @@ Draw = Callable[..., Axes]
 
 #: The day that matplotlib counts days from.
 _EPOCH = date(1970, 1, 1)
-
-
-def show_chart(
-    draw: Draw,
-    table: pd.DataFrame,
-    *,
-    name: str,
-    title: str,
-    finding: str,
-    alt: str,
-    note: str = "",
-    **options: Any,
-) -> Chart | Statement:
-    """A table as a chart for page and phone, or its sentence alone where a chart would say less.
-
-    Parameters
-    ----------
-    draw : function of this module
-    table : DataFrame, one row per mark
-        Not changed. Reads ``n_people`` where the marks are counts.
-    name, title, finding, alt, note
-        As :class:`analysis.exhibits.Chart`.
-    options
-        Passed to ``draw``.
-
-    Returns
-    -------
-    Chart, or Statement of the finding
-        The latter with fewer than two marks, where nothing is counted, or where every
-        mark stands for one person.
-    """
-    if not _has_marks(table):
-        return Statement(finding, note)
-    wide, narrow = (draw_figure(draw, table, width, **options) for width in (WIDE, NARROW))
-    return Chart(
-        wide,
-        narrow=narrow,
-        name=name,
-        title=title,
-        finding=finding,
-        alt=alt,
-        note=note,
-        table=table,
-        columns=headings(table),
-        formats=formats(table),
-    )
-
-
-def _has_marks(table: pd.DataFrame) -> bool:
-    """Whether a chart of the table says more than a sentence."""
-    if "n_people" in table:
-        # other courts have no place on the map
-        people = table.loc[table["state"].isin(STATES), "n_people"] if "state" in table else table["n_people"]
-        return int((people > 0).sum()) >= 2 and int(people.max()) > 1
-    if "n_commutations" in table:
-        return int((table["n_commutations"] > 0).sum()) >= 2
-    return len(table) >= 2
 
 
 def draw_figure(draw: Draw, table: pd.DataFrame, width: float, **options: Any) -> Figure:

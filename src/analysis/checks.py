@@ -15,8 +15,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.facts.district import DISTRICTS, PAST_DISTRICTS
-from analysis.schema import BATCH_ID_FORM, BY_NAME, COLUMNS, IDENTITY, LIST_SEPARATOR, Column
+from analysis.courts import DISTRICTS, PAST_DISTRICTS
+from analysis.parameters import BATCH_ID_FORM
+from analysis.schema import BY_NAME, COLUMNS, IDENTITY, LIST_SEPARATOR, Column
 from analysis.table import find_words, type_words, write_cell
 
 

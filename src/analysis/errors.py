@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 
@@ -29,3 +30,15 @@ class Busy(InputError):
     """Another run is writing the same file or folder."""
 
     exit_code = 75  # EX_TEMPFAIL: try again later
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """What a message says about a word that is not known: the known ones that are near, or nothing.
+
+    >>> nearest("is_lief", ["is_life", "home"])
+    '; did you mean is_life?'
+    """
+    from difflib import get_close_matches  # not with each start of the command
+
+    near = get_close_matches(word, known, n=3, cutoff=0.5)
+    return f"; did you mean {', '.join(near)}?" if near else ""

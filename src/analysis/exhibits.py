@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import KW_ONLY, InitVar, dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -24,6 +24,8 @@ from analysis.drawing import follow_reader, render_svg
 from analysis.linked import finds_nothing, link_rows, linked_html
 from analysis.markup import TYPST, html_heading, html_text, make_visible, spreadsheet_text, typst_string, typst_text
 from analysis.measures.selections import selection_of
+from analysis.wording.findings import KeyFigure
+from analysis.wording.numbers import Format
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -33,9 +35,6 @@ MOST_NUMBERS = 80
 
 #: What a missing value shows as.
 UNKNOWN = "–"
-
-#: Words for one cell of a table.
-Format = Callable[[Any], str]
 
 _ISO_DAY = re.compile(r"\d{4}(-\d\d){0,2}")
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
@@ -91,19 +90,6 @@ class Exhibit(ABC):
         if reason := self.finds_nothing():
             told["finds_nothing"] = reason
         return wanted, {"clemency": told}
-
-
-@dataclass(frozen=True)
-class KeyFigure:
-    """One figure of the headline: what it counts, the figure, and what it compares with.
-
-    >>> KeyFigure("life sentences", "21 of 61", "34 %; 8 % of all grants since 2009").value
-    '21 of 61'
-    """
-
-    label: str
-    value: str
-    comparison: str = ""
 
 
 @dataclass(frozen=True, repr=False)

@@ -20,6 +20,7 @@ from IPython import get_ipython
 from IPython.display import display
 
 from analysis import charts, measures, wording
+from analysis.chart_exhibit import show_chart
 from analysis.errors import InputError
 from analysis.exhibits import Exhibit, Headline, Statement, Table
 from analysis.grants import choose_grants, list_choices
@@ -216,7 +217,7 @@ def _chart(chosen: pd.DataFrame, measure: str, results: Mapping[str, Any]) -> Ex
     table = drawn.measure(chosen)
     basis = n if "n_people" in table else len(table)
     options = {"criterion": results["context"]["criterion_years"]} if drawn.has_criterion else {}
-    return charts.show_chart(
+    return show_chart(
         drawn.draw,
         table,
         name=measure.replace(" ", "-"),

@@ -17,11 +17,10 @@ from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait
 
 from analysis import places
 from analysis.download import NotNow, Page, download
-from analysis.errors import InputError, UsageError
+from analysis.errors import InputError, UsageError, nearest
 from analysis.files import replace_file, say_disk
 from analysis.layouts import decode, read_listing
 from analysis.sources import Sheet, read_sheets
-from analysis.table import nearest
 
 #: How often a page is asked for, and the longest wait between, in seconds.
 ATTEMPTS: Final = 3

@@ -8,9 +8,9 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import places
-from analysis.errors import UsageError
+from analysis.errors import UsageError, nearest
 from analysis.schema import LIST_SEPARATOR
-from analysis.table import nearest, read_words, type_words
+from analysis.table import read_words, type_words
 
 
 class UnknownBatch(UsageError):

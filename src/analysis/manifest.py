@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from analysis.errors import InputError
 from analysis.files import say_disk
-from analysis.schema import BATCH_ID_FORM
+from analysis.parameters import BATCH_ID_FORM
 
 MANIFEST: Final = "manifest.json"
 

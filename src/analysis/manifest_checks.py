@@ -30,8 +30,8 @@ from analysis.ingredients import (
     list_sources,
 )
 from analysis.manifest import MANIFEST, fits_name, hash_manifest, is_batch_id, read_release
+from analysis.markup import unguard_text
 from analysis.names import HIDDEN, initials
-from analysis.table import unguard_text
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,7 +9,8 @@ import html
 import re
 from typing import Final
 
-from analysis.table import guard_text
+#: A text that a spreadsheet takes for a formula, or would if apostrophes before it were taken away.
+_RUNS = re.compile(r"'*[=+\-@\t\r\n]")
 
 #: The MIME type of Typst markup.
 TYPST: Final = "text/vnd.typst"
@@ -84,3 +85,24 @@ def spreadsheet_text(text: str) -> str:
     ("'=1+1", 'Ohio')
     """
     return guard_text(make_visible(text))
+
+
+def guard_text(text: str) -> str:
+    """A text as it stands in a file: with an apostrophe before one that a spreadsheet would run.
+
+    One that begins with apostrophes and would run without them gets one more, so that each
+    text comes back as it was.
+
+    >>> guard_text("=1+1"), guard_text("'-x"), guard_text("O'Neill"), guard_text("'Al")
+    ("'=1+1", "''-x", "O'Neill", "'Al")
+    """
+    return f"'{text}" if _RUNS.match(text) else text
+
+
+def unguard_text(text: str) -> str:
+    """The text that :func:`guard_text` made this one of; what somebody wrote without an apostrophe stays.
+
+    >>> unguard_text("'=1+1"), unguard_text("=1+1"), unguard_text("'Al")
+    ('=1+1', '=1+1', "'Al")
+    """
+    return text[1:] if text.startswith("'") and _RUNS.match(text) else text

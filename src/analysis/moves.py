@@ -18,10 +18,11 @@ from typing import Any, Final, NamedTuple
 from analysis import places
 from analysis.corrections import read_corrections
 from analysis.errors import InputError
-from analysis.files import read_file, replace_file, say_disk
+from analysis.files import replace_file
 from analysis.manifest import list_reports, read_release
 from analysis.names import HIDDEN
 from analysis.schema import COLUMNS
+from analysis.site.recorded import Recorded, read_moves
 from analysis.table import write_cell
 
 _KINDS: Final = {column.name: column.kind for column in COLUMNS}
@@ -176,17 +177,6 @@ def _changed_ingredients(batch_id: str, old: Mapping[str, Any], new: Mapping[str
     yield from (f"{name} changed" for name in after if before.get(name) != after[name])
 
 
-class Recorded(NamedTuple):
-    """One published number that moved, as it is kept: words, and the day on which it was recorded."""
-
-    recorded_on: date
-    batch_id: str
-    measure: str
-    before: str
-    after: str
-    causes: str
-
-
 def record_moves(moves: Sequence[Move], recorded_on: date, path: Path) -> int:
     """Keep moves; one that is the last that is kept of its batch and measure is not kept twice.
 
@@ -215,33 +205,3 @@ def record_moves(moves: Sequence[Move], recorded_on: date, path: Path) -> int:
         writer.writerows([*kept, *fresh])
         replace_file(path, text.getvalue().encode())
     return len(fresh)
-
-
-def read_moves(path: Path) -> list[Recorded]:
-    """The moves that are kept, as they came; none where there is no file.
-
-    Raises
-    ------
-    InputError
-        With the line: other columns, or a day that is none.
-    """
-    try:
-        text = read_file(path).decode("utf-8")
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read: {say_disk(error)}") from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path}: not UTF-8 ({error})") from None
-    reader = csv.reader(io.StringIO(text, newline=""))
-    if tuple(next(reader, ())) != Recorded._fields:
-        raise InputError(f"{path}: line 1: the columns are not {','.join(Recorded._fields)}")
-    entries = []
-    try:
-        for row in reader:
-            entries.append(Recorded(date.fromisoformat(row[0]), *row[1:]))
-    except (ValueError, TypeError):
-        raise InputError(f"{path}: line {reader.line_num}: not a day and five texts: {row!r}") from None
-    except csv.Error as error:
-        raise InputError(f"{path}: line {reader.line_num}: not a row of a CSV file ({error})") from None
-    return entries

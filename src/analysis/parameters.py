@@ -21,8 +21,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Final, Literal, get_args
 
-from analysis.errors import UsageError
-from analysis.schema import BATCH_ID_FORM
+from analysis.errors import UsageError, nearest
 
 Kind = Literal["text", "path", "choice", "choices", "integer", "flag"]
 
@@ -30,6 +29,9 @@ Kind = Literal["text", "path", "choice", "choices", "integer", "flag"]
 TYPES: Final[Mapping[Kind, type]] = MappingProxyType(
     {"text": str, "path": str, "choice": str, "choices": tuple, "integer": int, "flag": bool}
 )
+
+#: The form of a batch id: the day of the grants, the president's last name, ``-2`` for a second time in office.
+BATCH_ID_FORM: str = r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[a-z]+(?:-[a-z]+)*(?:-[0-9])?"
 
 #: Unicode categories of characters that nobody sees: controls with line ends, direction marks and other
 #: format characters, halves of a character, separators of lines and paragraphs.
@@ -470,8 +472,6 @@ def _shown(text: str) -> str:
 
 
 def _nearest(word: str, known: Sequence[str]) -> str:
-    from analysis.table import nearest  # with pandas: only who has mistyped pays for it
-
     near = nearest(word, known) if len(word) <= 100 else ""
     return near or f"; there {'is' if len(known) == 1 else 'are'} {_joined(known)}"
 

@@ -10,53 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from analysis.exhibits import Table
 from analysis.linked import ADDRESS
 from analysis.markup import html_text
-
-
-class Reading(NamedTuple):
-    """Published words, and in words the values that were read from them."""
-
-    values: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What the table leaves out of one person.
-
-    ``fields`` are labels with values, ``source`` the list with the line of the record,
-    ``page`` where that list was published. All may be empty.
-    """
-
-    fields: Sequence[tuple[str, str]] = ()
-    source: str = ""
-    page: str = ""
-    readings: Sequence[Reading] = ()
-
-    def to_html(self) -> str:
-        """The record's lines, and the words in a list that an exporter may put elsewhere."""
-        lines = [f"<b>{html_text(label)}</b> {html_text(value)}" for label, value in self.fields]
-        if self.source:
-            source = html_text(self.source)
-            linked = f'<a href="{html_text(self.page)}">{source}</a>' if self.page else source
-            lines.append(linked)
-        readings = "".join(
-            f"<dt>{html_text(reading.values)}</dt><dd><q>{html_text(reading.words)}</q></dd>"
-            for reading in self.readings
-        )
-        words = f'<dl class="words">{readings}</dl>' if readings else ""
-        return "<br/>".join(lines) + words
-
-
-class Selected(NamedTuple):
-    """A selection in words (none where its value says it), and for each row whether it is selected."""
-
-    label: str
-    rows: Sequence[bool]
+from analysis.wording.people import Record, Selected
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -113,7 +72,7 @@ class People(Table):
             for key, selected in self.selections.items()
         )
         records = "".join(
-            f'<details id="person-{at}"><summary>{html_text(name)}</summary>{record.to_html()}</details>\n'
+            f'<details id="person-{at}"><summary>{html_text(name)}</summary>{_record_html(record)}</details>\n'
             for at, (name, record) in enumerate(zip(self._names(), self.records, strict=True), start=1)
         )
         note = f'<p class="note">{html_text(self.note)}</p>' if self.note else ""
@@ -126,6 +85,20 @@ class People(Table):
 
     def _names(self) -> list[str]:
         return [row[0] for row in self._grid()[2]]
+
+
+def _record_html(record: Record) -> str:
+    """A record's lines, and the words in a list that an exporter may put elsewhere."""
+    lines = [f"<b>{html_text(label)}</b> {html_text(value)}" for label, value in record.fields]
+    if record.source:
+        source = html_text(record.source)
+        linked = f'<a href="{html_text(record.page)}">{source}</a>' if record.page else source
+        lines.append(linked)
+    readings = "".join(
+        f"<dt>{html_text(reading.values)}</dt><dd><q>{html_text(reading.words)}</q></dd>" for reading in record.readings
+    )
+    words = f'<dl class="words">{readings}</dl>' if readings else ""
+    return "<br/>".join(lines) + words
 
 
 def _base36(number: int) -> str:

@@ -29,8 +29,8 @@ import pandas as pd
 from analysis.errors import InputError
 from analysis.handwritten import read_rows
 from analysis.measures import running_totals
+from analysis.parameters import BATCH_ID_FORM
 from analysis.places import HAND
-from analysis.schema import BATCH_ID_FORM
 
 #: The figures that are held, each a column of :func:`analysis.measures.running_totals`, and their words.
 FIGURES: Final[Mapping[str, str]] = {

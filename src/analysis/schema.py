@@ -198,8 +198,6 @@ NAMES: tuple[str, ...] = tuple(column.name for column in COLUMNS)
 #: Column by name.
 BY_NAME: Mapping[str, Column] = MappingProxyType({column.name: column for column in COLUMNS})
 
-#: The form of a batch id: the day of the grants, the president's last name, ``-2`` for a second time in office.
-BATCH_ID_FORM: str = r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[a-z]+(?:-[a-z]+)*(?:-[0-9])?"
 
 #: What says which record of which list a row is: a page may have many people on one line.
 IDENTITY: tuple[str, ...] = ("source", "source_line", "name")

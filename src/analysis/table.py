@@ -8,7 +8,6 @@ that is not what its column says is refused by line.
 from __future__ import annotations
 
 import csv
-import difflib
 import io
 import re
 import tempfile
@@ -20,9 +19,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.errors import InputError
+from analysis.errors import InputError, nearest
 from analysis.faults import Fault, FaultyTable
 from analysis.files import replace_file, say_disk
+from analysis.markup import guard_text, unguard_text
 from analysis.rows import split_rows
 from analysis.schema import COLUMNS, DTYPES, LIST_SEPARATOR, NAMES, Column, Kind
 
@@ -57,9 +57,6 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _ESCAPED = re.compile("[\udc80-\udcff]")
 
 _NAME = NAMES.index("name")
-
-#: A text that a spreadsheet takes for a formula, or would if apostrophes before it were taken away.
-_RUNS = re.compile(r"'*[=+\-@\t\r\n]")
 
 #: The whole years that pandas holds to the nanosecond.
 _YEARS = range(1678, 2262)
@@ -176,27 +173,6 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Iterable[object]]) -> bytes:
     writer.writerow(header)
     writer.writerows(rows)
     return text.getvalue().encode("utf-8")
-
-
-def guard_text(text: str) -> str:
-    """A text as it stands in a file: with an apostrophe before one that a spreadsheet would run.
-
-    One that begins with apostrophes and would run without them gets one more, so that each
-    text comes back as it was.
-
-    >>> guard_text("=1+1"), guard_text("'-x"), guard_text("O'Neill"), guard_text("'Al")
-    ("'=1+1", "''-x", "O'Neill", "'Al")
-    """
-    return f"'{text}" if _RUNS.match(text) else text
-
-
-def unguard_text(text: str) -> str:
-    """The text that :func:`guard_text` made this one of; what somebody wrote without an apostrophe stays.
-
-    >>> unguard_text("'=1+1"), unguard_text("=1+1"), unguard_text("'Al")
-    ('=1+1', '=1+1', "'Al")
-    """
-    return text[1:] if text.startswith("'") and _RUNS.match(text) else text
 
 
 def is_guarded(table: Path) -> bool:
@@ -394,13 +370,3 @@ def _values(cells: pd.Series, kind: Kind) -> pd.Series:
     if kind in ("integer", "number"):
         return pd.to_numeric(cells)
     return cells
-
-
-def nearest(word: str, known: Sequence[str]) -> str:
-    """What a message says about a word that is not known: the known ones that are near, or nothing.
-
-    >>> nearest("is_lief", ["is_life", "home"])
-    '; did you mean is_life?'
-    """
-    near = difflib.get_close_matches(word, known, n=3, cutoff=0.5)
-    return f"; did you mean {', '.join(near)}?" if near else ""

@@ -15,7 +15,8 @@ from typing import Any
 
 from analysis.errors import InputError
 from analysis.files import read_file, say_disk
-from analysis.table import csv_bytes, guard_text, unguard_text
+from analysis.markup import guard_text, unguard_text
+from analysis.table import csv_bytes
 
 
 def told_csv(kind: type[Any], items: Sequence[Any], path: Path, sources: frozenset[str]) -> bytes | None:

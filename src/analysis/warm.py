@@ -52,6 +52,7 @@ import pandas as pd  # noqa: E402
 import PIL.Image  # noqa: E402
 
 from analysis import charts, claims, colophon, engine, measures, presidents, report, site, wording  # noqa: E402, F401
+from analysis.chart_exhibit import show_chart  # noqa: E402
 from analysis.errors import InputError  # noqa: E402
 from analysis.export import html, pdf  # noqa: E402, F401
 from analysis.grants import read_grants  # noqa: E402
@@ -83,7 +84,7 @@ TABLE = "CLEMENCY_WARM_TABLE"
 if os.environ.get(TABLE):
     with suppress(InputError):  # whoever reads it next says what is wrong with it
         read_grants(Path(os.environ[TABLE]))
-charts.show_chart(  # the fonts are looked for once, not in every child
+show_chart(  # the fonts are looked for once, not in every child
     charts.draw_drugs,
     pd.DataFrame({"drug": ["heroin", "LSD"], "n_people": [2, 1], "share_people": [1.0, 0.5]}),
     **dict.fromkeys(("name", "title", "finding", "alt"), "warm"),

@@ -18,12 +18,13 @@ import pandas as pd
 
 from analysis import places
 from analysis.corrections import Correction, read_corrections
-from analysis.errors import UsageError
+from analysis.errors import UsageError, nearest
 from analysis.facts import parse_person, read_facts
 from analysis.layouts import RawRecord, decode, read_listing
-from analysis.schema import BATCH_ID_FORM, COLUMNS, LIST_SEPARATOR, NAMES
+from analysis.parameters import BATCH_ID_FORM
+from analysis.schema import COLUMNS, LIST_SEPARATOR, NAMES
 from analysis.sources import Sheet, Source, collect_sources, read_sheets
-from analysis.table import nearest, write_cell
+from analysis.table import write_cell
 
 #: One row of the table as words, by column; an empty cell is a missing value.
 Cells = Mapping[str, str]

@@ -13,10 +13,9 @@ import pandas as pd
 from analysis.claims.ledger import Claim, Reading
 from analysis.claims.measures import Evidence, arguments_of
 from analysis.claims.verdicts import Verdict, figure_words, judge_claim
-from analysis.errors import UsageError
+from analysis.errors import UsageError, nearest
 from analysis.measures import effective
 from analysis.schema import LIST_SEPARATOR
-from analysis.table import nearest
 
 
 def vary_claim(claim: Claim, **arguments: Any) -> Claim:

@@ -16,10 +16,9 @@ from typing import Any, Final, Literal
 import pandas as pd
 
 from analysis.claims.measures import MEASURES, arguments_of
-from analysis.errors import InputError
+from analysis.errors import InputError, nearest
 from analysis.handwritten import Entry, read_entries
 from analysis.places import HAND
-from analysis.table import nearest
 
 Relation = Literal["=", ">", ">=", "<", "<=", "within"]
 RELATIONS: Final[tuple[Relation, ...]] = ("=", ">", ">=", "<", "<=", "within")

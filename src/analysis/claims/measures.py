@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analysis.errors import UsageError
+from analysis.errors import UsageError, nearest
 from analysis.grants import choose_batch
 from analysis.measures import (
     effective,
@@ -28,7 +28,6 @@ from analysis.measures import (
 )
 from analysis.measures.counts import is_true
 from analysis.schema import LIST_SEPARATOR
-from analysis.table import nearest
 
 #: What a figure can be; None: the data do not hold it.
 Value = float | int | str | None | list[Any]

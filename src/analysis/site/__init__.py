@@ -12,7 +12,6 @@ import pandas as pd
 
 from analysis.measures import known_totals, past_combined_by_batch
 from analysis.measures.across import count_drugs_by_batch, summarise_by_batch
-from analysis.moves import Recorded
 from analysis.names import Names, show_names
 from analysis.presidents import presidency
 from analysis.site.cards import draw_card, draw_report_card
@@ -24,6 +23,7 @@ from analysis.site.frame import CARD, SITE_NAME, Site, render_frame
 from analysis.site.methods_page import render_methods
 from analysis.site.overview import render_overview
 from analysis.site.presidents_page import render_presidents
+from analysis.site.recorded import Recorded
 from analysis.site.words import all_figures, say_all
 
 __all__ = ["Ledger", "draw_report_card", "judge_ledger", "render_site"]

@@ -10,8 +10,8 @@ import pandas as pd
 from lxml import etree
 
 from analysis.markup import make_visible
-from analysis.moves import Recorded
 from analysis.site.frame import SITE_NAME, Site
+from analysis.site.recorded import Recorded
 from analysis.site.words import say_batch
 from analysis.wording import counted, day_words, listed
 

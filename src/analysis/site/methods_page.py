@@ -17,12 +17,12 @@ from analysis.export.pieces import read_document
 from analysis.linked import capitalised
 from analysis.markup import html_text
 from analysis.measures import effective
-from analysis.moves import Recorded
 from analysis.names import Names, initials
 from analysis.reconciliation import FIGURES, read_published_totals, reconcile
 from analysis.schema import dictionary_markdown
 from analysis.site.dataset import all_sheets
 from analysis.site.frame import Page
+from analysis.site.recorded import Recorded
 from analysis.sources import Sheet
 from analysis.wording import batch_words, counted, day_words, share_words
 

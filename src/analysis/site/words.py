@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.exhibits import KeyFigure
 from analysis.wording import counted, day_words, listed, noun, share_words
+from analysis.wording.findings import KeyFigure
 
 
 def say_all(batches: pd.DataFrame) -> str:

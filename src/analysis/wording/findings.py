@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from analysis.exhibits import KeyFigure
 from analysis.linked import LinkedText, mark_count
 from analysis.measures.selections import selection
 from analysis.measures.states import is_district
@@ -35,6 +35,19 @@ FIREARM, WITH_DRUGS = selection("has_firearm", True), selection("offences", "dru
 
 #: The numbers of a batch, as :func:`analysis.measures.batch_results` gives them.
 Results = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """One figure of the headline: what it counts, the figure, and what it compares with.
+
+    >>> KeyFigure("life sentences", "21 of 61", "34 %; 8 % of all grants since 2009").value
+    '21 of 61'
+    """
+
+    label: str
+    value: str
+    comparison: str = ""
 
 
 def say_headline(results: Results) -> str:

@@ -3,18 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from analysis.measures.counts import is_effective
 from analysis.measures.selections import list_selections
 from analysis.measures.sentences import years_served
-from analysis.people import Reading, Record, Selected
 from analysis.schema import LIST_SEPARATOR
 from analysis.wording.numbers import as_sentences, day_words, plain_number
 from analysis.wording.tables import drug_words
 from analysis.words import Trace
+
+
+class Reading(NamedTuple):
+    """Published words, and in words the values that were read from them."""
+
+    values: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the table leaves out of one person.
+
+    ``fields`` are labels with values, ``source`` the list with the line of the record,
+    ``page`` where that list was published. All may be empty.
+    """
+
+    fields: Sequence[tuple[str, str]] = ()
+    source: str = ""
+    page: str = ""
+    readings: Sequence[Reading] = ()
+
+
+class Selected(NamedTuple):
+    """A selection in words (none where its value says it), and for each row whether it is selected."""
+
+    label: str
+    rows: Sequence[bool]
+
 
 #: What a record calls the columns of the grants table. The table of people itself has the others.
 FIELDS: Mapping[str, str] = {

@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.exhibits import Format
 from analysis.measures.sentences import at_median
 from analysis.wording.numbers import (
+    Format,
     batch_words,
     counted,
     day_words,
