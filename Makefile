@@ -6,7 +6,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 # What an installation copies to where Jupyter looks for it.
-SHARED_FILES := src/analysis/kernel.json src/analysis/export/menu.json
+SHARED_FILES := src/analysis/lab/kernel.json src/analysis/export/menu.json
 # JupyterLab asks nobody outside for its news or for a newer version of itself.
 QUIET  := --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate
 
@@ -65,5 +65,5 @@ serve: $(READY) ## the built site on http://localhost:8000
 
 # No environment is needed for it, and none that is damaged is in its way.
 clean:          ## remove the environment and what was built, and nothing that somebody put there
-	@$(PYTHON) -I -B -c 'import sys; sys.path.insert(0, "src"); from pathlib import Path; from analysis.publish import remove_site; print(*(f"{line}\n" for line in remove_site(Path("reports/site"))), sep="", end="")'
+	@$(PYTHON) -I -B -c 'import sys; sys.path.insert(0, "src"); from pathlib import Path; from analysis.publish.release import remove_site; print(*(f"{line}\n" for line in remove_site(Path("reports/site"))), sep="", end="")'
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -90,8 +90,8 @@ def time_reading(path: Path) -> dict[str, float]:
     Before the clock starts another, invented list is read once: patterns are compiled, which
     costs the same for a short list and a long one; none of the words to be read is known.
     """
-    from analysis.facts import read_all_facts
-    from analysis.layouts import decode, read_listing
+    from analysis.lists.facts import read_all_facts
+    from analysis.lists.layouts import decode, read_listing
 
     def read(text: str) -> int:
         records = read_listing(text, "bench").records
@@ -158,9 +158,9 @@ def invented_rows() -> Iterator[list[str]]:
     """The cells of a million invented grants, in batches of one day each."""
     from datetime import date, timedelta
 
-    from analysis.courts import DISTRICTS
-    from analysis.schema import NAMES
-    from analysis.table import write_cell
+    from analysis.grants.courts import DISTRICTS
+    from analysis.grants.schema import NAMES
+    from analysis.grants.table import write_cell
 
     drugs = (
         "cocaine",
@@ -219,7 +219,7 @@ def invented_rows() -> Iterator[list[str]]:
 
 def write_table(path: Path) -> None:
     """Write the invented table, row by row."""
-    from analysis.schema import NAMES
+    from analysis.grants.schema import NAMES
 
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
@@ -229,11 +229,11 @@ def write_table(path: Path) -> None:
 
 def time_table(path: Path) -> dict[str, float]:
     """Seconds to read, check and measure the table, and the peak of memory in MB (2**20 bytes)."""
-    from analysis.checks import STATEMENTS, UNUSUAL, check_grants
-    from analysis.grants import count_by_batch, read_grants
+    from analysis.claims.reconcile import read_published_totals, reconcile
+    from analysis.grants.checks import STATEMENTS, UNUSUAL, check_grants
+    from analysis.grants.presidents import read_presidents
+    from analysis.grants.select import count_by_batch, read_grants
     from analysis.measures import batch_results, running_totals
-    from analysis.presidents import read_presidents
-    from analysis.reconciliation import read_published_totals, reconcile
 
     times = [time.perf_counter()]
     grants = read_grants(path)

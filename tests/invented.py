@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.schema import BY_NAME, DTYPES, NAMES
+from analysis.grants.schema import BY_NAME, DTYPES, NAMES
 
 
 def make_grants(*rows: dict[str, object], **defaults: object) -> pd.DataFrame:

@@ -8,14 +8,14 @@ from typing import Any
 
 import nbformat
 
-from analysis.build import _engine
 from analysis.files import SHORT_TEMPORARY_FOLDER
-from analysis.report import run_notebook
-from analysis.workers import local_workers
+from analysis.publish.build import _engine
+from analysis.run.report import run_notebook
+from analysis.run.workers import local_workers
 
 
 def run_as_report(notebook: Path, parameters: Mapping[str, Any], title: str) -> nbformat.NotebookNode:
-    """As :func:`analysis.report.run_notebook`, and quicker; that both give the same page, tests/test_build.py holds."""
+    """As :func:`analysis.run.report.run_notebook`, and quicker; that both give the same page, tests/test_build.py holds."""
     with local_workers(1) as pool:
         return pool.submit(_run, notebook, parameters, title).result()
 

@@ -1,9 +1,9 @@
-"""The plan of the house: imports point one way, and only the front rooms know the drawing and notebook libraries."""
+"""Twelve folders in one order: imports point one way, and each library is known where its work is done."""
 
 from __future__ import annotations
 
 import ast
-import json
+import itertools
 import re
 from pathlib import Path
 
@@ -13,111 +13,48 @@ from conftest import ROOT
 
 PACKAGE = ROOT / "src" / "analysis"
 
-#: Rooms in the order of docs/architecture.md. A room imports from rooms before it, and from itself.
-ROOMS: dict[str, tuple[str, ...]] = {
-    "ground": (
-        "errors",
-        "schema",
-        "provenance",
-        "places",
-        "safe_path",
-        "files",
-        "handwritten",
-        "parameters",
-        "faults",
-        "rows",
-        "table",
-    ),
-    "kitchen": (
-        *(
-            "download",
-            "sources",
-            "layouts",
-            "facts",
-            "copies",
-            "differences",
-            "corrections",
-            "presidencies",
-            "persons",
-            "accounts",
-            "changes",
-            "checks",
-            "sieve",
-            "told",
-        ),
-        *("prepare", "words", "fetch"),
-    ),
-    "quiet room": ("grants", "names", "reconciliation", "presidents", "measures", "claims"),
-    "front rooms": (
-        *(
-            "colophon",
-            "palette",
-            "markup",
-            "linked",
-            "drawing",
-            "exhibits",
-            "people",
-            "wording",
-            "marks",
-            "charts",
-            "explore",
-            "showing",
-        ),
-        *(
-            "ingredients",
-            "interrupts",
-            "export",
-            "edition",
-            "site",
-            "whereabouts",
-            "admission",
-            "guard",
-            "engine",
-            "report",
-            "warm",
-            "confine",
-            "workers",
-            "cache",
-            "build",
-            "manifest",
-            "extra",
-            "publish",
-            "moves",
-            "manifest_checks",
-            "verify",
-        ),
-    ),
-    "door": ("progress", "cli", "__main__"),
-}
+#: The folders in the order in which a grant passes them. A folder imports from itself and from those before it.
+FOLDERS = (
+    *("grants", "lists", "measures", "claims", "text", "charts"),
+    *("exhibits", "export", "site", "lab", "run", "publish"),
+)
 
-#: Libraries that draw, run or render, read pages or talk to people; and the rooms that may know them.
+#: What lies beside the folders. The first are on the way to nowhere: every folder may import them, they import none.
+GROUND = ("errors", "escape", "files", "parameters", "project")
+DOOR = ("__init__", "__main__", "cli")
+
+#: Libraries that draw, run or render, read pages or talk to people; and the folders that may know them.
 FENCED: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("matplotlib", "seaborn", "papermill", "nbconvert", "nbclient", "nbformat"), ("front rooms",)),
-    **dict.fromkeys(("typst", "mistune", "bleach", "pebble", "distributed", "ipykernel", "pypdf"), ("front rooms",)),
-    "jupyter_server": ("front rooms",),
-    **dict.fromkeys(("ipywidgets", "itables", "IPython"), ("front rooms",)),
-    **dict.fromkeys(("bs4", "lxml"), ("kitchen", "front rooms")),
-    **dict.fromkeys(("ftfy", "httpx", "tenacity"), ("kitchen",)),
-    **dict.fromkeys(("click", "rich"), ("door",)),
+    "matplotlib": ("charts", "exhibits", "site"),
+    "seaborn": ("charts",),
+    **dict.fromkeys(("nbconvert", "typst", "mistune", "bleach", "bs4", "jupyter_server"), ("export",)),
+    "nbformat": ("export", "site", "run"),
+    **dict.fromkeys(("papermill", "nbclient", "pebble", "distributed", "ipykernel", "psutil"), ("run",)),
+    **dict.fromkeys(("ipywidgets", "itables", "IPython"), ("lab",)),
+    "lxml": ("lists", "charts", "export", "site", "publish"),
+    **dict.fromkeys(("ftfy", "httpx", "tenacity"), ("lists",)),
+    **dict.fromkeys(("pypdf", "rich", "platformdirs"), ("publish",)),
+    "yaml": ("grants", "lists"),
+    "filelock": ("files",),
+    "click": ("cli", "publish"),
 }
 
-#: One module that needs one library beyond its room's, and why.
-EXCUSED = {("admission", "click")}  # papermill's command says click's exceptions as a sentence, others as a traceback
+#: One module that needs one library beyond its folder's, and why.
+EXCUSED = {
+    ("parameters_check", "click"),  # papermill's command says click's exceptions as a sentence, others as a traceback
+    ("warm", "seaborn"),  # imported for the children of this process
+}
 
-REFUSED_NAMES = {"utils", "helpers", "common", "misc", "core", "manager", "display", "statistics"}
+REFUSED_NAMES = {"utils", "helpers", "common", "misc", "core", "manager", "statistics"}
 
 
 def modules() -> list[Path]:
     return sorted(PACKAGE.rglob("*.py"))
 
 
-def part_of(path: Path) -> str:
-    inside = path.relative_to(PACKAGE)
-    return inside.parts[0].removesuffix(".py")
-
-
-def room_of(part: str) -> str:
-    return next(room for room, parts in ROOMS.items() if part in parts)
+def place_of(path: Path) -> str:
+    """The folder that a module lies in, or the name of one that lies beside the folders."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
 def imported(path: Path) -> set[str]:
@@ -132,85 +69,48 @@ def imported(path: Path) -> set[str]:
     return names
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
-def test_imports_point_one_way(path: Path) -> None:
-    if part_of(path) == "__init__":
-        return
-    order = list(ROOMS)
-    here = room_of(part_of(path))
-    for name in imported(path):
-        if name.startswith("analysis."):
-            there = room_of(name.split(".")[1])  # a StopIteration here: a module without a room
-            assert order.index(there) <= order.index(here), f"{here} imports {name} from {there}"
+def taken_by(place: str) -> set[str]:
+    """The places that the modules of one import from."""
+    names = {name for path in modules() if place_of(path) == place for name in imported(path)}
+    return {name.split(".")[1] for name in names if name.startswith("analysis.")} - {place}
+
+
+def test_every_module_has_its_place() -> None:
+    assert {place_of(path) for path in modules()} == {*FOLDERS, *GROUND, *DOOR}
+
+
+@pytest.mark.parametrize(("folder", "later"), list(itertools.combinations(FOLDERS, 2)))
+def test_a_folder_imports_from_none_that_comes_later(folder: str, later: str) -> None:
+    assert later not in taken_by(folder)
+
+
+@pytest.mark.parametrize("place", [*FOLDERS, *GROUND])
+def test_nothing_imports_from_the_door_and_the_ground_from_no_folder(place: str) -> None:
+    assert taken_by(place) & {*DOOR} == set()
+    assert place in FOLDERS or taken_by(place) <= {*GROUND}
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
-def test_the_fence(path: Path) -> None:
-    if part_of(path) == "__init__":
-        return
-    for name in imported(path):
-        here = room_of(part_of(path))
-        if (part_of(path), name.split(".")[0]) in EXCUSED:
-            continue
-        assert here in FENCED.get(name.split(".")[0], (here,)), f"{name} has no business in the {here}"
+def test_a_library_is_known_in_its_folders_alone(path: Path) -> None:
+    here = place_of(path)
+    for name in {name.split(".")[0] for name in imported(path)}:
+        if (path.stem, name) not in EXCUSED:
+            assert here in FENCED.get(name, (here,)), f"{name} has no business in {here}"
 
 
-def test_every_module_has_a_room_and_every_room_its_modules() -> None:
-    there = {part_of(path) for path in modules()} - {"__init__"}
-    planned = {part for parts in ROOMS.values() for part in parts}
-    assert there == planned
+def architecture() -> str:
+    return (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 
 
-def test_the_drawing_names_every_module() -> None:
-    drawing = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-    planned = {part for parts in ROOMS.values() for part in parts} - {"__main__"}
-    assert {part for part in planned if f"`{part}`" not in drawing and f"`{part}/`" not in drawing} == set()
-
-
-#: Who takes from whom in the text drawing: each part imports these, directly.
-DRAWN: dict[str, set[str]] = {
-    "facts": {"layouts"},
-    "prepare": {"layouts", "facts", "corrections"},
-    "measures": {"presidents"},
-    "wording": {"measures", "exhibits"},
-    "charts": {"measures", "exhibits"},
-    "report": {"export"},
-    "build": {"report", "workers", "cache", "publish"},
-}
-
-
-def drawing() -> str:
-    """The text drawing of docs/architecture.md: its one indented block."""
-    lines = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").split("\n")
-    return "\n".join(line for line in lines if line.startswith("    "))
-
-
-def parts_taken_by(part: str) -> set[str]:
-    names = {name for path in modules() if part_of(path) == part for name in imported(path)}
-    return {name.split(".")[1] for name in names if name.startswith("analysis.")} - {part}
-
-
-@pytest.mark.parametrize("part", DRAWN)
-def test_the_drawing_shows_what_is_imported(part: str) -> None:
-    assert DRAWN[part] <= parts_taken_by(part)
-    assert {name for name in {part, *DRAWN[part]} if not re.search(rf"\b{name}\b", drawing())} == set()
-
-
-def test_what_stands_on_an_arrow_of_the_drawing_is_there() -> None:
-    labels = set(re.findall(r"─ ?([a-z]+(?:\.[a-z]+)?) ?─", drawing()))
-    assert len(labels) == 10
-    for label in labels - set(FENCED):
-        at = PACKAGE.joinpath(*label.split("."))
-        assert at.is_dir() or at.with_suffix(".py").is_file(), label
-
-
-def test_the_notebook_of_the_drawing_takes_what_it_shows() -> None:
-    cells = json.loads((ROOT / "notebooks" / "01-batch.ipynb").read_text(encoding="utf-8"))["cells"]
-    setup = next("".join(cell["source"]) for cell in cells if cell["id"] == "setup")
-    taken = {name for name in ("measures", "wording", "charts", "exhibits") if re.search(rf"\b{name}\b", setup)}
-    assert taken == {"measures", "wording", "charts", "exhibits"}
-    for path in re.findall(r"\b(?:data|notebooks)/[\w.-]+", drawing()):
-        assert (ROOT / path).exists(), path
+def test_the_page_of_the_architecture_names_every_module() -> None:
+    """In the table, folder by folder in their order; the readers of layouts and facts as folders."""
+    rows = dict(re.findall(r"(?m)^\| `(\w+)/` \|.*?\| (`.*`) \|$", architecture()))
+    assert tuple(rows) == FOLDERS
+    for folder in FOLDERS:
+        there = {path.stem for path in (PACKAGE / folder).glob("*.py")} - {"__init__"}
+        there |= {f"{path.name}/" for path in (PACKAGE / folder).iterdir() if list(path.glob("*.py"))}
+        assert set(re.findall(r"`([\w/]+)`", rows[folder])) == there, folder
+    assert [f"`{name}`" for name in (*GROUND, "cli") if f"`{name}`" not in architecture()] == []
 
 
 def test_no_module_has_a_name_that_says_nothing() -> None:

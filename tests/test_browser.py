@@ -20,8 +20,8 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Page
 
-from analysis.grants import read_grants
-from analysis.table import write_grants
+from analysis.grants.select import read_grants
+from analysis.grants.table import write_grants
 from browser import (
     SCHEMES,
     WIDTHS,

@@ -21,17 +21,18 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from analysis import build, ingredients, interrupts, places, workers
-from analysis.build import Built, Outcome, Plan, build_site, plan_run, say_why
-from analysis.cache import Cache
-from analysis.edition import Edition
+from analysis import project
 from analysis.errors import InputError
-from analysis.grants import read_grants
-from analysis.progress import say_built
-from analysis.publish import Staging, read_manifest
-from analysis.report import ReportError, build_report, run_notebook
-from analysis.table import write_grants
-from analysis.workers import TaskEnded, local_workers
+from analysis.grants.select import read_grants
+from analysis.grants.table import write_grants
+from analysis.publish.build import Built, Outcome, Plan, build_site, plan_run, say_why
+from analysis.publish.cache import Cache
+from analysis.publish.progress import say_built
+from analysis.publish.release import Staging, build, read_manifest
+from analysis.run import fingerprint, interrupts, workers
+from analysis.run.publication import Edition
+from analysis.run.report import ReportError, build_report, run_notebook
+from analysis.run.workers import TaskEnded, local_workers
 from invented import make_grants
 from memory import peak_memory
 
@@ -200,7 +201,7 @@ def test_what_the_key_leaves_out_changes_no_byte_of_a_report(site: Site, monkeyp
     for months in (120, 240):
         site.write_table({"sentence_months": months, "imposed_months": months, "home": "Gary, IN", "drugs": "heroin"})
         grants = read_grants(site.data)
-        listed = ingredients.list_ingredients(grants, BATCHES, notebook=places.BATCH_NOTEBOOK, parameters={})
+        listed = fingerprint.list_ingredients(grants, BATCHES, notebook=project.BATCH_NOTEBOOK, parameters={})
         keys.append({batch_id: listed[batch_id].key for batch_id in BATCHES})
         with local_workers(1) as pool:
             reports.append(pool.submit(build_in_process, BATCHES[0], site.data).result().files)
@@ -233,9 +234,9 @@ def test_why_names_what_changed(site: Site, change: Callable[[Site], None], ingr
 @pytest.mark.parametrize(
     ("module", "name", "ingredient"),
     [
-        (ingredients, "hash_package", "code"),
-        (places, "LOCK", "lock_file"),
-        (places, "HAND", "presidents"),
+        (fingerprint, "hash_package", "code"),
+        (project, "LOCK", "lock_file"),
+        (project, "HAND", "presidents"),
     ],
 )
 @pytest.mark.usefixtures("every_report")
@@ -248,7 +249,7 @@ def test_code_lock_file_and_presidents_count(
         (site.folder / "other.lock").write_text("pandas==1.0")
         monkeypatch.setattr(module, name, site.folder / "other.lock")
     else:
-        for file in places.HAND.iterdir():
+        for file in project.HAND.iterdir():
             (site.folder / file.name).write_bytes(file.read_bytes() + b"\n")
         monkeypatch.setattr(module, name, site.folder)
     states = say_why(BATCHES[0], data=site.data, out=site.out, notebook=site.notebook, edition=HTML)
@@ -273,13 +274,13 @@ def test_a_list_at_hand_is_an_ingredient(site: Site) -> None:
     assert set(say_why(BATCHES[0], **ask).values()) == {"same"}  # type: ignore[arg-type]
     content = b"<p>invented</p>"
     (raw / "any.html").write_bytes(content)
-    at_hand = ingredients.hash_raw(raw)
+    at_hand = fingerprint.hash_raw(raw)
     assert hashlib.sha256(content).hexdigest() in at_hand
-    named = (places.SHEETS / f"{sheet}.yml").read_text(encoding="utf-8")
+    named = (project.SHEETS / f"{sheet}.yml").read_text(encoding="utf-8")
     published = re.search(r"sha256: ['\"]?(\w{64})", named)
     assert published is not None
-    assert ingredients.hash_lists([sheet], [published[1]]) != ingredients.hash_lists([sheet], at_hand)
-    assert ingredients.hash_lists([sheet], []) == ingredients.hash_lists([sheet], at_hand)
+    assert fingerprint.hash_lists([sheet], [published[1]]) != fingerprint.hash_lists([sheet], at_hand)
+    assert fingerprint.hash_lists([sheet], []) == fingerprint.hash_lists([sheet], at_hand)
 
 
 def test_no_release_mixes_names(site: Site) -> None:
@@ -839,7 +840,7 @@ def test_the_same_page_as_from_a_kernel_byte_for_byte(tmp_path: Path) -> None:
     batch_id = "2014-12-17-obama"  # commutations of several kinds, and pardons
     kernel = build_report(batch_id, edition=HTML)
     with local_workers(1) as pool:
-        forked = pool.submit(build_in_process, batch_id, places.GRANTS).result()
+        forked = pool.submit(build_in_process, batch_id, project.GRANTS).result()
     assert forked.files.keys() == kernel.files.keys()
     for name, content in kernel.files.items():
         assert forked.files[name] == content, name
@@ -1025,4 +1026,4 @@ def test_the_manifest_says_what_reports_are_made_from(site: Site) -> None:
     manifest = read_manifest(site.out)
     assert manifest["table"]["batches"] == manifest["table"]["current"] == BATCHES
     assert set(manifest["reports"]) == set(BATCHES)
-    assert set(manifest["reports"][BATCHES[0]]) == set(ingredients.Ingredients._fields)
+    assert set(manifest["reports"][BATCHES[0]]) == set(fingerprint.Ingredients._fields)

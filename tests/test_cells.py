@@ -13,9 +13,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from analysis import engine
-from analysis.report import ReportError, find_results, run_notebook
-from analysis.workers import Workers, local_workers
+from analysis.run import engine
+from analysis.run.report import ReportError, find_results, run_notebook
+from analysis.run.workers import Workers, local_workers
 from test_build import BATCHES, Site, site  # noqa: F401  # a fixture
 from test_report import notebook
 

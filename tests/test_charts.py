@@ -17,14 +17,15 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from analysis import charts, marks, measures
-from analysis.chart_exhibit import show_chart
-from analysis.drawing import render_svg
+from analysis import charts, measures
+from analysis.charts import primitives
+from analysis.charts.palette import ACCENT, GRID, GROUND, INK, MUTED, OTHER, PALETTE, STEPS, contrast
+from analysis.charts.svg import render_svg
 from analysis.exhibits import Chart, Statement
-from analysis.grants import choose_batch, read_grants
+from analysis.exhibits.show import show_chart
+from analysis.grants.presidents import read_presidents
+from analysis.grants.select import choose_batch, read_grants
 from analysis.measures.states import STATES
-from analysis.palette import ACCENT, GRID, GROUND, INK, MUTED, OTHER, PALETTE, STEPS, contrast
-from analysis.presidents import read_presidents
 from conftest import ROOT
 from invented import make_grants
 
@@ -36,12 +37,12 @@ def grants() -> pd.DataFrame:
     return read_grants(ROOT / "data" / "grants.csv")
 
 
-def axes_of(draw: charts.Draw, table: pd.DataFrame, width: float = marks.WIDE, **options: Any) -> Axes:
+def axes_of(draw: charts.Draw, table: pd.DataFrame, width: float = primitives.WIDE, **options: Any) -> Axes:
     return charts.draw_figure(draw, table, width, **options).axes[0]
 
 
 def bars(axes: Axes) -> PolyCollection:
-    return next(marks for marks in axes.collections if isinstance(marks, PolyCollection))
+    return next(primitives for primitives in axes.collections if isinstance(primitives, PolyCollection))
 
 
 def lengths(axes: Axes) -> list[float]:
@@ -59,7 +60,11 @@ def words(axes: Axes) -> list[str]:
 
 def dots(axes: Axes) -> np.ndarray:
     """x and y of every dot."""
-    found = [np.asarray(marks.get_offsets()) for marks in axes.collections if isinstance(marks, PathCollection)]
+    found = [
+        np.asarray(primitives.get_offsets())
+        for primitives in axes.collections
+        if isinstance(primitives, PathCollection)
+    ]
     return np.concatenate(found)
 
 
@@ -106,7 +111,7 @@ def test_drugs_are_shares_of_all_people_on_one_scale() -> None:
 def test_long_labels_stand_above_their_bars_on_a_phone() -> None:
     table = make_grants(*[{"district": "Middle District of North Carolina"}] * 2, {"district": "District of Maine"})
     counts = measures.count_by_district(table)
-    wide, narrow = (axes_of(charts.draw_districts, counts, width) for width in (marks.WIDE, marks.NARROW))
+    wide, narrow = (axes_of(charts.draw_districts, counts, width) for width in (primitives.WIDE, primitives.NARROW))
     assert lengths(wide) == lengths(narrow) == [2, 1]
     assert [text.get_ha() for text in wide.texts[::2]] == ["right", "right"]
     assert [text.get_ha() for text in narrow.texts[::2]] == ["left", "left"]
@@ -182,10 +187,12 @@ def test_a_tile_has_its_letters_and_its_people_and_a_pale_one_letters_alone() ->
     assert {shade for letters, shade in shades.items() if letters not in shown} == {GRID}
 
 
-@pytest.mark.parametrize("width", [marks.WIDE, marks.NARROW])
+@pytest.mark.parametrize("width", [primitives.WIDE, primitives.NARROW])
 def test_tiles_are_squares_that_can_be_read_on_a_phone_of_320_pixels(width: float) -> None:
     axes = axes_of(charts.draw_states, by_state(FL=12, OH=888, PR=1), width)
-    pixels = (640 if width == marks.WIDE else 288) / (width * 72)  # for a point; 288 is what the page leaves of 320
+    pixels = (640 if width == primitives.WIDE else 288) / (
+        width * 72
+    )  # for a point; 288 is what the page leaves of 320
     FigureCanvasAgg(axes.figure).draw()
     for path in bars(axes).get_paths():
         sides = np.ptp(axes.transData.transform(path.vertices), axis=0) * 72 / axes.figure.dpi * pixels
@@ -245,7 +252,7 @@ def test_years_under_the_running_total_have_room() -> None:
     running = measures.running_totals(table)
     wide, narrow = (
         axes_of(charts.draw_running_total, running, width, batch_id="2014-03-30-obama")
-        for width in (marks.WIDE, marks.NARROW)
+        for width in (primitives.WIDE, primitives.NARROW)
     )
     # the first of January 2011 is 26 of 2,236 days after the begin: narrow, its label would touch the 0 beside the plot
     assert [word for word in words(wide) if word.startswith("20")] == [str(year) for year in range(2011, 2018)]
@@ -270,7 +277,7 @@ def test_a_set_without_people_has_no_bracket() -> None:
 # --- people as dots -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("width", [marks.WIDE, marks.NARROW])
+@pytest.mark.parametrize("width", [primitives.WIDE, primitives.NARROW])
 def test_every_person_is_a_dot_at_the_years_served(grants: pd.DataFrame, width: float) -> None:
     for batch_id in (BATCH, "2017-01-19-obama", "2016-01-16-obama"):
         people = measures.years_served_by_person(choose_batch(grants, batch_id))
@@ -295,8 +302,8 @@ def test_dots_do_not_cover_each_other(grants: pd.DataFrame) -> None:
     places = dots(axes)
     pixels = axes.transData.transform(places)
     apart = np.hypot(*(pixels[:, None] - pixels[None]).transpose(2, 0, 1)) + np.eye(len(pixels)) * 1e9
-    marks = next(marks for marks in axes.collections if isinstance(marks, PathCollection))
-    diameter = np.sqrt(marks.get_sizes()[0]) * axes.figure.dpi / 72
+    primitives = next(primitives for primitives in axes.collections if isinstance(primitives, PathCollection))
+    diameter = np.sqrt(primitives.get_sizes()[0]) * axes.figure.dpi / 72
     assert apart.min() > diameter * 0.9
 
 
@@ -361,13 +368,15 @@ def drawings(grants: pd.DataFrame, batch_id: str) -> Iterator[tuple[charts.Draw,
 @pytest.mark.parametrize("ha", ["left", "center", "right"])
 def test_words_stand_where_matplotlib_would_place_them(ha: str, va: str) -> None:
     def places(draw: charts.Draw) -> list[float]:
-        svg = render_svg(charts.draw_figure(draw, pd.DataFrame(), marks.NARROW), name="a", title="t", description="d")
+        svg = render_svg(
+            charts.draw_figure(draw, pd.DataFrame(), primitives.NARROW), name="a", title="t", description="d"
+        )
         return [
             float(part.split('"')[0]) for part in svg[svg.index("<text") :].replace(' y="', ' x="').split(' x="')[1:]
         ]
 
     def ours(table: pd.DataFrame, axes: Axes) -> None:
-        marks.write(axes, "Ohio 12", (0.3, 0.6), (4, -3), ha=ha, va=va)
+        primitives.write(axes, "Ohio 12", (0.3, 0.6), (4, -3), ha=ha, va=va)
 
     def theirs(table: pd.DataFrame, axes: Axes) -> None:
         axes.annotate("Ohio 12", (0.3, 0.6), (4, -3), textcoords="offset points", ha=ha, va=va)
@@ -395,7 +404,7 @@ def outside(figure: Figure) -> list[str]:
 )
 def test_no_text_is_cut_at_either_width(grants: pd.DataFrame, batch_id: str) -> None:
     for draw, table, options in drawings(grants, batch_id):
-        for width in (marks.WIDE, marks.NARROW):
+        for width in (primitives.WIDE, primitives.NARROW):
             if len(table) > 1:
                 figure = charts.draw_figure(draw, table, width, **options)
                 assert not outside(figure), (draw.__name__, width)
@@ -409,7 +418,9 @@ def test_only_colours_of_the_palette_are_used_and_the_same_table_gives_the_same_
         if len(table) < 2:
             continue
         one, other = (
-            render_svg(charts.draw_figure(draw, table, marks.WIDE, **options), name="a", title="t", description="d")
+            render_svg(
+                charts.draw_figure(draw, table, primitives.WIDE, **options), name="a", title="t", description="d"
+            )
             for _ in range(2)
         )
         assert one == other, draw.__name__
@@ -422,7 +433,7 @@ def test_drawing_changes_neither_the_table_nor_the_settings(grants: pd.DataFrame
     for draw, table, options in drawings(grants, BATCH):
         copy = table.copy(deep=True)
         if len(table) > 1:
-            charts.draw_figure(draw, table, marks.NARROW, **options)
+            charts.draw_figure(draw, table, primitives.NARROW, **options)
         pd.testing.assert_frame_equal(table, copy)
     assert dict(matplotlib.rcParams) == before
 

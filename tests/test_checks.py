@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.checks import STATEMENTS, UNUSUAL, check_grants
+from analysis.grants.checks import STATEMENTS, UNUSUAL, check_grants
 from invented import make_grants
 
 #: A row that breaks a statement, and the words of the statement. One row for each.

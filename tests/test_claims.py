@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from analysis import places
+from analysis import project
 from analysis.claims import (
     MEASURES,
     Claim,
@@ -24,12 +24,12 @@ from analysis.claims import (
     read_daily_claims,
     vary_claim,
 )
+from analysis.claims.reconcile import read_published_totals
 from analysis.claims.verdicts import figure_words
 from analysis.cli import main
 from analysis.errors import InputError, UsageError
-from analysis.grants import read_grants
-from analysis.presidents import read_petitions, read_presidents
-from analysis.reconciliation import read_published_totals
+from analysis.grants.presidents import read_petitions, read_presidents
+from analysis.grants.select import read_grants
 from invented import make_grants
 
 #: The claims of the article, by the ids of the contract, and what a reader of the list finds by hand.
@@ -62,7 +62,7 @@ ARTICLE = {
 
 @pytest.fixture(scope="module")
 def evidence() -> Evidence:
-    return Evidence(read_grants(places.GRANTS), read_presidents(), read_petitions())
+    return Evidence(read_grants(project.GRANTS), read_presidents(), read_petitions())
 
 
 @pytest.fixture(scope="module")
@@ -309,7 +309,7 @@ def test_of_a_claim_about_one_person_nothing_may_be_chosen(evidence: Evidence, v
 
 
 def test_the_definitions_of_the_project(evidence: Evidence) -> None:
-    life, total = compare_definitions(places.HAND / "definitions.yml", evidence)
+    life, total = compare_definitions(project.HAND / "definitions.yml", evidence)
     assert [one.computed.value for one in total.definitions] == [1715, 1716]
     in_force, imposed, either = (one.computed.value for one in life.definitions)
     assert in_force == 569  # docs/reconciliation.md

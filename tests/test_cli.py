@@ -11,11 +11,11 @@ import pytest
 from click.testing import CliRunner, Result
 from nbformat.v4 import new_code_cell, new_notebook
 
-from analysis import places
-from analysis.checks import STATEMENTS
+from analysis import project
 from analysis.cli import main
 from analysis.files import one_writer
-from analysis.table import write_grants
+from analysis.grants.checks import STATEMENTS
+from analysis.grants.table import write_grants
 from invented import make_grants
 
 
@@ -37,7 +37,7 @@ def data(tmp_path: Path) -> Path:
 def tiny_notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A batch notebook that shows nothing but its results, in the place of the real one."""
     path = tmp_path / "tiny.ipynb"
-    monkeypatch.setattr(places, "BATCH_NOTEBOOK", path)
+    monkeypatch.setattr(project, "BATCH_NOTEBOOK", path)
     write_notebook(path, "")
     return path
 

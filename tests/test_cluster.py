@@ -22,10 +22,12 @@ import psutil
 import pytest
 from click.testing import CliRunner
 
-from analysis import build, ingredients, places, workers
-from analysis.build import build_site
+from analysis import project as places
 from analysis.cli import main
 from analysis.errors import InputError
+from analysis.publish.build import build_site
+from analysis.publish.release import build
+from analysis.run import fingerprint, workers
 from conftest import ROOT
 from test_build import BATCHES, HTML, Silent, Site, every_report, site, wait_for, whole_site  # noqa: F401  # fixtures
 
@@ -93,7 +95,7 @@ def test_a_cluster_has_its_lists_from_the_caller(site: Site, monkeypatch: pytest
     raw.mkdir()
     (raw / "list.html").write_text("words of an invented list")
     sheet = (project / "data" / "sources" / "obama-pardons.yml").read_text(encoding="utf-8")
-    sha256 = ingredients.hash_file(raw / "list.html")
+    sha256 = fingerprint.hash_file(raw / "list.html")
     (project / "data" / "sources" / "invented.yml").write_text(re.sub(r"sha256: \w+", f"sha256: {sha256}", sheet))
     site.write_notebook("import pathlib; print([p.read_text() for p in pathlib.Path(raw_path).rglob('*.html')])")
 
@@ -133,7 +135,7 @@ def test_a_failure_on_a_cluster_is_the_same_sentence(site: Site, cluster: tuple[
 def test_other_code_on_a_worker_is_refused(
     site: Site, cluster: tuple[str, object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ingredients, "hash_package", lambda: "0" * 64)
+    monkeypatch.setattr(fingerprint, "hash_package", lambda: "0" * 64)
     done = site.build(BATCHES[0], scheduler=cluster[0])
     assert "the worker has another version of code" in done.failures[0]
 

@@ -14,15 +14,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis.checks import find_faults
 from analysis.errors import InputError
-from analysis.facts import read_all_facts
-from analysis.faults import FaultyTable
-from analysis.grants import read_grants
-from analysis.layouts import read_listing
-from analysis.layouts.mend import mend
-from analysis.schema import NAMES
-from analysis.table import find_words
+from analysis.grants.checks import find_faults
+from analysis.grants.faults import FaultyTable
+from analysis.grants.schema import NAMES
+from analysis.grants.select import read_grants
+from analysis.grants.table import find_words
+from analysis.lists.facts import read_all_facts
+from analysis.lists.layouts import read_listing
+from analysis.lists.layouts.mend import mend
 
 #: What one fault is told as: line, column, value, rule.
 Told = tuple[int, str, str, str]

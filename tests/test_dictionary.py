@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.schema import COLUMNS, dictionary_markdown
+from analysis.grants.schema import COLUMNS, dictionary_markdown
 from conftest import ROOT
 
 DOCUMENT = ROOT / "docs" / "dictionary.md"

@@ -20,12 +20,12 @@ from lxml import etree
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
-from analysis.drawing import follow_reader, render_svg
+from analysis.charts.palette import ACCENT, CATEGORIES, PALETTE, contrast
+from analysis.charts.svg import follow_reader, render_svg
+from analysis.escape import make_visible
 from analysis.exhibits import Chart, Headline, Provenance, Results, Statement, Table
 from analysis.export.typst import is_harmless
-from analysis.markup import make_visible
-from analysis.palette import ACCENT, CATEGORIES, PALETTE, contrast
-from analysis.wording.findings import KeyFigure
+from analysis.text.findings import KeyFigure
 
 HOSTILE = "Ann <script>alert(1)</script> $5 #read(1) _x_ *y* {{7*7}} \u202egnp.exe \x07 \\end \"'"
 

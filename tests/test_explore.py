@@ -23,17 +23,17 @@ import pytest
 from IPython.core.formatters import DisplayFormatter
 from playwright.sync_api import Page, expect
 
-from analysis import measures, wording
+from analysis import measures, text
 from analysis.claims import Claim, Computed, Definition, Question, Reading, Verdict
 from analysis.claims.verdicts import Outcome
 from analysis.errors import UsageError
 from analysis.exhibits import Table
-from analysis.explore import explore, make_field, make_form, show_chosen
-from analysis.grants import choose_grants, list_choices
-from analysis.guard import look_up
+from analysis.grants.select import choose_grants, list_choices
+from analysis.lab.display import exhibit_of, use
+from analysis.lab.explore import explore, make_field, make_form, show_chosen
 from analysis.parameters import EDITION, EXPLORE
-from analysis.report import run_notebook
-from analysis.showing import exhibit_of, use
+from analysis.run.guard import look_up
+from analysis.run.report import run_notebook
 from browser import find_chromium, open_browser
 from conftest import ROOT
 from invented import make_grants
@@ -175,7 +175,7 @@ def test_the_table_of_a_form_leaves_no_row_out_and_its_cells_are_inert() -> None
 
 
 def test_sentences_are_sorted_by_their_length_and_life_comes_last() -> None:
-    people = wording.describe_chosen(few()).sort_values("sentence")
+    people = text.describe_chosen(few()).sort_values("sentence")
     assert list(people["sentence"].dropna()) == ["240 months", "1,200 months", "life"]
 
 
@@ -203,8 +203,8 @@ def test_without_a_browser_the_notebook_shows_what_its_parameters_choose(tmp_pat
 def test_without_ipywidgets_a_sentence_says_so(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("analysis.explore.is_in_browser", lambda: True)
-    monkeypatch.setattr("analysis.explore.has_widgets", lambda: False)
+    monkeypatch.setattr("analysis.lab.explore.is_in_browser", lambda: True)
+    monkeypatch.setattr("analysis.lab.explore.has_widgets", lambda: False)
     explore(few())._ipython_display_()
     assert "There are no controls here.\nThe packages ipywidgets and itables are missing" in capsys.readouterr().out
 

@@ -24,8 +24,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from analysis.exhibits import Chart, Headline, Provenance, Results, Statement, Table
 from analysis.export.html import SITE_PAGES, ClemencyHTMLExporter
 from analysis.export.pieces import NotPublishable
-from analysis.linked import LinkedText
-from analysis.wording.findings import KeyFigure
+from analysis.text.findings import KeyFigure
+from analysis.text.sentence import LinkedText
 
 HOSTILE = "Ann <script>alert(1)</script> $5 #read(1) _x_ *y* {{7*7}} \u202egnp.exe"
 SEEN = HOSTILE.replace("\u202e", "[U+202E]")

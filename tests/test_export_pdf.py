@@ -25,7 +25,7 @@ from analysis.exhibits import Chart, Headline, Provenance, Results, Statement, T
 from analysis.export.pdf import ClemencyPDFExporter, render_source
 from analysis.export.pieces import NotPublishable, read_document
 from analysis.export.typst import is_harmless
-from analysis.wording.findings import KeyFigure
+from analysis.text.findings import KeyFigure
 
 HOSTILE = 'Ann <script>alert(1)</script> $5 #read("/etc/passwd") _x_ *y* {{7*7}} \u202egnp.exe \\ " `z` @a <b> = c'
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.facts.cases import case_numbers, count_cases
-from analysis.facts.dates import earliest, find_dates, parse_date
-from analysis.facts.durations import Duration, parse_duration, parse_number
-from analysis.facts.lettering import LONGEST, fold
-from analysis.facts.lexing import read_tokens
-from analysis.facts.money import parse_amount
+from analysis.lists.facts.cases import case_numbers, count_cases
+from analysis.lists.facts.dates import earliest, find_dates, parse_date
+from analysis.lists.facts.durations import Duration, parse_duration, parse_number
+from analysis.lists.facts.lettering import LONGEST, fold
+from analysis.lists.facts.lexing import read_tokens
+from analysis.lists.facts.money import parse_amount
 
 
 @pytest.mark.parametrize(

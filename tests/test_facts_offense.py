@@ -7,9 +7,9 @@ import time
 
 import pytest
 
-from analysis.facts.lettering import fold
-from analysis.facts.offense import DRUG_WORDS, find_drugs, parse_offense
-from analysis.facts.offense_labels import CONSPIRACY, LABELS, OTHER, _triggered_by, split_list
+from analysis.lists.facts.lettering import fold
+from analysis.lists.facts.offense import DRUG_WORDS, find_drugs, parse_offense
+from analysis.lists.facts.offense_labels import CONSPIRACY, LABELS, OTHER, _triggered_by, split_list
 from conftest import ROOT
 
 DOCUMENT = ROOT / "docs" / "offenses.md"
@@ -516,7 +516,9 @@ def document() -> str:
             "joined by `;`. One offence may have several: a conspiracy to distribute drugs near a school has"
             " three. The labels"
         ),
-        ("are recognised by the table in `src/analysis/facts/offense_labels.py`; a test holds this page equal to it."),
+        (
+            "are recognised by the table in `src/analysis/lists/facts/offense_labels.py`; a test holds this page equal to it."
+        ),
         "",
         "Labels read words, not statutes alone: an offence that is cited and not described, or described only as a breach of",
         'a law of many crimes ("violation of the Controlled Substances Act"), is `other`. Two kinds of citation count beside',

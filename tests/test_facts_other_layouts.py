@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.facts import read_facts
-from analysis.facts.district import find_district, parse_district
-from analysis.facts.sentence import parse_sentence
-from analysis.facts.terms import parse_terms
-from analysis.layouts.record import RawRecord
+from analysis.lists.facts import read_facts
+from analysis.lists.facts.district import find_district, parse_district
+from analysis.lists.facts.sentence import parse_sentence
+from analysis.lists.facts.terms import parse_terms
+from analysis.lists.layouts.record import RawRecord
 
 LIFE = "life"
 

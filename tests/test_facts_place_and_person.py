@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.courts import DISTRICTS, PAST_DISTRICTS, SHORT_STATES
-from analysis.facts.district import canonical_district, find_district, parse_district
-from analysis.facts.person import parse_person
+from analysis.grants.courts import DISTRICTS, PAST_DISTRICTS, SHORT_STATES
+from analysis.lists.facts.district import canonical_district, find_district, parse_district
+from analysis.lists.facts.person import parse_person
 
 
 def test_there_are_94_districts() -> None:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.facts import (
+from analysis.grants.schema import BY_NAME
+from analysis.lists.facts import (
     parse_district,
     parse_drug_quantities,
     parse_offense,
@@ -19,10 +20,9 @@ from analysis.facts import (
     parse_terms,
     read_facts,
 )
-from analysis.facts.lettering import LONGEST
-from analysis.layouts.record import RawRecord
-from analysis.provenance import Reading
-from analysis.schema import BY_NAME
+from analysis.lists.facts.lettering import LONGEST
+from analysis.lists.layouts.record import RawRecord
+from analysis.lists.reading import Reading
 
 READERS = (
     *(parse_person, parse_offense, parse_statutes, parse_drug_quantities),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from analysis.facts.sentence import COLUMNS, parse_sentence
+from analysis.lists.facts.sentence import COLUMNS, parse_sentence
 
 LIFE = "life"
 UNKNOWN = "unknown"

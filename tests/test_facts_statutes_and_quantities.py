@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.facts.quantities import parse_drug_quantities
-from analysis.facts.statutes import find_statutes, parse_statutes
+from analysis.lists.facts.quantities import parse_drug_quantities
+from analysis.lists.facts.statutes import find_statutes, parse_statutes
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from analysis.facts.terms import parse_terms
+from analysis.lists.facts.terms import parse_terms
 
 INTACT = ", leaving intact and in effect the five-year term of supervised release with all its conditions"
 

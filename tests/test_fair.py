@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from analysis.grants.presidents import read_petitions, read_presidents
 from analysis.measures import compare_presidents, list_flips, past_combined_by_batch, rank_presidents
-from analysis.presidents import read_petitions, read_presidents
-from analysis.wording.fair import say_flips, say_leaders
+from analysis.text.fair import say_flips, say_leaders
 from invented import make_grants
 
 COLUMNS = [

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from analysis.download import NotNow, download
 from analysis.errors import UsageError
-from analysis.fetch import ATTEMPTS, Fetched, fetch_sources
+from analysis.lists.download import NotNow, download
+from analysis.lists.fetch import ATTEMPTS, Fetched, fetch_sources
 
 ROW = "<tr><td>{name} Example</td><td>D. Me.</td><td>1999</td><td>Fraud</td></tr>"
 PAGE = """<html><head><title>Pardons Granted by President Barack Obama (2009-2017)</title></head><body>

@@ -13,9 +13,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from analysis.facts import read_facts
-from analysis.layouts import decode, read_listing
-from analysis.layouts.record import RawRecord
+from analysis.lists.facts import read_facts
+from analysis.lists.layouts import decode, read_listing
+from analysis.lists.layouts.record import RawRecord
 
 #: What a hand-read record holds beside the fields to score.
 NOT_SCORED = {"granted_on", "note", "batch_id", "president", "clemency_type", "source", "source_line", "offenses"}

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from analysis.errors import InputError
-from analysis.grants import UnknownBatch, choose_batch, count_by_batch, read_grants
-from analysis.schema import BY_NAME, DTYPES, NAMES
-from analysis.table import write_grants
+from analysis.grants.schema import BY_NAME, DTYPES, NAMES
+from analysis.grants.select import UnknownBatch, choose_batch, count_by_batch, read_grants
+from analysis.grants.table import write_grants
 from invented import make_grants
 
 ROW = {

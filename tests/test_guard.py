@@ -23,13 +23,14 @@ from nbformat.v4 import new_code_cell, new_notebook
 from papermill.cli import papermill as papermill_command
 from papermill.engines import papermill_engines
 
-from analysis import guard, places, report
-from analysis.admission import PlainEngine, Refused
-from analysis.edition import Edition
-from analysis.engine import NAME, InProcessEngine, OwnKernelEngine
+from analysis import project as places
 from analysis.errors import InputError
 from analysis.parameters import BATCH, NOTEBOOKS, Parameter, ParameterError, Schema
-from analysis.report import build_report, run_notebook
+from analysis.run import guard, report
+from analysis.run.engine import NAME, InProcessEngine, OwnKernelEngine
+from analysis.run.parameters_check import PlainEngine, Refused
+from analysis.run.publication import Edition
+from analysis.run.report import build_report, run_notebook
 from conftest import ROOT
 from test_parameters import BATCH_ID, ENOUGH, HOSTILE
 
@@ -245,8 +246,8 @@ def test_a_report_of_nothing_is_refused_before_it_is_run(
 
 def test_what_may_be_changed_in_a_claim_is_what_the_schema_lists() -> None:
     from analysis.claims import Evidence, list_choices, read_claims
-    from analysis.grants import read_grants
-    from analysis.presidents import read_petitions, read_presidents
+    from analysis.grants.presidents import read_petitions, read_presidents
+    from analysis.grants.select import read_grants
 
     evidence = Evidence(read_grants(places.GRANTS), read_presidents(), read_petitions())
     changeable = {name for claim in read_claims() for name in list_choices(claim, evidence)}
@@ -304,7 +305,7 @@ def test_a_kernel_that_starts_would_have_been_seen(tmp_path: Path, environment: 
 
 def test_the_guard_is_there_in_whatever_order_things_are_imported(tmp_path: Path, environment: dict[str, str]) -> None:
     source = (
-        "import analysis.guard, analysis.engine, papermill\n"
+        "import analysis.run.guard, analysis.run.engine, papermill\n"
         "from papermill.engines import papermill_engines as engines\n"
         "print([engines.get_engine(name).__name__ for name in (None, 'nbclient', 'in-process')])\n"
     )
@@ -316,7 +317,7 @@ def test_the_installed_package_declares_the_guard() -> None:
     found = [point.value for point in entry_points(group="papermill.engine", name="nbclient")]
     if not found and not os.environ.get("CI"):
         pytest.skip("clemency was installed here before it had a guard; `make env` installs it anew")
-    assert found == ["analysis.guard:engine"]
+    assert found == ["analysis.run.guard:engine"]
 
 
 def test_the_refusal_in_jupyterlab_is_a_sentence_without_a_traceback() -> None:

@@ -13,17 +13,17 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import places
+from analysis import project
 from analysis.claims import Evidence, read_claims
 from analysis.claims.definitions import compare_definitions
+from analysis.claims.reconcile import read_published_totals
 from analysis.cli import main
-from analysis.corrections import read_corrections
 from analysis.errors import InputError
-from analysis.handwritten import read_handwritten, read_rows
-from analysis.presidencies import name_presidency
-from analysis.presidents import read_fiscal_years, read_petitions, read_presidents
-from analysis.reconciliation import read_published_totals
-from analysis.sources import read_sheet, read_sheets
+from analysis.grants.handwritten import read_handwritten, read_rows
+from analysis.grants.presidencies import name_presidency
+from analysis.grants.presidents import read_fiscal_years, read_petitions, read_presidents
+from analysis.lists.corrections import read_corrections
+from analysis.lists.sources import read_sheet, read_sheets
 
 #: Nine lists of nine of the one before, and so on: 9 to the power of 9 words, 387 million, in ten short lines.
 LAUGHS = "a0: &a0 [ha]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 10))
@@ -154,7 +154,7 @@ def test_a_sheet_names_a_file_in_its_folder(tmp_path: Path, file: str) -> None:
 def test_the_command_says_it_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A sheet with a day that does not exist, beside those of the project, where `check` and `fetch` read them all."""
     (tmp_path / "invented.yml").write_text("publisher: x\nretrieved: 2016-02-30\n")
-    monkeypatch.setattr(places, "SHEETS", tmp_path)
+    monkeypatch.setattr(project, "SHEETS", tmp_path)
     monkeypatch.setattr(read_sheets, "__defaults__", None)
     done = CliRunner().invoke(main, ["check"])
     assert (done.exit_code, done.output) == (

@@ -24,11 +24,11 @@ from bs4 import BeautifulSoup
 from lxml import etree
 from PIL import Image
 
-from analysis.checks import check_grants
-from analysis.grants import read_grants
-from analysis.markup import make_visible
-from analysis.schema import NAMES
-from analysis.table import write_grants
+from analysis.escape import make_visible
+from analysis.grants.checks import check_grants
+from analysis.grants.schema import NAMES
+from analysis.grants.select import read_grants
+from analysis.grants.table import write_grants
 from browser import Reader, Setting, open_browser
 from conftest import ROOT
 from invented import make_grants

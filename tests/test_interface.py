@@ -12,11 +12,12 @@ from types import ModuleType
 import pytest
 
 import analysis
-from analysis import charts, claims, exhibits, grants, measures, presidents, wording
+from analysis import charts, claims, exhibits, measures, text
+from analysis.grants.select import presidents, select
 from conftest import ROOT
 
 #: The modules that a person's own analysis calls.
-PUBLIC = (grants, presidents, measures, charts, claims, exhibits, wording)
+PUBLIC = (select, presidents, measures, charts, claims, exhibits, text)
 
 
 def public(module: ModuleType) -> Iterator[tuple[str, object]]:
@@ -50,7 +51,7 @@ def test_every_public_name_says_in_one_sentence_what_it_is(thing: object) -> Non
 
 
 @pytest.mark.parametrize(
-    "measure", [thing for module in (measures, grants) for _, thing in public(module) if inspect.isfunction(thing)]
+    "measure", [thing for module in (measures, select) for _, thing in public(module) if inspect.isfunction(thing)]
 )
 def test_every_measure_says_its_rows_and_units_and_shows_an_example(measure: object) -> None:
     words, signature = words_of(measure), inspect.signature(measure)  # type: ignore[arg-type]

@@ -21,12 +21,12 @@ from bs4 import BeautifulSoup
 from click.testing import CliRunner
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from analysis import places
+from analysis import project as places
 from analysis.cli import main
 from analysis.export.html import ClemencyHTMLExporter
 from analysis.export.menu import NAMES
 from analysis.export.pdf import ClemencyPDFExporter
-from analysis.report import Report, build_report, run_notebook
+from analysis.run.report import Report, build_report, run_notebook
 from conftest import ROOT
 
 BATCH = "2016-03-30-obama"

@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.errors import InputError
-from analysis.layouts import Listing, UnknownLayout, decode, key_value, read_listing
-from analysis.layouts.csv_rows import split_csv
-from analysis.layouts.mend import mend, parse_day
-from analysis.layouts.record import Account
+from analysis.lists.layouts import Listing, UnknownLayout, decode, key_value, read_listing
+from analysis.lists.layouts.csv_rows import split_csv
+from analysis.lists.layouts.mend import mend, parse_day
+from analysis.lists.layouts.record import Account
 
 
 def person(name: str, *, sentence: str = "120 months' imprisonment", quote: bool = False) -> str:

@@ -13,9 +13,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from analysis import measures
-from analysis.grants import read_grants
-from analysis.presidents import read_presidents
-from analysis.report import ReportError, find_results, run_notebook
+from analysis.grants.presidents import read_presidents
+from analysis.grants.select import read_grants
+from analysis.run.report import ReportError, find_results, run_notebook
 from analysis.site.presidents_page import render_presidents
 from conftest import ROOT
 from invented import make_grants

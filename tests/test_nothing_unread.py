@@ -16,8 +16,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.courts import DISTRICTS
-from analysis.facts import (
+from analysis.grants.courts import DISTRICTS
+from analysis.lists.facts import (
     parse_district,
     parse_drug_quantities,
     parse_offense,
@@ -26,8 +26,8 @@ from analysis.facts import (
     parse_statutes,
     parse_terms,
 )
-from analysis.prepare import ingest
-from analysis.provenance import Reading
+from analysis.lists.ingest import ingest
+from analysis.lists.reading import Reading
 
 PRISON = ("imposed_months", "is_life", "is_life_imposed", "life_plus_months", "sentence_months")
 GRANTED = ("commuted_months", "expires_on", "grant_form")

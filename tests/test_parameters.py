@@ -10,8 +10,6 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from analysis.build import DEFAULT_URL
-from analysis.edition import Edition
 from analysis.parameters import (
     BATCH,
     CLAIMS,
@@ -24,6 +22,8 @@ from analysis.parameters import (
     Schema,
     parameters_markdown,
 )
+from analysis.publish.build import DEFAULT_URL
+from analysis.run.publication import Edition
 from conftest import ROOT
 
 DOCUMENT = ROOT / "docs" / "parameters.md"

@@ -10,18 +10,19 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from analysis import places, wording
+from analysis import project
+from analysis import text as wording
 from analysis.errors import UsageError
 from analysis.exhibits import Statement
+from analysis.exhibits.people import People
 from analysis.export import html
 from analysis.export.html import ClemencyHTMLExporter
-from analysis.grants import choose_batch, read_grants
+from analysis.grants.names import show_names
+from analysis.grants.select import choose_batch, read_grants
+from analysis.grants.table import write_grants
+from analysis.lists.trace import trace_batch
 from analysis.measures import list_selections, selection, selection_of
-from analysis.names import show_names
-from analysis.people import People
-from analysis.table import write_grants
-from analysis.wording.people import Reading, Record, Selected
-from analysis.words import trace_batch
+from analysis.text.people import Reading, Record, Selected
 from conftest import ROOT
 from invented import make_grants
 from running import run_as_report
@@ -97,7 +98,7 @@ def selects(key: str, row: pd.Series) -> bool:
 
 @pytest.fixture(scope="module")
 def grants() -> pd.DataFrame:
-    return read_grants(places.GRANTS)
+    return read_grants(project.GRANTS)
 
 
 @pytest.mark.parametrize("batch_id", REAL)
@@ -243,7 +244,7 @@ def test_a_page_that_is_exported_alone_stays_one_file(monkeypatch: pytest.Monkey
 
 
 def test_words_are_shown_of_the_very_list_that_its_sheet_names(shared_data: Path, tmp_path: Path) -> None:
-    batch = choose_batch(read_grants(places.GRANTS), "2016-03-30-obama")
+    batch = choose_batch(read_grants(project.GRANTS), "2016-03-30-obama")
     traces = trace_batch(batch, shared_data / "raw")
     records = wording.describe_records(batch, {}, traces)
     assert all(trace is not None for trace in traces)

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from analysis.changes import NotAccepted
 from analysis.errors import Busy, InputError
 from analysis.files import one_writer
-from analysis.grants import read_grants
-from analysis.prepare import Ingested, IngestError, batch_id, ingest, prepare
-from analysis.schema import NAMES
-from analysis.table import has_control, write_grants
+from analysis.grants.schema import NAMES
+from analysis.grants.select import read_grants
+from analysis.grants.table import has_control, write_grants
+from analysis.lists.changes import NotAccepted
+from analysis.lists.ingest import Ingested, IngestError, batch_id, ingest, prepare
 
 DAY = date(2016, 5, 5)
 
@@ -379,7 +379,7 @@ class TestTheFile:
         def refuse(path: Path, content: bytes) -> None:
             raise InputError(f"{path}: cannot be written: No space left on device; what was there stays")
 
-        monkeypatch.setattr("analysis.prepare.replace_file", refuse)  # the table itself is written elsewhere
+        monkeypatch.setattr("analysis.lists.ingest.replace_file", refuse)  # the table itself is written elsewhere
         with pytest.raises(InputError, match=r"account\.csv: cannot be written: .*; the grants table is in place"):
             ingest([write_list(tmp_path / "list.csv", person("Al Example"))], **options)
         assert list(read_grants(options["data"])["name"]) == ["Al Example"]

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from analysis.errors import InputError
-from analysis.presidencies import batch_id, name_presidency, was_in_office
-from analysis.presidents import presidency, read_fiscal_years, read_presidents
-from analysis.sources import read_sheet
+from analysis.grants.presidencies import batch_id, name_presidency, was_in_office
+from analysis.grants.presidents import presidency, read_fiscal_years, read_presidents
+from analysis.lists.sources import read_sheet
 from conftest import ROOT
 
 #: data/reference/figures.md: the Justice Department's table, summed by others.

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from analysis import publish as publishing
 from analysis.errors import Busy, InputError
 from analysis.files import one_writer
-from analysis.publish import Staging, roll_back
+from analysis.publish.release import Staging, roll_back
+from analysis.publish.release import release as publishing
 from conftest import ROOT
 
 FIRST = {"2016-03-30-obama": {"index.html": b"first", "charts/life.svg": b"<svg/>"}}

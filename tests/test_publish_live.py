@@ -19,11 +19,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from analysis import build
 from analysis.errors import InputError
 from analysis.files import one_writer
-from analysis.publish import Staging, read_release, roll_back
-from analysis.verify import _differing_files
+from analysis.publish.release import Staging, build, read_release, roll_back
+from analysis.publish.verify import _differing_files
 from test_build import BATCHES, Site, site, wait_for  # noqa: F401  # a fixture
 
 

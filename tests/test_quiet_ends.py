@@ -15,7 +15,7 @@ import pytest
 
 from analysis import files
 from analysis.files import one_writer, replace_file, temporary_folder
-from analysis.table import write_grants
+from analysis.grants.table import write_grants
 from invented import make_grants
 
 CLEMENCY = Path(sys.executable).with_name("clemency")
@@ -53,7 +53,7 @@ def end_slowly(*how):
 synchronize.SemLock.__setstate__, process.process_exit = begin_slowly, end_slowly
 
 if __name__ == "__main__":
-    from analysis.workers import local_workers
+    from analysis.run.workers import local_workers
     with local_workers(2) as workers:
         workers.submit(os.getpid).result()
         time.sleep(0.2)  # until the place of the process that has ended is taken

@@ -10,11 +10,7 @@ import pytest
 from click.testing import CliRunner
 from pandas.testing import assert_frame_equal
 
-from analysis.cli import main
-from analysis.errors import InputError
-from analysis.grants import read_grants
-from analysis.places import GRANTS, HAND, SHEETS
-from analysis.reconciliation import (
+from analysis.claims.reconcile import (
     COLUMNS,
     FAULTS,
     LIST_ITSELF,
@@ -24,8 +20,12 @@ from analysis.reconciliation import (
     say_verdict,
     summarise_verdicts,
 )
-from analysis.sources import read_sheet, read_sheets
-from analysis.table import write_grants
+from analysis.cli import main
+from analysis.errors import InputError
+from analysis.grants.select import read_grants
+from analysis.grants.table import write_grants
+from analysis.lists.sources import read_sheet, read_sheets
+from analysis.project import GRANTS, HAND, SHEETS
 from invented import make_grants
 
 #: The days of an invented list: two grants, three, one.

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from analysis.report import ReportError, find_results, run_notebook
+from analysis.run.report import ReportError, find_results, run_notebook
 
 END = (
     "from IPython.display import display\n"

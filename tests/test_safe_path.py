@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis import places
-from analysis.table import write_grants
+from analysis import project
+from analysis.grants.table import write_grants
 from conftest import ROOT
 from invented import make_grants
 
@@ -120,7 +120,7 @@ def test_reading_a_list_imports_nothing(here: Path, tmp_path: Path) -> None:
 
 def test_a_notebook_by_hand_imports_nothing(here: Path, tmp_path: Path) -> None:
     """``papermill``: a kernel of its own, that works in this folder."""
-    done = run(here, "papermill", places.BATCH_NOTEBOOK, tmp_path / "out.ipynb", "-p", "batch_id", BATCH_ID)
+    done = run(here, "papermill", project.BATCH_NOTEBOOK, tmp_path / "out.ipynb", "-p", "batch_id", BATCH_ID)
     assert (done.returncode, planted_that_ran(here)) == (0, ""), done.stderr
 
 

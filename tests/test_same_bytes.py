@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pytest
 
-from analysis.table import write_grants
+from analysis.grants.table import write_grants
 from conftest import ROOT
 from invented import make_grants
 

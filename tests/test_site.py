@@ -23,9 +23,13 @@ from bs4 import BeautifulSoup, Tag
 from lxml import etree
 from PIL import Image
 
-from analysis import places
+from analysis import project as places
 from analysis.claims import Evidence, read_claims
-from analysis.grants import count_by_batch, read_grants
+from analysis.grants.names import show_names
+from analysis.grants.presidents import read_fiscal_years, read_petitions, read_presidents
+from analysis.grants.schema import IDENTITY, NAMES
+from analysis.grants.select import count_by_batch, read_grants
+from analysis.grants.table import grants_csv
 from analysis.measures import batch_results, count_by_drug, effective
 from analysis.measures.across import (
     commutations_in_office,
@@ -33,13 +37,9 @@ from analysis.measures.across import (
     mark_shared_years,
     summarise_by_batch,
 )
-from analysis.names import show_names
-from analysis.presidents import read_fiscal_years, read_petitions, read_presidents
-from analysis.schema import IDENTITY, NAMES
 from analysis.site import draw_report_card, judge_ledger, render_site
 from analysis.site.compare_page import ROWS
 from analysis.site.overview import _say_in_office
-from analysis.table import grants_csv
 from conftest import ROOT
 from invented import make_grants
 

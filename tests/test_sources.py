@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from analysis.download import Page
 from analysis.errors import InputError
-from analysis.places import SHEETS
-from analysis.sources import BlockDay, collect_sources, read_sheet, read_sheets
+from analysis.lists.download import Page
+from analysis.lists.sources import BlockDay, collect_sources, read_sheet, read_sheets
+from analysis.project import SHEETS
 
 SHEET = """\
 publisher: Office of Invented Affairs

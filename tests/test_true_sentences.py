@@ -16,23 +16,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import charts, explore, measures, wording
+from analysis import charts, measures
+from analysis import text as wording
 from analysis.claims import Evidence, judge_alternatives, judge_claim, read_claims, vary_claim
 from analysis.claims.definitions import compare_definitions
 from analysis.exhibits import Chart
-from analysis.grants import choose_batch, read_grants
-from analysis.linked import finds_nothing
+from analysis.grants.presidents import read_petitions, read_presidents
+from analysis.grants.select import choose_batch, read_grants
+from analysis.lab import explore
 from analysis.measures.across import known_or_missing, summarise_by_batch
-from analysis.places import HAND
-from analysis.presidents import read_petitions, read_presidents
+from analysis.project import HAND
+from analysis.publish.verify import say_numbers
 from analysis.site.compare_page import batch_values
 from analysis.site.drawings import describe_fiscal_years, describe_in_office
 from analysis.site.overview import _say_in_office
 from analysis.site.president_exhibits import table_past
 from analysis.site.presidents_page import _say_most
-from analysis.verify import say_numbers
-from analysis.wording.fair import say_leaders
-from analysis.wording.numbers import number_words
+from analysis.text.fair import say_leaders
+from analysis.text.numbers import number_words
+from analysis.text.sentence import finds_nothing
 from conftest import ROOT
 from invented import make_grants
 

@@ -15,21 +15,21 @@ import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
 
-from analysis import places
-from analysis.build import build_site
+from analysis import project
 from analysis.cli import main
-from analysis.edition import Edition
 from analysis.errors import InputError
-from analysis.grants import read_grants
+from analysis.grants.presidents import read_presidents
+from analysis.grants.select import read_grants
+from analysis.grants.table import write_grants
 from analysis.measures import batch_results
-from analysis.moves import Move, compare_releases, record_moves
-from analysis.presidents import read_presidents
-from analysis.progress import Lines
-from analysis.publish import Staging
+from analysis.publish.build import build_site
+from analysis.publish.changed_numbers import Move, compare_releases, record_moves
+from analysis.publish.progress import Lines
+from analysis.publish.release import Staging
+from analysis.publish.verify import say_numbers, verify_release
+from analysis.run.publication import Edition
 from analysis.site import render_site
 from analysis.site.recorded import read_moves
-from analysis.table import write_grants
-from analysis.verify import say_numbers, verify_release
 from invented import make_grants
 
 BATCH, OTHER = "2016-03-30-obama", "2016-05-05-obama"
@@ -37,7 +37,7 @@ BATCH, OTHER = "2016-03-30-obama", "2016-05-05-obama"
 
 def build(folder: Path, data: Path, edition: Edition = Edition()) -> Path:  # noqa: B008  # it never changes
     """A release with page and PDF of two batches, made by the real notebook; gives its folder."""
-    options = {"data": data, "notebook": places.BATCH_NOTEBOOK, "edition": edition, "jobs": 2}
+    options = {"data": data, "notebook": project.BATCH_NOTEBOOK, "edition": edition, "jobs": 2}
     built = build_site((), out=folder / "site", progress=Lines(), **options)  # type: ignore[arg-type]
     assert built.failures == []
     return (folder / "site").resolve()
@@ -634,7 +634,7 @@ def test_a_correction_is_named_as_the_cause(published: Path, tmp_path: Path, mon
     results = json.loads((after / BATCH / "results.json").read_bytes())
     results["firearm"]["count"] = 1
     (after / BATCH / "results.json").write_text(json.dumps(results))
-    monkeypatch.setattr(places, "HAND", hand)
+    monkeypatch.setattr(project, "HAND", hand)
     (move,) = compare_releases(published, after)
     assert move.causes == ("invented:1 has_firearm: false -> true (correction: the judgment names a pistol)",)
 
@@ -675,11 +675,11 @@ def rewrite_csv(path: Path, place: str, column: str, value: str) -> None:
 
 def test_what_moved_is_kept_once_and_shown(published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     after = build(tmp_path, table(tmp_path / "data", has_firearm=True))
-    monkeypatch.setattr(places, "MOVES", tmp_path / "moves.csv")
+    monkeypatch.setattr(project, "MOVES", tmp_path / "moves.csv")
     command = ["verify", "--out", str(after), "--against", str(published), "--record"]
     first, second = CliRunner().invoke(main, command), CliRunner().invoke(main, command)
     assert ("2 new" in first.stdout, "0 new" in second.stdout) == (True, True)
-    kept = read_moves(places.MOVES)
+    kept = read_moves(project.MOVES)
     assert [(move.measure, move.before, move.after) for move in kept] == [
         ("firearm.count", "0", "1"),
         ("firearm.share", "0.0", "0.3333333333333333"),

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.table import write_grants
+from analysis.grants.table import write_grants
 from conftest import ROOT
 from invented import make_grants
 

@@ -9,10 +9,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analysis import measures, wording
-from analysis.grants import choose_batch, read_grants
-from analysis.linked import finds_nothing
-from analysis.presidents import read_presidents
+from analysis import measures, text
+from analysis.grants.presidents import read_presidents
+from analysis.grants.select import choose_batch, read_grants
+from analysis.text.sentence import finds_nothing
 from conftest import ROOT
 from invented import make_grants
 
@@ -28,8 +28,8 @@ LIFE: dict[str, object] = {"is_life": True, "is_life_imposed": True}
 PARDON: dict[str, object] = {"clemency_type": "pardon"}
 
 #: Every finding that is said from the results of a batch.
-FINDINGS: dict[str, Callable[[wording.Results], str]] = {
-    name: getattr(wording, name)
+FINDINGS: dict[str, Callable[[text.Results], str]] = {
+    name: getattr(text, name)
     for name in (
         "say_headline",
         "say_grants",
@@ -85,7 +85,7 @@ def test_the_61_in_words(grants: pd.DataFrame, presidents: pd.DataFrame) -> None
 
 
 def test_the_key_figures_of_the_61(grants: pd.DataFrame, presidents: pd.DataFrame) -> None:
-    figures = wording.key_figures(measures.batch_results(grants, BATCH, presidents))
+    figures = text.key_figures(measures.batch_results(grants, BATCH, presidents))
     assert [figure.value for figure in figures][:2] == ["61", "21 of 61"]
     assert figures[0].comparison == "248 by that day, more than the seven presidents before combined (199)"
     assert figures[1].comparison == "92 of 248 (37 %) by that day"
@@ -107,7 +107,7 @@ def test_the_key_figures_of_the_61(grants: pd.DataFrame, presidents: pd.DataFram
     ],
 )
 def test_headlines(rows: list[dict[str, object]], headline: str) -> None:
-    assert wording.say_headline(results_of(*rows)) == headline
+    assert text.say_headline(results_of(*rows)) == headline
 
 
 @pytest.mark.parametrize(
@@ -213,17 +213,17 @@ def all_words(grants: pd.DataFrame, presidents: pd.DataFrame, batch_id: str) -> 
     """Everything that is said of a batch."""
     results = measures.batch_results(grants, batch_id, presidents)
     yield from (say(results) for say in FINDINGS.values())
-    for figure in wording.key_figures(results):
+    for figure in text.key_figures(results):
         yield from (figure.label, figure.value, figure.comparison)
     batch = choose_batch(grants, batch_id)
-    yield wording.say_new_ends(results)
-    yield wording.say_rank(results)
-    yield wording.describe_spread(measures.years_served_by_person(batch)["years_served"], "years")
-    yield wording.describe_sentences(measures.sentences_by_person(batch))
-    yield wording.describe_cuts(measures.cuts_by_person(batch), "commuted_months")
-    yield wording.describe_counts(measures.count_by_expiry(batch), "expires_on", "n_people")
-    yield wording.say_basis(len(batch), batch_id)
-    yield wording.say_off_map(measures.count_by_state(batch), batch_id)
+    yield text.say_new_ends(results)
+    yield text.say_rank(results)
+    yield text.describe_spread(measures.years_served_by_person(batch)["years_served"], "years")
+    yield text.describe_sentences(measures.sentences_by_person(batch))
+    yield text.describe_cuts(measures.cuts_by_person(batch), "commuted_months")
+    yield text.describe_counts(measures.count_by_expiry(batch), "expires_on", "n_people")
+    yield text.say_basis(len(batch), batch_id)
+    yield text.say_off_map(measures.count_by_state(batch), batch_id)
 
 
 #: Words that show a fault in the wording.
@@ -276,27 +276,27 @@ def test_every_finding_is_a_sentence(grants: pd.DataFrame, presidents: pd.DataFr
      (568, 1715, "33.1 %"), (1, 4165, "under 0.1 %"), (4164, 4165, "over 99.9 %"), (61, 61, "100 %")],
 )  # fmt: skip
 def test_percent(part: int, whole: int, said: str) -> None:
-    assert wording.percent(part, whole) == said
+    assert text.percent(part, whole) == said
 
 
 def test_a_total_of_lists_that_lack_grants_is_not_called_small(grants: pd.DataFrame, presidents: pd.DataFrame) -> None:
     """75 of President Biden's 4,165 commutations are listed; all 1,715 of President Obama's, of which the first was one."""
     biden, obama = (measures.batch_results(grants, day, presidents) for day in ("2022-04-26-biden", "2011-11-21-obama"))
     missing = "The lists read here hold 75 of President Joseph R. Biden Jr.'s 4,165 commutations"
-    for say in (wording.say_past_presidents, wording.say_rank):
+    for say in (text.say_past_presidents, text.say_rank):
         assert say(biden).startswith(missing)
         assert finds_nothing(say(biden))
         assert not finds_nothing(say(obama))
-    assert wording.say_past_presidents(obama) == "1 by that day is not more than the president before, who made 11."
+    assert text.say_past_presidents(obama) == "1 by that day is not more than the president before, who made 11."
 
 
 def test_two_medians_are_not_told_as_one_person() -> None:
     people = pd.DataFrame({"sentence_months": [120.0, 240.0, 360.0], "commuted_months": [60.0, 200.0, 100.0]})
-    assert wording.describe_cuts(people, "commuted_months") == (
+    assert text.describe_cuts(people, "commuted_months") == (
         "Each person is a line, 3 people: median sentence in force 240 months (20 years), "
         "median new term 100 months (8.3 years)."
     )
-    assert wording.describe_cuts(people.head(1), "commuted_months") == (
+    assert text.describe_cuts(people.head(1), "commuted_months") == (
         "Each person is a line, 1 person: sentence in force 120 months (10 years), new term 60 months (5 years)."
     )
 
@@ -304,7 +304,7 @@ def test_two_medians_are_not_told_as_one_person() -> None:
 def test_coverage_is_told_either_way() -> None:
     def say(listed: int, published: int | None, president: str) -> str:
         context = {"n_listed": listed, "n_published": published}
-        return wording.say_coverage({"context": context, "batch": {"president": president}})
+        return text.say_coverage({"context": context, "batch": {"president": president}})
 
     assert "hold all 1,715" in say(1715, 1715, "Barack Obama")
     assert say(75, 4165, "Joseph R. Biden Jr.") == (
@@ -320,7 +320,7 @@ def test_a_name_that_ends_with_a_period_has_one() -> None:
         "2022-04-26-biden",
         read_presidents(),
     )
-    assert wording.say_grants(results) == "On 26 April 2022, 1 sentence was commuted by President Joseph R. Biden Jr."
+    assert text.say_grants(results) == "On 26 April 2022, 1 sentence was commuted by President Joseph R. Biden Jr."
 
 
 def test_who_has_no_place_on_the_map_is_told_in_its_note() -> None:
@@ -328,26 +328,24 @@ def test_who_has_no_place_on_the_map_is_told_in_its_note() -> None:
     whole, parts = (
         measures.count_by_state(make_grants(*rows)) for rows in ([OHIO, OHIO], [OHIO, court_martial, {}, {}])
     )
-    assert wording.say_off_map(whole, BATCH) == wording.say_basis(2, BATCH)
-    assert wording.say_off_map(parts, BATCH).removeprefix(wording.say_basis(4, BATCH)) == (
+    assert text.say_off_map(whole, BATCH) == text.say_basis(2, BATCH)
+    assert text.say_off_map(parts, BATCH).removeprefix(text.say_basis(4, BATCH)) == (
         " Counted in no state: 1 person sentenced by another court (such as a court-martial) and "
         "2 people whose court is not stated."
     )
-    assert wording.describe_counts(parts, "state", "n_people", form="Tile map of the states", at_most=60) == (
+    assert text.describe_counts(parts, "state", "n_people", form="Tile map of the states", at_most=60) == (
         "Tile map of the states: Ohio 1; other court 1; not stated 2."
     )
 
 
 def test_the_span_of_one_day_and_of_none() -> None:
     one = measures.share_life_in_force(make_grants({}))
-    assert wording.say_span(one).startswith("n = 1 commutation on 30 March 2016; source")
-    assert (
-        wording.say_span(one.head(0)) == "The published lists named at the end hold no commutation by this president."
-    )
+    assert text.say_span(one).startswith("n = 1 commutation on 30 March 2016; source")
+    assert text.say_span(one.head(0)) == "The published lists named at the end hold no commutation by this president."
 
 
 def test_people_as_words() -> None:
-    people = wording.describe_people(
+    people = text.describe_people(
         make_grants(
             {**LIFE, "life_plus_months": 60, "expires_on": "2016-07-28", "drugs": "PCP;cocaine"},
             {"sentence_months": 240, "commuted_months": 180, "grant_form": "term"},
@@ -364,7 +362,7 @@ def test_people_as_words() -> None:
                                                     "to 180 months, to expire 28 July 2016", "declined", "other terms",
                                                     "pardon", "?"]  # fmt: skip
     assert people["drugs"].iloc[0] == "PCP, cocaine"
-    assert set(people.columns) <= set(wording.HEADINGS)
+    assert set(people.columns) <= set(text.HEADINGS)
 
 
 def test_every_measure_has_words_for_its_columns() -> None:
@@ -372,4 +370,4 @@ def test_every_measure_has_words_for_its_columns() -> None:
         name for name in measures.MEASURES if not name.startswith(("summarise_", "count_grants", "count_conditions"))
     ]
     for name in shown:
-        assert wording.headings(measures.MEASURES[name](make_grants({})))
+        assert text.headings(measures.MEASURES[name](make_grants({})))

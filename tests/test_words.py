@@ -11,14 +11,14 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
-from analysis.checks import find_faults
 from analysis.cli import main
-from analysis.corrections import Correction
-from analysis.layouts.record import RawRecord
-from analysis.prepare import ingest
-from analysis.schema import NAMES
-from analysis.table import read_words
-from analysis.words import GIVEN, UnknownGrant, find_grant, trace_grant, trace_values
+from analysis.grants.checks import find_faults
+from analysis.grants.schema import NAMES
+from analysis.grants.table import read_words
+from analysis.lists.corrections import Correction
+from analysis.lists.ingest import ingest
+from analysis.lists.layouts.record import RawRecord
+from analysis.lists.trace import GIVEN, UnknownGrant, find_grant, trace_grant, trace_values
 
 PEOPLE = (
     ("Anna Invented", "Life plus 60 months' imprisonment; 10 years' supervised release; $500 fine"),
@@ -185,7 +185,7 @@ def test_without_the_list_the_values_are_shown_and_where_it_would_lie(folder: Pa
 
 
 def test_a_sheet_names_the_file_and_its_page(folder: Path) -> None:
-    from analysis.sources import read_sheets
+    from analysis.lists.sources import read_sheets
 
     cells = find_grant(read_words(folder / "grants.csv"), "Anna Invented")
     trace = trace_grant(cells, folder / "elsewhere", read_sheets(folder / "sources"), ())

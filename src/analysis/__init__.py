@@ -19,7 +19,7 @@ Read the grants table, choose a batch, measure it:
 ``measures``               grants in, tidy table out; units stand in the columns' names
 ``charts``                 such a table drawn; ``exhibits.show_chart`` is for a notebook
 ``exhibits``               headline, sentence and table, for a notebook and its exports
-``wording``                numbers in words
+``text``                   numbers in words
 ``claims``                 what others stated, recomputed from the rows
 =========================  ============================================================
 
@@ -29,26 +29,26 @@ A name is imported when it is first used, so that ``import analysis`` costs noth
 import sys
 
 if sys.argv[:1] == ["-m"] and not sys.flags.safe_path:
-    del sys.path[0]  # the working folder, which Python has put before the standard library: see analysis.safe_path
+    del sys.path[0]  # the working folder, which Python has put before the standard library: see analysis.project
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from analysis import charts, claims, exhibits, measures, wording
+    from analysis import charts, claims, exhibits, measures, text
     from analysis.errors import InputError
-    from analysis.grants import choose_batch, count_by_batch, read_grants
-    from analysis.presidents import read_presidents
-    from analysis.report import build_report
+    from analysis.grants.presidents import read_presidents
+    from analysis.grants.select import choose_batch, count_by_batch, read_grants
+    from analysis.run.report import build_report
 
 #: The functions and classes of the list above, by the module that each is from.
 _FROM = {
     "InputError": "errors",
-    "build_report": "report",
-    "choose_batch": "grants",
-    "count_by_batch": "grants",
-    "read_grants": "grants",
-    "read_presidents": "presidents",
+    "build_report": "run.report",
+    "choose_batch": "grants.select",
+    "count_by_batch": "grants.select",
+    "read_grants": "grants.select",
+    "read_presidents": "grants.presidents",
 }
 
 __all__ = [
@@ -62,7 +62,7 @@ __all__ = [
     "measures",
     "read_grants",
     "read_presidents",
-    "wording",
+    "text",
 ]
 
 

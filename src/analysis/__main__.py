@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from analysis import interrupts
+from analysis.run import interrupts
 
 
 def main() -> None:

@@ -22,13 +22,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from analysis import interrupts, places
+from analysis import project
 from analysis.errors import InputError
 from analysis.files import say_disk
 from analysis.parameters import DATA_PATH, EDITION, JOBS, RAW_PATH, Parameter
+from analysis.run import interrupts
 
 if TYPE_CHECKING:
-    from analysis.edition import Edition
+    from analysis.run.publication import Edition
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -88,7 +89,7 @@ _data = _option(
     "--data",
     DATA_PATH,
     type=_DeclaredPath(DATA_PATH, dir_okay=False),
-    default=places.GRANTS,
+    default=project.GRANTS,
     show_default="data/grants.csv",
 )
 
@@ -96,14 +97,14 @@ _data = _option(
 def _raw_of(parameter: Parameter) -> Callable[[_Command], _Command]:
     """The option ``--raw``: what the folder is for differs between commands."""
     path = _DeclaredPath(parameter, file_okay=False)
-    return _option("--raw", parameter, type=path, default=places.RAW, show_default="data/raw")
+    return _option("--raw", parameter, type=path, default=project.RAW, show_default="data/raw")
 
 
 _raw = _raw_of(RAW_PATH)
 _out = click.option(
     "--out",
     type=click.Path(path_type=Path),
-    default=places.SITE,
+    default=project.SITE,
     show_default="reports/site",
     help="The folder of the published site.",
 )
@@ -118,7 +119,7 @@ def _edition(command: Callable[..., None]) -> Callable[..., None]:
     @_option("--url", EDITION["url"], metavar="ADDRESS")
     @functools.wraps(command)
     def with_edition(*arguments: Any, url: str, **options: Any) -> None:
-        from analysis.edition import Edition
+        from analysis.run.publication import Edition
 
         chosen = {name: options.pop(name) for name in ("formats", "names", "show_code")}
         edition = Edition(**EDITION.check({**chosen, "url": f"{url.rstrip('/')}/" if url else ""}))
@@ -144,7 +145,7 @@ class _Group(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         interrupts.watch()
         try:
-            places.working_folder()
+            project.working_folder()
             return super().invoke(ctx)
         except InputError as error:
             _fail(str(error), error.exit_code)
@@ -186,7 +187,7 @@ def ingest(
     What would change in batches that the table holds already is printed, and nothing is
     written until the batch is accepted by name.
     """
-    from analysis.prepare import ingest as ingest_lists
+    from analysis.lists.ingest import ingest as ingest_lists
 
     done = ingest_lists(
         sources,
@@ -209,14 +210,14 @@ def ingest(
 @_data
 def check(data: Path) -> None:
     """Hold the grants table against every statement that must be true of it, and against published figures."""
-    from analysis.checks import STATEMENTS, UNUSUAL, check_grants, find_faults
-    from analysis.faults import FaultyTable
-    from analysis.grants import read_grants
-    from analysis.reconciliation import FAULTS, read_published_totals, reconcile, say_verdict, summarise_verdicts
-    from analysis.sources import read_sheets
+    from analysis.claims.reconcile import FAULTS, read_published_totals, reconcile, say_verdict, summarise_verdicts
+    from analysis.grants.checks import STATEMENTS, UNUSUAL, check_grants, find_faults
+    from analysis.grants.faults import FaultyTable
+    from analysis.grants.select import read_grants
+    from analysis.lists.sources import read_sheets
 
     published = read_published_totals()
-    list_of = {sheet.id: sheet.list for sheet in read_sheets(places.SHEETS)}
+    list_of = {sheet.id: sheet.list for sheet in read_sheets(project.SHEETS)}
     findings = find_faults(data)
     for fault in findings.fillna("").to_dict("records"):
         who = f"{fault['name'] or 'a grant'} ({fault['batch_id'] or 'this row cannot be read'})"
@@ -250,7 +251,7 @@ def check(data: Path) -> None:
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
 def batches(data: Path, as_json: bool) -> None:
     """List the batches: id, day, president, how many commutations and pardons."""
-    from analysis.grants import count_by_batch, read_grants
+    from analysis.grants.select import count_by_batch, read_grants
 
     by_batch = count_by_batch(read_grants(data))
     by_batch["granted_on"] = by_batch["granted_on"].dt.strftime("%Y-%m-%d")
@@ -272,13 +273,13 @@ def words(grant: tuple[str, ...], data: Path, raw: Path, as_json: bool) -> None:
     GRANT is SOURCE:LINE (and a name, where many people stand on one line), a batch id and a
     name (2016-03-30-obama "Jane Roe"), or a name.
     """
-    from analysis.corrections import read_corrections
-    from analysis.sources import read_sheets
-    from analysis.table import read_words
-    from analysis.words import find_grant, say_trace, trace_grant
+    from analysis.grants.table import read_words
+    from analysis.lists.corrections import read_corrections
+    from analysis.lists.sources import read_sheets
+    from analysis.lists.trace import find_grant, say_trace, trace_grant
 
     cells = find_grant(read_words(data), " ".join(grant))
-    trace = trace_grant(cells, raw, read_sheets(places.SHEETS), read_corrections(places.HAND / "corrections.yml"))
+    trace = trace_grant(cells, raw, read_sheets(project.SHEETS), read_corrections(project.HAND / "corrections.yml"))
     if as_json:
         shown: dict[str, Any] = {key: cells[key] for key in ("name", "batch_id", "source", "source_line")}
         shown["list"] = None if trace.path is None else str(trace.path)
@@ -318,10 +319,10 @@ def report(
     accept_removals: bool,
 ) -> None:
     """Bring the reports of some batches (or of --all) up to date and publish them in one step."""
-    from analysis.build import build_site
     from analysis.export import FILES
-    from analysis.progress import say_built, show_progress
-    from analysis.workers import say_risk
+    from analysis.publish.build import build_site
+    from analysis.publish.progress import say_built, show_progress
+    from analysis.run.workers import say_risk
 
     if build_all == bool(batch_ids):
         raise click.UsageError("name one or more batches, or say --all; `clemency batches` lists them")
@@ -332,7 +333,7 @@ def report(
             batch_ids,
             data=data,
             out=out,
-            notebook=places.BATCH_NOTEBOOK,
+            notebook=project.BATCH_NOTEBOOK,
             edition=edition,
             raw=raw,
             jobs=jobs or os.cpu_count() or 1,
@@ -361,10 +362,10 @@ def report(
 @_raw
 def why(batch_id: str, data: Path, out: Path, edition: Edition, raw: Path) -> None:
     """Say what would make a report be built again."""
-    from analysis.build import say_why
-    from analysis.ingredients import MEANINGS
+    from analysis.publish.build import say_why
+    from analysis.run.fingerprint import MEANINGS
 
-    states = say_why(batch_id, data=data, out=out, notebook=places.BATCH_NOTEBOOK, edition=edition, raw=raw)
+    states = say_why(batch_id, data=data, out=out, notebook=project.BATCH_NOTEBOOK, edition=edition, raw=raw)
     changed = [name for name, state in states.items() if state != "same"]
     if not changed:
         click.echo(f"{batch_id}: up to date")
@@ -393,10 +394,10 @@ def why(batch_id: str, data: Path, out: Path, edition: Edition, raw: Path) -> No
 )
 def verify(out: Path, against: Path | None, record: bool, sha256: str) -> None:
     """Hold a release against its manifest: hashes, links, no outside request, the same numbers everywhere."""
-    from analysis.manifest import hash_manifest
-    from analysis.manifest_checks import compare_made
-    from analysis.moves import compare_releases, record_moves, say_moves
-    from analysis.verify import verify_release
+    from analysis.publish.changed_numbers import compare_releases, record_moves, say_moves
+    from analysis.publish.manifest import hash_manifest
+    from analysis.publish.manifest_checks import compare_made
+    from analysis.publish.verify import verify_release
 
     if record and against is None:
         raise click.UsageError("--record needs --against RELEASE: what moved since when?")
@@ -412,9 +413,9 @@ def verify(out: Path, against: Path | None, record: bool, sha256: str) -> None:
         moves = compare_releases(against.resolve(), out.resolve())
         click.echo("\n".join(say_moves(moves)))
         if record:
-            n_new = record_moves(moves, datetime.now().date(), places.MOVES)
+            n_new = record_moves(moves, datetime.now().date(), project.MOVES)
             click.echo(
-                f"{places.MOVES}: {n_new:,} new; the page of methods and the feed show them after the next report"
+                f"{project.MOVES}: {n_new:,} new; the page of methods and the feed show them after the next report"
             )
     click.echo(f"release {hash_manifest(out)}")
     click.echo(f"{out}: {len(findings):,} findings" if findings else f"{out}: all files are as published")
@@ -427,7 +428,7 @@ def verify(out: Path, against: Path | None, record: bool, sha256: str) -> None:
 def rollback(out: Path) -> None:
     """Bring back the release before the current one."""
     from analysis.files import one_writer
-    from analysis.publish import roll_back
+    from analysis.publish.release import roll_back
 
     with one_writer(out):
         release = roll_back(out)
@@ -439,7 +440,7 @@ def rollback(out: Path) -> None:
 @_raw_of(replace(RAW_PATH, meaning="the folder in which the pages are kept"))
 def fetch(sources: tuple[str, ...], raw: Path) -> None:
     """Download the live pages behind the source sheets (SOURCE is the id of one); never needed for a build."""
-    from analysis.fetch import fetch_sources
+    from analysis.lists.fetch import fetch_sources
 
     refused = 0
     for fetched in fetch_sources(sources, raw=raw):
@@ -455,9 +456,9 @@ def fetch(sources: tuple[str, ...], raw: Path) -> None:
 def claims(data: Path, as_json: bool) -> None:
     """Recompute what newspapers and the White House stated, and say what is right."""
     from analysis.claims import Evidence, judge_claims, read_claims, read_daily_claims, say_verdicts
-    from analysis.grants import read_grants
-    from analysis.presidents import read_petitions, read_presidents
-    from analysis.reconciliation import read_published_totals
+    from analysis.claims.reconcile import read_published_totals
+    from analysis.grants.presidents import read_petitions, read_presidents
+    from analysis.grants.select import read_grants
 
     ledger = (*read_claims(), *read_daily_claims(read_published_totals()))
     verdicts = judge_claims(ledger, Evidence(read_grants(data), read_presidents(), read_petitions()))
@@ -475,7 +476,7 @@ def new(notebook: Path) -> None:
         raise click.BadParameter(f"{str(notebook)!r} does not end in .ipynb", param_hint="NAME.ipynb")
     try:
         with notebook.open("xb") as file:
-            file.write(places.TEMPLATE.read_bytes())
+            file.write(project.TEMPLATE.read_bytes())
     except FileExistsError:
         raise InputError(f"{notebook}: is there already, and stays as it is; choose another name") from None
     except OSError as error:

@@ -371,7 +371,7 @@ CLAIMS: Final = Schema(
     ),
 )
 
-#: What else a person chooses who publishes reports: :class:`analysis.edition.Edition`.
+#: What else a person chooses who publishes reports: :class:`analysis.run.publication.Edition`.
 EDITION: Final = Schema(
     "edition",
     "A publication",

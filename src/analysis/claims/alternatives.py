@@ -14,8 +14,8 @@ from analysis.claims.ledger import Claim, Reading
 from analysis.claims.measures import Evidence, arguments_of
 from analysis.claims.verdicts import Verdict, figure_words, judge_claim
 from analysis.errors import UsageError, nearest
+from analysis.grants.schema import LIST_SEPARATOR
 from analysis.measures import effective
-from analysis.schema import LIST_SEPARATOR
 
 
 def vary_claim(claim: Claim, **arguments: Any) -> Claim:

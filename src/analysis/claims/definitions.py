@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 from analysis.claims.ledger import reading_faults, unknown_keys
 from analysis.claims.measures import MEASURES, Computed, Evidence
 from analysis.errors import InputError
-from analysis.handwritten import read_entries, say_line
+from analysis.grants.handwritten import read_entries, say_line
 
 _QUESTION: Final = ("question", "definitions")
 _READING: Final = ("words", "measure", "arguments")

@@ -17,8 +17,8 @@ import pandas as pd
 
 from analysis.claims.measures import MEASURES, arguments_of
 from analysis.errors import InputError, nearest
-from analysis.handwritten import Entry, read_entries
-from analysis.places import HAND
+from analysis.grants.handwritten import Entry, read_entries
+from analysis.project import HAND
 
 Relation = Literal["=", ">", ">=", "<", "<=", "within"]
 RELATIONS: Final[tuple[Relation, ...]] = ("=", ">", ">=", "<", "<=", "within")
@@ -232,7 +232,7 @@ def read_daily_claims(published: pd.DataFrame) -> tuple[Claim, ...]:
     Parameters
     ----------
     published : DataFrame, one row per published figure
-        As :func:`analysis.reconciliation.read_published_totals` gives it. Not changed.
+        As :func:`analysis.claims.reconcile.read_published_totals` gives it. Not changed.
 
     Returns
     -------

@@ -16,7 +16,8 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.errors import UsageError, nearest
-from analysis.grants import choose_batch
+from analysis.grants.schema import LIST_SEPARATOR
+from analysis.grants.select import choose_batch
 from analysis.measures import (
     effective,
     is_effective,
@@ -27,7 +28,6 @@ from analysis.measures import (
     years_served,
 )
 from analysis.measures.counts import is_true
-from analysis.schema import LIST_SEPARATOR
 
 #: What a figure can be; None: the data do not hold it.
 Value = float | int | str | None | list[Any]
@@ -40,9 +40,9 @@ class Evidence:
     Attributes
     ----------
     grants : DataFrame, one row per grant
-    presidents : DataFrame, one row per time in office (:func:`analysis.presidents.read_presidents`)
+    presidents : DataFrame, one row per time in office (:func:`analysis.grants.presidents.read_presidents`)
     petitions : DataFrame, one row per president and fiscal year
-        The Justice Department's table (:func:`analysis.presidents.read_petitions`).
+        The Justice Department's table (:func:`analysis.grants.presidents.read_petitions`).
     """
 
     grants: pd.DataFrame

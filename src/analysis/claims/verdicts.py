@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from analysis.claims.ledger import VERDICTS, Claim, Reading
 from analysis.claims.measures import Computed, Evidence
 from analysis.errors import InputError, UsageError
-from analysis.grants import UnknownBatch
+from analysis.grants.select import UnknownBatch
 
 
 class Outcome(NamedTuple):

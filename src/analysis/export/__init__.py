@@ -6,10 +6,10 @@ hold the same things in the same order, and both refuse a notebook that did not 
 
 import sys
 
-from analysis import safe_path
+from analysis import project
 
 if "nbconvert.nbconvertapp" in sys.modules:  # ``jupyter nbconvert`` has put the working folder before everything else
-    safe_path.leave_out_working_folder()
+    project.leave_out_working_folder()
 
 from analysis.parameters import EDITION
 

@@ -18,12 +18,12 @@ from nbconvert.exporters.html import HTMLExporter
 from nbformat import NotebookNode
 from traitlets import Bool, Unicode, default
 
-from analysis import safe_path
+from analysis import project
+from analysis.charts.palette import PALETTE
+from analysis.escape import html_text
 from analysis.export.inert import SAFE_LINK, clean_html, in_frames
 from analysis.export.pieces import NO_ALT, Code, Document, Piece, Shown, Words, parse_markdown, printed, read_document
-from analysis.linked import ADDRESS
-from analysis.markup import html_text
-from analysis.palette import PALETTE
+from analysis.text.sentence import ADDRESS
 
 TEMPLATES = files("analysis.export") / "templates" / "clemency"
 
@@ -103,7 +103,7 @@ class ClemencyHTMLExporter(HTMLExporter):
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
         """The page as text, and nbconvert's resources; their ``outputs`` hold the page of words if there is one."""
-        with safe_path.environment():  # a kernel that executes the notebook first
+        with project.without_working_folder():  # a kernel that executes the notebook first
             notebook, resources = Exporter.from_notebook_node(self, nb, resources, **kw)
         document = read_document(notebook, show_code=self.show_code)
         body = render_page(document, links_chart_files=self.links_chart_files)["body"]

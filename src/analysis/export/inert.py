@@ -12,9 +12,9 @@ import re
 from bs4 import BeautifulSoup
 from lxml import etree
 
-from analysis import drawing
+from analysis.charts import svg
+from analysis.escape import html_text
 from analysis.export.pieces import free_id
-from analysis.markup import html_text
 
 #: Where a link may lead.
 SAFE_LINK = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
@@ -34,7 +34,7 @@ _TEXT_ATTRIBUTES = frozenset(
     )
 )
 _OUTSIDE = re.compile(r"url\((?!#[\w-]+\))", re.IGNORECASE)
-_SVG_PREFIX = f"{{{drawing.SVG}}}"
+_SVG_PREFIX = f"{{{svg.SVG}}}"
 _VARIABLE = re.compile(r"var\(--[a-z-]+, #[0-9a-f]{6}\)")
 _UNPRINTED = ["script", "style", "template", "noscript", "iframe", "object", "head", "title", "svg", "math", "form"]
 
@@ -80,7 +80,7 @@ def _is_known(element: etree._Element) -> bool:
     name = element.tag.removeprefix(_SVG_PREFIX)
     return (
         element.prefix is None
-        and name in drawing.ELEMENTS
+        and name in svg.ELEMENTS
         and (is_in_drawing or name == "svg")  # a title outside of a drawing would be another thing
         and all(_is_safe_drawing(key, value) for key, value in element.attrib.items())
     )
@@ -91,7 +91,7 @@ def _is_safe_text(key: str, value: str) -> bool:
 
 
 def _is_safe_drawing(key: str, value: str) -> bool:
-    if key not in drawing.ATTRIBUTES:
+    if key not in svg.ATTRIBUTES:
         return False
     if key == "href":
         return value.startswith("#") or bool(re.match(r"data:image/(png|jpeg);base64,", value))

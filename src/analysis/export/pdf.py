@@ -11,11 +11,11 @@ from nbconvert.exporters.exporter import Exporter
 from nbformat import NotebookNode
 from traitlets import Bool, default
 
-from analysis import safe_path
+from analysis import project
+from analysis.escape import typst_string
 from analysis.export.pieces import Document, NotPublishable, Shown, read_document, timestamp
 from analysis.export.typst import to_typst
 from analysis.files import temporary_folder
-from analysis.markup import typst_string
 
 _FRAME = files("analysis.export") / "templates" / "clemency" / "report.typ"
 
@@ -43,7 +43,7 @@ class ClemencyPDFExporter(Exporter):
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[bytes, dict[str, Any]]:
         """The PDF's bytes, and nbconvert's resources."""
-        with safe_path.environment():  # a kernel that executes the notebook first
+        with project.without_working_folder():  # a kernel that executes the notebook first
             notebook, resources = super().from_notebook_node(nb, resources, **kw)
         resources["output_extension"] = self.file_extension
         return render_pdf(read_document(notebook, show_code=self.show_code)), resources

@@ -17,7 +17,7 @@ from typing import Any
 import mistune
 from nbformat import NotebookNode
 
-from analysis.markup import make_visible
+from analysis.escape import make_visible
 
 #: What a picture without alt text is called.
 NO_ALT = "Figure without a description"

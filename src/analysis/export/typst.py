@@ -14,7 +14,8 @@ from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 
-from analysis.drawing import render_svg
+from analysis.charts.svg import render_svg
+from analysis.escape import TYPST, typst_string, typst_text
 from analysis.export.inert import SAFE_LINK, clean_html
 from analysis.export.pieces import (
     NO_ALT,
@@ -28,7 +29,6 @@ from analysis.export.pieces import (
     plain_words,
     printed,
 )
-from analysis.markup import TYPST, typst_string, typst_text
 
 _WORDS_OF_EXHIBITS = frozenset(
     re.findall(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.grants.presidents import presidency
+from analysis.grants.schema import LIST_SEPARATOR
 from analysis.measures.counts import effective, is_effective, is_true, running_totals
 from analysis.measures.sentences import CRITERION_YEARS, DAYS_PER_YEAR, years_served
-from analysis.presidents import presidency
-from analysis.schema import LIST_SEPARATOR
 
 _BATCH = ["batch_id", "granted_on", "president"]
 
@@ -87,7 +87,7 @@ def known_or_missing(batches: pd.DataFrame, presidents: pd.DataFrame, *numbers: 
     batches : DataFrame, one row per batch
         Reads ``batch_id``, ``president`` and the ``numbers``. Not changed.
     presidents : DataFrame, one row per time in office, with the published totals under the same names
-        See :func:`analysis.presidents.read_presidents`. Not changed.
+        See :func:`analysis.grants.presidents.read_presidents`. Not changed.
     numbers : columns of counts, such as ``n_commutations``
 
     Returns
@@ -100,7 +100,7 @@ def known_or_missing(batches: pd.DataFrame, presidents: pd.DataFrame, *numbers: 
 
     >>> days = pd.DataFrame({"batch_id": ["2031-03-30-doe", "2031-04-30-doe", "2040-01-02-roe"],
     ...                      "president": ["Jane Doe", "Jane Doe", "Max Roe"], "n_commutations": [3, 0, 0]})
-    >>> from analysis.presidents import read_presidents
+    >>> from analysis.grants.presidents import read_presidents
     >>> known_or_missing(days, read_presidents(), "n_commutations")["n_commutations"].tolist()
     [3, 0, <NA>]
     """
@@ -146,7 +146,7 @@ def commutations_in_office(grants: pd.DataFrame, presidents: pd.DataFrame) -> pd
     ----------
     grants : DataFrame, one row per grant. Not changed.
     presidents : DataFrame, one row per time in office, oldest first
-        See :func:`analysis.presidents.read_presidents`. Not changed.
+        See :func:`analysis.grants.presidents.read_presidents`. Not changed.
 
     Returns
     -------
@@ -194,7 +194,7 @@ def mark_shared_years(years: pd.DataFrame, presidents: pd.DataFrame) -> pd.DataF
     Parameters
     ----------
     years : DataFrame, one row per president and fiscal year
-        Reads ``fiscal_year``. See :func:`analysis.presidents.read_fiscal_years`. Not changed.
+        Reads ``fiscal_year``. See :func:`analysis.grants.presidents.read_fiscal_years`. Not changed.
     presidents : DataFrame, one row per time in office
         Reads ``took_office_on``. Not changed.
 

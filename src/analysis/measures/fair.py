@@ -36,9 +36,9 @@ def compare_presidents(presidents: pd.DataFrame, petitions: pd.DataFrame) -> pd.
     Parameters
     ----------
     presidents : DataFrame, one row per time in office, oldest first
-        See :func:`analysis.presidents.read_presidents`. Not changed.
+        See :func:`analysis.grants.presidents.read_presidents`. Not changed.
     petitions : DataFrame, one row per president and fiscal year
-        See :func:`analysis.presidents.read_petitions`. Not changed.
+        See :func:`analysis.grants.presidents.read_petitions`. Not changed.
 
     Returns
     -------
@@ -57,7 +57,7 @@ def compare_presidents(presidents: pd.DataFrame, petitions: pd.DataFrame) -> pd.
     --------
     George W. Bush commuted 11 sentences in 2922 days, which are 8.0 years: 11 / 8.0.
 
-    >>> from analysis.presidents import read_petitions, read_presidents
+    >>> from analysis.grants.presidents import read_petitions, read_presidents
     >>> compared = compare_presidents(read_presidents(), read_petitions()).set_index("president")
     >>> float(compared.loc["George W. Bush", "commutations_per_year"])
     1.375

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.grants.schema import LIST_SEPARATOR
 from analysis.measures.counts import effective, is_true, partition, with_shares
-from analysis.schema import LIST_SEPARATOR
 
 #: The parts that :func:`count_firearms_and_drugs` tells apart, in its order.
 OFFENCES = ("drugs and a firearm", "drugs, no firearm", "a firearm, no drugs", "neither", "not stated")

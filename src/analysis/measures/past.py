@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analysis.grants.presidents import presidency
 from analysis.measures.counts import running_totals
-from analysis.presidents import presidency
 
 
 class PastPresidents(NamedTuple):
@@ -55,7 +55,7 @@ def combine_past_presidents(
     --------
     Before President Obama: George W. Bush 11, Clinton 61, George H. W. Bush 3.
 
-    >>> from analysis.presidents import read_presidents
+    >>> from analysis.grants.presidents import read_presidents
     >>> combine_past_presidents(read_presidents(), "2016-03-30-obama")["n_combined"].head(3).tolist()
     [11, 72, 75]
     """
@@ -97,7 +97,7 @@ def known_totals(grants: pd.DataFrame, presidents: pd.DataFrame) -> dict[str, in
     --------
     Ten of President Obama's 1,715 commutations are no total of any of his days.
 
-    >>> from analysis.presidents import read_presidents
+    >>> from analysis.grants.presidents import read_presidents
     >>> grants = pd.DataFrame({"batch_id": ["2011-11-21-obama"] + ["2025-05-28-trump-2"] * 2, "is_life": False})
     >>> grants["granted_on"] = pd.to_datetime(grants["batch_id"].str[:10])
     >>> grants["president"] = ["Barack Obama"] + ["Donald J. Trump"] * 2
@@ -143,7 +143,7 @@ def past_presidents_combined(
     Before President Obama: George W. Bush 11, Clinton 61, George H. W. Bush 3, Reagan 13,
     Carter 29, Ford 22, Nixon 60, together 199; with L. B. Johnson's 226 they are 425.
 
-    >>> from analysis.presidents import read_presidents
+    >>> from analysis.grants.presidents import read_presidents
     >>> past_presidents_combined(248, read_presidents(), before="2016-03-30-obama")
     PastPresidents(n=7, combined=199, next_combined=425)
     """
@@ -181,7 +181,7 @@ def past_combined_by_batch(grants: pd.DataFrame, presidents: pd.DataFrame) -> pd
     Of a president in office there is no total yet: 12 are more than George W. Bush's 11, and not than his and
     Clinton's together, 72.
 
-    >>> from analysis.presidents import read_presidents
+    >>> from analysis.grants.presidents import read_presidents
     >>> presidents = read_presidents()
     >>> presidents.loc[presidents["slug"] == "obama", "n_commutations"] = pd.NA
     >>> grants = pd.DataFrame({"batch_id": ["2011-11-21-obama"] * 2 + ["2013-12-19-obama"] * 10})
@@ -228,7 +228,7 @@ def place_among_past(total: int | None, presidents: pd.DataFrame, batch_id: str)
 
     Examples
     --------
-    >>> from analysis.presidents import read_presidents
+    >>> from analysis.grants.presidents import read_presidents
     >>> place_among_past(75, read_presidents(), "2016-03-30-obama")["n_combined"].tolist()
     [11, 72, 75, 75]
     """
@@ -248,7 +248,7 @@ def published_total(presidents: pd.DataFrame, batch_id: str) -> int | None:
 
     Examples
     --------
-    >>> from analysis.presidents import read_presidents
+    >>> from analysis.grants.presidents import read_presidents
     >>> published_total(read_presidents(), "2001-01-20-clinton")
     61
     """
@@ -278,7 +278,7 @@ def count_by_president(total: int | None, presidents: pd.DataFrame, batch_id: st
 
     Examples
     --------
-    >>> from analysis.presidents import read_presidents
+    >>> from analysis.grants.presidents import read_presidents
     >>> count_by_president(248, read_presidents(), "2016-03-30-obama")["n_commutations"].head(3).tolist()
     [248, 11, 61]
     """

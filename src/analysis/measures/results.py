@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.grants import choose_batch
+from analysis.grants.select import choose_batch
 from analysis.measures.counts import (
     count_grants,
     effective,
@@ -50,7 +50,7 @@ def selection_results(grants: pd.DataFrame) -> dict[str, Any]:
     --------
     The White House stated 61 commutations for 30 March 2016, and no pardon.
 
-    >>> from analysis.grants import choose_batch, read_grants
+    >>> from analysis.grants.select import choose_batch, read_grants
     >>> selection_results(choose_batch(read_grants(), "2016-03-30-obama"))["grants"]
     {'commutations': 61, 'pardons': 0, 'declined': 0}
     """
@@ -143,7 +143,7 @@ def batch_results(grants: pd.DataFrame, batch_id: str, presidents: pd.DataFrame)
     batch_id : str
         ``<granted_on>-<president>``; an unknown one is refused.
     presidents : DataFrame, one row per time in office
-        See :func:`analysis.presidents.read_presidents`.
+        See :func:`analysis.grants.presidents.read_presidents`.
 
     Returns
     -------
@@ -166,8 +166,8 @@ def batch_results(grants: pd.DataFrame, batch_id: str, presidents: pd.DataFrame)
     --------
     The news of the day counted 61 people, "more than a third" of them serving life: 21.
 
-    >>> from analysis.grants import read_grants
-    >>> from analysis.presidents import read_presidents
+    >>> from analysis.grants.select import read_grants
+    >>> from analysis.grants.presidents import read_presidents
     >>> results = batch_results(read_grants(), "2016-03-30-obama", read_presidents())
     >>> results["grants"]["commutations"], results["life"]["in_force"]
     (61, 21)

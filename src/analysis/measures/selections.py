@@ -13,11 +13,11 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.grants.schema import LIST_SEPARATOR
 from analysis.measures.counts import effective, is_effective, is_true
 from analysis.measures.offences import CONDITIONS, label_offences
 from analysis.measures.sentences import CRITERION_YEARS, years_served
 from analysis.measures.states import state_of
-from analysis.schema import LIST_SEPARATOR
 
 #: By the label of a measure's table, the column that selects the people of a row.
 SELECTED_BY = {"drug": "drugs", "district": "district", "state": "state", "expires_on": "expires_on",
@@ -74,7 +74,7 @@ def list_selections(batch: pd.DataFrame) -> dict[str, pd.Series[bool]]:
 
     Examples
     --------
-    >>> from analysis.grants import choose_batch, read_grants
+    >>> from analysis.grants.select import choose_batch, read_grants
     >>> batch = choose_batch(read_grants(), "2016-03-30-obama")
     >>> int(list_selections(batch)["is_life=true"].sum())
     21

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from analysis.grants.names import Names, show_names
+from analysis.grants.presidents import presidency
 from analysis.measures import known_totals, past_combined_by_batch
 from analysis.measures.across import count_drugs_by_batch, summarise_by_batch
-from analysis.names import Names, show_names
-from analysis.presidents import presidency
 from analysis.site.cards import draw_card, draw_report_card
 from analysis.site.claims_page import NO_CLAIMS, Ledger, judge_ledger, render_claims
 from analysis.site.compare_page import render_compare
@@ -46,7 +46,7 @@ def render_site(
     grants : DataFrame, one row per grant, typed as in the schema. Not changed.
     batch_ids : batches for which the release has a report; only these are linked
     presidents : DataFrame, one row per time in office
-        See :func:`analysis.presidents.read_presidents`. Not changed.
+        See :func:`analysis.grants.presidents.read_presidents`. Not changed.
     url : the absolute address under which the site will stand, ending in ``/``
     names : what is published of people's names: ``full``, ``initials`` or ``none``
     ledger : what came of the claims, with what else may be asked

@@ -11,11 +11,11 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from PIL import Image
 
-from analysis.marks import text_width
-from analysis.markup import DAY, make_visible
-from analysis.palette import ACCENT, GROUND, INK, MUTED
-from analysis.wording import key_figures, say_headline
-from analysis.wording.findings import KeyFigure
+from analysis.charts.palette import ACCENT, GROUND, INK, MUTED
+from analysis.charts.primitives import text_width
+from analysis.escape import DAY, make_visible
+from analysis.text import key_figures, say_headline
+from analysis.text.findings import KeyFigure
 
 #: Size in pixels, as link previews want it.
 WIDTH, HEIGHT = 1200, 630

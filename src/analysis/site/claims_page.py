@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analysis import places
+from analysis import project
 from analysis.claims import (
     Change,
     Evidence,
@@ -24,14 +24,14 @@ from analysis.claims import (
     read_daily_claims,
 )
 from analysis.claims.ledger import VERDICTS
+from analysis.claims.reconcile import read_published_totals
 from analysis.claims.verdicts import figure_words, stated_words
+from analysis.escape import html_text
 from analysis.exhibits import Table
-from analysis.markup import html_text
-from analysis.names import Names
-from analysis.reconciliation import read_published_totals
+from analysis.grants.names import Names
 from analysis.site.frame import Page, data_block
 from analysis.site.parts import contents, heading, paragraphs
-from analysis.wording import batch_words, counted, day_words, listed
+from analysis.text import batch_words, counted, day_words, listed
 
 Changes = Mapping[str, Change]
 
@@ -54,7 +54,7 @@ def judge_ledger(evidence: Evidence) -> Ledger:
     return Ledger(
         judge_claims((*claims, *daily), evidence),
         {claim.id: judge_alternatives(claim, evidence) for claim in claims},
-        compare_definitions(places.HAND / "definitions.yml", evidence),
+        compare_definitions(project.HAND / "definitions.yml", evidence),
     )
 
 

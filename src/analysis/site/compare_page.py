@@ -7,12 +7,12 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.escape import html_text, make_visible
 from analysis.exhibits import UNKNOWN, Table
-from analysis.markup import html_text, make_visible
 from analysis.measures.across import known_or_missing
 from analysis.site.frame import Page, data_block
 from analysis.site.parts import heading, paragraphs
-from analysis.wording import (
+from analysis.text import (
     FEW,
     counted,
     day_words,

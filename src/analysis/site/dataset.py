@@ -9,11 +9,11 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analysis import places
-from analysis.markup import make_visible
-from analysis.schema import COLUMNS, IDENTITY, LIST_SEPARATOR, Column, Kind
+from analysis import project
+from analysis.escape import make_visible
+from analysis.grants.schema import COLUMNS, IDENTITY, LIST_SEPARATOR, Column, Kind
+from analysis.lists.sources import Sheet, read_sheets
 from analysis.site.frame import Site, data_block
-from analysis.sources import Sheet, read_sheets
 
 NAME: Final = "us-presidential-clemency"
 TITLE: Final = "Grants of US presidential clemency"
@@ -152,7 +152,7 @@ def sheets_of(grants: pd.DataFrame) -> Sequence[Sheet]:
 @cache
 def all_sheets() -> tuple[Sheet, ...]:
     """Every source sheet of the project."""
-    return read_sheets(places.SHEETS)
+    return read_sheets(project.SHEETS)
 
 
 def _licence(grants: pd.DataFrame) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.marks import (
+from analysis.charts.palette import ACCENT, GRID, MUTED, OTHER
+from analysis.charts.primitives import (
     NARROW,
     draw_bars,
     draw_lines,
@@ -15,10 +16,9 @@ from analysis.marks import (
     scale_below,
     write,
 )
-from analysis.markup import make_visible
+from analysis.escape import make_visible
 from analysis.measures.counts import with_most
-from analysis.palette import ACCENT, GRID, MUTED, OTHER
-from analysis.wording import counted, day_words, listed
+from analysis.text import counted, day_words, listed
 
 #: The scale of a time in office in years, for every president; longer if one was in office longer.
 TERM_YEARS = 8

@@ -9,11 +9,11 @@ from uuid import NAMESPACE_URL, uuid5
 import pandas as pd
 from lxml import etree
 
-from analysis.markup import make_visible
+from analysis.escape import make_visible
 from analysis.site.frame import SITE_NAME, Site
 from analysis.site.recorded import Recorded
 from analysis.site.words import say_batch
-from analysis.wording import counted, day_words, listed
+from analysis.text import counted, day_words, listed
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"

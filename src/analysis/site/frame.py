@@ -9,8 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from analysis.escape import html_text, make_visible
 from analysis.export.html import SITE_PAGES, content_policy, page_style
-from analysis.markup import html_text, make_visible
 
 _DATA_BLOCK = re.compile(r'<script type="[^"]+" id="[^"]+">(.*?)</script>', re.DOTALL)
 

@@ -9,22 +9,22 @@ import pandas as pd
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from analysis import places
-from analysis.corrections import read_corrections
+from analysis import project
+from analysis.claims.reconcile import FIGURES, read_published_totals, reconcile
+from analysis.escape import html_text
 from analysis.exhibits import Exhibit, Table
 from analysis.export.html import render_page
 from analysis.export.pieces import read_document
-from analysis.linked import capitalised
-from analysis.markup import html_text
+from analysis.grants.names import Names, initials
+from analysis.grants.schema import dictionary_markdown
+from analysis.lists.corrections import read_corrections
+from analysis.lists.sources import Sheet
 from analysis.measures import effective
-from analysis.names import Names, initials
-from analysis.reconciliation import FIGURES, read_published_totals, reconcile
-from analysis.schema import dictionary_markdown
 from analysis.site.dataset import all_sheets
 from analysis.site.frame import Page
 from analysis.site.recorded import Recorded
-from analysis.sources import Sheet
-from analysis.wording import batch_words, counted, day_words, share_words
+from analysis.text import batch_words, counted, day_words, share_words
+from analysis.text.sentence import capitalised
 
 _TITLE = "Methods, sources and limits"
 
@@ -66,7 +66,7 @@ def render_methods(grants: pd.DataFrame, coverage: pd.DataFrame, names: Names, m
 
 
 def _document(name: str) -> str:
-    return (places.DOCS / name).read_text(encoding="utf-8")
+    return (project.DOCS / name).read_text(encoding="utf-8")
 
 
 def _one_deeper(markdown: str) -> str:
@@ -179,7 +179,7 @@ def _source(sheet: Sheet) -> Iterator[NotebookNode]:
 def _corrections(grants: pd.DataFrame, names: Names) -> Iterator[NotebookNode]:
     """The errors of the lists that were mended, of the sources that the table came from."""
     used = set(grants["source"].dropna())
-    made = [entry for entry in read_corrections(places.HAND / "corrections.yml") if entry.source in used]
+    made = [entry for entry in read_corrections(project.HAND / "corrections.yml") if entry.source in used]
     yield new_markdown_cell(
         "## Corrections\n\nErrors of the published lists, mended in the open: what the list prints stays in the "
         "sources, and the program stops once a list no longer prints it. "

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from analysis.charts import draw_life_share
+from analysis.escape import html_text
 from analysis.exhibits import UNKNOWN, Exhibit, Headline
-from analysis.markup import html_text
 from analysis.measures import share_life_in_force, with_most
 from analysis.measures.across import commutations_in_office, known_or_missing
 from analysis.site.dataset import dataset_block
@@ -18,7 +18,7 @@ from analysis.site.frame import SITE_NAME, Page, Site
 from analysis.site.parts import chart_files, contents, draw_chart, heading, paragraphs, show
 from analysis.site.search import search_html
 from analysis.site.words import all_figures, say_all
-from analysis.wording import (
+from analysis.text import (
     as_sentences,
     counted,
     day_words,

@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from analysis.charts import Draw, draw_figure
+from analysis.charts.primitives import NARROW, WIDE
+from analysis.escape import html_text
 from analysis.exhibits import Chart, Exhibit
-from analysis.marks import NARROW, WIDE
-from analysis.markup import html_text
 
 
 def heading(text: str, name: str, level: int = 2) -> str:

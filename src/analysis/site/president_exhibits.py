@@ -12,8 +12,8 @@ from analysis.measures.counts import with_most
 from analysis.measures.fair import RANKED, rank_presidents
 from analysis.site.drawings import describe_fiscal_years, draw_fiscal_years, draw_rates
 from analysis.site.parts import draw_chart
-from analysis.wording import counted, day_words, describe_counts, listed, share_words
-from analysis.wording.fair import compared_cells, rate_words
+from analysis.text import counted, day_words, describe_counts, listed, share_words
+from analysis.text.fair import compared_cells, rate_words
 
 _SOURCE = (
     "Source: to President Obama the Justice Department’s table by fiscal year, later presidents published totals "
@@ -40,7 +40,8 @@ def chart_totals(presidents: pd.DataFrame, number: str, noun: str) -> Chart | St
 
     Parameters
     ----------
-    presidents : DataFrame, one row per time in office, see :func:`analysis.presidents.read_presidents`. Not changed.
+    presidents : DataFrame, one row per time in office
+        See :func:`analysis.grants.presidents.read_presidents`. Not changed.
     number : ``n_commutations`` or ``n_pardons``
     noun : its plural, in words
     """

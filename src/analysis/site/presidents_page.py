@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.escape import html_text
 from analysis.exhibits import Statement, Table
-from analysis.markup import html_text
+from analysis.grants.presidents import read_fiscal_years, read_petitions
 from analysis.measures import compare_presidents, with_most
 from analysis.measures.across import mark_shared_years
 from analysis.measures.sentences import DAYS_PER_YEAR
-from analysis.presidents import read_fiscal_years, read_petitions
 from analysis.site import president_exhibits as exhibits
 from analysis.site.frame import Page
 from analysis.site.parts import chart_files, contents, heading, paragraphs, show
-from analysis.wording import counted, listed, number_words, years_words
-from analysis.wording.fair import say_flips, say_leaders
+from analysis.text import counted, listed, number_words, years_words
+from analysis.text.fair import say_flips, say_leaders
 
 #: What the numbers do not say, a paragraph each.
 _CAVEATS = (
@@ -54,7 +54,7 @@ def render_presidents(
     Parameters
     ----------
     presidents : DataFrame, one row per time in office, oldest first
-        See :func:`analysis.presidents.read_presidents`. Not changed.
+        See :func:`analysis.grants.presidents.read_presidents`. Not changed.
     listed : DataFrame, one row per time in office that the grants table holds grants of
         ``president``, ``took_office_on``, ``n_commutations``, ``n_pardons``
     past : DataFrame, one row per batch, see :func:`analysis.measures.past_combined_by_batch`. Not changed.

@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.markup import make_visible
+from analysis.escape import make_visible
+from analysis.grants.schema import LIST_SEPARATOR
 from analysis.measures.counts import is_true
-from analysis.schema import LIST_SEPARATOR
 from analysis.site.frame import data_block
-from analysis.wording import day_words
+from analysis.text import day_words
 
 
 def search_index(grants: pd.DataFrame, linked: Iterable[str], has_names: bool) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.wording import counted, day_words, listed, noun, share_words
-from analysis.wording.findings import KeyFigure
+from analysis.text import counted, day_words, listed, noun, share_words
+from analysis.text.findings import KeyFigure
 
 
 def say_all(batches: pd.DataFrame) -> str:

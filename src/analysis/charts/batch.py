@@ -1,0 +1,540 @@
+"""Charts in one house style: a tidy table and Axes in, the Axes out.
+
+Each ``draw_`` function draws one measure's table. This batch is in the accent colour,
+everything else in grey; labels stand at the marks, bars begin at zero, and a measure has
+the same scale in every batch, so that two reports can be laid side by side. A drawing
+sets the height of its figure by its content and works from 3.2 inches of width up.
+
+:func:`analysis.exhibits.show_chart` draws a table wide and narrow and makes the exhibit. A chart with
+fewer than two marks would say less than a sentence: then the sentence is shown alone.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import cache, partial
+from itertools import compress
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from analysis.charts.palette import ACCENT, FAINT, GRID, GROUND, INK, MUTED, OTHER, STEPS
+from analysis.charts.primitives import (
+    NARROW,
+    draw_bars,
+    draw_lines,
+    figure_width,
+    fill_boxes,
+    place_axes,
+    round_ticks,
+    scale_below,
+    scale_beside,
+    share_ticks,
+    text_width,
+    write,
+)
+from analysis.measures.offences import OFFENCES
+from analysis.measures.states import STATES
+from analysis.text import batch_words, day_words, drug_words, number_words, years_words
+
+STYLE = Path(__file__).with_name("clemency.mplstyle")
+
+#: The scale of sentences in years, in every batch; longer ones run off it with their length beside them.
+LONGEST_SHOWN = 50
+
+#: The scale of years served, in every batch; longer if a person served longer.
+YEARS_SERVED = (0, 40)
+
+_MAP = """
+AK .. .. .. .. .. .. .. .. .. ME
+.. .. .. .. .. WI .. .. .. VT NH
+WA ID MT ND MN IL MI .. NY MA ..
+OR NV WY SD IA IN OH PA NJ CT RI
+CA UT CO NE MO KY WV VA MD DE ..
+.. AZ NM KS AR TN NC SC DC .. ..
+MP .. .. OK LA MS AL GA .. .. ..
+GU HI .. TX .. .. .. .. FL PR VI
+"""
+
+#: The states and territories by their letters as equal squares, each about where it lies: column and row.
+TILES: Mapping[str, tuple[int, int]] = {
+    letters: (column, row)
+    for row, line in enumerate(_MAP.strip().split("\n"))
+    for column, letters in enumerate(line.split())
+    if letters != ".."
+}
+
+#: The least people of a state for each step of shade, in every batch.
+STEPS_FROM = (1, 2, 5, 10)
+
+Draw = Callable[..., Axes]
+
+#: The day that matplotlib counts days from.
+_EPOCH = date(1970, 1, 1)
+
+
+def draw_figure(draw: Draw, table: pd.DataFrame, width: float, **options: Any) -> Figure:
+    """A figure of its own for one drawing, in the house style.
+
+    Parameters
+    ----------
+    draw : callable
+        One of the functions ``draw_…`` here.
+    table : DataFrame, one row per what ``draw`` says. Not changed.
+    width : float, inches; the drawing settles the height
+    **options : what else ``draw`` takes
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"drug": ["heroin"], "n_people": [2], "share_people": [1.0]})
+    >>> draw_figure(draw_drugs, counts, width=6.4).get_size_inches()[0].item()
+    6.4
+    """
+    with matplotlib.rc_context(_style()):
+        figure = Figure(figsize=(width, 3))
+        draw(table, figure.add_axes((0, 0, 1, 1)), **options)
+        return figure
+
+
+@cache
+def _style() -> matplotlib.RcParams:
+    return matplotlib.rc_params_from_file(STYLE, use_default_template=False)
+
+
+# --- bars ---------------------------------------------------------------------------------------------
+
+
+def draw_batches(batches: pd.DataFrame, axes: Axes, batch_id: str) -> Axes:
+    """Commutations by day of grant, oldest first, this batch in the accent colour.
+
+    Parameters
+    ----------
+    batches : DataFrame, one row per batch
+        Reads ``batch_id`` and ``n_commutations``. Not changed.
+    axes : Axes, whose figure takes its height from the number of bars
+    batch_id : str
+    """
+    numbers = batches["n_commutations"]
+    return draw_bars(
+        axes,
+        labels=[batch_words(batch) for batch in batches["batch_id"]],
+        values=list(numbers),
+        texts=[f"{n:,}" for n in numbers],
+        is_accent=list(batches["batch_id"] == batch_id),
+    )
+
+
+def draw_life_share(batches: pd.DataFrame, axes: Axes, batch_id: str = "") -> Axes:
+    """The share of life imprisonment in force in each batch, oldest first.
+
+    Parameters
+    ----------
+    batches : DataFrame, one row per batch, see :func:`analysis.measures.share_life_in_force`
+        Reads ``batch_id``, ``n_life_in_force``, ``n_commutations``, ``share_life_in_force``.
+    axes : Axes, whose figure takes its height from the number of bars
+    batch_id : the batch to be told from the others; without one all are
+    """
+    pairs = list(zip(batches["n_life_in_force"], batches["n_commutations"], strict=True))
+    shares = list(batches["share_life_in_force"].fillna(0))
+    return draw_bars(
+        axes,
+        labels=[batch_words(batch) for batch in batches["batch_id"]],
+        values=shares,
+        texts=["not known" if pd.isna(part) else f"{part:,} of {whole:,}" for part, whole in pairs],
+        is_accent=list((batches["batch_id"] == batch_id) | (not batch_id)),
+        ticks=share_ticks(max(shares)),
+    )
+
+
+def draw_drugs(counts: pd.DataFrame, axes: Axes) -> Axes:
+    """The drugs named in the offences, by the share of people, on a scale from none to all.
+
+    Parameters
+    ----------
+    counts : DataFrame, one row per drug, see :func:`analysis.measures.count_by_drug`
+        Reads ``drug``, ``n_people``, ``share_people``. Not changed.
+    axes : Axes, whose figure takes its height from the number of bars
+    """
+    return draw_bars(
+        axes,
+        labels=[drug_words(drug) for drug in counts["drug"]],
+        values=list(counts["share_people"]),
+        texts=[f"{n:,}" for n in counts["n_people"]],
+        is_accent=[True] * len(counts),
+        ticks=share_ticks(1),
+    )
+
+
+def draw_districts(counts: pd.DataFrame, axes: Axes) -> Axes:
+    """The federal court districts, most people first.
+
+    Parameters
+    ----------
+    counts : DataFrame, one row per district, see :func:`analysis.measures.count_by_district`
+        Reads ``district`` (missing: not stated), ``n_people``. Not changed.
+    axes : Axes, whose figure takes its height from the number of bars
+    """
+    return draw_bars(
+        axes,
+        labels=list(counts["district"].fillna("not stated")),
+        values=list(counts["n_people"]),
+        texts=[f"{n:,}" for n in counts["n_people"]],
+        is_accent=[True] * len(counts),
+    )
+
+
+def draw_expiry(counts: pd.DataFrame, axes: Axes) -> Axes:
+    """How many sentences expire on which day, earliest first.
+
+    Parameters
+    ----------
+    counts : DataFrame, one row per day, see :func:`analysis.measures.count_by_expiry`
+        Reads ``expires_on`` (missing: no day named), ``n_people``, ``share_people``.
+    axes : Axes, whose figure takes its height from the number of bars
+    """
+    days = [day_words(day.date()) if pd.notna(day) else "no day named" for day in counts["expires_on"]]
+    return draw_bars(
+        axes,
+        labels=days,
+        values=list(counts["share_people"]),
+        texts=[f"{n:,}" for n in counts["n_people"]],
+        is_accent=[True] * len(counts),
+        ticks=share_ticks(1),
+    )
+
+
+def draw_past_presidents(sums: pd.DataFrame, axes: Axes) -> Axes:
+    """A running total among the sums of the presidents before, added up one after another.
+
+    Parameters
+    ----------
+    sums : DataFrame, one row per sum, see :func:`analysis.measures.place_among_past`
+        Reads ``president``, ``n_combined``, ``is_this_batch``. Not changed.
+    axes : Axes, whose figure takes its height from the number of bars
+    """
+    added = zip(sums["president"], sums["is_this_batch"], range(len(sums)), strict=True)
+    first = 1 if sums["is_this_batch"].iloc[0] else 0
+    return draw_bars(
+        axes,
+        labels=[name if is_this or at == first else f"+ {name}" for name, is_this, at in added],
+        values=list(sums["n_combined"]),
+        texts=[f"{n:,}" for n in sums["n_combined"]],
+        is_accent=list(sums["is_this_batch"]),
+    )
+
+
+def draw_presidents(presidents: pd.DataFrame, axes: Axes) -> Axes:
+    """Commutations by president, in the table's order.
+
+    Parameters
+    ----------
+    presidents : DataFrame, one row per time in office, see :func:`analysis.measures.count_by_president`
+        Reads ``president``, ``n_commutations``, ``is_this_batch``. Not changed.
+    axes : Axes, whose figure takes its height from the number of bars
+    """
+    return draw_bars(
+        axes,
+        labels=list(presidents["president"]),
+        values=list(presidents["n_commutations"]),
+        texts=[f"{n:,}" for n in presidents["n_commutations"]],
+        is_accent=list(presidents["is_this_batch"]),
+    )
+
+
+# --- map ------------------------------------------------------------------------------------------------
+
+
+def draw_states(counts: pd.DataFrame, axes: Axes) -> Axes:
+    """The states as a grid of equal tiles, each with its letters and its people; the stronger the colour, the more.
+
+    Parameters
+    ----------
+    counts : DataFrame, one row per state, see :func:`analysis.measures.count_by_state`
+        Reads ``state`` and ``n_people``; rows that are no state are not drawn. Not changed.
+    axes : Axes, whose figure takes its height from the grid
+    """
+    n_people = {
+        STATES[state]: int(n)
+        for state, n in zip(counts["state"], counts["n_people"], strict=True)
+        if pd.notna(state) and state in STATES
+    }
+    columns, rows = (max(places) + 1 for places in zip(*TILES.values(), strict=True))
+    tile = (figure_width(axes) - 0.04) / columns
+    place_axes(axes, height=tile * rows, left=0.02, right=0.02, top=0.02, bottom=0.02)
+    axes.set(xlim=(0, columns), ylim=(rows, 0))
+    steps = [sum(n_people.get(letters, 0) >= least for least in STEPS_FROM) for letters in TILES]
+    gap = 0.009 / tile
+    boxes = [(x + gap, y + gap, 1 - 2 * gap, 1 - 2 * gap) for x, y in TILES.values()]
+    fill_boxes(axes, boxes, [(GRID, *STEPS)[step] for step in steps])
+    letter_size, number_size = (9.5, 12.0) if figure_width(axes) > NARROW else (8.0, 8.5)
+    letter_height, number_height = (0.73 * size / 72 / tile for size in (letter_size, number_size))
+    margin = (1 - letter_height - 0.11 - number_height) / 2
+    for (letters, (x, y)), step in zip(TILES.items(), steps, strict=True):
+        ink = MUTED if not step else GROUND if step == len(STEPS) else INK
+        in_square = partial(write, axes, ha="center", va="baseline", color=ink)
+        in_square(
+            letters, (x + 0.5, y + (margin + letter_height if step else 0.5 + letter_height / 2)), size=letter_size
+        )
+        if step:
+            in_square(f"{n_people[letters]:,}", (x + 0.5, y + 1 - margin), size=number_size, weight="bold")
+    write(axes, "People sentenced in the state", (1.25, 0.5), ha="left", va="center_baseline", color=MUTED)
+    return axes
+
+
+# --- totals and parts -----------------------------------------------------------------------------------
+
+
+def draw_running_total(batches: pd.DataFrame, axes: Axes, batch_id: str) -> Axes:
+    """The president's running total over time: this batch marked, what came later pale.
+
+    Parameters
+    ----------
+    batches : DataFrame, one row per batch, oldest first, see :func:`analysis.measures.running_totals`
+        Reads ``batch_id``, ``granted_on``, ``n_running_commutations``. Not changed.
+    axes : Axes, whose figure's height is set
+    batch_id : str
+    """
+    days, totals = batches["granted_on"], batches["n_running_commutations"]
+    at = int((batches["batch_id"] == batch_id).to_numpy().argmax())
+    last = len(batches) - 1
+    highest = int(totals.max())
+    left, right = 0.5, text_width(f"{highest:,}") + 0.16
+    place_axes(axes, height=2.2, left=left, right=right, top=0.22, bottom=0.26)
+    span = days.iloc[last] - days.iloc[0]
+    axes.set(ylim=(0, highest * 1.02), xlim=(days.iloc[0] - span * 0.02, days.iloc[last] + span * 0.01))
+    for colour, part in ((FAINT, slice(at, None)), (OTHER, slice(None, at + 1))):
+        axes.plot(days[part], totals[part], drawstyle="steps-post", color=colour)
+    others = batches.drop(index=batches.index[at])
+    sns.scatterplot(
+        others,
+        x="granted_on",
+        y="n_running_commutations",
+        hue=others["granted_on"] < days.iloc[at],
+        palette={True: OTHER, False: FAINT},
+        s=16,
+        linewidth=0,
+        zorder=3,
+        clip_on=False,
+        legend=False,
+        ax=axes,
+    )
+    axes.scatter(days.iloc[at], totals.iloc[at], s=49, color=ACCENT, zorder=3, clip_on=False)
+    axes.set(xlabel="", ylabel="")
+    label = f"{totals.iloc[at]:,} on {batch_words(batch_id)}"
+    along = (days.iloc[at] - days.iloc[0]) / span * (figure_width(axes) - left - right)
+    room = along - 0.1 - text_width(label)  # left of the mark, where the line is lower
+    offset = (72 * (max(room, 0) - along), 3 if room > 0 else 14)
+    place = (days.iloc[at], totals.iloc[at])
+    write(axes, label, place, offset, ha="left", va="bottom", color=ACCENT, weight="bold")
+    if at != last:
+        write(axes, f"{highest:,}", (days.iloc[last], highest), (6, 0), ha="left", va="center", color=MUTED)
+    january_firsts = _january_firsts(
+        axes, days.iloc[0].year + 1, days.iloc[last].year, figure_width(axes) - left - right
+    )
+    scale_below(axes, list(january_firsts.values()), [str(year) for year in january_firsts])
+    scale_beside(axes, round_ticks(highest), [f"{tick:,}" for tick in round_ticks(highest)])
+    draw_lines(axes, [[(x, 0) for x in axes.get_xlim()]])
+    return axes
+
+
+def _january_firsts(axes: Axes, first: int, last: int, width: float) -> dict[int, float]:
+    """The years that have room under a plot ``width`` inches wide, each with the place of its first day."""
+    left, right = axes.get_xlim()
+    label = text_width("2000")
+    step = 1 if 366 / (right - left) * width > 1.2 * label else 2
+    places = {year: float((date(year, 1, 1) - _EPOCH).days) for year in range(first, last + 1) if year % step == 0}
+    # a label further left would touch the 0 beside the plot
+    return {year: place for year, place in places.items() if (place - left) / (right - left) * width > 0.4 * label}
+
+
+def draw_firearms_and_drugs(parts: pd.DataFrame, axes: Axes) -> Axes:
+    """All people of a batch as one bar; brackets show the two overlapping sets.
+
+    Parameters
+    ----------
+    parts : DataFrame, one row per part, see :func:`analysis.measures.count_firearms_and_drugs`
+        Reads ``offences``, ``n_people``. Not changed.
+    axes : Axes, whose figure's height is set
+    """
+    n_people = parts.set_index("offences")["n_people"]
+    both, drugs, firearm, neither, unknown = (int(n_people[part]) for part in OFFENCES)
+    sizes = [drugs, both, firearm, neither + unknown]
+    total = sum(sizes)
+    place_axes(axes, height=0.42, left=0.02, right=0.02, top=0.42, bottom=0.42)
+    axes.set(xlim=(0, total), ylim=(-0.5, 0.5))
+    begins = [sum(sizes[:at]) for at in range(4)]
+    shown = [at for at, size in enumerate(sizes) if size]
+    boxes = [(begins[at], -0.5, sizes[at], 1) for at in shown]
+    fill_boxes(axes, boxes, [(FAINT, ACCENT, FAINT, GRID)[at] for at in shown], edgecolor=GROUND, linewidth=1)
+    for size, begin, ink in zip(sizes, begins, (INK, GROUND, INK, INK), strict=True):
+        if size / total > 0.05:
+            place = (begin + size / 2, 0)
+            write(axes, f"{size:,}", place, ha="center", va="center_baseline", color=ink, weight="bold")
+    _bracket(axes, 0, drugs + both, total, f"drug offence: {drugs + both:,}", above=True)
+    _bracket(axes, drugs, drugs + both + firearm, total, f"firearm conviction: {both + firearm:,}", above=False)
+    return axes
+
+
+def _bracket(axes: Axes, begin: float, end: float, total: float, label: str, above: bool) -> None:
+    """A line along a set, with its label over or under it."""
+    if end <= begin:
+        return
+    y, side = (0.62, 1) if above else (-0.62, -1)
+    foot = y - 0.08 * side
+    draw_lines(axes, [[(begin, foot), (begin, y), (end, y), (end, foot)]], clip_on=False)
+    is_right = begin > total * 0.4
+    write(
+        axes,
+        label,
+        (end if is_right else begin, y),
+        (0, 4 * side),
+        ha="right" if is_right else "left",
+        va="bottom" if above else "top",
+    )
+
+
+# --- people as dots -----------------------------------------------------------------------------------
+
+
+def draw_years_served(people: pd.DataFrame, axes: Axes, criterion: int | None = None) -> Axes:
+    """Each person as a dot at the years served; the median, and the line of the initiative's criterion.
+
+    Parameters
+    ----------
+    people : DataFrame, one row per person, see :func:`analysis.measures.years_served_by_person`
+        Reads ``years_served``. Not changed.
+    axes : Axes, whose figure takes its height from the highest pile
+    criterion : int, years, see :func:`analysis.measures.criterion_years`; no line without one
+    """
+    years = people["years_served"].sort_values().tolist()
+    low, high = YEARS_SERVED[0], max(YEARS_SERVED[1], math.ceil(years[-1] / 5) * 5)
+    plot_width = figure_width(axes) - 0.24
+    for size in (0.09, 0.08, 0.07, 0.06, 0.05, 0.04):
+        levels = _pile(years, size * (high - low) / plot_width)
+        if (max(levels) + 1) * size <= 2.2:
+            break
+    height = max((max(levels) + 1) * size, 0.3)
+    place_axes(axes, height=height, left=0.12, right=0.12, top=0.5, bottom=0.44)
+    axes.set(xlim=(low, high), ylim=(0, height))
+    heights = [(level + 0.5) * size for level in levels]
+    axes.scatter(years, heights, s=(size * 72 * 0.92) ** 2, color=ACCENT, linewidth=0)
+    draw_lines(axes, [[(low, 0), (high, 0)]], clip_on=False)
+    median = float(people["years_served"].median())
+    if criterion is not None:
+        label = f"{number_words(criterion)} years"
+        _mark_value(axes, criterion, label, MUTED, top=height + 0.14, on_right=median < criterion, dashed=True)
+    _mark_value(axes, median, f"median {years_words(median)}", INK, top=height + 0.36, on_right=median < high * 0.6)
+    ticks = range(low, high + 1, 5)
+    scale_below(axes, ticks, [str(tick) for tick in ticks], "years since the first sentencing")
+    return axes
+
+
+def _mark_value(
+    axes: Axes, value: float, label: str, colour: str, top: float, on_right: bool, dashed: bool = False
+) -> None:
+    """A vertical line up to its label above the dots."""
+    style = (0, (3, 2)) if dashed else "-"
+    axes.plot([value] * 2, [0, top], color=colour, linewidth=0.9, linestyle=style, clip_on=False, zorder=0.5)
+    offset, side = (4, "left") if on_right else (-4, "right")
+    write(axes, label, (value, top), (offset, 0), ha=side, va="center", color=colour)
+
+
+def draw_sentences(people: pd.DataFrame, axes: Axes) -> Axes:
+    """Each person as a dot, in steps of five years of the sentence in force; life apart.
+
+    Parameters
+    ----------
+    people : DataFrame, one row per person, see :func:`analysis.measures.sentences_by_person`
+        Reads ``sentence_months`` and ``is_life``. Not changed.
+    axes : Axes, whose figure takes its height from the highest pile
+    """
+    n_steps = 11  # 0–5 … 45–50 years, 50 and more
+    steps = (people["sentence_months"].dropna().astype(float) // 60).clip(upper=n_steps - 1).astype(int)
+    piles = {float(step): int((steps == step).sum()) for step in range(n_steps)}
+    life_at = n_steps + 0.7
+    piles[life_at] = int(people["is_life"].sum())
+    end = life_at + 1.0
+    plot_width = figure_width(axes) - 0.24
+    step_width = plot_width / end
+    for size in (0.09, 0.08, 0.07, 0.06, 0.05, 0.04):
+        abreast = max(int(step_width * 0.92 / size), 1)
+        n_rows = math.ceil(max(piles.values()) / abreast)
+        if n_rows * size <= 2.0:
+            break
+    height = n_rows * size
+    place_axes(axes, height=height, left=0.12, right=0.12, top=0.22, bottom=0.44)
+    axes.set(xlim=(0, end), ylim=(0, height))
+    x, y = [], []
+    for begin, n in piles.items():
+        left = begin + (1 - min(abreast, n) * size / step_width) / 2
+        x += [left + (at % abreast + 0.5) * size / step_width for at in range(n)]
+        y += [(at // abreast + 0.5) * size for at in range(n)]
+        if n:
+            top = math.ceil(n / abreast) * size
+            write(axes, f"{n:,}", (begin + 0.5, top), (0, 3), ha="center", va="bottom")
+    axes.scatter(x, y, s=(size * 72 * 0.92) ** 2, color=ACCENT, linewidth=0, clip_on=False)
+    draw_lines(axes, [[(0, 0), (n_steps, 0)], [(life_at, 0), (end, 0)]], clip_on=False)
+    ticks = [*range(0, n_steps, 2), life_at + 0.5]
+    scale_below(axes, ticks, ["0", "10", "20", "30", "40", "50 +", "life"], "years of the sentence in force")
+    return axes
+
+
+def draw_cuts(people: pd.DataFrame, axes: Axes, new: str = "commuted_months", label: str = "commuted to") -> Axes:
+    """Each person as a line from the sentence in force to what it became, shortest first.
+
+    Parameters
+    ----------
+    people : DataFrame, one row per person, see :func:`analysis.measures.cuts_by_person`
+        and :func:`analysis.measures.new_ends_by_person`
+        Reads ``sentence_months`` and the column ``new``, in months. Not changed.
+    axes : Axes, whose figure takes its height from the number of people
+    new : str, the column of the new length
+    label : str, what the new length is
+    """
+    olds, news = ([float(months) / 12 for months in people[name]] for name in ("sentence_months", new))
+    row = min(0.11, 5 / len(people))
+    rows = [max(row, 0.21) if old > LONGEST_SHOWN else row for old in olds]  # room for the length over the line
+    height = sum(rows)
+    keys = (f"● {label}", "● sentence in force")
+    is_one_line = sum(map(text_width, keys)) < figure_width(axes) - 0.4
+    place_axes(axes, height=height, left=0.12, right=0.12, top=0.32 if is_one_line else 0.5, bottom=0.44)
+    axes.set(xlim=(0, LONGEST_SHOWN), ylim=(0, height))
+    places = [sum(rows[at + 1 :]) + row / 2 for at in range(len(rows))]
+    ends = [(now, min(old, LONGEST_SHOWN), math.nan) for old, now in zip(olds, news, strict=True)]
+    axes.plot(sum(ends, ()), [place for place in places for _ in range(3)], color=FAINT, linewidth=min(row * 36, 2))
+    is_shown = [old <= LONGEST_SHOWN for old in olds]
+    for colour, years, which in ((OTHER, olds, is_shown), (ACCENT, news, [True] * len(news))):
+        x, y = list(compress(years, which)), list(compress(places, which))
+        size = 72 * min(max(row * 0.8, 0.045), 0.08)
+        axes.scatter(x, y, s=size**2, color=colour, linewidth=0, clip_on=False, zorder=2)
+    for old, place in zip(olds, places, strict=True):
+        if old > LONGEST_SHOWN:
+            write(axes, f"{years_words(old)} ›", (LONGEST_SHOWN, place), (0, 1), ha="right", va="bottom", color=MUTED)
+    first, second = ((0, 8), (text_width(keys[0]) * 72 + 10, 8)) if is_one_line else ((0, 21), (0, 8))
+    write(axes, keys[0], (0, height), first, ha="left", va="bottom", color=ACCENT, weight="bold")
+    write(axes, keys[1], (0, height), second, ha="left", va="bottom", color=MUTED)
+    ticks = range(0, LONGEST_SHOWN + 1, 10)
+    scale_below(axes, ticks, [str(tick) for tick in ticks], "years", grid=True)
+    return axes
+
+
+def _pile(values: Sequence[float], width: float) -> list[int]:
+    """The level of each dot (values ascending): the lowest where it covers no other.
+
+    >>> _pile([10.0, 10.2, 10.9, 11.5], width=1.0)
+    [0, 1, 2, 0]
+    """
+    ends: list[float] = []
+    levels = []
+    for value in values:
+        level = next((at for at, end in enumerate(ends) if end <= value), len(ends))
+        ends[level : level + 1] = [value + width]
+        levels.append(level)
+    return levels

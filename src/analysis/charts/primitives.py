@@ -1,0 +1,225 @@
+"""The marks that charts are made of: bars, boxes, lines, words and scales on axes as large as what they hold.
+
+matplotlib's own axes, ticks and texts are many small artists, each made, measured and drawn.
+These draw the same with few, which is most of what makes a chart quick.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
+from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.ft2font import LoadFlags
+from matplotlib.text import Text
+from matplotlib.transforms import IdentityTransform
+
+from analysis.charts.palette import ACCENT, GRID, INK, MUTED, OTHER
+
+#: Widths in inches: the column of a page, and a phone. 100 pixels are one inch.
+WIDE, NARROW = 6.4, 3.2
+
+#: Height of one row of bars, and of a row whose label stands above its bar.
+ROW, LABELLED_ROW = 0.22, 0.40
+
+
+def draw_bars(
+    axes: Axes,
+    labels: Sequence[str],
+    values: Sequence[float],
+    texts: Sequence[str],
+    is_accent: Sequence[bool],
+    ticks: Sequence[float] = (),
+) -> Axes:
+    """Horizontal bars from zero, top down, each with its text at its end.
+
+    ``ticks`` are shares with a grid line each, and set the scale; without them the
+    longest bar does. Labels stand left of the bars, or above them where they are too long.
+    """
+    label_width = max(map(text_width, labels))
+    is_above = label_width > 0.54 * figure_width(axes)
+    row = LABELLED_ROW if is_above else ROW
+    place_axes(
+        axes,
+        height=row * len(values),
+        left=0.02 if is_above else label_width + 0.14,
+        right=max(map(text_width, texts)) + 0.1,
+        top=0.02,
+        bottom=0.28 if ticks else 0.02,
+    )
+    thickness = 0.15 / row
+    shift = 0.5 - thickness / 2 - 0.06 if is_above else 0  # from a row's middle to its bar's
+    is_marked = [accent and not all(is_accent) for accent in is_accent]
+    colours = [ACCENT if accent else OTHER for accent in is_accent]
+    axes.set(ylim=(len(values) - 0.5, -0.5), xlim=(0, ticks[-1] if ticks else max(max(values), 1)))
+    fill_boxes(axes, [(0, at + shift - thickness / 2, value, thickness) for at, value in enumerate(values)], colours)
+    for at, (label, value, text, marked) in enumerate(zip(labels, values, texts, is_marked, strict=True)):
+        weight = "bold" if marked else "normal"
+        if is_above:
+            write(axes, label, (0, at - 0.04), ha="left", va="baseline", weight=weight)
+        else:
+            write(axes, label, (0, at), (-6, 0), ha="right", va="center_baseline", weight=weight)
+        write(axes, text, (value, at + shift), (4, 0), ha="left", va="center_baseline", weight=weight)
+    if ticks:
+        shown_ticks = ticks if figure_width(axes) > NARROW or len(ticks) < 4 else ticks[::2]
+        scale_below(axes, shown_ticks, [f"{tick:.0%}".replace("%", " %") for tick in shown_ticks], grid=True)
+    if not is_above:
+        draw_lines(axes, [[(0, y) for y in axes.get_ylim()]])
+    return axes
+
+
+def share_ticks(highest: float) -> list[float]:
+    """Round shares from none up to at least ``highest``."""
+    step = 0.25 if highest > 0.5 else 0.1
+    return [at * step for at in range(math.ceil(round(highest / step, 6)) + 1)] if highest else [0.0, step]
+
+
+#: How far DejaVu Sans reaches over and under its baseline, in parts of its size.
+_OVER, _UNDER = 1556 / 2048, 492 / 2048
+
+#: Where the baseline of a line stands, from the place that it is aligned to, in parts of its size.
+_BASELINES = {
+    "baseline": 0,
+    "bottom": _UNDER,
+    "center": (_UNDER - _OVER) / 2,
+    "center_baseline": -_OVER / 2,
+    "top": -_OVER,
+}
+
+
+class _Line(Text):
+    """One line at a place in data units, moved by points; drawn as it is.
+
+    matplotlib would first break it into lines, lay these out and clip them: most of the time of a map.
+    """
+
+    def __init__(self, text: str, place: tuple[Any, float], offset: tuple[float, float], **looks: Any) -> None:
+        super().__init__(*place, text, transform=IdentityTransform(), **looks)
+        self._offset = offset
+
+    def get_unitless_position(self) -> tuple[float, float]:
+        """The place in pixels, as the transform says."""
+        axes: Any = self.axes
+        x, y = axes.transData.transform(super().get_unitless_position())
+        return x + self._offset[0] * self._pixels, y + self._offset[1] * self._pixels
+
+    @property
+    def _pixels(self) -> float:
+        """Pixels of a point."""
+        axes: Any = self.axes
+        return float(axes.figure.dpi) / 72
+
+    def set_clip_path(self, path: Any, transform: Any = None) -> None:
+        """It may stand outside the axes."""
+
+    def draw(self, renderer: RendererBase) -> None:
+        """The line at its place, by what a renderer knows."""
+        x, y = self.get_unitless_position()
+        text, font = self.get_text(), self.get_fontproperties()
+        width, _, _ = renderer.get_text_width_height_descent(text, font, False)
+        _, whole = renderer.get_canvas_width_height()
+        x -= {"left": 0, "center": width / 2, "right": width}[self.get_horizontalalignment()]
+        y += _BASELINES[self.get_verticalalignment()] * font.get_size_in_points() * self._pixels
+        graphics = renderer.new_gc()
+        graphics.set_foreground(self.get_color())
+        renderer.draw_text(graphics, x, whole - y, text, font, 0, False, mtext=self)
+        graphics.restore()
+
+
+def write(
+    axes: Axes,
+    text: str,
+    place: tuple[Any, float],
+    offset: tuple[float, float] = (0, 0),
+    *,
+    ha: str,
+    va: str,
+    color: str = INK,
+    weight: str = "normal",
+    size: float | None = None,
+) -> None:
+    """Words at a place in data units, moved by an offset in points; they may stand outside the axes."""
+    axes.add_artist(_Line(text, place, offset, ha=ha, va=va, color=color, weight=weight, size=size))
+
+
+def fill_boxes(
+    axes: Axes, boxes: Sequence[tuple[float, float, float, float]], colours: Sequence[str], **looks: Any
+) -> None:
+    """Boxes (left, bottom, width, height) in data units: one artist, because each takes its time."""
+    corners = [[(x, y), (x + dx, y), (x + dx, y + dy), (x, y + dy)] for x, y, dx, dy in boxes]
+    axes.add_collection(PolyCollection(corners, facecolor=colours, **looks), autolim=False)
+
+
+def draw_lines(axes: Axes, lines: Sequence[Sequence[tuple[float, float]]], color: str = INK, **looks: Any) -> None:
+    """Thin lines through places in data units: one artist, because each takes its time."""
+    axes.add_collection(LineCollection(lines, color=color, linewidth=0.8, **looks), autolim=False)
+
+
+def scale_below(axes: Axes, ticks: Sequence[float], labels: Sequence[str], unit: str = "", grid: bool = False) -> None:
+    """Labels under the plot, the unit under them, and grid lines; the limits must be set before.
+
+    matplotlib's own tick is five artists, each made, measured and drawn: a fifth of the time of a chart.
+    """
+    bottom, top = axes.get_ylim()
+    for tick, label in zip(ticks, labels, strict=True):
+        write(axes, label, (tick, bottom), (0, -3.5), ha="center", va="top", color=MUTED)
+    if unit:
+        write(axes, unit, (sum(axes.get_xlim()) / 2, bottom), (0, -16.5), ha="center", va="top", color=MUTED)
+    if grid:
+        draw_lines(axes, [[(tick, bottom), (tick, top)] for tick in ticks], color=GRID, zorder=0.5)
+
+
+def scale_beside(axes: Axes, ticks: Sequence[float], labels: Sequence[str]) -> None:
+    """Labels left of the plot, with grid lines; the limits must be set before."""
+    left, right = axes.get_xlim()
+    for tick, label in zip(ticks, labels, strict=True):
+        write(axes, label, (left, tick), (-3.5, 0), ha="right", va="center_baseline", color=MUTED)
+    draw_lines(axes, [[(left, tick), (right, tick)] for tick in ticks], color=GRID, zorder=0.5)
+
+
+def place_axes(axes: Axes, height: float, left: float, right: float, top: float, bottom: float) -> None:
+    """Give the axes ``height`` inches between margins in inches, and the figure the sum; hide matplotlib's scales."""
+    axes.set_axis_off()
+    axes.set(xticks=[], yticks=[])
+    width, whole = figure_width(axes), height + top + bottom
+    _figure(axes).set_figheight(whole)
+    axes.set_position((left / width, bottom / whole, 1 - (left + right) / width, height / whole))
+
+
+def figure_width(axes: Axes) -> float:
+    """Width of the figure in inches."""
+    return _figure(axes).get_figwidth()
+
+
+def _figure(axes: Axes) -> Figure:
+    figure = axes.get_figure(root=True)
+    assert figure is not None, "axes without a figure"
+    return figure
+
+
+@cache
+def text_width(text: str, size: float = 9) -> float:
+    """Width of a bold text in inches, with a little room for other fonts."""
+    font = get_font(_bold_font())
+    font.set_size(size, 72)
+    font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
+    return 1.04 * float(font.get_width_height()[0]) / 64 / 72
+
+
+@cache
+def _bold_font() -> str:
+    return findfont(FontProperties(family="DejaVu Sans", weight="bold"))
+
+
+def round_ticks(highest: float) -> list[int]:
+    """Two to five round values from 0 up to at most ``highest``."""
+    if highest < 2:
+        return [0, 1]
+    step = next(base * 10**power for power in range(9) for base in (1, 2, 5) if highest / (base * 10**power) < 5)
+    return list(range(0, int(highest) + 1, step))

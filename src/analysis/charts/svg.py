@@ -1,0 +1,428 @@
+"""A matplotlib figure as small, repeatable SVG that a page can follow into the dark.
+
+matplotlib's SVG carries style attributes (which a strict content policy blocks), a style
+sheet that would reach the whole page, ids that collide when two charts share it, comments
+and a date. What leaves here has none of these: presentation attributes, text as text,
+only the ids that something points to, each beginning with a mark of the chart's name.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from io import StringIO
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+from lxml import etree
+
+from analysis.charts.palette import PALETTE
+from analysis.escape import make_visible
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from matplotlib.font_manager import FontProperties
+
+SVG = "http://www.w3.org/2000/svg"
+_XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
+
+#: CSS pixels an inch of figure is shown at: 6.4 inches fill a column of 640 pixels, and text
+#: of 10 points is 14 pixels high.
+PIXELS_PER_INCH = 100
+
+#: The only elements and attributes that a drawing may hold.
+ELEMENTS = frozenset(
+    re.findall(
+        r"\w+",
+        "svg title desc defs g path use text tspan rect circle ellipse line polyline polygon clipPath image",
+    )
+)
+ATTRIBUTES = frozenset(
+    re.findall(
+        r"[\w-]+",
+        """id class role aria-labelledby viewBox width height x y x1 y1 x2 y2 cx cy r rx ry d points transform
+        preserveAspectRatio href clip-path clip-rule fill fill-opacity fill-rule opacity stroke
+        stroke-dasharray stroke-dashoffset stroke-linecap stroke-linejoin stroke-miterlimit stroke-opacity stroke-width
+        font-family font-size font-style font-weight text-anchor""",
+    )
+)
+
+_FONT_FAMILY = "DejaVu Sans, Verdana, sans-serif"
+_LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}")
+_BLANKS = re.compile(r"\s+")
+_STEP = re.compile(r" ?([A-Za-z]) ?")
+_CORNER = re.compile(r"([ML])(-?[\d.]+) (-?[\d.]+)")
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+_OWN_URL = re.compile(r"url\(#[\w-]+\)")
+_NUMBERS = frozenset(("d", "points", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "width", "height"))
+_LOOKS = frozenset(
+    re.findall(
+        r"[\w-]+",
+        """clip-path fill fill-opacity stroke stroke-dasharray stroke-linecap stroke-linejoin stroke-miterlimit
+        stroke-opacity stroke-width font-size font-style font-weight text-anchor""",
+    )
+)
+_OF_ONE = frozenset(("id", "opacity"))
+_NO_ROTATION = re.compile(r"^rotate\(-?0(\.0+)?(?=[ ),])[^)]*\)$")
+_REFERENCE = re.compile(r"#([^)\"'\s]+)")
+_WORDS = frozenset(f"{{{SVG}}}{tag}" for tag in ("text", "tspan", "title", "desc"))
+_SAFE_IMAGE = re.compile(r"data:image/(png|jpeg);base64,[A-Za-z0-9+/=\s]*\Z")
+_LIGHT_COLOURS = {shade.light: f"var(--{role}, {shade.light})" for role, shade in PALETTE.items()}
+
+
+def render_svg(figure: Figure | str, *, name: str, title: str, description: str) -> str:
+    """A drawing as an SVG document that stands alone, with its title and description.
+
+    Parameters
+    ----------
+    figure : matplotlib Figure or SVG text
+        A figure is drawn once at its own size and closed. ``$`` in its texts is a dollar: there is
+        no mathtext, so that an axis in powers of ten needs a formatter of plain words.
+    name : str
+        Marks every id, so that drawings of different names can share a page.
+    title, description : str
+        Become ``<title>`` and ``<desc>``, which screen readers speak.
+
+    Returns
+    -------
+    str, the same for the same drawing in every process
+
+    Raises
+    ------
+    ValueError
+        The text is not SVG.
+    """
+    source = figure if isinstance(figure, str) else _draw(figure, name)
+    parser = etree.XMLParser(remove_comments=True, remove_pis=True, resolve_entities=False, no_network=True)
+    try:
+        root = etree.fromstring(make_visible(source).encode(), parser)
+    except etree.XMLSyntaxError as error:
+        raise ValueError(f"chart {name!r} is not SVG: {error}") from None
+    if root.tag != f"{{{SVG}}}svg":
+        raise ValueError(f"chart {name!r} is not SVG: its root is {root.tag!r}")
+    _keep_only_drawing(root)
+    _join_dots(root)
+    _name_ids(root, name)
+    _drop_the_idle(root)
+    _say_once(root)
+    _say_on_root(root)
+    _label(root, name, title, description)
+    etree.cleanup_namespaces(root)
+    return str(etree.tostring(root, encoding="unicode"))
+
+
+def follow_reader(svg: str) -> str:
+    """The SVG for a page: palette colours as CSS variables, the page's own font.
+
+    Each variable has the light shade as its fallback, so that the drawing is whole
+    where no style sheet is.
+
+    >>> follow_reader('<path fill="#1a1a1a"/>')
+    '<path fill="var(--ink, #1a1a1a)"/>'
+    """
+    svg = svg.replace(f' font-family="{_FONT_FAMILY}"', "").replace(">\n<", "><")
+    return re.sub(r'(?<==")#[0-9a-f]{6}(?=")', lambda found: _LIGHT_COLOURS.get(found[0], found[0]), svg)
+
+
+def _draw(figure: Figure, name: str) -> str:
+    import matplotlib
+    from matplotlib import pyplot
+    from matplotlib.backends.backend_mixed import MixedModeRenderer
+    from matplotlib.text import Text
+
+    for text in figure.findobj(Text):
+        text.set_parse_math(False)
+    figure.patch.set_visible(False)
+    for axes in figure.axes:
+        for one in (axes, *axes.child_axes):
+            one.patch.set_visible(False)
+    page = StringIO()
+    nothing: dict[str, Any] = {"Date": None, "Creator": None, "Format": None, "Type": None}
+    with matplotlib.rc_context(
+        {"svg.fonttype": "none", "svg.hashsalt": name, "svg.id": None, "text.parse_math": False}
+    ):
+        dpi, figure.dpi = figure.dpi, 72  # a unit of the drawing is a point
+        width, height = figure.get_size_inches()
+        svg = _renderer()(width * 72, height * 72, page, image_dpi=dpi, metadata=nothing)
+        renderer: Any = MixedModeRenderer(figure, width, height, dpi, svg)  # type: ignore[no-untyped-call]
+        figure.draw(renderer)
+        renderer.finalize()
+    pyplot.close(figure)
+    return page.getvalue()
+
+
+@cache
+def _renderer() -> Any:
+    """matplotlib's SVG renderer, except that it remembers the size of texts: the narrow form has those of the wide.
+
+    Not a class of the module, because many import this one and few draw: matplotlib takes its time.
+    """
+    from matplotlib.backends.backend_svg import RendererSVG
+
+    class Renderer(RendererSVG):
+        def get_text_width_height_descent(
+            self, s: str, prop: FontProperties, ismath: Any
+        ) -> tuple[float, float, float]:
+            return _text_size(s, prop, ismath)
+
+    return Renderer
+
+
+@lru_cache(maxsize=4096)
+def _text_size(text: str, font: FontProperties, is_math: Any) -> tuple[float, float, float]:
+    """Width, height and depth under the line, in points."""
+    from matplotlib.textpath import text_to_path
+
+    width, height, descent = text_to_path.get_text_width_height_descent(text, font, is_math)
+    return width, height, descent
+
+
+def _keep_only_drawing(root: etree._Element) -> None:
+    marks = {element for defs in root.iter(f"{{{SVG}}}defs") for element in defs.iter()}
+    for element in list(root.iter()):
+        if not isinstance(element.tag, str) or element.tag.removeprefix(f"{{{SVG}}}") not in ELEMENTS:
+            _remove(element)
+            continue
+        digits = 2 if element in marks else 1  # marks are small
+        wanted = dict(element.items())
+        if "style" in wanted:
+            wanted |= _declarations(wanted.pop("style"))
+        if _XLINK_HREF in wanted:
+            wanted["href"] = wanted.pop(_XLINK_HREF)
+        element.attrib.clear()
+        kept = ((key, _kept_value(key, value, digits)) for key, value in sorted(wanted.items()))
+        element.attrib.update((key, value) for key, value in kept if value is not None)
+
+
+def _remove(element: etree._Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+@lru_cache(maxsize=1024)
+def _declarations(style: str) -> dict[str, str]:
+    """CSS declarations as presentation attributes; the ``font`` shorthand taken apart.
+
+    >>> _declarations("font: bold 10px 'DejaVu Sans', sans-serif; text-anchor: middle")
+    {'text-anchor': 'middle', 'font-size': '10px', 'font-weight': 'bold'}
+    """
+    pairs = (part.split(":", 1) for part in style.split(";") if ":" in part)
+    declared = {key.strip(): value.strip() for key, value in pairs}
+    shorthand = declared.pop("font", "")
+    if size := re.search(r"[\d.]+px", shorthand):
+        declared["font-size"] = size[0]
+        before = shorthand[: size.start()]
+        if weight := re.search(r"\b(bold|[1-9]00)\b", before):
+            declared["font-weight"] = weight[0]
+        if slant := re.search(r"\b(italic|oblique)\b", before):
+            declared["font-style"] = slant[0]
+    return declared
+
+
+def _kept_value(key: str, value: str, digits: int) -> str | None:
+    if key not in ATTRIBUTES or key in ("font-family", "class", "role"):
+        return None
+    if key == "href" and not (value.startswith("#") or _SAFE_IMAGE.match(value)):
+        return None
+    if "url(" in value and not _OWN_URL.fullmatch(value):
+        return None
+    if key == "transform" and _NO_ROTATION.match(value):
+        return None
+    if key in ("font-weight", "font-style") and value in ("400", "normal"):
+        return None
+    if key in _NUMBERS:
+        value = _LONG_NUMBER.sub(lambda found: f"{float(found[0]):.{digits}f}".rstrip("0").rstrip("."), value)
+    if key == "d":
+        value = _STEP.sub(r"\1", _BLANKS.sub(" ", value).strip())
+        value = _along_axes(value)
+    return value.lower() if _COLOUR.fullmatch(value) else value
+
+
+def _join_dots(root: etree._Element) -> None:
+    """Dots of one look become one line of points with round ends: a quarter of the bytes, and hundreds are drawn."""
+    radii = {mark.get("id"): _radius(mark) for mark in root.iter(f"{{{SVG}}}path") if "id" in mark.attrib}
+    for parent in list(root.iter(f"{{{SVG}}}g")):
+        for looks, run in groupby(
+            list(parent), key=lambda element: (element.tag, element.get("href"), _looks(element))
+        ):
+            dots = list(run)
+            radius = radii.get(str(looks[1]).removeprefix("#"), 0)
+            if looks[0] != f"{{{SVG}}}use" or len(dots) < 3 or not radius or not looks[2].keys() <= {"fill"}:
+                continue
+            line = etree.Element(f"{{{SVG}}}path", {"fill": "none", "stroke-linecap": "round"})
+            line.set("d", _points([(float(dot.get("x", "0")), float(dot.get("y", "0"))) for dot in dots]))
+            line.set("stroke", looks[2].get("fill", "#000000"))
+            line.set("stroke-width", f"{2 * radius:g}")
+            parent.insert(parent.index(dots[0]), line)
+            for dot in dots:
+                parent.remove(dot)
+
+
+def _points(places: list[tuple[float, float]]) -> str:
+    """A path that draws a point at each place: what has no length at all is not drawn by all programs.
+
+    >>> _points([(54.8, 169.6), (56.8, 164.5)])
+    'M54.8 169.6h.01m2-5.1h.01'
+    """
+    x, y = places[0]
+    steps = [f"M{x:g} {y:g}h.01"]
+    for next_x, next_y in places[1:]:
+        dx, dy = round(next_x - x - 0.01, 1), round(next_y - y, 1)
+        steps.append(f"m{dx + 0:g}{'' if dy < 0 else ' '}{dy + 0:g}h.01")
+        x, y = x + dx + 0.01, y + dy
+    return "".join(steps)
+
+
+def _looks(element: etree._Element) -> dict[str, str]:
+    return {key: value for key, value in element.items() if key not in ("href", "x", "y")}
+
+
+def _radius(mark: etree._Element) -> float:
+    """The radius of a mark that is a filled circle around its place, as matplotlib draws one; 0 for any other."""
+    points = [
+        (float(found[1]), float(found[2]))
+        for found in re.finditer(r"(?:M|C.*? .*? .*? .*? )(-?[\d.]+) (-?[\d.]+)", mark.get("d", ""))
+    ]
+    radius = abs(points[0][1]) if points else 0
+    is_round = len(points) == 9 and all(abs(x * x + y * y - radius * radius) < 0.05 * radius**2 for x, y in points)
+    return radius if is_round and mark.keys() == ["d", "id"] else 0
+
+
+def _along_axes(path: str) -> str:
+    """Lines of a path that run along an axis, said in one number.
+
+    >>> _along_axes("M2 1L4 1L4 3L2 3z")
+    'M2 1H4V3H2z'
+    """
+    x = y = end = None
+
+    def step(found: re.Match[str]) -> str:
+        nonlocal x, y, end
+        before = (x, y) if found.start() == end else (None, None)
+        (x, y), end = (found[2], found[3]), found.end()
+        if found[1] == "L" and before[1] == y:
+            return f"H{x}"
+        return f"V{y}" if found[1] == "L" and before[0] == x else found[0]
+
+    return _CORNER.sub(step, path)
+
+
+def _name_ids(root: etree._Element, name: str) -> None:
+    """Number the ids that something points to, in the order of the drawing; drop the others.
+
+    Hundreds of marks repeat them, so they begin with five digits made of the name.
+    """
+    prefix = f"c{crc32(name.encode()) & 0xFFFFF:05x}"
+    pointing = [(element, key) for element in root.iter() for key in ("href", "clip-path") if key in element.attrib]
+    used = {found for element, key in pointing for found in _REFERENCE.findall(element.attrib[key])}
+    new: dict[str, str] = {}
+    for element in root.iter():
+        old = element.attrib.pop("id", None)
+        if old in used and old not in new:
+            new[old] = f"{prefix}-{len(new) + 1}"
+            element.set("id", new[old])
+    for element, key in pointing:
+        value = element.attrib[key]
+        if not value.startswith("data:"):
+            element.set(key, _REFERENCE.sub(lambda found: "#" + new.get(found[1], f"{prefix}-0"), value))
+
+
+def _drop_the_idle(root: etree._Element) -> None:
+    """Groups that group for nothing, paths that show nothing, blanks between elements."""
+    for group in reversed(list(root.iter(f"{{{SVG}}}g"))):
+        parent = group.getparent()
+        if parent is not None and not group.attrib:
+            at = parent.index(group)
+            parent[at : at + 1] = list(group)
+    for element in list(root.iter(f"{{{SVG}}}path", f"{{{SVG}}}defs")):
+        has_stroke = any("stroke" in holder.attrib for holder in (element, *element.iterancestors()))
+        shows_nothing = element.get("fill") == "none" and not has_stroke
+        is_empty = element.tag == f"{{{SVG}}}defs" and not len(element)
+        if (shows_nothing or is_empty) and "id" not in element.attrib:
+            _remove(element)
+    for element in root.iter():
+        if element.tag != f"{{{SVG}}}tspan":
+            element.tail = "\n"
+        if element.tag not in _WORDS:
+            element.text = None
+        elif element.text:
+            # blanks at the ends are meant as distance, and would fall away
+            element.text = re.sub(r"^ +| +$", lambda blanks: "\u00a0" * len(blanks[0]), make_visible(element.text))
+
+
+def _say_once(parent: etree._Element) -> None:
+    """Looks that neighbours share are said once, on a group around them: hundreds of marks are many bytes."""
+    for group in list(parent):
+        before = group.getprevious()
+        is_same = before is not None and before.tag == group.tag and dict(before.attrib) == dict(group.attrib)
+        if group.tag == f"{{{SVG}}}g" and is_same and _OF_ONE.isdisjoint(group.keys()):
+            before.extend(list(group))
+            parent.remove(group)
+    for tag, run in groupby(list(parent), key=lambda element: element.tag):
+        if tag == f"{{{SVG}}}text":  # labels do not cover each other, so that their order is free
+            texts = list(run)
+            at = parent.index(texts[0])
+            parent[at : at + len(texts)] = sorted(texts, key=_shared_looks)
+    for _, run in groupby(list(parent), key=_shared_looks):
+        marks = list(run)
+        looks = dict(_shared_looks(marks[0]))
+        if len(marks) > 2 and looks:
+            group = etree.Element(f"{{{SVG}}}g", looks)
+            group.tail = "\n"
+            parent.insert(parent.index(marks[0]), group)
+            for mark in marks:
+                for key in looks:
+                    del mark.attrib[key]
+                group.append(mark)
+            is_one = not {"fill-opacity", "stroke-opacity"} & looks.keys()
+            if is_one and all(mark.attrib.keys() == ["d"] for mark in marks):
+                marks[0].set("d", "".join(mark.attrib["d"] for mark in marks))  # lines or bars of one look are one path
+                group[1:] = []
+    for group in parent.iter(f"{{{SVG}}}g"):
+        if group.getparent() is parent:
+            _say_once(group)
+
+
+def _say_on_root(root: etree._Element) -> None:
+    """The most common colour, size and side of text are said once, on the root, and inherited."""
+    hidden = {inner for tag in ("defs", "clipPath") for outer in root.iter(f"{{{SVG}}}{tag}") for inner in outer.iter()}
+    drawn = [element for element in root.iterdescendants() if element not in hidden]
+    for key in ("fill", "font-size", "text-anchor"):
+        first = [one for one in drawn if key in one.attrib and not any(key in up.attrib for up in one.iterancestors())]
+        covered = {inner for one in first for inner in one.iter()}
+        shapes = {one for one in drawn if not len(one) and (key == "fill" or one.tag == f"{{{SVG}}}text")}
+        if not first or key in root.attrib or shapes - covered:
+            continue
+        most = max(dict.fromkeys(one.attrib[key] for one in first), key=[one.attrib[key] for one in first].count)
+        if most != "none":
+            root.set(key, most)
+            for one in first:
+                if one.attrib[key] == most:
+                    del one.attrib[key]
+
+
+def _shared_looks(element: etree._Element) -> tuple[tuple[str, str], ...]:
+    """The attributes of a mark that its children or a group could carry as well; none for a group."""
+    if element.tag == f"{{{SVG}}}g" or not _OF_ONE.isdisjoint(element.keys()):
+        return ()
+    looks = _LOOKS - {"clip-path"} if "transform" in element.attrib else _LOOKS  # a clip moves with its element
+    return tuple((key, value) for key, value in element.items() if key in looks)
+
+
+def _label(root: etree._Element, name: str, title: str, description: str) -> None:
+    width, height = (float(re.sub(r"[^\d.].*", "", root.get(key, "0"))) for key in ("width", "height"))
+    if "viewBox" not in root.attrib:
+        root.set("viewBox", f"0 0 {width:g} {height:g}")
+    _, _, box_width, box_height = (float(part) for part in re.split(r"[ ,]+", root.attrib["viewBox"].strip()))
+    root.set("width", f"{box_width / 72 * PIXELS_PER_INCH:.0f}")
+    root.set("height", f"{box_height / 72 * PIXELS_PER_INCH:.0f}")
+    root.set("stroke-linejoin", "round")
+    root.set("font-family", _FONT_FAMILY)
+    root.set("role", "img")
+    root.set("aria-labelledby", f"{name}-title {name}-desc")
+    for at, (tag, text) in enumerate((("title", title), ("desc", description))):
+        element = etree.Element(f"{{{SVG}}}{tag}", id=f"{name}-{tag}")
+        element.text = make_visible(text)
+        root.insert(at, element)

@@ -1,0 +1,61 @@
+"""Names by choice: what a publication tells of who the people are."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+from analysis.errors import UsageError
+from analysis.grants.schema import NAME_SUFFIX
+from analysis.parameters import NAMES
+from analysis.parameters import Names as Names
+
+#: What is published of a person's name.
+CHOICES: Final[tuple[str, ...]] = NAMES.choices
+
+#: What leads to a person, and goes with less than the full name.
+HIDDEN: Final = ("aliases", "home", "source_line")
+
+
+def show_names(grants: pd.DataFrame, names: str) -> pd.DataFrame:
+    """The grants as they are published.
+
+    With less than the full name goes what leads to it: other names, home, and the line of the
+    list on which the record stands.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant, in published order
+        Reads ``batch_id`` and ``name``. Not changed.
+    names : of :data:`CHOICES`
+
+    Returns
+    -------
+    DataFrame, the same rows and columns
+
+    Raises
+    ------
+    UsageError
+        Another word than those of :data:`CHOICES`.
+    """
+    if names not in CHOICES:
+        raise UsageError(f"names are published {', '.join(CHOICES[:-1])} or {CHOICES[-1]}, not {names!r}")
+    if names == "full":
+        return grants
+    if names == "initials":
+        shown = grants["name"].map(initials)
+    else:
+        shown = "Person " + (grants.groupby("batch_id").cumcount() + 1).astype("string")
+    nothing = {column: pd.Series(pd.NA, grants.index, grants[column].dtype) for column in HIDDEN}
+    return grants.assign(name=shown.astype("string"), **nothing)
+
+
+def initials(name: str) -> str:
+    """The first letter of each part of a name; what follows it (Jr., III) is left out.
+
+    >>> initials("Jane Roe"), initials("Ann Mary de la Doe-Roe, Jr."), initials("O'Neill")
+    ('J. R.', 'A. M. D. L. D.', 'O.')
+    """
+    letters = (next(filter(str.isalpha, part), "") for part in NAME_SUFFIX.sub("", name.strip()).split())
+    return " ".join(f"{letter.upper()}." for letter in letters if letter) or "–"

@@ -1,0 +1,257 @@
+"""The grants table, column by column: name, kind, unit and meaning.
+
+This one declaration drives the types that :mod:`analysis.grants.table` reads with, the
+statements that :mod:`analysis.grants.checks` holds the table to, and the printed dictionary.
+
+One row of the table is one grant: one person, one day, one clemency type. Unknown is
+a missing value, never a guess and never 0.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+Kind = Literal["text", "integer", "number", "boolean", "date", "partial_date", "list", "months_or_life"]
+
+#: How each kind is written in a CSV cell, and what pandas holds it as.
+DTYPES: Mapping[Kind, str] = MappingProxyType(
+    {
+        "text": "string",
+        "integer": "Int64",
+        "number": "Float64",
+        "boolean": "boolean",
+        "date": "datetime64[ns]",
+        "partial_date": "string",  # YYYY, YYYY-MM or YYYY-MM-DD: a day is never invented
+        "list": "string",  # values joined by ";"
+        "months_or_life": "string",  # a number of months, or "life"
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the grants table.
+
+    ``choices`` lists the values allowed, ``is_required`` says that no row may lack the
+    value, ``low`` and ``high`` bound a number (inclusive) in the column's unit.
+    """
+
+    name: str
+    kind: Kind
+    meaning: str
+    unit: str = ""
+    choices: tuple[str, ...] = ()
+    is_required: bool = False
+    low: float | None = None
+    high: float | None = None
+
+
+COLUMNS: tuple[Column, ...] = (
+    Column(
+        "batch_id",
+        "text",
+        "the grants of one president on one day, `<granted_on>-<president>`",
+        is_required=True,
+    ),
+    Column("granted_on", "date", "the day of the grant", is_required=True),
+    Column("president", "text", "the president's full name", is_required=True),
+    Column("clemency_type", "text", "what was granted", choices=("commutation", "pardon"), is_required=True),
+    Column("name", "text", "the person's name, without alias, home or footnote", is_required=True),
+    Column("aliases", "list", "other names given"),
+    Column("home", "text", "`City, State` where the list gives it"),
+    Column(
+        "n_cases",
+        "integer",
+        "numbered court cases; 1 if the list does not number them",
+        "cases",
+        low=1,
+        high=50,
+    ),
+    Column(
+        "district",
+        "text",
+        "federal court district of the first case, canonical; other courts keep their name",
+    ),
+    Column("first_sentenced_on", "partial_date", "the earliest date in District/Date or inside Sentence"),
+    Column(
+        "is_amended",
+        "boolean",
+        "the sentence was amended, reduced, resentenced or commuted earlier, as Sentence says, or District/Date with "
+        'an explicit "as amended" or "as modified"; "(on remand)" there does not count: it says how the case came '
+        "to the court, and not that an earlier sentence was changed",
+    ),
+    Column(
+        "is_life_imposed",
+        "boolean",
+        "the sentence as first imposed, in any case, includes life imprisonment; missing if the sentence is known only "
+        "as amended",
+    ),
+    Column(
+        "imposed_months",
+        "number",
+        "finite prison term as first imposed: consecutive cases added, otherwise the longest; days are dropped, and a "
+        "term of days alone, however many, is missing, as is life; a suspended term counts as imposed, in whole (36 "
+        'for "three years, all but four months suspended"); missing if the sentence is known only as amended',
+        "months",
+        low=0,
+        high=60_000,
+    ),
+    Column("is_life", "boolean", "the sentence in force at the grant, in any case, includes life imprisonment"),
+    Column(
+        "sentence_months",
+        "number",
+        "finite prison term in force, by the same rules; missing if life",
+        "months",
+        low=0,
+        high=60_000,
+    ),
+    Column(
+        "life_plus_months",
+        "number",
+        "months said to be consecutive to a life sentence in force; otherwise 0",
+        "months",
+        low=0,
+        high=60_000,
+    ),
+    Column(
+        "supervised_release_months",
+        "months_or_life",
+        "the longest supervised release named in the sentence; missing if none is named",
+        "months",
+    ),
+    Column(
+        "fine_usd",
+        "number",
+        "fine named in the sentence as in force; 0 if none, missing if its sum is not stated",
+        "US dollars",
+        low=0,
+    ),
+    Column(
+        "restitution_usd",
+        "number",
+        "restitution named in the sentence as in force; 0 if none, missing if its sum is not stated",
+        "US dollars",
+        low=0,
+    ),
+    Column("has_firearm", "boolean", "a conviction is for a firearm, ammunition or another weapon"),
+    Column(
+        "drugs",
+        "list",
+        "drugs named in the offence, sorted; `unspecified` if a drug offence names none; missing if no drug offence",
+    ),
+    Column("offenses", "list", "labels of the offences, from the list in docs/offenses.md; missing if none is named"),
+    Column(
+        "statutes",
+        "list",
+        "statutes cited in the offence, each once, sorted: `18 USC 924(c)`, `31 CFR 560.204`, `UCMJ 134`, "
+        "`DC Code 22-2801`; a citation that cannot be read, or has no title, leaves it missing and is told; letters of "
+        "subsections are capital or small by the order of the Code, (a)(1)(A)(i)(I), as far as a citation follows it, "
+        "and otherwise as printed",
+    ),
+    Column(
+        "drug_quantities",
+        "list",
+        "the largest weight named with each drug, as `drug:grams`, in the order of `drugs`; thresholds count "
+        '("five kilograms or more" is `cocaine:5000`), upper bounds, pills and plants do not',
+        "grams",
+    ),
+    Column(
+        "grant_form",
+        "text",
+        "commuted to expire on a date, to a term of months, both, or otherwise (time served, death to life)",
+        choices=("expires_on", "term", "both", "other"),
+    ),
+    Column("expires_on", "date", "the day on which the commuted sentence expires"),
+    Column(
+        "commuted_months",
+        "number",
+        "the term that the sentence was commuted to",
+        "months",
+        low=0,
+        high=60_000,
+    ),
+    Column("requires_drug_treatment", "boolean", "the grant is conditioned on residential drug treatment"),
+    Column(
+        "remits_fine",
+        "boolean",
+        "the grant remits a fine, restitution, money judgment, forfeiture or assessment",
+    ),
+    Column("home_confinement", "boolean", "the rest of the sentence is to be served in home confinement"),
+    Column("is_death", "boolean", "the sentence in force was death"),
+    Column("is_declined", "boolean", "the list marks the grant as declined or not effectuated"),
+    Column(
+        "same_person",
+        "list",
+        "batch ids of the other grants of the same person, sorted; missing if the table holds no other",
+    ),
+    Column("source", "text", "id of the source sheet in data/sources", is_required=True),
+    Column("source_line", "integer", "first line of the record in that source", is_required=True, low=1),
+)
+
+#: Column names in the order of the file.
+NAMES: tuple[str, ...] = tuple(column.name for column in COLUMNS)
+
+#: Column by name.
+BY_NAME: Mapping[str, Column] = MappingProxyType({column.name: column for column in COLUMNS})
+
+
+#: What says which record of which list a row is: a page may have many people on one line.
+IDENTITY: tuple[str, ...] = ("source", "source_line", "name")
+
+#: What stands after a name and is no part of the surname: "Jr.", ", III".
+NAME_SUFFIX: re.Pattern[str] = re.compile(r"[,\s]+(Jr|Sr|II|III|IV|V)\.?$", re.IGNORECASE)
+
+#: What separates the values of a ``list`` cell.
+LIST_SEPARATOR = ";"
+
+#: What each kind of column holds, for people.
+_KINDS: Mapping[Kind, str] = MappingProxyType(
+    {
+        "text": "text",
+        "integer": "whole number",
+        "number": "number",
+        "boolean": "`true` or `false`",
+        "date": "date, `YYYY-MM-DD`",
+        "partial_date": "date as far as it is published: `YYYY-MM-DD`, `YYYY-MM` or `YYYY`",
+        "list": "values joined by `;`",
+        "months_or_life": "number or `life`",
+    }
+)
+
+
+def dictionary_markdown() -> str:
+    """The data dictionary as ``docs/dictionary.md`` holds it: a row per column, in the order of the file.
+
+    >>> print(dictionary_markdown().splitlines()[0])
+    # Data dictionary
+    """
+    lines = [
+        "# Data dictionary",
+        "",
+        "`data/grants.csv` has one row per grant: one person, one day, one clemency type. UTF-8, LF, a header line.",
+        "An empty cell is a missing value: the list does not say. It is never a guess and never 0.",
+        "Before a text that a spreadsheet would run (it begins with `=`, `+`, `-`, `@` or a blank that is no space)",
+        "stands an apostrophe, which is no part of it.",
+        "",
+        "Made from `src/analysis/grants/schema.py`; a test holds this page equal to it.",
+        "",
+        "| column | kind | unit | meaning | held to |",
+        "|---|---|---|---|---|",
+    ]
+    lines += [f"| `{c.name}` | {_KINDS[c.kind]} | {c.unit} | {c.meaning} | {_bounds(c)} |" for c in COLUMNS]
+    return "\n".join(lines) + "\n"
+
+
+def _bounds(column: Column) -> str:
+    parts = ["never missing"] if column.is_required else []
+    if column.choices:
+        parts.append("one of " + ", ".join(f"`{choice}`" for choice in column.choices))
+    if column.low is not None:
+        parts.append(f"at least {column.low:g}")
+    if column.high is not None:
+        parts.append(f"at most {column.high:,g}")
+    return "; ".join(parts)

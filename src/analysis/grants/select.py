@@ -1,0 +1,234 @@
+"""Read the grants table, refuse a bad one, choose a batch."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import project
+from analysis.errors import UsageError, nearest
+from analysis.grants.schema import LIST_SEPARATOR
+from analysis.grants.table import read_words, type_words
+
+
+class UnknownBatch(UsageError):
+    """A batch that the grants table does not hold."""
+
+
+class UnknownChoice(UsageError):
+    """A president, drug or district that the grants table does not hold."""
+
+
+def read_grants(path: Path | str = project.GRANTS) -> pd.DataFrame:
+    """Read a grants table from disk, with the types of the schema.
+
+    Nothing is coerced: a cell that is not what its column says is a failure, and all
+    failures are reported together, each with its line, column and value.
+
+    Parameters
+    ----------
+    path : Path or str
+        UTF-8 CSV with exactly the columns of :data:`analysis.grants.schema.NAMES`, in order; the
+        project's own table if none is named.
+
+    Returns
+    -------
+    DataFrame, one row per grant
+        Index ``line``: the physical line of the file on which the row begins.
+
+    Raises
+    ------
+    InputError
+        No such file, not UTF-8, wrong columns, a row with too few or too many cells, a
+        cell that does not have its column's form.
+
+    Examples
+    --------
+    >>> grants = read_grants()
+    >>> int((grants["batch_id"] == "2016-03-30-obama").sum())
+    61
+    """
+    path = Path(path)
+    try:
+        state = path.stat()
+    except OSError:
+        return type_words(read_words(path))  # which says what is wrong
+    # Whoever changes what comes out changes a copy: pandas copies on write.
+    return _read_once(path.resolve(), state.st_ino, state.st_size, state.st_mtime_ns).copy(deep=False)
+
+
+@lru_cache(maxsize=1)
+def _read_once(path: Path, *_state: int) -> pd.DataFrame:
+    """The table as it was when the file was last changed: a process reads it again and again."""
+    return type_words(read_words(path))
+
+
+def choose_batch(grants: pd.DataFrame, batch_id: str) -> pd.DataFrame:
+    """The grants of one batch, in published order.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant
+        Reads ``batch_id``. Not changed.
+    batch_id : str
+        ``<granted_on>-<president>``, for example ``2016-03-30-obama``.
+
+    Returns
+    -------
+    DataFrame, the rows of ``grants`` that belong to it, in their order
+
+    Raises
+    ------
+    UnknownBatch
+        The table has no such batch; the message names the nearest ones.
+
+    Examples
+    --------
+    >>> grants = pd.DataFrame({"batch_id": ["2016-03-30-obama", "2016-05-05-obama", "2016-05-05-obama"]})
+    >>> choose_batch(grants, "2016-05-05-obama").index.tolist()
+    [1, 2]
+    """
+    batch = grants[grants["batch_id"] == batch_id]
+    if batch.empty:
+        known = list(grants["batch_id"].unique())
+        raise UnknownBatch(f"no batch {batch_id!r} in the grants table{nearest(batch_id, known)}")
+    return batch
+
+
+def list_choices(grants: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    """What there is to choose from, by the name by which :func:`choose_grants` takes it.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant
+        Reads ``batch_id``, ``granted_on``, ``president``, ``drugs``, ``district``. Not changed.
+
+    Returns
+    -------
+    dict of ``batch_id`` and ``president``, oldest first, ``drug`` and ``district``, by the alphabet
+
+    Examples
+    --------
+    >>> grants = pd.DataFrame({
+    ...     "batch_id": ["2016-03-30-obama", "1992-12-24-bush"],
+    ...     "granted_on": pd.to_datetime(["2016-03-30", "1992-12-24"]),
+    ...     "president": ["Barack Obama", "George H. W. Bush"],
+    ...     "drugs": ["heroin;cocaine", None],
+    ...     "district": [None, "District of Maine"],
+    ... })
+    >>> list_choices(grants)["president"], list_choices(grants)["drug"]
+    (('George H. W. Bush', 'Barack Obama'), ('cocaine', 'heroin'))
+    """
+    by_day = grants.sort_values(["granted_on", "batch_id"])
+    drugs = {drug for named in grants["drugs"].dropna() for drug in _drugs_of(named)}
+    return {
+        "batch_id": tuple(map(str, by_day["batch_id"].unique())),
+        "president": tuple(map(str, by_day["president"].unique())),
+        "drug": tuple(sorted(drugs)),
+        "district": tuple(sorted(map(str, grants["district"].dropna().unique()))),
+    }
+
+
+def choose_grants(
+    grants: pd.DataFrame,
+    *,
+    batch_id: str = "",
+    president: str = "",
+    drug: str = "",
+    district: str = "",
+    first_year: int | None = None,
+    last_year: int | None = None,
+) -> pd.DataFrame:
+    """The grants that meet every condition, in published order; a condition left empty is none.
+
+    The trap: what comes out is a selection, of no batch, and may be nobody.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant
+        Reads ``batch_id``, ``granted_on``, ``president``, ``drugs``, ``district``. Not changed.
+    batch_id, president, district : str
+        As they stand in the table.
+    drug : str
+        One of the drugs that the offences name; ``unspecified`` for drug offences that name none.
+    first_year, last_year : int
+        Calendar years of the grants, both inclusive.
+
+    Returns
+    -------
+    DataFrame, the rows of ``grants`` that are meant, in their order
+        Two conditions give the rows that each of them gives.
+
+    Raises
+    ------
+    UnknownBatch, UnknownChoice
+        The table has no such value; the message names the nearest ones.
+
+    Examples
+    --------
+    >>> few = pd.DataFrame({"batch_id": ["a", "b"], "president": ["X", "Y"], "drugs": ["heroin;cocaine", None],
+    ...                     "district": [None, "Ohio"], "granted_on": pd.to_datetime(["2016-03-30", "2017-01-19"])})
+    >>> choose_grants(few, drug="cocaine")["batch_id"].tolist()
+    ['a']
+    >>> choose_grants(few, president="X", first_year=2017).empty
+    True
+    """
+    known = list_choices(grants)
+    for name, value in (("batch_id", batch_id), ("president", president), ("drug", drug), ("district", district)):
+        if value and value not in known[name]:
+            error, word = (UnknownBatch, "batch") if name == "batch_id" else (UnknownChoice, name)
+            raise error(f"no {word} {value!r} in the grants table{nearest(value, list(known[name]))}")
+    is_meant = pd.Series(True, grants.index)
+    for column, value in (("batch_id", batch_id), ("president", president), ("district", district)):
+        if value:
+            is_meant &= grants[column].eq(value).fillna(False).astype(bool)
+    if drug:
+        is_meant &= grants["drugs"].fillna("").map(lambda named: drug in _drugs_of(named)).astype(bool)
+    years = grants["granted_on"].dt.year
+    if first_year is not None:
+        is_meant &= years >= first_year
+    if last_year is not None:
+        is_meant &= years <= last_year
+    return grants[is_meant]
+
+
+def _drugs_of(named: str) -> list[str]:
+    return [drug.strip() for drug in named.split(LIST_SEPARATOR)]
+
+
+def count_by_batch(grants: pd.DataFrame) -> pd.DataFrame:
+    """One row per batch: how many of each kind were granted.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant. Not changed.
+
+    Returns
+    -------
+    DataFrame, one row per batch, oldest first
+        ``batch_id``, ``granted_on``, ``president``, ``commutations`` and ``pardons``
+        (effective grants) and ``declined``; the three counts add to the rows.
+
+    Examples
+    --------
+    >>> grants = pd.DataFrame({"clemency_type": ["commutation", "pardon", "pardon"]})
+    >>> grants = grants.assign(batch_id="2022-12-30-biden", granted_on=pd.Timestamp("2022-12-30"))
+    >>> grants = grants.assign(president="Joe Biden", is_declined=[True, False, False])
+    >>> count_by_batch(grants)[["commutations", "pardons", "declined"]].values.tolist()
+    [[0, 2, 1]]
+    """
+    declined = grants["is_declined"].fillna(False).astype(bool)
+    kinds = pd.DataFrame(
+        {
+            "batch_id": grants["batch_id"],
+            "granted_on": grants["granted_on"],
+            "president": grants["president"],
+            "commutations": ((grants["clemency_type"] == "commutation") & ~declined).astype(int),
+            "pardons": ((grants["clemency_type"] == "pardon") & ~declined).astype(int),
+            "declined": declined.astype(int),
+        }
+    )
+    keys = ["batch_id", "granted_on", "president"]
+    return kinds.groupby(keys, as_index=False).sum().sort_values(["granted_on", "batch_id"], ignore_index=True)

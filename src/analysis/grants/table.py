@@ -1,0 +1,372 @@
+"""The grants table as a file: words in cells, and the types that they stand for.
+
+UTF-8, LF, ISO dates, ``true`` and ``false``, lists joined by ``;``, an empty cell for what is
+missing, an apostrophe before a text that a spreadsheet would run. Nothing is coerced: a cell
+that is not what its column says is refused by line.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import InputError, nearest
+from analysis.escape import guard_text, unguard_text
+from analysis.files import replace_file, say_disk
+from analysis.grants.faults import Fault, FaultyTable
+from analysis.grants.rows import split_rows
+from analysis.grants.schema import COLUMNS, DTYPES, LIST_SEPARATOR, NAMES, Column, Kind
+
+#: No cell of the table is longer: a longer one is a fault (an unclosed quote), not a fact.
+MAX_CELL = 2_000
+
+_NUMBER = r"-?\d{1,12}(?:\.\d{1,6})?"
+_PATTERNS = {
+    "integer": r"-?\d{1,9}",
+    "number": _NUMBER,
+    "boolean": r"true|false",
+    "date": r"\d{4}-\d{2}-\d{2}",
+    "partial_date": r"\d{4}(?:-\d{2}(?:-\d{2})?)?",
+    "months_or_life": rf"life|{_NUMBER}",
+}
+_EXPECTED = {
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "date": "a date as YYYY-MM-DD",
+    "partial_date": "a date as YYYY-MM-DD, YYYY-MM or YYYY",
+    "months_or_life": "a number of months or the word life",
+}
+
+#: The kinds of columns whose cells may be any words.
+_TEXTS: frozenset[Kind] = frozenset({"text", "list"})
+
+#: What no cell may hold.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+#: Bytes that are not UTF-8, as Python keeps them in a text.
+_ESCAPED = re.compile("[\udc80-\udcff]")
+
+_NAME = NAMES.index("name")
+
+#: The whole years that pandas holds to the nanosecond.
+_YEARS = range(1678, 2262)
+
+
+def read_words(path: Path) -> pd.DataFrame:
+    """Read the table as words: every cell as it stands, missing where it is empty.
+
+    Parameters
+    ----------
+    path : Path
+        UTF-8 CSV with exactly the columns of :data:`analysis.grants.schema.NAMES`, in order.
+
+    Returns
+    -------
+    DataFrame of strings, one row per grant
+        Index ``line``: the physical line of the file on which the row begins.
+
+    Raises
+    ------
+    InputError
+        No such file, or other columns.
+    FaultyTable
+        Rows with an unclosed quote, too few or too many cells, bytes that are not UTF-8,
+        cells that do not have their column's form: all of them, each with its line.
+    """
+    words, faults = find_words(path)
+    if faults:
+        raise FaultyTable(path, faults)
+    return words
+
+
+def find_words(path: Path) -> tuple[pd.DataFrame, list[Fault]]:
+    """The rows of a table that can be read as words, and a fault for each thing in it that can't.
+
+    Parameters
+    ----------
+    path : as for :func:`read_words`
+
+    Returns
+    -------
+    DataFrame of strings, as from :func:`read_words`, without the rows that have a fault
+    list of all faults, by line
+
+    Raises
+    ------
+    InputError
+        No such file, or other columns: then nothing is known of any cell. The disk refuses.
+    """
+    try:
+        _refuse_header(path)
+        words, faults = _read_rows(path)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {say_disk(error)}") from error
+    for column in COLUMNS:
+        if column.kind in _TEXTS:
+            words[column.name] = _unguarded(words[column.name])
+    faults += [fault for column in COLUMNS for fault in _faults_of(words, column)]
+    lines = {fault.line for fault in faults}
+    return (words[~words.index.isin(lines)] if lines else words), sorted(faults)
+
+
+def type_words(words: pd.DataFrame) -> pd.DataFrame:
+    """The same table with the types of the schema.
+
+    Parameters
+    ----------
+    words : DataFrame of strings, one row per grant, each cell in its column's form. Not changed.
+    """
+    values = words.assign(**{column.name: _values(words[column.name], column.kind) for column in COLUMNS})
+    return values.astype({column.name: DTYPES[column.kind] for column in COLUMNS})
+
+
+def to_grants(rows: Sequence[Mapping[str, str]]) -> pd.DataFrame:
+    """Rows of words as a typed table, in their order. Each cell has its column's form."""
+    return type_words(pd.DataFrame(rows, columns=list(NAMES), dtype="string").replace("", pd.NA))
+
+
+def file_order(row: Mapping[str, str]) -> tuple[str, str, str, int]:
+    """Sorts rows of words as they stand in the file: by day and president, then in published order (source, line)."""
+    return row["granted_on"], row["president"], row["source"], int(row["source_line"])
+
+
+def read_cells(path: Path) -> list[dict[str, str]]:
+    """The rows of a table that is there already, as words, to merge into."""
+    words = read_words(path).fillna("")
+    return [dict(zip(NAMES, row, strict=True)) for row in words.itertuples(index=False)]
+
+
+def write_grants(grants: pd.DataFrame, path: Path) -> None:
+    """Write the table, in one step; the same table gives the same bytes.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant, typed as in the schema. Not changed.
+    """
+    replace_file(path, grants_csv(grants))
+
+
+def grants_csv(grants: pd.DataFrame) -> bytes:
+    """The table, or some of its rows, as :func:`write_grants` writes it."""
+    columns = [[write_cell(value, column.kind) for value in grants[column.name].tolist()] for column in COLUMNS]
+    guarded = [
+        [guard_text(cell) for cell in cells] if column.kind in _TEXTS else cells
+        for column, cells in zip(COLUMNS, columns, strict=True)
+    ]
+    return csv_bytes(NAMES, zip(*guarded, strict=True))
+
+
+def csv_bytes(header: Sequence[str], rows: Iterable[Iterable[object]]) -> bytes:
+    """A CSV file as bytes: UTF-8, LF, quotes only where they are needed."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return text.getvalue().encode("utf-8")
+
+
+def is_guarded(table: Path) -> bool:
+    """Whether each text of a table that can be read stands in its file as :func:`guard_text` has it.
+
+    What ``ingest`` writes does; a table of somebody's own may hold a text that a spreadsheet would run.
+    """
+    texts = [at for at, column in enumerate(COLUMNS) if column.kind in _TEXTS]
+    with table.open(encoding="utf-8", newline="") as file:
+        return all(guard_text(unguard_text(row[at])) == row[at] for row in csv.reader(file) for at in texts)
+
+
+def _unguarded(cells: pd.Series) -> pd.Series:
+    plain = {word: text for word in cells.dropna().unique() if (text := unguard_text(word)) != word}
+    return cells.replace(plain) if plain else cells
+
+
+def write_cell(value: Any, kind: Kind) -> str:
+    """One value as the words of a CSV cell; a missing value is the empty cell.
+
+    >>> write_cell(180.0, "number"), write_cell(True, "boolean"), write_cell(["PCP", "heroin"], "list")
+    ('180', 'true', 'PCP;heroin')
+    >>> write_cell(float("nan"), "number"), write_cell(pd.Timestamp(2016, 3, 30), "date")
+    ('', '2016-03-30')
+    """
+    if isinstance(value, list | tuple | set | frozenset):
+        return LIST_SEPARATOR.join(sorted(value) if isinstance(value, set | frozenset) else value)
+    if value is None or pd.isna(value):
+        return ""
+    if kind == "boolean":
+        return "true" if value else "false"
+    if kind == "date":
+        return str(value)[:10]
+    if kind in ("integer", "number", "months_or_life") and not isinstance(value, str):
+        number = float(value)
+        return str(int(number)) if number.is_integer() else repr(number)
+    return str(value)
+
+
+def _read_rows(path: Path) -> tuple[pd.DataFrame, list[Fault]]:
+    """The words of all rows that are whole, and the faults of the others."""
+    if n_rows := _count_plain_rows(path):
+        words = _read_csv(path)
+        words.index = pd.RangeIndex(2, n_rows + 2, name="line")
+        return words, []
+    lines: list[int] = []
+    faults: list[Fault] = []
+    with (
+        path.open(encoding="utf-8", errors="surrogateescape", newline="") as file,
+        tempfile.TemporaryFile("w+", encoding="utf-8", newline="") as whole,
+    ):
+        writer = csv.writer(whole, lineterminator="\n")
+        for line, cells, broken in split_rows(file, len(NAMES)):
+            if broken:
+                column = NAMES[min(len(cells), len(NAMES) - 1)]
+                faults.append(
+                    Fault(line, column, _as_bytes(broken), "has a quote that is not closed at the cell's end")
+                )
+            elif line > 1 and len(cells) != len(NAMES):
+                faults.append(Fault(line, "", f"{len(cells)} cells", f"where the header has {len(NAMES)}"))
+            else:
+                for at, cell in enumerate(() if "".join(cells).isascii() else cells):
+                    if _ESCAPED.search(cell):
+                        rule = "is not UTF-8; save the table as UTF-8"
+                        faults.append(Fault(line, NAMES[at], _as_bytes(cell), rule, _as_bytes(cells[_NAME])))
+                        cells[at] = ""
+                lines.append(line)
+                writer.writerow(cells)
+        whole.seek(0)
+        words = _read_csv(whole)
+    words.index = pd.Index(np.asarray(lines[1:], dtype=np.int64), name="line")
+    return words, faults
+
+
+def _count_plain_rows(path: Path) -> int:
+    """How many rows there are, if each is whole and one physical line, as we write them; otherwise 0."""
+    n_rows = -1
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.reader(file, strict=True)
+            for n_rows, row in enumerate(reader):
+                if len(row) != len(NAMES) or reader.line_num != n_rows + 1:
+                    return 0
+    except (csv.Error, UnicodeDecodeError):
+        return 0
+    return n_rows
+
+
+def _read_csv(source: Any) -> pd.DataFrame:
+    return pd.read_csv(source, dtype="string", keep_default_na=False, na_values=[""], encoding="utf-8")
+
+
+def _as_bytes(text: str) -> str:
+    """A text with its bytes that are not UTF-8 written out by number."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _refuse_header(path: Path) -> None:
+    if path.exists() and not path.is_file():
+        raise InputError(f"{path}: a folder, pipe or device, where a grants table is needed; save it as a file")
+    if not path.is_file():
+        raise InputError(f"{path}: no such grants table; make it with `clemency ingest SOURCE… --data {path}`")
+    with path.open(encoding="utf-8", errors="surrogateescape", newline="") as file:
+        first = file.readline(100_000)
+    if first.startswith("\ufeff"):
+        raise InputError(f"{path}: line 1: a mark (BOM) stands before the first column; save the table without it")
+    if _ESCAPED.search(first) or "\0" in first:
+        raise InputError(f"{path}: line 1: not UTF-8; save the table as UTF-8")
+    try:
+        header = next(csv.reader([first], strict=True), [])
+    except csv.Error as error:
+        raise InputError(f"{path}: line 1: not the columns of a grants table: {error}") from error
+    if header == list(NAMES):
+        return
+    if not header:
+        raise InputError(f"{path}: the file is empty; a grants table begins with its column names")
+    missing = [name for name in NAMES if name not in header]
+    unknown = [f"{name!r}{nearest(name, missing)}" for name in header if name not in NAMES]
+    repeated = sorted({name for name in header if name in NAMES and header.count(name) > 1})
+    parts = []
+    if missing:
+        parts.append(f"missing: {', '.join(missing)}")
+    if unknown:
+        parts.append(f"unknown: {', '.join(unknown)}")
+    if repeated:
+        parts.append(f"more than once: {', '.join(repeated)}")
+    if not parts:
+        parts.append("the columns are in another order than in docs/dictionary.md")
+    raise InputError(f"{path}: line 1: not the columns of a grants table ({'; '.join(parts)})")
+
+
+def _faults_of(words: pd.DataFrame, column: Column) -> list[Fault]:
+    """A fault for each cell of a column that does not have its form."""
+    cells = words[column.name]
+    distinct = cells.dropna().unique()  # a table repeats itself: each word is judged once
+    wrong = {word: fault for word in distinct if (fault := fault_of_word(word, column.kind))}
+    if not wrong:
+        return []
+    bad = cells.isin(list(wrong))
+    names = words["name"][bad].fillna("")
+    return [
+        Fault(line, column.name, value, wrong[value], name)
+        for line, value, name in zip(cells.index[bad], cells[bad], names, strict=True)
+    ]
+
+
+def fault_of_word(word: str, kind: Kind) -> str:
+    """Why a word can't stand in a cell of such a column; empty where it can.
+
+    >>> fault_of_word("60", "number"), fault_of_word("sixty", "number")
+    ('', 'is not a number')
+    """
+    if _has_form(word, kind):
+        return ""
+    if kind in _EXPECTED:
+        return f"is not {_EXPECTED[kind]}"
+    if len(word) > MAX_CELL:
+        return f"is not at most {MAX_CELL:,} characters"
+    return "holds a control character"
+
+
+def _has_form(word: str, kind: Kind) -> bool:
+    """Whether a cell is what its kind of column may hold.
+
+    >>> [_has_form(word, "partial_date") for word in ("2016", "2016-02", "2016-02-29", "2016-02-30", "2016-13")]
+    [True, True, True, False, False]
+    """
+    if len(word) > MAX_CELL or has_control(word):
+        return False
+    if kind in _PATTERNS and not re.fullmatch(_PATTERNS[kind], word, re.ASCII):
+        return False
+    return kind not in ("date", "partial_date") or _is_calendar_day(word)
+
+
+def has_control(text: str) -> bool:
+    """Whether a text holds a control character, which no published word has; tabs and line ends are none here."""
+    return _CONTROL.search(text) is not None
+
+
+def _is_calendar_day(word: str) -> bool:
+    """False where a date names a month or day that does not exist (30 February), or a year that can't be held."""
+    year, month, day = (*word.split("-"), "1", "1")[:3]
+    try:
+        return date(int(year), int(month), int(day)).year in _YEARS
+    except ValueError:
+        return False
+
+
+def _values(cells: pd.Series, kind: Kind) -> pd.Series:
+    """What the words of a column stand for, in whatever type pandas gives it."""
+    if kind == "boolean":
+        return cells.map({"true": True, "false": False})
+    if kind == "date":
+        return pd.to_datetime(cells, format="%Y-%m-%d")
+    if kind in ("integer", "number"):
+        return pd.to_numeric(cells)
+    return cells

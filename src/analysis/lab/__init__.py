@@ -1,0 +1,1 @@
+"""In JupyterLab: exploring, and how results show themselves."""

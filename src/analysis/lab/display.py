@@ -1,0 +1,119 @@
+"""How a batch, a measure's table and a claim show themselves in a cell and in a terminal.
+
+``display.show_in_words()`` (or ``%load_ext analysis.lab.display``) tells IPython. Nothing is changed but what is
+seen: a table stays pandas', with all its columns and unrounded. Exhibits and charts show
+themselves anyway (:mod:`analysis.exhibits`). Everything is inert: what came from a list never acts.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pandas as pd
+from IPython import get_ipython
+
+from analysis import text
+from analysis.claims import Claim, Question, Verdict, say_verdict
+from analysis.claims.verdicts import stated_words, value_words
+from analysis.exhibits import Exhibit, Provenance, Statement, Table
+from analysis.grants.schema import NAMES
+from analysis.lab.explore import styled
+
+#: As many rows of a table are shown, as pandas does.
+ROWS: Final = 60
+
+
+def exhibit_of(thing: object) -> Exhibit | None:
+    """What a grants table, a measure's table, a claim, a verdict or a question looks like; nothing for what is none.
+
+    >>> exhibit_of(pd.DataFrame({"drug": ["unspecified"], "n_people": [1200]}))
+    Drug, 1 row
+    Drug           People
+    no drug named  1,200
+    >>> exhibit_of(pd.DataFrame({"x": [1]})) is None
+    True
+    """
+    if isinstance(thing, pd.DataFrame):
+        return _table(thing)
+    if isinstance(thing, Verdict):
+        return Statement(say_verdict(thing))
+    if isinstance(thing, Claim):
+        return _claim(thing)
+    return _question(thing) if isinstance(thing, Question) else None
+
+
+def _table(table: pd.DataFrame) -> Table | None:
+    if list(table.columns) == list(NAMES):
+        return _people(table)
+    if not table.columns.size or not table.columns.is_unique or not set(table.columns) <= set(text.HEADINGS):
+        return None
+    shown, headings = table.head(ROWS), text.headings(table)
+    caption = f"{next(iter(headings.values()))}, {text.counted(len(table), 'row', 'rows')}"
+    return Table(
+        shown,
+        name="measure",
+        caption=caption,
+        columns=headings,
+        formats=text.formats(table),
+        note=_cut(len(table)),
+        row_header=False,
+    )
+
+
+def _people(grants: pd.DataFrame) -> Table:
+    """A batch, or any other rows of the grants table, told apart in the caption."""
+    batches = list(grants["batch_id"].unique())
+    n = text.counted(len(grants), "grant", "grants")
+    of = f"of {batches[0]}" if len(batches) == 1 else f"of {text.counted(len(batches), 'batch', 'batches')}"
+    people = text.describe_chosen(grants.head(ROWS))
+    caption = f"{n[:1].upper()}{n[1:]} {of}" if batches else "No grants"
+    note = f"{_cut(len(grants))} {len(NAMES)} columns in all, of which these are told in words.".strip()
+    return Table(people, name="grants", caption=caption, columns=text.headings(people), note=note)
+
+
+def _claim(claim: Claim) -> Provenance:
+    readings = [
+        f"{reading.measure}({', '.join(f'{name}={value_words(value)}' for name, value in reading.arguments.items())})"
+        for reading in claim.readings
+    ]
+    rows = [("Claim", claim.claim), ("Stated", stated_words(claim)), ("By", claim.source), ("Id", claim.id)]
+    return Provenance([*rows, ("Recomputed as", "; ".join(readings))])
+
+
+def _question(question: Question) -> Table:
+    rows = [(one.words, value_words(one.computed.value), one.used_by) for one in question.definitions]
+    table = pd.DataFrame(rows, columns=["definition", "computed", "used_by"])
+    columns = {"definition": "Definition", "computed": "Comes to", "used_by": "Used by"}
+    return Table(table, name="question", caption=question.question, columns=columns)
+
+
+def _cut(n: int) -> str:
+    return f"The first {ROWS} of {n:,} rows." if n > ROWS else ""
+
+
+def show_in_words(shell: Any = None) -> None:
+    """Have IPython show these things so, here and in every later cell; without IPython nothing happens."""
+    shell = shell or get_ipython()
+    if shell is None:
+        return
+    formatters = shell.display_formatter.formatters
+    for kind in (pd.DataFrame, Verdict, Claim, Question):
+        formatters["text/html"].for_type(kind, _html)
+        formatters["text/plain"].for_type(kind, _plain)
+
+
+#: ``%load_ext analysis.lab.display``
+load_ipython_extension = show_in_words
+
+
+def _html(thing: Any) -> str | None:
+    exhibit = exhibit_of(thing)
+    if exhibit is not None:
+        return styled([exhibit])
+    own: str | None = thing._repr_html_() if hasattr(thing, "_repr_html_") else None
+    return own
+
+
+def _plain(thing: Any, printer: Any, cycle: bool) -> None:
+    exhibit = exhibit_of(thing)
+    printer.text(repr(thing) if exhibit is None else exhibit.to_plain())

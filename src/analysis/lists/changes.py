@@ -1,0 +1,130 @@
+"""What a run would change of the batches that the table holds already; none goes in unseen.
+
+A list that shrank, a batch that vanished, a published record that changed: the run stops
+with every difference and writes nothing, until the batch is accepted by name. A reader
+that reads better changes records as well, and is accepted in the same way. New batches
+need no word.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+from analysis.errors import InputError, UsageError, nearest
+from analysis.grants.schema import NAMES
+
+#: The word that accepts the changes of every batch.
+ALL: Final = "all"
+
+#: These say where a row was read and what other lists hold, not what was published of it.
+_NOT_PUBLISHED: Final = ("source", "source_line", "same_person")
+_COMPARED: Final = tuple(name for name in NAMES if name not in _NOT_PUBLISHED)
+_NAMING: Final = ("name", "aliases")
+
+
+class Change(NamedTuple):
+    """One cell of a grant before and after; ``column`` is ``record`` where all of the grant came or went."""
+
+    batch_id: str
+    name: str
+    column: str
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        return f"{self.batch_id}: {self.name}: {self.column}: {self.before or '(empty)'} -> {self.after or '(empty)'}"
+
+
+class NotAccepted(InputError):
+    """Published batches would change, and nobody has accepted that."""
+
+
+def find_changes(before: Sequence[Mapping[str, str]], after: Sequence[Mapping[str, str]]) -> list[Change]:
+    """What differs between the rows of some batches as they were and as they were read now.
+
+    A grant is known again by its name and type, or by all its other columns where the
+    name changed; people of one name are paired in published order. Takes linear time.
+
+    Parameters
+    ----------
+    before, after : the words of the cells, by column, of the same batches. Not changed.
+
+    Returns
+    -------
+    The changes in the order of ``before``, then the grants that are new in these batches.
+
+    Examples
+    --------
+    >>> plain = dict.fromkeys(NAMES, "") | {"batch_id": "2016-05-05-obama", "name": "Ann Example"}
+    >>> [str(change) for change in find_changes([plain], [plain | {"home": "Gary, IN"}])]
+    ['2016-05-05-obama: Ann Example: home: (empty) -> Gary, IN']
+    """
+    paired, lost, gained = _pair(before, after, ("batch_id", "clemency_type", "name"))
+    renamed, lost, gained = _pair(lost, gained, tuple(name for name in _COMPARED if name not in _NAMING))
+    changes = [
+        Change(row["batch_id"], row["name"], column, row[column], now[column])
+        for row, now in (*paired, *renamed)
+        for column in _COMPARED
+        if row[column] != now[column]
+    ]
+    changes += [Change(row["batch_id"], row["name"], "record", row["clemency_type"], "") for row in lost]
+    changes += [Change(row["batch_id"], row["name"], "record", "", row["clemency_type"]) for row in gained]
+    return changes
+
+
+_Rows = list[Mapping[str, str]]
+
+
+def _pair(
+    before: Sequence[Mapping[str, str]], after: Sequence[Mapping[str, str]], columns: Sequence[str]
+) -> tuple[list[tuple[Mapping[str, str], Mapping[str, str]]], _Rows, _Rows]:
+    """Rows that agree in some columns, then what is left of either side."""
+    waiting: dict[tuple[str, ...], _Rows] = defaultdict(list)
+    for row in reversed(after):
+        waiting[tuple(row[column] for column in columns)].append(row)
+    paired, lost = [], []
+    for row in before:
+        same = waiting.get(tuple(row[column] for column in columns))
+        if same:
+            paired.append((row, same.pop()))
+        else:
+            lost.append(row)
+    left = {id(row) for rows in waiting.values() for row in rows}
+    return paired, lost, [row for row in after if id(row) in left]
+
+
+def refuse_changes(changes: Sequence[Change], accepted: Sequence[str], batch_ids: Sequence[str]) -> None:
+    """Stop unless every batch that changes was accepted by name, or all were.
+
+    Parameters
+    ----------
+    accepted : batch ids, or the word ``all``
+    batch_ids : every batch that was or will be in the table
+
+    Raises
+    ------
+    UsageError
+        A name that is no batch; the message says which are near.
+    NotAccepted
+        All changes of the batches that were not accepted, a line each.
+    """
+    for name in accepted:
+        if name != ALL and name not in batch_ids:
+            raise UsageError(f"--accept {name}: no such batch, before or after{nearest(name, [*batch_ids, ALL])}")
+    open_changes = [change for change in changes if ALL not in accepted and change.batch_id not in accepted]
+    if not open_changes:
+        return
+    batches = list(dict.fromkeys(change.batch_id for change in open_changes))
+    how = " ".join(f"--accept {batch}" for batch in batches[:5]) + (" …" if len(batches) > 5 else "")
+    raise NotAccepted(
+        "\n".join(
+            [
+                f"{len(open_changes):,} differences from what the table holds, in {len(batches)} of its batches"
+                " (batch: person: column: before -> after):",
+                *(f"  {change}" for change in open_changes),
+                f"Nothing was written. If the list is right now, say {how}, or --accept {ALL}",
+            ]
+        )
+    )

@@ -1,0 +1,151 @@
+"""The copies of one list become one list, without losing or doubling anyone.
+
+One copy's words count (the *base*); every record of another copy is matched to at most
+one record of it, and gives it the day and the home that the base does not print.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Final, NamedTuple
+
+from analysis.lists.layouts.parts import surname
+from analysis.lists.layouts.record import RawRecord
+
+#: Records of the same name are one grant if at least this share of their words agrees ...
+SAME_NAME_SHARE: Final = 0.25
+#: ... and records with different spellings of the name if at least this share does.
+OTHER_NAME_SHARE: Final = 0.6
+
+
+class Pair(NamedTuple):
+    """A record of the list, and the records of other copies that are the same grant."""
+
+    record: RawRecord
+    others: list[RawRecord]
+
+
+def merge_copies(copies: Sequence[Sequence[RawRecord]]) -> list[Pair]:
+    """Merge the copies of one list; the first is the base.
+
+    Records of a copy that match none of the base stay, as records of their own. A base
+    record without a day takes it from its match; where it has none, from its block,
+    if all days known in that block are the same. No day is taken from anything else.
+
+    >>> a = RawRecord("a", 1, "Ann Example", sentence="60 months", block=1)
+    >>> b = RawRecord("b", 7, "Ann Example", sentence="60 months", granted_on=date(2016, 5, 5))
+    >>> [(pair.record.granted_on.isoformat(), len(pair.others)) for pair in merge_copies([[a], [b]])]
+    [('2016-05-05', 1)]
+    """
+    pairs = [Pair(record, []) for record in copies[0]]
+    for copy in copies[1:]:
+        matches = match_records([pair.record for pair in pairs], copy)
+        for index, record in enumerate(copy):
+            if index in matches:
+                pairs[matches[index]].others.append(record)
+            else:
+                pairs.append(Pair(record, []))
+    pairs = [Pair(_complete(pair), pair.others) for pair in pairs]
+    days = _days_of_blocks(pair.record for pair in pairs)
+    return [
+        pair
+        if pair.record.granted_on is not None
+        else Pair(replace(pair.record, granted_on=days.get(_block(pair.record))), pair.others)
+        for pair in pairs
+    ]
+
+
+def _complete(pair: Pair) -> RawRecord:
+    record = pair.record
+    for other in pair.others:
+        record = replace(
+            record,
+            granted_on=record.granted_on or other.granted_on,
+            home=record.home or other.home,
+            president=record.president or other.president,
+            clemency_type=record.clemency_type or other.clemency_type,
+        )
+    return record
+
+
+def _block(record: RawRecord) -> tuple[str, int]:
+    return record.source, record.block
+
+
+def _days_of_blocks(records: Iterable[RawRecord]) -> dict[tuple[str, int], date | None]:
+    """The day of each block, None where its records name several."""
+    days: dict[tuple[str, int], set[date]] = defaultdict(set)
+    for record in records:
+        if record.granted_on is not None:
+            days[_block(record)].add(record.granted_on)
+    return {block: min(found) if len(found) == 1 else None for block, found in days.items()}
+
+
+def match_records(base: Sequence[RawRecord], copy: Sequence[RawRecord]) -> dict[int, int]:
+    """Which record of ``base`` each record of ``copy`` is, by index; one to one.
+
+    The trap: different people share a name, and one person's name is spelt in two ways.
+    So a match needs the same day (where both print one) and agreeing words: first people
+    of the same name, the most alike first, then those left over who share a surname or
+    a court and day.
+    """
+    words = _Words(base, copy)
+    matches: dict[int, int] = {}
+    taken: set[int] = set()
+    for make_key, share, largest in _PASSES:
+        by_key: dict[str, list[int]] = defaultdict(list)
+        for at, record in enumerate(base):
+            if at not in taken and (key := make_key(record)):
+                by_key[key].append(at)
+        candidates = sorted(
+            (-alike, index, at)
+            for index, record in enumerate(copy)
+            if index not in matches and len(by_key.get(key := make_key(record), ())) <= largest
+            for at in by_key.get(key, ())
+            if _same_day(base[at], record) and (alike := words.share(at, index)) >= share
+        )
+        for _, index, at in candidates:
+            if index not in matches and at not in taken:
+                matches[index] = at
+                taken.add(at)
+    return matches
+
+
+def _same_day(record: RawRecord, other: RawRecord) -> bool:
+    return record.granted_on is None or other.granted_on is None or record.granted_on == other.granted_on
+
+
+def _name_key(record: RawRecord) -> str:
+    bare = re.split(r",? (?:aka|a/k/a|also known as)\b|[(;*]", record.name, maxsplit=1)[0]
+    return "".join(filter(str.isalpha, bare)).casefold()
+
+
+#: The passes of a match, in order: the key that both records share, the share of words
+#: that must agree, and how many records may have the key (where more do, it says nothing).
+_PASSES: Final[tuple[tuple[Callable[[RawRecord], str], float, int], ...]] = (
+    (_name_key, SAME_NAME_SHARE, 1_000),
+    (lambda record: surname(record.name), OTHER_NAME_SHARE, 50),
+    (lambda record: record.district_date.casefold(), OTHER_NAME_SHARE, 50),
+)
+
+
+class _Words:
+    """How many of their words two records share; the words of each are split once."""
+
+    def __init__(self, base: Sequence[RawRecord], copy: Sequence[RawRecord]) -> None:
+        self._base = [_words(record) for record in base]
+        self._copy = [_words(record) for record in copy]
+
+    def share(self, base: int, copy: int) -> float:
+        """Words in both records, as a share of the words in either."""
+        one, other = self._base[base], self._copy[copy]
+        return len(one & other) / (len(one | other) or 1)
+
+
+def _words(record: RawRecord) -> frozenset[str]:
+    text = " ".join((record.offense, record.district_date, record.sentence, record.terms))
+    return frozenset(re.findall(r"\w+", text.casefold()))

@@ -1,0 +1,311 @@
+"""The Offense text: drugs and weapons named in it, and our own short labels."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from analysis.grants.schema import LIST_SEPARATOR
+from analysis.lists.facts.lettering import fold
+from analysis.lists.facts.offense_labels import CONSPIRACY, OTHER, find_labels, split_list
+from analysis.lists.facts.statutes import find_statutes
+from analysis.lists.reading import Fact, Problem, Reading
+
+#: Names of drugs by the words of the lists; cocaine and cocaine base are told apart below.
+DRUG_WORDS: dict[str, str] = {
+    word: drug
+    for drug, words in {
+        "cocaine": "cocaine coke",
+        "cocaine base": "crack base",
+        "methamphetamine": "methamphetamine methamphetamines methampetamine methamphatamine methamphetimine meth",
+        "amphetamine": "amphetamine amphetamines",
+        "heroin": "heroin",
+        "marijuana": "marijuana marihuana marijuanna cannabis hashish hash tetrahydrocannabinol thc",
+        "PCP": "pcp phencyclidine",
+        "LSD": "lsd lysergic",
+        "MDMA": "mdma ecstasy ecstacy ecsasy extasy methylenedioxymethamphetamine",
+        "methylenedioxyamphetamine": "mda methylenedioxyamphetamine",
+        "fentanyl": "fentanyl",
+        "hydrocodone": "hydrocodone vicodin",
+        "hydromorphone": "hydromorphone dilaudid",
+        "oxycodone": "oxycodone oxycontin percocet",
+        "morphine": "morphine",
+        "codeine": "codeine",
+        "opium": "opium",
+        "ketamine": "ketamine",
+        "methadone": "methadone",
+        "methaqualone": "methaqualone quaalude quaaludes",
+        "buprenorphine": "buprenorphine suboxone",
+        "alprazolam": "alprazolam xanax",
+        "diazepam": "diazepam valium",
+        "barbiturates": "barbiturate barbiturates secobarbital",
+        "steroids": "steroid steroids",
+        "psilocybin": "psilocybin",
+        "mescaline": "mescaline peyote",
+        "GHB": "ghb gammahydroxybutyrate",
+        "BZP": "bzp benzylpiperazine",
+        "khat": "khat cathinone",
+        "methylone": "methylone",
+        "depressants": "depressant depressants",
+        "stimulants": "stimulant stimulants",
+    }.items()
+    for word in words.split()
+}
+_DRUG_WORDS = frozenset(DRUG_WORDS)
+#: Names that the end of a cut text can only mean one drug.
+_CUT_WORDS = (("mari", "marijuana"), ("heroi", "heroin"), ("metham", "methamphetamine"))
+
+_WEAPONS = frozenset(
+    word
+    for words in (
+        "firearm firearms fiream fireams fireamr fireamrs firerarm firearn gun guns machinegun machineguns",
+        "pistol pistols revolver revolvers shotgun shotguns rifle rifles handgun handguns weapon weapons",
+        "ammunition silencer silencers explosive explosives bomb bombs grenade grenades dynamite",
+    )
+    for word in words.split()
+)
+_WEAPON_PHRASE = re.compile(r"\bfelon in possession(?= ?(?:$|[;,.(]))|destructive device|\bfire arms?\b")
+_WEAPON_STATUTE = re.compile(r"\b18 u\. ?s\. ?c[^;\n]{0,40}\b92[24] ?\([cgjkn]\)|\b26 u\. ?s\. ?c[^;\n]{0,20}\b58[46]1")
+
+#: Words that make an offence a drug offence though it names no drug.
+_DRUG_OFFENSE = re.compile(
+    r"(?=con|nar|dru|int|com|lis|eph|pre|dis|phe|hyd|man|rec)(?:controlled substance|\bnarcotic|\bdrugs?\b"
+    r"|\bintent (?:to|and) (?:distribut|manufactur|deliver|dispens|sell)"
+    r"|continuing criminal enterprise|communications? (?:facilit|device)|listed chemical|ephedrine|\bprecursor"
+    r"|\bdistribut[a-z]*\b(?! (?:of )?(?:an? |the )?[a-z])|\bdistribut[a-z]* (?:and|or|to|within|in|while)\b"
+    r"|\bdistribution of (?:more|less|over|at|in|a (?:mixture|quantity|detectable)|(?:the )?same"
+    r"|approximately)\b"
+    r"|phenyl|hydri[od]t?ic|manufactur[a-z]* operation|recruitment of employees)"
+)
+_DRUG_STATUTE = re.compile(
+    r"\b21 ?u\. ?s\. ?c[^;\n]{0,40}\b(?:84[1-9]|85[3-9]|86[0-5]|95[2-9]|96[0-3])\b|\b18 u\. ?s\. ?c\.?"
+    r" ?§{0,2} ?841\b"
+)
+_NO_DRUG = re.compile(
+    r"counterfeit|pornograph|obscen|stolen|liquor|whisk|distilled|misbrand|adulterat|food, drug|embezzl"
+    r"|\btheft|document"
+    r"|without (?:a )?prescription|unapproved|coupons|stamps"
+)
+#: The drug crime for which a weapon was held, or the habit of its holder, is not the conviction.
+_CONTEXT = re.compile(
+    r"\b(?:during|relations?|further|furtherance|connection|commission|for|while|in)\b[^;\n]{0,60}?"
+    r"\b(?:drugs?|narcotics?|controlled substances?)(?:[ -](?:trafficking|traff[a-z]{0,6}|distribution))?"
+    r"(?:[ -](?:crimes?|cri|offenses?|felon(?:y|ies)|activit(?:y|ies)|charges?))?"
+    r"|\b(?:user|users|addict|addicted|use) (?:of|to) [^;\n]{0,40}?(?:drugs?|controlled substances?)"
+    r"|\bdrug (?:user|addict|use)\b|violent crime/drugs/guns"
+)
+_PROCEEDS = re.compile(r"\bproceeds (?:of|from) [^;\n]{0,40}?(?:drugs?|narcotics?)[ a-z]{0,30}|\bdrug proceeds")
+
+#: What the list itself calls a clerical error names nothing.
+_ERROR = re.compile(
+    r"\([^()]{0,20}(?:incorrectly|erroneously|mistakenly|wrongly)[^()]{0,200}(?:\)|$)"
+    r"|(?:incorrectly|erroneously|mistakenly|wrongly) (?:listed|described|identified|referred)[^;,)\n]{0,200}"
+)
+_words = lru_cache(maxsize=16)(re.compile(r"[a-z]+").findall)  # of one offence, for its drugs and its labels
+_COURT = re.compile(
+    r"\b(?:northern|southern|eastern|western|middle|central)? ?district of [a-z ]{3,30}|^ ?(?:north|south"
+    r"|east|west)ern ?$"
+)
+_NO_OFFENSE = re.compile(
+    r"aid(?:ing|ed)? (?:and|&|or) abett?[a-z]*|(?:criminal )?forfeiture|\b(?:attempt(?:ed|ing)?|counts?"
+    r"|district|date|and|or|in|same|the|of)\b"
+    r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b"
+    r"|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
+)
+#: Where the offence is to be found: "(see Proclamation No. 1; 2 Fed. Reg. 3)", "as charged in the indictment".
+_REFERENCE = frozenset(
+    word
+    for words in (
+        "see also above below attached unknown proclamation executive order fed federal reg register offense offenses",
+        "charged alleged described listed superseding indictment indictments information complaint docket case cases",
+    )
+    for word in words.split()
+)
+#: A segment of such words only goes on with the offence before it: "distribution of heroin; and cocaine".
+_DRUGS_ALONE = _DRUG_WORDS | {"controlled", "substance", "substances", "narcotic", "narcotics", "drug", "drugs"}
+#: Words of a conspiracy that say nothing of its object.
+_NO_OBJECT = frozenset(
+    ("criminal", "commit", "offense", "offenses", "against", "united", "states", "violate", "violating")
+)
+#: Where the end of a cut text leaves no more than "possessio" or "unlawful possession w".
+_CUT_OFF = re.compile(r"(?:posse[a-z]*|attem[a-z]*|unlawful|with|the|intent|dis[a-z]{0,6}|by|person)$")
+
+
+@lru_cache(maxsize=1024)  # two readers look at one offence, and lists repeat a quarter of theirs
+def find_drugs(folded: str) -> tuple[tuple[str, int, int], ...]:
+    """Every drug named in a folded text as (name, start, end), in order of appearance.
+
+    >>> find_drugs('"crack" cocaine and cocaine hydrochloride')
+    (('cocaine base', 1, 15), ('cocaine', 20, 27))
+    """
+    words = _words(folded)
+    places: list[tuple[int, int, str]] = []
+    if not _DRUG_WORDS.isdisjoint(words):
+        end = 0
+        for word in words:
+            start = folded.index(word, end)
+            end = start + len(word)
+            if word in DRUG_WORDS:
+                places.append((start, end, word))
+    found: list[tuple[str, int, int]] = []
+    is_joined = False
+    for index, (start, end, word) in enumerate(places):
+        if is_joined:  # the second word of "cocaine base", "crack cocaine"
+            is_joined = False
+            continue
+        drug = DRUG_WORDS[word]
+        if word in ("cocaine", "crack"):
+            _, last, following = places[index + 1] if index + 1 < len(places) else (0, 0, "")
+            if following in _BASE_OF[word] and _IS_CLOSE.fullmatch(folded, end, places[index + 1][0]):
+                drug, end, is_joined = "cocaine base", last, True
+            elif folded.startswith(" in the form of cocaine base", end):
+                continue
+        elif word == "mda" and found and found[-1][0] == "MDMA" and start - found[-1][2] <= 2:
+            continue  # "methylenedioxymethamphetamine (MDA or Ecstasy)": another name of the same
+        found.append((drug, start, end))
+    for beginning, drug in _CUT_WORDS:  # the list's end cut the last word off
+        if beginning in folded[-len(drug) :]:
+            last_word = folded[-len(drug) :].split()[-1]
+            if last_word.startswith(beginning) and last_word not in DRUG_WORDS and drug.startswith(last_word):
+                found.append((drug, len(folded) - len(last_word), len(folded)))
+    return tuple(found)
+
+
+#: What makes cocaine base of the word before it, with no more than quotes or brackets between.
+_BASE_OF = {"cocaine": ("base", "crack"), "crack": ("cocaine",)}
+_IS_CLOSE = re.compile(r"[ \"'()-]{1,3}")
+
+
+_NOT_SAID = Fact(None, 0, 0, "offense.not_said", "offense")
+_NO_WEAPON = Fact(False, 0, 0, "offense.weapon", "offense")
+
+
+def parse_offense(text: str) -> Reading:
+    """What a published Offense says.
+
+    Facts: ``has_firearm``, ``drugs`` and ``offenses`` (``;``-joined, sorted; ``drugs`` is
+    "unspecified" if a drug offence names none and None if there is no drug offence). A text
+    that names no offense, empty or a mere reference, gives no value at all; one that has no
+    word of an offense and refers to nothing either is a problem.
+
+    >>> facts = parse_offense("Possession with intent to distribute crack; felon in possession").facts
+    >>> facts["drugs"].value, facts["has_firearm"].value
+    ('cocaine base', True)
+    >>> facts["offenses"].value
+    'drug distribution;firearm possession by a prohibited person'
+    >>> parse_offense("Carrying a firearm during a drug trafficking crime").facts["drugs"].value is None
+    True
+    """
+    folded = fold(text)
+    facts = dict.fromkeys(("has_firearm", "drugs", "offenses"), _NOT_SAID)
+    if not folded.strip():
+        return Reading(facts, [])
+    folded = without_errors(folded).replace("puerto rico", "puerto     ")  # the place, not the RICO Act
+
+    named: list[tuple[str, int, int]] = []
+    labels: set[str] = set()
+    unnamed: tuple[int, int] | None = None
+    weapon: tuple[int, int] | None = None
+    start = 0
+    for offense in folded.replace("\n", ";").split(";"):
+        drugs, at, is_drug, its_labels = _read_one(offense)
+        named += [(name, start + first, start + last) for name, first, last in drugs]
+        if at and weapon is None:
+            weapon = start + at[0], start + at[1]
+        if is_drug and unnamed is None:
+            unnamed = start, start + len(offense)
+        labels |= its_labels
+        start += len(offense) + 1
+    if not labels:
+        if not (named or weapon or unnamed or find_statutes(folded)):
+            problems = []
+            if _REFERENCE.isdisjoint(_words(folded)):  # no word of an offense, nor where one is to be found
+                problems = [Problem("offenses", 0, len(folded), "offense.unread")]
+            return Reading(facts, problems)
+        labels = {OTHER}
+    facts["has_firearm"] = Fact(True, *weapon, "offense.weapon", "offense") if weapon else _NO_WEAPON
+    if named:
+        names = LIST_SEPARATOR.join(sorted({name for name, _, _ in named}))
+        facts["drugs"] = Fact(names, named[0][1], named[-1][2], "offense.drugs", "offense")
+    elif unnamed:
+        facts["drugs"] = Fact("unspecified", *unnamed, "offense.unnamed_drug", "offense")
+    facts["offenses"] = Fact(LIST_SEPARATOR.join(sorted(labels)), 0, len(folded), "offense.labels", "offense")
+    return Reading(facts, [])
+
+
+@lru_cache(maxsize=1024)
+def _read_one(
+    offense: str,
+) -> tuple[tuple[tuple[str, int, int], ...], tuple[int, int] | None, bool, frozenset[str]]:
+    """One offence of a text: the drugs named, where a weapon is, whether it is a drug offence, its labels."""
+    words = _words(offense)
+    drugs = find_drugs(offense)
+    weapon = _find_weapon(words, offense)
+    is_drug = _is_drug_offense(offense, drugs, weapon is not None)
+    return drugs, weapon, is_drug, frozenset(_labels(offense, words, is_drug, weapon is not None))
+
+
+def without_errors(folded: str) -> str:
+    """A folded text with blanks instead of what the list itself calls a clerical error.
+
+    >>> without_errors("heroin (incorrectly listed as crack); fraud")
+    'heroin                              ; fraud'
+    """
+    if "rectly " in folded or "eously " in folded or "kenly " in folded or "ongly " in folded:
+        return _blank_out(_ERROR, folded)
+    return folded
+
+
+def _blank_out(pattern: re.Pattern[str], folded: str) -> str:
+    return pattern.sub(lambda match: " " * (match.end() - match.start()), folded)
+
+
+def _find_weapon(words: list[str], offense: str) -> tuple[int, int] | None:
+    if "firea" in offense or not _WEAPONS.isdisjoint(words):
+        for word in words:
+            if word in _WEAPONS or word.startswith("firea"):
+                start = offense.index(word)
+                return start, start + len(word)
+    match = None
+    if "felon" in offense or "device" in offense or "fire " in offense:
+        match = _WEAPON_PHRASE.search(offense)
+    if match is None and ("18 u" in offense or "26 u" in offense):
+        match = _WEAPON_STATUTE.search(offense)
+    return match.span() if match else None
+
+
+def _is_drug_offense(offense: str, drugs: tuple[tuple[str, int, int], ...], has_weapon: bool) -> bool:
+    """Whether one offence of the text is a drug offence of conviction, its drug named or not."""
+    if drugs and not has_weapon:
+        return True
+    if "21 u" in offense or "18 u" in offense:
+        statute = _DRUG_STATUTE.search(offense)
+        if statute:
+            return True
+    bare = _blank_out(_PROCEEDS, offense) if "proceeds" in offense else offense
+    if has_weapon or "murder" in bare:
+        bare = _blank_out(_CONTEXT, bare)
+        if find_drugs(bare):
+            return True
+    return _DRUG_OFFENSE.search(bare) is not None and _NO_DRUG.search(bare) is None
+
+
+def _labels(offense: str, words: list[str], is_drug: bool, has_weapon: bool) -> set[str]:
+    labels = find_labels(offense, words, is_drug, has_weapon)
+    if ", " in offense or " and " in offense:
+        for item in split_list(offense):  # what excludes a label in one item does not in another
+            drugs, its_words = find_drugs(item), _words(item)
+            weapon = _find_weapon(its_words, item) is not None
+            labels |= find_labels(item, its_words, _is_drug_offense(item, drugs, weapon), weapon)
+    if labels:
+        return labels
+    for _, first, last in find_statutes(offense):
+        offense = offense[:first] + " " * (last - first) + offense[last:]
+    bare = _NO_OFFENSE.sub(" ", _COURT.sub(" ", offense))
+    rest = [word for word in re.findall(r"[a-z]{3,40}", bare) if not _CUT_OFF.match(word)]
+    if _REFERENCE.issuperset(rest) or (is_drug and _DRUGS_ALONE.issuperset(rest)):
+        return set()
+    if any(word.startswith("conspir") for word in rest):
+        stated = [word for word in rest if not word.startswith("conspir") and word not in _NO_OBJECT]
+        return {OTHER} if stated else {CONSPIRACY}
+    return {OTHER}

@@ -1,0 +1,132 @@
+"""The Name line: the name alone, other names, home and footnotes."""
+
+from __future__ import annotations
+
+import re
+
+from analysis.grants.schema import LIST_SEPARATOR
+from analysis.lists.facts.lettering import fold
+from analysis.lists.facts.lexing import STOPS, find_unread
+from analysis.lists.reading import Fact, Problem, Reading
+
+_ALIAS = re.compile(
+    r"[,;(]?[ \n]{0,3}\b(?:a\.?/?k\.?/?a\.?(?=[\s:,])|also known as|f\.?/?k\.?/?a\.?(?=[\s:,])|formerly"
+    r" known as)[ :,]{0,3}"
+    r"|[ \n]{0,3}\((?:n[eé]e|born|formerly|now known as|now) (?=[^()]{2,80}\))"
+)
+_FOOTNOTE = re.compile(
+    r"[*†‡]{0,3} ?\((?=[^()]{0,200}(?:declin|effectuat|condition|deceased|posthumous))[^()]{0,200}\)"
+)
+_DECLINED = re.compile(r"declin|not effectuated|not accepted|refused")
+_HOME = re.compile(r"(?:^|(?<=\S)) ?(?: - | -|- | _ )(?=[A-Za-z])")
+_BULLET = re.compile(r"^(?:[\s•·●▪*_#\\-]|\d{1,3}[.)](?=\s))+")
+
+#: What a footnote says of a grant, and the signs that lead to one.
+_OF_FOOTNOTES = STOPS | {
+    *("*", "†", "‡", "condition", "conditions", "conditional", "conditionally", "declined", "accepted", "refused"),
+    *("commutation", "pardon", "grant", "clemency", "not", "effectuated", "deceased", "posthumous", "posthumously"),
+    *("was", "is", "by", "the", "recipient", "and"),
+}
+#: Names of people, firms and towns have a letter and no figure, and begin each word but a particle with a capital.
+_IS_NAME = re.compile(r"\D*[^\W\d_]\D*")
+_SMALL = re.compile(r"(?<![\w'.-])[^\W\d_]+")
+_PARTICLES = {
+    *("aka", "fka", "al", "and", "bin", "da", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "el", "ibn"),
+    *("la", "le", "of", "the", "van", "von", "y"),
+}
+#: What nearly all names are: known at a glance.
+_IS_PLAIN = re.compile(r"(?:[A-Z][A-Za-z'.-]*+,? ?)++")
+
+_NOT_SAID = Fact(None, 0, 0, "person.not_said", "name")
+_NOT_DECLINED = Fact(False, 0, 0, "person.declined", "name")
+
+
+def parse_person(text: str, home: str = "") -> Reading:
+    """What a Name line says; ``home`` is what the layout has already set apart.
+
+    Facts: ``name`` (suffixes stay), ``aliases`` (``;``-joined), ``home`` ("City, State" as
+    printed), ``is_declined``. A figure, or a word that is no name, and a footnote that says
+    something unknown are problems.
+
+    >>> facts = parse_person("• John Q. Doe, Jr., aka Jon Doe – Gary, IN").facts
+    >>> facts["name"].value, facts["aliases"].value, facts["home"].value
+    ('John Q. Doe, Jr.', 'Jon Doe', 'Gary, IN')
+    >>> parse_person("Jane Roe *(condition declined)").facts["is_declined"].value
+    True
+    """
+    folded = fold(text)
+    text = text[: len(folded)]
+    facts = {"name": _NOT_SAID, "aliases": _NOT_SAID, "home": _NOT_SAID, "is_declined": _NOT_DECLINED}
+    note = _FOOTNOTE.search(folded) if "(" in folded else None
+    declined = _DECLINED.search(folded) if "declin" in folded or "not " in folded or "refus" in folded else None
+    if declined:
+        facts["is_declined"] = Fact(True, declined.start(), declined.end(), "person.declined", "name")
+    problems: list[Problem] = []
+    if note:
+        problems += [Problem("is_declined", *span, "person.unread") for span in _unread_in(folded, *note.span())]
+        text, folded = (words[: note.start()] + " " * len(note[0]) + words[note.end() :] for words in (text, folded))
+    start, end = 0, len(folded)
+    bullet = None if text[:1].isalpha() else _BULLET.match(text[:end])
+    if bullet:
+        start = bullet.end()
+    at_home = _HOME.search(folded, start, end) if "-" in folded or "_" in folded else None
+    if at_home:
+        facts["home"] = _piece(text, at_home.end(), end, "person.home")
+        end = at_home.start()
+    if home.strip():
+        if at_home:
+            problems.append(Problem("home", at_home.start(), len(folded), "person.two_homes"))
+        facts["home"] = Fact(_clean(home), 0, len(home), "person.home_of_layout", "home")
+    alias = _ALIAS.search(folded, start, end) if "k" in folded or "(" in folded else None
+    if alias:
+        facts["aliases"] = _aliases(text, folded, alias.end(), end)
+        end = alias.start()
+    facts["name"] = _piece(text, start, end, "person.name")
+    if not facts["name"].value:
+        problems.append(Problem("name", 0, len(text), "person.no_name"))
+    for column in ("name", "aliases", "home"):
+        value, start, end, _, field = facts[column]
+        if value is not None and not _IS_PLAIN.fullmatch(value) and not all(map(_is_name, value.split(LIST_SEPARATOR))):
+            problems.append(Problem(column, start, end, "home.unread" if field == "home" else "person.unread"))
+    for problem in problems:
+        facts[problem.column] = Fact(None, problem.start, problem.end, problem.rule, facts[problem.column].field)
+    return Reading(facts, problems)
+
+
+def _is_name(value: str) -> bool:
+    small = [word for word in _SMALL.findall(value) if word[0].islower()]
+    return _IS_NAME.fullmatch(value) is not None and _PARTICLES.issuperset(small)
+
+
+def _unread_in(folded: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where a footnote says something that is not known."""
+    return [(start + first, start + last) for first, last in find_unread(folded[start:end], [], _OF_FOOTNOTES)]
+
+
+def _clean(text: str) -> str:
+    if not text.isascii():
+        text = text.replace("’", "'").replace("\u2018", "'")
+    return " ".join(text.split()).strip(" ,;:*_–—-•†‡")
+
+
+def _piece(text: str, start: int, end: int, rule: str) -> Fact:
+    value = _clean(text[start:end])
+    return Fact(value or None, start, end, rule, "name")
+
+
+def _aliases(text: str, folded: str, start: int, end: int) -> Fact:
+    """Other names: divided by another "aka", by "and", or by a comma that no suffix follows."""
+    names: list[str] = []
+    position = start
+    pieces: list[tuple[int, int]] = []
+    for match in _ALIAS.finditer(folded, start, end):
+        pieces.append((position, match.start()))
+        position = match.end()
+    pieces.append((position, end))
+    for first, last in pieces:
+        words = text[first:last]
+        for part in re.split(r", and | and |; ?|,(?! ?(?:jr|sr|i{1,3}|iv|v)\b)", words, flags=re.I):
+            name = _clean(part).strip('()"“” ')
+            if name:
+                names.append(name)
+    return Fact(LIST_SEPARATOR.join(names) or None, start, end, "person.alias", "name")

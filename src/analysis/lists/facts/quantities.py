@@ -1,0 +1,153 @@
+"""Weights of drugs named in an offence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from analysis.grants.schema import LIST_SEPARATOR
+from analysis.lists.facts.durations import NUMBER, parse_number
+from analysis.lists.facts.lettering import fold
+from analysis.lists.facts.lexing import find_gaps, find_unread
+from analysis.lists.facts.offense import find_drugs, without_errors
+from analysis.lists.reading import Fact, Problem, Reading
+
+_UNITS: tuple[tuple[float, tuple[str, ...]], ...] = (
+    (1_000_000, ("metric ton",)),
+    (907_184.74, ("ton",)),
+    (1_000, ("kilogram", "kilo", "kg")),
+    (453.59237, ("pound", "lb")),
+    (28.349523125, ("ounce", "oz")),
+    (1, ("gram", "gm", "g")),
+    (0.001, ("milligram", "mg")),
+)
+#: Grams of one unit, by each of its spellings.
+_GRAMS = {spelling: grams for grams, spellings in _UNITS for spelling in spellings}
+_FRACTIONS = {"1/2": 0.5, "1/4": 0.25, "3/4": 0.75, "one-half": 0.5, "half": 0.5, "one-quarter": 0.25}
+
+#: Most offences name no weight, which is quick to see: no unit is written without one of these.
+_IN_UNITS: tuple[str, ...] = (
+    "gram",
+    "kilo",
+    "kg",
+    "ounce",
+    "pound",
+    "lb",
+    "oz",
+    "ton",
+    "gm",
+    "mg",
+    " g ",
+    " g,",
+    " g;",
+    " g)",
+    "-g ",
+)
+_IN_UNITS += tuple(f"{figure}g" for figure in range(10))
+_QUANTITY = re.compile(
+    r"(?<![a-z\d.,/$])(?=[\d.]|an? |bi|e(?:ig|le)|f(?:if|iv|o[ru])|ha|hu|mi|ni|on|s(?:ev|ix)|t(?:en|h[ior]|w[eo]))"
+    rf"(?:(?:(?P<whole>\d{{1,9}}) (?:and )?)?(?P<fraction>{'|'.join(_FRACTIONS)})(?: of)?(?: an?)?"
+    rf"|(?P<number>\d{{0,9}}\.\d{{1,4}}|{NUMBER}|an?\b))(?: ?\([\d,.]{{1,10}}\))?[ -]?"
+    rf"(?:(?:of |or )more )?(?P<unit>{'|'.join(_GRAMS)})s?\b"
+)
+#: A unit of weight, whatever stands before it; "g" alone is one only after a figure.
+_UNIT = re.compile(rf"(?<![a-z])(?:{'|'.join(unit for unit in _GRAMS if unit != 'g')})s?\b|(?<=\d)[ -]?g\b(?!\))")
+#: Weights without a number, of which it is known that they say none.
+_NO_NUMBER = re.compile(r"\b(?:multiple|several) (?:kilogram|gram|kilo|pound|ounce)s\b")
+#: What makes of a weight an upper bound, which says nothing of how much it was.
+_UPPER_BOUNDS = tuple(
+    f"{words} {about}"
+    for words in (
+        *("less than", "fewer than", "lower than", "not more than", "no more than"),
+        *("not exceeding", "not to exceed", "under", "up to"),
+    )
+    for about in ("", "approximately ", "about ")
+)
+_NOT_SAID = Fact(None, 0, 0, "quantities.not_said", "offense")
+
+
+def parse_drug_quantities(text: str) -> Reading:
+    """The weight of each drug that an offence names, in grams.
+
+    Fact: ``drug_quantities``, ``drug:grams`` joined by ``;`` in the order of ``drugs``,
+    spanning the first to the last weight with its drug; None if no weight is named.
+
+    A weight belongs to the first drug named after it in the same offence, with whatever
+    mixture it is in; where none follows, to the last one before it. Thresholds count as
+    their number ("five kilograms or more", "at least 50 grams"); of several weights of a
+    drug the largest counts; an upper bound ("less than 50 kilograms") says nothing of the
+    weight and is left out, as are pills, plants and doses. A fraction of a gram is kept
+    to three places. A unit of weight without a number that can be read is a problem, and so
+    is a weight of nothing or less.
+
+    >>> text = "to distribute five kilograms or more of cocaine and 50 grams of cocaine base"
+    >>> parse_drug_quantities(text).facts["drug_quantities"].value
+    'cocaine:5000;cocaine base:50'
+    >>> parse_drug_quantities("less than 50 kilograms of marijuana").facts["drug_quantities"].value is None
+    True
+    """
+    folded = fold(text)
+    if not _has_unit(folded):
+        return Reading({"drug_quantities": _NOT_SAID}, [])
+    largest: dict[str, float] = {}
+    starts, ends = [], []
+    read: list[tuple[int, int]] = []
+    unread: list[tuple[int, int]] = []
+    offset = 0
+    folded = without_errors(folded)
+    for offense in folded.replace("\n", ";").split(";"):
+        if quantities := list(_QUANTITY.finditer(offense)):
+            read += [(offset + quantity.start(), offset + quantity.end()) for quantity in quantities]
+            unread += [(offset + start, offset + end) for start, end in map(_span_of_fault, quantities) if end]
+            for drug, grams, start, end in _weights(offense, quantities):
+                largest[drug] = max(largest.get(drug, 0.0), grams)
+                starts.append(offset + start)
+                ends.append(offset + end)
+        offset += len(offense) + 1
+    if _has_unit(" ".join([folded[start:end] for start, end in find_gaps(folded, read)])):
+        unread += find_unread(
+            folded, read + [known.span() for known in _NO_NUMBER.finditer(folded)], frozenset(), _UNIT
+        )
+    problems = [Problem("drug_quantities", start, end, "quantities.unread") for start, end in sorted(unread)]
+    if problems:
+        return Reading({"drug_quantities": Fact(None, *problems[0][1:], "offense")}, problems)
+    if not largest:
+        return Reading({"drug_quantities": _NOT_SAID}, [])
+    cell = LIST_SEPARATOR.join(f"{drug}:{round(largest[drug], 3):.15g}" for drug in sorted(largest))
+    return Reading({"drug_quantities": Fact(cell, min(starts), max(ends), "quantities.grams", "offense")}, [])
+
+
+def _span_of_fault(quantity: re.Match[str]) -> tuple[int, int]:
+    """Where a weight is nothing, or less, or one end of a range ("3-5 kilograms"); (0, 0) if it is none of these."""
+    start, end = quantity.span()
+    sign, before = quantity.string[start - 1 : start], quantity.string[start - 2 : start - 1]
+    if sign == "-" and (before in ("", " ") or before.isdigit()):
+        return start - 1 - before.isdigit(), end
+    return (0, 0) if _number(quantity) else (start, end)
+
+
+def _has_unit(folded: str) -> bool:
+    """Whether a text may have a unit of weight: a look that is quick."""
+    return any(map(folded.__contains__, _IN_UNITS)) or folded.endswith(" g")
+
+
+def _weights(offense: str, quantities: Sequence[re.Match[str]]) -> Iterator[tuple[str, float, int, int]]:
+    """Each weight of one offense with its drug: (drug, grams, start, end)."""
+    drugs = find_drugs(offense)
+    if not drugs:
+        return
+    for quantity in quantities:
+        first, last = quantity.span()
+        if offense.endswith(_UPPER_BOUNDS, 0, first):
+            continue
+        drug, start, end = next((drug for drug in drugs if drug[1] >= last), drugs[-1])
+        yield drug, _number(quantity) * _GRAMS[quantity["unit"]], min(start, first), max(end, last)
+
+
+def _number(quantity: re.Match[str]) -> float:
+    if quantity["fraction"]:
+        return int(quantity["whole"] or 0) + _FRACTIONS[quantity["fraction"]]
+    words = quantity["number"]
+    if words in ("a", "an"):
+        return 1
+    return parse_number(f"0{words}" if words[0] == "." else words) or 0

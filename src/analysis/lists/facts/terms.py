@@ -1,0 +1,281 @@
+"""The Terms of grant: what the sentence was commuted to, and on which conditions."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from analysis.lists.facts.dates import parse_date
+from analysis.lists.facts.durations import NUMBER, Duration, parse_duration
+from analysis.lists.facts.lettering import fold
+from analysis.lists.facts.lexing import STOPS, Token, find_unread, is_minus, read_tokens
+from analysis.lists.reading import Fact, Problem, Reading
+
+_MONEY = {
+    *("fine", "fines", "restitution", "forfeiture", "judgment", "assessment", "assessments", "balance"),
+    *("repayment", "obligation", "money"),
+}
+_RELEASE = {"supervised", "parole", "supervision", "probation"}
+_PRISON = {"prison", "imprisonment", "incarceration", "sentence", "sentences", "custody", "confinement"}
+_CHANGE = {"commuted", "reduced", "expire", "expires", "commute", "commuting"}
+#: From here on the text says what stays, or on what condition: nothing more is granted.
+_BREAKS = (
+    " leaving",
+    " conditioned",
+    " conditional",
+    " provided",
+    " on the condition",
+    " contingent",
+    " with the remainder",
+)
+
+_TREATMENT = re.compile(
+    r"residential (?:(?:drug|substance|alcohol|abuse|and|or) ){0,5}(?:treatment|program)"
+    r"|(?:drug|substance)(?: abuse)? treatment|\brdap\b"
+)
+_HOME = re.compile(r"home (?:confinement|detention|incarceration)|house arrest")
+_DECLINED = re.compile(r"\bdeclin[a-z]*|not effectuated|not accepted by|refused")
+_REMISSION = re.compile(r"remi(?:t|ss)[a-z]{0,5}|forgiv[a-z]{0,3}")
+_WORD = re.compile(r"[a-z]+")
+_OUTCOME = re.compile(
+    r"time (?:already )?served|death sentence|life imprisonment|immediately|\bimmediate\b|in its entirety"
+    r"|commuted to home confinement|\b(?:remainder|balance|remaining|unserved)\b[a-z ]{0,60}\bcommuted"
+)
+_FORMS = {(True, True): "both", (True, False): "expires_on", (False, True): "term"}
+_COMMUTES = re.compile(r"commut|expire|reduced to")
+_FLAGS = ("requires_drug_treatment", "remits_fine", "home_confinement", "is_declined")
+_COLUMNS = ("grant_form", "expires_on", "commuted_months", *_FLAGS)
+_NOT_SAID = Fact(None, 0, 0, "terms.not_said", "terms")
+
+#: Words of the terms and their conditions that are known, besides those above and the lengths, sums and days.
+_FILLER = STOPS | _MONEY | _RELEASE | _PRISON | _CHANGE
+_FILLER |= frozenset(
+    word
+    for words in (
+        "a about above abuse accept accepting action actions against age agents all already also america amount an",
+        "and any are arising as assessment at be benefit benefits book both buy by case cases causes challenging",
+        "charged circumstances citizenship claim claims community commutation completing component components",
+        "condition conditional conditioned conditions confined consecutive contingent conviction convictions death",
+        "demands departing directly disability disposed dollars effect employees employment enrollement enrolling",
+        "enrollment entirety extent federal final financial following for form from full general governing grant",
+        "granted has have he her his if immediate immediately impose imposed in incarceration include including",
+        "indirectly institution insurance intact into is it its judgment kind law laws leaving life limits loving",
+        "made manner maximum media movie nature never no none not now obligation of offense offenses old on only or",
+        "order other otherwise outside pardon parole part payment penal permitted plus portion possessions",
+        "possibility prerelease prisoners privileges production promulgated provided publication receive receiving",
+        "recipient recipient's regulations related release released releasing remain remainder remainders remaining",
+        "remains renouncing requiring respect rest rights servants served serving shall she situation sooner",
+        "special states such survivors suspension term terms territories than that the their then there thereafter",
+        "thereof thereunder this those time to total under united unpaid unserved upon voluntarily waive waiving",
+        "was well western whatsoever when which while who will with within without yearterm",
+    )
+    for word in words.split()
+)
+#: Phrases that are known as they stand: figures of conditions, cases and dockets, "the eight and three-year terms",
+#: laws and public insurance.
+_KNOWN = re.compile(
+    r"\b\d\)|\bcases? \d\b(?: (?:and|&) \d\b)?|\bdocket no\. [a-z\d-]+(?:\(\d\))?|\b\d\d?(?=-? ?yearterm)"
+    rf"|\b{NUMBER}-year terms\b|disability insurance program|remission of sentence"
+)
+#: What is granted, and what stands beside it.
+_GRANTED = ("grant_form", "expires_on", "commuted_months")
+_BESIDE = ("requires_drug_treatment", "remits_fine", "home_confinement")
+
+
+def parse_terms(text: str) -> Reading:
+    """What the Terms of grant of a commutation say.
+
+    Facts: ``grant_form``, ``expires_on`` (ISO date), ``commuted_months`` (months),
+    ``requires_drug_treatment``, ``remits_fine``, ``home_confinement``, ``is_declined``.
+    An empty text gives no value at all, and the conditions of a pardon none but the flags.
+
+    >>> text = "Prison sentence commuted to a term of 20 years, conditioned upon drug treatment"
+    >>> facts = parse_terms(text).facts
+    >>> facts["grant_form"].value, facts["commuted_months"].value
+    ('term', 240)
+    >>> facts["requires_drug_treatment"].value, facts["remits_fine"].value
+    (True, False)
+    """
+    folded = fold(text)
+    facts = dict.fromkeys(_COLUMNS, _NOT_SAID)
+    if not folded.strip():
+        return Reading(facts, [])
+    head = folded
+    for words in _BREAKS:
+        head = head[: head.find(words)] if words in head else head
+    grant = _Grant()
+    grant.read(read_tokens(head))
+    problems = grant.problems
+
+    # the plain words first: most texts have none of them, and a pattern costs more
+    treatment = _spans(_TREATMENT, folded) if "treatment" in folded or "program" in folded else []
+    home = _spans(_HOME, folded) if "home" in folded or "house" in folded else []
+    declined = _spans(_DECLINED, folded) if "declin" in folded or "not " in folded or "refus" in folded else []
+    remits = grant.remits or _remission(folded)
+    passed_over = [(start + len(head), end + len(head)) for start, end in _pass_over(folded[len(head) :])]
+    read = [*grant.accounted, *passed_over, *treatment, *home, *declined]
+    read += _spans(_REMISSION, folded) if remits else []
+    unread = find_unread(folded, read, _FILLER)
+    if unread:
+        unread = find_unread(folded, read + _spans(_KNOWN, folded), _FILLER)
+    for start, end in unread:
+        columns = _GRANTED if start < len(head) else _BESIDE
+        problems += [Problem(column, start, end, "terms.unread") for column in columns]
+    if "pardon" in folded and _COMMUTES.search(folded) is None:
+        facts |= {name: _flag(None, "terms.pardon") for name in _FLAGS}
+        return _with_problems(facts, problems)
+    for column, found in (("expires_on", grant.dates), ("commuted_months", grant.terms)):
+        if not found:
+            continue
+        if len(found) == 1 or len({fact.value for fact in found}) == 1:
+            facts[column] = found[0]
+        else:
+            problems.append(Problem(column, found[0].start, found[-1].end, f"terms.several_{column}"))
+    form = _FORMS.get((grant.has_date, bool(grant.terms)))
+    if form:
+        found = grant.dates + grant.terms or [_NOT_SAID]
+        facts["grant_form"] = Fact(form, found[0].start, found[-1].end, "terms.form", "terms")
+    else:
+        outcome = _OUTCOME.search(folded)
+        if outcome:
+            facts["grant_form"] = Fact("other", *outcome.span(), "terms.other_form", "terms")
+        elif all(problem.column != "grant_form" for problem in problems):
+            problems.append(Problem("grant_form", 0, len(folded), "terms.unread"))
+
+    facts["requires_drug_treatment"] = _flag(treatment[0] if treatment else None, "terms.drug_treatment")
+    facts["home_confinement"] = _flag(home[0] if home else None, "terms.home_confinement")
+    facts["is_declined"] = _flag(declined[0] if declined else None, "terms.declined")
+    facts["remits_fine"] = _flag(remits, "terms.remission")
+    return _with_problems(facts, problems)
+
+
+def _with_problems(facts: dict[str, Fact], problems: list[Problem]) -> Reading:
+    """The reading in which what a problem concerns is missing; of each column and rule the first place is told."""
+    problems = list({(problem.column, problem.rule): problem for problem in reversed(problems)}.values())[::-1]
+    for problem in problems:
+        facts[problem.column] = Fact(None, problem.start, problem.end, problem.rule, "terms")
+    return Reading(facts, problems)
+
+
+def _spans(pattern: re.Pattern[str], folded: str) -> list[tuple[int, int]]:
+    return [found.span() for found in pattern.finditer(folded)]
+
+
+class _Grant:
+    """What is granted: the dates and the terms that something is commuted to."""
+
+    def __init__(self) -> None:
+        self.dates: list[Fact] = []
+        self.terms: list[Fact] = []
+        self.problems: list[Problem] = []
+        self.remits: tuple[int, int] | None = None
+        self.has_date = False
+        self.accounted: list[tuple[int, int]] = []  # lengths, sums, days and courts of which it is known what they are
+
+    def read(self, tokens: list[Token]) -> None:
+        """Go over the tokens; ``subject`` is what is spoken of: prison, release or money."""
+        subject = "prison"
+        is_change = is_to = False
+        for index, token in enumerate(tokens):
+            kind, word, start, end = token
+            if kind in ("amount", "court") and not _is_negative(tokens, index):
+                self.accounted.append((start, end))
+            if kind == "word":
+                if word in _CHANGE or word == "to":
+                    is_change, is_to = True, word not in ("commute", "commuted", "reduced", "commuting")
+                    if subject == "money" and word != "to" and not word.startswith("expire"):
+                        self.remits = self.remits or (start, end)
+                elif word in _RELEASE:
+                    subject = "release"
+                elif word in _PRISON:
+                    subject = "prison"
+                elif word in _MONEY:
+                    subject = "money"
+            elif kind == "amount":
+                subject = "money"
+            elif kind == "date" and is_change:
+                value = parse_date(word)
+                self.has_date = True
+                self.accounted.append((start, end))
+                if value is None or len(value) < 10:
+                    self.problems.append(Problem("expires_on", start, end, "terms.impossible_date"))
+                else:
+                    self.dates.append(Fact(value, start, end, "terms.expires_on", "terms"))
+            elif kind == "duration" and subject != "money" and not _is_negative(tokens, index):
+                length = parse_duration(word)
+                if _is_nothing(length):
+                    continue
+                self.accounted.append((start, end))
+                if not is_change:
+                    continue  # "the 120-month sentence is commuted": what it was before
+                noun = _noun(tokens, index) or subject
+                if noun == "release":
+                    subject = "release"
+                    continue
+                if "-" in word and not is_to:
+                    continue  # "commuted the 120-month sentence to …": what it was before
+                is_in_brackets = index > 0 and tokens[index - 1].text == "("
+                if length is not None and not length.months and not is_in_brackets:
+                    continue  # "time served plus 30 days": there is no whole month
+                if length is None or is_in_brackets:
+                    # "to expire on (120 days)": a date was meant, and is not there
+                    self.has_date = True
+                    self.problems.append(Problem("expires_on", start, end, "terms.no_date"))
+                else:
+                    self.terms.append(Fact(length.months, start, end, "terms.months", "terms"))
+
+
+@lru_cache(maxsize=512)  # lists repeat what stays, and the conditions, more than what is granted
+def _pass_over(rest: str) -> tuple[tuple[int, int], ...]:
+    """Where lengths, sums, days and courts stand in what stays and in the conditions: nothing is granted there."""
+    accounted: list[tuple[int, int]] = []
+    tokens = read_tokens(rest)
+    for index, (kind, word, start, end) in enumerate(tokens):
+        if kind == "word" and word in _CHANGE:
+            break
+        is_read = kind in ("amount", "court") or (kind == "date" and parse_date(word) is not None)
+        length = parse_duration(word) if kind == "duration" else None
+        is_read = is_read or (length is not None and not _is_nothing(length))
+        if is_read and not _is_negative(tokens, index):
+            accounted.append((start, end))
+    return tuple(accounted)
+
+
+def _is_nothing(length: Duration | None) -> bool:
+    """Whether it is no length of time: "0 months"."""
+    return length is not None and not length.months and not length.days
+
+
+def _is_negative(tokens: list[Token], index: int) -> bool:
+    return index > 0 and is_minus(tokens, index - 1)
+
+
+@lru_cache(maxsize=1024)
+def _flag(span: tuple[int, int] | None, rule: str) -> Fact:
+    return Fact(span is not None, *(span or (0, 0)), rule, "terms")
+
+
+def _noun(tokens: list[Token], index: int) -> str:
+    """The noun that a length of time belongs to, if it follows within a few words."""
+    for token in tokens[index + 1 : index + 7]:
+        if token.kind == "sign" or token.text in ("and", "commuted", "to"):
+            return ""
+        if token.text in _RELEASE:
+            return "release"
+        if token.text in _PRISON:
+            return "prison"
+    return ""
+
+
+def _remission(folded: str) -> tuple[int, int] | None:
+    """Where money is remitted: a remission and a name of money in one clause."""
+    if "remi" not in folded and "forgiv" not in folded:
+        return None
+    start = 0
+    for clause in folded.replace("\n", ";").split(";"):
+        remits = _REMISSION.search(clause)
+        is_of_money = "$" in clause or not _MONEY.isdisjoint(_WORD.findall(clause))
+        if remits and is_of_money and "remission of sentence" not in clause:
+            return start + remits.start(), start + remits.end()
+        start += len(clause) + 1
+    return None

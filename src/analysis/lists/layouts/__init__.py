@@ -1,0 +1,111 @@
+"""Published lists, read by the look of their content: one module per layout.
+
+A layout module has ``NAME``, ``LOOKS_FOR`` (what it looks for, in words),
+``recognises(text) -> bool`` and ``read(text, source) -> Listing``. To add a layout, write
+the module and name it in :data:`LAYOUTS`.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final, Protocol
+
+from analysis.errors import InputError
+from analysis.lists.layouts import justice_page, key_value, table_csv, white_house
+from analysis.lists.layouts.record import Account, Listing, RawRecord, Reject, UnknownLayout
+
+__all__ = [
+    "LAYOUTS",
+    "Account",
+    "InputError",
+    "Layout",
+    "Listing",
+    "RawRecord",
+    "Reject",
+    "UnknownLayout",
+    "decode",
+    "read_listing",
+]
+
+
+class Layout(Protocol):
+    """What a layout module offers."""
+
+    NAME: str
+    LOOKS_FOR: str
+
+    def recognises(self, text: str) -> bool:
+        """Whether the text looks like this layout."""
+
+    def read(self, text: str, source: str) -> Listing:
+        """Read the text of the source of that id."""
+
+
+LAYOUTS: Final[tuple[Layout, ...]] = (key_value, table_csv, justice_page, white_house)
+
+
+_DECLARED = re.compile(rb"(?:<meta[^>]{0,200}charset|<\?xml[^>]{0,80}encoding)=[\"']?\s?([A-Za-z0-9_-]{3,20})")
+_LATIN: Final = ("iso-8859-1", "latin-1", "latin1", "windows-1252", "cp1252")
+
+#: How files begin that hold no text.
+_NO_TEXT: Final = {
+    b"%PDF": "a PDF file; save the web page that it was printed from, or copy its list to CSV",
+    b"PK\x03\x04": "a zip file or spreadsheet; save the list itself as CSV (UTF-8)",
+    b"\xd0\xcf\x11\xe0": "an old Office file; save the list itself as CSV (UTF-8)",
+    b"\x1f\x8b": "a gzip file; unpack it first",
+    b"\x89PNG": "a picture; the list must be text",
+    b"\xff\xd8\xff": "a picture; the list must be text",
+}
+
+
+def decode(content: bytes, path: Path) -> str:
+    """Decode a list: UTF-8, with or without a mark at the start, or what a page itself declares.
+
+    Raises
+    ------
+    InputError
+        Not a text at all, or the first line that is not UTF-8.
+
+    >>> decode(b"<meta charset=windows-1252><p>Jos\\xe9", Path("page.html"))
+    '<meta charset=windows-1252><p>José'
+    """
+    for magic, what in _NO_TEXT.items():
+        if content.startswith(magic):
+            raise InputError(f"{path}: {what}")
+    if not content.strip():
+        raise InputError(f"{path}: the file is empty")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        declared = _DECLARED.search(content[:4_000])
+        if declared and declared[1].decode().casefold() in _LATIN:
+            return content.decode("cp1252", errors="replace")  # what browsers read these names as
+        line = content.count(b"\n", 0, error.start) + 1
+        raise InputError(
+            f"{path}, line {line}: the bytes are not UTF-8 ({error.object[error.start : error.start + 4]!r});"
+            " save the list as UTF-8 and ingest it again"
+        ) from None
+
+
+_TITLE = re.compile(r"<title[^>]{0,200}>\s{0,50}([^<]{1,120})", re.IGNORECASE)
+
+
+def read_listing(text: str, source: str) -> Listing:
+    """Read a list with the first layout that recognises its content.
+
+    Raises
+    ------
+    UnknownLayout
+        Says what each layout looked for, and the title of a page.
+    """
+    for layout in LAYOUTS:
+        if layout.recognises(text):
+            if "\0" in text and not layout.NAME.endswith("CSV"):  # a CSV row is refused alone
+                line = text.count("\n", 0, text.index("\0")) + 1
+                raise InputError(f"{source}: line {line}: a NUL byte; the file is damaged, get it again")
+            return layout.read(text, source)
+    title = _TITLE.search(text[:20_000])
+    entitled = f" in the page entitled {' '.join(title[1].split())!r}" if title else ""
+    sought = "; ".join(f"{layout.NAME}: {layout.LOOKS_FOR}" for layout in LAYOUTS)
+    raise UnknownLayout(f"{source}: no known layout{entitled}. Looked for {sought}")

@@ -1,0 +1,117 @@
+"""What the headings over a table say of it: the clemency type, and how many grants of each type.
+
+A type is never assumed. It holds for what stands below the heading that tells it: until a
+heading of the same or a higher level, as in the outline of a document. Headings that
+contradict each other tell none, and leave their words where the type should stand.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from analysis.lists.layouts.mend import find_day, looks_like_day, parse_day
+from analysis.lists.layouts.record import Heading
+from analysis.lists.layouts.title import clemency_type, counts_by_type, names_both
+
+#: The level of the title, of paragraphs, and of captions and rows of the table itself; h1 to h6 are 1 to 6.
+TITLE, PARAGRAPH, IN_TABLE = 0, 7, 8
+
+#: A heading is not longer than this; the real ones have half of it.
+LONGEST_HEADING: Final = 120
+
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+#: A month with a figure: a day was meant, whether there is such a day or not.
+_LIKE_A_DAY = re.compile(rf"\b(?:{_MONTHS})[a-z]{{0,6}}\.? \d", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_DAY = re.compile(r"(?:[A-Za-z]{3,6}day,? )?[A-Za-z]{3,9}\.? \d{1,2}, ?\d{4}|\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{4}")
+#: What may stand beside a day in a heading, besides counts: "January 20, 2026 - 3 Pardons (Amended)".
+_BESIDE_A_DAY = {
+    *("amended", "updated", "corrected", "revised", "proclamation", "proclamations", "pardon", "pardons", "clemency"),
+    *("commutation", "commutations", "grant", "grants", "granted", "full", "unconditional", "and", "of", "by", "on"),
+    *("the", "president", "download", "pdf", "warrant", "warrants"),
+}
+_SECTION_ALONE = re.compile(
+    r"(?:presidential |full |grants of )?(?:pardons|commutations)(?: of sentences?)?(?: granted)?[ :]{0,3}",
+    re.IGNORECASE,
+)
+
+
+def is_heading(text: str, *, is_bold: bool = False) -> bool:
+    """Whether a paragraph is nothing but a heading: a day, a day with counts, counts, or the name of a section.
+
+    A paragraph that is wholly in bold is one wherever the day or the type stands in it.
+
+    >>> is_heading("March 4, 1805 – 2 Commutations"), is_heading("Commutations"), is_heading("He was pardoned.")
+    (True, True, False)
+    """
+    if len(text) > LONGEST_HEADING or "|" in text:
+        return False
+    if is_bold and (_LIKE_A_DAY.search(text) or clemency_type(text) or names_both(text)):
+        return True
+    begins = _DAY.match(text) or _LIKE_A_DAY.match(text)
+    return begins is not None or bool(text[:1].isdigit() and counts_by_type(text)) or is_section(text)
+
+
+def is_section(text: str) -> bool:
+    """Whether a text is nothing but the name of a type: "Commutations", "Presidential pardons"."""
+    return _SECTION_ALONE.fullmatch(text) is not None
+
+
+def fault_of_heading(text: str) -> str:
+    """The rule that refuses a heading: a day that is none or one of several, words beside it that nobody knows.
+
+    Empty where nothing is wrong, or where it names no day at all.
+
+    >>> fault_of_heading("February 30, 1805 - 2 Commutations"), fault_of_heading("March 4, 1805 (Amended)")
+    ('row.unknown_day', '')
+    """
+    if find_day(text) is None:
+        is_meant = _LIKE_A_DAY.search(text) or looks_like_day(text) or (counts_by_type(text) and _YEAR.search(text))
+        return "row.unknown_day" if is_meant else ""
+    if (day := _DAY.match(text)) is None or parse_day(text) is None:
+        return ""  # the day stands in a sentence of the heading
+    beside = re.findall(r"[^\W\d_]+", text[day.end() :].casefold())
+    return "" if counts_by_type(text) or _BESIDE_A_DAY.issuperset(beside) else "row.unknown_heading"
+
+
+class _Told(NamedTuple):
+    """What one heading tells: one type, or (``is_of_both``) both."""
+
+    level: int
+    words: str
+    type: str
+    is_of_both: bool
+    counted: Heading | None
+
+
+class Headings:
+    """The headings above a place in a list, outermost first: they tell the type of what stands there."""
+
+    def __init__(self, title: str = "") -> None:
+        self._above = [_Told(TITLE, title, clemency_type(title), False, None)]
+        self.counted: list[Heading] = []
+
+    def read(self, line: int, words: str, level: int) -> None:
+        """Go below a heading."""
+        while self._above[-1].level >= level > TITLE:
+            self._above.pop()
+        heading = None
+        if counts := tuple(counts_by_type(words)):
+            heading = Heading(len(self.counted) + 1, line, words, counts)
+            self.counted.append(heading)
+        self._above.append(_Told(level, words, clemency_type(words), names_both(words), heading))
+
+    @property
+    def nearest_counted(self) -> Heading | None:
+        """The nearest heading above that says how many grants stand below it."""
+        return next((told.counted for told in reversed(self._above) if told.counted), None)
+
+    @property
+    def clemency_type(self) -> str:
+        """The type told; empty where none is, and the words of the headings where they name both."""
+        telling = [told for told in self._above if told.type or told.is_of_both]
+        types = {told.type for told in telling} - {""}
+        if not telling or (len(types) == 1 and telling[-1].type):
+            return "".join(types)
+        return " | ".join(told.words for told in (telling if types else telling[-1:]))

@@ -1,0 +1,285 @@
+"""The Justice Department's pages of clemency recipients, as HTML.
+
+A page is a run of headings that hold a day and of tables, of two kinds, both in one page:
+
+- one row a person, columns NAME, DISTRICT, SENTENCED, OFFENSE, in later pages more
+  (:mod:`analysis.lists.layouts.people_table`);
+- key and value, as in :mod:`analysis.lists.layouts.key_value`: a row with the name, then a row
+  for each part.
+
+The president stands in the page's title; the clemency type there, or in headings between the
+tables (:mod:`analysis.lists.layouts.headings`): h1 to h6, a paragraph or words in bold that are nothing
+but a day with counts, a table's caption, a row that spans it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import takewhile
+from typing import Any, Final
+
+from lxml import etree, html
+
+from analysis.errors import InputError
+from analysis.lists.layouts.headings import (
+    IN_TABLE,
+    LONGEST_HEADING,
+    PARAGRAPH,
+    Headings,
+    fault_of_heading,
+    is_heading,
+    is_section,
+)
+from analysis.lists.layouts.mend import find_day, mend
+from analysis.lists.layouts.parts import Row, assemble, fold_lines, split_label
+from analysis.lists.layouts.people_table import divide_by_type, header_row, person_row, read_header
+from analysis.lists.layouts.record import Listing
+from analysis.lists.layouts.title import named_president
+
+NAME: Final = "Justice Department page"
+LOOKS_FOR: Final = "an HTML page with a table that has a NAME column or a cell 'Offense:'"
+
+_TAGS = r"(?:\s|&nbsp;|<[^<>]{0,300}>){0,20}"
+_TABLE_MARK = re.compile(
+    rf"<t[hd](?:\s[^>]{{0,300}})?>{_TAGS}(?:(?:full |recipient )?names?(?: of recipient)?|recipient|"
+    rf"offenses?(?:\(s\))?{_TAGS}:){_TAGS}(?:[^\s&]|$)",
+    re.IGNORECASE,
+)
+_FOOTNOTE = re.compile(r"[\[(]?[\d*†‡]{1,3}[\])]?")
+_PROSE_ABOUT = re.compile(r"[*†‡]|\d{1,2} ?[A-Z]|notes?\b", re.IGNORECASE)
+_NOT_CONTENT: Final = ("nav", "header", "footer", "aside", "script", "style")
+_HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+def recognises(text: str) -> bool:
+    """Whether the text is HTML with a table of people in one of the two forms."""
+    return re.search("<table", text, re.IGNORECASE) is not None and _TABLE_MARK.search(text) is not None
+
+
+def read(text: str, source: str) -> Listing:
+    """Read the page; its rows are the table rows and the headings that hold a day."""
+    page = parse_page(text)
+    titles = [mend(node.text_content()) for node in page.iter("h1", "title")]
+    title = next(filter(named_president, titles), "")
+    reader = _Reader(Headings(title))
+    listing = assemble(list(reader.rows(page)), source=source, layout=NAME)
+    president = named_president(title)
+    records = [replace(record, president=president) for record in listing.records]
+    return replace(
+        listing,
+        records=divide_by_type(records),
+        page=own_address(page),
+        columns=tuple(reader.all_columns),
+        headings=tuple(reader.headings.counted),
+    )
+
+
+_END = re.compile(r"</(?:html|body) {0,9}>", re.IGNORECASE)
+
+
+def parse_page(text: str) -> Any:
+    """An HTML page as a tree, whatever tags it leaves open.
+
+    Raises
+    ------
+    InputError
+        There is nothing in it.
+    """
+    text = _END.sub("", text)  # what stands after the end is on the page, as browsers show it; libxml2 drops it
+    try:
+        return html.fromstring(text.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8", huge_tree=False))
+    except (etree.ParserError, ValueError) as error:
+        raise InputError(f"not a readable HTML page: {error}") from None
+
+
+def own_address(page: Any) -> str:
+    """The https address that a page gives as its own; empty if it gives none."""
+    addresses = [node.get("href") for node in page.iter("link") if node.get("rel") == "canonical"]
+    addresses += [node.get("content") for node in page.iter("meta") if node.get("property") == "og:url"]
+    return next((address for address in addresses if address and address.startswith("https://")), "")
+
+
+class _Reader:
+    """Goes through a page once; holds the columns that were named last, and the headings above."""
+
+    def __init__(self, headings: Headings) -> None:
+        self.headings = headings
+        self._columns: list[str] = []
+        self.all_columns: list[str] = []
+
+    def rows(self, page: Any) -> Iterator[Row]:
+        tables = {table for table in page.iter("table") if not _is_frame(table) and not _is_outside(table)}
+        for node in page.iter(*_HEADINGS, "p", "strong", "b", "table", "td", "th"):
+            if _is_cell(node):
+                if next(node.iterancestors("table"), None) is None and not _is_cell(node.getprevious()):
+                    yield from _row_outside(node)
+            elif node.tag == "table":
+                if node in tables and not any(up in tables for up in node.iterancestors("table")):
+                    yield from self._table(node)
+            elif not any(up in tables for up in node.iterancestors("table")):
+                yield from self._heading(node)
+
+    def _heading(self, node: Any) -> Iterator[Row]:
+        if _is_outside(node) or (node.tag in ("strong", "b") and _is_in_line(node)):
+            return
+        text = mend(node.text_content())
+        if node.tag in _HEADINGS:
+            self.headings.read(node.sourceline, text, int(node.tag[1]))
+        elif is_heading(text, is_bold=_is_bold(node)):
+            self.headings.read(node.sourceline, text, PARAGRAPH)
+        else:
+            return
+        yield from _day_row(node.sourceline, text)
+
+    def _table(self, table: Any) -> Iterator[Row]:
+        for caption in table.iter("caption"):
+            yield from self._heading_of_table(caption.sourceline, mend(caption.text_content()))
+        grid = list(_grid(table))
+        if any(split_label(cells[0])[0] for _, cells, _ in grid if cells) and not any(
+            read_header(cells) for _, cells, _ in grid
+        ):
+            self._columns = []  # key and value; otherwise the columns of the table above hold on
+        for line, cells, n_spanned in grid:
+            words = [text for text in cells if text]
+            if not words:
+                yield Row(line, "", kind="structural")
+            elif header := read_header(cells):
+                self._columns = header
+                self.all_columns += header
+                yield header_row(line, cells, header)
+            elif len(words) == 1 and not n_spanned and (is_heading(words[0]) or is_section(words[0])):
+                yield from self._heading_of_table(line, words[0])
+            elif not self._columns:
+                yield self._below_headings(_key_value(line, cells))
+            elif len(words) == 1 and cells[0] and _PROSE_ABOUT.match(cells[0]):
+                yield Row(line, words[0], kind="structural")
+            else:
+                yield self._below_headings(person_row(line, cells, self._columns, n_spanned=n_spanned))
+
+    def _below_headings(self, row: Row) -> Row:
+        return row._replace(section=self.headings.clemency_type, heading=self.headings.nearest_counted)
+
+    def _heading_of_table(self, line: int, text: str) -> Iterator[Row]:
+        self.headings.read(line, text, IN_TABLE)
+        yield next(_day_row(line, text), Row(line, text, kind="structural"))
+
+
+def _day_row(line: int, text: str) -> Iterator[Row]:
+    """The row of a heading that names a day, or means to."""
+    if "|" in text or len(text) > LONGEST_HEADING:
+        return
+    if rule := fault_of_heading(text):
+        yield Row(line, text, kind="day", rule=rule)
+    elif (day := find_day(text)) is not None:
+        yield Row(line, text, kind="day", day=day)
+
+
+def _row_outside(cell: Any) -> Iterator[Row]:
+    """The row that begins with this cell, and is in no table: a page that lost a tag is not cut short in silence."""
+    words = [mend(one.text_content()) for one in (cell, *takewhile(_is_cell, cell.itersiblings()))]
+    if any(words) and not _is_outside(cell):
+        yield Row(cell.sourceline, " | ".join(filter(None, words)), kind="rejected", rule="table.row_outside")
+
+
+def _is_frame(table: Any) -> bool:
+    """Whether a table only holds other tables in place: no header and no label of its own."""
+    if next((inner for inner in table.iter("table") if inner is not table), None) is None:
+        return False
+    own = [cells for _, cells, _ in _grid(table)]
+    return not any(read_header(cells) or split_label(cells[0])[0] for cells in own if cells)
+
+
+def _is_outside(node: Any) -> bool:
+    return next(node.iterancestors(*_NOT_CONTENT), None) is not None
+
+
+def _is_bold(node: Any) -> bool:
+    """Whether all words of a paragraph are in bold."""
+    bold = [node] if node.tag in ("strong", "b") else list(node.iter("strong", "b"))
+    return bool(bold) and mend("".join(one.text_content() for one in bold)) == mend(node.text_content())
+
+
+def _is_in_line(node: Any) -> bool:
+    """Whether bold words stand in a paragraph, a heading or a cell's text, which is read itself."""
+    return next(node.iterancestors("p", "li", *_HEADINGS), None) is not None
+
+
+def _key_value(line: int, cells: list[str]) -> Row:
+    if len(cells) == 2 and not cells[1]:
+        cells = cells[:1]
+    if len(cells) == 1 or (len(cells) == 2 and not cells[0]):
+        label, text = split_label(cells[-1])
+        return Row(line, text, label=label)
+    if len(cells) != 2:
+        return Row(line, " | ".join(cells), kind="rejected", rule="table.columns")
+    label, rest = split_label(cells[0])
+    if not label:
+        return Row(line, " | ".join(cells), kind="rejected", rule="row.unknown_label")
+    if rest:
+        return Row(line, " | ".join(cells), kind="rejected", rule="row.text_in_label")
+    return Row(line, cells[1], label=label)
+
+
+def _grid(table: Any) -> Iterator[tuple[int, list[str], int]]:
+    """The rows of a table with spanning cells repeated: line, texts, and a bit mask of those.
+
+    A cell that spans rows belongs to the first of them; one that spans columns holds its
+    text in the first of them.
+    """
+    pending: dict[int, tuple[int, str]] = {}
+    for line, in_row in _cells_by_row(table):
+        cells: list[str] = []
+        mask = 0
+        own = iter(in_row)
+        while True:
+            if (spanning := pending.pop(len(cells), None)) is not None:
+                rows_left, text = spanning
+                mask |= 1 << len(cells)
+                if rows_left > 1:
+                    pending[len(cells)] = (rows_left - 1, text)
+                cells.append(text)
+                continue
+            if (cell := next(own, None)) is None:
+                break
+            text = fold_lines(_lines(cell))
+            if (rows := _span(cell, "rowspan")) > 1:
+                pending[len(cells)] = (rows - 1, text)
+            cells += [text, *[""] * (_span(cell, "colspan") - 1)]
+        yield line, cells, mask
+
+
+def _cells_by_row(table: Any) -> Iterator[tuple[int, list[Any]]]:
+    """The line and the cells of each row; cells side by side in no row are one, as browsers show it."""
+    for node in table.iter("tr", "td", "th"):
+        if next(node.iterancestors("table")) is not table:
+            continue
+        if node.tag == "tr":
+            yield node.sourceline, [cell for cell in node if cell.tag in ("td", "th")]
+        elif node.getparent().tag != "tr" and not _is_cell(node.getprevious()):
+            yield node.sourceline, [node, *takewhile(_is_cell, node.itersiblings())]
+
+
+def _is_cell(node: Any) -> bool:
+    return node is not None and node.tag in ("td", "th")
+
+
+def _span(cell: Any, name: str) -> int:
+    text = cell.get(name, "1")
+    return max(1, min(int(text), 100)) if text.isdecimal() else 1
+
+
+def _lines(cell: Any) -> list[str]:
+    """The text of a cell, a line for each ``br`` and each block, without footnote marks."""
+    pieces: list[str] = []
+    for event, node in etree.iterwalk(cell, events=("start", "end")):
+        is_block = node.tag in ("br", "p", "div", "li", "tr")
+        is_mark = node.tag == "sup" and _FOOTNOTE.fullmatch((node.text or "").strip()) is not None
+        if event == "start":
+            pieces += ["\n" if is_block else "", "" if is_mark else (node.text or "").replace("\n", " ")]
+        else:
+            pieces.append("\n" if is_block else "")
+            if node is not cell:
+                pieces.append((node.tail or "").replace("\n", " "))
+    return "".join(pieces).split("\n")

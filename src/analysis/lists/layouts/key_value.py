@@ -1,0 +1,90 @@
+"""The Justice Department's key–value list copied to a CSV file of two columns.
+
+The first column holds a label or nothing, the second the text::
+
+    item,description
+    "",Ann Example
+    Offense:,Distribution of an invented substance
+    District/Date:,"District of Nowhere; May 1, 2001"
+    Sentence:,120 months' imprisonment
+    Terms of grant:,"Prison sentence commuted to expire on May 1, 2016"
+
+One record is a name row and its label rows; a row without a label goes on with the part
+above it. Day lines hold a day in words or a spreadsheet's serial number. The dated copy
+ends with rows taken from a White House list: a bullet before the name, the home after it,
+labels inside the text, lines wrapped; they read by the same rules.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+from typing import Final
+
+from analysis.lists.layouts.csv_rows import CsvRow, split_csv
+from analysis.lists.layouts.headings import IN_TABLE, Headings, fault_of_heading
+from analysis.lists.layouts.mend import looks_like_day, mend, parse_day
+from analysis.lists.layouts.parts import Row, assemble, fold_lines, split_label
+from analysis.lists.layouts.record import Listing
+
+NAME: Final = "key-value CSV"
+LOOKS_FOR: Final = "a CSV file of two columns whose first column holds 'Offense:'"
+
+_OFFENSE_CELL = re.compile(r'^"?\s{0,9}Offenses?(?:\(s\))?\s{0,9}:[^",A-Za-z\n]{0,20}"?,', re.IGNORECASE | re.MULTILINE)
+#: A physical line that looks like the beginning of a row can't be inside a cell.
+_ROW_BEGINS = re.compile(r'(?:""|"?[A-Z][A-Za-z/ ]{0,30}:[^",A-Za-z]{0,20}"?)?,')
+
+
+def recognises(text: str) -> bool:
+    """Whether the text looks like this layout: an ``Offense:`` cell begins some row."""
+    return _OFFENSE_CELL.search(text) is not None and not text.lstrip().startswith("<")
+
+
+def read(text: str, source: str) -> Listing:
+    """Read the list: its records, the account of its CSV rows, and what was rejected."""
+    rows = [_row(cells, index == 0) for index, cells in enumerate(split_csv(text, _ROW_BEGINS.match))]
+    headings = Headings()
+    counted = None
+    for at, row in enumerate(rows):
+        if row.kind == "day" or (row.kind == "text" and not row.label and looks_like_day(row.text)):
+            headings.read(row.line, row.text, IN_TABLE)
+            counted = headings.nearest_counted
+        elif counted:
+            rows[at] = row._replace(section=headings.clemency_type, heading=counted)
+    listing = assemble(rows, source=source, layout=NAME, type_with_terms="commutation")
+    return replace(listing, headings=tuple(headings.counted))
+
+
+@lru_cache(maxsize=256)
+def _key(cell: str) -> tuple[str, str, str]:
+    """The first cell mended, the part that it names, and what stands after the label."""
+    key = mend(cell)
+    return key, *split_label(key)
+
+
+def _row(row: CsvRow, is_first: bool) -> Row:
+    line = row.line
+    if row.rule:
+        return Row(line, mend(row.cells[0]), kind="rejected", rule=row.rule)
+    if not "".join(row.cells).strip():
+        return Row(line, "", kind="structural")
+    if len(row.cells) != 2:
+        return Row(line, mend(" | ".join(row.cells)), kind="rejected", rule="csv.columns")
+    key, label, rest = _key(row.cells[0])
+    text = fold_lines(row.cells[1].split("\n")) if "\n" in row.cells[1] else mend(row.cells[1])
+    if key and not label:
+        if (day := parse_day(key)) is not None:
+            rule = fault_of_heading(key)
+            return Row(line, key, kind="day", day=None if rule else day, rule=rule)
+        if looks_like_day(key):
+            return Row(line, key, kind="day", rule="row.unknown_day")
+        if is_first:
+            return Row(line, f"{key} | {text}", kind="structural")
+        return Row(line, f"{key} | {text}", kind="rejected", rule="row.unknown_label")
+    inner, text = split_label(text)
+    if label and inner and label != inner:
+        return Row(line, f"{key} | {text}", kind="rejected", rule="row.two_labels")
+    if rest:
+        return Row(line, f"{key} | {text}", kind="rejected", rule="row.text_in_label")
+    return Row(line, text, label=label or inner)

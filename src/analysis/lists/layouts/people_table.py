@@ -1,0 +1,135 @@
+"""Tables with one row a person, whatever they are written in: the names of columns, and a row of them.
+
+The Justice Department's tables have the columns NAME, DISTRICT, SENTENCED, OFFENSE, some
+of them TERMS or the day of the grant as well. A person with several cases spans several
+rows: the name stands in the first alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import Final
+
+from analysis.lists.layouts.headings import fault_of_heading
+from analysis.lists.layouts.mend import parse_day
+from analysis.lists.layouts.parts import Row
+from analysis.lists.layouts.record import RawRecord
+from analysis.lists.layouts.title import clemency_type
+
+#: What the columns are called, letters only, and what they hold. The empty word: nothing to read.
+_COLUMNS: Final = {
+    **dict.fromkeys(("name", "names", "recipient", "nameofrecipient", "recipientname", "fullname"), "name"),
+    **dict.fromkeys(("nameandwarrant", "namewarrant"), "name"),
+    **dict.fromkeys(
+        ("district", "districts", "districtdate", "court", "districtcourt", "judicialdistrict"), "district"
+    ),
+    **dict.fromkeys(("sentenced", "sentencedon", "sentencedate", "datesentenced", "sentencingdate"), "date"),
+    **dict.fromkeys(("dateofsentence", "dateofsentencing", "datessentenced", "sentencedates", "yearsentenced"), "date"),
+    **dict.fromkeys(("offense", "offenses", "offenseofconviction", "crime", "conviction", "convictions"), "offense"),
+    **dict.fromkeys(("sentence", "sentences", "sentenceimposed"), "sentence"),
+    **dict.fromkeys(("terms", "termofgrant", "termsofgrant", "termsofcommutation", "commutationgrant"), "terms"),
+    **dict.fromkeys(("granted", "grantedon", "dategranted", "grantdate", "dateofgrant", "dateofclemency"), "day"),
+    **dict.fromkeys(("home", "hometown", "residence", "city", "citystate"), "home"),
+    **dict.fromkeys(("clemency", "clemencytype", "typeofclemency", "type", "grant"), "clemency_type"),
+    **dict.fromkeys(("warrant", "clemencywarrant", "warrants", "link", "download", "publicdisclosure"), "nothing"),
+}
+
+_SENTENCE = re.compile(r"\b(?:imprisonment|probation|months?|years?|days|life|time served|fine)\b", re.IGNORECASE)
+_NOTHING: Final = ("N/A", "n/a", "NA", "None", "none", "-", "–")
+
+
+def read_header(cells: Sequence[str]) -> list[str]:
+    """What each column holds, where the cells are a header; otherwise an empty list.
+
+    A column of another name is called ``unknown``. ``Date`` is the day of the grant where
+    another column has the day of sentencing.
+
+    >>> read_header(["NAME", "DISTRICT", "SENTENCED", "OFFENSE(S)", "Date"])
+    ['name', 'district', 'date', 'offense', 'day']
+    >>> read_header(["Ann Example", "D. Me.", "1999", "Selling things"])
+    []
+    """
+    words = [re.sub(r"[^a-z]", "", text.casefold()) for text in cells]
+    columns = [_COLUMNS.get(word, "unknown" if word else "nothing") for word in words]
+    if "name" not in columns or "offense" not in columns:
+        return []
+    if "date" in columns and "day" not in columns:
+        columns = ["day" if word == "date" else column for word, column in zip(words, columns, strict=True)]
+    return columns
+
+
+def header_row(line: int, cells: Sequence[str], columns: Sequence[str]) -> Row:
+    """The header as a row: structural, or rejected where nobody knows what a column holds."""
+    unknown = [text for text, column in zip(cells, columns, strict=True) if column == "unknown"]
+    if unknown:
+        return Row(line, " | ".join(unknown), kind="rejected", rule="table.unknown_column")
+    return Row(line, " | ".join(filter(None, cells)), kind="structural")
+
+
+def person_row(line: int, cells: Sequence[str], columns: Sequence[str], *, n_spanned: int = 0) -> Row:
+    """A row of the table; where it has no name of its own, it goes on with the person above.
+
+    ``n_spanned`` is a bit mask of the cells that belong to the row above.
+    """
+    if not any(cells[len(columns) :]):
+        cells = cells[: len(columns)]  # spreadsheets leave empty cells at the end of a row
+    if len(cells) != len(columns):
+        return Row(line, " | ".join(cells), kind="rejected", rule="table.columns")
+    values: dict[str, str] = {}
+    for index, (column, text) in enumerate(zip(columns, cells, strict=True)):
+        if text in _NOTHING or column == "nothing" or n_spanned >> index & 1:
+            continue
+        if values.setdefault(column, text) != text:  # two columns of one meaning, and they differ
+            return Row(line, " | ".join(cells), kind="rejected", rule="table.two_columns")
+    if "sentence" not in values and _SENTENCE.search(values.get("date", "")):
+        values["sentence"] = values.pop("date")  # some tables print the sentence under SENTENCED
+    parts = {key: values[key] for key in ("offense", "sentence", "terms") if values.get(key)}
+    if place := _district_date(values.get("district", ""), values.get("date", "")):
+        parts["district_date"] = place
+    name_at = columns.index("name")
+    if n_spanned >> name_at & 1 or not cells[name_at]:
+        return Row(line, " | ".join(filter(None, cells)), kind="more", parts=parts)
+    printed = values.get("day", "")
+    day = parse_day(printed)
+    if printed and (day is None or fault_of_heading(printed)):
+        return Row(line, " | ".join(cells), kind="rejected", rule="row.unknown_day")
+    return Row(
+        line,
+        cells[name_at].replace("\n", " "),
+        kind="name",
+        parts=parts,
+        day=day,
+        home=values.get("home", "").replace("\n", " "),
+        clemency_type=clemency_type(kind := values.get("clemency_type", "")) or kind,
+    )
+
+
+def divide_by_type(records: Sequence[RawRecord]) -> list[RawRecord]:
+    """The records below a heading with both types ("16 Pardons and 6 Commutations"), each with its own.
+
+    Such a record comes with the words of the heading as its type. A table of both prints no
+    type a person; but where it holds as many people as the heading says, and the alphabet
+    starts again after as many of the first type and nowhere else, it is divided there.
+    Otherwise nobody can tell, and the words of the heading stay.
+    """
+    divided: list[RawRecord] = []
+    for (words, heading), group in groupby(records, key=lambda record: (record.clemency_type, record.heading)):
+        people = list(group)
+        counts = list(heading.counts) if heading is not None and heading.words == words else []
+        starts_again = [at for at in range(1, len(people)) if people[at].block != people[at - 1].block]
+        if len(counts) == 2 and sum(n for _, n in counts) == len(people) and starts_again == [n for _, n in counts[:1]]:
+            types = [kind for kind, n in counts for _ in range(n)]
+            people = [replace(person, clemency_type=kind) for person, kind in zip(people, types, strict=True)]
+        divided += people
+    return divided
+
+
+def _district_date(district: str, sentenced: str) -> str:
+    """District and date as the key–value lists print them, case by case."""
+    districts, dates = district.split("\n"), sentenced.split("\n")
+    if len(districts) != len(dates):
+        return "; ".join(filter(None, (district, sentenced)))
+    return "\n".join("; ".join(filter(None, pair)) for pair in zip(districts, dates, strict=True))

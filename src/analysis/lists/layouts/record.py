@@ -1,0 +1,154 @@
+"""The raw record: what every layout reader gives, whatever the published page looked like."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import NamedTuple
+
+from analysis.errors import InputError
+
+
+class UnknownLayout(InputError):
+    """No layout reader knows this text."""
+
+
+class Heading(NamedTuple):
+    """A heading that says how many grants stand below it: "May 28, 1804 - 16 Pardons and 6 Commutations".
+
+    ``number`` tells it from the other headings of its list, ``line`` is where it stands,
+    and ``counts`` are pairs of a clemency type and a number, in the heading's order.
+    """
+
+    number: int
+    line: int
+    words: str
+    counts: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RawRecord:
+    """One grant as published: words, not yet facts.
+
+    The five parts hold the published text with damaged characters mended and runs of
+    blanks folded; lines that continue a part (numbered cases) are joined by a newline.
+    ``line`` is the physical line, counted from 1, on which the record begins.
+    ``granted_on``, ``president``, ``clemency_type`` and ``home`` are None or empty where
+    the list does not print them; below a heading that names both types, or headings that
+    contradict each other, ``clemency_type`` holds their words. ``heading`` is the nearest one
+    above that says how many grants stand below it. ``block`` numbers the days of the list in
+    published order, from 1: a new block begins at a day line, or where the alphabet starts again.
+    """
+
+    source: str
+    line: int
+    name: str
+    offense: str = ""
+    district_date: str = ""
+    sentence: str = ""
+    terms: str = ""
+    granted_on: date | None = None
+    president: str = ""
+    clemency_type: str = ""
+    home: str = ""
+    block: int = 0
+    heading: Heading | None = None
+
+    @property
+    def place(self) -> tuple[str, int, str]:
+        """What tells it from the other records of a run, as printed; in the table ``grants.schema.IDENTITY``."""
+        return self.source, self.line, self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """Published words that became no fact, and the rule that refused them.
+
+    ``line`` is the physical line in the source, ``record`` the person's name where it is
+    known, ``field`` the part or column, ``text`` the words (at most 500 characters).
+    """
+
+    source: str
+    line: int
+    record: str
+    field: str
+    text: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What became of every row of one source.
+
+    A row is one row of the published table (a CSV row may span several physical lines)
+    or, in a text layout, one line. Each row falls in exactly one class:
+
+    - ``records``: the row with a person's name, and the rows that begin a labelled part;
+    - ``continuations``: rows that go on with a part (numbered cases, wrapped text);
+    - ``structural``: header, day lines, headings, prose about the list, blank rows;
+    - ``rejected``: rows that are in no record; each has its :class:`Reject`.
+
+    ``grants`` is the number of records (persons) that the rows make.
+
+    >>> print(Account("invented", "key-value CSV", 9, 5, 1, 2, 1, 1))
+    invented (key-value CSV): 9 rows = 5 of records + 1 continuations + 2 structural + 1 rejected; 1 grants
+    """
+
+    source: str
+    layout: str
+    rows: int
+    records: int
+    continuations: int
+    structural: int
+    rejected: int
+    grants: int
+
+    def __post_init__(self) -> None:
+        """Refuse an account that does not add up: a row was lost or counted twice."""
+        classed = self.records + self.continuations + self.structural + self.rejected
+        if classed != self.rows:
+            raise InputError(
+                f"{self.source}: {self.rows} rows came in, but {classed} are accounted for; "
+                "this is a fault of the layout reader, nothing was written"
+            )
+
+    def __str__(self) -> str:
+        return (
+            f"{self.source} ({self.layout}): {self.rows:,} rows = {self.records:,} of records"
+            f" + {self.continuations:,} continuations + {self.structural:,} structural"
+            f" + {self.rejected:,} rejected; {self.grants:,} grants"
+        )
+
+    def without(self, records: int, continuations: int) -> Account:
+        """The account after one grant, of so many rows, was rejected as a whole."""
+        return replace(
+            self,
+            records=self.records - records,
+            continuations=self.continuations - continuations,
+            rejected=self.rejected + records + continuations,
+            grants=self.grants - 1,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One published list as read: its records, what was rejected, and the row account.
+
+    ``extents`` gives for each record how many rows of the classes ``records`` and
+    ``continuations`` it is made of. ``stated`` is how many grants the list itself says
+    that it holds, by ``pardon``, ``commutation`` and ``clemency`` (both together), and
+    ``page`` the address that it gives as its own; both empty where it says nothing.
+    ``headings`` are those that say how many grants stand below them.
+    ``columns`` are the parts that the header of a table of people names; empty for a list
+    with labels.
+    """
+
+    account: Account
+    records: list[RawRecord]
+    extents: list[tuple[int, int]]
+    rejects: list[Reject] = field(default_factory=list)
+    stated: Mapping[str, int] = field(default_factory=dict)
+    page: str = ""
+    columns: tuple[str, ...] = ()
+    headings: tuple[Heading, ...] = ()

@@ -1,0 +1,311 @@
+"""The source sheets: for every list from outside, who published it, where, when, which bytes.
+
+A sheet is a YAML file ``data/sources/<id>.yml``; its id is its file name. It also states
+what the list itself does not print: the president, the clemency type, and the days of
+blocks without a day line, each with who says so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, Literal, NamedTuple
+from urllib.parse import urlsplit
+
+import yaml
+
+from analysis import project
+from analysis.errors import InputError
+from analysis.files import say_disk
+from analysis.grants.handwritten import read_handwritten
+from analysis.grants.schema import BY_NAME
+from analysis.lists.download import LARGEST, Page, download, is_address
+
+__all__ = [
+    "BlockDay",
+    "InputError",
+    "Sheet",
+    "Source",
+    "collect_sources",
+    "draft_sheet",
+    "read_sheet",
+    "read_sheets",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class BlockDay:
+    """The day of one block of a list that prints none for it.
+
+    ``block`` counts the days of the list in published order, from 1; ``grants`` is how
+    many records the block must hold, so that a wrong day can't slip in; ``says`` names
+    who published the day.
+    """
+
+    block: int
+    granted_on: date
+    grants: int
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is known of one source.
+
+    ``role`` is ``text`` for the copy of a list whose words count, ``days`` for a copy
+    that only gives days and homes to it, ``table`` for a table of figures that is no
+    list of grants. ``list`` names the list that the source is a copy of.
+    """
+
+    id: str
+    publisher: str
+    page: str
+    file: str
+    copy: str
+    retrieved: date
+    sha256: str
+    licence: str
+    role: Literal["text", "days", "table"]
+    list: str = ""
+    remarks: str = ""
+    president: str = ""
+    clemency_type: str = ""
+    days: tuple[BlockDay, ...] = ()
+
+
+class Source(NamedTuple):
+    """A list as it came: its path and bytes, its id, and its sheet where there is one.
+
+    ``address`` is where it was downloaded from; its bytes then belong at ``path``, in
+    ``data/raw``, and are not there yet.
+    """
+
+    path: Path
+    content: bytes
+    id: str
+    sheet: Sheet | None
+    address: str = ""
+
+    @property
+    def list(self) -> str:
+        """Id of the list that this is a copy of."""
+        return self.sheet.list if self.sheet is not None else self.id
+
+
+_TEXTS: Final = ("publisher", "page", "file", "copy", "sha256", "licence", "role")
+_OPTIONAL: Final = ("list", "remarks", "president", "clemency_type", "days")
+_ROLES: Final = ("text", "days", "table")
+_DAY_KEYS: Final = {"block": int, "granted_on": date, "grants": int, "says": str}
+
+
+def read_sheets(folder: Path) -> tuple[Sheet, ...]:
+    """Read every sheet of a folder, sorted by id.
+
+    Raises
+    ------
+    InputError
+        All faults of all sheets together, a line each, with file and key.
+    """
+    sheets: list[Sheet] = []
+    faults: list[str] = []
+    for path in sorted(folder.glob("*.yml")):
+        try:
+            sheets.append(read_sheet(path))
+        except InputError as error:
+            faults.append(str(error))
+    if faults:
+        raise InputError("\n".join(faults))
+    return tuple(sheets)
+
+
+def read_sheet(path: Path) -> Sheet:
+    """Read one sheet.
+
+    Raises
+    ------
+    InputError
+        Not YAML, a key missing or unknown, or a value of the wrong kind.
+    """
+    given = read_handwritten(path)
+    if not isinstance(given, dict):
+        raise InputError(f"{path}: a source sheet is a mapping of keys to values")
+    faults = _sheet_faults(given)
+    if faults:
+        raise InputError("\n".join(f"{path}: {fault}" for fault in faults))
+    days = tuple(BlockDay(**day) for day in given.get("days", ()))
+    return Sheet(id=path.stem, **(given | {"days": days}))
+
+
+def _sheet_faults(given: Mapping[Any, Any]) -> list[str]:
+    required = (*_TEXTS, "retrieved")
+    faults = [f"missing key {key!r}" for key in required if key not in given]
+    known = (*required, *_OPTIONAL)
+    faults += [f"unknown key {key!r}; known are {', '.join(known)}" for key in given if key not in known]
+    for key in (*_TEXTS, "list", "remarks", "president", "clemency_type"):
+        if key in given and not (isinstance(given[key], str) and given[key].strip()):
+            faults.append(f"{key}: {given[key]!r} is not text; put it in quotes")
+    if isinstance(file := given.get("file"), str) and file != Path(file).name:
+        faults.append(f"file: {file!r} is not the bare name of a file")
+    if "retrieved" in given and type(given["retrieved"]) is not date:
+        faults.append(f"retrieved: {given['retrieved']!r} is not a date; write it as YYYY-MM-DD")
+    if not re.fullmatch(r"[0-9a-f]{64}", str(given.get("sha256", "0" * 64))):
+        faults.append("sha256: not 64 hexadecimal digits")
+    if given.get("role", "text") not in _ROLES:
+        faults.append(f"role: {given['role']!r} is none of {', '.join(_ROLES)}")
+    elif given.get("role") in ("text", "days") and "list" not in given:
+        faults.append("missing key 'list' (the id of the list that this is a copy of)")
+    choices = BY_NAME["clemency_type"].choices
+    if given.get("clemency_type", choices[0]) not in choices:
+        faults.append(f"clemency_type: {given['clemency_type']!r} is none of {', '.join(choices)}")
+    return faults + _day_faults(given.get("days", []))
+
+
+def _day_faults(days: Any) -> list[str]:
+    if not isinstance(days, list):
+        return ["days: not a list of blocks"]
+    faults = []
+    for position, day in enumerate(days, start=1):
+        if not isinstance(day, dict) or set(day) != set(_DAY_KEYS):
+            faults.append(f"days, entry {position}: needs exactly the keys {', '.join(_DAY_KEYS)}")
+            continue
+        faults += [
+            f"days, entry {position}: {key}: {day[key]!r} is not {kind.__name__}"
+            for key, kind in _DAY_KEYS.items()
+            if type(day[key]) is not kind
+        ]
+    return faults
+
+
+#: What a folder of lists may hold.
+_SUFFIXES: Final = (".csv", ".htm", ".html", ".md", ".txt")
+
+
+def collect_sources(
+    given: Sequence[Path | str],
+    sheets: Sequence[Sheet],
+    *,
+    fetch: Callable[[str], Page] = download,
+    raw: Path = project.DATA / "raw",
+) -> tuple[list[Source], list[str]]:
+    """Read the bytes of every list, find its sheet, and put them in an order of their own.
+
+    Folders stand for the lists in them (CSV, HTML, Markdown, text; hidden files and
+    ``README`` left out), https addresses for what ``fetch`` gets from them. A sheet belongs
+    to a list by its SHA-256, otherwise by the file name or the page's address. The same
+    bytes given twice count once. The order of ``given`` does not matter.
+
+    Returns
+    -------
+    The lists, sorted by id, and the faults: paths that are not there, folders without a
+    list, files too large, pages that could not be had, different lists with the same id.
+    The caller reports them with its own.
+    """
+    by_hash = {sheet.sha256: sheet for sheet in sheets}
+    by_file = {sheet.file: sheet for sheet in sheets}
+    by_page = {sheet.page.rstrip("/"): sheet for sheet in sheets}
+    found: dict[str, Source] = {}
+    faults: list[str] = []
+    for path, content, address in _contents(given, faults, fetch, raw):
+        sheet = by_hash.get(hashlib.sha256(content).hexdigest())
+        sheet = sheet or (by_page.get(address.rstrip("/")) if address else by_file.get(path.name))
+        source_id = sheet.id if sheet is not None else _slug(path.stem)
+        source = Source(raw / sheet.file if sheet and address else path, content, source_id, sheet, address)
+        if sheet is not None and sheet.role == "table":
+            faults.append(f"{path}: the sheet {sheet.id}.yml says that this is a table, not a list of grants")
+        elif (other := found.get(source.id)) is not None and other.content != content:
+            faults.append(f"{path}: another list with the id {source.id!r} is {other.path}; give one of them")
+        found.setdefault(source.id, source)
+    return [found[key] for key in sorted(found)], faults
+
+
+def _contents(
+    given: Sequence[Path | str], faults: list[str], fetch: Callable[[str], Page], raw: Path
+) -> list[tuple[Path, bytes, str]]:
+    """Path, bytes and address (of a download) of every list, each path and address once."""
+    contents: list[tuple[Path, bytes, str]] = []
+    addresses = list(dict.fromkeys(item for item in given if isinstance(item, str) and is_address(item)))
+    for address in addresses:
+        try:
+            page = fetch(address)
+        except InputError as error:
+            faults.append(str(error))
+        else:
+            contents.append((raw / _file_name(address, page.content), page.content, address))
+    paths = [Path(item) for item in given if item not in addresses]
+    for path in dict.fromkeys(file for item in paths for file in _files(item, faults)):
+        try:
+            if (size := path.stat().st_size) > LARGEST:
+                faults.append(f"{path}: {size:,} bytes; no list has more than {LARGEST:,}")
+            else:
+                contents.append((path, path.read_bytes(), ""))
+        except OSError as error:
+            faults.append(f"{path}: cannot be read: {say_disk(error)}")
+    return contents
+
+
+def _files(path: Path, faults: list[str]) -> list[Path]:
+    try:
+        if path.is_file():
+            return [path]
+        if not path.is_dir():
+            faults.append(f"{path}: no such file or folder")
+            return []
+        files = sorted(
+            file
+            for file in path.rglob("*")
+            if file.is_file() and file.suffix.lower() in _SUFFIXES and not file.name.startswith((".", "README"))
+        )
+    except OSError as error:  # a name that no disk takes, a folder that may not be looked into
+        faults.append(f"{path}: cannot be read: {say_disk(error)}")
+        return []
+    if not files:
+        faults.append(f"{path}: no list in this folder (looked for {', '.join(_SUFFIXES)})")
+    return files
+
+
+def _slug(stem: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", stem.casefold()).strip("-")[:80] or "list"
+
+
+def _file_name(address: str, content: bytes) -> str:
+    """A file name for a page: the end of its address, with the day before it where the address has one.
+
+    >>> _file_name("https://example.gov/news/2022/04/26/Clemency-List/?x=1", b"<!DOCTYPE html>")
+    '2022-04-26-clemency-list.html'
+    """
+    path = Path(urlsplit(address).path)
+    stem = path.stem if path.suffix.lower() in _SUFFIXES else path.name
+    day = re.search(r"/(\d{4})/(\d\d)/(\d\d)/", address)
+    name = _slug(f"{'-'.join(day.groups())} {stem}" if day else stem or urlsplit(address).hostname or "")
+    if path.suffix.lower() in _SUFFIXES:
+        return name + path.suffix.lower()
+    return name + (".html" if content.lstrip()[:1] == b"<" else ".txt")
+
+
+def draft_sheet(source: Source, *, page: str, president: str, retrieved: date) -> str:
+    """The sheet that a list without one should get, as YAML; what is not known is ``to be filled in``.
+
+    Parameters
+    ----------
+    page : the address that the list itself gives, empty if it gives none
+    president : the president named by the list or by the caller
+    retrieved : the day on which it came
+    """
+    unknown = "to be filled in"
+    lines = {
+        "publisher": unknown,
+        "page": source.address or page or unknown,
+        "file": source.path.name,
+        "copy": "the page itself" if source.address else unknown,
+        "retrieved": retrieved,
+        "sha256": hashlib.sha256(source.content).hexdigest(),
+        "licence": unknown,
+        "list": source.id,
+        "role": "text",
+        "president": president or unknown,
+    }
+    return yaml.safe_dump(lines, sort_keys=False, allow_unicode=True, width=1_000)

@@ -1,0 +1,74 @@
+"""Where the project's notebooks, data and lock file are; and nothing is imported from where somebody stands.
+
+``python -m``, ``python -c`` (which is how multiprocessing starts its processes), kernels and
+``jupyter nbconvert`` put the working folder before the standard library, so that a file
+``random.py`` lying there would be run.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import MappingProxyType
+
+from analysis.errors import InputError
+
+_PACKAGE = Path(__file__).resolve().parent
+_CHECKOUT = _PACKAGE.parents[1]
+
+#: The folder that holds ``notebooks/``, ``data/`` and the lock file. A wheel carries
+#: them inside the package (see ``force-include`` in pyproject.toml).
+PROJECT = _CHECKOUT if (_CHECKOUT / "pyproject.toml").is_file() else _PACKAGE / "project"
+
+NOTEBOOKS = PROJECT / "notebooks"
+BATCH_NOTEBOOK = NOTEBOOKS / "01-batch.ipynb"
+TEMPLATE = NOTEBOOKS / "templates" / "analysis.ipynb"
+DATA = PROJECT / "data"
+GRANTS = DATA / "grants.csv"
+MOVES = DATA / "moves.csv"
+SHEETS = DATA / "sources"
+HAND = DATA / "hand"
+RAW = DATA / "raw"
+DOCS = PROJECT / "docs"
+LOCK = PROJECT / "requirements.lock"
+PACKAGE = _PACKAGE
+SITE = PROJECT / "reports" / "site"
+
+
+def working_folder() -> Path:
+    """The folder that relative paths begin in.
+
+    Raises
+    ------
+    InputError
+        It was removed since the command, or the shell that it was typed in, went there.
+    """
+    try:
+        return Path.cwd()
+    except FileNotFoundError as error:
+        raise InputError("the working folder was removed: change to another, and run this again") from error
+
+
+@contextmanager
+def without_working_folder(others: Mapping[str, str] = MappingProxyType({})) -> Iterator[None]:
+    """Let each Python that is started meanwhile leave the working folder out; ``others`` are variables beside that."""
+    ours = {"PYTHONSAFEPATH": "1", **others}
+    before = {name: os.environ.get(name) for name in ours}
+    os.environ.update(ours)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def leave_out_working_folder() -> None:
+    """Take the entry away that a program has put at the head of ``sys.path`` for the working folder."""
+    if sys.path and sys.path[0] in ("", str(Path.cwd())):
+        del sys.path[0]

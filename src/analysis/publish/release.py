@@ -1,0 +1,465 @@
+"""A release: staged beside the site, hashed, and switched in one step.
+
+``out`` (by default ``reports/site``) is a symbolic link to the current release; releases
+are folders in ``.<name>.releases`` beside it. A reader therefore sees one whole release,
+the one before or the new one, whatever happens while a new one is made. Beside each
+release lies a link ``<release>.before`` to the one that it took the place of: what a
+killed run left behind is never taken for a release that was published.
+
+Everything of a release is on the disk before ``out`` points to it, files and folders, so
+that a power cut does not leave a link to half a release. The current release and the one
+before are kept: who has opened a folder of one can read on while the next is published,
+until the one after that.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import json
+import os
+import re
+import shutil
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final, Self
+
+from analysis.errors import InputError
+from analysis.files import flush, flush_folder, make_folder, say_disk, show_to_all
+from analysis.publish.extra import describe, extra_folder, hash_extra, read_extra, refuse_collisions
+from analysis.publish.manifest import (
+    FORM,
+    MANIFEST,
+    MARK,
+    RELEASE_NAME,
+    fits_name,
+    is_inside,
+    list_foreign,
+    read_release,
+    say_names,
+)
+
+
+def refuse_foreign(out: Path) -> dict[str, Any]:
+    """Let only that be replaced which this module made, whole: never a file of somebody's own.
+
+    Gives the manifest of the current release; an empty one where there is none.
+
+    Raises
+    ------
+    InputError
+        ``out`` is a file, a link that does not lead to one of its releases, a folder without a
+        whole manifest of ours, or one with something that its manifest does not name; or where
+        releases and the next link are kept, something else is.
+    """
+    try:
+        _refuse_what_is_in_the_way(out)
+        if not out.is_dir() or not any(out.iterdir()):
+            return {}
+        if not (out / MANIFEST).is_file():
+            raise InputError(
+                f"{out}: holds files that are not a release of this project; choose another folder for --out"
+            )
+        manifest = read_release(out)
+        if not fits_name(out):
+            raise InputError(
+                f"{out / MANIFEST}: not the manifest that was published, whose hash is in the name of"
+                f" {out.resolve()}; `clemency rollback`, or remove the link {out} and publish again"
+            )
+        _refuse_other_files(out, out, manifest)
+        return manifest
+    except OSError as error:
+        raise InputError(f"{out}: cannot be read ({say_disk(error)}); nothing has changed") from error
+
+
+def _refuse_what_is_in_the_way(out: Path) -> None:
+    releases, link = _releases_of(out), _new_link(out)
+    if out.is_symlink() and not _leads_to_release(out, out):
+        raise InputError(
+            f"{out}: is a link to {out.readlink()}, which is no release of this site;"
+            " name that folder in --out, or remove the link"
+        )
+    if out.is_file():
+        raise InputError(f"{out}: is a file; choose a folder for --out")
+    if (releases.is_symlink() or releases.exists()) and not releases.is_dir():
+        raise InputError(f"{releases}: is no folder, and releases are kept under this name; move it away")
+    if os.path.lexists(link) and not _leads_to_release(link, out):
+        raise InputError(f"{link}: is not ours, and the next release is linked under this name; move it away")
+
+
+def _leads_to_release(link: Path, out: Path) -> bool:
+    """Whether something is a link to a release of a site, be it there or not."""
+    return link.is_symlink() and link.resolve().parent == _releases_of(out).resolve()
+
+
+def _refuse_other_files(folder: Path, out: Path, manifest: Mapping[str, Any]) -> None:
+    if foreign := list_foreign(folder, manifest):
+        raise InputError(
+            f"{folder}: {say_names(foreign)}: not a file of this release; nothing has changed."
+            f" Move it away, or to {extra_folder(out)}, whose files are published with every release"
+        )
+
+
+def read_manifest(out: Path, *, reads: bool = False) -> dict[str, Any]:
+    """What the current release says of itself; empty where there is none.
+
+    Where a file is missing, ``pages`` is empty, as after a change of the texts, and of the
+    reports that have lost one it is not known what they are made from. Whether a file has its
+    size is asked of the disk; with ``reads``, whether it has its bytes.
+    """
+    try:
+        manifest = read_release(out)
+    except InputError:
+        return {}
+    if lost := {name.partition("/")[0] for name in _lost_files(out, manifest, reads)}:
+        reports = manifest.get("reports", {}).items()
+        manifest |= {"pages": {}, "reports": {b: {} if b in lost else made_of for b, made_of in reports}}
+    return manifest
+
+
+def _lost_files(release: Path, manifest: Mapping[str, Any], reads: bool = False) -> list[str]:
+    """The files that are not there as they were published; ``clemency verify`` reads them all."""
+    files = {**manifest["files"], **manifest["extra"]}
+    return [name for name, file in files.items() if not _is_as_published(release / name, file, reads)]
+
+
+def _is_as_published(path: Path, file: Mapping[str, Any], reads: bool) -> bool:
+    try:
+        if path.stat().st_size != file["bytes"]:
+            return False
+        return not reads or describe(path.read_bytes()) == file
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+
+
+def _read_ours(folder: Path) -> dict[str, Any]:
+    """The manifest of a release of ours that its folder is called by, with nothing of somebody else's; else empty."""
+    try:
+        manifest = read_release(folder)
+        return {} if list_foreign(folder, manifest) or not fits_name(folder) else manifest
+    except InputError:
+        return {}
+
+
+class Staging:
+    """A release in the making: the current one, with some folders and files replaced.
+
+    A context manager, for use inside :func:`analysis.files.one_writer`. What is not
+    published when it ends is gone, and the current release stands as before.
+
+    Parameters
+    ----------
+    out : Path
+        The site. Missing, an empty folder, or a site made by this class.
+
+    Raises
+    ------
+    InputError
+        ``out`` is something that this project did not make, or the disk refuses.
+    """
+
+    def __init__(self, out: Path) -> None:
+        refuse_foreign(out)
+        self._out = out
+        self._releases = _releases_of(out)
+        self._folder = self._releases / f"staging-{os.getpid()}"
+        self._written: list[Path] = []
+
+    def __enter__(self) -> Self:
+        with self._disk():
+            sweep(self._out)
+            before = refuse_foreign(self._out)
+            # rather now than once all is built
+            refuse_collisions(hash_extra(self._out), before.get("files", ()), self._out)
+            make_folder(self._releases)
+            try:
+                make_folder(self._folder)
+                for name, file in before.get("files", {}).items():
+                    self._link(name, file)
+            except BaseException:  # then nobody calls __exit__, and a full disk needs the room
+                self.__exit__()
+                raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def put(self, folder: str, files: Mapping[str, bytes]) -> None:
+        """Replace a whole folder: what the current release holds under this name goes."""
+        self.drop(folder)
+        with self._disk():
+            for name, content in files.items():
+                self._written.append(_write(self._folder / folder, name, content))
+
+    def drop(self, folder: str) -> None:
+        """Leave a folder out that the current release holds."""
+        with self._disk():  # a file of it that stayed would be a file of the release
+            if (path := _path_in(self._folder, folder)).exists():
+                shutil.rmtree(path)
+
+    def publish(self, top: Mapping[str, bytes], record: Mapping[str, Any] = MappingProxyType({})) -> Path:
+        """Write the files beside the folders, those of one's own and the manifest, and switch to this release.
+
+        ``record`` is what the manifest says beside the files. Gives the release's folder.
+        """
+        with self._disk():
+            self._written += [_write(self._folder, name, content) for name, content in top.items()]
+            extra = self._add_extra()
+            manifest = _manifest(self._folder, extra, record)
+            self._written.append(_write(self._folder, MANIFEST, manifest))
+            show_to_all(self._folder)
+            for path in self._written:  # by now the system has written most of them by itself
+                if path.exists():  # its folder may have been put again, or dropped
+                    flush(path)
+            for folder in (self._folder, *(path for path in self._folder.rglob("*") if path.is_dir())):
+                flush_folder(folder)
+            release = self._place(manifest)
+            if not release.exists():
+                self._folder.rename(release)
+            _switch(self._out, release)
+        _drop_others(self._releases, release)
+        return release
+
+    def _add_extra(self) -> list[str]:
+        """Copy the files of one's own into the release; gives their names."""
+        ours = [path.name for path in self._folder.iterdir()]
+        names = []
+        for name, content in read_extra(self._out):
+            refuse_collisions([name], ours, self._out)
+            self._written.append(_write(self._folder, name, content))
+            names.append(name)
+        return names
+
+    def _place(self, manifest: bytes) -> Path:
+        """The folder of a release, called by the hash of its manifest; one that was damaged since is passed over."""
+        name = hashlib.sha256(manifest).hexdigest()[:16]
+        folders = (self._releases / (f"{name}-{n}" if n else name) for n in itertools.count())
+        return next(folder for folder in folders if not os.path.lexists(folder) or _is_whole(folder))
+
+    def _link(self, name: str, file: Mapping[str, Any]) -> None:
+        """Take a file over as it was published. It never changes, so that two releases may share it."""
+        source, target = self._out.resolve() / name, self._folder / name
+        if not _is_as_published(source, file, reads=True):
+            return  # it is made anew: read_manifest says that it was lost
+        make_folder(target.parent)
+        try:
+            os.link(source, target)
+        except OSError:  # another file system, or one without links
+            self._written.append(Path(shutil.copy2(source, target)))
+
+    @contextmanager
+    def _disk(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise InputError(
+                f"{self._out}: the release could not be written ({say_disk(error)});"
+                " what was published before is still in place"
+            ) from error
+
+
+def roll_back(out: Path) -> Path:
+    """Bring back the release before the current one; calling it again brings back the newer one.
+
+    Call it inside :func:`analysis.files.one_writer`. Gives the folder of the release that
+    is current now.
+
+    Raises
+    ------
+    InputError
+        There is no release before the current one, or the disk refuses.
+    """
+    try:
+        finish_switch(out)
+        _refuse_what_is_in_the_way(out)
+        if out.is_symlink() and (current := read_manifest(out)):  # where it is damaged, another one is wanted
+            _refuse_other_files(out, out, current)
+        before = _before(out.resolve()) if out.is_symlink() else None
+        if before is None or not _is_whole(before):
+            raise InputError(f"{out}: no release before the current one is kept here, whole and with our files alone")
+        _switch(out, before)
+    except OSError as error:
+        raise InputError(f"{out}: cannot be written ({say_disk(error)}); nothing has changed") from error
+    return before
+
+
+def finish_switch(out: Path) -> None:
+    """End what a run began that was killed where ``out`` was a folder that somebody had unpacked.
+
+    To put a link in place of a folder takes two steps, the only ones between which there
+    is no ``out``. Call it inside :func:`analysis.files.one_writer`.
+    """
+    link = _new_link(out)
+    if _leads_to_release(link, out) and not os.path.lexists(out):
+        link.replace(out)
+
+
+def _path_in(folder: Path, name: str) -> Path:
+    if not is_inside(name):
+        raise InputError(f"{name!r}: not a path inside a release")
+    return folder / name
+
+
+def _write(folder: Path, name: str, content: bytes) -> Path:
+    path = _path_in(folder, name)
+    make_folder(path.parent)
+    path.unlink(missing_ok=True)  # it may be shared with the current release
+    path.write_bytes(content)
+    return path
+
+
+def _manifest(release: Path, extra: Collection[str], record: Mapping[str, Any]) -> bytes:
+    """Every file of the release with its size and hash, and what else is to be known of it, as JSON."""
+    listed: dict[str, dict[str, Any]] = {"files": {}, "extra": {}}
+    for path in sorted(release.rglob("*")):
+        name = path.relative_to(release).as_posix()
+        if path.is_file() and name != MANIFEST:
+            listed["extra" if name in extra else "files"][name] = describe(path.read_bytes())
+    return (json.dumps({MARK: FORM, **listed, **record}, indent=1) + "\n").encode()
+
+
+def _switch(out: Path, release: Path) -> None:
+    """Point ``out`` to the release: one rename, which a reader cannot see half done."""
+    releases = release.parent
+    is_folder = out.is_dir() and not out.is_symlink()
+    is_empty = is_folder and not any(out.iterdir())
+    # a release that somebody unpacked as a folder is kept
+    before = releases / f"{_KEPT}{os.getpid()}" if is_folder and not is_empty else out.resolve()
+    link = _new_link(out)
+    link.unlink(missing_ok=True)
+    link.symlink_to(os.path.relpath(release, out.parent), target_is_directory=True)
+    if before.name != release.name and before.parent.resolve() == releases.resolve():
+        _point(releases / f"{release.name}{_BEFORE}", before.name)
+    for folder in (releases, out.parent):  # the release and what leads to it come before the link
+        flush_folder(folder)
+    if is_empty:
+        out.rmdir()
+    elif is_folder:
+        out.rename(before)
+    try:
+        link.replace(out)
+    except OSError:
+        if is_folder and not is_empty:
+            before.rename(out)
+        raise
+    with suppress(OSError):  # either release is whole: a power cut may still bring back the one before
+        flush_folder(out.parent)
+
+
+def _releases_of(out: Path) -> Path:
+    return out.parent / f".{out.name}.releases"
+
+
+def _new_link(out: Path) -> Path:
+    return out.parent / f".{out.name}.link"
+
+
+#: Ends the name of the link from a release to the one that it took the place of.
+_BEFORE: Final = ".before"
+
+#: Begins the name of a release that somebody had unpacked as a folder where the site is; these are kept.
+_KEPT: Final = "unpacked-"
+
+#: Ends the name of a release that is being dropped: a kill leaves no half of one that looks whole.
+_DROPPED: Final = ".dropped"
+
+#: What a run leaves in the folder of releases when it is killed.
+_LEFT: Final = re.compile(rf"staging-[0-9]+|{RELEASE_NAME.pattern}{re.escape(_DROPPED)}")
+
+#: The links beside releases, also one that was not put in place.
+_LINK: Final = re.compile(rf"{RELEASE_NAME.pattern}{re.escape(_BEFORE)}(?:\.new)?")
+
+
+def _before(release: Path) -> Path | None:
+    """The release that one took the place of, if it is kept."""
+    link = release.with_name(f"{release.name}{_BEFORE}")
+    return link.resolve() if link.is_dir() and link.resolve().parent == release.parent else None
+
+
+def _is_whole(release: Path) -> bool:
+    """Whether a folder is a release of ours with all its files, byte for byte, and no other."""
+    manifest = _read_ours(release)
+    return bool(manifest) and not _lost_files(release, manifest, reads=True)
+
+
+def _point(link: Path, name: str) -> None:
+    new = link.with_name(f"{link.name}.new")
+    new.unlink(missing_ok=True)
+    new.symlink_to(name, target_is_directory=True)
+    new.replace(link)
+
+
+def _drop_others(releases: Path, release: Path) -> None:
+    """Drop the releases that are neither the current one nor the one before, which can be brought back.
+
+    Only what has the form of ours goes: a release with a file of somebody else's stays, and so
+    does whatever else lies there. By now the release is published: what cannot be dropped
+    stays for the next run.
+    """
+    with suppress(OSError):
+        before = _before(release)
+        kept = {release.name, f"{release.name}{_BEFORE}"}
+        if before is not None:
+            kept |= {before.name, f"{before.name}{_BEFORE}"}
+        for old in releases.iterdir():
+            if old.name in kept:
+                continue
+            with suppress(OSError):
+                if old.is_symlink() and _LINK.fullmatch(old.name):
+                    old.unlink()
+                elif RELEASE_NAME.fullmatch(old.name) and not old.is_symlink() and _read_ours(old):
+                    _drop(old)
+
+
+def _drop(release: Path) -> None:
+    gone = release.with_name(f"{release.name}{_DROPPED}")
+    release.rename(gone)
+    shutil.rmtree(gone, ignore_errors=True)
+
+
+def sweep(out: Path) -> None:
+    """Drop what runs that were killed have left beside a site, and end what one began that was killed in between.
+
+    Call it inside :func:`analysis.files.one_writer`: the lock says that none of them is alive.
+
+    Raises
+    ------
+    OSError
+        The disk refuses: a file that stayed would be a file of the next release.
+    """
+    finish_switch(out)
+    releases = _releases_of(out)
+    if releases.is_dir() and not releases.is_symlink():
+        for left in releases.iterdir():
+            if _LEFT.fullmatch(left.name) and left.is_dir() and not left.is_symlink():
+                shutil.rmtree(left)
+
+
+def remove_site(out: Path) -> list[str]:
+    """Remove a site and its releases, as far as they are ours; gives a sentence for what stays.
+
+    Files of one's own (``<site>-extra``) stay, and so does every folder that holds something
+    which we did not make. For ``make clean``: no run may be writing.
+    """
+    releases, link, lock = _releases_of(out), _new_link(out), out.with_name(f".{out.name}.lock")
+    for one in (out, link):
+        if _leads_to_release(one, out):
+            one.unlink()
+    if out.is_dir() and not out.is_symlink() and _read_ours(out):
+        shutil.rmtree(out)
+    sweep(out)
+    if releases.is_dir() and not releases.is_symlink():
+        for path in list(releases.iterdir()):
+            if path.is_symlink() and _LINK.fullmatch(path.name):
+                path.unlink()
+            elif not path.is_symlink() and _read_ours(path):
+                shutil.rmtree(path)
+        if not any(releases.iterdir()):
+            releases.rmdir()
+    if lock.is_file() and not lock.is_symlink() and not lock.stat().st_size:
+        lock.unlink()
+    left = [path for path in (out, link, lock) if os.path.lexists(path)]
+    left += releases.iterdir() if releases.is_dir() else []
+    return [f"{path}: not wholly ours; it stays" for path in left]

@@ -1,0 +1,289 @@
+"""A release held against its manifest and against itself.
+
+Nothing is repaired here: each finding is a sentence with the file that it is about.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import logging
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree, html
+
+from analysis.files import say_disk
+from analysis.lists.accounts import differ
+from analysis.publish.extra import describe
+from analysis.publish.manifest import list_foreign, list_reports, read_release
+from analysis.publish.manifest_checks import check_manifest
+from analysis.text import (
+    FINDINGS,
+    key_figures,
+    say_coverage,
+    say_grants,
+    say_headline,
+    say_past_presidents,
+    say_rank,
+    say_running,
+)
+from analysis.text.sentence import finds_nothing
+
+#: Elements and attributes that make a browser ask for something by itself.
+_LOADS: Final = (
+    *(("img", "src"), ("img", "srcset"), ("script", "src"), ("iframe", "src"), ("embed", "src"), ("object", "data")),
+    *(
+        ("source", "src"),
+        ("source", "srcset"),
+        ("audio", "src"),
+        ("video", "src"),
+        ("video", "poster"),
+        ("use", "href"),
+    ),
+    *(("image", "href"), ("link", "href"), ("form", "action"), ("input", "src"), ("track", "src")),
+)
+#: Links that only say what a page is; no browser loads them.
+_ONLY_SAY: Final = frozenset({"canonical", "alternate", "author", "license", "describedby", "up", "prev", "next"})
+
+_CSS_LOADS: Final = re.compile(r"url\(\s*['\"]?(?!data:|#)([^'\")\s]+)|@import\s+['\"]?([^'\";\s]+)", re.IGNORECASE)
+
+
+def verify_release(out: Path, sha256: str = "") -> list[str]:
+    """What is wrong with a release; nothing if all holds.
+
+    Files of somebody's own (:mod:`analysis.publish.extra`) are held to their bytes alone.
+
+    Parameters
+    ----------
+    out : the site, or the folder of a release
+    sha256 : the hash of its manifest, as it was printed when it was made
+
+    Returns
+    -------
+    Sentences, each beginning with the file: bytes that are not those of the manifest, files
+    missing or too many, files that cannot be read, links that lead nowhere, requests that
+    would leave the page, what page or PDF do not say as it follows from ``results.json``
+    (:func:`say_numbers`), and what of the manifest does not follow from the files
+    (:func:`analysis.publish.manifest_checks.check_manifest`).
+
+    Raises
+    ------
+    InputError
+        There is no release, or its manifest cannot be read.
+    """
+    manifest = read_release(out)
+    findings = [*_differing_files(out, manifest), *check_manifest(out, manifest, sha256)]
+    findings += _unequal_accounts(out, manifest)
+    pages = {}
+    for name in sorted(name for name in manifest["files"] if name.endswith(".html")):
+        try:
+            content = (out / name).read_bytes()
+            pages[name] = html.document_fromstring(content, parser=html.HTMLParser(encoding="utf-8"))
+        except FileNotFoundError:
+            continue  # it is told above
+        except (etree.LxmlError, OSError) as error:
+            findings.append(f"{name}: cannot be read as a page ({_first_line(error)})")
+    ids = {name: {node.get("id") for node in page.iter() if node.get("id")} for name, page in pages.items()}
+    for name, page in pages.items():
+        findings += _loads(name, page)
+        findings += _dead_links(out, name, page, ids)
+    for batch_id in list_reports(manifest):
+        if (path := out / batch_id / "results.json").exists():
+            findings += _unequal_numbers(path, pages.get(f"{batch_id}/index.html"))
+    return findings
+
+
+def _differing_files(out: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
+    files = {**manifest["files"], **manifest["extra"]}
+    foreign = set(list_foreign(out, manifest))
+    yield from (
+        f"{name}: is a link or no file" if name in files else f"{name}: is not in the manifest"
+        for name in sorted(foreign)
+    )
+    for name, file in sorted(files.items()):
+        if name in foreign:
+            continue
+        try:
+            if describe((out / name).read_bytes()) != file:
+                yield f"{name}: not the bytes that were published"
+        except FileNotFoundError:
+            yield f"{name}: is missing"
+        except OSError as error:
+            yield f"{name}: cannot be read ({say_disk(error)})"
+
+
+def _unequal_accounts(out: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
+    """Lists of which the published table holds more or fewer grants than their row account says."""
+    expected = {account["source"]: account["in_table"] for account in manifest.get("accounts", [])}
+    if expected and (out / "grants.csv").is_file():
+        try:
+            with (out / "grants.csv").open(encoding="utf-8", errors="replace", newline="") as file:
+                there = Counter(row.get("source") for row in csv.DictReader(file))
+        except (csv.Error, OSError) as error:
+            yield f"grants.csv: cannot be read as a table ({_first_line(error)})"
+        else:
+            yield from (f"grants.csv: {fault}" for fault in differ(expected, there))
+
+
+def _loads(name: str, page: Any) -> Iterator[str]:
+    """What a browser would ask for, beside the page."""
+    for tag, attribute in _LOADS:
+        for node in page.iter(tag):
+            address = node.get(attribute, "").strip()
+            if not address or address.startswith(("data:", "#")):
+                continue
+            if tag == "link" and set(node.get("rel", "").split()) <= _ONLY_SAY:
+                continue
+            yield f"{name}: line {node.sourceline}: <{tag}> asks for {address[:100]}"
+    for node in page.iter():
+        styles = node.text if node.tag == "style" else node.get("style") if isinstance(node.tag, str) else ""
+        for found in _CSS_LOADS.finditer(styles or ""):
+            yield f"{name}: line {node.sourceline}: a style asks for {(found[1] or found[2])[:100]}"
+        if isinstance(node.tag, str) and node.tag == "meta" and (node.get("http-equiv") or "").lower() == "refresh":
+            yield f"{name}: line {node.sourceline}: the page sends its reader elsewhere"
+
+
+def _dead_links(out: Path, name: str, page: Any, ids: Mapping[str, set[str]]) -> Iterator[str]:
+    """Relative links without a file in the release, and fragments without an element."""
+    for node in page.iter("a"):
+        try:
+            fault = _fault_of_link(out, name, node.get("href", ""), ids)
+        except (OSError, ValueError):  # no address, or nothing that a file could be called
+            fault = "leads nowhere"
+        if fault:
+            yield f"{name}: line {node.sourceline}: a link {fault}: {node.get('href')[:200]}"
+
+
+def _fault_of_link(out: Path, name: str, address: str, ids: Mapping[str, set[str]]) -> str:
+    link = urlsplit(address)
+    if link.scheme or link.netloc:
+        return ""
+    target = (Path(name).parent / unquote(link.path)).as_posix() if link.path else name
+    target = re.sub(r"(?:^|/)[^/]+/\.\.(?=/|$)", "", target).lstrip("/") or "index.html"
+    if target.endswith("/") or (out / target).is_dir():
+        target = f"{target.rstrip('/')}/index.html"
+    if not (out / target).is_file():
+        return "leads nowhere"
+    if link.fragment and target in ids:
+        anchor = unquote(link.fragment).partition("?")[0].partition("=")[0]
+        if anchor not in ids[target] and unquote(link.fragment) not in ids[target]:
+            return "leads to no element"
+    return ""
+
+
+def _say_figures(results: Mapping[str, Any]) -> list[str]:
+    return [words for figure in key_figures(results) for words in (figure.value, figure.label, figure.comparison)]
+
+
+def _say_coverage(results: Mapping[str, Any]) -> str:
+    """The note under totals, where one of them is shown."""
+    totals = (say_running, say_past_presidents, say_rank)
+    is_shown = results["running"]["commutations"] and not all(finds_nothing(say(results)) for say in totals)
+    return say_coverage(results) if is_shown else ""
+
+
+#: What page and PDF say of the numbers of ``results.json``, by what it is about.
+_SAID: Final[Mapping[str, Callable[[Mapping[str, Any]], str | list[str]]]] = MappingProxyType(
+    {
+        "headline": say_headline,
+        "key figures": _say_figures,
+        "grants": say_grants,
+        "total": say_running,
+        "coverage": _say_coverage,
+        **FINDINGS,
+        "presidents before": say_past_presidents,
+        "rank": say_rank,
+    }
+)
+
+
+def say_numbers(results: Mapping[str, Any]) -> tuple[list[str], list[str]]:
+    """All sentences and figures that page and PDF make of a batch's numbers; and what cannot be said of these.
+
+    Findings that find nothing are left out, as they are left out there. Not said, and so not
+    compared: numbers that stand in tables and charts alone (the mean of the years served,
+    shares as fractions, most rows of drugs, states, districts and days of expiry).
+
+    Parameters
+    ----------
+    results : what ``results.json`` holds
+    """
+    said: list[str] = []
+    unsaid = []
+    for about, say in _SAID.items():
+        try:
+            words = say(results)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):  # missing, or no such number
+            unsaid.append(about)
+            continue
+        if not isinstance(words, str):
+            said += words
+        elif not finds_nothing(words):
+            said.append(words)
+    return [words for words in said if words], unsaid
+
+
+def _unequal_numbers(path: Path, page: Any) -> Iterator[str]:
+    """What follows from ``results.json`` and does not stand in page and PDF."""
+    batch_id, document = path.parent.name, path.with_name("report.pdf")
+    try:
+        results = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError) as error:
+        yield f"{batch_id}/{path.name}: cannot be read ({_first_line(error)})"
+        return
+    said, unsaid = say_numbers(results)
+    if unsaid:
+        yield f"{batch_id}/{path.name}: not the numbers of a batch: they do not tell {', '.join(unsaid)}"
+    if page is not None:
+        yield from _missing_words(f"{batch_id}/index.html", said, [_letters(page.text_content())])
+    if document.is_file():
+        running = _letters(f"{said[0] if said else ''} {batch_id}")
+        try:
+            yield from _missing_words(f"{batch_id}/{document.name}", said, _pages_of_pdf(document, running))
+        except Exception as error:  # pypdf raises whatever the bytes lead it to
+            yield f"{batch_id}/{document.name}: cannot be read ({_first_line(error)})"
+
+
+def _missing_words(name: str, said: Iterable[str], pages: Iterable[str]) -> Iterator[str]:
+    """What a document does not say; it is read no further than that takes."""
+    text, missing = "", list(said)
+    for page in pages:
+        text += page
+        missing = [words for words in missing if _letters(words) not in text]
+        if not missing:
+            return
+    yield from (f"{name}: does not say {words!r}, as results.json has it" for words in missing)
+
+
+def _pages_of_pdf(path: Path, running: str) -> Iterator[str]:
+    """The letters of each page, without the running title above and the number below: a sentence may go on overleaf."""
+    from pypdf import PdfReader
+    from pypdf.generic import DecodedStreamObject, NameObject
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it thinks of a document is told here
+    for page in PdfReader(path).pages:
+        if (contents := page.get_contents()) is not None:
+            words = DecodedStreamObject()
+            words.set_data(_PDF_PICTURE.sub(b"<<>>BDC EMC", contents.get_data()))
+            page[NameObject("/Contents")] = words
+        yield re.sub(r"Page\d+of\d+$", "", _letters(page.extract_text()).removeprefix(running))
+
+
+#: A picture in the content of a PDF page, which is marked with its words: in it each label is set letter by letter,
+#: so that pages are read in half the time without.
+_PDF_PICTURE: Final = re.compile(rb"<</MCID \d+/Alt\((?:[^\\)]|\\.)*\)[^>]*>>BDC.*?EMC", re.DOTALL)
+
+
+def _letters(text: str) -> str:
+    """A text without blanks and hyphens of line breaks, which differ between page and PDF."""
+    return re.sub(r"[\s\u00ad\u200b\u2010\u2011-]+", "", text)
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0][:200]

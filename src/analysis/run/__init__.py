@@ -1,0 +1,1 @@
+"""One notebook, one process, one report."""

@@ -1,0 +1,222 @@
+"""What a report is made from, as hashes: when they are the same, the report is.
+
+A report is built again when one of its ingredients has changed, and not otherwise. A
+change in one record touches its own batch, and the others only where it moves a count by
+day that their charts and totals show.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from analysis import project
+
+if TYPE_CHECKING:  # a run with nothing to do ends before pandas is imported
+    import pandas as pd
+
+
+class Ingredients(NamedTuple):
+    """SHA-256 of everything that one report depends on, each as 64 hexadecimal digits."""
+
+    notebook: str
+    parameters: str
+    rows: str
+    lists: str
+    days: str
+    presidents: str
+    code: str
+    lock_file: str
+
+    @property
+    def key(self) -> str:
+        """One hash for all: the name of the report in the cache."""
+        return _hash_json(self._asdict())
+
+
+#: What each ingredient is, for people.
+MEANINGS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "notebook": "the notebook",
+        "parameters": "the parameters, with the formats",
+        "rows": "the rows of this batch in the grants table",
+        "lists": "the source sheets of this batch and, in data/raw, their lists",
+        "days": "the counts and totals by day of the same time in office",
+        "presidents": "the tables of presidents in data/hand",
+        "code": "the package: code, templates and style",
+        "lock_file": "the lock file",
+    }
+)
+
+
+def shared_ingredients(notebook: Path) -> dict[str, str]:
+    """The ingredients that all reports of a run share."""
+    hand = {name: hash_file(project.HAND / name) for name in ("presidents.csv", "clemency_by_fiscal_year.csv")}
+    return {
+        "notebook": hash_file(notebook),
+        "presidents": _hash_json(hand),
+        "code": hash_package(),
+        "lock_file": hash_file(project.LOCK),
+    }
+
+
+def pages_ingredients(
+    notebook: Path, table_sha256: str, batch_ids: Sequence[str], names: str, url: str
+) -> dict[str, str]:
+    """The ingredients of the pages across batches, each as 64 hexadecimal digits.
+
+    Parameters
+    ----------
+    notebook : the notebook that makes the reports
+    table_sha256 : the hash of the grants table
+    batch_ids : the batches that have a report, sorted
+    names, url : how names are told, and where the site will be
+    """
+    shared = shared_ingredients(notebook)
+    del shared["notebook"]
+    return {
+        **shared,
+        "texts": hash_texts(),
+        "table": table_sha256,
+        "parameters": hash_pages_parameters(batch_ids, names, url),
+    }
+
+
+def hash_pages_parameters(batch_ids: Sequence[str], names: str, url: str) -> str:
+    """The ingredient of the pages across batches that the caller decides."""
+    return _hash_json({"batch_ids": list(batch_ids), "names": names, "url": url})
+
+
+def hash_parameters(batch_id: str, parameters: Mapping[str, Any]) -> str:
+    """The ingredient of one report that the caller decides."""
+    return _hash_json({"batch_id": batch_id, **parameters})
+
+
+def list_ingredients(
+    grants: pd.DataFrame,
+    batch_ids: Sequence[str],
+    *,
+    notebook: Path,
+    parameters: Mapping[str, Any],
+    raw: Path = project.RAW,
+) -> dict[str, Ingredients]:
+    """The ingredients of some reports.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant. Not changed.
+    batch_ids : batches of the table
+    notebook : the notebook that makes the reports
+    parameters : what else decides what a report looks like, as plain values
+    raw : the folder of the published lists
+
+    Returns
+    -------
+    dict by batch id, in the order of ``batch_ids``
+    """
+    shared = shared_ingredients(notebook)
+    rows, days = hash_rows(grants), hash_days(grants)
+    sources, at_hand = list_sources(grants), hash_raw(raw)
+    return {
+        batch_id: Ingredients(
+            rows=rows[batch_id],
+            lists=hash_lists(sources[batch_id], at_hand),
+            days=days[batch_id],
+            parameters=hash_parameters(batch_id, parameters),
+            **shared,
+        )
+        for batch_id in batch_ids
+    }
+
+
+def hash_rows(grants: pd.DataFrame) -> dict[str, str]:
+    """By batch, the hash of its rows as they stand in a file."""
+    from analysis.grants.table import grants_csv
+
+    batches = grants.groupby("batch_id", sort=False)
+    return {str(batch_id): hashlib.sha256(grants_csv(rows)).hexdigest() for batch_id, rows in batches}
+
+
+def list_sources(grants: pd.DataFrame) -> dict[str, list[str]]:
+    """By batch, the ids of the lists that its grants stand in."""
+    return {str(batch_id): sorted(ids.unique()) for batch_id, ids in grants.groupby("batch_id")["source"]}
+
+
+def hash_raw(raw: Path) -> dict[str, Path]:
+    """The published lists that are at hand, by the hash of their bytes."""
+    paths = sorted(path for path in raw.rglob("*") if path.is_file() and not path.name.startswith("."))
+    return dict(sorted((hash_file(path), path) for path in paths))
+
+
+def find_lists(source: str, at_hand: Iterable[str]) -> list[str]:
+    """Which of the lists at hand are the one of a source, as its sheet names it."""
+    sheet = _read_sheet(source)
+    return [one for one in at_hand if one in sheet]
+
+
+def hash_lists(sources: Sequence[str], at_hand: Iterable[str]) -> str:
+    """What a report tells of its lists: their sheets, and which of them are at hand as their sheets name them."""
+    told = {
+        source: [hashlib.sha256(_read_sheet(source).encode()).hexdigest(), find_lists(source, at_hand)]
+        for source in sources
+    }
+    shows_words = any(found for _, found in told.values())
+    return _hash_json([told, hash_file(project.HAND / "corrections.yml") if shows_words else ""])
+
+
+def _read_sheet(source: str) -> str:
+    path = project.SHEETS / f"{source}.yml"
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def hash_days(grants: pd.DataFrame) -> dict[str, str]:
+    """By batch, one hash of what a report shows of the other days of the same time in office."""
+    from analysis.measures import effective, running_totals, share_life_in_force
+
+    days = running_totals(grants).merge(share_life_in_force(grants), on="batch_id", how="left")
+    unknown = effective(grants)["is_life"].isna().groupby(grants["batch_id"]).sum()
+    days["n_life_unknown"] = days["batch_id"].map(unknown)
+    hashes: dict[str, str] = {}
+    for _, of_president in days.groupby([days["president"], days["batch_id"].str.slice(11)]):
+        one = hashlib.sha256(of_president.to_csv(index=False).encode()).hexdigest()
+        hashes |= dict.fromkeys(of_president["batch_id"], one)
+    return hashes
+
+
+def hash_texts() -> str:
+    """One hash of what only the pages across batches show: docs, source sheets, numbers that moved, what was typed."""
+    folders = (project.DOCS, project.SHEETS, project.HAND)
+    files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
+    files += [project.MOVES] if project.MOVES.is_file() else []
+    return _hash_json([[path.name, hash_file(path)] for path in files])
+
+
+def hash_file(path: Path) -> str:
+    """SHA-256 of a file's bytes, as 64 hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@cache
+def hash_package(folder: Path = project.PACKAGE) -> str:
+    """SHA-256 over the package's own files: code, templates and style, by name and content.
+
+    Line ends and time stamps of the checkout do not count; bytecode and what a wheel
+    carries beside the code (``project/``) are left out.
+    """
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder)
+        if path.is_file() and "__pycache__" not in inside.parts and inside.parts[0] != "project":
+            digest.update(f"{inside.as_posix()}\n".encode())
+            digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    return digest.hexdigest()
+
+
+def _hash_json(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()

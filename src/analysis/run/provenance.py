@@ -1,0 +1,47 @@
+"""What a report was made from: the hashes of data, notebook, code and lock file, and the sources.
+
+Nothing here depends on the clock, the machine or the folder, so that the same input gives
+the same colophon anywhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis import project
+from analysis.grants.table import grants_csv
+from analysis.run.fingerprint import hash_file, hash_package
+
+
+def read_provenance(grants: pd.DataFrame, notebook: Path = project.BATCH_NOTEBOOK) -> dict[str, Any]:
+    """The ``provenance`` block of ``results.json``.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant
+        The grants that the report is about. Not changed.
+    notebook : Path
+        The notebook as it is kept, without parameters and outputs.
+
+    Returns
+    -------
+    dict
+        ``data_sha256``, ``notebook_sha256``, ``lock_sha256`` (64 hexadecimal digits),
+        ``code_version`` (the release, a plus sign and the first twelve digits of
+        :func:`hash_package`) and ``sources`` (ids of the source sheets, sorted).
+        ``data_sha256`` is that of the ``grants.csv`` beside the report, the rows that it is
+        about: a reader can hold the two against each other, and a change in another batch
+        leaves this one as it is.
+    """
+    return {
+        "data_sha256": hashlib.sha256(grants_csv(grants)).hexdigest(),
+        "notebook_sha256": hash_file(notebook),
+        "code_version": f"{version('clemency')}+{hash_package()[:12]}",
+        "lock_sha256": hash_file(project.LOCK),
+        "sources": sorted(grants["source"].unique()),
+    }

@@ -1,0 +1,284 @@
+"""One notebook, one batch, one report: run it, prove that it ran to its end, export it."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis import project
+from analysis.errors import InputError
+from analysis.export import FILES
+from analysis.files import SHORT_TEMPORARY_FOLDER, temporary_folder
+from analysis.grants.names import show_names
+from analysis.grants.select import choose_batch, read_grants
+from analysis.grants.table import grants_csv
+from analysis.parameters import BATCH, ParameterError
+from analysis.run import whereabouts
+from analysis.run.publication import Edition
+
+if TYPE_CHECKING:
+    import nbformat
+    from traitlets.config import Config
+
+#: A cell that takes longer has failed, in seconds; the whole batch notebook takes about five.
+CELL_TIMEOUT = 120
+
+
+class ReportError(InputError):
+    """A report that could not be built; the message names the batch, the cell and the error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report as bytes, by path inside the batch's folder of a release, and how long it took."""
+
+    batch_id: str
+    files: Mapping[str, bytes]
+    seconds: float = 0.0
+
+
+def build_report(
+    batch_id: str,
+    *,
+    data: Path = project.GRANTS,
+    notebook: Path = project.BATCH_NOTEBOOK,
+    edition: Edition = Edition(),  # noqa: B008  # it never changes
+    raw: Path = project.RAW,
+    scratch: str | None = SHORT_TEMPORARY_FOLDER,
+    engine: str | None = None,
+) -> Report:
+    """Run the notebook for one batch and export what it shows.
+
+    Nothing is written: the caller publishes the bytes, or throws them away.
+
+    Parameters
+    ----------
+    batch_id : str
+        A batch of the grants table.
+    data : Path
+        The grants table. Not changed.
+    notebook : Path
+        A notebook with the parameters ``batch_id``, ``data_path``, ``raw_path`` and ``names``,
+        whose last cell shows :class:`analysis.exhibits.Results`.
+    edition : Edition
+        What is published, and how.
+    raw : Path
+        The folder of the published lists, as far as they are at hand.
+    scratch : str
+        The folder in which the run gets a folder of its own, which goes with the run.
+    engine : str
+        The papermill engine; by default a kernel of its own. :data:`analysis.run.engine.NAME`
+        in a process that ends with the run.
+
+    Raises
+    ------
+    ParameterError
+        The batch, a path or the choice of names is nothing that a report takes; nothing has run.
+    UnknownBatch
+        The table has no such batch; nothing has run.
+    ReportError
+        A cell raised, did not end, or was left out; the kernel died; an export failed.
+    """
+    from analysis.site.cards import draw_report_card
+
+    began = time.perf_counter()
+    given = {"data_path": str(data.resolve()), "raw_path": str(raw.resolve()), "names": edition.names}
+    parameters = BATCH.check({"batch_id": batch_id, **given})
+    batch = show_names(choose_batch(read_grants(data), batch_id), edition.names)
+    executed = run_notebook(notebook, parameters, batch_id, scratch, engine)
+    results = find_results(executed, f"{batch_id}: {notebook.name}")
+    files = {
+        "results.json": (json.dumps(results, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode(),
+        "grants.csv": grants_csv(batch),
+        **_charts(executed),
+    }
+    for format_ in edition.formats:
+        name, exporter = _exporter(format_, batch_id, edition)
+        whereabouts.say(f"the export to {format_}")
+        try:
+            output, resources = exporter.from_notebook_node(executed)
+        except Exception as error:
+            raise ReportError(f"{batch_id}: the export to {format_} failed: {_one_line(error)}") from error
+        files[name] = output if isinstance(output, bytes) else output.encode()
+        files |= resources.get("outputs", {})
+    if "grants" in results:  # a notebook of one's own may show other results
+        files["card.png"] = draw_report_card(results, f"Grants of clemency, {batch_id[:10]}")
+    return Report(batch_id, files, time.perf_counter() - began)
+
+
+def run_notebook(
+    notebook: Path,
+    parameters: Mapping[str, Any],
+    title: str,
+    scratch: str | None = SHORT_TEMPORARY_FOLDER,
+    engine: str | None = None,
+    longest_cell: int = CELL_TIMEOUT,
+) -> nbformat.NotebookNode:
+    """Execute a notebook through papermill, in a working directory of its own, and a kernel if no engine is named.
+
+    Raises
+    ------
+    ParameterError
+        The parameters are not what the notebook says it takes; nothing has run.
+    ReportError
+        With ``title``, the notebook's name, the cell and the error in one line.
+    """
+    import nbformat  # with papermill, 1.7 s: only who runs a notebook pays for it
+    import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill.exceptions import PapermillException, PapermillExecutionError
+
+    from analysis.run.engine import KERNEL
+
+    where = f"{title}: {notebook.name}"
+    with temporary_folder(scratch) as folder, _own_environment(folder):
+        try:
+            executed: nbformat.NotebookNode = papermill.execute_notebook(
+                str(notebook),
+                None,
+                parameters=dict(parameters),
+                engine_name=engine or KERNEL,
+                kernel_name="python3",
+                language="python",
+                progress_bar=False,
+                cwd=str(folder),
+                execution_timeout=longest_cell,
+                config=_kernel_config(folder),
+            )
+            return executed
+        except ParameterError:
+            raise
+        except PapermillExecutionError as error:
+            # papermill adds a cell for the parameters, so that its index from 0 is the kept notebook's from 1
+            what = _cut(f"{error.ename}: {error.evalue}".strip().splitlines()[0])
+            raise ReportError(f"{where}: cell {error.cell_index} failed: {what}") from error
+        except CellTimeoutError as error:
+            raise ReportError(f"{where}: {whereabouts.last()} did not end within {longest_cell} s") from error
+        except MemoryError as error:  # so little was left that not even the cell could say so
+            raise ReportError(f"{where}: {whereabouts.last()} failed: MemoryError") from error
+        except DeadKernelError as error:
+            raise ReportError(f"{where}: the kernel died in {whereabouts.last()}") from error
+        except (PapermillException, OSError, RuntimeError, nbformat.ValidationError, ValueError) as error:
+            raise ReportError(f"{where}: could not be run: {_one_line(error)}") from error
+
+
+def _kernel_config(folder: Path) -> Config:
+    """Settings of a kernel that lives in one folder and is heard by nobody else.
+
+    It listens on sockets in that folder: two kernels that start at once would pick the
+    same TCP ports now and then, and die. Windows has no such sockets. A kernel is
+    interrupted before it is shut down, and says so as an error: nobody needs to read that.
+    """
+    from traitlets.config import Config
+
+    if os.name == "posix":
+        manager = {"transport": "ipc", "connection_file": str(folder / "kernel.json")}
+    else:
+        manager = {"transport_encryption": "auto"}
+    return Config(
+        {
+            "KernelManager": manager,
+            "NotebookClient": {"extra_arguments": ["--IPKernelApp.log_level=CRITICAL"]},
+        }
+    )
+
+
+def find_results(executed: nbformat.NotebookNode, where: str) -> dict[str, Any]:
+    """The results that the last cell shows, once it is proven that every cell ran in order.
+
+    A cell that calls ``sys.exit(0)`` ends a run without an error: that a notebook came
+    back is no proof. The proof is an unbroken count of executions and the end mark.
+
+    Raises
+    ------
+    ReportError
+        A cell has not run, ran out of order or shows an error; the end mark is missing.
+    """
+    kept = [cell for cell in executed.cells if "injected-parameters" not in cell.metadata.get("tags", [])]
+    ran = 0
+    for cell in executed.cells:
+        if cell.cell_type != "code" or not cell.source.strip():
+            continue
+        ran += 1
+        name = f"cell {kept.index(cell) + 1}" if cell in kept else "the cell with the parameters"
+        for output in cell.outputs:
+            if output.output_type == "error":
+                raise ReportError(_cut(f"{where}: {name} failed: {output.ename}: {output.evalue}".splitlines()[0]))
+        if cell.execution_count != ran:
+            raise ReportError(f"{where}: stopped before its end: {name} did not run")
+    for output in kept[-1].get("outputs", []) if kept else []:
+        if _kind(output) == "results":
+            return dict(output["data"]["application/json"])
+    raise ReportError(f"{where}: stopped before its end: the last cell shows no results")
+
+
+def _charts(executed: nbformat.NotebookNode) -> dict[str, bytes]:
+    """Each chart's SVG and plotted table, as files of the release."""
+    files = {}
+    for cell in executed.cells:
+        for output in cell.get("outputs", []):
+            if _kind(output) == "chart" and "finds_nothing" not in output["metadata"]["clemency"]:
+                name = output["metadata"]["clemency"]["name"]
+                files[f"charts/{name}.svg"] = output["data"]["image/svg+xml"].encode()
+                files[f"charts/{name}.csv"] = output["data"]["text/csv"].encode()
+    return files
+
+
+def _kind(output: Mapping[str, Any]) -> str:
+    return str(output.get("metadata", {}).get("clemency", {}).get("kind", ""))
+
+
+def _exporter(format_: str, batch_id: str, edition: Edition) -> tuple[str, Any]:
+    """The file name of a format, and the exporter that makes it."""
+    from analysis.export.html import ClemencyHTMLExporter
+    from analysis.export.pdf import ClemencyPDFExporter
+
+    exporters: dict[str, Any] = {"html": ClemencyHTMLExporter, "pdf": ClemencyPDFExporter}
+    name, exporter = FILES[format_], exporters[format_]
+    if format_ == "pdf":
+        return name, exporter()
+    return name, exporter(
+        show_code=edition.show_code,
+        links_chart_files=True,
+        links_site=True,
+        links_pdf="pdf" in edition.formats,
+        hides_from_search=edition.names == "full",
+        url=f"{edition.url.rstrip('/')}/{batch_id}/" if edition.url else "",
+    )
+
+
+@contextmanager
+def _own_environment(folder: Path) -> Iterator[None]:
+    """Keep the user's Jupyter and IPython settings, start-up files and kernels out of a run."""
+    ours = {
+        "IPYTHONDIR": str(folder / "ipython"),
+        "JUPYTER_CONFIG_DIR": str(folder / "config"),
+        "JUPYTER_DATA_DIR": str(folder / "data"),
+        "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
+        "JUPYTER_PREFER_ENV_PATH": "1",
+    }
+    dropped = ("JUPYTER_PATH", "JUPYTER_CONFIG_PATH", "PYTHONSTARTUP", "MATPLOTLIBRC", "MPLBACKEND")
+    before = dict(os.environ)
+    for name in dropped:
+        os.environ.pop(name, None)
+    os.environ.update(ours)
+    try:
+        with project.without_working_folder():
+            yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _one_line(error: BaseException) -> str:
+    return _cut(" ".join(str(error).split()) or type(error).__name__)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 300 else text[:299] + "…"

@@ -1,0 +1,145 @@
+"""Chosen grants in words: what was asked, what came of it, and that it is a selection and no batch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+import pandas as pd
+
+from analysis.text.findings import (
+    Results,
+    say_conditions,
+    say_cuts,
+    say_districts,
+    say_drugs,
+    say_expiry,
+    say_firearms,
+    say_life,
+    say_new_ends,
+    say_sentences,
+    say_years_served,
+)
+from analysis.text.numbers import batch_words, counted, day_words, listed
+from analysis.text.people import describe_people
+from analysis.text.states import say_states
+from analysis.text.tables import drug_words
+
+#: What is said of any set of grants, by what it is about.
+FINDINGS: Final[Mapping[str, Callable[[Results], str]]] = MappingProxyType(
+    {
+        "life": say_life,
+        "years served": say_years_served,
+        "sentences": say_sentences,
+        "cuts": say_cuts,
+        "new ends": say_new_ends,
+        "expiry": say_expiry,
+        "conditions": say_conditions,
+        "firearms": say_firearms,
+        "drugs": say_drugs,
+        "states": say_states,
+        "districts": say_districts,
+    }
+)
+
+
+def say_asked(asked: Mapping[str, Any]) -> str:
+    """The conditions of a choice, as a reader would say them after "grants"; nothing where there are none.
+
+    >>> say_asked({"president": "Jane Doe", "drug": "heroin", "first_year": 2031, "last_year": 2032})
+    'by President Jane Doe, from 2031 to 2032, with heroin named in the offences'
+    >>> say_asked({"batch_id": "2031-03-30-doe", "first_year": 2031, "last_year": 2031})
+    'of 30 March 2031 (2031-03-30-doe), in 2031'
+    >>> say_asked({"president": ""})
+    ''
+    """
+    first, last = asked.get("first_year"), asked.get("last_year")
+    years = f"in {first}" if first == last else f"from {first} to {last}"
+    parts = {
+        "president": "by President {}",
+        "batch_id": "of " + batch_words(asked["batch_id"]) + " ({})" if asked.get("batch_id") else "",
+        "first_year": years,
+        "drug": "with no drug named in a drug offence"
+        if asked.get("drug") == "unspecified"
+        else "with {} named in the offences",
+        "district": "sentenced in the {}",
+    }
+    return ", ".join(words.format(asked[name]) for name, words in parts.items() if asked.get(name))
+
+
+def say_chosen(results: Results, asked: Mapping[str, Any]) -> str:
+    """The head line over chosen grants: how many of each kind, and what was asked.
+
+    >>> grants = {"commutations": 1715, "pardons": 1, "declined": 0}
+    >>> say_chosen({"grants": grants}, {"president": "Jane Doe"})
+    '1,715 commutations and 1 pardon chosen: by President Jane Doe'
+    >>> say_chosen({"grants": {"commutations": 0, "pardons": 0, "declined": 0}}, {})
+    'Nothing is chosen'
+    """
+    n, n_pardons, n_declined = (results["grants"][kind] for kind in ("commutations", "pardons", "declined"))
+    made = [counted(n, "commutation", "commutations")] if n else []
+    made += [counted(n_pardons, "pardon", "pardons")] if n_pardons else []
+    made += [f"{n_declined:,} declined"] if n_declined and not made else []
+    words = say_asked(asked)
+    if not made:
+        return f"Nothing is chosen: no grant is {words}" if words else "Nothing is chosen"
+    return f"{listed(made)} chosen: {words}" if words else f"{listed(made)} chosen: all in the table"
+
+
+def say_selection_of(chosen: pd.DataFrame) -> str:
+    """The note under chosen grants: n, period, source, and that they are no batch."""
+    if chosen.empty:
+        return "n = 0; there is nothing to count, and no number follows. Choose less narrowly."
+    first, last = (day_words(day) for day in (chosen["granted_on"].min(), chosen["granted_on"].max()))
+    n_days = chosen["granted_on"].nunique()
+    days = f"of {first}" if first == last else f"on {n_days:,} days, {first} to {last}"
+    n_declined = int(chosen["is_declined"].fillna(False).astype(bool).sum())
+    declined = (
+        f" {n_declined:,} of them {'is' if n_declined == 1 else 'are'} marked as declined and not counted."
+        if n_declined
+        else ""
+    )
+    return (
+        f"n = {counted(len(chosen), 'grant', 'grants')} {days}.{declined} A selection made here, no published batch: "
+        "what is said below holds of these grants alone. Findings count commutations that took effect."
+    )
+
+
+def say_chosen_basis(n: int, one: str = "person", many: str = "people") -> str:
+    """The note under a chart of chosen grants.
+
+    >>> say_chosen_basis(61)
+    'n = 61 people among the chosen grants; source: the published lists, as named in the grants table.'
+    """
+    people = counted(n, one, many)
+    return f"n = {people} among the chosen grants; source: the published lists, as named in the grants table."
+
+
+def table_findings(results: Results) -> pd.DataFrame:
+    """Each finding in a row, ``about`` and ``finding``, as plain words; none where nothing is chosen."""
+    rows = [(about[:1].upper() + about[1:], str(say(results))) for about, say in FINDINGS.items()]
+    return pd.DataFrame(rows if any(results["grants"].values()) else [], columns=["about", "finding"])
+
+
+def describe_chosen(chosen: pd.DataFrame) -> pd.DataFrame:
+    """Chosen people as a table of words, in published order: as in a report, with day and president.
+
+    Returns
+    -------
+    DataFrame, one row per grant
+        ``sentence`` is ordered by its length, life last, so that a table can be sorted by it.
+    """
+    people = describe_people(chosen).astype({"sentence": "object"})
+    months = chosen["sentence_months"].astype(float).mask(chosen["is_life"].fillna(False).astype(bool), float("inf"))
+    by_length = people["sentence"].dropna().iloc[months[people["sentence"].notna()].argsort(kind="stable")]
+    sentence = pd.Categorical(people["sentence"], categories=by_length.unique(), ordered=True)
+    people["sentence"] = sentence
+    people.insert(1, "granted_on", chosen["granted_on"].dt.strftime("%Y-%m-%d"))
+    people.insert(2, "president", chosen["president"])
+    return people
+
+
+def choice_words(name: str, value: str) -> str:
+    """A value of a choice as a form shows it."""
+    return drug_words(value) if name == "drug" else value

@@ -1,0 +1,648 @@
+"""What a batch's numbers say: the headline, and one finding for each measure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from analysis.measures.selections import selection
+from analysis.measures.states import is_district
+from analysis.text.numbers import (
+    FEW,
+    as_sentences,
+    counted,
+    day_words,
+    listed,
+    months_words,
+    noun,
+    number_words,
+    plain_number,
+    share_words,
+    was,
+    with_median,
+    years_words,
+)
+from analysis.text.sentence import LinkedText, mark_count
+
+#: Selections of rows behind the counts.
+COMMUTED, PARDONED, DECLINED = (selection("grant", kind) for kind in ("commutation", "pardon", "declined"))
+LIFE, LIFE_IMPOSED = selection("is_life", True), selection("is_life_imposed", True)
+SERVED, UNDER_TEN = selection("years_served", "known"), selection("years_served", "under 10")
+FINITE, CUT = selection("sentence_months", "known"), selection("cut_months", "known")
+NEW_END, DATED = selection("months_to_new_end", "known"), selection("expires_on", "known")
+FIREARM, WITH_DRUGS = selection("has_firearm", True), selection("offences", "drugs and a firearm")
+
+#: The numbers of a batch, as :func:`analysis.measures.batch_results` gives them.
+Results = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """One figure of the headline: what it counts, the figure, and what it compares with.
+
+    >>> KeyFigure("life sentences", "21 of 61", "34 %; 8 % of all grants since 2009").value
+    '21 of 61'
+    """
+
+    label: str
+    value: str
+    comparison: str = ""
+
+
+def say_headline(results: Results) -> str:
+    """The batch in one line.
+
+    >>> batch = {"id": "2016-03-30-obama", "granted_on": "2016-03-30", "president": "Barack Obama"}
+    >>> grants = {"commutations": 61, "pardons": 0, "declined": 0}
+    >>> say_headline({"batch": batch, "grants": grants, "life": {"in_force": 21}})
+    '61 sentences commuted on 30 March 2016, 21 of them life'
+    """
+    n, n_pardons = results["grants"]["commutations"], results["grants"]["pardons"]
+    n_life = results["life"]["in_force"]
+    day = day_words(results["batch"]["granted_on"])
+    pardons = f"{counted(n_pardons)} pardoned" if n_pardons else ""
+    if not n:
+        return f"{pardons or 'No grant took effect'} on {day}" if n_pardons else f"No grant of {day} took effect"
+    if n == 1 and n_life == 1:
+        commuted = "1 life sentence commuted"
+    else:
+        commuted = f"{counted(n, 'sentence', 'sentences')} commuted"
+    day_and_life = f" on {day}"
+    if n_life and n > 1:
+        day_and_life += f", {'all' if n_life == n else f'{n_life:,}'} of them life"
+    if pardons:
+        return f"{commuted}{day_and_life}{';' if n_life and n > 1 else ','} {pardons}"
+    return commuted + day_and_life
+
+
+def key_figures(results: Results) -> list[KeyFigure]:
+    """Up to four figures of a batch, each with what it compares with; those of a selection with no other day."""
+    n, n_pardons = results["grants"]["commutations"], results["grants"]["pardons"]
+    served, firearm, sentence = results["years_served"], results["firearm"], results["sentence"]
+    n_life, is_selection = results["life"]["in_force"], _is_selection(results)
+    figures = []
+    if n:
+        comparison = "" if is_selection else _past_comparison(results)
+        figures.append(KeyFigure(noun(n, "commutation"), _figure(n, COMMUTED), comparison))
+    if n_pardons:
+        same_day = "on the same day" if n and not is_selection else ""
+        figures.append(KeyFigure(noun(n_pardons, "pardon"), _figure(n_pardons, PARDONED), same_day))
+    if n == 1 and n_life + sentence["n_finite"]:
+        years = "" if n_life else months_words(sentence["median_months"])
+        value = "life" if n_life else years_words(sentence["median_months"] / 12)
+        figures.append(KeyFigure("sentence in force", value, years.split(" (")[0]))
+    n_known = n - results["life"]["in_force_unknown"]
+    if n > 1 and n_known:
+        to_date = "" if is_selection else _life_to_date(results)
+        figures.append(KeyFigure("serving life", _figure(n_life, LIFE, f" of {n_known:,}"), to_date))
+    if served["n"] == 1:
+        figures.append(KeyFigure("since the first sentencing", years_words(served["median"]), "up to the grant"))
+    elif served["n"]:
+        figures.append(
+            KeyFigure("median since first sentencing", years_words(served["median"]), _served_comparison(results))
+        )
+    n_known = n - firearm["unknown"]
+    if n > 1 and n_known:
+        n_firearm, n_both = firearm["count"], firearm["with_drug_offence"]
+        drugs = f"{share_words(n_both, n_firearm, rows=WITH_DRUGS)} along with a drug offence" if n_firearm else ""
+        of_all = _figure(n_firearm, FIREARM, f" of {n_known:,}")
+        figures.append(KeyFigure("with a firearm conviction", of_all, LinkedText.read(drugs)))
+    return figures[:4]
+
+
+def _life_to_date(results: Results) -> str:
+    """Life in force among the running total, as far as both are known; empty where nothing is."""
+    running = results["running"]
+    n_known = running["commutations"] - running["life_in_force_unknown"]
+    return f"{share_words(running['life_in_force'], n_known)} {_by_that_day(results)}"
+
+
+def _served_comparison(results: Results) -> str:
+    """Beside the median of the years served: the criterion of the initiative of 2014 in its time, else the range."""
+    served = results["years_served"]
+    if results["context"]["criterion_years"] is None:
+        low, high = plain_number(served["min"]), plain_number(served["max"])
+        return "the same for all" if low == high else f"from {low} to {years_words(served['max'])}"
+    return LinkedText.read(f"{share_words(served['under_ten'], served['n'], rows=UNDER_TEN)} under ten years")
+
+
+def _figure(n: int, rows: str, more: str = "") -> LinkedText:
+    """A figure that leads to its rows, unless there are none."""
+    return LinkedText.read(mark_count(f"{n:,}", rows if n else "") + more)
+
+
+def _past_comparison(results: Results) -> str:
+    total, past = results["running"]["commutations"], results["presidents"]
+    if total == results["grants"]["commutations"]:
+        return "the first by this president in these lists"
+    to_date = f"{total:,} {_by_that_day(results)}"
+    if not past["past_n_combined"]:
+        return to_date
+    return f"{to_date}, more than {_presidents_before(past['past_n_combined'])} ({past['past_n_sum']:,})"
+
+
+def _by_that_day(results: Results) -> str:
+    """The end of a total up to the day of a batch: of the lists alone unless they are known to be whole."""
+    n_listed, n_published = results["context"]["n_listed"], results["context"]["n_published"]
+    is_whole = n_published is not None and n_listed >= n_published
+    return "by that day" if is_whole else "by that day in the lists read here"
+
+
+def _presidents_before(n: int) -> str:
+    return "the president before" if n == 1 else f"the {number_words(n)} presidents before combined"
+
+
+def say_none(results: Results) -> str:
+    """The finding where a batch has no commutation that took effect; empty where it has."""
+    if results["grants"]["commutations"]:
+        return ""
+    if results["grants"]["pardons"] and not results["grants"]["declined"]:
+        return _nothing(_say_pardons_alone(results))
+    return _nothing(f"No commutation {here_words(results)} took effect.")
+
+
+def _say_pardons_alone(results: Results) -> str:
+    """What lists without a commutation leave open: pardons alone in them are not pardons alone on the day."""
+    n_pardons, why = results["grants"]["pardons"], "so there is no commutation to count here"
+    if _is_selection(results):
+        which = "The chosen grant is a pardon" if n_pardons == 1 else "The chosen grants are pardons"
+        return f"{which}, {why}."
+    which = "The one grant of this day in the lists" if n_pardons == 1 else "The grants of this day in the lists"
+    are = "is a pardon" if n_pardons == 1 else "are pardons"
+    found = f"{which} {are}, {why}."
+    n_listed, n_published = results["context"]["n_listed"], results["context"]["n_published"]
+    if n_listed or not n_published:
+        return found
+    made = f"President {results['batch']['president']}'s {counted(n_published, 'commutation', 'commutations')}"
+    return f"{found} {made} {'is' if n_published == 1 else 'are'} not in the lists read here."
+
+
+def _is_selection(results: Results) -> bool:
+    """Whether the numbers are of grants that somebody chose (:func:`analysis.measures.selection_results`)."""
+    return "batch" not in results
+
+
+def here_words(results: Results) -> str:
+    """Where a finding looks: a selection is never told as a batch."""
+    return "in this selection" if _is_selection(results) else "in this batch"
+
+
+def _nothing(said: str) -> LinkedText:
+    """A finding that only tells why there is nothing to tell; its section can be left out."""
+    return LinkedText.read(said, finds_nothing=True)
+
+
+def say_grants(results: Results) -> str:
+    """How many grants of which kind."""
+    n, n_pardons, n_declined = (results["grants"][kind] for kind in ("commutations", "pardons", "declined"))
+    batch = results["batch"]
+    made = [mark_count(counted(n, "sentence", "sentences"), COMMUTED) + f" {was(n)} commuted"] if n else []
+    made += [f"{mark_count(counted(n_pardons), PARDONED)} {was(n_pardons)} pardoned"] if n_pardons else []
+    which = f"{'further ' if made else ''}{noun(n_declined, 'grant')} {_is(n_declined)} marked as declined or not"
+    declined = (
+        f"{mark_count(number_words(n_declined), DECLINED)} {which} effectuated and not counted" if n_declined else ""
+    )
+    if not made:
+        return as_sentences(f"no grant of {day_words(batch['granted_on'])} took effect", declined)
+    return as_sentences(
+        f"on {day_words(batch['granted_on'])}, {listed(made)} by President {batch['president']}", declined
+    )
+
+
+def say_running(results: Results) -> str:
+    """The president's total up to and including the batch."""
+    if say_none(results):
+        return say_none(results)
+    n, total = results["grants"]["commutations"], results["running"]["commutations"]
+    n_life = results["running"]["life_in_force"]
+    president = f"President {results['batch']['president']}"
+    if total == n:
+        return as_sentences(
+            f"these are the first {n:,} commutations by {president} in the lists read here"
+            if n > 1
+            else f"this is the first commutation by {president} in the lists read here"
+        )
+    these = f"these {mark_count(f'{n:,}', COMMUTED)}" if n > 1 else "this one"
+    known = " known to be" if results["running"]["life_in_force_unknown"] else ""
+    life = f"{number_words(n_life) if n_life else 'none'} of them{known} of life imprisonment in force"
+    if _by_that_day(results) != "by that day":
+        return as_sentences(
+            f"with {these}, the lists read here hold {total:,} commutations by {president} up to that day, {life}"
+        )
+    return as_sentences(f"with {these}, {president} had made {total:,} commutations, {life}")
+
+
+def say_coverage(results: Results) -> str:
+    """Whether the lists hold all of a president's published commutations."""
+    n_listed, n_published = results["context"]["n_listed"], results["context"]["n_published"]
+    president = results["batch"]["president"]
+    if n_published is None:
+        return as_sentences(f"no full total is published for President {president} in what was read here")
+    if n_listed == n_published:
+        return as_sentences(f"the lists read here hold all {n_published:,} commutations of President {president}")
+    missing = "so totals to a day may be too low" if n_listed < n_published else "the two totals disagree"
+    return as_sentences(
+        f"the lists read here hold {n_listed:,} commutations of President {president}; the published total is "
+        f"{n_published:,}, {missing}"
+    )
+
+
+def say_life(results: Results) -> str:
+    """Life imprisonment in force and as first imposed."""
+    if say_none(results):
+        return say_none(results)
+    n, life = results["grants"]["commutations"], results["life"]
+    n_life, n_unknown = life["in_force"], life["in_force_unknown"]
+    gap = f"for {counted(n_unknown)} the list does not say" if 0 < n_unknown < n else ""
+    if n_unknown == n:
+        whom = "this person" if n == 1 else f"anyone {here_words(results)}"
+        found = f"the list does not say whether {whom} was serving life imprisonment"
+    elif n == 1:
+        found = f"the person was {'' if n_life else 'not '}serving life imprisonment"
+    elif n_life == 0:
+        found = f"no {'stated ' if n_unknown else ''}sentence {here_words(results)} was life imprisonment"
+    else:
+        found = f"{share_words(n_life, n, 'people', LIFE)} {was(n_life)} serving life imprisonment"
+    return as_sentences(found, gap, _say_imposed(life, n))
+
+
+def _say_imposed(life: Mapping[str, Any], n: int) -> str:
+    """Life as first imposed, where it is not what is in force; a first sentence that is not published is no "no"."""
+    n_life, n_imposed, n_unknown = life["in_force"], life["as_imposed"], life["as_imposed_unknown"]
+    if n_unknown == n:
+        first = "the first sentence was" if n == 1 else "the first sentences were"
+        return "" if life["in_force_unknown"] == n else f"whether {first} life is not published"
+    n_words = mark_count(number_words(n_imposed), LIFE_IMPOSED)
+    if n_unknown:
+        missing = f"{number_words(n_unknown)} first {noun(n_unknown, 'sentence')} {_is(n_unknown)} not published"
+        known = f"{n_words} of {number_words(n)} {was(n_imposed)}" if n_imposed else "none is known to have been"
+        return f"as first imposed, {known} life; {missing}"
+    if n_imposed == n_life:
+        return "" if n_life == 0 or n == 1 else "as first imposed, the number of life sentences is the same"
+    if n == 1:
+        return (
+            "life was imposed at first, and reduced before the grant" if n_imposed else "life was not imposed at first"
+        )
+    return f"as first imposed, {f'{n_words} of the sentences {was(n_imposed)}' if n_imposed else 'none was'} life"
+
+
+def say_years_served(results: Results) -> str:
+    """How long before the grant people were first sentenced."""
+    if say_none(results):
+        return say_none(results)
+    served, n = results["years_served"], results["grants"]["commutations"]
+    criterion = results["context"]["criterion_years"]
+    asked = (
+        f"{number_words(criterion)} years served is one of the six criteria of the clemency initiative of 2014"
+        if criterion
+        else ""
+    )
+    n_unknown = n - served["n"]
+    gap = f"for {counted(n_unknown)} the list gives no full sentencing date" if n_unknown and served["n"] else ""
+    if served["n"] == 0:
+        whom = "this person" if n == 1 else f"anyone {here_words(results)}"
+        return as_sentences(f"the list gives no full sentencing date for {whom}, so the time since then is not known")
+    if served["n"] == 1:
+        whom = "the person" if n == 1 else "the one person with a full sentencing date"
+        return as_sentences(f"{whom} had been first sentenced {years_words(served['median'])} before the grant", gap)
+    low, middle, longest = plain_number(served["min"]), plain_number(served["median"]), years_words(served["max"])
+    is_same = low == plain_number(served["max"])
+    if served["n"] <= 3 or is_same:
+        whom = f"{'the ' if served['n'] == n else ''}{mark_count(number_words(served['n']), SERVED)} people"
+        times = [longest] if is_same else [low, longest] if served["n"] == 2 else [low, middle, longest]
+        had = "had each been" if is_same else "had been"
+        return as_sentences(f"{whom} {had} first sentenced {listed(times)} before the grant", asked, gap)
+    n_words = mark_count(f"{served['n']:,}", SERVED)
+    middle = f"{years_words(served['median'])} before the grant"
+    median = with_median(middle, served["median_or_more"], served["n"], "that long or longer")
+    found = f"{n_words} people had been first sentenced {median}; the range is {low} to {longest}"
+    under = share_words(served["under_ten"], served["n"], rows=UNDER_TEN)
+    below = f"{under} had been sentenced less than ten years before; {asked}" if asked else ""
+    return as_sentences(f"{'the ' if served['n'] == n else ''}{found}", below, gap)
+
+
+def say_sentences(results: Results) -> str:
+    """The finite sentences in force."""
+    if say_none(results):
+        return say_none(results)
+    sentence, n = results["sentence"], results["grants"]["commutations"]
+    n_finite, n_life = sentence["n_finite"], results["life"]["in_force"]
+    if n_finite == 0:
+        whom = "the sentence was" if n == 1 else f"all {n:,} sentences were"
+        if n_life == n:
+            return as_sentences(f"{whom} life imprisonment; a life sentence has no months")
+        stated = f"the list states no sentence of a number of months {here_words(results)}"
+        return as_sentences(stated, _say_death(results, ""))
+    if n_finite == 1:
+        which = "the sentence" if n == 1 else "the only sentence of a number of months that is stated"
+        return as_sentences(f"{which} was {months_words(sentence['median_months'])}", _say_unstated(results))
+    mean = months_words(sentence["mean_months"])
+    if n_finite <= 3:
+        n_words = mark_count(number_words(n_finite), FINITE)
+        found = f"the {n_words} sentences of a number of months are {mean} on average"
+    else:
+        n_words, middle = mark_count(f"{n_finite:,}", FINITE), months_words(sentence["median_months"])
+        median = with_median(middle, sentence["median_or_more"], n_finite, "that long or longer")
+        found = f"the {n_words} sentences of a number of months have {median}; their mean is {mean}"
+    lives = mark_count(f"{n_life:,}", LIFE) + (" life sentence has" if n_life == 1 else " life sentences have")
+    apart = f"{lives} no months and {_stand(n_life)} apart"
+    return as_sentences(
+        found, apart if n_life else "", _say_death(results), _say_unstated(results), _say_amended(results)
+    )
+
+
+def _say_death(results: Results, further: str = "further ") -> str:
+    n = results["context"]["n_death"]
+    return f"{number_words(n)} {further}{'sentence was' if n == 1 else 'sentences were'} death" if n else ""
+
+
+def _say_unstated(results: Results) -> str:
+    n = results["context"]["n_sentence_unknown"]
+    return f"for {counted(n)} no sentence is stated" if n else ""
+
+
+def _say_amended(results: Results) -> str:
+    """How many sentences a list says were amended: where it says so of few, others may stand as first imposed."""
+    n, n_amended = results["grants"]["commutations"], results["context"]["n_amended"]
+    if n < FEW and not n_amended:
+        return ""
+    return f"the list notes an earlier amendment for {share_words(n_amended, n, 'sentences')}"
+
+
+def say_cuts(results: Results) -> str:
+    """By how much finite sentences were cut, where the new term is named."""
+    if say_none(results):
+        return say_none(results)
+    cut, n = results["cut"], results["grants"]["commutations"]
+    if cut["n"] == 0:
+        which = "this grant does not name" if n == 1 else f"none of the {n:,} grants names"
+        return as_sentences(f"{which} both an old and a new term in months, so no cut in months follows")
+    if cut["n"] == 1:
+        whose = "the sentence" if n == 1 else f"one of the {n:,} grants names both terms; that sentence"
+        if cut["median_months"] <= 0:
+            return as_sentences(f"{whose} was not cut: the new term is as long as the old one or longer")
+        return as_sentences(f"{whose} was cut by {months_words(cut['median_months'])}")
+    where = f"{share_words(cut['n'], n, 'grants', CUT)} name both terms; "
+    if cut["not_cut"] == cut["n"]:
+        return as_sentences(
+            f"{where}none of these sentences was cut: each new term is as long as the old one or longer"
+        )
+    not_cut = f"for {number_words(cut['not_cut'])} of them the new term is no shorter" if cut["not_cut"] else ""
+    mean = months_words(cut["mean_months"])
+    if cut["n"] <= 3:
+        return as_sentences(f"{where}the cuts are {mean} on average", not_cut)
+    middle = months_words(cut["median_months"])
+    median = with_median(middle, cut["median_or_more"], cut["n"], "that long or longer")
+    return as_sentences(f"{where}the cuts have {median}; their mean is {mean}", not_cut)
+
+
+def say_new_ends(results: Results) -> str:
+    """From the first sentencing to the new end, beside the sentence in force.
+
+    >>> ends = {"n_new_end": 2, "median_sentence_months": 300.0, "median_months_to_new_end": 150.0}
+    >>> say_new_ends({"grants": {"commutations": 2}, "context": ends}).split(";")[0]
+    'For 2 people a sentence of months, the day of the first sentencing and that of a new end are known'
+    """
+    if say_none(results):
+        return say_none(results)
+    ends = results["context"]
+    n = ends["n_new_end"]
+    if n == 0:
+        have = "the day of the first sentencing and that of a new end"
+        return f"No grant {here_words(results)} has a sentence of months with both {have}."
+    old, now = months_words(ends["median_sentence_months"]), months_words(ends["median_months_to_new_end"])
+    if n == 1:
+        which = "The sentence" if results["grants"]["commutations"] == 1 else "One sentence"
+        return f"{which} of {old} was commuted to end {now} after the first sentencing."
+    return as_sentences(
+        f"for {mark_count(counted(n), NEW_END)} a sentence of months, the day of the first sentencing and that of a "
+        f"new end are known; the median sentence was {old}, the median time from the first sentencing to the new end "
+        f"{now}"
+    )
+
+
+def say_expiry(results: Results) -> str:
+    """When the commuted sentences expire."""
+    if say_none(results):
+        return say_none(results)
+    days, n = results["expires_on"], results["grants"]["commutations"]
+    n_dated = sum(days.values())
+    if not days:
+        which = "this grant names no day" if n == 1 else f"none of the {n:,} grants names a day"
+        return as_sentences(f"{which} on which the sentence is to expire")
+    n_undated = n - n_dated
+    names = "grant names" if n_undated == 1 else "grants name"
+    undated = f"{mark_count(f'{n_undated:,}', selection('expires_on', None))} {names} no day" if n_undated else ""
+    if len(days) == 1:
+        whose = "the sentence" if n == 1 else share_words(n_dated, n, "sentences", DATED)
+        return as_sentences(f"{whose} {was(n_dated)} commuted to expire on {day_words(next(iter(days)))}", undated)
+    n_most = max(days.values())
+    leading = sorted(day for day, n_there in days.items() if n_there == n_most)
+    of_most = share_words(n_most, n, "sentences", selection("expires_on", leading[0]) if len(leading) == 1 else "")
+    each = " each" if len(leading) > 1 else ""
+    common = f"{of_most}{each} {was(n_most)} commuted to expire on {listed([day_words(day) for day in leading])}"
+    run = f"the {number_words(len(days))} days named run from {day_words(min(days))} to {day_words(max(days))}"
+    return as_sentences(common if n_most > 1 and len(leading) <= 3 else "", run, undated)
+
+
+def say_conditions(results: Results) -> str:
+    """Conditions and relief that came with the grants."""
+    if say_none(results):
+        return say_none(results)
+    conditions, n = dict(results["conditions"]), results["grants"]["commutations"]
+    n_unknown = conditions.pop("unknown")
+    gap = f"for {counted(n_unknown, 'grant', 'grants')} not all of this is stated" if n_unknown else ""
+    if not any(conditions.values()):
+        carries = "is known to carry" if n_unknown else "carries"
+        which = f"this grant {carries} no" if n == 1 else f"no grant {here_words(results)} {carries} a"
+        return as_sentences(f"{which} condition of drug treatment, remitted money or home confinement", gap)
+    verbs = {
+        "drug_treatment": (
+            "is conditioned on residential drug treatment",
+            "are conditioned on residential drug treatment",
+        ),
+        "fine_remitted": ("remits a fine or other money", "remit a fine or other money"),
+        "home_confinement": ("leaves the rest to home confinement", "leave the rest to home confinement"),
+    }
+    columns = {"drug_treatment": "requires_drug_treatment", "fine_remitted": "remits_fine"}
+    columns["home_confinement"] = "home_confinement"
+    said = [
+        f"{'the grant' if n == 1 else share_words(count, n, 'grants', selection(columns[key], True))} "
+        f"{verbs[key][count > 1]}"
+        for key, count in conditions.items()
+        if count
+    ]
+    return as_sentences(*said, gap)
+
+
+def say_firearms(results: Results) -> str:
+    """Firearm convictions, and how many came along with a drug offence."""
+    if say_none(results):
+        return say_none(results)
+    n, firearm = results["grants"]["commutations"], results["firearm"]
+    n_firearm, n_both = firearm["count"], firearm["with_drug_offence"]
+    if n_firearm == 0:
+        return as_sentences(
+            "no firearm conviction is listed for " + ("this person" if n == 1 else f"anyone {here_words(results)}")
+        )
+    if n == 1:
+        drugs = "along with a drug offence" if n_both else "and no drug offence"
+        return as_sentences(f"the person has a firearm conviction {drugs}")
+    found = f"{share_words(n_firearm, n, 'people', FIREARM)} {_had(n_firearm)} a firearm conviction"
+    gap = f"for {counted(firearm['unknown'])} the list does not say" if firearm["unknown"] else ""
+    if n_both == n_firearm:
+        both = "along with a drug offence" if n_firearm == 1 else "each along with a drug offence"
+        return as_sentences(f"{found}, {both}", gap)
+    both = mark_count(number_words(n_both), WITH_DRUGS) if n_both else "none"
+    return as_sentences(f"{found}, {both} of them along with a drug offence", gap)
+
+
+def say_drugs(results: Results) -> str:
+    """Which drugs the offences name most."""
+    if say_none(results):
+        return say_none(results)
+    n, drugs = results["grants"]["commutations"], dict(results["drugs"])
+    unspecified = drugs.pop("unspecified", 0)
+    if not drugs and not unspecified:
+        return as_sentences(
+            "no drug offence is listed for " + ("this person" if n == 1 else f"anyone {here_words(results)}")
+        )
+    unnamed = ""
+    if unspecified:
+        unnamed = (
+            f"the drug offences of {mark_count(counted(unspecified), _named('unspecified'))} name no drug"
+            if n > 1
+            else "the drug offence names no drug"
+        )
+    if not drugs:
+        return as_sentences(unnamed)
+    if n == 1:
+        return as_sentences(f"the offences name {listed(list(drugs))}", unnamed)
+    if n < FEW:
+        return as_sentences(
+            f"named are {listed([f'{drug} for {mark_count(counted(k), _named(drug))}' for drug, k in drugs.items()])}",
+            unnamed,
+        )
+    (first, n_first), *others = drugs.items()
+    found = f"{first} is named for {share_words(n_first, n, 'people', _named(first))}"
+    second = f", {others[0][0]} for {mark_count(f'{others[0][1]:,}', _named(others[0][0]))}" if others else ""
+    several = "one person's offences may name several" if others else ""
+    return as_sentences(found + second, several, unnamed)
+
+
+def _named(drug: str) -> str:
+    return selection("drugs", drug)
+
+
+def say_districts(results: Results) -> str:
+    """How the people spread over the federal court districts."""
+    if say_none(results):
+        return say_none(results)
+    districts, n = results["districts"], results["grants"]["commutations"]
+    n_stated = sum(districts.values())
+    not_stated = mark_count(counted(n - n_stated), selection("district", None))
+    unknown = f"for {not_stated} no district is stated" if n_stated < n and n > 1 else ""
+    if not districts:
+        return as_sentences(
+            "no district is stated for " + ("this person" if n == 1 else f"anyone {here_words(results)}")
+        )
+    if len(districts) == 1:
+        whom = "the person was" if n == 1 else f"{share_words(n_stated, n, 'people')} {was(n_stated)}"
+        return as_sentences(f"{whom} sentenced {_at_court(next(iter(districts)))}", unknown)
+    most = max(districts.values())
+    leading = [name for name, count in districts.items() if count == most]
+    n_districts = sum(map(is_district, districts))
+    n_others = len(districts) - n_districts
+    where = [f"in {number_words(n_districts)} {noun(n_districts, 'district')}"] if n_districts else []
+    where += [f"by {number_words(n_others)} {noun(n_others, 'other court')}"] if n_others else []
+    whom = "the people" if n_stated == n else share_words(n_stated, n, "people")
+    spread = f"{whom} were sentenced {listed(where)}"
+    if most == 1:
+        return as_sentences(f"{spread}, one in each", unknown)
+    if len(leading) > 3:
+        return as_sentences(f"{spread}, in none of them more than {number_words(most)}", unknown)
+    each = " each" if len(leading) > 1 else ""
+    rows = selection("district", leading[0]) if len(leading) == 1 else ""
+    places = listed([_at_court(name) for name in leading])
+    return as_sentences(f"{spread}, {mark_count(number_words(most), rows)}{each} {places}", unknown)
+
+
+def _at_court(name: str) -> str:
+    """Where a court sentenced somebody: in a district, or by another court."""
+    return f"{'in' if is_district(name) else 'by'} the {name}"
+
+
+def say_past_presidents(results: Results) -> str:
+    """The running total against the presidents before, added up."""
+    past, total = results["presidents"], results["running"]["commutations"]
+    n = past["past_n_combined"]
+    if total == 0:
+        return _nothing(f"By that day the lists hold no commutation by President {results['batch']['president']}.")
+    if missing := _say_missing(results):
+        return _nothing(missing)
+    if n is None:
+        return as_sentences("the table of presidents does not hold this president, so there is no comparison")
+    if n == 0:
+        if past["next_sum"] is None:
+            return as_sentences("no total of the president before is known")
+        return as_sentences(
+            f"{total:,} {_by_that_day(results)} is not more than the president before, who made {past['next_sum']:,}"
+        )
+    before = f"{_presidents_before(n)} ({past['past_n_sum']:,})"
+    found = f"{total:,} {_by_that_day(results)} is more than the commutations of {before}"
+    further = "" if past["next_sum"] is None else f"with one president more they are {past['next_sum']:,}"
+    n_board = past["past_n_combined_with_ford_board"]
+    board = ""
+    if n_board is not None and n_board != n:
+        counted_in = "if the people recommended by President Ford's clemency board of 1974–75 are counted for him"
+        board = f"{counted_in}, it is {number_words(n_board)}"
+    n_amnesties, proclaimed = results["context"]["past_n_combined_with_amnesties"], ""
+    if n_amnesties is not None and n_amnesties != n_board:
+        as_well = " as well" if board else ""
+        counted_in = f"if those under indictment whom President Carter pardoned by proclamation are counted{as_well}"
+        proclaimed = f"{counted_in}, it is {number_words(n_amnesties)}"
+    return as_sentences(found, further, board, proclaimed)
+
+
+def _say_missing(results: Results) -> str:
+    """Why a total to a day cannot be called small: the lists lack commutations of the same time in office."""
+    n_listed, n_published = results["context"]["n_listed"], results["context"]["n_published"]
+    if n_published is None or n_listed >= n_published:
+        return ""
+    return (
+        f"The lists read here hold {n_listed:,} of President {results['batch']['president']}'s {n_published:,} "
+        "commutations, so how many had been made by that day is not known."
+    )
+
+
+def say_rank(results: Results) -> str:
+    """Where the running total stands among the totals of all presidents before.
+
+    >>> context = {"n_earlier_presidents": 2, "n_earlier_with_more": 1, "n_listed": 5, "n_published": None}
+    >>> say_rank({"running": {"commutations": 5}, "context": context})
+    'Of the two earlier times in office since 1901, one had more commutations in all.'
+    """
+    n, n_more = results["context"]["n_earlier_presidents"], results["context"]["n_earlier_with_more"]
+    if not results["running"]["commutations"]:
+        return _nothing("Without a commutation there is no rank.")
+    if missing := _say_missing(results):
+        return _nothing(missing)
+    if not n:
+        return "There is no earlier time in office since 1901 to compare with."
+    if n == 1:
+        return f"The one earlier time in office since 1901 had {'more' if n_more else 'no more'} commutations in all."
+    more = "all" if n_more == n else number_words(n_more) if n_more else "none"
+    return f"Of the {number_words(n)} earlier times in office since 1901, {more} had more commutations in all."
+
+
+def _is(n: int) -> str:
+    return "is" if n == 1 else "are"
+
+
+def _stand(n: int) -> str:
+    return "stands" if n == 1 else "stand"
+
+
+def _had(n: int) -> str:
+    return "has" if n == 1 else "have"
