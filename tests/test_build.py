@@ -25,10 +25,11 @@ from analysis import project
 from analysis.errors import InputError
 from analysis.grants.select import read_grants
 from analysis.grants.table import write_grants
+from analysis.publish import build
 from analysis.publish.build import Built, Outcome, Plan, build_site, plan_run, say_why
 from analysis.publish.cache import Cache
 from analysis.publish.progress import say_built
-from analysis.publish.release import Staging, build, read_manifest
+from analysis.publish.release import Staging, read_manifest
 from analysis.run import fingerprint, interrupts, workers
 from analysis.run.publication import Edition
 from analysis.run.report import ReportError, build_report, run_notebook
@@ -723,6 +724,11 @@ def bomb(path: Path) -> None:
             file.write(bytes(1_000_000))
 
 
+def sealed_and_no_archive(path: Path) -> None:
+    """By somebody who knows how an entry begins."""
+    path.write_bytes(hashlib.sha256(TestCache.KEY.encode() + b"no archive").digest() + b"no archive")
+
+
 #: What may have become of an entry. The bomb alone is not here: it takes seconds to write.
 DAMAGES: list[Callable[[Path], None]] = [
     *(
@@ -740,7 +746,7 @@ DAMAGES: list[Callable[[Path], None]] = [
     ),
     *(with_path_above, with_absolute_path, with_no_name, with_long_name, with_a_file_as_a_folder, with_a_name_twice),
     *(with_other_files, with_nothing, deflated, by_bzip2_and_damaged, by_lzma_and_damaged, encrypted),
-    *(by_a_method_that_nobody_knows, of_a_declared_size),
+    *(by_a_method_that_nobody_knows, of_a_declared_size, sealed_and_no_archive),
 ]
 
 

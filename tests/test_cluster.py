@@ -25,8 +25,8 @@ from click.testing import CliRunner
 from analysis import project as places
 from analysis.cli import main
 from analysis.errors import InputError
+from analysis.publish import build
 from analysis.publish.build import build_site
-from analysis.publish.release import build
 from analysis.run import fingerprint, workers
 from conftest import ROOT
 from test_build import BATCHES, HTML, Silent, Site, every_report, site, wait_for, whole_site  # noqa: F401  # fixtures

@@ -29,7 +29,7 @@ from analysis.claims.verdicts import Outcome
 from analysis.errors import UsageError
 from analysis.exhibits import Table
 from analysis.grants.select import choose_grants, list_choices
-from analysis.lab.display import exhibit_of, use
+from analysis.lab.display import exhibit_of, show_in_words
 from analysis.lab.explore import explore, make_field, make_form, show_chosen
 from analysis.parameters import EDITION, EXPLORE
 from analysis.run.guard import look_up
@@ -253,7 +253,7 @@ def test_a_claim_a_verdict_and_a_question_show_what_they_say() -> None:
 
 def test_ipython_is_told_and_a_terminal_reads_plain_text() -> None:
     formatter = DisplayFormatter()
-    use(SimpleNamespace(display_formatter=formatter))
+    show_in_words(SimpleNamespace(display_formatter=formatter))
     data, _ = formatter.format(few().head(2), include=["text/plain", "text/html"])
     assert data["text/plain"].startswith("2 grants of 2031-03-30-doe\n")
     assert data["text/html"].count("<tr") == 3

@@ -18,10 +18,10 @@ from analysis.files import one_writer, replace_file
 from analysis.lists.download import Page
 from analysis.lists.fetch import Fetched, fetch_sources
 from analysis.lists.ingest import ingest
+from analysis.publish import release as publishing
 from analysis.publish.cache import Cache
 from analysis.publish.changed_numbers import Move, record_moves
 from analysis.publish.release import Staging, roll_back
-from analysis.publish.release import release as publishing
 from analysis.publish.verify import verify_release
 from analysis.site.recorded import read_moves
 from faults import Call, Faults, armed, die_at_each, fail_at_each

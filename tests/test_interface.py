@@ -13,7 +13,7 @@ import pytest
 
 import analysis
 from analysis import charts, claims, exhibits, measures, text
-from analysis.grants.select import presidents, select
+from analysis.grants import presidents, select
 from conftest import ROOT
 
 #: The modules that a person's own analysis calls.

@@ -15,8 +15,8 @@ import pytest
 
 from analysis.errors import Busy, InputError
 from analysis.files import one_writer
+from analysis.publish import release as publishing
 from analysis.publish.release import Staging, roll_back
-from analysis.publish.release import release as publishing
 from conftest import ROOT
 
 FIRST = {"2016-03-30-obama": {"index.html": b"first", "charts/life.svg": b"<svg/>"}}

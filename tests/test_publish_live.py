@@ -21,7 +21,8 @@ import pytest
 
 from analysis.errors import InputError
 from analysis.files import one_writer
-from analysis.publish.release import Staging, build, read_release, roll_back
+from analysis.publish import build
+from analysis.publish.release import Staging, read_release, roll_back
 from analysis.publish.verify import _differing_files
 from test_build import BATCHES, Site, site, wait_for  # noqa: F401  # a fixture
 

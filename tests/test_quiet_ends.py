@@ -68,7 +68,7 @@ def test_a_pool_that_ends_while_a_process_starts_says_nothing(tmp_path: Path) ->
     assert (done.returncode, done.stdout, done.stderr) == (0, "ended\n", "")
 
 
-@pytest.mark.parametrize("after", [0.1, 0.25, 0.4, 0.6, 0.8, 1.0, 1.3, 1.6, 2.0])
+@pytest.mark.parametrize("after", [0.08, 0.1, 0.25, 0.4, 0.6, 0.8, 1.0, 1.3, 1.6, 2.0])
 def test_control_c_costs_one_line(data: Path, tmp_path: Path, after: float) -> None:
     """To all processes of the terminal at once, whatever they are at: what imports, what starts, what builds."""
     command = [CLEMENCY, "report", "--all", "--data", data, "--out", tmp_path / "site", "--format", "html"]
@@ -238,6 +238,43 @@ def test_what_is_nobody_s_of_ours_stays(temporary: Path, tmp_path: Path) -> None
     files.drop_left_folders()
     assert {path.name for path in temporary.iterdir()} == {"clemency-run-link", "clemency-other"}
     assert (tmp_path / "theirs" / "file").exists()
+
+
+def test_a_pipe_under_our_name_is_not_waited_for(temporary: Path) -> None:
+    """In a folder for temporary files that others write into as well."""
+    os.mkfifo(temporary / "clemency-run-x")
+    program = "from analysis.files import drop_left_folders; drop_left_folders()"
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=30)
+
+
+#: Starts what multiprocessing starts, and is killed; the last line is where its sockets lie.
+WITH_SOCKETS = """
+import multiprocessing.util, os, signal
+from analysis.run.workers import local_workers
+with local_workers(1) as workers:
+    workers.submit(os.getpid).result()
+    print(multiprocessing.util.get_temp_dir(), flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_what_multiprocessing_makes_goes_with_the_next_run(tmp_path: Path) -> None:
+    """Its folder of sockets lies in one of ours, whose path is short however long that of the temporary folder is."""
+    deep = tmp_path / ("x" * 90)
+    deep.mkdir()
+    environment = {**os.environ, "TMPDIR": str(deep)}
+    program = [sys.executable, "-c", WITH_SOCKETS]
+    done = subprocess.run(program, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    sockets = Path(done.stdout.strip())
+    assert sockets.parent.name.startswith("clemency-run-")
+    assert sockets.is_dir()
+    for _ in range(100):  # the processes that it has started end a moment later
+        files.drop_left_folders()
+        if not sockets.exists():
+            break
+        time.sleep(0.1)
+    assert not sockets.parent.exists()
 
 
 def test_a_run_with_nothing_to_build_takes_it_away_too(data: Path, tmp_path: Path, temporary: Path) -> None:

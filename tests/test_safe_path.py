@@ -17,11 +17,12 @@ from invented import make_grants
 
 BATCH_ID = "2016-03-30-obama"
 
-#: Ten names that Python, or a library that we use, imports some time: of the standard library, of packages that are
-#: looked for and not needed, of start-up files.
+#: Names that Python, or a library that we use, imports some time: of the standard library, of packages that are looked
+#: for and not needed, of start-up files, of libraries that are imported late.
 PLANTED = (
     *("random", "calendar", "statistics", "csv", "fnmatch"),
     *("pyarrow", "bottleneck", "rfc3987_syntax", "sitecustomize", "bleach"),
+    *("IPython", "typst"),
 )
 PROGRAMS = Path(sys.executable).parent
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 
-from analysis.run import interrupts
-
 
 def main() -> None:
     """Run the command; Ctrl-C costs one line from the first moment on, also while its parts are imported."""
-    interrupts.watch()
     try:
+        from analysis.run import interrupts
+
+        interrupts.watch()
         from analysis.cli import main as command
 
         command()

@@ -160,7 +160,7 @@ def drop_left(folder: Path, pattern: str) -> None:
     """Drop files and folders that runs which were killed have left: those that nobody holds any more."""
     for left in folder.glob(pattern):
         with suppress(OSError):  # somebody else's, or another run was quicker
-            handle = os.open(left, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+            handle = os.open(left, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
             try:
                 _lock(handle)
                 shutil.rmtree(left) if left.is_dir() else left.unlink()

@@ -4,13 +4,6 @@ Both exporters read a notebook through :mod:`analysis.export.pieces`, so that pa
 hold the same things in the same order, and both refuse a notebook that did not run whole.
 """
 
-import sys
-
-from analysis import project
-
-if "nbconvert.nbconvertapp" in sys.modules:  # ``jupyter nbconvert`` has put the working folder before everything else
-    project.leave_out_working_folder()
-
 from analysis.parameters import EDITION
 
 #: The documents that a report can be exported to.

@@ -86,6 +86,11 @@ class ClemencyHTMLExporter(HTMLExporter):
         "", help="The address at which the folder of the report will be; for canonical links and previews."
     ).tag(config=True)
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        """As nbconvert does; ``jupyter nbconvert`` has put the working folder before everything else."""
+        project.leave_out_working_folder()
+        super().__init__(*arguments, **options)  # type: ignore[no-untyped-call]
+
     @default("optimistic_validation")
     def _optimistic_validation_default(self) -> bool:
         return True  # once, after all preprocessors, and not after each

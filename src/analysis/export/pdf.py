@@ -35,6 +35,11 @@ class ClemencyPDFExporter(Exporter):
 
     show_code = Bool(False, help="Print the code of each cell before what it shows.").tag(config=True)
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        """As nbconvert does; ``jupyter nbconvert`` has put the working folder before everything else."""
+        project.leave_out_working_folder()
+        super().__init__(*arguments, **options)  # type: ignore[no-untyped-call]
+
     @default("optimistic_validation")
     def _optimistic_validation_default(self) -> bool:
         return True  # once, after all preprocessors, and not after each

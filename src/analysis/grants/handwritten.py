@@ -101,7 +101,9 @@ def say_line(entry: Any) -> str:
     return f", line {entry.line}" if isinstance(entry, Entry) else ""
 
 
-def read_rows(path: Path, columns: Sequence[str], what: str, faults: list[str] | None = None) -> list[Entry]:
+def read_rows(
+    path: Path, columns: Sequence[str], what: str, faults: list[str] | None = None, *, may_be_empty: bool = False
+) -> list[Entry]:
     """The rows of a CSV file with a header, as words by column, each with its line.
 
     Parameters
@@ -111,12 +113,13 @@ def read_rows(path: Path, columns: Sequence[str], what: str, faults: list[str] |
     what : what the table holds, for the message where there is none
     faults : takes a sentence for each row with more or fewer cells than the header, which is left
         out, if the caller tells them with its own; otherwise they are an error
+    may_be_empty : whether a header alone is a table
 
     Raises
     ------
     InputError
-        There is no such file, it is not UTF-8 or not CSV, a column is missing or stands twice,
-        or rows have more or fewer cells than the header; with the line.
+        There is no such file, it is not UTF-8 or not CSV, holds no row, a column is missing or stands
+        twice, or rows have more or fewer cells than the header; with the line.
 
     Examples
     --------
@@ -151,6 +154,8 @@ def read_rows(path: Path, columns: Sequence[str], what: str, faults: list[str] |
         raise InputError(f"{path}, line {reader.line_num}: not a readable CSV table: {error}") from None
     if told and faults is None:
         raise InputError("\n".join(told))
+    if not (rows or told or may_be_empty):
+        raise InputError(f"{path}: no row stands below the header: no {what}")
     return rows
 
 

@@ -65,7 +65,7 @@ def read_accounts(data: Path) -> tuple[KeptAccount, ...]:
     if not path.exists():
         return ()
     try:
-        rows = read_rows(path, _COLUMNS, "row accounts")
+        rows = read_rows(path, _COLUMNS, "row accounts", may_be_empty=True)
     except InputError as error:
         raise InputError(f"{error}; {_WHAT_TO_DO}") from None
     accounts = []

@@ -13,7 +13,7 @@ from analysis.errors import InputError
 if TYPE_CHECKING:
     import httpx
 
-#: The whole download, from the first look-up to the last byte, takes no longer.
+#: The whole download takes no longer; only a look-up of the name that the system itself does not give up is waited for.
 DEADLINE_S: Final = 60.0
 
 #: No list is larger; the largest so far has 0.9 MB.

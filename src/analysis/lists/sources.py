@@ -252,7 +252,8 @@ def _files(path: Path, faults: list[str]) -> list[Path]:
         if path.is_file():
             return [path]
         if not path.is_dir():
-            faults.append(f"{path}: no such file or folder")
+            what = "a pipe or a device, where a list is needed" if path.exists() else "no such file or folder"
+            faults.append(f"{path}: {what}")
             return []
         files = sorted(
             file

@@ -55,7 +55,7 @@ class Cache:
             files = self._read(path, key)
         except FileNotFoundError:
             return None
-        except OSError:
+        except (OSError, ValueError, zipfile.BadZipFile):
             files = None
         if files is None:
             _drop(path)

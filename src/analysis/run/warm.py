@@ -93,6 +93,6 @@ show_chart(  # the fonts are looked for once, not in every child
 )
 # What every report would load and compile for itself: the schema of notebooks, nbconvert's own parts, the kernel's.
 nbformat.validate(nbformat.v4.new_notebook())
-html.ClemencyHTMLExporter().from_notebook_node(nbformat.v4.new_notebook())  # type: ignore[no-untyped-call]
+html.ClemencyHTMLExporter().from_notebook_node(nbformat.v4.new_notebook())
 hash_package()  # kept: what a child says of its code is what it was forked with, whatever has come on disk since
 gc.freeze()  # what is here stays: children need not look at it, nor copy it

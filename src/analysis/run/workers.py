@@ -11,6 +11,7 @@ from __future__ import annotations
 import atexit
 import itertools
 import multiprocessing
+import multiprocessing.util
 import os
 import signal
 import tempfile
@@ -27,7 +28,7 @@ from urllib.parse import urlsplit
 
 from analysis import project
 from analysis.errors import InputError, UsageError
-from analysis.files import say_disk, temporary_folder
+from analysis.files import SHORT_TEMPORARY_FOLDER, say_disk, temporary_folder
 from analysis.run import sandbox, whereabouts
 
 #: Whether a process can be forked from one that is warm; elsewhere each starts cold, and runs a kernel.
@@ -254,12 +255,25 @@ def _start_forkserver() -> None:
     from multiprocessing import forkserver, resource_tracker
 
     _context()
+    _choose_folder_of_sockets()
     resource_tracker.ensure_running()  # it lets the signal through again when it starts
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         forkserver.ensure_running()
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@cache
+def _choose_folder_of_sockets() -> None:
+    """Have multiprocessing keep its sockets where the next run sweeps, should this one be killed; by a short path."""
+    folder = ExitStack()
+    before, tempfile.tempdir = tempfile.tempdir, str(folder.enter_context(temporary_folder(SHORT_TEMPORARY_FOLDER)))
+    try:
+        multiprocessing.util.get_temp_dir()
+    finally:
+        tempfile.tempdir = before
+    atexit.register(folder.close)
 
 
 def _context() -> Any:
