@@ -972,7 +972,7 @@ def test_where_nothing_can_be_forked_a_kernel_does_it(site: Site, monkeypatch: p
 def test_no_process_outlives_a_run_that_is_stopped(site: Site, signal_: signal.Signals) -> None:
     mark = f"clemency-test-{os.getpid()}-{signal_.name}"
     site.write_notebook(f"import time; mark = '{mark}'; open('{site.folder}/started', 'w').close(); time.sleep(60)")
-    code = f"from analysis import places; from pathlib import Path; places.BATCH_NOTEBOOK = Path({str(site.notebook)!r}); from analysis.cli import main; main()"
+    code = f"from analysis import project; from pathlib import Path; project.BATCH_NOTEBOOK = Path({str(site.notebook)!r}); from analysis.cli import main; main()"
     command = [sys.executable, "-c", code, "report", "--all", "--data", str(site.data), "--out", str(site.out)]
     run = subprocess.Popen([*command, "--format", "html"], stderr=subprocess.DEVNULL, start_new_session=True)
     wait_for(lambda: (site.folder / "started").exists())

@@ -104,7 +104,7 @@ class Run:
 
     def __init__(self, site: Site) -> None:  # noqa: F811
         self.mark = f"{os.getpid()}-{time.monotonic_ns()}"
-        code = f"from analysis import places; from pathlib import Path; places.BATCH_NOTEBOOK = Path({str(site.notebook)!r}); from analysis.cli import main; main()"
+        code = f"from analysis import project; from pathlib import Path; project.BATCH_NOTEBOOK = Path({str(site.notebook)!r}); from analysis.cli import main; main()"
         command = [sys.executable, "-c", code, "report", "--all", "--data", str(site.data), "--out", str(site.out)]
         self.process = subprocess.Popen(
             [*command, "--format", "html", "--jobs", "2"],

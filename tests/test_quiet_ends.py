@@ -87,7 +87,7 @@ def test_control_c_costs_one_line(data: Path, tmp_path: Path, after: float) -> N
 #: Python prints what is raised in a destructor, and goes on.
 DROPPED = """
 import signal, sys, time
-from analysis import interrupts
+from analysis.run import interrupts
 
 class Ends:
     def __del__(self):

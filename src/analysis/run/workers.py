@@ -273,7 +273,7 @@ def _choose_folder_of_sockets() -> None:
         multiprocessing.util.get_temp_dir()
     finally:
         tempfile.tempdir = before
-    atexit.register(folder.close)
+    multiprocessing.util.Finalize(None, folder.close, exitpriority=-200)  # after its own, which has -100
 
 
 def _context() -> Any:
