@@ -341,6 +341,10 @@ def test_who_has_no_place_on_the_map_is_told_in_its_note() -> None:
 def test_the_span_of_one_day_and_of_none() -> None:
     one = measures.share_life_in_force(make_grants({}))
     assert text.say_span(one).startswith("n = 1 commutation on 30 March 2016; source")
+    assert text.say_span(one, batch_id="2016-03-30-obama").startswith("n = 1 commutation on 30 March 2016; source")
+    assert text.say_span(one, batch_id="2016-05-05-obama") == (  # nobody's sentence was commuted on this day
+        "The published lists named at the end hold commutations by this president on 30 March 2016 alone."
+    )
     assert text.say_span(one.head(0)) == "The published lists named at the end hold no commutation by this president."
 
 

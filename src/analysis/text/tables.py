@@ -141,10 +141,16 @@ def say_basis(n: int, batch_id: str, one: str = "person", many: str = "people") 
     return f"{people} of {batch_words(batch_id)}; source: the published lists named at the end."
 
 
-def say_span(batches: pd.DataFrame, where: str = "named at the end") -> str:
-    """The note under a chart of several batches: n, unit, period and source; ``where`` says which lists are meant."""
+def say_span(batches: pd.DataFrame, where: str = "named at the end", batch_id: str = "") -> str:
+    """The note under a chart of several batches: n, unit, period and source.
+
+    ``where`` says which lists are meant, ``batch_id`` whose report it is: there may be a chart of others alone.
+    """
     if batches.empty:
         return f"The published lists {where} hold no commutation by this president."
+    if batch_id and len(batches) == 1 and batches["batch_id"].iloc[0] != batch_id:
+        day = day_words(batches["granted_on"].iloc[0])
+        return f"The published lists {where} hold commutations by this president on {day} alone."
     n = int(batches["n_commutations"].sum())
     first, last = (day_words(day) for day in (batches["granted_on"].min(), batches["granted_on"].max()))
     n_days = batches["granted_on"].nunique()  # two presidents may have made grants on one day
