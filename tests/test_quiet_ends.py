@@ -229,6 +229,24 @@ def test_what_a_living_run_holds_stays(temporary: Path) -> None:
         assert {first, second} == set(temporary.iterdir())
 
 
+def test_what_is_dropped_while_it_is_claimed_is_made_again(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another run sweeps in the moment between the making of a folder and the lock on it."""
+    made: list[Path] = []
+
+    def make_and_lose(**where: object) -> str:
+        folder = temporary / f"clemency-run-{len(made)}"
+        folder.mkdir()
+        made.append(folder)
+        if len(made) < 3:
+            files.drop_left(temporary, folder.name)
+        return str(folder)
+
+    monkeypatch.setattr("analysis.files.tempfile.mkdtemp", make_and_lose)
+    with temporary_folder() as folder:
+        assert folder == made[2]
+        assert folder.is_dir()
+
+
 def test_what_is_nobody_s_of_ours_stays(temporary: Path, tmp_path: Path) -> None:
     """Another program's folder; a link that somebody has laid under our name."""
     (tmp_path / "theirs").mkdir()

@@ -174,6 +174,8 @@ def _claim(create: Callable[[], Path]) -> tuple[Path, int]:
         path = create()
         try:
             handle = os.open(path, os.O_RDONLY)
+        except FileNotFoundError:  # another run has just dropped it
+            continue
         except OSError:
             path.rmdir() if path.is_dir() else path.unlink()
             raise
