@@ -63,8 +63,10 @@ _OF_CITATIONS = re.compile(
 #: A section that follows a citation, and was not read with it.
 _AFTER = re.compile(
     r"[ ,;&]{1,3}(?:and|or|to|through)?[a-z]? ?(?!(?:1[89]|20)\d\d\b)"
-    r"(?P<section>\d{3,5}[a-z]?(?![\d,])|\d\d?(?= ?(?:and|[&,;\n]|$)))"
+    r"(?P<section>\d{3,}[a-z]?(?![\d,])|\d\d?(?= ?(?:and|[&,;\n]|$)))"
 )
+#: A figure that stands alone between two stops: a section of some title, or a part of a weight or count.
+_ALONE = re.compile(r"(?:(?:^|[;\n]) ?|, ?(?<!\d,))(?P<figure>(?!(?:1[89]|20)\d\d\b)\d+)(?= ?(?:$|[;\n]|,(?!\d)))")
 #: A code that is named without a section: the end of a case, or the list's own word that none is cited.
 _CODE_ALONE = re.compile(rf"(?:\d\d? u\. ?s\. ?c\.|{_UCMJ})(?= ?(?:$|[;\n)]))|\(u\.s\. code section not cited\)")
 #: One of these stands in whatever can only be of a citation.
@@ -130,6 +132,8 @@ def _find_unread_citations(folded: str, found: Sequence[tuple[str, int, int]]) -
         after = _AFTER.match(folded, end)
         if after and not _NO_SECTION.match(folded, after.end()) and not any(s <= after.start(1) < e for s, e in read):
             unread.append(after.span("section"))
+    alone = [figure.span("figure") for figure in _ALONE.finditer(folded)]
+    unread += [(s, e) for s, e in alone if not any(a < e and s < b for a, b in (*read, *unread))]
     return unread
 
 
