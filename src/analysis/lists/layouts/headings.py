@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from analysis.lists.layouts.mend import find_day, looks_like_day, parse_day
+from analysis.lists.layouts.mend import MONTH_BEGINS, find_day, looks_like_day, parse_day
 from analysis.lists.layouts.parts import Row
 from analysis.lists.layouts.record import Heading
 from analysis.lists.layouts.title import clemency_type, counts_by_type, names_both
@@ -21,9 +21,8 @@ TITLE, PARAGRAPH, IN_TABLE = 0, 7, 8
 #: A heading is not longer than this; the real ones have half of it.
 LONGEST_HEADING: Final = 120
 
-_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 #: A month with a figure: a day was meant, whether there is such a day or not.
-_LIKE_A_DAY = re.compile(rf"\b(?:{_MONTHS})[a-z]{{0,6}}\.? \d", re.IGNORECASE)
+_LIKE_A_DAY = re.compile(rf"\b(?:{MONTH_BEGINS})[a-z]{{0,6}}\.? \d", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _DAY = re.compile(r"(?:[A-Za-z]{3,6}day,? )?[A-Za-z]{3,9}\.? \d{1,2}, ?\d{4}|\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{4}")
 #: What may stand beside a day in a heading, besides counts: "January 20, 2026 - 3 Pardons (Amended)".
@@ -90,7 +89,8 @@ class _Told(NamedTuple):
     """What one heading tells: one type, or (``is_of_both``) both.
 
     ``is_doubt`` where the words tell nothing by themselves, and may contradict what headings tell:
-    they are a sentence, or a heading above another one. ``is_over`` once people stand below it.
+    they are a sentence, or a heading above another one. ``is_over`` once people stand below it. A link
+    (``is_link``) may belong to a menu, and does not outlast the next heading.
     """
 
     level: int
@@ -100,6 +100,7 @@ class _Told(NamedTuple):
     counted: Heading | None = None
     is_doubt: bool = False
     is_over: bool = False
+    is_link: bool = False
 
 
 class Headings:
@@ -109,7 +110,7 @@ class Headings:
         self._above = [_Told(TITLE, title, clemency_type(title), False)]
         self.counted: list[Heading] = []
 
-    def read(self, line: int, words: str, level: int) -> None:
+    def read(self, line: int, words: str, level: int, *, is_link: bool = False) -> None:
         """Go below a heading.
 
         What names a type and had nobody below it is still meant of the people that follow, unless the new
@@ -119,7 +120,7 @@ class Headings:
         if counts := tuple(counts_by_type(words)):
             heading = Heading(len(self.counted) + 1, line, words, counts)
             self.counted.append(heading)
-        told = _Told(level, words, clemency_type(words), names_both(words), heading)
+        told = _Told(level, words, clemency_type(words), names_both(words), heading, is_link=is_link)
         if level >= PARAGRAPH and (told.type or told.is_of_both) and find_day(words):
             # a paragraph with another day and type is no part of the day above, though that stands in an h3
             level = min([level, *(one.level for one in self._above[1:] if one.is_over and find_day(one.words))])
@@ -141,7 +142,7 @@ class Headings:
         left: list[_Told] = []
         while self._above[-1].level >= level > TITLE:
             one = self._above.pop()
-            if (one.type or one.is_of_both) and not one.is_over:
+            if (one.type or one.is_of_both) and not one.is_over and not one.is_link:
                 left.insert(0, one)
         return left
 

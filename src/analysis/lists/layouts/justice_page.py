@@ -52,6 +52,9 @@ _TABLE_MARK = re.compile(
 _FOOTNOTE = re.compile(r"[\[(]?[\d*†‡]{1,3}[\])]?")
 _PROSE_ABOUT = re.compile(r"[*†‡]|\d{1,2} ?[A-Z]|notes?\b", re.IGNORECASE)
 _NOT_CONTENT: Final = ("nav", "header", "footer", "aside", "script", "style")
+#: The head and foot of an article are content, those of the page are not.
+_OF_A_PART: Final = ("header", "footer")
+_PARTS_OF_A_PAGE: Final = ("article", "main", "section")
 #: What an element is to the words in it; any other one is a block of its own.
 _KINDS: Final = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
@@ -135,7 +138,7 @@ class _Reader:
         if text.level < PARAGRAPH:
             self.headings.read(line, words, text.level)
         elif is_heading(words, is_bold=text.is_bold and not text.is_link):
-            self.headings.read(line, words, PARAGRAPH)
+            self.headings.read(line, words, PARAGRAPH, is_link=text.is_link)
         elif text.is_link:
             return  # to another page or list
         else:
@@ -175,6 +178,9 @@ class _Reader:
         yield next(_day_row(line, text), Row(line, text, kind="structural"))
 
 
+_IN_LINE: Final = ("bold", "link", "inline")
+
+
 class _Text(NamedTuple):
     """Words that a page shows as one: those of a block, or between two. ``level`` is that of its heading."""
 
@@ -208,12 +214,10 @@ def _texts(page: Any, tables: Container[Any]) -> Iterator[Any]:
 
     walk = etree.iterwalk(page, events=("start", "end", "comment", "pi"))
     for event, node in walk:
-        kind = _KINDS.get(node.tag, "block") if event in ("start", "end") else "inline"
-        if kind == "cell" and next(node.iterancestors("table"), None) is not None:
-            kind = "block"  # of a table that only holds others in place
+        kind = _kind(node) if event in ("start", "end") else "inline"
         is_passed_over = node in tables or kind == "outside"
         if event == "start":
-            if kind not in ("bold", "link", "inline") and not open_tags["heading"]:
+            if kind not in _IN_LINE and not open_tags["heading"] and node.tag != "a":
                 yield from take()
             if is_passed_over:
                 walk.skip_subtree()
@@ -231,7 +235,7 @@ def _texts(page: Any, tables: Container[Any]) -> Iterator[Any]:
             open_tags[kind] -= 1
             if kind == "heading" and not open_tags["heading"]:
                 yield from take(int(node.tag[1]))
-            elif kind not in ("bold", "link", "inline") and not open_tags["heading"]:
+            elif kind not in _IN_LINE and not open_tags["heading"]:
                 yield from take()
         add(node.sourceline, node.tail)
     yield from take()
@@ -254,6 +258,24 @@ def _row_outside(cell: Any) -> Iterator[Row]:
         yield Row(cell.sourceline, " | ".join(filter(None, words)), kind="rejected", rule="table.row_outside")
 
 
+def _kind(node: Any) -> str:
+    """What an element is to the words in it."""
+    kind = _KINDS.get(node.tag, "block")
+    if kind == "cell" and next(node.iterancestors("table"), None) is not None:
+        return "block"  # of a table that only holds others in place
+    if kind == "link" and "#" in node.get("href", "") and next(node.iterancestors("li"), None) is not None:
+        return "outside"  # a table of contents: what stands at that place of the page is read there
+    if kind == "link" and node.get("href") is None:
+        return "inline"
+    if node.tag in _OF_A_PART and _is_of_a_part(node):
+        return "block"
+    return kind
+
+
+def _is_of_a_part(node: Any) -> bool:
+    return next(node.iterancestors(*_PARTS_OF_A_PAGE), None) is not None
+
+
 def _is_frame(table: Any) -> bool:
     """Whether a table only holds other tables in place: no header and no label of its own."""
     if next((inner for inner in table.iter("table") if inner is not table), None) is None:
@@ -263,7 +285,7 @@ def _is_frame(table: Any) -> bool:
 
 
 def _is_outside(node: Any) -> bool:
-    return next(node.iterancestors(*_NOT_CONTENT), None) is not None
+    return any(up.tag not in _OF_A_PART or not _is_of_a_part(up) for up in node.iterancestors(*_NOT_CONTENT))
 
 
 def _key_value(line: int, cells: list[str]) -> Row:
