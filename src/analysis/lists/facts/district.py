@@ -178,7 +178,8 @@ def parse_district(text: str) -> Reading:
         start, end = next((start, end) for value, start, end in dates if value == first)
         facts["first_sentenced_on"] = Fact(first, start, end, "district.date", "district_date")
 
-    if amended := _AMENDED.search(folded):
+    is_told = "amended" in folded or "modified" in folded
+    if is_told and (amended := _AMENDED.search(folded)):
         facts["is_amended"] = Fact(True, *amended.span(), "district.amended", "district_date")
 
     read = [(start, end) for _, start, end in dates]

@@ -54,16 +54,12 @@ _QUANTITY = re.compile(
 _UNIT = re.compile(rf"(?<![a-z])(?:{'|'.join(unit for unit in _GRAMS if unit != 'g')})s?\b|(?<=\d)[ -]?g\b(?!\))")
 #: Weights without a number, of which it is known that they say none.
 _NO_NUMBER = re.compile(r"\b(?:multiple|several) (?:kilogram|gram|kilo|pound|ounce)s\b")
-#: What may be counted of a drug, or stand between a number and its name, and is no weight.
-_COUNTED = (
-    "tablet|capsule|pill|dose|dosage unit|unit|plant|vial|bag|balloon|packet|package|bottle|count|specification|sale"
-    "|charge|violation|year|month|day|feet|foot|mile"
-)
-#: A number, and a word that is no unit, of a drug: "50 grms of heroin".
-_NO_UNIT = re.compile(
-    rf"(?<![a-z\d.,/$])(?P<number>{NUMBER}) ?(?!(?:{'|'.join(_GRAMS)}|{_COUNTED})s?\b)[a-z]+"
-    rf"(?: or more)? of (?:(?!of )[a-z]+ ){{0,4}}(?:{'|'.join(DRUG_WORDS)})\b"
-)
+#: What may stand between a number and "of" a drug: units, and what is counted and no weight.
+_COUNTED = "tablet capsule pill dose unit plant vial bag balloon packet package bottle count specification sale"
+_COUNTED += " charge violation year month day foot mile"
+_KNOWN_UNITS = frozenset(word + ending for word in (*_COUNTED.split(), *_GRAMS) for ending in ("", "s")) | {"feet"}
+_JOINED = re.compile(r"(\d[\d,.]*)([a-z]+)")
+_OF_A_DRUG = re.compile(rf" of (?:(?!of )[a-z]+ ){{0,4}}(?:{'|'.join(DRUG_WORDS)})\b")
 #: What makes of a weight an upper bound, which says nothing of how much it was.
 _UPPER_BOUNDS = tuple(
     f"{words} {about}"
@@ -97,7 +93,7 @@ def parse_drug_quantities(text: str) -> Reading:
     True
     """
     folded = fold(text)
-    no_unit = [found.span() for found in _NO_UNIT.finditer(folded)] if " of " in folded else []
+    no_unit = list(_find_no_units(folded))
     if not no_unit and not _has_unit(folded):
         return Reading({"drug_quantities": _NOT_SAID}, [])
     largest: dict[str, float] = {}
@@ -126,6 +122,25 @@ def parse_drug_quantities(text: str) -> Reading:
         return Reading({"drug_quantities": _NOT_SAID}, [])
     cell = LIST_SEPARATOR.join(f"{drug}:{round(largest[drug], 3):.15g}" for drug in sorted(largest))
     return Reading({"drug_quantities": Fact(cell, min(starts), max(ends), "quantities.grams", "offense")}, [])
+
+
+def _find_no_units(folded: str) -> Iterator[tuple[int, int]]:
+    """Where a number of something unknown is one of a drug: "50 grms of heroin".
+
+    >>> list(_find_no_units("two counts of distribution of 50 grms of heroin"))
+    [(30, 37)]
+    """
+    end = 0
+    for before in folded.split(" of ")[:-1]:
+        end += len(before)
+        words = before.removesuffix(" or more").rsplit(" ", 2)[-2:]
+        if joined := _JOINED.fullmatch(words[-1]):
+            words = list(joined.groups())
+        is_unit = words[-1] in _KNOWN_UNITS or not words[-1].isalpha()
+        if len(words) > 1 and not is_unit and parse_number(words[0]) is not None and _OF_A_DRUG.match(folded, end):
+            start = end - len(before) + before.rindex(words[0])
+            yield start, end
+        end += len(" of ")
 
 
 def _span_of_fault(quantity: re.Match[str]) -> tuple[int, int]:

@@ -45,10 +45,12 @@ def read(text: str, source: str) -> Listing:
     """Read the list: its records, the account of its CSV rows, and what was rejected."""
     rows = [_row(cells, index == 0) for index, cells in enumerate(split_csv(text, _ROW_BEGINS.match))]
     headings = Headings()
+    counted = None
     for at, row in enumerate(rows):
         if row.kind == "day" or (row.kind == "text" and not row.label and looks_like_day(row.text)):
             headings.read(row.line, row.text, IN_TABLE)
-        elif headings.nearest_counted:
+            counted = headings.nearest_counted
+        elif counted:
             rows[at] = headings.over(row)
     listing = assemble(rows, source=source, layout=NAME)
     return replace(listing, headings=tuple(headings.counted))
