@@ -196,6 +196,8 @@ KNOWN: list[tuple[Reader, str]] = [
     (parse_statutes, "Absent without leave, U.C.M.J."),
     (parse_statutes, "Fraud (U.S. Code section not cited)"),
     (parse_statutes, "(See Proclamation No. 1234; 57 Fed. Reg. 12,345 (1992))"),
+    (parse_drug_quantities, "1. Distribution of heroin; 2. Importation of cocaine"),
+    (parse_drug_quantities, "Distribution and possession of heroin, and sale of more than one kilogram of cocaine"),
     (parse_drug_quantities, "Two counts of distribution of heroin; sale of 20 tablets of oxycodone"),
     (parse_statutes, "Laundering of $1,500,000; fraud in the year 1999; $20,000, 18 U.S.C. § 1956"),
     (parse_statutes, "Distribution within 1,000 feet of a school to one under 21, 21 U.S.C. §§ 859, 860"),

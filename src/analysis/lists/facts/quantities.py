@@ -137,7 +137,9 @@ def _find_no_units(folded: str) -> Iterator[tuple[int, int]]:
         if joined := _JOINED.fullmatch(words[-1]):
             words = list(joined.groups())
         is_unit = words[-1] in _KNOWN_UNITS or not words[-1].isalpha()
-        if len(words) > 1 and not is_unit and parse_number(words[0]) is not None and _OF_A_DRUG.match(folded, end):
+        number = words[0] if len(words) > 1 and words[0] != "and" else ""
+        is_counted = number[-1:].isalnum() and parse_number(number) is not None  # no case mark: "1. Distribution of"
+        if is_counted and not is_unit and _OF_A_DRUG.match(folded, end):
             start = end - len(before) + before.rindex(words[0])
             yield start, end
         end += len(" of ")
