@@ -134,14 +134,13 @@ def _find_no_units(folded: str) -> Iterator[tuple[int, int]]:
     for before in folded.split(" of ")[:-1]:
         end += len(before)
         words = before.removesuffix(" or more").rsplit(" ", 2)[-2:]
-        if joined := _JOINED.fullmatch(words[-1]):
+        if words[-1][:1].isdigit() and (joined := _JOINED.fullmatch(words[-1])):
             words = list(joined.groups())
-        is_unit = words[-1] in _KNOWN_UNITS or not words[-1].isalpha()
-        number = words[0] if len(words) > 1 and words[0] != "and" else ""
-        is_counted = number[-1:].isalnum() and parse_number(number) is not None  # no case mark: "1. Distribution of"
-        if is_counted and not is_unit and _OF_A_DRUG.match(folded, end):
-            start = end - len(before) + before.rindex(words[0])
-            yield start, end
+        if words[-1] not in _KNOWN_UNITS and words[-1].isalpha():
+            number = words[0] if len(words) > 1 and words[0] != "and" else ""
+            is_number = number[-1:].isalnum() and parse_number(number) is not None  # no case mark: "1. Sale of"
+            if is_number and _OF_A_DRUG.match(folded, end):
+                yield end - len(before) + before.rindex(number), end
         end += len(" of ")
 
 
