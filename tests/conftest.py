@@ -7,10 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from invented import make_grants as make_grants
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# No example fails because the machine is busy.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 #: The published lists, kept beside the project where its makers work and where CI runs.
 SHARED_DATA = ROOT.parent / "shared" / "data"

@@ -115,3 +115,8 @@ def test_the_page_of_the_architecture_names_every_module() -> None:
 
 def test_no_module_has_a_name_that_says_nothing() -> None:
     assert {path.stem for path in modules()} & REFUSED_NAMES == set()
+
+
+def test_the_months_are_named_in_one_place_of_the_lists() -> None:
+    naming = [path.name for path in (PACKAGE / "lists").rglob("*.py") if "february" in path.read_text(encoding="utf-8")]
+    assert naming == ["mend.py"]

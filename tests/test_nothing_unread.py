@@ -25,8 +25,10 @@ from analysis.lists.facts import (
     parse_sentence,
     parse_statutes,
     parse_terms,
+    read_facts,
 )
 from analysis.lists.ingest import ingest
+from analysis.lists.layouts import RawRecord
 from analysis.lists.reading import Reading
 
 PRISON = ("imposed_months", "is_life", "is_life_imposed", "life_plus_months", "sentence_months")
@@ -69,6 +71,16 @@ CASES: list[tuple[Reader, str, tuple[str, ...]]] = [
     (parse_district, "District of Maine (frobnicated); May 1, 1999", ("district",)),
     (parse_district, "1. District of Maine; May 1, 1999\n2. Sowewhere; May 2, 1999", ("district",)),
     (parse_district, "District of Maine and Frobnia; May 1, 1999", ("district",)),
+    # what stands in brackets is no seat of a court because it has a capital
+    (parse_district, "District of Maine (Vacated); May 1, 1999", ("district",)),
+    (parse_district, "District of Maine (Not Guilty); May 1, 1999", ("district",)),
+    (parse_district, "District of Maine (Conviction Reversed On Appeal); May 1, 1999", ("district",)),
+    (parse_district, "District of Maine (June); May 1, 1999", ("first_sentenced_on",)),
+    # a figure with a stop and nothing after it marks no case, nor does one that no list reaches
+    (parse_district, "D. Me.; 99.", ("first_sentenced_on",)),
+    (parse_district, "D. Me.; 12.", ("first_sentenced_on",)),
+    (parse_district, "D. Me.; May 1, 1999; 3.", ("first_sentenced_on",)),
+    (parse_district, "99. D. Me.; May 1, 1999", ("first_sentenced_on",)),
     (parse_district, "Distributing Maine; May 1, 1999", ("district",)),
     # no length, less than none, no noun, no unit
     (parse_sentence, "0 months", PRISON),
@@ -80,6 +92,8 @@ CASES: list[tuple[Reader, str, tuple[str, ...]]] = [
     (parse_sentence, "A sentence of the court", PRISON),
     (parse_sentence, "(May 1, 1999)", PRISON),
     (parse_sentence, "240 moths' imprisonment", PRISON),
+    (parse_sentence, "- 5 months' imprisonment", PRISON),
+    (parse_sentence, "240 months' imprisonment; - 5 years' supervised release", ("supervised_release_months",)),
     (parse_sentence, "24O months' imprisonment", PRISON),
     (parse_sentence, "eight three months' imprisonment", PRISON),
     (parse_sentence, "5-10 years' imprisonment", PRISON),
@@ -105,6 +119,7 @@ CASES: list[tuple[Reader, str, tuple[str, ...]]] = [
     (parse_terms, "Prison sentence commuted to expire on March 9", GRANTED),
     (parse_terms, "Prison sentence commuted to a term of 0 months' imprisonment", GRANTED),
     (parse_terms, "Prison sentence commuted to a term of -5 months' imprisonment", GRANTED),
+    (parse_terms, "Prison sentence commuted to a term of - 5 months' imprisonment", GRANTED),
     (parse_terms, "Prison sentence commuted to a term of 24O months' imprisonment", GRANTED),
     (parse_terms, "Prison sentence frobbed commuted to a term of 240 months", GRANTED),
     (parse_terms, "On May 1, 2017, prison sentence commuted to time served", GRANTED),
@@ -137,6 +152,18 @@ CASES: list[tuple[Reader, str, tuple[str, ...]]] = [
     (parse_drug_quantities, "Distribution of kilograms of heroin", ("drug_quantities",)),
     (parse_drug_quantities, "Distribution of fivve ounces of heroin", ("drug_quantities",)),
     (parse_drug_quantities, "Distribution of 3-5 kilograms of heroin", ("drug_quantities",)),
+    (parse_drug_quantities, "Distribution of 50 grms of heroin", ("drug_quantities",)),
+    (
+        parse_drug_quantities,
+        "Distribution of five kilogrms or more of a mixture containing heroin",
+        ("drug_quantities",),
+    ),
+    (parse_drug_quantities, "Distribution of - 5 kilograms of heroin", ("drug_quantities",)),
+    (parse_statutes, "Drugs, 21 U.S.C. §§ 841(a)(1), 8466666", ("statutes",)),
+    (parse_statutes, "Distribution of 5 kilos of heroin, 3", ("statutes",)),
+    (parse_drug_quantities, "Distribution of 50grms of heroin", ("drug_quantities",)),
+    (parse_statutes, "Mail fraud; 3; wire fraud", ("statutes",)),
+    (parse_statutes, "3; mail fraud", ("statutes",)),
     (parse_offense, "12345", ("offenses",)),
     (parse_offense, "§ –", ("offenses",)),
     (parse_offense, "(District of Maine)", ("offenses",)),
@@ -155,6 +182,8 @@ KNOWN: list[tuple[Reader, str]] = [
     (parse_district, "1. & 2. District of Maine; 1. May 1, 1999; 2. May 2, 1999 (as amended in 2001)"),
     (parse_district, "M. D. Fla. (Tampa); 1980 (sentence modified in 1981)"),
     (parse_district, "Southern District of New York; Sentence under seal (Unknown)"),
+    (parse_district, "D. Alaska (Third Division); 1957"),
+    (parse_district, "D. Minn. (Sixth Div.); 1957"),
     (parse_sentence, "14 months' confinement; forfeiture of $350 pay per month for 12 months; bad conduct discharge"),
     (parse_sentence, "Five years' probation, conditioned upon one full day per week of community service"),
     (parse_sentence, "1. 60 months of imprisonment.\n2. 50 months of imprisonment. Both prison sentences to run concurrently."),
@@ -167,6 +196,11 @@ KNOWN: list[tuple[Reader, str]] = [
     (parse_statutes, "Absent without leave, U.C.M.J."),
     (parse_statutes, "Fraud (U.S. Code section not cited)"),
     (parse_statutes, "(See Proclamation No. 1234; 57 Fed. Reg. 12,345 (1992))"),
+    (parse_drug_quantities, "1. Distribution of heroin; 2. Importation of cocaine"),
+    (parse_drug_quantities, "Distribution and possession of heroin, and sale of more than one kilogram of cocaine"),
+    (parse_drug_quantities, "Two counts of distribution of heroin; sale of 20 tablets of oxycodone"),
+    (parse_statutes, "Laundering of $1,500,000; fraud in the year 1999; $20,000, 18 U.S.C. § 1956"),
+    (parse_statutes, "Distribution within 1,000 feet of a school to one under 21, 21 U.S.C. §§ 859, 860"),
     (parse_drug_quantities, "Distribution of multiple kilograms of heroin; felon in possession, 18 U.S.C. § 922(g)(1)"),
     (parse_offense, "(See Proclamation No. 1234; 57 Fed. Reg. 12,345 (1992))"),
 ]  # fmt: skip
@@ -175,6 +209,28 @@ KNOWN: list[tuple[Reader, str]] = [
 @pytest.mark.parametrize(("read", "text"), KNOWN, ids=[text for _, text in KNOWN])
 def test_what_is_known_is_not_told(read: Reader, text: str) -> None:
     assert not told(read(text))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "(as amended June 2, 2005)",
+        "(amended June 2, 2005)",
+        "(modified)",
+        "; amended June 3, 2005",
+        "(sentence modified)",
+    ],
+)
+def test_an_amendment_is_one_with_or_without_as(words: str) -> None:
+    record = RawRecord("invented", 1, "Jane Roe", "Fraud", f"D. Me.; May 1, 1999 {words}", "120 months' imprisonment")
+    facts = read_facts(record).facts
+    # what is printed is the amended sentence: the first one is not known
+    assert (facts["is_amended"].value, facts["sentence_months"].value, facts["imposed_months"].value) == (
+        True,
+        120,
+        None,
+    )
+    assert facts["first_sentenced_on"].value == "1999-05-01"
 
 
 @pytest.mark.parametrize(
@@ -303,6 +359,28 @@ def test_a_weight_without_its_number_is_told(number: int, unit: str, word: str) 
     for wrong in ("", "0 ", "-", f"{word} "):
         of = "-" + str(number) + " " if wrong == "-" else wrong
         assert told(parse_drug_quantities(f"Distribution of {of}{unit} of heroin")) == {"drug_quantities"}, of
+
+
+offenses = st.builds(
+    "Conspiracy to distribute {} {} of {}, {} U.S.C. § {}; wire fraud (two counts), 18 U.S.C. § 1343".format,
+    st.integers(1, 99), st.sampled_from(["grams", "kilograms", "pounds"]), st.sampled_from(["heroin", "cocaine base"]),
+    st.integers(1, 49), st.integers(100, 9_999),
+)  # fmt: skip
+
+
+@given(offenses, st.integers(0, 2), st.integers(1, 99_999_999).filter(lambda n: not 1800 <= n <= 2099))
+def test_a_figure_that_stands_alone_in_an_offense_is_a_section_or_told(text: str, at: int, figure: int) -> None:
+    """Between two stops it may be one more section of the citation before it; else nobody knows what it is."""
+    assert not told(parse_statutes(text))
+    stops = [place for place, sign in enumerate(text) if sign == ","] + [len(text)]
+    damaged = f"{text[: stops[at]]}, {figure}{text[stops[at] :]}"
+    after = parse_statutes(damaged)
+    assert told(after) == {"statutes"} or str(figure) in str(after.facts["statutes"].value), damaged
+
+
+@given(st.integers(1, 9_999), nonsense, st.sampled_from(["heroin", "cocaine base", "a mixture containing heroin"]))
+def test_a_weight_in_a_unit_of_no_language_is_told(number: int, unit: str, drug: str) -> None:
+    assert told(parse_drug_quantities(f"Distribution of {number} {unit} of {drug}")) == {"drug_quantities"}
 
 
 @given(st.text("0123456789 .,;:()§$%-–", min_size=1, max_size=40).filter(str.strip))

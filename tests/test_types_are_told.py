@@ -45,6 +45,16 @@ def read(tmp_path: Path) -> Callable[..., Ingested]:
 Read = Callable[..., Ingested]
 
 
+def sheet(folder: Path, clemency_type: str) -> None:
+    """A source sheet of the list new.html, which tells its type."""
+    (folder / "sheets").mkdir()
+    (folder / "sheets" / "new.yml").write_text(
+        "publisher: Invented\npage: https://example.org/\nfile: new.html\ncopy: invented\nretrieved: 2026-01-01\n"
+        f"sha256: {'a' * 64}\nlist: new\nlicence: none\nrole: text\nclemency_type: {clemency_type}\n",
+        encoding="utf-8",
+    )
+
+
 @pytest.mark.parametrize(
     ("heading", "batch", "kind"),
     [
@@ -55,6 +65,8 @@ Read = Callable[..., Ingested]
         ("<p><strong>2 Commutations on March 4, 2025</strong></p>", "2025-03-04-trump-2", "commutation"),
         ("<h2>March 4, 2025 - 2 Commutations</h2>", "2025-03-04-trump-2", "commutation"),
         ("<h3>March 4, 2025 – 2 Commutations</h3>", "2025-03-04-trump-2", "commutation"),
+        ('<h3><a href="#march">March 4, 2025 - 2 Commutations</a></h3>', "2025-03-04-trump-2", "commutation"),
+        ('<p><a href="#march">March 4, 2025 - 2 Commutations</a></p>', "2025-03-04-trump-2", "commutation"),
         ("<h4>March 4, 2025: two pardons</h4>", "2025-03-04-trump-2", "pardon"),
         ("<h3>January 20, 2026 - 2 Pardons (Amended)</h3>", "2026-01-20-trump-2", "pardon"),
         ("<h2>Commutations</h2><h3>March 4, 2025</h3>", "2025-03-04-trump-2", "commutation"),
@@ -94,10 +106,54 @@ def test_the_type_of_one_day_is_not_that_of_the_next(read: Read) -> None:
         "<h3>April 4, 2025</h3>",
         table("Ben Carter"),
     ]
-    with pytest.raises(IngestError, match="does not say whether it holds pardons or commutations; say --type pardon"):
+    with pytest.raises(IngestError, match="whether it holds pardons or commutations; say --type pardon"):
         read(page(*blocks))
-    done = read(page(*blocks), clemency_type="pardon")
-    assert list(done.grants["clemency_type"]) == ["commutation", "pardon"]  # what is printed counts more
+    with pytest.raises(IngestError, match="list says commutation of 1 of its 2 grants, --type says pardon"):
+        read(page(*blocks), clemency_type="pardon")
+    done = read(page(*blocks), clemency_type="commutation")
+    assert list(done.grants["clemency_type"]) == ["commutation", "commutation"]
+
+
+@pytest.mark.parametrize("by", ["--type", "a sheet"])
+def test_a_type_that_the_list_tells_is_not_overridden_and_overrides_nobody(read: Read, tmp_path: Path, by: str) -> None:
+    text = page("<h2>March 4, 2025 - 2 Pardons</h2>", table("Ann Baker", "Ben Carter"))
+    if by == "--type":
+        with pytest.raises(
+            IngestError, match=r"new.html, line 1: the list says pardon of 2 of its 2 grants, --type says"
+        ):
+            read(text, clemency_type="commutation")
+    else:
+        sheet(tmp_path, "commutation")
+        with pytest.raises(
+            IngestError, match=r"the list says pardon of 2 of its 2 grants, new.yml says commutation; mend"
+        ):
+            read(text)
+    assert not (tmp_path / "grants.csv").exists()
+
+
+def test_a_sheet_and_the_person_who_ingests_have_to_agree(read: Read, tmp_path: Path) -> None:
+    sheet(tmp_path, "commutation")
+    text = page("<h2>March 4, 2025</h2>", table("Ann Baker"))
+    with pytest.raises(IngestError, match=r"new.yml says commutation, --type says pardon; mend the sheet"):
+        read(text, clemency_type="pardon")
+    assert list(read(text, clemency_type="commutation").grants["clemency_type"]) == ["commutation"]
+
+
+def test_the_terms_of_one_person_tell_nothing_of_another(read: Read) -> None:
+    parts = ",{name}\nOffense:,Fraud\nDistrict/Date:,D. Me.; 2001\nSentence:,60 months' imprisonment\n"
+    text = '"item","description"\n"MARCH 4, 2025",\n' + "".join(
+        parts.format(name=name) + terms
+        for name, terms in (
+            ("Ann Baker", "Terms of grant:,Prison sentence commuted to time served\n"),
+            ("Ben Carter", "Terms of grant:,Full and unconditional\n"),
+            ("Cy Miller", ""),
+        )
+    )
+    # the terms of Ann Baker alone name a type; Ben Carter begins in line 8: two lines above, then five and one
+    with pytest.raises(IngestError, match=r"does not say of 2 of its grants \(the first in line 8\) whether it holds"):
+        read(text, "new.csv", president="Donald J. Trump")
+    done = read(text, "new.csv", president="Donald J. Trump", clemency_type="commutation")
+    assert list(done.grants["clemency_type"]) == ["commutation"] * 3
 
 
 @pytest.mark.parametrize(
@@ -129,6 +185,77 @@ def test_headings_that_contradict_each_other_tell_nothing(read: Read) -> None:
     text = page("<h3>March 4, 2025 - 1 Commutation</h3>", table("Ann Baker"), title=title)
     with pytest.raises(IngestError, match=r"Ann Baker: clemency_type: .*Pardons Granted.*1 Commutation.*type_not_told"):
         read(text)
+
+
+PARDONS = "Pardons Granted by President Donald J. Trump (2025-Present)"
+DAY = "<h2>March 4, 2025</h2>"
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        f"{DAY}<div>2 Commutations</div>",
+        f"{DAY}<p>Commutations (2)</p>",
+        f"{DAY}<u>Commutations</u>",
+        f"{DAY}<details><summary>2 Commutations</summary></details>",
+        f"{DAY}<p>On this day the President commuted the sentences of two people:</p>",
+        f"{DAY}<p><b>On this day the President, {'after long thought and ' * 3}with mercy, commuted two sentences:</b></p>",
+        f"{DAY}Commutations",
+        f"{DAY}<!-- a remark -->Commutations<br>",
+        f"{DAY}<table><tr><td><div>2 Commutations</div></td></tr></table>",
+        # what names the type stands above the day
+        f"<p>The President commuted the sentences of two people:</p>{DAY}",
+        f"<p>Commutations</p>{DAY}",
+        f"<h2>Commutations</h2>{DAY}",
+        f"{DAY}<p>2 Commutations</p><p><b>Names, in the order of the alphabet (March 4, 2025)</b></p>",
+        f'{DAY}<p><a href="https://example.org/warrant.pdf">2 Commutations</a></p>',
+        f"<article><header>{DAY}<h3>2 Commutations</h3></header></article>",
+        "<div>March 4, 2025 - 2 Commutations</div>",
+        "<div>Issued on March 4, 2025: 2 Commutations</div>",
+    ],
+)  # fmt: skip
+def test_no_words_over_a_table_that_name_another_type_are_passed_over(read: Read, over: str) -> None:
+    with pytest.raises(IngestError, match=r"Ann Baker: clemency_type: .*ommut.*type_not_told"):
+        read(page(over, table("Ann Baker", "Ben Carter"), title=PARDONS), granted_on=date(2025, 3, 4))
+
+
+@pytest.mark.parametrize("tag", ["div", "span", "li", "dt", "u", "summary", ""])
+def test_a_day_with_a_type_is_read_in_whatever_element(read: Read, tag: str) -> None:
+    words = "March 4, 2025 - 2 Commutations"
+    over = f"<{tag}>{words}</{tag}>" if tag else words
+    between = page("<h3>January 20, 2025 - 1 Pardon</h3>", table("Di Young"), over, table("Ann Baker", "Ben Carter"))
+    done = read(between)
+    assert [(str(day.date()), kind) for day, kind in zip(done.grants["granted_on"], done.grants["clemency_type"], strict=True)] == [
+        ("2025-01-20", "pardon"), ("2025-03-04", "commutation"), ("2025-03-04", "commutation"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        '<p><a href="https://example.org/"><strong>Search All Pardons and Commutations</strong></a></p>',
+        '<ul><li><a href="#c">Commutations</a> of <i>others</i></li></ul><h2>Pardons</h2>',
+        '<ul><li><a href="#march">March 4, 2025 - 2 Commutations</a></li></ul>',
+        '<ul><li><a href="https://example.org/">Commutations</a></li></ul>',
+        "<header><p>Pardons and commutations</p></header>",
+        "<select><option>Commutations</option></select>",
+        "<p>The President granted full pardons.</p>",
+    ],
+)
+def test_what_is_no_part_of_the_list_tells_nothing_of_it(read: Read, beside: str) -> None:
+    done = read(page(beside, DAY, table("Ann Baker"), title=PARDONS))
+    assert (list(done.grants["clemency_type"]), done.rejects) == (["pardon"], ())
+
+
+def test_a_sentence_with_a_day_and_a_type_ends_the_day_above_it() -> None:
+    words = "Issued on March 4, 2025: 1 Commutation"
+    over = f"<h3>January 20, 2025 - 1 Pardon</h3>{table('Ann Baker')}<div>{words}</div>{table('Ben Carter')}"
+    listing = read_listing(page(over), "invented")
+    assert [(reject.text, reject.rule) for reject in listing.rejects] == [(words, "row.unknown_heading")]
+    assert [(r.name, str(r.granted_on), r.clemency_type) for r in listing.records] == [
+        ("Ann Baker", "2025-01-20", "pardon"),
+        ("Ben Carter", "None", f"January 20, 2025 - 1 Pardon | {words}"),
+    ]
 
 
 MIXED = "<h3>May 28, 2025 - 2 Pardons and 1 Commutation</h3>"

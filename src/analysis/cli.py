@@ -166,7 +166,7 @@ def main() -> None:
     "--type",
     "clemency_type",
     type=click.Choice(["commutation", "pardon"]),
-    help="What a list grants that does not say it.",
+    help="What a list grants that does not say it; refused where it says something else.",
 )
 @click.option(
     "--accept",

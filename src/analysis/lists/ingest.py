@@ -522,6 +522,7 @@ def _with_sheet(
     """The records with what the sheet or the caller states: president, type, days of blocks."""
     sheet = source.sheet
     days = _stated_days(source, listing, faults)
+    faults += _contradictions(source, listing, clemency_type)
     given = (sheet.clemency_type if sheet else "") or clemency_type or ""
     records = [
         replace(
@@ -539,12 +540,34 @@ def _with_sheet(
             f"{source.path}: no president is printed and no source sheet names one;"
             ' say --president "Full Name", or add a sheet to data/sources'
         )
-    if any(not record.clemency_type for record in records):
+    if untold := [record for record in records if not record.clemency_type]:
+        is_of_some = len(untold) < len(records)
+        some = f" of {len(untold):,} of its grants (the first in line {untold[0].line})" if is_of_some else ""
         faults.append(
-            f"{source.path}: the list does not say whether it holds pardons or commutations;"
+            f"{source.path}: the list does not say{some} whether it holds pardons or commutations;"
             " say --type pardon or --type commutation, or add a sheet with clemency_type to data/sources"
         )
     return records
+
+
+def _contradictions(source: Source, listing: Listing, clemency_type: str | None) -> Iterator[str]:
+    """Where the list, its sheet and the person who ingests it tell another type each: nobody overrides another."""
+    sheet = source.sheet
+    by_sheet = sheet.clemency_type if sheet else ""
+    if sheet and by_sheet and clemency_type and by_sheet != clemency_type:
+        yield (
+            f"{source.path}: {sheet.id}.yml says {by_sheet}, --type says {clemency_type};"
+            " mend the sheet, or leave --type out"
+        )
+    given = by_sheet or clemency_type or ""
+    who, mend_it = (f"{sheet.id}.yml", "mend the sheet") if sheet and by_sheet else ("--type", "leave --type out")
+    other = [record for record in listing.records if record.clemency_type in _TYPES and record.clemency_type != given]
+    if given and other:
+        yield (
+            f"{source.path}, line {other[0].line}: the list says {other[0].clemency_type} of {len(other):,} of its"
+            f" {len(listing.records):,} grants, {who} says {given}; {mend_it}, or divide the list into two files,"
+            " one of each type"
+        )
 
 
 def _stated_days(source: Source, listing: Listing, faults: list[str]) -> dict[int, date]:

@@ -6,12 +6,10 @@ import re
 from datetime import date
 from functools import lru_cache
 
-_MONTHS = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
-_NUMBERS = {name: number for number, name in enumerate(_MONTHS, start=1)}
-_NUMBERS |= {name[:3]: number for number, name in enumerate(_MONTHS, start=1)} | {"sept": 9}
+from analysis.lists.layouts.mend import MONTH_BEGINS, MONTHS
+
+_NUMBERS = {name: number for number, name in enumerate(MONTHS, start=1)}
+_NUMBERS |= {name[:3]: number for number, name in enumerate(MONTHS, start=1)} | {"sept": 9}
 _NAME = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 
 #: "March 30, 2016", "November 10. 2015", "September 9,2005", "Oct. 2010", "3/30/2016".
@@ -37,7 +35,7 @@ _LONG = re.compile(
 _DAY_FIRST = re.compile(rf"(?P<day>\d{{1,2}}) (?P<month>{_NAME})\b\.?,? (?P<year>\d{{4}})")
 _SLASHES = re.compile(r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})")
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)")
-_FIND = re.compile(rf"(?=\d|jan|feb|ma[ry]|apr|ju[nl]|aug|sep|oct|nov|dec)(?:{DATE_OR_YEAR})")
+_FIND = re.compile(rf"(?=\d|{MONTH_BEGINS})(?:{DATE_OR_YEAR})")
 
 
 @lru_cache(maxsize=8192)

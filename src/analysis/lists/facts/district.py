@@ -28,7 +28,8 @@ _DIRECTIONS = {
 }
 _LONG_DIRECTIONS = ("northern", "southern", "eastern", "western", "middle", "central")
 
-_MARK = re.compile(r"(?<![\d/])(\d{1,2})\.(?!\d{3})")
+#: The number of a case; one with nothing after it is none.
+_MARK = re.compile(r"(?<![\d/])([1-9]|[1-4]\d)\.(?!\d{3})(?= ?[^ ;,.)])")
 _NOTE = re.compile(r"\([^()]{0,200}\)")
 _OTHER_COURT = re.compile(
     r"court|martial|army|navy|air force|marine|coast guard|tribunal|commission|administration|board|department"
@@ -128,7 +129,7 @@ def _state(letters: str, is_exact: bool) -> str | None:
 
 
 _DISTRICT = re.compile(r"(?:[A-Z][a-z]{2,8} )?District of ")
-_AMENDED = re.compile(r"\bas (?:amended|modified)\b")
+_AMENDED = re.compile(r"\b(?:amended|modified)\b")
 _NOT_SAID = Fact(None, 0, 0, "district.not_said", "district_date")
 
 #: What stands beside courts and dates and is neither.
@@ -140,8 +141,9 @@ _FILLER = STOPS | {
 _LABEL = "district/date"
 #: "E. D. (now S. D.) Ill.": where the court has gone since.
 _NOW = re.compile(r"\(now [a-z]{1,8}\.? ?d\.\)")
-#: The place in which a court sits, or its division, right after its name: "D. Alaska (Third Division)".
-_SEAT = re.compile(r"(?<=[a-z.] )\((?:[A-Z][a-z.'-]+ ?){1,4}\)")
+#: The division of a court, or the place in which it sits, right after its name: "D. Alaska (Third Division)".
+#: Of places only those that lists print: any other word in brackets may be something else, "(Vacated)".
+_SEAT = re.compile(r"(?<=[a-z.] )\((?:(?:[A-Z][a-z.'-]+ ){1,3}Div(?:ision|\.)|Manhattan|Tampa)\)")
 _PART_OF_DATE = re.compile(PART_OF_DATE)
 _FIGURE = re.compile(r"\d")
 _OF_DATE = re.compile(OF_DATE)
@@ -152,7 +154,7 @@ def parse_district(text: str) -> Reading:
 
     Facts: ``district`` (canonical, or the court's own name where it is no federal
     district court) and ``first_sentenced_on`` (the earliest date of all cases; partial);
-    ``is_amended`` where a date is printed "as amended" or "as modified".
+    ``is_amended`` where it is printed that something was amended or modified.
 
     Whatever is no court, no date and no known filler is a problem: of the date if it has a
     figure or the name of a month, otherwise of the court.
@@ -176,8 +178,8 @@ def parse_district(text: str) -> Reading:
         start, end = next((start, end) for value, start, end in dates if value == first)
         facts["first_sentenced_on"] = Fact(first, start, end, "district.date", "district_date")
 
-    amended = _AMENDED.search(folded) if "as " in folded else None
-    if amended:
+    is_told = "amended" in folded or "modified" in folded
+    if is_told and (amended := _AMENDED.search(folded)):
         facts["is_amended"] = Fact(True, *amended.span(), "district.amended", "district_date")
 
     read = [(start, end) for _, start, end in dates]
@@ -189,7 +191,7 @@ def parse_district(text: str) -> Reading:
         read += [note.span() for pattern, of in ((_NOW, bare), (_SEAT, text)) for note in pattern.finditer(of)]
         bare = _without(notes, bare, " ")
     if "." in bare:
-        marks = [mark.span() for mark in _MARK.finditer(bare)]
+        marks = [mark.span() for mark in _MARK.finditer(folded) if not bare.startswith(";", mark.start())]
         read += marks
         bare = _without(marks, bare, ";")
     if _FIGURE.search(bare):

@@ -69,13 +69,12 @@ def read_tokens(folded: str) -> list[Token]:
 
 
 def is_minus(tokens: list[Token], index: int) -> bool:
-    """Whether a token is a dash that belongs to the figure after it, and to nothing before it: "-5 months"."""
+    """Whether a token is a dash that may belong to the figure after it, and to nothing before: "-5 months", "- 5"."""
     before, token, after = tokens[index - 1 : index], tokens[index], tokens[index + 1 : index + 2]
     return (
         token.text == "-"
         and bool(after)
         and after[0].kind in ("duration", "number", "amount", "date")
-        and after[0].start == token.end
         and not (before and before[0].end == token.start)
     )
 

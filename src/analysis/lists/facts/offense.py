@@ -9,6 +9,7 @@ from analysis.grants.schema import LIST_SEPARATOR
 from analysis.lists.facts.lettering import fold
 from analysis.lists.facts.offense_labels import CONSPIRACY, OTHER, find_labels, split_list
 from analysis.lists.facts.statutes import find_statutes
+from analysis.lists.layouts.mend import MONTHS
 from analysis.lists.reading import Fact, Problem, Reading
 
 #: Names of drugs by the words of the lists; cocaine and cocaine base are told apart below.
@@ -110,7 +111,7 @@ _NO_OFFENSE = re.compile(
     r"aid(?:ing|ed)? (?:and|&|or) abett?[a-z]*|(?:criminal )?forfeiture|\b(?:attempt(?:ed|ing)?|counts?"
     r"|district|date|and|or|in|same|the|of)\b"
     r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b"
-    r"|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
+    rf"|\b(?:{'|'.join(MONTHS)})\b"
 )
 #: Where the offence is to be found: "(see Proclamation No. 1; 2 Fed. Reg. 3)", "as charged in the indictment".
 _REFERENCE = frozenset(

@@ -9,7 +9,7 @@ from analysis.grants.schema import LIST_SEPARATOR
 from analysis.lists.facts.durations import NUMBER, parse_number
 from analysis.lists.facts.lettering import fold
 from analysis.lists.facts.lexing import find_gaps, find_unread
-from analysis.lists.facts.offense import find_drugs, without_errors
+from analysis.lists.facts.offense import DRUG_WORDS, find_drugs, without_errors
 from analysis.lists.reading import Fact, Problem, Reading
 
 _UNITS: tuple[tuple[float, tuple[str, ...]], ...] = (
@@ -54,6 +54,12 @@ _QUANTITY = re.compile(
 _UNIT = re.compile(rf"(?<![a-z])(?:{'|'.join(unit for unit in _GRAMS if unit != 'g')})s?\b|(?<=\d)[ -]?g\b(?!\))")
 #: Weights without a number, of which it is known that they say none.
 _NO_NUMBER = re.compile(r"\b(?:multiple|several) (?:kilogram|gram|kilo|pound|ounce)s\b")
+#: What may stand between a number and "of" a drug: units, and what is counted and no weight.
+_COUNTED = "tablet capsule pill dose unit plant vial bag balloon packet package bottle count specification sale"
+_COUNTED += " charge violation year month day foot mile"
+_KNOWN_UNITS = frozenset(word + ending for word in (*_COUNTED.split(), *_GRAMS) for ending in ("", "s")) | {"feet"}
+_JOINED = re.compile(r"(\d[\d,.]*)([a-z]+)")
+_OF_A_DRUG = re.compile(rf" of (?:(?!of )[a-z]+ ){{0,4}}(?:{'|'.join(DRUG_WORDS)})\b")
 #: What makes of a weight an upper bound, which says nothing of how much it was.
 _UPPER_BOUNDS = tuple(
     f"{words} {about}"
@@ -78,7 +84,7 @@ def parse_drug_quantities(text: str) -> Reading:
     drug the largest counts; an upper bound ("less than 50 kilograms") says nothing of the
     weight and is left out, as are pills, plants and doses. A fraction of a gram is kept
     to three places. A unit of weight without a number that can be read is a problem, and so
-    is a weight of nothing or less.
+    are a number with a unit that is none ("50 grms of heroin") and a weight of nothing or less.
 
     >>> text = "to distribute five kilograms or more of cocaine and 50 grams of cocaine base"
     >>> parse_drug_quantities(text).facts["drug_quantities"].value
@@ -87,12 +93,13 @@ def parse_drug_quantities(text: str) -> Reading:
     True
     """
     folded = fold(text)
-    if not _has_unit(folded):
+    no_unit = list(_find_no_units(folded))
+    if not no_unit and not _has_unit(folded):
         return Reading({"drug_quantities": _NOT_SAID}, [])
     largest: dict[str, float] = {}
     starts, ends = [], []
     read: list[tuple[int, int]] = []
-    unread: list[tuple[int, int]] = []
+    unread = no_unit
     offset = 0
     folded = without_errors(folded)
     for offense in folded.replace("\n", ";").split(";"):
@@ -117,12 +124,33 @@ def parse_drug_quantities(text: str) -> Reading:
     return Reading({"drug_quantities": Fact(cell, min(starts), max(ends), "quantities.grams", "offense")}, [])
 
 
+def _find_no_units(folded: str) -> Iterator[tuple[int, int]]:
+    """Where a number of something unknown is one of a drug: "50 grms of heroin".
+
+    >>> list(_find_no_units("two counts of distribution of 50 grms of heroin"))
+    [(30, 37)]
+    """
+    end = 0
+    for before in folded.split(" of ")[:-1]:
+        end += len(before)
+        words = before.removesuffix(" or more").rsplit(" ", 2)[-2:]
+        if words[-1][:1].isdigit() and (joined := _JOINED.fullmatch(words[-1])):
+            words = list(joined.groups())
+        if words[-1] not in _KNOWN_UNITS and words[-1].isalpha():
+            number = words[0] if len(words) > 1 and words[0] != "and" else ""
+            is_number = number[-1:].isalnum() and parse_number(number) is not None  # no case mark: "1. Sale of"
+            if is_number and _OF_A_DRUG.match(folded, end):
+                yield end - len(before) + before.rindex(number), end
+        end += len(" of ")
+
+
 def _span_of_fault(quantity: re.Match[str]) -> tuple[int, int]:
     """Where a weight is nothing, or less, or one end of a range ("3-5 kilograms"); (0, 0) if it is none of these."""
     start, end = quantity.span()
-    sign, before = quantity.string[start - 1 : start], quantity.string[start - 2 : start - 1]
-    if sign == "-" and (before in ("", " ") or before.isdigit()):
-        return start - 1 - before.isdigit(), end
+    text = quantity.string[:start].removesuffix(" ")  # "- 5 kilograms"
+    before = text[-2:-1]
+    if text.endswith("-") and (before in ("", " ") or before.isdigit()):
+        return len(text) - 1 - before.isdigit(), end
     return (0, 0) if _number(quantity) else (start, end)
 
 

@@ -63,8 +63,13 @@ _OF_CITATIONS = re.compile(
 #: A section that follows a citation, and was not read with it.
 _AFTER = re.compile(
     r"[ ,;&]{1,3}(?:and|or|to|through)?[a-z]? ?(?!(?:1[89]|20)\d\d\b)"
-    r"(?P<section>\d{3,5}[a-z]?(?![\d,])|\d\d?(?= ?(?:and|[&,;\n]|$)))"
+    r"(?P<section>\d{3,}[a-z]?(?![\d,])|\d\d?(?= ?(?:and|[&,;\n]|$)))"
 )
+#: A figure before a stop, or at the end; with a stop before it as well it is a section of some title, or a part of
+#: a weight or count, of which the rest is lost.
+_FIGURE = re.compile(r"\d+(?= ?(?:$|[;\n]|,(?!\d)))")
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+_BEFORE_FIGURE = ("", ";", "\n", ",")
 #: A code that is named without a section: the end of a case, or the list's own word that none is cited.
 _CODE_ALONE = re.compile(rf"(?:\d\d? u\. ?s\. ?c\.|{_UCMJ})(?= ?(?:$|[;\n)]))|\(u\.s\. code section not cited\)")
 #: One of these stands in whatever can only be of a citation.
@@ -130,7 +135,20 @@ def _find_unread_citations(folded: str, found: Sequence[tuple[str, int, int]]) -
         after = _AFTER.match(folded, end)
         if after and not _NO_SECTION.match(folded, after.end()) and not any(s <= after.start(1) < e for s, e in read):
             unread.append(after.span("section"))
+    if _FIGURE.search(rest):
+        for figure in _FIGURE.finditer(folded):
+            start, end = figure.span()
+            is_read = any(first < end and start < last for first, last in (*read, *unread))
+            if not is_read and _stands_alone(folded, start) and not _YEAR.fullmatch(figure[0]):
+                unread.append((start, end))
     return unread
+
+
+def _stands_alone(folded: str, start: int) -> bool:
+    """Whether a stop, or nothing, stands before a figure: "heroin, 3", but no "$1,000"."""
+    before = folded[:start]
+    is_part_of_number = before.endswith(",") and before[-2:-1].isdigit()
+    return not is_part_of_number and before.rstrip(" ")[-1:] in _BEFORE_FIGURE
 
 
 def find_statutes(text: str) -> list[tuple[str, int, int]]:

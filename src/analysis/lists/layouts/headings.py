@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from analysis.lists.layouts.mend import find_day, looks_like_day, parse_day
+from analysis.lists.layouts.mend import MONTH_BEGINS, find_day, looks_like_day, parse_day
+from analysis.lists.layouts.parts import Row
 from analysis.lists.layouts.record import Heading
 from analysis.lists.layouts.title import clemency_type, counts_by_type, names_both
 
@@ -20,9 +21,8 @@ TITLE, PARAGRAPH, IN_TABLE = 0, 7, 8
 #: A heading is not longer than this; the real ones have half of it.
 LONGEST_HEADING: Final = 120
 
-_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 #: A month with a figure: a day was meant, whether there is such a day or not.
-_LIKE_A_DAY = re.compile(rf"\b(?:{_MONTHS})[a-z]{{0,6}}\.? \d", re.IGNORECASE)
+_LIKE_A_DAY = re.compile(rf"\b(?:{MONTH_BEGINS})[a-z]{{0,6}}\.? \d", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _DAY = re.compile(r"(?:[A-Za-z]{3,6}day,? )?[A-Za-z]{3,9}\.? \d{1,2}, ?\d{4}|\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{4}")
 #: What may stand beside a day in a heading, besides counts: "January 20, 2026 - 3 Pardons (Amended)".
@@ -53,6 +53,16 @@ def is_heading(text: str, *, is_bold: bool = False) -> bool:
     return begins is not None or bool(text[:1].isdigit() and counts_by_type(text)) or is_section(text)
 
 
+def is_half_heading(text: str) -> bool:
+    """Whether a short text that is no heading names a day and a type: what it says of the people below is not known.
+
+    >>> is_half_heading("Issued on March 4, 1805: 2 Commutations"), is_half_heading("Issued on March 4, 1805")
+    (True, False)
+    """
+    names_a_type = bool(clemency_type(text)) or names_both(text)
+    return len(text) <= LONGEST_HEADING and "|" not in text and names_a_type and bool(_LIKE_A_DAY.search(text))
+
+
 def is_section(text: str) -> bool:
     """Whether a text is nothing but the name of a type: "Commutations", "Presidential pardons"."""
     return _SECTION_ALONE.fullmatch(text) is not None
@@ -76,31 +86,70 @@ def fault_of_heading(text: str) -> str:
 
 
 class _Told(NamedTuple):
-    """What one heading tells: one type, or (``is_of_both``) both."""
+    """What one heading tells: one type, or (``is_of_both``) both.
+
+    ``is_doubt`` where the words tell nothing by themselves, and may contradict what headings tell:
+    they are a sentence, or a heading above another one. ``is_over`` once people stand below it. A link
+    (``is_link``) may belong to a menu, and does not outlast the next heading.
+    """
 
     level: int
     words: str
     type: str
     is_of_both: bool
-    counted: Heading | None
+    counted: Heading | None = None
+    is_doubt: bool = False
+    is_over: bool = False
+    is_link: bool = False
 
 
 class Headings:
     """The headings above a place in a list, outermost first: they tell the type of what stands there."""
 
     def __init__(self, title: str = "") -> None:
-        self._above = [_Told(TITLE, title, clemency_type(title), False, None)]
+        self._above = [_Told(TITLE, title, clemency_type(title), False)]
         self.counted: list[Heading] = []
 
-    def read(self, line: int, words: str, level: int) -> None:
-        """Go below a heading."""
-        while self._above[-1].level >= level > TITLE:
-            self._above.pop()
+    def read(self, line: int, words: str, level: int, *, is_link: bool = False) -> None:
+        """Go below a heading.
+
+        What names a type and had nobody below it is still meant of the people that follow, unless the new
+        heading names one: "2 Commutations", and a heading with the day after it.
+        """
         heading = None
         if counts := tuple(counts_by_type(words)):
             heading = Heading(len(self.counted) + 1, line, words, counts)
             self.counted.append(heading)
-        self._above.append(_Told(level, words, clemency_type(words), names_both(words), heading))
+        told = _Told(level, words, clemency_type(words), names_both(words), heading, is_link=is_link)
+        if level >= PARAGRAPH and (told.type or told.is_of_both) and find_day(words):
+            # a paragraph with another day and type is no part of the day above, though that stands in an h3
+            level = min([level, *(one.level for one in self._above[1:] if one.is_over and find_day(one.words))])
+        left = self._leave(level)
+        if told.type or told.is_of_both:
+            self._above = [one for one in self._above if not one.is_doubt or one.is_over]
+        else:
+            self._above += [one._replace(level=level, counted=None, is_doubt=True) for one in left]
+        self._above.append(told)
+
+    def read_sentence(self, words: str) -> None:
+        """Pass words that are no heading: if they name a type, it must not be another than that of the headings."""
+        if clemency_type(words) or names_both(words):
+            self._leave(IN_TABLE)
+            self._above.append(_Told(PARAGRAPH, words, clemency_type(words), names_both(words), is_doubt=True))
+
+    def _leave(self, level: int) -> list[_Told]:
+        """Go out of what stands below headings of this level; gives what named a type and had nobody below it."""
+        left: list[_Told] = []
+        while self._above[-1].level >= level > TITLE:
+            one = self._above.pop()
+            if (one.type or one.is_of_both) and not one.is_over and not one.is_link:
+                left.insert(0, one)
+        return left
+
+    def over(self, row: Row) -> Row:
+        """A row of people that stands here, with what the headings above it say."""
+        self._above = [one if one.is_over else one._replace(is_over=True) for one in self._above]
+        return row._replace(section=self.clemency_type, heading=self.nearest_counted)
 
     @property
     def nearest_counted(self) -> Heading | None:
@@ -109,9 +158,12 @@ class Headings:
 
     @property
     def clemency_type(self) -> str:
-        """The type told; empty where none is, and the words of the headings where they name both."""
+        """The type told; empty where none is, and the words above where they name both, or another."""
         telling = [told for told in self._above if told.type or told.is_of_both]
-        types = {told.type for told in telling} - {""}
-        if not telling or (len(types) == 1 and telling[-1].type):
-            return "".join(types)
-        return " | ".join(told.words for told in (telling if types else telling[-1:]))
+        sure = [told for told in telling if not told.is_doubt]
+        types = {told.type for told in sure} - {""}
+        if not sure or (len(types) == 1 and sure[-1].type):
+            the_type = "".join(types)
+            if not the_type or all(told.type == the_type for told in telling if told.is_doubt):
+                return the_type
+        return " | ".join(told.words for told in (telling if types else sure[-1:]))

@@ -8,17 +8,18 @@ A page is a run of headings that hold a day and of tables, of two kinds, both in
   for each part.
 
 The president stands in the page's title; the clemency type there, or in headings between the
-tables (:mod:`analysis.lists.layouts.headings`): h1 to h6, a paragraph or words in bold that are nothing
-but a day with counts, a table's caption, a row that spans it.
+tables (:mod:`analysis.lists.layouts.headings`): h1 to h6, words in whatever element that are nothing but a
+day with counts, a table's caption, a row that spans it. Other words that name a type must not contradict it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Container, Iterator
 from dataclasses import replace
 from itertools import takewhile
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from lxml import etree, html
 
@@ -29,6 +30,7 @@ from analysis.lists.layouts.headings import (
     PARAGRAPH,
     Headings,
     fault_of_heading,
+    is_half_heading,
     is_heading,
     is_section,
 )
@@ -50,7 +52,19 @@ _TABLE_MARK = re.compile(
 _FOOTNOTE = re.compile(r"[\[(]?[\d*†‡]{1,3}[\])]?")
 _PROSE_ABOUT = re.compile(r"[*†‡]|\d{1,2} ?[A-Z]|notes?\b", re.IGNORECASE)
 _NOT_CONTENT: Final = ("nav", "header", "footer", "aside", "script", "style")
-_HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
+#: The head and foot of an article are content, those of the page are not.
+_OF_A_PART: Final = ("header", "footer")
+_PARTS_OF_A_PAGE: Final = ("article", "main", "section")
+#: What an element is to the words in it; any other one is a block of its own.
+_KINDS: Final = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
+    **dict.fromkeys(("td", "th"), "cell"),
+    **dict.fromkeys(("strong", "b"), "bold"),
+    "a": "link",
+    **dict.fromkeys(("abbr", "big", "cite", "code", "del", "em", "font", "i", "ins", "mark", "q", "s"), "inline"),
+    **dict.fromkeys(("small", "span", "sub", "sup", "time", "tt", "u"), "inline"),
+    **dict.fromkeys((*_NOT_CONTENT, "head", "svg", "select", "button", "template", "textarea"), "outside"),
+}
 
 
 def recognises(text: str) -> bool:
@@ -111,27 +125,28 @@ class _Reader:
 
     def rows(self, page: Any) -> Iterator[Row]:
         tables = {table for table in page.iter("table") if not _is_frame(table) and not _is_outside(table)}
-        for node in page.iter(*_HEADINGS, "p", "strong", "b", "table", "td", "th"):
-            if _is_cell(node):
-                if next(node.iterancestors("table"), None) is None and not _is_cell(node.getprevious()):
-                    yield from _row_outside(node)
-            elif node.tag == "table":
-                if node in tables and not any(up in tables for up in node.iterancestors("table")):
-                    yield from self._table(node)
-            elif not any(up in tables for up in node.iterancestors("table")):
-                yield from self._heading(node)
+        for text in _texts(page, tables):
+            if isinstance(text, _Text):
+                yield from self._text(text)
+            elif text.tag == "table":
+                yield from self._table(text)
+            else:
+                yield from _row_outside(text)
 
-    def _heading(self, node: Any) -> Iterator[Row]:
-        if _is_outside(node) or (node.tag in ("strong", "b") and _is_in_line(node)):
-            return
-        text = mend(node.text_content())
-        if node.tag in _HEADINGS:
-            self.headings.read(node.sourceline, text, int(node.tag[1]))
-        elif is_heading(text, is_bold=_is_bold(node)):
-            self.headings.read(node.sourceline, text, PARAGRAPH)
+    def _text(self, text: _Text) -> Iterator[Row]:
+        line, words = text.line, text.words
+        if text.level < PARAGRAPH:
+            self.headings.read(line, words, text.level)
+        elif is_heading(words, is_bold=text.is_bold and not text.is_link):
+            self.headings.read(line, words, PARAGRAPH, is_link=text.is_link)
+        elif text.is_link:
+            return  # to another page or list
         else:
+            if is_half_heading(words):
+                yield Row(line, words, kind="day", rule="row.unknown_heading")
+            self.headings.read_sentence(words)
             return
-        yield from _day_row(node.sourceline, text)
+        yield from _day_row(line, words)
 
     def _table(self, table: Any) -> Iterator[Row]:
         for caption in table.iter("caption"):
@@ -152,18 +167,78 @@ class _Reader:
             elif len(words) == 1 and not n_spanned and (is_heading(words[0]) or is_section(words[0])):
                 yield from self._heading_of_table(line, words[0])
             elif not self._columns:
-                yield self._below_headings(_key_value(line, cells))
+                yield self.headings.over(_key_value(line, cells))
             elif len(words) == 1 and cells[0] and _PROSE_ABOUT.match(cells[0]):
                 yield Row(line, words[0], kind="structural")
             else:
-                yield self._below_headings(person_row(line, cells, self._columns, n_spanned=n_spanned))
-
-    def _below_headings(self, row: Row) -> Row:
-        return row._replace(section=self.headings.clemency_type, heading=self.headings.nearest_counted)
+                yield self.headings.over(person_row(line, cells, self._columns, n_spanned=n_spanned))
 
     def _heading_of_table(self, line: int, text: str) -> Iterator[Row]:
         self.headings.read(line, text, IN_TABLE)
         yield next(_day_row(line, text), Row(line, text, kind="structural"))
+
+
+_IN_LINE: Final = ("bold", "link", "inline")
+
+
+class _Text(NamedTuple):
+    """Words that a page shows as one: those of a block, or between two. ``level`` is that of its heading."""
+
+    line: int
+    words: str
+    level: int
+    is_bold: bool
+    is_link: bool
+
+
+def _texts(page: Any, tables: Container[Any]) -> Iterator[Any]:
+    """All that a page holds, in its order: the tables, cells that are in none, and the words around them.
+
+    What stands in the head, in navigation or in the controls of a form is left out.
+    """
+    pieces: list[tuple[int, str, bool, bool]] = []
+    open_tags: dict[str, int] = defaultdict(int)
+
+    def add(line: int, text: str | None) -> None:
+        if text and not text.isspace() and not open_tags["cell"]:
+            pieces.append((line, text, bool(open_tags["bold"]), bool(open_tags["link"])))
+        elif text:
+            pieces.append((line, " ", True, True))
+
+    def take(level: int = PARAGRAPH) -> Iterator[_Text]:
+        words = mend("".join(piece[1] for piece in pieces))
+        line = next((piece[0] for piece in pieces if not piece[1].isspace()), 0)
+        if words:
+            yield _Text(line, words, level, all(piece[2] for piece in pieces), all(piece[3] for piece in pieces))
+        pieces.clear()
+
+    walk = etree.iterwalk(page, events=("start", "end", "comment", "pi"))
+    for event, node in walk:
+        kind = _kind(node) if event in ("start", "end") else "inline"
+        is_passed_over = node in tables or kind == "outside"
+        if event == "start":
+            if kind not in _IN_LINE and not open_tags["heading"] and node.tag != "a":
+                yield from take()
+            if is_passed_over:
+                walk.skip_subtree()
+                if node in tables:
+                    yield node
+                continue
+            if kind == "cell" and not _is_cell(node.getprevious()):
+                yield node
+            open_tags[kind] += 1
+            add(node.sourceline, " " if kind == "block" else node.text)
+            if kind == "block":
+                add(node.sourceline, node.text)
+            continue
+        if event == "end" and not is_passed_over:
+            open_tags[kind] -= 1
+            if kind == "heading" and not open_tags["heading"]:
+                yield from take(int(node.tag[1]))
+            elif kind not in _IN_LINE and not open_tags["heading"]:
+                yield from take()
+        add(node.sourceline, node.tail)
+    yield from take()
 
 
 def _day_row(line: int, text: str) -> Iterator[Row]:
@@ -183,6 +258,24 @@ def _row_outside(cell: Any) -> Iterator[Row]:
         yield Row(cell.sourceline, " | ".join(filter(None, words)), kind="rejected", rule="table.row_outside")
 
 
+def _kind(node: Any) -> str:
+    """What an element is to the words in it."""
+    kind = _KINDS.get(node.tag, "block")
+    if kind == "cell" and next(node.iterancestors("table"), None) is not None:
+        return "block"  # of a table that only holds others in place
+    if kind == "link" and "#" in node.get("href", "") and next(node.iterancestors("li"), None) is not None:
+        return "outside"  # a table of contents: what stands at that place of the page is read there
+    if kind == "link" and node.get("href") is None:
+        return "inline"
+    if node.tag in _OF_A_PART and _is_of_a_part(node):
+        return "block"
+    return kind
+
+
+def _is_of_a_part(node: Any) -> bool:
+    return next(node.iterancestors(*_PARTS_OF_A_PAGE), None) is not None
+
+
 def _is_frame(table: Any) -> bool:
     """Whether a table only holds other tables in place: no header and no label of its own."""
     if next((inner for inner in table.iter("table") if inner is not table), None) is None:
@@ -192,18 +285,7 @@ def _is_frame(table: Any) -> bool:
 
 
 def _is_outside(node: Any) -> bool:
-    return next(node.iterancestors(*_NOT_CONTENT), None) is not None
-
-
-def _is_bold(node: Any) -> bool:
-    """Whether all words of a paragraph are in bold."""
-    bold = [node] if node.tag in ("strong", "b") else list(node.iter("strong", "b"))
-    return bool(bold) and mend("".join(one.text_content() for one in bold)) == mend(node.text_content())
-
-
-def _is_in_line(node: Any) -> bool:
-    """Whether bold words stand in a paragraph, a heading or a cell's text, which is read itself."""
-    return next(node.iterancestors("p", "li", *_HEADINGS), None) is not None
+    return any(up.tag not in _OF_A_PART or not _is_of_a_part(up) for up in node.iterancestors(*_NOT_CONTENT))
 
 
 def _key_value(line: int, cells: list[str]) -> Row:

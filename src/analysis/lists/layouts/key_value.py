@@ -51,8 +51,8 @@ def read(text: str, source: str) -> Listing:
             headings.read(row.line, row.text, IN_TABLE)
             counted = headings.nearest_counted
         elif counted:
-            rows[at] = row._replace(section=headings.clemency_type, heading=counted)
-    listing = assemble(rows, source=source, layout=NAME, type_with_terms="commutation")
+            rows[at] = headings.over(row)
+    listing = assemble(rows, source=source, layout=NAME)
     return replace(listing, headings=tuple(headings.counted))
 
 

@@ -66,10 +66,13 @@ def mend(text: str) -> str:
     return " ".join(text.split())
 
 
-_MONTHS: Final = (
+#: The months by their names, in order; whoever reads a day has them from here.
+MONTHS: Final = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
+#: How a month begins, as a pattern.
+MONTH_BEGINS: Final = "|".join(month[:3] for month in MONTHS)
 _DAY_LINE = re.compile(r"(?:[A-Za-z]{3,6}day,? )?([A-Za-z]{3,9})\.? (\d{1,2}), ?(\d{4})(?!\d)")
 
 _DAY_ANYWHERE = re.compile(r"\b[A-Za-z]{3,9}\.? \d{1,2}, ?\d{4}(?!\d)")
@@ -84,7 +87,7 @@ _SERIAL_ORIGIN: Final = date(1899, 12, 30)
 
 def _month(word: str) -> int:
     """The number of a month, written out or cut off after three letters or more; 0 if it is none."""
-    named = [number for number, name in enumerate(_MONTHS, 1) if name.startswith(word.casefold())]
+    named = [number for number, name in enumerate(MONTHS, 1) if name.startswith(word.casefold())]
     return named[0] if named else 0
 
 

@@ -150,7 +150,7 @@ class _Draft:
         }
 
 
-def assemble(rows: Sequence[Row], *, source: str, layout: str, type_with_terms: str = "") -> Listing:
+def assemble(rows: Sequence[Row], *, source: str, layout: str) -> Listing:
     """Turn rows into records, and account for every one of them.
 
     A row without a label is a name where a name is due: before the first part of a record
@@ -158,8 +158,8 @@ def assemble(rows: Sequence[Row], *, source: str, layout: str, type_with_terms: 
     goes on with the part before it where it begins a numbered case or follows a part that
     is not the last. A day line holds until the next. What fits nowhere is rejected: a
     record without a name, a second label for the same part, a name without any part.
-    What a record has no type from its row or the headings above it, its terms may tell ("Prison
-    sentence commuted …"). ``type_with_terms`` is the type of all if the terms of any name it and no other.
+    Where neither its row nor the headings above it tell the type of a record, its own terms may
+    ("Prison sentence commuted …"); those of others never do.
 
     Takes linear time. Parts keep a newline before each numbered case.
     """
@@ -255,11 +255,9 @@ def assemble(rows: Sequence[Row], *, source: str, layout: str, type_with_terms: 
             reject(index, "name", "record.no_parts" if is_named else "record.no_name")
     rejects.sort(key=lambda reject: reject.line)
 
-    told = [draft.type_of_terms() for draft in kept]
-    of_all = type_with_terms if set(told) - {""} == {type_with_terms} else ""
     names = [split_home(draft.name) for draft in kept]
     records = []
-    for draft, (name, home), number, of_terms in zip(kept, names, _number_blocks(kept, names), told, strict=True):
+    for draft, (name, home), number in zip(kept, names, _number_blocks(kept, names), strict=True):
         records.append(
             RawRecord(
                 source=source,
@@ -267,7 +265,7 @@ def assemble(rows: Sequence[Row], *, source: str, layout: str, type_with_terms: 
                 name=draft.name if draft.home else name,
                 granted_on=draft.day,
                 home=draft.home or home,
-                clemency_type=draft.clemency_type or draft.section or of_terms or of_all,
+                clemency_type=draft.clemency_type or draft.section or draft.type_of_terms(),
                 block=number,
                 heading=draft.heading,
                 **draft.parts(),

@@ -84,8 +84,7 @@ def _rows(text: str, n_columns: int, headings: Headings) -> Iterator[Row]:
             kind: Kind = "day" if fault or day else "structural"
             yield Row(line, words[0], kind=kind, day=None if fault else day, rule=fault)
         elif columns:
-            row = person_row(line, cells, columns)
-            yield row._replace(section=headings.clemency_type, heading=headings.nearest_counted)
+            yield headings.over(person_row(line, cells, columns))
         elif len(words) > 2:  # no title has so many cells: a person above the header
             yield Row(line, " | ".join(words), kind="rejected", rule="table.before_header")
         else:
