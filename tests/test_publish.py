@@ -88,6 +88,34 @@ def test_the_release_before_comes_back_and_forth(tmp_path: Path) -> None:
     assert files_of(site) == before
 
 
+@pytest.mark.parametrize("way", ["relative", "linked", "linked deeper", "releases elsewhere"])
+def test_the_release_before_is_kept_whatever_leads_to_the_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    """A relative path, a link above the site, at another depth too, and releases on a disk of their own."""
+    real = tmp_path / "real"
+    (real / "www").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    site = Path("real/www/site")
+    if way == "linked":
+        (tmp_path / "l").symlink_to("real/www")
+        site = tmp_path / "l" / "site"
+    elif way == "linked deeper":
+        (tmp_path / "a" / "b").mkdir(parents=True)
+        (tmp_path / "a" / "b" / "l").symlink_to(real / "www")
+        site = tmp_path / "a" / "b" / "l" / "site"
+    elif way == "releases elsewhere":
+        (tmp_path / "disk").mkdir()
+        (real / "www" / ".site.releases").symlink_to(tmp_path / "disk")
+    publish(site, FIRST, {})
+    before = files_of(site)
+    publish(site, SECOND, {})
+    after = files_of(site)
+    for expected in (before, after):
+        roll_back(site)
+        assert files_of(site) == files_of(real / "www" / "site") == expected
+
+
 def test_there_must_be_a_release_to_bring_back(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no release before"):
         roll_back(tmp_path / "site")
@@ -319,6 +347,25 @@ def test_a_release_whose_manifest_was_changed_is_not_taken(tmp_path: Path) -> No
     assert picture(tmp_path) == before
     roll_back(site)
     assert (site / "grants.csv").read_bytes() == b"table"
+
+
+@pytest.mark.parametrize("place", ["nested", "2016-03-30-obama/nested", "../.site.releases/nested", "."])
+@pytest.mark.parametrize("unpacked", [True, False])
+def test_no_site_is_put_into_a_release(tmp_path: Path, place: str, unpacked: bool) -> None:
+    """Neither into what is served, nor among the releases, nor in the place of one of these."""
+    site = tmp_path / "site"
+    release = publish(site, FIRST, {})
+    if unpacked:
+        site.unlink()
+        shutil.copytree(release, site)
+    inside = release if place == "." else site / place
+    if place.startswith(".."):
+        inside = tmp_path / ".site.releases" / "nested"
+    before = picture(tmp_path)
+    with pytest.raises(InputError, match=r"lies in .*, which holds a release of a site; choose another folder"):
+        publish(inside, SECOND, {})
+    assert picture(tmp_path) == before
+    assert not (inside.parent / f".{inside.name}.lock").exists()
 
 
 def test_what_else_lies_among_the_releases_stays(tmp_path: Path) -> None:

@@ -21,11 +21,11 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from analysis import project
 from analysis.errors import InputError
-from analysis.files import SHORT_TEMPORARY_FOLDER, drop_left_folders, one_writer, read_file, say_disk, temporary_folder
+from analysis.files import SHORT_TEMPORARY_FOLDER, drop_left_folders, read_file, say_disk, temporary_folder
 from analysis.publish.cache import Cache, cache_folder
 from analysis.publish.extra import hash_extra
 from analysis.publish.manifest import hash_manifest, say_names
-from analysis.publish.release import Staging, read_manifest, refuse_foreign, sweep
+from analysis.publish.release import Staging, one_publisher, read_manifest, refuse_foreign, sweep
 from analysis.run import interrupts
 from analysis.run.fingerprint import (
     Ingredients,
@@ -157,8 +157,7 @@ def build_site(
     Busy
         Another run is writing to ``out``.
     """
-    with one_writer(out):
-        refuse_foreign(out)
+    with one_publisher(out, refuse_foreign):
         cache = Cache(cache_folder())
         _sweep(out, cache)
         table = _read_bytes(data)

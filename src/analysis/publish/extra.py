@@ -6,13 +6,12 @@ site). They are copied into every release and listed in its manifest, apart from
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from analysis.errors import InputError
 from analysis.files import say_disk
-from analysis.publish.manifest import MANIFEST, is_batch_id, is_inside, say_names, walk
+from analysis.publish.manifest import MANIFEST, describe, is_batch_id, is_inside, say_names, walk
 
 
 def extra_folder(out: Path) -> Path:
@@ -48,11 +47,6 @@ def read_extra(out: Path) -> Iterator[tuple[str, bytes]]:
 def hash_extra(out: Path) -> dict[str, dict[str, object]]:
     """The files of one's own for a site as a manifest lists them."""
     return {name: describe(content) for name, content in read_extra(out)}
-
-
-def describe(content: bytes) -> dict[str, object]:
-    """What a manifest says of a file."""
-    return {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
 
 
 def refuse_collisions(extra: Iterable[str], ours: Iterable[str], out: Path) -> None:

@@ -161,6 +161,11 @@ def list_reports(manifest: Mapping[str, Any]) -> list[str]:
     return sorted(path.parts[0] for path in paths if len(path.parts) == 2 and path.name == "results.json")
 
 
+def describe(content: bytes) -> dict[str, object]:
+    """What a manifest says of a file."""
+    return {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+
+
 def hash_manifest(folder: Path) -> str:
     """SHA-256 of a release's manifest, as 64 hexadecimal digits: one hash that holds every byte of the release.
 

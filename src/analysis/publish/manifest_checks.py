@@ -43,18 +43,18 @@ _TABLE: Final = "grants.csv"
 _SHARED: Final = ("presidents", "code", "lock_file")
 
 
-def check_manifest(out: Path, manifest: Mapping[str, Any], sha256: str = "") -> Iterator[str]:
+def check_manifest(out: Path, manifest: Mapping[str, Any], sha256: str | None = None) -> Iterator[str]:
     """What of a manifest does not follow from the files of its release, as sentences that begin with the file.
 
     Parameters
     ----------
     out : the folder of a release, whose files are held to the manifest elsewhere
     manifest : see :func:`analysis.publish.manifest.read_release`
-    sha256 : the hash of the manifest as it was printed when the release was made; empty where that is not known
+    sha256 : the hash of the manifest as it was printed when the release was made, where that is known
     """
     if not fits_name(out):
         yield f"{MANIFEST}: not the one that was published, whose hash is in the name of this release's folder"
-    if sha256 and (found := hash_manifest(out)) != sha256.lower():
+    if sha256 is not None and (found := hash_manifest(out)) != sha256.lower():
         yield f"{MANIFEST}: its SHA-256 is {found}, not {sha256.lower()}"
     folders = {name.partition("/")[0] for name in manifest["files"] if "/" in name}
     batches = {folder for folder in folders if is_batch_id(folder)}

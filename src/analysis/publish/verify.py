@@ -20,8 +20,7 @@ from lxml import etree, html
 
 from analysis.files import say_disk
 from analysis.lists.accounts import differ
-from analysis.publish.extra import describe
-from analysis.publish.manifest import list_foreign, list_reports, read_release
+from analysis.publish.manifest import describe, list_foreign, list_reports, read_release
 from analysis.publish.manifest_checks import check_manifest
 from analysis.text import (
     FINDINGS,
@@ -54,7 +53,7 @@ _ONLY_SAY: Final = frozenset({"canonical", "alternate", "author", "license", "de
 _CSS_LOADS: Final = re.compile(r"url\(\s*['\"]?(?!data:|#)([^'\")\s]+)|@import\s+['\"]?([^'\";\s]+)", re.IGNORECASE)
 
 
-def verify_release(out: Path, sha256: str = "") -> list[str]:
+def verify_release(out: Path, sha256: str | None = None) -> list[str]:
     """What is wrong with a release; nothing if all holds.
 
     Files of somebody's own (:mod:`analysis.publish.extra`) are held to their bytes alone.
