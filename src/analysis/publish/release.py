@@ -507,5 +507,9 @@ def remove_site(out: Path) -> list[str]:
     if lock.is_file() and not lock.is_symlink() and not lock.stat().st_size:
         lock.unlink()
     left = [path for path in (out, link, lock) if os.path.lexists(path)]
-    left += releases.iterdir() if releases.is_dir() else []
-    return [f"{path}: not wholly ours; it stays" for path in left]
+    if releases.is_symlink():
+        stays = [f"{releases}: a link to {releases.readlink()}; it stays, with what lies there"]
+    else:
+        left += releases.iterdir() if releases.is_dir() else []
+        stays = []
+    return [*(f"{path}: not wholly ours; it stays" for path in left), *stays]
