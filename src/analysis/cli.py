@@ -414,14 +414,15 @@ def verify(out: Path, against: Path | None, record: bool, sha256: str | None) ->
     if sha256 is not None and not re.fullmatch(r"[0-9a-fA-F]{64}", sha256):
         raise click.BadParameter(f"{sha256!r} is not 64 hexadecimal digits", param_hint="--sha256")
 
-    findings = verify_release(out.resolve(), sha256)
+    findings, left_out = verify_release(out.resolve(), sha256), []
     if against is not None:
-        findings += compare_made(against.resolve(), out.resolve())
+        compared = compare_made(against.resolve(), out.resolve())
+        findings, left_out = [*findings, *compared.findings], compared.left_out
     for finding in findings:
         click.echo(finding, err=True)
     if against is not None:
         moves = compare_releases(against.resolve(), out.resolve())
-        click.echo("\n".join(say_moves(moves)))
+        click.echo("\n".join([*say_moves(moves), *left_out]))
         if record:
             n_new = record_moves(moves, datetime.now().date(), project.MOVES)
             click.echo(
