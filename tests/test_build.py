@@ -327,7 +327,7 @@ PLANS: dict[str, tuple[dict[str, Any], list[str], dict[str, Any], Plan]] = {
     "one new": ({"a": ONE}, [], {}, Plan(["a", "b"], ["a"], ["b"], {"a": ONE}, [])),
     "another stays as it is": ({"a": OLD, "b": TWO}, ["b"], {}, Plan(["b"], ["b"], [], {"a": OLD, "b": TWO}, [])),
     "a batch is gone": ({"a": ONE, "c": OLD}, [], {}, Plan(["a", "b"], ["a"], ["b"], {"a": ONE}, ["c"])),
-    "gone, and nobody asked": ({"a": ONE, "c": OLD}, ["a"], {}, Plan(["a"], ["a"], [], {"a": ONE, "c": OLD}, [])),
+    "gone, one asked for": ({"a": ONE, "c": OLD}, ["a"], {}, Plan(["a"], ["a"], [], {"a": ONE}, ["c"])),
     "damaged": ({"a": {}, "b": TWO}, [], {}, Plan(["a", "b"], ["b"], ["a"], {"b": TWO}, ["a"])),
     "damaged, another asked for": ({"a": {}, "b": TWO}, ["b"], {}, Plan(["b", "a"], ["b"], ["a"], {"b": TWO}, ["a"])),
     "damaged, and gone": ({"c": {}, "b": TWO}, ["b"], {}, Plan(["b"], ["b"], [], {"b": TWO}, ["c"])),
@@ -335,7 +335,7 @@ PLANS: dict[str, tuple[dict[str, Any], list[str], dict[str, Any], Plan]] = {
         {"a": ONE, "b": TWO, "c": OLD}, [], {"force": True}, Plan(["a", "b"], [], ["a", "b"], {"a": ONE, "b": TWO}, ["c"]),
     ),
     "force for one": (
-        {"a": ONE, "b": TWO, "c": OLD}, ["a"], {"force": True}, Plan(["a"], [], ["a"], {"a": ONE, "b": TWO, "c": OLD}, []),
+        {"a": ONE, "b": TWO, "c": OLD}, ["a"], {"force": True}, Plan(["a"], [], ["a"], {"a": ONE, "b": TWO}, ["c"]),
     ),
     "names told otherwise": (
         {"a": ONE, "c": OLD}, [], {"names": "none"}, Plan(["a", "b"], [], ["a", "b"], {}, ["a", "c"]),
@@ -539,6 +539,22 @@ def test_more_than_half_of_the_reports_go_only_when_that_is_accepted(site: Site)
     assert (site.built(), site.files()) == ([], before)
     assert site.build(accept_removals=True).gone == BATCHES[1:]
     assert site.reported() == {BATCHES[0]}
+
+
+@pytest.mark.usefixtures("every_report")
+def test_a_report_asked_for_alone_removes_no_more_than_all_of_them(site: Site) -> None:
+    """With the table of one day, one of three; then with that of two."""
+    before = site.files()
+    shorten(site, 1)
+    with pytest.raises(InputError, match=r"2 of its 3 reports would go, as .* does not hold them"):
+        site.build(BATCHES[0])
+    assert (site.built(), site.files()) == ([], before)
+    shorten(site, 2)
+    done = site.build(BATCHES[0])
+    assert (done.wanted, done.gone) == ([BATCHES[0]], [BATCHES[2]])
+    assert site.reported() == set(BATCHES[:2])
+    assert f"1 report has left the site: {BATCHES[2]}" in say_built(done)
+    assert site.build(BATCHES[0]).up_to_date == [BATCHES[0]]
 
 
 @pytest.mark.usefixtures("every_report")

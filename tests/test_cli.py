@@ -243,6 +243,63 @@ def test_several_at_once_give_the_same_as_one_after_another(data: Path, tmp_path
     assert files_of(tmp_path / "1" / "site") == files_of(tmp_path / "2" / "site")
 
 
+def everything_in(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+
+
+@pytest.mark.usefixtures("tiny_notebook")
+@pytest.mark.parametrize("command", ["report", "rollback"])
+@pytest.mark.parametrize("out", [".", "..", "../theirs", "work/..", "new/site/2016-03-30-obama"])
+def test_a_folder_of_somebody_elses_is_refused_before_anything_is_written(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, out: str
+) -> None:
+    """No lock is left, nor a folder; ``new/site`` has a release that was unpacked there."""
+    theirs = tmp_path / "theirs"
+    (theirs / "work").mkdir(parents=True)
+    (theirs / "thesis.txt").write_text("mine")
+    (theirs / "new" / "site").mkdir(parents=True)
+    (theirs / "new" / "site" / "manifest.json").write_text('{"clemency_release": 1, "files": {}, "extra": {}}')
+    monkeypatch.chdir(theirs / "work" if out == ".." else theirs)
+    before = everything_in(tmp_path)
+    options = ("--all", "--data", data, "--format", "html") if command == "report" else ()
+    result = run(command, *options, "--out", out)
+    assert result.exit_code == 1
+    assert len(result.stderr.strip().splitlines()) == 1
+    if command == "rollback":
+        assert "no release before" in result.stderr
+    elif out.startswith("new"):
+        assert f"{theirs}/{out}: lies in {theirs}/new/site, which holds a release of a site" in result.stderr
+    else:
+        assert "holds files that are not a release of this project; choose another folder" in result.stderr
+    assert everything_in(tmp_path) == before
+
+
+@pytest.mark.usefixtures("tiny_notebook")
+def test_the_working_folder_is_taken_while_it_is_empty(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What lies beside the site is called by its name, and not by a dot."""
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path / "empty")
+    result = run("report", "2016-03-30-obama", "--data", data, "--format", "html", "--out", ".")
+    assert (result.exit_code, result.stdout) == (0, f"{tmp_path}/empty/2016-03-30-obama/index.html\n")
+    assert (tmp_path / "empty").is_symlink()
+    assert {path.name for path in tmp_path.glob(".*")} == {".empty.releases", ".empty.lock"}
+
+
+@pytest.mark.usefixtures("tiny_notebook")
+def test_the_release_before_is_kept_of_a_relative_site(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for batch_id in ("2016-03-30-obama", "2016-05-05-obama"):
+        assert run("report", batch_id, "--data", data, "--format", "html", "--out", "rel/site").exit_code == 0
+    assert run("rollback", "--out", "rel/site").exit_code == 0
+    assert not (tmp_path / "rel" / "site" / "2016-05-05-obama").exists()
+    assert run("rollback", "--out", "rel/site").exit_code == 0
+    assert (tmp_path / "rel" / "site" / "2016-05-05-obama").exists()
+
+
 def test_a_folder_that_another_run_holds_is_code_75(data: Path, tmp_path: Path) -> None:
     with one_writer(tmp_path / "site"):
         result = run("report", "--all", "--data", data, "--out", tmp_path / "site")

@@ -88,6 +88,34 @@ def test_the_release_before_comes_back_and_forth(tmp_path: Path) -> None:
     assert files_of(site) == before
 
 
+@pytest.mark.parametrize("way", ["relative", "linked", "linked deeper", "releases elsewhere"])
+def test_the_release_before_is_kept_whatever_leads_to_the_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    """A relative path, a link above the site, at another depth too, and releases on a disk of their own."""
+    real = tmp_path / "real"
+    (real / "www").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    site = Path("real/www/site")
+    if way == "linked":
+        (tmp_path / "l").symlink_to("real/www")
+        site = tmp_path / "l" / "site"
+    elif way == "linked deeper":
+        (tmp_path / "a" / "b").mkdir(parents=True)
+        (tmp_path / "a" / "b" / "l").symlink_to(real / "www")
+        site = tmp_path / "a" / "b" / "l" / "site"
+    elif way == "releases elsewhere":
+        (tmp_path / "disk").mkdir()
+        (real / "www" / ".site.releases").symlink_to(tmp_path / "disk")
+    publish(site, FIRST, {})
+    before = files_of(site)
+    publish(site, SECOND, {})
+    after = files_of(site)
+    for expected in (before, after):
+        roll_back(site)
+        assert files_of(site) == files_of(real / "www" / "site") == expected
+
+
 def test_there_must_be_a_release_to_bring_back(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no release before"):
         roll_back(tmp_path / "site")
@@ -321,6 +349,25 @@ def test_a_release_whose_manifest_was_changed_is_not_taken(tmp_path: Path) -> No
     assert (site / "grants.csv").read_bytes() == b"table"
 
 
+@pytest.mark.parametrize("place", ["nested", "2016-03-30-obama/nested", "../.site.releases/nested", "."])
+@pytest.mark.parametrize("unpacked", [True, False])
+def test_no_site_is_put_into_a_release(tmp_path: Path, place: str, unpacked: bool) -> None:
+    """Neither into what is served, nor among the releases, nor in the place of one of these."""
+    site = tmp_path / "site"
+    release = publish(site, FIRST, {})
+    if unpacked:
+        site.unlink()
+        shutil.copytree(release, site)
+    inside = release if place == "." else site / place
+    if place.startswith(".."):
+        inside = tmp_path / ".site.releases" / "nested"
+    before = picture(tmp_path)
+    with pytest.raises(InputError, match=r"lies in .*, which holds a release of a site; choose another folder"):
+        publish(inside, SECOND, {})
+    assert picture(tmp_path) == before
+    assert not (inside.parent / f".{inside.name}.lock").exists()
+
+
 def test_what_else_lies_among_the_releases_stays(tmp_path: Path) -> None:
     site, releases = tmp_path / "site", tmp_path / ".site.releases"
     (tmp_path / "theirs").mkdir()
@@ -416,6 +463,7 @@ def test_files_of_ones_own_are_in_every_release_and_apart_in_the_manifest(tmp_pa
     "name",
     [
         *("grants.csv", "GRANTS.csv", "manifest.json", "charts/mine.svg", "grants.csv/x"),
+        *("editions/x.txt", "index.html", "Claims.html"),  # which this release does not have
         *("2016-03-30-obama/x.txt", "2020-01-01-roe/x.txt", "2020-01-01-roe"),
     ],
 )
@@ -452,6 +500,35 @@ def test_no_link_is_followed_out_of_the_folder_of_ones_own(tmp_path: Path, kind:
     assert not (tmp_path / "site").exists()
 
 
+@pytest.mark.parametrize(("name", "mode"), [(".env", 0o600), (".env", 0o640), ("private/x.txt", 0o644)])
+def test_what_others_may_not_read_is_not_published(tmp_path: Path, name: str, mode: int) -> None:
+    """A file, or one in a folder that nobody else may enter; where it may be published, a call says so."""
+    path = tmp_path / "site-extra" / name
+    path.parent.mkdir(parents=True)
+    path.write_text("SECRET=1")
+    path.chmod(mode)
+    hidden = path if mode & 0o004 == 0 else path.parent
+    hidden.chmod(hidden.stat().st_mode & 0o770)
+    with pytest.raises(InputError, match=rf"others may not read it here, .* chmod o\+rX {re.escape(str(hidden))}$"):
+        publish(tmp_path / "site", FIRST, {})
+    assert not (tmp_path / "site").exists()
+    subprocess.run(["chmod", "o+rX", str(hidden)], check=True)
+    publish(tmp_path / "site", FIRST, {})
+    assert (tmp_path / "site" / name).read_text() == "SECRET=1"
+
+
+@pytest.mark.parametrize("name", [".git/config", ".git", "mine/.git/objects/x", ".hg/x", ".svn/x"])
+def test_what_version_control_keeps_is_not_published(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "site-extra" / name
+    path.parent.mkdir(parents=True)
+    path.write_text("mine")
+    with pytest.raises(InputError, match=r"version control, and is not published; move it away"):
+        publish(tmp_path / "site", FIRST, {})
+    path.rename(tmp_path / "site-extra" / ".gitignore")
+    publish(tmp_path / "site", FIRST, {})
+    assert (tmp_path / "site" / ".gitignore").read_text() == "mine"
+
+
 # Who may read
 
 
@@ -470,6 +547,8 @@ def test_a_web_server_may_read_a_release_whatever_is_masked(
             publish(site, FIRST, {"grants.csv": b"one"})
         extra.mkdir(parents=True)
         (extra / "x.txt").write_text("mine")
+        extra.chmod(0o755)
+        (extra / "x.txt").chmod(0o644)
         for path in (site / "2016-03-30-obama").rglob("*.html"):
             path.chmod(0o600)  # as a release before this rule had it
         publish(site, SECOND, {"grants.csv": b"two"})
@@ -546,6 +625,18 @@ def test_make_clean_leaves_what_is_not_ours(project: Path) -> None:
         f".site.releases/{first.name}/CNAME", ".site.releases/backup/x", "site-extra", ".site.notes", "mine.txt",
     }  # fmt: skip
     assert not site.is_symlink()
+
+
+def test_make_clean_says_of_a_linked_folder_of_releases_that_it_is_one(project: Path) -> None:
+    """On another disk, say: the releases there are ours, and nothing else is said of them."""
+    disk, releases = project / "disk", project / "reports" / ".site.releases"
+    disk.mkdir()
+    releases.symlink_to("../disk")
+    release = publish(project / "reports" / "site", FIRST, {})
+    assert [line for line in clean(project).splitlines() if "stays" in line] == [
+        "reports/.site.releases: a link to ../disk; it stays, with what lies there"
+    ]
+    assert (disk / release.name / "2016-03-30-obama" / "index.html").read_bytes() == b"first"
 
 
 @pytest.mark.parametrize("kind", ["folder", "link"])

@@ -14,16 +14,20 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis import project
 from analysis.cli import main
 from analysis.errors import InputError
+from analysis.grants.names import are_initials, initials
 from analysis.grants.presidents import read_presidents
 from analysis.grants.select import read_grants
 from analysis.grants.table import write_grants
 from analysis.measures import batch_results
 from analysis.publish.build import build_site
 from analysis.publish.changed_numbers import Move, compare_releases, record_moves
+from analysis.publish.manifest import FILES_ACROSS, list_collisions
 from analysis.publish.progress import Lines
 from analysis.publish.release import Staging
 from analysis.publish.verify import say_numbers, verify_release
@@ -177,8 +181,15 @@ def test_whatever_is_damaged_is_found_without_a_traceback(release: Path, tmp_pat
 def keep_account(release: Path) -> None:
     """Let a release hold its table to a row account, as one has that was made from lists."""
     manifest = json.loads((release / "manifest.json").read_bytes())
-    manifest["accounts"] = [{"source": "invented", "in_table": 4}]
+    manifest["accounts"] = [ACCOUNT]
     (release / "manifest.json").write_text(json.dumps(manifest))
+
+
+#: The row account of the four invented grants: 9 = 6 + 1 + 2 + 0 rows.
+ACCOUNT: dict[str, Any] = {
+    **{"source": "invented", "layout": "key-value CSV", "rows": 9, "records": 6, "continuations": 1},
+    **{"structural": 2, "rejected": 0, "grants": 4, "in_table": 4},
+}
 
 
 @pytest.mark.parametrize(
@@ -263,6 +274,20 @@ def tell(release: Path, key: str, value: object) -> None:
 
 
 NO_HASH = "0" * 64
+
+
+def take(release: Path, name: str) -> None:
+    """Let one of our files be one of somebody's own."""
+    forge(release, lambda m: m["extra"].update({name: m["files"].pop(name)}))
+
+
+def say_of_all(manifest: dict[str, Any], ingredient: str, value: str = "1" * 64) -> None:
+    """Let all reports and the pages across batches be made from something else together."""
+    for made_of in (*manifest["reports"].values(), manifest["pages"]):
+        made_of[ingredient] = value
+
+
+OTHER_THAN_HERE = "made by this version of the package, and from another"
 
 
 @pytest.mark.parametrize(
@@ -402,7 +427,56 @@ NO_HASH = "0" * 64
             [f"{BATCH}/results.json: provenance.sources is not what the report is made from"],
         ),
         (lambda r: tell(r, "code_version", None), [f"{BATCH}/results.json: does not tell what the report is made from"]),
+        # what all reports and the pages are made from, together
+        *(
+            (
+                lambda r, one=one: forge(r, lambda m: say_of_all(m, one)),
+                [f"manifest.json: the pages across batches, {BATCH}, {OTHER}: {OTHER_THAN_HERE} {one} than is here"],
+            )
+            for one in ("presidents", "lock_file")
+        ),
+        (
+            lambda r: forge(r, lambda m: [made_of.update(notebook=NO_HASH) for made_of in m["reports"].values()]),
+            [f"manifest.json: {BATCH}, {OTHER}: {OTHER_THAN_HERE} notebook than is here"],
+        ),
+        (
+            lambda r: forge(r, lambda m: m["pages"].update(texts=NO_HASH)),
+            [f"manifest.json: the pages across batches: {OTHER_THAN_HERE} texts than is here"],
+        ),
+        # row accounts
+        (
+            lambda r: forge(r, lambda m: m.update(accounts=[{**ACCOUNT, "rows": 10}])),
+            ["manifest.json: the row account of invented does not add up"],
+        ),
+        (
+            lambda r: forge(r, lambda m: m.update(accounts=[{"source": "invented", "in_table": 4}])),
+            ["manifest.json: the row account of invented is not one: a number is missing, or is none"],
+        ),
+        (
+            lambda r: forge(r, lambda m: m.update(accounts=[{**ACCOUNT, "rows": 8, "rejected": -1}])),
+            ["manifest.json: the row account of invented is not one: a number is missing, or is none"],
+        ),
+        (
+            lambda r: forge(r, lambda m: m.update(accounts=[{**ACCOUNT, "more": 1}])),
+            ["manifest.json: the row account of invented is not one"],
+        ),
+        (
+            lambda r: forge(r, lambda m: m.update(accounts=[ACCOUNT, {**ACCOUNT, "in_table": 4}])),
+            ["manifest.json: a list has two row accounts"],
+        ),
         # files of one's own
+        (
+            lambda r: (forge_file(r, "index.html", "</main>", "<script src=http://x></script></main>"), take(r, "index.html")),
+            [
+                "manifest.json: index.html: said to be somebody's own, under a name of the release's files",
+                "manifest.json: does not name index.html, which every release has",
+            ],
+        ),
+        (
+            lambda r: take(r, f"{BATCH}/card.png"),
+            [f"manifest.json: {BATCH}/card.png: said to be somebody's own, under a name of the release's files"],
+        ),
+        (lambda r: drop(r, "feed.atom"), ["manifest.json: does not name feed.atom, which every release has"]),
         (
             lambda r: forge(r, lambda m: m.update(extra={"CNAME": describe(b"example.org")})),
             ["CNAME: is missing"],
@@ -441,8 +515,9 @@ def test_a_printed_hash_holds_a_copy_elsewhere(published: Path, release: Path) -
     done = CliRunner().invoke(main, [*held, printed])
     now = hashlib.sha256((release / "manifest.json").read_bytes()).hexdigest()
     assert (done.exit_code, done.stderr) == (1, f"manifest.json: its SHA-256 is {now}, not {printed}\n")
-    done = CliRunner().invoke(main, [*held, printed[:16]])
-    assert (done.exit_code, "is not 64 hexadecimal digits" in done.stderr) == (2, True)
+    for no_hash in (printed[:16], ""):  # as of a shell's variable that was never set
+        done = CliRunner().invoke(main, [*held, no_hash])
+        assert (done.exit_code, "is not 64 hexadecimal digits" in done.stderr) == (2, True)
 
 
 @pytest.mark.parametrize("name", [f"{BATCH}/charts/by-drug.svg", "presidents.html", f"{BATCH}/index.html"])
@@ -472,6 +547,66 @@ def test_what_is_made_of_something_else_may_differ(published: Path, tmp_path: Pa
     assert (done.exit_code, done.stderr) == (0, "")
 
 
+def test_what_is_not_compared_is_counted_with_the_reason(published: Path, release: Path) -> None:
+    """A page that was forged, with a manifest that says that all is made from something else."""
+    forge_file(release, f"{BATCH}/index.html", "e", "a")
+    forge(release, lambda m: [made_of.update(presidents="1" * 64) for made_of in m["reports"].values()])
+    forge(release, lambda m: m["reports"][OTHER].update(lock_file="1" * 64))
+    forge(release, lambda m: m["pages"].update(code="1" * 64))
+    forge(release, lambda m: m.update(extra={"CNAME": describe(b"example.org")}))
+    files = json.loads((release / "manifest.json").read_bytes())["files"]
+    n = {part: sum(name.startswith(f"{part}/") for name in files) for part in (BATCH, OTHER)}
+    against = ["verify", "--out", str(release), "--against"]
+    done = CliRunner().invoke(main, [*against, str(published)])
+    assert [line for line in done.stdout.splitlines() if line.startswith("not compared: ")] == [
+        f"not compared: {n[BATCH]} files of {BATCH}: made from other presidents",
+        f"not compared: {n[OTHER]} files of {OTHER}: made from other presidents, lock file",
+        f"not compared: {len(files) - sum(n.values())} files of the pages across batches: made from other code",
+        "not compared: 1 files of one's own, which are made from nothing",
+    ]
+    done = CliRunner().invoke(main, ["verify", "--out", str(published), "--against", str(published)])
+    assert "not compared" not in done.output
+
+
+@pytest.mark.parametrize("accounts", [[], [{**ACCOUNT, "structural": 3, "rows": 10}]])
+def test_the_row_accounts_of_one_table_are_the_same_in_two_releases(
+    published: Path, release: Path, tmp_path: Path, accounts: list[object]
+) -> None:
+    """One that was left out, or changed so that it adds up; the table of somebody's own has none in either."""
+    assert CliRunner().invoke(main, ["verify", "--out", str(release), "--against", str(published)]).exit_code == 0
+    keep_account(release)
+    changed = Path(shutil.copytree(release, tmp_path / "changed"))
+    forge(changed, lambda m: m.update(accounts=accounts))
+    assert verify_release(changed) == []
+    done = CliRunner().invoke(main, ["verify", "--out", str(changed), "--against", str(release)])
+    assert done.exit_code == 1
+    assert f"manifest.json: not the row accounts that {release} has of the same table" in done.stderr
+
+
+def test_a_table_that_was_read_from_lists_has_the_account_of_each(
+    published: Path, release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of two lists one has no account: what has a source sheet is a list, and anything else somebody's own rows."""
+    keep_account(release)
+    forge(release, lambda m: m["accounts"].append({**ACCOUNT, "source": "second", "in_table": 0}))
+    assert verify_release(release) == []
+    forge(release, lambda m: m["accounts"].pop(0))
+    assert verify_release(release) == []
+    (tmp_path / "sheets").mkdir()
+    (tmp_path / "sheets" / "invented.yml").write_text("")
+    monkeypatch.setattr(project, "SHEETS", tmp_path / "sheets")
+    finding = "manifest.json: no row account of invented, of which grants.csv holds 4 grants"
+    assert finding in verify_release(release)
+    assert not [told for told in verify_release(published) if "row account" in told]
+
+
+def test_the_names_of_our_files_are_those_that_a_release_has(published: Path) -> None:
+    files = json.loads((published / "manifest.json").read_bytes())["files"]
+    assert {name for name in files if "/" not in name} == FILES_ACROSS
+    folders = {name.partition("/")[0] for name in files if "/" in name}
+    assert {name for name in folders if not list_collisions([f"{name}/x"], [])} == set()
+
+
 @pytest.mark.parametrize(("names", "whole"), [("initials", "P. A."), ("none", "Person 1")])
 def test_a_release_with_less_than_names_holds_none(tmp_path: Path, names: str, whole: str) -> None:
     """Paul Able is P. A., or the first person; a table that was published in full, or one cell of it, is found."""
@@ -489,6 +624,29 @@ def test_a_release_with_less_than_names_holds_none(tmp_path: Path, names: str, w
     assert f"grants.csv: row 1: name, home, source_line: told, in a release that tells names {names}" in verify_release(
         copy
     )
+
+
+def test_initials_are_told_by_their_form(tmp_path: Path) -> None:
+    """Adam E. Voss is A. E. V., whose last letter is no suffix (the Fifth); nor are I. I. and V. I. ones."""
+    data = table(tmp_path / "data", name="Adam E. Voss")
+    text = data.read_text(encoding="utf-8")
+    for name, other in (("Person B", "Ida Ives Ill"), ("Person C", "Zoë Ibn V"), ("Person D", "???")):
+        text = text.replace(name, other)
+    data.write_text(text, encoding="utf-8")
+    release = build(tmp_path, data, Edition(("html",), "initials"))
+    shown = [row.split(",") for row in (release / "grants.csv").read_text(encoding="utf-8").splitlines()]
+    at = shown[0].index("name")
+    assert [row[at] for row in shown[1:]] == ["A. E. V.", "I. I. I.", "Z. I.", "–"]  # the last but one is a suffix
+    assert verify_release(release) == []
+    for number, told in enumerate(("Adam E. V.", "AE. V.", "A E V", "A.  V.", "–."), start=1):
+        copy = Path(shutil.copytree(release, tmp_path / f"copy-{number}"))
+        forge_file(copy, "grants.csv", "A. E. V.", told)
+        assert "grants.csv: row 1: name: told, in a release that tells names initials" in verify_release(copy), told
+
+
+@given(st.text(max_size=30))
+def test_whatever_the_name_its_initials_have_the_form(name: str) -> None:
+    assert are_initials(initials(name))
 
 
 def hide_top(release: Path, name: str) -> None:

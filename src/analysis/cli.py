@@ -101,9 +101,20 @@ def _raw_of(parameter: Parameter) -> Callable[[_Command], _Command]:
 
 
 _raw = _raw_of(RAW_PATH)
+
+
+class _SitePath(click.Path):
+    """Where a site is, or shall be; what lies beside it is called by its name, which ``.`` and ``..`` do not tell."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The absolute path; that the site itself is a link is left as it is."""
+        out = Path(os.fsdecode(super().convert(value, param, ctx))).absolute()
+        return out.resolve() if out.name == ".." else out
+
+
 _out = click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=_SitePath(path_type=Path),
     default=project.SITE,
     show_default="reports/site",
     help="The folder of the published site.",
@@ -389,10 +400,9 @@ def why(batch_id: str, data: Path, out: Path, edition: Edition, raw: Path) -> No
 @click.option(
     "--sha256",
     metavar="HASH",
-    default="",
     help="The release must be the one for which this hash was printed: it holds every byte, of a copy as well.",
 )
-def verify(out: Path, against: Path | None, record: bool, sha256: str) -> None:
+def verify(out: Path, against: Path | None, record: bool, sha256: str | None) -> None:
     """Hold a release against its manifest: hashes, links, no outside request, the same numbers everywhere."""
     from analysis.publish.changed_numbers import compare_releases, record_moves, say_moves
     from analysis.publish.manifest import hash_manifest
@@ -401,17 +411,18 @@ def verify(out: Path, against: Path | None, record: bool, sha256: str) -> None:
 
     if record and against is None:
         raise click.UsageError("--record needs --against RELEASE: what moved since when?")
-    if sha256 and not re.fullmatch(r"[0-9a-fA-F]{64}", sha256):
+    if sha256 is not None and not re.fullmatch(r"[0-9a-fA-F]{64}", sha256):
         raise click.BadParameter(f"{sha256!r} is not 64 hexadecimal digits", param_hint="--sha256")
 
-    findings = verify_release(out.resolve(), sha256)
+    findings, left_out = verify_release(out.resolve(), sha256), []
     if against is not None:
-        findings += compare_made(against.resolve(), out.resolve())
+        compared = compare_made(against.resolve(), out.resolve())
+        findings, left_out = [*findings, *compared.findings], compared.left_out
     for finding in findings:
         click.echo(finding, err=True)
     if against is not None:
         moves = compare_releases(against.resolve(), out.resolve())
-        click.echo("\n".join(say_moves(moves)))
+        click.echo("\n".join([*say_moves(moves), *left_out]))
         if record:
             n_new = record_moves(moves, datetime.now().date(), project.MOVES)
             click.echo(
@@ -427,10 +438,9 @@ def verify(out: Path, against: Path | None, record: bool, sha256: str) -> None:
 @_out
 def rollback(out: Path) -> None:
     """Bring back the release before the current one."""
-    from analysis.files import one_writer
-    from analysis.publish.release import roll_back
+    from analysis.publish.release import one_publisher, refuse_without_releases, roll_back
 
-    with one_writer(out):
+    with one_publisher(out, refuse_without_releases):
         release = roll_back(out)
     click.echo(f"{out}: now shows release {release.name}; `clemency rollback` again brings back the other")
 

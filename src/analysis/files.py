@@ -24,7 +24,7 @@ SHORT_TEMPORARY_FOLDER: Final = "/tmp" if os.name == "posix" else None
 def one_writer(target: Path) -> Iterator[None]:
     """Hold a file or folder for one writer; the lock goes with its process, however that ends.
 
-    The lock is a file ``.<name>.lock`` beside the target; the target itself need not exist.
+    The lock is a file beside the target (:func:`lock_path`); the target itself need not exist.
 
     Raises
     ------
@@ -37,7 +37,7 @@ def one_writer(target: Path) -> Iterator[None]:
 
     try:
         make_folder(target.parent)
-        lock = FileLock(target.parent / f".{target.name}.lock")
+        lock = FileLock(lock_path(target))
         lock.acquire(timeout=0)
     except Timeout as error:
         raise Busy(f"{target}: another run is writing here; try again when it has ended") from error
@@ -47,6 +47,11 @@ def one_writer(target: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def lock_path(target: Path) -> Path:
+    """The file that whoever writes a file or folder locks."""
+    return target.parent / f".{target.name}.lock"
 
 
 def read_file(path: Path) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import pandas as pd
@@ -58,4 +59,19 @@ def initials(name: str) -> str:
     ('J. R.', 'A. M. D. L. D.', 'O.')
     """
     letters = (next(filter(str.isalpha, part), "") for part in NAME_SUFFIX.sub("", name.strip()).split())
-    return " ".join(f"{letter.upper()}." for letter in letters if letter) or "–"
+    return " ".join(f"{letter.upper()[0]}." for letter in letters if letter) or _NO_LETTER
+
+
+def are_initials(shown: str) -> bool:
+    """Whether a text has the form of initials; of which name is not asked.
+
+    >>> [are_initials(shown) for shown in ("A. E. V.", "–", "A. Example", "AE.", "")]
+    [True, True, False, False, False]
+    """
+    return shown == _NO_LETTER or all(_INITIAL.fullmatch(part) for part in shown.split(" "))
+
+
+#: What is shown of a name without a letter.
+_NO_LETTER: Final = "–"
+
+_INITIAL: Final = re.compile(r"[^\W\d_]\.")

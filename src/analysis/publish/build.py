@@ -21,11 +21,11 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from analysis import project
 from analysis.errors import InputError
-from analysis.files import SHORT_TEMPORARY_FOLDER, drop_left_folders, one_writer, read_file, say_disk, temporary_folder
+from analysis.files import SHORT_TEMPORARY_FOLDER, drop_left_folders, read_file, say_disk, temporary_folder
 from analysis.publish.cache import Cache, cache_folder
 from analysis.publish.extra import hash_extra
 from analysis.publish.manifest import hash_manifest, say_names
-from analysis.publish.release import Staging, read_manifest, refuse_foreign, sweep
+from analysis.publish.release import Staging, one_publisher, read_manifest, refuse_foreign, sweep
 from analysis.run import interrupts
 from analysis.run.fingerprint import (
     Ingredients,
@@ -157,8 +157,7 @@ def build_site(
     Busy
         Another run is writing to ``out``.
     """
-    with one_writer(out):
-        refuse_foreign(out)
+    with one_publisher(out, refuse_foreign):
         cache = Cache(cache_folder())
         _sweep(out, cache)
         table = _read_bytes(data)
@@ -272,13 +271,13 @@ def plan_run(
     ----------
     before : the manifest of the current release (:func:`analysis.publish.release.read_manifest`)
     everything : the ingredients of every batch of the table, oldest first
-    batch_ids : batches of the table; none for all of them, and then no report of another one stays
+    batch_ids : batches of the table; none for all of them. No report of a batch stays that the table lacks
     names : how names are told; no report stays that tells them otherwise
     force : take no report for up to date
     """
     published = before.get("reports", {})
     if before.get("names", "full") == names:
-        kept = {b: made_of for b, made_of in published.items() if made_of and (b in everything or batch_ids)}
+        kept = {b: made_of for b, made_of in published.items() if made_of and b in everything}
     else:
         kept = {}
     brought_along = [b for b in published if b in everything and b not in kept]
@@ -366,9 +365,7 @@ def _up_to_date(
         }
         if batch_id not in known["current"] or any(made_from.get(name) != value for name, value in now.items()):
             return []
-    if not batch_ids and set(reports) - set(wanted):
-        return []
-    return wanted
+    return [] if set(reports) - set(known["batches"]) else wanted
 
 
 def _list_everything(

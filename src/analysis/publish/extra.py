@@ -6,13 +6,14 @@ site). They are copied into every release and listed in its manifest, apart from
 
 from __future__ import annotations
 
-import hashlib
+import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Final
 
 from analysis.errors import InputError
 from analysis.files import say_disk
-from analysis.publish.manifest import MANIFEST, is_batch_id, is_inside, say_names, walk
+from analysis.publish.manifest import describe, is_inside, list_collisions, say_names, walk
 
 
 def extra_folder(out: Path) -> Path:
@@ -26,7 +27,8 @@ def read_extra(out: Path) -> Iterator[tuple[str, bytes]]:
     Raises
     ------
     InputError
-        Something there is a symbolic link or no file, has a name that no release can have, or cannot be read.
+        Something there is a symbolic link or no file, has a name that no release can have, cannot be
+        read, or is not for others to read; or it is kept under version control.
     """
     folder = extra_folder(out)
     try:
@@ -34,15 +36,35 @@ def read_extra(out: Path) -> Iterator[tuple[str, bytes]]:
             return
         paths = {path.relative_to(folder).as_posix(): path for path in walk(folder, lambda inside: True)}
         for name, path in sorted(paths.items()):
+            if keeper := next(filter(_KEEPERS.__contains__, path.relative_to(folder).parts), None):
+                raise InputError(
+                    f"{path}: {keeper} holds whatever was ever kept under version control, and is not published;"
+                    " move it away"
+                )
             if path.is_symlink() or not path.is_file():
                 raise InputError(
                     f"{path}: is a symbolic link or no file; only plain files are published: copy what is meant"
                 )
             if not is_inside(name):
                 raise InputError(f"{str(path)!r}: this name cannot stand in a release; choose another")
+            if hidden := _hidden_from_others(path, folder):
+                what = f"{hidden}: others may not read it here, and all could where it is published;"
+                raise InputError(f"{what} if they shall: chmod o+rX {hidden}")
             yield name, path.read_bytes()
     except OSError as error:
         raise InputError(f"{folder}: cannot be read ({say_disk(error)}); nothing has changed") from error
+
+
+#: Folders in which version control keeps what it has, also what was taken out long ago.
+_KEEPERS: Final = frozenset({".git", ".hg", ".svn"})
+
+
+def _hidden_from_others(path: Path, folder: Path) -> Path | None:
+    """The file, or the folder on the way to it, that others than its owner may not read."""
+    if not path.stat().st_mode & stat.S_IROTH:
+        return path
+    way = (parent for parent in path.parents if folder in parent.parents)
+    return next((parent for parent in way if not parent.stat().st_mode & stat.S_IXOTH), None)
 
 
 def hash_extra(out: Path) -> dict[str, dict[str, object]]:
@@ -50,23 +72,10 @@ def hash_extra(out: Path) -> dict[str, dict[str, object]]:
     return {name: describe(content) for name, content in read_extra(out)}
 
 
-def describe(content: bytes) -> dict[str, object]:
-    """What a manifest says of a file."""
-    return {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-
-
 def refuse_collisions(extra: Iterable[str], ours: Iterable[str], out: Path) -> None:
-    """Refuse files of one's own that would lie where ours do, now or as the report of a batch.
-
-    Upper and lower case count as the same, as they are on some disks, and a folder of ours is ours as a whole.
-    """
-    taken = {_top(name) for name in (*ours, MANIFEST)}
-    if collisions := [name for name in extra if _top(name) in taken or is_batch_id(_top(name))]:
+    """Refuse files of one's own under a name of ours (:func:`analysis.publish.manifest.list_collisions`)."""
+    if collisions := list_collisions(extra, ours):
         raise InputError(
             f"{extra_folder(out)}: {say_names(collisions)}: the release has files of its own under this name;"
             " choose another; nothing has changed"
         )
-
-
-def _top(name: str) -> str:
-    return name.partition("/")[0].casefold()

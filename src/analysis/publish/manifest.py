@@ -32,6 +32,17 @@ _BEFORE_THE_MARK: Final = frozenset({"files", "names", "pages", "table", "report
 #: What the folder of a release is called: the first digits of its manifest's hash; a number where that was taken.
 RELEASE_NAME: Final = re.compile(r"([0-9a-f]{16})(?:-[0-9]+)?")
 
+#: The files beside the batches that every release of this version has.
+FILES_ACROSS: Final = frozenset(
+    {
+        *("index.html", "presidents.html", "compare.html", "claims.html", "methods.html", "card.png"),
+        *("grants.csv", "grants.json", "datapackage.json", "feed.atom", "sitemap.xml"),
+    }
+)
+
+#: What no file of somebody's own is called in a release, nor the folder that it lies in.
+_OURS: Final = frozenset({*FILES_ACROSS, MANIFEST, "charts", "editions"})
+
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 _BATCH_ID: Final = re.compile(BATCH_ID_FORM)
 
@@ -50,6 +61,22 @@ def is_inside(name: str) -> bool:
 def is_batch_id(name: str) -> bool:
     """Whether a folder of a release with this name is the report of a batch."""
     return _BATCH_ID.fullmatch(name) is not None
+
+
+def list_collisions(extra: Iterable[str], ours: Iterable[str]) -> list[str]:
+    """Those files of somebody's own that lie where ours do, now or in another release.
+
+    Upper and lower case count as the same, as they are on some disks, and a folder of ours is ours as a whole.
+
+    >>> list_collisions(["CNAME", "Index.html", "a/x.txt", "2016-03-30-obama/x.txt"], ["a/b.html"])
+    ['Index.html', 'a/x.txt', '2016-03-30-obama/x.txt']
+    """
+    taken = {_top(name) for name in (*ours, *_OURS)}
+    return [name for name in extra if _top(name) in taken or is_batch_id(_top(name))]
+
+
+def _top(name: str) -> str:
+    return name.partition("/")[0].casefold()
 
 
 def _is_hash(value: Any) -> bool:
@@ -159,6 +186,11 @@ def list_reports(manifest: Mapping[str, Any]) -> list[str]:
     """The batches whose numbers are in a release, by its files."""
     paths = map(PurePosixPath, manifest["files"])
     return sorted(path.parts[0] for path in paths if len(path.parts) == 2 and path.name == "results.json")
+
+
+def describe(content: bytes) -> dict[str, object]:
+    """What a manifest says of a file."""
+    return {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
 
 
 def hash_manifest(folder: Path) -> str:

@@ -3,8 +3,9 @@
 A file that was forged together with its line in the manifest is found where something else
 follows from it: the rows of a report from the table, what a report tells of its own making
 from the manifest, the manifest from the name of the release's folder, or from another
-release made of the same. Not computed anew: what lies outside of a release, the source
-sheets, the published lists, notebook and package.
+release made of the same. What this version of the package has made is held to the notebook,
+the tables of presidents, the lock file and the texts that lie here. Not computed anew: what
+other versions made, the source sheets, the published lists.
 """
 
 from __future__ import annotations
@@ -13,16 +14,29 @@ import csv
 import hashlib
 import io
 import json
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from analysis import project
 from analysis.errors import InputError
 from analysis.escape import unguard_text
 from analysis.export import FILES
 from analysis.files import say_disk
-from analysis.grants.names import HIDDEN, initials
-from analysis.publish.manifest import MANIFEST, fits_name, hash_manifest, is_batch_id, read_release
+from analysis.grants.names import HIDDEN, are_initials
+from analysis.lists.accounts import KeptAccount, differ
+from analysis.publish.manifest import (
+    FILES_ACROSS,
+    MANIFEST,
+    fits_name,
+    hash_manifest,
+    is_batch_id,
+    list_collisions,
+    read_release,
+    say_names,
+)
 from analysis.run.fingerprint import (
     Ingredients,
     hash_days,
@@ -30,7 +44,9 @@ from analysis.run.fingerprint import (
     hash_pages_parameters,
     hash_parameters,
     hash_rows,
+    hash_texts,
     list_sources,
+    shared_ingredients,
 )
 
 if TYPE_CHECKING:
@@ -43,19 +59,22 @@ _TABLE: Final = "grants.csv"
 _SHARED: Final = ("presidents", "code", "lock_file")
 
 
-def check_manifest(out: Path, manifest: Mapping[str, Any], sha256: str = "") -> Iterator[str]:
+def check_manifest(out: Path, manifest: Mapping[str, Any], sha256: str | None = None) -> Iterator[str]:
     """What of a manifest does not follow from the files of its release, as sentences that begin with the file.
 
     Parameters
     ----------
     out : the folder of a release, whose files are held to the manifest elsewhere
     manifest : see :func:`analysis.publish.manifest.read_release`
-    sha256 : the hash of the manifest as it was printed when the release was made; empty where that is not known
+    sha256 : the hash of the manifest as it was printed when the release was made, where that is known
     """
     if not fits_name(out):
         yield f"{MANIFEST}: not the one that was published, whose hash is in the name of this release's folder"
-    if sha256 and (found := hash_manifest(out)) != sha256.lower():
+    if sha256 is not None and (found := hash_manifest(out)) != sha256.lower():
         yield f"{MANIFEST}: its SHA-256 is {found}, not {sha256.lower()}"
+    if collisions := list_collisions(manifest["extra"], manifest["files"]):
+        yield f"{MANIFEST}: {say_names(collisions)}: said to be somebody's own, under a name of the release's files"
+    yield from _check_accounts(out, manifest)
     folders = {name.partition("/")[0] for name in manifest["files"] if "/" in name}
     batches = {folder for folder in folders if is_batch_id(folder)}
     keys = {"names", "url", "table", "pages", "reports", "options", "accounts"}
@@ -82,6 +101,7 @@ def check_manifest(out: Path, manifest: Mapping[str, Any], sha256: str = "") -> 
         yield from _check_table(out, manifest, grants)
         yield from _check_days(manifest, grants)
     yield from _check_pages(manifest)
+    yield from _check_what_is_here(manifest)
     for batch_id in sorted(reports.keys() & batches & options.keys()):
         yield from _check_report(out, manifest, batch_id, rows)
     for name in (_TABLE, *(f"{batch_id}/{_TABLE}" for batch_id in sorted(batches))):
@@ -144,6 +164,63 @@ def _check_pages(manifest: Mapping[str, Any]) -> Iterator[str]:
         yield f"{MANIFEST}: its current reports are not of one notebook"
 
 
+def _check_what_is_here(manifest: Mapping[str, Any]) -> Iterator[str]:
+    """What this version of the package has made, against what it would be made from; of others nothing is known."""
+    here = shared_ingredients(project.BATCH_NOTEBOOK) | {"texts": hash_texts()}
+    pages = manifest["pages"]
+    if pages.get("code") == here["code"] and (missing := FILES_ACROSS - manifest["files"].keys()):
+        yield f"{MANIFEST}: does not name {say_names(sorted(missing))}, which every release has"
+    current = {b: manifest["reports"].get(b, {}) for b in manifest["table"]["current"]}
+    others: dict[str, list[str]] = {}
+    for what, made_of in {"the pages across batches": pages, **current}.items():
+        if made_of.get("code") == here["code"]:
+            differing = [name for name in here if name in made_of and made_of[name] != here[name]]
+            others.setdefault(", ".join(differing), []).append(what)
+    for names, what in others.items():
+        if names:
+            yield (
+                f"{MANIFEST}: {say_names(what)}: made by this version of the package, and from another {names} than"
+                " is here: the manifest was changed afterwards, or what is here (then `clemency report` publishes anew)"
+            )
+
+
+def _check_accounts(out: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
+    """The row accounts: each adds up, none is missing, and the table has the grants that they say.
+
+    A table without any is somebody's own, and so are the grants of a source without a source sheet.
+    """
+    accounts = manifest.get("accounts", [])
+    if not accounts:
+        return
+    expected = {account["source"]: account["in_table"] for account in accounts}
+    if len(expected) < len(accounts):
+        yield f"{MANIFEST}: a list has two row accounts"
+    for account in accounts:
+        if fault := _fault_of_account(account):
+            yield f"{MANIFEST}: the row account of {account['source']} {fault}"
+    try:
+        there = Counter(row.get("source") or "" for row in _rows(out / _TABLE, errors="replace"))
+    except (OSError, csv.Error):
+        return  # it is told that the table cannot be read
+    yield from (f"{_TABLE}: {fault}" for fault in differ(expected, there))
+    for source in sorted(there.keys() - expected.keys()):
+        if (project.SHEETS / f"{source}.yml").is_file():
+            yield f"{MANIFEST}: no row account of {source}, of which {_TABLE} holds {there[source]:,} grants"
+
+
+def _fault_of_account(account: Mapping[str, Any]) -> str:
+    numbers = [account.get(field.name) for field in fields(KeptAccount) if field.name not in ("source", "layout")]
+    if not all(type(number) is int and number >= 0 for number in numbers):
+        return "is not one: a number is missing, or is none"
+    try:
+        KeptAccount(**account)
+    except TypeError:
+        return "is not one"
+    except InputError:
+        return "does not add up"
+    return ""
+
+
 def _check_report(out: Path, manifest: Mapping[str, Any], batch_id: str, rows: Mapping[str, str]) -> Iterator[str]:
     """The ingredients of one report against its files."""
     made_of, options, names = manifest["reports"][batch_id], manifest["options"][batch_id], manifest["names"]
@@ -199,14 +276,14 @@ def _check_names(out: Path, name: str, names: str) -> Iterator[str]:
         batch_id = row.get("batch_id") or ""
         counts[batch_id] = counts.get(batch_id, 0) + 1
         shown = row.get("name") or ""
-        is_hidden = shown == initials(shown) if names == "initials" else shown == f"Person {counts[batch_id]}"
+        is_hidden = are_initials(shown) if names == "initials" else shown == f"Person {counts[batch_id]}"
         told = [] if is_hidden else ["name"]
         if told := [*told, *(column for column in HIDDEN if row.get(column))]:
             yield f"{name}: row {number}: {', '.join(told)}: told, in a release that tells names {names}"
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
+def _rows(path: Path, errors: str = "strict") -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8", errors=errors), newline="")))
 
 
 def _hash(path: Path) -> str:
@@ -217,16 +294,25 @@ def _hash(path: Path) -> str:
         return ""
 
 
-def compare_made(before: Path, after: Path) -> list[str]:
-    """Files that are made from the same in two releases, and are not the same: one of them was changed afterwards.
+class Compared(NamedTuple):
+    """What came of holding one release against another: sentences.
+
+    ``findings`` begin with the file; ``left_out`` says which files were not compared, and why.
+    """
+
+    findings: list[str]
+    left_out: list[str]
+
+
+def compare_made(before: Path, after: Path) -> Compared:
+    """Hold files that are made from the same in two releases against each other.
+
+    Where they are not the same, one of the two was changed afterwards. What is made of
+    something else may differ, and is counted.
 
     Parameters
     ----------
     before, after : folders of two releases
-
-    Returns
-    -------
-    Sentences, each beginning with the file
 
     Raises
     ------
@@ -234,17 +320,43 @@ def compare_made(before: Path, after: Path) -> list[str]:
         A folder holds no release, or a file of it cannot be read.
     """
     old, new = read_release(before), read_release(after)
-    same = [
-        batch_id
-        for batch_id, made_of in new.get("reports", {}).items()
-        if made_of and old.get("reports", {}).get(batch_id) == made_of
-    ]
-    names = [name for manifest in (old, new) for name in manifest["files"] if name.partition("/")[0] in same]
-    if new.get("pages") and old.get("pages") == new["pages"]:
-        names += [
-            name for manifest in (old, new) for name in manifest["files"] if not is_batch_id(name.partition("/")[0])
-        ]
-    return list(_differing(sorted(set(names)), before, after))
+    same, left_out = [], defaultdict[str, list[str]](list)
+    for name in sorted({*old["files"], *new["files"]}):
+        folder = name.partition("/")[0]
+        part = folder if is_batch_id(folder) else ""
+        if why := _why_not_compared(_made_of(old, part), _made_of(new, part)):
+            left_out[why].append(part or "the pages across batches")
+        else:
+            same.append(name)
+    findings = list(_differing(same, before, after))
+    if old.get("table", {}).get("sha256") == new.get("table", {}).get("sha256") and _accounts(old) != _accounts(new):
+        findings.append(
+            f"{MANIFEST}: not the row accounts that {before} has of the same table: one of the two was changed"
+            " afterwards, or the lists were read again in between"
+        )
+    told = [f"{len(of):,} files of {say_names(dict.fromkeys(of))}: {why}" for why, of in left_out.items()]
+    if n_extra := len({*old["extra"], *new["extra"]}):
+        told.append(f"{n_extra:,} files of one's own, which are made from nothing")
+    return Compared(findings, [f"not compared: {what}" for what in told])
+
+
+def _made_of(manifest: Mapping[str, Any], part: str) -> Mapping[str, str] | None:
+    """What a report, or what lies beside the batches, is made from; None where there is no such report."""
+    made_of: Mapping[str, str] | None = manifest.get("reports", {}).get(part) if part else manifest.get("pages", {})
+    return made_of
+
+
+def _why_not_compared(one: Mapping[str, str] | None, other: Mapping[str, str] | None) -> str:
+    if one is None or other is None:
+        return "only one of the two releases has this report"
+    if not one or not other:
+        return "what one of the two was made from is not known"
+    changed = [name for name in dict.fromkeys((*one, *other)) if one.get(name) != other.get(name)]
+    return f"made from other {', '.join(changed)}".replace("_", " ") if changed else ""
+
+
+def _accounts(manifest: Mapping[str, Any]) -> list[Any]:
+    return sorted(manifest.get("accounts", []), key=lambda account: str(account["source"]))
 
 
 def _differing(names: Iterable[str], before: Path, after: Path) -> Iterator[str]:

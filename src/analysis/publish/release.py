@@ -20,26 +20,41 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Self
 
 from analysis.errors import InputError
-from analysis.files import flush, flush_folder, make_folder, say_disk, show_to_all
-from analysis.publish.extra import describe, extra_folder, hash_extra, read_extra, refuse_collisions
+from analysis.files import flush, flush_folder, lock_path, make_folder, one_writer, say_disk, show_to_all
+from analysis.publish.extra import extra_folder, hash_extra, read_extra, refuse_collisions
 from analysis.publish.manifest import (
     FORM,
     MANIFEST,
     MARK,
     RELEASE_NAME,
+    describe,
     fits_name,
     is_inside,
     list_foreign,
     read_release,
     say_names,
 )
+
+
+@contextmanager
+def one_publisher(out: Path, check: Callable[[Path], object]) -> Iterator[None]:
+    """Hold a site for one writer (:func:`analysis.files.one_writer`), if ``check`` does not refuse it.
+
+    It is asked before anything is written, be it a folder or a lock, and again when nobody else writes.
+    Where a lock lies already another run may just be writing, and then it is asked only once.
+    """
+    if not os.path.lexists(lock_path(out)):
+        check(out)
+    with one_writer(out):
+        check(out)
+        yield
 
 
 def refuse_foreign(out: Path) -> dict[str, Any]:
@@ -76,6 +91,7 @@ def refuse_foreign(out: Path) -> dict[str, Any]:
 
 def _refuse_what_is_in_the_way(out: Path) -> None:
     releases, link = _releases_of(out), _new_link(out)
+    _refuse_inside_release(out)
     if out.is_symlink() and not _leads_to_release(out, out):
         raise InputError(
             f"{out}: is a link to {out.readlink()}, which is no release of this site;"
@@ -87,6 +103,23 @@ def _refuse_what_is_in_the_way(out: Path) -> None:
         raise InputError(f"{releases}: is no folder, and releases are kept under this name; move it away")
     if os.path.lexists(link) and not _leads_to_release(link, out):
         raise InputError(f"{link}: is not ours, and the next release is linked under this name; move it away")
+
+
+def _refuse_inside_release(out: Path) -> None:
+    """Refuse a site in what is served as another one, or among the releases of one."""
+    parent = out.parent.resolve()
+    for folder in (parent, *parent.parents):
+        if _RELEASES.fullmatch(folder.name) or _is_release(folder):
+            raise InputError(
+                f"{out}: lies in {folder}, which holds a release of a site; choose another folder for --out"
+            )
+
+
+def _is_release(folder: Path) -> bool:
+    try:
+        return (folder / MANIFEST).is_file() and bool(read_release(folder))
+    except InputError:
+        return False
 
 
 def _leads_to_release(link: Path, out: Path) -> bool:
@@ -146,7 +179,7 @@ def _read_ours(folder: Path) -> dict[str, Any]:
 class Staging:
     """A release in the making: the current one, with some folders and files replaced.
 
-    A context manager, for use inside :func:`analysis.files.one_writer`. What is not
+    A context manager, for use inside :func:`one_publisher`. What is not
     published when it ends is gone, and the current release stands as before.
 
     Parameters
@@ -263,8 +296,7 @@ class Staging:
 def roll_back(out: Path) -> Path:
     """Bring back the release before the current one; calling it again brings back the newer one.
 
-    Call it inside :func:`analysis.files.one_writer`. Gives the folder of the release that
-    is current now.
+    Call it inside :func:`one_publisher`. Gives the folder of the release that is current now.
 
     Raises
     ------
@@ -272,24 +304,35 @@ def roll_back(out: Path) -> Path:
         There is no release before the current one, or the disk refuses.
     """
     try:
+        refuse_without_releases(out)
         finish_switch(out)
         _refuse_what_is_in_the_way(out)
         if out.is_symlink() and (current := read_manifest(out)):  # where it is damaged, another one is wanted
             _refuse_other_files(out, out, current)
         before = _before(out.resolve()) if out.is_symlink() else None
         if before is None or not _is_whole(before):
-            raise InputError(f"{out}: no release before the current one is kept here, whole and with our files alone")
+            raise _no_release_before(out)
         _switch(out, before)
     except OSError as error:
         raise InputError(f"{out}: cannot be written ({say_disk(error)}); nothing has changed") from error
     return before
 
 
+def refuse_without_releases(out: Path) -> None:
+    """Refuse to bring anything back where no releases are kept at all."""
+    if not _releases_of(out).is_dir():
+        raise _no_release_before(out)
+
+
+def _no_release_before(out: Path) -> InputError:
+    return InputError(f"{out}: no release before the current one is kept here, whole and with our files alone")
+
+
 def finish_switch(out: Path) -> None:
     """End what a run began that was killed where ``out`` was a folder that somebody had unpacked.
 
     To put a link in place of a folder takes two steps, the only ones between which there
-    is no ``out``. Call it inside :func:`analysis.files.one_writer`.
+    is no ``out``. Call it inside :func:`one_publisher`.
     """
     link = _new_link(out)
     if _leads_to_release(link, out) and not os.path.lexists(out):
@@ -329,7 +372,7 @@ def _switch(out: Path, release: Path) -> None:
     before = releases / f"{_KEPT}{os.getpid()}" if is_folder and not is_empty else out.resolve()
     link = _new_link(out)
     link.unlink(missing_ok=True)
-    link.symlink_to(os.path.relpath(release, out.parent), target_is_directory=True)
+    link.symlink_to(Path(_releases_of(out).name, release.name), target_is_directory=True)  # whatever leads to out
     if before.name != release.name and before.parent.resolve() == releases.resolve():
         _point(releases / f"{release.name}{_BEFORE}", before.name)
     for folder in (releases, out.parent):  # the release and what leads to it come before the link
@@ -356,6 +399,9 @@ def _new_link(out: Path) -> Path:
     return out.parent / f".{out.name}.link"
 
 
+#: What the folder of a site's releases is called.
+_RELEASES: Final = re.compile(r"\..+\.releases")
+
 #: Ends the name of the link from a release to the one that it took the place of.
 _BEFORE: Final = ".before"
 
@@ -375,7 +421,7 @@ _LINK: Final = re.compile(rf"{RELEASE_NAME.pattern}{re.escape(_BEFORE)}(?:\.new)
 def _before(release: Path) -> Path | None:
     """The release that one took the place of, if it is kept."""
     link = release.with_name(f"{release.name}{_BEFORE}")
-    return link.resolve() if link.is_dir() and link.resolve().parent == release.parent else None
+    return link.resolve() if link.is_dir() and link.resolve().parent == release.parent.resolve() else None
 
 
 def _is_whole(release: Path) -> bool:
@@ -422,7 +468,7 @@ def _drop(release: Path) -> None:
 def sweep(out: Path) -> None:
     """Drop what runs that were killed have left beside a site, and end what one began that was killed in between.
 
-    Call it inside :func:`analysis.files.one_writer`: the lock says that none of them is alive.
+    Call it inside :func:`one_publisher`: the lock says that none of them is alive.
 
     Raises
     ------
@@ -443,7 +489,7 @@ def remove_site(out: Path) -> list[str]:
     Files of one's own (``<site>-extra``) stay, and so does every folder that holds something
     which we did not make. For ``make clean``: no run may be writing.
     """
-    releases, link, lock = _releases_of(out), _new_link(out), out.with_name(f".{out.name}.lock")
+    releases, link, lock = _releases_of(out), _new_link(out), lock_path(out)
     for one in (out, link):
         if _leads_to_release(one, out):
             one.unlink()
@@ -461,5 +507,9 @@ def remove_site(out: Path) -> list[str]:
     if lock.is_file() and not lock.is_symlink() and not lock.stat().st_size:
         lock.unlink()
     left = [path for path in (out, link, lock) if os.path.lexists(path)]
-    left += releases.iterdir() if releases.is_dir() else []
-    return [f"{path}: not wholly ours; it stays" for path in left]
+    if releases.is_symlink():
+        stays = [f"{releases}: a link to {releases.readlink()}; it stays, with what lies there"]
+    else:
+        left += releases.iterdir() if releases.is_dir() else []
+        stays = []
+    return [*(f"{path}: not wholly ours; it stays" for path in left), *stays]

@@ -5,11 +5,9 @@ Nothing is repaired here: each finding is a sentence with the file that it is ab
 
 from __future__ import annotations
 
-import csv
 import json
 import logging
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -19,9 +17,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree, html
 
 from analysis.files import say_disk
-from analysis.lists.accounts import differ
-from analysis.publish.extra import describe
-from analysis.publish.manifest import list_foreign, list_reports, read_release
+from analysis.publish.manifest import describe, list_foreign, list_reports, read_release
 from analysis.publish.manifest_checks import check_manifest
 from analysis.text import (
     FINDINGS,
@@ -54,7 +50,7 @@ _ONLY_SAY: Final = frozenset({"canonical", "alternate", "author", "license", "de
 _CSS_LOADS: Final = re.compile(r"url\(\s*['\"]?(?!data:|#)([^'\")\s]+)|@import\s+['\"]?([^'\";\s]+)", re.IGNORECASE)
 
 
-def verify_release(out: Path, sha256: str = "") -> list[str]:
+def verify_release(out: Path, sha256: str | None = None) -> list[str]:
     """What is wrong with a release; nothing if all holds.
 
     Files of somebody's own (:mod:`analysis.publish.extra`) are held to their bytes alone.
@@ -79,7 +75,6 @@ def verify_release(out: Path, sha256: str = "") -> list[str]:
     """
     manifest = read_release(out)
     findings = [*_differing_files(out, manifest), *check_manifest(out, manifest, sha256)]
-    findings += _unequal_accounts(out, manifest)
     pages = {}
     for name in sorted(name for name in manifest["files"] if name.endswith(".html")):
         try:
@@ -116,19 +111,6 @@ def _differing_files(out: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
             yield f"{name}: is missing"
         except OSError as error:
             yield f"{name}: cannot be read ({say_disk(error)})"
-
-
-def _unequal_accounts(out: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
-    """Lists of which the published table holds more or fewer grants than their row account says."""
-    expected = {account["source"]: account["in_table"] for account in manifest.get("accounts", [])}
-    if expected and (out / "grants.csv").is_file():
-        try:
-            with (out / "grants.csv").open(encoding="utf-8", errors="replace", newline="") as file:
-                there = Counter(row.get("source") for row in csv.DictReader(file))
-        except (csv.Error, OSError) as error:
-            yield f"grants.csv: cannot be read as a table ({_first_line(error)})"
-        else:
-            yield from (f"grants.csv: {fault}" for fault in differ(expected, there))
 
 
 def _loads(name: str, page: Any) -> Iterator[str]:
