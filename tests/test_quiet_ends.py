@@ -258,6 +258,15 @@ def test_what_is_nobody_s_of_ours_stays(temporary: Path, tmp_path: Path) -> None
     assert (tmp_path / "theirs" / "file").exists()
 
 
+@pytest.mark.parametrize("words", ["verify --out {out}", "report --all --out {out}", "rollback --out {out}"])
+def test_a_pipe_in_the_place_of_a_manifest_is_not_waited_for(tmp_path: Path, words: str) -> None:
+    (tmp_path / "site").mkdir()
+    os.mkfifo(tmp_path / "site" / "manifest.json")
+    command = [CLEMENCY, *words.format(out=tmp_path / "site").split()]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, "Traceback" in done.stderr, len(done.stderr.splitlines())) == (1, False, 1)
+
+
 def test_a_pipe_under_our_name_is_not_waited_for(temporary: Path) -> None:
     """In a folder for temporary files that others write into as well."""
     os.mkfifo(temporary / "clemency-run-x")

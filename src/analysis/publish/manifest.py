@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from analysis.errors import InputError
-from analysis.files import say_disk
+from analysis.files import read_file, say_disk
 from analysis.parameters import BATCH_ID_FORM
 
 MANIFEST: Final = "manifest.json"
@@ -151,7 +151,7 @@ def read_release(folder: Path) -> dict[str, Any]:
     """
     path = folder / MANIFEST
     try:
-        manifest = json.loads(path.read_bytes())
+        manifest = json.loads(read_file(path))
     except FileNotFoundError:
         raise InputError(f"{folder}: no release of this project here (no {MANIFEST})") from None
     except OSError as error:
@@ -202,7 +202,7 @@ def hash_manifest(folder: Path) -> str:
         It cannot be read.
     """
     try:
-        return hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
+        return hashlib.sha256(read_file(folder / MANIFEST)).hexdigest()
     except OSError as error:
         raise InputError(f"{folder / MANIFEST}: cannot be read ({say_disk(error)})") from None
 
