@@ -279,9 +279,8 @@ def _choose_folder_of_sockets() -> None:
 def _context() -> Any:
     context = multiprocessing.get_context("forkserver" if CAN_FORK else "spawn")
     if CAN_FORK:
-        context.set_forkserver_preload(
-            ["__main__", "analysis.run.warm"]
-        )  # the command itself too: else each child would
+        # the command itself too: else each child would import it
+        context.set_forkserver_preload(["__main__", "analysis.run.warm"])
     return context
 
 
