@@ -234,7 +234,7 @@ def plain(html: str) -> str:
     return re.sub(r"<(/?)noscript\b", r"<\1div", re.sub(r"(?s)<script\b.*?</script>", "", html))
 
 
-_COLOURS = """
+_COLORS = """
     const brush = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
     function colour(words) {
         brush.clearRect(0, 0, 1, 1); brush.fillStyle = "#000"; brush.fillStyle = words; brush.fillRect(0, 0, 1, 1);
@@ -263,7 +263,7 @@ def faint_chart_text(page: Page, least: float = 4.5) -> list[str]:
     page.set_viewport_size({"width": size["width"], "height": height})  # only what is in the window can be hit
     found = page.evaluate(
         "least => {"
-        + _COLOURS
+        + _COLORS
         + """
             const faults = {};
             for (const words of document.querySelectorAll("svg text, svg tspan")) {
@@ -313,7 +313,7 @@ _STOPS = """() => {
 
 _WHERE = (
     "() => {"
-    + _COLOURS
+    + _COLORS
     + """
     const e = document.activeElement;
     if (!e || e === document.body || e === document.documentElement) return null;

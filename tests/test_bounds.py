@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis.measures import GOOD_CONDUCT, cut_bounds_by_person, effective, summarise_cut_bounds
+from analysis.measures import GOOD_CONDUCT, cut_bounds_by_person, effective, summarize_cut_bounds
 from invented import make_grants
 
 #: 240 months, imposed on 30 March 2006.
@@ -50,14 +50,14 @@ def test_least_is_never_more_than_most_and_nobody_gives_nothing() -> None:
     longer = {**PLAIN, "grant_form": "term", "commuted_months": 300}  # a new term that is longer
     bounds = cut_bounds_by_person(make_grants(longer))
     assert (bounds["least_months"] <= bounds["most_months"]).all()
-    nobody = summarise_cut_bounds(effective(make_grants(PLAIN)).iloc[:0])
+    nobody = summarize_cut_bounds(effective(make_grants(PLAIN)).iloc[:0])
     assert nobody["n_people"].tolist() == [0]
     assert nobody.drop(columns="n_people").isna().all(axis=None)
 
 
 def test_the_summary_is_of_all_people() -> None:
     two = [{**PLAIN, "grant_form": "term", "commuted_months": months} for months in (120, 180)]
-    summary = summarise_cut_bounds(make_grants(*two)).iloc[0]
+    summary = summarize_cut_bounds(make_grants(*two)).iloc[0]
     assert summary["mean_most_months"] == 90  # 120 and 60
     assert summary["share_most"] == 180 / 480
     assert summary["share_least"] == pytest.approx(180 * GOOD_CONDUCT / 480)

@@ -99,7 +99,7 @@ def worker_of(process: psutil.Process) -> str | None:
 
 
 @pytest.mark.parametrize("misdeed", MISDEEDS)
-def test_a_cell_that_misbehaves_is_named_and_its_neighbour_runs(pool: Workers, tmp_path: Path, misdeed: str) -> None:
+def test_a_cell_that_misbehaves_is_named_and_its_neighbor_runs(pool: Workers, tmp_path: Path, misdeed: str) -> None:
     source, told = MISDEEDS[misdeed]
     (tmp_path / "good").mkdir()
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -50,8 +50,8 @@ def lengths(axes: Axes) -> list[float]:
     return [round(float(np.ptp(path.vertices[:, 0])), 6) for path in bars(axes).get_paths()]
 
 
-def colours(axes: Axes) -> list[str]:
-    return [to_hex(colour) for colour in bars(axes).get_facecolor()]
+def colors(axes: Axes) -> list[str]:
+    return [to_hex(color) for color in bars(axes).get_facecolor()]
 
 
 def words(axes: Axes) -> list[str]:
@@ -82,11 +82,11 @@ def batches(*sizes: int) -> pd.DataFrame:
 # --- bars ---------------------------------------------------------------------------------------------
 
 
-def test_this_batch_is_accented_and_every_other_grey() -> None:
+def test_this_batch_is_accented_and_every_other_gray() -> None:
     days = measures.share_life_in_force(batches(2, 4, 1))
     axes = axes_of(charts.draw_batches, days, batch_id="2016-05-05-obama")
     assert lengths(axes) == [2, 4, 1]
-    assert colours(axes) == [OTHER, ACCENT, OTHER]
+    assert colors(axes) == [OTHER, ACCENT, OTHER]
     assert words(axes) == ["30 March 2016", "2", "5 May 2016", "4", "3 June 2016", "1"]
     assert [text.get_weight() for text in axes.texts] == ["normal", "normal", "bold", "bold", "normal", "normal"]
     assert axes.get_xlim()[0] == 0
@@ -131,7 +131,7 @@ def test_the_presidents_before_are_added_up() -> None:
     assert lengths(axes) == [11, 72, 75, 88, 117, 139, 199, 248, 425]
     assert words(axes)[0::2][:2] == ["George W. Bush", "+ Bill Clinton"]
     assert words(axes)[0::2][-2:] == ["Barack Obama", "+ Lyndon B. Johnson"]
-    assert colours(axes).index(ACCENT) == 7
+    assert colors(axes).index(ACCENT) == 7
 
 
 def test_where_no_president_is_exceeded_the_next_one_is_no_sum() -> None:
@@ -142,7 +142,7 @@ def test_where_no_president_is_exceeded_the_next_one_is_no_sum() -> None:
 # --- map ------------------------------------------------------------------------------------------------
 
 #: Pairs that share a border on land or lie next to each other in the sea, and their direction on a map.
-NEIGHBOURS = {
+NEIGHBORS = {
     "east": ["WA ID", "OR NV", "ND MN", "KS AR", "TN NC", "PA NJ", "MS AL", "AL GA", "NM KS", "MO KY", "FL PR", "PR VI",
              "NY MA", "VT NH", "GU HI"],
     "south": ["WA OR", "OR CA", "ID NV", "NV UT", "MN IA", "IA MO", "MO AR", "AR LA", "WI IL", "TN MS", "OK TX", "MD DC",
@@ -158,7 +158,7 @@ def test_each_state_and_territory_has_one_tile_of_its_own() -> None:
 
 def test_tiles_lie_as_the_states_do() -> None:
     for direction, (dx, dy) in {"east": (1, 0), "south": (0, 1)}.items():
-        for pair in NEIGHBOURS[direction]:
+        for pair in NEIGHBORS[direction]:
             (x, y), to = (charts.TILES[letters] for letters in pair.split())
             assert (x + dx, y + dy) == to, pair
     columns, rows = zip(*charts.TILES.values(), strict=True)
@@ -183,7 +183,7 @@ def test_a_tile_has_its_letters_and_its_people_and_a_pale_one_letters_alone() ->
     shown = {letters: int(word) for letters, word in after.items() if word.isdigit()}
     assert shown == {"FL": 12, "OH": 5, "DC": 2, "PR": 1}
     assert said[-1] == "People sentenced in the state"
-    shades = dict(zip(charts.TILES, colours(axes), strict=True))
+    shades = dict(zip(charts.TILES, colors(axes), strict=True))
     assert [shades[letters] for letters in ("PR", "DC", "OH", "FL")] == list(STEPS)
     assert {shade for letters, shade in shades.items() if letters not in shown} == {GRID}
 
@@ -208,7 +208,7 @@ def test_tiles_are_squares_that_can_be_read_on_a_phone_of_320_pixels(width: floa
 def test_words_of_a_tile_can_be_read_on_every_shade_in_light_and_dark() -> None:
     role_of = {shade.light: shade for shade in PALETTE.values()}
     axes = axes_of(charts.draw_states, by_state(FL=12, OH=5, DC=2, PR=1))
-    shades = dict(zip(charts.TILES, colours(axes), strict=True))
+    shades = dict(zip(charts.TILES, colors(axes), strict=True))
     seen = set()
     letters = ""
     for text in axes.texts[:-1]:
@@ -413,7 +413,7 @@ def test_no_text_is_cut_at_either_width(grants: pd.DataFrame, batch_id: str) -> 
                 assert 0.4 < figure.get_figheight() < 8
 
 
-def test_only_colours_of_the_palette_are_used_and_the_same_table_gives_the_same_bytes(grants: pd.DataFrame) -> None:
+def test_only_colors_of_the_palette_are_used_and_the_same_table_gives_the_same_bytes(grants: pd.DataFrame) -> None:
     light = {shade.light for shade in PALETTE.values()}
     for draw, table, options in drawings(grants, BATCH):
         if len(table) < 2:
@@ -466,7 +466,7 @@ def test_parts_without_people_are_no_marks() -> None:
 def test_an_empty_table_is_a_sentence() -> None:
     for name, measure in measures.MEASURES.items():
         table = measure(make_grants({}).head(0))
-        if not name.startswith("summarise_"):
+        if not name.startswith("summarize_"):
             assert isinstance(show_chart(charts.draw_drugs, table, **SAID), Statement), name
 
 

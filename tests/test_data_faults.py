@@ -389,7 +389,7 @@ def test_a_damaged_list_loses_nobody_and_invents_nothing(kind: str, damage: dict
     if not listing.records:
         return  # no list without a grant is ingested: tests/test_prepare.py
     # who stands in the list is a record, or a reject says so: with the name, or with what is left near the line;
-    # what is damaged twice over may read as something else, as with a name below a sentence and no offence after it
+    # what is damaged twice over may read as something else, as with a name below a sentence and no offense after it
     told = [record.name for record in listing.records]
     told += [f"{reject.record} {reject.text}" for reject in listing.rejects]
     rejected = {line for reject in listing.rejects for line in range(reject.line - 6, reject.line + 2)}

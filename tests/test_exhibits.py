@@ -266,7 +266,7 @@ def test_results_that_json_has_no_form_for_are_refused(value: object) -> None:
         Results({"value": value})
 
 
-def test_text_colours_can_be_read_and_marks_be_seen() -> None:
+def test_text_colors_can_be_read_and_marks_be_seen() -> None:
     # WCAG 1.4.3 asks 4.5:1 for text, 1.4.11 asks 3:1 for marks
     ground = PALETTE["ground"]
     for role in ("ink", "muted", "accent", "vermilion", "green", "purple", "ochre"):
@@ -276,7 +276,7 @@ def test_text_colours_can_be_read_and_marks_be_seen() -> None:
     assert contrast(PALETTE["other"].dark, ground.dark) >= 3
     assert len(set(CATEGORIES)) == 5
     assert len({shade.light for shade in PALETTE.values()}) == len(PALETTE)  # each exchanged for its own role
-    # from the WCAG definition: (1 + 0.05) / (0.2159 + 0.05) for the grey #808080, whose luminance is 0.2159
+    # from the WCAG definition: (1 + 0.05) / (0.2159 + 0.05) for the gray #808080, whose luminance is 0.2159
     assert contrast("#ffffff", "#808080") == pytest.approx(3.95, abs=0.005)
 
 

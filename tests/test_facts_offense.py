@@ -46,7 +46,7 @@ DOCUMENT = ROOT / "docs" / "offenses.md"
         ("Distribution of methylenedioxyamphetamine", "methylenedioxyamphetamine"),
         ("Distribution of Dilaudid", "hydromorphone"),
         ("Distribution of OxyContin and fentanyl", "fentanyl;oxycodone"),
-        # named in whatever offence
+        # named in whatever offense
         ("Supervised release violation (distribution of heroin)", "heroin"),
         ("Possession of contraband (marijuana) in a federal prison", "marijuana"),
         ("Using a firearm in a drug crime, namely, conspiracy to manufacture methamphetamine", "methamphetamine"),
@@ -62,7 +62,7 @@ DOCUMENT = ROOT / "docs" / "offenses.md"
         ("Possession of pseudoephedrine knowing it would be used to manufacture methamphetamine", "methamphetamine"),
         ("Possession of pseudoephedrine", "unspecified"),
         ("Possession of a listed chemical", "unspecified"),
-        # drug offences that name no drug
+        # drug offenses that name no drug
         ("Distribution of a controlled substance", "unspecified"),
         ("Narcotics conspiracy", "unspecified"),
         ("Continuing criminal enterprise", "unspecified"),
@@ -70,7 +70,7 @@ DOCUMENT = ROOT / "docs" / "offenses.md"
         ("Conspiracy to import, 21 U.S.C. § 963", "unspecified"),
         ("Possession with intent to distribute, 18 U.S.C. § 841", "unspecified"),
         ("Drug conspiracy; carrying a firearm during a drug trafficking crime", "unspecified"),
-        # no drug offence
+        # no drug offense
         ("Carrying a firearm during and in relation to a drug trafficking crime", None),
         ("Possession of a firearm in furtherance of drug trafficking", None),
         ("Unlawful drug user in possession of a firearm", None),
@@ -110,7 +110,7 @@ def test_every_word_for_a_drug_can_be_reached() -> None:
         ("Carrying a pistol without a license", True),
         ("Possession of a sawed-off shotgun", True),
         ("Possession of a weapon by a convicted felon", True),
-        ("use of fiream during a crime of violence", True),  # misspelt
+        ("use of fiream during a crime of violence", True),  # misspelled
         ("violent crime/drugs/guns", True),
         ("Conspiracy to transport explosives", True),
         ("Conspiracy to distribute heroin; 18 U.S.C. § 924(c)", True),
@@ -127,7 +127,7 @@ def test_firearm(text: str, has_firearm: bool) -> None:
 
 
 #: A case for every label: it reaches the rule, and no other label where one is meant.
-LABELLED = [
+LABELED = [
     ("Conspiracy to distribute heroin", "drug conspiracy;drug distribution"),
     ("Possession with intent to distribute heroin", "drug distribution"),
     ("Controlled substance; sell, distribute, or dispense", "drug distribution"),
@@ -211,13 +211,13 @@ LABELLED = [
 ]
 
 
-@pytest.mark.parametrize(("text", "labels"), LABELLED, ids=[case[0] for case in LABELLED])
+@pytest.mark.parametrize(("text", "labels"), LABELED, ids=[case[0] for case in LABELED])
 def test_labels(text: str, labels: str) -> None:
     assert parse_offense(text).facts["offenses"].value == labels
 
 
 def test_every_label_has_a_case() -> None:
-    reached = {label for _, labels in LABELLED for label in labels.split(";")}
+    reached = {label for _, labels in LABELED for label in labels.split(";")}
     assert {label.name for label in LABELS} <= reached
 
 
@@ -235,7 +235,7 @@ def test_every_rule_is_reached_by_a_case() -> None:
     # a label may have several rules: none may be there that its own conditions shut out
     reached = {
         number
-        for text, labels in LABELLED
+        for text, labels in LABELED
         for offense in fold(text).split(";")
         for word in re.findall("[a-z]+", offense)
         for number in _triggered_by(word)
@@ -256,20 +256,20 @@ def test_every_rule_is_reached_by_a_case() -> None:
         ("Distribution of heroin; 21 U.S.C. § 841 (as charged in 1994 superseding indictment)", "drug distribution"),
         ("Racketeering; 18 U.S.C. § 1962 (as charged in 1996 indictment and 1997 superseding indictment)", "racketeering"),
         ("Distribution of heroin; (see Proclamation No. 1234; 56 Fed. Reg. 12,345 (1991))", "drug distribution"),
-        # an offence that is cited and not described is an offence all the same
+        # an offense that is cited and not described is an offense all the same
         ("18 U.S.C. § 371", OTHER),
         ("Violating an order", OTHER),
         ("Violation of the Controlled Substances Act (two counts), 21 U.S.C. § 841(a)(1)", OTHER),
         ("1. Violation of the Controlled Substances Act\n2. Distribution of heroin", f"drug distribution;{OTHER}"),
         ("1. Failure to register as a narcotics user\n2. Importation of heroin", f"drug importation;{OTHER}"),
-        # a drug by itself goes on with the offence before it
+        # a drug by itself goes on with the offense before it
         ("Distribution of heroin; cocaine base and marijuana", "drug distribution"),
         # the object of a conspiracy is stated where anything is
         ("Conspiracy to violate egg regulations", OTHER),
         ("Criminal conspiracy to commit offenses against the United States", CONSPIRACY),
     ],
 )  # fmt: skip
-def test_what_is_no_offence_gets_no_label(text: str, labels: str) -> None:
+def test_what_is_no_offense_gets_no_label(text: str, labels: str) -> None:
     assert parse_offense(text).facts["offenses"].value == labels
 
 
@@ -286,7 +286,7 @@ def test_what_is_no_offence_gets_no_label(text: str, labels: str) -> None:
         "Possessio",  # cut off: of what is not said
     ],
 )
-def test_where_no_offence_is_named_nothing_is_said(text: str) -> None:
+def test_where_no_offense_is_named_nothing_is_said(text: str) -> None:
     # unknown is never false: has_firearm is missing as well
     assert {name: fact.value for name, fact in parse_offense(text).facts.items()} == {
         "has_firearm": None,
@@ -397,14 +397,14 @@ def test_where_no_offence_is_named_nothing_is_said(text: str) -> None:
     ],
     ids=lambda value: value[:60],
 )  # fmt: skip
-def test_labels_of_like_offences(text: str, labels: str) -> None:
+def test_labels_of_like_offenses(text: str, labels: str) -> None:
     assert parse_offense(text).facts["offenses"].value == labels
 
 
 @pytest.mark.parametrize(
     ("text", "labels"),
     [
-        # lists of offences: one does not take another's label away
+        # lists of offenses: one does not take another's label away
         (
             "Wire fraud, mail fraud, racketeering, racketeering conspiracy, criminal forfeiture, income tax evasion",
             "fraud;racketeering;tax",
@@ -432,11 +432,11 @@ def test_labels_of_like_offences(text: str, labels: str) -> None:
             "drug crime by telephone;drug distribution",
         ),
         ("Embezzlement by a teller and making false entries in books of the bank", "bank fraud;embezzlement"),
-        # but not where it goes on with what an offence was for, or with half a name
+        # but not where it goes on with what an offense was for, or with half a name
         ("Use of a telephone to facilitate importation and distribution of heroin", "drug crime by telephone;drug importation"),
         ("Unlawful importation and sale of heroin", "drug distribution;drug importation"),
         ("Conspiracy to commit mail and wire fraud", "fraud"),
-        # one offence that holds commas itself: what excludes a label does so in all of it
+        # one offense that holds commas itself: what excludes a label does so in all of it
         ("Making, passing and uttering counterfeit obligations", "counterfeiting;forgery"),
         ("Unlawfully making, passing, and selling counterfeit securities", "counterfeiting"),
         ("Conspiracy to manufacture, distribute, possess, or dispense heroin", "drug conspiracy;drug distribution;drug manufacture"),
@@ -466,7 +466,7 @@ def test_labels_of_lists(text: str, labels: str) -> None:
         ("knowingly receiving, possessing stolen mail, and robbery", ["knowingly receiving, possessing stolen mail", "robbery"]),
     ],
 )  # fmt: skip
-def test_a_list_is_split_where_an_offence_begins(text: str, items: list[str]) -> None:
+def test_a_list_is_split_where_an_offense_begins(text: str, items: list[str]) -> None:
     assert split_list(text) == items
 
 

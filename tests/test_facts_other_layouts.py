@@ -250,7 +250,7 @@ def test_district(text: str, district: str, first: str) -> None:
         ("Conspiracy to defraud the District", None),
     ],
 )
-def test_district_in_the_offence(text: str, district: str | None) -> None:
+def test_district_in_the_offense(text: str, district: str | None) -> None:
     found = find_district(text)
     assert (found and found.value) == district
 

@@ -131,7 +131,7 @@ def test_what_is_not_understood_is_a_problem_and_missing(text: str, column: str,
         ("Distribution of heroin; Eastern", None),
     ],
 )
-def test_district_at_the_end_of_the_offence(text: str, district: str | None) -> None:
+def test_district_at_the_end_of_the_offense(text: str, district: str | None) -> None:
     found = find_district(text)
     assert (found and found.value) == district
     assert found is None or text[found.start : found.end].lower() in text.lower()

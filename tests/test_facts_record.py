@@ -95,7 +95,7 @@ def test_a_sentence_on_remand_is_no_amended_one() -> None:
     assert (facts["is_amended"].value, facts["is_life_imposed"].value) == (False, True)
 
 
-def test_the_court_may_stand_in_the_offence() -> None:
+def test_the_court_may_stand_in_the_offense() -> None:
     fact = read_facts(record(offense="Distribution of heroin (District of Maine)")).facts["district"]
     assert (fact.value, fact.field) == ("District of Maine", "offense")
 

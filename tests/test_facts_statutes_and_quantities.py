@@ -1,4 +1,4 @@
-"""Statutes and weights named in an offence: wordings of the lists with invented numbers, read by eye."""
+"""Statutes and weights named in an offense: wordings of the lists with invented numbers, read by eye."""
 
 from __future__ import annotations
 

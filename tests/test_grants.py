@@ -98,7 +98,7 @@ def test_a_column_too_few_is_named(tmp_path: Path) -> None:
         read_grants(path)
 
 
-def test_a_misspelt_column_gets_the_nearest_name(tmp_path: Path) -> None:
+def test_a_misspelled_column_gets_the_nearest_name(tmp_path: Path) -> None:
     path = write(tmp_path / "grants.csv", header=tuple("is_lief" if n == "is_life" else n for n in NAMES))
     with pytest.raises(InputError, match="unknown: 'is_lief'; did you mean is_life"):
         read_grants(path)

@@ -106,13 +106,13 @@ def test_counts_add_to_the_people_and_shares_to_one(name: str) -> None:
     assert table["share_people"].sum() == pytest.approx(1)
 
 
-@pytest.mark.parametrize("name", ["summarise_years_served", "summarise_sentences"])
+@pytest.mark.parametrize("name", ["summarize_years_served", "summarize_sentences"])
 def test_known_and_unknown_add_to_the_people(name: str) -> None:
     grants = varied_grants()
     row = MEASURES[name](grants).iloc[0]
     parts = {
-        "summarise_years_served": ["n_people", "n_not_dated"],
-        "summarise_sentences": ["n_finite", "n_life", "n_not_stated"],
+        "summarize_years_served": ["n_people", "n_not_dated"],
+        "summarize_sentences": ["n_finite", "n_life", "n_not_stated"],
     }
     assert row[parts[name]].sum() == len(effective(grants))
 

@@ -71,7 +71,7 @@ def test_what_is_enough_is_taken_as_it_is_and_completed(name: str) -> None:
     assert schema.check(checked) == checked
 
 
-def test_a_misspelt_name_is_refused_with_the_nearest() -> None:
+def test_a_misspelled_name_is_refused_with_the_nearest() -> None:
     (said,) = faults(BATCH, {"batch_id": BATCH_ID, "datapath": ""})
     assert said == "there is no parameter 'datapath'; did you mean data_path, raw_path?"
 

@@ -192,7 +192,7 @@ class TestCopiesOfOneList:
         assert one.grants.equals(two.grants)
         assert one.accounts == two.accounts
 
-    def test_a_name_spelt_otherwise_is_one_person_and_told(self, tmp_path: Path, run: Run) -> None:
+    def test_a_name_spelled_otherwise_is_one_person_and_told(self, tmp_path: Path, run: Run) -> None:
         text, dated = self.write(tmp_path, [person("Albert B. Example")], ['"MAY 5, 2016",\n', person("Al Example")])
         done = run(text, dated)
         (difference,) = done.differences

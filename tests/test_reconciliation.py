@@ -18,7 +18,7 @@ from analysis.claims.reconcile import (
     read_published_totals,
     reconcile,
     say_verdict,
-    summarise_verdicts,
+    summarize_verdicts,
 )
 from analysis.cli import main
 from analysis.errors import InputError
@@ -121,7 +121,7 @@ def test_a_table_of_other_grants_is_not_held() -> None:
     # the same day and president, but from a list that the figures are not about
     other = grants_of((FIRST, 9), source="my-own-list")
     assert verdicts(other, *WHOLE) == ["not held"] * 5
-    assert summarise_verdicts(reconcile(other, figures_of(*WHOLE), LIST_OF)) == (
+    assert summarize_verdicts(reconcile(other, figures_of(*WHOLE), LIST_OF)) == (
         "5 published figures, none of them about the grants of this table"
     )
 
@@ -268,7 +268,7 @@ def test_figures_that_the_list_alone_says_are_told_apart(real: pd.DataFrame) -> 
     assert f"Of the {(~is_own).sum()}, {n_agree} agree and {n_differ} differ" in told
     days = sorted({batch_id[:10] for batch_id in real.loc[is_own, "batch_id"]})
     assert f"({' and '.join(days)})" in told
-    assert summarise_verdicts(real).endswith(f"; {is_own.sum()} of them known from the list alone")
+    assert summarize_verdicts(real).endswith(f"; {is_own.sum()} of them known from the list alone")
 
 
 def test_the_sheet_is_about_this_file() -> None:

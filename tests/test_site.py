@@ -35,7 +35,7 @@ from analysis.measures.across import (
     commutations_in_office,
     count_drugs_by_batch,
     mark_shared_years,
-    summarise_by_batch,
+    summarize_by_batch,
 )
 from analysis.site import draw_report_card, judge_ledger, render_site
 from analysis.site.compare_page import ROWS
@@ -120,7 +120,7 @@ def cells(page: bytes, selector: str) -> list[list[str]]:
 
 def test_every_batch_in_one_row_has_the_numbers_of_its_results(real: pd.DataFrame) -> None:
     presidents = read_presidents()
-    table = summarise_by_batch(real)
+    table = summarize_by_batch(real)
     assert list(table["batch_id"]) == list(count_by_batch(real)["batch_id"])
     for row in table.to_dict("records"):
         results = batch_results(real, row["batch_id"], presidents)

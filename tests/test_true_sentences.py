@@ -24,7 +24,7 @@ from analysis.exhibits import Chart
 from analysis.grants.presidents import read_petitions, read_presidents
 from analysis.grants.select import choose_batch, read_grants
 from analysis.lab import explore
-from analysis.measures.across import known_or_missing, summarise_by_batch
+from analysis.measures.across import known_or_missing, summarize_by_batch
 from analysis.project import HAND
 from analysis.publish.verify import say_numbers
 from analysis.site.compare_page import batch_values
@@ -229,7 +229,7 @@ def test_unknown_flags_are_never_counted_as_no(flags: list[bool | None]) -> None
         assert (gap in firearms) == (n_unknown > 0)
         assert re.match(rf"({n_true} of|All) {n} people", firearms)
     assert ("not all of this is stated" in terms) == (n_unknown > 0)
-    row = summarise_by_batch(make_grants(*rows)).to_dict("records")[0]
+    row = summarize_by_batch(make_grants(*rows)).to_dict("records")[0]
     in_force, firearm = (batch_values(row, [])[at] for at in (5, 12))
     assert in_force == firearm
     assert (in_force == "–") == (n_unknown == n)
@@ -368,7 +368,7 @@ def test_totals_of_lists_that_are_not_known_to_be_whole_are_theirs() -> None:
 def test_no_commutation_of_a_day_is_no_count_where_the_lists_lack_some(
     grants: pd.DataFrame, presidents: pd.DataFrame
 ) -> None:
-    days = known_or_missing(summarise_by_batch(grants), presidents, "n_commutations", "n_pardons").set_index("batch_id")
+    days = known_or_missing(summarize_by_batch(grants), presidents, "n_commutations", "n_pardons").set_index("batch_id")
     assert pd.isna(days.at["2022-12-30-biden", "n_commutations"])
     assert days.at[BIDEN, "n_commutations"] == 75
     assert days.at["2010-12-03-obama", "n_commutations"] == 0  # all of his are in the lists
@@ -431,7 +431,7 @@ def test_equals_are_all_named() -> None:
         {"fiscal_year": [1900, 1901, 1902, 1903], "n_pardons": [9, 5, 5, 5], "n_commutations": [4, 3, 2, 1]}
     )
     assert "1901 with 5, 1902 with 5, 1903 with 5" in describe_fiscal_years(years)
-    row = summarise_by_batch(make_grants(*({"drugs": drug} for drug in ("PCP", "LSD", "heroin", "cocaine")))).to_dict(
+    row = summarize_by_batch(make_grants(*({"drugs": drug} for drug in ("PCP", "LSD", "heroin", "cocaine")))).to_dict(
         "records"
     )[0]
     shown = batch_values(row, [("heroin", 3), ("LSD", 2), ("PCP", 1), ("cocaine", 1), ("MDMA", 0)])

@@ -221,7 +221,7 @@ def ingest(
 @_data
 def check(data: Path) -> None:
     """Hold the grants table against every statement that must be true of it, and against published figures."""
-    from analysis.claims.reconcile import FAULTS, read_published_totals, reconcile, say_verdict, summarise_verdicts
+    from analysis.claims.reconcile import FAULTS, read_published_totals, reconcile, say_verdict, summarize_verdicts
     from analysis.grants.checks import STATEMENTS, UNUSUAL, check_grants, find_faults
     from analysis.grants.faults import FaultyTable
     from analysis.grants.select import read_grants
@@ -249,7 +249,7 @@ def check(data: Path) -> None:
         click.echo(f"{data}: {say_verdict(verdict)}", err=True)
     for verdict in verdicts[verdicts["verdict"] == "explained"].to_dict("records"):
         click.echo(say_verdict(verdict))
-    click.echo(summarise_verdicts(verdicts))
+    click.echo(summarize_verdicts(verdicts))
     n_rows = findings["line"].nunique()
     broken = f"{n_rows:,} {'row breaks' if n_rows == 1 else 'rows break'} one or more" if n_rows else "all hold"
     click.echo(f"{len(grants):,} grants, {len(STATEMENTS)} statements: {broken}")

@@ -1,7 +1,7 @@
 """Charts in one house style: a tidy table and Axes in, the Axes out.
 
-Each ``draw_`` function draws one measure's table. This batch is in the accent colour,
-everything else in grey; labels stand at the marks, bars begin at zero, and a measure has
+Each ``draw_`` function draws one measure's table. This batch is in the accent color,
+everything else in gray; labels stand at the marks, bars begin at zero, and a measure has
 the same scale in every batch, so that two reports can be laid side by side. A drawing
 sets the height of its figure by its content and works from 3.2 inches of width up.
 
@@ -40,7 +40,7 @@ from analysis.charts.primitives import (
     text_width,
     write,
 )
-from analysis.measures.offences import OFFENCES
+from analysis.measures.offenses import OFFENSES
 from analysis.measures.states import STATES
 from analysis.text import batch_words, day_words, drug_words, number_words, years_words
 
@@ -112,7 +112,7 @@ def _style() -> matplotlib.RcParams:
 
 
 def draw_batches(batches: pd.DataFrame, axes: Axes, batch_id: str) -> Axes:
-    """Commutations by day of grant, oldest first, this batch in the accent colour.
+    """Commutations by day of grant, oldest first, this batch in the accent color.
 
     Parameters
     ----------
@@ -154,7 +154,7 @@ def draw_life_share(batches: pd.DataFrame, axes: Axes, batch_id: str = "") -> Ax
 
 
 def draw_drugs(counts: pd.DataFrame, axes: Axes) -> Axes:
-    """The drugs named in the offences, by the share of people, on a scale from none to all.
+    """The drugs named in the offenses, by the share of people, on a scale from none to all.
 
     Parameters
     ----------
@@ -252,7 +252,7 @@ def draw_presidents(presidents: pd.DataFrame, axes: Axes) -> Axes:
 
 
 def draw_states(counts: pd.DataFrame, axes: Axes) -> Axes:
-    """The states as a grid of equal tiles, each with its letters and its people; the stronger the colour, the more.
+    """The states as a grid of equal tiles, each with its letters and its people; the stronger the color, the more.
 
     Parameters
     ----------
@@ -309,8 +309,8 @@ def draw_running_total(batches: pd.DataFrame, axes: Axes, batch_id: str) -> Axes
     place_axes(axes, height=2.2, left=left, right=right, top=0.22, bottom=0.26)
     span = days.iloc[last] - days.iloc[0]
     axes.set(ylim=(0, highest * 1.02), xlim=(days.iloc[0] - span * 0.02, days.iloc[last] + span * 0.01))
-    for colour, part in ((FAINT, slice(at, None)), (OTHER, slice(None, at + 1))):
-        axes.plot(days[part], totals[part], drawstyle="steps-post", color=colour)
+    for color, part in ((FAINT, slice(at, None)), (OTHER, slice(None, at + 1))):
+        axes.plot(days[part], totals[part], drawstyle="steps-post", color=color)
     others = batches.drop(index=batches.index[at])
     sns.scatterplot(
         others,
@@ -364,7 +364,7 @@ def draw_firearms_and_drugs(parts: pd.DataFrame, axes: Axes) -> Axes:
     axes : Axes, whose figure's height is set
     """
     n_people = parts.set_index("offences")["n_people"]
-    both, drugs, firearm, neither, unknown = (int(n_people[part]) for part in OFFENCES)
+    both, drugs, firearm, neither, unknown = (int(n_people[part]) for part in OFFENSES)
     sizes = [drugs, both, firearm, neither + unknown]
     total = sum(sizes)
     place_axes(axes, height=0.42, left=0.02, right=0.02, top=0.42, bottom=0.42)
@@ -437,13 +437,13 @@ def draw_years_served(people: pd.DataFrame, axes: Axes, criterion: int | None = 
 
 
 def _mark_value(
-    axes: Axes, value: float, label: str, colour: str, top: float, on_right: bool, dashed: bool = False
+    axes: Axes, value: float, label: str, color: str, top: float, on_right: bool, dashed: bool = False
 ) -> None:
     """A vertical line up to its label above the dots."""
     style = (0, (3, 2)) if dashed else "-"
-    axes.plot([value] * 2, [0, top], color=colour, linewidth=0.9, linestyle=style, clip_on=False, zorder=0.5)
+    axes.plot([value] * 2, [0, top], color=color, linewidth=0.9, linestyle=style, clip_on=False, zorder=0.5)
     offset, side = (4, "left") if on_right else (-4, "right")
-    write(axes, label, (value, top), (offset, 0), ha=side, va="center", color=colour)
+    write(axes, label, (value, top), (offset, 0), ha=side, va="center", color=color)
 
 
 def draw_sentences(people: pd.DataFrame, axes: Axes) -> Axes:
@@ -510,10 +510,10 @@ def draw_cuts(people: pd.DataFrame, axes: Axes, new: str = "commuted_months", la
     ends = [(now, min(old, LONGEST_SHOWN), math.nan) for old, now in zip(olds, news, strict=True)]
     axes.plot(sum(ends, ()), [place for place in places for _ in range(3)], color=FAINT, linewidth=min(row * 36, 2))
     is_shown = [old <= LONGEST_SHOWN for old in olds]
-    for colour, years, which in ((OTHER, olds, is_shown), (ACCENT, news, [True] * len(news))):
+    for color, years, which in ((OTHER, olds, is_shown), (ACCENT, news, [True] * len(news))):
         x, y = list(compress(years, which)), list(compress(places, which))
         size = 72 * min(max(row * 0.8, 0.045), 0.08)
-        axes.scatter(x, y, s=size**2, color=colour, linewidth=0, clip_on=False, zorder=2)
+        axes.scatter(x, y, s=size**2, color=color, linewidth=0, clip_on=False, zorder=2)
     for old, place in zip(olds, places, strict=True):
         if old > LONGEST_SHOWN:
             write(axes, f"{years_words(old)} ›", (LONGEST_SHOWN, place), (0, 1), ha="right", va="bottom", color=MUTED)

@@ -26,7 +26,7 @@ from analysis.charts.palette import ACCENT, GRID, INK, MUTED, OTHER
 WIDE, NARROW = 6.4, 3.2
 
 #: Height of one row of bars, and of a row whose label stands above its bar.
-ROW, LABELLED_ROW = 0.22, 0.40
+ROW, LABELED_ROW = 0.22, 0.40
 
 
 def draw_bars(
@@ -44,7 +44,7 @@ def draw_bars(
     """
     label_width = max(map(text_width, labels))
     is_above = label_width > 0.54 * figure_width(axes)
-    row = LABELLED_ROW if is_above else ROW
+    row = LABELED_ROW if is_above else ROW
     place_axes(
         axes,
         height=row * len(values),
@@ -56,9 +56,9 @@ def draw_bars(
     thickness = 0.15 / row
     shift = 0.5 - thickness / 2 - 0.06 if is_above else 0  # from a row's middle to its bar's
     is_marked = [accent and not all(is_accent) for accent in is_accent]
-    colours = [ACCENT if accent else OTHER for accent in is_accent]
+    colors = [ACCENT if accent else OTHER for accent in is_accent]
     axes.set(ylim=(len(values) - 0.5, -0.5), xlim=(0, ticks[-1] if ticks else max(max(values), 1)))
-    fill_boxes(axes, [(0, at + shift - thickness / 2, value, thickness) for at, value in enumerate(values)], colours)
+    fill_boxes(axes, [(0, at + shift - thickness / 2, value, thickness) for at, value in enumerate(values)], colors)
     for at, (label, value, text, marked) in enumerate(zip(labels, values, texts, is_marked, strict=True)):
         weight = "bold" if marked else "normal"
         if is_above:
@@ -149,11 +149,11 @@ def write(
 
 
 def fill_boxes(
-    axes: Axes, boxes: Sequence[tuple[float, float, float, float]], colours: Sequence[str], **looks: Any
+    axes: Axes, boxes: Sequence[tuple[float, float, float, float]], colors: Sequence[str], **looks: Any
 ) -> None:
     """Boxes (left, bottom, width, height) in data units: one artist, because each takes its time."""
     corners = [[(x, y), (x + dx, y), (x + dx, y + dy), (x, y + dy)] for x, y, dx, dy in boxes]
-    axes.add_collection(PolyCollection(corners, facecolor=colours, **looks), autolim=False)
+    axes.add_collection(PolyCollection(corners, facecolor=colors, **looks), autolim=False)
 
 
 def draw_lines(axes: Axes, lines: Sequence[Sequence[tuple[float, float]]], color: str = INK, **looks: Any) -> None:

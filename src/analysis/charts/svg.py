@@ -53,7 +53,7 @@ _LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}")
 _BLANKS = re.compile(r"\s+")
 _STEP = re.compile(r" ?([A-Za-z]) ?")
 _CORNER = re.compile(r"([ML])(-?[\d.]+) (-?[\d.]+)")
-_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+_COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 _OWN_URL = re.compile(r"url\(#[\w-]+\)")
 _NUMBERS = frozenset(("d", "points", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "width", "height"))
 _LOOKS = frozenset(
@@ -68,7 +68,7 @@ _NO_ROTATION = re.compile(r"^rotate\(-?0(\.0+)?(?=[ ),])[^)]*\)$")
 _REFERENCE = re.compile(r"#([^)\"'\s]+)")
 _WORDS = frozenset(f"{{{SVG}}}{tag}" for tag in ("text", "tspan", "title", "desc"))
 _SAFE_IMAGE = re.compile(r"data:image/(png|jpeg);base64,[A-Za-z0-9+/=\s]*\Z")
-_LIGHT_COLOURS = {shade.light: f"var(--{role}, {shade.light})" for role, shade in PALETTE.items()}
+_LIGHT_COLORS = {shade.light: f"var(--{role}, {shade.light})" for role, shade in PALETTE.items()}
 
 
 def render_svg(figure: Figure | str, *, name: str, title: str, description: str) -> str:
@@ -113,7 +113,7 @@ def render_svg(figure: Figure | str, *, name: str, title: str, description: str)
 
 
 def follow_reader(svg: str) -> str:
-    """The SVG for a page: palette colours as CSS variables, the page's own font.
+    """The SVG for a page: palette colors as CSS variables, the page's own font.
 
     Each variable has the light shade as its fallback, so that the drawing is whole
     where no style sheet is.
@@ -122,7 +122,7 @@ def follow_reader(svg: str) -> str:
     '<path fill="var(--ink, #1a1a1a)"/>'
     """
     svg = svg.replace(f' font-family="{_FONT_FAMILY}"', "").replace(">\n<", "><")
-    return re.sub(r'(?<==")#[0-9a-f]{6}(?=")', lambda found: _LIGHT_COLOURS.get(found[0], found[0]), svg)
+    return re.sub(r'(?<==")#[0-9a-f]{6}(?=")', lambda found: _LIGHT_COLORS.get(found[0], found[0]), svg)
 
 
 def _draw(figure: Figure, name: str) -> str:
@@ -237,7 +237,7 @@ def _kept_value(key: str, value: str, digits: int) -> str | None:
     if key == "d":
         value = _STEP.sub(r"\1", _BLANKS.sub(" ", value).strip())
         value = _along_axes(value)
-    return value.lower() if _COLOUR.fullmatch(value) else value
+    return value.lower() if _COLOR.fullmatch(value) else value
 
 
 def _join_dots(root: etree._Element) -> None:
@@ -353,7 +353,7 @@ def _drop_the_idle(root: etree._Element) -> None:
 
 
 def _say_once(parent: etree._Element) -> None:
-    """Looks that neighbours share are said once, on a group around them: hundreds of marks are many bytes."""
+    """Looks that neighbors share are said once, on a group around them: hundreds of marks are many bytes."""
     for group in list(parent):
         before = group.getprevious()
         is_same = before is not None and before.tag == group.tag and dict(before.attrib) == dict(group.attrib)
@@ -386,7 +386,7 @@ def _say_once(parent: etree._Element) -> None:
 
 
 def _say_on_root(root: etree._Element) -> None:
-    """The most common colour, size and side of text are said once, on the root, and inherited."""
+    """The most common color, size and side of text are said once, on the root, and inherited."""
     hidden = {inner for tag in ("defs", "clipPath") for outer in root.iter(f"{{{SVG}}}{tag}") for inner in outer.iter()}
     drawn = [element for element in root.iterdescendants() if element not in hidden]
     for key in ("fill", "font-size", "text-anchor"):

@@ -24,7 +24,7 @@ from analysis.measures import (
     known_totals,
     past_presidents_combined,
     running_totals,
-    summarise_cut_bounds,
+    summarize_cut_bounds,
     years_served,
 )
 from analysis.measures.counts import is_true
@@ -198,21 +198,21 @@ def count_firearm(evidence: Evidence, batch_id: str) -> Computed:
 
 @_measure
 def count_firearm_with_drugs(evidence: Evidence, batch_id: str) -> Computed:
-    """Of a batch's effective commutations, people with a firearm conviction and a drug offence."""
+    """Of a batch's effective commutations, people with a firearm conviction and a drug offense."""
     commuted = evidence.commuted(batch_id)
     return _counted(commuted, is_true(commuted["has_firearm"]) & commuted["drugs"].notna())
 
 
 @_measure
-def count_drug_offence(evidence: Evidence, batch_id: str) -> Computed:
-    """Of a batch's effective commutations, people with a drug offence."""
+def count_drug_offense(evidence: Evidence, batch_id: str) -> Computed:
+    """Of a batch's effective commutations, people with a drug offense."""
     commuted = evidence.commuted(batch_id)
     return _counted(commuted, commuted["drugs"].notna())
 
 
 @_measure
-def count_offence(evidence: Evidence, batch_id: str, label: str) -> Computed:
-    """Of a batch's effective commutations, people with an offence of this label (docs/offenses.md)."""
+def count_offense(evidence: Evidence, batch_id: str, label: str) -> Computed:
+    """Of a batch's effective commutations, people with an offense of this label (docs/offenses.md)."""
     commuted = evidence.commuted(batch_id)
     has_label = commuted["offenses"].map(lambda cell: label in cell.split(LIST_SEPARATOR), na_action="ignore")
     return _counted(commuted, is_true(has_label))
@@ -220,7 +220,7 @@ def count_offence(evidence: Evidence, batch_id: str, label: str) -> Computed:
 
 @_measure
 def count_quantity(evidence: Evidence, batch_id: str, drug: str, grams: int) -> Computed:
-    """Of a batch's effective commutations, people whose offence names so many grams of a drug, or more."""
+    """Of a batch's effective commutations, people whose offense names so many grams of a drug, or more."""
     commuted = evidence.commuted(batch_id)
 
     def is_enough(cell: str) -> bool:
@@ -275,7 +275,7 @@ def cut_months_interval(evidence: Evidence, president: str) -> Computed:
 
 
 def _cut_interval(evidence: Evidence, president: str, least: str, most: str) -> Computed:
-    bounds = summarise_cut_bounds(evidence.grants[evidence.grants["president"] == president]).iloc[0]
+    bounds = summarize_cut_bounds(evidence.grants[evidence.grants["president"] == president]).iloc[0]
     return Computed([float(bounds[least]), float(bounds[most])] if bounds["n_people"] else None)
 
 
@@ -339,7 +339,7 @@ def person_value(evidence: Evidence, batch_id: str, name: str, columns: Sequence
 
 @_measure
 def person_quantity(evidence: Evidence, batch_id: str, name: str, drugs: Sequence[str]) -> Computed:
-    """The grams of each drug that one person's offence names; None for a drug without a weight."""
+    """The grams of each drug that one person's offense names; None for a drug without a weight."""
     found = person_value(evidence, batch_id, name, ["drug_quantities"])
     if found.value is None:
         return found

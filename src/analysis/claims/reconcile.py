@@ -218,7 +218,7 @@ def say_verdict(row: Mapping[Any, Any]) -> str:
     return line
 
 
-def summarise_verdicts(verdicts: pd.DataFrame) -> str:
+def summarize_verdicts(verdicts: pd.DataFrame) -> str:
     """One line on all published figures: how many were held, and what came of it.
 
     Parameters

@@ -243,8 +243,8 @@ def _packed(source: str) -> str:
 
 
 def page_style() -> str:
-    """The style sheet that all pages share: the colours, the sides of tables, and report.css."""
-    return _colours() + _sides() + _packed((TEMPLATES / "report.css").read_text(encoding="utf-8"))
+    """The style sheet that all pages share: the colors, the sides of tables, and report.css."""
+    return _colors() + _sides() + _packed((TEMPLATES / "report.css").read_text(encoding="utf-8"))
 
 
 def content_policy(style: str, scripts: Sequence[str]) -> str:
@@ -267,7 +267,7 @@ def policy_hash(text: str) -> str:
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-def _colours() -> str:
+def _colors() -> str:
     """The palette as CSS variables: light, dark by the reader's setting, and light again on paper."""
     light = " ".join(f"--{role}: {shade.light};" for role, shade in PALETTE.items())
     dark = " ".join(f"--{role}: {shade.dark};" for role, shade in PALETTE.items())

@@ -31,8 +31,8 @@ Token = dict[str, Any]
 #: A control that is one only while its kernel runs.
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
-#: How a terminal is told of colours (ECMA-48, control sequences), and how IPython prints what it cannot show as text.
-_COLOURS = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
+#: How a terminal is told of colors (ECMA-48, control sequences), and how IPython prints what it cannot show as text.
+_COLORS = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
 _NO_TEXT = re.compile(r"<IPython\.(core|lib)\.display\.\w+( object)?>")
 _parse_markdown = mistune.create_markdown(renderer=None, plugins=["table", "strikethrough"])
 
@@ -302,7 +302,7 @@ def plain_words(tokens: list[Token] | None) -> str:
 
 
 def printed(form: object) -> str:
-    """Plain text as a cell printed it: no colours of a terminal, no addresses in memory that differ from run to run.
+    """Plain text as a cell printed it: no colors of a terminal, no addresses in memory that differ from run to run.
 
     What stands for something that has no text is empty.
 
@@ -311,7 +311,7 @@ def printed(form: object) -> str:
     >>> printed("<IPython.core.display.Javascript object>")
     ''
     """
-    text = _ADDRESS.sub("", make_visible(_COLOURS.sub("", str(form)))).strip("\n")
+    text = _ADDRESS.sub("", make_visible(_COLORS.sub("", str(form)))).strip("\n")
     return "" if _NO_TEXT.fullmatch(text) else text
 
 

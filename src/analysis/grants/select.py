@@ -152,7 +152,7 @@ def choose_grants(
     batch_id, president, district : str
         As they stand in the table.
     drug : str
-        One of the drugs that the offences name; ``unspecified`` for drug offences that name none.
+        One of the drugs that the offenses name; ``unspecified`` for drug offenses that name none.
     first_year, last_year : int
         Calendar years of the grants, both inclusive.
 

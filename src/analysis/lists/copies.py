@@ -88,7 +88,7 @@ def _days_of_blocks(records: Iterable[RawRecord]) -> dict[tuple[str, int], date 
 def match_records(base: Sequence[RawRecord], copy: Sequence[RawRecord]) -> dict[int, int]:
     """Which record of ``base`` each record of ``copy`` is, by index; one to one.
 
-    The trap: different people share a name, and one person's name is spelt in two ways.
+    The trap: different people share a name, and one person's name is spelled in two ways.
     So a match needs the same day (where both print one) and agreeing words: first people
     of the same name, the most alike first, then those left over who share a surname or
     a court and day.

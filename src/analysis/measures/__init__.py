@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from analysis.measures.bounds import GOOD_CONDUCT, cut_bounds_by_person, summarise_cut_bounds
+from analysis.measures.bounds import GOOD_CONDUCT, cut_bounds_by_person, summarize_cut_bounds
 from analysis.measures.counts import (
     count_grants,
     effective,
@@ -23,7 +23,7 @@ from analysis.measures.counts import (
     with_most,
 )
 from analysis.measures.fair import RANKED, compare_presidents, list_flips, rank_presidents
-from analysis.measures.offences import (
+from analysis.measures.offenses import (
     count_by_district,
     count_by_drug,
     count_conditions,
@@ -48,9 +48,9 @@ from analysis.measures.sentences import (
     cuts_by_person,
     new_ends_by_person,
     sentences_by_person,
-    summarise_cuts,
-    summarise_sentences,
-    summarise_years_served,
+    summarize_cuts,
+    summarize_sentences,
+    summarize_years_served,
     years_served,
     years_served_by_person,
 )
@@ -65,13 +65,13 @@ MEASURES: Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]] = MappingProxyTyp
             running_totals,
             share_life_in_force,
             years_served_by_person,
-            summarise_years_served,
+            summarize_years_served,
             sentences_by_person,
-            summarise_sentences,
+            summarize_sentences,
             cuts_by_person,
-            summarise_cuts,
+            summarize_cuts,
             cut_bounds_by_person,
-            summarise_cut_bounds,
+            summarize_cut_bounds,
             new_ends_by_person,
             count_by_expiry,
             count_firearms_and_drugs,
@@ -121,10 +121,10 @@ __all__ = [
     "selection_results",
     "sentences_by_person",
     "share_life_in_force",
-    "summarise_cut_bounds",
-    "summarise_cuts",
-    "summarise_sentences",
-    "summarise_years_served",
+    "summarize_cut_bounds",
+    "summarize_cuts",
+    "summarize_sentences",
+    "summarize_years_served",
     "with_most",
     "years_served",
     "years_served_by_person",

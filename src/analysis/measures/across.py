@@ -11,7 +11,7 @@ from analysis.measures.sentences import CRITERION_YEARS, DAYS_PER_YEAR, years_se
 
 _BATCH = ["batch_id", "granted_on", "president"]
 
-#: What :func:`summarise_by_batch` counts over the effective commutations, by the column that is true.
+#: What :func:`summarize_by_batch` counts over the effective commutations, by the column that is true.
 _FLAGS = {
     "n_life_in_force": "is_life",
     "n_life_as_imposed": "is_life_imposed",
@@ -22,7 +22,7 @@ _FLAGS = {
 }
 
 
-def summarise_by_batch(grants: pd.DataFrame) -> pd.DataFrame:
+def summarize_by_batch(grants: pd.DataFrame) -> pd.DataFrame:
     """The key numbers of every batch, as :func:`analysis.measures.batch_results` gives them one batch at a time.
 
     The trap: a median of three people is a number, and says next to nothing. Each median
@@ -117,7 +117,7 @@ def known_or_missing(batches: pd.DataFrame, presidents: pd.DataFrame, *numbers: 
 
 
 def count_drugs_by_batch(grants: pd.DataFrame) -> pd.DataFrame:
-    """How many people's offences name which drug, in every batch.
+    """How many people's offenses name which drug, in every batch.
 
     Parameters
     ----------

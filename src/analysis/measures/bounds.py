@@ -1,7 +1,7 @@
 """How much a commutation took off: an interval, since part of what decides it is not published.
 
 Known are the sentence in force, the day of the first sentencing, and the new term or the
-new end. Not known are custody before sentencing, which counts towards the old sentence,
+new end. Not known are custody before sentencing, which counts toward the old sentence,
 and how much of the good-conduct time a person would have earned.
 """
 
@@ -33,8 +33,8 @@ def cut_bounds_by_person(grants: pd.DataFrame, custody_months: float = 0.0) -> p
         Reads ``clemency_type``, ``is_declined``, ``is_life``, ``sentence_months``,
         ``commuted_months``, ``first_sentenced_on``, ``expires_on``. Not changed.
     custody_months : float
-        Custody before sentencing, months, for everybody. It counts towards both terms
-        where the grant names a new term, and towards the old one alone where it names a day.
+        Custody before sentencing, months, for everybody. It counts toward both terms
+        where the grant names a new term, and toward the old one alone where it names a day.
 
     Returns
     -------
@@ -66,7 +66,7 @@ def cut_bounds_by_person(grants: pd.DataFrame, custody_months: float = 0.0) -> p
     return bounds.dropna().sort_values(["sentence_months", "most_months"], ignore_index=True)
 
 
-def summarise_cut_bounds(grants: pd.DataFrame, custody_months: float = 0.0) -> pd.DataFrame:
+def summarize_cut_bounds(grants: pd.DataFrame, custody_months: float = 0.0) -> pd.DataFrame:
     """The interval in which the mean cut lies, in months and as a share of the sentences.
 
     Parameters
@@ -86,7 +86,7 @@ def summarise_cut_bounds(grants: pd.DataFrame, custody_months: float = 0.0) -> p
     >>> grants = pd.DataFrame({"sentence_months": [240], "commuted_months": [120], "is_life": [False]})
     >>> grants = grants.assign(first_sentenced_on=None, expires_on=pd.NaT)
     >>> grants = grants.assign(clemency_type="commutation", is_declined=False)
-    >>> summarise_cut_bounds(grants)[["n_people", "share_least", "share_most"]].round(2).values.tolist()
+    >>> summarize_cut_bounds(grants)[["n_people", "share_least", "share_most"]].round(2).values.tolist()
     [[1.0, 0.44, 0.5]]
     """
     bounds = cut_bounds_by_person(grants, custody_months)

@@ -14,7 +14,7 @@ from analysis.measures.counts import (
     running_totals,
     same_time_in_office,
 )
-from analysis.measures.offences import (
+from analysis.measures.offenses import (
     CONDITIONS,
     count_by_district,
     count_by_drug,
@@ -26,9 +26,9 @@ from analysis.measures.sentences import (
     count_by_expiry,
     criterion_years,
     new_ends_by_person,
-    summarise_cuts,
-    summarise_sentences,
-    summarise_years_served,
+    summarize_cuts,
+    summarize_sentences,
+    summarize_years_served,
 )
 from analysis.measures.states import STATES, TERRITORIES, count_by_state
 
@@ -59,11 +59,11 @@ def selection_results(grants: pd.DataFrame) -> dict[str, Any]:
     n_life = int(is_true(commuted["is_life"]).sum())
     n_death = int(is_true(commuted["is_death"]).sum())
     is_stated = commuted["sentence_months"].notna() | is_true(commuted["is_life"]) | is_true(commuted["is_death"])
-    served = summarise_years_served(grants).iloc[0]
-    sentences = summarise_sentences(grants).iloc[0]
-    cuts = summarise_cuts(grants).iloc[0]
+    served = summarize_years_served(grants).iloc[0]
+    sentences = summarize_sentences(grants).iloc[0]
+    cuts = summarize_cuts(grants).iloc[0]
     conditions = _pairs(count_conditions(grants), "condition")
-    offences = _pairs(count_firearms_and_drugs(grants), "offences")
+    offenses = _pairs(count_firearms_and_drugs(grants), "offences")
     n_firearm = int(is_true(commuted["has_firearm"]).sum())
     ends = new_ends_by_person(grants)
     by_state = _pairs(count_by_state(grants), "state")
@@ -116,7 +116,7 @@ def selection_results(grants: pd.DataFrame) -> dict[str, Any]:
             "count": n_firearm,
             "unknown": _unknown(commuted, "has_firearm"),
             "share": n_firearm / len(commuted) if len(commuted) else None,
-            "with_drug_offence": offences["drugs and a firearm"],
+            "with_drug_offence": offenses["drugs and a firearm"],
         },
         "drugs": _pairs(count_by_drug(grants), "drug"),
         "districts": {name: n for name, n in _pairs(count_by_district(grants), "district").items() if pd.notna(name)},

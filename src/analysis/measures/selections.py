@@ -15,7 +15,7 @@ import pandas as pd
 
 from analysis.grants.schema import LIST_SEPARATOR
 from analysis.measures.counts import effective, is_effective, is_true
-from analysis.measures.offences import CONDITIONS, label_offences
+from analysis.measures.offenses import CONDITIONS, label_offenses
 from analysis.measures.sentences import CRITERION_YEARS, years_served
 from analysis.measures.states import state_of
 
@@ -106,7 +106,7 @@ def list_selections(batch: pd.DataFrame) -> dict[str, pd.Series[bool]]:
     for drug in sorted({drug.strip() for named in drugs for drug in named} - {""}):
         among[selection("drugs", drug)] = drugs.map(lambda named, drug=drug: drug in map(str.strip, named)).astype(bool)
     for column, values in (
-        ("offences", label_offences(people)),
+        ("offences", label_offenses(people)),
         ("expires_on", people["expires_on"]),
         ("state", states),
         ("district", people["district"]),

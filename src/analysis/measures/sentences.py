@@ -127,7 +127,7 @@ def years_served_by_person(grants: pd.DataFrame) -> pd.DataFrame:
     return known.sort_values(["years_served", "is_life"], ignore_index=True)
 
 
-def summarise_years_served(grants: pd.DataFrame) -> pd.DataFrame:
+def summarize_years_served(grants: pd.DataFrame) -> pd.DataFrame:
     """Years served in numbers: how many people are measured, and their mean, middle and range.
 
     The trap: a person sentenced less than ten years before may have served ten, because
@@ -150,7 +150,7 @@ def summarise_years_served(grants: pd.DataFrame) -> pd.DataFrame:
 
     >>> grants = pd.DataFrame({"first_sentenced_on": ["1996-03-30", "2006-03-30", "2006"], "is_life": False})
     >>> grants = grants.assign(clemency_type="commutation", is_declined=False, granted_on=pd.Timestamp("2016-03-30"))
-    >>> summarise_years_served(grants)[["n_people", "n_not_dated", "mean_years"]].round(1).values.tolist()
+    >>> summarize_years_served(grants)[["n_people", "n_not_dated", "mean_years"]].round(1).values.tolist()
     [[2.0, 1.0, 15.0]]
     """
     years = years_served_by_person(grants)["years_served"]
@@ -204,7 +204,7 @@ def sentences_by_person(grants: pd.DataFrame) -> pd.DataFrame:
     return stated[["sentence_months", "is_life"]].sort_values(["is_life", "sentence_months"], ignore_index=True)
 
 
-def summarise_sentences(grants: pd.DataFrame) -> pd.DataFrame:
+def summarize_sentences(grants: pd.DataFrame) -> pd.DataFrame:
     """The finite sentences in force in numbers; life imprisonment has no months and stands apart.
 
     Parameters
@@ -223,7 +223,7 @@ def summarise_sentences(grants: pd.DataFrame) -> pd.DataFrame:
     120 and 240 months are 180 in the mean. Life with 60 months more has no number of months.
 
     >>> grants = pd.DataFrame({"sentence_months": [120, 240, 60, None], "is_life": [False, False, True, False]})
-    >>> summary = summarise_sentences(grants.assign(clemency_type="commutation", is_declined=False))
+    >>> summary = summarize_sentences(grants.assign(clemency_type="commutation", is_declined=False))
     >>> summary[["n_finite", "n_life", "n_not_stated", "mean_months"]].values.tolist()
     [[2.0, 1.0, 1.0, 180.0]]
     """
@@ -279,7 +279,7 @@ def cuts_by_person(grants: pd.DataFrame) -> pd.DataFrame:
     return terms.sort_values(["sentence_months", "commuted_months"], ignore_index=True)
 
 
-def summarise_cuts(grants: pd.DataFrame) -> pd.DataFrame:
+def summarize_cuts(grants: pd.DataFrame) -> pd.DataFrame:
     """The cuts in numbers, over the grants that name the new term of a finite sentence.
 
     Parameters
@@ -298,7 +298,7 @@ def summarise_cuts(grants: pd.DataFrame) -> pd.DataFrame:
     Cuts of 90 of 360 months and of 120 of 240: 105 months in the mean, (1/4 + 1/2) / 2 of a sentence.
 
     >>> grants = pd.DataFrame({"sentence_months": [360, 240], "commuted_months": [270, 120], "is_life": False})
-    >>> summarise_cuts(grants.assign(clemency_type="commutation", is_declined=False)).values.tolist()
+    >>> summarize_cuts(grants.assign(clemency_type="commutation", is_declined=False)).values.tolist()
     [[2.0, 105.0, 105.0, 1.0, 0.0, 0.375]]
     """
     cuts = cuts_by_person(grants)
@@ -328,7 +328,7 @@ def new_ends_by_person(grants: pd.DataFrame) -> pd.DataFrame:
     """Each finite sentence in force beside the time from first sentencing to its new end.
 
     The trap: the difference is not the cut. Good conduct would have shortened the old
-    sentence by up to about an eighth, and custody before sentencing counts towards both.
+    sentence by up to about an eighth, and custody before sentencing counts toward both.
 
     Parameters
     ----------

@@ -13,7 +13,7 @@ import pandas as pd
 from analysis.grants.names import Names, show_names
 from analysis.grants.presidents import presidency
 from analysis.measures import known_totals, past_combined_by_batch
-from analysis.measures.across import count_drugs_by_batch, summarise_by_batch
+from analysis.measures.across import count_drugs_by_batch, summarize_by_batch
 from analysis.site.cards import draw_card, draw_report_card
 from analysis.site.claims_page import NO_CLAIMS, Ledger, judge_ledger, render_claims
 from analysis.site.compare_page import render_compare
@@ -68,7 +68,7 @@ def render_site(
     site = Site(url, prints_names=names == "full")
     published = show_names(grants, names)
     moves = [move for move in moves if move.batch_id in set(grants["batch_id"])]
-    batches = summarise_by_batch(grants)
+    batches = summarize_by_batch(grants)
     linked = set(batch_ids) & set(batches["batch_id"])
     coverage, known = _by_time_in_office(batches, presidents), known_totals(grants, presidents)
     overview, charts = render_overview(published, batches, linked, presidents, coverage, site, names != "none")

@@ -48,7 +48,7 @@ def draw_card(title: str, headline: str, figures: Sequence[KeyFigure]) -> bytes:
 
     Returns
     -------
-    bytes of a PNG of 64 colours, the same for the same words; it holds pixels and no metadata
+    bytes of a PNG of 64 colors, the same for the same words; it holds pixels and no metadata
     """
     figure = Figure(figsize=(WIDTH / 100, HEIGHT / 100), dpi=100, facecolor=GROUND)
 
@@ -87,7 +87,7 @@ def _wrap(text: str, size: float, width: float) -> list[str]:
 
 
 def _png(figure: Figure) -> bytes:
-    """The figure in few colours; matplotlib's own writer would put its name and version in."""
+    """The figure in few colors; matplotlib's own writer would put its name and version in."""
     canvas: Any = FigureCanvasAgg(figure)
     canvas.draw()
     picture = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba().tobytes(), "raw", "RGBA", 0, 1)

@@ -156,7 +156,7 @@ def all_sheets() -> tuple[Sheet, ...]:
 
 
 def _licence(grants: pd.DataFrame) -> str:
-    """The licence that all sources of a table have in common; empty where they differ or one has no sheet."""
+    """The license that all sources of a table have in common; empty where they differ or one has no sheet."""
     sheets = sheets_of(grants)
     licences = {sheet.licence for sheet in sheets}
     is_known = len(sheets) == grants["source"].nunique() and len(licences) == 1

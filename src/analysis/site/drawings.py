@@ -98,7 +98,7 @@ def by_time_in_office(batches: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
 
 
 def draw_fiscal_years(years: pd.DataFrame, axes: Axes) -> Axes:
-    """Pardons and commutations by fiscal year, a panel and a scale each; years that two presidents share in grey.
+    """Pardons and commutations by fiscal year, a panel and a scale each; years that two presidents share in gray.
 
     Parameters
     ----------
@@ -107,7 +107,7 @@ def draw_fiscal_years(years: pd.DataFrame, axes: Axes) -> Axes:
     axes : Axes, whose figure's height is set
     """
     first, last = int(years["fiscal_year"].min()), int(years["fiscal_year"].max())
-    colours = [ACCENT if pd.isna(shared) else OTHER for shared in years["shared"]]
+    colors = [ACCENT if pd.isna(shared) else OTHER for shared in years["shared"]]
     step = (PANEL + TITLE) / PANEL
     place_axes(axes, height=2 * (PANEL + TITLE), left=0.2, right=0.2, top=0.02, bottom=0.44)
     axes.set(xlim=(first - 0.6, last + 0.6), ylim=(0, 2 * step))
@@ -118,7 +118,7 @@ def draw_fiscal_years(years: pd.DataFrame, axes: Axes) -> Axes:
         boxes = [
             (year - 0.4, ground, 0.8, n / high) for year, n in zip(years["fiscal_year"].tolist(), numbers, strict=True)
         ]
-        fill_boxes(axes, boxes, colours)
+        fill_boxes(axes, boxes, colors)
         draw_lines(axes, [[(x, ground) for x in axes.get_xlim()]])
         write(axes, title, (first - 0.6, ground + 1), (0, 8), ha="left", va="bottom", weight="bold")
         most = numbers.index(max(numbers))

@@ -24,7 +24,7 @@ from analysis.site.dataset import all_sheets
 from analysis.site.frame import Page
 from analysis.site.recorded import Recorded
 from analysis.text import batch_words, counted, day_words, share_words
-from analysis.text.sentence import capitalised
+from analysis.text.sentence import capitalized
 
 _TITLE = "Methods, sources and limits"
 
@@ -183,7 +183,7 @@ def _corrections(grants: pd.DataFrame, names: Names) -> Iterator[NotebookNode]:
     yield new_markdown_cell(
         "## Corrections\n\nErrors of the published lists, mended in the open: what the list prints stays in the "
         "sources, and the program stops once a list no longer prints it. "
-        f"{capitalised(counted(len(made), 'correction', 'corrections'))}."
+        f"{capitalized(counted(len(made), 'correction', 'corrections'))}."
     )
     if made:
         table = pd.DataFrame(
@@ -217,7 +217,7 @@ def _moves(moves: Sequence[Recorded], names: Names) -> Iterator[NotebookNode]:
     """The published numbers that moved from one release to a later one, newest first."""
     yield new_markdown_cell(
         "## Numbers that moved\n\nEach number that a release of this site printed and a later one printed otherwise. "
-        f"{capitalised(counted(len(moves), 'number', 'numbers'))}."
+        f"{capitalized(counted(len(moves), 'number', 'numbers'))}."
     )
     if moves:
         newest_first = sorted(moves, key=lambda move: move.recorded_on, reverse=True)

@@ -48,7 +48,7 @@ def render_overview(
     Parameters
     ----------
     grants : DataFrame, one row per grant, names as they are published. Not changed.
-    batches : DataFrame, one row per batch, see :func:`analysis.measures.across.summarise_by_batch`
+    batches : DataFrame, one row per batch, see :func:`analysis.measures.across.summarize_by_batch`
     linked : ids of the batches that have a report in the release
     presidents : DataFrame, one row per time in office
     holdings : DataFrame, one row per time in office that the table holds grants of

@@ -49,7 +49,7 @@ def chart_totals(presidents: pd.DataFrame, number: str, noun: str) -> Chart | St
     table = known[["president", number]].astype({number: int})
     if len(table) < 2:
         return Statement(_say_leading(table, number, noun))
-    # the drawing of a report: the number under its name there, every president in the accent colour
+    # the drawing of a report: the number under its name there, every president in the accent color
     drawn = table.rename(columns={number: "n_commutations"}).assign(is_this_batch=True)
     return draw_chart(
         draw_presidents,

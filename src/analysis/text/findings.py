@@ -477,7 +477,7 @@ def say_conditions(results: Results) -> str:
 
 
 def say_firearms(results: Results) -> str:
-    """Firearm convictions, and how many came along with a drug offence."""
+    """Firearm convictions, and how many came along with a drug offense."""
     if say_none(results):
         return say_none(results)
     n, firearm = results["grants"]["commutations"], results["firearm"]
@@ -499,7 +499,7 @@ def say_firearms(results: Results) -> str:
 
 
 def say_drugs(results: Results) -> str:
-    """Which drugs the offences name most."""
+    """Which drugs the offenses name most."""
     if say_none(results):
         return say_none(results)
     n, drugs = results["grants"]["commutations"], dict(results["drugs"])

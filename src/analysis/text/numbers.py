@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from analysis.text.sentence import LinkedText, capitalised, mark_count
+from analysis.text.sentence import LinkedText, capitalized, mark_count
 
 #: Words for one cell of a table.
 Format = Callable[[Any], str]
@@ -195,4 +195,4 @@ def as_sentences(*parts: str) -> LinkedText:
     >>> as_sentences("it was President Biden Jr.", "", "it was warm")
     'It was President Biden Jr. It was warm.'
     """
-    return LinkedText.read(" ".join(f"{capitalised(part).removesuffix('.')}." for part in parts if part))
+    return LinkedText.read(" ".join(f"{capitalized(part).removesuffix('.')}." for part in parts if part))

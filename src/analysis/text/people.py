@@ -137,7 +137,7 @@ def describe_people(batch: pd.DataFrame) -> pd.DataFrame:
 
 
 def _drugs_words(batch: pd.DataFrame) -> pd.Series:
-    """The drugs named; "none" where the offences are known and no drug offence is among them."""
+    """The drugs named; "none" where the offenses are known and no drug offense is among them."""
     named = batch["drugs"].str.replace("unspecified", drug_words("unspecified")).str.replace(LIST_SEPARATOR, ", ")
     return named.mask(named.isna() & batch["offenses"].notna(), "none")
 

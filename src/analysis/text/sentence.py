@@ -52,7 +52,7 @@ def mark_count(words: str, selection: str) -> str:
     return f"{_OPEN}{selection}{_BETWEEN}{words}{_CLOSE}" if selection else words
 
 
-def capitalised(marked: str) -> str:
+def capitalized(marked: str) -> str:
     """The words with a capital letter in front, before or inside a marked count."""
     at = _FIRST_WORD.match(marked).end()  # type: ignore[union-attr]  # it matches everything
     return marked[:at] + marked[at : at + 1].upper() + marked[at + 1 :]

@@ -123,7 +123,7 @@ SOURCE_OF_PRESIDENTS = (
 
 
 def drug_words(drug: str) -> str:
-    """A drug's name; drug offences that name none are said to.
+    """A drug's name; drug offenses that name none are said to.
 
     >>> drug_words("unspecified"), drug_words("heroin")
     ('no drug named', 'heroin')

@@ -68,7 +68,7 @@ _WEAPONS = frozenset(
 _WEAPON_PHRASE = re.compile(r"\bfelon in possession(?= ?(?:$|[;,.(]))|destructive device|\bfire arms?\b")
 _WEAPON_STATUTE = re.compile(r"\b18 u\. ?s\. ?c[^;\n]{0,40}\b92[24] ?\([cgjkn]\)|\b26 u\. ?s\. ?c[^;\n]{0,20}\b58[46]1")
 
-#: Words that make an offence a drug offence though it names no drug.
+#: Words that make an offense a drug offense though it names no drug.
 _DRUG_OFFENSE = re.compile(
     r"(?=con|nar|dru|int|com|lis|eph|pre|dis|phe|hyd|man|rec)(?:controlled substance|\bnarcotic|\bdrugs?\b"
     r"|\bintent (?:to|and) (?:distribut|manufactur|deliver|dispens|sell)"
@@ -102,7 +102,7 @@ _ERROR = re.compile(
     r"\([^()]{0,20}(?:incorrectly|erroneously|mistakenly|wrongly)[^()]{0,200}(?:\)|$)"
     r"|(?:incorrectly|erroneously|mistakenly|wrongly) (?:listed|described|identified|referred)[^;,)\n]{0,200}"
 )
-_words = lru_cache(maxsize=16)(re.compile(r"[a-z]+").findall)  # of one offence, for its drugs and its labels
+_words = lru_cache(maxsize=16)(re.compile(r"[a-z]+").findall)  # of one offense, for its drugs and its labels
 _COURT = re.compile(
     r"\b(?:northern|southern|eastern|western|middle|central)? ?district of [a-z ]{3,30}|^ ?(?:north|south"
     r"|east|west)ern ?$"
@@ -113,7 +113,7 @@ _NO_OFFENSE = re.compile(
     r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b"
     rf"|\b(?:{'|'.join(MONTHS)})\b"
 )
-#: Where the offence is to be found: "(see Proclamation No. 1; 2 Fed. Reg. 3)", "as charged in the indictment".
+#: Where the offense is to be found: "(see Proclamation No. 1; 2 Fed. Reg. 3)", "as charged in the indictment".
 _REFERENCE = frozenset(
     word
     for words in (
@@ -122,7 +122,7 @@ _REFERENCE = frozenset(
     )
     for word in words.split()
 )
-#: A segment of such words only goes on with the offence before it: "distribution of heroin; and cocaine".
+#: A segment of such words only goes on with the offense before it: "distribution of heroin; and cocaine".
 _DRUGS_ALONE = _DRUG_WORDS | {"controlled", "substance", "substances", "narcotic", "narcotics", "drug", "drugs"}
 #: Words of a conspiracy that say nothing of its object.
 _NO_OBJECT = frozenset(
@@ -132,7 +132,7 @@ _NO_OBJECT = frozenset(
 _CUT_OFF = re.compile(r"(?:posse[a-z]*|attem[a-z]*|unlawful|with|the|intent|dis[a-z]{0,6}|by|person)$")
 
 
-@lru_cache(maxsize=1024)  # two readers look at one offence, and lists repeat a quarter of theirs
+@lru_cache(maxsize=1024)  # two readers look at one offense, and lists repeat a quarter of theirs
 def find_drugs(folded: str) -> tuple[tuple[str, int, int], ...]:
     """Every drug named in a folded text as (name, start, end), in order of appearance.
 
@@ -185,7 +185,7 @@ def parse_offense(text: str) -> Reading:
     """What a published Offense says.
 
     Facts: ``has_firearm``, ``drugs`` and ``offenses`` (``;``-joined, sorted; ``drugs`` is
-    "unspecified" if a drug offence names none and None if there is no drug offence). A text
+    "unspecified" if a drug offense names none and None if there is no drug offense). A text
     that names no offense, empty or a mere reference, gives no value at all; one that has no
     word of an offense and refers to nothing either is a problem.
 
@@ -238,7 +238,7 @@ def parse_offense(text: str) -> Reading:
 def _read_one(
     offense: str,
 ) -> tuple[tuple[tuple[str, int, int], ...], tuple[int, int] | None, bool, frozenset[str]]:
-    """One offence of a text: the drugs named, where a weapon is, whether it is a drug offence, its labels."""
+    """One offense of a text: the drugs named, where a weapon is, whether it is a drug offense, its labels."""
     words = _words(offense)
     drugs = find_drugs(offense)
     weapon = _find_weapon(words, offense)
@@ -276,7 +276,7 @@ def _find_weapon(words: list[str], offense: str) -> tuple[int, int] | None:
 
 
 def _is_drug_offense(offense: str, drugs: tuple[tuple[str, int, int], ...], has_weapon: bool) -> bool:
-    """Whether one offence of the text is a drug offence of conviction, its drug named or not."""
+    """Whether one offense of the text is a drug offense of conviction, its drug named or not."""
     if drugs and not has_weapon:
         return True
     if "21 u" in offense or "18 u" in offense:

@@ -1,9 +1,9 @@
-"""Our own short labels of offences, and how each is recognised.
+"""Our own short labels of offenses, and how each is recognized.
 
 This table is the one list of labels: ``docs/offenses.md`` says the same, held equal by a
-test. A label is given to one offence of a text (what stands between two semicolons) if
+test. A label is given to one offense of a text (what stands between two semicolons) if
 one of its ``triggers`` occurs and the conditions beside it hold, there or in one item of
-a list of offences with commas or "and" (:func:`split_list`).
+a list of offenses with commas or "and" (:func:`split_list`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-#: The label of an offence that no other label fits.
+#: The label of an offense that no other label fits.
 OTHER = "other"
 #: The label of a conspiracy whose object is not stated.
 CONSPIRACY = "conspiracy, object not stated"
@@ -20,12 +20,12 @@ CONSPIRACY = "conspiracy, object not stated"
 
 @dataclass(frozen=True)
 class Label:
-    """One label: its name, its meaning in plain words, and how it is recognised.
+    """One label: its name, its meaning in plain words, and how it is recognized.
 
     ``triggers`` are words, or beginnings of words with ``*``. ``also`` is a pattern that
     must be found as well, ``but_not`` one that must not, ``unless`` are plain words, joined
-    by ``|``, that must not occur. ``is_drug`` says that the offence has to be a drug
-    offence (True), must not be one (False), or may be (None); ``has_weapon`` says the same
+    by ``|``, that must not occur. ``is_drug`` says that the offense has to be a drug
+    offense (True), must not be one (False), or may be (None); ``has_weapon`` says the same
     of a weapon.
     """
 
@@ -51,7 +51,7 @@ class Label:
         return tuple(self.unless.split("|")) if self.unless else ()
 
     def fits(self, offense: str) -> bool:
-        """Whether the label is given to an offence in which one of its triggers occurs."""
+        """Whether the label is given to an offense in which one of its triggers occurs."""
         for words in self.unless_words:
             if words in offense:
                 return False
@@ -360,7 +360,7 @@ LABELS: tuple[Label, ...] = (
         "sexual crimes, prostitution, obscene matter",
         "prostitut* sexual rape sodomy indecent obscen* pornograph* mann immoral",
     ),
-    # -- organised crime
+    # -- organized crime
     Label(
         "racketeering",
         "running or serving a criminal enterprise (RICO)",
@@ -551,7 +551,7 @@ LABELS: tuple[Label, ...] = (
     ),
 )
 
-#: Numbers of the labels that an offence may have, by whether it is a drug offence and has a weapon.
+#: Numbers of the labels that an offense may have, by whether it is a drug offense and has a weapon.
 _POSSIBLE = {
     (is_drug, has_weapon): frozenset(
         number
@@ -571,7 +571,7 @@ _SHORTEST, _LONGEST = min(map(len, _BEGINNINGS)), max(map(len, _BEGINNINGS))
 
 
 def find_labels(offense: str, words: list[str], is_drug: bool, has_weapon: bool) -> set[str]:
-    """The labels of one offence, of whose folded text ``words`` are the words."""
+    """The labels of one offense, of whose folded text ``words`` are the words."""
     found: set[str] = set()
     for number in _POSSIBLE[is_drug, has_weapon].intersection(set().union(*map(_triggered_by, words))):
         label = LABELS[number]
@@ -580,7 +580,7 @@ def find_labels(offense: str, words: list[str], is_drug: bool, has_weapon: bool)
     return found
 
 
-#: How an offence of a list begins.
+#: How an offense of a list begins.
 _BEGINNING = (
     r"(?=(?:attempted |unlawful(?:ly)? |illegal(?:ly)? |interstate )?"
     r"(?:conspir|attempt(?:ed|ing)? to\b|aiding and abetting (?:the )?[a-z]{5}"
@@ -592,10 +592,10 @@ _BEGINNING = (
     r"|counterfeiting|trading with|structuring|maintaining|carrying|us(?:e of|ing) |felon in poss|failure to"
     r"|escape from|criminal forfeiture))"
 )
-#: A comma or an "and" of a list of offences, by the words that begin the next one.
+#: A comma or an "and" of a list of offenses, by the words that begin the next one.
 _NEXT_OFFENSE = re.compile(rf"(?:, (?=[a-z&])(?:and |& )?| and ){_BEGINNING}")
 _AND_NEXT = re.compile(rf" and {_BEGINNING}")  # the same of a text with no comma, found faster
-#: Words in "-ing" and "-ion" that name an offence by themselves, and words after which a comma ends none.
+#: Words in "-ing" and "-ion" that name an offense by themselves, and words after which a comma ends none.
 _WHOLE, _JOINING = (
     frozenset(words.split())
     for words in (
@@ -605,7 +605,7 @@ _WHOLE, _JOINING = (
         " the facilitate promote",
     )
 )
-#: Words that say of an offence what it was for: an "and" after them goes on with that.
+#: Words that say of an offense what it was for: an "and" after them goes on with that.
 _PURPOSE = re.compile(r"facilitat|promot|further|during|relation|namely|intent to commit")
 #: What may stand before the noun of a phrase: "2. illegal importation".
 _BEFORE_NOUN = re.compile(r"\d{1,2}\.|(?:illegal|unlawful|attempted|interstate)(?:ly)?")
@@ -614,7 +614,7 @@ _HALF_A_FRAUD = re.compile(r"\bcommit (?:wire|mail|bank|tax|securities|bankruptc
 
 
 def split_list(offense: str) -> list[str]:
-    """The offences of a list with commas or "and"; none if the text, with them or without, is one offence.
+    """The offenses of a list with commas or "and"; none if the text, with them or without, is one offense.
 
     >>> split_list("wire fraud, racketeering, and income tax evasion, 26 u.s.c. § 7201")
     ['wire fraud', 'racketeering', 'income tax evasion, 26 u.s.c. § 7201']
@@ -637,7 +637,7 @@ def split_list(offense: str) -> list[str]:
 
 
 def _is_unfinished(words: list[str]) -> bool:
-    """Whether a phrase before a comma or "and" names no whole offence: "unlawfully making", "namely"."""
+    """Whether a phrase before a comma or "and" names no whole offense: "unlawfully making", "namely"."""
     words = [word for word in words if not _BEFORE_NOUN.fullmatch(word)]
     if not words or words[-1] in _JOINING or _HALF_A_FRAUD.search(" ".join(words[-2:])):
         return True

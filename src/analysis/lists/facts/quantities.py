@@ -1,4 +1,4 @@
-"""Weights of drugs named in an offence."""
+"""Weights of drugs named in an offense."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _UNITS: tuple[tuple[float, tuple[str, ...]], ...] = (
 _GRAMS = {spelling: grams for grams, spellings in _UNITS for spelling in spellings}
 _FRACTIONS = {"1/2": 0.5, "1/4": 0.25, "3/4": 0.75, "one-half": 0.5, "half": 0.5, "one-quarter": 0.25}
 
-#: Most offences name no weight, which is quick to see: no unit is written without one of these.
+#: Most offenses name no weight, which is quick to see: no unit is written without one of these.
 _IN_UNITS: tuple[str, ...] = (
     "gram",
     "kilo",
@@ -73,12 +73,12 @@ _NOT_SAID = Fact(None, 0, 0, "quantities.not_said", "offense")
 
 
 def parse_drug_quantities(text: str) -> Reading:
-    """The weight of each drug that an offence names, in grams.
+    """The weight of each drug that an offense names, in grams.
 
     Fact: ``drug_quantities``, ``drug:grams`` joined by ``;`` in the order of ``drugs``,
     spanning the first to the last weight with its drug; None if no weight is named.
 
-    A weight belongs to the first drug named after it in the same offence, with whatever
+    A weight belongs to the first drug named after it in the same offense, with whatever
     mixture it is in; where none follows, to the last one before it. Thresholds count as
     their number ("five kilograms or more", "at least 50 grams"); of several weights of a
     drug the largest counts; an upper bound ("less than 50 kilograms") says nothing of the

@@ -1,4 +1,4 @@
-"""Statutes cited in an offence: the United States Code, federal regulations, military law, the D.C. Code."""
+"""Statutes cited in an offense: the United States Code, federal regulations, military law, the D.C. Code."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ _NOT_SAID = Fact(None, 0, 0, "statutes.not_said", "offense")
 
 
 def parse_statutes(text: str) -> Reading:
-    """The statutes that an offence cites.
+    """The statutes that an offense cites.
 
     Fact: ``statutes`` (``;``-joined, each once, sorted as text), spanning the first to the
     last citation; None if none is cited. A citation is written TITLE, code, SECTION and

@@ -35,7 +35,7 @@ class Layout(Protocol):
     NAME: str
     LOOKS_FOR: str
 
-    def recognises(self, text: str) -> bool:
+    def recognizes(self, text: str) -> bool:
         """Whether the text looks like this layout."""
 
     def read(self, text: str, source: str) -> Listing:
@@ -92,7 +92,7 @@ _TITLE = re.compile(r"<title[^>]{0,200}>\s{0,50}([^<]{1,120})", re.IGNORECASE)
 
 
 def read_listing(text: str, source: str) -> Listing:
-    """Read a list with the first layout that recognises its content.
+    """Read a list with the first layout that recognizes its content.
 
     Raises
     ------
@@ -100,7 +100,7 @@ def read_listing(text: str, source: str) -> Listing:
         Says what each layout looked for, and the title of a page.
     """
     for layout in LAYOUTS:
-        if layout.recognises(text):
+        if layout.recognizes(text):
             if "\0" in text and not layout.NAME.endswith("CSV"):  # a CSV row is refused alone
                 line = text.count("\n", 0, text.index("\0")) + 1
                 raise InputError(f"{source}: line {line}: a NUL byte; the file is damaged, get it again")

@@ -67,7 +67,7 @@ _KINDS: Final = {
 }
 
 
-def recognises(text: str) -> bool:
+def recognizes(text: str) -> bool:
     """Whether the text is HTML with a table of people in one of the two forms."""
     return re.search("<table", text, re.IGNORECASE) is not None and _TABLE_MARK.search(text) is not None
 

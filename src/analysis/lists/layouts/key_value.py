@@ -36,7 +36,7 @@ _OFFENSE_CELL = re.compile(r'^"?\s{0,9}Offenses?(?:\(s\))?\s{0,9}:[^",A-Za-z\n]{
 _ROW_BEGINS = re.compile(r'(?:""|"?[A-Z][A-Za-z/ ]{0,30}:[^",A-Za-z]{0,20}"?)?,')
 
 
-def recognises(text: str) -> bool:
+def recognizes(text: str) -> bool:
     """Whether the text looks like this layout: an ``Offense:`` cell begins some row."""
     return _OFFENSE_CELL.search(text) is not None and not text.lstrip().startswith("<")
 

@@ -84,7 +84,7 @@ class Account:
     A row is one row of the published table (a CSV row may span several physical lines)
     or, in a text layout, one line. Each row falls in exactly one class:
 
-    - ``records``: the row with a person's name, and the rows that begin a labelled part;
+    - ``records``: the row with a person's name, and the rows that begin a labeled part;
     - ``continuations``: rows that go on with a part (numbered cases, wrapped text);
     - ``structural``: header, day lines, headings, prose about the list, blank rows;
     - ``rejected``: rows that are in no record; each has its :class:`Reject`.

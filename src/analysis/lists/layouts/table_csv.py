@@ -32,7 +32,7 @@ LOOKS_FOR: Final = "a CSV file whose header names the columns Name and Offense"
 _LINES_BEFORE: Final = 30
 
 
-def recognises(text: str) -> bool:
+def recognizes(text: str) -> bool:
     """Whether one of the first lines names the columns of a table of people."""
     return not text.lstrip().startswith("<") and bool(_header(text))
 

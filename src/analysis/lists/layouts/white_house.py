@@ -94,7 +94,7 @@ class _Page(NamedTuple):
     address: str
 
 
-def recognises(text: str) -> bool:
+def recognizes(text: str) -> bool:
     """Whether the text names a president and clemency and has people as these lists do."""
     has_people = _PERSON_LINE.search(text) is not None or _OFFENSE_LINE.search(text) is not None
     return has_people and "President" in text and _ABOUT.search(text) is not None
@@ -164,7 +164,7 @@ def _names_someone(line: _Line, lines: Sequence[_Line], index: int, section: str
 
 
 def _is_bare_name(text: str) -> bool:
-    """Whether words in bold can be nothing but a name: two to seven words, all but particles capitalised."""
+    """Whether words in bold can be nothing but a name: two to seven words, all but particles capitalized."""
     words = text.replace(",", " ").split()
     return (
         2 <= len(words) <= 7

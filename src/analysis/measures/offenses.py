@@ -8,7 +8,7 @@ from analysis.grants.schema import LIST_SEPARATOR
 from analysis.measures.counts import effective, is_true, partition, with_shares
 
 #: The parts that :func:`count_firearms_and_drugs` tells apart, in its order.
-OFFENCES = ("drugs and a firearm", "drugs, no firearm", "a firearm, no drugs", "neither", "not stated")
+OFFENSES = ("drugs and a firearm", "drugs, no firearm", "a firearm, no drugs", "neither", "not stated")
 
 #: The conditions that :func:`count_conditions` counts, by the column that says so.
 CONDITIONS = {
@@ -21,18 +21,18 @@ CONDITIONS = {
 def count_firearms_and_drugs(grants: pd.DataFrame) -> pd.DataFrame:
     """Firearm and drug convictions as overlapping sets of people.
 
-    The trap: one offence category a person would hide exactly the question, who had a
-    firearm conviction *along with* a drug offence.
+    The trap: one offense category a person would hide exactly the question, who had a
+    firearm conviction *along with* a drug offense.
 
     Parameters
     ----------
     grants : DataFrame, one row per grant
         Reads ``clemency_type``, ``is_declined``, ``has_firearm``, ``drugs`` (missing if
-        there is no drug offence). Not changed.
+        there is no drug offense). Not changed.
 
     Returns
     -------
-    DataFrame, one row per part of :data:`OFFENCES`: ``offences``, ``n_people``, ``share_people``
+    DataFrame, one row per part of :data:`OFFENSES`: ``offences``, ``n_people``, ``share_people``
         Each person is in one part: the counts add to the effective commutations, the
         shares to one.
 
@@ -42,11 +42,11 @@ def count_firearms_and_drugs(grants: pd.DataFrame) -> pd.DataFrame:
     >>> count_firearms_and_drugs(grants.assign(clemency_type="commutation", is_declined=False))["n_people"].tolist()
     [1, 1, 1, 1, 0]
     """
-    return partition(label_offences(effective(grants)), "offences", OFFENCES)
+    return partition(label_offenses(effective(grants)), "offences", OFFENSES)
 
 
-def label_offences(people: pd.DataFrame) -> pd.Series:
-    """The part of :data:`OFFENCES` that each person is in.
+def label_offenses(people: pd.DataFrame) -> pd.Series:
+    """The part of :data:`OFFENSES` that each person is in.
 
     Parameters
     ----------
@@ -60,15 +60,15 @@ def label_offences(people: pd.DataFrame) -> pd.Series:
     has_drugs = people["drugs"].notna()
     part = pd.Series("not stated", index=people.index, dtype="string")
     has_firearm, has_none = is_true(people["has_firearm"]), is_true(~people["has_firearm"])
-    part = part.mask(has_drugs & has_firearm, OFFENCES[0]).mask(has_drugs & has_none, OFFENCES[1])
-    return part.mask(~has_drugs & has_firearm, OFFENCES[2]).mask(~has_drugs & has_none, OFFENCES[3])
+    part = part.mask(has_drugs & has_firearm, OFFENSES[0]).mask(has_drugs & has_none, OFFENSES[1])
+    return part.mask(~has_drugs & has_firearm, OFFENSES[2]).mask(~has_drugs & has_none, OFFENSES[3])
 
 
 def count_by_drug(grants: pd.DataFrame) -> pd.DataFrame:
-    """How many people's offences name which drug.
+    """How many people's offenses name which drug.
 
-    The trap: one offence may name several drugs, so the counts may exceed the people.
-    ``unspecified`` are drug offences that name none.
+    The trap: one offense may name several drugs, so the counts may exceed the people.
+    ``unspecified`` are drug offenses that name none.
 
     Parameters
     ----------
