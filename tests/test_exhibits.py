@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -24,6 +25,7 @@ from analysis.charts.palette import ACCENT, CATEGORIES, PALETTE, contrast
 from analysis.charts.svg import follow_reader, render_svg
 from analysis.escape import make_visible
 from analysis.exhibits import Chart, Headline, Provenance, Results, Statement, Table
+from analysis.exhibits.data import EXHIBIT, is_exhibit
 from analysis.export.typst import is_harmless
 from analysis.text.findings import KeyFigure
 
@@ -64,7 +66,8 @@ EVERY_KIND = {
 def test_hostile_words_are_inert_in_every_form(kind: str) -> None:
     data, told = EVERY_KIND[kind](HOSTILE)._repr_mimebundle_()
     assert told["clemency"]["kind"] == kind
-    for mime, form in data.items():
+    assert is_exhibit(data[EXHIBIT])
+    for mime, form in {**data, EXHIBIT: json.dumps(data[EXHIBIT], ensure_ascii=False)}.items():
         assert "\u202e" not in form, mime
         assert "\x07" not in form, mime
     soup = BeautifulSoup(data["text/html"], "html.parser")
@@ -88,7 +91,7 @@ def test_any_text_stays_text(words: str) -> None:
 def test_include_and_exclude_choose_the_forms() -> None:
     shown = Statement("One.")
     assert set(shown._repr_mimebundle_(include={"text/plain"})[0]) == {"text/plain"}
-    assert set(shown._repr_mimebundle_(exclude={"text/html"})[0]) == {"text/plain", "text/vnd.typst"}
+    assert set(shown._repr_mimebundle_(exclude={"text/html"})[0]) == {"text/plain", "text/vnd.typst", EXHIBIT}
 
 
 def test_a_table_shows_every_row_and_every_word() -> None:

@@ -22,8 +22,10 @@ from matplotlib import pyplot as plt
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from analysis.exhibits import Chart, Headline, Provenance, Results, Statement, Table
-from analysis.export.html import SITE_PAGES, ClemencyHTMLExporter
-from analysis.export.pieces import NotPublishable
+from analysis.exhibits.data import EXHIBIT
+from analysis.export.document import NotPublishable
+from analysis.export.frame import SITE_PAGES
+from analysis.export.html import ClemencyHTMLExporter
 from analysis.text.findings import KeyFigure
 from analysis.text.sentence import LinkedText
 
@@ -360,6 +362,96 @@ def test_foreign_html_is_cut_down_whatever_it_claims_to_be(fragment: str, claims
     assert "onclick" not in text
     assert "onerror" not in text
     assert len(page.select("h1")) == 1
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>'
+TABLE = {
+    **{"name": "t", "caption": HOSTILE, "note": HOSTILE, "headings": [HOSTILE, "n"], "sides": ["", "number"]},
+    **{"rows": [[HOSTILE, "1"]], "has_row_header": True, "count_at": 1, "counted": [f'"><script>{HOSTILE}']},
+}
+RECORD = {
+    "fields": [[HOSTILE, HOSTILE]],
+    "source": HOSTILE,
+    "page": "https://a.example/?'\"><script>x",
+    "readings": [[HOSTILE, HOSTILE]],
+}
+#: Every kind of exhibit as a stranger may write it: of the right shape, its words hostile.
+FORGED: dict[str, dict[str, Any]] = {
+    "headline": {"text": HOSTILE, "figures": [{"label": HOSTILE, "value": [[HOSTILE, HOSTILE]], "comparison": []}]},
+    "statement": {"text": [[HOSTILE, HOSTILE], [HOSTILE, ""]], "note": HOSTILE},
+    "table": TABLE,
+    "people": {
+        **TABLE,
+        **{"classes": ["0 1z"], "records": [RECORD], "records_note": HOSTILE},
+        "selections": [{"key": f"\"'{HOSTILE}", "class": "0", "label": f"\"'{HOSTILE}"}],
+    },
+    "chart": {
+        **{"name": "c", "title": HOSTILE, "finding": [[HOSTILE, ""]], "alt": HOSTILE, "note": HOSTILE},
+        **{"svg": SVG, "narrow_svg": "", "numbers": [TABLE]},
+    },
+    "provenance": {"rows": [[HOSTILE, HOSTILE, "https://a.example/'\"><script>x"]]},
+}
+
+
+def forged(data: Any) -> BeautifulSoup:
+    shown = {EXHIBIT: data, "text/plain": "the next form"}
+    return soup_of(notebook(new_code_cell("x", outputs=[new_output("display_data", data=shown)], execution_count=1)))
+
+
+@pytest.mark.parametrize("kind", FORGED)
+def test_the_data_of_an_exhibit_are_words_whoever_wrote_them(kind: str) -> None:
+    page = forged({"kind": kind, **FORGED[kind]})
+    assert SEEN in page.main.get_text()
+    assert "the next form" not in page.main.get_text()
+    ours = 1 if kind == "people" else 0  # the script that searches the people
+    assert len(page.select("script")) == ours
+    assert not page.main.select("iframe, img, style, b:not(.records b), i, em")
+    for element in page.main.find_all(True):
+        assert not [key for key in element.attrs if key.startswith(("on", "style"))]
+        assert re.match("#|https://a.example/|charts/", element.get("href", "#"))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "<script>x()</script>",
+        {"kind": "script"},
+        {"kind": ["statement"]},
+        {"kind": "results", "results": {}},
+        {"kind": "statement", "text": "<b>", "note": ""},
+        {"kind": "statement", "text": [["a", "", ""]], "note": ""},
+        {"kind": "statement", "text": [], "note": "", "html": "<script>x()</script>"},
+        {"kind": "table", **TABLE, "name": 'x" onclick="x()'},
+        {"kind": "table", **TABLE, "sides": ['" onclick="x()', ""]},
+        {"kind": "table", **TABLE, "rows": [["a"]]},
+        {"kind": "table", **TABLE, "counted": []},
+        {"kind": "table", **TABLE, "count_at": True},
+        {"kind": "people", **FORGED["people"], "classes": ['" onclick="x()']},
+        {"kind": "people", **FORGED["people"], "classes": []},
+        {"kind": "people", **FORGED["people"], "records": [{**RECORD, "page": "javascript:x()"}]},
+        {"kind": "people", **FORGED["people"], "records": [RECORD, RECORD]},
+        {"kind": "chart", **FORGED["chart"], "svg": SVG.replace("<path", "<script/><path")},
+        {"kind": "chart", **FORGED["chart"], "svg": SVG.replace("<path", '<path onclick="x()"')},
+        {"kind": "chart", **FORGED["chart"], "svg": "<p>no drawing</p>"},
+        {"kind": "chart", **FORGED["chart"], "svg": f"{SVG}<p/>"},
+        {"kind": "chart", **FORGED["chart"], "name": "../x"},
+        {"kind": "provenance", "rows": [["a", "b", "javascript:x()"]]},
+        {"kind": "provenance", "rows": [["a", "b", "data:text/html,x"]]},
+    ],
+)
+def test_data_of_another_shape_are_no_exhibit(data: Any) -> None:
+    page = forged(data)
+    assert page.main.pre.get_text() == "the next form"
+    assert not page.select("script, [onclick], .exhibit, figure")
+
+
+def test_an_exhibit_shown_twice_has_ids_of_its_own() -> None:
+    people = {"kind": "people", **FORGED["people"]}
+    shown = new_output("display_data", data={EXHIBIT: people})
+    page = soup_of(notebook(new_code_cell("x", outputs=[shown, shown], execution_count=1)))
+    ids = [element["id"] for element in page.select("[id]")]
+    assert len(ids) == len(set(ids))
+    assert [link["href"] for link in page.select("tbody th a")] == ["#person-1", "#person-1-2"]
 
 
 def test_a_plain_picture_is_embedded_with_its_alt_text_or_says_that_it_has_none() -> None:

@@ -22,8 +22,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from pypdf import PdfReader
 
 from analysis.exhibits import Chart, Headline, Provenance, Results, Statement, Table
+from analysis.export.document import NotPublishable, read_document
 from analysis.export.pdf import ClemencyPDFExporter, render_source
-from analysis.export.pieces import NotPublishable, read_document
 from analysis.export.typst import is_harmless
 from analysis.text.findings import KeyFigure
 

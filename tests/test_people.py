@@ -16,6 +16,7 @@ from analysis.errors import UsageError
 from analysis.exhibits import Statement
 from analysis.exhibits.people import People
 from analysis.export import html
+from analysis.export.frame import policy_hash
 from analysis.export.html import ClemencyHTMLExporter
 from analysis.grants.names import show_names
 from analysis.grants.select import choose_batch, read_grants
@@ -322,7 +323,7 @@ def test_the_script_is_ours_alone_and_named_by_the_policy() -> None:
     page = soup_of(notebook(showing(people())))
     (script,) = page.select("script")
     policy = page.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
-    assert f"script-src 'sha256-{html.policy_hash(script.string)}'; " in policy
+    assert f"script-src 'sha256-{policy_hash(script.string)}'; " in policy
     assert not script.attrs
     assert "innerHTML" not in script.string
     assert export(notebook(showing(people()))) == export(notebook(showing(people())))

@@ -47,15 +47,6 @@ def html_text(text: str) -> str:
 DAY = re.compile(r"(\d{1,2}) ([A-Z][a-z]+ \d{4})")
 
 
-def html_heading(text: str) -> str:
-    """The text for a heading in HTML, in which no day is broken over two lines.
-
-    >>> html_heading("<b> on 30 March 2016")
-    '&lt;b&gt; on <span class="day">30 March 2016</span>'
-    """
-    return DAY.sub(r'<span class="day">\g<0></span>', html_text(text))
-
-
 def typst_string(text: str) -> str:
     """The text as a Typst string literal, quotes included.
 

@@ -1,8 +1,8 @@
 """What a notebook cell shows: headline, statement, table, chart, results, provenance.
 
-Each exhibit carries its plain, HTML and Typst form in one MIME bundle, so that a notebook,
-the page and the PDF show the same thing and an exporter only has to pick. All words are
-inert in every form. Output metadata ``{"clemency": {"kind": …, "name": …}}`` tells the
+Each exhibit carries its data (:mod:`analysis.exhibits.data`) and its plain, HTML and Typst
+form in one MIME bundle, so that a notebook, the page and the PDF show the same thing. No word
+acts as markup in any form. Output metadata ``{"clemency": {"kind": …, "name": …}}`` tells the
 exporters and the report what an output is, and ``"finds_nothing"`` why it has nothing to
 tell. Counts of people lead to their rows (:mod:`analysis.text.sentence`).
 """
@@ -20,12 +20,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pandas as pd
 from pandas.api.types import is_bool_dtype, is_float_dtype, is_integer_dtype, is_numeric_dtype
 
-from analysis.charts.svg import follow_reader, render_svg
-from analysis.escape import TYPST, html_heading, html_text, make_visible, spreadsheet_text, typst_string, typst_text
+from analysis.charts.svg import render_svg
+from analysis.escape import TYPST, make_visible, spreadsheet_text, typst_string, typst_text
+from analysis.exhibits.data import EXHIBIT, NAME, visible
+from analysis.exhibits.template import Place, render_exhibit
 from analysis.measures.selections import selection_of
 from analysis.text.findings import KeyFigure
 from analysis.text.numbers import Format
-from analysis.text.sentence import finds_nothing, link_rows, linked_html
+from analysis.text.sentence import LinkedText, finds_nothing
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -37,7 +39,9 @@ MOST_NUMBERS = 80
 UNKNOWN = "–"
 
 _ISO_DAY = re.compile(r"\d{4}(-\d\d){0,2}")
-_NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+
+#: On no page of ours: nothing is linked but what an exhibit itself holds.
+ALONE = Place()
 
 
 class Exhibit(ABC):
@@ -50,8 +54,13 @@ class Exhibit(ABC):
         """The exhibit as plain text."""
 
     @abstractmethod
-    def to_html(self) -> str:
-        """The exhibit as a well-formed HTML fragment."""
+    def to_data(self) -> dict[str, Any]:
+        """The exhibit as JSON values; empty for one that shows nothing."""
+
+    def to_html(self, place: Place = ALONE) -> str:
+        """The exhibit as an HTML fragment, for a place on a page."""
+        data = self.to_data()
+        return render_exhibit(data, place) if data else ""
 
     @abstractmethod
     def to_typst(self) -> str:
@@ -79,6 +88,8 @@ class Exhibit(ABC):
             TYPST: self.to_typst(),
             **self.to_more(),
         }
+        if shown := self.to_data():
+            data[EXHIBIT] = visible(shown)
         wanted = {
             mime: form
             for mime, form in data.items()
@@ -112,15 +123,12 @@ class Headline(Exhibit):
             lines.append(make_visible(f"{figure.label}: {figure.value}{told}"))
         return "\n".join(lines)
 
-    def to_html(self) -> str:
-        figures = "".join(
-            f"<div><dt>{html_text(figure.label)}</dt><dd>{linked_html(figure.value)}</dd>"
-            + (f'<dd class="comparison">{linked_html(figure.comparison)}</dd>' if figure.comparison else "")
-            + "</div>"
+    def to_data(self) -> dict[str, Any]:
+        figures = [
+            {"label": figure.label, "value": _sentence(figure.value), "comparison": _sentence(figure.comparison)}
             for figure in self.figures
-        )
-        shown = f'<dl class="key-figures">{figures}</dl>' if figures else ""
-        return f'<div class="headline"><h1>{html_heading(self.text)}</h1>{shown}</div>'
+        ]
+        return {"kind": self.kind, "text": self.text, "figures": figures}
 
     def to_typst(self) -> str:
         parts = [f'#block(below: 14pt, par(leading: 8pt, text(size: 20pt, weight: "bold", {_content(self.text)})))']
@@ -158,9 +166,8 @@ class Statement(Exhibit):
     def to_plain(self) -> str:
         return make_visible(f"{self.text}\n{self.note}".strip())
 
-    def to_html(self) -> str:
-        note = f'<p class="note">{html_text(self.note)}</p>' if self.note else ""
-        return f'<p class="statement">{linked_html(self.text)}</p>{note}'
+    def to_data(self) -> dict[str, Any]:
+        return {"kind": self.kind, "text": _sentence(self.text), "note": self.note}
 
     def to_typst(self) -> str:
         said = f"#block(above: 12pt, below: 12pt, strong{_content(self.text)})\n"
@@ -236,42 +243,26 @@ class Table(Exhibit):
         text = ["  ".join(map(str.ljust, line, widths)).rstrip() for line in lines]
         return "\n".join([make_visible(self.caption), *text, *([make_visible(self.note)] if self.note else [])])
 
-    def to_html(self) -> str:
-        note = f'<p class="note">{html_text(self.note)}</p>' if self.note else ""
-        return f'<div class="exhibit" id="table-{self.name}">{self._html_table(self.caption)}{note}</div>'
-
-    def _html_table(self, caption: str) -> str:
-        headings, kinds, rows = self._grid()
-        head = "".join(f'<th scope="col">{html_text(text)}</th>' for text in headings)
-        body = "".join(f"<tr{self._row_class(at)}>{self._html_cells(at, row)}</tr>\n" for at, row in enumerate(rows))
-        label = html_text(caption)
-        # a class of the table says which columns are numbers or dates: said once, not in each of hundreds of cells
-        classes = [f"{kind}-{at}" for at, kind in enumerate(kinds, start=1) if kind]
-        classes += ["many"] if len(headings) > 5 else []
-        told = f' class="{" ".join(classes)}"' if classes else ""
-        return (
-            f'<div class="frame" tabindex="0" role="region" aria-label="{label}">'
-            f"<table{told}><caption>{label}</caption><thead><tr>{head}</tr></thead>\n"
-            f"<tbody>{body}</tbody></table></div>"
-        )
+    def to_data(self) -> dict[str, Any]:
+        headings, sides, rows = self._grid()
+        names = list(self.columns or self.table.columns)
+        count_at = names.index("n_people") if "n_people" in names else -1
+        return {
+            "kind": self.kind,
+            "name": self.name,
+            "caption": self.caption,
+            "note": self.note,
+            "headings": headings,
+            "sides": sides,
+            "rows": rows,
+            "has_row_header": self.row_header,
+            "count_at": count_at,
+            "counted": [self._rows_behind(at) for at in range(len(rows))] if count_at >= 0 else [],
+        }
 
     def finds_nothing(self) -> str:
         is_empty = "n_people" in self.table and not self.table["n_people"].any()
         return "There is nothing to count here." if is_empty else ""
-
-    def _row_class(self, at: int) -> str:
-        """The class attribute of a row, for those who need one."""
-        return ""
-
-    def _html_cells(self, at: int, row: Sequence[str]) -> str:
-        """The cells of a row; the first names it, and a count of people leads to them."""
-        cells: list[str] = []
-        for name, words in zip(self.columns or self.table.columns, row, strict=True):
-            tag = "th" if self.row_header and not cells else "td"
-            scope = ' scope="row"' if tag == "th" else ""
-            rows_behind = self._rows_behind(at) if name == "n_people" else ""
-            cells.append(f"<{tag}{scope}>{link_rows(words, rows_behind)}</{tag}>")
-        return "".join(cells)
 
     def _rows_behind(self, at: int) -> str:
         """The selection of the people that a row counts; empty where it counts nobody."""
@@ -356,26 +347,20 @@ class Chart(Exhibit):
     def to_plain(self) -> str:
         return "\n".join(make_visible(text) for text in (self.title, self.finding, self.alt, self.note) if text)
 
-    def to_html(self) -> str:
-        if self.narrow_svg is None:
-            label = html_text(f"Chart: {self.title}")
-            drawings = (
-                f'<div class="drawing" tabindex="0" role="region" aria-label="{label}">{follow_reader(self.svg)}</div>'
-            )
-        else:
-            drawings = (
-                f'<div class="drawing wide">{follow_reader(self.svg)}</div>'
-                f'<div class="drawing narrow" hidden="hidden">{follow_reader(self.narrow_svg)}</div>'
-            )
-        finding = f'<span class="finding">{linked_html(self.finding)}</span>' if self.finding else ""
-        note = f'<p class="note">{html_text(self.note)}</p>' if self.note else ""
-        numbers = self._numbers()
-        told = f"<details><summary>The numbers of this chart</summary>{numbers._html_table(numbers.caption)}</details>"
-        return (
-            f'<figure class="chart" id="chart-{self.name}">'
-            f"<figcaption><strong>{html_text(self.title)}</strong> {finding}</figcaption>"
-            f"{drawings}{note}{told if len(self.table) <= MOST_NUMBERS else ''}</figure>"
-        )
+    def to_data(self) -> dict[str, Any]:
+        numbers = self._numbers().to_data()
+        del numbers["kind"]
+        return {
+            "kind": self.kind,
+            "name": self.name,
+            "title": self.title,
+            "finding": _sentence(self.finding),
+            "alt": self.alt,
+            "note": self.note,
+            "svg": self.svg,
+            "narrow_svg": self.narrow_svg or "",
+            "numbers": [numbers] if len(self.table) <= MOST_NUMBERS else [],
+        }
 
     def to_typst(self) -> str:
         finding = f"#linebreak(){typst_text(self.finding)}" if self.finding else ""
@@ -414,8 +399,8 @@ class Results(Exhibit):
     def to_plain(self) -> str:
         return f"results: {', '.join(self.results)}"
 
-    def to_html(self) -> str:
-        return ""
+    def to_data(self) -> dict[str, Any]:
+        return {}
 
     def to_typst(self) -> str:
         return ""
@@ -429,25 +414,32 @@ class Results(Exhibit):
 class Provenance(Exhibit):
     """Where the numbers come from: pairs of label and value (data, notebook, code, lock, sources).
 
-    >>> print(Provenance([("data", "sha256 0b1c…")]).to_html())
-    <dl class="provenance"><div><dt>data</dt><dd>sha256 0b1c…</dd></div></dl>
+    ``pages`` are the web addresses that the values of some labels lead to.
+
+    >>> print(Provenance([("data", "sha256 0b1c…")]).to_plain())
+    data: sha256 0b1c…
     """
 
     rows: Sequence[tuple[str, str]]
+    pages: Mapping[str, str] = field(default_factory=dict)
     kind: ClassVar[str] = "provenance"
 
     def to_plain(self) -> str:
         return "\n".join(make_visible(f"{label}: {value}") for label, value in self.rows)
 
-    def to_html(self) -> str:
-        rows = "".join(
-            f"<div><dt>{html_text(label)}</dt><dd>{html_text(value)}</dd></div>" for label, value in self.rows
-        )
-        return f'<dl class="provenance">{rows}</dl>'
+    def to_data(self) -> dict[str, Any]:
+        pages = dict(self.pages)
+        return {"kind": self.kind, "rows": [[label, value, pages.get(label, "")] for label, value in self.rows]}
 
     def to_typst(self) -> str:
         items = ", ".join(f"terms.item({_content(label)}, {_content(value)})" for label, value in self.rows)
         return f"#block(text(size: 8.5pt, terms({items})))\n" if items else ""
+
+
+def _sentence(text: str) -> list[list[str]]:
+    """A text as its parts: words, each with the rows that they count."""
+    parts = text.parts if isinstance(text, LinkedText) else ((text, ""),)
+    return [[words, selection] for words, selection in parts if words]
 
 
 def _content(text: str) -> str:
@@ -461,7 +453,7 @@ def _typst_note(note: str, below: str = "0pt") -> str:
 
 
 def _check_name(name: str) -> None:
-    if not _NAME.fullmatch(name):
+    if not NAME.fullmatch(name):
         raise ValueError(f"a name is lower-case words joined by '-', not {name!r}")
 
 

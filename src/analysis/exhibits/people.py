@@ -10,12 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from analysis.escape import html_text
 from analysis.exhibits.exhibit import Table
 from analysis.text.people import Record, Selected
-from analysis.text.sentence import ADDRESS
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -51,54 +49,29 @@ class People(Table):
         parts = [key for key, selected in self.selections.items() if not all(selected.rows)]
         return {key: _base36(at) for at, key in enumerate(parts)}
 
-    def _row_class(self, at: int) -> str:
-        codes = [code for key, code in self._codes.items() if self.selections[key].rows[at]]
-        return f' class="{" ".join(codes)}"' if codes else ""
-
-    def _html_cells(self, at: int, row: Sequence[str]) -> str:
-        cells = super()._html_cells(at, row)
-        if not self.records:
-            return cells
-        return cells.replace(">", f'><a href="#person-{at + 1}">', 1).replace("</th>", "</a></th>", 1)
-
-    def to_html(self) -> str:
+    def to_data(self) -> dict[str, Any]:
         codes = self._codes
-        # without script, the address of a selection leads to its mark, and so to the table
-        marks = "".join(
-            f'<span id="{html_text(ADDRESS[1:] + key)}"'
-            + (f' class="{codes[key]}"' if key in codes else "")
-            + (f' title="{html_text(selected.label)}"' if selected.label else "")
-            + "></span>"
-            for key, selected in self.selections.items()
-        )
-        records = "".join(
-            f'<details id="person-{at}"><summary>{html_text(name)}</summary>{_record_html(record)}</details>\n'
-            for at, (name, record) in enumerate(zip(self._names(), self.records, strict=True), start=1)
-        )
-        note = f'<p class="note">{html_text(self.note)}</p>' if self.note else ""
-        told = f'<p class="note">{html_text(self.records_note)}</p>' if self.records_note else ""
-        shown = f'{told}<div class="records">{records}</div>' if records else ""
-        return (
-            f'<div class="exhibit" id="table-{self.name}"><div class="selections" id="people">{marks}</div>'
-            f"{self._html_table(self.caption)}{note}{shown}</div>"
-        )
-
-    def _names(self) -> list[str]:
-        return [row[0] for row in self._grid()[2]]
-
-
-def _record_html(record: Record) -> str:
-    """A record's lines, and the words in a list that an exporter may put elsewhere."""
-    lines = [f"<b>{html_text(label)}</b> {html_text(value)}" for label, value in record.fields]
-    if record.source:
-        source = html_text(record.source)
-        linked = f'<a href="{html_text(record.page)}">{source}</a>' if record.page else source
-        lines.append(linked)
-    readings = "".join(
-        f"<dt>{html_text(reading.values)}</dt><dd><q>{html_text(reading.words)}</q></dd>" for reading in record.readings
-    )
-    words = f'<dl class="words">{readings}</dl>' if readings else ""
-    return "<br/>".join(lines) + words
+        return {
+            **super().to_data(),
+            "classes": [
+                " ".join(code for key, code in codes.items() if self.selections[key].rows[at])
+                for at in range(len(self.table))
+            ],
+            "selections": [
+                {"key": key, "class": codes.get(key, ""), "label": selected.label}
+                for key, selected in self.selections.items()
+            ],
+            "records": [
+                {
+                    "fields": [[label, value] for label, value in record.fields],
+                    "source": record.source,
+                    "page": record.page,
+                    "readings": [[reading.values, reading.words] for reading in record.readings],
+                }
+                for record in self.records
+            ],
+            "records_note": self.records_note if self.records else "",
+        }
 
 
 def _base36(number: int) -> str:

@@ -1,6 +1,6 @@
 """Executed notebooks become documents: an HTML page, a PDF.
 
-Both exporters read a notebook through :mod:`analysis.export.pieces`, so that page and PDF
+Both exporters read a notebook through :mod:`analysis.export.document`, so that page and PDF
 hold the same things in the same order, and both refuse a notebook that did not run whole.
 """
 

@@ -6,39 +6,44 @@ The page runs one script of ours if it has a table of people, and shows the same
 from __future__ import annotations
 
 import base64
-import hashlib
 import re
-from collections.abc import Sequence
-from importlib.resources import files
+from collections.abc import Mapping
+from functools import cache
 from typing import Any, Final
 
+import jinja2
 import mistune
+from markupsafe import Markup
 from nbconvert.exporters.exporter import Exporter
 from nbconvert.exporters.html import HTMLExporter
 from nbformat import NotebookNode
 from traitlets import Bool, Unicode, default
 
 from analysis import project
-from analysis.charts.palette import PALETTE
+from analysis.charts.svg import follow_reader
 from analysis.escape import html_text
-from analysis.export.inert import SAFE_LINK, clean_html, in_frames
-from analysis.export.pieces import NO_ALT, Code, Document, Piece, Shown, Words, parse_markdown, printed, read_document
+from analysis.exhibits.template import Place, render_exhibit
+from analysis.export.document import (
+    NO_ALT,
+    Code,
+    Document,
+    Piece,
+    Shown,
+    Token,
+    Words,
+    free_id,
+    parse_markdown,
+    printed,
+    read_document,
+)
+from analysis.export.frame import TEMPLATES, packed, page_environment, page_style, render_page
+from analysis.export.sanitize import SAFE_LINK, clean_drawing, clean_html
 from analysis.text.sentence import ADDRESS
-
-TEMPLATES = files("analysis.export") / "templates" / "clemency"
 
 #: A page that would have more bytes has its published words on a page of their own.
 LARGEST: Final = 400_000
 #: The name of that page.
 WORDS_PAGE: Final = "words.html"
-#: The pages of a release that lie above the reports, by file, with their names: every page of a release links them.
-SITE_PAGES: Final = {
-    "index.html": "All grants",
-    "presidents.html": "Presidents",
-    "compare.html": "Compare",
-    "claims.html": "Claims",
-    "methods.html": "Methods",
-}
 
 
 class ClemencyHTMLExporter(HTMLExporter):
@@ -95,10 +100,6 @@ class ClemencyHTMLExporter(HTMLExporter):
     def _optimistic_validation_default(self) -> bool:
         return True  # once, after all preprocessors, and not after each
 
-    @default("template_name")
-    def _template_name_default(self) -> str:
-        return "clemency"
-
     @default("template_paths")
     def _template_paths(self, prune: bool = True, root_dirs: list[str] | None = None) -> list[str]:
         """Our folder alone: no folder of the working directory or of Jupyter's can take its place."""
@@ -111,262 +112,189 @@ class ClemencyHTMLExporter(HTMLExporter):
         with project.without_working_folder():  # a kernel that executes the notebook first
             notebook, resources = Exporter.from_notebook_node(self, nb, resources, **kw)
         document = read_document(notebook, show_code=self.show_code)
-        body = render_page(document, links_chart_files=self.links_chart_files)["body"]
-        page = self._frame(document.title, document.description, body, "")
-        if self.splits_words and len(page.encode()) > LARGEST and _WORDS in body:
-            words, body = _split_words(body)
-            page = self._frame(document.title, document.description, body, "")
+        body = Body(document, links_files=self.links_chart_files)
+        page = self._render("report.html.j2", document.title, document.description, body)
+        if self.splits_words and len(page.encode()) > LARGEST and body.records:
+            body = Body(document, links_files=self.links_chart_files, words_page=WORDS_PAGE)
+            page = self._render("report.html.j2", document.title, document.description, body)
             title = f"The published words: {document.title}"
-            told = "Each value of the report with the words of the published list that it was read from."
-            lead = f'<p class="kicker"><a href="index.html">{html_text(document.title)}</a></p>'
-            words = f"{lead}<h1>The published words</h1><p>{told}</p>{words}"
-            resources.setdefault("outputs", {})[WORDS_PAGE] = self._frame(title, told, words, WORDS_PAGE).encode()
+            about = "Each value of the report with the words of the published list that it was read from."
+            words = self._render("words.html.j2", title, about, body, WORDS_PAGE)
+            resources.setdefault("outputs", {})[WORDS_PAGE] = words.encode()
         return page, resources
 
-    def _frame(self, title: str, description: str, body: str, name: str) -> str:
-        """A whole page; ``name`` is its file, empty for the folder's own."""
-        style = page_style()
-        script = _script() if _PEOPLE in body else ""
-        pages = "".join(f'<li><a href="../{file}">{words}</a></li>' for file, words in SITE_PAGES.items())
-        page = {
-            "title": html_text(title),
-            "description": html_text(description),
-            "policy": content_policy(style, [script] if script else []),
-            "style": style,
-            "script": script,
-            "head": self._head(title, description, name),
-            "header": f'<header class="site-head"><nav aria-label="Pages"><ul>{pages}</ul></nav></header>'
-            if self.links_site
-            else "",
-            "body": body,
-            "footer": _footer(self.links_pdf) if self.links_site else "",
-        }
-        return str(self.template.render(page=page))
+    def _render(self, template: str, title: str, description: str, body: Body, file: str = "") -> str:
+        """A whole page; ``file`` is its name, empty for the folder's own."""
+        return render_page(
+            _environment().get_template(template),
+            style=page_style(),
+            script=packed(TEMPLATES / "people.js") if body.has_people and not file else "",
+            title=title,
+            description=description,
+            document=body.document,
+            body=body.html,
+            records=body.records,
+            exporter=self,
+            folder=self.url.rstrip("/") + "/" if self.url else "",
+            file=file,
+        )
 
-    def _head(self, title: str, description: str, name: str) -> str:
-        """What the head says to search engines and to those who preview a link."""
-        lines = ['<meta name="robots" content="noindex, noarchive">'] if self.hides_from_search else []
-        properties = {"og:type": "article", "og:title": title, "og:description": description, "og:locale": "en"}
-        if self.url:
-            folder = self.url.rstrip("/") + "/"
-            lines.append(f'<link rel="canonical" href="{html_text(folder + name)}">')
-            properties |= {"og:url": folder + name, "og:image": f"{folder}card.png"}
-        if self.links_site:
-            lines += [
-                f'<meta property="{name}" content="{html_text(words)}">' for name, words in properties.items() if words
+
+class Body:
+    """A document as HTML, ready for a frame.
+
+    Attributes
+    ----------
+    html : the body of the page
+    records : id, name and record of each person with published words that a page of their own could hold
+    has_people : whether there is a table of people
+    """
+
+    def __init__(self, document: Document, *, links_files: bool = False, words_page: str = "") -> None:
+        self.document = document
+        self.records: list[tuple[str, str, Mapping[str, Any]]] = []
+        self._taken = {"content", "contents-title", *(heading.id for heading in document.headings)}
+        self._links_files = links_files
+        self._words_page = words_page
+        exhibits = [piece.exhibit for piece in document.pieces if isinstance(piece, Shown) and piece.exhibit]
+        people = [exhibit for exhibit in exhibits if exhibit["kind"] == "people"]
+        self.has_people = bool(people)
+        self._selections = {selection["key"] for exhibit in people for selection in exhibit["selections"]}
+        self._has_title = bool(document.heading)
+        parts = [Markup(self._piece(piece)) for piece in document.pieces]  # noqa: S704  # each is escaped or cleaned
+        self.html = Markup(  # noqa: S704
+            _environment()
+            .get_template("document.html.j2")
+            .render(
+                document=document,
+                parts=parts,
+                needs_title=not self._has_title,
+                sections=[(heading.id, heading.text) for heading in document.headings if heading.level == 2],
+            )
+        )
+
+    def _piece(self, piece: Piece) -> str:
+        if isinstance(piece, Words):
+            renderer = _Renderer(piece.attachments, self._selections, self._taken)
+            return str(renderer.render_tokens(piece.tokens, mistune.BlockState()))
+        if isinstance(piece, Code):
+            return str(_pieces().code(piece.source))
+        return (self._exhibit(piece.exhibit) if piece.exhibit else "") or self._foreign(piece)
+
+    def _exhibit(self, exhibit: Mapping[str, Any]) -> str:
+        """An exhibit by its data; empty where a drawing of it is none."""
+        drawings = {svg: clean_drawing(follow_reader(svg), self._taken) for svg in _drawings(exhibit)}
+        if not all(drawings.values()):
+            return ""
+        place = Place(
+            is_title=not self._has_title,
+            links_files=self._links_files,
+            selections=self._selections,
+            suffix=self._suffix(exhibit),
+            words_page=self._words_page,
+            draw=drawings.__getitem__,
+        )
+        self._has_title |= exhibit["kind"] == "headline"
+        if exhibit["kind"] == "people":
+            self.records += [
+                (f"person-{at}{place.suffix}", exhibit["rows"][at - 1][0], record)
+                for at, record in enumerate(exhibit["records"], start=1)
+                if record["page"] and record["readings"]
             ]
-        return "\n".join(lines)
+        return render_exhibit(exhibit, place, _environment())
 
+    def _suffix(self, exhibit: Mapping[str, Any]) -> str:
+        """What ids of an exhibit end with so that the page has none of them; they are then taken."""
+        kind, name = exhibit["kind"], exhibit.get("name")
+        ids = [f"{'chart' if kind == 'chart' else 'table'}-{name}"] if name else []
+        if kind == "people":
+            ids += ["people", *(ADDRESS[1:] + selection["key"] for selection in exhibit["selections"])]
+            ids += [f"person-{at}" for at in range(1, len(exhibit["records"]) + 1)]
+        suffix, number = "", 1
+        while not self._taken.isdisjoint(id_ + suffix for id_ in ids):
+            number += 1
+            suffix = f"-{number}"
+        self._taken.update(id_ + suffix for id_ in ids)
+        return suffix
 
-#: What only the exhibits of people hold: the marks of their selections, and the words of a record.
-_PEOPLE: Final = '<div class="selections" id="people">'
-_WORDS: Final = '<dl class="words">'
-
-
-def _footer(links_pdf: bool) -> str:
-    pdf = '<a href="report.pdf">PDF</a>, ' if links_pdf else ""
-    return (
-        f'<footer class="site-foot"><p>This report: {pdf}<a href="grants.csv">its rows (CSV)</a>, '
-        '<a href="results.json">its numbers (JSON)</a>. How each number is made: '
-        '<a href="../methods.html">Methods</a>.</p></footer>'
-    )
-
-
-def render_page(document: Document, *, links_chart_files: bool = False) -> dict[str, str]:
-    """The parts of the page, escaped and ready for a frame.
-
-    Returns
-    -------
-    mapping with ``title``, ``description`` and ``body``
-    """
-    taken = {"content", "contents-title", *(heading.id for heading in document.headings)}
-    parts: list[str] = []
-    if document.kicker:
-        parts.append(f'<p class="kicker">{html_text(document.kicker)}</p>')
-    if document.heading:
-        parts.append(f"<h1>{html_text(document.heading)}</h1>")
-    has_h1 = bool(document.heading)
-    for number, piece in enumerate(document.pieces):
-        if number == document.contents_at:
-            parts.append(_contents(document))
-        part = _render_piece(piece, taken, links_chart_files)
-        if isinstance(piece, Shown) and "<h1>" in part:
-            if has_h1:
-                part = part.replace("<h1>", '<p class="headline-sentence">').replace("</h1>", "</p>")
-            has_h1 = True
-        parts.append(part)
-    if not has_h1:
-        parts.insert(0, f"<h1>{html_text(document.title)}</h1>")
-    return {
-        "title": html_text(document.title),
-        "description": html_text(document.description),
-        "body": _drop_dead_ends("\n".join(part for part in parts if part)),
-    }
-
-
-def _drop_dead_ends(body: str) -> str:
-    """Counts lead to their rows only where the table of people is."""
-
-    def keep(link: re.Match[str]) -> str:
-        return link[0] if f'id="{link[1]}"' in body else link[2]
-
-    return re.sub(rf'<a href="#({re.escape(ADDRESS[1:])}[^"]*)">(.*?)</a>', keep, body)
-
-
-def _split_words(body: str) -> tuple[str, str]:
-    """The published words of all records for a page of their own, and the body with links to them instead.
-
-    The record's place in its list, which led to the page of the list, then leads to the words, and
-    these to the page.
-    """
-    record = re.compile(
-        r'(?P<head><details id="(?P<id>person-\d+)"><summary>(?P<name>[^<]*)</summary>(?:(?!</details>).)*?)'
-        rf'(?P<place><a href="[^"#]*">(?P<line>[^<]*)</a>){_WORDS}(?P<words>.*?)</dl></details>',
-        re.DOTALL,
-    )
-    words = "".join(
-        f'<h2 id="{found["id"]}"><a href="index.html#{found["id"]}">{found["name"]}</a></h2>\n'
-        f"<p>{found['place']}</p>\n{_WORDS}{found['words']}</dl>\n"
-        for found in record.finditer(body)
-    )
-    return words, record.sub(rf'\g<head><a href="{WORDS_PAGE}#\g<id>">\g<line></a></details>', body)
-
-
-def _script() -> str:
-    return _packed((TEMPLATES / "people.js").read_text(encoding="utf-8"))
-
-
-def _packed(source: str) -> str:
-    """A style sheet or script without indents, blank lines and lines of comment."""
-    lines = (line.strip() for line in source.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
-
-
-def page_style() -> str:
-    """The style sheet that all pages share: the colors, the sides of tables, and report.css."""
-    return _colors() + _sides() + _packed((TEMPLATES / "report.css").read_text(encoding="utf-8"))
-
-
-def content_policy(style: str, scripts: Sequence[str]) -> str:
-    """The content security policy of a page that loads nothing and runs no inline text but these."""
-    run = " ".join(f"'sha256-{policy_hash(script)}'" for script in scripts)
-    return "; ".join(
-        [
-            "default-src 'none'",
-            f"style-src 'sha256-{policy_hash(style)}'",
-            *([f"script-src {run}"] if run else []),
-            "img-src data:",
-            "base-uri 'none'",
-            "form-action 'none'",
-        ]
-    )
-
-
-def policy_hash(text: str) -> str:
-    """SHA-256 of an inline style or script, as a content security policy names it."""
-    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-def _colors() -> str:
-    """The palette as CSS variables: light, dark by the reader's setting, and light again on paper."""
-    light = " ".join(f"--{role}: {shade.light};" for role, shade in PALETTE.items())
-    dark = " ".join(f"--{role}: {shade.dark};" for role, shade in PALETTE.items())
-    return (
-        f":root {{ color-scheme: light dark; {light} }}\n"
-        f"@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"
-        f"@media print {{ :root {{ color-scheme: light; {light} }} }}\n"
-    )
-
-
-def _sides(columns: int = 12) -> str:
-    """Rules for the tables' classes ``number-3`` and ``date-3``: what the cells of the third column hold."""
-    numbers = ",".join(f".number-{at} tr>:nth-child({at})" for at in range(1, columns + 1))
-    unbroken = ",".join(
-        f".{kind}-{at} td:nth-child({at})" for at in range(1, columns + 1) for kind in ("number", "date")
-    )
-    return (
-        f":is(.number,{numbers}) {{ text-align: right; }}\n"
-        f":is(td.number,{unbroken}) {{ white-space: nowrap; min-width: 0 !important; }}\n"
-    )
-
-
-def _contents(document: Document) -> str:
-    entries = [heading for heading in document.headings if heading.level == 2]
-    items = "".join(f'<li><a href="#{entry.id}">{html_text(entry.text)}</a></li>' for entry in entries)
-    return f'<nav aria-labelledby="contents-title"><h2 id="contents-title">Contents</h2><ol>{items}</ol></nav>'
-
-
-def _render_piece(piece: Piece, taken: set[str], links_chart_files: bool) -> str:
-    if isinstance(piece, Words):
-        renderer = _Renderer(piece.attachments)
-        return in_frames(renderer.render_tokens(piece.tokens, mistune.BlockState()), taken)
-    if isinstance(piece, Code):
-        return (
-            '<details class="code"><summary>The code of this figure</summary>'
-            f'<pre tabindex="0"><code>{html_text(piece.source)}</code></pre></details>'
-        )
-    shown = _render_shown(piece, taken)
-    if links_chart_files and piece.kind == "chart" and re.fullmatch(r"[a-z0-9-]+", piece.name):
-        files_of_chart = (
-            f'<p class="files">Download: <a href="charts/{piece.name}.csv">numbers (CSV)</a>, '
-            f'<a href="charts/{piece.name}.svg">chart (SVG)</a></p>'
-        )
-        shown = shown.replace("</figure>", f"{files_of_chart}</figure>")
-    return shown
-
-
-def _render_shown(piece: Shown, taken: set[str]) -> str:
-    """The best form that leaves something to see."""
-    for mime, form in ((mime, piece.data[mime]) for mime in _FORMS if mime in piece.data):
-        if mime == "text/html":
-            shown = in_frames(clean_html(str(form), taken), taken)
-        elif mime == "image/svg+xml":
-            shown = _picture(mime, base64.b64encode(str(form).encode()).decode(), piece.alt)
-        elif mime.startswith("image/"):
-            shown = _picture(mime, str(form), piece.alt)
-        elif mime == "text/markdown":
-            shown = _render_piece(Words(parse_markdown(str(form))), taken, False)
-        else:
-            words = printed(form)
-            shown = f'<pre tabindex="0">{html_text(words)}</pre>' if words else ""
-        if shown:
-            return shown
-    return ""
+    def _foreign(self, piece: Shown) -> str:
+        """The best form that leaves something to see of what is no exhibit of ours."""
+        for mime, form in ((mime, piece.data[mime]) for mime in _FORMS if mime in piece.data):
+            if mime == "text/html":
+                shown = clean_html(str(form), self._taken)
+            elif mime == "image/svg+xml":
+                shown = _picture(mime, base64.b64encode(str(form).encode()).decode(), piece.alt)
+            elif mime.startswith("image/"):
+                shown = _picture(mime, str(form), piece.alt)
+            elif mime == "text/markdown":
+                shown = self._piece(Words(parse_markdown(str(form))))
+            else:
+                words = printed(form)
+                shown = str(_pieces().printed(words)) if words else ""
+            if shown:
+                return shown
+        return ""
 
 
 _FORMS = ("text/html", "image/svg+xml", "image/png", "image/jpeg", "text/markdown", "text/latex", "text/plain")
 
 
-def _picture(mime: str, base64_text: str, alt: str) -> str:
+@cache
+def _environment() -> jinja2.Environment:
+    return page_environment(keeps_quotes=True)
+
+
+@cache
+def _pieces() -> Any:
+    return _environment().get_template("pieces.html.j2").module
+
+
+@cache
+def _parts() -> Any:
+    return _environment().get_template("parts.html.j2").module
+
+
+def _drawings(exhibit: Mapping[str, Any]) -> list[str]:
+    return [svg for svg in (exhibit["svg"], exhibit["narrow_svg"]) if svg] if exhibit["kind"] == "chart" else []
+
+
+def _picture(mime: str, base64_text: str, alt: str, macro: str = "picture") -> str:
     code = re.sub(r"\s+", "", base64_text)
     if not re.fullmatch(r"[A-Za-z0-9+/]+={0,2}", code):
         return ""
-    return f'<p class="picture"><img src="data:{mime};base64,{code}" alt="{html_text(alt or NO_ALT)}"></p>'
+    return str(getattr(_pieces(), macro)(mime, code, alt or NO_ALT))
 
 
 class _Renderer(mistune.HTMLRenderer):
     """Markdown as HTML: raw HTML is shown as text, links lead to pages and sections only."""
 
-    def __init__(self, attachments: Any) -> None:
+    def __init__(self, attachments: Any, selections: set[str], taken: set[str]) -> None:
         super().__init__(escape=True, allow_harmful_protocols=False)
         self._attachments = attachments
+        self._selections = selections
+        self._taken = taken
+
+    def render_token(self, token: Token, state: mistune.BlockState) -> str:
+        if token["type"] == "heading":  # a heading is a link to itself
+            token = {**token, "children": _without_links(token["children"])}
+        return str(super().render_token(token, state))
 
     def text(self, text: str) -> str:
         return html_text(text)
 
     def heading(self, text: str, level: int, **attrs: Any) -> str:
-        words = re.sub(r"</?a\b[^>]*>", "", text)
         if "id" not in attrs:
-            return f"<p><strong>{words}</strong></p>\n"
-        return f'<h{level} id="{attrs["id"]}"><a href="#{attrs["id"]}">{words}</a></h{level}>\n'
+            return f"<p><strong>{text}</strong></p>\n"
+        return str(_parts().heading(Markup(text), attrs["id"], level))  # noqa: S704  # rendered by this class
 
     def link(self, text: str, url: str, title: str | None = None) -> str:
-        return f'<a href="{html_text(url)}">{text}</a>' if SAFE_LINK.match(url) else text
+        has_target = not url.startswith(ADDRESS) or url.removeprefix(ADDRESS) in self._selections
+        return f'<a href="{html_text(url)}">{text}</a>' if SAFE_LINK.match(url) and has_target else text
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
         for mime, code in self._attachments.get(url.removeprefix("attachment:"), {}).items():
             if url.startswith("attachment:") and mime in ("image/png", "image/jpeg"):
-                return re.sub(r"</?p[^>]*>", "", _picture(mime, code, text))
+                return _picture(mime, code, text, "image")
         return html_text(text)
 
     def inline_html(self, html: str) -> str:
@@ -382,7 +310,8 @@ class _Renderer(mistune.HTMLRenderer):
         return f"<del>{text}</del>"
 
     def table(self, text: str) -> str:
-        return f"<table>{text}</table>\n"
+        label = free_id("table-1", self._taken).replace("-", " ").capitalize()
+        return str(_pieces().frame(Markup(f"<table>{text}</table>"), label)) + "\n"  # noqa: S704
 
     def table_head(self, text: str) -> str:
         return f"<thead><tr>{text}</tr></thead>\n"
@@ -396,3 +325,15 @@ class _Renderer(mistune.HTMLRenderer):
     def table_cell(self, text: str, align: str | None = None, head: bool = False) -> str:
         css = ' class="number"' if align == "right" else ""
         return f'<th scope="col"{css}>{text}</th>' if head and text else f"<td{css}>{text}</td>"
+
+
+def _without_links(tokens: list[Token]) -> list[Token]:
+    """Inline tokens, those of links by what the links hold."""
+    found: list[Token] = []
+    for token in tokens:
+        children = _without_links(token["children"]) if "children" in token else []
+        if token["type"] == "link":
+            found += children
+        else:
+            found.append({**token, "children": children} if children else token)
+    return found

@@ -13,11 +13,11 @@ from traitlets import Bool, default
 
 from analysis import project
 from analysis.escape import typst_string
-from analysis.export.pieces import Document, NotPublishable, Shown, read_document, timestamp
+from analysis.export.document import Document, NotPublishable, Shown, read_document, timestamp
 from analysis.export.typst import to_typst
 from analysis.files import temporary_folder
 
-_FRAME = files("analysis.export") / "templates" / "clemency" / "report.typ"
+_FRAME = files("analysis.export") / "templates" / "report.typ"
 
 
 class ClemencyPDFExporter(Exporter):

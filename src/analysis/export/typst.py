@@ -16,8 +16,7 @@ from bs4 import BeautifulSoup, Tag
 
 from analysis.charts.svg import render_svg
 from analysis.escape import TYPST, typst_string, typst_text
-from analysis.export.inert import SAFE_LINK, clean_html
-from analysis.export.pieces import (
+from analysis.export.document import (
     NO_ALT,
     Code,
     Document,
@@ -29,6 +28,7 @@ from analysis.export.pieces import (
     plain_words,
     printed,
 )
+from analysis.export.sanitize import SAFE_LINK, clean_html
 
 _WORDS_OF_EXHIBITS = frozenset(
     re.findall(

@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from analysis.escape import html_text, make_visible
-from analysis.export.html import SITE_PAGES, content_policy, page_style
+from analysis.export.frame import SITE_PAGES, content_policy, page_style
 
 _DATA_BLOCK = re.compile(r'<script type="[^"]+" id="[^"]+">(.*?)</script>', re.DOTALL)
 

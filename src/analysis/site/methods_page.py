@@ -11,10 +11,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from analysis import project
 from analysis.claims.reconcile import FIGURES, read_published_totals, reconcile
-from analysis.escape import html_text
-from analysis.exhibits import Exhibit, Table
-from analysis.export.html import render_page
-from analysis.export.pieces import read_document
+from analysis.exhibits import Exhibit, Provenance, Table
+from analysis.exhibits.data import EXHIBIT
+from analysis.export.document import read_document
+from analysis.export.html import Body
 from analysis.grants.names import Names, initials
 from analysis.grants.schema import dictionary_markdown
 from analysis.lists.corrections import read_corrections
@@ -54,13 +54,12 @@ def render_methods(grants: pd.DataFrame, coverage: pd.DataFrame, names: Names, m
         *_corrections(grants, names),
         *_moves(moves, names),
     ]
-    shown = render_page(read_document(new_notebook(cells=cells)))
     return Page(
         file="methods.html",
         title=_TITLE,
         description="How each number is defined and computed, what it does not say, what each column of the data "
         "holds, where the lists came from and which of their errors were corrected.",
-        body=shown["body"],
+        body=Body(read_document(new_notebook(cells=cells))).html,
         names_people=True,
     )
 
@@ -81,11 +80,7 @@ def _one_deeper(markdown: str) -> str:
 
 
 def _shown(exhibit: Exhibit) -> NotebookNode:
-    return _html(exhibit.to_html())
-
-
-def _html(html: str) -> NotebookNode:
-    cell: NotebookNode = new_code_cell(outputs=[new_output("display_data", data={"text/html": html})])
+    cell: NotebookNode = new_code_cell(outputs=[new_output("display_data", data={EXHIBIT: exhibit.to_data()})])
     return cell
 
 
@@ -163,17 +158,16 @@ def _totals(grants: pd.DataFrame, names: Names) -> Iterator[NotebookNode]:
 def _source(sheet: Sheet) -> Iterator[NotebookNode]:
     """One source sheet, its page linked."""
     rows = {
-        "Publisher": html_text(sheet.publisher),
-        "Page": f'<a href="{html_text(sheet.page)}">{html_text(sheet.page)}</a>',
-        "Copy": html_text(sheet.copy),
+        "Publisher": sheet.publisher,
+        "Page": sheet.page,
+        "Copy": sheet.copy,
         "Came on": f"{sheet.retrieved}",
-        "SHA-256": html_text(sheet.sha256),
-        "Licence": html_text(sheet.licence),
-        "Remarks": html_text(" ".join(sheet.remarks.split())),
+        "SHA-256": sheet.sha256,
+        "Licence": sheet.licence,
+        "Remarks": " ".join(sheet.remarks.split()),
     }
-    html = "".join(f"<div><dt>{label}</dt><dd>{value}</dd></div>" for label, value in rows.items() if value)
     yield new_markdown_cell(f"### {sheet.id}")
-    yield _html(f'<dl class="provenance">{html}</dl>')
+    yield _shown(Provenance([row for row in rows.items() if row[1]], pages={"Page": sheet.page}))
 
 
 def _corrections(grants: pd.DataFrame, names: Names) -> Iterator[NotebookNode]:

@@ -11,6 +11,7 @@ from analysis.charts import Draw, draw_figure
 from analysis.charts.primitives import NARROW, WIDE
 from analysis.escape import html_text
 from analysis.exhibits import Chart, Exhibit
+from analysis.exhibits.template import Place
 
 
 def heading(text: str, name: str, level: int = 2) -> str:
@@ -44,14 +45,7 @@ def draw_chart(draw: Draw, table: pd.DataFrame, drawn: pd.DataFrame | None = Non
 
 def show(exhibit: Exhibit) -> str:
     """An exhibit on the page; under a chart the files that a release holds of it."""
-    shown = exhibit.to_html()
-    if not isinstance(exhibit, Chart):
-        return shown
-    links = (
-        f'<p class="files">Download: <a href="charts/{exhibit.name}.csv">numbers (CSV)</a>, '
-        f'<a href="charts/{exhibit.name}.svg">chart (SVG)</a></p>'
-    )
-    return shown.replace("</figure>", f"{links}</figure>")
+    return exhibit.to_html(Place(links_files=True))
 
 
 def chart_files(*exhibits: Exhibit) -> dict[str, bytes]:

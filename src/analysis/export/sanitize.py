@@ -1,8 +1,7 @@
-"""HTML fragments that can do nothing: the only way of a cell's HTML into the page.
+"""HTML and drawings of any origin, made harmless: the only way of a cell's own HTML into a page.
 
-No output is trusted for what it says it is. A fragment that is well-formed and holds
-only the elements and attributes of our own exhibits passes as it is; anything else is
-cut down to plain text and tables.
+No output is trusted for what it says it is. A fragment that is well-formed and holds only known elements and
+attributes, as our own exhibits do, passes as it is; anything else is cut down to plain text and tables.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from lxml import etree
 
 from analysis.charts import svg
 from analysis.escape import html_text
-from analysis.export.pieces import free_id
+from analysis.export.document import free_id
 
 #: Where a link may lead.
 SAFE_LINK = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
@@ -42,21 +41,50 @@ _UNPRINTED = ["script", "style", "template", "noscript", "iframe", "object", "he
 def clean_html(fragment: str, taken: set[str]) -> str:
     """The fragment without anything that acts, loads or hides; empty if nothing is left.
 
-    ``taken`` holds the ids of the page so far; the fragment's ids are added, and changed
-    where one is taken already.
+    ``taken`` holds the ids of the page so far; the fragment's ids are added, and changed where one is taken already.
+    The page has its title: a heading of the first level is a paragraph here. Each table is in a frame that a keyboard
+    can scroll.
 
     >>> clean_html('<p onclick="x()">Words<script>alert(1)</script></p>', set())
     '<p>Words</p>'
     >>> clean_html('<p id="a" class="b">Words</p>', {"a"})
     '<p id="a-2" class="b">Words</p>'
     """
+    root = _known_tree(fragment)
+    if root is None:
+        return _in_frames(_plain_tables(fragment), taken)
+    for title in root.iter("h1"):
+        title.tag = "p"
+        title.set("class", "headline-sentence")
+    _free_ids(root, taken)
+    return _in_frames(_inner_html(root), taken)
+
+
+def clean_drawing(drawing: str, taken: set[str]) -> str:
+    """One SVG for a page, its ids added to ``taken``; empty if it holds anything but a drawing.
+
+    >>> clean_drawing('<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>', set())
+    '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"></path></svg>'
+    >>> clean_drawing('<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>', set())
+    ''
+    """
+    root = _known_tree(drawing)
+    if root is None or [child.tag for child in root] != [f"{_SVG_PREFIX}svg"]:
+        return ""
+    _free_ids(root, taken)
+    return _inner_html(root)
+
+
+def _known_tree(fragment: str) -> etree._Element | None:
+    """A fragment that is well-formed and holds only known elements and attributes, in one element of its own."""
     try:
         root = etree.fromstring(f"<div>{fragment}</div>", _parser())
     except (etree.XMLSyntaxError, ValueError):
-        return _plain_tables(fragment)
-    if not all(_is_known(element) for element in root.iterdescendants()):
-        return _plain_tables(fragment)
-    _free_ids(root, taken)
+        return None
+    return root if all(_is_known(element) for element in root.iterdescendants()) else None
+
+
+def _inner_html(root: etree._Element) -> str:
     text = etree.tostring(root, encoding="unicode", method="html")
     return str(text).removeprefix("<div>").removesuffix("</div>").strip()
 
@@ -139,8 +167,7 @@ def _plain_tables(fragment: str) -> str:
     return re.sub(r"<th>\s*</th>", "<td></td>", clean).strip()
 
 
-def in_frames(html: str, taken: set[str]) -> str:
-    """The tables of cleaned foreign HTML, each in a frame of its own that a keyboard can scroll."""
+def _in_frames(html: str, taken: set[str]) -> str:
     if "<table" not in html or 'class="frame"' in html:
         return html
 

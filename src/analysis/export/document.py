@@ -18,6 +18,7 @@ import mistune
 from nbformat import NotebookNode
 
 from analysis.escape import make_visible
+from analysis.exhibits.data import EXHIBIT, is_exhibit
 
 #: What a picture without alt text is called.
 NO_ALT = "Figure without a description"
@@ -60,6 +61,7 @@ class Code:
 class Shown:
     """What a cell shows: its forms by MIME type, best left to the exporter, and alt text if any.
 
+    ``exhibit`` is its data where it is an exhibit of ours (:mod:`analysis.exhibits.data`).
     ``finds_nothing`` says why there is nothing to tell, and is empty where there is.
     """
 
@@ -68,6 +70,7 @@ class Shown:
     kind: str = ""
     name: str = ""
     finds_nothing: str = ""
+    exhibit: Mapping[str, Any] | None = None
 
 
 Piece = Words | Code | Shown
@@ -227,7 +230,8 @@ def _shown(output: NotebookNode, cell: NotebookNode) -> Shown | None:
     alts = [place.get("alt") for place in (*places, output.metadata, cell.metadata) if hasattr(place, "get")]
     alt = next((str(alt) for alt in alts if alt), "")
     kind, name, reason = (str(told.get(key, "")) for key in ("kind", "name", "finds_nothing"))
-    return Shown(dict(output.data), alt, kind, name, reason)
+    data = output.data.get(EXHIBIT)
+    return Shown(dict(output.data), alt, kind, name, reason, data if is_exhibit(data) else None)
 
 
 def _without_empty_sections(pieces: list[Piece]) -> list[Piece]:

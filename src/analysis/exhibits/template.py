@@ -1,0 +1,98 @@
+"""Templates of HTML, in which no text is markup, and the look of an exhibit on a page.
+
+Every text that a template prints is escaped where it is printed, whichever template that is.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import jinja2
+from markupsafe import Markup
+
+from analysis.charts.svg import follow_reader
+from analysis.escape import DAY, html_text, make_visible
+
+_OWN: Final = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True)
+class Place:
+    """What an exhibit's HTML takes from the page around it.
+
+    ``is_title`` gives a headline the page's first heading. ``links_files`` links the files that a
+    release holds of a chart. ``selections`` are those whose rows the page has; counts of others
+    are no links. ``suffix`` stands behind ids that the page has already. ``words_page`` is where
+    published words are if not here. ``draw`` makes a drawing's SVG ready for the page.
+    """
+
+    is_title: bool = True
+    links_files: bool = False
+    selections: Container[str] | None = None
+    suffix: str = ""
+    words_page: str = ""
+    draw: Callable[[str], str] = follow_reader
+
+    def drawing(self, svg: str) -> Markup:
+        """A drawing's SVG inside the page."""
+        return Markup(self.draw(svg))  # noqa: S704  # its elements and attributes are known
+
+    def links(self, selection: str) -> bool:
+        """Whether the page has the rows of a selection."""
+        return bool(selection) and (self.selections is None or selection in self.selections)
+
+
+def html_environment(*folders: Path, keeps_quotes: bool = False) -> jinja2.Environment:
+    """An environment of the templates in these folders and of the exhibits' own.
+
+    Text is escaped, and made visible, as it is printed. For text between tags there is the filter ``text``:
+    with ``keeps_quotes`` it leaves quotes, which mean nothing there, and pages of many words are smaller. The
+    filter ``heading`` also keeps a day on one line.
+
+    >>> page = html_environment(keeps_quotes=True).from_string('<p title="{{ a }}">{{ a|text }}</p>')
+    >>> page.render(a='"<b>"')
+    '<p title="&quot;&lt;b&gt;&quot;">"&lt;b&gt;"</p>'
+    """
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader([*folders, _OWN]),
+        autoescape=True,
+        finalize=_escape,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+    def text(words: str) -> Markup:
+        return Markup(html.escape(make_visible(words), quote=not keeps_quotes))  # noqa: S704
+
+    def heading(words: str) -> Markup:
+        return Markup(DAY.sub(r'<span class="day">\g<0></span>', str(text(words))))  # noqa: S704
+
+    made.filters |= {"text": text, "heading": heading, "column_classes": _column_classes}
+    return made
+
+
+def render_exhibit(data: Mapping[str, Any], place: Place, environment: jinja2.Environment | None = None) -> Markup:
+    """An exhibit's data as HTML, see :mod:`analysis.exhibits.data`, by the templates of an environment."""
+    macros = (environment or _environment()).get_template("exhibits.html.j2").module
+    return Markup(str(getattr(macros, data["kind"])(data, place)).strip())  # noqa: S704
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    return html_environment()
+
+
+def _escape(value: object) -> Markup:
+    return value if isinstance(value, Markup) else Markup(html_text(str(value)))  # noqa: S704
+
+
+def _column_classes(sides: Sequence[str]) -> str:
+    """The classes of a table that say which columns are numbers or days: once, not in each of hundreds of cells."""
+    classes = [f"{side}-{at}" for at, side in enumerate(sides, start=1) if side]
+    return " ".join([*classes, *(["many"] if len(sides) > 5 else [])])

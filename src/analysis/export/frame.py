@@ -1,0 +1,107 @@
+"""The frame of every page: its templates, its style, and a policy under which it runs nothing but our script."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import jinja2
+from markupsafe import Markup
+
+from analysis.charts.palette import PALETTE
+from analysis.exhibits.template import html_environment
+
+#: The templates, style sheets and scripts of this folder.
+TEMPLATES: Final = Path(__file__).parent / "templates"
+
+#: The pages of a release that lie above the reports, by file, with their names: every page of a release links them.
+SITE_PAGES: Final[Mapping[str, str]] = {
+    "index.html": "All grants",
+    "presidents.html": "Presidents",
+    "compare.html": "Compare",
+    "claims.html": "Claims",
+    "methods.html": "Methods",
+}
+
+
+def page_environment(*folders: Path, keeps_quotes: bool = False) -> jinja2.Environment:
+    """The templates of these folders, of the frame and of the exhibits; they know ``pages``, the pages of a release."""
+    made = html_environment(*folders, TEMPLATES, keeps_quotes=keeps_quotes)
+    made.globals["pages"] = SITE_PAGES
+    return made
+
+
+def render_page(
+    template: jinja2.Template, *, style: str, script: str = "", data: Sequence[str] = (), **told: Any
+) -> str:
+    """A whole page: it loads nothing, and runs only the script whose hash its policy names.
+
+    Parameters
+    ----------
+    template : a template that extends ``page.html.j2``
+    style, script : the text of the page's one style sheet, and of its script if it has one
+    data : blocks of data inside the page; they run nowhere, but some checkers want them in the policy
+    told : what the template prints, ``title`` and ``description`` among it
+    """
+    policy = content_policy(style, [*([script] if script else []), *data])
+    ours = {"policy": policy, "style": style, "script": script}
+    return template.render(**{name: Markup(text) for name, text in ours.items()}, **told)  # noqa: S704  # no data
+
+
+def packed(path: Path) -> str:
+    """A style sheet or script without indents, blank lines and lines of comment."""
+    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+@cache
+def page_style() -> str:
+    """The style sheet that all pages share: the colors, the sides of tables, and report.css."""
+    return _colors() + _sides() + packed(TEMPLATES / "report.css")
+
+
+def content_policy(style: str, scripts: Sequence[str]) -> str:
+    """The content security policy of a page that loads nothing and runs no inline text but these."""
+    run = " ".join(f"'sha256-{policy_hash(script)}'" for script in scripts)
+    return "; ".join(
+        [
+            "default-src 'none'",
+            f"style-src 'sha256-{policy_hash(style)}'",
+            *([f"script-src {run}"] if run else []),
+            "img-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        ]
+    )
+
+
+def policy_hash(text: str) -> str:
+    """SHA-256 of an inline style or script, as a content security policy names it."""
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _colors() -> str:
+    """The palette as CSS variables: light, dark by the reader's setting, and light again on paper."""
+    light = " ".join(f"--{role}: {shade.light};" for role, shade in PALETTE.items())
+    dark = " ".join(f"--{role}: {shade.dark};" for role, shade in PALETTE.items())
+    return (
+        f":root {{ color-scheme: light dark; {light} }}\n"
+        f"@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"
+        f"@media print {{ :root {{ color-scheme: light; {light} }} }}\n"
+    )
+
+
+def _sides(columns: int = 12) -> str:
+    """Rules for the tables' classes ``number-3`` and ``date-3``: what the cells of the third column hold."""
+    numbers = ",".join(f".number-{at} tr>:nth-child({at})" for at in range(1, columns + 1))
+    unbroken = ",".join(
+        f".{kind}-{at} td:nth-child({at})" for at in range(1, columns + 1) for kind in ("number", "date")
+    )
+    return (
+        f":is(.number,{numbers}) {{ text-align: right; }}\n"
+        f":is(td.number,{unbroken}) {{ white-space: nowrap; min-width: 0 !important; }}\n"
+    )
