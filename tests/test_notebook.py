@@ -16,6 +16,7 @@ from analysis import measures
 from analysis.grants.presidents import read_presidents
 from analysis.grants.select import read_grants
 from analysis.run.report import ReportError, find_results, run_notebook
+from analysis.site.page import Site, render
 from analysis.site.presidents_page import render_presidents
 from support import ROOT
 from support.invented import make_grants
@@ -188,7 +189,8 @@ def test_the_presidents_of_the_notebook_are_those_of_the_page() -> None:
     executed = run_notebook(PRESIDENTS, {"data_path": ""}, "presidents")
     past = measures.past_combined_by_batch(read_grants(ROOT / "data" / "grants.csv"), read_presidents())
     listed = pd.DataFrame(columns=["president", "took_office_on", "n_commutations", "n_pardons"])
-    page = BeautifulSoup(render_presidents(read_presidents(), listed, past)[0].body, "html.parser")
+    made, _ = render_presidents(read_presidents(), listed, past)
+    page = BeautifulSoup(render(made, Site("https://example.org/", "full", read_presidents())), "html.parser")
     on_page = {node.get_text(" ", strip=True) for node in page.select("figcaption, table")}
     shown = 0
     for cell in executed.cells:

@@ -32,7 +32,7 @@ from analysis.publish.progress import Lines
 from analysis.publish.release import Staging
 from analysis.publish.verify import say_numbers, verify_release
 from analysis.run.publication import Edition
-from analysis.site import render_site
+from analysis.site import Site, render_site
 from analysis.site.recorded import read_moves
 from support.invented import make_grants
 
@@ -844,7 +844,7 @@ def test_what_moved_is_kept_once_and_shown(published: Path, tmp_path: Path, monk
     ]
     grants, presidents = read_grants(tmp_path / "data" / "grants.csv"), read_presidents()
     made = {
-        names: render_site(grants, [BATCH], presidents=presidents, url="https://example.org/", names=names, moves=kept)  # type: ignore[arg-type]
+        names: render_site(grants, [BATCH], Site("https://example.org/", names, presidents), moves=kept)  # type: ignore[arg-type]
         for names in ("full", "none")
     }
     methods = BeautifulSoup(made["full"]["methods.html"], "html.parser")

@@ -15,6 +15,7 @@ import tomllib
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -37,9 +38,9 @@ from analysis.measures.across import (
     mark_shared_years,
     summarize_by_batch,
 )
-from analysis.site import draw_report_card, judge_ledger, render_site
+from analysis.site import Site, draw_report_card, judge_ledger, render_site
 from analysis.site.compare_page import ROWS
-from analysis.site.overview import _say_in_office
+from analysis.site.overview_page import _say_in_office
 from support import ROOT
 from support.invented import make_grants
 
@@ -49,9 +50,10 @@ HOSTILE = "</script><script>alert(1)</script> \"><img src=x onerror=alert(1)> '&
 
 
 def site(grants: pd.DataFrame, **changed: object) -> dict[str, bytes]:
-    told: dict[str, object] = {"presidents": read_presidents(), "url": URL, "names": "full", **changed}
+    told: dict[str, Any] = {"presidents": read_presidents(), "url": URL, "names": "full", **changed}
     linked = told.pop("batch_ids", list(grants["batch_id"].unique()))
-    return render_site(grants, linked, **told)  # type: ignore[arg-type]
+    shared = Site(**{name: told.pop(name) for name in ("url", "names", "presidents")})
+    return render_site(grants, linked, shared, **told)
 
 
 def invented() -> pd.DataFrame:

@@ -29,7 +29,7 @@ from analysis.project import HAND
 from analysis.publish.verify import say_numbers
 from analysis.site.compare_page import batch_values
 from analysis.site.drawings import describe_fiscal_years, describe_in_office
-from analysis.site.overview import _say_in_office
+from analysis.site.overview_page import _say_in_office
 from analysis.site.president_exhibits import table_past
 from analysis.site.presidents_page import _say_most
 from analysis.text.fair import say_leaders

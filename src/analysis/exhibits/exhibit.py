@@ -60,7 +60,7 @@ class Exhibit(ABC):
     def to_html(self, place: Place = ALONE) -> str:
         """The exhibit as an HTML fragment, for a place on a page."""
         data = self.to_data()
-        return render_exhibit(data, place) if data else ""
+        return str(render_exhibit(data, place)) if data else ""
 
     @abstractmethod
     def to_typst(self) -> str:

@@ -68,7 +68,7 @@ def html_environment(*folders: Path, keeps_quotes: bool = False) -> jinja2.Envir
     )
 
     def text(words: str) -> Markup:
-        return Markup(html.escape(make_visible(words), quote=not keeps_quotes))  # noqa: S704
+        return words if isinstance(words, Markup) else Markup(html.escape(make_visible(words), quote=not keeps_quotes))  # noqa: S704
 
     def heading(words: str) -> Markup:
         return Markup(DAY.sub(r'<span class="day">\g<0></span>', str(text(words))))  # noqa: S704

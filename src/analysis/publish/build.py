@@ -492,7 +492,7 @@ def build_pages(table: SharedFile, notebook: SharedFile, pages: Pages, recipe: M
     from analysis.grants.presidents import read_petitions, read_presidents
     from analysis.grants.select import read_grants
     from analysis.run.report import Report
-    from analysis.site import judge_ledger, render_site
+    from analysis.site import Site, judge_ledger, render_site
     from analysis.site.recorded import read_moves
 
     with table.on_disk() as path, notebook.on_disk() as notebook_path:
@@ -501,10 +501,8 @@ def build_pages(table: SharedFile, notebook: SharedFile, pages: Pages, recipe: M
         ledger = judge_ledger(Evidence(grants, presidents, read_petitions()))
         url = pages.edition.url or DEFAULT_URL
         names: Any = pages.edition.names
-        moves = read_moves(project.MOVES)
-        files = render_site(
-            grants, pages.batch_ids, presidents=presidents, url=url, names=names, ledger=ledger, moves=moves
-        )
+        site = Site(url, names, presidents)
+        files = render_site(grants, pages.batch_ids, site, ledger, read_moves(project.MOVES))
         return Report(PAGES, files)
 
 

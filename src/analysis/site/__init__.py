@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.grants.names import Names, show_names
+from analysis.grants.names import show_names
 from analysis.grants.presidents import presidency
 from analysis.measures import known_totals, past_combined_by_batch
 from analysis.measures.across import count_drugs_by_batch, summarize_by_batch
@@ -19,23 +19,20 @@ from analysis.site.claims_page import NO_CLAIMS, Ledger, judge_ledger, render_cl
 from analysis.site.compare_page import render_compare
 from analysis.site.dataset import render_package, render_records
 from analysis.site.feed import render_feed, render_sitemap
-from analysis.site.frame import CARD, SITE_NAME, Site, render_frame
 from analysis.site.methods_page import render_methods
-from analysis.site.overview import render_overview
+from analysis.site.overview_page import render_overview
+from analysis.site.page import CARD, SITE_NAME, Site, render
 from analysis.site.presidents_page import render_presidents
 from analysis.site.recorded import Recorded
-from analysis.site.words import all_figures, say_all
+from analysis.site.summary import all_figures, say_all
 
-__all__ = ["Ledger", "draw_report_card", "judge_ledger", "render_site"]
+__all__ = ["Ledger", "Site", "draw_report_card", "judge_ledger", "render_site"]
 
 
 def render_site(
     grants: pd.DataFrame,
     batch_ids: Sequence[str],
-    *,
-    presidents: pd.DataFrame,
-    url: str,
-    names: Names,
+    site: Site,
     ledger: Ledger = NO_CLAIMS,
     moves: Sequence[Recorded] = (),
 ) -> dict[str, bytes]:
@@ -45,10 +42,7 @@ def render_site(
     ----------
     grants : DataFrame, one row per grant, typed as in the schema. Not changed.
     batch_ids : batches for which the release has a report; only these are linked
-    presidents : DataFrame, one row per time in office
-        See :func:`analysis.grants.presidents.read_presidents`. Not changed.
-    url : the absolute address under which the site will stand, ending in ``/``
-    names : what is published of people's names: ``full``, ``initials`` or ``none``
+    site : the address, what is published of names, and the presidents
     ledger : what came of the claims, with what else may be asked
     moves : published numbers that moved between releases; of batches that are not in the table, none is shown
 
@@ -57,21 +51,14 @@ def render_site(
     dict of bytes by path inside the release
         The pages, their card, ``feed.atom``, ``sitemap.xml``, ``grants.json``, ``datapackage.json``, and
         ``charts/`` with the files of the charts.
-
-    Raises
-    ------
-    ValueError
-        The address is not absolute, or does not end in ``/``.
     """
-    if not url.startswith(("https://", "http://")) or not url.endswith("/"):
-        raise ValueError(f"the address of the site is absolute and ends in '/', not {url!r}")
-    site = Site(url, prints_names=names == "full")
+    presidents, names = site.presidents, site.names
     published = show_names(grants, names)
     moves = [move for move in moves if move.batch_id in set(grants["batch_id"])]
     batches = summarize_by_batch(grants)
     linked = set(batch_ids) & set(batches["batch_id"])
     coverage, known = _by_time_in_office(batches, presidents), known_totals(grants, presidents)
-    overview, charts = render_overview(published, batches, linked, presidents, coverage, site, names != "none")
+    overview, charts = render_overview(published, batches, linked, coverage, site)
     past, more_charts = render_presidents(
         presidents, coverage.dropna(subset=["took_office_on"]), past_combined_by_batch(grants, presidents)
     )
@@ -91,7 +78,7 @@ def render_site(
     own = ["", *(page.file for page in pages[1:])]
     newest_first = batches.loc[batches["batch_id"].isin(linked), "batch_id"].iloc[::-1]
     return {
-        **{page.file: render_frame(page, site) for page in pages},
+        **{page.file: render(page, site).encode() for page in pages},
         **charts,
         **more_charts,
         CARD: draw_card(SITE_NAME, say_all(batches), all_figures(batches)),

@@ -26,11 +26,9 @@ from analysis.claims import (
 from analysis.claims.ledger import VERDICTS
 from analysis.claims.reconcile import read_published_totals
 from analysis.claims.verdicts import figure_words, stated_words
-from analysis.escape import html_text
 from analysis.exhibits import Table
 from analysis.grants.names import Names
-from analysis.site.frame import Page, data_block
-from analysis.site.parts import contents, heading, paragraphs
+from analysis.site.page import Page
 from analysis.text import batch_words, counted, day_words, listed
 
 Changes = Mapping[str, Change]
@@ -73,45 +71,38 @@ def render_claims(ledger: Ledger, names: Names) -> Page:
     """
     verdicts = ledger.verdicts
     shown = [verdict for verdict in verdicts if names == "full" or not _is_of_a_person(verdict)]
-    speakers = list(dict.fromkeys(verdict.claim.says for verdict in shown if verdict.claim.says != DAILY))
-    sections = [(f"claims-{number}", f"What {speaker} stated") for number, speaker in enumerate(speakers, start=1)]
     daily = [verdict for verdict in shown if verdict.claim.says == DAILY]
-    entries = [*sections, *([("daily", "The figures of each day")] if daily else [])]
-    left_out = len(verdicts) - len(shown)
-    if ledger.definitions:
-        entries.append(("definitions", "Definitions side by side"))
+    speakers = dict.fromkeys(verdict.claim.says for verdict in shown if verdict.claim.says != DAILY)
     alternatives = {verdict.claim.id: ledger.alternatives.get(verdict.claim.id, {}) for verdict in shown}
     alternatives = {claim_id: changes for claim_id, changes in alternatives.items() if changes}
-    parts = [
-        "<h1>Claims, recomputed</h1>",
-        f'<p class="headline-sentence">{html_text(_say_counts(shown))}</p>',
-        paragraphs(
-            "Each statement is in short words of this project, with who made it and where; the figure beside it is "
-            "computed anew from the rows of the grants table, or from the Justice Department's table of petitions, "
-            "whenever this page is made. “Ambiguous” means true in one reading of the words given here and not in "
-            "another.",
-            f"{counted(left_out, 'claim', 'claims')} about single persons are left out, as names are."
-            if left_out
-            else "",
-        ),
-        contents(entries) if entries else "",
+    sections = {f"claims-{number}": f"What {speaker} stated" for number, speaker in enumerate(speakers, start=1)}
+    stated = [
+        (
+            id_,
+            title,
+            [_claim(verdict, verdict.claim.id in alternatives) for verdict in shown if verdict.claim.says == speaker],
+        )
+        for (id_, title), speaker in zip(sections.items(), speakers, strict=True)
     ]
-    for (name, title), speaker in zip(sections, speakers, strict=True):
-        parts.append(heading(title, name))
-        said = [verdict for verdict in shown if verdict.claim.says == speaker]
-        parts += [_claim(verdict, verdict.claim.id in alternatives) for verdict in said]
-    if daily:
-        parts += [heading("The figures of each day", "daily"), _daily(daily, has_notes=names == "full")]
-    if ledger.definitions:
-        parts += [heading("Definitions side by side", "definitions"), paragraphs(_WHY_DEFINITIONS)]
-        tables = "".join(_definition(definition).to_html() for definition in ledger.definitions)
-        parts.append(f'<div class="definitions">{tables}</div>')
-    parts.append(data_block("alternatives", _alternatives(alternatives)) if alternatives else "")
+    sections |= {"daily": "The figures of each day"} if daily else {}
+    sections |= {"definitions": "Definitions side by side"} if ledger.definitions else {}
+    n_left_out = len(verdicts) - len(shown)
     return Page(
         file="claims.html",
         title="Claims, recomputed",
         description=_say_counts(shown),
-        body="\n".join(part for part in parts if part),
+        values={
+            "n_left_out": counted(n_left_out, "claim", "claims") if n_left_out else "",
+            "sections": sections,
+            "speakers": stated,
+            "daily": [
+                (day_words(day), [_figure(verdict, has_note=names == "full") for verdict in of_day])
+                for day, of_day in groupby(daily, lambda verdict: verdict.claim.id[:10])
+            ],
+            "n_daily": counted(len(daily), "figure", "figures"),
+            "definitions": [_definition(question) for question in ledger.definitions],
+        },
+        data={"alternatives": _alternatives(alternatives)} if alternatives else {},
         names_people=True,
         script="claims.js" if alternatives else "",
     )
@@ -122,11 +113,6 @@ _LABELS = {
     **{"batch_id": "Day of grant:", "day": "Day:", "years": "Years:", "grams": "Grams:"},
     **{"drug": "Drug:", "label": "Offence:"},
 }
-
-_WHY_DEFINITIONS = (
-    "Two people who count the same list may both be right. Here is what each definition comes to in the rows, and who "
-    "uses it."
-)
 
 
 def _alternatives(alternatives: Mapping[str, Changes]) -> dict[str, Any]:
@@ -203,56 +189,42 @@ def _say_counts(verdicts: Sequence[Verdict]) -> str:
     return f"{claims}: {listed(told) if told else 'nothing to recompute'}."
 
 
-def _claim(verdict: Verdict, can_vary: bool) -> str:
+def _claim(verdict: Verdict, can_vary: bool) -> dict[str, Any]:
     """One claim: what was stated, what is computed, the verdict, and why."""
     claim = verdict.claim
-    name = _mark(claim.id)
-    said = f"{claim.claim[0].upper()}{claim.claim[1:]}."
-    computed = [
-        (outcome.reading.words, figure_words(outcome.reading, outcome.computed.value), len(outcome.computed.rows))
-        for outcome in verdict.outcomes
-    ]
-    lines = [
-        f"<li>{html_text(words)}: <strong>{html_text(value)}</strong>{_behind(n)}</li>" for words, value, n in computed
-    ]
-    stated = f"Stated {html_text(stated_words(claim))}"
-    if len(computed) == 1:
-        _, value, n = computed[0]
-        rows = f"<p>{stated}, in the rows <strong>{html_text(value)}</strong>{_behind(n)}.</p>"
-    else:
-        rows = f"<p>{stated}; in the rows:</p><ul>{''.join(lines)}</ul>"
-    note = f"<p>{html_text(verdict.note[0].upper() + verdict.note[1:])}.</p>" if verdict.note else ""
-    return (
-        f'<h3 id="{name}"><a href="#{name}">{html_text(said)}</a></h3>'
-        f'<p class="kicker">{html_text(verdict.verdict.capitalize())} · {html_text(claim.source)}</p>{rows}{note}'
-        + (f'<p class="vary" id="vary-{name}" hidden></p>' if can_vary else "")
-    )
+    return {
+        "id": _mark(claim.id),
+        "words": f"{_capital(claim.claim)}.",
+        "verdict": verdict.verdict.capitalize(),
+        "source": claim.source,
+        "stated": stated_words(claim),
+        "computed": [
+            {
+                "words": outcome.reading.words,
+                "value": figure_words(outcome.reading, outcome.computed.value),
+                "behind": _behind(len(outcome.computed.rows)),
+            }
+            for outcome in verdict.outcomes
+        ],
+        "note": f"{_capital(verdict.note)}." if verdict.note else "",
+        "can_vary": can_vary,
+    }
 
 
 def _behind(n: int) -> str:
     return f" ({counted(n, 'grant', 'grants')} behind it)" if n else ""
 
 
-def _daily(verdicts: Sequence[Verdict], *, has_notes: bool) -> str:
-    """The figures of each day in one table, a group a day; why a figure differs stands below it, across the columns."""
-    groups = "".join(
-        f'<tbody><tr><th colspan="4" scope="rowgroup">{day_words(day)}</th></tr>\n'
-        f"{''.join(_daily_row(verdict, has_notes) for verdict in of_day)}</tbody>\n"
-        for day, of_day in groupby(verdicts, lambda verdict: verdict.claim.id[:10])
-    )
-    caption = "Figures published on each day of grants, and what the rows come to"
-    return (
-        f'<div class="exhibit" id="table-daily-claims"><div class="frame" tabindex="0" role="region" '
-        f'aria-label="{caption}"><table class="batches daily number-2"><caption>{caption}</caption><thead><tr>'
-        '<th scope="col">Stated</th><th scope="col">In the rows</th><th scope="col">Verdict</th>'
-        f'<th scope="col">Published by</th></tr></thead>\n{groups}</table></div>'
-        f'<p class="note">n = {counted(len(verdicts), "figure", "figures")}</p></div>'
-    )
+def _figure(verdict: Verdict, *, has_note: bool) -> dict[str, str]:
+    """A figure of a day, and why it differs."""
+    return {
+        "claim": verdict.claim.claim,
+        "computed": _computed_words(verdict),
+        "verdict": verdict.verdict,
+        "source": verdict.claim.source,
+        "note": f"{_capital(verdict.note)}." if has_note and verdict.note else "",
+    }
 
 
-def _daily_row(verdict: Verdict, has_note: bool) -> str:
-    cells = (_computed_words(verdict), verdict.verdict, verdict.claim.source)
-    shown = "".join(f"<td>{html_text(words)}</td>" for words in cells)
-    why = verdict.note[:1].upper() + verdict.note[1:]
-    note = f'<tr class="why"><td colspan="4">{html_text(why)}.</td></tr>\n' if has_note and why else ""
-    return f'<tr><th scope="row">{html_text(verdict.claim.claim)}</th>{shown}</tr>\n{note}'
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

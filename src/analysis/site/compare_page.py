@@ -7,11 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.escape import html_text, make_visible
+from analysis.escape import make_visible
 from analysis.exhibits import UNKNOWN, Table
 from analysis.measures.across import known_or_missing
-from analysis.site.frame import Page, data_block
-from analysis.site.parts import heading, paragraphs
+from analysis.site.page import Page
 from analysis.text import (
     FEW,
     counted,
@@ -47,35 +46,33 @@ def render_compare(batches: pd.DataFrame, drugs: pd.DataFrame, presidents: pd.Da
     """
     known = known_or_missing(batches, presidents, "n_commutations", "n_pardons")
     newest_first = known.sort_values(["granted_on", "batch_id"], ascending=[False, True])
-    parts = [
-        "<h1>Two days of grants side by side</h1>",
-        paragraphs(
-            "What was granted on one day beside what was granted on another. Shares and medians are of the "
-            f"commutations that took effect; of under {number_words(FEW)} people no percentage is given, because a "
-            "single person would move it by ten points and more. Days differ in what was asked for and by whom: a "
-            "difference between two days does not by itself show more or less mercy."
-        ),
-        _choosers(newest_first, drugs) if len(batches) > 1 else "",
-        heading("All days in one table", "all-days"),
-        _all(newest_first).to_html(),
-    ]
+    words_of = _say_batches(newest_first, drugs)
+    can_choose = len(batches) > 1
     return Page(
         file="compare.html",
         title="Two days of grants side by side",
         description=f"The key numbers of {counted(batches['granted_on'].nunique(), 'day', 'days')} of presidential "
         "clemency, any two of them side by side.",
-        body="\n".join(part for part in parts if part),
-        script="compare.js" if len(batches) > 1 else "",
+        values={
+            "few": number_words(FEW),
+            "pair": (),
+            **(_compare_pair(newest_first, words_of) if can_choose else {}),
+            "all_days": _all(newest_first),
+        },
+        data={"words": {"parts": [[part, list(rows)] for part, rows in ROWS.items()], "batches": words_of}}
+        if can_choose
+        else {},
+        script="compare.js" if can_choose else "",
     )
 
 
-def _choosers(batches: pd.DataFrame, drugs: pd.DataFrame) -> str:
-    """Two batches beside each other, and for those with script two lists to choose others from."""
+def _say_batches(batches: pd.DataFrame, drugs: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """The words of each batch for the table of two, by its id."""
     drugs_of = {
         batch_id: [(drug, int(n)) for drug, n in zip(rows["drug"], rows["n_people"], strict=True)]
         for batch_id, rows in drugs.groupby("batch_id")
     }
-    told = {
+    return {
         make_visible(row["batch_id"]): {
             "day": day_words(row["granted_on"]),
             "values": batch_values(row, drugs_of.get(row["batch_id"], [])),
@@ -83,50 +80,33 @@ def _choosers(batches: pd.DataFrame, drugs: pd.DataFrame) -> str:
         }
         for row in batches.to_dict("records")
     }
-    words = {"parts": [[part, list(rows)] for part, rows in ROWS.items()], "batches": told}
+
+
+def _compare_pair(batches: pd.DataFrame, words_of: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Two batches beside each other, and the lists to choose others from."""
     ids = list(batches.loc[(batches["n_commutations"] > 0).fillna(False), "batch_id"]) or list(batches["batch_id"])
     first, second = (ids * 2)[1], ids[0]
-    return (
-        f'<div class="pair" id="chooser" hidden>{_select("a", "One day", batches, first)}'
-        f"{_select('b', 'Another day', batches, second)}</div>"
-        f"{_pair(told[make_visible(first)], told[make_visible(second)])}"
-        f"{data_block('words', words)}"
-    )
-
-
-def _pair(one: Mapping[str, Any], other: Mapping[str, Any]) -> str:
-    """The table of two batches; the script writes the words of others into the same places."""
-    days = [html_text(batch["day"]) for batch in (one, other)]
-    notes = " ".join(dict.fromkeys(html_text(batch["note"]) for batch in (one, other) if batch["note"]))
-    values = iter(zip(one["values"], other["values"], strict=True))
-    body = "".join(
-        f'<tr class="part"><th scope="colgroup" colspan="3">{part}</th></tr>'
-        + "".join(
-            f'<tr><th scope="row">{label}</th>' + "".join(f"<td>{html_text(v)}</td>" for v in next(values)) + "</tr>"
-            for label in labels
-        )
-        for part, labels in ROWS.items()
-    )
-    return (
-        f'<div class="exhibit"><table class="compared"><caption id="compared-caption">{" and ".join(days)}</caption>'
-        f'<thead><tr><th scope="col">Number</th><th scope="col" id="head-a">{days[0]}</th>'
-        f'<th scope="col" id="head-b">{days[1]}</th></tr></thead><tbody id="compared">{body}</tbody></table>'
-        f'<p class="note" id="small" role="status">{notes}</p></div>'
-    )
-
-
-def _select(name: str, label: str, batches: pd.DataFrame, chosen: str) -> str:
-    groups = "".join(
-        f'<optgroup label="{html_text(str(president))}">'
-        + "".join(
-            f'<option value="{html_text(row["batch_id"])}"{" selected" if row["batch_id"] == chosen else ""}>'
-            f"{day_words(row['granted_on'])}: {_grants(row)}</option>"
-            for row in rows.to_dict("records")
-        )
-        + "</optgroup>"
-        for president, rows in batches.groupby("president", sort=False)
-    )
-    return f'<div><label for="{name}">{label}</label><select id="{name}">{groups}</select></div>'
+    pair = [words_of[make_visible(batch_id)] for batch_id in (first, second)]
+    values = zip(*(batch["values"] for batch in pair), strict=True)
+    return {
+        "pair": pair,
+        "parts": [(part, [(label, *next(values)) for label in labels]) for part, labels in ROWS.items()],
+        "notes": " ".join(dict.fromkeys(batch["note"] for batch in pair if batch["note"])),
+        "choosers": [
+            {"id": "a", "label": "One day", "chosen": first},
+            {"id": "b", "label": "Another day", "chosen": second},
+        ],
+        "groups": [
+            (
+                president,
+                [
+                    {"batch_id": row["batch_id"], "words": f"{day_words(row['granted_on'])}: {_grants(row)}"}
+                    for row in rows.to_dict("records")
+                ],
+            )
+            for president, rows in batches.groupby("president", sort=False)
+        ],
+    }
 
 
 def _grants(row: Mapping[Any, Any]) -> str:

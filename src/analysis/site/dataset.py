@@ -13,7 +13,7 @@ from analysis import project
 from analysis.escape import make_visible
 from analysis.grants.schema import COLUMNS, IDENTITY, LIST_SEPARATOR, Column, Kind
 from analysis.lists.sources import Sheet, read_sheets
-from analysis.site.frame import Site, data_block
+from analysis.site.page import Site
 
 NAME: Final = "us-presidential-clemency"
 TITLE: Final = "Grants of US presidential clemency"
@@ -84,11 +84,11 @@ def _field(column: Column, is_required: bool) -> dict[str, Any]:
     return field | ({"constraints": constraints} if constraints else {})
 
 
-def dataset_block(grants: pd.DataFrame, site: Site) -> str:
-    """The data set as schema.org describes one, as JSON-LD for the head of a page."""
+def describe_dataset(grants: pd.DataFrame, site: Site) -> dict[str, Any]:
+    """The data set as schema.org describes one, for the head of a page."""
     days = grants["granted_on"].dropna()
     licence = _licence(grants)
-    dataset = {
+    return {
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": TITLE,
@@ -105,7 +105,6 @@ def dataset_block(grants: pd.DataFrame, site: Site) -> str:
             for mime, file in (("text/csv", "grants.csv"), ("application/json", "grants.json"))
         ],
     }
-    return data_block("dataset", dataset, "application/ld+json") + "\n"
 
 
 def render_records(grants: pd.DataFrame) -> bytes:

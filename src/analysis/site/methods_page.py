@@ -21,7 +21,7 @@ from analysis.lists.corrections import read_corrections
 from analysis.lists.sources import Sheet
 from analysis.measures import effective
 from analysis.site.dataset import all_sheets
-from analysis.site.frame import Page
+from analysis.site.page import Page
 from analysis.site.recorded import Recorded
 from analysis.text import batch_words, counted, day_words, share_words
 from analysis.text.sentence import capitalized
@@ -59,7 +59,7 @@ def render_methods(grants: pd.DataFrame, coverage: pd.DataFrame, names: Names, m
         title=_TITLE,
         description="How each number is defined and computed, what it does not say, what each column of the data "
         "holds, where the lists came from and which of their errors were corrected.",
-        body=Body(read_document(new_notebook(cells=cells))).html,
+        values={"body": Body(read_document(new_notebook(cells=cells))).html},
         names_people=True,
     )
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.escape import html_text
 from analysis.exhibits import Statement, Table
 from analysis.grants.presidents import read_fiscal_years, read_petitions
 from analysis.measures import compare_presidents, with_most
 from analysis.measures.across import mark_shared_years
 from analysis.measures.sentences import DAYS_PER_YEAR
 from analysis.site import president_exhibits as exhibits
-from analysis.site.frame import Page
-from analysis.site.parts import chart_files, contents, heading, paragraphs, show
+from analysis.site.page import Page, chart_files
 from analysis.text import counted, listed, number_words, years_words
 from analysis.text.fair import say_flips, say_leaders
 
@@ -33,17 +31,6 @@ _CAVEATS = (
 
 
 _TITLE = "Commutations and pardons by president since 1900"
-
-_WHY_COMPARED = (
-    "The same grants beside the years in which they could be made and the petitions that lay there. A president who "
-    "leads by number may not lead by these."
-)
-
-_WHY_PAST = (
-    "On days of grants the White House and newspapers have said that the president had commuted more sentences than so "
-    "many presidents before together. The number depends on how many are counted back, and on what is counted for "
-    "them: here is each."
-)
 
 
 def render_presidents(
@@ -74,45 +61,32 @@ def render_presidents(
         )
     ]
     by_year = exhibits.chart_fiscal_years(years)
-    sections = [
-        ("by-president", "By president"),
-        ("compared", "By what there was to grant"),
-        ("past", "More than the past N presidents"),
-        ("by-fiscal-year", "By fiscal year"),
-        ("not-said", "What the comparison does not say"),
-        ("tables", "The numbers"),
-    ]
-    head = dict(sections)
-    parts = [
-        f"<h1>{_TITLE}</h1>",
-        Statement(_say_most(presidents)).to_html(),
-        contents(sections),
-        heading(head["by-president"], "by-president"),
-        *map(show, totals),
-        heading(head["compared"], "compared"),
-        paragraphs(_WHY_COMPARED, *_say_compared(compared)),
-        *map(show, rates),
-        show(exhibits.table_compared(compared, "commutations")),
-        show(exhibits.table_compared(compared, "grants")),
-        heading(head["past"], "past"),
-        paragraphs(_WHY_PAST),
-        show(exhibits.table_past(past)),
-        heading(head["by-fiscal-year"], "by-fiscal-year"),
-        show(by_year),
-        heading(head["not-said"], "not-said"),
-        paragraphs(*_caveats(presidents), _say_shared(years)),
-        _amnesties(presidents),
-        heading(head["tables"], "tables"),
-        _president_table(presidents, listed).to_html(),
-        _sources(presidents),
-        _year_table(years).to_html(),
-    ]
     page = Page(
         file="presidents.html",
         title=_TITLE,
         description=f"{_say_most(presidents)} Charts and tables by president, by year in office, by petition and by "
         "fiscal year.",
-        body="\n".join(parts),
+        values={
+            "most": Statement(_say_most(presidents)),
+            "sections": {
+                "by-president": "By president",
+                "compared": "By what there was to grant",
+                "past": "More than the past N presidents",
+                "by-fiscal-year": "By fiscal year",
+                "not-said": "What the comparison does not say",
+                "tables": "The numbers",
+            },
+            "totals": totals,
+            "comparisons": _say_compared(compared),
+            "compared": [*rates, *(exhibits.table_compared(compared, kind) for kind in ("commutations", "grants"))],
+            "past": exhibits.table_past(past),
+            "by_year": by_year,
+            "caveats": [*_caveats(presidents), _say_shared(years)],
+            "amnesties": _say_amnesties(presidents),
+            "president_table": _president_table(presidents, listed),
+            "sources": _say_sources(presidents),
+            "year_table": _year_table(years),
+        },
     )
     return page, chart_files(*totals, *rates, by_year)
 
@@ -165,15 +139,18 @@ def _say_shared(years: pd.DataFrame) -> str:
     )
 
 
-def _amnesties(presidents: pd.DataFrame) -> str:
+def _say_amnesties(presidents: pd.DataFrame) -> list[str]:
     """The people whom the single grants leave out, as far as their number was published, each with its source."""
-    items = []
+    said = []
     for row in presidents.dropna(subset=["amnesty_source"]).to_dict("records"):
         board, proclaimed = int(row["n_board_recommendations"]), int(row["n_proclaimed"])
-        told = f"a clemency board recommended {counted(board)}" if board else ""
-        told = told or f"a proclamation pardoned {counted(proclaimed)} at least"
-        items.append(f"<li>{html_text(row['president'])}: {told}. {html_text(row['amnesty_source'])}.</li>")
-    return f"<p>Amnesties that are not in the numbers:</p><ul>{''.join(items)}</ul>" if items else ""
+        how = (
+            f"a clemency board recommended {counted(board)}"
+            if board
+            else f"a proclamation pardoned {counted(proclaimed)} at least"
+        )
+        said.append(f"{row['president']}: {how}. {row['amnesty_source']}.")
+    return said
 
 
 def _president_table(presidents: pd.DataFrame, listed: pd.DataFrame) -> Table:
@@ -198,14 +175,10 @@ def _president_table(presidents: pd.DataFrame, listed: pd.DataFrame) -> Table:
     )
 
 
-def _sources(presidents: pd.DataFrame) -> str:
+def _say_sources(presidents: pd.DataFrame) -> list[str]:
     """Where the totals come from, and which."""
     sourced = presidents.dropna(subset=["source"])
-    items = "".join(
-        f"<li>{html_text(_first_and_last(rows))}: {html_text(str(source))}</li>"
-        for source, rows in sourced.groupby("source", sort=False)["president"]
-    )
-    return f"<p>Where the totals come from:</p><ul>{items}</ul>"
+    return [f"{_first_and_last(rows)}: {source}" for source, rows in sourced.groupby("source", sort=False)["president"]]
 
 
 def _first_and_last(names: pd.Series) -> str:

@@ -1,4 +1,4 @@
-"""The search over all grants: a compact index inside the page, and what stands there without script."""
+"""The search over all grants: a compact index inside the page."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import pandas as pd
 from analysis.escape import make_visible
 from analysis.grants.schema import LIST_SEPARATOR
 from analysis.measures.counts import is_true
-from analysis.site.frame import data_block
 from analysis.text import day_words
 
 
@@ -58,20 +57,3 @@ def search_index(grants: pd.DataFrame, linked: Iterable[str], has_names: bool) -
         codes, values = pd.factorize(texts)
         index[name] = [[make_visible(text) for text in values], codes.tolist()]
     return index
-
-
-def search_html(grants: pd.DataFrame, linked: Iterable[str], has_names: bool) -> str:
-    """The search as it stands in the page: hidden until the script runs, a sentence until then."""
-    what = (
-        "Name, district, drug, offence, president or day" if has_names else "District, drug, offence, president or day"
-    )
-    return (
-        '<p id="no-script">The search needs script. Without it, the report of each day above lists its grants, '
-        'and <a href="grants.csv">grants.csv</a> holds them all.</p>'
-        '<div class="search" id="search" role="search" hidden>'
-        f'<label for="q">{what}</label><input type="search" id="q" autocomplete="off" spellcheck="false">'
-        '<p class="note" id="count" role="status"></p>'
-        '<ol class="found" id="found" aria-label="Grants found"></ol>'
-        '<button type="button" id="more" hidden>Show more</button></div>'
-        f"{data_block('grants', search_index(grants, linked, has_names))}"
-    )

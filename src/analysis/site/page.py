@@ -1,0 +1,138 @@
+"""A page across batches: what stands on it, and the template that writes it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import jinja2
+import pandas as pd
+from markupsafe import Markup
+
+from analysis.escape import make_visible
+from analysis.exhibits import Chart, Exhibit
+from analysis.exhibits.template import Place
+from analysis.export.frame import page_environment, page_style, render_page
+from analysis.grants.names import Names
+
+#: The name of the whole, in titles and in the head of each page.
+SITE_NAME: Final = "US presidential clemency"
+
+#: The picture that previews of links show for these pages.
+CARD: Final = "card.png"
+
+_TEMPLATES: Final = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True, eq=False)
+class Site:
+    """What all pages of one release share.
+
+    Parameters
+    ----------
+    url : the absolute address under which the site will stand, ending in ``/``
+    names : what is published of people's names: ``full``, ``initials`` or ``none``
+    presidents : DataFrame, one row per time in office
+        See :func:`analysis.grants.presidents.read_presidents`. Not changed.
+
+    Raises
+    ------
+    ValueError
+        The address is not absolute, or does not end in ``/``.
+    """
+
+    url: str
+    names: Names
+    presidents: pd.DataFrame
+
+    def __post_init__(self) -> None:
+        if not self.url.startswith(("https://", "http://")) or not self.url.endswith("/"):
+            raise ValueError(f"the address of the site is absolute and ends in '/', not {self.url!r}")
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its file, and what the template of that name prints.
+
+    ``data`` are JSON values inside the page by their ids, ``script`` a file in ``templates`` that reads them.
+    ``names_people`` asks search engines not to keep the page where people are named in full. ``dataset`` describes
+    the data set for search engines.
+    """
+
+    file: str
+    title: str
+    description: str
+    values: Mapping[str, Any]
+    data: Mapping[str, Any] = field(default_factory=dict)
+    script: str = ""
+    names_people: bool = False
+    dataset: Mapping[str, Any] | None = None
+
+
+def render(page: Page, site: Site) -> str:
+    """The page whole."""
+    dataset = _inert_json(page.dataset) if page.dataset else ""
+    blocks = {name: _unbroken(_inert_json(value)) for name, value in page.data.items()}
+    is_first = page.file == "index.html"
+    return render_page(
+        site_environment().get_template(f"{page.file}.j2"),
+        style=_style(),
+        script=(_TEMPLATES / page.script).read_text(encoding="utf-8").strip() if page.script else "",
+        data=[*([dataset] if dataset else []), *blocks.values()],
+        title=page.title if is_first else f"{page.title} · {SITE_NAME}",
+        description=page.description,
+        page=page,
+        dataset=dataset,
+        blocks=blocks,
+        url=site.url,
+        address=site.url + ("" if is_first else page.file),
+        is_hidden=page.names_people and site.names == "full",
+        **page.values,
+    )
+
+
+@cache
+def site_environment() -> jinja2.Environment:
+    """The templates of the site; ``show`` prints an exhibit, with the files of a chart linked under it."""
+    made = page_environment(_TEMPLATES)
+    made.globals |= {"site_name": SITE_NAME, "card": CARD, "show": _show}
+    made.filters["unbroken"] = _unbroken
+    return made
+
+
+def chart_files(*exhibits: Exhibit) -> dict[str, bytes]:
+    """The files that are linked under charts, by path in the release."""
+    files: dict[str, bytes] = {}
+    for chart in exhibits:
+        if isinstance(chart, Chart):
+            files[f"charts/{chart.name}.csv"] = str(chart.to_more()["text/csv"]).encode()
+            files[f"charts/{chart.name}.svg"] = chart.svg.encode()
+    return files
+
+
+def _inert_json(value: Any) -> Markup:
+    """A value as JSON inside a page: no character of it can end the block.
+
+    >>> print(_inert_json(["</script>"]))
+    ["\\u003c/script>"]
+    """
+    text = make_visible(json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False))
+    return Markup(text.replace("<", "\\u003c"))  # noqa: S704
+
+
+def _unbroken(text: Markup) -> Markup:
+    """The text with no line end between a number and its percent sign."""
+    return text.replace(" %", "\u00a0%")
+
+
+def _show(exhibit: Exhibit) -> Markup:
+    return Markup(exhibit.to_html(Place(links_files=True)))  # noqa: S704  # written by a template
+
+
+@cache
+def _style() -> str:
+    return f"{page_style()}\n{(_TEMPLATES / 'site.css').read_text(encoding='utf-8').strip()}"
