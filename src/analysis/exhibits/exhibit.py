@@ -21,9 +21,9 @@ import pandas as pd
 from pandas.api.types import is_bool_dtype, is_float_dtype, is_integer_dtype, is_numeric_dtype
 
 from analysis.charts.svg import render_svg
-from analysis.escape import TYPST, make_visible, spreadsheet_text, typst_string, typst_text
+from analysis.escape import TYPST, make_visible, spreadsheet_text
 from analysis.exhibits.data import EXHIBIT, NAME, visible
-from analysis.exhibits.template import Place, render_exhibit
+from analysis.exhibits.template import Place, render_exhibit, render_exhibit_typst
 from analysis.measures.selections import selection_of
 from analysis.text.findings import KeyFigure
 from analysis.text.numbers import Format
@@ -62,9 +62,10 @@ class Exhibit(ABC):
         data = self.to_data()
         return str(render_exhibit(data, place)) if data else ""
 
-    @abstractmethod
     def to_typst(self) -> str:
         """The exhibit as Typst markup that needs nothing else."""
+        data = self.to_data()
+        return render_exhibit_typst(data) if data else ""
 
     def to_more(self) -> dict[str, Any]:
         """Further forms by MIME type."""
@@ -82,14 +83,14 @@ class Exhibit(ABC):
         self, include: Container[str] | None = None, exclude: Container[str] | None = None
     ) -> tuple[dict[str, Any], dict[str, Any]]:
         """All forms, for IPython's display system: (data, metadata)."""
+        shown = visible(self.to_data())
         data: dict[str, Any] = {
             "text/plain": self.to_plain(),
-            "text/html": self.to_html(),
-            TYPST: self.to_typst(),
+            "text/html": str(render_exhibit(shown, ALONE)) if shown else "",
+            TYPST: render_exhibit_typst(shown) if shown else "",
             **self.to_more(),
+            **({EXHIBIT: shown} if shown else {}),
         }
-        if shown := self.to_data():
-            data[EXHIBIT] = visible(shown)
         wanted = {
             mime: form
             for mime, form in data.items()
@@ -130,23 +131,6 @@ class Headline(Exhibit):
         ]
         return {"kind": self.kind, "text": self.text, "figures": figures}
 
-    def to_typst(self) -> str:
-        parts = [f'#block(below: 14pt, par(leading: 8pt, text(size: 20pt, weight: "bold", {_content(self.text)})))']
-        if self.figures:
-            cells = ", ".join(
-                f'[#text(size: 18pt, weight: "bold", {_content(figure.value)})'
-                f"#linebreak(){typst_text(figure.label)}"
-                + (
-                    f"#linebreak()#text(size: 8.5pt, fill: luma(35%), {_content(figure.comparison)})]"
-                    if figure.comparison
-                    else "]"
-                )
-                for figure in self.figures
-            )
-            n = min(len(self.figures), 4)
-            parts.append(f"#block(above: 6pt, below: 16pt, grid(columns: (1fr,) * {n}, gutter: 14pt, {cells}))")
-        return "\n\n".join(parts) + "\n"
-
 
 @dataclass(frozen=True, repr=False)
 class Statement(Exhibit):
@@ -168,10 +152,6 @@ class Statement(Exhibit):
 
     def to_data(self) -> dict[str, Any]:
         return {"kind": self.kind, "text": _sentence(self.text), "note": self.note}
-
-    def to_typst(self) -> str:
-        said = f"#block(above: 12pt, below: 12pt, strong{_content(self.text)})\n"
-        return said + _typst_note(self.note, below="12pt")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -270,18 +250,6 @@ class Table(Exhibit):
         known = [selection_of(str(label), value) for label, value in row.items()] if row["n_people"] else []
         return next(filter(None, known), "")
 
-    def to_typst(self) -> str:
-        headings, kinds, rows = self._grid()
-        sides = ", ".join("right" if kind == "number" else "left" for kind in kinds)
-        head = ", ".join(f"[{typst_text(text)}]" for text in headings)
-        body = "\n".join(", ".join(f"[{typst_text(cell)}]" for cell in row) + "," for row in rows)
-        size = "9.5pt" if len(headings) <= 5 else "8pt"
-        return (
-            f"#figure(kind: table, supplement: none, caption: {_content(self.caption)}, "
-            f"[#block(above: 0pt, below: 6pt, text(size: {size}, table(columns: {len(headings)}, align: ({sides},), "
-            f"table.header({head}),\n{body}\n)))\n{_typst_note(self.note)}])\n"
-        )
-
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Chart(Exhibit):
@@ -362,16 +330,6 @@ class Chart(Exhibit):
             "numbers": [numbers] if len(self.table) <= MOST_NUMBERS else [],
         }
 
-    def to_typst(self) -> str:
-        finding = f"#linebreak(){typst_text(self.finding)}" if self.finding else ""
-        return (
-            f"#figure(kind: image, supplement: none, "
-            f"caption: figure.caption(position: top, [#strong{_content(self.title)}{finding}]), "
-            f"[#block(above: 0pt, below: 6pt, image(bytes({typst_string(self.svg)}), "
-            f'format: "svg", alt: {typst_string(self.alt)}))\n'
-            f"{_typst_note(self.note)}])\n"
-        )
-
     def to_more(self) -> dict[str, Any]:
         return {"image/svg+xml": self.svg, "text/csv": _csv(self.table)}
 
@@ -402,9 +360,6 @@ class Results(Exhibit):
     def to_data(self) -> dict[str, Any]:
         return {}
 
-    def to_typst(self) -> str:
-        return ""
-
     def to_more(self) -> dict[str, Any]:
         text = json.dumps(dict(self.results), allow_nan=False, default=_json_value)
         return {"application/json": json.loads(text)}
@@ -431,25 +386,11 @@ class Provenance(Exhibit):
         pages = dict(self.pages)
         return {"kind": self.kind, "rows": [[label, value, pages.get(label, "")] for label, value in self.rows]}
 
-    def to_typst(self) -> str:
-        items = ", ".join(f"terms.item({_content(label)}, {_content(value)})" for label, value in self.rows)
-        return f"#block(text(size: 8.5pt, terms({items})))\n" if items else ""
-
 
 def _sentence(text: str) -> list[list[str]]:
     """A text as its parts: words, each with the rows that they count."""
     parts = text.parts if isinstance(text, LinkedText) else ((text, ""),)
     return [[words, selection] for words, selection in parts if words]
-
-
-def _content(text: str) -> str:
-    """The text as a Typst content block, for use as an argument."""
-    return f"[{typst_text(text)}]"
-
-
-def _typst_note(note: str, below: str = "0pt") -> str:
-    """A note in small type; inside a figure, which has room around it, nothing is needed below."""
-    return f"#block(above: 6pt, below: {below}, text(size: 8.5pt, fill: luma(35%), {_content(note)}))\n" if note else ""
 
 
 def _check_name(name: str) -> None:

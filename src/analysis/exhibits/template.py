@@ -1,4 +1,4 @@
-"""Templates of HTML, in which no text is markup, and the look of an exhibit on a page.
+"""Templates of HTML and Typst, in which no text is markup, and the look of an exhibit.
 
 Every text that a template prints is escaped where it is printed, whichever template that is.
 """
@@ -16,7 +16,7 @@ import jinja2
 from markupsafe import Markup
 
 from analysis.charts.svg import follow_reader
-from analysis.escape import DAY, html_text, make_visible
+from analysis.escape import DAY, html_text, make_visible, typst_string, typst_text
 
 _OWN: Final = Path(__file__).parent / "templates"
 
@@ -47,25 +47,18 @@ class Place:
         return bool(selection) and (self.selections is None or selection in self.selections)
 
 
-def html_environment(*folders: Path, keeps_quotes: bool = False) -> jinja2.Environment:
-    """An environment of the templates in these folders and of the exhibits' own.
+def html_templates(*folders: Path, keeps_quotes: bool = False) -> jinja2.Environment:
+    """The templates in these folders and the exhibits' own.
 
     Text is escaped, and made visible, as it is printed. For text between tags there is the filter ``text``:
     with ``keeps_quotes`` it leaves quotes, which mean nothing there, and pages of many words are smaller. The
     filter ``heading`` also keeps a day on one line.
 
-    >>> page = html_environment(keeps_quotes=True).from_string('<p title="{{ a }}">{{ a|text }}</p>')
+    >>> page = html_templates(keeps_quotes=True).from_string('<p title="{{ a }}">{{ a|text }}</p>')
     >>> page.render(a='"<b>"')
     '<p title="&quot;&lt;b&gt;&quot;">"&lt;b&gt;"</p>'
     """
-    made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader([*folders, _OWN]),
-        autoescape=True,
-        finalize=_escape,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = _environment([*folders, _OWN], html_text)
 
     def text(words: str) -> Markup:
         return words if isinstance(words, Markup) else Markup(html.escape(make_visible(words), quote=not keeps_quotes))  # noqa: S704
@@ -77,19 +70,57 @@ def html_environment(*folders: Path, keeps_quotes: bool = False) -> jinja2.Envir
     return made
 
 
-def render_exhibit(data: Mapping[str, Any], place: Place, environment: jinja2.Environment | None = None) -> Markup:
-    """An exhibit's data as HTML, see :mod:`analysis.exhibits.data`, by the templates of an environment."""
-    macros = (environment or _environment()).get_template("exhibits.html.j2").module
+def render_exhibit(data: Mapping[str, Any], place: Place, templates: jinja2.Environment | None = None) -> Markup:
+    """An exhibit's data as HTML, see :mod:`analysis.exhibits.data`, by the given templates."""
+    macros = (templates or _templates()).get_template("exhibits.html.j2").module
     return Markup(str(getattr(macros, data["kind"])(data, place)).strip())  # noqa: S704
 
 
+def typst_templates(*folders: Path) -> jinja2.Environment:
+    """The templates of Typst in these folders and the exhibits' own; text enters as a string, in which nothing acts.
+
+    For a string literal there is the filter ``string_literal``, for a sentence in its parts ``words``.
+
+    >>> typst_templates().from_string("[{{ a }}] {{ a|string_literal }}").render(a="#x")
+    '[#"#x";] "#x"'
+    """
+    made = _environment([*folders, _OWN], typst_text)
+    made.filters |= {
+        "string_literal": lambda text: Markup(typst_string(text)),  # noqa: S704
+        "words": lambda parts: "".join(words for words, _ in parts),
+    }
+    return made
+
+
+def render_exhibit_typst(data: Mapping[str, Any]) -> str:
+    """An exhibit's data as Typst markup that needs nothing else, see :mod:`analysis.exhibits.data`."""
+    return str(getattr(_typst().get_template("exhibits.typ.j2").module, data["kind"])(data))
+
+
 @cache
-def _environment() -> jinja2.Environment:
-    return html_environment()
+def _templates() -> jinja2.Environment:
+    return html_templates()
 
 
-def _escape(value: object) -> Markup:
-    return value if isinstance(value, Markup) else Markup(html_text(str(value)))  # noqa: S704
+@cache
+def _typst() -> jinja2.Environment:
+    return typst_templates()
+
+
+def _environment(folders: Sequence[Path], escape: Callable[[str], str]) -> jinja2.Environment:
+    """Templates in which whatever is printed is escaped, but for markup of their own."""
+
+    def print_escaped(value: object) -> Markup:
+        return value if isinstance(value, Markup) else Markup(escape(str(value)))  # noqa: S704
+
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folders),
+        autoescape=True,
+        finalize=print_escaped,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
 
 
 def _column_classes(sides: Sequence[str]) -> str:

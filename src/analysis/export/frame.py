@@ -13,7 +13,7 @@ import jinja2
 from markupsafe import Markup
 
 from analysis.charts.palette import PALETTE
-from analysis.exhibits.template import html_environment
+from analysis.exhibits.template import html_templates
 
 #: The templates, style sheets and scripts of this folder.
 TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -28,9 +28,9 @@ SITE_PAGES: Final[Mapping[str, str]] = {
 }
 
 
-def page_environment(*folders: Path, keeps_quotes: bool = False) -> jinja2.Environment:
+def page_templates(*folders: Path, keeps_quotes: bool = False) -> jinja2.Environment:
     """The templates of these folders, of the frame and of the exhibits; they know ``pages``, the pages of a release."""
-    made = html_environment(*folders, TEMPLATES, keeps_quotes=keeps_quotes)
+    made = html_templates(*folders, TEMPLATES, keeps_quotes=keeps_quotes)
     made.globals["pages"] = SITE_PAGES
     return made
 

@@ -36,7 +36,7 @@ from analysis.export.document import (
     printed,
     read_document,
 )
-from analysis.export.frame import TEMPLATES, packed, page_environment, page_style, render_page
+from analysis.export.frame import TEMPLATES, packed, page_style, page_templates, render_page
 from analysis.export.sanitize import SAFE_LINK, clean_drawing, clean_html
 from analysis.text.sentence import ADDRESS
 
@@ -126,7 +126,7 @@ class ClemencyHTMLExporter(HTMLExporter):
     def _render(self, template: str, title: str, description: str, body: Body, file: str = "") -> str:
         """A whole page; ``file`` is its name, empty for the folder's own."""
         return render_page(
-            _environment().get_template(template),
+            _templates().get_template(template),
             style=page_style(),
             script=packed(TEMPLATES / "people.js") if body.has_people and not file else "",
             title=title,
@@ -163,7 +163,7 @@ class Body:
         self._has_title = bool(document.heading)
         parts = [Markup(self._piece(piece)) for piece in document.pieces]  # noqa: S704  # each is escaped or cleaned
         self.html = Markup(  # noqa: S704
-            _environment()
+            _templates()
             .get_template("document.html.j2")
             .render(
                 document=document,
@@ -201,7 +201,7 @@ class Body:
                 for at, record in enumerate(exhibit["records"], start=1)
                 if record["page"] and record["readings"]
             ]
-        return render_exhibit(exhibit, place, _environment())
+        return render_exhibit(exhibit, place, _templates())
 
     def _suffix(self, exhibit: Mapping[str, Any]) -> str:
         """What ids of an exhibit end with so that the page has none of them; they are then taken."""
@@ -240,18 +240,18 @@ _FORMS = ("text/html", "image/svg+xml", "image/png", "image/jpeg", "text/markdow
 
 
 @cache
-def _environment() -> jinja2.Environment:
-    return page_environment(keeps_quotes=True)
+def _templates() -> jinja2.Environment:
+    return page_templates(keeps_quotes=True)
 
 
 @cache
 def _pieces() -> Any:
-    return _environment().get_template("pieces.html.j2").module
+    return _templates().get_template("pieces.html.j2").module
 
 
 @cache
 def _parts() -> Any:
-    return _environment().get_template("parts.html.j2").module
+    return _templates().get_template("parts.html.j2").module
 
 
 def _drawings(exhibit: Mapping[str, Any]) -> list[str]:

@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 import pandas as pd
 
-from analysis.site.page import Site, site_environment
+from analysis.site.page import Site, site_templates
 from analysis.site.recorded import Recorded
 from analysis.site.summary import say_batch
 from analysis.text import counted, day_words, listed
@@ -73,7 +73,7 @@ def render_sitemap(pages: Iterable[str], site: Site) -> bytes:
 
 
 def _render(file: str, **values: Any) -> bytes:
-    return (site_environment().get_template(f"{file}.j2").render(**values) + "\n").encode()
+    return (site_templates().get_template(f"{file}.j2").render(**values) + "\n").encode()
 
 
 def _id(name: str) -> str:

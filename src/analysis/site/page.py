@@ -16,7 +16,7 @@ from markupsafe import Markup
 from analysis.escape import make_visible
 from analysis.exhibits import Chart, Exhibit
 from analysis.exhibits.template import Place
-from analysis.export.frame import page_environment, page_style, render_page
+from analysis.export.frame import page_style, page_templates, render_page
 from analysis.grants.names import Names
 
 #: The name of the whole, in titles and in the head of each page.
@@ -79,7 +79,7 @@ def render(page: Page, site: Site) -> str:
     blocks = {name: _unbroken(_inert_json(value)) for name, value in page.data.items()}
     is_first = page.file == "index.html"
     return render_page(
-        site_environment().get_template(f"{page.file}.j2"),
+        site_templates().get_template(f"{page.file}.j2"),
         style=_style(),
         script=(_TEMPLATES / page.script).read_text(encoding="utf-8").strip() if page.script else "",
         data=[*([dataset] if dataset else []), *blocks.values()],
@@ -96,9 +96,9 @@ def render(page: Page, site: Site) -> str:
 
 
 @cache
-def site_environment() -> jinja2.Environment:
+def site_templates() -> jinja2.Environment:
     """The templates of the site; ``show`` prints an exhibit, with the files of a chart linked under it."""
-    made = page_environment(_TEMPLATES)
+    made = page_templates(_TEMPLATES)
     made.globals |= {"site_name": SITE_NAME, "card": CARD, "show": _show}
     made.filters["unbroken"] = _unbroken
     return made
