@@ -23,7 +23,7 @@ from analysis.publish.cache import Cache
 from analysis.publish.changed_numbers import Move, record_moves
 from analysis.publish.release import Staging, roll_back
 from analysis.publish.verify import verify_release
-from analysis.site.recorded import read_moves
+from analysis.site.recorded_changes import read_recorded_changes
 from support.faults import Call, Faults, armed, die_at_each, fail_at_each
 
 pytestmark = pytest.mark.skipif(
@@ -357,7 +357,7 @@ def test_moves_are_kept_whole(tmp_path: Path) -> None:
         record_moves([other], date(2026, 1, 2), folder / "moves.csv")
 
     for ended in fail_at_each(tmp_path, errno.EIO, prepare, run):
-        kept = [entry.measure for entry in read_moves(ended.folder / "moves.csv")]
+        kept = [entry.measure for entry in read_recorded_changes(ended.folder / "moves.csv")]
         assert kept == (["one", "other"] if ended.failure is None else ["one"]), ended.number
         assert ended.failure is None or ended.failure.startswith(str(ended.folder / "moves.csv"))
 

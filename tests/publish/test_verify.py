@@ -33,7 +33,7 @@ from analysis.publish.release import Staging
 from analysis.publish.verify import say_numbers, verify_release
 from analysis.run.publication import Edition
 from analysis.site import Site, render_site
-from analysis.site.recorded import read_moves
+from analysis.site.recorded_changes import read_recorded_changes
 from support.invented import make_grants
 
 BATCH, OTHER = "2016-03-30-obama", "2016-05-05-obama"
@@ -837,14 +837,14 @@ def test_what_moved_is_kept_once_and_shown(published: Path, tmp_path: Path, monk
     command = ["verify", "--out", str(after), "--against", str(published), "--record"]
     first, second = CliRunner().invoke(main, command), CliRunner().invoke(main, command)
     assert ("2 new" in first.stdout, "0 new" in second.stdout) == (True, True)
-    kept = read_moves(project.MOVES)
+    kept = read_recorded_changes(project.MOVES)
     assert [(move.measure, move.before, move.after) for move in kept] == [
         ("firearm.count", "0", "1"),
         ("firearm.share", "0.0", "0.3333333333333333"),
     ]
     grants, presidents = read_grants(tmp_path / "data" / "grants.csv"), read_presidents()
     made = {
-        names: render_site(grants, [BATCH], Site("https://example.org/", names, presidents), moves=kept)  # type: ignore[arg-type]
+        names: render_site(grants, [BATCH], Site("https://example.org/", names, presidents), changes=kept)  # type: ignore[arg-type]
         for names in ("full", "none")
     }
     methods = BeautifulSoup(made["full"]["methods.html"], "html.parser")
@@ -862,18 +862,22 @@ def test_a_number_that_moves_back_and_forth_is_kept_each_time(tmp_path: Path) ->
     path = tmp_path / "moves.csv"
     new = [record_moves([move], date(2026, 1, day), path) for day, move in enumerate((up, up, down, down, up), start=1)]
     assert new == [1, 0, 1, 0, 1]
-    assert [(move.recorded_on.day, move.after) for move in read_moves(path)] == [(1, "61"), (3, "60"), (5, "61")]
+    assert [(move.recorded_on.day, move.after) for move in read_recorded_changes(path)] == [
+        (1, "61"),
+        (3, "60"),
+        (5, "61"),
+    ]
 
 
 def test_moves_of_another_form_are_refused_with_their_line(tmp_path: Path) -> None:
     path = tmp_path / "moves.csv"
-    assert read_moves(path) == []
+    assert read_recorded_changes(path) == []
     path.write_text("a,b\n")
     with pytest.raises(InputError, match="line 1: the columns are not recorded_on,"):
-        read_moves(path)
+        read_recorded_changes(path)
     path.write_text("recorded_on,batch_id,measure,before,after,causes\nyesterday,a,b,c,d,e\n")
     with pytest.raises(InputError, match="line 2: not a day and five texts"):
-        read_moves(path)
+        read_recorded_changes(path)
 
 
 def test_record_needs_an_earlier_release(published: Path) -> None:

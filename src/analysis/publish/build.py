@@ -493,7 +493,7 @@ def build_pages(table: SharedFile, notebook: SharedFile, pages: Pages, recipe: M
     from analysis.grants.select import read_grants
     from analysis.run.report import Report
     from analysis.site import Site, judge_ledger, render_site
-    from analysis.site.recorded import read_moves
+    from analysis.site.recorded_changes import read_recorded_changes
 
     with table.on_disk() as path, notebook.on_disk() as notebook_path:
         _refuse_other_version(PAGES, recipe, shared_ingredients(notebook_path) | {"texts": hash_texts()})
@@ -502,7 +502,7 @@ def build_pages(table: SharedFile, notebook: SharedFile, pages: Pages, recipe: M
         url = pages.edition.url or DEFAULT_URL
         names: Any = pages.edition.names
         site = Site(url, names, presidents)
-        files = render_site(grants, pages.batch_ids, site, ledger, read_moves(project.MOVES))
+        files = render_site(grants, pages.batch_ids, site, ledger, read_recorded_changes(project.MOVES))
         return Report(PAGES, files)
 
 

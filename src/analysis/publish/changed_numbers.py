@@ -23,7 +23,7 @@ from analysis.grants.schema import COLUMNS
 from analysis.grants.table import write_cell
 from analysis.lists.corrections import read_corrections
 from analysis.publish.manifest import list_reports, read_release
-from analysis.site.recorded import Recorded, read_moves
+from analysis.site.recorded_changes import RecordedChange, read_recorded_changes
 
 _KINDS: Final = {column.name: column.kind for column in COLUMNS}
 
@@ -189,10 +189,10 @@ def record_moves(moves: Sequence[Move], recorded_on: date, path: Path) -> int:
     InputError
         The file is not readable as such, or cannot be written.
     """
-    kept = read_moves(path)
+    kept = read_recorded_changes(path)
     last = {(entry.batch_id, entry.measure): (entry.before, entry.after) for entry in kept}
     fresh = [
-        Recorded(
+        RecordedChange(
             recorded_on, move.batch_id, move.measure, _word(move.before), _word(move.after), "; ".join(move.causes)
         )
         for move in moves
@@ -201,7 +201,7 @@ def record_moves(moves: Sequence[Move], recorded_on: date, path: Path) -> int:
     if fresh:
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(Recorded._fields)
+        writer.writerow(RecordedChange._fields)
         writer.writerows([*kept, *fresh])
         replace_file(path, text.getvalue().encode())
     return len(fresh)

@@ -23,7 +23,7 @@ from analysis.site.methods_page import render_methods
 from analysis.site.overview_page import render_overview
 from analysis.site.page import CARD, SITE_NAME, Site, render
 from analysis.site.presidents_page import render_presidents
-from analysis.site.recorded import Recorded
+from analysis.site.recorded_changes import RecordedChange
 from analysis.site.summary import all_figures, say_all
 
 __all__ = ["Ledger", "Site", "draw_report_card", "judge_ledger", "render_site"]
@@ -34,7 +34,7 @@ def render_site(
     batch_ids: Sequence[str],
     site: Site,
     ledger: Ledger = NO_CLAIMS,
-    moves: Sequence[Recorded] = (),
+    changes: Sequence[RecordedChange] = (),
 ) -> dict[str, bytes]:
     """Every file of a release beside the batches, the manifest and grants.csv.
 
@@ -44,7 +44,7 @@ def render_site(
     batch_ids : batches for which the release has a report; only these are linked
     site : the address, what is published of names, and the presidents
     ledger : what came of the claims, with what else may be asked
-    moves : published numbers that moved between releases; of batches that are not in the table, none is shown
+    changes : published numbers that changed between releases; of batches that are not in the table, none is shown
 
     Returns
     -------
@@ -54,7 +54,7 @@ def render_site(
     """
     presidents, names = site.presidents, site.names
     published = show_names(grants, names)
-    moves = [move for move in moves if move.batch_id in set(grants["batch_id"])]
+    changes = [change for change in changes if change.batch_id in set(grants["batch_id"])]
     batches = summarize_by_batch(grants)
     linked = set(batch_ids) & set(batches["batch_id"])
     coverage, known = _by_time_in_office(batches, presidents), known_totals(grants, presidents)
@@ -73,7 +73,7 @@ def render_site(
             presidents,
         ),
         render_claims(ledger, names),
-        render_methods(grants, coverage, names, moves),
+        render_methods(grants, coverage, names, changes),
     ]
     own = ["", *(page.file for page in pages[1:])]
     newest_first = batches.loc[batches["batch_id"].isin(linked), "batch_id"].iloc[::-1]
@@ -82,7 +82,7 @@ def render_site(
         **charts,
         **more_charts,
         CARD: draw_card(SITE_NAME, say_all(batches), all_figures(batches)),
-        "feed.atom": render_feed(batches, linked, site, moves),
+        "feed.atom": render_feed(batches, linked, site, changes),
         "sitemap.xml": render_sitemap([*own, *(f"{batch_id}/" for batch_id in newest_first)], site),
         "grants.json": render_records(published),
         "datapackage.json": render_package(grants, site, has_lines=names == "full"),

@@ -10,7 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 import pandas as pd
 
 from analysis.site.page import Site, site_templates
-from analysis.site.recorded import Recorded
+from analysis.site.recorded_changes import RecordedChange
 from analysis.site.summary import say_batch
 from analysis.text import counted, day_words, listed
 
@@ -18,7 +18,9 @@ from analysis.text import counted, day_words, listed
 _NEVER = "1970-01-01T00:00:00Z"
 
 
-def render_feed(batches: pd.DataFrame, linked: Collection[str], site: Site, moves: Sequence[Recorded] = ()) -> bytes:
+def render_feed(
+    batches: pd.DataFrame, linked: Collection[str], site: Site, changes: Sequence[RecordedChange] = ()
+) -> bytes:
     """A feed with an entry for each batch that has a report, newest first, and one for each day of corrections.
 
     An entry's id is made from the batch's alone, so that it stays when the site moves.
@@ -27,11 +29,11 @@ def render_feed(batches: pd.DataFrame, linked: Collection[str], site: Site, move
     ----------
     batches : DataFrame, one row per batch, see :func:`analysis.measures.across.summarize_by_batch`
     linked : ids of the batches that have a report
-    moves : published numbers that moved
+    changes : published numbers that changed
     """
     shown = batches[batches["batch_id"].isin(list(linked))]
     rows = shown.sort_values(["granted_on", "batch_id"], ascending=[False, True]).to_dict("records")
-    corrected = sorted({move.recorded_on for move in moves}, reverse=True)
+    corrected = sorted({change.recorded_on for change in changes}, reverse=True)
     newest = [_midnight(day) for day in (*(row["granted_on"] for row in rows[:1]), *corrected[:1])]
     entries = [
         {
@@ -39,7 +41,7 @@ def render_feed(batches: pd.DataFrame, linked: Collection[str], site: Site, move
             "id": _id(f"corrections-{day}"),
             "at": _midnight(day),
             "path": "methods.html#numbers-that-moved",
-            "summary": _say_corrections([move for move in moves if move.recorded_on == day]),
+            "summary": _say_corrections([change for change in changes if change.recorded_on == day]),
         }
         for day in corrected
     ]
@@ -56,10 +58,10 @@ def render_feed(batches: pd.DataFrame, linked: Collection[str], site: Site, move
     return _render("feed.atom", url=site.url, id=_id("feed"), updated=max([*newest, _NEVER]), entries=entries)
 
 
-def _say_corrections(moves: Sequence[Recorded]) -> str:
+def _say_corrections(changes: Sequence[RecordedChange]) -> str:
     """How many numbers were corrected, of which days."""
-    days = listed([day_words(batch_id[:10]) for batch_id in sorted({move.batch_id for move in moves})])
-    return f"{counted(len(moves), 'published number', 'published numbers')} moved: grants of {days}."
+    days = listed([day_words(batch_id[:10]) for batch_id in sorted({change.batch_id for change in changes})])
+    return f"{counted(len(changes), 'published number', 'published numbers')} moved: grants of {days}."
 
 
 def render_sitemap(pages: Iterable[str], site: Site) -> bytes:

@@ -22,14 +22,16 @@ from analysis.lists.sources import Sheet
 from analysis.measures import effective
 from analysis.site.dataset import all_sheets
 from analysis.site.page import Page
-from analysis.site.recorded import Recorded
+from analysis.site.recorded_changes import RecordedChange
 from analysis.text import batch_words, counted, day_words, share_words
 from analysis.text.sentence import capitalized
 
 _TITLE = "Methods, sources and limits"
 
 
-def render_methods(grants: pd.DataFrame, coverage: pd.DataFrame, names: Names, moves: Sequence[Recorded] = ()) -> Page:
+def render_methods(
+    grants: pd.DataFrame, coverage: pd.DataFrame, names: Names, changes: Sequence[RecordedChange] = ()
+) -> Page:
     """The page of methods: the documents of the project as they stand, and what the table adds to them.
 
     Parameters
@@ -40,7 +42,7 @@ def render_methods(grants: pd.DataFrame, coverage: pd.DataFrame, names: Names, m
     names : what is published of names
         Unless it is "full", the account of the published totals, which speaks of single people, is
         a table of the figures instead, and what moved a number is left out.
-    moves : published numbers that moved between releases
+    changes : published numbers that changed between releases
     """
     cells = [
         new_markdown_cell(f"# {_TITLE}"),
@@ -52,7 +54,7 @@ def render_methods(grants: pd.DataFrame, coverage: pd.DataFrame, names: Names, m
         new_markdown_cell("## Sources"),
         *(cell for sheet in all_sheets() for cell in _source(sheet)),
         *_corrections(grants, names),
-        *_moves(moves, names),
+        *_changed_numbers(changes, names),
     ]
     return Page(
         file="methods.html",
@@ -207,17 +209,17 @@ def _corrections(grants: pd.DataFrame, names: Names) -> Iterator[NotebookNode]:
         )
 
 
-def _moves(moves: Sequence[Recorded], names: Names) -> Iterator[NotebookNode]:
+def _changed_numbers(changes: Sequence[RecordedChange], names: Names) -> Iterator[NotebookNode]:
     """The published numbers that moved from one release to a later one, newest first."""
     yield new_markdown_cell(
         "## Numbers that moved\n\nEach number that a release of this site printed and a later one printed otherwise. "
-        f"{capitalized(counted(len(moves), 'number', 'numbers'))}."
+        f"{capitalized(counted(len(changes), 'number', 'numbers'))}."
     )
-    if moves:
-        newest_first = sorted(moves, key=lambda move: move.recorded_on, reverse=True)
+    if changes:
+        newest_first = sorted(changes, key=lambda change: change.recorded_on, reverse=True)
         table = pd.DataFrame(newest_first).assign(
-            recorded_on=[day_words(move.recorded_on) for move in newest_first],
-            batch=[batch_words(move.batch_id) for move in newest_first],
+            recorded_on=[day_words(change.recorded_on) for change in newest_first],
+            batch=[batch_words(change.batch_id) for change in newest_first],
         )
         columns = {"recorded_on": "Recorded on", "batch": "Day of grant", "measure": "Number", "before": "Before",
                    "after": "After", **({"causes": "What moved it"} if names == "full" else {})}  # fmt: skip

@@ -1,4 +1,4 @@
-"""The published numbers that moved, as the file keeps them, for the page of methods and the feed."""
+"""The published numbers that changed, as the file keeps them, for the page of methods and the feed."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from analysis.errors import InputError
 from analysis.files import read_file, say_disk
 
 
-class Recorded(NamedTuple):
-    """One published number that moved, as it is kept: words, and the day on which it was recorded."""
+class RecordedChange(NamedTuple):
+    """One published number that changed between releases: words, and the day on which it was recorded."""
 
     recorded_on: date
     batch_id: str
@@ -23,8 +23,8 @@ class Recorded(NamedTuple):
     causes: str
 
 
-def read_moves(path: Path) -> list[Recorded]:
-    """The moves that are kept, as they came; none where there is no file.
+def read_recorded_changes(path: Path) -> list[RecordedChange]:
+    """The changes that are kept, as they came; none where there is no file.
 
     Raises
     ------
@@ -40,12 +40,12 @@ def read_moves(path: Path) -> list[Recorded]:
     except UnicodeDecodeError as error:
         raise InputError(f"{path}: not UTF-8 ({error})") from None
     reader = csv.reader(io.StringIO(text, newline=""))
-    if tuple(next(reader, ())) != Recorded._fields:
-        raise InputError(f"{path}: line 1: the columns are not {','.join(Recorded._fields)}")
+    if tuple(next(reader, ())) != RecordedChange._fields:
+        raise InputError(f"{path}: line 1: the columns are not {','.join(RecordedChange._fields)}")
     entries = []
     try:
         for row in reader:
-            entries.append(Recorded(date.fromisoformat(row[0]), *row[1:]))
+            entries.append(RecordedChange(date.fromisoformat(row[0]), *row[1:]))
     except (ValueError, TypeError):
         raise InputError(f"{path}: line {reader.line_num}: not a day and five texts: {row!r}") from None
     except csv.Error as error:
