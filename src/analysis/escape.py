@@ -1,4 +1,4 @@
-"""Words made inert: what came from a list is shown as it is printed and never acts as markup.
+"""Words made harmless: what came from a list is shown as it is printed and never acts as markup.
 
 Every text that reaches a page, a PDF or a spreadsheet passes through one function here.
 """
@@ -7,13 +7,9 @@ from __future__ import annotations
 
 import html
 import re
-from typing import Final
 
 #: A text that a spreadsheet takes for a formula, or would if apostrophes before it were taken away.
 _RUNS = re.compile(r"'*[=+\-@\t\r\n]")
-
-#: The MIME type of Typst markup.
-TYPST: Final = "text/vnd.typst"
 
 #: Characters that show nothing but change how the rest is shown: controls, direction marks, zero-width.
 _UNSEEN = re.compile(

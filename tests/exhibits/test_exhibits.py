@@ -26,8 +26,8 @@ from analysis.charts.svg import follow_reader, render_svg
 from analysis.escape import make_visible
 from analysis.exhibits import Chart, Headline, Provenance, Results, Statement, Table
 from analysis.exhibits.data import EXHIBIT, is_exhibit
-from analysis.export.typst import is_harmless
 from analysis.text.findings import KeyFigure
+from support.typst_layout import is_harmless
 
 HOSTILE = "Ann <script>alert(1)</script> $5 #read(1) _x_ *y* {{7*7}} \u202egnp.exe \x07 \\end \"'"
 
@@ -75,7 +75,7 @@ def test_hostile_words_are_inert_in_every_form(kind: str) -> None:
     # the words are still there, letter for letter, with the two unseen characters made visible
     seen = HOSTILE.replace("\u202e", "[U+202E]").replace("\x07", "[U+0007]")
     assert seen in soup.get_text()
-    assert is_harmless(data["text/vnd.typst"])
+    assert is_harmless(EVERY_KIND[kind](HOSTILE).to_typst())
     etree.fromstring(f"<div>{data['text/html']}</div>")  # well-formed: the page takes it as it is
 
 
@@ -91,7 +91,7 @@ def test_any_text_stays_text(words: str) -> None:
 def test_include_and_exclude_choose_the_forms() -> None:
     shown = Statement("One.")
     assert set(shown._repr_mimebundle_(include={"text/plain"})[0]) == {"text/plain"}
-    assert set(shown._repr_mimebundle_(exclude={"text/html"})[0]) == {"text/plain", "text/vnd.typst", EXHIBIT}
+    assert set(shown._repr_mimebundle_(exclude={"text/html"})[0]) == {"text/plain", EXHIBIT}
 
 
 def test_a_table_shows_every_row_and_every_word() -> None:

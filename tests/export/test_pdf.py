@@ -22,11 +22,12 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from pypdf import PdfReader
 
 from analysis.exhibits import Chart, Headline, Provenance, Results, Statement, Table
+from analysis.exhibits.data import EXHIBIT
 from analysis.export.document import NotPublishable, read_document
 from analysis.export.pdf import ClemencyPDFExporter, render_source
-from analysis.export.typst import is_harmless
 from analysis.text.findings import KeyFigure
 from support.notebooks import notebook, showing
+from support.typst_layout import is_harmless
 
 HOSTILE = 'Ann <script>alert(1)</script> $5 #read("/etc/passwd") _x_ *y* {{7*7}} \u202egnp.exe \\ " `z` @a <b> = c'
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -191,21 +192,38 @@ def test_hostile_words_are_string_literals_only() -> None:
         ('#"a\\";', False),
     ],
 )
-def test_typst_that_a_cell_brings_is_only_taken_if_it_is_layout(markup: str, harmless: bool) -> None:
+def test_what_is_layout_alone(markup: str, harmless: bool) -> None:
     assert is_harmless(markup) == harmless
 
 
-def test_typst_that_is_more_than_layout_falls_back_to_the_next_form() -> None:
-    shown = new_output("display_data", data={"text/vnd.typst": '#read("/etc/passwd")', "text/plain": "words"})
+@pytest.mark.parametrize("markup", ['#read("/etc/passwd")', '#text(size: 9pt, [#"passwd";])'])
+def test_typst_that_a_cell_brings_is_never_taken(markup: str) -> None:
+    shown = new_output("display_data", data={"text/vnd.typst": markup, "text/plain": "words"})
     text = source(notebook(new_code_cell("x", outputs=[shown], execution_count=1)))
     assert '#raw(block: true, "words")' in text
     assert "passwd" not in text
 
 
-def test_a_file_can_not_be_read_even_so() -> None:
-    shown = new_output("display_data", data={"text/vnd.typst": '#image("/etc/hostname", alt: "a")'})
+@pytest.mark.parametrize(
+    "svg",
+    [
+        '<svg xmlns="http://www.w3.org/2000/svg"><image href="file:///etc/passwd"/></svg>',
+        '<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>',
+        "#read(1)",
+    ],
+)
+def test_an_exhibit_whose_drawing_is_none_falls_back_to_the_next_form(svg: str) -> None:
+    data = {"kind": "chart", "name": "c", "title": "t", "finding": [], "alt": "a", "note": "", "numbers": []}
+    bundle = {EXHIBIT: {**data, "svg": svg, "narrow_svg": ""}, "text/plain": "words"}
+    text = source(notebook(new_code_cell("x", outputs=[new_output("display_data", data=bundle)], execution_count=1)))
+    assert '#raw(block: true, "words")' in text
+    assert "passwd" not in text
+
+
+def test_a_file_can_not_be_read_even_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("analysis.export.pdf.to_typst", lambda document: '#image("/etc/hostname", alt: "a")')
     with pytest.raises(NotPublishable, match="file not found") as refused:
-        export(notebook(new_code_cell("x", outputs=[shown], execution_count=1)))
+        export(notebook())
     assert "clemency-" not in str(refused.value)
 
 

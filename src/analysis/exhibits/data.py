@@ -77,6 +77,11 @@ def is_exhibit(data: Any) -> bool:
     return all(map(_is_whole, tables)) and (kind != "people" or _has_people(data))
 
 
+def drawings_of(exhibit: Mapping[str, Any]) -> list[str]:
+    """The SVG texts of an exhibit."""
+    return [svg for svg in (exhibit["svg"], exhibit["narrow_svg"]) if svg] if exhibit["kind"] == "chart" else []
+
+
 def _fits(value: Any, shape: Any) -> bool:
     if isinstance(shape, type):
         return type(value) is shape

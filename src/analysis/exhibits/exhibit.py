@@ -1,8 +1,8 @@
 """What a notebook cell shows: headline, statement, table, chart, results, provenance.
 
-Each exhibit carries its data (:mod:`analysis.exhibits.data`) and its plain, HTML and Typst
-form in one MIME bundle, so that a notebook, the page and the PDF show the same thing. No word
-acts as markup in any form. Output metadata ``{"clemency": {"kind": …, "name": …}}`` tells the
+Each exhibit carries its data (:mod:`analysis.exhibits.data`), from which templates write the page and the
+document, and for the notebook its plain and its HTML form, in one MIME bundle: all show the same thing, and
+no word acts as markup. Output metadata ``{"clemency": {"kind": …, "name": …}}`` tells the
 exporters and the report what an output is, and ``"finds_nothing"`` why it has nothing to
 tell. Counts of people lead to their rows (:mod:`analysis.text.sentence`).
 """
@@ -21,7 +21,7 @@ import pandas as pd
 from pandas.api.types import is_bool_dtype, is_float_dtype, is_integer_dtype, is_numeric_dtype
 
 from analysis.charts.svg import render_svg
-from analysis.escape import TYPST, make_visible, spreadsheet_text
+from analysis.escape import make_visible, spreadsheet_text
 from analysis.exhibits.data import EXHIBIT, NAME, visible
 from analysis.exhibits.template import Place, render_exhibit, render_exhibit_typst
 from analysis.measures.selections import selection_of
@@ -87,7 +87,6 @@ class Exhibit(ABC):
         data: dict[str, Any] = {
             "text/plain": self.to_plain(),
             "text/html": str(render_exhibit(shown, ALONE)) if shown else "",
-            TYPST: render_exhibit_typst(shown) if shown else "",
             **self.to_more(),
             **({EXHIBIT: shown} if shown else {}),
         }
@@ -96,12 +95,8 @@ class Exhibit(ABC):
             for mime, form in data.items()
             if (include is None or mime in include) and (exclude is None or mime not in exclude)
         }
-        told = {"kind": self.kind}
-        if name := getattr(self, "name", ""):
-            told["name"] = name
-        if reason := self.finds_nothing():
-            told["finds_nothing"] = reason
-        return wanted, {"clemency": told}
+        about = {"kind": self.kind, "name": getattr(self, "name", ""), "finds_nothing": self.finds_nothing()}
+        return wanted, {"clemency": {key: words for key, words in about.items() if words}}
 
 
 @dataclass(frozen=True, repr=False)
@@ -120,8 +115,8 @@ class Headline(Exhibit):
     def to_plain(self) -> str:
         lines = [make_visible(self.text)]
         for figure in self.figures:
-            told = f" ({figure.comparison})" if figure.comparison else ""
-            lines.append(make_visible(f"{figure.label}: {figure.value}{told}"))
+            beside = f" ({figure.comparison})" if figure.comparison else ""
+            lines.append(make_visible(f"{figure.label}: {figure.value}{beside}"))
         return "\n".join(lines)
 
     def to_data(self) -> dict[str, Any]:

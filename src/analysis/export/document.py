@@ -18,7 +18,8 @@ import mistune
 from nbformat import NotebookNode
 
 from analysis.escape import make_visible
-from analysis.exhibits.data import EXHIBIT, is_exhibit
+from analysis.exhibits.data import EXHIBIT, drawings_of, is_exhibit
+from analysis.export.sanitize import clean_drawing, free_id
 
 #: What a picture without alt text is called.
 NO_ALT = "Figure without a description"
@@ -32,7 +33,7 @@ Token = dict[str, Any]
 #: A control that is one only while its kernel runs.
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
-#: How a terminal is told of colors (ECMA-48, control sequences), and how IPython prints what it cannot show as text.
+#: How a terminal receives colors (ECMA-48, control sequences), and how IPython prints what it cannot show as text.
 _COLORS = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
 _NO_TEXT = re.compile(r"<IPython\.(core|lib)\.display\.\w+( object)?>")
 _parse_markdown = mistune.create_markdown(renderer=None, plugins=["table", "strikethrough"])
@@ -128,14 +129,14 @@ def read_document(notebook: NotebookNode, *, show_code: bool = False) -> Documen
     own_heading, headings = _settle_headings(pieces)
     headlines = [piece for piece in pieces if isinstance(piece, Shown) and piece.kind == "headline"]
     headline = str(headlines[0].data.get("text/plain", "")).split("\n")[0] if headlines else ""
-    told = _told(notebook)
-    title = _one_line(told.get("title", "") or headline or own_heading or "Report")
+    own = _read_metadata(notebook)
+    title = _one_line(own.get("title", "") or headline or own_heading or "Report")
     return Document(
         title=title,
-        short_title=_one_line(told.get("short_title", "") or own_heading or title),
-        description=_one_line(told.get("description", "") or headline),
-        batch=_one_line(told.get("batch", "")),
-        day=_read_day(told.get("date", "")),
+        short_title=_one_line(own.get("short_title", "") or own_heading or title),
+        description=_one_line(own.get("description", "") or headline),
+        batch=_one_line(own.get("batch", "")),
+        day=_read_day(own.get("date", "")),
         heading="" if headline else own_heading or title,
         kicker=own_heading if headline else "",
         headings=tuple(headings),
@@ -155,15 +156,15 @@ def _contents_at(pieces: list[Piece], headings: list[Heading]) -> int | None:
     return None
 
 
-def _told(notebook: NotebookNode) -> dict[str, str]:
+def _read_metadata(notebook: NotebookNode) -> dict[str, str]:
     """What the notebook says of itself: first its results, then its metadata."""
-    told: dict[str, str] = {}
+    own: dict[str, str] = {}
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             if output.get("metadata", {}).get("clemency", {}).get("kind") == "results":
                 batch = output.get("data", {}).get("application/json", {}).get("batch", {})
-                told |= {"batch": str(batch.get("id", "")), "date": str(batch.get("granted_on", ""))}
-    return told | {key: str(value) for key, value in dict(notebook.metadata.get("clemency", {})).items()}
+                own |= {"batch": str(batch.get("id", "")), "date": str(batch.get("granted_on", ""))}
+    return own | {key: str(value) for key, value in dict(notebook.metadata.get("clemency", {})).items()}
 
 
 def _one_line(text: str) -> str:
@@ -223,15 +224,21 @@ def _shown(output: NotebookNode, cell: NotebookNode) -> Shown | None:
         return Shown({"text/plain": output.text}) if output.name == "stdout" else None
     if output.output_type not in ("display_data", "execute_result"):
         return None
-    told = output.metadata.get("clemency", {})
-    if told.get("kind") == "results" or not output.data or _WIDGET in output.data:
+    own = output.metadata.get("clemency", {})
+    if own.get("kind") == "results" or not output.data or _WIDGET in output.data:
         return None
     places = [output.metadata.get(mime, {}) for mime in ("image/svg+xml", "image/png", "image/jpeg")]
     alts = [place.get("alt") for place in (*places, output.metadata, cell.metadata) if hasattr(place, "get")]
     alt = next((str(alt) for alt in alts if alt), "")
-    kind, name, reason = (str(told.get(key, "")) for key in ("kind", "name", "finds_nothing"))
-    data = output.data.get(EXHIBIT)
-    return Shown(dict(output.data), alt, kind, name, reason, data if is_exhibit(data) else None)
+    kind, name, reason = (str(own.get(key, "")) for key in ("kind", "name", "finds_nothing"))
+    return Shown(dict(output.data), alt, kind, name, reason, _read_exhibit(output.data.get(EXHIBIT)))
+
+
+def _read_exhibit(data: Any) -> Mapping[str, Any] | None:
+    """An exhibit's data if they are of the right shape, and its drawings hold nothing but a drawing."""
+    if not is_exhibit(data):
+        return None
+    return data if all(clean_drawing(svg, set()) for svg in drawings_of(data)) else None
 
 
 def _without_empty_sections(pieces: list[Piece]) -> list[Piece]:
@@ -317,20 +324,6 @@ def printed(form: object) -> str:
     """
     text = _ADDRESS.sub("", make_visible(_COLORS.sub("", str(form)))).strip("\n")
     return "" if _NO_TEXT.fullmatch(text) else text
-
-
-def free_id(wanted: str, taken: set[str]) -> str:
-    """``wanted``, or with the first free number behind it; it is then taken.
-
-    >>> free_id("drugs", {"drugs"})
-    'drugs-2'
-    """
-    found, number = wanted, 1
-    while found in taken:
-        number += 1
-        found = f"{wanted}-{number}"
-    taken.add(found)
-    return found
 
 
 def _slug(text: str) -> str:

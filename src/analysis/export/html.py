@@ -31,13 +31,12 @@ from analysis.export.document import (
     Shown,
     Token,
     Words,
-    free_id,
     parse_markdown,
     printed,
     read_document,
 )
 from analysis.export.frame import TEMPLATES, packed, page_style, page_templates, render_page
-from analysis.export.sanitize import SAFE_LINK, clean_drawing, clean_html
+from analysis.export.sanitize import SAFE_LINK, clean_drawing, clean_html, free_id
 from analysis.text.sentence import ADDRESS
 
 #: A page that would have more bytes has its published words on a page of their own.
@@ -179,20 +178,16 @@ class Body:
             return str(renderer.render_tokens(piece.tokens, mistune.BlockState()))
         if isinstance(piece, Code):
             return str(_pieces().code(piece.source))
-        return (self._exhibit(piece.exhibit) if piece.exhibit else "") or self._foreign(piece)
+        return self._exhibit(piece.exhibit) if piece.exhibit else self._foreign(piece)
 
     def _exhibit(self, exhibit: Mapping[str, Any]) -> str:
-        """An exhibit by its data; empty where a drawing of it is none."""
-        drawings = {svg: clean_drawing(follow_reader(svg), self._taken) for svg in _drawings(exhibit)}
-        if not all(drawings.values()):
-            return ""
         place = Place(
             is_title=not self._has_title,
             links_files=self._links_files,
             selections=self._selections,
             suffix=self._suffix(exhibit),
             words_page=self._words_page,
-            draw=drawings.__getitem__,
+            draw=lambda svg: clean_drawing(follow_reader(svg), self._taken),
         )
         self._has_title |= exhibit["kind"] == "headline"
         if exhibit["kind"] == "people":
@@ -252,10 +247,6 @@ def _pieces() -> Any:
 @cache
 def _parts() -> Any:
     return _templates().get_template("parts.html.j2").module
-
-
-def _drawings(exhibit: Mapping[str, Any]) -> list[str]:
-    return [svg for svg in (exhibit["svg"], exhibit["narrow_svg"]) if svg] if exhibit["kind"] == "chart" else []
 
 
 def _picture(mime: str, base64_text: str, alt: str, macro: str = "picture") -> str:

@@ -13,7 +13,6 @@ from lxml import etree
 
 from analysis.charts import svg
 from analysis.escape import html_text
-from analysis.export.document import free_id
 
 #: Where a link may lead.
 SAFE_LINK = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
@@ -165,6 +164,20 @@ def _plain_tables(fragment: str) -> str:
     if not BeautifulSoup(clean, "html.parser").get_text(strip=True):
         return ""
     return re.sub(r"<th>\s*</th>", "<td></td>", clean).strip()
+
+
+def free_id(wanted: str, taken: set[str]) -> str:
+    """``wanted``, or with the first free number behind it; it is then taken.
+
+    >>> free_id("drugs", {"drugs"})
+    'drugs-2'
+    """
+    found, number = wanted, 1
+    while found in taken:
+        number += 1
+        found = f"{wanted}-{number}"
+    taken.add(found)
+    return found
 
 
 def _in_frames(html: str, taken: set[str]) -> str:

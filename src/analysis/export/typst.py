@@ -1,8 +1,8 @@
 """A notebook's words and outputs as Typst markup.
 
-All text enters as string literals, in which no character has a meaning. Typst that a
-cell brings along is only taken if it holds nothing but the layout functions our exhibits
-use: it can show, but not read a file or load a package.
+All text enters as string literals, in which no character has a meaning; Typst that a cell brings along is never
+taken. Exhibits are written by templates. The trees of Markdown and of foreign tables are walked by functions, a
+call of Typst for each node: a template would only walk them in another language.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from typing import Any
 from bs4 import BeautifulSoup, Tag
 
 from analysis.charts.svg import render_svg
-from analysis.escape import TYPST, typst_string, typst_text
+from analysis.escape import typst_string, typst_text
+from analysis.exhibits.template import render_exhibit_typst
 from analysis.export.document import (
     NO_ALT,
     Code,
@@ -29,22 +30,6 @@ from analysis.export.document import (
     printed,
 )
 from analysis.export.sanitize import SAFE_LINK, clean_html
-
-_WORDS_OF_EXHIBITS = frozenset(
-    re.findall(
-        r"[\w.-]+",
-        """above align alt auto below block breakable bytes caption center columns false figure figure.caption
-        fill format grid gutter image kind leading left linebreak luma none par position right size spacing
-        strong supplement table table.header terms terms.item text top true weight width""",
-    )
-)
-_TOKEN = re.compile(
-    r"""(?P<string>"(?:[^"\\]|\\.)*")
-    | (?P<word>[A-Za-z][\w.-]*)
-    | \d+(?:\.\d+)?(?:pt|em|fr|mm|%)?
-    | [#()\[\],:;*\s]""",
-    re.VERBOSE | re.DOTALL,
-)
 
 
 def to_typst(document: Document) -> str:
@@ -63,21 +48,6 @@ def to_typst(document: Document) -> str:
     return "\n\n".join(parts)
 
 
-def is_harmless(markup: str) -> bool:
-    """Whether Typst markup holds only strings, numbers and the layout words of our exhibits.
-
-    >>> is_harmless('#text(size: 9pt, [#"read(1)";])'), is_harmless('#read("/etc/passwd")')
-    (True, False)
-    """
-    at = 0
-    while at < len(markup):
-        token = _TOKEN.match(markup, at)
-        if token is None or (token["word"] and token["word"] not in _WORDS_OF_EXHIBITS):
-            return False
-        at = token.end()
-    return True
-
-
 def _piece(piece: Piece, known: frozenset[str], name: str) -> str:
     if isinstance(piece, Words):
         return _Markdown(known, piece.attachments).blocks(piece.tokens)
@@ -87,11 +57,11 @@ def _piece(piece: Piece, known: frozenset[str], name: str) -> str:
 
 
 def _shown(piece: Shown, known: frozenset[str], name: str) -> str:
-    """The best form that leaves something to see."""
+    """An exhibit by its data; of anything else the best form that leaves something to see."""
+    if piece.exhibit:
+        return render_exhibit_typst(piece.exhibit)
     for mime, form in ((mime, piece.data[mime]) for mime in _FORMS if mime in piece.data):
-        if mime == TYPST:
-            shown = str(form) if is_harmless(str(form)) else ""
-        elif mime == "image/svg+xml":
+        if mime == "image/svg+xml":
             shown = _svg(str(form), piece.alt, name)
         elif mime.startswith("image/"):
             shown = _picture(mime, str(form), piece.alt)
@@ -107,7 +77,7 @@ def _shown(piece: Shown, known: frozenset[str], name: str) -> str:
     return ""
 
 
-_FORMS = (TYPST, "image/svg+xml", "image/png", "image/jpeg", "text/html", "text/markdown", "text/latex", "text/plain")
+_FORMS = ("image/svg+xml", "image/png", "image/jpeg", "text/html", "text/markdown", "text/latex", "text/plain")
 
 
 def _without_headings(tokens: list[Token]) -> list[Token]:
