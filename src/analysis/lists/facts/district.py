@@ -7,26 +7,20 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from functools import lru_cache
 
-from analysis.grants.courts import DISTRICTS, DIVISIONS, PAST_DISTRICTS, SHORT_STATES
+from analysis.grants.courts import DIRECTIONS, DISTRICTS, PAST_DISTRICTS, STATES_BY_SPELLING
 from analysis.lists.facts.dates import OF_DATE, PART_OF_DATE, earliest, find_dates
 from analysis.lists.facts.lettering import fold
 from analysis.lists.facts.lexing import STOPS, find_unread
 from analysis.lists.reading import Fact, Problem, Reading
 
-_STATES = {state.lower().replace(" ", ""): state for state in DIVISIONS}
-_STATES |= {short: state for state, shorts in SHORT_STATES.items() for short in shorts.split()}
-_STATES["canalzone"] = _STATES["cz"] = "the Canal Zone"
-_STATES["theunitedstatesvirginislands"] = _STATES["usvirginislands"] = "Virgin Islands"
-
+#: Directions by each way to write them.
 _DIRECTIONS = {
-    **dict.fromkeys(("northern", "north", "no", "n", "nor"), "Northern"),
-    **dict.fromkeys(("southern", "south", "so", "s", "sou"), "Southern"),
-    **dict.fromkeys(("eastern", "east", "e"), "Eastern"),
-    **dict.fromkeys(("western", "west", "w"), "Western"),
-    **dict.fromkeys(("middle", "mid", "m"), "Middle"),
-    **dict.fromkeys(("central", "cent", "c"), "Central"),
+    spelling: direction
+    for direction, spellings in zip(
+        DIRECTIONS, ("north no n nor", "south so s sou", "east e", "west w", "mid m", "cent c"), strict=True
+    )
+    for spelling in (direction.lower(), *spellings.split())
 }
-_LONG_DIRECTIONS = ("northern", "southern", "eastern", "western", "middle", "central")
 
 #: The number of a case; one with nothing after it is none.
 _MARK = re.compile(r"(?<![\d/])([1-9]|[1-4]\d)\.(?!\d{3})(?= ?[^ ;,.)])")
@@ -117,15 +111,15 @@ def _candidates(words: list[str], is_exact: bool) -> list[str]:
 def _direction(word: str, is_exact: bool) -> str:
     if word in _DIRECTIONS or is_exact:
         return _DIRECTIONS.get(word, "")
-    close = get_close_matches(word, _LONG_DIRECTIONS, n=1, cutoff=0.85)
+    close = get_close_matches(word, map(str.lower, DIRECTIONS), n=1, cutoff=0.85)
     return _DIRECTIONS[close[0]] if close else ""
 
 
 def _state(letters: str, is_exact: bool) -> str | None:
-    if letters in _STATES or is_exact or len(letters) < 5:
-        return _STATES.get(letters)
-    close = get_close_matches(letters[:40], [name for name in _STATES if len(name) > 3], n=1, cutoff=0.85)
-    return _STATES[close[0]] if close else None
+    if letters in STATES_BY_SPELLING or is_exact or len(letters) < 5:
+        return STATES_BY_SPELLING.get(letters)
+    close = get_close_matches(letters[:40], [name for name in STATES_BY_SPELLING if len(name) > 3], n=1, cutoff=0.85)
+    return STATES_BY_SPELLING[close[0]] if close else None
 
 
 _DISTRICT = re.compile(r"(?:[A-Z][a-z]{2,8} )?District of ")

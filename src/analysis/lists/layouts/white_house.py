@@ -22,6 +22,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final, NamedTuple
 
+from analysis.grants.courts import STATES
 from analysis.lists.layouts.justice_page import own_address, parse_page
 from analysis.lists.layouts.mend import mend, parse_day
 from analysis.lists.layouts.parts import CASE, Row, assemble, split_home, split_label
@@ -61,13 +62,7 @@ _BULLET = re.compile(r"^\s*[-*•·] +")
 _NUMBERED = re.compile(r"^\s*\d{1,4}\. +(?=\*\*|[A-Z])")
 
 #: ", City, State" or "(City, State)" after a name.
-_STATES: Final = (
-    "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|"
-    "Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|"
-    "Montana|Nebraska|Nevada|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|"
-    "Oregon|Pennsylvania|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington|"
-    "West Virginia|Wisconsin|Wyoming|Puerto Rico|Guam|D\\.? ?C\\.?|District of Columbia"
-)
+_STATES: Final = "|".join([*STATES, r"D\.? ?C\.?"])
 _HOME_AT_END = re.compile(rf"(?P<name>[^()]{{3,80}}?)(?:, | \()(?P<home>[A-Z][^,()]{{1,40}}, (?:{_STATES}))\)?")
 
 #: A line in bold that ends with a home: the prose about the person begins on the next.
