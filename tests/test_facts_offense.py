@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import InputError
+from analysis.lists.clean import fold
 from analysis.lists.facts.drugs import DRUG_WORDS, find_drugs
-from analysis.lists.facts.lettering import fold
 from analysis.lists.facts.offense import parse_offense
 from analysis.lists.facts.offense_labels import RULES, _triggered_by, labels_markdown
 from analysis.lists.facts.offense_list import split_list

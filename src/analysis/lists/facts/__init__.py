@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+from analysis.lists.clean import LONGEST
+from analysis.lists.dates import earliest
 from analysis.lists.facts.cases import count_cases
-from analysis.lists.facts.dates import earliest
 from analysis.lists.facts.district import find_district, parse_district
-from analysis.lists.facts.lettering import LONGEST
 from analysis.lists.facts.offense import parse_offense
 from analysis.lists.facts.person import parse_person
 from analysis.lists.facts.quantities import parse_drug_quantities

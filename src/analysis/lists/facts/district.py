@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from analysis.grants.courts import DIRECTIONS, DISTRICTS, PAST_DISTRICTS, STATES_BY_SPELLING
-from analysis.lists.facts.dates import OF_DATE, PART_OF_DATE, earliest, find_dates
-from analysis.lists.facts.lettering import fold
+from analysis.lists.clean import fold
+from analysis.lists.dates import OF_DATE, PART_OF_DATE, earliest, find_dates
 from analysis.lists.facts.lexing import STOPS, find_unread
 from analysis.lists.reading import Fact, Problem, Reading
 

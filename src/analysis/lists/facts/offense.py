@@ -6,13 +6,13 @@ import re
 from functools import lru_cache
 
 from analysis.grants.schema import LIST_SEPARATOR
+from analysis.lists.clean import fold
+from analysis.lists.dates import MONTHS
 from analysis.lists.facts.drugs import DRUG_WORDS, find_drugs, words_of
-from analysis.lists.facts.lettering import fold
 from analysis.lists.facts.offense_labels import find_labels
 from analysis.lists.facts.offense_list import split_list
 from analysis.lists.facts.statutes import find_statutes
 from analysis.lists.facts.vocabulary import CONSPIRACY, OTHER
-from analysis.lists.layouts.mend import MONTHS
 from analysis.lists.reading import Fact, Problem, Reading
 
 _WEAPONS = frozenset(

@@ -11,11 +11,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from analysis.lists.facts.dates import earliest, parse_date
-from analysis.lists.facts.durations import parse_duration, parse_number, split_durations
-from analysis.lists.facts.lettering import fold
+from analysis.lists.clean import fold
+from analysis.lists.dates import earliest, parse_date
+from analysis.lists.facts.durations import parse_duration, split_durations
 from analysis.lists.facts.lexing import Token, is_minus, read_tokens
 from analysis.lists.facts.money import parse_amount
+from analysis.lists.numbers import parse_number
 from analysis.lists.reading import Fact, Problem, Reading
 
 Relation = Literal["", "consecutive", "concurrent"]

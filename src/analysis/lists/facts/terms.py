@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from analysis.lists.facts.dates import parse_date
-from analysis.lists.facts.durations import NUMBER, Duration, parse_duration
-from analysis.lists.facts.lettering import fold
+from analysis.lists.clean import fold
+from analysis.lists.dates import parse_date
+from analysis.lists.facts.durations import Duration, parse_duration
 from analysis.lists.facts.lexing import STOPS, Token, find_unread, is_minus, read_tokens
+from analysis.lists.numbers import NUMBER
 from analysis.lists.reading import Fact, Problem, Reading
 
 _MONEY = {

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from analysis.lists.layouts.mend import MONTH_BEGINS, find_day, looks_like_day, parse_day
+from analysis.lists.dates import MONTH_BEGINS, find_day, looks_like_day, parse_day
 from analysis.lists.layouts.parts import Row
 from analysis.lists.layouts.record import Heading
 from analysis.lists.layouts.title import clemency_type, counts_by_type, names_both

@@ -24,6 +24,8 @@ from typing import Any, Final, NamedTuple
 from lxml import etree, html
 
 from analysis.errors import InputError
+from analysis.lists.clean import clean
+from analysis.lists.dates import find_day
 from analysis.lists.layouts.headings import (
     IN_TABLE,
     LONGEST_HEADING,
@@ -34,7 +36,6 @@ from analysis.lists.layouts.headings import (
     is_heading,
     is_section,
 )
-from analysis.lists.layouts.mend import find_day, mend
 from analysis.lists.layouts.parts import Row, assemble, fold_lines, split_label
 from analysis.lists.layouts.people_table import divide_by_type, header_row, person_row, read_header
 from analysis.lists.layouts.record import Listing
@@ -75,7 +76,7 @@ def recognizes(text: str) -> bool:
 def read(text: str, source: str) -> Listing:
     """Read the page; its rows are the table rows and the headings that hold a day."""
     page = parse_page(text)
-    titles = [mend(node.text_content()) for node in page.iter("h1", "title")]
+    titles = [clean(node.text_content()) for node in page.iter("h1", "title")]
     title = next(filter(named_president, titles), "")
     reader = _Reader(Headings(title))
     listing = assemble(list(reader.rows(page)), source=source, layout=NAME)
@@ -150,7 +151,7 @@ class _Reader:
 
     def _table(self, table: Any) -> Iterator[Row]:
         for caption in table.iter("caption"):
-            yield from self._heading_of_table(caption.sourceline, mend(caption.text_content()))
+            yield from self._heading_of_table(caption.sourceline, clean(caption.text_content()))
         grid = list(_grid(table))
         if any(split_label(cells[0])[0] for _, cells, _ in grid if cells) and not any(
             read_header(cells) for _, cells, _ in grid
@@ -206,7 +207,7 @@ def _texts(page: Any, tables: Container[Any]) -> Iterator[Any]:
             pieces.append((line, " ", True, True))
 
     def take(level: int = PARAGRAPH) -> Iterator[_Text]:
-        words = mend("".join(piece[1] for piece in pieces))
+        words = clean("".join(piece[1] for piece in pieces))
         line = next((piece[0] for piece in pieces if not piece[1].isspace()), 0)
         if words:
             yield _Text(line, words, level, all(piece[2] for piece in pieces), all(piece[3] for piece in pieces))
@@ -253,7 +254,7 @@ def _day_row(line: int, text: str) -> Iterator[Row]:
 
 def _row_outside(cell: Any) -> Iterator[Row]:
     """The row that begins with this cell, and is in no table: a page that lost a tag is not cut short in silence."""
-    words = [mend(one.text_content()) for one in (cell, *takewhile(_is_cell, cell.itersiblings()))]
+    words = [clean(one.text_content()) for one in (cell, *takewhile(_is_cell, cell.itersiblings()))]
     if any(words) and not _is_outside(cell):
         yield Row(cell.sourceline, " | ".join(filter(None, words)), kind="rejected", rule="table.row_outside")
 

@@ -14,10 +14,11 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
-from analysis.grants.schema import NAME_SUFFIX
-from analysis.lists.layouts.mend import looks_like_day, mend, parse_day
+from analysis.lists.clean import clean
+from analysis.lists.dates import looks_like_day, parse_day
 from analysis.lists.layouts.record import Account, Heading, Listing, RawRecord, Reject
 from analysis.lists.layouts.title import clemency_type
+from analysis.lists.names import surname
 
 #: The fields of a raw record that labels begin, in published order.
 PARTS: Final = ("offense", "district_date", "sentence", "terms")
@@ -80,7 +81,7 @@ def fold_lines(lines: Iterable[str]) -> str:
     """
     pieces: list[str] = []
     for line in lines:
-        if mended := mend(line):
+        if mended := clean(line):
             if pieces:
                 pieces.append("\n" if CASE.match(mended) else " ")
             pieces.append(mended)
@@ -314,20 +315,6 @@ def _is_name(row: Row, current: _Draft | None, label_after: str) -> bool:
         return False
     # After the last part: wrapped text goes on in the middle of a sentence.
     return bool(label_after) or row.text[:1].isupper()
-
-
-_ALIAS = re.compile(r",? (?:aka|a/k/a|also known as|formerly|fka|f/k/a)\b|[(;*]|,? – ")
-
-
-def surname(name: str) -> str:
-    """The surname as lists are ordered by it: letters only, lower case, no suffix or alias.
-
-    >>> surname("Michael Q. O'Example, Jr., aka Mike"), surname("Ann Example-Smith")
-    ('oexample', 'examplesmith')
-    """
-    bare = NAME_SUFFIX.sub("", _ALIAS.split(name, maxsplit=1)[0].strip(" ,"))
-    last = bare.split()[-1:] or [""]
-    return "".join(filter(str.isalpha, last[0])).casefold()
 
 
 #: How far back in the alphabet, in letters, a list must go to count as starting again.

@@ -13,8 +13,8 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
+from analysis.lists.dates import parse_day
 from analysis.lists.layouts.headings import fault_of_heading
-from analysis.lists.layouts.mend import parse_day
 from analysis.lists.layouts.parts import Row
 from analysis.lists.layouts.record import RawRecord
 from analysis.lists.layouts.title import clemency_type

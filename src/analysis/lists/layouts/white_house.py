@@ -23,11 +23,13 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final, NamedTuple
 
 from analysis.grants.courts import STATES
+from analysis.lists.clean import clean
+from analysis.lists.dates import parse_day
 from analysis.lists.layouts.justice_page import own_address, parse_page
-from analysis.lists.layouts.mend import mend, parse_day
 from analysis.lists.layouts.parts import CASE, Row, assemble, split_home, split_label
 from analysis.lists.layouts.record import Listing
 from analysis.lists.layouts.title import clemency_type, named_president, stated_counts
+from analysis.lists.names import PARTICLES
 
 NAME: Final = "White House list"
 LOOKS_FOR: Final = (
@@ -167,7 +169,7 @@ def _is_bare_name(text: str) -> bool:
         and not _ABOUT.search(text)
         and not re.search(r"[\d:;!?#]|President|White House|Recipient|Office|Release", text)
         and not text.isupper()
-        and all(word[0].isupper() or word in ("aka", "de", "la", "del", "van", "von", "bin", "al") for word in words)
+        and all(word[0].isupper() or word == "aka" or word in PARTICLES for word in words)
     )
 
 
@@ -213,7 +215,7 @@ def _parse_stamp(text: str) -> date | None:
     >>> _parse_stamp("2022-04-26T06:00:00-04:00"), _parse_stamp("2022-04-27T01:30:00Z"), _parse_stamp("April 26, 2022")
     (datetime.date(2022, 4, 26), datetime.date(2022, 4, 26), datetime.date(2022, 4, 26))
     """
-    text = mend(text.strip("'\" "))
+    text = clean(text.strip("'\" "))
     try:
         stamp = datetime.fromisoformat(text)
     except ValueError:
@@ -267,7 +269,7 @@ def _is_name_line(begun: Sequence[tuple[int, str]]) -> bool:
     """Whether a line that began in bold ends with a home, on its first or its second physical line."""
     if len(begun) > 2 or not begun[0][1].lstrip(" \t-•").startswith("**"):
         return False
-    return _ENDS_IN_HOME.fullmatch(mend(" ".join(_plain(raw) for _, raw in begun))) is not None
+    return _ENDS_IN_HOME.fullmatch(clean(" ".join(_plain(raw) for _, raw in begun))) is not None
 
 
 def _plain(raw: str) -> str:
@@ -289,7 +291,7 @@ def _joined(begun: Sequence[tuple[int, str]], after_blank: bool) -> list[_Line]:
             pieces[-1].append((number, raw[begin:end]))
     lines = []
     for index, piece in enumerate(pieces):
-        text = mend(" ".join(_plain(raw) for _, raw in piece))
+        text = clean(" ".join(_plain(raw) for _, raw in piece))
         if not text:
             continue
         raw = _BULLET.sub("", piece[0][1]).strip()
@@ -317,7 +319,7 @@ def _read_page(text: str) -> _Page:
     page = parse_page(text)
     body = next(iter([*page.iter("main"), *page.iter("article"), *page.iter("body"), page]))
     address = own_address(page)
-    title = " ".join(mend(node.text_content()) for node in page.iter("title"))
+    title = " ".join(clean(node.text_content()) for node in page.iter("title"))
     return _Page(list(_shown_lines(body)), _page_day(page, text), title, address)
 
 
@@ -346,7 +348,7 @@ def _shown_lines(body: Any) -> Iterator[_Line]:
 
 def _split_at_labels(pieces: Sequence[tuple[int, str, bool]], after_blank: bool) -> Iterator[_Line]:
     shown = [piece for piece in pieces if piece[1].strip()]
-    text = mend(_BULLET.sub("", "".join(words for _, words, _ in pieces)))
+    text = clean(_BULLET.sub("", "".join(words for _, words, _ in pieces)))
     if not text or not shown:
         return
     is_all_bold = all(is_bold for *_, is_bold in shown)
