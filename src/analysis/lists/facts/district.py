@@ -11,7 +11,7 @@ from analysis.grants.courts import DIRECTIONS, DISTRICTS, PAST_DISTRICTS, STATES
 from analysis.lists.clean import fold
 from analysis.lists.dates import OF_DATE, PART_OF_DATE, earliest, find_dates
 from analysis.lists.facts.lexing import STOPS, find_unread
-from analysis.lists.reading import Fact, Problem, Reading
+from analysis.lists.reading import Fact, Problem, Reading, with_problems
 
 #: Directions by each way to write them.
 _DIRECTIONS = {
@@ -211,9 +211,7 @@ def parse_district(text: str) -> Reading:
     for start, end in find_unread(folded, read, _FILLER):
         column = "first_sentenced_on" if _OF_DATE.search(folded, start, end) else "district"
         problems.append(Problem(column, start, end, "district.unread"))
-    for problem in problems:
-        facts[problem.column] = Fact(None, problem.start, problem.end, problem.rule, "district_date")
-    return Reading(facts, problems)
+    return with_problems(facts, problems)
 
 
 def _without(spans: Iterable[tuple[int, int]], folded: str, sign: str) -> str:

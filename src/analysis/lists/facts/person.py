@@ -8,7 +8,7 @@ from analysis.grants.schema import LIST_SEPARATOR
 from analysis.lists.clean import clean, fold
 from analysis.lists.facts.lexing import STOPS, find_unread
 from analysis.lists.names import ALSO_KNOWN_AS, PARTICLES
-from analysis.lists.reading import Fact, Problem, Reading
+from analysis.lists.reading import Fact, Problem, Reading, with_problems
 
 _ALIAS = re.compile(
     rf"[,;(]?[ \n]{{0,3}}\b{ALSO_KNOWN_AS}(?=[\s:,])[ :,]{{0,3}}"
@@ -85,9 +85,7 @@ def parse_person(text: str, home: str = "") -> Reading:
         value, start, end, _, field = facts[column]
         if value is not None and not _IS_PLAIN.fullmatch(value) and not all(map(_is_name, value.split(LIST_SEPARATOR))):
             problems.append(Problem(column, start, end, "home.unread" if field == "home" else "person.unread"))
-    for problem in problems:
-        facts[problem.column] = Fact(None, problem.start, problem.end, problem.rule, facts[problem.column].field)
-    return Reading(facts, problems)
+    return with_problems(facts, problems)
 
 
 def _is_name(value: str) -> bool:

@@ -13,7 +13,7 @@ from analysis.lists.dates import earliest
 from analysis.lists.facts.judgments import Total, total
 from analysis.lists.facts.lexing import read_tokens
 from analysis.lists.facts.sentence_reader import PRISON_COLUMNS, SentenceReader
-from analysis.lists.reading import Fact, Problem, Reading
+from analysis.lists.reading import Fact, Problem, Reading, with_problems
 
 COLUMNS = (
     *("is_amended", "is_life_imposed", "imposed_months", "is_life", "sentence_months", "life_plus_months"),
@@ -102,6 +102,4 @@ def parse_sentence(text: str) -> Reading:
     if reader.dates:
         first_on = earliest([fact.value for fact in reader.dates])
         facts["first_sentenced_on"] = next(fact for fact in reader.dates if fact.value == first_on)
-    for problem in problems:
-        facts[problem.column] = Fact(None, problem.start, problem.end, problem.rule, "sentence")
-    return Reading(facts, problems)
+    return with_problems(facts, problems)

@@ -10,7 +10,7 @@ from analysis.lists.dates import parse_date
 from analysis.lists.facts.durations import Duration, parse_duration
 from analysis.lists.facts.lexing import STOPS, Token, find_unread, is_minus, read_tokens
 from analysis.lists.numbers import NUMBER
-from analysis.lists.reading import Fact, Problem, Reading
+from analysis.lists.reading import Fact, Problem, Reading, with_problems
 
 _MONEY = {
     *("fine", "fines", "restitution", "forfeiture", "judgment", "assessment", "assessments", "balance"),
@@ -124,7 +124,7 @@ def parse_terms(text: str) -> Reading:
         problems += [Problem(column, start, end, "terms.unread") for column in columns]
     if "pardon" in folded and _COMMUTES.search(folded) is None:
         facts |= {name: _flag(None, "terms.pardon") for name in _FLAGS}
-        return _with_problems(facts, problems)
+        return _with_first_problems(facts, problems)
     for column, found in (("expires_on", grant.dates), ("commuted_months", grant.terms)):
         if not found:
             continue
@@ -147,15 +147,14 @@ def parse_terms(text: str) -> Reading:
     facts["home_confinement"] = _flag(home[0] if home else None, "terms.home_confinement")
     facts["is_declined"] = _flag(declined[0] if declined else None, "terms.declined")
     facts["remits_fine"] = _flag(remits, "terms.remission")
-    return _with_problems(facts, problems)
+    return _with_first_problems(facts, problems)
 
 
-def _with_problems(facts: dict[str, Fact], problems: list[Problem]) -> Reading:
-    """The reading in which what a problem concerns is missing; of each column and rule the first place is told."""
-    problems = list({(problem.column, problem.rule): problem for problem in reversed(problems)}.values())[::-1]
-    for problem in problems:
-        facts[problem.column] = Fact(None, problem.start, problem.end, problem.rule, "terms")
-    return Reading(facts, problems)
+def _with_first_problems(facts: dict[str, Fact], problems: list[Problem]) -> Reading:
+    """The reading with the first problem of each column and rule."""
+    return with_problems(
+        facts, list({(problem.column, problem.rule): problem for problem in reversed(problems)}.values())[::-1]
+    )
 
 
 def _spans(pattern: re.Pattern[str], folded: str) -> list[tuple[int, int]]:
