@@ -22,6 +22,7 @@ from typing import Any, Final
 
 from analysis.lists.clean import clean
 from analysis.lists.dates import find_day
+from analysis.lists.layouts.assembly import assemble
 from analysis.lists.layouts.headings import (
     IN_TABLE,
     LONGEST_HEADING,
@@ -34,7 +35,7 @@ from analysis.lists.layouts.headings import (
 )
 from analysis.lists.layouts.html_table import is_cell, read_grid
 from analysis.lists.layouts.page import Text, is_outside, own_address, parse_page, read_texts
-from analysis.lists.layouts.parts import Row, assemble, split_label
+from analysis.lists.layouts.parts import Row, split_label
 from analysis.lists.layouts.people_table import divide_by_type, header_row, person_row, read_header
 from analysis.lists.layouts.record import Listing
 from analysis.lists.layouts.title import named_president

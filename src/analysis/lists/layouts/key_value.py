@@ -24,9 +24,10 @@ from typing import Final
 
 from analysis.lists.clean import clean
 from analysis.lists.dates import looks_like_day, parse_day
+from analysis.lists.layouts.assembly import assemble
 from analysis.lists.layouts.csv_rows import CsvRow, split_csv
 from analysis.lists.layouts.headings import IN_TABLE, Headings, fault_of_heading
-from analysis.lists.layouts.parts import Row, assemble, fold_lines, split_label
+from analysis.lists.layouts.parts import Row, fold_lines, split_label
 from analysis.lists.layouts.record import Listing
 
 NAME: Final = "key-value CSV"

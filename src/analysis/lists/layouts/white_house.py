@@ -23,8 +23,9 @@ from datetime import date
 from typing import Final
 
 from analysis.lists.dates import parse_day
+from analysis.lists.layouts.assembly import assemble
 from analysis.lists.layouts.lines import STATE, Line, read_markdown, read_page
-from analysis.lists.layouts.parts import CASE, Row, assemble, split_home, split_label
+from analysis.lists.layouts.parts import CASE, Row, split_home, split_label
 from analysis.lists.layouts.record import Listing
 from analysis.lists.layouts.title import clemency_type, named_president, stated_counts
 from analysis.lists.names import PARTICLES
