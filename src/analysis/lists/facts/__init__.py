@@ -70,7 +70,7 @@ def read_facts(record: RawRecord) -> Reading:
     come from more than one field: ``first_sentenced_on`` is the earliest date of
     District/Date and Sentence, ``n_cases`` the number of cases marked anywhere;
     ``district`` is taken from the end of Offense where District/Date names no court, and
-    ``is_amended`` from District/Date where Sentence tells of no amendment: what is printed
+    ``is_amended`` from District/Date where Sentence names no amendment: what is printed
     is then the amended sentence, and the first one is unknown.
 
     >>> record = RawRecord("a-list", 1, "Jane Roe", "Distribution of heroin", "D. Me.; May 1, 1999", "Life")

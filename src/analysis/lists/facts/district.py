@@ -42,7 +42,7 @@ _NO_COURT = re.compile(r"[^a-z\s.,/()-]")
 
 @lru_cache(maxsize=64)
 def _is_district(word: str) -> bool:
-    """Whether a word is "district", "dist." or a slip of the pen for it, and no other that begins so."""
+    """Whether a word is "district", "dist." or a misspelling of it."""
     return word == "dist" or bool(get_close_matches(word, ("district", "districts"), n=1, cutoff=0.8))
 
 
@@ -50,7 +50,7 @@ def _is_district(word: str) -> bool:
 def canonical_district(text: str) -> str | None:
     """The canonical name of a federal district court in any of its spellings, or None.
 
-    Plain slips of the pen in a state or direction are mended, if only one district fits.
+    Misspelled states and directions are corrected, if only one district fits.
     A court that is written as a district but is not one of the 94 ("District of Michigan")
     keeps its name: which one was meant is not for us to say.
 

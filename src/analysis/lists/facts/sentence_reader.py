@@ -1,4 +1,4 @@
-"""Goes over the tokens of a Sentence once: cases, their judgments, and the words that nobody accounts for.
+"""Goes over the tokens of a Sentence once: cases, their judgments, and the words that are not understood.
 
 A text comes in segments, between two stops. In a segment lengths of time and sums wait for
 their noun ("240 months' imprisonment"), or a noun waits for its length ("a term of

@@ -173,7 +173,7 @@ class _Grant:
         self.accounted: list[tuple[int, int]] = []  # lengths, sums, days and courts of which it is known what they are
 
     def read(self, tokens: list[Token]) -> None:
-        """Go over the tokens; ``subject`` is what is spoken of: prison, release or money."""
+        """Go over the tokens; ``subject`` is what the text is about: prison, release or money."""
         subject = "prison"
         is_change = is_to = False
         for index, token in enumerate(tokens):

@@ -61,7 +61,7 @@ def assemble(rows: Sequence[Row], *, source: str, layout: str) -> Listing:
     goes on with the part before it where it begins a numbered case or follows a part that
     is not the last. A day line holds until the next. What fits nowhere is rejected: a
     record without a name, a second label for the same part, a name without any part.
-    Where neither its row nor the headings above it tell the type of a record, its own terms may
+    Where neither its row nor the headings above it name the type of a record, its own terms may
     ("Prison sentence commuted …"); those of others never do.
 
     Takes linear time. Parts keep a newline before each numbered case.

@@ -60,7 +60,7 @@ def read(text: str, source: str) -> Listing:
 
 @lru_cache(maxsize=256)
 def _key(cell: str) -> tuple[str, str, str]:
-    """The first cell mended, the part that it names, and what stands after the label."""
+    """The first cell, cleaned; the part that it names; what stands after the label."""
     key = clean(cell)
     return key, *split_label(key)
 

@@ -41,7 +41,7 @@ Kind = Literal["text", "structural", "day", "rejected", "name", "more", "wrap"]
 
 
 class Row(NamedTuple):
-    """One row of a list, mended.
+    """One row of a list, cleaned.
 
     ``kind`` says what the layout itself knows of the row: ``text`` nothing (the label and
     the rows around it decide), ``day`` a day line, ``name`` the row that begins a record
@@ -72,17 +72,17 @@ class Row(NamedTuple):
 
 
 def fold_lines(lines: Iterable[str]) -> str:
-    """Mend and join the lines of one cell; a newline stays before each numbered case.
+    """Clean and join the lines of one cell; a newline stays before each numbered case.
 
     >>> fold_lines(["1. Selling", " things ", "", "2. Wire\u00a0fraud"])
     '1. Selling things\\n2. Wire fraud'
     """
     pieces: list[str] = []
     for line in lines:
-        if mended := clean(line):
+        if cleaned := clean(line):
             if pieces:
-                pieces.append("\n" if CASE.match(mended) else " ")
-            pieces.append(mended)
+                pieces.append("\n" if CASE.match(cleaned) else " ")
+            pieces.append(cleaned)
     return "".join(pieces)
 
 
