@@ -19,9 +19,9 @@ from analysis.claims.definitions import compare_definitions
 from analysis.claims.reconcile import read_published_totals
 from analysis.cli import main
 from analysis.errors import InputError
-from analysis.grants.handwritten import read_handwritten, read_rows
-from analysis.grants.presidencies import name_presidency
-from analysis.grants.presidents import read_fiscal_years, read_petitions, read_presidents
+from analysis.grants.csvfile import read_rows
+from analysis.grants.handwritten import read_handwritten
+from analysis.grants.presidents import name_presidency, read_fiscal_years, read_petitions, read_presidents
 from analysis.lists.corrections import read_corrections
 from analysis.lists.sources import read_sheet, read_sheets
 

@@ -223,8 +223,8 @@ def check(data: Path) -> None:
     """Hold the grants table against every statement that must be true of it, and against published figures."""
     from analysis.claims.reconcile import FAULTS, read_published_totals, reconcile, say_verdict, summarize_verdicts
     from analysis.grants.checks import STATEMENTS, UNUSUAL, check_grants, find_faults
-    from analysis.grants.faults import FaultyTable
     from analysis.grants.select import read_grants
+    from analysis.grants.table import FaultyTable
     from analysis.lists.sources import read_sheets
 
     published = read_published_totals()

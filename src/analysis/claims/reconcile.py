@@ -27,7 +27,7 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.errors import InputError
-from analysis.grants.handwritten import read_rows
+from analysis.grants.csvfile import read_rows
 from analysis.measures import running_totals
 from analysis.parameters import BATCH_ID_FORM
 from analysis.project import HAND

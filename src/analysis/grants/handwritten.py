@@ -1,11 +1,12 @@
-"""Files that people write, as YAML or CSV: plain values that know their line, or one sentence of what is wrong."""
+"""Files that people write as YAML: plain values that know their line, held to a declaration of their keys.
+
+Whatever somebody types is read, or is told in a sentence with file, line and key.
+"""
 
 from __future__ import annotations
 
-import csv
-import io
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -60,7 +61,7 @@ def read_handwritten(path: Path) -> Any:
     >>> [(entry["name"], entry.line) for entry in read_handwritten(path)]
     [('Roe', 2), ('Doe', 3)]
     """
-    text = _read_text(path)
+    text = read_text(path)
     try:
         _refuse_form(text)
         return yaml.load(text, Loader=_Loader)  # noqa: S506  # it is a safe loader
@@ -101,65 +102,8 @@ def say_line(entry: Any) -> str:
     return f", line {entry.line}" if isinstance(entry, Entry) else ""
 
 
-def read_rows(
-    path: Path, columns: Sequence[str], what: str, faults: list[str] | None = None, *, may_be_empty: bool = False
-) -> list[Entry]:
-    """The rows of a CSV file with a header, as words by column, each with its line.
-
-    Parameters
-    ----------
-    path : UTF-8 CSV, with a mark (BOM) before it or not
-    columns : what the header must have; there may be more
-    what : what the table holds, for the message where there is none
-    faults : takes a sentence for each row with more or fewer cells than the header, which is left
-        out, if the caller tells them with its own; otherwise they are an error
-    may_be_empty : whether a header alone is a table
-
-    Raises
-    ------
-    InputError
-        There is no such file, it is not UTF-8 or not CSV, holds no row, a column is missing or stands
-        twice, or rows have more or fewer cells than the header; with the line.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> path = Path(tempfile.mkdtemp()) / "people.csv"
-    >>> _ = path.write_text('name,home\\n"Roe\\nJr.",Ohio\\nDoe,\\n', encoding="utf-8")
-    >>> [(row["name"], row.line) for row in read_rows(path, ["name"], "people")]
-    [('Roe\\nJr.', 2), ('Doe', 4)]
-    """
-    try:
-        text = _read_text(path)
-    except FileNotFoundError:
-        raise InputError(f"{path}: no such table of {what}") from None
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
-    rows: list[Entry] = []
-    told: list[str] = [] if faults is None else faults
-    try:
-        header = next(reader, [])
-        if missing := [column for column in columns if column not in header]:
-            raise InputError(f"{path}, line 1: missing columns: {', '.join(missing)}")
-        if twice := sorted({column for column in header if header.count(column) > 1}):
-            raise InputError(f"{path}, line 1: {', '.join(twice)}: stands twice")
-        line = reader.line_num + 1
-        for cells in reader:
-            if len(cells) == len(header):
-                rows.append(Entry(zip(header, cells, strict=True)))
-                rows[-1].line = line
-            elif cells:
-                told.append(f"{path}, line {line}: {len(cells)} cells where the header has {len(header)}")
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise InputError(f"{path}, line {reader.line_num}: not a readable CSV table: {error}") from None
-    if told and faults is None:
-        raise InputError("\n".join(told))
-    if not (rows or told or may_be_empty):
-        raise InputError(f"{path}: no row stands below the header: no {what}")
-    return rows
-
-
-def _read_text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """The text of a file typed by hand: UTF-8, without control characters."""
     try:
         content = read_file(path)
         text = content.decode("utf-8")

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis import project
 from analysis.errors import UsageError, nearest
-from analysis.grants.schema import LIST_SEPARATOR
+from analysis.grants.schema import list_items
 from analysis.grants.table import read_words, type_words
 
 
@@ -122,7 +122,7 @@ def list_choices(grants: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     (('George H. W. Bush', 'Barack Obama'), ('cocaine', 'heroin'))
     """
     by_day = grants.sort_values(["granted_on", "batch_id"])
-    drugs = {drug for named in grants["drugs"].dropna() for drug in _drugs_of(named)}
+    drugs = {drug for named in grants["drugs"].dropna() for drug in list_items(named)}
     return {
         "batch_id": tuple(map(str, by_day["batch_id"].unique())),
         "president": tuple(map(str, by_day["president"].unique())),
@@ -185,17 +185,13 @@ def choose_grants(
         if value:
             is_meant &= grants[column].eq(value).fillna(False).astype(bool)
     if drug:
-        is_meant &= grants["drugs"].fillna("").map(lambda named: drug in _drugs_of(named)).astype(bool)
+        is_meant &= grants["drugs"].map(lambda named: drug in list_items(named)).astype(bool)
     years = grants["granted_on"].dt.year
     if first_year is not None:
         is_meant &= years >= first_year
     if last_year is not None:
         is_meant &= years <= last_year
     return grants[is_meant]
-
-
-def _drugs_of(named: str) -> list[str]:
-    return [drug.strip() for drug in named.split(LIST_SEPARATOR)]
 
 
 def count_by_batch(grants: pd.DataFrame) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from typing import Any
 from analysis.errors import InputError
 from analysis.escape import guard_text, unguard_text
 from analysis.files import read_file, say_disk
-from analysis.grants.table import csv_bytes
+from analysis.grants.csvfile import csv_bytes
 
 
 def told_csv(kind: type[Any], items: Sequence[Any], path: Path, sources: frozenset[str]) -> bytes | None:

@@ -22,7 +22,7 @@ from analysis import project
 from analysis.errors import InputError
 from analysis.files import one_writer, replace_file, say_disk
 from analysis.grants.checks import check_grants, is_name
-from analysis.grants.presidencies import batch_id, name_presidency, was_in_office
+from analysis.grants.presidents import batch_id, name_presidency, was_in_office
 from analysis.grants.schema import BY_NAME, COLUMNS
 from analysis.grants.table import file_order, has_control, read_cells, to_grants, write_cell, write_grants
 from analysis.lists.accounts import account_path, accounts_csv

@@ -18,7 +18,7 @@ import pandas as pd
 
 from analysis import project
 from analysis.errors import UsageError, nearest
-from analysis.grants.schema import COLUMNS, LIST_SEPARATOR, NAMES
+from analysis.grants.schema import COLUMNS, NAMES, list_items
 from analysis.grants.table import write_cell
 from analysis.lists.corrections import Correction, read_corrections
 from analysis.lists.facts import parse_person, read_facts
@@ -273,7 +273,7 @@ def find_grant(words: pd.DataFrame, grant: str) -> dict[str, str]:
     names = rows["name"].map(_key)
     is_meant = names == key
     if not is_meant.any():
-        is_meant = rows["aliases"].map(lambda aliases: key in map(_key, aliases.split(LIST_SEPARATOR)))
+        is_meant = rows["aliases"].map(lambda aliases: key in map(_key, list_items(aliases)))
     return _only(rows[is_meant], grant, rows[_is_near(names, key)])
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis import project
 from analysis.escape import make_visible
-from analysis.grants.schema import COLUMNS, IDENTITY, LIST_SEPARATOR, Column, Kind
+from analysis.grants.schema import COLUMNS, IDENTITY, LIST_SEPARATOR, Column, Kind, list_items
 from analysis.lists.sources import Sheet, read_sheets
 from analysis.site.frame import Site, data_block
 
@@ -133,7 +133,7 @@ def _value(value: Any, kind: Kind) -> Any:
     if pd.isna(value):
         return None
     if kind == "list":
-        return [make_visible(part) for part in str(value).split(LIST_SEPARATOR)]
+        return [make_visible(part) for part in list_items(value)]
     if kind == "boolean":
         return bool(value)
     if kind == "date":
