@@ -223,8 +223,8 @@ def list_items(cell: object) -> list[str]:
 def split_lists(cells: pd.Series) -> pd.Series:
     """Each cell of a ``list`` column as a list of its values, missing where the cell is.
 
-    >>> split_lists(pd.Series(["PCP;heroin", None])).explode().tolist()
-    ['PCP', 'heroin', None]
+    >>> split_lists(pd.Series(["PCP;heroin", None])).explode().dropna().tolist()
+    ['PCP', 'heroin']
     """
     return cells.astype("object").map(list_items, na_action="ignore")
 
