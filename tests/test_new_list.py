@@ -27,9 +27,10 @@ from analysis.grants.checks import find_faults
 from analysis.grants.schema import NAMES
 from analysis.lists.changes import NotAccepted, find_changes
 from analysis.lists.download import DownloadError, NotNow, Page, _refuse_other, download, is_address
-from analysis.lists.ingest import Ingested, IngestError, ingest
+from analysis.lists.ingest import Ingested, IngestError
 from analysis.lists.same_person import link_persons
 from analysis.lists.sources import read_sheet
+from ingesting import ingest
 from memory import peak_memory
 
 # One list of three pardons and one of two commutations, in every layout that is published.

@@ -198,16 +198,10 @@ def ingest(
     What would change in batches that the table holds already is printed, and nothing is
     written until the batch is accepted by name.
     """
-    from analysis.lists.ingest import ingest as ingest_lists
+    from analysis.lists.ingest import ingest_lists
+    from analysis.lists.stated import Stated
 
-    done = ingest_lists(
-        sources,
-        data=data,
-        granted_on=_day(granted_on),
-        president=president,
-        clemency_type=clemency_type,
-        accept=accept,
-    )
+    done = ingest_lists(sources, data, Stated(_day(granted_on), president or "", clemency_type or "", accept))
     for note in done.notes:
         click.echo(note, err=True)
     click.echo(done.account_text())

@@ -8,7 +8,7 @@ need no word.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -128,3 +128,30 @@ def refuse_changes(changes: Sequence[Change], accepted: Sequence[str], batch_ids
             ]
         )
     )
+
+
+def accept_changes(
+    before: Sequence[Mapping[str, str]],
+    after: Sequence[Mapping[str, str]],
+    list_of: Mapping[str, str],
+    accepted: Sequence[str],
+) -> list[str]:
+    """Refuse changes of batches that the table holds from the same list, or say which were accepted.
+
+    Parameters
+    ----------
+    before, after : the words of the cells, by column: of the table, and of the lists that were read
+    list_of : the id of the list by that of its source
+    accepted : batch ids, or the word ``all``
+    """
+
+    def batch_of(row: Mapping[str, str]) -> tuple[str, str]:
+        return list_of[row["source"]], row["batch_id"]
+
+    lists = {list_of[row["source"]] for row in after}
+    replaced = [row for row in before if list_of[row["source"]] in lists]
+    there = {batch_of(row) for row in replaced}
+    changes = find_changes(replaced, [row for row in after if batch_of(row) in there])
+    refuse_changes(changes, accepted, sorted({row["batch_id"] for row in (*before, *after)}))
+    counts = Counter(change.batch_id for change in changes)
+    return [f"accepted: {n:,} differences in {batch}" for batch, n in sorted(counts.items())]
