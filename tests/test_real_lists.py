@@ -14,7 +14,7 @@ from analysis.lists.ingest import Ingested
 from analysis.lists.layouts import decode, read_listing
 from analysis.lists.sources import read_sheets
 from analysis.project import GRANTS, SHEETS
-from ingesting import ingest, prepare
+from support.ingesting import ingest, prepare
 
 #: Records of each day, oldest first; the White House and the press published the same
 #: numbers (reference/obama_batches_published.csv), 1,716 with the one declined.
