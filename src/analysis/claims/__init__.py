@@ -5,7 +5,7 @@ from analysis.claims.alternatives import (
     change_claim,
     find_claim,
     judge_alternatives,
-    list_choices,
+    list_arguments,
     table_choices,
     vary_claim,
 )
@@ -30,7 +30,7 @@ __all__ = [
     "judge_alternatives",
     "judge_claim",
     "judge_claims",
-    "list_choices",
+    "list_arguments",
     "read_claims",
     "read_daily_claims",
     "say_verdict",

@@ -50,7 +50,7 @@ def vary_claim(claim: Claim, **arguments: Any) -> Claim:
     return replace(claim, readings=readings, notes={})
 
 
-def list_choices(claim: Claim, evidence: Evidence) -> dict[str, list[Any]]:
+def list_arguments(claim: Claim, evidence: Evidence) -> dict[str, list[Any]]:
     """What may be chosen in a claim's place, by argument, its own value among it.
 
     Of a claim about one person nothing may be chosen: there is that person on that day alone.
@@ -88,7 +88,7 @@ def change_claim(claim: Claim, argument: str, value: str, evidence: Evidence) ->
     UsageError
         The claim has no such argument, or the value is none of its choices.
     """
-    choices = list_choices(claim, evidence)
+    choices = list_arguments(claim, evidence)
     if argument not in choices:
         raise UsageError(f"{claim.id}: {argument!r} cannot be changed; what can: {', '.join(choices) or 'nothing'}")
     by_words = {str(choice): choice for choice in choices[argument]}
@@ -132,7 +132,7 @@ def judge_alternatives(claim: Claim, evidence: Evidence) -> dict[str, Change]:
     they would all say the same.
     """
     changes = {}
-    for name, values in list_choices(claim, evidence).items():
+    for name, values in list_arguments(claim, evidence).items():
         one = _by_one(claim, name)
         own = next(reading.arguments[name] for reading in one.readings if name in reading.arguments)
         judged = tuple((value, judge_claim(vary_claim(one, **{name: value}), evidence)) for value in values)
