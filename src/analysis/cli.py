@@ -215,7 +215,7 @@ def ingest(
 @_data
 def check(data: Path) -> None:
     """Hold the grants table against every statement that must be true of it, and against published figures."""
-    from analysis.claims.reconcile import FAULTS, read_published_totals, reconcile, say_verdict, summarize_verdicts
+    from analysis.claims.reconcile import FAULTS, read_published_totals, reconcile, say_comparison, summarize_verdicts
     from analysis.grants.checks import STATEMENTS, UNUSUAL, check_grants, find_faults
     from analysis.grants.select import read_grants
     from analysis.grants.table import FaultyTable
@@ -240,9 +240,9 @@ def check(data: Path) -> None:
     verdicts = reconcile(grants, published, list_of)
     is_fault = verdicts["verdict"].isin(FAULTS)
     for verdict in verdicts[is_fault].to_dict("records"):
-        click.echo(f"{data}: {say_verdict(verdict)}", err=True)
+        click.echo(f"{data}: {say_comparison(verdict)}", err=True)
     for verdict in verdicts[verdicts["verdict"] == "explained"].to_dict("records"):
-        click.echo(say_verdict(verdict))
+        click.echo(say_comparison(verdict))
     click.echo(summarize_verdicts(verdicts))
     n_rows = findings["line"].nunique()
     broken = f"{n_rows:,} {'row breaks' if n_rows == 1 else 'rows break'} one or more" if n_rows else "all hold"
@@ -448,7 +448,7 @@ def fetch(sources: tuple[str, ...], raw: Path) -> None:
 
     refused = 0
     for fetched in fetch_sources(sources, raw=raw):
-        click.echo(f"{fetched.source}: {fetched.state}: {fetched.told}", err=fetched.state == "refused")
+        click.echo(f"{fetched.source}: {fetched.state}: {fetched.message}", err=fetched.state == "refused")
         refused += fetched.state == "refused"
     if refused:
         _fail(f"{refused:,} pages were not taken over; what was in {raw} stays", InputError.exit_code)

@@ -564,7 +564,7 @@ class TestWhatBreaksAStatement:
 
 
 def test_a_file_that_is_too_large_is_not_read(read: Read, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("analysis.lists.sources.LARGEST", 100)
+    monkeypatch.setattr("analysis.lists.sources.LARGEST_LIST", 100)
     with pytest.raises(IngestError, match=r"new-list\.csv: \d+ bytes; no list has more than 100"):
         read(PARDONS_CSV)
     assert not (tmp_path / "table" / "grants.csv").exists()

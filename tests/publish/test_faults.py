@@ -344,7 +344,7 @@ def test_a_list_that_cannot_be_kept_is_refused(tmp_path: Path) -> None:
         path = ended.folder / "list.html"
         is_new = came[0].state == "new"
         assert path.read_bytes() == (page("Ann", "Ben") if is_new else page("Ann")), ended.number
-        assert is_new or came[0].told.startswith(f"{path}: cannot be ")
+        assert is_new or came[0].message.startswith(f"{path}: cannot be ")
 
 
 def test_moves_are_kept_whole(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from analysis.claims.alternatives import (
     vary_claim,
 )
 from analysis.claims.definitions import Definition, Question, compare_definitions
-from analysis.claims.ledger import Claim, Reading, read_claims, read_daily_claims
+from analysis.claims.ledger import Claim, ClaimReading, read_claims, read_daily_claims
 from analysis.claims.measures import MEASURES, Computed, Evidence
 from analysis.claims.verdicts import Verdict, judge_claim, judge_claims, say_verdict, say_verdicts
 
@@ -18,11 +18,11 @@ __all__ = [
     "MEASURES",
     "Change",
     "Claim",
+    "ClaimReading",
     "Computed",
     "Definition",
     "Evidence",
     "Question",
-    "Reading",
     "Verdict",
     "change_claim",
     "compare_definitions",

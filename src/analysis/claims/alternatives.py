@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 
 import pandas as pd
 
-from analysis.claims.ledger import Claim, Reading
+from analysis.claims.ledger import Claim, ClaimReading
 from analysis.claims.measures import Evidence, arguments_of
 from analysis.claims.verdicts import Verdict, figure_words, judge_claim
 from analysis.errors import UsageError, nearest
@@ -143,7 +143,7 @@ def judge_alternatives(claim: Claim, evidence: Evidence) -> dict[str, Change]:
 
 def _by_one(claim: Claim, name: str) -> Claim:
     """The claim with the first of those readings that differ by one argument alone."""
-    kept: dict[str, Reading] = {}
+    kept: dict[str, ClaimReading] = {}
     for reading in claim.readings:
         rest = {key: value for key, value in reading.arguments.items() if key != name}
         kept.setdefault(repr((reading.measure, rest, reading.relation, reading.tolerance)), reading)

@@ -20,15 +20,15 @@ from analysis.errors import InputError, nearest
 from analysis.grants.handwritten import Entry, Form, Key, any_key, is_text, read_entries
 from analysis.project import HAND
 
-Relation = Literal["=", ">", ">=", "<", "<=", "within"]
-RELATIONS: Final[tuple[Relation, ...]] = ("=", ">", ">=", "<", "<=", "within")
+_Relation = Literal["=", ">", ">=", "<", "<=", "within"]
+RELATIONS: Final[tuple[_Relation, ...]] = ("=", ">", ">=", "<", "<=", "within")
 
 #: What can come of a claim.
 VERDICTS: Final = ("agrees", "differs", "ambiguous", "not in the data")
 
 
 @dataclass(frozen=True)
-class Reading:
+class ClaimReading:
     """One way to understand a claim.
 
     ``words`` say how, where there is more than one; ``measure`` and ``arguments`` compute
@@ -40,7 +40,7 @@ class Reading:
     measure: str
     arguments: Mapping[str, Any]
     words: str = ""
-    relation: Relation = "="
+    relation: _Relation = "="
     tolerance: float = 0.0
 
 
@@ -57,7 +57,7 @@ class Claim:
     source: str
     claim: str
     stated: Any
-    readings: tuple[Reading, ...]
+    readings: tuple[ClaimReading, ...]
     notes: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -130,7 +130,7 @@ def _claim(entry: Mapping[str, Any]) -> Claim:
         claim=entry["claim"],
         stated=entry["stated"],
         readings=tuple(
-            Reading(
+            ClaimReading(
                 measure=reading["measure"],
                 arguments=reading.get("arguments") or {},
                 words=reading.get("words", ""),
@@ -252,7 +252,7 @@ def read_daily_claims(published: pd.DataFrame) -> tuple[Claim, ...]:
                 source=row["says"],
                 claim=" ".join(filter(None, (f"{stated:,}", things[:-1] if stated == 1 else things, words))),
                 stated=stated,
-                readings=(Reading(measure, {"batch_id": row["batch_id"]}),),
+                readings=(ClaimReading(measure, {"batch_id": row["batch_id"]}),),
                 notes={} if pd.isna(because) else {"differs": str(because)},
             )
         )

@@ -300,7 +300,7 @@ def check_grants(grants: pd.DataFrame, statements: Sequence[Statement] = STATEME
 def find_faults(path: Path) -> pd.DataFrame:
     """Everything that is wrong with the file of a grants table, found in one run.
 
-    Rows that can't be read, or hold a cell that does not have its column's form, are told
+    Rows that can't be read, or hold a cell that does not have its column's form, are reported
     as such; the others are held against every statement.
 
     Parameters

@@ -134,7 +134,7 @@ _ROW = re.compile(r'"?\d{4}-\d{2}-\d{2}-')
 _CELL = re.compile(r'(?:"(?:[^"]|"")*"|[^",\r\n][^,\r\n]*|)(?=[,\r\n]|$)')
 
 
-class Row(NamedTuple):
+class TableRow(NamedTuple):
     """The physical line on which a row begins, its cells; of a broken one those before the fault, and the rest."""
 
     line: int
@@ -142,7 +142,7 @@ class Row(NamedTuple):
     broken: str = ""
 
 
-def split_rows(lines: Iterable[str], n_cells: int) -> Iterator[Row]:
+def split_rows(lines: Iterable[str], n_cells: int) -> Iterator[TableRow]:
     """Split the physical lines of a table into rows, of which each should have ``n_cells`` cells.
 
     A row is broken where a quote isn't closed before another row begins, or where words
@@ -151,15 +151,15 @@ def split_rows(lines: Iterable[str], n_cells: int) -> Iterator[Row]:
 
     >>> for row in split_rows(['a,"b\\n', 'c",d\\n', '2016-03-30-x,"e,f\\n', '2016-03-30-x,g,h\\n'], 3):
     ...     print(row)
-    Row(line=1, cells=['a', 'b\\nc', 'd'], broken='')
-    Row(line=3, cells=['2016-03-30-x'], broken='"e,f')
-    Row(line=4, cells=['2016-03-30-x', 'g', 'h'], broken='')
+    TableRow(line=1, cells=['a', 'b\\nc', 'd'], broken='')
+    TableRow(line=3, cells=['2016-03-30-x'], broken='"e,f')
+    TableRow(line=4, cells=['2016-03-30-x', 'g', 'h'], broken='')
     """
     ahead = _Ahead(lines, n_cells)
     while ahead.line:
         begins, first = ahead.number, ahead.line
         try:
-            yield Row(begins, next(csv.reader(ahead.row(), strict=True), []))
+            yield TableRow(begins, next(csv.reader(ahead.row(), strict=True), []))
         except csv.Error:
             ahead.back_to_second_line()
             while ahead.line and not ahead.begins_row():
@@ -211,10 +211,10 @@ class _Ahead:
             return False
 
 
-def _broken(begins: int, line: str) -> Row:
+def _broken(begins: int, line: str) -> TableRow:
     """The cells before the first one that is not as it may stand, and what follows them."""
     cells, at = [], 0
     while (found := _CELL.match(line, at)) and found.end() < len(line.rstrip("\r\n")):
         cells.append(found[0])
         at = found.end() + 1
-    return Row(begins, cells, line[at:].rstrip("\r\n") or line.rstrip("\r\n"))
+    return TableRow(begins, cells, line[at:].rstrip("\r\n") or line.rstrip("\r\n"))

@@ -1,6 +1,6 @@
 """Files that people write as YAML: plain values that know their line, held to a declaration of their keys.
 
-Whatever somebody types is read, or is told in a sentence with file, line and key.
+Whatever somebody types is read, or refused in a sentence with file, line and key.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ class Key:
     """
 
     name: str
-    accepts: Callable[[Any], bool]
+    accepts: Callable[[Any], object]
     fault: str
     is_required: bool = True
 

@@ -17,10 +17,10 @@ from typing import Literal
 
 import pandas as pd
 
-Kind = Literal["text", "integer", "number", "boolean", "date", "partial_date", "list", "months_or_life"]
+ColumnKind = Literal["text", "integer", "number", "boolean", "date", "partial_date", "list", "months_or_life"]
 
 #: How each kind is written in a CSV cell, and what pandas holds it as.
-DTYPES: Mapping[Kind, str] = MappingProxyType(
+DTYPES: Mapping[ColumnKind, str] = MappingProxyType(
     {
         "text": "string",
         "integer": "Int64",
@@ -43,7 +43,7 @@ class Column:
     """
 
     name: str
-    kind: Kind
+    kind: ColumnKind
     meaning: str
     unit: str = ""
     choices: tuple[str, ...] = ()
@@ -239,7 +239,7 @@ def drug_weights(cell: object) -> dict[str, float]:
 
 
 #: What each kind of column holds, for people.
-_KINDS: Mapping[Kind, str] = MappingProxyType(
+_KINDS: Mapping[ColumnKind, str] = MappingProxyType(
     {
         "text": "text",
         "integer": "whole number",

@@ -22,7 +22,7 @@ from analysis.errors import InputError, nearest
 from analysis.escape import guard_text, unguard_text
 from analysis.files import replace_file, say_disk
 from analysis.grants.csvfile import csv_bytes, split_rows
-from analysis.grants.schema import COLUMNS, DTYPES, LIST_SEPARATOR, NAMES, Column, Kind
+from analysis.grants.schema import COLUMNS, DTYPES, LIST_SEPARATOR, NAMES, Column, ColumnKind
 
 #: No cell of the table is longer: a longer one is a fault (an unclosed quote), not a fact.
 MAX_CELL = 2_000
@@ -46,7 +46,7 @@ _EXPECTED = {
 }
 
 #: The kinds of columns whose cells may be any words.
-_TEXTS: frozenset[Kind] = frozenset({"text", "list"})
+_TEXTS: frozenset[ColumnKind] = frozenset({"text", "list"})
 
 #: What no cell may hold.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -222,7 +222,7 @@ def _unguarded(cells: pd.Series) -> pd.Series:
     return cells.replace(plain) if plain else cells
 
 
-def write_cell(value: Any, kind: Kind) -> str:
+def write_cell(value: Any, kind: ColumnKind) -> str:
     """One value as the words of a CSV cell; a missing value is the empty cell.
 
     >>> write_cell(180.0, "number"), write_cell(True, "boolean"), write_cell(["PCP", "heroin"], "list")
@@ -351,7 +351,7 @@ def _faults_of(words: pd.DataFrame, column: Column) -> list[Fault]:
     ]
 
 
-def fault_of_word(word: str, kind: Kind) -> str:
+def fault_of_word(word: str, kind: ColumnKind) -> str:
     """Why a word can't stand in a cell of such a column; empty where it can.
 
     >>> fault_of_word("60", "number"), fault_of_word("sixty", "number")
@@ -366,7 +366,7 @@ def fault_of_word(word: str, kind: Kind) -> str:
     return "holds a control character"
 
 
-def _has_form(word: str, kind: Kind) -> bool:
+def _has_form(word: str, kind: ColumnKind) -> bool:
     """Whether a cell is what its kind of column may hold.
 
     >>> [_has_form(word, "partial_date") for word in ("2016", "2016-02", "2016-02-29", "2016-02-30", "2016-13")]
@@ -393,7 +393,7 @@ def _is_calendar_day(word: str) -> bool:
         return False
 
 
-def _values(cells: pd.Series, kind: Kind) -> pd.Series:
+def _values(cells: pd.Series, kind: ColumnKind) -> pd.Series:
     """What the words of a column stand for, in whatever type pandas gives it."""
     if kind == "boolean":
         return cells.map({"true": True, "false": False})

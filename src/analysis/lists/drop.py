@@ -18,7 +18,7 @@ from analysis.lists.differences import published_words
 from analysis.lists.facts import parse_person
 from analysis.lists.layouts import RawRecord, Reject
 from analysis.lists.reading import Reading
-from analysis.lists.stated import PARTS_OF_A_COMMUTATION, TYPES
+from analysis.lists.stated import CLEMENCY_TYPES, PARTS_OF_A_COMMUTATION
 
 #: The longest name line of the lists, with all aliases and a footnote, has 81 characters.
 _LONGEST_NAME: Final = 400
@@ -59,7 +59,7 @@ def check_record(record: RawRecord, seen: set[tuple[object, ...]]) -> Unfit | No
     name = parse_person(record.name).facts["name"].value
     if name is None or not is_name(name):
         return Unfit("name", record.name, "record.no_name")
-    if record.clemency_type not in TYPES:
+    if record.clemency_type not in CLEMENCY_TYPES:
         return Unfit("clemency_type", record.clemency_type, "record.type_not_told")
     if record.granted_on is None:
         return Unfit("granted_on", "", "record.no_day")

@@ -39,7 +39,7 @@ from analysis.lists.sources import Source, collect_sources, read_sheets
 from analysis.lists.stated import Stated, check_counts, complete_records, printed_parts, say_notes, say_untyped
 
 #: A row of the table as the words of its cells, by column.
-Cells = dict[str, str]
+_Cells = dict[str, str]
 
 
 class IngestError(InputError):
@@ -194,7 +194,7 @@ def prepare(
     sources: Sequence[Path | str],
     stated: Stated = _NOTHING,
     places: Places = _OURS,
-    before: Sequence[Cells] = (),
+    before: Sequence[_Cells] = (),
 ) -> Ingested:
     """Do what :func:`ingest_lists` does, without writing; ``before`` are the rows already there."""
     sheets = read_sheets(places.sheets)
@@ -301,7 +301,7 @@ def _say_reject(reject: Reject, path_of: Mapping[str, Path]) -> str:
     return f"{path_of[reject.source]}, line {reject.line}:{who} {reject.field}: {reject.text[:200]!r}: {reject.rule}"
 
 
-def _make_rows(read: Sequence[_Grant], corrections: Sequence[Correction], findings: _Findings) -> list[Cells]:
+def _make_rows(read: Sequence[_Grant], corrections: Sequence[Correction], findings: _Findings) -> list[_Cells]:
     """The rows of the table: corrected, and without the cells that can't stand in it."""
     records = [grant.record for grant in read]
     rows = [_make_row(grant) for grant in read]
@@ -339,7 +339,7 @@ def _make_row(grant: _Grant) -> dict[str, Any]:
     }
 
 
-def _refuse_doubles(kept: Sequence[Cells], after: Sequence[Cells], list_of: Mapping[str, str]) -> None:
+def _refuse_doubles(kept: Sequence[_Cells], after: Sequence[_Cells], list_of: Mapping[str, str]) -> None:
     """The same grant in two lists that no sheet calls copies of one list would count twice."""
     holder: dict[tuple[str, ...], str] = {}
     doubled: dict[tuple[str, str], list[str]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""A person granted clemency twice is linked, never merged: each row tells the other's batch.
+"""A person granted clemency twice is linked, never merged: each row names the other's batch.
 
 Names alone say nothing: the lists hold many different people of one name. Two grants are
 one person's on strong evidence only: names that agree, and the same court with the same

@@ -23,7 +23,7 @@ from analysis.errors import InputError
 from analysis.files import say_disk
 from analysis.grants.handwritten import Form, Key, choice_key, day_key, is_text, read_handwritten, text_key
 from analysis.grants.schema import BY_NAME
-from analysis.lists.download import LARGEST, Page, download, is_address
+from analysis.lists.download import LARGEST_LIST, Page, download, is_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,8 +219,8 @@ def _contents(
     paths = [Path(item) for item in given if item not in addresses]
     for path in dict.fromkeys(file for item in paths for file in _files(item, faults)):
         try:
-            if (size := path.stat().st_size) > LARGEST:
-                faults.append(f"{path}: {size:,} bytes; no list has more than {LARGEST:,}")
+            if (size := path.stat().st_size) > LARGEST_LIST:
+                faults.append(f"{path}: {size:,} bytes; no list has more than {LARGEST_LIST:,}")
             else:
                 contents.append((path, path.read_bytes(), ""))
         except OSError as error:

@@ -19,7 +19,7 @@ from analysis.lists.layouts import Listing, RawRecord
 from analysis.lists.sources import Source, draft_sheet
 
 #: The clemency types.
-TYPES: Final = BY_NAME["clemency_type"].choices
+CLEMENCY_TYPES: Final = BY_NAME["clemency_type"].choices
 
 #: What a list prints of a commutation, if it prints it at all; the district may stand in the offense.
 PARTS_OF_A_COMMUTATION: Final = ("offense", "sentence", "terms")
@@ -48,7 +48,9 @@ def complete_records(source: Source, listing: Listing, stated: Stated, faults: l
             record,
             granted_on=record.granted_on or days.get(record.block),
             president=record.president or (sheet.president if sheet else "") or stated.president,
-            clemency_type=record.clemency_type if record.clemency_type in TYPES else given or record.clemency_type,
+            clemency_type=record.clemency_type
+            if record.clemency_type in CLEMENCY_TYPES
+            else given or record.clemency_type,
         )
         for record in listing.records
     ]
@@ -84,7 +86,9 @@ def _check_types(source: Source, listing: Listing, stated: Stated) -> Iterator[s
         )
     given = _given_type(source, stated)
     who, mend_it = (f"{sheet.id}.yml", "mend the sheet") if sheet and by_sheet else ("--type", "leave --type out")
-    other = [record for record in listing.records if record.clemency_type in TYPES and record.clemency_type != given]
+    other = [
+        record for record in listing.records if record.clemency_type in CLEMENCY_TYPES and record.clemency_type != given
+    ]
     if given and other:
         yield (
             f"{source.path}, line {other[0].line}: the list says {other[0].clemency_type} of {len(other):,} of its"
@@ -132,7 +136,7 @@ def check_counts(source: Source, listing: Listing, records: Sequence[RawRecord],
         counts: Sequence[tuple[str, int]] = heading.counts
         if len(counts) > 1 and given:  # of a divided list, each part holds one type
             counts = [count for count in counts if count[0] == given]
-        elif any(record.clemency_type not in TYPES for record in below):
+        elif any(record.clemency_type not in CLEMENCY_TYPES for record in below):
             counts = [("clemency", sum(n for _, n in counts))]
         claims.append((f"{source.path}, line {heading.line}: the heading {heading.words!r}", counts, below))
     for who, claimed_counts, those in claims:
@@ -150,7 +154,7 @@ def say_untyped(source: Source, records: Sequence[RawRecord]) -> Iterator[str]:
     """What to do about people below headings that name both clemency types."""
     untyped: dict[str, list[RawRecord]] = defaultdict(list)
     for record in records:
-        if record.clemency_type and record.clemency_type not in TYPES:
+        if record.clemency_type and record.clemency_type not in CLEMENCY_TYPES:
             untyped[record.clemency_type].append(record)
     for words, people in untyped.items():
         yield (

@@ -30,7 +30,7 @@ from analysis.parameters import BATCH_ID_FORM
 Cells = Mapping[str, str]
 
 #: What a message calls the parts of a published record.
-FIELDS: Final[Mapping[str, str]] = {
+FIELD_WORDS: Final[Mapping[str, str]] = {
     "name": "Name",
     "home": "Home",
     "offense": "Offense",
@@ -340,7 +340,7 @@ def say_trace(trace: Trace) -> Iterable[str]:
     for traced in trace.values:
         yield f"{traced.column:<{width}}{traced.value or '(missing)'}"
         if traced.rule:
-            field = FIELDS.get(traced.field, traced.field)
+            field = FIELD_WORDS.get(traced.field, traced.field)
             words = f"{field}: “{' / '.join(traced.words.splitlines())}”" if traced.words else "nothing is said of it"
             yield f"{'':<{width}}{traced.rule}, {words}"
         if traced.note:
