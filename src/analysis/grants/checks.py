@@ -16,7 +16,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.grants.courts import DISTRICTS, PAST_DISTRICTS
-from analysis.grants.schema import BY_NAME, COLUMNS, IDENTITY, LIST_SEPARATOR, Column, list_items
+from analysis.grants.schema import BY_NAME, COLUMNS, IDENTITY, LIST_SEPARATOR, Column
 from analysis.grants.table import find_words, type_words, write_cell
 from analysis.parameters import BATCH_ID_FORM
 
@@ -74,7 +74,8 @@ def _day(days: pd.Series) -> pd.Series:
 
 
 def _is_sorted_once(cell: str) -> bool:
-    return cell == LIST_SEPARATOR.join(sorted(set(list_items(cell))))
+    values = cell.split(LIST_SEPARATOR)  # as they are written: blanks around a value are part of it
+    return values == sorted(set(values))
 
 
 def _weighs_named_drugs(cells: str) -> bool:
@@ -84,7 +85,8 @@ def _weighs_named_drugs(cells: str) -> bool:
     (True, False)
     """
     weights, _, drugs = cells.partition("|")
-    return {weight.partition(":")[0] for weight in list_items(weights)} <= set(list_items(drugs))
+    weighed = {weight.partition(":")[0] for weight in weights.split(LIST_SEPARATOR)}
+    return weighed <= set(drugs.split(LIST_SEPARATOR))
 
 
 def _is_batch_id(cell: str) -> bool:
