@@ -221,7 +221,7 @@ def test_counts_without_the_table_are_words() -> None:
 
 
 def test_words_that_make_the_page_too_large_get_a_page_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(html, "LARGEST", 1_000)
+    monkeypatch.setattr(html, "LARGEST_PAGE", 1_000)
     text, resources = ClemencyHTMLExporter(links_site=True).from_notebook_node(notebook(showing(people())))
     own = BeautifulSoup(resources["outputs"]["words.html"], "html.parser")
     page = BeautifulSoup(text, "html.parser")
@@ -235,7 +235,7 @@ def test_words_that_make_the_page_too_large_get_a_page_of_their_own(monkeypatch:
 
 
 def test_a_page_that_is_exported_alone_stays_one_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(html, "LARGEST", 1_000)
+    monkeypatch.setattr(html, "LARGEST_PAGE", 1_000)
     text, resources = ClemencyHTMLExporter().from_notebook_node(notebook(showing(people())))
     assert "outputs" not in resources or not resources["outputs"]
     assert BeautifulSoup(text, "html.parser").q.get_text() == "<i>h</i>"

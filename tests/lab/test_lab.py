@@ -24,7 +24,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from analysis import project as places
 from analysis.cli import main
 from analysis.export.html import ClemencyHTMLExporter
-from analysis.export.menu import NAMES
+from analysis.export.menu import EXPORTERS
 from analysis.export.pdf import ClemencyPDFExporter
 from analysis.run.report import Report, build_report, run_notebook
 from support import ROOT
@@ -121,7 +121,7 @@ def test_the_menu_lists_both_exports(server: httpx.Client) -> None:
 
 def test_the_menu_knows_the_registered_names() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    assert tuple(project["project"]["entry-points"]["nbconvert.exporters"]) == NAMES
+    assert tuple(project["project"]["entry-points"]["nbconvert.exporters"]) == EXPORTERS
 
 
 def test_a_stranger_gets_nothing(server: httpx.Client, executed: Path) -> None:

@@ -39,7 +39,7 @@ from analysis.measures.across import (
     summarize_by_batch,
 )
 from analysis.site import Site, draw_report_card, judge_ledger, render_site
-from analysis.site.compare_page import ROWS
+from analysis.site.compare_page import COMPARED
 from analysis.site.overview_page import _say_in_office
 from support import ROOT
 from support.invented import make_grants
@@ -583,10 +583,10 @@ def test_presidents_and_years_have_the_numbers_of_the_tables(real_files: dict[st
 def test_two_batches_are_compared_in_words_that_fit_their_size(files: dict[str, bytes]) -> None:
     words = block(files["compare.html"], "words")
     assert isinstance(words, dict)
-    assert [row for _, rows in words["parts"] for row in rows] == [row for rows in ROWS.values() for row in rows]
+    assert [row for _, rows in words["parts"] for row in rows] == [row for rows in COMPARED.values() for row in rows]
     small, large = (words["batches"][batch_id] for batch_id in ("2016-03-30-obama", "2017-01-19-obama"))
-    assert len(small["values"]) == len(large["values"]) == sum(map(len, ROWS.values()))
-    by_row = dict(zip((row for rows in ROWS.values() for row in rows), small["values"], strict=True))
+    assert len(small["values"]) == len(large["values"]) == sum(map(len, COMPARED.values()))
+    by_row = dict(zip((row for rows in COMPARED.values() for row in rows), small["values"], strict=True))
     assert by_row["Commutations"] == "3"
     assert by_row["In force"] == "1 of 3"  # no percentage of three people
     # 2001-03-30 and 2006-03-30 to 2016-03-30: 15 and 10 years

@@ -16,7 +16,7 @@ from analysis.escape import make_visible
 EXHIBIT: Final = "application/vnd.clemency+json"
 
 #: Lower-case words joined by hyphens.
-NAME: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+EXHIBIT_NAME: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _WEB: Final = re.compile(r"(https?://\S+)?")
 _SIDE: Final = re.compile(r"(number|date)?")
 _CLASSES: Final = re.compile(r"[0-9a-z]*( [0-9a-z]+)*")
@@ -26,7 +26,7 @@ _CLASSES: Final = re.compile(r"[0-9a-z]*( [0-9a-z]+)*")
 # or a mapping of one shape for each key.
 _SENTENCE: Final = [(str, str)]  # words, and the rows that they count
 _TABLE: Final = {
-    "name": NAME,
+    "name": EXHIBIT_NAME,
     "caption": str,
     "note": str,
     "headings": [str],
@@ -49,7 +49,7 @@ _SHAPES: Final[Mapping[str, Mapping[str, Any]]] = {
         "records_note": str,
     },
     "chart": {
-        "name": NAME,
+        "name": EXHIBIT_NAME,
         "title": str,
         "finding": _SENTENCE,
         "alt": str,

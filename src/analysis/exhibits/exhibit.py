@@ -22,7 +22,7 @@ from pandas.api.types import is_bool_dtype, is_float_dtype, is_integer_dtype, is
 
 from analysis.charts.svg import render_svg
 from analysis.escape import make_visible, spreadsheet_text
-from analysis.exhibits.data import EXHIBIT, NAME, visible
+from analysis.exhibits.data import EXHIBIT, EXHIBIT_NAME, visible
 from analysis.exhibits.template import Place, render_exhibit, render_exhibit_typst
 from analysis.measures.selections import selection_of
 from analysis.text.findings import KeyFigure
@@ -389,7 +389,7 @@ def _sentence(text: str) -> list[list[str]]:
 
 
 def _check_name(name: str) -> None:
-    if not NAME.fullmatch(name):
+    if not EXHIBIT_NAME.fullmatch(name):
         raise ValueError(f"a name is lower-case words joined by '-', not {name!r}")
 
 

@@ -28,7 +28,7 @@ NO_ALT = "Figure without a description"
 MOST_TITLES = 4
 
 #: One node of mistune's syntax tree.
-Token = dict[str, Any]
+MarkdownToken = dict[str, Any]
 
 #: A control that is one only while its kernel runs.
 _WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -47,7 +47,7 @@ class NotPublishable(Exception):
 class Words:
     """A Markdown cell as a syntax tree; ``attachments`` are its images by name."""
 
-    tokens: list[Token]
+    tokens: list[MarkdownToken]
     attachments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
@@ -78,7 +78,7 @@ Piece = Words | Code | Shown
 
 
 @dataclass(frozen=True)
-class Heading:
+class DocumentHeading:
     """A heading under the title: level 2 and deeper, no level left out, an id that is unique."""
 
     level: int
@@ -103,7 +103,7 @@ class Document:
     day: date | None
     heading: str
     kicker: str
-    headings: tuple[Heading, ...]
+    headings: tuple[DocumentHeading, ...]
     contents_at: int | None
     pieces: tuple[Piece, ...]
 
@@ -123,7 +123,7 @@ def read_document(notebook: NotebookNode, *, show_code: bool = False) -> Documen
     >>> from nbformat.v4 import new_markdown_cell, new_notebook
     >>> document = read_document(new_notebook(cells=[new_markdown_cell("# A day\\n\\n## How many?")]))
     >>> document.title, document.headings
-    ('A day', (Heading(level=2, text='How many?', id='how-many'),))
+    ('A day', (DocumentHeading(level=2, text='How many?', id='how-many'),))
     """
     pieces = _without_empty_sections(list(_pieces(notebook, show_code)))
     own_heading, headings = _settle_headings(pieces)
@@ -145,7 +145,7 @@ def read_document(notebook: NotebookNode, *, show_code: bool = False) -> Documen
     )
 
 
-def _contents_at(pieces: list[Piece], headings: list[Heading]) -> int | None:
+def _contents_at(pieces: list[Piece], headings: list[DocumentHeading]) -> int | None:
     if sum(heading.level == 2 for heading in headings) < 2:
         return None
     for number, piece in enumerate(pieces):
@@ -209,7 +209,7 @@ def _pieces(notebook: NotebookNode, show_code: bool) -> Iterator[Piece]:
         yield Code("\n\n".join(code))
 
 
-def parse_markdown(source: str) -> list[Token]:
+def parse_markdown(source: str) -> list[MarkdownToken]:
     """The syntax tree of Markdown: CommonMark with tables and strikethrough; ``$`` is a dollar.
 
     >>> [token["type"] for token in parse_markdown("A fine of $5.\\n\\n- one")]
@@ -276,10 +276,10 @@ def _section_title(piece: Piece) -> str:
     return plain_words(first["children"]).strip() if is_title else ""
 
 
-def _settle_headings(pieces: list[Piece]) -> tuple[str, list[Heading]]:
+def _settle_headings(pieces: list[Piece]) -> tuple[str, list[DocumentHeading]]:
     """Take the title out; give the other headings levels without gaps and ids of their own."""
     title = ""
-    headings: list[Heading] = []
+    headings: list[DocumentHeading] = []
     taken: set[str] = set()
     for piece in pieces:
         if not isinstance(piece, Words):
@@ -297,13 +297,13 @@ def _settle_headings(pieces: list[Piece]) -> tuple[str, list[Heading]]:
                 continue
             deepest = headings[-1].level + 1 if headings else 2
             level = max(2, min(token["attrs"]["level"], deepest))
-            heading = Heading(level, text, free_id(_slug(text), taken))
+            heading = DocumentHeading(level, text, free_id(_slug(text), taken))
             token["attrs"] = {"level": level, "id": heading.id}
             headings.append(heading)
     return title, headings
 
 
-def plain_words(tokens: list[Token] | None) -> str:
+def plain_words(tokens: list[MarkdownToken] | None) -> str:
     """The text of inline tokens, without their markup."""
     parts = []
     for token in tokens or []:

@@ -27,9 +27,9 @@ from analysis.export.document import (
     NO_ALT,
     Code,
     Document,
+    MarkdownToken,
     Piece,
     Shown,
-    Token,
     Words,
     parse_markdown,
     printed,
@@ -40,7 +40,7 @@ from analysis.export.sanitize import SAFE_LINK, clean_drawing, clean_html, free_
 from analysis.text.sentence import ADDRESS
 
 #: A page that would have more bytes has its published words on a page of their own.
-LARGEST: Final = 400_000
+LARGEST_PAGE: Final = 400_000
 #: The name of that page.
 WORDS_PAGE: Final = "words.html"
 
@@ -113,7 +113,7 @@ class ClemencyHTMLExporter(HTMLExporter):
         document = read_document(notebook, show_code=self.show_code)
         body = Body(document, links_files=self.links_chart_files)
         page = self._render("report.html.j2", document.title, document.description, body)
-        if self.splits_words and len(page.encode()) > LARGEST and body.records:
+        if self.splits_words and len(page.encode()) > LARGEST_PAGE and body.records:
             body = Body(document, links_files=self.links_chart_files, words_page=WORDS_PAGE)
             page = self._render("report.html.j2", document.title, document.description, body)
             title = f"The published words: {document.title}"
@@ -265,7 +265,7 @@ class _Renderer(mistune.HTMLRenderer):
         self._selections = selections
         self._taken = taken
 
-    def render_token(self, token: Token, state: mistune.BlockState) -> str:
+    def render_token(self, token: MarkdownToken, state: mistune.BlockState) -> str:
         if token["type"] == "heading":  # a heading is a link to itself
             token = {**token, "children": _without_links(token["children"])}
         return str(super().render_token(token, state))
@@ -318,9 +318,9 @@ class _Renderer(mistune.HTMLRenderer):
         return f'<th scope="col"{css}>{text}</th>' if head and text else f"<td{css}>{text}</td>"
 
 
-def _without_links(tokens: list[Token]) -> list[Token]:
+def _without_links(tokens: list[MarkdownToken]) -> list[MarkdownToken]:
     """Inline tokens, those of links by what the links hold."""
-    found: list[Token] = []
+    found: list[MarkdownToken] = []
     for token in tokens:
         children = _without_links(token["children"]) if "children" in token else []
         if token["type"] == "link":

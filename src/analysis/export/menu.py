@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 #: The names under which pyproject.toml registers the exporters.
-NAMES = ("clemency-html", "clemency-pdf")
+EXPORTERS = ("clemency-html", "clemency-pdf")
 
 
 def _jupyter_server_extension_points() -> list[dict[str, str]]:
@@ -23,6 +23,6 @@ def _load_jupyter_server_extension(server: Any) -> None:
     from jupyter_server.nbconvert.handlers import NbconvertFileHandler
     from jupyter_server.utils import url_path_join
 
-    address = rf"/nbconvert/(?P<format>{'|'.join(NAMES)}){path_regex}"
+    address = rf"/nbconvert/(?P<format>{'|'.join(EXPORTERS)}){path_regex}"
     at = url_path_join(server.web_app.settings["base_url"], address)
     server.web_app.add_handlers(".*$", [(at, NbconvertFileHandler)])

@@ -21,9 +21,9 @@ from analysis.export.document import (
     NO_ALT,
     Code,
     Document,
+    MarkdownToken,
     Piece,
     Shown,
-    Token,
     Words,
     parse_markdown,
     plain_words,
@@ -80,7 +80,7 @@ def _shown(piece: Shown, known: frozenset[str], name: str) -> str:
 _FORMS = ("image/svg+xml", "image/png", "image/jpeg", "text/html", "text/markdown", "text/latex", "text/plain")
 
 
-def _without_headings(tokens: list[Token]) -> list[Token]:
+def _without_headings(tokens: list[MarkdownToken]) -> list[MarkdownToken]:
     """Only Markdown cells make headings: the outline stays whole."""
     return [
         {"type": "paragraph", "children": [{"type": "strong", "children": token["children"]}]}
@@ -158,10 +158,10 @@ class _Markdown:
         self._known = known
         self._attachments = attachments
 
-    def blocks(self, tokens: list[Token]) -> str:
+    def blocks(self, tokens: list[MarkdownToken]) -> str:
         return "\n\n".join(part for part in map(self._block, tokens) if part)
 
-    def _block(self, token: Token) -> str:
+    def _block(self, token: MarkdownToken) -> str:
         children = token.get("children", [])
         match token["type"]:
             case "heading":
@@ -189,7 +189,7 @@ class _Markdown:
             case _:
                 return typst_text(str(token.get("raw", "")).strip())
 
-    def _table(self, parts: list[Token]) -> str:
+    def _table(self, parts: list[MarkdownToken]) -> str:
         head = parts[0]["children"]
         rows = [row["children"] for part in parts[1:] for row in part["children"]]
         sides = ", ".join(str(cell["attrs"].get("align") or "left") for cell in head)
@@ -197,10 +197,10 @@ class _Markdown:
         body = "".join(", ".join(f"[{self.inline(cell['children'])}]" for cell in row) + ",\n" for row in rows)
         return f"#text(size: 9.5pt, table(columns: {len(head)}, align: ({sides},), table.header({header}),\n{body}))"
 
-    def inline(self, tokens: list[Token]) -> str:
+    def inline(self, tokens: list[MarkdownToken]) -> str:
         return "".join(map(self._inline, tokens))
 
-    def _inline(self, token: Token) -> str:
+    def _inline(self, token: MarkdownToken) -> str:
         match token["type"]:
             case "emphasis":
                 return f"#emph[{self.inline(token['children'])}];"
@@ -221,7 +221,7 @@ class _Markdown:
             case _:
                 return typst_text(str(token.get("raw", "")))
 
-    def _link(self, url: str, children: list[Token]) -> str:
+    def _link(self, url: str, children: list[MarkdownToken]) -> str:
         words = self.inline(children)
         if url.startswith("#"):
             return f"#link(<{url[1:]}>)[{words}];" if url[1:] in self._known else words

@@ -28,7 +28,7 @@ from analysis.claims.reconcile import read_published_totals
 from analysis.claims.verdicts import figure_words, stated_words
 from analysis.exhibits import Table
 from analysis.grants.names import Names
-from analysis.site.page import Page
+from analysis.site.page import SitePage
 from analysis.text import batch_words, counted, day_words, listed
 
 Changes = Mapping[str, Change]
@@ -60,7 +60,7 @@ def judge_ledger(evidence: Evidence) -> Ledger:
 DAILY = "published that day"
 
 
-def render_claims(ledger: Ledger, names: Names) -> Page:
+def render_claims(ledger: Ledger, names: Names) -> SitePage:
     """The page of the ledger.
 
     Parameters
@@ -87,7 +87,7 @@ def render_claims(ledger: Ledger, names: Names) -> Page:
     sections |= {"daily": "The figures of each day"} if daily else {}
     sections |= {"definitions": "Definitions side by side"} if ledger.definitions else {}
     n_left_out = len(verdicts) - len(shown)
-    return Page(
+    return SitePage(
         file="claims.html",
         title="Claims, recomputed",
         description=_say_counts(shown),

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.escape import make_visible
 from analysis.exhibits import UNKNOWN, Table
 from analysis.measures.across import known_or_missing
-from analysis.site.page import Page
+from analysis.site.page import SitePage
 from analysis.text import (
     FEW,
     counted,
@@ -24,7 +24,7 @@ from analysis.text import (
 )
 
 #: The rows of the comparison, in their parts.
-ROWS: Mapping[str, tuple[str, ...]] = {
+COMPARED: Mapping[str, tuple[str, ...]] = {
     "The grants": ("President", "Commutations", "Pardons", "Declined", "Commutations to that day"),
     "Life imprisonment": ("In force", "As first imposed"),
     "Years since the first sentencing": ("Median", "Range", "Under ten years"),
@@ -34,7 +34,7 @@ ROWS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def render_compare(batches: pd.DataFrame, drugs: pd.DataFrame, presidents: pd.DataFrame) -> Page:
+def render_compare(batches: pd.DataFrame, drugs: pd.DataFrame, presidents: pd.DataFrame) -> SitePage:
     """The page of comparisons.
 
     Parameters
@@ -48,7 +48,7 @@ def render_compare(batches: pd.DataFrame, drugs: pd.DataFrame, presidents: pd.Da
     newest_first = known.sort_values(["granted_on", "batch_id"], ascending=[False, True])
     words_of = _say_batches(newest_first, drugs)
     can_choose = len(batches) > 1
-    return Page(
+    return SitePage(
         file="compare.html",
         title="Two days of grants side by side",
         description=f"The key numbers of {counted(batches['granted_on'].nunique(), 'day', 'days')} of presidential "
@@ -59,7 +59,7 @@ def render_compare(batches: pd.DataFrame, drugs: pd.DataFrame, presidents: pd.Da
             **(_compare_pair(newest_first, words_of) if can_choose else {}),
             "all_days": _all(newest_first),
         },
-        data={"words": {"parts": [[part, list(rows)] for part, rows in ROWS.items()], "batches": words_of}}
+        data={"words": {"parts": [[part, list(rows)] for part, rows in COMPARED.items()], "batches": words_of}}
         if can_choose
         else {},
         script="compare.js" if can_choose else "",
@@ -90,7 +90,7 @@ def _compare_pair(batches: pd.DataFrame, words_of: Mapping[str, Mapping[str, Any
     values = zip(*(batch["values"] for batch in pair), strict=True)
     return {
         "pair": pair,
-        "parts": [(part, [(label, *next(values)) for label in labels]) for part, labels in ROWS.items()],
+        "parts": [(part, [(label, *next(values)) for label in labels]) for part, labels in COMPARED.items()],
         "notes": " ".join(dict.fromkeys(batch["note"] for batch in pair if batch["note"])),
         "choosers": [
             {"id": "a", "label": "One day", "chosen": first},
@@ -119,7 +119,7 @@ def _whole(number: Any) -> int:
 
 
 def batch_values(row: Mapping[Any, Any], drugs: list[tuple[str, int]]) -> list[str]:
-    """The words for each row of :data:`ROWS`, of one batch; ``–`` where there is nothing to count.
+    """The words for each row of :data:`COMPARED`, of one batch; ``–`` where there is nothing to count.
 
     Parameters
     ----------

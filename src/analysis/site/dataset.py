@@ -15,8 +15,8 @@ from analysis.grants.schema import COLUMNS, IDENTITY, LIST_SEPARATOR, Column, Co
 from analysis.lists.sources import Sheet, read_sheets
 from analysis.site.page import Site
 
-NAME: Final = "us-presidential-clemency"
-TITLE: Final = "Grants of US presidential clemency"
+_NAME: Final = "us-presidential-clemency"
+_TITLE: Final = "Grants of US presidential clemency"
 _ABOUT: Final = (
     "Commutations and pardons by presidents of the United States, from the government's published lists, "
     "a row per grant: one person, one day, one clemency type"
@@ -48,7 +48,7 @@ def render_package(grants: pd.DataFrame, site: Site, has_lines: bool) -> bytes:
         "name": "grants",
         "type": "table",
         "path": "grants.csv",
-        "title": TITLE,
+        "title": _TITLE,
         "description": f"{_ABOUT}.",
         "scheme": "file",
         "format": "csv",
@@ -61,8 +61,8 @@ def render_package(grants: pd.DataFrame, site: Site, has_lines: bool) -> bytes:
         },
     }
     package = {
-        "name": NAME,
-        "title": TITLE,
+        "name": _NAME,
+        "title": _TITLE,
         "description": f"{_ABOUT}. How it is made: {site.url}methods.html",
         "homepage": site.url,
         **({"licenses": [{"name": "other-pd", "title": licence}]} if (licence := _licence(grants)) else {}),
@@ -91,7 +91,7 @@ def describe_dataset(grants: pd.DataFrame, site: Site) -> dict[str, Any]:
     return {
         "@context": "https://schema.org",
         "@type": "Dataset",
-        "name": TITLE,
+        "name": _TITLE,
         "description": f"{_ABOUT}. {len(grants):,} grants.",
         "url": site.url,
         "isAccessibleForFree": True,

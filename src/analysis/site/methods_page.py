@@ -21,7 +21,7 @@ from analysis.lists.corrections import read_corrections
 from analysis.lists.sources import Sheet
 from analysis.measures import effective
 from analysis.site.dataset import all_sheets
-from analysis.site.page import Page
+from analysis.site.page import SitePage
 from analysis.site.recorded_changes import RecordedChange
 from analysis.text import batch_words, counted, day_words, share_words
 from analysis.text.sentence import capitalized
@@ -31,7 +31,7 @@ _TITLE = "Methods, sources and limits"
 
 def render_methods(
     grants: pd.DataFrame, coverage: pd.DataFrame, names: Names, changes: Sequence[RecordedChange] = ()
-) -> Page:
+) -> SitePage:
     """The page of methods: the documents of the project as they stand, and what the table adds to them.
 
     Parameters
@@ -56,7 +56,7 @@ def render_methods(
         *_corrections(grants, names),
         *_changed_numbers(changes, names),
     ]
-    return Page(
+    return SitePage(
         file="methods.html",
         title=_TITLE,
         description="How each number is defined and computed, what it does not say, what each column of the data "

@@ -13,7 +13,7 @@ from analysis.measures import share_life_in_force, with_most
 from analysis.measures.across import commutations_in_office, known_or_missing
 from analysis.site.dataset import describe_dataset
 from analysis.site.drawings import by_time_in_office, describe_in_office, draw_in_office
-from analysis.site.page import SITE_NAME, Page, Site, chart_files
+from analysis.site.page import SITE_NAME, Site, SitePage, chart_files
 from analysis.site.parts import draw_chart
 from analysis.site.search import search_index
 from analysis.site.summary import all_figures, say_all
@@ -35,7 +35,7 @@ LATE = 7
 
 def render_overview(
     grants: pd.DataFrame, batches: pd.DataFrame, linked: Collection[str], holdings: pd.DataFrame, site: Site
-) -> tuple[Page, dict[str, bytes]]:
+) -> tuple[SitePage, dict[str, bytes]]:
     """The first page, and the files of its charts.
 
     Parameters
@@ -49,7 +49,7 @@ def render_overview(
     headline = Headline(say_all(batches), all_figures(batches))
     charts = _charts(grants, site.presidents, holdings)
     has_names = site.names != "none"
-    page = Page(
+    page = SitePage(
         file="index.html",
         title=SITE_NAME,
         description=f"{headline.text}. Every batch of grants with its report, figures, search and data.",

@@ -55,7 +55,7 @@ class Site:
 
 
 @dataclass(frozen=True)
-class Page:
+class SitePage:
     """One page: its file, and what the template of that name prints.
 
     ``data`` are JSON values inside the page by their ids, ``script`` a file in ``templates`` that reads them.
@@ -73,7 +73,7 @@ class Page:
     dataset: Mapping[str, Any] | None = None
 
 
-def render(page: Page, site: Site) -> str:
+def render(page: SitePage, site: Site) -> str:
     """The page whole."""
     dataset = _inert_json(page.dataset) if page.dataset else ""
     blocks = {name: _unbroken(_inert_json(value)) for name, value in page.data.items()}

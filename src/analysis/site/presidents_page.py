@@ -10,7 +10,7 @@ from analysis.measures import compare_presidents, with_most
 from analysis.measures.across import mark_shared_years
 from analysis.measures.sentences import DAYS_PER_YEAR
 from analysis.site import president_exhibits as exhibits
-from analysis.site.page import Page, chart_files
+from analysis.site.page import SitePage, chart_files
 from analysis.text import counted, listed, number_words, years_words
 from analysis.text.fair import say_flips, say_leaders
 
@@ -35,7 +35,7 @@ _TITLE = "Commutations and pardons by president since 1900"
 
 def render_presidents(
     presidents: pd.DataFrame, listed: pd.DataFrame, past: pd.DataFrame
-) -> tuple[Page, dict[str, bytes]]:
+) -> tuple[SitePage, dict[str, bytes]]:
     """The page of presidents, and the files of its charts.
 
     Parameters
@@ -61,7 +61,7 @@ def render_presidents(
         )
     ]
     by_year = exhibits.chart_fiscal_years(years)
-    page = Page(
+    page = SitePage(
         file="presidents.html",
         title=_TITLE,
         description=f"{_say_most(presidents)} Charts and tables by president, by year in office, by petition and by "
