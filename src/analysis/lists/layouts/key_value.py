@@ -22,7 +22,8 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
-from analysis.lists.layouts.csv_rows import CsvRow, split_csv
+from analysis.grants.csvfile import TableRow
+from analysis.lists.layouts.csv_rows import split_csv
 from analysis.lists.layouts.headings import IN_TABLE, Headings, fault_of_heading
 from analysis.lists.layouts.mend import looks_like_day, mend, parse_day
 from analysis.lists.layouts.parts import Row, assemble, fold_lines, split_label
@@ -63,7 +64,7 @@ def _key(cell: str) -> tuple[str, str, str]:
     return key, *split_label(key)
 
 
-def _row(row: CsvRow, is_first: bool) -> Row:
+def _row(row: TableRow, is_first: bool) -> Row:
     line = row.line
     if row.rule:
         return Row(line, mend(row.cells[0]), kind="rejected", rule=row.rule)
