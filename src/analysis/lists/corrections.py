@@ -16,7 +16,7 @@ from typing import Any, Final
 from analysis.errors import InputError
 from analysis.grants.handwritten import Form, Key, any_key, day_key, read_entries, text_key
 from analysis.grants.schema import NAMES
-from analysis.lists.layouts.mend import mend
+from analysis.lists.clean import clean
 from analysis.lists.layouts.record import RawRecord
 
 #: Columns that say which grant a row is can't be corrected.
@@ -96,7 +96,7 @@ def apply_corrections(
         found = [
             index
             for index in places.get((correction.source, correction.name, correction.granted_on), ())
-            if mend(correction.printed) in _words(records[index])
+            if clean(correction.printed) in _words(records[index])
         ]
         if len(found) == 1:
             rows[found[0]][correction.column] = correction.used
