@@ -9,9 +9,8 @@ from typing import Any
 import nbformat
 
 from analysis.files import SHORT_TEMPORARY_FOLDER
-from analysis.publish.build import _engine
 from analysis.run.report import run_notebook
-from analysis.run.workers import local_workers
+from analysis.run.workers import local_workers, worker_engine
 
 
 def run_as_report(notebook: Path, parameters: Mapping[str, Any], title: str) -> nbformat.NotebookNode:
@@ -21,4 +20,4 @@ def run_as_report(notebook: Path, parameters: Mapping[str, Any], title: str) -> 
 
 
 def _run(notebook: Path, parameters: Mapping[str, Any], title: str) -> nbformat.NotebookNode:
-    return run_notebook(notebook, parameters, title, SHORT_TEMPORARY_FOLDER, _engine())
+    return run_notebook(notebook, parameters, title, SHORT_TEMPORARY_FOLDER, worker_engine())

@@ -28,8 +28,9 @@ from analysis.errors import InputError
 from analysis.parameters import BATCH, NOTEBOOKS, Parameter, ParameterError, Schema
 from analysis.run import guard, report
 from analysis.run.engine import NAME, InProcessEngine, OwnKernelEngine
+from analysis.run.fingerprint import Inputs
 from analysis.run.parameters_check import PlainEngine, Refused
-from analysis.run.publication import Edition
+from analysis.run.publication import Publication
 from analysis.run.report import build_report, run_notebook
 from conftest import ROOT
 from test_parameters import BATCH_ID, ENOUGH, HOSTILE
@@ -231,8 +232,8 @@ def test_our_own_engines_refuse_the_same(started: Started, given: dict[str, Any]
         ("../../x", {}, "batch_id: '../../x' is not a day and a president's last name"),
         (CODE, {}, "batch_id: "),
         ("2016-03-30-obma", {}, "no batch '2016-03-30-obma' in the grants table; did you mean 2016-03-30-obama"),
-        (BATCH_ID, {"edition": Edition(names="ful")}, "names: there is no 'ful'; did you mean full?"),
-        (BATCH_ID, {"raw": Path("lists\x1b[2J")}, "raw_path: it has a character that nobody sees"),
+        (BATCH_ID, {"publication": Publication(names="ful")}, "names: there is no 'ful'; did you mean full?"),
+        (BATCH_ID, {"inputs": Inputs(raw=Path("lists\x1b[2J"))}, "raw_path: it has a character that nobody sees"),
     ],
 )
 def test_a_report_of_nothing_is_refused_before_it_is_run(

@@ -25,13 +25,14 @@ from analysis.grants.presidents import read_presidents
 from analysis.grants.select import read_grants
 from analysis.grants.table import write_grants
 from analysis.measures import batch_results
-from analysis.publish.build import build_site
+from analysis.publish.build import Options, build_site
 from analysis.publish.changed_numbers import Move, compare_releases, record_moves
 from analysis.publish.manifest import FILES_ACROSS, list_collisions
 from analysis.publish.progress import Lines
 from analysis.publish.release import Staging
 from analysis.publish.verify import say_numbers, verify_release
-from analysis.run.publication import Edition
+from analysis.run.fingerprint import Inputs
+from analysis.run.publication import Publication
 from analysis.site import render_site
 from analysis.site.recorded import read_moves
 from invented import make_grants
@@ -39,10 +40,9 @@ from invented import make_grants
 BATCH, OTHER = "2016-03-30-obama", "2016-05-05-obama"
 
 
-def build(folder: Path, data: Path, edition: Edition = Edition()) -> Path:  # noqa: B008  # it never changes
+def build(folder: Path, data: Path, publication: Publication = Publication()) -> Path:  # noqa: B008  # it never changes
     """A release with page and PDF of two batches, made by the real notebook; gives its folder."""
-    options = {"data": data, "notebook": project.BATCH_NOTEBOOK, "edition": edition, "jobs": 2}
-    built = build_site((), out=folder / "site", progress=Lines(), **options)  # type: ignore[arg-type]
+    built = build_site((), folder / "site", Inputs(data), publication, Lines(), Options(jobs=2))
     assert built.failures == []
     return (folder / "site").resolve()
 
@@ -611,7 +611,7 @@ def test_the_names_of_our_files_are_those_that_a_release_has(published: Path) ->
 def test_a_release_with_less_than_names_holds_none(tmp_path: Path, names: str, whole: str) -> None:
     """Paul Able is P. A., or the first person; a table that was published in full, or one cell of it, is found."""
     data = table(tmp_path / "data", name="Paul Able", home="Bangor, ME")
-    release = build(tmp_path, data, Edition(("html",), names))
+    release = build(tmp_path, data, Publication(("html",), names))
     assert verify_release(release) == []
     copy = Path(shutil.copytree(release, tmp_path / "copy"))
     forge_file(copy, f"{BATCH}/grants.csv", whole, "Paul Able")
@@ -633,7 +633,7 @@ def test_initials_are_told_by_their_form(tmp_path: Path) -> None:
     for name, other in (("Person B", "Ida Ives Ill"), ("Person C", "Zoë Ibn V"), ("Person D", "???")):
         text = text.replace(name, other)
     data.write_text(text, encoding="utf-8")
-    release = build(tmp_path, data, Edition(("html",), "initials"))
+    release = build(tmp_path, data, Publication(("html",), "initials"))
     shown = [row.split(",") for row in (release / "grants.csv").read_text(encoding="utf-8").splitlines()]
     at = shown[0].index("name")
     assert [row[at] for row in shown[1:]] == ["A. E. V.", "I. I. I.", "Z. I.", "–"]  # the last but one is a suffix

@@ -42,3 +42,12 @@ def nearest(word: str, known: Sequence[str]) -> str:
 
     near = get_close_matches(word, known, n=3, cutoff=0.5)
     return f"; did you mean {', '.join(near)}?" if near else ""
+
+
+def first_line(error: BaseException) -> str:
+    """What an exception says, in at most 200 characters of one line; never empty.
+
+    >>> first_line(ValueError("no such day\\nline 3")), first_line(ValueError())
+    ('no such day', 'ValueError')
+    """
+    return (str(error).strip() or type(error).__name__).splitlines()[0][:200]

@@ -371,9 +371,9 @@ CLAIMS: Final = Schema(
     ),
 )
 
-#: What else a person chooses who publishes reports: :class:`analysis.run.publication.Edition`.
-EDITION: Final = Schema(
-    "edition",
+#: What else the person who publishes reports may choose: :class:`analysis.run.publication.Publication`.
+PUBLICATION: Final = Schema(
+    "publication",
     "A publication",
     (
         Parameter(
@@ -430,7 +430,7 @@ def parameters_markdown() -> str:
         "",
         "Made from `src/analysis/parameters.py`; a test holds this page equal to it.",
     ]
-    for schema in (*NOTEBOOKS.values(), EDITION):
+    for schema in (*NOTEBOOKS.values(), PUBLICATION):
         lines += [
             "",
             f"## {schema.title}",
