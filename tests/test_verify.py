@@ -26,7 +26,7 @@ from analysis.grants.select import read_grants
 from analysis.grants.table import write_grants
 from analysis.measures import batch_results
 from analysis.publish.build import Options, build_site
-from analysis.publish.changed_numbers import Move, compare_releases, record_moves
+from analysis.publish.changed_numbers import ChangedNumber, compare_numbers, record_changed
 from analysis.publish.manifest import FILES_ACROSS, list_collisions
 from analysis.publish.progress import Lines
 from analysis.publish.release import Staging
@@ -771,13 +771,13 @@ def test_a_folder_without_a_release_is_named(tmp_path: Path) -> None:
 
 def test_what_moved_between_two_releases_and_why(published: Path, tmp_path: Path) -> None:
     after = build(tmp_path, table(tmp_path / "data", has_firearm=True))
-    moves = {(move.batch_id, move.measure): move for move in compare_releases(published, after)}
+    moves = {(move.batch_id, move.measure): move for move in compare_numbers(published, after)}
     assert {measure for batch_id, measure in moves if batch_id == BATCH} == {"firearm.count", "firearm.share"}
     move = moves[BATCH, "firearm.count"]
     assert (move.before, move.after) == (0, 1)
     assert move.causes == ("invented:1 has_firearm: false -> true",)
     assert not [batch_id for batch_id, _ in moves if batch_id == OTHER]
-    assert compare_releases(published, published) == []
+    assert compare_numbers(published, published) == []
 
 
 def test_a_correction_is_named_as_the_cause(published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -793,7 +793,7 @@ def test_a_correction_is_named_as_the_cause(published: Path, tmp_path: Path, mon
     results["firearm"]["count"] = 1
     (after / BATCH / "results.json").write_text(json.dumps(results))
     monkeypatch.setattr(project, "HAND", hand)
-    (move,) = compare_releases(published, after)
+    (move,) = compare_numbers(published, after)
     assert move.causes == ("invented:1 has_firearm: false -> true (correction: the judgment names a pistol)",)
 
 
@@ -819,7 +819,7 @@ def test_a_cause_is_told_of_the_grant_that_changed(tmp_path: Path, names: str, l
         ]
         text = "".join(["source,source_line,name,has_firearm\n", *rows])
         (tmp_path / release / BATCH / "grants.csv").write_text(text)
-    (move,) = compare_releases(tmp_path / "before", tmp_path / "after")
+    (move,) = compare_numbers(tmp_path / "before", tmp_path / "after")
     assert list(move.causes) == causes
 
 
@@ -858,9 +858,11 @@ def test_what_moved_is_kept_once_and_shown(published: Path, tmp_path: Path, monk
 
 
 def test_a_number_that_moves_back_and_forth_is_kept_each_time(tmp_path: Path) -> None:
-    up, down = (Move(BATCH, "grants.commutations", *moved, ("why",)) for moved in ((60, 61), (61, 60)))
+    up, down = (ChangedNumber(BATCH, "grants.commutations", *moved, ("why",)) for moved in ((60, 61), (61, 60)))
     path = tmp_path / "moves.csv"
-    new = [record_moves([move], date(2026, 1, day), path) for day, move in enumerate((up, up, down, down, up), start=1)]
+    new = [
+        record_changed([move], date(2026, 1, day), path) for day, move in enumerate((up, up, down, down, up), start=1)
+    ]
     assert new == [1, 0, 1, 0, 1]
     assert [(move.recorded_on.day, move.after) for move in read_moves(path)] == [(1, "61"), (3, "60"), (5, "61")]
 

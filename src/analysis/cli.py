@@ -423,9 +423,9 @@ def why(batch_id: str, out: Path, inputs: Inputs, publication: Publication) -> N
 )
 def verify(out: Path, against: Path | None, record: bool, sha256: str | None) -> None:
     """Hold a release against its manifest: hashes, links, no outside request, the same numbers everywhere."""
-    from analysis.publish.changed_numbers import compare_releases, record_moves, say_moves
+    from analysis.publish.changed_numbers import compare_numbers, record_changed, say_changed
+    from analysis.publish.compare import compare_made
     from analysis.publish.manifest import hash_manifest
-    from analysis.publish.manifest_checks import compare_made
     from analysis.publish.verify import verify_release
 
     if record and against is None:
@@ -440,10 +440,10 @@ def verify(out: Path, against: Path | None, record: bool, sha256: str | None) ->
     for finding in findings:
         click.echo(finding, err=True)
     if against is not None:
-        moves = compare_releases(against.resolve(), out.resolve())
-        click.echo("\n".join([*say_moves(moves), *left_out]))
+        changes = compare_numbers(against.resolve(), out.resolve())
+        click.echo("\n".join([*say_changed(changes), *left_out]))
         if record:
-            n_new = record_moves(moves, datetime.now().date(), project.MOVES)
+            n_new = record_changed(changes, datetime.now().date(), project.MOVES)
             click.echo(
                 f"{project.MOVES}: {n_new:,} new; the page of methods and the feed show them after the next report"
             )
