@@ -443,10 +443,9 @@ def verify(out: Path, against: Path | None, record: bool, sha256: str | None) ->
         changes = compare_numbers(against.resolve(), out.resolve())
         click.echo("\n".join([*say_changed(changes), *left_out]))
         if record:
-            n_new = record_changed(changes, datetime.now().date(), project.MOVES)
-            click.echo(
-                f"{project.MOVES}: {n_new:,} new; the page of methods and the feed show them after the next report"
-            )
+            kept = project.CHANGED_NUMBERS
+            n_new = record_changed(changes, datetime.now().date(), kept)
+            click.echo(f"{kept}: {n_new:,} new; the page of methods and the feed show them after the next report")
     click.echo(f"release {hash_manifest(out)}")
     click.echo(f"{out}: {len(findings):,} findings" if findings else f"{out}: all files are as published")
     if findings:

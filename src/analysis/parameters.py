@@ -23,10 +23,10 @@ from typing import Any, Final, Literal, get_args
 
 from analysis.errors import UsageError, nearest
 
-Kind = Literal["text", "path", "choice", "choices", "integer", "flag"]
+ParameterKind = Literal["text", "path", "choice", "choices", "integer", "flag"]
 
 #: The one type that a value of each kind has. Nothing is converted: "3" is no number, 1 is not true.
-TYPES: Final[Mapping[Kind, type]] = MappingProxyType(
+TYPES: Final[Mapping[ParameterKind, type]] = MappingProxyType(
     {"text": str, "path": str, "choice": str, "choices": tuple, "integer": int, "flag": bool}
 )
 
@@ -57,7 +57,7 @@ class Parameter:
     """
 
     name: str
-    kind: Kind
+    kind: ParameterKind
     label: str
     meaning: str
     default: str | int | bool | tuple[str, ...] | None = None

@@ -23,12 +23,12 @@ _CHECKOUT = _PACKAGE.parents[1]
 #: them inside the package (see ``force-include`` in pyproject.toml).
 PROJECT = _CHECKOUT if (_CHECKOUT / "pyproject.toml").is_file() else _PACKAGE / "project"
 
-NOTEBOOKS = PROJECT / "notebooks"
-BATCH_NOTEBOOK = NOTEBOOKS / "01-batch.ipynb"
-TEMPLATE = NOTEBOOKS / "templates" / "analysis.ipynb"
+_NOTEBOOKS = PROJECT / "notebooks"
+BATCH_NOTEBOOK = _NOTEBOOKS / "01-batch.ipynb"
+TEMPLATE = _NOTEBOOKS / "templates" / "analysis.ipynb"
 DATA = PROJECT / "data"
 GRANTS = DATA / "grants.csv"
-MOVES = DATA / "moves.csv"
+CHANGED_NUMBERS = DATA / "moves.csv"
 SHEETS = DATA / "sources"
 HAND = DATA / "hand"
 RAW = DATA / "raw"

@@ -833,11 +833,11 @@ def rewrite_csv(path: Path, place: str, column: str, value: str) -> None:
 
 def test_what_moved_is_kept_once_and_shown(published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     after = build(tmp_path, table(tmp_path / "data", has_firearm=True))
-    monkeypatch.setattr(project, "MOVES", tmp_path / "moves.csv")
+    monkeypatch.setattr(project, "CHANGED_NUMBERS", tmp_path / "moves.csv")
     command = ["verify", "--out", str(after), "--against", str(published), "--record"]
     first, second = CliRunner().invoke(main, command), CliRunner().invoke(main, command)
     assert ("2 new" in first.stdout, "0 new" in second.stdout) == (True, True)
-    kept = read_moves(project.MOVES)
+    kept = read_moves(project.CHANGED_NUMBERS)
     assert [(move.measure, move.before, move.after) for move in kept] == [
         ("firearm.count", "0", "1"),
         ("firearm.share", "0.0", "0.3333333333333333"),

@@ -27,7 +27,7 @@ from analysis import project as places
 from analysis.errors import InputError
 from analysis.parameters import BATCH, NOTEBOOKS, Parameter, ParameterError, Schema
 from analysis.run import guard, report
-from analysis.run.engine import NAME, InProcessEngine, OwnKernelEngine
+from analysis.run.engine import IN_PROCESS, InProcessEngine, OwnKernelEngine
 from analysis.run.fingerprint import Inputs
 from analysis.run.parameters_check import PlainEngine, Refused
 from analysis.run.publication import Publication
@@ -179,7 +179,7 @@ def test_any_text_becomes_the_same_text_in_the_cell_or_a_sentence(field: tuple[S
     values = {**ENOUGH[schema.name], parameter.name: text}
     try:
         prepared = papermill.execute_notebook(
-            marked(schema.name), None, values, engine_name=NAME, prepare_only=True, progress_bar=False
+            marked(schema.name), None, values, engine_name=IN_PROCESS, prepare_only=True, progress_bar=False
         )
     except Refused:
         return
@@ -218,7 +218,7 @@ def test_a_folder_that_may_not_be_entered_is_a_sentence(tmp_path: Path, monkeypa
         guard.Guard.execute_notebook(notebook, "python3")
 
 
-@pytest.mark.parametrize("engine", [None, NAME])
+@pytest.mark.parametrize("engine", [None, IN_PROCESS])
 @pytest.mark.parametrize("given", [{"batchid": BATCH_ID}, {}, {"batch_id": 3}, {"batch_id": BATCH_ID, CODE: "x"}])
 def test_our_own_engines_refuse_the_same(started: Started, given: dict[str, Any], engine: str | None) -> None:
     with pytest.raises(ParameterError):

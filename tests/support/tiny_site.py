@@ -15,7 +15,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from analysis import project
 from analysis.files import one_writer
 from analysis.grants.table import write_grants
-from analysis.publish.build import Built, Options, Outcome, build_site
+from analysis.publish.build import Built, Options, TaskOutcome, build_site
 from analysis.publish.plan import say_why
 from analysis.publish.release import Staging
 from analysis.run.fingerprint import Inputs
@@ -36,12 +36,12 @@ class Silent:
 
     def __init__(self) -> None:
         self.total = 0
-        self.ended: list[Outcome] = []
+        self.ended: list[TaskOutcome] = []
 
     def begin(self, total: int, at_once: int) -> None:
         self.total = total
 
-    def end(self, outcome: Outcome) -> None:
+    def end(self, outcome: TaskOutcome) -> None:
         self.ended.append(outcome)
 
 

@@ -41,7 +41,7 @@ from analysis.run.publication import Publication
 from analysis.run.workers import LONGEST_TASK, TaskEnded, Workers, local_workers, warm_up
 
 
-class Outcome(NamedTuple):
+class TaskOutcome(NamedTuple):
     """What became of one batch: how long its report took, or the sentence that says why there is none."""
 
     batch_id: str
@@ -55,7 +55,7 @@ class Progress(Protocol):
     def begin(self, total: int, at_once: int) -> None:
         """So many reports will be built, at most so many of them at once."""
 
-    def end(self, outcome: Outcome) -> None:
+    def end(self, outcome: TaskOutcome) -> None:
         """One of them has ended."""
 
 
@@ -85,7 +85,7 @@ class Built:
     """
 
     wanted: list[str]
-    outcomes: list[Outcome] = field(default_factory=list)
+    outcomes: list[TaskOutcome] = field(default_factory=list)
     cached: list[str] = field(default_factory=list)
     up_to_date: list[str] = field(default_factory=list)
     stale: list[str] = field(default_factory=list)
@@ -210,7 +210,7 @@ def _take_from_cache(batch_ids: Sequence[str], contents: Contents, staging: Stag
 
 
 def _stage(
-    ended: Iterable[tuple[Outcome, Mapping[str, bytes]]],
+    ended: Iterable[tuple[TaskOutcome, Mapping[str, bytes]]],
     contents: Contents,
     staging: Staging,
     cache: Cache,
@@ -255,7 +255,7 @@ class _Run:
 
     def build(
         self, batch_ids: Sequence[str], reported: tuple[str, ...]
-    ) -> Generator[tuple[Outcome, Mapping[str, bytes]], None, None]:
+    ) -> Generator[tuple[TaskOutcome, Mapping[str, bytes]], None, None]:
         """Build some reports and the pages across batches; yields each outcome as it ends, with the files.
 
         One that fails does not stop the others. ``reported`` are the batches that will have a report.
@@ -295,7 +295,7 @@ class _Run:
             running[workers.submit(build_one, batch_id, *shared, recipe, *(lists[one] for one in own))] = batch_id
         return running
 
-    def _take(self, batch_id: str, future: Future[Any]) -> tuple[Outcome, Mapping[str, bytes]]:
+    def _take(self, batch_id: str, future: Future[Any]) -> tuple[TaskOutcome, Mapping[str, bytes]]:
         """What became of a task, and its files."""
         where = f"{batch_id}: {self.inputs.notebook.name}"
         try:
@@ -308,15 +308,15 @@ class _Run:
             what = " ".join(f"{type(error).__name__}: {error}".split())[:300]
             failure = f"{where}: could not be built: {what}"
         else:
-            return Outcome(batch_id, report.seconds), report.files
-        return Outcome(batch_id, 0.0, failure), {}
+            return TaskOutcome(batch_id, report.seconds), report.files
+        return TaskOutcome(batch_id, 0.0, failure), {}
 
 
 def _next_ended(ended: queue.Queue[Future[Any]], running: Sequence[str]) -> Future[Any]:
     """The next task that has ended, whichever it is."""
     gives_up = time.monotonic() + 1.5 * LONGEST_TASK
     while time.monotonic() < gives_up:
-        interrupts.check()
+        interrupts.stop_if_asked()
         with contextlib.suppress(queue.Empty):
             return ended.get(timeout=1)
     raise InputError(f"no report for {1.5 * LONGEST_TASK:g} s; still waiting for {', '.join(running)}")

@@ -26,7 +26,7 @@ from analysis.errors import InputError
 from analysis.files import PART, drop_left, replace_file
 
 #: All reports of one table, 44 of about 1 MB, several times over.
-LARGEST: Final = 500_000_000
+LARGEST_CACHE: Final = 500_000_000
 
 
 def cache_folder() -> Path:
@@ -44,7 +44,7 @@ class Cache:
     ({'index.html': b'<html>'}, None)
     """
 
-    def __init__(self, folder: Path, largest: int = LARGEST) -> None:
+    def __init__(self, folder: Path, largest: int = LARGEST_CACHE) -> None:
         self._folder = folder
         self._largest = largest
 

@@ -22,7 +22,7 @@ from analysis.grants.schema import COLUMNS
 from analysis.grants.table import write_cell
 from analysis.lists.corrections import read_corrections
 from analysis.publish.manifest import list_reports, made_of, read_release
-from analysis.publish.readers import Unreadable, read_json, read_rows
+from analysis.publish.readers import Unreadable, read_csv, read_json
 from analysis.site.recorded import Recorded, read_moves
 
 _KINDS: Final = {column.name: column.kind for column in COLUMNS}
@@ -154,7 +154,7 @@ def _correction(grant: Mapping[str, str], column: str, now: str) -> str:
 def _read_grants(folder: Path) -> list[dict[str, str]]:
     path = folder / "grants.csv"
     try:
-        rows = read_rows(path)
+        rows = read_csv(path)
     except Unreadable:
         raise _unreadable(path) from None
     if any(not {"source", "source_line", "name"} <= row.keys() for row in rows):

@@ -32,7 +32,7 @@ from analysis.publish.manifest import (
     made_of,
     say_names,
 )
-from analysis.publish.readers import Unreadable, hash_published, read_json, read_rows
+from analysis.publish.readers import Unreadable, hash_published, read_csv, read_json
 from analysis.run.fingerprint import (
     Ingredients,
     hash_days,
@@ -132,7 +132,7 @@ def _check_table(out: Path, manifest: Mapping[str, Any], grants: pd.DataFrame) -
 
 def _is_guarded(path: Path) -> bool:
     """Whether an apostrophe stands before a text of a table: it may have come in without."""
-    return any(unguard_text(cell) != cell for row in read_rows(path) for cell in row.values())
+    return any(unguard_text(cell) != cell for row in read_csv(path) for cell in row.values())
 
 
 def _check_days(manifest: Mapping[str, Any], grants: pd.DataFrame) -> Iterator[str]:
@@ -193,7 +193,7 @@ def _check_accounts(out: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
         if fault := _fault_of_account(account):
             yield f"{MANIFEST}: the row account of {account['source']} {fault}"
     try:
-        there = Counter(row.get("source") or "" for row in read_rows(out / _TABLE, errors="replace"))
+        there = Counter(row.get("source") or "" for row in read_csv(out / _TABLE, errors="replace"))
     except Unreadable:
         return  # reported elsewhere
     yield from (f"{_TABLE}: {fault}" for fault in differ(expected, there))
@@ -246,7 +246,7 @@ def _check_provenance(out: Path, batch_id: str, known: Mapping[str, str], own: s
             "data_sha256": own,
             "notebook_sha256": known["notebook"],
             "lock_sha256": known["lock_file"],
-            "sources": sorted({row["source"] for row in read_rows(out / batch_id / _TABLE)}),
+            "sources": sorted({row["source"] for row in read_csv(out / batch_id / _TABLE)}),
         }
         wrong = [key for key, value in expected.items() if stated[key] != value]
         wrong += ["code_version"] if stated["code_version"].partition("+")[2] != known["code"][:12] else []
@@ -261,7 +261,7 @@ def _check_names(out: Path, name: str, names: str) -> Iterator[str]:
     if names == "full":
         return
     try:
-        rows = read_rows(out / name)
+        rows = read_csv(out / name)
     except Unreadable:
         return  # reported elsewhere
     counts: Counter[str] = Counter()

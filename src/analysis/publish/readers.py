@@ -29,7 +29,7 @@ def read_json(path: Path) -> Any:
         raise Unreadable(first_line(error)) from error
 
 
-def read_rows(path: Path, errors: str = "strict") -> list[dict[str, str]]:
+def read_csv(path: Path, errors: str = "strict") -> list[dict[str, str]]:
     """The rows of a CSV file, by column.
 
     Raises

@@ -76,7 +76,7 @@ def build_pages(table: SharedFile, notebook: SharedFile, batch_ids: tuple[str, .
         ledger = judge_ledger(Evidence(grants, presidents, read_petitions()))
         url = recipe.publication.url or DEFAULT_URL
         names: Any = recipe.publication.names
-        moves = read_moves(project.MOVES)
+        moves = read_moves(project.CHANGED_NUMBERS)
         files = render_site(grants, batch_ids, presidents=presidents, url=url, names=names, ledger=ledger, moves=moves)
         return Report(PAGES, files)
 

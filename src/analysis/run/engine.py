@@ -29,10 +29,10 @@ from traitlets.config import Config
 from analysis.run import sandbox
 from analysis.run.parameters_check import CheckedEngine
 
-NAME = "in-process"
+IN_PROCESS = "in-process"
 
 #: The same notebook in a kernel of its own.
-KERNEL = "own-kernel"
+OWN_KERNEL = "own-kernel"
 
 #: Bytes that one cell may output, and all cells together. The outputs of the largest batch are 2 MB.
 LARGEST_CELL: Final = 20_000_000
@@ -318,5 +318,5 @@ def _size(content: Any) -> int:
     return len(content) if isinstance(content, str) else 8
 
 
-papermill_engines.register(NAME, InProcessEngine)
-papermill_engines.register(KERNEL, OwnKernelEngine)
+papermill_engines.register(IN_PROCESS, InProcessEngine)
+papermill_engines.register(OWN_KERNEL, OwnKernelEngine)

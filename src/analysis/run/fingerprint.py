@@ -189,7 +189,7 @@ def hash_texts() -> str:
     """One hash of what only the pages across batches show: docs, source sheets, changed numbers, hand-typed data."""
     folders = (project.DOCS, project.SHEETS, project.HAND)
     files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
-    files += [project.MOVES] if project.MOVES.is_file() else []
+    files += [project.CHANGED_NUMBERS] if project.CHANGED_NUMBERS.is_file() else []
     return _hash_json([[path.name, hash_file(path)] for path in files])
 
 

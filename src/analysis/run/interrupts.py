@@ -2,7 +2,7 @@
 
 Python prints and drops what a signal handler raises while a destructor or a callback of the
 garbage collector runs. So the signal is raised again a moment later, and code that waits
-for long calls :func:`check` from time to time.
+for long calls :func:`stop_if_asked` from time to time.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def watch() -> None:
     sys.unraisablehook = _raise_again
 
 
-def check() -> None:
+def stop_if_asked() -> None:
     """Raise KeyboardInterrupt or SystemExit if a signal has come, in case its exception was dropped."""
     if _asked:
         _raise(_asked[0])

@@ -68,7 +68,7 @@ def build_report(
     scratch : str
         The folder in which the run gets a temporary folder of its own.
     engine : str
-        The papermill engine; by default a kernel of its own. :data:`analysis.run.engine.NAME`
+        The papermill engine; by default a kernel of its own. :data:`analysis.run.engine.IN_PROCESS`
         in a process that ends with the run.
 
     Raises
@@ -129,7 +129,7 @@ def run_notebook(
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillException, PapermillExecutionError
 
-    from analysis.run.engine import KERNEL
+    from analysis.run.engine import OWN_KERNEL
 
     where = f"{title}: {notebook.name}"
     with temporary_folder(scratch) as folder, _own_environment(folder):
@@ -138,7 +138,7 @@ def run_notebook(
                 str(notebook),
                 None,
                 parameters=dict(parameters),
-                engine_name=engine or KERNEL,
+                engine_name=engine or OWN_KERNEL,
                 kernel_name="python3",
                 language="python",
                 progress_bar=False,

@@ -58,6 +58,7 @@ from analysis.grants import presidents  # noqa: E402, F401
 from analysis.grants.select import read_grants  # noqa: E402
 from analysis.run import engine, provenance, report  # noqa: E402, F401
 from analysis.run.fingerprint import hash_package  # noqa: E402
+from analysis.run.workers import WARM_TABLE  # noqa: E402
 
 # What a kernel, a picture and a table import when first used, which would be in every child.
 for name in (
@@ -79,12 +80,9 @@ for name in (
     import_module(name)
 PIL.Image.preinit()
 
-#: The environment variable that names the table which the reports will be about.
-TABLE = "CLEMENCY_WARM_TABLE"
-
-if os.environ.get(TABLE):
+if os.environ.get(WARM_TABLE):
     with suppress(InputError):  # the next reader reports it
-        read_grants(Path(os.environ[TABLE]))
+        read_grants(Path(os.environ[WARM_TABLE]))
 show_chart(  # the fonts are looked for once, not in every child
     charts.draw_drugs,
     pd.DataFrame({"drug": ["heroin", "LSD"], "n_people": [2, 1], "share_people": [1.0, 0.5]}),

@@ -29,6 +29,9 @@ from analysis.run import sandbox
 #: Whether processes can be forked from a warm one; elsewhere each imports everything itself, and runs a kernel.
 CAN_FORK: Final = "forkserver" in multiprocessing.get_all_start_methods()
 
+#: The environment variable that names the table which the reports will be about (:mod:`analysis.run.warm`).
+WARM_TABLE: Final = "CLEMENCY_WARM_TABLE"
+
 #: Seconds after which a task is ended with its process. The largest batch takes about four.
 LONGEST_TASK: Final = 600.0
 
@@ -74,9 +77,9 @@ def worker_engine() -> str | None:
     """The papermill engine of a worker; a kernel of its own where processes cannot be forked."""
     if not CAN_FORK:
         return None
-    from analysis.run.engine import NAME
+    from analysis.run.engine import IN_PROCESS
 
-    return NAME
+    return IN_PROCESS
 
 
 class TaskEnded(InputError):
@@ -286,7 +289,7 @@ def _context() -> Any:
 
 def _warm_start(table: Path | None) -> AbstractContextManager[None]:
     """The environment of processes that start meanwhile: the forkserver, or each worker where there is none."""
-    return project.without_working_folder({} if table is None else {"CLEMENCY_WARM_TABLE": str(table.resolve())})
+    return project.without_working_folder({} if table is None else {WARM_TABLE: str(table.resolve())})
 
 
 def _begin(folder: Path) -> None:
