@@ -234,12 +234,7 @@ def ingest(
     from analysis.lists.ingest import ingest as ingest_lists
 
     done = ingest_lists(
-        sources,
-        data=data,
-        granted_on=_day(granted_on),
-        president=president,
-        clemency_type=clemency_type,
-        accept=accept,
+        sources, data=data, granted_on=_day(granted_on), president=president, clemency_type=clemency_type, accept=accept
     )
     for note in done.notes:
         click.echo(note, err=True)
@@ -353,12 +348,7 @@ def words(grant: tuple[str, ...], data: Path, raw: Path, as_json: bool) -> None:
 @_gather_inputs
 @_gather_options
 def report(
-    batch_ids: tuple[str, ...],
-    build_all: bool,
-    out: Path,
-    inputs: Inputs,
-    publication: Publication,
-    options: Options,
+    batch_ids: tuple[str, ...], build_all: bool, out: Path, inputs: Inputs, publication: Publication, options: Options
 ) -> None:
     """Bring the reports of some batches (or of --all) up to date and publish them in one step."""
     from analysis.export import FILES

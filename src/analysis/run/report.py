@@ -173,10 +173,7 @@ def _kernel_config(folder: Path) -> Config:
     else:
         manager = {"transport_encryption": "auto"}
     return Config(
-        {
-            "KernelManager": manager,
-            "NotebookClient": {"extra_arguments": ["--IPKernelApp.log_level=CRITICAL"]},
-        }
+        {"KernelManager": manager, "NotebookClient": {"extra_arguments": ["--IPKernelApp.log_level=CRITICAL"]}}
     )
 
 
