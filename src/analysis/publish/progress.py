@@ -1,4 +1,4 @@
-"""How far a run is, for the person who waits, and what it did in the end."""
+"""Shows how far a run is, and says what it did."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def say_built(built: Built) -> list[str]:
 
 
 class Lines:
-    """Progress where nobody watches: a line for each report."""
+    """Progress as plain lines, one for each report."""
 
     def begin(self, total: int, at_once: int) -> None:
         self._total, self._n = total, 0
