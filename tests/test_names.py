@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from functools import cache
+from importlib import import_module
 
 import pytest
 
@@ -69,3 +70,19 @@ def test_the_examples_of_the_page_are_there() -> None:
     examples = re.findall(r"(?m)^\| `.*\| `(\w+)` \|$", PAGE)
     assert set(examples) <= {name for _, name, _ in public()}
     assert len(examples) == 12
+
+
+def test_what_the_page_of_promises_calls_by_name_is_there() -> None:
+    page = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
+    folders = "|".join(path.stem for path in PACKAGE.iterdir() if not path.name.startswith("_"))
+    called = set(re.findall(rf"`((?:{folders})\.[\w.]+)`", page)) - {"grants.csv"}
+    assert len(called) > 50
+    for name in sorted(called):
+        *modules, last = name.split(".")
+        while not (PACKAGE.joinpath(*modules).is_dir() or PACKAGE.joinpath(*modules).with_suffix(".py").is_file()):
+            last = f"{modules.pop()}.{last}"
+        found = import_module(".".join(("analysis", *modules)))
+        for attribute in last.split("."):
+            if not hasattr(found, attribute):  # a module that nothing has imported yet
+                import_module(f"{found.__name__}.{attribute}")
+            found = getattr(found, attribute)
