@@ -26,7 +26,7 @@ GIVES = {
 }
 
 #: Public names that have a refused word still.
-LEFT = {"LinkedText", "linked_html", "mend", "read_moves", "told_csv"}
+LEFT = {"LinkedText", "linked_html", "read_moves"}
 
 
 @cache
