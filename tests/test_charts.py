@@ -22,8 +22,7 @@ from analysis.charts import batch as batch_charts
 from analysis.charts import primitives
 from analysis.charts.palette import ACCENT, GRID, GROUND, INK, MUTED, OTHER, PALETTE, STEPS, contrast
 from analysis.charts.svg import render_svg
-from analysis.exhibits import Chart, Statement
-from analysis.exhibits.show import show_chart
+from analysis.exhibits import Chart, Statement, show_chart
 from analysis.grants.presidents import read_presidents
 from analysis.grants.select import choose_batch, read_grants
 from analysis.measures.states import STATES
@@ -284,7 +283,7 @@ def test_every_person_is_a_dot_at_the_years_served(grants: pd.DataFrame, width: 
         people = measures.years_served_by_person(choose_batch(grants, batch_id))
         axes = axes_of(charts.draw_years_served, people, width)
         assert sorted(dots(axes)[:, 0]) == pytest.approx(sorted(people["years_served"]))
-        assert axes.get_xlim() == charts.YEARS_SERVED  # the same scale in all batches
+        assert axes.get_xlim() == charts.YEARS_SHOWN  # the same scale in all batches
 
 
 def test_the_median_and_ten_years_are_marked(grants: pd.DataFrame) -> None:

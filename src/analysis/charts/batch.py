@@ -50,7 +50,7 @@ STYLE = Path(__file__).with_name("clemency.mplstyle")
 LONGEST_SHOWN = 50
 
 #: The scale of years served, in every batch; longer if a person served longer.
-YEARS_SERVED = (0, 40)
+YEARS_SHOWN = (0, 40)
 
 _MAP = """
 AK .. .. .. .. .. .. .. .. .. ME
@@ -414,7 +414,7 @@ def draw_years_served(people: pd.DataFrame, axes: Axes, criterion: int | None = 
     criterion : int, years, see :func:`analysis.measures.criterion_years`; no line without one
     """
     years = people["years_served"].sort_values().tolist()
-    low, high = YEARS_SERVED[0], max(YEARS_SERVED[1], math.ceil(years[-1] / 5) * 5)
+    low, high = YEARS_SHOWN[0], max(YEARS_SHOWN[1], math.ceil(years[-1] / 5) * 5)
     plot_width = figure_width(axes) - 0.24
     for size in (0.09, 0.08, 0.07, 0.06, 0.05, 0.04):
         levels = _pile(years, size * (high - low) / plot_width)

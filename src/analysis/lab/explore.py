@@ -9,22 +9,20 @@ where ipywidgets is missing, the same exhibits are shown for the parameters as t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.util import find_spec
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import pandas as pd
 from IPython import get_ipython
 from IPython.display import display
 
-from analysis import charts, measures, text
+from analysis import measures, text
 from analysis.charts.palette import PALETTE
 from analysis.errors import InputError
 from analysis.escape import make_visible
-from analysis.exhibits import Exhibit, Headline, Statement, Table
-from analysis.exhibits.show import show_chart
+from analysis.exhibits import Exhibit, Headline, Statement, Table, figures, show
 from analysis.grants.names import show_names
 from analysis.grants.select import choose_grants, list_choices
 from analysis.parameters import EXPLORE, Parameter, Schema
@@ -45,85 +43,6 @@ TABLE: Final[Mapping[str, Any]] = MappingProxyType(
         "scrollX": True,
         "pageLength": 10,
         "warn_on_unexpected_types": False,
-    }
-)
-
-
-class Drawn(NamedTuple):
-    """How a measure is drawn: its table, the drawing, a title, and what it shows for those who can't see it.
-
-    ``has_criterion``: drawing and words take the criterion of the initiative of 2014.
-    """
-
-    measure: Callable[[pd.DataFrame], pd.DataFrame]
-    draw: charts.Draw
-    title: str
-    describe: Callable[..., str]
-    has_criterion: bool = False
-
-
-def _counts(label: str) -> Callable[[pd.DataFrame], str]:
-    return partial(text.describe_counts, label=label, number="n_people")
-
-
-#: Every chart that needs no more than a set of grants, by the word of the parameter ``measure``.
-DRAWN: Final[Mapping[str, Drawn]] = MappingProxyType(
-    {
-        "years served": Drawn(
-            measures.years_served_by_person,
-            charts.draw_years_served,
-            "Years from the first sentencing to the grant, each person a dot",
-            text.describe_years_served,
-            has_criterion=True,
-        ),
-        "sentences": Drawn(
-            measures.sentences_by_person,
-            charts.draw_sentences,
-            "Sentences in force in steps of five years, each person a dot",
-            text.describe_sentences,
-        ),
-        "cuts": Drawn(
-            measures.cuts_by_person,
-            charts.draw_cuts,
-            "Sentences in force and the terms they were commuted to, each person a line",
-            partial(text.describe_cuts, new="commuted_months"),
-        ),
-        "new ends": Drawn(
-            measures.new_ends_by_person,
-            partial(charts.draw_cuts, new="months_to_new_end", label="first sentencing to new end"),
-            "Sentences in force and the time from first sentencing to the new end",
-            partial(text.describe_cuts, new="months_to_new_end"),
-        ),
-        "expiry": Drawn(
-            measures.count_by_expiry,
-            charts.draw_expiry,
-            "Days on which the commuted sentences expire, share of those chosen",
-            _counts("expires_on"),
-        ),
-        "firearms": Drawn(
-            measures.count_firearms_and_drugs,
-            charts.draw_firearms_and_drugs,
-            "Drug offences and firearm convictions",
-            _counts("offences"),
-        ),
-        "drugs": Drawn(
-            measures.count_by_drug,
-            charts.draw_drugs,
-            "People by drug named, share of those chosen",
-            _counts("drug"),
-        ),
-        "states": Drawn(
-            measures.count_by_state,
-            charts.draw_states,
-            "People by the state of the court that sentenced them",
-            partial(text.describe_counts, label="state", number="n_people", form="Tile map of the states", at_most=60),
-        ),
-        "districts": Drawn(
-            lambda grants: measures.leading(measures.count_by_district(grants)),
-            charts.draw_districts,
-            "People by federal court district, those with the most people",
-            _counts("district"),
-        ),
     }
 )
 
@@ -151,18 +70,25 @@ def show_chosen(grants: pd.DataFrame, asked: Mapping[str, Any]) -> list[Exhibit]
     results = measures.selection_results(chosen)
     if chosen.empty:
         return [Statement(text.say_chosen(results, told), text.say_selection_of(chosen))]
-    findings = text.table_findings(results)
+    figure = figures.BY_SUBJECT[asked["measure"]]
     return [
         Headline(text.say_chosen(results, told), text.key_figures(results)),
         Statement(text.say_selection_of(chosen)),
-        _chart(chosen, str(asked["measure"]), results),
+        show(figure, figure.measure(chosen), results),
         Table(
-            findings,
+            _findings(results),
             name="findings",
             caption="What the measures find in the chosen grants",
             columns={"about": "About", "finding": "Finding"},
         ),
     ]
+
+
+def _findings(results: Mapping[str, Any]) -> pd.DataFrame:
+    """Each finding in a row, as plain words; none where nothing is chosen."""
+    every = [one for one in figures.BY_SUBJECT.values() if not one.compares_batches]
+    rows = [(one.about[:1].upper() + one.about[1:], str(one.finding(results))) for one in every]
+    return pd.DataFrame(rows if any(results["grants"].values()) else [], columns=["about", "finding"])
 
 
 def show_people(grants: pd.DataFrame, asked: Mapping[str, Any], rows: int = ROWS) -> Table:
@@ -196,35 +122,6 @@ def _narrowing(grants: pd.DataFrame, asked: Mapping[str, Any]) -> dict[str, Any]
     if years.empty or (first, last) == (years.min(), years.max()):
         return {name: value for name, value in asked.items() if not name.endswith("_year")}
     return {**asked, "first_year": first, "last_year": last} if first <= last else dict(asked)
-
-
-def _chart(chosen: pd.DataFrame, measure: str, results: Mapping[str, Any]) -> Exhibit:
-    finding = str(text.FINDINGS[measure](results))
-    n = int(results["grants"]["commutations"])
-    if measure not in DRAWN:
-        conditions = measures.count_conditions(chosen)
-        return Table(
-            conditions,
-            name="conditions",
-            caption="Conditions and relief that came with the chosen grants",
-            columns=text.headings(conditions),
-            formats=text.formats(conditions),
-            note=text.say_chosen_basis(n),
-        )
-    drawn = DRAWN[measure]
-    table = drawn.measure(chosen)
-    basis = n if "n_people" in table else len(table)
-    options = {"criterion": results["context"]["criterion_years"]} if drawn.has_criterion else {}
-    return show_chart(
-        drawn.draw,
-        table,
-        name=measure.replace(" ", "-"),
-        title=drawn.title,
-        finding=finding,
-        alt=drawn.describe(table, **options) if n else "Nobody.",
-        note=text.say_chosen_basis(basis),
-        **options,
-    )
 
 
 class Explorer:

@@ -9,13 +9,13 @@ import pandas as pd
 
 from analysis.charts import draw_life_share
 from analysis.escape import html_text
-from analysis.exhibits import UNKNOWN, Exhibit, Headline
+from analysis.exhibits import UNKNOWN, Exhibit, Headline, draw_chart
 from analysis.measures import share_life_in_force, with_most
 from analysis.measures.across import commutations_in_office, known_or_missing
 from analysis.site.dataset import dataset_block
 from analysis.site.drawings import by_time_in_office, describe_in_office, draw_in_office
 from analysis.site.frame import SITE_NAME, Page, Site
-from analysis.site.parts import chart_files, contents, draw_chart, heading, paragraphs, show
+from analysis.site.parts import chart_files, contents, heading, paragraphs, show
 from analysis.site.search import search_html
 from analysis.site.words import all_figures, say_all
 from analysis.text import (

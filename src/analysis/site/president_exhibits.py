@@ -7,11 +7,10 @@ from typing import Any
 import pandas as pd
 
 from analysis.charts import draw_presidents
-from analysis.exhibits import Chart, Statement, Table
+from analysis.exhibits import Chart, Statement, Table, draw_chart
 from analysis.measures.counts import with_most
 from analysis.measures.fair import RANKED, rank_presidents
 from analysis.site.drawings import describe_fiscal_years, draw_fiscal_years, draw_rates
-from analysis.site.parts import draw_chart
 from analysis.text import counted, day_words, describe_counts, listed, share_words
 from analysis.text.fair import compared_cells, rate_words
 
