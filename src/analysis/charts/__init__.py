@@ -14,12 +14,17 @@ from analysis.charts.batch import (
     draw_figure,
     draw_firearms_and_drugs,
     draw_life_share,
-    draw_past_presidents,
-    draw_presidents,
     draw_running_total,
     draw_sentences,
     draw_states,
     draw_years_served,
+)
+from analysis.charts.presidents import (
+    draw_fiscal_years,
+    draw_in_office,
+    draw_past_presidents,
+    draw_presidents,
+    draw_rates,
 )
 
 __all__ = [
@@ -35,9 +40,12 @@ __all__ = [
     "draw_expiry",
     "draw_figure",
     "draw_firearms_and_drugs",
+    "draw_fiscal_years",
+    "draw_in_office",
     "draw_life_share",
     "draw_past_presidents",
     "draw_presidents",
+    "draw_rates",
     "draw_running_total",
     "draw_sentences",
     "draw_states",

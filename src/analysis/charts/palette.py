@@ -2,9 +2,9 @@
 
 Charts are drawn in the light shades; a page exchanges them for CSS variables, so that the
 chart follows the reader's setting. Every text color has a contrast of at least 4.5:1
-against its ground, every mark one of at least 3:1. The categories are Okabe and Ito's
-color-blind-safe set, darkened where the original is too pale to read on white. The steps of the
-accent are mixed with the ground, so that more is further from it in the dark as well.
+against its ground, every mark one of at least 3:1. Accent, vermilion, green, purple and ochre, for categories,
+are Okabe and Ito's color-blind-safe set, darkened where the original is too pale to read on white. The steps of
+the accent are mixed with the ground, so that more is further from it in the dark as well.
 """
 
 from __future__ import annotations
@@ -57,8 +57,6 @@ GRID = PALETTE["grid"].light
 ACCENT = PALETTE["accent"].light
 #: The accent in steps from few to most, for counts that stand in their marks: ink reads on all but the last.
 STEPS: tuple[str, ...] = tuple(PALETTE[role].light for role in ("accent-few", "accent-some", "accent-many", "accent"))
-#: Colors for categories, in the order of use, where color must tell them apart.
-CATEGORIES: tuple[str, ...] = tuple(PALETTE[role].light for role in ("accent", "vermilion", "green", "purple", "ochre"))
 
 
 def contrast(one: str, other: str) -> float:

@@ -300,17 +300,16 @@ def show_chart(draw: charts.Draw, table: pd.DataFrame, **said: Any) -> Chart | S
     return draw_chart(draw, table, columns=text.headings(table), formats=text.formats(table), **said)
 
 
-def draw_chart(draw: charts.Draw, table: pd.DataFrame, drawn: pd.DataFrame | None = None, **said: Any) -> Chart:
+def draw_chart(draw: charts.Draw, table: pd.DataFrame, **said: Any) -> Chart:
     """A table as a chart for page and phone, however few marks it has.
 
     Parameters
     ----------
     draw : function of a table and Axes
     table : DataFrame, one row per mark, the numbers shown under the chart. Not changed.
-    drawn : DataFrame, where ``draw`` wants other columns than the reader
     said : name, title, finding, alt, note, columns and formats, as :class:`Chart` has them
     """
-    wide, narrow = (charts.draw_figure(draw, table if drawn is None else drawn, width) for width in (WIDE, NARROW))
+    wide, narrow = (charts.draw_figure(draw, table, width) for width in (WIDE, NARROW))
     return Chart(wide, narrow=narrow, table=table, **said)
 
 

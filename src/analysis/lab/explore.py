@@ -8,8 +8,7 @@ where ipywidgets is missing, the same exhibits are shown for the parameters as t
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from importlib.util import find_spec
 from types import MappingProxyType
 from typing import Any, Final
@@ -19,19 +18,18 @@ from IPython import get_ipython
 from IPython.display import display
 
 from analysis import measures, text
-from analysis.charts.palette import PALETTE
 from analysis.errors import InputError
 from analysis.escape import make_visible
 from analysis.exhibits import Exhibit, Headline, Statement, Table, figures, show
 from analysis.grants.names import show_names
 from analysis.grants.select import choose_grants, list_choices
-from analysis.parameters import EXPLORE, Parameter, Schema
+from analysis.lab.display import styled, unlinked
+from analysis.parameters import EXPLORE, Parameter
 
 #: Without a form the table has so many rows; a form's table has all, page by page.
-ROWS: Final = 50
+MOST_PEOPLE: Final = 50
 
-
-#: What is asked of itables, again at each change, for it forgets: a cell is shown as it is printed, no row is left out.
+#: Options of itables, given again at each change because it forgets them: every row, each cell as plain text.
 TABLE: Final[Mapping[str, Any]] = MappingProxyType(
     {
         "allow_html": False,
@@ -66,14 +64,14 @@ def show_chosen(grants: pd.DataFrame, asked: Mapping[str, Any]) -> list[Exhibit]
         A batch, president, drug or district that the table does not hold.
     """
     chosen = choose(grants, asked)
-    told = _narrowing(grants, asked)
     results = measures.selection_results(chosen)
+    headline, note = text.say_chosen(results, _without_idle_years(grants, asked)), text.say_selection_of(chosen)
     if chosen.empty:
-        return [Statement(text.say_chosen(results, told), text.say_selection_of(chosen))]
+        return [Statement(headline, note)]
     figure = figures.BY_SUBJECT[asked["measure"]]
     return [
-        Headline(text.say_chosen(results, told), text.key_figures(results)),
-        Statement(text.say_selection_of(chosen)),
+        Headline(headline, text.key_figures(results)),
+        Statement(note),
         show(figure, figure.measure(chosen), results),
         Table(
             _findings(results),
@@ -91,7 +89,7 @@ def _findings(results: Mapping[str, Any]) -> pd.DataFrame:
     return pd.DataFrame(rows if any(results["grants"].values()) else [], columns=["about", "finding"])
 
 
-def show_people(grants: pd.DataFrame, asked: Mapping[str, Any], rows: int = ROWS) -> Table:
+def show_people(grants: pd.DataFrame, asked: Mapping[str, Any], rows: int = MOST_PEOPLE) -> Table:
     """The first of the chosen people as an exhibit, with a note of how many there are."""
     people = text.describe_chosen(choose(grants, asked))
     n = len(people)
@@ -115,8 +113,8 @@ def choose(grants: pd.DataFrame, asked: Mapping[str, Any]) -> pd.DataFrame:
     )
 
 
-def _narrowing(grants: pd.DataFrame, asked: Mapping[str, Any]) -> dict[str, Any]:
-    """What is asked, without years that leave nothing out, the others within those of the table."""
+def _without_idle_years(grants: pd.DataFrame, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """What is asked, without years that leave nothing out; other years are brought within those of the table."""
     years = grants["granted_on"].dt.year
     first, last = max(asked["first_year"], years.min()), min(asked["last_year"], years.max())
     if years.empty or (first, last) == (years.min(), years.max()):
@@ -163,8 +161,8 @@ class Explorer:
         closed = "they appear in JupyterLab: `make lab`"
         display(Statement("There are no controls here.", f"{(missing if is_open else closed).capitalize()}."))
         for exhibit in exhibits:
-            bundle, told = exhibit._repr_mimebundle_()
-            display({**bundle, "text/html": unlinked(bundle["text/html"])}, metadata=told, raw=True)
+            bundle, metadata = exhibit._repr_mimebundle_()
+            display({**bundle, "text/html": unlinked(bundle["text/html"])}, metadata=metadata, raw=True)
 
 
 def explore(grants: pd.DataFrame, **asked: Any) -> Explorer:
@@ -218,13 +216,6 @@ def make_field(parameter: Parameter, value: Any, bounds: tuple[int, int] | None 
     return ipywidgets.Text(value=value, continuous_update=False, **looks)
 
 
-def make_fields(schema: Schema, asked: Mapping[str, Any], bounds: Mapping[str, tuple[int, int]]) -> Iterator[Any]:
-    """A widget for each parameter that is not a path: a form does not change where the table is."""
-    for one in schema.parameters:
-        if one.kind != "path":
-            yield one.name, make_field(one, asked[one.name], bounds.get(one.name))
-
-
 def make_form(explorer: Explorer) -> Any:
     """The fields, and below them what follows from each change."""
     import ipywidgets
@@ -233,8 +224,12 @@ def make_form(explorer: Explorer) -> Any:
     years = explorer.grants["granted_on"].dt.year
     span = (int(years.min()), int(years.max())) if len(years) else (1789, 2100)
     bounds = {"first_year": span, "last_year": span}
-    fields = dict(make_fields(explorer.schema, explorer.asked, bounds))
-    told = ipywidgets.HTML()
+    fields = {
+        one.name: make_field(one, explorer.asked[one.name], bounds.get(one.name))
+        for one in explorer.schema.parameters
+        if one.kind != "path"  # a form does not change where the table is
+    }
+    shown = ipywidgets.HTML()
     table = ITable(pd.DataFrame(), **TABLE)
 
     def follow(_: object = None) -> None:
@@ -244,14 +239,14 @@ def make_form(explorer: Explorer) -> Any:
             people = text.describe_chosen(explorer.chosen)
         except InputError as error:
             exhibits, people = [Statement(str(error))], text.describe_chosen(explorer.grants.head(0))
-        told.value = styled(exhibits)
+        shown.value = styled(exhibits)
         table.update(_in_words(people), caption=f"The chosen grants: {len(people):,}", **TABLE)
 
     follow()
     for field in fields.values():
         field.observe(follow, "value")
     layout = ipywidgets.Layout(grid_template_columns="repeat(auto-fill, minmax(20em, 1fr))", grid_gap="2px 12px")
-    return ipywidgets.VBox([ipywidgets.GridBox(list(fields.values()), layout=layout), told, table])
+    return ipywidgets.VBox([ipywidgets.GridBox(list(fields.values()), layout=layout), shown, table])
 
 
 def _in_words(people: pd.DataFrame) -> pd.DataFrame:
@@ -264,52 +259,3 @@ def _in_words(people: pd.DataFrame) -> pd.DataFrame:
         else:
             words[name] = words[name].astype("object").fillna("–").map(make_visible)
     return words.rename(columns=text.headings(people)).reset_index(drop=True)
-
-
-def unlinked(html: str) -> str:
-    """The exhibit without the links of its counts, which lead to the rows of a report's page.
-
-    >>> unlinked('<td><a href="#people?drugs=heroin">3</a></td>')
-    '<td>3</td>'
-    """
-    return re.sub(r'<a href="#people\?[^"]*">(.*?)</a>', r"\1", html)
-
-
-def styled(exhibits: Iterable[Exhibit]) -> str:
-    """Exhibits for where no page of ours is around them."""
-    return f'{_style()}<div class="clemency">{"".join(unlinked(one.to_html()) for one in exhibits)}</div>'
-
-
-def _style() -> str:
-    """How exhibits look where no page of ours is around them, in JupyterLab's light theme and in its dark one."""
-    light, dark = (
-        "".join(f"--{role}:{getattr(shade, side)};" for role, shade in PALETTE.items()) for side in ("light", "dark")
-    )
-    columns = "".join(
-        f".clemency .number-{at} tr>:nth-child({at}){{text-align:right}}"
-        f".clemency .date-{at} tr>:nth-child({at}){{white-space:nowrap}}"
-        for at in range(1, 13)
-    )
-    return f"<style>.clemency{{{light}}}[data-jp-theme-light=false] .clemency{{{dark}}}{_LOOKS}{columns}</style>"
-
-
-_LOOKS: Final = """
-.clemency { color: var(--ink); line-height: 1.4; max-width: 60rem; }
-.clemency h1 { font-size: 1.4rem; line-height: 1.25; margin: 0.75rem 0; }
-.clemency .key-figures { display: flex; flex-wrap: wrap; gap: 0.75rem 2.5rem; margin: 0 0 1rem; }
-.clemency .key-figures > div { display: flex; flex-direction: column; }
-.clemency .key-figures dd { order: -1; margin: 0; font-size: 1.3rem; font-weight: 650; }
-.clemency .key-figures dt { font-weight: normal; }
-.clemency .key-figures :is(dt, dd:not(.comparison)) { white-space: nowrap; }
-.clemency .key-figures dd.comparison { order: 1; font-size: 0.85rem; font-weight: 400; color: var(--muted); }
-.clemency .statement { margin: 0.5rem 0; }
-.clemency .note, .clemency summary { font-size: 0.85rem; color: var(--muted); }
-.clemency figure { margin: 1rem 0; }
-.clemency figcaption strong { display: block; }
-.clemency .drawing svg { display: block; width: 100%; max-width: 640px; height: auto; margin: 0.5rem 0; }
-.clemency .narrow { display: none; }
-.clemency table { border-collapse: collapse; margin: 0.5rem 0; font-size: 0.9rem; }
-.clemency caption { text-align: left; font-weight: 600; padding-bottom: 0.25rem; }
-.clemency table :is(th, td) { text-align: left; vertical-align: top; padding: 0.2rem 1rem 0.2rem 0; white-space: normal;
-  border-bottom: 1px solid var(--grid); }
-"""
