@@ -1,9 +1,8 @@
-"""A form made from declarations, whose change is followed by figures, sentences, a chart and a table.
+"""Choose among all grants in a form; numbers, sentences, a chart and a table follow each change.
 
-The fields are the parameters of :data:`analysis.parameters.EXPLORE`, the choices those of the
-grants table, and what is shown are the measures, words and charts of the reports, for the
-grants that are chosen. Where nobody can press a control (papermill, nbconvert, a terminal), or
-where ipywidgets is missing, the same exhibits are shown for the parameters as they stand.
+The fields are the parameters of :data:`analysis.parameters.EXPLORE`, the choices those of the grants table, and the
+figures those of the reports (:mod:`analysis.exhibits.figures`). Where nobody can press a control (papermill,
+nbconvert, a terminal), or where ipywidgets is missing, the same is shown for the parameters as they stand.
 """
 
 from __future__ import annotations
@@ -29,8 +28,8 @@ from analysis.parameters import EXPLORE, Parameter
 #: Without a form the table has so many rows; a form's table has all, page by page.
 MOST_PEOPLE: Final = 50
 
-#: Options of itables, given again at each change because it forgets them: every row, each cell as plain text.
-TABLE: Final[Mapping[str, Any]] = MappingProxyType(
+#: Options of itables, which forgets them at each change: every row is there, each cell is plain text.
+ITABLES: Final[Mapping[str, Any]] = MappingProxyType(
     {
         "allow_html": False,
         "maxBytes": 0,
@@ -46,23 +45,7 @@ TABLE: Final[Mapping[str, Any]] = MappingProxyType(
 
 
 def show_chosen(grants: pd.DataFrame, asked: Mapping[str, Any]) -> list[Exhibit]:
-    """What there is to see of the grants that are asked for, but for the people themselves.
-
-    Parameters
-    ----------
-    grants : DataFrame, one row per grant. Not changed.
-    asked : mapping
-        Parameters as :data:`EXPLORE` has them.
-
-    Returns
-    -------
-    Headline, note, findings and the chart of one measure; where nothing is chosen, one sentence that says so
-
-    Raises
-    ------
-    InputError
-        A batch, president, drug or district that the table does not hold.
-    """
+    """Headline, note, chart and findings of the chosen grants; where nothing is chosen, one sentence that says so."""
     chosen = choose(grants, asked)
     results = measures.selection_results(chosen)
     headline, note = text.say_chosen(results, _without_idle_years(grants, asked)), text.say_selection_of(chosen)
@@ -89,15 +72,14 @@ def _findings(results: Mapping[str, Any]) -> pd.DataFrame:
     return pd.DataFrame(rows if any(results["grants"].values()) else [], columns=["about", "finding"])
 
 
-def show_people(grants: pd.DataFrame, asked: Mapping[str, Any], rows: int = MOST_PEOPLE) -> Table:
-    """The first of the chosen people as an exhibit, with a note of how many there are."""
-    people = text.describe_chosen(choose(grants, asked))
-    n = len(people)
+def _show_people(chosen: pd.DataFrame) -> Table:
+    """The first of the chosen people, with a note of how many there are."""
+    people, n = text.describe_chosen(chosen), len(chosen)
     note = f"{n:,} grants, all shown."
-    if n > rows:
-        note = f"The first {rows} of {n:,} grants are shown; `chosen` has them all."
+    if n > MOST_PEOPLE:
+        note = f"The first {MOST_PEOPLE} of {n:,} grants are shown; `chosen` has them all."
     return Table(
-        people.head(rows),
+        people.head(MOST_PEOPLE),
         name="people",
         caption="The chosen grants, in published order",
         columns=text.headings(people),
@@ -106,11 +88,9 @@ def show_people(grants: pd.DataFrame, asked: Mapping[str, Any], rows: int = MOST
 
 
 def choose(grants: pd.DataFrame, asked: Mapping[str, Any]) -> pd.DataFrame:
-    """The grants that are asked for, with the names that are asked for; anything else that is asked is passed over."""
+    """The grants that are asked for, with names as they are asked for."""
     conditions = ("batch_id", "president", "drug", "district", "first_year", "last_year")
-    return choose_grants(
-        show_names(grants, asked.get("names", "full")), **{name: asked[name] for name in conditions if name in asked}
-    )
+    return choose_grants(show_names(grants, asked["names"]), **{name: asked[name] for name in conditions})
 
 
 def _without_idle_years(grants: pd.DataFrame, asked: Mapping[str, Any]) -> dict[str, Any]:
@@ -123,10 +103,9 @@ def _without_idle_years(grants: pd.DataFrame, asked: Mapping[str, Any]) -> dict[
 
 
 class Explorer:
-    """Grants to choose from. It shows itself as a form that is followed, or as what its parameters come to.
+    """Grants to choose from: in JupyterLab a form, elsewhere what the parameters choose.
 
-    ``asked`` are the parameters as they stand, ``chosen`` the grants that they choose: after a
-    field has changed, what was chosen with it.
+    ``asked`` are the parameters as they stand (a field of the form changes them), ``chosen`` the grants they choose.
     """
 
     def __init__(self, grants: pd.DataFrame, asked: Mapping[str, Any]) -> None:
@@ -142,7 +121,7 @@ class Explorer:
 
     def exhibits(self) -> list[Exhibit]:
         """What is shown without a form."""
-        people = [show_people(self.grants, self.asked)] if len(self.chosen) else []
+        people = [_show_people(self.chosen)] if len(self.chosen) else []
         return [*show_chosen(self.grants, self.asked), *people]
 
     def __repr__(self) -> str:
@@ -230,7 +209,7 @@ def make_form(explorer: Explorer) -> Any:
         if one.kind != "path"  # a form does not change where the table is
     }
     shown = ipywidgets.HTML()
-    table = ITable(pd.DataFrame(), **TABLE)
+    table = ITable(pd.DataFrame(), **ITABLES)
 
     def follow(_: object = None) -> None:
         explorer.asked = {**explorer.asked, **{name: field.value for name, field in fields.items()}}
@@ -240,7 +219,7 @@ def make_form(explorer: Explorer) -> Any:
         except InputError as error:
             exhibits, people = [Statement(str(error))], text.describe_chosen(explorer.grants.head(0))
         shown.value = styled(exhibits)
-        table.update(_in_words(people), caption=f"The chosen grants: {len(people):,}", **TABLE)
+        table.update(_in_words(people), caption=f"The chosen grants: {len(people):,}", **ITABLES)
 
     follow()
     for field in fields.values():
