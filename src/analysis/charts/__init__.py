@@ -1,8 +1,6 @@
 """Charts in one house style: a tidy table and Axes in, the Axes out."""
 
 from analysis.charts.batch import (
-    LONGEST_SHOWN,
-    STEPS_FROM,
     TILES,
     YEARS_SHOWN,
     Draw,
@@ -28,8 +26,6 @@ from analysis.charts.presidents import (
 )
 
 __all__ = [
-    "LONGEST_SHOWN",
-    "STEPS_FROM",
     "TILES",
     "YEARS_SHOWN",
     "Draw",

@@ -135,7 +135,7 @@ def draw_life_share(batches: pd.DataFrame, axes: Axes, batch_id: str = "") -> Ax
     ----------
     batches : DataFrame, one row per batch, see :func:`analysis.measures.share_life_in_force`
         Reads ``batch_id``, ``n_life_in_force``, ``n_commutations``, ``share_life_in_force``.
-    batch_id : the batch to be told from the others; without one all are
+    batch_id : the batch in the accent color; all are, without one
     """
     pairs = list(zip(batches["n_life_in_force"], batches["n_commutations"], strict=True))
     shares = list(batches["share_life_in_force"].fillna(0))
