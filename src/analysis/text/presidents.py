@@ -31,14 +31,14 @@ def say_in_office(days: pd.DataFrame, holdings: pd.DataFrame) -> str:
     )
     is_whole = holdings["n_commutations"] == holdings["n_published"]
     whole = set(holdings.loc[is_whole.fillna(False), "slug"])
-    told = []
+    late = []
     for slug, own in by_time_in_office(days):
         is_late = own["years_in_office"] >= LATE
         n, n_late = int(own["n_commutations"].sum()), int(own.loc[is_late, "n_commutations"].sum())
         if n_late and slug in whole:
             whose = f"{share_words(n_late, n)} of President {own['president'].iloc[0]}’s"
-            told.append(f"{whose} came after {number_words(LATE)} years in office")
-    return str(as_sentences(found, *told))
+            late.append(f"{whose} came after {number_words(LATE)} years in office")
+    return str(as_sentences(found, *late))
 
 
 def say_life_of_all(life: pd.DataFrame) -> str:
