@@ -21,13 +21,14 @@ from matplotlib.text import Text
 from analysis import charts, measures
 from analysis.charts import batch as batch_charts
 from analysis.charts import primitives
-from analysis.charts.palette import ACCENT, GRID, GROUND, INK, MUTED, OTHER, PALETTE, STEPS, contrast
+from analysis.charts.palette import ACCENT, GRID, GROUND, INK, MUTED, OTHER, PALETTE, STEPS
 from analysis.charts.svg import render_svg
 from analysis.exhibits import Chart, Statement, show_chart
 from analysis.grants.presidents import read_presidents
 from analysis.grants.select import choose_batch, read_grants
 from analysis.measures.states import STATES
 from support import ROOT
+from support.contrast import contrast
 from support.invented import make_grants
 
 BATCH = "2016-03-30-obama"

@@ -20,12 +20,13 @@ from lxml import etree
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
-from analysis.charts.palette import ACCENT, PALETTE, contrast
+from analysis.charts.palette import ACCENT, PALETTE
 from analysis.charts.svg import follow_reader, render_svg
 from analysis.escape import make_visible
 from analysis.exhibits import Chart, Headline, Provenance, Results, Statement, Table
 from analysis.export.typst import is_harmless
 from analysis.text.findings import KeyFigure
+from support.contrast import contrast
 
 HOSTILE = "Ann <script>alert(1)</script> $5 #read(1) _x_ *y* {{7*7}} \u202egnp.exe \x07 \\end \"'"
 
@@ -276,6 +277,7 @@ def test_text_colors_can_be_read_and_marks_be_seen() -> None:
     assert contrast(PALETTE["other"].dark, ground.dark) >= 3
     assert len({shade.light for shade in PALETTE.values()}) == len(PALETTE)  # each exchanged for its own role
     # from the WCAG definition: (1 + 0.05) / (0.2159 + 0.05) for the gray #808080, whose luminance is 0.2159
+    assert contrast("#ffffff", "#000000") == 21
     assert contrast("#ffffff", "#808080") == pytest.approx(3.95, abs=0.005)
 
 

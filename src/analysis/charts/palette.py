@@ -57,19 +57,3 @@ GRID = PALETTE["grid"].light
 ACCENT = PALETTE["accent"].light
 #: The accent in steps from few to most, for counts that stand in their marks: ink reads on all but the last.
 STEPS: tuple[str, ...] = tuple(PALETTE[role].light for role in ("accent-few", "accent-some", "accent-many", "accent"))
-
-
-def contrast(one: str, other: str) -> float:
-    """The WCAG contrast ratio of two ``#rrggbb`` colors, 1 to 21.
-
-    >>> contrast("#ffffff", "#000000")
-    21.0
-    """
-    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(color: str) -> float:
-    channels = (int(color[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
