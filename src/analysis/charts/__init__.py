@@ -1,7 +1,6 @@
 """Charts in one house style: a tidy table and Axes in, the Axes out."""
 
 from analysis.charts.batch import (
-    TILES,
     YEARS_SHOWN,
     Draw,
     draw_batches,
@@ -24,6 +23,7 @@ from analysis.charts.presidents import (
     draw_presidents,
     draw_rates,
 )
+from analysis.grants.courts import TILES
 
 __all__ = [
     "TILES",

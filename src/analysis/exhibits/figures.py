@@ -17,7 +17,7 @@ import pandas as pd
 from analysis import charts, measures, text
 from analysis.charts.primitives import NARROW, WIDE
 from analysis.exhibits.exhibit import Chart, Statement, Table
-from analysis.measures.states import STATES
+from analysis.grants.courts import STATES
 from analysis.text.findings import Results
 
 

@@ -8,6 +8,7 @@ nbconvert, a terminal), or where ipywidgets is missing, the same is shown for th
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from importlib.util import find_spec
 from types import MappingProxyType
 from typing import Any, Final
@@ -21,7 +22,7 @@ from analysis.errors import InputError
 from analysis.escape import make_visible
 from analysis.exhibits import Exhibit, Headline, Statement, Table, figures, show
 from analysis.grants.names import show_names
-from analysis.grants.select import choose_grants, list_choices
+from analysis.grants.select import Conditions, choose_grants, list_choices
 from analysis.lab.display import styled, unlinked
 from analysis.parameters import EXPLORE, Parameter
 
@@ -89,8 +90,8 @@ def _show_people(chosen: pd.DataFrame) -> Table:
 
 def choose(grants: pd.DataFrame, asked: Mapping[str, Any]) -> pd.DataFrame:
     """The grants that are asked for, with names as they are asked for."""
-    conditions = ("batch_id", "president", "drug", "district", "first_year", "last_year")
-    return choose_grants(show_names(grants, asked["names"]), **{name: asked[name] for name in conditions})
+    conditions = Conditions(**{field.name: asked[field.name] for field in fields(Conditions)})
+    return choose_grants(show_names(grants, asked["names"]), conditions)
 
 
 def _without_idle_years(grants: pd.DataFrame, asked: Mapping[str, Any]) -> dict[str, Any]:
