@@ -24,7 +24,7 @@ from IPython.core.formatters import DisplayFormatter
 from playwright.sync_api import Page, expect
 
 from analysis import measures, text
-from analysis.claims import Claim, Computed, Definition, Question, Reading, Verdict
+from analysis.claims import Claim, ClaimReading, Computed, Definition, Question, Verdict
 from analysis.claims.verdicts import Outcome
 from analysis.errors import UsageError
 from analysis.exhibits import Table
@@ -238,7 +238,12 @@ def test_other_tables_stay_what_they_are() -> None:
 
 def test_a_claim_a_verdict_and_a_question_show_what_they_say() -> None:
     claim = Claim(
-        "two-<x>", "who", "a <paper>", "two people were granted", 2, (Reading("count_commutations", {"batch_id": "b"}),)
+        "two-<x>",
+        "who",
+        "a <paper>",
+        "two people were granted",
+        2,
+        (ClaimReading("count_commutations", {"batch_id": "b"}),),
     )
     assert str(exhibit_of(claim)) == (
         "Claim: two people were granted\nStated: 2\nBy: a <paper>\nId: two-<x>\n"

@@ -16,20 +16,12 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree, html
 
 from analysis.errors import first_line
+from analysis.exhibits import figures
 from analysis.files import say_disk
 from analysis.publish.manifest import describe, list_foreign, list_reports, read_release
 from analysis.publish.manifest_checks import check_manifest
 from analysis.publish.readers import Unreadable, read_json
-from analysis.text import (
-    FINDINGS,
-    key_figures,
-    say_coverage,
-    say_grants,
-    say_headline,
-    say_past_presidents,
-    say_rank,
-    say_running,
-)
+from analysis.text import key_figures, say_coverage, say_headline
 from analysis.text.sentence import finds_nothing
 
 #: Elements and attributes that make a browser ask for something by itself.
@@ -165,8 +157,8 @@ def _say_figures(results: Mapping[str, Any]) -> list[str]:
 
 def _say_coverage(results: Mapping[str, Any]) -> str:
     """The note under totals, where one of them is shown."""
-    totals = (say_running, say_past_presidents, say_rank)
-    is_shown = results["running"]["commutations"] and not all(finds_nothing(say(results)) for say in totals)
+    totals = (figures.RUNNING_TOTAL, figures.PAST_PRESIDENTS, figures.RANK)
+    is_shown = results["running"]["commutations"] and not all(finds_nothing(one.finding(results)) for one in totals)
     return say_coverage(results) if is_shown else ""
 
 
@@ -175,12 +167,8 @@ _SAID: Final[Mapping[str, Callable[[Mapping[str, Any]], str | list[str]]]] = Map
     {
         "headline": say_headline,
         "key figures": _say_figures,
-        "grants": say_grants,
-        "total": say_running,
+        **{about: figure.finding for about, figure in figures.BY_SUBJECT.items()},
         "coverage": _say_coverage,
-        **FINDINGS,
-        "presidents before": say_past_presidents,
-        "rank": say_rank,
     }
 )
 

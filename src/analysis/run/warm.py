@@ -52,7 +52,7 @@ import PIL.Image  # noqa: E402
 
 from analysis import charts, claims, measures, site, text  # noqa: E402, F401
 from analysis.errors import InputError  # noqa: E402
-from analysis.exhibits.show import show_chart  # noqa: E402
+from analysis.exhibits import show_chart  # noqa: E402
 from analysis.export import html, pdf  # noqa: E402, F401
 from analysis.grants import presidents  # noqa: E402, F401
 from analysis.grants.select import read_grants  # noqa: E402
