@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.exhibits import Statement, Table
+from analysis.exhibits import presidents as exhibits
 from analysis.grants.presidents import read_fiscal_years, read_petitions
 from analysis.measures import compare_presidents, with_most
 from analysis.measures.across import mark_shared_years
 from analysis.measures.sentences import DAYS_PER_YEAR
-from analysis.site import president_exhibits as exhibits
 from analysis.site.page import SitePage, chart_files
 from analysis.text import counted, listed, number_words, years_words
 from analysis.text.fair import say_flips, say_leaders
