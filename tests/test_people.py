@@ -212,10 +212,11 @@ def test_records_and_selections_fit_the_rows() -> None:
 
 
 def test_counts_without_the_table_are_words() -> None:
-    finding = wording.as_sentences(f"{wording.share_words(3, 9, rows='is_life=true')} were serving life")
-    assert finding == "3 of 9 were serving life."
+    share = wording.linked_share(3, 9, "", "is_life=true")
+    finding = wording.as_sentences(wording.fill("{share} were serving life", share=share))
+    assert str(finding) == "3 of 9 were serving life."
     alone = soup_of(notebook(showing(Statement(finding))))
-    assert alone.select_one(".statement").get_text() == finding
+    assert alone.select_one(".statement").get_text() == str(finding)
     assert not alone.select(".statement a")
 
 

@@ -10,6 +10,7 @@ from analysis import charts
 from analysis.charts.primitives import NARROW, WIDE
 from analysis.exhibits.exhibit import Chart, Statement
 from analysis.measures.states import STATES
+from analysis.text.sentence import Text
 from analysis.text.tables import formats, headings
 
 
@@ -19,7 +20,7 @@ def show_chart(
     *,
     name: str,
     title: str,
-    finding: str,
+    finding: Text,
     alt: str,
     note: str = "",
     **options: Any,

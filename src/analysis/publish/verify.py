@@ -29,7 +29,7 @@ from analysis.text import (
     say_rank,
     say_running,
 )
-from analysis.text.sentence import finds_nothing
+from analysis.text.sentence import Text, finds_nothing
 
 #: Elements and attributes that make a browser ask for something by itself.
 _LOADS: Final = (
@@ -160,7 +160,8 @@ def _fault_of_link(out: Path, name: str, address: str, ids: Mapping[str, set[str
 
 
 def _say_figures(results: Mapping[str, Any]) -> list[str]:
-    return [words for figure in key_figures(results) for words in (figure.value, figure.label, figure.comparison)]
+    shown = [(figure.value, figure.label, figure.comparison) for figure in key_figures(results)]
+    return [str(words) for figure in shown for words in figure]
 
 
 def _say_coverage(results: Mapping[str, Any]) -> str:
@@ -171,7 +172,7 @@ def _say_coverage(results: Mapping[str, Any]) -> str:
 
 
 #: What page and PDF say of the numbers of ``results.json``, by what it is about.
-_SAID: Final[Mapping[str, Callable[[Mapping[str, Any]], str | list[str]]]] = MappingProxyType(
+_SAID: Final[Mapping[str, Callable[[Mapping[str, Any]], Text | list[str]]]] = MappingProxyType(
     {
         "headline": say_headline,
         "key figures": _say_figures,
@@ -204,10 +205,10 @@ def say_numbers(results: Mapping[str, Any]) -> tuple[list[str], list[str]]:
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):  # missing, or no such number
             unsaid.append(about)
             continue
-        if not isinstance(words, str):
+        if isinstance(words, list):
             said += words
         elif not finds_nothing(words):
-            said.append(words)
+            said.append(str(words))
     return [words for words in said if words], unsaid
 
 

@@ -40,10 +40,10 @@ from analysis.text.findings import (
 )
 from analysis.text.numbers import (
     FEW,
-    as_sentences,
     batch_words,
     counted,
     day_words,
+    linked_share,
     listed,
     months_words,
     noun,
@@ -62,6 +62,7 @@ from analysis.text.people import (
     say_records,
     say_selection,
 )
+from analysis.text.sentence import Sentence, as_sentences, fill, linked_count
 from analysis.text.states import say_off_map, say_states
 from analysis.text.tables import (
     HEADINGS,
@@ -85,6 +86,7 @@ __all__ = [
     "FINDINGS",
     "HEADINGS",
     "SOURCE_OF_PRESIDENTS",
+    "Sentence",
     "as_sentences",
     "batch_words",
     "choice_words",
@@ -100,9 +102,12 @@ __all__ = [
     "describe_spread",
     "describe_years_served",
     "drug_words",
+    "fill",
     "formats",
     "headings",
     "key_figures",
+    "linked_count",
+    "linked_share",
     "listed",
     "months_words",
     "noun",

@@ -9,7 +9,7 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.text.findings import (
-    Results,
+    Numbers,
     say_conditions,
     say_cuts,
     say_districts,
@@ -23,11 +23,12 @@ from analysis.text.findings import (
 )
 from analysis.text.numbers import batch_words, counted, day_words, listed
 from analysis.text.people import describe_people
+from analysis.text.sentence import Sentence
 from analysis.text.states import say_states
 from analysis.text.tables import drug_words
 
 #: What is said of any set of grants, by what it is about.
-FINDINGS: Final[Mapping[str, Callable[[Results], str]]] = MappingProxyType(
+FINDINGS: Final[Mapping[str, Callable[[Numbers], Sentence]]] = MappingProxyType(
     {
         "life": say_life,
         "years served": say_years_served,
@@ -68,7 +69,7 @@ def say_asked(asked: Mapping[str, Any]) -> str:
     return ", ".join(words.format(asked[name]) for name, words in parts.items() if asked.get(name))
 
 
-def say_chosen(results: Results, asked: Mapping[str, Any]) -> str:
+def say_chosen(results: Numbers, asked: Mapping[str, Any]) -> str:
     """The head line over chosen grants: how many of each kind, and what was asked.
 
     >>> grants = {"commutations": 1715, "pardons": 1, "declined": 0}
@@ -116,7 +117,7 @@ def say_chosen_basis(n: int, one: str = "person", many: str = "people") -> str:
     return f"n = {people} among the chosen grants; source: the published lists, as named in the grants table."
 
 
-def table_findings(results: Results) -> pd.DataFrame:
+def table_findings(results: Numbers) -> pd.DataFrame:
     """Each finding in a row, ``about`` and ``finding``, as plain words; none where nothing is chosen."""
     rows = [(about[:1].upper() + about[1:], str(say(results))) for about, say in FINDINGS.items()]
     return pd.DataFrame(rows if any(results["grants"].values()) else [], columns=["about", "finding"])

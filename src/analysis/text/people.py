@@ -13,7 +13,8 @@ from analysis.lists.trace import Trace
 from analysis.measures.counts import is_effective
 from analysis.measures.selections import list_selections
 from analysis.measures.sentences import years_served
-from analysis.text.numbers import as_sentences, day_words, plain_number
+from analysis.text.numbers import day_words, plain_number
+from analysis.text.sentence import as_sentences
 from analysis.text.tables import drug_words
 
 
@@ -190,12 +191,12 @@ def say_records(batch: pd.DataFrame) -> str:
     """What the records of a batch leave out."""
     nobodys = [label.lower() for name, label in FIELDS.items() if batch[name].isna().all()]
     not_stated = f"the lists state for nobody here: {', '.join(nobodys)}" if nobodys else ""
-    return as_sentences(
+    left_out = (
         "each name leads to all further fields of the person: left out are no, 0, a single court case and a first "
         "sentence like the one in force; what the list does not say is named; last come source and line of the record; "
-        "weights are those that the offences name, often a threshold of the law",
-        not_stated,
+        "weights are those that the offences name, often a threshold of the law"
     )
+    return str(as_sentences(left_out, not_stated))
 
 
 def _fields(person: Mapping[Any, Any], served: float, asked: Mapping[str, str]) -> list[tuple[str, str]]:
