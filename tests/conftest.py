@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from invented import make_grants as make_grants
-
-ROOT = Path(__file__).resolve().parents[1]
+from support import ROOT
+from support.tiny_site import every_report, site, whole_site  # noqa: F401  # fixtures
 
 # No example fails because the machine is busy.
 settings.register_profile("untimed", deadline=None)
@@ -23,7 +22,7 @@ SHARED_DATA = ROOT.parent / "shared" / "data"
 
 #: Modules whose tests share what takes long to make: one worker makes it and runs them all.
 SHARED = {
-    *("test_browser", "test_cluster", "test_inert", "test_lab", "test_people"),
+    *("test_browser", "test_cluster", "test_sanitize", "test_lab", "test_people"),
     *("test_real_lists", "test_same_bytes", "test_verify", "test_wheel"),
 }
 

@@ -22,7 +22,8 @@ from playwright.sync_api import Page
 
 from analysis.grants.select import read_grants
 from analysis.grants.table import write_grants
-from browser import (
+from support import ROOT
+from support.browser import (
     SCHEMES,
     WIDTHS,
     Reader,
@@ -39,8 +40,7 @@ from browser import (
     printed,
     sideways,
 )
-from conftest import ROOT
-from invented import make_grants
+from support.invented import make_grants
 
 REAL = ("2016-03-30-obama", "2014-12-15-obama", "2000-03-15-clinton")
 INVENTED = ("2016-03-28-obama", "2016-03-29-obama")

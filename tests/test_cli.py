@@ -16,7 +16,7 @@ from analysis.cli import main
 from analysis.files import one_writer
 from analysis.grants.checks import STATEMENTS
 from analysis.grants.table import write_grants
-from invented import make_grants
+from support.invented import make_grants
 
 
 def run(*words: str | Path) -> Result:

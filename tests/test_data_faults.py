@@ -387,7 +387,7 @@ def test_a_damaged_list_loses_nobody_and_invents_nothing(kind: str, damage: dict
     except InputError:
         return  # refused as a whole, by name
     if not listing.records:
-        return  # no list without a grant is ingested: tests/test_prepare.py
+        return  # no list without a grant is ingested: tests/lists/test_ingest.py
     # who stands in the list is a record, or a reject says so: with the name, or with what is left near the line;
     # what is damaged twice over may read as something else, as with a name below a sentence and no offense after it
     told = [record.name for record in listing.records]

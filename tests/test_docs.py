@@ -20,7 +20,7 @@ from analysis.grants.select import choose_batch, read_grants
 from analysis.measures import batch_results
 from analysis.run.provenance import read_provenance
 from analysis.run.workers import say_risk
-from conftest import ROOT
+from support import ROOT
 
 #: What a line of a block begins with that is a command.
 PROGRAMS = (
@@ -43,10 +43,10 @@ NOT_RUN = {
     "make check": "half a minute of type checks; the test workflow runs it (tests/test_workflows.py)",
     "clemency ingest https://www.whitehouse.gov/…/clemency-recipient-list/": "an address on the web, and not a whole one",
     'clemency ingest ~/Downloads/new-list.html --granted-on 2025-05-28 --president "Donald J. Trump"': (
-        "a list of the reader's; tests/test_new_list.py reads such lists"
+        "a list of the reader's; tests/lists/test_new_list.py reads such lists"
     ),
     "clemency ingest data/raw": "the published lists are not in the project; tests/test_real_lists.py reads them",
-    "dask scheduler --host 127.0.0.1 --dashboard-address 127.0.0.1:8787": "runs until it is stopped; tests/test_cluster.py",
+    "dask scheduler --host 127.0.0.1 --dashboard-address 127.0.0.1:8787": "runs until it is stopped; tests/run/test_cluster.py",
     "dask worker tcp://127.0.0.1:8786 --host 127.0.0.1 --dashboard-address 127.0.0.1:0 --nthreads 2": "the same",
     "clemency report --all --scheduler tcp://127.0.0.1:8786": "the same",
     "dask scheduler --tls-ca-file cluster.pem --tls-cert cluster.pem --dashboard-address 127.0.0.1:8787": "the same",
@@ -263,5 +263,7 @@ def test_the_page_of_promises_names_tests_that_there_are() -> None:
         r"`(test_\w+\.py)::(?:Test\w+::)?(\w+)[^`]*`", (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
     )
     assert len(named) > 80
-    there = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "tests").glob("test_*.py")}
+    modules = list((ROOT / "tests").rglob("test_*.py"))
+    there = {path.name: path.read_text(encoding="utf-8") for path in modules}
+    assert len(there) == len(modules), "two modules of tests have one name"
     assert [name for file, name in named if f"def {name}(" not in there.get(file, "")] == []

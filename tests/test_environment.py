@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from conftest import ROOT
+from support import ROOT
 
 #: Where conda-forge's name is not PyPI's.
 CONDA_NAMES = {

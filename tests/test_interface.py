@@ -14,7 +14,7 @@ import pytest
 import analysis
 from analysis import charts, claims, exhibits, measures, text
 from analysis.grants import presidents, select
-from conftest import ROOT
+from support import ROOT
 
 #: The modules that a person's own analysis calls.
 PUBLIC = (select, presidents, measures, charts, claims, exhibits, text)

@@ -11,7 +11,7 @@ from pandas.testing import assert_frame_equal
 from analysis.grants.presidents import read_presidents
 from analysis.grants.select import choose_grants, list_choices
 from analysis.measures import MEASURES, batch_results, count_by_drug, effective, selection_results
-from invented import make_grants
+from support.invented import make_grants
 
 Measure = Callable[[pd.DataFrame], pd.DataFrame]
 

@@ -17,9 +17,9 @@ from analysis.grants.presidents import read_presidents
 from analysis.grants.select import read_grants
 from analysis.run.report import ReportError, find_results, run_notebook
 from analysis.site.presidents_page import render_presidents
-from conftest import ROOT
-from invented import make_grants
-from running import run_as_report
+from support import ROOT
+from support.invented import make_grants
+from support.running import run_as_report
 
 EXPLORE = ROOT / "notebooks" / "00-explore.ipynb"
 NOTEBOOK = ROOT / "notebooks" / "01-batch.ipynb"

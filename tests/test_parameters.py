@@ -24,30 +24,10 @@ from analysis.parameters import (
 )
 from analysis.publish.build import DEFAULT_URL
 from analysis.run.publication import Edition
-from conftest import ROOT
+from support import ROOT
+from support.parameters import BATCH_ID, ENOUGH, HOSTILE
 
 DOCUMENT = ROOT / "docs" / "parameters.md"
-
-BATCH_ID = "2016-03-30-obama"
-
-#: Enough to run each notebook.
-ENOUGH: dict[str, dict[str, Any]] = {"explore": {}, "batch": {"batch_id": BATCH_ID}, "presidents": {}, "claims": {}}
-
-#: Texts that would do harm if they were ever run, formatted, joined to a path or printed as they are.
-HOSTILE = {
-    "code": "__import__('os').system('touch owned')",
-    "an attribute": "{batch_id.__class__}",
-    "a format": "%s",
-    "a shell": "$(touch owned)",
-    "a path": "../../x",
-    "a line with code": "2016-03-30-obama\nimport os",
-    "NUL": "2016-03-30-obama\0",
-    "ESC": "\x1b[31m2016-03-30-obama",
-    "a direction mark": "2016-03-30-\u202eamabo",
-    "a zero-width space": "2016-03-30-obama\u200b",
-    "half a character": "2016-03-30-obama\ud800",
-    "300 characters": "x" * 300,
-}
 
 #: What no text of any kind may hold or be.
 NEVER = {name: HOSTILE[name] for name in list(HOSTILE)[list(HOSTILE).index("a line with code") :]}

@@ -12,8 +12,8 @@ import pytest
 
 from analysis import project
 from analysis.grants.table import write_grants
-from conftest import ROOT
-from invented import make_grants
+from support import ROOT
+from support.invented import make_grants
 
 BATCH_ID = "2016-03-30-obama"
 

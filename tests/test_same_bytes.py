@@ -13,8 +13,8 @@ from typing import NamedTuple
 import pytest
 
 from analysis.grants.table import write_grants
-from conftest import ROOT
-from invented import make_grants
+from support import ROOT
+from support.invented import make_grants
 
 BATCHES = ("2016-03-30-obama", "2016-05-05-obama")
 

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from analysis.grants.table import write_grants
-from conftest import ROOT
-from invented import make_grants
+from support import ROOT
+from support.invented import make_grants
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,480 @@
+"""Charts by what they draw: bars, dots and labels are read back, pixels are not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import matplotlib
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import PathCollection, PolyCollection
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from analysis import charts, measures
+from analysis.charts import batch as batch_charts
+from analysis.charts import primitives
+from analysis.charts.palette import ACCENT, GRID, GROUND, INK, MUTED, OTHER, PALETTE, STEPS, contrast
+from analysis.charts.svg import render_svg
+from analysis.exhibits import Chart, Statement
+from analysis.exhibits.show import show_chart
+from analysis.grants.presidents import read_presidents
+from analysis.grants.select import choose_batch, read_grants
+from analysis.measures.states import STATES
+from support import ROOT
+from support.invented import make_grants
+
+BATCH = "2016-03-30-obama"
+
+
+@pytest.fixture(scope="module")
+def grants() -> pd.DataFrame:
+    return read_grants(ROOT / "data" / "grants.csv")
+
+
+def axes_of(draw: charts.Draw, table: pd.DataFrame, width: float = primitives.WIDE, **options: Any) -> Axes:
+    return charts.draw_figure(draw, table, width, **options).axes[0]
+
+
+def bars(axes: Axes) -> PolyCollection:
+    return next(primitives for primitives in axes.collections if isinstance(primitives, PolyCollection))
+
+
+def lengths(axes: Axes) -> list[float]:
+    return [round(float(np.ptp(path.vertices[:, 0])), 6) for path in bars(axes).get_paths()]
+
+
+def colors(axes: Axes) -> list[str]:
+    return [to_hex(color) for color in bars(axes).get_facecolor()]
+
+
+def words(axes: Axes) -> list[str]:
+    """Labels at the marks, then those of the scales."""
+    return [text.get_text() for text in axes.texts]
+
+
+def dots(axes: Axes) -> np.ndarray:
+    """x and y of every dot."""
+    found = [
+        np.asarray(primitives.get_offsets())
+        for primitives in axes.collections
+        if isinstance(primitives, PathCollection)
+    ]
+    return np.concatenate(found)
+
+
+def batches(*sizes: int) -> pd.DataFrame:
+    days = ["2016-03-30", "2016-05-05", "2016-06-03"]
+    rows: list[dict[str, object]] = [
+        {"batch_id": f"{day}-obama", "granted_on": day, "is_life": at == 0}
+        for day, size in zip(days, sizes, strict=False)
+        for at in range(size)
+    ]
+    return make_grants(*rows)
+
+
+# --- bars ---------------------------------------------------------------------------------------------
+
+
+def test_this_batch_is_accented_and_every_other_gray() -> None:
+    days = measures.share_life_in_force(batches(2, 4, 1))
+    axes = axes_of(charts.draw_batches, days, batch_id="2016-05-05-obama")
+    assert lengths(axes) == [2, 4, 1]
+    assert colors(axes) == [OTHER, ACCENT, OTHER]
+    assert words(axes) == ["30 March 2016", "2", "5 May 2016", "4", "3 June 2016", "1"]
+    assert [text.get_weight() for text in axes.texts] == ["normal", "normal", "bold", "bold", "normal", "normal"]
+    assert axes.get_xlim()[0] == 0
+
+
+def test_life_is_a_share_with_its_numbers_at_the_bar() -> None:
+    days = measures.share_life_in_force(batches(2, 4))
+    axes = axes_of(charts.draw_life_share, days, batch_id=BATCH)
+    assert lengths(axes) == [0.5, 0.25]
+    assert "1 of 2" in words(axes)
+    assert words(axes)[-6:] == ["0 %", "10 %", "20 %", "30 %", "40 %", "50 %"]
+
+
+def test_drugs_are_shares_of_all_people_on_one_scale() -> None:
+    table = make_grants({"drugs": "cocaine;heroin"}, {"drugs": "cocaine"}, {"drugs": "unspecified"}, {})
+    axes = axes_of(charts.draw_drugs, measures.count_by_drug(table))
+    assert lengths(axes) == [0.5, 0.25, 0.25]
+    shares = ["0 %", "25 %", "50 %", "75 %", "100 %"]
+    assert words(axes) == ["cocaine", "2", "heroin", "1", "no drug named", "1", *shares]
+    assert axes.get_xlim() == (0, 1)
+
+
+def test_long_labels_stand_above_their_bars_on_a_phone() -> None:
+    table = make_grants(*[{"district": "Middle District of North Carolina"}] * 2, {"district": "District of Maine"})
+    counts = measures.count_by_district(table)
+    wide, narrow = (axes_of(charts.draw_districts, counts, width) for width in (primitives.WIDE, primitives.NARROW))
+    assert lengths(wide) == lengths(narrow) == [2, 1]
+    assert [text.get_ha() for text in wide.texts[::2]] == ["right", "right"]
+    assert [text.get_ha() for text in narrow.texts[::2]] == ["left", "left"]
+
+
+def test_days_of_expiry_stand_in_their_order() -> None:
+    table = make_grants({"expires_on": "2017-03-30"}, {}, {"expires_on": "2016-07-28"}, {"expires_on": "2016-07-28"})
+    axes = axes_of(charts.draw_expiry, measures.count_by_expiry(table))
+    assert words(axes)[:6] == ["28 July 2016", "2", "30 March 2017", "1", "no day named", "1"]
+
+
+def test_the_presidents_before_are_added_up() -> None:
+    placed = measures.place_among_past(248, read_presidents(), BATCH)
+    axes = axes_of(charts.draw_past_presidents, placed)
+    # G. W. Bush 11, + Clinton 61, + G. H. W. Bush 3, + Reagan 13, + Carter 29, + Ford 22, + Nixon 60; + Johnson 226
+    assert lengths(axes) == [11, 72, 75, 88, 117, 139, 199, 248, 425]
+    assert words(axes)[0::2][:2] == ["George W. Bush", "+ Bill Clinton"]
+    assert words(axes)[0::2][-2:] == ["Barack Obama", "+ Lyndon B. Johnson"]
+    assert colors(axes).index(ACCENT) == 7
+
+
+def test_where_no_president_is_exceeded_the_next_one_is_no_sum() -> None:
+    axes = axes_of(charts.draw_past_presidents, measures.place_among_past(1, read_presidents(), "2011-11-21-obama"))
+    assert words(axes)[0::2] == ["Barack Obama", "George W. Bush"]
+
+
+# --- map ------------------------------------------------------------------------------------------------
+
+#: Pairs that share a border on land or lie next to each other in the sea, and their direction on a map.
+NEIGHBORS = {
+    "east": ["WA ID", "OR NV", "ND MN", "KS AR", "TN NC", "PA NJ", "MS AL", "AL GA", "NM KS", "MO KY", "FL PR", "PR VI",
+             "NY MA", "VT NH", "GU HI"],
+    "south": ["WA OR", "OR CA", "ID NV", "NV UT", "MN IA", "IA MO", "MO AR", "AR LA", "WI IL", "TN MS", "OK TX", "MD DC",
+              "ND SD", "SD NE", "NE KS", "KS OK", "ME NH", "MA CT", "NC AL", "UT AZ", "MP GU"],
+}  # fmt: skip
+
+
+def test_each_state_and_territory_has_one_tile_of_its_own() -> None:
+    assert sorted(charts.TILES) == sorted(STATES.values())
+    assert sorted(batch_charts._MAP.replace("..", "").split()) == sorted(STATES.values())  # none is typed twice
+    assert len(set(charts.TILES.values())) == len(charts.TILES) == 55
+
+
+def test_tiles_lie_as_the_states_do() -> None:
+    for direction, (dx, dy) in {"east": (1, 0), "south": (0, 1)}.items():
+        for pair in NEIGHBORS[direction]:
+            (x, y), to = (charts.TILES[letters] for letters in pair.split())
+            assert (x + dx, y + dy) == to, pair
+    columns, rows = zip(*charts.TILES.values(), strict=True)
+    assert charts.TILES["AK"] == (0, 0)
+    assert charts.TILES["ME"] == (max(columns), 0)
+    assert {charts.TILES[letters][1] for letters in ("HI", "TX", "FL")} == {max(rows)}
+
+
+def by_state(**people: int) -> pd.DataFrame:
+    """So many people in the first district of each state, by its letters."""
+    districts = {"FL": "Northern District of Florida", "OH": "Northern District of Ohio", "DC": "District of Columbia",
+                 "PR": "District of Puerto Rico", "other": "U.S. Army general court-martial", "unknown": None}  # fmt: skip
+    return measures.count_by_state(
+        make_grants(*({"district": districts[at]} for at, n in people.items() for _ in range(n)))
+    )
+
+
+def test_a_tile_has_its_letters_and_its_people_and_a_pale_one_letters_alone() -> None:
+    axes = axes_of(charts.draw_states, by_state(FL=12, OH=5, DC=2, PR=1, other=3, unknown=4))
+    said = words(axes)
+    after = {letters: said[said.index(letters) + 1] for letters in charts.TILES}
+    shown = {letters: int(word) for letters, word in after.items() if word.isdigit()}
+    assert shown == {"FL": 12, "OH": 5, "DC": 2, "PR": 1}
+    assert said[-1] == "People sentenced in the state"
+    shades = dict(zip(charts.TILES, colors(axes), strict=True))
+    assert [shades[letters] for letters in ("PR", "DC", "OH", "FL")] == list(STEPS)
+    assert {shade for letters, shade in shades.items() if letters not in shown} == {GRID}
+
+
+@pytest.mark.parametrize("width", [primitives.WIDE, primitives.NARROW])
+def test_tiles_are_squares_that_can_be_read_on_a_phone_of_320_pixels(width: float) -> None:
+    axes = axes_of(charts.draw_states, by_state(FL=12, OH=888, PR=1), width)
+    pixels = (640 if width == primitives.WIDE else 288) / (
+        width * 72
+    )  # for a point; 288 is what the page leaves of 320
+    FigureCanvasAgg(axes.figure).draw()
+    for path in bars(axes).get_paths():
+        sides = np.ptp(axes.transData.transform(path.vertices), axis=0) * 72 / axes.figure.dpi * pixels
+        assert sides[0] == pytest.approx(sides[1])
+        assert sides[0] >= 24
+        for text in axes.texts[:-1]:
+            assert text.get_fontsize() * pixels >= 9.99
+            box = text.get_window_extent()
+            assert box.width * 72 / axes.figure.dpi * pixels < sides[0], text.get_text()
+
+
+def test_words_of_a_tile_can_be_read_on_every_shade_in_light_and_dark() -> None:
+    role_of = {shade.light: shade for shade in PALETTE.values()}
+    axes = axes_of(charts.draw_states, by_state(FL=12, OH=5, DC=2, PR=1))
+    shades = dict(zip(charts.TILES, colors(axes), strict=True))
+    seen = set()
+    letters = ""
+    for text in axes.texts[:-1]:
+        letters = text.get_text() if text.get_text() in charts.TILES else letters  # a number follows its letters
+        ink, ground = role_of[text.get_color()], role_of[shades[letters]]
+        seen.add((text.get_color(), shades[letters]))
+        for mode in ("light", "dark"):
+            assert contrast(getattr(ink, mode), getattr(ground, mode)) >= 4.5, (letters, mode)
+    assert seen == {(MUTED, GRID), *((INK, shade) for shade in STEPS[:-1]), (GROUND, STEPS[-1])}
+
+
+def test_each_step_is_further_from_the_ground_in_light_and_dark() -> None:
+    role_of = {shade.light: shade for shade in PALETTE.values()}
+    for mode in ("light", "dark"):
+        ground = getattr(PALETTE["ground"], mode)
+        distances = [contrast(getattr(role_of[step], mode), ground) for step in STEPS]
+        assert all(more / less > 1.3 for less, more in pairwise(distances)), mode
+
+
+def test_a_map_of_one_state_is_a_sentence_whatever_other_courts_there_are() -> None:
+    assert isinstance(show_chart(charts.draw_states, by_state(FL=3, other=2, unknown=2), **SAID), Statement)
+    assert isinstance(show_chart(charts.draw_states, by_state(other=2, unknown=2), **SAID), Statement)
+    assert isinstance(show_chart(charts.draw_states, by_state(FL=2, OH=1), **SAID), Chart)
+
+
+# --- totals and parts -----------------------------------------------------------------------------------
+
+
+def test_the_running_total_marks_this_batch_and_the_end() -> None:
+    running = measures.running_totals(batches(2, 4, 1))
+    axes = axes_of(charts.draw_running_total, running, batch_id="2016-05-05-obama")
+    assert words(axes) == ["6 on 5 May 2016", "7", "0", "2", "4", "6"]  # within a year: no first of January
+    assert sorted(dots(axes)[:, 1]) == [2, 6, 7]
+    assert axes.get_ylim()[0] == 0
+    last = axes_of(charts.draw_running_total, running, batch_id="2016-06-03-obama")
+    assert words(last)[:2] == ["7 on 3 June 2016", "0"]
+
+
+def test_years_under_the_running_total_have_room() -> None:
+    days = ["2010-12-06", "2014-03-30", "2017-01-19"]
+    table = make_grants(*({"batch_id": f"{day}-obama", "granted_on": day} for day in days))
+    running = measures.running_totals(table)
+    wide, narrow = (
+        axes_of(charts.draw_running_total, running, width, batch_id="2014-03-30-obama")
+        for width in (primitives.WIDE, primitives.NARROW)
+    )
+    # the first of January 2011 is 26 of 2,236 days after the begin: narrow, its label would touch the 0 beside the plot
+    assert [word for word in words(wide) if word.startswith("20")] == [str(year) for year in range(2011, 2018)]
+    assert [word for word in words(narrow) if word.startswith("20")] == ["2012", "2014", "2016"]
+
+
+def test_one_bar_holds_both_sets() -> None:
+    table = make_grants(
+        {"has_firearm": True, "drugs": "cocaine"}, *[{"drugs": "cocaine"}] * 3, {"has_firearm": True}, {}
+    )
+    axes = axes_of(charts.draw_firearms_and_drugs, measures.count_firearms_and_drugs(table))
+    assert lengths(axes) == [3, 1, 1, 1]  # drugs alone, both, firearm alone, neither
+    assert words(axes) == ["3", "1", "1", "1", "drug offence: 4", "firearm conviction: 2"]
+
+
+def test_a_set_without_people_has_no_bracket() -> None:
+    table = make_grants({"drugs": "cocaine"}, {})
+    axes = axes_of(charts.draw_firearms_and_drugs, measures.count_firearms_and_drugs(table))
+    assert words(axes) == ["1", "1", "drug offence: 1"]
+
+
+# --- people as dots -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [primitives.WIDE, primitives.NARROW])
+def test_every_person_is_a_dot_at_the_years_served(grants: pd.DataFrame, width: float) -> None:
+    for batch_id in (BATCH, "2017-01-19-obama", "2016-01-16-obama"):
+        people = measures.years_served_by_person(choose_batch(grants, batch_id))
+        axes = axes_of(charts.draw_years_served, people, width)
+        assert sorted(dots(axes)[:, 0]) == pytest.approx(sorted(people["years_served"]))
+        assert axes.get_xlim() == charts.YEARS_SERVED  # the same scale in all batches
+
+
+def test_the_median_and_ten_years_are_marked(grants: pd.DataFrame) -> None:
+    people = measures.years_served_by_person(choose_batch(grants, BATCH))
+    axes = axes_of(charts.draw_years_served, people, criterion=10)
+    tens_and_fives = ["0", "5", "10", "15", "20", "25", "30", "35", "40"]
+    assert words(axes) == ["ten years", "median 13.3 years", *tens_and_fives, "years since the first sentencing"]
+    without = axes_of(charts.draw_years_served, people)
+    assert words(without) == words(axes)[1:]
+    assert len(without.lines) == len(axes.lines) - 1
+
+
+def test_dots_do_not_cover_each_other(grants: pd.DataFrame) -> None:
+    people = measures.years_served_by_person(choose_batch(grants, "2017-01-19-obama"))
+    axes = axes_of(charts.draw_years_served, people)
+    places = dots(axes)
+    pixels = axes.transData.transform(places)
+    apart = np.hypot(*(pixels[:, None] - pixels[None]).transpose(2, 0, 1)) + np.eye(len(pixels)) * 1e9
+    primitives = next(primitives for primitives in axes.collections if isinstance(primitives, PathCollection))
+    diameter = np.sqrt(primitives.get_sizes()[0]) * axes.figure.dpi / 72
+    assert apart.min() > diameter * 0.9
+
+
+def test_a_longer_time_lengthens_the_scale() -> None:
+    table = make_grants({"first_sentenced_on": "1970-01-01"}, {"first_sentenced_on": "2010-01-01"})  # 46.2 years
+    axes = axes_of(charts.draw_years_served, measures.years_served_by_person(table))
+    assert axes.get_xlim() == (0, 50)
+
+
+def test_sentences_are_piled_in_steps_of_five_years_with_life_apart() -> None:
+    table = make_grants(
+        *[{"sentence_months": 240}] * 3,  # 20 years: the step 20 to 25
+        {"sentence_months": 299},  # 24.9 years: the same step
+        {"sentence_months": 300},  # 25 years: the next
+        {"sentence_months": 2616},  # 218 years: 50 and more
+        *[{"is_life": True}] * 2,
+    )
+    axes = axes_of(charts.draw_sentences, measures.sentences_by_person(table))
+    assert len(dots(axes)) == 8
+    assert words(axes)[:4] == ["4", "1", "1", "2"]
+    assert words(axes)[-3:] == ["50 +", "life", "years of the sentence in force"]
+
+
+def test_a_cut_goes_from_the_old_term_to_the_new() -> None:
+    table = make_grants(
+        {"sentence_months": 360, "commuted_months": 240},
+        {"sentence_months": 2616, "commuted_months": 360},  # 218 years: off the scale, said beside the line
+    )
+    axes = axes_of(charts.draw_cuts, measures.cuts_by_person(table))
+    assert sorted(dots(axes)[:, 0]) == [20, 30, 30]  # old 30; new 20 and 30
+    assert words(axes)[0] == "218 years ›"
+    assert axes.get_xlim() == (0, 50)
+
+
+# --- all charts ---------------------------------------------------------------------------------------
+
+
+def drawings(grants: pd.DataFrame, batch_id: str) -> Iterator[tuple[charts.Draw, pd.DataFrame, dict[str, Any]]]:
+    """Every chart of the batch notebook that would be drawn."""
+    presidents = read_presidents()
+    batch, own = choose_batch(grants, batch_id), measures.same_time_in_office(grants, batch_id)
+    days, running = measures.share_life_in_force(own), measures.running_totals(own)
+    total = int(running.set_index("batch_id")["n_running_commutations"][batch_id])
+    yield charts.draw_batches, days, {"batch_id": batch_id}
+    yield charts.draw_running_total, running, {"batch_id": batch_id}
+    yield charts.draw_life_share, days, {"batch_id": batch_id}
+    yield charts.draw_years_served, measures.years_served_by_person(batch), {}
+    yield charts.draw_sentences, measures.sentences_by_person(batch), {}
+    yield charts.draw_cuts, measures.cuts_by_person(batch), {}
+    ends = {"new": "months_to_new_end", "label": "first sentencing to new end"}
+    yield charts.draw_cuts, measures.new_ends_by_person(batch), ends
+    yield charts.draw_expiry, measures.count_by_expiry(batch), {}
+    yield charts.draw_firearms_and_drugs, measures.count_firearms_and_drugs(batch), {}
+    yield charts.draw_drugs, measures.count_by_drug(batch), {}
+    yield charts.draw_states, measures.count_by_state(batch), {}
+    yield charts.draw_districts, measures.leading(measures.count_by_district(batch)), {}
+    yield charts.draw_past_presidents, measures.place_among_past(total, presidents, batch_id), {}
+    yield charts.draw_presidents, measures.count_by_president(total, presidents, batch_id), {}
+
+
+@pytest.mark.parametrize("va", ["baseline", "bottom", "center", "center_baseline", "top"])
+@pytest.mark.parametrize("ha", ["left", "center", "right"])
+def test_words_stand_where_matplotlib_would_place_them(ha: str, va: str) -> None:
+    def places(draw: charts.Draw) -> list[float]:
+        svg = render_svg(
+            charts.draw_figure(draw, pd.DataFrame(), primitives.NARROW), name="a", title="t", description="d"
+        )
+        return [
+            float(part.split('"')[0]) for part in svg[svg.index("<text") :].replace(' y="', ' x="').split(' x="')[1:]
+        ]
+
+    def ours(table: pd.DataFrame, axes: Axes) -> None:
+        primitives.write(axes, "Ohio 12", (0.3, 0.6), (4, -3), ha=ha, va=va)
+
+    def theirs(table: pd.DataFrame, axes: Axes) -> None:
+        axes.annotate("Ohio 12", (0.3, 0.6), (4, -3), textcoords="offset points", ha=ha, va=va)
+
+    assert places(ours) == pytest.approx(places(theirs), abs=0.11)  # points; a drawing has one decimal
+
+
+def outside(figure: Figure) -> list[str]:
+    """Texts that the edge of the figure cuts."""
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    box = figure.bbox
+    cut = []
+    for text in figure.findobj(Text):
+        if isinstance(text, Text) and text.get_text().strip() and text.get_visible():
+            extent = text.get_window_extent(canvas.get_renderer())
+            if extent.x0 < box.x0 - 1 or extent.x1 > box.x1 + 1 or extent.y0 < box.y0 - 1 or extent.y1 > box.y1 + 1:
+                cut.append(text.get_text())
+    return cut
+
+
+@pytest.mark.parametrize(
+    "batch_id",
+    [BATCH, "2011-11-21-obama", "2014-12-15-obama", "2015-07-13-obama", "2016-01-16-obama", "2017-01-19-obama"],
+)
+def test_no_text_is_cut_at_either_width(grants: pd.DataFrame, batch_id: str) -> None:
+    for draw, table, options in drawings(grants, batch_id):
+        for width in (primitives.WIDE, primitives.NARROW):
+            if len(table) > 1:
+                figure = charts.draw_figure(draw, table, width, **options)
+                assert not outside(figure), (draw.__name__, width)
+                assert figure.get_figwidth() == width
+                assert 0.4 < figure.get_figheight() < 8
+
+
+def test_only_colors_of_the_palette_are_used_and_the_same_table_gives_the_same_bytes(grants: pd.DataFrame) -> None:
+    light = {shade.light for shade in PALETTE.values()}
+    for draw, table, options in drawings(grants, BATCH):
+        if len(table) < 2:
+            continue
+        one, other = (
+            render_svg(
+                charts.draw_figure(draw, table, primitives.WIDE, **options), name="a", title="t", description="d"
+            )
+            for _ in range(2)
+        )
+        assert one == other, draw.__name__
+        used = {f"#{part[:6]}" for part in one.split('="#')[1:] if len(part.split('"')[0]) == 6}
+        assert used <= light, (draw.__name__, used - light)
+
+
+def test_drawing_changes_neither_the_table_nor_the_settings(grants: pd.DataFrame) -> None:
+    before = dict(matplotlib.rcParams)
+    for draw, table, options in drawings(grants, BATCH):
+        copy = table.copy(deep=True)
+        if len(table) > 1:
+            charts.draw_figure(draw, table, primitives.NARROW, **options)
+        pd.testing.assert_frame_equal(table, copy)
+    assert dict(matplotlib.rcParams) == before
+
+
+SAID = {"name": "drugs", "title": "Drugs", "finding": "One person.", "alt": "Bar chart."}
+
+
+def test_a_chart_of_one_bar_is_a_sentence() -> None:
+    counts = measures.count_by_drug(make_grants({"drugs": "cocaine"}, {"drugs": "cocaine"}))
+    assert show_chart(charts.draw_drugs, counts, **SAID) == Statement("One person.")
+
+
+def test_a_chart_of_single_people_is_a_sentence() -> None:
+    counts = measures.count_by_drug(make_grants({"drugs": "cocaine;heroin"}))
+    assert isinstance(show_chart(charts.draw_drugs, counts, **SAID), Statement)
+
+
+def test_days_of_pardons_alone_are_no_marks() -> None:
+    pardons: dict[str, object] = {"batch_id": "2016-05-05-obama", "granted_on": "2016-05-05", "clemency_type": "pardon"}
+    running = measures.running_totals(make_grants({}, {}, pardons))
+    assert isinstance(show_chart(charts.draw_running_total, running, batch_id=BATCH, **SAID), Statement)
+
+
+def test_parts_without_people_are_no_marks() -> None:
+    parts = measures.count_firearms_and_drugs(make_grants({"drugs": "cocaine"}, {"drugs": "cocaine"}))
+    assert isinstance(show_chart(charts.draw_firearms_and_drugs, parts, **SAID), Statement)
+
+
+def test_an_empty_table_is_a_sentence() -> None:
+    for name, measure in measures.MEASURES.items():
+        table = measure(make_grants({}).head(0))
+        if not name.startswith("summarize_"):
+            assert isinstance(show_chart(charts.draw_drugs, table, **SAID), Statement), name
+
+
+def test_a_chart_is_drawn_for_page_and_phone() -> None:
+    counts = measures.count_by_drug(make_grants({"drugs": "cocaine;heroin"}, {"drugs": "cocaine"}))
+    chart = show_chart(charts.draw_drugs, counts, **SAID)
+    assert isinstance(chart, Chart)
+    assert 'width="640"' in chart.svg
+    assert chart.narrow_svg is not None
+    assert 'width="320"' in chart.narrow_svg
+    assert chart.columns == {"drug": "Drug", "n_people": "People", "share_people": "Share of people"}

@@ -1,0 +1,389 @@
+"""The ledger of claims: recomputed from the rows, never typed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from analysis import project
+from analysis.claims import (
+    MEASURES,
+    Claim,
+    Evidence,
+    Reading,
+    Verdict,
+    compare_definitions,
+    judge_alternatives,
+    judge_claim,
+    judge_claims,
+    read_claims,
+    read_daily_claims,
+    vary_claim,
+)
+from analysis.claims.reconcile import read_published_totals
+from analysis.claims.verdicts import figure_words
+from analysis.cli import main
+from analysis.errors import InputError, UsageError
+from analysis.grants.presidents import read_petitions, read_presidents
+from analysis.grants.select import read_grants
+from support.invented import make_grants
+
+#: The claims of the article, by the ids of the contract, and what a reader of the list finds by hand.
+ARTICLE = {
+    "grants-61": "agrees",
+    "freed-within-months": "agrees",  # 54 of 61 end on 28 July, two more by September
+    "expire-july-28": "agrees",
+    "total-248": "agrees",
+    "past-seven-presidents": "agrees",  # 11 + 61 + 3 + 13 + 29 + 22 + 60 = 199 < 248 < 199 + 226
+    "pardons-70": "agrees",  # 9 + 8 + 5 + 17 + 13 + 12 + 2 + 4
+    "life-more-than-a-third": "agrees",  # 21 of 61
+    "firearm-12": "agrees",
+    "firearm-with-drug-12": "differs",
+    "drug-trafficking-8": "ambiguous",
+    "five-kilograms-6": "agrees",
+    "petitions-1715": "not in the data",
+    "pending-9115": "ambiguous",
+    "served-ten-years": "differs",
+    "harris-sentence": "agrees",
+    "bretous-quantity": "differs",
+    "bretous-sentence": "agrees",
+    "ross-quantity": "agrees",
+    "cameron-sentence": "agrees",
+    "rosa-year": "differs",  # sentenced in 1995
+    "harvey-year": "differs",  # in 1991
+    "richardson-year": "agrees",
+    "webster-year": "agrees",
+}
+
+
+@pytest.fixture(scope="module")
+def evidence() -> Evidence:
+    return Evidence(read_grants(project.GRANTS), read_presidents(), read_petitions())
+
+
+@pytest.fixture(scope="module")
+def verdicts(evidence: Evidence) -> dict[str, Verdict]:
+    claims = (*read_claims(), *read_daily_claims(read_published_totals()))
+    return {verdict.claim.id: verdict for verdict in judge_claims(claims, evidence)}
+
+
+def test_the_article(verdicts: dict[str, Verdict]) -> None:
+    assert {id_: verdicts[id_].verdict for id_ in ARTICLE} == ARTICLE
+
+
+def test_every_claim_that_does_not_agree_is_explained(verdicts: dict[str, Verdict]) -> None:
+    assert [id_ for id_, verdict in verdicts.items() if verdict.verdict != "agrees" and not verdict.note] == []
+
+
+def test_no_claim_misses_its_batch_or_its_person(verdicts: dict[str, Verdict]) -> None:
+    """A name or a batch typed wrongly would hide as a figure that the data do not hold."""
+    missing = [id_ for id_, verdict in verdicts.items() if verdict.verdict == "not in the data"]
+    assert missing == ["petitions-1715"]
+
+
+def test_the_white_house_on_earlier_presidents(verdicts: dict[str, Verdict]) -> None:
+    # "More than the past N combined" is true for every N up to the one that is computed.
+    said = {id_: v for id_, v in verdicts.items() if id_.endswith("/past-presidents")}
+    assert len(said) == 13
+    assert {v.verdict for v in said.values()} == {"agrees"}
+    assert said["2016-03-30-obama/past-presidents"].outcomes[0].computed.value == 7
+
+
+def test_others_who_counted_the_same_grants(verdicts: dict[str, Verdict]) -> None:
+    assert {
+        id_: verdicts[id_].verdict
+        for id_ in ("ussc-reduction-share", "ussc-reduction-months", "firearm-before-august-2016", "obama-pardons-212")
+    } == {
+        "ussc-reduction-share": "agrees",
+        "ussc-reduction-months": "differs",
+        "firearm-before-august-2016": "differs",  # 47 of 348 are 13.5 %
+        "obama-pardons-212": "agrees",
+    }
+
+
+def test_published_figures_that_differ_are_those_of_the_reconciliation(verdicts: dict[str, Verdict]) -> None:
+    daily = {id_: v for id_, v in verdicts.items() if v.claim.says == "published that day"}
+    assert len(daily) == len(read_published_totals())
+    assert sum(v.verdict == "differs" for v in daily.values()) == read_published_totals()["because"].notna().sum()
+
+
+def test_every_measure_is_used_by_a_claim(verdicts: dict[str, Verdict]) -> None:
+    used = {reading.measure for verdict in verdicts.values() for reading in verdict.claim.readings}
+    assert set(MEASURES) == used | {"count_of_president"}  # of the definitions
+
+
+def test_the_rows_behind_a_figure_are_as_many_as_it_says(verdicts: dict[str, Verdict], evidence: Evidence) -> None:
+    places_of = set(evidence.grants["source"] + ":" + evidence.grants["source_line"].astype(str))
+    for verdict in verdicts.values():
+        for outcome in verdict.outcomes:
+            assert set(outcome.computed.rows) <= places_of
+            if (
+                outcome.computed.rows
+                and isinstance(outcome.computed.value, int)
+                and outcome.reading.measure.startswith("count_")
+            ):
+                assert len(outcome.computed.rows) == outcome.computed.value, verdict.claim.id
+
+
+# Verdicts are computed
+
+
+def changed(evidence: Evidence, name: str, **cells: object) -> Evidence:
+    grants = evidence.grants.copy()
+    is_meant = (grants["batch_id"] == "2016-03-30-obama") & (grants["name"] == name)
+    assert is_meant.sum() == 1
+    for column, value in cells.items():
+        grants.loc[is_meant, column] = value
+    return Evidence(grants, evidence.presidents, evidence.petitions)
+
+
+@pytest.mark.parametrize(
+    ("id_", "name", "cells", "verdict"),
+    [
+        ("firearm-12", "Carmel Bretous", {"has_firearm": True}, "differs"),
+        ("firearm-with-drug-12", "Carmel Bretous", {"has_firearm": True}, "agrees"),
+        ("bretous-quantity", "Carmel Bretous", {"drug_quantities": "cocaine:5"}, "agrees"),
+        ("bretous-quantity", "Carmel Bretous", {"drug_quantities": None}, "not in the data"),
+        ("five-kilograms-6", "Carmel Bretous", {"drug_quantities": "cocaine:4999"}, "differs"),
+        ("rosa-year", "Ismael Rosa", {"first_sentenced_on": "1994-05-01"}, "agrees"),
+        ("harris-sentence", "Jerome Harris, Jr.", {"is_life_imposed": True}, "differs"),
+        ("total-248", "Ismael Rosa", {"is_declined": True}, "differs"),
+        ("grants-61", "Ismael Rosa", {"is_declined": True}, "differs"),
+    ],
+)
+def test_a_changed_grant_changes_the_verdict(
+    evidence: Evidence, id_: str, name: str, cells: dict[str, object], verdict: str
+) -> None:
+    claim = next(claim for claim in read_claims() if claim.id == id_)
+    before = judge_claim(claim, evidence).verdict
+    after = judge_claim(claim, changed(evidence, name, **cells))
+    assert (before, after.verdict) == (ARTICLE[id_], verdict)
+    assert verdict != before
+    assert after.note == claim.notes.get(verdict, "")  # the words for the old verdict are gone
+
+
+def test_another_threshold_another_verdict(evidence: Evidence) -> None:
+    def claim(stated: float) -> Claim:
+        reading = Reading("share_life_in_force", {"batch_id": "2016-03-30-obama"}, relation=">")
+        return Claim("x", "x", "x", "x", stated, (reading,))
+
+    assert judge_claim(claim(0.34), evidence).verdict == "agrees"
+    assert judge_claim(claim(0.35), evidence).verdict == "differs"
+
+
+def test_a_table_without_the_batch_cannot_answer(evidence: Evidence) -> None:
+    empty = Evidence(make_grants({"batch_id": "2016-05-05-obama", "granted_on": "2016-05-05"}), *(
+        evidence.presidents, evidence.petitions))  # fmt: skip
+    claims = [claim for claim in read_claims() if claim.id in ("grants-61", "total-248", "rosa-year")]
+    assert {verdict.verdict for verdict in judge_claims(claims, empty)} == {"not in the data"}
+
+
+# A ledger with faults
+
+GOOD = """\
+- id: one
+  says: somebody
+  source: somewhere
+  claim: so many
+  stated: 61
+  measure: count_commutations
+  arguments: {batch_id: 2016-03-30-obama}
+"""
+
+
+@pytest.mark.parametrize(
+    ("ledger", "message"),
+    [
+        (GOOD.replace("count_commutations", "count_comutations"), "line 1: one: measure: 'count_comutations' is not registered; did you mean"),
+        (GOOD.replace("  stated: 61\n", ""), "line 1: one: stated: is missing"),
+        (GOOD.replace("stated: 61", "stated: {}"), "stated: {} is no number"),
+        (GOOD.replace("stated: 61", "stated: true"), "stated: True is no number and no word"),
+        (GOOD.replace("batch_id:", "batch:"), "arguments: count_commutations takes no 'batch'; did you mean"),
+        (GOOD.replace("  arguments: {batch_id: 2016-03-30-obama}\n", ""), "arguments: count_commutations needs 'batch_id'"),
+        (GOOD.replace("{batch_id: 2016-03-30-obama}", "{batch_id: 7}"), "arguments: batch_id: 7 is not text"),
+        (GOOD + GOOD, "line 8: one: id: stands in line 1 already"),
+        (GOOD + "  stated: 62\n", "line 1: stated: stands twice"),
+        (GOOD + "  relation: about\n", "relation: 'about' is none of"),
+        (GOOD + "  tolerance: -1\n", "tolerance: -1 is not a number from 0 up"),
+        (GOOD + "  notes: {maybe: who knows}\n", "notes: 'maybe' is none of agrees, differs"),
+        (GOOD + "  note: x\n", "note: unknown key; did you mean"),
+        (GOOD.replace("id: one", "id: 1"), "line 1: entry 1: id: is missing, or not text"),
+        (GOOD.replace("measure: count_commutations", "readings: []").replace("  arguments: {batch_id: 2016-03-30-obama}\n", ""), "readings: not a list of readings"),
+        ("- a: [", "line"),
+        ("one: 1", "not a list of claims"),
+        ("- 1", "entry 1: not a mapping"),
+    ],
+)  # fmt: skip
+def test_a_fault_is_named_with_id_and_line(tmp_path: Path, ledger: str, message: str) -> None:
+    path = tmp_path / "claims.yml"
+    path.write_text(ledger, encoding="utf-8")
+    with pytest.raises(InputError) as told:
+        read_claims(path)
+    assert message in str(told.value)
+    assert str(path) in str(told.value)
+
+
+def test_all_faults_of_a_ledger_are_told_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "claims.yml"
+    path.write_text(GOOD.replace("stated: 61", "x: 1") + GOOD.replace("id: one", "id: two").replace("count_", "n_"))
+    with pytest.raises(InputError) as told:
+        read_claims(path)
+    assert [words in str(told.value) for words in ("one: stated", "one: x: unknown", "two: measure")] == [True] * 3
+
+
+def test_no_ledger_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no such list of claims"):
+        read_claims(tmp_path / "absent.yml")
+
+
+# The command
+
+
+def test_claims_as_json() -> None:
+    done = CliRunner().invoke(main, ["claims", "--json"])
+    assert done.exit_code == 0, done.output
+    ledger = json.loads(done.stdout)
+    assert set(ARTICLE) <= {entry["id"] for entry in ledger}
+    for entry in ledger:
+        assert {"id", "claim", "source", "stated", "computed", "verdict", "note"} <= set(entry)
+        assert entry["verdict"] in ("agrees", "differs", "ambiguous", "not in the data")
+    by_id = {entry["id"]: entry for entry in ledger}
+    assert (by_id["bretous-quantity"]["stated"], by_id["bretous-quantity"]["computed"]) == (5, 5000)
+    assert [reading["computed"] for reading in by_id["drug-trafficking-8"]["readings"]] == [8, 60]
+
+
+def test_claims_for_people() -> None:
+    done = CliRunner().invoke(main, ["claims"])
+    assert done.exit_code == 0
+    assert "firearm-with-drug-12" in done.stdout
+    assert "differs" in done.stdout
+    assert "107 claims: " in done.stdout
+
+
+def test_the_petitions_of_a_year_that_stands_twice_are_the_final_ones() -> None:
+    petitions = read_petitions()
+    row = petitions[(petitions["president"] == "Barack Obama") & (petitions["fiscal_year"] == 2017)]
+    assert len(row) == 1
+    assert int(row["granted_commutation"].iloc[0]) == 1_043
+    assert pd.isna(row["closed_total"].iloc[0])
+
+
+# Another day, another threshold
+
+
+def test_a_claim_with_another_day_has_another_verdict(evidence: Evidence, verdicts: dict[str, Verdict]) -> None:
+    """Of the article's "more than the past seven presidents": six on 18 December 2015, eleven on 19 December 2016."""
+    claim = verdicts["past-seven-presidents"].claim
+    for batch_id, n in (("2015-12-18-obama", 6), ("2016-12-19-obama", 11)):
+        judged = judge_claim(vary_claim(claim, batch_id=batch_id), evidence)
+        assert judged.outcomes[0].computed.value == n
+        assert judged.note == ""  # what is said of a verdict is said of the claim as it stands
+    assert claim.readings[0].arguments["batch_id"] == "2016-03-30-obama"
+
+
+def test_a_claim_with_another_threshold(evidence: Evidence, verdicts: dict[str, Verdict]) -> None:
+    claim = verdicts["served-ten-years"].claim
+    change = judge_alternatives(claim, evidence)["years"]
+    counts = {years: judged.outcomes[0].computed.value for years, judged in change.judged}
+    # eleven of the 61 were sentenced less than ten years before, nobody less than six (the shortest: 6.9 years)
+    assert (counts[10], counts[6]) == (11, 0)
+    assert list(counts.values()) == sorted(counts.values())
+    assert change.judged[change.own][0] == 10
+    assert {judged.verdict for years, judged in change.judged if years <= 6} == {"agrees"}
+
+
+def test_what_a_claim_does_not_take_is_refused(verdicts: dict[str, Verdict]) -> None:
+    with pytest.raises(UsageError, match="takes no 'batch'; did you mean batch_id"):
+        vary_claim(verdicts["total-248"].claim, batch="2016-05-05-obama")
+
+
+def test_of_a_claim_about_one_person_nothing_may_be_chosen(evidence: Evidence, verdicts: dict[str, Verdict]) -> None:
+    assert judge_alternatives(verdicts["harris-sentence"].claim, evidence) == {}
+
+
+# Definitions side by side
+
+
+def test_the_definitions_of_the_project(evidence: Evidence) -> None:
+    life, total = compare_definitions(project.HAND / "definitions.yml", evidence)
+    assert [one.computed.value for one in total.definitions] == [1715, 1716]
+    in_force, imposed, either = (one.computed.value for one in life.definitions)
+    assert in_force == 569  # docs/reconciliation.md
+    assert max(in_force, imposed) <= either <= in_force + imposed
+
+
+def test_definitions_count_invented_people(tmp_path: Path) -> None:
+    rows: list[dict[str, object]] = [
+        {"is_life": True, "is_life_imposed": True},
+        {"is_life": False, "is_life_imposed": True},
+        {"is_life": True, "is_life_imposed": True, "is_declined": True},
+        {"is_life": False, "is_life_imposed": False},
+    ]
+    evidence = Evidence(make_grants(*rows), read_presidents(), read_petitions())
+    counts = {
+        which: evidence.figure("count_of_president", president="Barack Obama", which=which).value
+        for which in ("took effect", "on the list", "life in force", "life as imposed", "life in force or as imposed")
+    }
+    assert list(counts.values()) == [3, 4, 1, 2, 2]
+    assert evidence.figure("count_of_president", president="Nobody", which="on the list").value is None
+
+
+def test_a_column_that_is_not_there_is_told_with_its_claim(evidence: Evidence) -> None:
+    person = {"batch_id": "2016-03-30-obama", "name": "Jerome Harris, Jr.", "columns": ["imposed_month"]}
+    claim = Claim("harris", "x", "x", "x", 300, (Reading("person_value", person),))
+    with pytest.raises(InputError, match="harris: the grants table has no column 'imposed_month'"):
+        judge_claim(claim, evidence)
+
+
+def test_figures_are_told_with_their_units() -> None:
+    def words(measure: str, value: object, **arguments: object) -> str:
+        return figure_words(Reading(measure, arguments), value)
+
+    assert words("person_quantity", [5000.0, 50.0], drugs=["cocaine", "cocaine base"]) == "5,000 g, 50 g"
+    assert words("person_quantity", [5000.0, None], drugs=["cocaine", "PCP"]) == "5,000 g, unknown"
+    assert words("fiscal_year_figure", 9115) == "9,115"
+    assert words("cut_months_interval", [80.08, 111.5]) == "80.1 months to 111.5 months"
+    columns = ["imposed_months", "supervised_release_months", "expires_on"]
+    assert words("person_value", ["235", "life", "2016-07-28"], columns=columns) == "235 months, life, 2016-07-28"
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("a: 1", "not a list of questions"),
+        ("- {definitions: []}", "question 1: question: is missing"),
+        ("- {question: How many, definitions: 3}", "question 1: definitions: not a list"),
+        (
+            "- {question: How many, definitions: [{words: a, measure: count_of_presidents, used_by: b}]}",
+            "definition 1: measure: 'count_of_presidents' is not registered; did you mean count_of_president",
+        ),
+        (
+            "- {question: How many, definitions: [{words: a, measure: not_published}]}",
+            "definition 1: used_by: is missing",
+        ),
+        (
+            "- {question: How many, definitions: [{words: a, measure: not_published, used_by: b}]}",
+            "definition 1: measure: not_published is no count",
+        ),
+        (
+            "- {question: How many, definitions: [{words: 3, measure: count_firearm, arguments: {batch_id: x},"
+            " used_by: b}]}",
+            "definition 1: words: is missing",
+        ),
+        ("- {question: How many, definitions: [], asks: me}", "question 1: asks: unknown key"),
+        (
+            "- {question: How many, definitions: [{words: a, measure: count_firearm, relation: '>', used_by: b,"
+            " arguments: {batch_id: x}}]}",
+            "definition 1: relation: unknown key",
+        ),
+    ],
+)
+def test_bad_definitions_are_refused(tmp_path: Path, evidence: Evidence, words: str, message: str) -> None:
+    path = tmp_path / "definitions.yml"
+    path.write_text(words)
+    with pytest.raises(InputError, match=message):
+        compare_definitions(path, evidence)

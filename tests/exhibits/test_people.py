@@ -1,0 +1,329 @@
+"""The people of a batch on the page: every count leads to its rows, every person to all fields and their source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from analysis import project
+from analysis import text as wording
+from analysis.errors import UsageError
+from analysis.exhibits import Statement
+from analysis.exhibits.people import People
+from analysis.export import html
+from analysis.export.html import ClemencyHTMLExporter
+from analysis.grants.names import show_names
+from analysis.grants.select import choose_batch, read_grants
+from analysis.grants.table import write_grants
+from analysis.lists.trace import trace_batch
+from analysis.measures import list_selections, selection, selection_of
+from analysis.text.people import Reading, Record, Selected
+from support import ROOT
+from support.invented import make_grants
+from support.notebooks import export_page, notebook, showing, soup_of
+from support.running import run_as_report
+
+NOTEBOOK = ROOT / "notebooks" / "01-batch.ipynb"
+REAL = ("2016-03-30-obama", "2017-01-19-obama", "2022-04-26-biden")
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+# Selections: a second reading of each, row by row, from the table's own cells
+
+
+def years(row: pd.Series) -> float | None:
+    day = row["first_sentenced_on"]
+    if pd.isna(day) or len(day) != 10:
+        return None
+    return float((row["granted_on"] - pd.Timestamp(day)).days / 365.25)
+
+
+def is_finite(row: pd.Series) -> bool:
+    return bool(pd.notna(row["sentence_months"]) and row["is_life"] is not True)
+
+
+def part(row: pd.Series) -> str:
+    if pd.isna(row["has_firearm"]):
+        return "not stated"
+    with_drugs = "drugs" if pd.notna(row["drugs"]) else ""
+    firearm = "firearm" if row["has_firearm"] else ""
+    return {
+        ("drugs", "firearm"): "drugs and a firearm",
+        ("drugs", ""): "drugs, no firearm",
+        ("", "firearm"): "a firearm, no drugs",
+        ("", ""): "neither",
+    }[with_drugs, firearm]
+
+
+def state(row: pd.Series) -> str | None:
+    if pd.isna(row["district"]):
+        return None
+    if row["district"] == "District of Columbia":
+        return str(row["district"])
+    words = re.sub(r"^((Northern|Southern|Eastern|Western|Middle|Central) )?District of ", "", row["district"])
+    return words if words != row["district"] else "other court"
+
+
+KNOWN: dict[str, Callable[[pd.Series], bool]] = {
+    "years_served=known": lambda row: years(row) is not None,
+    "years_served=under+10": lambda row: (years(row) or 99) < 10,
+    "sentence_months=known": is_finite,
+    "cut_months=known": lambda row: is_finite(row) and pd.notna(row["commuted_months"]),
+    "months_to_new_end=known": lambda row: is_finite(row) and years(row) is not None and pd.notna(row["expires_on"]),
+    "expires_on=known": lambda row: pd.notna(row["expires_on"]),
+}
+
+
+def selects(key: str, row: pd.Series) -> bool:
+    column, value = key.split("=")
+    if column == "grant":
+        return value == ("declined" if row["is_declined"] is True else row["clemency_type"])
+    if row["clemency_type"] != "commutation" or row["is_declined"] is True:
+        return False
+    if key in KNOWN:
+        return KNOWN[key](row)
+    cell = part(row) if column == "offences" else state(row) if column == "state" else row[column]
+    if value == "true":
+        return cell is True
+    if pd.isna(cell):
+        return value == "none"
+    cells = str(cell).split(";") if column == "drugs" else [str(cell)[:10] if column == "expires_on" else str(cell)]
+    return value in [re.sub(r"[^\w.-]+", "+", one) for one in cells]
+
+
+@pytest.fixture(scope="module")
+def grants() -> pd.DataFrame:
+    return read_grants(project.GRANTS)
+
+
+@pytest.mark.parametrize("batch_id", REAL)
+def test_each_selection_selects_what_it_says(grants: pd.DataFrame, batch_id: str) -> None:
+    batch = choose_batch(grants, batch_id)
+    rows = [row for _, row in batch.astype(object).iterrows()]
+    selections = list_selections(batch)
+    assert len(selections) > 50
+    for key, mask in selections.items():
+        assert list(mask) == [selects(key, row) for row in rows], key
+
+
+@pytest.fixture(scope="module", params=REAL)
+def page(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> BeautifulSoup:
+    batch_id = str(request.param)
+    nothing = str(tmp_path_factory.mktemp("raw"))
+    executed = run_as_report(NOTEBOOK, {"batch_id": batch_id, "data_path": "", "raw_path": nothing}, batch_id)
+    text, _ = ClemencyHTMLExporter(links_chart_files=True, links_site=True).from_notebook_node(executed)
+    assert len(text.encode()) <= 400_000
+    return BeautifulSoup(text, "html.parser")
+
+
+def rows_behind(page: BeautifulSoup, link: Tag) -> int:
+    """How many rows the page shows for a link, as its script does."""
+    mark = page.find(id=str(link["href"])[1:])
+    assert isinstance(mark, Tag), link
+    rows = page.select("#table-people tbody tr")
+    classes = mark.get("class")
+    return len([row for row in rows if not classes or classes[0] in row.get("class", [])])
+
+
+def said(link: Tag) -> int:
+    words = link.get_text().replace(",", "").split()
+    found = [int(word) if word.isdigit() else NUMBERS.index(word.lower()) for word in words
+             if word.isdigit() or word.lower() in NUMBERS]  # fmt: skip
+    assert len(found) == 1, link
+    return found[0]
+
+
+def test_every_count_leads_to_as_many_rows(page: BeautifulSoup) -> None:
+    links = page.select('a[href^="#people?"]')
+    assert len(links) > 40
+    for link in links:
+        assert rows_behind(page, link) == said(link), link
+    assert all(page.select(place) for place in (".key-figures a", ".finding a", "details td a"))
+
+
+def test_every_name_leads_to_a_record_with_its_source(page: BeautifulSoup) -> None:
+    links = page.select("#table-people tbody th a")
+    assert len(links) == len(page.select("#table-people tbody tr"))
+    for link in links:
+        record = page.find(id=str(link["href"])[1:])
+        assert isinstance(record, Tag)
+        assert record.summary is not None
+        assert record.summary.get_text() == link.get_text()
+        source = record.select("a")[-1]
+        assert re.fullmatch(r"[a-z0-9-]+:\d+", source.get_text())
+        assert str(source["href"]).startswith("https://")
+    assert not page.select("q, .words")  # no list is at hand
+
+
+def test_a_row_of_a_measure_knows_its_selection() -> None:
+    assert selection_of("drug", "heroin") == "drugs=heroin"
+    assert selection_of("expires_on", pd.NaT) == "expires_on=none"
+    assert selection("district", pd.NA) == "district=none"
+    assert selection_of("years_served", 3.0) == ""
+
+
+# The exhibit
+
+
+def people(**more: object) -> People:
+    table = pd.DataFrame({"name": ["Ann <b>", "Ben"], "drugs": ["heroin", pd.NA]})
+    plain: dict[str, object] = {
+        "records": [
+            Record(
+                [("Home", "Ohio & more")], "a-list:3", "https://example.org/list", [Reading("drugs: x", "<i>h</i>")]
+            ),
+            Record([], "a-list:9"),
+        ],
+        "records_note": "More of each.",
+        "selections": {"grant=commutation": Selected("", [True, True]), "drugs=heroin": Selected("", [True, False])},
+    }
+    return People(table, name="people", caption="All 2", **{**plain, **more})  # type: ignore[arg-type]
+
+
+def test_records_are_folded_and_inert() -> None:
+    soup = soup_of(notebook(showing(people())))
+    ann, ben = soup.select(".records details")
+    assert (ann["id"], ann.summary.get_text(), ann.has_attr("open")) == ("person-1", "Ann <b>", False)
+    assert ann.get_text(" ").startswith("Ann <b> Home  Ohio & more a-list:3")
+    assert ann.a["href"] == "https://example.org/list"
+    assert [(q.get_text(), q.find_all()) for q in ann.select("q")] == [("<i>h</i>", [])]
+    assert ben.get_text(" ", strip=True) == "Ben a-list:9"
+
+
+def test_rows_carry_the_selections_that_are_not_everybody() -> None:
+    soup = soup_of(notebook(showing(people())))
+    ann, ben = soup.select("tbody tr")
+    mark = soup.find(id="people?drugs=heroin")
+    assert ann["class"] == mark["class"]
+    assert not ben.has_attr("class")
+    assert not soup.find(id="people?grant=commutation").has_attr("class")
+
+
+def test_records_and_selections_fit_the_rows() -> None:
+    with pytest.raises(ValueError, match="2 rows"):
+        people(records=[Record()])
+    with pytest.raises(ValueError, match="2 rows"):
+        people(selections={"a=b": Selected("", [True])})
+
+
+def test_counts_without_the_table_are_words() -> None:
+    share = wording.linked_share(3, 9, "", "is_life=true")
+    finding = wording.as_sentences(wording.fill("{share} were serving life", share=share))
+    assert str(finding) == "3 of 9 were serving life."
+    alone = soup_of(notebook(showing(Statement(finding))))
+    assert alone.select_one(".statement").get_text() == str(finding)
+    assert not alone.select(".statement a")
+
+
+def test_words_that_make_the_page_too_large_get_a_page_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(html, "LARGEST", 1_000)
+    text, resources = ClemencyHTMLExporter(links_site=True).from_notebook_node(notebook(showing(people())))
+    own = BeautifulSoup(resources["outputs"]["words.html"], "html.parser")
+    page = BeautifulSoup(text, "html.parser")
+    assert not page.select("q")
+    assert page.select_one("#person-1 a")["href"] == "words.html#person-1"
+    assert [h2["id"] for h2 in own.select("h2")] == ["person-1"]
+    assert own.select_one("h2 a")["href"] == "index.html#person-1"
+    assert own.select_one("p a[href^=https]")["href"] == "https://example.org/list"
+    assert own.q.get_text() == "<i>h</i>"
+    assert "<script" not in str(own)
+
+
+def test_a_page_that_is_exported_alone_stays_one_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(html, "LARGEST", 1_000)
+    text, resources = ClemencyHTMLExporter().from_notebook_node(notebook(showing(people())))
+    assert "outputs" not in resources or not resources["outputs"]
+    assert BeautifulSoup(text, "html.parser").q.get_text() == "<i>h</i>"
+
+
+# The published words
+
+
+def test_words_are_shown_of_the_very_list_that_its_sheet_names(shared_data: Path, tmp_path: Path) -> None:
+    batch = choose_batch(read_grants(project.GRANTS), "2016-03-30-obama")
+    traces = trace_batch(batch, shared_data / "raw")
+    records = wording.describe_records(batch, {}, traces)
+    assert all(trace is not None for trace in traces)
+    assert all(reading.words for record in records for reading in record.readings)
+    first = dict(reversed(reading) for reading in records[0].readings)  # type: ignore[arg-type]
+    assert first["July 28, 2016"] == "form of the grant: to end on a day; expires on: 2016-07-28"
+    # another copy under the same name is another list
+    (tmp_path / "obama-commutations-final-copy.csv").write_text("item,description\n")
+    assert trace_batch(batch, tmp_path) == [None] * 61
+    assert trace_batch(batch, tmp_path / "absent") == [None] * 61
+    assert trace_batch(show_names(batch, "initials"), shared_data / "raw") == [None] * 61
+
+
+def test_a_record_says_what_the_list_does_not_say() -> None:
+    batch = make_grants(
+        {"home": "Dayton, Ohio", "n_cases": 2, "fine_usd": 1500, "drug_quantities": "cocaine:5000;PCP:10"},
+        {"is_amended": pd.NA, "imposed_months": 240, "sentence_months": 120, "first_sentenced_on": "2006-03-30"},
+    )
+    one, two = wording.describe_records(batch, {"invented": "https://example.org"})
+    assert dict(one.fields) == {
+        "Home": "Dayton, Ohio",
+        "Court cases": "2",
+        "Fine": "$1,500",
+        "Weights": "cocaine 5,000 g, PCP 10 g",
+        "Not stated": "first imposed",
+    }
+    # 30 March 2006 to 30 March 2016 are 3,653 days, 10.0 years
+    assert dict(two.fields) == {
+        "Years since sentence": "10",
+        "First imposed": "240 months",
+        "Not stated": "home, amended before the grant",
+    }
+    assert (one.source, one.page) == ("invented:1", "https://example.org")
+    assert "for nobody here: also called" in wording.say_records(batch)
+
+
+# Names by choice
+
+
+def test_names_as_initials_and_as_numbers() -> None:
+    grants = make_grants(
+        {"name": "Jane Roe", "aliases": "J. Row", "home": "Dayton, Ohio"},
+        {"name": "Ann O'Neill, Jr."},
+        {"name": "Bo", "batch_id": "2016-05-05-obama", "granted_on": "2016-05-05"},
+    )
+    assert show_names(grants, "full") is grants
+    assert list(show_names(grants, "initials")["name"]) == ["J. R.", "A. O.", "B."]
+    hidden = show_names(grants, "none")
+    assert list(hidden["name"]) == ["Person 1", "Person 2", "Person 1"]
+    assert hidden[["aliases", "home", "source_line"]].isna().all(axis=None)
+    assert grants["name"].iloc[0] == "Jane Roe"
+    assert (hidden.dtypes == grants.dtypes).all()
+
+
+@pytest.mark.parametrize("names", ["initials", "none"])
+def test_a_report_without_names_holds_none(tmp_path: Path, names: str) -> None:
+    grants = make_grants(*({"name": f"Quirina{n} Zabel{n}", "home": "Nowhere, Ohio", "aliases": "Zett"} for n in "abc"))
+    write_grants(grants, tmp_path / "grants.csv")
+    parameters = {"batch_id": "2016-03-30-obama", "data_path": str(tmp_path / "grants.csv"), "names": names}
+    executed = run_as_report(NOTEBOOK, parameters, "invented")
+    text = "\n".join(str(output.data) for cell in executed.cells for output in cell.get("outputs", []))
+    assert "Person 2" in text if names == "none" else "Q. Z." in text
+    assert not re.search("Quirina|Zabel|Nowhere|Zett|invented:", text)
+
+
+def test_names_told_otherwise_are_refused() -> None:
+    with pytest.raises(UsageError, match="names are published full, initials or none, not 'some'"):
+        show_names(make_grants({}), "some")
+
+
+# The script
+
+
+def test_the_script_is_ours_alone_and_named_by_the_policy() -> None:
+    page = soup_of(notebook(showing(people())))
+    (script,) = page.select("script")
+    policy = page.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
+    assert f"script-src 'sha256-{html.policy_hash(script.string)}'; " in policy
+    assert not script.attrs
+    assert "innerHTML" not in script.string
+    assert export_page(notebook(showing(people()))) == export_page(notebook(showing(people())))

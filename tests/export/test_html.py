@@ -1,0 +1,423 @@
+"""The page: what it holds, what it never holds, and that it is the same everywhere."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+
+matplotlib.use("svg")
+
+import nbformat
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+from matplotlib import pyplot as plt
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
+
+from analysis.exhibits import Chart, Headline, Provenance, Results, Statement, Table
+from analysis.export.html import SITE_PAGES, ClemencyHTMLExporter
+from analysis.export.pieces import NotPublishable
+from analysis.text.findings import KeyFigure
+from analysis.text.sentence import Sentence
+from support.notebooks import export_page, notebook, showing, soup_of
+
+HOSTILE = "Ann <script>alert(1)</script> $5 #read(1) _x_ *y* {{7*7}} \u202egnp.exe"
+SEEN = HOSTILE.replace("\u202e", "[U+202E]")
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+
+
+def chart(name: str) -> Chart:
+    figure, axes = plt.subplots(figsize=(6.4, 2))
+    axes.barh(["Ohio", "Iowa"], [3, 1])
+    narrow, axes = plt.subplots(figsize=(3.2, 2))
+    axes.barh(["Ohio", "Iowa"], [3, 1])
+    return Chart(
+        figure,
+        narrow=narrow,
+        name=name,
+        title=f"Grants, {name}",
+        finding="Ohio has 3 of 4.",
+        note="n = 4 grants.",
+        alt=f"Two bars of {name}: Ohio 3, Iowa 1.",
+        table=pd.DataFrame({"district": ["Ohio", "Iowa"], "n_grants": [3, 1]}),
+    )
+
+
+def report() -> nbformat.NotebookNode:
+    people = pd.DataFrame({"name": [f"Invented Person {n}" for n in range(69)] + [HOSTILE], "months": range(70)})
+    return notebook(
+        new_code_cell("batch_id = 'x'"),
+        showing(Headline("4 sentences commuted", [KeyFigure("commutations", "4", "9 to date")])),
+        new_markdown_cell("## How many?\n\n*What it is.* Fines of $200,000 to $1,000."),
+        showing(Statement("3 of 4 are from Ohio."), chart("districts")),
+        new_markdown_cell("## Who?\n\n#### Deep\n\n## Who?"),
+        showing(chart("again"), Table(people, name="people", caption="All 70 people"), source="secret_call()"),
+        showing(
+            Results({"batch": {"id": "2016-03-30-obama", "granted_on": "2016-03-30"}}), Provenance([("data", "ab12")])
+        ),
+    )
+
+
+def output(**forms: Any) -> nbformat.NotebookNode:
+    data = {mime.replace("_", "/").replace("svg", "svg+xml"): form for mime, form in forms.items()}
+    return new_code_cell("x", outputs=[new_output("display_data", data=data)], execution_count=1)
+
+
+# what the page holds
+
+
+def test_title_language_one_h1_and_contents() -> None:
+    page = soup_of(report())
+    assert page.html["lang"] == "en"
+    assert page.title.get_text() == "4 sentences commuted"
+    assert [h1.get_text() for h1 in page.select("h1")] == ["4 sentences commuted"]
+    assert [h2.get_text() for h2 in page.select("main h2")] == ["Contents", "How many?", "Who?", "Who?"]
+    assert [h3.get_text() for h3 in page.select("h3")] == ["Deep"]  # no level is left out
+    assert [a["href"] for a in page.select("nav a")] == ["#how-many", "#who", "#who-2"]
+    assert page.select_one("a.skip")["href"] == "#" + page.main["id"]
+    for link in page.select('a[href^="#"]'):
+        assert page.find(id=link["href"][1:]) is not None
+
+
+def test_the_headline_comes_before_the_contents_and_they_before_the_sections() -> None:
+    text = export_page(report())
+    assert text.index("4 sentences commuted</h1>") < text.index("<nav") < text.index('<h2 id="how-many"')
+
+
+def test_metadata_names_the_page() -> None:
+    made = report()
+    made.metadata["clemency"] = {"title": "Four & more", "description": 'Said "so"'}
+    page = soup_of(made)
+    assert page.title.get_text() == "Four & more"
+    assert page.find("meta", attrs={"name": "description"})["content"] == 'Said "so"'
+
+
+def test_a_markdown_title_stands_over_the_headline_and_alone_without_one() -> None:
+    page = soup_of(notebook(new_markdown_cell("# One day"), showing(Headline("4 sentences commuted"))))
+    assert [p.get_text() for p in page.select(".kicker")] == ["One day"]
+    assert [h1.get_text() for h1 in page.select("h1")] == ["4 sentences commuted"]
+    page = soup_of(notebook(new_markdown_cell("# One day\n\nWords.")))
+    assert [h1.get_text() for h1 in page.select("h1")] == ["One day"]
+
+
+def test_each_chart_has_alt_text_title_finding_and_its_numbers() -> None:
+    figures = soup_of(report()).select("figure.chart")
+    assert [figure["id"] for figure in figures] == ["chart-districts", "chart-again"]
+    for figure, name in zip(figures, ["districts", "again"], strict=True):
+        for svg in figure.select("svg"):
+            assert svg["role"] == "img"
+            labels = [figure.find(id=label).get_text() for label in svg["aria-labelledby"].split()]
+            assert labels == [f"Grants, {name}", f"Two bars of {name}: Ohio 3, Iowa 1."]
+        assert len(figure.select("svg")) == 2
+        assert "Ohio has 3 of 4." in figure.figcaption.get_text()
+        assert figure.select_one(".note").get_text() == "n = 4 grants."
+        cells = [cell.get_text() for cell in figure.select("details tbody tr > *")]
+        assert cells == ["Ohio", "3", "Iowa", "1"]
+
+
+def test_links_to_the_chart_files_are_there_when_asked_for() -> None:
+    assert soup_of(report()).select(".files") == []
+    links = [a["href"] for a in soup_of(report(), links_chart_files=True).select("#chart-districts .files a")]
+    assert links == ["charts/districts.csv", "charts/districts.svg"]
+
+
+def test_tables_are_whole_and_can_be_reached_by_keyboard() -> None:
+    page = soup_of(report())
+    frame = page.select_one("#table-people .frame")
+    assert (frame["tabindex"], frame["role"], frame["aria-label"]) == ("0", "region", "All 70 people")
+    assert len(frame.select("tbody tr")) == 70
+    assert frame.select("tbody th")[-1].get_text() == SEEN
+
+
+def test_ids_are_unique_even_if_a_chart_is_shown_twice() -> None:
+    page = soup_of(notebook(new_markdown_cell("## Chart districts"), showing(chart("districts"), chart("districts"))))
+    ids = [element["id"] for element in page.select("[id]")]
+    assert len(ids) == len(set(ids))
+    for svg in page.select("svg"):
+        assert all(svg.find(id=label) for label in svg["aria-labelledby"].split())
+        for clipped in svg.select("[clip-path]"):
+            assert svg.find(id=re.fullmatch(r"url\(#(.*)\)", clipped["clip-path"])[1])
+
+
+def test_code_is_hidden_unless_asked_for() -> None:
+    assert "secret_call" not in export_page(report())
+    folded = soup_of(report(), show_code=True).select("details.code")
+    assert folded[-2].code.get_text() == "secret_call()"
+
+
+def test_the_parameters_of_a_run_are_no_code_of_the_notebook() -> None:
+    injected = new_code_cell('data_path = "/home/somebody/grants.csv"', metadata={"tags": ["injected-parameters"]})
+    made = notebook(new_code_cell("n = 1"), injected, showing(Statement("One.")))
+    assert "somebody" not in export_page(made, show_code=True)
+    assert "n = 1\n\nshow()" in export_page(made, show_code=True)
+
+
+def test_the_code_of_several_cells_follows_what_they_show() -> None:
+    page = soup_of(notebook(new_code_cell("n = 1"), new_code_cell("m = n"), showing(Statement("One."))), show_code=True)
+    (code,) = page.select("details.code")
+    assert code.code.get_text() == "n = 1\n\nm = n\n\nshow()"
+    assert code.find_previous_sibling("p").get_text() == "One."
+
+
+def test_sections_that_find_nothing_are_one_sentence() -> None:
+    nothing = Sentence((("The grants of this day are pardons.", ""),), finds_nothing=True)
+    counts = pd.DataFrame({"condition": ["rest in home confinement"], "n_people": [0]})
+    page = soup_of(
+        notebook(
+            new_markdown_cell("## How many?"),
+            showing(Statement("16 people.")),
+            new_markdown_cell("## How long?\n\nYears."),
+            showing(Statement(nothing, "Grants of a day.")),
+            new_markdown_cell("## What <b>else</b>?"),
+            showing(Statement(nothing), Table(counts, name="conditions", caption="Conditions")),
+            new_markdown_cell("## Where from?"),
+            showing(Statement("A list.")),
+        )
+    )
+    assert [h2.get_text() for h2 in page.select("main h2")] == ["Contents", "How many?", "Where from?"]
+    told = "The grants of this day are pardons. Left out here: How long? What <b>else</b>?"
+    assert [p.get_text() for p in page.select("main > p") if not p.has_attr("class")] == [told]
+    assert "Conditions" not in page.get_text()
+
+
+def test_many_sections_that_find_nothing_are_counted() -> None:
+    nothing = Sentence((("The grants of this day are pardons.", ""),), finds_nothing=True)
+    cells = [
+        cell
+        for number in range(1, 6)
+        for cell in (new_markdown_cell(f"## Question {number}?"), showing(Statement(nothing)))
+    ]
+    page = soup_of(notebook(new_markdown_cell("## How many?"), showing(Statement("16 people.")), *cells))
+    told = "The grants of this day are pardons. Left out here: 5 sections, from “Question 1?” to “Question 5?”."
+    assert [p.get_text() for p in page.select("main > p") if not p.has_attr("class")] == [told]
+
+
+def test_a_page_of_a_release_has_its_place_in_the_site() -> None:
+    page = soup_of(report(), links_site=True, hides_from_search=True, url="https://example.org/a/")
+    assert [a["href"] for a in page.select("header a")] == [f"../{file}" for file in SITE_PAGES]
+    assert "report.pdf" in [a["href"] for a in page.select("footer a")]
+    assert page.find("link", rel="canonical")["href"] == "https://example.org/a/"
+    told = {meta["property"]: meta["content"] for meta in page.select("meta[property]")}
+    assert told["og:title"] == "4 sentences commuted"
+    assert told["og:image"] == "https://example.org/a/card.png"
+    assert page.find("meta", attrs={"name": "robots"})["content"] == "noindex, noarchive"
+
+
+def test_without_an_address_nothing_names_one() -> None:
+    page = soup_of(report(), links_site=True)
+    assert not page.select("link, meta[name=robots]")
+    assert "og:image" not in str(page)
+    assert "og:" not in export_page(report())
+
+
+# what it never holds
+
+
+def test_no_script_and_nothing_from_outside() -> None:
+    text = export_page(report())
+    page = BeautifulSoup(text, "html.parser")
+    assert "<script" not in text
+    assert "<!--" not in text
+    assert "@import" not in text
+    assert not page.select("link, iframe, object, embed, form, base, [src], [style]")
+    assert not re.findall(r"url\((?!#)", text)
+    for element in page.find_all(True):
+        assert not [key for key in element.attrs if key.startswith("on")]
+        assert element.get("href", "#")[0] == "#"
+
+
+def test_the_content_policy_allows_the_one_style_sheet_and_data_images() -> None:
+    page = soup_of(report())
+    policy = page.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
+    digest = base64.b64encode(hashlib.sha256(page.style.string.encode()).digest()).decode()
+    assert policy == (
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+    )
+    assert len(page.select("style")) == 1
+
+
+def test_a_dollar_is_a_dollar_and_braces_are_braces() -> None:
+    page = soup_of(notebook(new_markdown_cell("From $200,000 *to* $1,000 and {{7*7}} {% raw %}")))
+    assert page.main.p.get_text() == "From $200,000 to $1,000 and {{7*7}} {% raw %}"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "<script>alert(1)</script>",
+        "text <img src=x onerror=alert(1)> text",
+        "<div onclick='x()'>\n\n**bold**\n\n</div>",
+        "[link](javascript:alert(1))",
+        "[link](JaVaScRiPt:alert(1))",
+        "[link](data:text/html,<script>alert(1)</script>)",
+        "![picture](https://example.org/x.png)",
+        "<javascript:alert(1)>",
+        "# <svg onload=alert(1)>",
+        "| a |\n|---|\n| <iframe src=x> |",
+        "```python onload=x\n<script>\n```",
+    ],
+)
+def test_markdown_is_inert(words: str) -> None:
+    page = soup_of(notebook(new_markdown_cell(words)))
+    assert not page.select("script, iframe, svg, img, main div:not(.frame), [onclick], [onerror], [onload]")
+    for link in page.select("main a"):
+        assert re.match(r"https?:|mailto:|#", link["href"])
+
+
+def test_markdown_links_lead_to_pages_and_sections() -> None:
+    page = soup_of(notebook(new_markdown_cell("[a](https://example.org/?a=1&b=2) [b](#c) [d](mailto:e@example.org)")))
+    assert [a["href"] for a in page.select("main a")] == ["https://example.org/?a=1&b=2", "#c", "mailto:e@example.org"]
+
+
+def test_markdown_tables_have_heads_and_sides_without_styles() -> None:
+    page = soup_of(notebook(new_markdown_cell("| a | b |\n|---|--:|\n| x | 1 |")))
+    assert [th["scope"] for th in page.select("th")] == ["col", "col"]
+    assert page.select("td")[1]["class"] == ["number"]
+
+
+# notebooks of other people
+
+
+def test_a_plain_data_frame_becomes_a_clean_table() -> None:
+    frame = pd.DataFrame({"name": ["<b>x</b>"], "n": [1]})
+    page = soup_of(notebook(output(text_html=frame._repr_html_(), text_plain="x")))
+    assert [cell.get_text() for cell in page.select("main table th, main table td")] == [
+        "",
+        "name",
+        "n",
+        "0",
+        "<b>x</b>",
+        "1",
+    ]
+    assert page.select_one("main .frame")["aria-label"] == "Table 1"
+    assert not page.select("main style, main [style], main [border]")
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        "<p>kept<script>alert(1)</script></p>",
+        "<p onclick='x()'>kept</p>",
+        "<p>kept</p><style>body{display:none}</style>",
+        "<p>kept<img src=https://example.org/x.png></p>",
+        '<p>kept</p><svg xmlns="http://www.w3.org/2000/svg"><script>x()</script></svg>',
+        '<p>kept</p><svg xmlns="http://www.w3.org/2000/svg"><a href="javascript:x()"/></svg>',
+        '<p>kept</p><svg xmlns="http://www.w3.org/2000/svg"><use href="https://example.org#x"/></svg>',
+        '<p>kept</p><svg xmlns="http://www.w3.org/2000/svg"><path fill="url(https://example.org)"/></svg>',
+        '<p>kept<a href="javascript:x()">link</a></p>',
+        "<p>kept<!-- /home/user/secret --></p>",
+        "<p>kept</p><h1>A second title</h1>",
+        "<p>kept<iframe src='https://example.org'></iframe><form action='https://example.org'></form></p>",
+        "<math><mtext><table><mglyph><style><img src=x onerror=x()></style></mglyph></table></mtext></math><p>kept",
+        "<p>kept</p><template><script>x()</script></template>",
+        '<p>kept</p><svg xmlns="http://www.w3.org/2000/svg"><p/><title><a xmlns="" title="&lt;/title>x"/></title></svg>',
+        '<p>kept</p><title xmlns="http://www.w3.org/2000/svg"><a xmlns="" title="&lt;/title>&lt;img src=x>"/></title>',
+        '<p>kept</p><s:svg xmlns:s="http://www.w3.org/2000/svg"><title xmlns="http://www.w3.org/2000/svg"/></s:svg>',
+        "<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><p>kept&a;</p>",
+    ],
+)
+@pytest.mark.parametrize("claims", [{}, {"clemency": {"kind": "chart", "name": "x"}}])
+def test_foreign_html_is_cut_down_whatever_it_claims_to_be(fragment: str, claims: dict[str, Any]) -> None:
+    shown = new_output("display_data", data={"text/html": fragment}, metadata=claims)
+    text = export_page(notebook(new_code_cell("x", outputs=[shown], execution_count=1)))
+    page = BeautifulSoup(text, "html.parser")
+    assert "kept" in page.main.get_text()
+    assert not page.main.select("script, style, iframe, form, math, template, svg, title, img[src^=http]")
+    assert "secret" not in text
+    assert "root:" not in text
+    assert "example.org" not in text
+    assert "javascript" not in text
+    assert "onclick" not in text
+    assert "onerror" not in text
+    assert len(page.select("h1")) == 1
+
+
+def test_a_plain_picture_is_embedded_with_its_alt_text_or_says_that_it_has_none() -> None:
+    cell = output(image_png=PIXEL, text_plain="<Figure size 1x1>")
+    page = soup_of(notebook(cell))
+    assert page.img["alt"] == "Figure without a description"
+    assert page.img["src"] == f"data:image/png;base64,{PIXEL}"
+    assert "Figure size" not in page.main.get_text()
+    cell.outputs[0].metadata["image/png"] = {"alt": 'A "pixel"'}
+    assert soup_of(notebook(cell)).img["alt"] == 'A "pixel"'
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" onload="x()"/>'
+    assert soup_of(notebook(output(image_svg=svg))).img["src"].startswith("data:image/svg+xml;base64,")
+
+
+def test_an_output_of_script_alone_falls_back_to_words() -> None:
+    page = soup_of(notebook(output(text_html="<script>draw()</script>", text_plain="<Plot at 0x7f00aa>")))
+    assert page.main.pre.get_text() == "<Plot>"  # the address would differ from run to run
+
+
+def test_prints_are_shown_and_warnings_are_not() -> None:
+    cell = new_code_cell("x", execution_count=1)
+    cell.outputs = [
+        new_output("stream", name="stdout", text="<b>61</b>\n"),
+        new_output("stream", name="stderr", text="/home/user/x.py:1: UserWarning"),
+    ]
+    page = soup_of(notebook(cell))
+    assert [pre.get_text() for pre in page.select("pre")] == ["<b>61</b>"]
+    assert "UserWarning" not in page.get_text()
+
+
+def test_an_error_is_refused_and_named() -> None:
+    cell = new_code_cell("1/0", execution_count=1)
+    cell.outputs = [new_output("error", ename="ZeroDivisionError", evalue="division by zero", traceback=["/home/x"])]
+    with pytest.raises(NotPublishable, match="cell 2 ended with ZeroDivisionError: division by zero"):
+        export_page(notebook(new_markdown_cell("a"), cell))
+
+
+def test_an_empty_notebook_is_a_page_too() -> None:
+    page = soup_of(notebook())
+    assert [h1.get_text() for h1 in page.select("h1")] == ["Report"]
+    assert page.select("nav") == []
+
+
+def test_a_notebook_is_not_changed_by_its_export() -> None:
+    made = report()
+    before = nbformat.writes(made)
+    export_page(made)
+    assert nbformat.writes(made) == before
+
+
+# the same everywhere
+
+
+def test_the_page_is_the_same_in_every_process_and_folder(tmp_path: Path) -> None:
+    nbformat.write(report(), tmp_path / "report.ipynb")
+    code = (
+        "import sys, nbformat; from analysis.export.html import ClemencyHTMLExporter; "
+        "page, _ = ClemencyHTMLExporter().from_filename(sys.argv[1]); sys.stdout.buffer.write(page.encode())"
+    )
+    pages = set()
+    for seed, zone in (("1", "UTC"), ("2", "Asia/Tokyo")):
+        folder = tmp_path / seed / "clemency"
+        folder.mkdir(parents=True)
+        (folder / "index.html.j2").write_text("hijacked")
+        run = subprocess.run(
+            [sys.executable, "-c", code, str(tmp_path / "report.ipynb")],
+            env={"PYTHONHASHSEED": seed, "TZ": zone, "PATH": "", "HOME": str(folder), "JUPYTER_PATH": str(folder)},
+            cwd=folder.parent,
+            capture_output=True,
+            check=True,
+            timeout=120,
+        )
+        pages.add(run.stdout)
+    assert len(pages) == 1
+    page = pages.pop().decode()
+    assert "hijacked" not in page
+    for leak in (str(tmp_path), str(Path.cwd()), str(Path.home()), "site-packages"):
+        assert leak not in page
+
+
+def test_it_is_registered_with_nbconvert() -> None:
+    from nbconvert.exporters import get_exporter
+
+    assert get_exporter("clemency-html") is ClemencyHTMLExporter

@@ -1,0 +1,367 @@
+"""Exploring: what is chosen, the form made from declarations, and the notebook in a real JupyterLab."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+import secrets
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from urllib.request import urlopen
+
+import nbformat
+import pandas as pd
+import pytest
+from IPython.core.formatters import DisplayFormatter
+from playwright.sync_api import Page, expect
+
+from analysis import measures, text
+from analysis.claims import Claim, Computed, Definition, Question, Reading, Verdict
+from analysis.claims.verdicts import Outcome
+from analysis.errors import UsageError
+from analysis.exhibits import Table
+from analysis.grants.select import choose_grants, list_choices
+from analysis.lab.display import exhibit_of, show_in_words
+from analysis.lab.explore import explore, make_field, make_form, show_chosen
+from analysis.parameters import EDITION, EXPLORE
+from analysis.run.guard import look_up
+from analysis.run.report import run_notebook
+from support import ROOT
+from support.browser import find_chromium, open_browser
+from support.invented import make_grants
+
+NOTEBOOK = ROOT / "notebooks" / "00-explore.ipynb"
+
+#: Seconds until JupyterLab, its kernel and a changed cell have answered, on a busy machine.
+PATIENCE = 45
+
+# ---- what is chosen
+
+
+def few() -> pd.DataFrame:
+    """Five invented grants on three days by two presidents."""
+    doe = {"president": "Jane Doe", "batch_id": "2031-03-30-doe", "granted_on": "2031-03-30"}
+    later = {"president": "Jane Doe", "batch_id": "2033-01-19-doe", "granted_on": "2033-01-19"}
+    roe = {"president": "Richard Roe", "batch_id": "2035-05-01-roe", "granted_on": "2035-05-01"}
+    return make_grants(
+        {**doe, "name": "Ann Example", "drugs": "heroin;cocaine", "district": "District of Ohio", "is_life": True},
+        {**doe, "name": "Bob Example", "drugs": "cocaine base", "sentence_months": 240},
+        {**later, "name": "Cai Example", "drugs": "heroin", "sentence_months": 1200, "district": "District of Ohio"},
+        {**roe, "name": "Dee Example", "clemency_type": "pardon", "drugs": "heroin"},
+        {**roe, "name": "<b>Eve</b> & Co.", "is_declined": True},
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "letters"),
+    [
+        ({}, "ABCD<"),
+        ({"president": "Jane Doe"}, "ABC"),
+        ({"drug": "cocaine"}, "A"),  # cocaine base is another drug
+        ({"drug": "heroin", "last_year": 2033}, "AC"),
+        ({"district": "District of Ohio", "batch_id": "2031-03-30-doe"}, "A"),
+        ({"first_year": 2033, "last_year": 2033}, "C"),
+        ({"president": "Richard Roe", "batch_id": "2031-03-30-doe"}, ""),
+    ],
+)
+def test_a_grant_is_chosen_if_all_that_is_asked_is_true_of_it(asked: dict[str, Any], letters: str) -> None:
+    assert "".join(choose_grants(few(), **asked)["name"].str[0]) == letters
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"batch_id": "2031-03-03-doe"}, "no batch '2031-03-03-doe' in the grants table; did you mean 2031-03-30-doe"),
+        ({"drug": "herion"}, "no drug 'herion' in the grants table; did you mean heroin"),
+        ({"president": "Jane"}, "no president 'Jane' in the grants table"),
+    ],
+)
+def test_what_the_table_does_not_hold_is_refused_with_the_nearest(asked: dict[str, str], said: str) -> None:
+    with pytest.raises(UsageError, match=re.escape(said)):
+        choose_grants(few(), **asked)
+
+
+def test_a_choice_is_told_as_a_selection_and_never_as_a_batch() -> None:
+    """Of the whole table, one batch and one person: no sentence says "this batch", "this day" or "to this day"."""
+    for asked in ({}, {"batch_id": "2031-03-30-doe"}, {"president": "Richard Roe"}, {"district": "District of Ohio"}):
+        told = repr(explore(few(), **asked)).replace("no published batch", "")
+        assert re.findall(r"this batch|this day|same day|of the batch", told) == []
+        assert "A selection made here" in told
+
+
+def test_what_is_told_of_a_choice_is_what_the_rows_say() -> None:
+    told = repr(explore(few(), president="Jane Doe", drug="heroin"))
+    assert told.startswith(
+        "2 commutations chosen: by President Jane Doe, with heroin named in the offences\ncommutations: 2\nserving life: 1 of 2"
+    )
+    assert "n = 2 grants on 2 days, 30 March 2031 to 19 January 2033." in told
+    assert re.search(r"Cai Example +2033-01-19 +Jane Doe", told)
+    assert "Bob" not in told
+
+
+def test_where_nothing_is_chosen_it_says_so_and_no_number() -> None:
+    explorer = explore(few(), president="Richard Roe", last_year=2034)
+    assert (
+        repr(explorer).splitlines()[0] == "Nothing is chosen: no grant is by President Richard Roe, from 2031 to 2034"
+    )
+    assert len(explorer.exhibits()) == 1
+    assert explorer.chosen.empty
+
+
+def test_a_long_table_says_what_it_leaves_out_and_names_are_by_choice() -> None:
+    people = make_grants(*({} for _ in range(51)))
+    told = repr(explore(people, names="none"))
+    assert "The first 50 of 51 grants are shown; `chosen` has them all." in told
+    assert "Person 50" in told
+    assert "Invented" not in told
+
+
+@pytest.mark.parametrize("measure", EXPLORE["measure"].choices)
+def test_every_measure_of_the_schema_is_drawn_or_said(measure: str) -> None:
+    for grants in (few(), few().head(1), few().tail(2)):
+        exhibits = explore(grants, measure=measure).exhibits()
+        assert all(exhibit.to_html() for exhibit in exhibits)
+
+
+# ---- the form
+
+
+def test_a_field_is_what_its_declaration_says() -> None:
+    fields = {one.name: make_field(one, one.default or "") for one in (*EXPLORE.parameters, EDITION["show_code"])
+              if one.name in ("drug", "names", "data_path")}  # fmt: skip
+    assert fields["names"].options == (("full", "full"), ("initials", "initials"), ("none", "none"))
+    assert type(fields["drug"]).__name__ == "Text"  # nobody has said what there is to choose from
+    schema = EXPLORE.with_choices(list_choices(few()))
+    drug = make_field(schema["drug"], "heroin")
+    assert [label for label, _ in drug.options] == ["Any offence", "cocaine", "cocaine base", "heroin"]
+    assert (drug.value, drug.description) == ("heroin", "Drug")
+    year = make_field(schema["first_year"], 1789, (2031, 2035))
+    assert (year.min, year.max, year.value) == (2031, 2035, 2031)
+    assert make_field(EDITION["show_code"], True).value is True
+
+
+def test_the_form_has_a_field_for_every_parameter_but_the_path_and_follows_each() -> None:
+    explorer = explore(few(), drug="heroin")
+    grid, told, table = make_form(explorer).children
+    by_label = {field.description: field for field in grid.children}
+    assert list(by_label) == [one.label for one in EXPLORE.parameters if one.kind != "path"]
+    assert "2 commutations and 1 pardon chosen: with heroin" in told.value
+    assert len(table.df) == 3
+    by_label["President"].value = "Jane Doe"
+    assert "2 commutations chosen: by President Jane Doe, with heroin" in told.value
+    assert list(table.df["Name"]) == ["Ann Example", "Cai Example"] == list(explorer.chosen["name"])
+    by_label["From"].value = 2032
+    assert "1 commutation chosen: by President Jane Doe, from 2032 to 2035, with heroin" in told.value
+    by_label["Batch"].value = "2031-03-30-doe"
+    assert "Nothing is chosen" in told.value
+    assert len(table.df) == 0
+
+
+def test_the_table_of_a_form_leaves_no_row_out_and_its_cells_are_inert() -> None:
+    many = make_grants(*({"name": "<b>Eve</b>" + "x" * 500} for _ in range(400)))
+    explorer = explore(many)
+    table = make_form(explorer).children[2]
+    assert len(json.loads(table._dt_args["data_json"])) == 400
+    assert "<b>" not in table._dt_args["data_json"]
+    assert not table._dt_args.get("downsampling_warning")
+
+
+def test_sentences_are_sorted_by_their_length_and_life_comes_last() -> None:
+    people = text.describe_chosen(few()).sort_values("sentence")
+    assert list(people["sentence"].dropna()) == ["240 months", "1,200 months", "life"]
+
+
+# ---- without a form
+
+
+def run(folder: Path, source: str = "", **parameters: Any) -> list[nbformat.NotebookNode]:
+    """The outputs of the notebook's exploring cell, executed as papermill does."""
+    executed = run_notebook(NOTEBOOK, parameters, "explore")
+    (cell,) = [cell for cell in executed.cells if cell.id == "explore"]
+    return [output for output in cell.outputs if output.output_type == "display_data"]
+
+
+def test_without_a_browser_the_notebook_shows_what_its_parameters_choose(tmp_path: Path) -> None:
+    outputs = run(tmp_path, president="Barack Obama", drug="heroin", measure="states")
+    kinds = [output.metadata.get("clemency", {}).get("kind") for output in outputs]
+    assert kinds == ["statement", "headline", "statement", "chart", "table", "table"]
+    assert outputs[0].data["text/plain"].startswith("There are no controls here.\nThey appear in jupyterlab")
+    n_commuted, _ = counted_by_hand(president="Barack Obama", drugs="heroin")
+    assert outputs[1].data["text/plain"].startswith(f"{n_commuted} commutations and ")
+    assert "widget" not in json.dumps([output.data for output in outputs])
+    assert not any('href="#people' in output.data["text/html"] for output in outputs)
+
+
+def test_without_ipywidgets_a_sentence_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("analysis.lab.explore.is_in_browser", lambda: True)
+    monkeypatch.setattr("analysis.lab.explore.has_widgets", lambda: False)
+    explore(few())._ipython_display_()
+    assert "There are no controls here.\nThe packages ipywidgets and itables are missing" in capsys.readouterr().out
+
+
+def test_papermill_is_refused_what_the_table_does_not_hold() -> None:
+    with pytest.raises(UsageError, match="drug: there is no 'herion'; did you mean heroin"):
+        look_up(EXPLORE.check({"drug": "herion"}))
+
+
+# ---- how things show themselves
+
+
+def test_a_batch_shows_its_people_in_words_and_says_how_many() -> None:
+    shown = exhibit_of(few().head(2))
+    assert str(shown).splitlines()[0] == "2 grants of 2031-03-30-doe"
+    assert re.search(
+        r"^Ann Example +2031-03-30 +Jane Doe +District of Ohio +– +life +heroin, cocaine +no", str(shown), re.M
+    )
+    assert "&lt;b&gt;Eve&lt;/b&gt; &amp; Co." in exhibit_of(few()).to_html()  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("name", sorted(measures.MEASURES))
+def test_every_measure_shows_its_columns_in_words(name: str) -> None:
+    assert isinstance(exhibit_of(measures.MEASURES[name](few())), Table)
+
+
+def test_other_tables_stay_what_they_are() -> None:
+    assert exhibit_of(pd.DataFrame({"x": [1]})) is None
+    assert exhibit_of(3) is None
+
+
+def test_a_claim_a_verdict_and_a_question_show_what_they_say() -> None:
+    claim = Claim(
+        "two-<x>", "who", "a <paper>", "two people were granted", 2, (Reading("count_commutations", {"batch_id": "b"}),)
+    )
+    assert str(exhibit_of(claim)) == (
+        "Claim: two people were granted\nStated: 2\nBy: a <paper>\nId: two-<x>\n"
+        "Recomputed as: count_commutations(batch_id=b)"
+    )
+    assert "<paper>" not in exhibit_of(claim).to_html()  # type: ignore[union-attr]
+    verdict = Verdict(claim, (Outcome(claim.readings[0], Computed(3), False),), "differs")
+    assert str(exhibit_of(verdict)) == "“Two people were granted” Stated 2, in the rows 3: differs."
+    question = Question("How many?", (Definition("by day", Computed(7), "us"),))
+    assert str(exhibit_of(question)) == "How many?\nDefinition  Comes to  Used by\nby day      7         us"
+
+
+def test_ipython_is_told_and_a_terminal_reads_plain_text() -> None:
+    formatter = DisplayFormatter()
+    show_in_words(SimpleNamespace(display_formatter=formatter))
+    data, _ = formatter.format(few().head(2), include=["text/plain", "text/html"])
+    assert data["text/plain"].startswith("2 grants of 2031-03-30-doe\n")
+    assert data["text/html"].count("<tr") == 3
+    other, _ = formatter.format(pd.DataFrame({"x": [1]}), include=["text/plain", "text/html"])
+    assert other["text/plain"] == "   x\n0  1"
+    assert "<table" in other["text/html"]
+
+
+def test_an_exhibit_at_a_prompt_is_its_plain_form() -> None:
+    chart = show_chosen(few(), EXPLORE.check({"measure": "drugs"}))[2]
+    assert repr(chart).startswith("People by drug named")
+    assert "<svg" not in repr(chart)
+
+
+# ---- in JupyterLab
+
+
+def counted_by_hand(**wanted: str) -> tuple[int, int]:
+    """Commutations that took effect, and all grants, of which the table says what is wanted: read with csv alone."""
+    with (ROOT / "data" / "grants.csv").open(encoding="utf-8", newline="") as lines:
+        rows = [
+            row
+            for row in csv.DictReader(lines)
+            if all(value in row[column].split(";") for column, value in wanted.items())
+        ]
+    commuted = [row for row in rows if row["clemency_type"] == "commutation" and row["is_declined"] != "true"]
+    return len(commuted), len(rows)
+
+
+_KERNEL_IS_READY = """() => {
+    const session = window.jupyterapp?.shell.currentWidget?.context?.sessionContext;
+    return session?.isReady && session.session?.kernel?.status === "idle";
+}"""
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a JupyterLab on a copy of the notebook, with nothing of this user's and no way to the network."""
+    find_chromium()
+    home = tmp_path_factory.mktemp("home")
+    (home / "explore.ipynb").write_bytes(NOTEBOOK.read_bytes())
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    token = secrets.token_hex(16)
+    folders = {f"JUPYTER_{name}_DIR": str(home / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
+    nowhere = dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), "http://127.0.0.1:9")
+    environment = {**os.environ, **folders, **nowhere, "HOME": str(home), "IPYTHONDIR": str(home / "ipython")}
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", f"--port={port}"]
+    command += re.findall(r"^QUIET +:= (.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)[0].split()
+    command += [
+        "--allow-root",
+        "--expose-app-in-browser",
+        f"--IdentityProvider.token={token}",
+        f"--ServerApp.root_dir={home}",
+    ]
+    with (home / "log").open("wb") as log:
+        server = subprocess.Popen(command, cwd=home, env=environment, stdout=log, stderr=subprocess.STDOUT)
+    try:
+        for _ in range(PATIENCE * 5):
+            try:
+                with urlopen(f"http://127.0.0.1:{port}/api?token={token}", timeout=5):
+                    break
+            except OSError:
+                assert server.poll() is None, (home / "log").read_text(errors="replace")
+                time.sleep(0.2)
+        yield f"http://127.0.0.1:{port}/lab/tree/explore.ipynb?token={token}"
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+@pytest.fixture(scope="module")
+def opened(lab: str) -> Iterator[tuple[Page, list[str]]]:
+    """The notebook in JupyterLab with all cells run, and every address that was asked for."""
+    asked: list[str] = []
+    with open_browser() as chromium:
+        context = chromium.new_context(viewport={"width": 1280, "height": 1000})
+        context.on("request", lambda request: asked.append(request.url))
+        context.route(
+            lambda url: not url.startswith(("http://127.0.0.1:", "data:", "blob:")), lambda route: route.abort()
+        )
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE * 1000)
+        expect.set_options(timeout=PATIENCE * 1000)
+        page.goto(lab)
+        page.locator(".jp-Notebook .jp-Cell").first.wait_for()
+        page.wait_for_function(_KERNEL_IS_READY)  # who runs cells before is asked which kernel is meant
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.locator(".lm-Menu-itemLabel").get_by_text(re.compile("^Run All Cells$")).click()
+        page.locator(".clemency h1").first.wait_for(state="attached")  # it may be out of sight
+        yield page, asked
+
+
+def test_what_is_chosen_in_jupyterlab_changes_the_figures_and_the_table(opened: tuple[Page, list[str]]) -> None:
+    page, asked = opened
+    headline, info = page.locator(".clemency h1"), page.locator(".dt-info")
+    n_commuted, n = counted_by_hand()
+    expect(headline).to_contain_text(f"{n_commuted:,} commutations and ")
+    expect(info).to_contain_text(f"of {n:,} entries")
+
+    page.get_by_label("President", exact=True).select_option("Barack Obama")
+    n_commuted, n = counted_by_hand(president="Barack Obama")
+    expect(headline).to_contain_text(f"{n_commuted:,} commutations and ")
+    expect(info).to_contain_text(f"of {n:,} entries")
+
+    page.get_by_label("Drug", exact=True).select_option("heroin")
+    n_commuted, n = counted_by_hand(president="Barack Obama", drugs="heroin")
+    expect(headline).to_contain_text(f"{n_commuted:,} commutations and ")
+    expect(info).to_contain_text(f"of {n:,} entries")
+    assert [url for url in asked if not url.startswith(("http://127.0.0.1:", "data:", "blob:"))] == []

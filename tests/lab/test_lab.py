@@ -1,0 +1,295 @@
+"""In JupyterLab: its menu gives the report of the batch run, for any notebook; and an analysis of one's own begins with a template."""
+
+from __future__ import annotations
+
+import ast
+import io
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+from click.testing import CliRunner
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from analysis import project as places
+from analysis.cli import main
+from analysis.export.html import ClemencyHTMLExporter
+from analysis.export.menu import NAMES
+from analysis.export.pdf import ClemencyPDFExporter
+from analysis.run.report import Report, build_report, run_notebook
+from support import ROOT
+
+BATCH = "2016-03-30-obama"
+JUPYTER = Path(sys.executable).parent / "jupyter"
+
+#: What a release adds to a page: links to the pages above and the files beside it, and what it tells search engines.
+OF_A_RELEASE = (
+    r'<header class="site-head">.*?</header>',
+    r'<footer class="site-foot">.*?</footer>',
+    r'<p class="files">.*?</p>',
+    r'<meta name="robots"[^>]*>',
+    r'(\n?<meta property="og:[^>]*>)+',
+)
+
+
+def settings_of_nobody(folder: Path) -> dict[str, str]:
+    """The environment of a Jupyter whose user has set nothing."""
+    kinds = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "runtime"}
+    source = {"PYTHONPATH": str(ROOT / "src")}
+    return {**os.environ, **source, **{name: str(folder / kind) for name, kind in kinds.items()}}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("lab")
+
+
+@pytest.fixture(scope="module")
+def executed(folder: Path) -> Path:
+    """The notebook of a batch as a person has it who opened it and ran all cells."""
+    call = [JUPYTER, "nbconvert", "--execute", "--to", "notebook", "--output", folder / "run.ipynb"]
+    subprocess.run([*call, places.BATCH_NOTEBOOK], env=settings_of_nobody(folder), check=True, capture_output=True)
+    return folder / "run.ipynb"
+
+
+@pytest.fixture(scope="module")
+def report() -> Report:
+    return build_report(BATCH)
+
+
+@pytest.fixture(scope="module")
+def server(folder: Path) -> Iterator[httpx.Client]:
+    """A Jupyter server as JupyterLab has one, on this machine alone, with the folder open."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    extension = "--ServerApp.jpserver_extensions={'analysis.export.menu': True}"  # an installed package switches it on
+    options = [
+        extension,
+        "--ip=127.0.0.1",
+        f"--port={port}",
+        "--no-browser",
+        "--allow-root",
+        "--ServerApp.port_retries=0",
+    ]
+    call = [sys.executable, "-m", "jupyter_server", *options, f"--ServerApp.root_dir={folder}"]
+    token = {"JUPYTER_TOKEN": "of-the-test"}
+    running = subprocess.Popen(call, env=settings_of_nobody(folder) | token, stderr=subprocess.DEVNULL)
+    try:
+        client = httpx.Client(
+            base_url=f"http://127.0.0.1:{port}",
+            headers={"Authorization": "token of-the-test"},
+            timeout=60,
+            trust_env=False,
+        )
+        for _ in range(300):
+            try:
+                client.get("/api")
+                break
+            except httpx.TransportError:
+                assert running.poll() is None, "the server ended"
+                time.sleep(0.1)
+        yield client
+    finally:
+        running.terminate()
+        running.wait(30)
+
+
+def test_the_command_line_gives_the_page_of_the_release(folder: Path, executed: Path, report: Report) -> None:
+    traits = ("links_chart_files", "links_site", "hides_from_search")
+    flags = [f"--ClemencyHTMLExporter.{trait}=True" for trait in traits]
+    call = [JUPYTER, "nbconvert", "--to", "clemency-html", *flags, "--output", folder / "index.html", executed]
+    subprocess.run(call, env=settings_of_nobody(folder), check=True, capture_output=True)
+    assert (folder / "index.html").read_bytes() == report.files["index.html"]
+
+
+def test_the_menu_lists_both_exports(server: httpx.Client) -> None:
+    listed = server.get("/api/nbconvert").json()
+    assert listed["clemency-html"]["output_mimetype"] == "text/html"
+    assert listed["clemency-pdf"]["output_mimetype"] == "application/pdf"
+
+
+def test_the_menu_knows_the_registered_names() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert tuple(project["project"]["entry-points"]["nbconvert.exporters"]) == NAMES
+
+
+def test_a_stranger_gets_nothing(server: httpx.Client, executed: Path) -> None:
+    page = httpx.get(server.base_url.join(f"/nbconvert/clemency-html/{executed.name}"), trust_env=False)
+    assert page.status_code == 302  # to the page that asks for the token
+
+
+def test_the_menu_gives_the_page_without_what_a_release_adds(
+    server: httpx.Client, executed: Path, report: Report
+) -> None:
+    page = server.get(f"/nbconvert/clemency-html/{executed.name}")
+    published = report.files["index.html"].decode()
+    for addition in OF_A_RELEASE:
+        assert not re.search(addition, page.text, re.DOTALL)
+        published, n = re.subn(addition, "", published, flags=re.DOTALL)
+        assert n >= 1, addition
+    assert page.text == published
+
+
+def test_the_menu_gives_the_same_pdf(server: httpx.Client, executed: Path, report: Report) -> None:
+    pdf = server.get(f"/nbconvert/clemency-pdf/{executed.name}", params={"download": "true"})
+    assert pdf.headers["content-disposition"].endswith("run.pdf")
+    assert pdf.content == report.files["report.pdf"]
+
+
+def test_a_notebook_with_an_error_is_refused_with_the_reason(server: httpx.Client, folder: Path) -> None:
+    error = new_output("error", ename="ValueError", evalue="no such day", traceback=[])
+    nbformat.write(new_notebook(cells=[new_code_cell("x", outputs=[error])]), folder / "failed.ipynb")
+    answer = server.get("/nbconvert/clemency-html/failed.ipynb")
+    assert answer.status_code == 500
+    assert "cell 1 ended with ValueError: no such day" in answer.text
+
+
+#: A notebook of somebody else: none of our exhibits, and some of what must not come out.
+FOREIGN = (
+    "import matplotlib.pyplot as plt, pandas as pd\n"
+    "counts = pd.DataFrame({'district': ['Ohio', 'Iowa'], 'n': [3, 1]})\ncounts",
+    "counts.style.set_caption('Styled')",
+    "counts.set_index('district').plot.bar(); plt.show()",
+    "pd.concat({f'of {year}': counts.set_index('district') for year in range(2000, 2018)}, axis=1)",
+    "print('\\x1b[31mred\\x1b[0m, $5 to $6')",
+    "from IPython.display import HTML, IFrame, Javascript, Latex, display\n"
+    "display(HTML('<b onclick=alert(1)>bold</b><script src=https://example.org/x.js></script>'),\n"
+    "        IFrame('https://example.org', 9, 9), Javascript('alert(1)'), Latex('$a^2$'))",
+    "display({'application/vnd.jupyter.widget-view+json': {'model_id': 'x'}, 'text/plain': 'Slider()'}, raw=True)",
+    "import warnings\nwarnings.warn('a path of mine')",
+)
+
+
+@pytest.fixture(scope="module")
+def foreign(folder: Path) -> nbformat.NotebookNode:
+    cells = [new_markdown_cell("# Of somebody else\n\n## A table\n\n## A picture"), *map(new_code_cell, FOREIGN)]
+    nbformat.write(new_notebook(cells=cells), folder / "foreign.ipynb")
+    return run_notebook(folder / "foreign.ipynb", {}, "foreign")
+
+
+def test_any_notebook_becomes_a_page_that_is_inert_and_needs_nothing(foreign: nbformat.NotebookNode) -> None:
+    text, resources = ClemencyHTMLExporter().from_notebook_node(foreign)
+    page = BeautifulSoup(text, "html.parser")
+    assert not resources.get("outputs")
+    assert page.h1.get_text() == "Of somebody else"
+    assert [a.get_text() for a in page.select("nav li a")] == ["A table", "A picture"]
+    assert [[cell.get_text() for cell in row.select("th, td")] for row in page.select("table")[0].select("tr")] == [
+        ["", "district", "n"],
+        ["0", "Ohio", "3"],
+        ["1", "Iowa", "1"],
+    ]
+    assert len(page.select("main .frame > table")) == 3
+    (picture,) = page.select("main img")
+    assert picture["src"].startswith("data:image/png;base64,")
+    assert [pre.get_text() for pre in page.select("main pre")] == ["red, $5 to $6", "$a^2$"]
+    assert page.b.attrs == {}
+    assert not page.select("script, iframe, link, object")
+    assert not [node for node in page.find_all(True) if any(key.startswith("on") for key in node.attrs)]
+    for left_out in ("example.org", "alert", "Slider", "a path of mine", "IPython.", "object at", "matplotlib"):
+        assert left_out not in page.main.get_text()
+
+
+def test_wide_tables_are_set_in_small_letters_so_that_they_fit(foreign: nbformat.NotebookNode) -> None:
+    """Three columns need no smaller letters than 9 points; 19 do, and fit before letters are too small to read."""
+    from pypdf import PdfReader
+
+    content, _ = ClemencyPDFExporter().from_notebook_node(foreign)
+    sizes: dict[str, float] = {}
+
+    def visit(text: str, _: object, __: object, ___: object, size: float) -> None:
+        sizes.setdefault(text.strip(), size)
+
+    for sheet in PdfReader(io.BytesIO(content)).pages:
+        sheet.extract_text(visitor_text=visit)
+    head = 0.9  # of the letters of a table's body
+    assert sizes["Iowa"] == 9
+    assert 4.5 * head < sizes["of 2000"] < 9 * head
+
+
+def test_the_pdf_leaves_out_what_the_page_leaves_out(foreign: nbformat.NotebookNode) -> None:
+    from pypdf import PdfReader
+
+    content, _ = ClemencyPDFExporter().from_notebook_node(foreign)
+    told = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+    assert "red, $5 to $6" in told
+    for left_out in ("example.org", "alert", "Slider", "a path of mine", "IPython."):
+        assert left_out not in told
+
+
+# an analysis of one's own
+
+
+def test_the_template_runs_top_to_bottom_and_exports_well() -> None:
+    """Of the 61, 32 had a term of 240 months or more, and 21 life: counted in the published list, with life set apart."""
+    executed = run_notebook(places.TEMPLATE, {"batch_id": BATCH, "data_path": ""}, "template")
+    text, _ = ClemencyHTMLExporter().from_notebook_node(executed)
+    page = BeautifulSoup(text, "html.parser")
+    assert page.h1.get_text() == "A new analysis of the grants"
+    assert (
+        page.select_one(".statement").get_text().startswith("32 of 61 (52 %) were serving a term of 20 years or more")
+    )
+    assert page.select_one(".statement").get_text().endswith("and 21 life.")
+    assert [figure["id"] for figure in page.select("figure.chart")] == ["chart-drugs"]
+    assert page.select_one("#table-states tbody th").get_text() == "Florida"
+    pdf, _ = ClemencyPDFExporter().from_notebook_node(executed)
+    assert pdf.startswith(b"%PDF")
+
+
+def test_the_template_runs_on_every_kind_of_batch() -> None:
+    for batch_id in ("1992-12-24-bush", "2022-04-26-biden"):
+        run_notebook(places.TEMPLATE, {"batch_id": batch_id, "data_path": ""}, batch_id)
+
+
+def test_the_template_is_saved_clean_and_thin() -> None:
+    template = nbformat.read(places.TEMPLATE, as_version=4)
+    nbformat.validate(template)
+    assert template.metadata == {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    code = [cell for cell in template.cells if cell.cell_type == "code"]
+    assert all(cell.outputs == [] and cell.execution_count is None for cell in code)
+    assert [cell.metadata.get("tags") for cell in code[:2]] == [["parameters"], ["setup"]]
+    for cell in code:
+        assert len(cell.source.splitlines()) <= 10
+        thick = (ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.If, ast.Try, ast.Lambda)
+        assert not any(isinstance(node, thick) for node in ast.walk(ast.parse(cell.source)))
+
+
+def test_new_writes_the_template_and_spares_what_is_there(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.ipynb"
+    result = CliRunner().invoke(main, ["new", str(mine)])
+    assert result.exit_code == 0
+    assert mine.read_bytes() == places.TEMPLATE.read_bytes()
+    mine.write_text("my work")
+    result = CliRunner().invoke(main, ["new", str(mine)])
+    assert (result.exit_code, mine.read_text()) == (1, "my work")
+    assert result.stderr == f"clemency: {mine}: is there already, and stays as it is; choose another name\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "message"),
+    [
+        ("mine.py", 2, "'mine.py' does not end in .ipynb"),
+        ("no/such/folder.ipynb", 1, "cannot be written: No such file"),
+    ],
+)
+def test_new_says_what_is_wrong_with_a_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, code: int, message: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["new", name])
+    assert result.exit_code == code
+    assert message in result.stderr
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,545 @@
+"""The Offense text: drugs, weapons and labels; every rule has a case that reaches it."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+
+from analysis.lists.facts.lettering import fold
+from analysis.lists.facts.offense import DRUG_WORDS, find_drugs, parse_offense
+from analysis.lists.facts.offense_labels import CONSPIRACY, LABELS, OTHER, _triggered_by, split_list
+from support import ROOT
+
+DOCUMENT = ROOT / "docs" / "offenses.md"
+
+
+@pytest.mark.parametrize(
+    ("text", "drugs"),
+    [
+        ("Possession with intent to distribute cocaine", "cocaine"),
+        ("Distribution of cocaine hydrochloride", "cocaine"),
+        ("Distribution of powder cocaine", "cocaine"),
+        ("Distribution of cocaine base", "cocaine base"),
+        ("Distribution of crack", "cocaine base"),
+        ("Distribution of crack cocaine", "cocaine base"),
+        ("Distribution of “crack” cocaine", "cocaine base"),
+        ("Distribution of cocaine (crack)", "cocaine base"),
+        ("Distribution of cocaine base (“crack”)", "cocaine base"),
+        ("Distribution of cocaine in the form of cocaine base", "cocaine base"),
+        ("Distribution of cocaine and cocaine base", "cocaine;cocaine base"),
+        ("Distribution of cocaine base, cocaine", "cocaine;cocaine base"),
+        ("Distribution of cocaine, crack, and heroin", "cocaine;cocaine base;heroin"),
+        ("Distribution of cocaine powder and/or base", "cocaine;cocaine base"),
+        ("Conspiracy to distribute methamphetamine and amphetamine", "amphetamine;methamphetamine"),
+        ("Conspiracy to distribute methamphetamine/cocaine hydrochloride", "cocaine;methamphetamine"),
+        ("Manufacture of meth", "methamphetamine"),
+        ("Distribution of marihuana", "marijuana"),
+        ("Distribution of heroin21 U.S.C. § 841", "heroin"),  # a blank left out
+        ("Importation of hashish", "marijuana"),
+        ("Distribution of cannabis", "marijuana"),
+        ("Distribution of phencyclidine (PCP)", "PCP"),
+        ("Distribution of lysergic acid diethylamide", "LSD"),
+        ("Distribution of 3,4-methylenedioxymethamphetamine, aka ecstasy", "MDMA"),
+        ("Distribution of methylenedioxymethamphetamine (MDA or ecstasy)", "MDMA"),
+        ("Distribution of methylenedioxyamphetamine", "methylenedioxyamphetamine"),
+        ("Distribution of Dilaudid", "hydromorphone"),
+        ("Distribution of OxyContin and fentanyl", "fentanyl;oxycodone"),
+        # named in whatever offense
+        ("Supervised release violation (distribution of heroin)", "heroin"),
+        ("Possession of contraband (marijuana) in a federal prison", "marijuana"),
+        ("Using a firearm in a drug crime, namely, conspiracy to manufacture methamphetamine", "methamphetamine"),
+        # what the list calls an error is not counted
+        ("Distribution of cocaine base (incorrectly described in the judgment as cocaine)", "cocaine base"),
+        (
+            ("Attempt to possess heroin (erroneously listed in the judgment as conspiracy to distribute cocaine)"),
+            "heroin",
+        ),
+        # cut off, with one completion only
+        ("Possession with intent to distribute marij", "marijuana"),
+        # precursors do not count; the drug to be made of them does
+        ("Possession of pseudoephedrine knowing it would be used to manufacture methamphetamine", "methamphetamine"),
+        ("Possession of pseudoephedrine", "unspecified"),
+        ("Possession of a listed chemical", "unspecified"),
+        # drug offenses that name no drug
+        ("Distribution of a controlled substance", "unspecified"),
+        ("Narcotics conspiracy", "unspecified"),
+        ("Continuing criminal enterprise", "unspecified"),
+        ("Use of a communication facility, 21 U.S.C. § 843(b)", "unspecified"),
+        ("Conspiracy to import, 21 U.S.C. § 963", "unspecified"),
+        ("Possession with intent to distribute, 18 U.S.C. § 841", "unspecified"),
+        ("Drug conspiracy; carrying a firearm during a drug trafficking crime", "unspecified"),
+        # no drug offense
+        ("Carrying a firearm during and in relation to a drug trafficking crime", None),
+        ("Possession of a firearm in furtherance of drug trafficking", None),
+        ("Unlawful drug user in possession of a firearm", None),
+        ("Felon in possession of a firearm", None),
+        ("Conducting financial transactions with proceeds from illegal drug activities", None),
+        ("Murder in relation to a drug trafficking crime", None),
+        ("Distribution of counterfeit currency", None),
+        ("Distribution of satellite decryption devices", None),
+        ("Bank fraud", None),
+    ],
+)
+def test_drugs(text: str, drugs: str | None) -> None:
+    assert parse_offense(text).facts["drugs"].value == drugs
+
+
+def test_a_drug_is_named_by_a_whole_word_only() -> None:
+    # "crack" stands in "crackdown" (0-9), "base" in "based" (15-20) and in "database" (48-56)
+    text = "crackdown, not based on cocaine; base of crack; database"
+    assert [text[24:31], text[33:37], text[41:46]] == ["cocaine", "base", "crack"]
+    assert find_drugs(text) == (("cocaine", 24, 31), ("cocaine base", 33, 37), ("cocaine base", 41, 46))
+
+
+def test_every_word_for_a_drug_can_be_reached() -> None:
+    # a rule that looks for "LSD" in text in lower case can never match
+    for word, drug in DRUG_WORDS.items():
+        assert [name for name, _, _ in find_drugs(f"distribution of {word} .")] == [drug]
+        assert parse_offense(f"Distribution of {word.upper()}").facts["drugs"].value == drug
+
+
+@pytest.mark.parametrize(
+    ("text", "has_firearm"),
+    [
+        ("Felon in possession of a firearm", True),
+        ("Felon in possession", True),
+        ("felon in possession, 18 U.S.C. § 922(g)(1)", True),
+        ("Prohibited person in possession of ammunition", True),
+        ("Carrying a pistol without a license", True),
+        ("Possession of a sawed-off shotgun", True),
+        ("Possession of a weapon by a convicted felon", True),
+        ("use of fiream during a crime of violence", True),  # misspelled
+        ("violent crime/drugs/guns", True),
+        ("Conspiracy to transport explosives", True),
+        ("Conspiracy to distribute heroin; 18 U.S.C. § 924(c)", True),
+        ("Possession of an unregistered destructive device", True),
+        ("possession of a firearm during and", True),  # cut off
+        ("Conspiracy to distribute heroin", False),
+        ("Armed bank robbery", False),  # the conviction is for the robbery
+        ("Bank fraud", False),
+        ("Distribution of heroin (erroneously listed in the judgment as possession of a firearm)", False),
+    ],
+)
+def test_firearm(text: str, has_firearm: bool) -> None:
+    assert parse_offense(text).facts["has_firearm"].value is has_firearm
+
+
+#: A case for every label: it reaches the rule, and no other label where one is meant.
+LABELED = [
+    ("Conspiracy to distribute heroin", "drug conspiracy;drug distribution"),
+    ("Possession with intent to distribute heroin", "drug distribution"),
+    ("Controlled substance; sell, distribute, or dispense", "drug distribution"),
+    ("Trafficking in heroin", "drug distribution"),
+    ("Attempt to manufacture methamphetamine", "drug manufacture"),
+    ("Cultivation of marijuana plants", "drug manufacture"),
+    ("Importation of cocaine", "drug importation"),
+    ("Conspiracy to export marijuana", "drug conspiracy;drug exportation"),
+    ("Transportation of heroin", "drug transportation"),
+    ("Simple possession of cocaine base", "drug possession"),
+    ("Wrongful use of heroin", "drug possession"),
+    ("Possession of ephedrine", "drug precursors and equipment"),
+    ("Maintaining a drug-involved premises", "drug premises"),
+    ("Establishment of a manufacture operation", "drug manufacture;drug premises"),
+    ("Use of a communication facility to facilitate a drug felony", "drug crime by telephone"),
+    ("Distribution of crack within 1,000 feet of a school", "drug crime near a protected place;drug distribution"),
+    ("Distribution of heroin to a person under 21", "drug crime with minors;drug distribution"),
+    ("Engaging in a continuing criminal enterprise", "continuing criminal enterprise"),
+    ("Felon in possession of a firearm", "firearm possession by a prohibited person"),
+    ("Possession of a firearm, 18 U.S.C. § 922(g)", "firearm possession by a prohibited person"),
+    ("Possession of a firearm in furtherance of a drug trafficking crime", "firearm in a drug crime"),
+    ("Using a firearm during a crime of violence", "firearm in a violent crime"),
+    ("Possession of an unregistered firearm", "other weapon offense"),
+    ("Sale of a rifle to a convicted felon", "other weapon offense"),
+    ("Conspiracy to transport dynamite", "explosives"),
+    ("Conspiracy to launder money", "money laundering"),
+    ("Structuring currency transactions to evade reporting", "currency reporting"),
+    ("Making false entries in bank records", "bank fraud"),
+    ("Making a false entry in a book of a financial institution", "bank fraud"),
+    ("Wire fraud", "fraud"),
+    ("Scheme to obtain money by false pretenses", "fraud"),
+    ("Embezzlement of mail", "embezzlement;mail"),
+    ("Interstate transportation of a stolen motor vehicle", "theft"),
+    ("False identification documents", "identity documents"),
+    ("Counterfeiting Federal Reserve notes", "counterfeiting"),
+    ("Uttering a forged check", "forgery"),
+    ("Filing a false income tax return", "tax"),
+    ("Bribery of a public official", "bribery"),
+    ("Concealment in bankruptcy", "bankruptcy"),
+    ("Illegal gambling business", "gambling"),
+    ("Premeditated murder", "murder"),
+    ("Kidnapping", "kidnapping"),
+    ("Assault on a federal officer", "assault and threats"),
+    ("Armed robbery", "robbery"),
+    ("Extortion", "extortion"),
+    ("Arson", "arson"),
+    ("Burglary", "burglary"),
+    ("Transportation of obscene matter", "sex offense"),
+    ("Conspiracy to commit racketeering", "racketeering"),
+    ("Interstate travel in aid of racketeering", "travel in aid of racketeering"),
+    ("Use of a facility in interstate commerce, 18 U.S.C. § 1952", "travel in aid of racketeering"),
+    ("Witness tampering", "obstruction of justice"),
+    ("Making false statements to a federal agency", "false statements"),
+    ("Misprision of a felony", "misprision"),
+    ("Escape from custody", "escape"),
+    ("Failure to appear", "failure to appear"),
+    ("Possession of a prohibited object by an inmate", "contraband in prison"),
+    ("Violation of supervised release", "supervised release violation"),
+    ("Gathering national defense information", "espionage"),
+    ("Acting as an agent of a foreign government", "foreign agent"),
+    ("Export to an embargoed country", "export and sanctions"),
+    ("Seditious conspiracy", "sedition"),
+    ("Desertion", "military offense"),
+    ("Accessing a computer without authorization", "computer crime"),
+    ("Harboring illegal aliens", "immigration;obstruction of justice"),
+    ("Unlawful campaign contribution", "elections"),
+    ("Deprivation of rights under color of law", "civil rights"),
+    ("Violation of the Selective Service Act", "draft"),
+    ("Possession of untaxed whiskey", "liquor"),
+    ("Taking of migratory birds", "wildlife and environment"),
+    ("Delay of mail", "mail"),
+    ("Interception of wire communications", "wiretapping and decryption"),
+    ("Illegal sale of commodity options", "securities and commodities"),
+    ("Bid rigging", "antitrust"),
+    ("False entries in union records", "false statements;labor"),
+    ("Shipping adulterated goods", "food and drug law"),
+    ("Trespass", "trespass and damage"),
+    ("Conspiracy", CONSPIRACY),
+    ("Conspiracy to commit an offense against the United States, 18 U.S.C. § 371", CONSPIRACY),
+    ("Something unheard of", OTHER),
+]
+
+
+@pytest.mark.parametrize(("text", "labels"), LABELED, ids=[case[0] for case in LABELED])
+def test_labels(text: str, labels: str) -> None:
+    assert parse_offense(text).facts["offenses"].value == labels
+
+
+def test_every_label_has_a_case() -> None:
+    reached = {label for _, labels in LABELED for label in labels.split(";")}
+    assert {label.name for label in LABELS} <= reached
+
+
+def test_every_trigger_leads_to_its_rule() -> None:
+    # a trigger that is longer than what is looked up, or that no word can equal, would never be seen
+    for number, label in enumerate(LABELS):
+        for trigger in label.triggers.split():
+            assert re.fullmatch(r"[a-z]+\*?", trigger), f"{label.name}: {trigger} is no word"
+            stem = trigger.removesuffix("*")
+            words = {stem, stem + 30 * "z"} if trigger.endswith("*") else {stem}
+            assert all(number in _triggered_by(word) for word in words), f"{label.name}: {trigger}"
+
+
+def test_every_rule_is_reached_by_a_case() -> None:
+    # a label may have several rules: none may be there that its own conditions shut out
+    reached = {
+        number
+        for text, labels in LABELED
+        for offense in fold(text).split(";")
+        for word in re.findall("[a-z]+", offense)
+        for number in _triggered_by(word)
+        if LABELS[number].name in labels.split(";") and LABELS[number].fits(offense)
+    }
+    assert [label.name for number, label in enumerate(LABELS) if number not in reached] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("Distribution of heroin; aiding and abetting", "drug distribution"),
+        ("Distribution of heroin; Middle District of Georgia", "drug distribution"),
+        ("Distribution of heroin; possessio", "drug distribution"),  # cut off
+        ("Distribution of heroin (District of Puerto Rico)", "drug distribution"),  # not the RICO Act
+        ("RICO conspiracy (District of Puerto Rico)", "racketeering"),
+        ("Distribution of heroin;", "drug distribution"),
+        ("Distribution of heroin; 21 U.S.C. § 841 (as charged in 1994 superseding indictment)", "drug distribution"),
+        ("Racketeering; 18 U.S.C. § 1962 (as charged in 1996 indictment and 1997 superseding indictment)", "racketeering"),
+        ("Distribution of heroin; (see Proclamation No. 1234; 56 Fed. Reg. 12,345 (1991))", "drug distribution"),
+        # an offense that is cited and not described is an offense all the same
+        ("18 U.S.C. § 371", OTHER),
+        ("Violating an order", OTHER),
+        ("Violation of the Controlled Substances Act (two counts), 21 U.S.C. § 841(a)(1)", OTHER),
+        ("1. Violation of the Controlled Substances Act\n2. Distribution of heroin", f"drug distribution;{OTHER}"),
+        ("1. Failure to register as a narcotics user\n2. Importation of heroin", f"drug importation;{OTHER}"),
+        # a drug by itself goes on with the offense before it
+        ("Distribution of heroin; cocaine base and marijuana", "drug distribution"),
+        # the object of a conspiracy is stated where anything is
+        ("Conspiracy to violate egg regulations", OTHER),
+        ("Criminal conspiracy to commit offenses against the United States", CONSPIRACY),
+    ],
+)  # fmt: skip
+def test_what_is_no_offense_gets_no_label(text: str, labels: str) -> None:
+    assert parse_offense(text).facts["offenses"].value == labels
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "(See Proclamation No. 1234; 56 Fed. Reg. 12,345 (1991))",
+        "Offenses charged in March 2, 2001, information",
+        "(as charged in 1994 superseding indictment)",
+        "See case 2 above",
+        "Aiding and abetting; District of Maine",
+        "Possessio",  # cut off: of what is not said
+    ],
+)
+def test_where_no_offense_is_named_nothing_is_said(text: str) -> None:
+    # unknown is never false: has_firearm is missing as well
+    assert {name: fact.value for name, fact in parse_offense(text).facts.items()} == {
+        "has_firearm": None,
+        "drugs": None,
+        "offenses": None,
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        # securities: what was done with them counts, the bare word is no fraud
+        ("Conspiracy to violate the federal securities laws, 18 U.S.C. §§ 371 and 2", "securities and commodities"),
+        ("Sale of unregistered securities", "securities and commodities"),
+        ("Securities fraud", "fraud;securities and commodities"),
+        ("Conspiracy to transport securities obtained by fraud", "fraud;securities and commodities"),
+        ("Passing counterfeit obligations or securities, 18 U.S.C. §§ 472 and 2", "counterfeiting"),
+        ("Interstate transportation of forged securities, 18 U.S.C. § 2314", "forgery"),
+        ("Interstate transportation of forged and falsely made securities", "forgery"),
+        ("Interstate transportation of falsely made securities", "forgery"),
+        ("Transporting the altered securities", "forgery"),
+        ("Interstate transportation of stolen securities", "theft"),
+        # a false thing is no statement; a false statement is, beside whatever thing
+        ("Transporting false securities in interstate commerce, 18 U.S.C. § 2314", "forgery"),
+        ("Conspiracy to transport false vehicle registrations", "forgery"),
+        ("False statements in order to transport false securities", "false statements;forgery"),
+        ("False statement about a securities account", "false statements;securities and commodities"),
+        ("Making a false registration statement", "false statements"),
+        ("Use of a false social security number", "false statements;identity documents"),
+        # statements made to a bank
+        ("Making false statements to a federally insured financial institution", "bank fraud"),
+        ("Conspiracy to defraud a financial institution", "bank fraud;fraud"),
+        ("False financial transactions to conceal proceeds of a crime", "money laundering"),
+        # the funds of a bank, 18 USC 656: taking what one was trusted with, in whatever words
+        ("Embezzlement of bank funds, 18 U.S.C. § 656", "embezzlement"),
+        ("Misapplication of bank funds, 18 U.S.C. § 656", "embezzlement"),
+        ("Conspiracy to misapply bank funds, 18 U.S.C. § 371", "embezzlement"),
+        ("Embezzlement and misapplication of bank funds", "embezzlement"),
+        ("Misappropriation of bank funds by an employee, 18 U.S.C. § 656", "embezzlement"),
+        ("Theft and misapplication of bank funds by a bank officer, 18 U.S.C. § 656", "embezzlement;theft"),
+        ("Misappropriation of trade secrets", "theft"),
+        # the Travel Act
+        (
+            "Aiding the travel in interstate commerce to promote the distribution of cocaine, 18 U.S.C. §§ 2 & 1952(a)(3)",
+            "drug distribution;travel in aid of racketeering",
+        ),
+        ("Interstate travel to promote distribution of heroin", "drug distribution;travel in aid of racketeering"),
+        ("Traveling interstate with intent to commit bribery", "bribery;travel in aid of racketeering"),
+        ("Interstate travel, 18 U.S.C. § 1952", "travel in aid of racketeering"),
+        ("Use of an interstate facility to promote gambling, 18 U.S.C. § 1952", "gambling;travel in aid of racketeering"),
+        ("Interstate travel with intent to commit murder for hire", "murder"),  # 18 USC 1958
+        ("Transporting a woman in interstate commerce for prostitution", "sex offense"),
+        # what keeps trade from being free
+        ("Conspiracy to fix prices of eggs by price-fixing", "antitrust"),
+        ("Agreement to eliminate competition by fixing prices", "antitrust"),
+        ("Conspiracy to restrain interstate commerce", "antitrust"),
+        ("Conspiracy to restrain and suppress competition", "antitrust"),
+        ("Conspiracy to violate Commodity Credit rules", OTHER),  # loans to farmers, no market
+        # frauds that share a segment with another
+        ("Bank fraud and wire fraud", "bank fraud;fraud"),
+        ("Conspiracy to commit bank fraud and mail or bank fraud", "bank fraud;fraud"),
+        ("Scheme to defraud a bankruptcy court", "bankruptcy;fraud"),
+        ("Bankruptcy fraud", "bankruptcy"),
+        ("Writing checks with insufficient funds", "fraud"),
+        ("Forging checks of a county", "forgery"),
+        ("Fraud over the telephone", "fraud"),
+        # what is said falsely, and what is only false
+        ("Falsification of egg records", "false statements"),
+        ("Perjury in a bankruptcy case", "bankruptcy;false statements"),
+        ("False statement to a bank", "bank fraud"),
+        ("Submission of fraudulent documents", "fraud"),
+        ("Misuse of documents", "identity documents"),
+        ("Altering an old odometer", "fraud"),
+        ("Altering a deed, forging it", "forgery"),
+        # drugs
+        ("Transporting hashish by train", "drug transportation"),
+        ("Transportation in aid of racketeering, narcotics", "travel in aid of racketeering"),
+        ("Wrongful use of a communication device to buy heroin", "drug crime by telephone"),
+        ("Obtaining heroin without a stamp", "drug possession"),
+        ("Distributing and possessing pseudoephedrine", "drug precursors and equipment"),
+        ("Distribution of a listed chemical", "drug precursors and equipment"),
+        ("Distribution of heroin and ephedrine", "drug distribution;drug precursors and equipment"),
+        ("Use of telecommunications in a heroin conspiracy", "drug conspiracy;drug crime by telephone"),
+        ("Possession of heroin in a federal prison", "contraband in prison"),
+        ("Assault in a federal prison", "assault and threats"),
+        # weapons
+        ("Carrying a pistol in a drug trafficking crime, namely, manufacture of PCP", "drug manufacture;firearm in a drug crime"),
+        ("Bank robbery, carrying a pistol during a felony", "firearm in a violent crime;robbery"),
+        ("Carrying rifles during violent crimes", "firearm in a violent crime"),
+        ("Use of a gun in relation to violent crime and drug crime", "firearm in a drug crime;firearm in a violent crime"),
+        ("Disposing of a pistol to a person convicted of a felony", "other weapon offense"),
+        ("Disposing of a pistol, being a convicted felon", "firearm possession by a prohibited person"),
+        # what is obstructed, injured, received, disobeyed
+        ("Obstruction of mail", "mail"),
+        ("Obstructing correspondence", "mail"),
+        ("Obstruction of commerce by extortion", "extortion"),
+        ("Obstructing an audit", "obstruction of justice"),
+        ("Injuring a juror", "obstruction of justice"),
+        ("Injury to a fence", "trespass and damage"),
+        ("Conspiracy to destroy a public building", "trespass and damage"),
+        ("Receiving and passing on defense information", "espionage"),
+        ("Receiving goods", "theft"),
+        ("Breach of the Civil Disobedience Act", OTHER),
+        ("Disobeying an order", "military offense"),
+        ("Driving a train under the influence of alcohol", OTHER),
+        ("Melting of silver coins", "counterfeiting"),
+        ("Theft of coins", "theft"),
+    ],
+    ids=lambda value: value[:60],
+)  # fmt: skip
+def test_labels_of_like_offenses(text: str, labels: str) -> None:
+    assert parse_offense(text).facts["offenses"].value == labels
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        # lists of offenses: one does not take another's label away
+        (
+            "Wire fraud, mail fraud, racketeering, racketeering conspiracy, criminal forfeiture, income tax evasion",
+            "fraud;racketeering;tax",
+        ),
+        ("Wire fraud, attempted extortion, false statements in bankruptcy proceeding", "bankruptcy;extortion;false statements;fraud"),
+        ("Conspiracy to subscribe to false income tax returns, securities fraud", "fraud;securities and commodities;tax"),
+        ("Conspiracy to defraud the IRS, income tax evasion; 18 U.S.C. § 371", "fraud;tax"),
+        ("Mail fraud, and aiding and abetting filing a false income tax return", "fraud;tax"),
+        ("Submission of false tax records, making false statements to an agency", "false statements;tax"),
+        (
+            "Conspiracy to distribute heroin, distribution of heroin, and using a telephone to facilitate the same",
+            "drug conspiracy;drug crime by telephone;drug distribution",
+        ),
+        (
+            "Felon in possession of a firearm, possession of a stolen firearm",
+            "firearm possession by a prohibited person;other weapon offense;theft",
+        ),
+        (
+            "Possession of a firearm with an obliterated serial number, aiding and abetting, felon in possession of a firearm",
+            "firearm possession by a prohibited person;other weapon offense",
+        ),
+        # an "and" divides as a comma does
+        (
+            "Distribution of hashish and use of a telephone to facilitate distribution of hashish",
+            "drug crime by telephone;drug distribution",
+        ),
+        ("Embezzlement by a teller and making false entries in books of the bank", "bank fraud;embezzlement"),
+        # but not where it goes on with what an offense was for, or with half a name
+        ("Use of a telephone to facilitate importation and distribution of heroin", "drug crime by telephone;drug importation"),
+        ("Unlawful importation and sale of heroin", "drug distribution;drug importation"),
+        ("Conspiracy to commit mail and wire fraud", "fraud"),
+        # one offense that holds commas itself: what excludes a label does so in all of it
+        ("Making, passing and uttering counterfeit obligations", "counterfeiting;forgery"),
+        ("Unlawfully making, passing, and selling counterfeit securities", "counterfeiting"),
+        ("Conspiracy to manufacture, distribute, possess, or dispense heroin", "drug conspiracy;drug distribution;drug manufacture"),
+        ("Sell, distribute, possess, dispense heroin", "drug distribution"),
+        ("Possession of equipment, chemicals and materials to manufacture methamphetamine", "drug manufacture;drug precursors and equipment"),
+        ("Possession of a prohibited object, marijuana, in a federal prison", "contraband in prison"),
+        ("Use of a communication facility, namely a telephone, in the distribution of heroin", "drug crime by telephone"),
+        ("Use of a telephone, namely, distribution of heroin", "drug crime by telephone"),
+        ("Shipping a firearm in interstate commerce, having been convicted of a felony", "firearm possession by a prohibited person"),
+        ("Unlawful possession of a firearm, 18 U.S.C. § 922(g)", "firearm possession by a prohibited person"),
+        ("Using a firearm during a crime of violence (three counts), 18 U.S.C. § 924(c)", "firearm in a violent crime"),
+    ],
+    ids=lambda value: value[:60],
+)  # fmt: skip
+def test_labels_of_lists(text: str, labels: str) -> None:
+    assert parse_offense(text).facts["offenses"].value == labels
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("making, passing and uttering counterfeit obligations", []),
+        ("maintaining a residence for manufacturing, distributing, and using a controlled substance", []),
+        ("wire fraud, 18 u.s.c. §§ 1343, 2, and 371", []),
+        ("wire fraud, aiding and abetting (two counts)", []),
+        ("wire fraud (two counts), racketeering, perjury", ["wire fraud (two counts)", "racketeering", "perjury"]),
+        ("knowingly receiving, possessing stolen mail, and robbery", ["knowingly receiving, possessing stolen mail", "robbery"]),
+    ],
+)  # fmt: skip
+def test_a_list_is_split_where_an_offense_begins(text: str, items: list[str]) -> None:
+    assert split_list(text) == items
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "making, ",
+        "wire fraud, ",
+        "aiding and abetting, ",
+        "interstate travel ",
+        "18 u.s.c. 19",
+        "false ely made ",
+        ", and",
+        "making and conspiracy ",
+        "distribution and use of ",
+        "restraint of sale of a gun to a murder ",
+        "possession in a fight and destroying ",
+    ],
+)
+def test_labels_of_a_hostile_text_take_no_longer_than_those_of_another(text: str) -> None:
+    parse_offense("wire fraud, mail fraud")  # patterns are compiled
+    began = time.process_time()
+    parse_offense(text * (20_000 // len(text)))  # 0.1 s at most; a pattern that hangs takes minutes
+    assert time.process_time() - began < 5
+
+
+def test_spans_bound_the_words() -> None:
+    text = "Distribution of heroin; felon in possession of a firearm"
+    facts = parse_offense(text).facts
+    assert text[facts["drugs"].start : facts["drugs"].end] == "heroin"
+    assert text[facts["has_firearm"].start : facts["has_firearm"].end] == "firearm"
+
+
+def document() -> str:
+    """What docs/offenses.md has to say: written by ``PYTHONPATH=tests python tests/lists/facts/test_offense.py``."""
+    rows = list({(label.name, label.meaning): None for label in LABELS})
+    rows += [(CONSPIRACY, "a conspiracy, nothing said of its object")]
+    rows += [(OTHER, "an offence that none of these labels fits")]
+    lines = [
+        "# Labels of offences",
+        "",
+        (
+            "The column `offenses` holds our own short labels, one for each kind of offence that a record"
+            " names, sorted and"
+        ),
+        (
+            "joined by `;`. One offence may have several: a conspiracy to distribute drugs near a school has"
+            " three. The labels"
+        ),
+        (
+            "are recognised by the table in `src/analysis/lists/facts/offense_labels.py`; a test holds this page equal to it."
+        ),
+        "",
+        "Labels read words, not statutes alone: an offence that is cited and not described, or described only as a breach of",
+        'a law of many crimes ("violation of the Controlled Substances Act"), is `other`. Two kinds of citation count beside',
+        "words: an article of military law makes `military offense`, and 18 USC 922(g) and 924(c) say which offence a weapon",
+        'that is named was. Where a text names no offence at all ("see Proclamation No. …", "offenses charged in the',
+        'information"), the column is missing.',
+        "",
+        "`other` is given to what stands between two semicolons, or is a numbered case, if no label is recognised there. In a",
+        'list with commas or "and", an offence that no label fits gets none beside one that has its own: where such a list',
+        "divides is not certain enough to call a part of it `other`.",
+        "",
+        "| label | meaning |",
+        "|---|---|",
+        *(f"| {name} | {meaning} |" for name, meaning in rows),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def test_the_document_lists_the_labels() -> None:
+    assert DOCUMENT.read_text(encoding="utf-8") == document()
+
+
+if __name__ == "__main__":
+    DOCUMENT.write_text(document(), encoding="utf-8")

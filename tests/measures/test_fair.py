@@ -1,0 +1,159 @@
+"""Presidents compared by year in office and by petition: worked out by hand on invented presidents."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from analysis.grants.presidents import read_petitions, read_presidents
+from analysis.measures import compare_presidents, list_flips, past_combined_by_batch, rank_presidents
+from analysis.text.fair import say_flips, say_leaders
+from support.invented import make_grants
+
+COLUMNS = [
+    "president", "fiscal_year", "pending_commutation", "received_commutation", "granted_total", "granted_commutation",
+    "denied_total", "denied_commutation", "closed_total", "closed_commutation", "denied_or_closed_total",
+    "denied_or_closed_commutation",
+]  # fmt: skip
+
+#: Ann: petitions not told apart in her first year. Bea: 1967 on, denied or closed together. Cid: apart. Dot: not there.
+PETITIONS = [
+    ("Ann", 1966, None, None, 50, 20, None, None, None, None, 50, None),
+    ("Ann", 1967, 10, 30, 30, 10, None, None, None, None, 70, 20),
+    ("Bea", 1968, 20, 60, 40, 10, None, None, None, None, 60, 30),
+    ("Bea", 1969, 40, 20, 10, 5, None, None, None, None, 40, 5),
+    ("Cid", 1970, 35, 65, 60, 20, 10, 5, 30, 15, None, None),
+]
+
+
+@pytest.fixture
+def petitions() -> pd.DataFrame:
+    table = pd.DataFrame(PETITIONS, columns=COLUMNS)
+    return table.astype(dict.fromkeys(COLUMNS[1:], "Int64"))
+
+
+@pytest.fixture
+def presidents() -> pd.DataFrame:
+    days = pd.to_datetime(["1965-01-20", "1967-01-20", "1969-01-20", "1970-01-20", "1974-01-20"])
+    return pd.DataFrame(
+        {
+            "slug": ["ann", "bea", "cid", "dot", "eve"],
+            "president": ["Ann", "Bea", "Cid", "Dot", "Eve"],
+            "took_office_on": days,
+            "n_commutations": pd.array([30, 15, 20, 40, None], dtype="Int64"),
+            "n_pardons": pd.array([50, 35, 40, 8, None], dtype="Int64"),
+            "n_board_recommendations": [0, 100, 0, 0, 0],
+            "n_proclaimed": [0, 0, 500, 0, 0],
+            "name_in_table": ["Ann", "Bea", "Cid", None, None],
+        }
+    )
+
+
+def test_grants_beside_years_and_petitions(presidents: pd.DataFrame, petitions: pd.DataFrame) -> None:
+    compared = compare_presidents(presidents, petitions).set_index("president")
+    assert list(compared.index) == ["Ann", "Bea", "Cid", "Dot"]  # Eve has no total yet
+    # Bea: fiscal years 1968 and 1969, July 1967 to June 1969: 731 days of 365.25 = 2.0014 years; decided 10 + 30 + 5 + 5 = 50; before her 20 pending + 80 received = 100
+    assert compared.at["Bea", "years_counted"] == pytest.approx(731 / 365.25)
+    assert compared.at["Bea", "n_decided_commutation"] == 50
+    assert compared.at["Bea", "n_pending_commutation"] == 100
+    assert compared.at["Bea", "commutations_per_decided"] == pytest.approx(0.30)
+    assert compared.at["Bea", "commutations_per_pending"] == pytest.approx(0.15)
+    # all kinds: granted 40 + 10, decided that and 60 + 40 more: 50 of 150
+    assert compared.at["Bea", "grants_per_decided"] == pytest.approx(1 / 3)
+    # Cid: 20 + 5 + 15 = 40 decided; 35 + 65 = 100 before him; the last of the
+    # table, so from July 1969 to the end of his time in office, 203 days
+    assert compared.at["Cid", "commutations_per_decided"] == pytest.approx(0.5)
+    assert compared.at["Cid", "commutations_per_year"] == pytest.approx(20 / (203 / 365.25))
+
+
+def test_what_the_table_does_not_tell_is_missing(presidents: pd.DataFrame, petitions: pd.DataFrame) -> None:
+    compared = compare_presidents(presidents, petitions).set_index("president")
+    # one of Ann's years does not tell petitions for commutation apart: no number from the other alone
+    assert pd.isna(compared.at["Ann", "commutations_per_decided"])
+    assert pd.isna(compared.at["Ann", "commutations_per_pending"])
+    assert compared.at["Ann", "grants_per_decided"] == pytest.approx(80 / 200)
+    assert compared.loc["Dot", ["n_grants", "n_decided", "grants_per_decided"]].isna().all()
+    assert compared.at["Dot", "commutations_per_year"] == pytest.approx(40 / (1461 / 365.25))
+
+
+def test_the_inputs_stay_as_they_were(presidents: pd.DataFrame, petitions: pd.DataFrame) -> None:
+    copies = presidents.copy(), petitions.copy()
+    compare_presidents(presidents, petitions)
+    pd.testing.assert_frame_equal(presidents, copies[0])
+    pd.testing.assert_frame_equal(petitions, copies[1])
+
+
+def test_places_and_flips(presidents: pd.DataFrame, petitions: pd.DataFrame) -> None:
+    compared = compare_presidents(presidents, petitions)
+    ranks = rank_presidents(compared).set_index("president")
+    assert ranks["n_commutations"].to_dict() == {"Ann": 2, "Bea": 4, "Cid": 3, "Dot": 1}
+    # a year: Ann 15.0, Bea 7.5, Cid 36.0, Dot 10.0
+    assert ranks["commutations_per_year"].to_dict() == {"Ann": 2, "Bea": 4, "Cid": 1, "Dot": 3}
+    flips, n_pairs = list_flips(compared, "n_commutations", "commutations_per_year")
+    assert n_pairs == 6
+    assert set(map(tuple, flips.to_numpy())) == {("Ann", "Cid"), ("Dot", "Ann"), ("Dot", "Cid")}
+    assert say_flips(compared, "n_commutations", "commutations_per_year") == (
+        "By commutations per year, 3 of 6 pairs change places. "
+        "Ahead by number, behind by this: Ann of Cid; Dot of Ann and Cid."
+    )
+    # by petition only Bea and Cid are left, in the same order
+    assert list_flips(compared, "n_commutations", "commutations_per_decided")[1] == 1
+    assert "stays as it is" in say_flips(compared, "n_commutations", "commutations_per_decided")
+    assert say_leaders(compared, "n_commutations", "commutations_per_decided") == (
+        "Most commutations: Dot, with 40, of four presidents. "
+        "Most commutations per petition for commutation decided: Cid, with 50.0 in a hundred, of two."
+    )
+
+
+def test_the_n_of_a_day_by_what_is_counted(presidents: pd.DataFrame) -> None:
+    def day(day: str, n: int) -> list[dict[str, object]]:
+        return [
+            {"batch_id": f"{day}-dot", "granted_on": day, "president": "Dot", "name": f"P {day} {at}"}
+            for at in range(n)
+        ]
+
+    grants = make_grants(*day("1971-01-01", 21), *day("1971-02-01", 20))
+    past = past_combined_by_batch(grants, presidents)
+    # before Dot, newest first: Cid 20, Bea 15, Ann 30. 21 > 20; 41 > 20 + 15 = 35, not > 65
+    assert past["n_running_commutations"].tolist() == [21, 41]
+    assert past["n_past"].tolist() == [1, 2]
+    assert past["n_combined"].tolist() == [20, 35]
+    assert past["n_next"].tolist() == [35, 65]
+    # with Bea's board of 100 she is never passed; with Cid's proclamation of 500 nobody is
+    assert past["n_past_with_board"].tolist() == [1, 1]
+    assert past["n_past_with_amnesties"].tolist() == [0, 0]
+
+
+def test_the_published_table_gives_the_numbers_of_the_press() -> None:
+    """President Obama's 33,149 petitions for commutation received (justice.gov, quoted in January 2017)."""
+    obama = (
+        compare_presidents(read_presidents(), read_petitions(at_least=True)).set_index("president").loc["Barack Obama"]
+    )
+    petitions = read_petitions()
+    first = petitions[(petitions["president"] == "Barack Obama") & (petitions["fiscal_year"] == 2009)]
+    assert obama["n_pending_commutation"] == 33149 + first["pending_commutation"].iloc[0]
+    # granted 1,715 and denied 18,749 (the Justice Department's statistics); closed without action 4,074 to September
+    # 2016 and 168 more to December, after which they are not published
+    assert obama["n_decided_commutation"] == 1715 + 18749 + 4074 + 168
+    assert obama["years_counted"] == 8
+
+
+def test_grants_are_set_against_the_years_that_they_were_counted_in() -> None:
+    """The table gives President Harding fiscal years 1922 and 1923, two years, of his 2.41 in office."""
+    compared = compare_presidents(read_presidents(), read_petitions()).set_index("president")
+    # from July 1921 to June 1923: 730 days; the year of his inauguration stands with Wilson, 1914 to 1921
+    assert compared.at["Warren G. Harding", "years_counted"] == pytest.approx(730 / 365.25)
+    assert compared.at["Woodrow Wilson", "years_counted"] == pytest.approx(2922 / 365.25)
+    # 386 commutations and 773 grants in these two years: the most grants a year of all
+    assert compared.at["Warren G. Harding", "commutations_per_year"] == pytest.approx(386 / (730 / 365.25))
+    assert compared["grants_per_year"].idxmax() == "Warren G. Harding"
+
+
+def test_all_who_move_as_far_are_named() -> None:
+    compared = pd.DataFrame({"president": list("ABCDEF"), "n_commutations": [6, 5, 4, 3, 2, 1],
+                             "commutations_per_year": [1.0, 2.0, 6.0, 5.0, 4.0, 3.0]})  # fmt: skip
+    # A from 1st to 6th, B from 2nd to 5th; the other four rise by two each
+    assert say_flips(compared, "n_commutations", "commutations_per_year").endswith(
+        "Of 6 presidents, A (from 1st to 6th) falls furthest and C (from 3rd to 1st), D (from 4th to 2nd), "
+        "E (from 5th to 3rd) and F (from 6th to 4th) rise furthest."
+    )

@@ -1,0 +1,387 @@
+"""Each measure on grants small enough to count by hand, and the numbers of the 61."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from analysis import measures
+from analysis.grants.courts import DISTRICTS, PAST_DISTRICTS
+from analysis.grants.presidents import read_presidents
+from analysis.grants.select import UnknownBatch, read_grants
+from analysis.lists.facts.district import canonical_district
+from analysis.measures.states import STATES, TERRITORIES, state_of
+from support import ROOT
+from support.invented import make_grants
+
+BATCH = "2016-03-30-obama"
+
+
+@pytest.fixture(scope="module")
+def presidents() -> pd.DataFrame:
+    return read_presidents()
+
+
+@pytest.fixture(scope="module")
+def grants() -> pd.DataFrame:
+    """The real table."""
+    return read_grants(ROOT / "data" / "grants.csv")
+
+
+def on(day: str, **values: object) -> dict[str, object]:
+    return {"batch_id": f"{day}-obama", "granted_on": day, **values}
+
+
+# --- counts -------------------------------------------------------------------------------------------
+
+
+def test_a_declined_grant_does_not_count() -> None:
+    table = make_grants({}, {"is_declined": True}, {"clemency_type": "pardon"})
+    assert measures.count_grants(table)["n_people"].tolist() == [1, 1, 1]
+    assert len(measures.effective(table)) == 1
+    assert len(measures.effective(table, "pardon")) == 1
+
+
+def test_running_totals_restart_with_each_time_in_office() -> None:
+    trump: dict[str, object] = {"president": "Donald J. Trump"}
+    table = make_grants(
+        on("2016-03-30", is_life=True),
+        on("2016-03-30"),
+        on("2016-05-05", is_life=True),
+        on("2016-05-05", is_life=True, is_declined=True),
+        {"batch_id": "2020-02-18-trump", "granted_on": "2020-02-18", **trump},
+        {"batch_id": "2025-01-20-trump-2", "granted_on": "2025-01-20", **trump},
+    )
+    running = measures.running_totals(table)
+    # Obama 2, then 2 + 1 (the declined one is out); Trump 1; Trump again from the start, 1
+    assert running["n_running_commutations"].tolist() == [2, 3, 1, 1]
+    assert running["n_running_life_in_force"].tolist() == [1, 2, 0, 0]
+    own = measures.same_time_in_office(table, "2025-01-20-trump-2")
+    assert own["batch_id"].tolist() == ["2025-01-20-trump-2"]
+
+
+def test_life_in_force_is_not_life_as_imposed() -> None:
+    table = make_grants(
+        {"is_life": True, "is_life_imposed": True},
+        {"is_life": False, "is_life_imposed": True, "sentence_months": 360},  # reduced before the grant
+        {"sentence_months": 240},
+        {"is_life": None, "is_life_imposed": None},  # not stated
+    )
+    life = measures.share_life_in_force(table).iloc[0]
+    assert (life["n_life_in_force"], life["n_life_as_imposed"], life["n_commutations"]) == (1, 2, 4)
+    assert life["share_life_in_force"] == 0.25
+
+
+# --- sentences ----------------------------------------------------------------------------------------
+
+
+def test_years_served_need_a_full_date() -> None:
+    table = make_grants(
+        {"first_sentenced_on": "2006-03-30"},  # 3653 days / 365.25 = 10.0014
+        {"first_sentenced_on": "2006-03-31"},  # 3652 days / 365.25 = 9.9986
+        {"first_sentenced_on": "2006-03"},
+        {"first_sentenced_on": "2006"},
+        {},
+    )
+    years = measures.years_served(table)
+    assert years.iloc[0] == 3653 / 365.25
+    assert years.iloc[2:].isna().all()
+    summary = measures.summarize_years_served(table).iloc[0]
+    assert (summary["n_people"], summary["n_not_dated"], summary["n_under_ten"]) == (2, 3, 1)
+
+
+def test_life_plus_months_is_life() -> None:
+    table = make_grants({"is_life": True, "life_plus_months": 60}, {"sentence_months": 240}, {})
+    summary = measures.summarize_sentences(table).iloc[0]
+    assert (summary["n_finite"], summary["n_life"], summary["n_not_stated"]) == (1, 1, 1)
+    assert summary["median_months"] == 240
+
+
+def test_a_cut_needs_both_terms() -> None:
+    table = make_grants(
+        {"sentence_months": 360, "commuted_months": 240},  # cut 120, a third
+        {"sentence_months": 240, "commuted_months": 180},  # cut 60, a quarter
+        {"sentence_months": 240, "expires_on": "2016-07-28"},
+        {"is_life": True, "commuted_months": 360},
+    )
+    cuts = measures.cuts_by_person(table)
+    assert cuts["cut_months"].tolist() == [60, 120]
+    assert cuts["share_cut"].tolist() == [0.25, 120 / 360]
+    assert measures.summarize_cuts(table).iloc[0]["mean_months"] == 90
+
+
+def test_the_new_end_is_counted_from_the_first_sentencing() -> None:
+    table = make_grants(
+        {"sentence_months": 240, "first_sentenced_on": "2006-03-30", "expires_on": "2016-03-30"},  # 3653 days
+        {"is_life": True, "first_sentenced_on": "2006-03-30", "expires_on": "2016-03-30"},
+        {"sentence_months": 240, "first_sentenced_on": "2006", "expires_on": "2016-03-30"},
+    )
+    assert measures.new_ends_by_person(table)["months_to_new_end"].tolist() == [pytest.approx(3653 / 365.25 * 12)]
+
+
+def test_days_of_expiry_are_counted_in_order_with_the_undated_last() -> None:
+    table = make_grants({"expires_on": "2017-03-30"}, {}, {"expires_on": "2016-07-28"}, {"expires_on": "2016-07-28"})
+    expiry = measures.count_by_expiry(table)
+    assert expiry["n_people"].tolist() == [2, 1, 1]
+    assert expiry["expires_on"].isna().tolist() == [False, False, True]
+
+
+# --- offenses -----------------------------------------------------------------------------------------
+
+
+def test_firearms_and_drugs_overlap() -> None:
+    table = make_grants(
+        {"has_firearm": True, "drugs": "cocaine"},
+        {"has_firearm": False, "drugs": "cocaine;heroin"},
+        {"has_firearm": True},
+        {"has_firearm": False},
+        {"has_firearm": None, "drugs": "heroin"},
+    )
+    assert measures.count_firearms_and_drugs(table)["n_people"].tolist() == [1, 1, 1, 1, 1]
+
+
+def test_a_person_counts_for_each_drug() -> None:
+    table = make_grants({"drugs": "cocaine;cocaine base"}, {"drugs": "cocaine"}, {"drugs": "unspecified"}, {})
+    drugs = measures.count_by_drug(table)
+    assert dict(zip(drugs["drug"], drugs["n_people"], strict=True)) == {
+        "cocaine": 2,
+        "cocaine base": 1,
+        "unspecified": 1,
+    }
+    assert drugs["share_people"].iloc[0] == 0.5  # of four people
+
+
+def test_districts_come_with_the_most_people_first_and_the_unknown_last() -> None:
+    table = make_grants({"district": "B"}, {}, {}, {}, {"district": "A"}, {"district": "C"}, {"district": "C"})
+    by_district = measures.count_by_district(table)
+    assert by_district["district"].fillna("?").tolist() == ["C", "A", "B", "?"]
+    assert by_district["n_people"].tolist() == [2, 1, 1, 3]
+
+
+def test_a_cut_off_table_leaves_no_equal_row_out() -> None:
+    counts = pd.DataFrame({"n_people": [5, 4, 4, 4, 1]})
+    assert measures.leading(counts, at_most=3)["n_people"].tolist() == [5]
+    assert measures.leading(counts, at_most=4)["n_people"].tolist() == [5, 4, 4, 4]
+    assert measures.leading(counts, at_most=9)["n_people"].tolist() == [5, 4, 4, 4, 1]
+    assert len(measures.leading(pd.DataFrame({"n_people": [1] * 40}), at_most=15)) == 15
+
+
+def test_people_are_counted_by_the_state_of_their_court() -> None:
+    table = make_grants(
+        *({"district": f"{division} District of Ohio"} for division in ("Northern", "Northern", "Southern")),
+        {"district": "District of Columbia"},
+        *[{"district": "District of Guam"}] * 2,
+        {"district": "Superior Court of the District of Columbia"},
+        {"district": "U.S. Army general court-martial"},
+        {"district": "District of the Canal Zone"},  # no state or territory any more
+        {},
+        {"district": "District of Maine", "is_declined": True},
+    )
+    by_state = measures.count_by_state(table)
+    assert by_state["state"].fillna("?").tolist() == ["Ohio", "Guam", "District of Columbia", "other court", "?"]
+    assert by_state["n_people"].tolist() == [3, 2, 1, 3, 1]
+    results = measures.batch_results(table, BATCH, read_presidents())["context"]
+    assert results["states"] == {"Ohio": 3, "Guam": 2, "District of Columbia": 1}
+    assert results["n_states"] == 1
+
+
+def test_the_94_districts_lie_in_the_fifty_states_and_five_further_places() -> None:
+    found = {state_of(district) for district in DISTRICTS}
+    assert found == set(STATES)
+    assert len(DISTRICTS) == 94
+    assert len(STATES) == len(set(STATES.values())) == 55
+    assert set(TERRITORIES) == {
+        *("District of Columbia", "Guam", "Northern Mariana Islands", "Puerto Rico", "Virgin Islands")
+    }
+    for state, letters in STATES.items():  # the letters are those by which the reader of districts knows the state
+        assert canonical_district(f"D. {letters}") == f"District of {state.removeprefix('District of ')}", letters
+    # district courts of the past: two of states, and one of a place that is no territory any more
+    assert [state_of(district) for district in PAST_DISTRICTS] == [
+        *("Illinois", "South Carolina", "South Carolina", "other court")
+    ]
+
+
+def test_every_person_of_the_real_table_has_a_state_another_court_or_none(grants: pd.DataFrame) -> None:
+    by_state = measures.count_by_state(grants)
+    assert by_state["n_people"].sum() == len(measures.effective(grants))
+    others = by_state[~by_state["state"].isin(STATES)]
+    # two people sentenced by a court-martial of the Army; every other commutation names a federal district
+    assert others["n_people"].tolist() == [2]
+
+
+# --- presidents ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("batch_id", "total", "n", "combined", "following", "n_with_board"),
+    [
+        # G. W. Bush 11, Clinton 61 → 72, G. H. W. Bush 3 → 75, Reagan 13 → 88, Carter 29 → 117,
+        # Ford 22 → 139 (with his board 13,742), Nixon 60 → 199, L. B. Johnson 226 → 425
+        ("2011-11-21-obama", 1, 0, 0, 11, 0),
+        ("2014-12-15-obama", 11, 0, 0, 11, 0),  # as many is not more
+        ("2014-12-15-obama", 12, 1, 11, 72, 1),
+        ("2015-07-13-obama", 89, 4, 88, 117, 4),
+        ("2016-03-30-obama", 248, 7, 199, 425, 5),
+        ("2016-06-03-obama", 348, 7, 199, 425, 5),
+        ("2017-01-19-obama", 1715, 13, 1583, 2356, 5),
+        # Biden 4,165, Trump 94: a second time in office looks back on the first
+        ("2025-01-20-trump-2", 4200, 1, 4165, 4259, 1),
+    ],
+)
+def test_past_presidents_combined(
+    presidents: pd.DataFrame, batch_id: str, total: int, n: int, combined: int, following: int, n_with_board: int
+) -> None:
+    assert measures.past_presidents_combined(total, presidents, batch_id) == (n, combined, following)
+    assert measures.past_presidents_combined(total, presidents, batch_id, with_board=True).n == n_with_board
+
+
+def test_no_comparison_without_a_president(presidents: pd.DataFrame) -> None:
+    assert measures.past_presidents_combined(5, presidents, "2016-03-30-lincoln") == (None, None, None)
+    assert measures.past_presidents_combined(5, presidents, "1902-01-01-roosevelt") == (0, 0, None)
+    assert len(measures.place_among_past(5, presidents, "2016-03-30-lincoln")) == 1
+    assert measures.count_by_president(5, presidents, "2016-03-30-lincoln").empty
+    assert measures.published_total(presidents, "2016-03-30-lincoln") is None
+
+
+def test_an_unknown_total_stops_the_sum(presidents: pd.DataFrame) -> None:
+    later = pd.concat(
+        [presidents, presidents.tail(1).assign(slug="next", took_office_on=pd.Timestamp("2029-01-20"))],
+        ignore_index=True,
+    )
+    assert measures.past_presidents_combined(10_000, later, "2029-02-01-next") == (0, 0, None)
+
+
+def test_the_running_total_stands_where_it_exceeds(presidents: pd.DataFrame) -> None:
+    placed = measures.place_among_past(248, presidents, BATCH)
+    assert placed["n_combined"].tolist() == [11, 72, 75, 88, 117, 139, 199, 248, 425]
+    assert placed.loc[placed["is_this_batch"], "president"].tolist() == ["Barack Obama"]
+    by_president = measures.count_by_president(248, presidents, BATCH)
+    assert by_president["n_commutations"].head(3).tolist() == [248, 11, 61]
+
+
+# --- results ------------------------------------------------------------------------------------------
+
+#: The keys of results.json by the contract, but for provenance.
+KEYS = {
+    "batch": {"id", "granted_on", "president"},
+    "grants": {"commutations", "pardons", "declined"},
+    "running": {"commutations", "life_in_force", "life_in_force_unknown"},
+    "life": {"in_force", "in_force_unknown", "as_imposed", "as_imposed_unknown", "share_in_force"},
+    "years_served": {"n", "mean", "median", "median_or_more", "min", "max", "under_ten"},
+    "sentence": {"n_finite", "median_months", "median_or_more", "mean_months"},
+    "cut": {"n", "mean_months", "median_months", "median_or_more", "not_cut"},
+    "expires_on": None,
+    "conditions": {"drug_treatment", "fine_remitted", "home_confinement", "unknown"},
+    "firearm": {"count", "unknown", "share", "with_drug_offence"},
+    "drugs": None,
+    "districts": None,
+    "presidents": {"past_n_combined", "past_n_sum", "next_sum", "past_n_combined_with_ford_board"},
+    # ours, beside the contract: what the findings say in addition
+    "context": {
+        *(
+            "n_listed",
+            "n_published",
+            "criterion_years",
+            "n_death",
+            "n_sentence_unknown",
+            "n_amended",
+            "n_new_end",
+            "median_sentence_months",
+            "median_months_to_new_end",
+        ),
+        *("n_earlier_presidents", "n_earlier_with_more", "n_states", "states", "past_n_combined_with_amnesties"),
+    },
+}
+
+
+def assert_contract(results: dict[str, Any]) -> None:
+    assert list(results) == list(KEYS)
+    for name, keys in KEYS.items():
+        assert keys is None or set(results[name]) == keys
+    json.dumps(results, allow_nan=False)  # plain values, and no NaN
+
+
+def test_the_61(grants: pd.DataFrame, presidents: pd.DataFrame) -> None:
+    results = measures.batch_results(grants, BATCH, presidents)
+    assert_contract(results)
+    assert results["batch"] == {"id": BATCH, "granted_on": "2016-03-30", "president": "Barack Obama"}
+    assert results["grants"] == {"commutations": 61, "pardons": 0, "declined": 0}
+    assert results["running"] == {"commutations": 248, "life_in_force": 92, "life_in_force_unknown": 0}
+    assert results["life"] == {"in_force": 21, "in_force_unknown": 0, "as_imposed": 21, "as_imposed_unknown": 0,
+                               "share_in_force": 21 / 61}  # fmt: skip
+    assert results["expires_on"] == {"2016-07-28": 54, "2016-09-26": 2, "2017-03-30": 5}
+    assert results["firearm"]["count"] == 12
+    assert results["firearm"]["share"] == 12 / 61
+    assert results["cut"] == {"n": 0, "mean_months": None, "median_months": None, "median_or_more": 0, "not_cut": 0}
+    assert results["presidents"] == {
+        "past_n_combined": 7,
+        "past_n_sum": 199,
+        "next_sum": 425,
+        "past_n_combined_with_ford_board": 5,
+    }
+    # Carter's 29 and the 2,393 under indictment whom he pardoned are more than 248 by themselves
+    assert results["context"]["past_n_combined_with_amnesties"] == 4
+
+
+def test_the_61_as_read_by_hand(shared_data: Path, presidents: pd.DataFrame) -> None:
+    """The hand-read records give the same numbers as the table made by the program."""
+    rows = []
+    for line in (shared_data / "gold" / "2016-03-30.jsonl").read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        record.pop("note")
+        record["drugs"] = ";".join(record["drugs"]) or None
+        rows.append({name: value for name, value in record.items() if value is not None})
+    by_hand = measures.batch_results(make_grants(*rows), BATCH, presidents)
+    by_program = measures.batch_results(read_grants(ROOT / "data" / "grants.csv"), BATCH, presidents)
+    for name in (
+        "life",
+        "years_served",
+        "sentence",
+        "cut",
+        "expires_on",
+        "conditions",
+        "firearm",
+        "drugs",
+        "districts",
+    ):
+        assert by_program[name] == by_hand[name], name
+
+
+def test_every_batch_keeps_the_contract(grants: pd.DataFrame, presidents: pd.DataFrame) -> None:
+    for batch_id in grants["batch_id"].unique():
+        assert_contract(measures.batch_results(grants, batch_id, presidents))
+
+
+def test_a_batch_of_pardons_alone(presidents: pd.DataFrame) -> None:
+    table = make_grants(on("2010-12-03", clemency_type="pardon", district="District of Maryland"), on("2011-11-21"))
+    results = measures.batch_results(table, "2010-12-03-obama", presidents)
+    assert_contract(results)
+    assert results["grants"] == {"commutations": 0, "pardons": 1, "declined": 0}
+    assert results["running"] == {"commutations": 0, "life_in_force": 0, "life_in_force_unknown": 0}
+    assert set(results["life"].values()) == {0, None}
+    assert results["firearm"] == {"count": 0, "unknown": 0, "share": None, "with_drug_offence": 0}
+    assert results["years_served"]["mean"] is None
+    assert results["expires_on"] == results["drugs"] == results["districts"] == {}
+    assert results["presidents"]["past_n_combined"] is None  # one of 1,715 commutations is in this table
+
+
+def test_a_batch_of_one_declined_grant(presidents: pd.DataFrame) -> None:
+    results = measures.batch_results(make_grants({"is_declined": True}), BATCH, presidents)
+    assert_contract(results)
+    assert results["grants"] == {"commutations": 0, "pardons": 0, "declined": 1}
+
+
+def test_a_president_who_is_not_in_the_table(presidents: pd.DataFrame) -> None:
+    table = make_grants({"batch_id": "2016-03-30-doe", "president": "Jane Doe"})
+    results = measures.batch_results(table, "2016-03-30-doe", presidents)
+    assert_contract(results)
+    assert set(results["presidents"].values()) == {None}
+
+
+def test_an_unknown_batch_is_refused_with_the_near_ones(presidents: pd.DataFrame) -> None:
+    with pytest.raises(UnknownBatch, match="did you mean 2016-03-30-obama"):
+        measures.batch_results(make_grants({}), "2016-03-31-obama", presidents)

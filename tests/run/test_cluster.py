@@ -1,0 +1,326 @@
+"""The same tasks on the workers of a Dask cluster: the same site, the same sentences, and a lost worker costs nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+from click.testing import CliRunner
+
+from analysis import project as places
+from analysis.cli import main
+from analysis.errors import InputError
+from analysis.publish import build
+from analysis.publish.build import build_site
+from analysis.run import fingerprint, workers
+from support import ROOT
+from support.tiny_site import BATCHES, HTML, Silent, Site, wait_for
+
+#: What both have that the documents show for one machine: they listen to nobody else, also with their pages.
+ALONE = ("--host", "127.0.0.1", "--dashboard-address", "127.0.0.1:0")
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@contextlib.contextmanager
+def run_dask(folder: Path, project: Path = ROOT) -> Iterator[tuple[str, Sequence[subprocess.Popen[bytes]]]]:
+    """A Dask scheduler and two workers with one thread each, on this machine, which have the package of a project."""
+    port = free_port()
+    address = f"tcp://127.0.0.1:{port}"
+    dask = [sys.executable, "-m", "dask"]
+    quiet = {"cwd": folder, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    # what the workers see of this machine: the package, and no more than that
+    elsewhere = {**os.environ, "CLEMENCY_CACHE": str(folder / "none"), "PYTHONPATH": str(project / "src")}
+    scheduler = subprocess.Popen(
+        [*dask, "scheduler", *ALONE, "--port", str(port)],
+        **quiet,  # type: ignore[call-overload]
+    )
+    members = [
+        subprocess.Popen(
+            [*dask, "worker", address, *ALONE, "--nthreads", "1", "--local-directory", str(folder / name)],
+            env=elsewhere,
+            **quiet,  # type: ignore[call-overload]
+        )
+        for name in ("one", "two")
+    ]
+    yield address, members
+    for process in (*members, scheduler):
+        process.terminate()
+    for process in (*members, scheduler):
+        process.wait(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Sequence[subprocess.Popen[bytes]]]]:
+    pytest.importorskip("distributed")
+    with run_dask(tmp_path_factory.mktemp("dask")) as running:
+        yield running
+
+
+@pytest.mark.usefixtures("every_report")
+def test_a_cluster_gives_the_same_site(site: Site, cluster: tuple[str, object]) -> None:
+    before = site.files()
+    site.build(scheduler=cluster[0], force=True)
+    assert site.built() == BATCHES
+    assert site.files() == before
+
+
+def test_a_cluster_has_its_lists_from_the_caller(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The workers have a project without a list. What they make is what that project makes where the list is."""
+    pytest.importorskip("distributed")
+    project, raw = site.folder / "project", site.folder / "raw"
+    for name in ("src", "data", "docs", "notebooks"):
+        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("raw", "__pycache__"))
+    for name in ("pyproject.toml", "requirements.lock"):
+        shutil.copy(ROOT / name, project)
+    raw.mkdir()
+    (raw / "list.html").write_text("words of an invented list")
+    sheet = (project / "data" / "sources" / "obama-pardons.yml").read_text(encoding="utf-8")
+    sha256 = fingerprint.hash_file(raw / "list.html")
+    (project / "data" / "sources" / "invented.yml").write_text(re.sub(r"sha256: \w+", f"sha256: {sha256}", sheet))
+    site.write_notebook("import pathlib; print([p.read_text() for p in pathlib.Path(raw_path).rglob('*.html')])")
+
+    code = f"from analysis import project; from pathlib import Path; project.BATCH_NOTEBOOK = Path({str(site.notebook)!r}); from analysis.cli import main; main()"
+    command = [sys.executable, "-c", code, "report", "--all", "--data", site.data, "--raw", raw, "--format", "html"]
+    environment = {**os.environ, "PYTHONPATH": str(project / "src")}
+    subprocess.run([*command, "--out", site.out], env=environment, check=True)
+    before = site.files()
+    assert b"words of an invented list" in before[f"{BATCHES[0]}/index.html"]
+
+    monkeypatch.setattr(places, "SHEETS", project / "data" / "sources")
+    submit = workers._Cluster.submit
+
+    def submit_out_of_reach(self: Any, function: Callable[..., object], *arguments: object) -> Any:
+        if function is build.build_one and raw.exists():
+            raw.rename(site.folder / "out-of-reach")
+        return submit(self, function, *arguments)
+
+    monkeypatch.setattr(workers._Cluster, "submit", submit_out_of_reach)
+    (site.folder / "dask").mkdir()
+    with run_dask(site.folder / "dask", project) as (address, _):
+        done = site.build(scheduler=address, raw=raw, force=True)
+    assert (done.failures, site.built()) == ([], BATCHES)
+    assert not raw.exists()
+    assert site.files() == before
+
+
+def test_a_failure_on_a_cluster_is_the_same_sentence(site: Site, cluster: tuple[str, object]) -> None:
+    site.write_notebook(f"assert batch_id != '{BATCHES[1]}', 'not this one'")
+    done = site.build(scheduler=cluster[0])
+    assert done.failures == [f"{BATCHES[1]}: tiny.ipynb: cell 2 failed: AssertionError: not this one"]
+    site.write_notebook("import os; os._exit(3)")
+    done = site.build(BATCHES[0], scheduler=cluster[0])
+    assert done.failures == [f"{BATCHES[0]}: tiny.ipynb: its process ended in cell 2 (exit code 3)"]
+
+
+def test_other_code_on_a_worker_is_refused(
+    site: Site, cluster: tuple[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fingerprint, "hash_package", lambda: "0" * 64)
+    done = site.build(BATCHES[0], scheduler=cluster[0])
+    assert "the worker has another version of code" in done.failures[0]
+
+
+def test_a_lost_worker_costs_nothing(site: Site, cluster: tuple[str, Sequence[subprocess.Popen[bytes]]]) -> None:
+    """Its process is killed in the middle of a task: the task runs again, and each report is there once."""
+    site.write_notebook(
+        f"import os, pathlib, time\nrun = pathlib.Path('{site.folder}') / f'run-{{batch_id}}-{{os.getpid()}}'\n"
+        "run.touch(); time.sleep(2)"
+    )
+    killed: list[int] = []
+
+    class Killer(Silent):
+        def begin(self, total: int, at_once: int) -> None:
+            super().begin(total, at_once)
+
+            threading.Thread(target=self.kill).start()
+
+        def kill(self) -> None:
+            wait_for(lambda: any(site.folder.glob("run-*")))
+            in_process = int(next(site.folder.glob("run-*")).name.rpartition("-")[2])
+            worker = worker_above(in_process, [process.pid for process in cluster[1]])
+            os.kill(worker, signal.SIGKILL)
+            killed.append(worker)
+
+    progress = Killer()
+    done = build_site(
+        (), data=site.data, out=site.out, notebook=site.notebook, edition=HTML, jobs=1,
+        progress=progress, scheduler=cluster[0],
+    )  # fmt: skip
+    assert killed
+    assert done.failures == []
+    assert sorted(outcome.batch_id for outcome in progress.ended) == BATCHES
+    assert len(list(site.folder.glob("run-*"))) == len(BATCHES) + 1
+    assert site.reported() == set(BATCHES)
+
+
+def worker_above(process: int, nannies: Sequence[int]) -> int:
+    """The Dask worker in whose forked process a task runs: the child of one of the nannies above it."""
+    above = psutil.Process(process).parents()
+    return next(child.pid for child in above if child.ppid() in nannies)
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nowhere", "http://127.0.0.1:1"])
+def test_a_scheduler_that_does_not_answer_is_named(site: Site, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_ANSWER_WITHIN", 1.0)
+    with pytest.raises(InputError, match=f"{address}: no Dask scheduler with a worker answers there"):
+        site.build(scheduler=address)
+
+
+# Who may ask
+
+
+def listens_to(process: int) -> set[tuple[str, int]]:
+    """Where a process and those below it listen: address and port."""
+    root = psutil.Process(process)
+    return {
+        (connection.laddr.ip, connection.laddr.port)
+        for each in (root, *root.children(recursive=True))
+        for connection in each.net_connections("inet")
+        if connection.status == psutil.CONN_LISTEN
+    }
+
+
+def test_a_cluster_on_one_machine_listens_to_nobody_else(
+    site: Site, cluster: tuple[str, Sequence[subprocess.Popen[bytes]]]
+) -> None:
+    site.build(BATCHES[0], scheduler=cluster[0])  # by then all of it runs
+    for member in cluster[1]:
+        listening = listens_to(member.pid)
+        assert listening
+        assert {address for address, _ in listening} == {"127.0.0.1"}
+
+
+@contextlib.contextmanager
+def run_as_documented(folder: Path, port: int) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """The commands of docs/cluster.md for several machines, on this one; gives those for the one who asks."""
+    page = (ROOT / "docs" / "cluster.md").read_text(encoding="utf-8").partition("## On several machines")[2]
+    certificate, scheduler, worker, ask = (
+        block.replace("that-machine:8786", f"127.0.0.1:{port}")
+        for block in re.findall(r"```sh\n(.*?)\n```", page, re.DOTALL)
+    )
+    environment = {
+        **os.environ,
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "PYTHONPATH": str(ROOT / "src"),
+        "CLEMENCY_CACHE": str(folder / "none"),
+    }
+    subprocess.run(["bash", "-ec", certificate], cwd=folder, check=True, capture_output=True)
+    members = [
+        subprocess.Popen(["bash", "-c", f"exec {command}"], cwd=folder, env=environment, stderr=subprocess.DEVNULL)
+        for command in (f"{scheduler} --port {port}", worker)
+    ]
+    try:
+        yield ask, members
+    finally:
+        for process in reversed(members):
+            process.terminate()
+            process.wait(timeout=30)
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl, which makes the certificate")
+def test_certificates_as_documented(tmp_path: Path) -> None:
+    """One report over tls://, by exactly the commands of the page; who has no certificate, or another, is not let in."""
+    pytest.importorskip("distributed")
+    for name in ("random", "calendar", "statistics", "csv"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('imported from the working folder')\n")
+    port = free_port()
+    with run_as_documented(tmp_path, port) as (ask, members):
+        assert (tmp_path / "cluster.pem").stat().st_mode & 0o077 == 0
+        out = tmp_path / "site"
+        how = f"--out {out} --format html"
+        done = run_there(ask.replace("--all", f"1989-08-14-bush {how}"), tmp_path)
+        assert (done.returncode, done.stdout.strip()) == (0, f"{out}/1989-08-14-bush/index.html"), done.stderr
+        assert "warning" not in done.stderr
+
+        open_to_all = {
+            (address, port)
+            for member in members
+            for address, port in listens_to(member.pid)
+            if address not in ("127.0.0.1", "::1")
+        }
+        assert {number for _, number in open_to_all} >= {port}  # the scheduler has to be reached from elsewhere
+        for number in {number for _, number in open_to_all}:
+            assert asks_for_a_certificate(number, tmp_path / "cluster.pem")
+
+        again = ask.replace("--all", f"1989-08-14-bush --force {how}")
+        other = "openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=other -keyout other.pem -out other.pem"
+        subprocess.run(other.split(), cwd=tmp_path, check=True, capture_output=True)
+        for command, told in (
+            (again.partition("\n")[2], "no certificates to show there; DASK_"),
+            (again.replace("cluster.pem", "other.pem"), "TLS certificate does not match"),
+            (again.replace("cluster.pem", "none.pem"), "the certificates cannot be read ("),
+        ):
+            done = run_there(command, tmp_path)
+            assert (done.returncode, told in done.stderr, "Traceback" in done.stderr) == (1, True, False), done.stderr
+
+
+def run_there(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    environment = {
+        **os.environ,
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "PYTHONPATH": str(ROOT / "src"),
+        "CLEMENCY_CACHE": str(folder / "cache"),
+    }
+    return subprocess.run(["bash", "-ec", command], cwd=folder, env=environment, capture_output=True, text=True)
+
+
+def asks_for_a_certificate(port: int, certificate: Path) -> bool:
+    """Whether what listens on a port speaks to who has the certificate, and to nobody else."""
+    known = ssl.create_default_context(cafile=str(certificate))
+    known.check_hostname = False
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=10) as plain:
+        nobody = known.wrap_socket(plain)
+        nobody.recv(1)  # with TLS 1.3 the refusal comes after the handshake
+        return False
+    known.load_cert_chain(certificate)
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as plain, known.wrap_socket(plain) as somebody:
+        return somebody.version() is not None
+
+
+@pytest.mark.parametrize(
+    ("address", "is_told"),
+    [
+        *(
+            (f"{scheme}{host}:8786", False)
+            for scheme in ("tcp://", "")
+            for host in ("localhost", "127.0.0.1", "127.9.9.9")
+        ),
+        *(("tcp://[::1]:8786", False), ("tls://10.0.0.7:8786", False), ("tls://example.org:8786", False)),
+        *(
+            (f"{scheme}{host}:8786", True)
+            for scheme in ("tcp://", "")
+            for host in ("10.0.0.7", "192.168.1.7", "example.org")
+        ),
+        *(("tcp://127.0.0.1.example.org:8786", True), ("tcp://localhost.example.org:8786", True)),
+        *(("ws://example.org:8786", True), ("tcp://[::1", True), ("tcp://[2001:db8::1]:8786", True), ("nowhere", True)),
+    ],
+)
+def test_an_address_that_anybody_may_reach_is_warned_of(
+    address: str, is_told: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "build_site", lambda *_, **__: build.Built([]))
+    done = CliRunner().invoke(main, ["report", "--all", "--scheduler", address, "--out", str(tmp_path / "site")])
+    assert done.exit_code == 0
+    assert (
+        done.stderr.startswith(f"clemency: warning: {address}: anyone who can reach this address can run code")
+        is is_told
+    )
+    assert "warning" not in done.stdout

@@ -1,0 +1,336 @@
+"""papermill by hand is as safe as the command: what a notebook does not take is refused before a kernel starts."""
+
+from __future__ import annotations
+
+import ast
+import base64
+import os
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from nbformat.v4 import new_code_cell, new_notebook
+from papermill.cli import papermill as papermill_command
+from papermill.engines import papermill_engines
+
+from analysis import project as places
+from analysis.errors import InputError
+from analysis.parameters import BATCH, NOTEBOOKS, Parameter, ParameterError, Schema
+from analysis.run import guard, report
+from analysis.run.engine import NAME, InProcessEngine, OwnKernelEngine
+from analysis.run.parameters_check import PlainEngine, Refused
+from analysis.run.publication import Edition
+from analysis.run.report import build_report, run_notebook
+from support import ROOT
+from support.parameters import BATCH_ID, ENOUGH, HOSTILE
+
+NOTEBOOK = ROOT / "notebooks" / "01-batch.ipynb"
+
+#: A name that would run if it became the left side of an assignment.
+CODE = "x=1;import pathlib;pathlib.Path('owned').touch();y"
+
+Started = list[dict[str, Any]]
+
+
+def marked(schema: str, source: str = "") -> nbformat.NotebookNode:
+    """A small notebook that takes the parameters of a schema; of one that there is not, it has none of its own."""
+    cell = NOTEBOOKS[schema].cell() if schema in NOTEBOOKS else ""
+    cells = [new_code_cell(cell, metadata={"tags": ["parameters"]}), new_code_cell(source)]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    return new_notebook(cells=cells, metadata={"kernelspec": kernel, "clemency": {"parameters": schema}})
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> Started:
+    """The parameters of each run that would have started a kernel, of papermill with the guard before its engine."""
+    runs: Started = []
+
+    def execute(cls: type, nb_man: Any, kernel_name: str, **_: Any) -> None:
+        runs.append(dict(nb_man.nb.metadata.papermill.parameters))
+
+    monkeypatch.setattr(papermill_engines, "_engines", dict(papermill_engines._engines))
+    for engine in (PlainEngine, OwnKernelEngine, InProcessEngine):
+        monkeypatch.setattr(engine, "execute_managed_notebook", classmethod(execute))
+    assert guard.engine is guard.Guard
+    return runs
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder in which a person works, empty."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+WAYS: dict[str, Callable[[str, str, Path], list[str]]] = {
+    "-p": lambda name, value, _: ["-p", name, value],
+    "-r": lambda name, value, _: ["-r", name, value],
+    "-y": lambda name, value, _: ["-y", f"{{{name!r}: {value!r}}}"],
+    "-b": lambda name, value, _: ["-b", base64.b64encode(f"{{{name!r}: {value!r}}}".encode()).decode()],
+    "-f": lambda name, value, path: ["-f", str(write(path, f"{name!r}: {value!r}\n"))],
+}
+
+
+def write(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("prepare", [[], ["--prepare-only"]])
+@pytest.mark.parametrize("way", list(WAYS))
+@pytest.mark.parametrize("name", ["batchid", "x=1;import os", "PAPERMILL_INPUT_PATH"])
+def test_every_way_to_name_a_parameter_is_held_to_the_schema(
+    started: Started, folder: Path, tmp_path_factory: pytest.TempPathFactory, name: str, way: str, prepare: list[str]
+) -> None:
+    given = WAYS[way](name, BATCH_ID, tmp_path_factory.mktemp("given") / "given.yml")
+    result = CliRunner().invoke(papermill_command, [str(NOTEBOOK), "out.ipynb", *given, *prepare])
+    assert result.exit_code == 2
+    assert f"Error: there is no parameter '{name}'" in result.output
+    assert isinstance(result.exception, SystemExit)
+    assert (started, list(folder.iterdir())) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("number", "given", "said"),
+    [
+        (1, [], "batch_id is missing; for example 2016-03-30-obama"),
+        (1, ["-p", "names", "none"], "batch_id is missing"),
+        (1, ["-p", "batch_id", "2016"], "batch_id: text is needed, not a whole number\n(papermill makes a number"),
+        (1, ["-y", "{batch_id: [a]}"], "batch_id: text is needed, not a list"),
+        (1, ["-p", "batch_id", "2016-03-30-obma"], "no batch '2016-03-30-obma' in the grants table; did you mean 2016"),
+        (1, ["-p", "batch_id", BATCH_ID, "-p", "names", "ful"], "names: there is no 'ful'; did you mean full?"),
+        (1, ["-p", "batch_id", BATCH_ID, "-p", "data_path", "no.csv"], "no.csv: no such grants table"),
+        (1, ["-p", "batch_id", BATCH_ID, "-p", "raw_path", "{batch_id}"], "there is no folder '{batch_id}'"),
+        (1, ["-p", "batch_id", BATCH_ID, "-l", "R", "-p", "batchid", "x"], "there is no parameter 'batchid'"),
+        (1, ["-p", "batch_id", BATCH_ID, "-k", "bash"], "runs in a kernel like python3, not in 'bash'"),
+        (1, ["-p", "batchid", BATCH_ID, "--engine", "nbclient"], "there is no parameter 'batchid'"),
+        (1, ["-p", "batch_id", BATCH_ID, "--inject-paths"], "there is no parameter 'PAPERMILL_INPUT_PATH'"),
+        (2, ["-p", "datapath", "x"], "there is no parameter 'datapath'; did you mean data_path?"),
+        (2, ["-p", "data_path", "no.csv"], "no.csv: no such grants table"),
+        (3, ["-p", "claim", "x"], "there is no parameter 'claim'"),
+        (3, ["-p", "claim_id", "firearm-13"], "no claim 'firearm-13' in the ledger; did you mean firearm-12"),
+        (3, ["-p", "argument", "drugs"], "argument: there is no 'drugs'; did you mean drug?"),
+        (3, ["-p", "value", "6"], "value: text is needed, not a whole number"),
+        (3, ["-r", "value", "600"], "served-ten-years: years: no '600'"),
+    ],
+)
+def test_what_a_notebook_does_not_take_is_one_sentence(
+    started: Started, folder: Path, number: int, given: list[str], said: str
+) -> None:
+    (notebook,) = (ROOT / "notebooks").glob(f"0{number}-*.ipynb")
+    result = CliRunner().invoke(papermill_command, [str(notebook), "out.ipynb", *given])
+    assert said in result.output
+    assert result.exit_code in (1, 2)
+    assert isinstance(result.exception, SystemExit)
+    assert (started, list(folder.iterdir())) == ([], [])
+
+
+@pytest.mark.parametrize("value", list(HOSTILE.values()), ids=list(HOSTILE))
+@pytest.mark.parametrize(("schema", "parameter"), [(s, p) for s in NOTEBOOKS.values() for p in s.parameters])
+def test_no_hostile_value_reaches_a_kernel(
+    started: Started, folder: Path, schema: Schema, parameter: Parameter, value: str
+) -> None:
+    values = {**ENOUGH[schema.name], parameter.name: value}
+    with pytest.raises(InputError):
+        papermill.execute_notebook(marked(schema.name), "out.ipynb", values, progress_bar=False)
+    assert (started, list(folder.iterdir())) == ([], [])
+
+
+def test_what_a_notebook_takes_is_run(started: Started, folder: Path) -> None:
+    given = ["-p", "batch_id", BATCH_ID, "-p", "names", "none"]
+    result = CliRunner().invoke(papermill_command, [str(NOTEBOOK), "out.ipynb", *given, "--no-progress-bar"])
+    assert result.exit_code == 0, result.output
+    assert started == [{"batch_id": BATCH_ID, "names": "none"}]
+    (cell,) = [c for c in nbformat.read("out.ipynb", 4).cells if "injected-parameters" in c.metadata.get("tags", [])]
+    assert cell.source.splitlines()[1:] == [f'batch_id = "{BATCH_ID}"', 'names = "none"']
+
+
+def test_other_peoples_notebooks_are_none_of_our_business(started: Started, folder: Path) -> None:
+    notebook = marked("batch")
+    notebook.metadata.clemency = {"theme": "dark"}
+    papermill.execute_notebook(notebook, "out.ipynb", {"anything": [1, {"a": None}]}, progress_bar=False)
+    assert started == [{"anything": [1, {"a": None}]}]
+
+
+@pytest.mark.parametrize("name", ["bach", 5, ["batch"]])
+def test_a_notebook_that_takes_the_parameters_of_nothing_is_refused(started: Started, folder: Path, name: Any) -> None:
+    notebook = marked("batch")
+    notebook.metadata.clemency.parameters = name
+    with pytest.raises(Refused, match="there are those of explore, batch, presidents, claims"):
+        papermill.execute_notebook(notebook, "out.ipynb", progress_bar=False)
+    assert (started, list(folder.iterdir())) == ([], [])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from([(s, p) for s in NOTEBOOKS.values() for p in s.parameters]), st.text())
+def test_any_text_becomes_the_same_text_in_the_cell_or_a_sentence(field: tuple[Schema, Parameter], text: str) -> None:
+    schema, parameter = field
+    values = {**ENOUGH[schema.name], parameter.name: text}
+    try:
+        prepared = papermill.execute_notebook(
+            marked(schema.name), None, values, engine_name=NAME, prepare_only=True, progress_bar=False
+        )
+    except Refused:
+        return
+    statements = ast.parse(prepared.cells[1].source).body
+    assert {node.targets[0].id: ast.literal_eval(node.value) for node in statements} == values  # type: ignore[attr-defined]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(), st.text())
+def test_whatever_is_looked_up_is_there_or_a_sentence(data_path: str, raw_path: str) -> None:
+    notebook = marked("batch")
+    notebook.metadata.papermill = {"parameters": {"batch_id": BATCH_ID, "data_path": data_path, "raw_path": raw_path}}
+    if not data_path and (not raw_path or Path(raw_path).is_dir()):
+        return
+    with pytest.raises(Refused):
+        guard.Guard.execute_notebook(notebook, "python3")
+
+
+@pytest.mark.parametrize("path", ["é" * 130, "/" * 999, "a/" * 499, "~", ".", "con", "|"])
+def test_a_path_that_no_system_takes_is_a_sentence(path: str) -> None:
+    notebook = marked("batch")
+    for values in ({"data_path": path}, {"data_path": "", "raw_path": f"{path}/no"}):
+        notebook.metadata.papermill = {"parameters": {"batch_id": BATCH_ID, **values}}
+        with pytest.raises(Refused):
+            guard.Guard.execute_notebook(notebook, "python3")
+
+
+def test_a_folder_that_may_not_be_entered_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(path: Path, **_: Any) -> bool:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "is_dir", forbidden)
+    notebook = marked("batch")
+    notebook.metadata.papermill = {"parameters": {"batch_id": BATCH_ID, "raw_path": "locked"}}
+    with pytest.raises(Refused, match=r"^Permission denied: 'locked'$"):
+        guard.Guard.execute_notebook(notebook, "python3")
+
+
+@pytest.mark.parametrize("engine", [None, NAME])
+@pytest.mark.parametrize("given", [{"batchid": BATCH_ID}, {}, {"batch_id": 3}, {"batch_id": BATCH_ID, CODE: "x"}])
+def test_our_own_engines_refuse_the_same(started: Started, given: dict[str, Any], engine: str | None) -> None:
+    with pytest.raises(ParameterError):
+        run_notebook(NOTEBOOK, given, "a report", engine=engine)
+    assert started == []
+
+
+@pytest.mark.parametrize(
+    ("batch_id", "options", "said"),
+    [
+        ("../../x", {}, "batch_id: '../../x' is not a day and a president's last name"),
+        (CODE, {}, "batch_id: "),
+        ("2016-03-30-obma", {}, "no batch '2016-03-30-obma' in the grants table; did you mean 2016-03-30-obama"),
+        (BATCH_ID, {"edition": Edition(names="ful")}, "names: there is no 'ful'; did you mean full?"),
+        (BATCH_ID, {"raw": Path("lists\x1b[2J")}, "raw_path: it has a character that nobody sees"),
+    ],
+)
+def test_a_report_of_nothing_is_refused_before_it_is_run(
+    monkeypatch: pytest.MonkeyPatch, batch_id: str, options: dict[str, Any], said: str
+) -> None:
+    monkeypatch.setattr(report, "run_notebook", lambda *_: pytest.fail("it was run"))
+    with pytest.raises(InputError) as caught:
+        build_report(batch_id, **options)
+    assert said in str(caught.value)
+
+
+def test_what_may_be_changed_in_a_claim_is_what_the_schema_lists() -> None:
+    from analysis.claims import Evidence, list_choices, read_claims
+    from analysis.grants.presidents import read_petitions, read_presidents
+    from analysis.grants.select import read_grants
+
+    evidence = Evidence(read_grants(places.GRANTS), read_presidents(), read_petitions())
+    changeable = {name for claim in read_claims() for name in list_choices(claim, evidence)}
+    assert changeable == set(NOTEBOOKS["claims"]["argument"].choices)
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """An environment in which papermill finds what pyproject.toml declares, whatever was installed, and our source."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = tmp_path_factory.mktemp("site") / "clemency-0.dist-info"
+    declared.mkdir()
+    lines = [f"{name} = {value}\n" for name, value in project["entry-points"]["papermill.engine"].items()]
+    write(declared / "entry_points.txt", "[papermill.engine]\n" + "".join(lines))
+    write(declared / "METADATA", "Metadata-Version: 2.1\nName: clemency\nVersion: 0\n")
+    paths = os.pathsep.join([str(declared.parent), str(ROOT / "src")])
+    return {**os.environ, "PYTHONPATH": paths, "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+
+
+def run(folder: Path, environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
+    """A command of its own, whose kernels leave their files in ``folder``."""
+    own = {**environment, "JUPYTER_RUNTIME_DIR": str(folder / "runtime"), "IPYTHONDIR": str(folder / "ipython")}
+    call = [sys.executable, *words]
+    return subprocess.run(
+        call, cwd=folder, env=own, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("-p", "batchid", "x"), "there is no parameter 'batchid'; did you mean batch_id?"),
+        (("-p", "batch_id", BATCH_ID, "-p", CODE, "1"), "there is no parameter "),
+        (("-p", "batch_id", "2016-03-30-obma"), "no batch '2016-03-30-obma'"),
+    ],
+)
+def test_the_command_papermill_starts_no_kernel_and_writes_nothing(
+    tmp_path: Path, environment: dict[str, str], given: tuple[str, ...], said: str
+) -> None:
+    ran = run(tmp_path, environment, "-m", "papermill", str(NOTEBOOK), "out.ipynb", *given)
+    assert ran.returncode == 2
+    assert f"Error: {said}" in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_kernel_that_starts_would_have_been_seen(tmp_path: Path, environment: dict[str, str]) -> None:
+    """The other end of the test above: a run that is taken leaves the history of its kernel, and what the cell wrote."""
+    nbformat.write(marked("presidents", "open(data_path + '.seen', 'x').close()"), tmp_path / "small.ipynb")
+    data = str(write(tmp_path / "grants.csv", places.GRANTS.read_text(encoding="utf-8")))
+    ran = run(tmp_path, environment, "-m", "papermill", "small.ipynb", "out.ipynb", "-p", "data_path", data)
+    assert ran.returncode == 0, ran.stderr
+    assert {"out.ipynb", "ipython", "grants.csv.seen"} <= {path.name for path in tmp_path.iterdir()}
+
+
+def test_the_guard_is_there_in_whatever_order_things_are_imported(tmp_path: Path, environment: dict[str, str]) -> None:
+    source = (
+        "import analysis.run.guard, analysis.run.engine, papermill\n"
+        "from papermill.engines import papermill_engines as engines\n"
+        "print([engines.get_engine(name).__name__ for name in (None, 'nbclient', 'in-process')])\n"
+    )
+    ran = run(tmp_path, environment, "-c", source)
+    assert ran.stdout == "['Guard', 'Guard', 'InProcessEngine']\n", ran.stderr
+
+
+def test_the_installed_package_declares_the_guard() -> None:
+    found = [point.value for point in entry_points(group="papermill.engine", name="nbclient")]
+    if not found and not os.environ.get("CI"):
+        pytest.skip("clemency was installed here before it had a guard; `make env` installs it anew")
+    assert found == ["analysis.run.guard:engine"]
+
+
+def test_the_refusal_in_jupyterlab_is_a_sentence_without_a_traceback() -> None:
+    from IPython.core.interactiveshell import InteractiveShell
+
+    shown: list[str] = []
+    shell = InteractiveShell()
+    shell._showtraceback = lambda kind, error, lines: shown.extend(lines)  # type: ignore[method-assign]
+    shell.run_cell("from analysis.parameters import BATCH\nBATCH.check({'batch_id': 'x', 'names': 'ful'})")
+    assert shown[0].startswith("ParameterError: batch_id: 'x' is not a day and a president's last name")
+    assert len(shown) == 1
+
+
+def test_batch_reports_print_no_path() -> None:
+    assert [parameter.name for parameter in BATCH.parameters if parameter.is_printed] == ["batch_id", "names"]
+    assert [p.name for s in NOTEBOOKS.values() for p in s.parameters if p.is_printed and p.kind == "path"] == []

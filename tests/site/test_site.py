@@ -1,0 +1,747 @@
+"""The pages across batches: every number is a measure's, every text is inert, nothing comes from a clock or a machine."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import math
+import os
+import re
+import subprocess
+import sys
+import time
+import tomllib
+from io import BytesIO
+from itertools import pairwise
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import yaml
+from bs4 import BeautifulSoup, Tag
+from lxml import etree
+from PIL import Image
+
+from analysis import project as places
+from analysis.claims import Evidence, read_claims
+from analysis.grants.names import show_names
+from analysis.grants.presidents import read_fiscal_years, read_petitions, read_presidents
+from analysis.grants.schema import IDENTITY, NAMES
+from analysis.grants.select import count_by_batch, read_grants
+from analysis.grants.table import grants_csv
+from analysis.measures import batch_results, count_by_drug, effective
+from analysis.measures.across import (
+    commutations_in_office,
+    count_drugs_by_batch,
+    mark_shared_years,
+    summarize_by_batch,
+)
+from analysis.site import draw_report_card, judge_ledger, render_site
+from analysis.site.compare_page import ROWS
+from analysis.site.overview import _say_in_office
+from support import ROOT
+from support.invented import make_grants
+
+URL = "https://example.org/clemency/"
+PAGES = ("index.html", "presidents.html", "compare.html", "claims.html", "methods.html")
+HOSTILE = "</script><script>alert(1)</script> \"><img src=x onerror=alert(1)> '&lt; ]]> {{7*7}} \u202egnp \x07 =1+1"
+
+
+def site(grants: pd.DataFrame, **changed: object) -> dict[str, bytes]:
+    told: dict[str, object] = {"presidents": read_presidents(), "url": URL, "names": "full", **changed}
+    linked = told.pop("batch_ids", list(grants["batch_id"].unique()))
+    return render_site(grants, linked, **told)  # type: ignore[arg-type]
+
+
+def invented() -> pd.DataFrame:
+    """Two days of President Obama and one of President Biden, with what the pages must bear."""
+    first: dict[str, object] = {
+        "batch_id": "2016-03-30-obama",
+        "granted_on": "2016-03-30",
+        "district": "District of Maine",
+    }
+    second: dict[str, object] = {"batch_id": "2017-01-19-obama", "granted_on": "2017-01-19"}
+    third: dict[str, object] = {
+        "batch_id": "2022-04-26-biden",
+        "granted_on": "2022-04-26",
+        "president": "Joseph R. Biden Jr.",
+        "clemency_type": "pardon",
+    }
+    rows: list[dict[str, object]] = [
+        {**first, "is_life": True, "is_life_imposed": True, "first_sentenced_on": "2001-03-30", "drugs": "PCP;heroin"},
+        {**first, "sentence_months": 240, "first_sentenced_on": "2006-03-30", "has_firearm": True, "drugs": "heroin"},
+        {**first, "sentence_months": 120, "commuted_months": 90, "first_sentenced_on": "2011-03", "has_firearm": True},
+        {**first, "is_declined": True, "sentence_months": 100},
+        *(
+            {**second, "sentence_months": 100 + at, "first_sentenced_on": "2010-01-19", "offenses": "fraud"}
+            for at in range(12)
+        ),
+        {**third, "name": "Ann Pardoned-Person, Jr.", "aliases": "Annie", "home": "Bangor, Maine"},
+    ]
+    return make_grants(*rows)
+
+
+@pytest.fixture(scope="module")
+def files() -> dict[str, bytes]:
+    return site(invented())
+
+
+@pytest.fixture(scope="module")
+def real() -> pd.DataFrame:
+    return read_grants(ROOT / "data" / "grants.csv")
+
+
+@pytest.fixture(scope="module")
+def real_files(real: pd.DataFrame) -> dict[str, bytes]:
+    return site(real)
+
+
+def parsed(page: bytes) -> BeautifulSoup:
+    return BeautifulSoup(page, "html.parser")
+
+
+def block(page: bytes, name: str) -> object:
+    found = parsed(page).find("script", id=name)
+    assert isinstance(found, Tag)
+    assert found.string is not None
+    return json.loads(found.string)
+
+
+def cells(page: bytes, selector: str) -> list[list[str]]:
+    return [
+        [cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])]
+        for row in parsed(page).select(f"{selector} tbody tr")
+    ]
+
+
+# --- the measures across batches ----------------------------------------------------------------------
+
+
+def test_every_batch_in_one_row_has_the_numbers_of_its_results(real: pd.DataFrame) -> None:
+    presidents = read_presidents()
+    table = summarize_by_batch(real)
+    assert list(table["batch_id"]) == list(count_by_batch(real)["batch_id"])
+    for row in table.to_dict("records"):
+        results = batch_results(real, row["batch_id"], presidents)
+        served, sentence, cut = results["years_served"], results["sentence"], results["cut"]
+        expected = {
+            "president": results["batch"]["president"],
+            "n_commutations": results["grants"]["commutations"],
+            "n_pardons": results["grants"]["pardons"],
+            "n_declined": results["grants"]["declined"],
+            "n_running_commutations": results["running"]["commutations"],
+            "n_running_life_in_force": results["running"]["life_in_force"],
+            "n_life_in_force": results["life"]["in_force"],
+            "n_life_as_imposed": results["life"]["as_imposed"],
+            "n_served": served["n"],
+            "median_years": served["median"],
+            "min_years": served["min"],
+            "max_years": served["max"],
+            "n_under_ten": served["under_ten"],
+            "n_finite": sentence["n_finite"],
+            "median_months": sentence["median_months"],
+            "n_cut": cut["n"],
+            "median_cut_months": cut["median_months"],
+            "n_firearm": results["firearm"]["count"],
+            "n_firearm_with_drugs": results["firearm"]["with_drug_offence"],
+            "n_drug_treatment": results["conditions"]["drug_treatment"],
+            "n_fine_remitted": results["conditions"]["fine_remitted"],
+            "n_home_confinement": results["conditions"]["home_confinement"],
+        }
+        found = {
+            name: None if isinstance(row[name], float) and math.isnan(row[name]) else row[name] for name in expected
+        }
+        assert found == expected, row["batch_id"]
+
+
+def test_drugs_are_counted_by_batch_as_by_one(real: pd.DataFrame) -> None:
+    drugs = count_drugs_by_batch(real)
+    for batch_id in ("2016-03-30-obama", "2022-04-26-biden"):
+        one = count_by_drug(real[real["batch_id"] == batch_id])
+        rows = drugs[drugs["batch_id"] == batch_id]
+        assert list(rows["drug"]) == list(one["drug"])
+        assert list(rows["n_people"]) == list(one["n_people"])
+
+
+def test_years_in_office_begin_with_each_time_in_office() -> None:
+    grants = make_grants(
+        {"batch_id": "2017-01-20-obama", "granted_on": "2017-01-20"},  # 2922 days after 2009-01-20: 8.0 years
+        {"batch_id": "2025-01-20-trump-2", "granted_on": "2025-01-20", "president": "Donald J. Trump"},  # the first day
+        {"batch_id": "2016-03-30-nobody", "granted_on": "2016-03-30", "president": "Nobody Known"},
+    )
+    days = commutations_in_office(grants, read_presidents())
+    assert list(days["batch_id"]) == ["2017-01-20-obama", "2025-01-20-trump-2"]
+    assert list(days["years_in_office"]) == [8.0, 0.0]
+
+
+def test_fiscal_years_that_two_presidents_share_are_marked() -> None:
+    years = mark_shared_years(read_fiscal_years(), read_presidents())
+    of_year = years.drop_duplicates("fiscal_year").set_index("fiscal_year")["shared"]
+    # The table has two rows for each of 1945, 1953, 1961, 1964, 1969, 1975, 1977, 1981, 1989, 1993, 2001, 2009.
+    assert list(of_year.index[of_year == "split"]) == [
+        *(1945, 1953, 1961, 1964, 1969, 1975, 1977, 1981, 1989, 1993, 2001, 2009),
+    ]
+    # In office from 14 September 1901, 4 March 1909, 1913, 1921, 2 August 1923, 4 March 1929, 1933, and 20 January
+    # 2017; a fiscal year began on 1 July of the year before, so 1901 and 1923 fall into 1902 and 1924.
+    assert list(of_year.index[of_year == "not split"]) == [1902, 1909, 1913, 1921, 1924, 1929, 1933, 2017]
+
+
+# --- files --------------------------------------------------------------------------------------------
+
+
+def test_the_files_of_a_release(files: dict[str, bytes]) -> None:
+    charts = {name for name in files if name.startswith("charts/")}
+    others = {*PAGES, "card.png", "feed.atom", "sitemap.xml", "grants.json", "datapackage.json"}
+    assert set(files) - charts == others
+    assert {Path(name).stem for name in charts} == {
+        "commutations-by-day",
+        "life-share-by-batch",
+        *("commutations-by-president", "commutations-per-year", "commutations-per-decided", "grants-per-decided"),
+        "pardons-by-president",
+        "grants-by-fiscal-year",
+    }
+
+
+def test_the_same_table_gives_the_same_bytes_in_another_process(files: dict[str, bytes], tmp_path: Path) -> None:
+    program = (
+        "import hashlib, sys; from test_site import invented, site\n"
+        "for name, content in sorted(site(invented()).items()): print(name, hashlib.sha256(content).hexdigest())"
+    )
+    away = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C", "HOME": str(tmp_path)}
+    away["PYTHONPATH"] = os.pathsep.join(str(ROOT / "tests" / folder) for folder in ("", "site"))
+    told = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, env=away, capture_output=True, text=True)
+    assert told.returncode == 0, told.stderr
+    here = "".join(f"{name} {hashlib.sha256(content).hexdigest()}\n" for name, content in sorted(files.items()))
+    assert told.stdout == here
+
+
+def test_nothing_comes_from_a_clock_or_a_machine(files: dict[str, bytes]) -> None:
+    for path in (ROOT / "src" / "analysis" / "site").rglob("*.py"):
+        assert not re.search(r"\bnow\(|\btoday\(|import time|getpass|socket|environ|gethost", path.read_text()), path
+    for name, content in files.items():
+        for private in (str(ROOT), str(Path.home()), os.uname().nodename):
+            assert private == "/" or private.encode() not in content or len(private) < 5, (name, private)
+
+
+def test_the_address_must_be_whole() -> None:
+    for url in ("https://example.org/clemency", "clemency/", ""):
+        with pytest.raises(ValueError, match="absolute"):
+            site(invented(), url=url)
+
+
+def test_the_table_given_is_not_changed() -> None:
+    grants = invented()
+    before = grants.copy(deep=True)
+    site(grants, names="none")
+    pd.testing.assert_frame_equal(grants, before)
+
+
+def test_the_documents_go_into_the_wheel() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    included = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    assert included["docs"] == "analysis/project/docs"
+    assert (places.DOCS / "methods.md").is_file()
+
+
+# --- every page ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_runs_only_its_own_script_and_loads_nothing(files: dict[str, bytes], name: str) -> None:
+    page = parsed(files[name])
+    policy = page.find("meta", {"http-equiv": "Content-Security-Policy"})["content"]  # type: ignore[index]
+    assert policy.startswith("default-src 'none';")
+    assert "unsafe" not in policy
+    hashes = set(re.findall(r"'sha256-([^']+)'", policy))
+    inline = [page.style, *page.find_all("script")]
+    assert hashes == {base64.b64encode(hashlib.sha256(part.string.encode()).digest()).decode() for part in inline}
+    assert not page.find_all(["iframe", "object", "embed", "base", "img", "form"])
+    assert not page.find_all(src=True)
+    assert not page.find_all(style=True)
+    assert {link["href"] for link in page.find_all("link") if link["rel"] != ["canonical"]} == {"feed.atom", "data:,"}
+    assert not [tag for tag in page.find_all() if any(attribute.startswith("on") for attribute in tag.attrs)]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_says_what_it_is(files: dict[str, bytes], name: str) -> None:
+    page = parsed(files[name])
+    assert page.html["lang"] == "en"
+    address = URL if name == "index.html" else f"{URL}{name}"
+    assert page.find("link", rel="canonical")["href"] == address  # type: ignore[index]
+    met = {meta.get("name") or meta.get("property"): meta["content"] for meta in page.find_all("meta", content=True)}
+    assert met["viewport"] == "width=device-width, initial-scale=1"
+    assert met["color-scheme"] == "light dark"
+    assert met["description"] == met["og:description"] != ""
+    assert met["og:url"] == address
+    assert met["og:image"] == f"{URL}card.png"
+    assert met["og:title"] in page.title.string
+    assert len(page.find_all("h1")) == 1
+    current = page.select("header nav a[aria-current=page]")
+    assert [link["href"] for link in current] == [name]
+    levels = [int(tag.name[1]) for tag in page.find_all(re.compile("^h[1-6]$"))]
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_ids_are_unique_and_links_lead_somewhere(files: dict[str, bytes], name: str) -> None:
+    page = parsed(files[name])
+    ids = [tag["id"] for tag in page.find_all(id=True)]
+    assert len(ids) == len(set(ids))
+    there = {*files, "grants.csv", *(f"{batch_id}/index.html" for batch_id in invented()["batch_id"])}
+    for link in page.find_all("a"):
+        path, _, mark = link["href"].partition("#")
+        if not path.startswith("https://"):
+            assert path in there or not path, link
+        if mark and path in files:
+            assert parsed(files[path]).find(id=mark), link
+        if mark and not path:
+            assert mark in ids, link
+    for told in page.select("svg[aria-labelledby]"):
+        assert set(str(told["aria-labelledby"]).split()) <= set(ids)
+
+
+def test_every_claim_has_a_place_of_its_own(files: dict[str, bytes]) -> None:
+    assert b"No published claims" in files["claims.html"]
+    evidence = Evidence(invented(), read_presidents(), read_petitions())
+    ledger = judge_ledger(evidence)
+    with_claims = site(invented(), ledger=ledger)
+    assert b'href="claims.html"' in with_claims["methods.html"]
+    page = BeautifulSoup(with_claims["claims.html"], "lxml")
+    assert {claim.id.replace("/", "-") for claim in read_claims()} <= {node["id"] for node in page.select("h3[id]")}
+    without_names = site(invented(), ledger=ledger, names="none")["claims.html"]
+    assert b"Jerome Harris" in with_claims["claims.html"]
+    assert b"Jerome Harris" not in without_names
+    assert f"{URL}claims.html".encode() in with_claims["sitemap.xml"]
+
+
+def test_what_would_follow_from_another_day_is_for_the_script() -> None:
+    evidence = Evidence(invented(), read_presidents(), read_petitions())
+    page = site(invented(), ledger=judge_ledger(evidence))["claims.html"]
+    told = block(page, "alternatives")
+    assert isinstance(told, dict)
+    assert {"batch_id", "years"} <= set(told["claims"]["served-ten-years"])
+    for claim_id, changes in told["claims"].items():
+        assert parsed(page).find(id=f"vary-{claim_id}") is not None
+        for change in changes.values():
+            assert 0 <= change["own"] < len(change["choices"])
+    # what the claim comes to on its own day is what stands above, and is marked as its own
+    total = told["claims"]["total-248"]["batch_id"]
+    words, computed, _ = total["choices"][total["own"]]
+    assert words == "30 March 2016"
+    assert f"<strong>{computed}</strong>" in parsed(page).find(id="total-248").find_next("p").find_next("p").decode()
+
+
+@pytest.mark.parametrize("names", ["full", "initials", "none"])
+def test_hostile_texts_stay_texts(names: str) -> None:
+    texts = ("name", "aliases", "home", "district", "drugs", "offenses", "statutes", "source", "president")
+    hostile: dict[str, object] = dict.fromkeys(texts, HOSTILE)
+    grants = make_grants(hostile, {**hostile, "batch_id": f'2016-05-05-"><b>{HOSTILE}', "granted_on": "2016-05-05"})
+    made = site(grants, names=names, url=f'https://example.org/"><script>{"x"}</script>/')
+    for name in PAGES:
+        page = parsed(made[name])
+        scripts = page.find_all("script", type=False)
+        assert len(scripts) <= 1
+        assert all("alert" not in script.string for script in scripts)
+        assert not page.find_all(["img", "b"])
+        assert not [tag for tag in page.find_all() if any(attribute.startswith("on") for attribute in tag.attrs)]
+        assert not re.search("[\u202e\x07]", made[name].decode())
+        for data in page.find_all("script", type=True):
+            json.loads(data.string)
+    for name in ("feed.atom", "sitemap.xml"):
+        root = etree.fromstring(made[name])
+        assert {etree.QName(tag).namespace for tag in root.iter()} == {etree.QName(root).namespace}
+        assert not root.findall(".//{*}script")
+    assert len(json.loads(made["grants.json"])) == 2
+    json.loads(made["datapackage.json"])
+
+
+@pytest.mark.parametrize("names", ["full", "initials", "none"])
+def test_an_empty_table_makes_whole_pages(names: str) -> None:
+    made = site(make_grants(), names=names)
+    assert parsed(made["index.html"]).h1.get_text() == "No grants of clemency yet"
+    assert block(made["index.html"], "grants") == {
+        "batches": [],
+        "kind": "",
+        **({} if names == "none" else {"name": []}),
+        **{name: [[], []] for name in ("district", "drugs", "offences")},
+    }
+    assert json.loads(made["grants.json"]) == []
+    assert len(etree.fromstring(made["feed.atom"]).findall("{*}entry")) == 0
+    assert "charts/commutations-by-day.csv" not in made
+    assert b'id="chooser"' not in made["compare.html"]
+
+
+def test_the_sentence_over_the_claims_knows_one_from_many(real: pd.DataFrame) -> None:
+    ledger = judge_ledger(Evidence(real, read_presidents(), read_petitions()))
+    by_verdict = {verdict.verdict: verdict for verdict in ledger.verdicts}
+    one_of_each = ledger._replace(verdicts=list(by_verdict.values()), alternatives={}, definitions=())
+    words = parsed(site(real, ledger=one_of_each)["claims.html"]).get_text(" ", strip=True)
+    assert "4 published claims: 1 agrees, 1 differs, 1 is ambiguous and 1 is not in the data." in words
+
+
+def test_one_batch_makes_whole_pages() -> None:
+    grants = invented()
+    made = site(grants[grants["batch_id"] == "2016-03-30-obama"])
+    assert parsed(made["index.html"]).h1.get_text() == "3 sentences commuted on 30 March 2016, in the lists read here"
+    assert cells(made["compare.html"], "#table-all-days")[0][:4] == ["30 March 2016", "3", "–", "1 of 3"]
+    assert b'id="chooser"' not in made["compare.html"]
+    pardons = site(grants[grants["clemency_type"] == "pardon"])
+    assert parsed(pardons["index.html"]).h1.get_text() == "1 person pardoned on 26 April 2022, in the lists read here"
+    assert "charts/life-share-by-batch.csv" not in pardons
+
+
+# --- names --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("names", ["full", "initials", "none"])
+def test_names_are_published_as_chosen(names: str) -> None:
+    made = site(invented(), names=names)
+    whole = b"".join(made.values())
+    assert (b"Ann Pardoned-Person" in whole) == (names == "full")
+    assert (b"Annie" in whole) == (names == "full")
+    index = block(made["index.html"], "grants")
+    assert isinstance(index, dict)
+    # newest first: the person of 2022 is the first of the index
+    expected = {"full": "Ann Pardoned-Person, Jr.", "initials": "A. P.", "none": None}[names]
+    assert index.get("name", [None])[0] == expected
+    assert ("Name," in made["index.html"].decode()) == (names != "none")
+    noindex = {name for name in PAGES if b'content="noindex, noarchive"' in made[name]}
+    assert noindex == ({"index.html", "claims.html", "methods.html"} if names == "full" else set())
+    assert b"Pardoned" not in made["feed.atom"] + made["sitemap.xml"] + made["presidents.html"] + made["compare.html"]
+
+
+@pytest.mark.parametrize("names", ["initials", "none"])
+def test_a_correction_does_not_lead_to_the_place_of_a_name(real: pd.DataFrame, names: str) -> None:
+    """The line of a list leads to the name in it; in a release without names no line is told."""
+    whole, account = (parsed(site(real, names=one)["methods.html"]).find(id="table-corrections").get_text()  # type: ignore[union-attr]
+                      for one in ("full", names))  # fmt: skip
+    assert "line 6877" in whole
+    assert "line " not in account
+    assert "the list names two terms" in account
+
+
+@pytest.mark.parametrize("names", ["initials", "none"])
+def test_no_name_of_a_real_list_is_anywhere(real: pd.DataFrame, names: str) -> None:
+    made = site(real, names=names)
+    words = "\n".join(content.decode() for name, content in made.items() if name != "card.png")
+    assert [name for name in real["name"].unique() if name in words] == []
+    account = parsed(made["methods.html"]).get_text()
+    assert "Arnold Ray Jones" not in account
+    assert "Douglas M. Lindsay" not in account
+    assert "left out here" in account
+
+
+# --- index.html ---------------------------------------------------------------------------------------
+
+
+def test_no_page_says_what_is_true_of_another_day_or_of_nothing_known(real_files: dict[str, bytes]) -> None:
+    """ "To this day" would be today; N of a total that is not known is not 0; a pardon ends what is left of a sentence."""
+    wrong = re.compile(r"to this day|shortens no sentence|\bn = 0\b", re.IGNORECASE)
+    for name, page in real_files.items():
+        if name.endswith((".html", ".atom")):
+            assert not wrong.search(" ".join(parsed(page).get_text(" ").split())), name
+    past = cells(real_files["presidents.html"], "#table-past-combined")
+    assert [row[2:] for row in past if "Biden" in row[1]] == [["–"] * 6] * 2
+    assert all(row[3] != "–" for row in past if "Obama" in row[1])
+
+
+def test_every_number_of_the_first_page_is_a_measure(real: pd.DataFrame, real_files: dict[str, bytes]) -> None:
+    page = real_files["index.html"]
+    presidents = read_presidents()
+    rows = [row for row in cells(page, "table.batches") if len(row) == 4]
+    ids = [row["id"] for row in parsed(page).select("table.batches tr[id]")]
+    assert ids == list(count_by_batch(real)["batch_id"].iloc[::-1])
+    for batch_id, row in zip(ids, rows, strict=True):
+        results = batch_results(real, str(batch_id), presidents)
+        n, life = results["grants"]["commutations"], results["life"]["in_force"]
+        # of Presidents Bush and Clinton the lists hold pardons alone, and of President Biden 75 of 4,165: that is no
+        # count of commutations on a day that has none in the lists
+        commutations = "–" if str(batch_id).endswith(("-bush", "-clinton", "2022-12-30-biden")) else f"{n:,}"
+        assert row[1:] == [commutations, f"{life:,}" if n else "–", f"{results['grants']['pardons']:,}"]
+    n, n_pardons = len(effective(real)), len(effective(real, "pardon"))
+    headline = parsed(page).h1.get_text()
+    assert headline.startswith(f"{n:,} sentences commuted and {n_pardons:,} people pardoned on 44 days")
+    figures = [figure.get_text() for figure in parsed(page).select(".key-figures dd:not(.comparison)")]
+    n_life = int(effective(real)["is_life"].fillna(False).sum())
+    assert figures[:3] == [f"{n:,}", f"{n_pardons:,}", f"{n_life:,}"]
+    groups = [row[0] for row in cells(page, "table.batches") if len(row) == 1]
+    assert groups[1] == "Barack Obama 24 days, 1,715 commutations, 212 pardons"
+    text = " ".join(parsed(page).get_text(" ").split())
+    # 3, 61 and 4,165 are the published totals of the three presidents whose lists are not whole
+    assert (
+        "Of all commutations granted they hold: George H. W. Bush 0 of 3; Bill Clinton 0 of 61; "
+        "Joseph R. Biden Jr. 75 of 4,165." in text
+    )
+    late = real[(real["president"] == "Barack Obama") & (real["granted_on"] >= "2016-01-20")]
+    assert f"{len(effective(late)):,} of 1,715 (89.1 %) of President Barack Obama’s came after seven years" in text
+    assert "of President Joseph" not in text
+
+
+def test_late_commutations_are_told_of_a_time_in_office_whose_lists_are_whole() -> None:
+    """Two times in office of one president: of the first all 94 commutations are in the lists, of the second one."""
+    first = {"president": "Donald J. Trump", "batch_id": "2020-12-22-trump", "granted_on": "2020-12-22"}
+    again = {"president": "Donald J. Trump", "batch_id": "2025-05-28-trump-2", "granted_on": "2025-05-28"}
+    holdings = pd.DataFrame({"president": ["Donald J. Trump"] * 2, "slug": ["trump", "trump-2"],
+                             "n_commutations": [94, 1], "n_published": pd.array([94, None], dtype="Int64")})  # fmt: skip
+    days = pd.DataFrame([{**first, "n_commutations": 94, "years_in_office": 7.1},
+                         {**again, "n_commutations": 1, "years_in_office": 7.5}])  # fmt: skip
+    days["granted_on"] = pd.to_datetime(days["granted_on"])
+    assert _say_in_office(days, holdings) == (
+        "The largest day is 22 December 2020 with 94. "
+        "All 94 of President Donald J. Trump’s came after seven years in office."
+    )
+
+
+def test_only_batches_with_a_report_are_linked() -> None:
+    made = site(invented(), batch_ids=["2016-03-30-obama", "1999-01-01-nobody"])
+    links = [link["href"] for link in parsed(made["index.html"]).select("table.batches a")]
+    assert links == ["2016-03-30-obama/index.html"]
+    assert len(etree.fromstring(made["feed.atom"]).findall("{*}entry")) == 1
+    assert b"2017-01-19" not in made["sitemap.xml"]
+    index = block(made["index.html"], "grants")
+    assert isinstance(index, dict)
+    assert {batch[0]: batch[4] for batch in index["batches"]} == {
+        "2022-04-26-biden": 0,
+        "2017-01-19-obama": 0,
+        "2016-03-30-obama": 1,
+    }
+
+
+def test_the_index_of_the_search_holds_every_grant(real: pd.DataFrame, real_files: dict[str, bytes]) -> None:
+    index = block(real_files["index.html"], "grants")
+    assert isinstance(index, dict)
+    rows = []
+    for batch_id, _, president, n, _ in index["batches"]:
+        for _ in range(n):
+            at = len(rows)
+            of = {name: index[name][0][index[name][1][at]] for name in ("district", "drugs", "offences")}
+            rows.append((batch_id, president, index["kind"][at], index["name"][at], *of.values()))
+    declined = real["is_declined"].fillna(False)
+    expected = real.assign(kind=real["clemency_type"].str[0].mask(declined, "d"))
+    for column in ("district", "drugs", "offenses"):
+        expected[column] = expected[column].fillna("").str.replace(";", ", ")
+    columns = ["batch_id", "president", "kind", "name", "district", "drugs", "offenses"]
+    assert sorted(rows) == sorted(expected[columns].itertuples(index=False, name=None))
+    # within a batch in published order, which is what the marks of a report's people count
+    newest = [row[3] for row in rows if row[0] == "2016-03-30-obama"]
+    assert newest == list(real.loc[real["batch_id"] == "2016-03-30-obama", "name"])
+
+
+def test_the_pages_are_light_and_quick(real: pd.DataFrame, real_files: dict[str, bytes]) -> None:
+    assert {name: len(real_files[name]) for name in PAGES if len(real_files[name]) > 400_000} == {}
+    began = time.process_time()
+    site(real)
+    assert time.process_time() - began < 3  # 0.7 s alone; tests run beside others
+
+
+def test_charts_say_their_numbers(real_files: dict[str, bytes]) -> None:
+    page = parsed(real_files["index.html"])
+    chart = page.find(id="chart-commutations-by-day")
+    assert isinstance(chart, Tag)
+    words = chart.find("desc").get_text()  # type: ignore[union-attr]
+    assert "Barack Obama: 1,715 on 21 days, the most on 19 January 2017 with 330, 8.0 years" in words
+    table = pd.read_csv(BytesIO(real_files["charts/commutations-by-day.csv"]))
+    assert table["n_commutations"].sum() == 1790
+    life = pd.read_csv(BytesIO(real_files["charts/life-share-by-batch.csv"])).set_index("batch_id")
+    assert life.loc["2016-03-30-obama", "share_life_in_force"] == 21 / 61
+    for name, content in real_files.items():
+        if name.endswith(".svg"):
+            assert etree.fromstring(content).findall("{*}title")
+
+
+# --- presidents.html ----------------------------------------------------------------------------------
+
+
+def test_presidents_and_years_have_the_numbers_of_the_tables(real_files: dict[str, bytes]) -> None:
+    page = real_files["presidents.html"]
+    presidents = read_presidents().iloc[::-1]
+    rows = cells(page, "#table-presidents")
+    assert [row[0] for row in rows] == list(presidents["president"])
+    shown = ["–" if pd.isna(n) else f"{n:,}" for n in presidents["n_commutations"]]
+    assert [row[2] for row in rows] == shown
+    obama = next(row for row in rows if row[0] == "Barack Obama")
+    assert obama == ["Barack Obama", "2009-01-20", "1,715", "1,715", "212", "212"]
+    years = cells(page, "#table-fiscal-years")
+    assert len(years) == len(read_fiscal_years())
+    assert ["2009", "Barack Obama", "0", "0", "split"] in years
+    assert ["2009", "George W. Bush", "5", "32", "split"] in years
+    assert ["2008", "George W. Bush", "2", "44", "–"] in years
+    text = " ".join(parsed(page).get_text(" ").split())
+    # in office: Roosevelt from 4 March 1933 to 12 April 1945, 4422 days or 12.1 years; Ford from 9 August 1974 to
+    # 20 January 1977, 895 days or 2.5 years; Harding from 4 March 1921 to 2 August 1923, 881 days or 2.4 years
+    assert "from 2.4 years to 12.1 years" in text
+    assert "20 fiscal years are shared by two presidents" in text
+    assert "splits 12 of them; the other eight stand whole" in text
+
+
+# --- compare.html -------------------------------------------------------------------------------------
+
+
+def test_two_batches_are_compared_in_words_that_fit_their_size(files: dict[str, bytes]) -> None:
+    words = block(files["compare.html"], "words")
+    assert isinstance(words, dict)
+    assert [row for _, rows in words["parts"] for row in rows] == [row for rows in ROWS.values() for row in rows]
+    small, large = (words["batches"][batch_id] for batch_id in ("2016-03-30-obama", "2017-01-19-obama"))
+    assert len(small["values"]) == len(large["values"]) == sum(map(len, ROWS.values()))
+    by_row = dict(zip((row for rows in ROWS.values() for row in rows), small["values"], strict=True))
+    assert by_row["Commutations"] == "3"
+    assert by_row["In force"] == "1 of 3"  # no percentage of three people
+    # 2001-03-30 and 2006-03-30 to 2016-03-30: 15 and 10 years
+    assert by_row["Median"] == "12.5 years, of 2 people"
+    assert by_row["Median sentence in force"] == "180 months (15 years), of 2 people"
+    assert by_row["Median cut, where both terms are named"] == "30 months (2.5 years), of 1 person"
+    assert by_row["Drugs named most"] == "heroin 2, PCP 1"
+    assert by_row["Firearm along with a drug offence"] == "1 of 2"
+    assert "3 commutations: read the single grants" in small["note"]
+    assert large["note"] == ""
+    assert "%" not in " ".join(small["values"])
+    pardons = words["batches"]["2022-04-26-biden"]
+    assert pardons["note"] == (
+        "The lists read here hold no commutation of 26 April 2022, and lack some of this president’s."
+    )
+    assert pardons["values"][:5] == ["Joseph R. Biden Jr.", "–", "1", "0", "–"]
+    options = [option["value"] for option in parsed(files["compare.html"]).select("select#a option")]
+    assert options == ["2022-04-26-biden", "2017-01-19-obama", "2016-03-30-obama"]
+
+
+# --- methods.html -------------------------------------------------------------------------------------
+
+
+def test_methods_hold_the_documents_the_sheets_and_the_corrections(real_files: dict[str, bytes]) -> None:
+    page = parsed(real_files["methods.html"])
+    text = page.get_text()
+    listed = [link["href"] for link in page.select("main nav a")]
+    assert listed == [f"#{tag['id']}" for tag in page.select("main h2[id]") if tag["id"] != "contents-title"]
+    for name in NAMES:
+        assert name in text, name
+    for sheet in places.SHEETS.glob("*.yml"):
+        assert page.find(id=re.sub(r"^(?=\d)", "section-", sheet.stem)), sheet
+    assert "Corrections" in text
+    assert "Douglas M. Lindsay II" in text  # of the account of the published totals
+    assert "the list names two terms" in text  # a reason of a correction
+    assert "<b>" not in real_files["methods.html"].decode()
+
+
+# --- feed and sitemap ---------------------------------------------------------------------------------
+
+
+def test_the_feed_is_atom_and_dated_by_the_grants(files: dict[str, bytes]) -> None:
+    feed = etree.fromstring(files["feed.atom"])
+    atom = "{http://www.w3.org/2005/Atom}"
+    assert feed.tag == f"{atom}feed"
+    for required in ("id", "title", "updated", "author/{*}name"):
+        assert feed.findtext(f"{{*}}{required}"), required
+    links = {link.get("rel"): link.get("href") for link in feed.findall(f"{atom}link")}
+    assert links == {"self": f"{URL}feed.atom", "alternate": URL}
+    entries = feed.findall(f"{atom}entry")
+    assert [entry.findtext(f"{atom}updated") for entry in entries] == [
+        "2022-04-26T00:00:00Z",
+        "2017-01-19T00:00:00Z",
+        "2016-03-30T00:00:00Z",
+    ]
+    assert feed.findtext(f"{atom}updated") == "2022-04-26T00:00:00Z"
+    ids = [entry.findtext(f"{atom}id") for entry in entries]
+    assert len(set(ids)) == 3
+    assert all(re.fullmatch(r"urn:uuid:[0-9a-f-]{36}", str(name)) for name in ids)
+    assert entries[2].findtext(f"{atom}title") == "Barack Obama, 30 March 2016"
+    assert entries[2].findtext(f"{atom}summary") == (
+        "30 March 2016: 3 sentences commuted, 1 of them life, by President Barack Obama"
+    )
+    assert entries[2].find(f"{atom}link").get("href") == f"{URL}2016-03-30-obama/"  # type: ignore[union-attr]
+    moved = etree.fromstring(site(invented(), url="https://elsewhere.org/")["feed.atom"])
+    assert [entry.findtext(f"{atom}id") for entry in moved.findall(f"{atom}entry")] == ids
+
+
+def test_the_sitemap_lists_every_page(files: dict[str, bytes]) -> None:
+    sitemap = etree.fromstring(files["sitemap.xml"])
+    assert [place.text for place in sitemap.findall("{*}url/{*}loc")] == [
+        URL,
+        *(f"{URL}{page}" for page in PAGES[1:]),
+        *(f"{URL}{batch_id}/" for batch_id in ("2022-04-26-biden", "2017-01-19-obama", "2016-03-30-obama")),
+    ]
+
+
+# --- the data -----------------------------------------------------------------------------------------
+
+
+def test_records_keep_their_types(files: dict[str, bytes]) -> None:
+    records = json.loads(files["grants.json"])
+    assert len(records) == len(invented())
+    first = records[0]
+    assert list(first) == list(NAMES)
+    assert first["granted_on"] == "2016-03-30"
+    assert first["is_life"] is True
+    assert first["drugs"] == ["PCP", "heroin"]
+    assert first["sentence_months"] is None
+    assert records[1]["sentence_months"] == 240
+    assert first["n_cases"] == 1
+
+
+@pytest.mark.parametrize("names", ["full", "initials", "none"])
+def test_the_data_package_is_valid_and_describes_the_table(real: pd.DataFrame, names: str, tmp_path: Path) -> None:
+    frictionless = pytest.importorskip("frictionless")
+    (tmp_path / "grants.csv").write_bytes(grants_csv(show_names(real, names)))
+    (tmp_path / "datapackage.json").write_bytes(site(real, names=names)["datapackage.json"])
+    report = frictionless.validate(str(tmp_path / "datapackage.json"))
+    assert report.valid, report.flatten(["rowNumber", "fieldName", "message"])[:5]
+    package = json.loads((tmp_path / "datapackage.json").read_text())
+    fields = package["resources"][0]["schema"]["fields"]
+    assert package["resources"][0]["schema"].get("primaryKey") == (list(IDENTITY) if names == "full" else None)
+    assert [field["name"] for field in fields] == list(NAMES)
+    assert all(field["description"] for field in fields)
+    broken = (tmp_path / "grants.csv").read_text().replace(",commutation,", ",commutted,", 1)
+    (tmp_path / "grants.csv").write_text(broken)
+    assert not frictionless.validate(str(tmp_path / "datapackage.json")).valid
+
+
+def test_the_data_set_is_described_for_search_engines(real_files: dict[str, bytes]) -> None:
+    dataset = block(real_files["index.html"], "dataset")
+    assert isinstance(dataset, dict)
+    assert (dataset["@context"], dataset["@type"]) == ("https://schema.org", "Dataset")
+    assert 50 <= len(dataset["description"]) <= 5000  # what Google's validator asks for
+    assert dataset["temporalCoverage"] == "1989-08-14/2022-12-30"
+    assert [part["contentUrl"] for part in dataset["distribution"]] == [f"{URL}grants.csv", f"{URL}grants.json"]
+
+
+def test_the_citation_file_has_what_its_schema_requires() -> None:
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert citation["cff-version"] == "1.2.0"
+    assert {"message", "title", "authors"} <= set(citation)
+    assert citation["type"] in ("software", "dataset")
+    assert all(
+        set(author) <= {"name", "given-names", "family-names", "website", "email"} for author in citation["authors"]
+    )
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert str(citation["version"]) == project["version"]
+    assert citation["license"] == project["license"]
+
+
+# --- cards --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("batch_id", ["2016-03-30-obama", "2017-01-19-obama", "2022-04-26-biden"])
+def test_a_card_is_small_and_says_nothing_but_pixels(batch_id: str) -> None:
+    results = batch_results(invented(), batch_id, read_presidents())
+    card = draw_report_card(results, HOSTILE * 3)
+    assert card == draw_report_card(results, HOSTILE * 3)
+    assert len(card) < 60_000
+    picture = Image.open(BytesIO(card))
+    assert (picture.format, picture.size) == ("PNG", (1200, 630))
+    assert picture.info == {}
+    chunks, at = [], 8
+    while at < len(card):
+        length = int.from_bytes(card[at : at + 4], "big")
+        chunks.append(card[at + 4 : at + 8].decode())
+        at += 12 + length
+    assert set(chunks) == {"IHDR", "PLTE", "IDAT", "IEND"}
+
+
+def test_no_text_of_a_card_runs_off_it(real: pd.DataFrame, real_files: dict[str, bytes]) -> None:
+    presidents = read_presidents()
+    days = ("2017-01-17-obama", "2016-12-19-obama", "2011-11-21-obama")
+    cards = {day: draw_report_card(batch_results(real, day, presidents), "Clemency") for day in days}
+    for name, card in {**cards, "the whole": real_files["card.png"]}.items():
+        picture = Image.open(BytesIO(card)).convert("L")
+        margin = picture.crop((1200 - 60, 0, 1200, 630))
+        assert margin.getextrema()[0] > 240, name  # type: ignore[operator]

@@ -1,0 +1,141 @@
+"""A site of three tiny reports, for tests of what builds, publishes and ends it."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from analysis.files import one_writer
+from analysis.grants.table import write_grants
+from analysis.publish.build import Built, Outcome, build_site
+from analysis.publish.release import Staging
+from analysis.run.publication import Edition
+from support.invented import make_grants
+
+DAYS = ("2016-03-30", "2016-05-05", "2016-06-03")
+BATCHES = [f"{day}-obama" for day in DAYS]
+LIFE: dict[str, object] = {"is_life": True, "is_life_imposed": True, "sentence_months": None, "imposed_months": None}
+
+
+#: The page alone.
+HTML = Edition(("html",))
+
+
+class Silent:
+    """Progress that nobody watches; keeps what it was told."""
+
+    def __init__(self) -> None:
+        self.total = 0
+        self.ended: list[Outcome] = []
+
+    def begin(self, total: int, at_once: int) -> None:
+        self.total = total
+
+    def end(self, outcome: Outcome) -> None:
+        self.ended.append(outcome)
+
+
+class Site:
+    """A table of invented grants of three days, a tiny notebook, a site and a cache, all in one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.data = folder / "grants.csv"
+        self.notebook = folder / "tiny.ipynb"
+        self.out = folder / "site"
+        self.progress = Silent()
+        self.write_table()
+        self.write_notebook("")
+
+    def write_table(self, *changes: dict[str, object]) -> None:
+        """Two grants a day; each change is laid over one of the six, from the last backwards."""
+        rows: list[dict[str, object]] = [
+            {
+                "batch_id": f"{day}-obama",
+                "granted_on": day,
+                "name": f"{name} Example",
+                "sentence_months": 120,
+                "imposed_months": 120,
+            }
+            for day in DAYS
+            for name in ("Ann", "Ben")
+        ]
+        for row, change in zip(reversed(rows), changes, strict=False):
+            row.update(change)
+        write_grants(make_grants(*rows), self.data)
+
+    def write_notebook(self, source: str) -> None:
+        end = (
+            "from IPython.display import display\n"
+            "display({'application/json': {'batch': {'id': batch_id, 'granted_on': batch_id[:10]}}, 'text/plain': ''},\n"
+            "        raw=True, metadata={'clemency': {'kind': 'results'}})"
+        )
+        parameters = new_code_cell("batch_id = ''\ndata_path = ''", metadata={"tags": ["parameters"]})
+        nbformat.write(new_notebook(cells=[parameters, new_code_cell(source), new_code_cell(end)]), self.notebook)
+
+    def build(self, *batch_ids: str, jobs: int = 2, **options: object) -> Built:
+        self.progress = Silent()
+        return build_site(
+            batch_ids,
+            data=self.data,
+            out=self.out,
+            notebook=self.notebook,
+            jobs=jobs,
+            progress=self.progress,
+            **{"edition": HTML, **options},  # type: ignore[arg-type]
+        )
+
+    def built(self) -> list[str]:
+        """The batches whose reports were built in the last run."""
+        return sorted(outcome.batch_id for outcome in self.progress.ended)
+
+    def reported(self) -> set[str]:
+        """The batches that have a report in the current release, by its folders."""
+        return {name.split("/")[0] for name in self.files() if name.endswith("/results.json")}
+
+    def files(self) -> dict[str, bytes]:
+        release = self.out.resolve()
+        return {p.relative_to(release).as_posix(): p.read_bytes() for p in release.rglob("*") if p.is_file()}
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
+    monkeypatch.setenv("CLEMENCY_CACHE", str(tmp_path / "cache"))
+    return Site(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def whole_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a site with every report, made once for all tests that begin with one."""
+    folder = tmp_path_factory.mktemp("whole")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CLEMENCY_CACHE", str(folder / "cache"))
+        assert Site(folder).build().failures == []
+    return folder
+
+
+@pytest.fixture
+def every_report(site: Site, whole_site: Path) -> None:
+    """The site has every report, as after a run: what a release is does not depend on its folder."""
+    shutil.copytree(whole_site, site.folder, symlinks=True, dirs_exist_ok=True)
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "this did not happen in time"
+        time.sleep(0.05)
+
+
+def publish_number(out: Path, number: int, size: int = 10_000, files: int = 8) -> None:
+    """A release whose every file says its number."""
+    with one_writer(out), Staging(out) as staging:
+        for name in ("a", "b"):
+            staging.put(name, {f"{n}.txt": b"%d " % number * size for n in range(files // 2)})
+        staging.publish({"top.txt": b"%d" % number})
