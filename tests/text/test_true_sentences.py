@@ -24,7 +24,7 @@ from analysis.exhibits import Chart
 from analysis.grants.presidents import read_petitions, read_presidents
 from analysis.grants.select import choose_batch, read_grants
 from analysis.lab import explore
-from analysis.measures.across import known_or_missing, summarize_by_batch
+from analysis.measures.batches import known_or_missing, summarize_by_batch
 from analysis.project import HAND
 from analysis.publish.verify import say_numbers
 from analysis.site.compare_page import batch_values

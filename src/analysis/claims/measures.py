@@ -275,8 +275,8 @@ def cut_months_interval(evidence: Evidence, president: str) -> Computed:
 
 
 def _cut_interval(evidence: Evidence, president: str, least: str, most: str) -> Computed:
-    bounds = summarize_cut_bounds(evidence.grants[evidence.grants["president"] == president]).iloc[0]
-    return Computed([float(bounds[least]), float(bounds[most])] if bounds["n_people"] else None)
+    bounds = summarize_cut_bounds(evidence.grants[evidence.grants["president"] == president])
+    return Computed([bounds[least], bounds[most]] if bounds["n_people"] else None)
 
 
 #: What :func:`count_of_president` can count, by a condition on the grants that may be unknown.

@@ -32,7 +32,7 @@ def draw_in_office(batches: pd.DataFrame, axes: Axes) -> Axes:
 
     Parameters
     ----------
-    batches : DataFrame, one row per batch, see :func:`analysis.measures.across.commutations_in_office`
+    batches : DataFrame, one row per batch, see :func:`analysis.measures.batches.commutations_in_office`
         Reads ``batch_id``, ``president``, ``years_in_office``, ``n_commutations``. Not changed.
     axes : Axes, whose figure takes its height from the number of panels
     """

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.charts import draw_presidents
 from analysis.exhibits import Chart, Statement, Table
 from analysis.measures.counts import with_most
-from analysis.measures.fair import RANKED, rank_presidents
+from analysis.measures.rates import RANKED, rank_presidents
 from analysis.site.drawings import describe_fiscal_years, draw_fiscal_years, draw_rates
 from analysis.site.parts import draw_chart
 from analysis.text import counted, day_words, describe_counts, listed, share_words
@@ -170,7 +170,7 @@ def chart_fiscal_years(years: pd.DataFrame) -> Chart | Statement:
     Parameters
     ----------
     years : DataFrame, one row per president and fiscal year, with ``shared``
-        See :func:`analysis.measures.across.mark_shared_years`. Not changed.
+        See :func:`analysis.measures.rates.mark_shared_years`. Not changed.
     """
     by_year = (
         years.groupby("fiscal_year", as_index=False)

@@ -8,7 +8,7 @@ from analysis.escape import html_text
 from analysis.exhibits import Statement, Table
 from analysis.grants.presidents import read_fiscal_years, read_petitions
 from analysis.measures import compare_presidents, with_most
-from analysis.measures.across import mark_shared_years
+from analysis.measures.rates import mark_shared_years
 from analysis.measures.sentences import DAYS_PER_YEAR
 from analysis.site import president_exhibits as exhibits
 from analysis.site.frame import Page

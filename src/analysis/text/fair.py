@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.measures.counts import with_most
-from analysis.measures.fair import RANKED, list_flips
+from analysis.measures.rates import RANKED, list_flips
 from analysis.text.numbers import counted, listed, number_words
 
 #: So many pairs that change places are named one by one.
