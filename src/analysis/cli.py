@@ -221,7 +221,7 @@ def ingest(
 @_data
 def check(data: Path) -> None:
     """Hold the grants table against every statement that must be true of it, and against published figures."""
-    from analysis.claims.reconcile import FAULTS, read_published_totals, reconcile, say_verdict, summarize_verdicts
+    from analysis.claims.reconcile import FAULTS, read_published_totals, reconcile, say_comparison, say_comparisons
     from analysis.grants.checks import STATEMENTS, UNUSUAL, check_grants, find_faults
     from analysis.grants.faults import FaultyTable
     from analysis.grants.select import read_grants
@@ -246,10 +246,10 @@ def check(data: Path) -> None:
     verdicts = reconcile(grants, published, list_of)
     is_fault = verdicts["verdict"].isin(FAULTS)
     for verdict in verdicts[is_fault].to_dict("records"):
-        click.echo(f"{data}: {say_verdict(verdict)}", err=True)
+        click.echo(f"{data}: {say_comparison(verdict)}", err=True)
     for verdict in verdicts[verdicts["verdict"] == "explained"].to_dict("records"):
-        click.echo(say_verdict(verdict))
-    click.echo(summarize_verdicts(verdicts))
+        click.echo(say_comparison(verdict))
+    click.echo(say_comparisons(verdicts))
     n_rows = findings["line"].nunique()
     broken = f"{n_rows:,} {'row breaks' if n_rows == 1 else 'rows break'} one or more" if n_rows else "all hold"
     click.echo(f"{len(grants):,} grants, {len(STATEMENTS)} statements: {broken}")

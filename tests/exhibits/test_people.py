@@ -22,7 +22,7 @@ from analysis.grants.select import choose_batch, read_grants
 from analysis.grants.table import write_grants
 from analysis.lists.trace import trace_batch
 from analysis.measures import list_selections, selection, selection_of
-from analysis.text.people import Reading, Record, Selected
+from analysis.text.people import Quotation, Record, Selected
 from support import ROOT
 from support.invented import make_grants
 from support.notebooks import export_page, notebook, showing, soup_of
@@ -175,7 +175,7 @@ def people(**more: object) -> People:
     plain: dict[str, object] = {
         "records": [
             Record(
-                [("Home", "Ohio & more")], "a-list:3", "https://example.org/list", [Reading("drugs: x", "<i>h</i>")]
+                [("Home", "Ohio & more")], "a-list:3", "https://example.org/list", [Quotation("drugs: x", "<i>h</i>")]
             ),
             Record([], "a-list:9"),
         ],

@@ -24,8 +24,8 @@ from IPython.core.formatters import DisplayFormatter
 from playwright.sync_api import Page, expect
 
 from analysis import measures, text
-from analysis.claims import Claim, Computed, Definition, Question, Reading, Verdict
-from analysis.claims.verdicts import Outcome
+from analysis.claims import Claim, ClaimReading, Computed, Definition, Question, Verdict
+from analysis.claims.verdicts import Recomputed
 from analysis.errors import UsageError
 from analysis.exhibits import Table
 from analysis.grants.select import choose_grants, list_choices
@@ -238,14 +238,19 @@ def test_other_tables_stay_what_they_are() -> None:
 
 def test_a_claim_a_verdict_and_a_question_show_what_they_say() -> None:
     claim = Claim(
-        "two-<x>", "who", "a <paper>", "two people were granted", 2, (Reading("count_commutations", {"batch_id": "b"}),)
+        "two-<x>",
+        "who",
+        "a <paper>",
+        "two people were granted",
+        2,
+        (ClaimReading("count_commutations", {"batch_id": "b"}),),
     )
     assert str(exhibit_of(claim)) == (
         "Claim: two people were granted\nStated: 2\nBy: a <paper>\nId: two-<x>\n"
         "Recomputed as: count_commutations(batch_id=b)"
     )
     assert "<paper>" not in exhibit_of(claim).to_html()  # type: ignore[union-attr]
-    verdict = Verdict(claim, (Outcome(claim.readings[0], Computed(3), False),), "differs")
+    verdict = Verdict(claim, (Recomputed(claim.readings[0], Computed(3), False),), "differs")
     assert str(exhibit_of(verdict)) == "“Two people were granted” Stated 2, in the rows 3: differs."
     question = Question("How many?", (Definition("by day", Computed(7), "us"),))
     assert str(exhibit_of(question)) == "How many?\nDefinition  Comes to  Used by\nby day      7         us"

@@ -32,8 +32,8 @@ from analysis.site.drawings import describe_fiscal_years, describe_in_office
 from analysis.site.overview import _say_in_office
 from analysis.site.president_exhibits import table_past
 from analysis.site.presidents_page import _say_most
-from analysis.text.fair import say_leaders
 from analysis.text.numbers import number_words
+from analysis.text.presidents import say_leaders
 from analysis.text.sentence import finds_nothing
 from support import ROOT
 from support.invented import make_grants

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from analysis.claims.figures import FIGURES, Computed, Evidence
 from analysis.claims.ledger import reading_faults, unknown_keys
-from analysis.claims.measures import MEASURES, Computed, Evidence
 from analysis.errors import InputError
 from analysis.grants.handwritten import read_entries, say_line
 
@@ -72,7 +72,7 @@ def _faults(entry: Any) -> list[str]:
         if not isinstance(one.get("used_by"), str):
             wrong.append("used_by: is missing")
         wrong += reading_faults({key: one[key] for key in _READING if key in one}, is_own=True)
-        if str(one.get("measure")) in MEASURES and not str(one["measure"]).startswith("count_"):
+        if str(one.get("measure")) in FIGURES and not str(one["measure"]).startswith("count_"):
             wrong.append(f"measure: {one['measure']} is no count")
         faults += [f"definition {at}: {fault}" for fault in wrong]
     return faults

@@ -15,7 +15,7 @@ from typing import Any, Final, Literal
 
 import pandas as pd
 
-from analysis.claims.measures import MEASURES, arguments_of
+from analysis.claims.figures import FIGURES, arguments_of
 from analysis.errors import InputError, nearest
 from analysis.grants.handwritten import Entry, read_entries
 from analysis.project import HAND
@@ -28,7 +28,7 @@ VERDICTS: Final = ("agrees", "differs", "ambiguous", "not in the data")
 
 
 @dataclass(frozen=True)
-class Reading:
+class ClaimReading:
     """One way to understand a claim.
 
     ``words`` say how, where there is more than one; ``measure`` and ``arguments`` compute
@@ -57,7 +57,7 @@ class Claim:
     source: str
     claim: str
     stated: Any
-    readings: tuple[Reading, ...]
+    readings: tuple[ClaimReading, ...]
     notes: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -105,7 +105,7 @@ def _claim(entry: Mapping[str, Any]) -> Claim:
         claim=entry["claim"],
         stated=entry["stated"],
         readings=tuple(
-            Reading(
+            ClaimReading(
                 measure=reading["measure"],
                 arguments=reading.get("arguments") or {},
                 words=reading.get("words", ""),
@@ -162,8 +162,8 @@ def reading_faults(reading: Mapping[str, Any], *, is_own: bool) -> Sequence[str]
     measure = reading.get("measure")
     if measure is None:
         return [*faults, "measure: is missing"]
-    if not isinstance(measure, str) or measure not in MEASURES:
-        return [*faults, f"measure: {measure!r} is not registered{nearest(str(measure), list(MEASURES))}"]
+    if not isinstance(measure, str) or measure not in FIGURES:
+        return [*faults, f"measure: {measure!r} is not registered{nearest(str(measure), list(FIGURES))}"]
     if reading.get("relation", "=") not in RELATIONS:
         faults.append(f"relation: {reading['relation']!r} is none of {' '.join(RELATIONS)}")
     tolerance = reading.get("tolerance", 0)
@@ -251,7 +251,7 @@ def read_daily_claims(published: pd.DataFrame) -> tuple[Claim, ...]:
                 source=row["says"],
                 claim=" ".join(filter(None, (f"{stated:,}", things[:-1] if stated == 1 else things, words))),
                 stated=stated,
-                readings=(Reading(measure, {"batch_id": row["batch_id"]}),),
+                readings=(ClaimReading(measure, {"batch_id": row["batch_id"]}),),
                 notes={} if pd.isna(because) else {"differs": str(because)},
             )
         )

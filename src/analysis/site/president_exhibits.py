@@ -13,7 +13,7 @@ from analysis.measures.rates import RANKED, rank_presidents
 from analysis.site.drawings import describe_fiscal_years, draw_fiscal_years, draw_rates
 from analysis.site.parts import draw_chart
 from analysis.text import counted, day_words, describe_counts, listed, share_words
-from analysis.text.fair import compared_cells, rate_words
+from analysis.text.presidents import compared_cells, rate_words
 
 _SOURCE = (
     "Source: to President Obama the Justice Department’s table by fiscal year, later presidents published totals "

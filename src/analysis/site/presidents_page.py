@@ -14,7 +14,7 @@ from analysis.site import president_exhibits as exhibits
 from analysis.site.frame import Page
 from analysis.site.parts import chart_files, contents, heading, paragraphs, show
 from analysis.text import counted, listed, number_words, years_words
-from analysis.text.fair import say_flips, say_leaders
+from analysis.text.presidents import say_flips, say_leaders
 
 #: What the numbers do not say, a paragraph each.
 _CAVEATS = (

@@ -8,17 +8,6 @@ means "unknown".
 
 from __future__ import annotations
 
-from analysis.text.chosen import (
-    FINDINGS,
-    choice_words,
-    describe_chosen,
-    say_asked,
-    say_chosen,
-    say_chosen_basis,
-    say_selection_of,
-    table_findings,
-)
-from analysis.text.fair import say_flips, say_leaders
 from analysis.text.findings import (
     key_figures,
     say_conditions,
@@ -61,6 +50,17 @@ from analysis.text.people import (
     describe_selections,
     say_records,
     say_selection,
+)
+from analysis.text.presidents import say_flips, say_leaders
+from analysis.text.selection import (
+    FINDINGS,
+    choice_words,
+    describe_chosen,
+    say_asked,
+    say_chosen,
+    say_chosen_basis,
+    say_selection_of,
+    table_findings,
 )
 from analysis.text.sentence import Sentence, as_sentences, fill, linked_count
 from analysis.text.states import say_off_map, say_states

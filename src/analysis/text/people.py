@@ -18,7 +18,7 @@ from analysis.text.sentence import as_sentences
 from analysis.text.tables import drug_words
 
 
-class Reading(NamedTuple):
+class Quotation(NamedTuple):
     """Published words, and in words the values that were read from them."""
 
     values: str
@@ -36,7 +36,7 @@ class Record:
     fields: Sequence[tuple[str, str]] = ()
     source: str = ""
     page: str = ""
-    readings: Sequence[Reading] = ()
+    readings: Sequence[Quotation] = ()
 
 
 class Selected(NamedTuple):
@@ -47,7 +47,7 @@ class Selected(NamedTuple):
 
 
 #: What a record calls the columns of the grants table. The table of people itself has the others.
-FIELDS: Mapping[str, str] = {
+_FIELDS: Mapping[str, str] = {
     "aliases": "Also called",
     "home": "Home",
     "n_cases": "Court cases",
@@ -68,7 +68,7 @@ FIELDS: Mapping[str, str] = {
 
 #: What the readings of published words call the columns that the table itself has.
 READ_AS: Mapping[str, str] = {
-    **FIELDS,
+    **_FIELDS,
     "name": "name",
     "district": "district",
     "first_sentenced_on": "first sentenced",
@@ -178,7 +178,7 @@ def describe_records(
     -------
     A record for each row, which leaves out what :func:`say_records` tells.
     """
-    asked = {name: label for name, label in FIELDS.items() if batch[name].notna().any()}
+    asked = {name: label for name, label in _FIELDS.items() if batch[name].notna().any()}
     ways = traces or [None] * len(batch)
     served = years_served(batch).where(is_effective(batch))
     return [
@@ -189,7 +189,7 @@ def describe_records(
 
 def say_records(batch: pd.DataFrame) -> str:
     """What the records of a batch leave out."""
-    nobodys = [label.lower() for name, label in FIELDS.items() if batch[name].isna().all()]
+    nobodys = [label.lower() for name, label in _FIELDS.items() if batch[name].isna().all()]
     not_stated = f"the lists state for nobody here: {', '.join(nobodys)}" if nobodys else ""
     left_out = (
         "each name leads to all further fields of the person: left out are no, 0, a single court case and a first "
@@ -251,7 +251,7 @@ def _place(person: Mapping[Any, Any]) -> str:
     return str(person["source"]) if pd.isna(person["source_line"]) else f"{person['source']}:{person['source_line']}"
 
 
-def _readings(trace: Trace | None) -> list[Reading]:
+def _readings(trace: Trace | None) -> list[Quotation]:
     """The published words of a record, each once, with all values that were read from them."""
     by_words: dict[str, list[str]] = {}
     for traced in trace.values if trace and trace.path else ():
@@ -261,7 +261,7 @@ def _readings(trace: Trace | None) -> list[Reading]:
             by_words.setdefault(" / ".join(traced.words.split("\n")), []).append(
                 f"{READ_AS[traced.column].lower()}: {value}{note}"
             )
-    return [Reading("; ".join(values), words) for words, values in by_words.items()]
+    return [Quotation("; ".join(values), words) for words, values in by_words.items()]
 
 
 def describe_selections(batch: pd.DataFrame) -> dict[str, Selected]:
