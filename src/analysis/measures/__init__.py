@@ -33,7 +33,6 @@ from analysis.measures.offenses import (
 )
 from analysis.measures.presidents import (
     PastPresidents,
-    combine_past_presidents,
     count_by_president,
     known_totals,
     past_combined_by_batch,
@@ -84,7 +83,6 @@ __all__ = [
     "RANKED",
     "PastPresidents",
     "batch_results",
-    "combine_past_presidents",
     "commutations_in_office",
     "compare_presidents",
     "count_by_district",

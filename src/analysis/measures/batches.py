@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.grants.presidents import presidency
 from analysis.grants.schema import LIST_SEPARATOR
-from analysis.measures.counts import effective, is_effective, is_true, time_in_office
+from analysis.measures.counts import effective, is_effective, is_true, office_keys
 from analysis.measures.sentences import (
     CRITERION_YEARS,
     DAYS_PER_YEAR,
@@ -158,7 +158,7 @@ def running_totals(grants: pd.DataFrame) -> pd.DataFrame:
         n_life_in_force=(is_counted & is_true(grants["is_life"])).astype(int),
     )
     batches = people.groupby(_BATCH, as_index=False).sum().sort_values(["granted_on", "batch_id"], ignore_index=True)
-    running = batches.groupby(time_in_office(batches))[["n_commutations", "n_life_in_force"]].cumsum()
+    running = batches.groupby(office_keys(batches))[["n_commutations", "n_life_in_force"]].cumsum()
     return batches.assign(
         n_running_commutations=running["n_commutations"],
         n_running_life_in_force=running["n_life_in_force"],
@@ -240,7 +240,7 @@ def same_time_in_office(batches: pd.DataFrame, batch_id: str) -> pd.DataFrame:
     [1, 2]
     """
     at = batches["batch_id"].eq(batch_id).argmax()
-    president, slug = time_in_office(batches)
+    president, slug = office_keys(batches)
     is_same: pd.Series[bool] = (president == president.iloc[at]) & (slug == slug.iloc[at])
     return batches.loc[is_same]
 
@@ -277,7 +277,7 @@ def known_or_missing(batches: pd.DataFrame, presidents: pd.DataFrame, *numbers: 
     positions = [presidency(presidents, batch_id) for batch_id in batches["batch_id"]]
     counts = {}
     for number in numbers:
-        held = batches.groupby(time_in_office(batches))[number].transform("sum")
+        held = batches.groupby(office_keys(batches))[number].transform("sum")
         totals = [pd.NA if at is None else presidents[number].iloc[at] for at in positions]
         published = pd.Series(totals, index=batches.index, dtype="Int64")
         is_lacking = (held == 0) | (held < published).fillna(False).astype(bool)

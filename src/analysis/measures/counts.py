@@ -56,21 +56,8 @@ def effective(grants: pd.DataFrame, clemency_type: ClemencyType = "commutation")
 
 
 def partition(labels: pd.Series, name: str, categories: Sequence[str]) -> pd.DataFrame:
-    """Count people by labels of which each person has exactly one.
+    """Count people by labels of which each has exactly one; a row for each category in order, if only with 0.
 
-    Parameters
-    ----------
-    labels : Series of text, one per person
-    name : str, the name of the label's column
-    categories : the labels in order; each gets a row, if only with 0
-
-    Returns
-    -------
-    DataFrame, one row per category: ``name``, ``n_people``, ``share_people``
-        The counts add to the labels, the shares to one (missing if there is nobody).
-
-    Examples
-    --------
     >>> partition(pd.Series(["a", "b", "a"]), "letter", ["a", "b", "c"])["n_people"].tolist()
     [2, 1, 0]
     """
@@ -123,6 +110,6 @@ def with_most(table: pd.DataFrame, number: str) -> pd.DataFrame:
     return table.loc[is_most]
 
 
-def time_in_office(batches: pd.DataFrame) -> list[pd.Series]:
-    """The president and the slug of each row, to group by: a second time in office has a slug of its own."""
+def office_keys(batches: pd.DataFrame) -> list[pd.Series]:
+    """The president and the slug of each row, which tell two times in office apart: columns to group by."""
     return [batches["president"], batches["batch_id"].str.slice(len("YYYY-MM-DD-"))]

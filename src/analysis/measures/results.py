@@ -31,7 +31,7 @@ def selection_results(grants: pd.DataFrame) -> dict[str, Any]:
     -------
     dict of plain JSON values, None where a number is not known or has no people behind it
         The keys of :func:`batch_results` but for those that only a batch has: ``batch``,
-        ``running``, ``presidents`` and, in ``context``, what is told of its president.
+        ``running``, ``presidents`` and, in ``context``, the numbers of its president.
 
     Examples
     --------

@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from analysis.measures.counts import effective, is_true, time_in_office, with_shares
+from analysis.measures.counts import effective, is_true, with_shares
 
 #: Days of a year, as the mean over a leap cycle.
 DAYS_PER_YEAR = 365.25
@@ -82,8 +82,8 @@ def criterion_years(grants: pd.DataFrame) -> int | None:
     True
     """
     people = effective(grants)
-    _, slug = time_in_office(people)
-    is_within = (people["granted_on"] >= pd.Timestamp(INITIATIVE_FROM)) & (slug == INITIATIVE_OF)
+    is_obama = people["batch_id"].str.endswith(f"-{INITIATIVE_OF}")
+    is_within = is_obama & (people["granted_on"] >= pd.Timestamp(INITIATIVE_FROM))
     return CRITERION_YEARS if len(people) and bool(is_within.all()) else None
 
 

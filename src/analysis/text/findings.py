@@ -186,8 +186,13 @@ def _is_selection(results: Numbers) -> bool:
 
 
 def here_words(results: Numbers) -> str:
-    """Where a finding looks: a selection is never told as a batch."""
+    """Where a finding looks: a selection is never called a batch."""
     return "in this selection" if _is_selection(results) else "in this batch"
+
+
+def whom_words(results: Numbers) -> str:
+    """Of whom a finding has nothing to say: one person, or anyone."""
+    return "this person" if results["grants"]["commutations"] == 1 else f"anyone {here_words(results)}"
 
 
 def _nothing(said: str) -> Sentence:
@@ -268,8 +273,7 @@ def say_life(results: Numbers) -> Sentence:
     found: Text
     gap = f"for {counted(n_unknown)} the list does not say" if 0 < n_unknown < n else ""
     if n_unknown == n:
-        whom = "this person" if n == 1 else f"anyone {here_words(results)}"
-        found = f"the list does not say whether {whom} was serving life imprisonment"
+        found = f"the list does not say whether {whom_words(results)} was serving life imprisonment"
     elif n == 1:
         found = f"the person was {'' if n_life else 'not '}serving life imprisonment"
     elif n_life == 0:
@@ -318,8 +322,9 @@ def say_years_served(results: Numbers) -> Sentence:
     n_unknown = n - served["n"]
     gap = f"for {counted(n_unknown)} the list gives no full sentencing date" if n_unknown and served["n"] else ""
     if served["n"] == 0:
-        whom = "this person" if n == 1 else f"anyone {here_words(results)}"
-        return as_sentences(f"the list gives no full sentencing date for {whom}, so the time since then is not known")
+        return as_sentences(
+            f"the list gives no full sentencing date for {whom_words(results)}, so the time since then is not known"
+        )
     if served["n"] == 1:
         whom = "the person" if n == 1 else "the one person with a full sentencing date"
         return as_sentences(f"{whom} had been first sentenced {years_words(served['median'])} before the grant", gap)
@@ -530,9 +535,7 @@ def say_firearms(results: Numbers) -> Sentence:
     n, firearm = results["grants"]["commutations"], results["firearm"]
     n_firearm, n_both = firearm["count"], firearm["with_drug_offence"]
     if n_firearm == 0:
-        return as_sentences(
-            "no firearm conviction is listed for " + ("this person" if n == 1 else f"anyone {here_words(results)}")
-        )
+        return as_sentences(f"no firearm conviction is listed for {whom_words(results)}")
     if n == 1:
         drugs = "along with a drug offence" if n_both else "and no drug offence"
         return as_sentences(f"the person has a firearm conviction {drugs}")
@@ -556,9 +559,7 @@ def say_drugs(results: Numbers) -> Sentence:
     n, drugs = results["grants"]["commutations"], dict(results["drugs"])
     unspecified = drugs.pop("unspecified", 0)
     if not drugs and not unspecified:
-        return as_sentences(
-            "no drug offence is listed for " + ("this person" if n == 1 else f"anyone {here_words(results)}")
-        )
+        return as_sentences(f"no drug offence is listed for {whom_words(results)}")
     unnamed: Text = ""
     if unspecified:
         people = linked_count(counted(unspecified), _named("unspecified"))
@@ -596,9 +597,7 @@ def say_districts(results: Numbers) -> Sentence:
     not_stated = linked_count(counted(n - n_stated), selection("district", None))
     unknown = fill("for {people} no district is stated", people=not_stated) if n_stated < n and n > 1 else ""
     if not districts:
-        return as_sentences(
-            "no district is stated for " + ("this person" if n == 1 else f"anyone {here_words(results)}")
-        )
+        return as_sentences(f"no district is stated for {whom_words(results)}")
     if len(districts) == 1:
         whom = "the person was" if n == 1 else f"{share_words(n_stated, n, 'people')} {was(n_stated)}"
         return as_sentences(f"{whom} sentenced {_at_court(next(iter(districts)))}", unknown)

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
+import pandas as pd
+
 from analysis.text.sentence import Sentence, Text, fill, join, linked_count
 
 #: Words for one cell of a table.
@@ -170,6 +172,16 @@ def day_words(day: date | str) -> str:
 
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
            "November", "December")  # fmt: skip
+
+
+def span_words(days: pd.Series) -> str:
+    """Days of grants: the one, or how many there are from the first to the last.
+
+    >>> span_words(pd.Series([date(2016, 3, 30)])), span_words(pd.Series([date(2016, 3, 30), date(2016, 5, 5)]))
+    ('30 March 2016', '2 days, 30 March 2016 to 5 May 2016')
+    """
+    first, last = day_words(days.min()), day_words(days.max())
+    return first if first == last else f"{days.nunique():,} days, {first} to {last}"
 
 
 def linked_list(texts: Sequence[Text]) -> Sentence:

@@ -1,4 +1,4 @@
-"""Words for presidents compared by several measures."""
+"""Presidents compared in words: who is first by which measure, and who changes places."""
 
 from __future__ import annotations
 
@@ -90,33 +90,27 @@ def say_flips(compared: pd.DataFrame, by: str, against: str) -> str:
     if len(flips) <= MOST_PAIRS:
         over = [f"{more} of {listed(list(rows['less']))}" for more, rows in flips.groupby("more", sort=False)]
         return f"{head}. Ahead by number, behind by this: {'; '.join(over)}."
-    return f"{head}. {_say_moves(compared, by, against)}"
+    return f"{head}. {_say_furthest(compared, by, against)}"
 
 
-def _say_moves(compared: pd.DataFrame, by: str, against: str) -> str:
+def _say_furthest(compared: pd.DataFrame, by: str, against: str) -> str:
     """Who falls and who rises furthest, among those with both numbers."""
     known = compared.dropna(subset=[by, against]).reset_index(drop=True)
     places = [known[name].rank(method="min", ascending=False).astype(int) for name in (by, against)]
-    moved = places[1] - places[0]
-    told = []
-    for falls_or_rises, furthest in (("fall", moved.max()), ("rise", moved.min())):
-        those = moved.index[moved == furthest]
+    change = places[1] - places[0]
+    parts = []
+    for falls_or_rises, furthest in (("fall", change.max()), ("rise", change.min())):
+        those = change.index[change == furthest]
         who = [
             f"{known['president'][at]} (from {ordinal(int(places[0][at]))} to {ordinal(int(places[1][at]))})"
             for at in those
         ]
-        told.append(f"{listed(who)} {falls_or_rises}{'s' if len(who) == 1 else ''} furthest")
-    return f"Of {len(known)} presidents, {' and '.join(told)}."
+        parts.append(f"{listed(who)} {falls_or_rises}{'s' if len(who) == 1 else ''} furthest")
+    return f"Of {len(known)} presidents, {' and '.join(parts)}."
 
 
 def compared_cells(compared: pd.DataFrame, ranks: pd.DataFrame, measure: str) -> list[str | None]:
-    """A column of the comparison: each number with its place, missing where it is.
-
-    Parameters
-    ----------
-    compared, ranks : DataFrames, one row per time in office
-        See :func:`analysis.measures.compare_presidents` and :func:`analysis.measures.rank_presidents`. Not changed.
-    """
+    """A column of the comparison as words: each number with its place, None where it is missing."""
     return [
         None if pd.isna(value) else f"{rate_words(measure, value)} ({ordinal(int(rank))})"
         for value, rank in zip(compared[measure], ranks[measure], strict=True)

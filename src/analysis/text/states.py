@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.measures.selections import selection
 from analysis.measures.states import OTHER_COURT, TERRITORIES
-from analysis.text.findings import Numbers, here_words, say_none
+from analysis.text.findings import Numbers, say_none, whom_words
 from analysis.text.numbers import counted, linked_list, linked_share, listed, number_words, share_words, was
 from analysis.text.sentence import Sentence, as_sentences, fill, join, linked_count
 from analysis.text.tables import say_basis
@@ -26,8 +26,7 @@ def say_states(results: Numbers) -> Sentence:
         return nothing
     states, n = results["context"]["states"], results["grants"]["commutations"]
     if not states:
-        whom = "this person" if n == 1 else f"anyone {here_words(results)}"
-        return as_sentences(f"no federal district court of a state or territory is stated for {whom}")
+        return as_sentences(f"no federal district court of a state or territory is stated for {whom_words(results)}")
     n_stated = sum(states.values())
     if len(states) == 1:
         (state, n_there), *_ = states.items()

@@ -17,6 +17,7 @@ from analysis.text.numbers import (
     number_words,
     plain_number,
     share_percent,
+    span_words,
     with_median,
 )
 
@@ -132,9 +133,7 @@ def say_span(batches: pd.DataFrame, where: str = "named at the end", batch_id: s
         day = day_words(batches["granted_on"].iloc[0])
         return f"The published lists {where} hold commutations by this president on {day} alone."
     n = int(batches["n_commutations"].sum())
-    first, last = (day_words(day) for day in (batches["granted_on"].min(), batches["granted_on"].max()))
-    n_days = batches["granted_on"].nunique()  # two presidents may have made grants on one day
-    days = first if first == last else f"{counted(n_days, 'day', 'days')}, {first} to {last}"
+    days = span_words(batches["granted_on"])
     return f"n = {counted(n, 'commutation', 'commutations')} on {days}; source: the published lists {where}."
 
 
@@ -220,10 +219,10 @@ def describe_cuts(people: pd.DataFrame, new: str) -> str:
     became = {"commuted_months": "new term", "months_to_new_end": "time from first sentencing to the new end"}
     ends = {"sentence in force": "sentence_months", became[new]: new}
     if len(people) == 1:
-        told = [f"{words} {months_words(people[name].iloc[0])}" for words, name in ends.items()]
+        terms = [f"{words} {months_words(people[name].iloc[0])}" for words, name in ends.items()]
     else:
-        told = [f"median {words} {months_words(people[name].median())}" for words, name in ends.items()]
-    return f"Each person is a line, {counted(len(people))}: {', '.join(told)}."
+        terms = [f"median {words} {months_words(people[name].median())}" for words, name in ends.items()]
+    return f"Each person is a line, {counted(len(people))}: {', '.join(terms)}."
 
 
 def provenance_rows(provenance: Mapping[str, Any]) -> list[tuple[str, str]]:
