@@ -54,13 +54,11 @@ def known_totals(grants: pd.DataFrame, presidents: pd.DataFrame) -> dict[str, in
     """
     running = running_totals(grants)
     n_listed = running.groupby(office_keys(running))["n_commutations"].transform("sum")
-    totals: dict[str, int | None] = {}
-    for batch_id, total, listed in zip(
-        running["batch_id"], running["n_running_commutations"].tolist(), n_listed.tolist(), strict=True
-    ):
-        published = published_total(presidents, batch_id)
-        totals[str(batch_id)] = total if published is None or listed >= published else None
-    return totals
+    batches = zip(running["batch_id"], running["n_running_commutations"].tolist(), n_listed, strict=True)
+    return {
+        batch_id: total if listed >= (published_total(presidents, batch_id) or 0) else None
+        for batch_id, total, listed in batches
+    }
 
 
 def past_presidents_combined(
@@ -114,6 +112,21 @@ def past_presidents_combined(
     return PastPresidents(n, known[n - 1] if n else 0, known[n] if n < len(known) else None)
 
 
+#: How a total compares with the presidents before, as :func:`compare_with_past` says it.
+PAST_NUMBERS = ("n_past", "n_combined", "n_next", "n_past_with_board", "n_past_with_amnesties")
+
+
+def compare_with_past(total: int | None, presidents: pd.DataFrame, batch_id: str) -> tuple[int | None, ...]:
+    """The numbers of :data:`PAST_NUMBERS`: how many presidents before a total exceeds together, by what is counted.
+
+    Those of :func:`past_presidents_combined`; then the first of them with the clemency board,
+    and with the board and those whom a proclamation pardoned.
+    """
+    with_board = past_presidents_combined(total, presidents, batch_id, with_board=True)
+    with_amnesties = past_presidents_combined(total, presidents, batch_id, with_board=True, with_proclamation=True)
+    return (*past_presidents_combined(total, presidents, batch_id), with_board.n, with_amnesties.n)
+
+
 def past_combined_by_batch(grants: pd.DataFrame, presidents: pd.DataFrame) -> pd.DataFrame:
     """How many presidents before each batch's total exceeds together, by what is counted for them.
 
@@ -154,18 +167,9 @@ def past_combined_by_batch(grants: pd.DataFrame, presidents: pd.DataFrame) -> pd
     days = running_totals(grants)[columns]
     days = days[days["n_running_commutations"] > 0].reset_index(drop=True)
     known = known_totals(grants, presidents)
-    totals = [known[batch_id] for batch_id in days["batch_id"]]
-    found = [
-        (
-            *past_presidents_combined(total, presidents, batch_id),
-            past_presidents_combined(total, presidents, batch_id, with_board=True).n,
-            past_presidents_combined(total, presidents, batch_id, with_board=True, with_proclamation=True).n,
-        )
-        for batch_id, total in zip(days["batch_id"], totals, strict=True)
-    ]
-    days["n_running_commutations"] = pd.array(totals, dtype="Int64")
-    names = ["n_past", "n_combined", "n_next", "n_past_with_board", "n_past_with_amnesties"]
-    return days.join(pd.DataFrame(found, columns=names, index=days.index).astype("Int64"))
+    past = [compare_with_past(known[batch_id], presidents, batch_id) for batch_id in days["batch_id"]]
+    days["n_running_commutations"] = days["batch_id"].map(known).astype("Int64")
+    return days.join(pd.DataFrame(past, columns=PAST_NUMBERS, index=days.index).astype("Int64"))
 
 
 def place_among_past(total: int | None, presidents: pd.DataFrame, batch_id: str) -> pd.DataFrame:

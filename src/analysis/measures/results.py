@@ -11,9 +11,9 @@ from analysis.measures.batches import running_totals, same_time_in_office, summa
 from analysis.measures.counts import effective
 from analysis.measures.offenses import CONDITIONS, count_by_district, count_by_drug
 from analysis.measures.presidents import (
+    compare_with_past,
     count_by_president,
     known_totals,
-    past_presidents_combined,
     published_total,
 )
 from analysis.measures.sentences import count_by_expiry, criterion_years, new_ends_by_person
@@ -159,13 +159,9 @@ def batch_results(grants: pd.DataFrame, batch_id: str, presidents: pd.DataFrame)
     of_president = effective(same_time_in_office(grants, batch_id))
     to_day = of_president[of_president["granted_on"] <= batch["granted_on"].iloc[0]]
     known = known_totals(grants, presidents)[batch_id]
-    past = past_presidents_combined(known, presidents, before=batch_id)
+    n_past, n_combined, n_next, n_with_board, n_with_amnesties = compare_with_past(known, presidents, batch_id)
     by_president = count_by_president(known, presidents, batch_id)
     earlier = by_president.loc[~by_president["is_this_batch"], "n_commutations"]
-    with_board = past_presidents_combined(known, presidents, before=batch_id, with_board=True)
-    with_amnesties = past_presidents_combined(
-        known, presidents, before=batch_id, with_board=True, with_proclamation=True
-    )
     context = own.pop("context")
     states = {name: context.pop(name) for name in ("n_states", "states")}
     return {
@@ -182,17 +178,17 @@ def batch_results(grants: pd.DataFrame, batch_id: str, presidents: pd.DataFrame)
         },
         **own,
         "presidents": {
-            "past_n_combined": past.n,
-            "past_n_sum": past.combined,
-            "next_sum": past.next_combined,
-            "past_n_combined_with_ford_board": with_board.n,
+            "past_n_combined": n_past,
+            "past_n_sum": n_combined,
+            "next_sum": n_next,
+            "past_n_combined_with_ford_board": n_with_board,
         },
         "context": {
             "n_listed": len(of_president),
             "n_published": published_total(presidents, batch_id),
             **context,
             "n_earlier_presidents": len(earlier),
-            "past_n_combined_with_amnesties": with_amnesties.n,
+            "past_n_combined_with_amnesties": n_with_amnesties,
             "n_earlier_with_more": None if known is None else int((earlier > known).sum()),
             **states,
         },

@@ -49,14 +49,12 @@ from analysis.text.people import (
     describe_records,
     describe_selections,
     say_records,
-    say_selection,
 )
 from analysis.text.presidents import say_flips, say_leaders
 from analysis.text.selection import (
     FINDINGS,
     choice_words,
     describe_chosen,
-    say_asked,
     say_chosen,
     say_chosen_basis,
     say_selection_of,
@@ -115,7 +113,6 @@ __all__ = [
     "percent",
     "plain_number",
     "provenance_rows",
-    "say_asked",
     "say_basis",
     "say_chosen",
     "say_chosen_basis",
@@ -138,7 +135,6 @@ __all__ = [
     "say_rank",
     "say_records",
     "say_running",
-    "say_selection",
     "say_selection_of",
     "say_sentences",
     "say_span",
