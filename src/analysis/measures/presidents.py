@@ -113,11 +113,11 @@ def past_presidents_combined(
 
 
 #: How a total compares with the presidents before, as :func:`compare_with_past` says it.
-PAST_NUMBERS = ("n_past", "n_combined", "n_next", "n_past_with_board", "n_past_with_amnesties")
+_PAST_NUMBERS = ("n_past", "n_combined", "n_next", "n_past_with_board", "n_past_with_amnesties")
 
 
 def compare_with_past(total: int | None, presidents: pd.DataFrame, batch_id: str) -> tuple[int | None, ...]:
-    """The numbers of :data:`PAST_NUMBERS`: how many presidents before a total exceeds together, by what is counted.
+    """The numbers of ``_PAST_NUMBERS``: how many presidents before a total exceeds together, by what is counted.
 
     Those of :func:`past_presidents_combined`; then the first of them with the clemency board,
     and with the board and those whom a proclamation pardoned.
@@ -169,7 +169,7 @@ def past_combined_by_batch(grants: pd.DataFrame, presidents: pd.DataFrame) -> pd
     known = known_totals(grants, presidents)
     past = [compare_with_past(known[batch_id], presidents, batch_id) for batch_id in days["batch_id"]]
     days["n_running_commutations"] = days["batch_id"].map(known).astype("Int64")
-    return days.join(pd.DataFrame(past, columns=PAST_NUMBERS, index=days.index).astype("Int64"))
+    return days.join(pd.DataFrame(past, columns=_PAST_NUMBERS, index=days.index).astype("Int64"))
 
 
 def place_among_past(total: int | None, presidents: pd.DataFrame, batch_id: str) -> pd.DataFrame:

@@ -17,8 +17,8 @@ CRITERION_YEARS = 10
 
 #: The initiative: the day on which the Justice Department announced it (justice.gov/opa, 23 April 2014), and the
 #: slug of the time in office with which it ended.
-INITIATIVE_FROM: Final = date(2014, 4, 23)
-INITIATIVE_OF: Final = "obama"
+_INITIATIVE_FROM: Final = date(2014, 4, 23)
+_INITIATIVE_OF: Final = "obama"
 
 
 def years_served(grants: pd.DataFrame) -> pd.Series:
@@ -82,8 +82,8 @@ def criterion_years(grants: pd.DataFrame) -> int | None:
     True
     """
     people = effective(grants)
-    is_obama = people["batch_id"].str.endswith(f"-{INITIATIVE_OF}")
-    is_within = is_obama & (people["granted_on"] >= pd.Timestamp(INITIATIVE_FROM))
+    is_obama = people["batch_id"].str.endswith(f"-{_INITIATIVE_OF}")
+    is_within = is_obama & (people["granted_on"] >= pd.Timestamp(_INITIATIVE_FROM))
     return CRITERION_YEARS if len(people) and bool(is_within.all()) else None
 
 

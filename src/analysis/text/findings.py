@@ -161,7 +161,7 @@ def say_none(results: Numbers) -> Sentence | None:
         return None
     if results["grants"]["pardons"] and not results["grants"]["declined"]:
         return _nothing(_say_pardons_alone(results))
-    return _nothing(f"No commutation {here_words(results)} took effect.")
+    return _nothing(f"No commutation {_here_words(results)} took effect.")
 
 
 def _say_pardons_alone(results: Numbers) -> str:
@@ -185,14 +185,14 @@ def _is_selection(results: Numbers) -> bool:
     return "batch" not in results
 
 
-def here_words(results: Numbers) -> str:
+def _here_words(results: Numbers) -> str:
     """Where a finding looks: a selection is never called a batch."""
     return "in this selection" if _is_selection(results) else "in this batch"
 
 
 def whom_words(results: Numbers) -> str:
     """Of whom a finding has nothing to say: one person, or anyone."""
-    return "this person" if results["grants"]["commutations"] == 1 else f"anyone {here_words(results)}"
+    return "this person" if results["grants"]["commutations"] == 1 else f"anyone {_here_words(results)}"
 
 
 def _nothing(said: str) -> Sentence:
@@ -277,7 +277,7 @@ def say_life(results: Numbers) -> Sentence:
     elif n == 1:
         found = f"the person was {'' if n_life else 'not '}serving life imprisonment"
     elif n_life == 0:
-        found = f"no {'stated ' if n_unknown else ''}sentence {here_words(results)} was life imprisonment"
+        found = f"no {'stated ' if n_unknown else ''}sentence {_here_words(results)} was life imprisonment"
     else:
         share = linked_share(n_life, n, "people", LIFE)
         found = fill("{share} {were} serving life imprisonment", share=share, were=was(n_life))
@@ -364,7 +364,7 @@ def say_sentences(results: Numbers) -> Sentence:
         whom = "the sentence was" if n == 1 else f"all {n:,} sentences were"
         if n_life == n:
             return as_sentences(f"{whom} life imprisonment; a life sentence has no months")
-        stated = f"the list states no sentence of a number of months {here_words(results)}"
+        stated = f"the list states no sentence of a number of months {_here_words(results)}"
         return as_sentences(stated, _say_death(results, ""))
     if n_finite == 1:
         which = "the sentence" if n == 1 else "the only sentence of a number of months that is stated"
@@ -448,7 +448,7 @@ def say_new_ends(results: Numbers) -> Sentence:
     n = ends["n_new_end"]
     if n == 0:
         have = "the day of the first sentencing and that of a new end"
-        return as_sentences(f"no grant {here_words(results)} has a sentence of months with both {have}")
+        return as_sentences(f"no grant {_here_words(results)} has a sentence of months with both {have}")
     old, now = months_words(ends["median_sentence_months"]), months_words(ends["median_months_to_new_end"])
     if n == 1:
         which = "the sentence" if results["grants"]["commutations"] == 1 else "one sentence"
@@ -502,7 +502,7 @@ def say_conditions(results: Numbers) -> Sentence:
     gap = f"for {counted(n_unknown, 'grant', 'grants')} not all of this is stated" if n_unknown else ""
     if not any(conditions.values()):
         carries = "is known to carry" if n_unknown else "carries"
-        which = f"this grant {carries} no" if n == 1 else f"no grant {here_words(results)} {carries} a"
+        which = f"this grant {carries} no" if n == 1 else f"no grant {_here_words(results)} {carries} a"
         return as_sentences(f"{which} condition of drug treatment, remitted money or home confinement", gap)
     said = []
     for condition, n_there in conditions.items():

@@ -67,7 +67,7 @@ _FIELDS: Mapping[str, str] = {
 }
 
 #: What the readings of published words call the columns that the table itself has.
-READ_AS: Mapping[str, str] = {
+_READ_AS: Mapping[str, str] = {
     **_FIELDS,
     "name": "name",
     "district": "district",
@@ -85,7 +85,7 @@ READ_AS: Mapping[str, str] = {
 }
 
 #: Missing in these columns says that there is none; in all others that the list does not say.
-NONE_IF_MISSING = ("aliases", "same_person", "offenses", "statutes", "drug_quantities", "supervised_release_months")
+_NONE_IF_MISSING = ("aliases", "same_person", "offenses", "statutes", "drug_quantities", "supervised_release_months")
 
 #: Selections whose value needs no words.
 _SELECTED: Mapping[str, str] = {
@@ -207,7 +207,7 @@ def _fields(person: Mapping[Any, Any], served: float, asked: Mapping[str, str]) 
             continue
         if pd.isna(value):
             is_life = name == "imposed_months" and person["is_life_imposed"] is True
-            not_stated += [] if name in NONE_IF_MISSING or is_life else [label.lower()]
+            not_stated += [] if name in _NONE_IF_MISSING or is_life else [label.lower()]
         elif words := _value_words(name, value):
             fields.append((label, words))
     return [
@@ -255,11 +255,11 @@ def _readings(trace: Trace | None) -> list[Quotation]:
     """The published words of a record, each once, with all values that were read from them."""
     by_words: dict[str, list[str]] = {}
     for traced in trace.values if trace and trace.path else ():
-        if traced.words and traced.column in READ_AS:
+        if traced.words and traced.column in _READ_AS:
             value = _READ_VALUES.get(traced.value) or _value_words(traced.column, traced.value) or "0"
             note = f" ({traced.note})" if traced.note else ""
             by_words.setdefault(" / ".join(traced.words.split("\n")), []).append(
-                f"{READ_AS[traced.column].lower()}: {value}{note}"
+                f"{_READ_AS[traced.column].lower()}: {value}{note}"
             )
     return [Quotation("; ".join(values), words) for words, values in by_words.items()]
 

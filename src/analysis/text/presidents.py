@@ -9,7 +9,7 @@ from analysis.measures.rates import RANKED, list_flips
 from analysis.text.numbers import counted, listed, number_words
 
 #: So many pairs that change places are named one by one.
-MOST_PAIRS = 6
+_MOST_PAIRS = 6
 
 
 def ordinal(n: int) -> str:
@@ -87,7 +87,7 @@ def say_flips(compared: pd.DataFrame, by: str, against: str) -> str:
         return f"By {name}, the order of {counted(n_pairs, 'pair', 'pairs')} of presidents stays as it is."
     changes = "changes" if len(flips) == 1 else "change"
     head = f"By {name}, {len(flips):,} of {counted(n_pairs, 'pair', 'pairs')} {changes} places"
-    if len(flips) <= MOST_PAIRS:
+    if len(flips) <= _MOST_PAIRS:
         over = [f"{more} of {listed(list(rows['less']))}" for more, rows in flips.groupby("more", sort=False)]
         return f"{head}. Ahead by number, behind by this: {'; '.join(over)}."
     return f"{head}. {_say_furthest(compared, by, against)}"

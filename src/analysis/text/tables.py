@@ -84,16 +84,11 @@ def formats(table: pd.DataFrame) -> dict[str, Format]:
 
     kinds: dict[str, Format] = {
         **{name: share for name in table.columns if name.startswith("share_")},
-        **{
-            name: decimal
-            for name in table.columns
-            if name in ("years_served", "months_to_new_end", "least_months", "most_months")
-            or name.startswith(("mean_", "median_", "min_", "max_"))
-        },
-        **{name: day_words for name in table.columns if name in ("granted_on", "expires_on")},
-        **{name: drug_words for name in table.columns if name == "drug"},
+        **dict.fromkeys(("years_served", "months_to_new_end", "least_months", "most_months"), decimal),
+        **dict.fromkeys(("granted_on", "expires_on"), day_words),
+        "drug": drug_words,
     }
-    return kinds
+    return {name: kinds[name] for name in table.columns if name in kinds}
 
 
 #: The note under a chart of presidents.
