@@ -16,7 +16,7 @@ from typing import Any, Final
 from analysis.errors import InputError
 from analysis.grants.handwritten import read_handwritten, say_line
 from analysis.grants.schema import BY_NAME
-from analysis.lists.layouts.mend import mend
+from analysis.lists.clean import clean
 from analysis.lists.layouts.record import RawRecord
 
 _KEYS: Final = ("source", "name", "granted_on", "column", "printed", "used", "reason", "says")
@@ -104,7 +104,7 @@ def apply_corrections(
         found = [
             index
             for index in places.get((correction.source, correction.name, correction.granted_on), ())
-            if mend(correction.printed) in _words(records[index])
+            if clean(correction.printed) in _words(records[index])
         ]
         if len(found) == 1:
             rows[found[0]][correction.column] = correction.used

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.grants.courts import STATES, TERRITORIES
 from analysis.grants.select import choose_batch
 from analysis.measures.batches import running_totals, same_time_in_office, summarize
 from analysis.measures.counts import effective
@@ -17,7 +18,7 @@ from analysis.measures.presidents import (
     published_total,
 )
 from analysis.measures.sentences import count_by_expiry, criterion_years, new_ends_by_person
-from analysis.measures.states import STATES, TERRITORIES, count_by_state
+from analysis.measures.states import count_by_state
 
 
 def selection_results(grants: pd.DataFrame) -> dict[str, Any]:
