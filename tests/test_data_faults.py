@@ -16,10 +16,9 @@ from hypothesis import strategies as st
 
 from analysis.errors import InputError
 from analysis.grants.checks import find_faults
-from analysis.grants.faults import FaultyTable
 from analysis.grants.schema import NAMES
 from analysis.grants.select import read_grants
-from analysis.grants.table import find_words
+from analysis.grants.table import FaultyTable, find_words
 from analysis.lists.clean import clean
 from analysis.lists.facts import read_all_facts
 from analysis.lists.layouts import read_listing

@@ -27,7 +27,8 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.errors import InputError
-from analysis.grants.handwritten import read_rows
+from analysis.grants.csvfile import read_rows
+from analysis.grants.handwritten import Form, Key, any_key, choice_key, is_text
 from analysis.measures import running_totals
 from analysis.parameters import BATCH_ID_FORM
 from analysis.project import HAND
@@ -43,6 +44,19 @@ PUBLISHED_FIGURES: Final[Mapping[str, str]] = {
 #: Columns of the file: whose list, which batch, which figure, the number, who published it; and
 #: where the table differs, the number that it has, why, and the evidence.
 PUBLISHED_COLUMNS: Final = ("list", "batch_id", "figure", "published", "says", "table_has", "because", "evidence")
+
+_ROW: Final = Form(
+    (
+        Key("list", is_text, "is empty"),
+        Key("batch_id", re.compile(BATCH_ID_FORM).fullmatch, "{value!r} is not <granted_on>-<president>"),
+        choice_key("figure", tuple(PUBLISHED_FIGURES)),
+        Key("published", re.compile(r"[0-9]{1,9}").fullmatch, "{value!r} is not a whole number"),
+        Key("says", is_text, "is empty"),
+        Key("table_has", re.compile(r"(?:[0-9]{1,9})?").fullmatch, "{value!r} is not a whole number"),
+        any_key("because"),
+        any_key("evidence"),
+    )
+)
 
 #: Who published a figure that is known from the list alone. It agrees by itself, and only guards against a change.
 LIST_ITSELF: Final = "Justice Department list"
@@ -101,16 +115,7 @@ def read_published_totals(path: Path = HAND / "published_totals.csv") -> pd.Data
 
 def _faults(row: Mapping[str, str]) -> list[str]:
     """What is wrong with one row, each as ``column: why``."""
-    faults = [f"{name}: is empty" for name in ("list", "says") if not row[name].strip()]
-    if not re.fullmatch(BATCH_ID_FORM, row["batch_id"]):
-        faults.append(f"batch_id: {row['batch_id']!r} is not <granted_on>-<president>")
-    if row["figure"] not in PUBLISHED_FIGURES:
-        faults.append(f"figure: {row['figure']!r} is none of {', '.join(PUBLISHED_FIGURES)}")
-    faults += [
-        f"{name}: {row[name]!r} is not a whole number"
-        for name in ("published", "table_has")
-        if not re.fullmatch(r"\d{1,9}", row[name]) and (row[name] or name == "published")
-    ]
+    faults = _ROW.faults_of(row)
     explanation = [name for name in ("table_has", "because", "evidence") if row[name].strip()]
     if explanation and len(explanation) < 3:
         faults.append("because: an explanation needs table_has, because and evidence")

@@ -132,6 +132,8 @@ def figure_words(reading: ClaimReading, value: Any) -> str:
 
     >>> figure_words(ClaimReading("share_serving_life", {}), 0.34426)
     '34.4 %'
+    >>> figure_words(ClaimReading("count_firearm", {}), 1715)
+    '1,715'
     >>> figure_words(ClaimReading("person_value", {"columns": ["imposed_sentence", "first_sentenced_in"]}), [300, 2006])
     '300 months, 2006'
     """

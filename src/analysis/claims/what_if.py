@@ -14,7 +14,7 @@ from analysis.claims.figures import Evidence, arguments_of
 from analysis.claims.ledger import Claim, ClaimReading
 from analysis.claims.verdicts import Verdict, figure_words, judge_claim
 from analysis.errors import UsageError, nearest
-from analysis.grants.schema import LIST_SEPARATOR
+from analysis.grants.schema import list_items
 from analysis.measures import effective
 
 
@@ -165,7 +165,7 @@ def _days(claim: Claim, evidence: Evidence) -> Sequence[date]:
 def _listed(column: str) -> Callable[[Claim, Evidence], Sequence[str]]:
     def values(claim: Claim, evidence: Evidence) -> Sequence[str]:
         cells = effective(evidence.grants)[column].dropna()
-        return sorted({value for cell in cells for value in str(cell).split(LIST_SEPARATOR)})
+        return sorted({value for cell in cells for value in list_items(cell)})
 
     return values
 

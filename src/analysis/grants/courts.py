@@ -13,7 +13,8 @@ from typing import Final, NamedTuple
 
 from analysis import project
 from analysis.errors import InputError
-from analysis.grants.handwritten import Entry, read_rows
+from analysis.grants.csvfile import read_rows
+from analysis.grants.handwritten import Entry
 from analysis.grants.schema import LIST_SEPARATOR
 
 #: The parts of a state that a district may be named after.

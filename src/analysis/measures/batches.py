@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.grants.presidents import presidency
-from analysis.grants.schema import LIST_SEPARATOR
+from analysis.grants.schema import split_lists
 from analysis.measures.counts import effective, is_effective, is_true, office_keys
 from analysis.measures.sentences import (
     CRITERION_YEARS,
@@ -299,8 +299,8 @@ def count_drugs_by_batch(grants: pd.DataFrame) -> pd.DataFrame:
         Oldest batch first, in it the most people first; one person may count for several drugs.
     """
     people = effective(grants)
-    drugs = people[["batch_id"]].assign(drug=people["drugs"].str.split(LIST_SEPARATOR)).explode("drug").dropna()
-    counts = drugs.assign(drug=drugs["drug"].astype("string").str.strip()).value_counts().rename("n_people")
+    drugs = people[["batch_id"]].assign(drug=split_lists(people["drugs"])).explode("drug").dropna()
+    counts = drugs.astype({"drug": "string"}).value_counts().rename("n_people")
     return counts.reset_index().sort_values(
         ["batch_id", "n_people", "drug"], ascending=[True, False, True], ignore_index=True
     )

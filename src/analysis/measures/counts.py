@@ -7,6 +7,8 @@ from typing import Literal
 
 import pandas as pd
 
+from analysis.grants.presidents import times_in_office
+
 ClemencyType = Literal["commutation", "pardon"]
 
 
@@ -112,4 +114,4 @@ def with_most(table: pd.DataFrame, number: str) -> pd.DataFrame:
 
 def office_keys(batches: pd.DataFrame) -> list[pd.Series]:
     """The president and the slug of each row, which tell two times in office apart: columns to group by."""
-    return [batches["president"], batches["batch_id"].str.slice(len("YYYY-MM-DD-"))]
+    return [batches["president"], times_in_office(batches["batch_id"])]

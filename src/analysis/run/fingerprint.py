@@ -176,13 +176,14 @@ def _read_sheet(source: str) -> str:
 
 def hash_days(grants: pd.DataFrame) -> dict[str, str]:
     """By batch, one hash of what a report shows of the other days of the same time in office."""
+    from analysis.grants.presidents import times_in_office
     from analysis.measures import effective, running_totals, share_life_in_force
 
     days = running_totals(grants).merge(share_life_in_force(grants), on="batch_id", how="left")
     unknown = effective(grants)["is_life"].isna().groupby(grants["batch_id"]).sum()
     days["n_life_unknown"] = days["batch_id"].map(unknown)
     hashes: dict[str, str] = {}
-    for _, of_president in days.groupby([days["president"], days["batch_id"].str.slice(11)]):
+    for _, of_president in days.groupby([days["president"], times_in_office(days["batch_id"])]):
         one = hashlib.sha256(of_president.to_csv(index=False).encode()).hexdigest()
         hashes |= dict.fromkeys(of_president["batch_id"], one)
     return hashes
