@@ -25,7 +25,7 @@ from analysis.escape import TYPST, html_heading, html_text, make_visible, spread
 from analysis.measures.selections import selection_of
 from analysis.text.findings import KeyFigure
 from analysis.text.numbers import Format
-from analysis.text.sentence import finds_nothing, link_rows, linked_html
+from analysis.text.sentence import Text, finds_nothing, link_rows, linked_html
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -148,12 +148,12 @@ class Statement(Exhibit):
     <p class="statement">21 of 61 (34 %) were serving life.</p>
     """
 
-    text: str
+    text: Text
     note: str = ""
     kind: ClassVar[str] = "statement"
 
     def finds_nothing(self) -> str:
-        return self.text if finds_nothing(self.text) else ""
+        return str(self.text) if finds_nothing(self.text) else ""
 
     def to_plain(self) -> str:
         return make_visible(f"{self.text}\n{self.note}".strip())
@@ -306,7 +306,8 @@ class Chart(Exhibit):
         Drawn in the shades of :mod:`analysis.charts.palette`, which the page exchanges in the dark.
     name : str
         Lower-case words joined by ``-``; ids and file names begin with it.
-    title, finding, note : str
+    title, note : str
+    finding : str or Sentence
     alt : str
         What the chart shows in words, for those who can't see it. Must not be empty.
     table : DataFrame, the numbers plotted, one row per mark
@@ -323,7 +324,7 @@ class Chart(Exhibit):
     _: KW_ONLY
     name: str
     title: str
-    finding: str
+    finding: Text
     alt: str
     table: pd.DataFrame
     note: str = ""
@@ -347,14 +348,14 @@ class Chart(Exhibit):
         object.__setattr__(self, "narrow_svg", narrow_svg)
 
     def finds_nothing(self) -> str:
-        return self.finding if finds_nothing(self.finding) else ""
+        return str(self.finding) if finds_nothing(self.finding) else ""
 
     def _numbers(self) -> Table:
         caption = f"The numbers of the chart “{self.title}”"
         return Table(self.table, name=self.name, caption=caption, columns=self.columns, formats=self.formats)
 
     def to_plain(self) -> str:
-        return "\n".join(make_visible(text) for text in (self.title, self.finding, self.alt, self.note) if text)
+        return "\n".join(make_visible(str(text)) for text in (self.title, self.finding, self.alt, self.note) if text)
 
     def to_html(self) -> str:
         if self.narrow_svg is None:
@@ -378,7 +379,7 @@ class Chart(Exhibit):
         )
 
     def to_typst(self) -> str:
-        finding = f"#linebreak(){typst_text(self.finding)}" if self.finding else ""
+        finding = f"#linebreak(){typst_text(str(self.finding))}" if self.finding else ""
         return (
             f"#figure(kind: image, supplement: none, "
             f"caption: figure.caption(position: top, [#strong{_content(self.title)}{finding}]), "
@@ -450,9 +451,9 @@ class Provenance(Exhibit):
         return f"#block(text(size: 8.5pt, terms({items})))\n" if items else ""
 
 
-def _content(text: str) -> str:
+def _content(text: Text) -> str:
     """The text as a Typst content block, for use as an argument."""
-    return f"[{typst_text(text)}]"
+    return f"[{typst_text(str(text))}]"
 
 
 def _typst_note(note: str, below: str = "0pt") -> str:

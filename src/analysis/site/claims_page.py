@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis import project
 from analysis.claims import (
-    Change,
+    Alternatives,
     Evidence,
     Question,
     Verdict,
@@ -33,7 +33,7 @@ from analysis.site.frame import Page, data_block
 from analysis.site.parts import contents, heading, paragraphs
 from analysis.text import batch_words, counted, day_words, listed
 
-Changes = Mapping[str, Change]
+Changes = Mapping[str, Alternatives]
 
 
 class Ledger(NamedTuple):

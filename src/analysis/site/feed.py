@@ -29,7 +29,7 @@ def render_feed(batches: pd.DataFrame, linked: Collection[str], site: Site, move
 
     Parameters
     ----------
-    batches : DataFrame, one row per batch, see :func:`analysis.measures.across.summarize_by_batch`
+    batches : DataFrame, one row per batch, see :func:`analysis.measures.batches.summarize_by_batch`
     linked : ids of the batches that have a report
     moves : published numbers that moved
     """

@@ -11,7 +11,7 @@ from analysis.escape import html_text
 from analysis.exhibits import UNKNOWN, Exhibit, Headline
 from analysis.exhibits.presidents import chart_in_office, chart_life_share
 from analysis.measures import share_life_in_force
-from analysis.measures.across import commutations_in_office, known_or_missing
+from analysis.measures.batches import commutations_in_office, known_or_missing
 from analysis.measures.counts import by_time_in_office
 from analysis.site.dataset import dataset_block
 from analysis.site.frame import SITE_NAME, Page, Site
@@ -35,7 +35,7 @@ def render_overview(
     Parameters
     ----------
     grants : DataFrame, one row per grant, names as they are published. Not changed.
-    batches : DataFrame, one row per batch, see :func:`analysis.measures.across.summarize_by_batch`
+    batches : DataFrame, one row per batch, see :func:`analysis.measures.batches.summarize_by_batch`
     linked : ids of the batches that have a report in the release
     presidents : DataFrame, one row per time in office
     holdings : DataFrame, one row per time in office that the table holds grants of
