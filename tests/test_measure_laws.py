@@ -10,7 +10,15 @@ from pandas.testing import assert_frame_equal
 
 from analysis.grants.presidents import read_presidents
 from analysis.grants.select import Conditions, choose_grants, list_choices
-from analysis.measures import MEASURES, batch_results, count_by_drug, effective, selection_results
+from analysis.measures import (
+    MEASURES,
+    batch_results,
+    count_by_drug,
+    effective,
+    selection_results,
+    summarize,
+    summarize_by_batch,
+)
 from support.invented import make_grants
 
 Measure = Callable[[pd.DataFrame], pd.DataFrame]
@@ -50,9 +58,9 @@ def varied_grants() -> pd.DataFrame:
     return make_grants(*({**first, **row} for row in rows), *({**second, **row} for row in rows[:4]))
 
 
-@pytest.fixture(params=sorted(MEASURES))
+@pytest.fixture(params=[*sorted(MEASURES), "summarize_by_batch"])
 def measure(request: pytest.FixtureRequest) -> Measure:
-    return MEASURES[request.param]
+    return MEASURES.get(request.param, summarize_by_batch)
 
 
 def test_every_measure_is_registered_by_its_name() -> None:
@@ -106,15 +114,21 @@ def test_counts_add_to_the_people_and_shares_to_one(name: str) -> None:
     assert table["share_people"].sum() == pytest.approx(1)
 
 
-@pytest.mark.parametrize("name", ["summarize_years_served", "summarize_sentences"])
-def test_known_and_unknown_add_to_the_people(name: str) -> None:
+def test_known_and_unknown_add_to_the_people() -> None:
     grants = varied_grants()
-    row = MEASURES[name](grants).iloc[0]
-    parts = {
-        "summarize_years_served": ["n_people", "n_not_dated"],
-        "summarize_sentences": ["n_finite", "n_life", "n_not_stated"],
-    }
-    assert row[parts[name]].sum() == len(effective(grants))
+    numbers = summarize(grants)
+    assert numbers["n_commutations"] == len(effective(grants))
+    assert numbers["n_commutations"] + numbers["n_pardons"] + numbers["n_declined"] == len(grants)
+    stated = numbers["n_finite"] + numbers["n_life_in_force"] + numbers["n_death"]
+    assert stated + numbers["n_sentence_unknown"] == len(effective(grants))
+    dated = effective(grants)["first_sentenced_on"].str.len() == len("YYYY-MM-DD")
+    assert numbers["n_served"] == dated.sum()
+
+
+def test_the_numbers_of_all_are_those_of_a_batch_where_there_is_one() -> None:
+    batch = choose_grants(varied_grants(), Conditions(batch_id="2016-05-05-obama"))
+    (row,) = summarize_by_batch(batch).to_dict("records")
+    assert summarize(batch).items() <= row.items()
 
 
 # ---- chosen grants are grants, and no row is made or lost

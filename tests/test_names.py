@@ -22,11 +22,11 @@ GIVES = {
     "is": r"bool|pd\.Series",
     "has": r"bool",
     "hash": r"str|dict\[str, .*\]",
-    "say": r"(?:str|(?:list|Iterator|Iterable|tuple|dict)\[(?:str|list\[str\]|, )+\])",
+    "say": r"(?:str|Sentence|(?:list|Iterator|Iterable|tuple|dict)\[(?:str|list\[str\]|, )+\])(?: \| None)?",
 }
 
 #: Public names that have a refused word still.
-LEFT = {"LinkedText", "linked_html"}
+LEFT = {"linked_count", "linked_list", "linked_share"}
 
 
 @cache

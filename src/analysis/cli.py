@@ -248,7 +248,7 @@ def ingest(
 @_data
 def check(data: Path) -> None:
     """Hold the grants table against every statement that must be true of it, and against published figures."""
-    from analysis.claims.reconcile import FAULTS, read_published_totals, reconcile, say_comparison, summarize_verdicts
+    from analysis.claims.reconcile import FAULTS, read_published_totals, reconcile, say_comparison, say_comparisons
     from analysis.grants.checks import STATEMENTS, UNUSUAL, check_grants, find_faults
     from analysis.grants.select import read_grants
     from analysis.grants.table import FaultyTable
@@ -276,7 +276,7 @@ def check(data: Path) -> None:
         click.echo(f"{data}: {say_comparison(verdict)}", err=True)
     for verdict in verdicts[verdicts["verdict"] == "explained"].to_dict("records"):
         click.echo(say_comparison(verdict))
-    click.echo(summarize_verdicts(verdicts))
+    click.echo(say_comparisons(verdicts))
     n_rows = findings["line"].nunique()
     broken = f"{n_rows:,} {'row breaks' if n_rows == 1 else 'rows break'} one or more" if n_rows else "all hold"
     click.echo(f"{len(grants):,} grants, {len(STATEMENTS)} statements: {broken}")

@@ -11,14 +11,14 @@ from click.testing import CliRunner
 from pandas.testing import assert_frame_equal
 
 from analysis.claims.reconcile import (
+    COMPARISONS,
     FAULTS,
     LIST_ITSELF,
-    OUTCOMES,
     PUBLISHED_COLUMNS,
     read_published_totals,
     reconcile,
     say_comparison,
-    summarize_verdicts,
+    say_comparisons,
 )
 from analysis.cli import main
 from analysis.errors import InputError
@@ -124,7 +124,7 @@ def test_a_table_of_other_grants_is_not_held() -> None:
     # the same day and president, but from a list that the figures are not about
     other = grants_of((FIRST, 9), source="my-own-list")
     assert verdicts(other, *WHOLE) == ["not held"] * 5
-    assert summarize_verdicts(reconcile(other, figures_of(*WHOLE), LIST_OF)) == (
+    assert say_comparisons(reconcile(other, figures_of(*WHOLE), LIST_OF)) == (
         "5 published figures, none of them about the grants of this table"
     )
 
@@ -139,7 +139,7 @@ def test_every_figure_gets_a_verdict_and_nothing_is_changed(grants: pd.DataFrame
     grants_before, published_before = grants.copy(deep=True), published.copy(deep=True)
     held = reconcile(grants, published, LIST_OF)
     assert len(held) == len(published)
-    assert set(held["verdict"]) <= set(OUTCOMES)
+    assert set(held["verdict"]) <= set(COMPARISONS)
     assert_frame_equal(grants, grants_before)
     assert_frame_equal(published, published_before)
 
@@ -271,7 +271,7 @@ def test_figures_that_the_list_alone_says_are_told_apart(real: pd.DataFrame) -> 
     assert f"Of the {(~is_own).sum()}, {n_agree} agree and {n_differ} differ" in told
     days = sorted({batch_id[:10] for batch_id in real.loc[is_own, "batch_id"]})
     assert f"({' and '.join(days)})" in told
-    assert summarize_verdicts(real).endswith(f"; {is_own.sum()} of them known from the list alone")
+    assert say_comparisons(real).endswith(f"; {is_own.sum()} of them known from the list alone")
 
 
 def test_the_sheet_is_about_this_file() -> None:
@@ -320,4 +320,4 @@ def test_check_of_one_batch_alone_holds_its_day_only(tmp_path: Path) -> None:
 
 
 def test_faults_are_known_verdicts() -> None:
-    assert set(OUTCOMES) > FAULTS
+    assert set(COMPARISONS) > FAULTS

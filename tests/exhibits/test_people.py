@@ -23,7 +23,7 @@ from analysis.grants.select import choose_batch, read_grants
 from analysis.grants.table import write_grants
 from analysis.lists.trace import trace_batch
 from analysis.measures import list_selections, selection, selection_of
-from analysis.text.people import Reading, Record, Selected
+from analysis.text.people import Quotation, Record, Selected
 from support import ROOT
 from support.invented import make_grants
 from support.notebooks import export_page, notebook, showing, soup_of
@@ -176,7 +176,7 @@ def people(**more: object) -> People:
     plain: dict[str, object] = {
         "records": [
             Record(
-                [("Home", "Ohio & more")], "a-list:3", "https://example.org/list", [Reading("drugs: x", "<i>h</i>")]
+                [("Home", "Ohio & more")], "a-list:3", "https://example.org/list", [Quotation("drugs: x", "<i>h</i>")]
             ),
             Record([], "a-list:9"),
         ],
@@ -213,10 +213,11 @@ def test_records_and_selections_fit_the_rows() -> None:
 
 
 def test_counts_without_the_table_are_words() -> None:
-    finding = wording.as_sentences(f"{wording.share_words(3, 9, rows='is_life=true')} were serving life")
-    assert finding == "3 of 9 were serving life."
+    share = wording.linked_share(3, 9, "", "is_life=true")
+    finding = wording.as_sentences(wording.fill("{share} were serving life", share=share))
+    assert str(finding) == "3 of 9 were serving life."
     alone = soup_of(notebook(showing(Statement(finding))))
-    assert alone.select_one(".statement").get_text() == finding
+    assert alone.select_one(".statement").get_text() == str(finding)
     assert not alone.select(".statement a")
 
 

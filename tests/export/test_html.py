@@ -27,7 +27,7 @@ from analysis.export.document import NotPublishable
 from analysis.export.frame import SITE_PAGES
 from analysis.export.html import ClemencyHTMLExporter
 from analysis.text.findings import KeyFigure
-from analysis.text.sentence import LinkedText
+from analysis.text.sentence import Sentence
 from support.notebooks import export_page, notebook, showing, soup_of
 
 HOSTILE = "Ann <script>alert(1)</script> $5 #read(1) _x_ *y* {{7*7}} \u202egnp.exe"
@@ -169,7 +169,7 @@ def test_the_code_of_several_cells_follows_what_they_show() -> None:
 
 
 def test_sections_that_find_nothing_are_one_sentence() -> None:
-    nothing = LinkedText.read("The grants of this day are pardons.", finds_nothing=True)
+    nothing = Sentence((("The grants of this day are pardons.", ""),), finds_nothing=True)
     counts = pd.DataFrame({"condition": ["rest in home confinement"], "n_people": [0]})
     page = soup_of(
         notebook(
@@ -190,7 +190,7 @@ def test_sections_that_find_nothing_are_one_sentence() -> None:
 
 
 def test_many_sections_that_find_nothing_are_counted() -> None:
-    nothing = LinkedText.read("The grants of this day are pardons.", finds_nothing=True)
+    nothing = Sentence((("The grants of this day are pardons.", ""),), finds_nothing=True)
     cells = [
         cell
         for number in range(1, 6)

@@ -25,7 +25,7 @@ from playwright.sync_api import Page, expect
 
 from analysis import measures, text
 from analysis.claims import Claim, ClaimReading, Computed, Definition, Question, Verdict
-from analysis.claims.verdicts import Outcome
+from analysis.claims.verdicts import Recomputed
 from analysis.errors import UsageError
 from analysis.exhibits import Table
 from analysis.grants.select import Conditions, choose_grants, list_choices
@@ -250,7 +250,7 @@ def test_a_claim_a_verdict_and_a_question_show_what_they_say() -> None:
         "Recomputed as: count_commutations(batch_id=b)"
     )
     assert "<paper>" not in exhibit_of(claim).to_html()  # type: ignore[union-attr]
-    verdict = Verdict(claim, (Outcome(claim.readings[0], Computed(3), False),), "differs")
+    verdict = Verdict(claim, (Recomputed(claim.readings[0], Computed(3), False),), "differs")
     assert str(exhibit_of(verdict)) == "“Two people were granted” Stated 2, in the rows 3: differs."
     question = Question("How many?", (Definition("by day", Computed(7), "us"),))
     assert str(exhibit_of(question)) == "How many?\nDefinition  Comes to  Used by\nby day      7         us"

@@ -7,7 +7,7 @@ import pytest
 
 from analysis.grants.presidents import read_petitions, read_presidents
 from analysis.measures import compare_presidents, list_flips, past_combined_by_batch, rank_presidents
-from analysis.text.fair import say_flips, say_leaders
+from analysis.text.presidents import say_flips, say_leaders
 from support.invented import make_grants
 
 COLUMNS = [

@@ -90,14 +90,14 @@ def test_years_served_need_a_full_date() -> None:
     years = measures.years_served(table)
     assert years.iloc[0] == 3653 / 365.25
     assert years.iloc[2:].isna().all()
-    summary = measures.summarize_years_served(table).iloc[0]
-    assert (summary["n_people"], summary["n_not_dated"], summary["n_under_ten"]) == (2, 3, 1)
+    summary = measures.summarize(table)
+    assert (summary["n_served"], summary["n_commutations"], summary["n_under_ten"]) == (2, 5, 1)
 
 
 def test_life_plus_months_is_life() -> None:
     table = make_grants({"is_life": True, "life_plus_months": 60}, {"sentence_months": 240}, {})
-    summary = measures.summarize_sentences(table).iloc[0]
-    assert (summary["n_finite"], summary["n_life"], summary["n_not_stated"]) == (1, 1, 1)
+    summary = measures.summarize(table)
+    assert (summary["n_finite"], summary["n_life_in_force"], summary["n_sentence_unknown"]) == (1, 1, 1)
     assert summary["median_months"] == 240
 
 
@@ -111,7 +111,7 @@ def test_a_cut_needs_both_terms() -> None:
     cuts = measures.cuts_by_person(table)
     assert cuts["cut_months"].tolist() == [60, 120]
     assert cuts["share_cut"].tolist() == [0.25, 120 / 360]
-    assert measures.summarize_cuts(table).iloc[0]["mean_months"] == 90
+    assert measures.summarize(table)["mean_cut_months"] == 90
 
 
 def test_the_new_end_is_counted_from_the_first_sentencing() -> None:

@@ -32,12 +32,12 @@ from analysis.grants.schema import IDENTITY, NAMES
 from analysis.grants.select import count_by_batch, read_grants
 from analysis.grants.table import grants_csv
 from analysis.measures import batch_results, count_by_drug, effective
-from analysis.measures.across import (
+from analysis.measures.batches import (
     commutations_in_office,
     count_drugs_by_batch,
-    mark_shared_years,
     summarize_by_batch,
 )
+from analysis.measures.rates import mark_shared_years
 from analysis.site import Site, draw_report_card, judge_ledger, render_site
 from analysis.site.compare_page import COMPARED
 from analysis.text.presidents import say_in_office

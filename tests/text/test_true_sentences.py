@@ -25,14 +25,13 @@ from analysis.exhibits.presidents import table_past
 from analysis.grants.presidents import read_petitions, read_presidents
 from analysis.grants.select import choose_batch, read_grants
 from analysis.lab import explore
-from analysis.measures.across import known_or_missing, summarize_by_batch
+from analysis.measures.batches import known_or_missing, summarize_by_batch
 from analysis.project import HAND
 from analysis.publish.verify import say_numbers
 from analysis.site.compare_page import batch_values
 from analysis.site.presidents_page import _say_most
-from analysis.text.fair import say_leaders
 from analysis.text.numbers import number_words
-from analysis.text.presidents import describe_fiscal_years, describe_in_office, say_in_office
+from analysis.text.presidents import describe_fiscal_years, describe_in_office, say_in_office, say_leaders
 from analysis.text.sentence import finds_nothing
 from support import ROOT
 from support.invented import make_grants
@@ -144,7 +143,7 @@ def test_a_new_term_that_is_no_shorter_is_told_apart() -> None:
 def test_a_new_end_without_a_day_of_sentencing_is_not_said_to_be_unnamed() -> None:
     """The grant names the day; that of the first sentencing is what is missing."""
     row: Row = {"sentence_months": 240, "expires_on": "2016-07-28", "first_sentenced_on": "2006"}
-    assert wording.say_new_ends(results_of(row, row)) == (
+    assert str(wording.say_new_ends(results_of(row, row))) == (
         "No grant in this batch has a sentence of months with both the day of the first sentencing and that of a new end."
     )
     full = {**row, "first_sentenced_on": "2006-07-28"}
@@ -187,7 +186,7 @@ def test_the_first_sentences_that_are_not_published(grants: pd.DataFrame, presid
     for batch_id in grants["batch_id"].unique():
         results = measures.batch_results(grants, batch_id, presidents)
         assert results["life"]["as_imposed_unknown"] == unknown.get(batch_id[:10], 0)
-        assert ("not published" in wording.say_life(results)) == (batch_id[:10] in unknown)
+        assert ("not published" in str(wording.say_life(results))) == (batch_id[:10] in unknown)
     life, _ = compare_definitions(HAND / "definitions.yml", Evidence(grants, presidents, read_petitions()))
     # of the one who was serving life it is known that life is named somewhere in the sentence
     assert [one.computed.unknown for one in life.definitions] == [0, 6, 5]
@@ -240,9 +239,9 @@ def test_a_total_with_unknown_life_sentences_is_of_those_known() -> None:
     day: Row = {"batch_id": "2016-01-16-obama", "granted_on": "2016-01-16", "is_life": None}
     results = results_of(day, LIFE, {})
     assert results["running"] == {"commutations": 3, "life_in_force": 1, "life_in_force_unknown": 1}
-    figures = {figure.label: figure.comparison for figure in wording.key_figures(results)}
+    figures = {figure.label: str(figure.comparison) for figure in wording.key_figures(results)}
     assert figures["serving life"].startswith("1 of 2 by that day")
-    assert "one of them known to be of life imprisonment in force" in wording.say_running(results)
+    assert "one of them known to be of life imprisonment in force" in str(wording.say_running(results))
 
 
 def test_people_without_a_sentence_in_the_list_are_told() -> None:
@@ -354,10 +353,10 @@ def test_totals_of_lists_that_are_not_known_to_be_whole_are_theirs() -> None:
     for results in (biden, trump):
         # the president's first day in the lists: as if there had been an earlier one
         later = {**results, "running": {**results["running"], "commutations": 5}}
-        assert "the lists read here hold 5 commutations by President" in wording.say_running(later)
-        assert all("lists" in figure.comparison for figure in wording.key_figures(later)[:2])
+        assert "the lists read here hold 5 commutations by President" in str(wording.say_running(later))
+        assert all("lists" in str(figure.comparison) for figure in wording.key_figures(later)[:2])
     assert trump["presidents"]["past_n_combined"] == 0
-    assert wording.say_past_presidents(trump) == (
+    assert str(wording.say_past_presidents(trump)) == (
         "2 by that day in the lists read here is not more than the president before, who made 4,165."
     )
     # Presidents Theodore Roosevelt to Biden are 20, in 21 times in office; the second of the same president is no other
@@ -385,12 +384,12 @@ def test_people_of_a_court_martial_are_in_no_state_and_no_district(
     assert str(wording.say_states(results)).startswith(
         "207 of 209 people (99 %) were sentenced by federal district courts, in 36 states, in the District of Columbia and in Guam"
     )
-    assert wording.say_districts(results) == (
+    assert str(wording.say_districts(results)) == (
         "The people were sentenced in 64 districts and by one other court, 11 in the District of South Carolina."
     )
     court = "U.S. Army Court Martial"
     alone = results_of({"district": court}, {"district": court}, {"district": "District of Maine"}, {})
-    assert wording.say_districts(alone) == (
+    assert str(wording.say_districts(alone)) == (
         f"3 of 4 people were sentenced in one district and by one other court, two by the {court}. "
         "For 1 person no district is stated."
     )
@@ -442,7 +441,7 @@ def test_a_declined_grant_is_further_only_to_others() -> None:
     assert str(wording.say_grants(results_of(declined))).endswith(
         "took effect. One grant is marked as declined or not effectuated and not counted."
     )
-    assert "Two further grants are marked as declined" in wording.say_grants(results_of({}, declined, declined))
+    assert "Two further grants are marked as declined" in str(wording.say_grants(results_of({}, declined, declined)))
 
 
 def test_two_presidents_on_one_day_are_one_day() -> None:
@@ -479,9 +478,9 @@ def test_pardons_are_not_said_to_shorten_nothing() -> None:
     pardon: Row = {"clemency_type": "pardon"}
     for rows in ([pardon], [pardon, pardon]):
         results = results_of(*rows)
-        assert "so there is no commutation to count here." in wording.say_sentences(results)
+        assert "so there is no commutation to count here." in str(wording.say_sentences(results))
         own = measures.selection_results(make_grants(*rows))
-        assert "so there is no commutation to count here." in wording.say_sentences(own)
+        assert "so there is no commutation to count here." in str(wording.say_sentences(own))
         assert not BANNED.search(f"{wording.say_sentences(results)} {wording.say_sentences(own)}")
 
 

@@ -65,7 +65,7 @@ def draw_in_office(batches: pd.DataFrame, axes: Axes) -> Axes:
 
     Parameters
     ----------
-    batches : DataFrame, one row per batch, see :func:`analysis.measures.across.commutations_in_office`
+    batches : DataFrame, one row per batch, see :func:`analysis.measures.batches.commutations_in_office`
         Reads ``batch_id``, ``president``, ``years_in_office``, ``n_commutations``. Not changed.
     """
     panels = [panel for _, panel in by_time_in_office(batches)]

@@ -1,22 +1,22 @@
 """The ledger of claims: what newspapers and the White House stated, recomputed from the rows."""
 
-from analysis.claims.alternatives import (
-    Change,
+from analysis.claims.definitions import Definition, Question, compare_definitions
+from analysis.claims.figures import FIGURES, Computed, Evidence
+from analysis.claims.ledger import Claim, ClaimReading, read_claims, read_daily_claims
+from analysis.claims.verdicts import Verdict, judge_claim, judge_claims, say_verdict, say_verdicts
+from analysis.claims.what_if import (
+    Alternatives,
     change_claim,
     find_claim,
     judge_alternatives,
-    list_arguments,
-    table_choices,
+    list_alternatives,
+    table_alternatives,
     vary_claim,
 )
-from analysis.claims.definitions import Definition, Question, compare_definitions
-from analysis.claims.ledger import Claim, ClaimReading, read_claims, read_daily_claims
-from analysis.claims.measures import MEASURES, Computed, Evidence
-from analysis.claims.verdicts import Verdict, judge_claim, judge_claims, say_verdict, say_verdicts
 
 __all__ = [
-    "MEASURES",
-    "Change",
+    "FIGURES",
+    "Alternatives",
     "Claim",
     "ClaimReading",
     "Computed",
@@ -30,11 +30,11 @@ __all__ = [
     "judge_alternatives",
     "judge_claim",
     "judge_claims",
-    "list_arguments",
+    "list_alternatives",
     "read_claims",
     "read_daily_claims",
     "say_verdict",
     "say_verdicts",
-    "table_choices",
+    "table_alternatives",
     "vary_claim",
 ]

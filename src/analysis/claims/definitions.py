@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from analysis.claims.figures import Computed, Evidence
 from analysis.claims.ledger import MEASURE_KEYS, entry_form, measure_faults, words_key
-from analysis.claims.measures import Computed, Evidence
 from analysis.errors import InputError
 from analysis.grants.handwritten import Entry, Key, read_entries
 

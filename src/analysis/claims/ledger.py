@@ -15,7 +15,7 @@ from typing import Any, Final, Literal
 
 import pandas as pd
 
-from analysis.claims.measures import MEASURES, arguments_of
+from analysis.claims.figures import FIGURES, arguments_of
 from analysis.errors import InputError, nearest
 from analysis.grants.handwritten import Entry, Form, Key, any_key, is_text, read_entries
 from analysis.project import HAND
@@ -168,8 +168,8 @@ def measure_faults(reading: Mapping[str, Any]) -> list[str]:
     measure = reading.get("measure")
     if measure is None:
         return ["measure: is missing"]
-    if not isinstance(measure, str) or measure not in MEASURES:
-        return [f"measure: {measure!r} is not registered{nearest(str(measure), list(MEASURES))}"]
+    if not isinstance(measure, str) or measure not in FIGURES:
+        return [f"measure: {measure!r} is not registered{nearest(str(measure), list(FIGURES))}"]
     arguments = reading.get("arguments") or {}
     if not isinstance(arguments, dict):
         return ["arguments: not a mapping of names to values"]

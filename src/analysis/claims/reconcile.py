@@ -34,7 +34,7 @@ from analysis.parameters import BATCH_ID_FORM
 from analysis.project import HAND
 
 #: The figures that are held, each a column of :func:`analysis.measures.running_totals`, and their words.
-FIGURES: Final[Mapping[str, str]] = {
+PUBLISHED_FIGURES: Final[Mapping[str, str]] = {
     "n_commutations": "commutations that day",
     "n_running_commutations": "commutations up to that day",
     "n_life_in_force": "life sentences that day",
@@ -49,7 +49,7 @@ _ROW: Final = Form(
     (
         Key("list", is_text, "is empty"),
         Key("batch_id", re.compile(BATCH_ID_FORM).fullmatch, "{value!r} is not <granted_on>-<president>"),
-        choice_key("figure", tuple(FIGURES)),
+        choice_key("figure", tuple(PUBLISHED_FIGURES)),
         Key("published", re.compile(r"[0-9]{1,9}").fullmatch, "{value!r} is not a whole number"),
         Key("says", is_text, "is empty"),
         Key("table_has", re.compile(r"(?:[0-9]{1,9})?").fullmatch, "{value!r} is not a whole number"),
@@ -62,7 +62,7 @@ _ROW: Final = Form(
 LIST_ITSELF: Final = "Justice Department list"
 
 #: What can come of a comparison; the last four are faults.
-OUTCOMES: Final = ("agrees", "explained", "not held", "unexplained", "outdated", "needless", "vanished")
+COMPARISONS: Final = ("agrees", "explained", "not held", "unexplained", "outdated", "needless", "vanished")
 FAULTS: Final = frozenset({"unexplained", "outdated", "needless", "vanished"})
 
 
@@ -144,7 +144,7 @@ def reconcile(grants: pd.DataFrame, published: pd.DataFrame, list_of: Mapping[st
     -------
     DataFrame, one row per published figure, in the order given
         ``batch_id``, ``figure``, ``published``, ``ours`` (counts of people; missing where
-        the table has no such batch), ``verdict`` (one of :data:`OUTCOMES`), ``says``,
+        the table has no such batch), ``verdict`` (one of :data:`COMPARISONS`), ``says``,
         ``because``, ``evidence``. The verdicts add to the published figures.
     """
     is_commutation = (grants["clemency_type"] == "commutation").fillna(False).astype(bool)
@@ -215,7 +215,7 @@ def say_comparison(row: Mapping[Any, Any]) -> str:
     """
     ours = "no such batch" if pd.isna(row["ours"]) else f"{row['ours']:,}"
     line = (
-        f"{row['batch_id']}, {FIGURES[row['figure']]}: published {row['published']:,} ({row['says']}), "
+        f"{row['batch_id']}, {PUBLISHED_FIGURES[row['figure']]}: published {row['published']:,} ({row['says']}), "
         f"the table has {ours}: {_WORDS[row['verdict']]}"
     )
     if row["verdict"] in ("explained", "outdated", "needless"):
@@ -223,7 +223,7 @@ def say_comparison(row: Mapping[Any, Any]) -> str:
     return line
 
 
-def summarize_verdicts(verdicts: pd.DataFrame) -> str:
+def say_comparisons(verdicts: pd.DataFrame) -> str:
     """One line on all published figures: how many were held, and what came of it.
 
     Parameters

@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
+from analysis.claims.figures import Computed, Evidence
 from analysis.claims.ledger import VERDICTS, Claim, ClaimReading
-from analysis.claims.measures import Computed, Evidence
 from analysis.errors import InputError, UsageError
 from analysis.grants.select import UnknownBatch
 
 
-class Outcome(NamedTuple):
+class Recomputed(NamedTuple):
     """What one reading of a claim comes to; ``holds`` is None where the data hold no figure."""
 
     reading: ClaimReading
@@ -25,7 +25,7 @@ class Verdict(NamedTuple):
     """A claim with all its readings recomputed, and what follows."""
 
     claim: Claim
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[Recomputed, ...]
     verdict: str
 
     @property
@@ -130,7 +130,7 @@ def value_words(value: Any) -> str:
 def figure_words(reading: ClaimReading, value: Any) -> str:
     """What a reading comes to, for people: with its unit, a share as a percentage.
 
-    >>> figure_words(ClaimReading("share_life_in_force", {}), 0.34426)
+    >>> figure_words(ClaimReading("share_serving_life", {}), 0.34426)
     '34.4 %'
     >>> figure_words(ClaimReading("count_firearm", {}), 1715)
     '1,715'
@@ -174,7 +174,7 @@ def stated_words(claim: Claim) -> str:
     return _RELATION_WORDS.get(reading.relation, "") + figure_words(reading, _plain(claim.stated))
 
 
-def _recompute(claim: Claim, reading: ClaimReading, evidence: Evidence) -> Outcome:
+def _recompute(claim: Claim, reading: ClaimReading, evidence: Evidence) -> Recomputed:
     try:
         computed = evidence.figure(reading.measure, **reading.arguments)
     except UnknownBatch:  # another table, or an excerpt: it cannot answer
@@ -182,8 +182,8 @@ def _recompute(claim: Claim, reading: ClaimReading, evidence: Evidence) -> Outco
     except UsageError as error:
         raise InputError(f"{claim.id}: {error}") from error
     if computed.value is None or (isinstance(computed.value, list) and None in computed.value):
-        return Outcome(reading, computed, None)
-    return Outcome(reading, computed, _stands(computed.value, reading, claim.stated))
+        return Recomputed(reading, computed, None)
+    return Recomputed(reading, computed, _stands(computed.value, reading, claim.stated))
 
 
 _COMPARE: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
@@ -198,7 +198,7 @@ _COMPARE: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
 def _stands(computed: Any, reading: ClaimReading, stated: Any) -> bool:
     """Whether what was computed stands to what was stated as the reading says; part by part for a list.
 
-    >>> _stands(0.344, ClaimReading("share_life_in_force", {}, relation=">"), 0.3333)
+    >>> _stands(0.344, ClaimReading("share_serving_life", {}, relation=">"), 0.3333)
     True
     >>> _stands([0.28, 0.40], ClaimReading("cut_share_interval", {}, relation="within"), 0.39)
     True

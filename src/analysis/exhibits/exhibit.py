@@ -27,7 +27,7 @@ from analysis.exhibits.template import Place, render_exhibit, render_exhibit_typ
 from analysis.measures.selections import selection_of
 from analysis.text.findings import KeyFigure
 from analysis.text.numbers import Format
-from analysis.text.sentence import LinkedText, finds_nothing
+from analysis.text.sentence import Sentence, Text, finds_nothing
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -135,12 +135,12 @@ class Statement(Exhibit):
     <p class="statement">21 of 61 (34 %) were serving life.</p>
     """
 
-    text: str
+    text: Text
     note: str = ""
     kind: ClassVar[str] = "statement"
 
     def finds_nothing(self) -> str:
-        return self.text if finds_nothing(self.text) else ""
+        return str(self.text) if finds_nothing(self.text) else ""
 
     def to_plain(self) -> str:
         return make_visible(f"{self.text}\n{self.note}".strip())
@@ -260,7 +260,8 @@ class Chart(Exhibit):
         Drawn in the shades of :mod:`analysis.charts.palette`, which the page exchanges in the dark.
     name : str
         Lower-case words joined by ``-``; ids and file names begin with it.
-    title, finding, note : str
+    title, note : str
+    finding : str or Sentence
     alt : str
         What the chart shows in words, for those who can't see it. Must not be empty.
     table : DataFrame, the numbers plotted, one row per mark
@@ -277,7 +278,7 @@ class Chart(Exhibit):
     _: KW_ONLY
     name: str
     title: str
-    finding: str
+    finding: Text
     alt: str
     table: pd.DataFrame
     note: str = ""
@@ -301,14 +302,14 @@ class Chart(Exhibit):
         object.__setattr__(self, "narrow_svg", narrow_svg)
 
     def finds_nothing(self) -> str:
-        return self.finding if finds_nothing(self.finding) else ""
+        return str(self.finding) if finds_nothing(self.finding) else ""
 
     def _numbers(self) -> Table:
         caption = f"The numbers of the chart “{self.title}”"
         return Table(self.table, name=self.name, caption=caption, columns=self.columns, formats=self.formats)
 
     def to_plain(self) -> str:
-        return "\n".join(make_visible(text) for text in (self.title, self.finding, self.alt, self.note) if text)
+        return "\n".join(make_visible(str(text)) for text in (self.title, self.finding, self.alt, self.note) if text)
 
     def to_data(self) -> dict[str, Any]:
         numbers = self._numbers().to_data()
@@ -382,9 +383,9 @@ class Provenance(Exhibit):
         return {"kind": self.kind, "rows": [[label, value, pages.get(label, "")] for label, value in self.rows]}
 
 
-def _sentence(text: str) -> list[list[str]]:
+def _sentence(text: Text) -> list[list[str]]:
     """A text as its parts: words, each with the rows that they count."""
-    parts = text.parts if isinstance(text, LinkedText) else ((text, ""),)
+    parts = text.parts if isinstance(text, Sentence) else ((text, ""),)
     return [[words, selection] for words, selection in parts if words]
 
 

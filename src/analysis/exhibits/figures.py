@@ -18,14 +18,15 @@ from analysis import charts, measures, text
 from analysis.charts.primitives import NARROW, WIDE
 from analysis.exhibits.exhibit import Chart, Statement, Table
 from analysis.grants.courts import STATES
-from analysis.text.findings import Results
+from analysis.text.findings import Numbers
+from analysis.text.sentence import Text
 
 
-def _say_basis(table: pd.DataFrame, results: Results) -> str:
+def _say_basis(table: pd.DataFrame, results: Numbers) -> str:
     return text.say_basis(_count_people(table, results), results["batch"]["id"])
 
 
-def _this_batch(results: Results) -> dict[str, Any]:
+def _this_batch(results: Numbers) -> dict[str, Any]:
     return {"batch_id": results["batch"]["id"]}
 
 
@@ -58,17 +59,17 @@ class Figure:
     _: KW_ONLY
     measure: Callable[..., pd.DataFrame]
     title: str
-    finding: Callable[[Results], str]
+    finding: Callable[[Numbers], Text]
     draw: charts.Draw | None = None
-    describe: Callable[[pd.DataFrame, Results], str] = lambda table, results: ""
-    note: Callable[[pd.DataFrame, Results], str] = _say_basis
-    options: Callable[[Results], Mapping[str, Any]] = lambda results: {}
+    describe: Callable[[pd.DataFrame, Numbers], str] = lambda table, results: ""
+    note: Callable[[pd.DataFrame, Numbers], str] = _say_basis
+    options: Callable[[Numbers], Mapping[str, Any]] = lambda results: {}
     rows: Callable[[pd.DataFrame], pd.DataFrame] = lambda table: table
     title_of_selection: str = ""
     compares_batches: bool = False
 
 
-def _describe_counts(label: str, number: str = "n_people", **how: Any) -> Callable[[pd.DataFrame, Results], str]:
+def _describe_counts(label: str, number: str = "n_people", **how: Any) -> Callable[[pd.DataFrame, Numbers], str]:
     return lambda table, results: text.describe_counts(table, label, number, **how)
 
 
@@ -244,7 +245,7 @@ RANK: Final = Figure(
 BY_SUBJECT: Final[Mapping[str, Figure]] = {one.about: one for one in list(vars().values()) if isinstance(one, Figure)}
 
 
-def show(figure: Figure, table: pd.DataFrame, results: Results) -> Chart | Statement | Table:
+def show(figure: Figure, table: pd.DataFrame, results: Numbers) -> Chart | Statement | Table:
     """A figure of the reports, for a batch or for grants that somebody chose.
 
     Parameters
@@ -258,7 +259,8 @@ def show(figure: Figure, table: pd.DataFrame, results: Results) -> Chart | State
     -------
     Chart, or Table of a figure without a drawing, or Statement where :func:`show_chart` makes one
     """
-    title, note, finding = figure.title, "", figure.finding(results)
+    title, note = figure.title, ""
+    finding: Text = figure.finding(results)
     if "batch" in results:
         note = figure.note(table, results)
     else:
@@ -313,7 +315,7 @@ def draw_chart(draw: charts.Draw, table: pd.DataFrame, **said: Any) -> Chart:
     return Chart(wide, narrow=narrow, table=table, **said)
 
 
-def _count_people(table: pd.DataFrame, results: Results) -> int:
+def _count_people(table: pd.DataFrame, results: Numbers) -> int:
     """How many people a table is about: a count is of all commutations, any other table has a row a person."""
     return int(results["grants"]["commutations"]) if "n_people" in table else len(table)
 

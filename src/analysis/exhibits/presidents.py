@@ -10,12 +10,13 @@ import pandas as pd
 from analysis.charts import draw_fiscal_years, draw_in_office, draw_life_share, draw_presidents, draw_rates
 from analysis.exhibits.exhibit import Chart, Statement, Table
 from analysis.exhibits.figures import draw_chart
-from analysis.measures.fair import RANKED, rank_presidents
+from analysis.measures.rates import RANKED, rank_presidents
 from analysis.text import counted, day_words, describe_counts, say_span, share_percent
-from analysis.text.fair import compared_cells, rate_words
 from analysis.text.presidents import (
+    compared_cells,
     describe_fiscal_years,
     describe_in_office,
+    rate_words,
     say_in_office,
     say_leading,
     say_life_of_all,
@@ -164,7 +165,7 @@ def chart_fiscal_years(years: pd.DataFrame) -> Chart | Statement:
     Parameters
     ----------
     years : DataFrame, one row per president and fiscal year, with ``shared``
-        See :func:`analysis.measures.across.mark_shared_years`. Not changed.
+        See :func:`analysis.measures.rates.mark_shared_years`. Not changed.
     """
     by_year = (
         years.groupby("fiscal_year", as_index=False)
@@ -197,7 +198,7 @@ def chart_in_office(days: pd.DataFrame, holdings: pd.DataFrame) -> Chart:
 
     Parameters
     ----------
-    days : DataFrame, one row per batch, see :func:`analysis.measures.across.commutations_in_office`. Not changed.
+    days : DataFrame, one row per batch, see :func:`analysis.measures.batches.commutations_in_office`. Not changed.
     holdings : DataFrame, one row per time in office: ``slug``, ``n_commutations`` held, ``n_published`` in all
     """
     return draw_chart(

@@ -12,17 +12,18 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from analysis.measures.bounds import GOOD_CONDUCT, cut_bounds_by_person, summarize_cut_bounds
-from analysis.measures.counts import (
-    count_grants,
-    effective,
-    is_effective,
+from analysis.measures.batches import (
+    commutations_in_office,
+    count_drugs_by_batch,
+    known_or_missing,
     running_totals,
     same_time_in_office,
     share_life_in_force,
-    with_most,
+    summarize,
+    summarize_by_batch,
 )
-from analysis.measures.fair import RANKED, compare_presidents, list_flips, rank_presidents
+from analysis.measures.bounds import GOOD_CONDUCT, cut_bounds_by_person, summarize_cut_bounds
+from analysis.measures.counts import count_grants, effective, is_effective, with_most
 from analysis.measures.offenses import (
     count_by_district,
     count_by_drug,
@@ -30,9 +31,8 @@ from analysis.measures.offenses import (
     count_firearms_and_drugs,
     leading,
 )
-from analysis.measures.past import (
+from analysis.measures.presidents import (
     PastPresidents,
-    combine_past_presidents,
     count_by_president,
     known_totals,
     past_combined_by_batch,
@@ -40,6 +40,7 @@ from analysis.measures.past import (
     place_among_past,
     published_total,
 )
+from analysis.measures.rates import RANKED, compare_presidents, list_flips, mark_shared_years, rank_presidents
 from analysis.measures.results import batch_results, selection_results
 from analysis.measures.selections import list_selections, selection, selection_of
 from analysis.measures.sentences import (
@@ -48,9 +49,6 @@ from analysis.measures.sentences import (
     cuts_by_person,
     new_ends_by_person,
     sentences_by_person,
-    summarize_cuts,
-    summarize_sentences,
-    summarize_years_served,
     years_served,
     years_served_by_person,
 )
@@ -65,13 +63,9 @@ MEASURES: Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]] = MappingProxyTyp
             running_totals,
             share_life_in_force,
             years_served_by_person,
-            summarize_years_served,
             sentences_by_person,
-            summarize_sentences,
             cuts_by_person,
-            summarize_cuts,
             cut_bounds_by_person,
-            summarize_cut_bounds,
             new_ends_by_person,
             count_by_expiry,
             count_firearms_and_drugs,
@@ -89,7 +83,7 @@ __all__ = [
     "RANKED",
     "PastPresidents",
     "batch_results",
-    "combine_past_presidents",
+    "commutations_in_office",
     "compare_presidents",
     "count_by_district",
     "count_by_drug",
@@ -97,6 +91,7 @@ __all__ = [
     "count_by_president",
     "count_by_state",
     "count_conditions",
+    "count_drugs_by_batch",
     "count_firearms_and_drugs",
     "count_grants",
     "criterion_years",
@@ -104,10 +99,12 @@ __all__ = [
     "cuts_by_person",
     "effective",
     "is_effective",
+    "known_or_missing",
     "known_totals",
     "leading",
     "list_flips",
     "list_selections",
+    "mark_shared_years",
     "new_ends_by_person",
     "past_combined_by_batch",
     "past_presidents_combined",
@@ -121,10 +118,9 @@ __all__ = [
     "selection_results",
     "sentences_by_person",
     "share_life_in_force",
+    "summarize",
+    "summarize_by_batch",
     "summarize_cut_bounds",
-    "summarize_cuts",
-    "summarize_sentences",
-    "summarize_years_served",
     "with_most",
     "years_served",
     "years_served_by_person",

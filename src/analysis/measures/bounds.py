@@ -66,7 +66,7 @@ def cut_bounds_by_person(grants: pd.DataFrame, custody_months: float = 0.0) -> p
     return bounds.dropna().sort_values(["sentence_months", "most_months"], ignore_index=True)
 
 
-def summarize_cut_bounds(grants: pd.DataFrame, custody_months: float = 0.0) -> pd.DataFrame:
+def summarize_cut_bounds(grants: pd.DataFrame, custody_months: float = 0.0) -> dict[str, float]:
     """The interval in which the mean cut lies, in months and as a share of the sentences.
 
     Parameters
@@ -75,9 +75,9 @@ def summarize_cut_bounds(grants: pd.DataFrame, custody_months: float = 0.0) -> p
 
     Returns
     -------
-    DataFrame, one row
+    dict of numbers, NaN for nobody
         ``n_people``; ``mean_least_months``, ``mean_most_months``; ``share_least``, ``share_most``: the
-        sum of the cuts by the sum of the sentences, 0 to 1; all missing for nobody.
+        sum of the cuts by the sum of the sentences, 0 to 1.
 
     Examples
     --------
@@ -86,17 +86,16 @@ def summarize_cut_bounds(grants: pd.DataFrame, custody_months: float = 0.0) -> p
     >>> grants = pd.DataFrame({"sentence_months": [240], "commuted_months": [120], "is_life": [False]})
     >>> grants = grants.assign(first_sentenced_on=None, expires_on=pd.NaT)
     >>> grants = grants.assign(clemency_type="commutation", is_declined=False)
-    >>> summarize_cut_bounds(grants)[["n_people", "share_least", "share_most"]].round(2).values.tolist()
-    [[1.0, 0.44, 0.5]]
+    >>> bounds = summarize_cut_bounds(grants)
+    >>> bounds["n_people"], round(bounds["share_least"], 2), bounds["share_most"]
+    (1, 0.44, 0.5)
     """
     bounds = cut_bounds_by_person(grants, custody_months)
     whole = bounds["sentence_months"].sum() or float("nan")
-    return pd.DataFrame(
-        {
-            "n_people": [len(bounds)],
-            "mean_least_months": [bounds["least_months"].mean()],
-            "mean_most_months": [bounds["most_months"].mean()],
-            "share_least": [bounds["least_months"].sum() / whole],
-            "share_most": [bounds["most_months"].sum() / whole],
-        }
-    )
+    return {
+        "n_people": len(bounds),
+        "mean_least_months": float(bounds["least_months"].mean()),
+        "mean_most_months": float(bounds["most_months"].mean()),
+        "share_least": float(bounds["least_months"].sum() / whole),
+        "share_most": float(bounds["most_months"].sum() / whole),
+    }

@@ -1,4 +1,4 @@
-"""How many: grants, running totals, life sentences."""
+"""How many grants took effect, and people counted by a label."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from typing import Literal
 
 import pandas as pd
 
-from analysis.grants.presidents import time_in_office, times_in_office
+from analysis.grants.presidents import times_in_office
 
 ClemencyType = Literal["commutation", "pardon"]
-
-_BATCH = ["batch_id", "granted_on", "president"]
 
 
 def is_true(values: pd.Series) -> pd.Series:
@@ -60,21 +58,8 @@ def effective(grants: pd.DataFrame, clemency_type: ClemencyType = "commutation")
 
 
 def partition(labels: pd.Series, name: str, categories: Sequence[str]) -> pd.DataFrame:
-    """Count people by labels of which each person has exactly one.
+    """Count people by labels of which each has exactly one; a row for each category in order, if only with 0.
 
-    Parameters
-    ----------
-    labels : Series of text, one per person
-    name : str, the name of the label's column
-    categories : the labels in order; each gets a row, if only with 0
-
-    Returns
-    -------
-    DataFrame, one row per category: ``name``, ``n_people``, ``share_people``
-        The counts add to the labels, the shares to one (missing if there is nobody).
-
-    Examples
-    --------
     >>> partition(pd.Series(["a", "b", "a"]), "letter", ["a", "b", "c"])["n_people"].tolist()
     [2, 1, 0]
     """
@@ -117,107 +102,6 @@ def count_grants(grants: pd.DataFrame) -> pd.DataFrame:
     return partition(outcome, "outcome", ("commutation", "pardon", "declined"))
 
 
-def running_totals(grants: pd.DataFrame) -> pd.DataFrame:
-    """Each president's commutations, batch after batch, and those of life sentences.
-
-    The trap: a total is only as whole as the lists read. It starts again with each
-    president and with a second time in office.
-
-    Parameters
-    ----------
-    grants : DataFrame, one row per grant, of all batches
-        Reads ``batch_id``, ``granted_on``, ``president``, ``clemency_type``,
-        ``is_declined``, ``is_life``. Not changed.
-
-    Returns
-    -------
-    DataFrame, one row per batch, oldest first
-        ``batch_id``, ``granted_on``, ``president``; ``n_commutations`` and
-        ``n_life_in_force`` of the batch; ``n_running_commutations`` and
-        ``n_running_life_in_force`` up to and including it. A president's last running
-        totals are the sums over the batches.
-
-    Notes
-    -----
-    Batches of 3, 61 and 58 commutations run 3, 64, 122.
-
-    Examples
-    --------
-    Two people on one day, one of them serving life, and one on the next: 2, then 3.
-
-    >>> grants = pd.DataFrame({"batch_id": ["2016-03-30-obama", "2016-03-30-obama", "2016-05-05-obama"]})
-    >>> grants["granted_on"] = pd.to_datetime(grants["batch_id"].str[:10])
-    >>> grants = grants.assign(president="Barack Obama", clemency_type="commutation", is_declined=False)
-    >>> grants["is_life"] = [True, False, False]
-    >>> running_totals(grants)[["n_running_commutations", "n_running_life_in_force"]].values.tolist()
-    [[2, 1], [3, 1]]
-    """
-    is_counted = is_effective(grants)
-    people = grants[_BATCH].assign(
-        n_commutations=is_counted.astype(int),
-        n_life_in_force=(is_counted & is_true(grants["is_life"])).astype(int),
-    )
-    batches = people.groupby(_BATCH, as_index=False).sum().sort_values(["granted_on", "batch_id"], ignore_index=True)
-    in_office = [batches["president"], times_in_office(batches["batch_id"])]
-    running = batches.groupby(in_office)[["n_commutations", "n_life_in_force"]].cumsum()
-    return batches.assign(
-        n_running_commutations=running["n_commutations"],
-        n_running_life_in_force=running["n_life_in_force"],
-    )
-
-
-def share_life_in_force(grants: pd.DataFrame) -> pd.DataFrame:
-    """The share of each batch's commutations that ended or shortened life imprisonment.
-
-    The trap: a life sentence as imposed may have been reduced to a term before the
-    grant; such a person no longer served life. In force is what counts here, as imposed
-    stands beside it. A life sentence is life in any one of a person's cases.
-
-    Parameters
-    ----------
-    grants : DataFrame, one row per grant
-        Reads ``batch_id``, ``granted_on``, ``president``, ``clemency_type``,
-        ``is_declined``, ``is_life``, ``is_life_imposed``. Not changed.
-
-    Returns
-    -------
-    DataFrame, one row per batch that has commutations, oldest first
-        ``batch_id``, ``granted_on``, ``n_commutations``, ``n_life_in_force``,
-        ``n_life_as_imposed``, ``n_life_imposed_unknown`` (people whose first sentence is not
-        known to have been life, nor not to), ``share_life_in_force`` (0 to 1). Life in force
-        is missing where it is not known of anybody.
-
-    Notes
-    -----
-    21 of 61 is 0.344…
-
-    Examples
-    --------
-    Of four people one is serving life, and one more was until a court made it a term of years.
-
-    >>> grants = pd.DataFrame({"is_life": [True, False, False, False], "is_life_imposed": [True, True, False, False]})
-    >>> grants = grants.assign(batch_id="2016-03-30-obama", granted_on=pd.Timestamp("2016-03-30"))
-    >>> grants = grants.assign(president="Barack Obama", clemency_type="commutation", is_declined=False)
-    >>> life = share_life_in_force(grants)
-    >>> life[["n_life_in_force", "n_life_as_imposed", "share_life_in_force"]].values.tolist()
-    [[1, 2, 0.25]]
-    """
-    people = effective(grants)
-    flags = people[_BATCH].assign(
-        n_commutations=1,
-        n_life_in_force=is_true(people["is_life"]).astype(int),
-        n_life_as_imposed=is_true(people["is_life_imposed"]).astype(int),
-        n_life_imposed_unknown=people["is_life_imposed"].isna().astype(int),
-        n_unknown=people["is_life"].isna().astype(int),
-    )
-    batches = flags.groupby(_BATCH, as_index=False).sum().sort_values(["granted_on", "batch_id"], ignore_index=True)
-    n_life = batches["n_life_in_force"].astype("Int64").mask(batches["n_unknown"] == batches["n_commutations"])
-    return batches.drop(columns=["president", "n_unknown"]).assign(
-        n_life_in_force=n_life,
-        share_life_in_force=(n_life / batches["n_commutations"]).astype(float),
-    )
-
-
 def by_time_in_office(batches: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     """The rows of each time in office, in the order of the first of them.
 
@@ -249,30 +133,6 @@ def with_most(table: pd.DataFrame, number: str) -> pd.DataFrame:
     return table.loc[is_most]
 
 
-def same_time_in_office(batches: pd.DataFrame, batch_id: str) -> pd.DataFrame:
-    """The rows of the president, and the time in office, of one batch.
-
-    Parameters
-    ----------
-    batches : DataFrame, one row per batch or per grant
-        Reads ``batch_id`` and ``president``. Not changed.
-    batch_id : str
-
-    Returns
-    -------
-    DataFrame, the rows of ``batches`` that belong to it, in their order
-
-    Examples
-    --------
-    A second time in office is another one.
-
-    >>> days = pd.DataFrame({"batch_id": ["2020-12-22-trump", "2025-01-20-trump-2", "2025-05-28-trump-2"]})
-    >>> days["president"] = "Donald J. Trump"
-    >>> same_time_in_office(days, "2025-05-28-trump-2").index.tolist()
-    [1, 2]
-    """
-    president = batches.loc[batches["batch_id"] == batch_id, "president"].iloc[0]
-    is_same: pd.Series[bool] = (times_in_office(batches["batch_id"]) == time_in_office(batch_id)) & (
-        batches["president"] == president
-    )
-    return batches.loc[is_same]
+def office_keys(batches: pd.DataFrame) -> list[pd.Series]:
+    """The president and the slug of each row, which tell two times in office apart: columns to group by."""
+    return [batches["president"], times_in_office(batches["batch_id"])]

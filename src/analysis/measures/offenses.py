@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.grants.schema import split_lists
 from analysis.measures.counts import effective, is_true, partition, with_shares
 
-#: The parts that :func:`count_firearms_and_drugs` tells apart, in its order.
+#: The parts that :func:`count_firearms_and_drugs` counts, in its order.
 OFFENSES = ("drugs and a firearm", "drugs, no firearm", "a firearm, no drugs", "neither", "not stated")
 
 #: The conditions that :func:`count_conditions` counts, by the column that says so.
@@ -46,17 +46,7 @@ def count_firearms_and_drugs(grants: pd.DataFrame) -> pd.DataFrame:
 
 
 def label_offenses(people: pd.DataFrame) -> pd.Series:
-    """The part of :data:`OFFENSES` that each person is in.
-
-    Parameters
-    ----------
-    people : DataFrame, one row per person
-        Reads ``has_firearm`` and ``drugs``. Not changed.
-
-    Returns
-    -------
-    Series of text, indexed like ``people``
-    """
+    """The part of :data:`OFFENSES` that each person is in, by ``has_firearm`` and ``drugs``."""
     has_drugs = people["drugs"].notna()
     part = pd.Series("not stated", index=people.index, dtype="string")
     has_firearm, has_none = is_true(people["has_firearm"]), is_true(~people["has_firearm"])

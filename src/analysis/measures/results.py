@@ -8,29 +8,16 @@ import pandas as pd
 
 from analysis.grants.courts import STATES, TERRITORIES
 from analysis.grants.select import choose_batch
-from analysis.measures.counts import (
-    count_grants,
-    effective,
-    is_true,
-    running_totals,
-    same_time_in_office,
+from analysis.measures.batches import running_totals, same_time_in_office, summarize
+from analysis.measures.counts import effective
+from analysis.measures.offenses import CONDITIONS, count_by_district, count_by_drug
+from analysis.measures.presidents import (
+    compare_with_past,
+    count_by_president,
+    known_totals,
+    published_total,
 )
-from analysis.measures.offenses import (
-    CONDITIONS,
-    count_by_district,
-    count_by_drug,
-    count_conditions,
-    count_firearms_and_drugs,
-)
-from analysis.measures.past import count_by_president, known_totals, past_presidents_combined, published_total
-from analysis.measures.sentences import (
-    count_by_expiry,
-    criterion_years,
-    new_ends_by_person,
-    summarize_cuts,
-    summarize_sentences,
-    summarize_years_served,
-)
+from analysis.measures.sentences import count_by_expiry, criterion_years, new_ends_by_person
 from analysis.measures.states import count_by_state
 
 
@@ -45,7 +32,7 @@ def selection_results(grants: pd.DataFrame) -> dict[str, Any]:
     -------
     dict of plain JSON values, None where a number is not known or has no people behind it
         The keys of :func:`batch_results` but for those that only a batch has: ``batch``,
-        ``running``, ``presidents`` and, in ``context``, what is told of its president.
+        ``running``, ``presidents`` and, in ``context``, the numbers of its president.
 
     Examples
     --------
@@ -56,79 +43,71 @@ def selection_results(grants: pd.DataFrame) -> dict[str, Any]:
     {'commutations': 61, 'pardons': 0, 'declined': 0}
     """
     commuted = effective(grants)
-    outcomes = _pairs(count_grants(grants), "outcome")
-    n_life = int(is_true(commuted["is_life"]).sum())
-    n_death = int(is_true(commuted["is_death"]).sum())
-    is_stated = commuted["sentence_months"].notna() | is_true(commuted["is_life"]) | is_true(commuted["is_death"])
-    served = summarize_years_served(grants).iloc[0]
-    sentences = summarize_sentences(grants).iloc[0]
-    cuts = summarize_cuts(grants).iloc[0]
-    conditions = _pairs(count_conditions(grants), "condition")
-    offenses = _pairs(count_firearms_and_drugs(grants), "offences")
-    n_firearm = int(is_true(commuted["has_firearm"]).sum())
+    numbers = {name: _known(value) for name, value in summarize(grants).items()}
+    n_commuted, n_life, n_firearm = len(commuted), numbers["n_life_in_force"], numbers["n_firearm"]
     ends = new_ends_by_person(grants)
     by_state = _pairs(count_by_state(grants), "state")
     states = {name: n for name, n in by_state.items() if pd.notna(name) and name in STATES}
     return {
         "grants": {
-            "commutations": outcomes["commutation"],
-            "pardons": outcomes["pardon"],
-            "declined": outcomes["declined"],
+            "commutations": n_commuted,
+            "pardons": numbers["n_pardons"],
+            "declined": numbers["n_declined"],
         },
         "life": {
             "in_force": n_life,
-            "in_force_unknown": _unknown(commuted, "is_life"),
-            "as_imposed": int(is_true(commuted["is_life_imposed"]).sum()),
-            "as_imposed_unknown": _unknown(commuted, "is_life_imposed"),
-            "share_in_force": n_life / len(commuted) if len(commuted) else None,
+            "in_force_unknown": numbers["n_life_in_force_unknown"],
+            "as_imposed": numbers["n_life_as_imposed"],
+            "as_imposed_unknown": numbers["n_life_as_imposed_unknown"],
+            "share_in_force": n_life / n_commuted if n_commuted else None,
         },
         "years_served": {
-            "n": int(served["n_people"]),
-            "mean": _number(served["mean_years"]),
-            "median": _number(served["median_years"]),
-            "median_or_more": int(served["n_median_or_more"]),
-            "min": _number(served["min_years"]),
-            "max": _number(served["max_years"]),
-            "under_ten": int(served["n_under_ten"]),
+            "n": numbers["n_served"],
+            "mean": numbers["mean_years"],
+            "median": numbers["median_years"],
+            "median_or_more": numbers["n_median_years_or_more"],
+            "min": numbers["min_years"],
+            "max": numbers["max_years"],
+            "under_ten": numbers["n_under_ten"],
         },
         "sentence": {
-            "n_finite": int(sentences["n_finite"]),
-            "median_months": _number(sentences["median_months"]),
-            "median_or_more": int(sentences["n_median_or_more"]),
-            "mean_months": _number(sentences["mean_months"]),
+            "n_finite": numbers["n_finite"],
+            "median_months": numbers["median_months"],
+            "median_or_more": numbers["n_median_months_or_more"],
+            "mean_months": numbers["mean_months"],
         },
         "cut": {
-            "n": int(cuts["n_people"]),
-            "mean_months": _number(cuts["mean_months"]),
-            "median_months": _number(cuts["median_months"]),
-            "median_or_more": int(cuts["n_median_or_more"]),
-            "not_cut": int(cuts["n_not_cut"]),
+            "n": numbers["n_cut"],
+            "mean_months": numbers["mean_cut_months"],
+            "median_months": numbers["median_cut_months"],
+            "median_or_more": numbers["n_median_cut_months_or_more"],
+            "not_cut": numbers["n_not_cut"],
         },
         "expires_on": {
             f"{day:%Y-%m-%d}": n for day, n in _pairs(count_by_expiry(grants), "expires_on").items() if pd.notna(day)
         },
         "conditions": {
-            "drug_treatment": conditions["residential drug treatment"],
-            "fine_remitted": conditions["fine or other money remitted"],
-            "home_confinement": conditions["rest in home confinement"],
-            "unknown": _unknown(commuted, *CONDITIONS.values()),
+            "drug_treatment": numbers["n_drug_treatment"],
+            "fine_remitted": numbers["n_fine_remitted"],
+            "home_confinement": numbers["n_home_confinement"],
+            "unknown": int(commuted[list(CONDITIONS.values())].isna().any(axis=1).sum()),
         },
         "firearm": {
             "count": n_firearm,
-            "unknown": _unknown(commuted, "has_firearm"),
-            "share": n_firearm / len(commuted) if len(commuted) else None,
-            "with_drug_offence": offenses["drugs and a firearm"],
+            "unknown": numbers["n_firearm_unknown"],
+            "share": n_firearm / n_commuted if n_commuted else None,
+            "with_drug_offence": numbers["n_firearm_with_drugs"],
         },
         "drugs": _pairs(count_by_drug(grants), "drug"),
         "districts": {name: n for name, n in _pairs(count_by_district(grants), "district").items() if pd.notna(name)},
         "context": {
             "criterion_years": criterion_years(grants),
-            "n_death": n_death,
-            "n_sentence_unknown": int((~is_stated).sum()),
-            "n_amended": int(is_true(commuted["is_amended"]).sum()),
+            "n_death": numbers["n_death"],
+            "n_sentence_unknown": numbers["n_sentence_unknown"],
+            "n_amended": numbers["n_amended"],
             "n_new_end": len(ends),
-            "median_sentence_months": _number(ends["sentence_months"].median()),
-            "median_months_to_new_end": _number(ends["months_to_new_end"].median()),
+            "median_sentence_months": _known(float(ends["sentence_months"].median())),
+            "median_months_to_new_end": _known(float(ends["months_to_new_end"].median())),
             "n_states": len(states.keys() - set(TERRITORIES)),
             "states": states,
         },
@@ -181,13 +160,9 @@ def batch_results(grants: pd.DataFrame, batch_id: str, presidents: pd.DataFrame)
     of_president = effective(same_time_in_office(grants, batch_id))
     to_day = of_president[of_president["granted_on"] <= batch["granted_on"].iloc[0]]
     known = known_totals(grants, presidents)[batch_id]
-    past = past_presidents_combined(known, presidents, before=batch_id)
+    n_past, n_combined, n_next, n_with_board, n_with_amnesties = compare_with_past(known, presidents, batch_id)
     by_president = count_by_president(known, presidents, batch_id)
     earlier = by_president.loc[~by_president["is_this_batch"], "n_commutations"]
-    with_board = past_presidents_combined(known, presidents, before=batch_id, with_board=True)
-    with_amnesties = past_presidents_combined(
-        known, presidents, before=batch_id, with_board=True, with_proclamation=True
-    )
     context = own.pop("context")
     states = {name: context.pop(name) for name in ("n_states", "states")}
     return {
@@ -200,34 +175,30 @@ def batch_results(grants: pd.DataFrame, batch_id: str, presidents: pd.DataFrame)
         "running": {
             "commutations": total,
             "life_in_force": int(running["n_running_life_in_force"].iloc[0]),
-            "life_in_force_unknown": _unknown(to_day, "is_life"),
+            "life_in_force_unknown": int(to_day["is_life"].isna().sum()),
         },
         **own,
         "presidents": {
-            "past_n_combined": past.n,
-            "past_n_sum": past.combined,
-            "next_sum": past.next_combined,
-            "past_n_combined_with_ford_board": with_board.n,
+            "past_n_combined": n_past,
+            "past_n_sum": n_combined,
+            "next_sum": n_next,
+            "past_n_combined_with_ford_board": n_with_board,
         },
         "context": {
             "n_listed": len(of_president),
             "n_published": published_total(presidents, batch_id),
             **context,
             "n_earlier_presidents": len(earlier),
-            "past_n_combined_with_amnesties": with_amnesties.n,
+            "past_n_combined_with_amnesties": n_with_amnesties,
             "n_earlier_with_more": None if known is None else int((earlier > known).sum()),
             **states,
         },
     }
 
 
-def _unknown(people: pd.DataFrame, *columns: str) -> int:
-    """Of how many people one of the columns is missing."""
-    return int(people[list(columns)].isna().any(axis=1).sum())
-
-
-def _number(value: float) -> float | None:
-    return None if pd.isna(value) else float(value)
+def _known(number: float) -> Any:
+    """The number, None for one of nobody."""
+    return None if pd.isna(number) else number
 
 
 def _pairs(counts: pd.DataFrame, label: str) -> dict[Any, int]:

@@ -18,8 +18,8 @@ CRITERION_YEARS = 10
 
 #: The initiative: the day on which the Justice Department announced it (justice.gov/opa, 23 April 2014), and the
 #: slug of the time in office with which it ended.
-INITIATIVE_FROM: Final = date(2014, 4, 23)
-INITIATIVE_OF: Final = "obama"
+_INITIATIVE_FROM: Final = date(2014, 4, 23)
+_INITIATIVE_OF: Final = "obama"
 
 
 def years_served(grants: pd.DataFrame) -> pd.Series:
@@ -83,8 +83,8 @@ def criterion_years(grants: pd.DataFrame) -> int | None:
     True
     """
     people = effective(grants)
-    is_obama = times_in_office(people["batch_id"]) == INITIATIVE_OF
-    is_within = is_obama & (people["granted_on"] >= pd.Timestamp(INITIATIVE_FROM))
+    is_obama = times_in_office(people["batch_id"]) == _INITIATIVE_OF
+    is_within = is_obama & (people["granted_on"] >= pd.Timestamp(_INITIATIVE_FROM))
     return CRITERION_YEARS if len(people) and bool(is_within.all()) else None
 
 
@@ -127,47 +127,6 @@ def years_served_by_person(grants: pd.DataFrame) -> pd.DataFrame:
     return known.sort_values(["years_served", "is_life"], ignore_index=True)
 
 
-def summarize_years_served(grants: pd.DataFrame) -> pd.DataFrame:
-    """Years served in numbers: how many people are measured, and their mean, middle and range.
-
-    The trap: a person sentenced less than ten years before may have served ten, because
-    custody before sentencing is not published.
-
-    Parameters
-    ----------
-    grants : DataFrame, one row per grant; as :func:`years_served_by_person`
-
-    Returns
-    -------
-    DataFrame, one row
-        ``n_people`` measured, ``n_not_dated``, ``mean_years``, ``median_years``,
-        ``n_median_or_more`` (people at the median or above), ``min_years``, ``max_years``,
-        ``n_under_ten``. Measured and not dated add to the effective commutations.
-
-    Examples
-    --------
-    10.0 and 20.0 years: 15.0 in the mean; the third person's day is not known.
-
-    >>> grants = pd.DataFrame({"first_sentenced_on": ["1996-03-30", "2006-03-30", "2006"], "is_life": False})
-    >>> grants = grants.assign(clemency_type="commutation", is_declined=False, granted_on=pd.Timestamp("2016-03-30"))
-    >>> summarize_years_served(grants)[["n_people", "n_not_dated", "mean_years"]].round(1).values.tolist()
-    [[2.0, 1.0, 15.0]]
-    """
-    years = years_served_by_person(grants)["years_served"]
-    return pd.DataFrame(
-        {
-            "n_people": [len(years)],
-            "n_not_dated": [len(effective(grants)) - len(years)],
-            "mean_years": [years.mean()],
-            "median_years": [years.median()],
-            "n_median_or_more": [at_median(years)],
-            "min_years": [years.min()],
-            "max_years": [years.max()],
-            "n_under_ten": [int((years < CRITERION_YEARS).sum())],
-        }
-    )
-
-
 def sentences_by_person(grants: pd.DataFrame) -> pd.DataFrame:
     """Each person's prison sentence in force at the grant: a finite term, or life.
 
@@ -204,45 +163,6 @@ def sentences_by_person(grants: pd.DataFrame) -> pd.DataFrame:
     return stated[["sentence_months", "is_life"]].sort_values(["is_life", "sentence_months"], ignore_index=True)
 
 
-def summarize_sentences(grants: pd.DataFrame) -> pd.DataFrame:
-    """The finite sentences in force in numbers; life imprisonment has no months and stands apart.
-
-    Parameters
-    ----------
-    grants : DataFrame, one row per grant; as :func:`sentences_by_person`
-
-    Returns
-    -------
-    DataFrame, one row
-        ``n_finite``, ``n_life``, ``n_not_stated`` (they add to the effective
-        commutations), ``median_months``, ``n_median_or_more`` (people at the median or
-        above), ``mean_months``, ``min_months``, ``max_months``.
-
-    Examples
-    --------
-    120 and 240 months are 180 in the mean. Life with 60 months more has no number of months.
-
-    >>> grants = pd.DataFrame({"sentence_months": [120, 240, 60, None], "is_life": [False, False, True, False]})
-    >>> summary = summarize_sentences(grants.assign(clemency_type="commutation", is_declined=False))
-    >>> summary[["n_finite", "n_life", "n_not_stated", "mean_months"]].values.tolist()
-    [[2.0, 1.0, 1.0, 180.0]]
-    """
-    people = sentences_by_person(grants)
-    months = people["sentence_months"].dropna().astype(float)
-    return pd.DataFrame(
-        {
-            "n_finite": [len(months)],
-            "n_life": [int(people["is_life"].sum())],
-            "n_not_stated": [len(effective(grants)) - len(people)],
-            "median_months": [months.median()],
-            "n_median_or_more": [at_median(months)],
-            "mean_months": [months.mean()],
-            "min_months": [months.min()],
-            "max_months": [months.max()],
-        }
-    )
-
-
 def cuts_by_person(grants: pd.DataFrame) -> pd.DataFrame:
     """The sentence in force beside the term that it was commuted to, where both are known.
 
@@ -277,41 +197,6 @@ def cuts_by_person(grants: pd.DataFrame) -> pd.DataFrame:
     terms["cut_months"] = terms["sentence_months"] - terms["commuted_months"]
     terms["share_cut"] = terms["cut_months"] / terms["sentence_months"]
     return terms.sort_values(["sentence_months", "commuted_months"], ignore_index=True)
-
-
-def summarize_cuts(grants: pd.DataFrame) -> pd.DataFrame:
-    """The cuts in numbers, over the grants that name the new term of a finite sentence.
-
-    Parameters
-    ----------
-    grants : DataFrame, one row per grant; as :func:`cuts_by_person`
-
-    Returns
-    -------
-    DataFrame, one row
-        ``n_people`` with both terms, ``mean_months``, ``median_months`` (cut), ``n_median_or_more``
-        (people at the median or above), ``n_not_cut`` (people whose new term is as long as the old one, or longer),
-        ``mean_share``.
-
-    Examples
-    --------
-    Cuts of 90 of 360 months and of 120 of 240: 105 months in the mean, (1/4 + 1/2) / 2 of a sentence.
-
-    >>> grants = pd.DataFrame({"sentence_months": [360, 240], "commuted_months": [270, 120], "is_life": False})
-    >>> summarize_cuts(grants.assign(clemency_type="commutation", is_declined=False)).values.tolist()
-    [[2.0, 105.0, 105.0, 1.0, 0.0, 0.375]]
-    """
-    cuts = cuts_by_person(grants)
-    return pd.DataFrame(
-        {
-            "n_people": [len(cuts)],
-            "mean_months": [cuts["cut_months"].mean()],
-            "median_months": [cuts["cut_months"].median()],
-            "n_median_or_more": [at_median(cuts["cut_months"])],
-            "n_not_cut": [int((cuts["cut_months"] <= 0).sum())],
-            "mean_share": [cuts["share_cut"].mean()],
-        }
-    )
 
 
 def months_to_new_end(grants: pd.DataFrame) -> pd.Series:

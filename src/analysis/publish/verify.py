@@ -22,7 +22,7 @@ from analysis.publish.manifest import describe, list_foreign, list_reports, read
 from analysis.publish.manifest_checks import check_manifest
 from analysis.publish.readers import Unreadable, read_json
 from analysis.text import key_figures, say_coverage, say_headline
-from analysis.text.sentence import finds_nothing
+from analysis.text.sentence import Text, finds_nothing
 
 #: Elements and attributes that make a browser ask for something by itself.
 _LOADS: Final = (
@@ -152,7 +152,8 @@ def _fault_of_link(out: Path, name: str, address: str, ids: Mapping[str, set[str
 
 
 def _say_figures(results: Mapping[str, Any]) -> list[str]:
-    return [words for figure in key_figures(results) for words in (figure.value, figure.label, figure.comparison)]
+    shown = [(figure.value, figure.label, figure.comparison) for figure in key_figures(results)]
+    return [str(words) for figure in shown for words in figure]
 
 
 def _say_coverage(results: Mapping[str, Any]) -> str:
@@ -163,7 +164,7 @@ def _say_coverage(results: Mapping[str, Any]) -> str:
 
 
 #: What page and PDF say of the numbers of ``results.json``, by topic.
-_SAID: Final[Mapping[str, Callable[[Mapping[str, Any]], str | list[str]]]] = MappingProxyType(
+_SAID: Final[Mapping[str, Callable[[Mapping[str, Any]], Text | list[str]]]] = MappingProxyType(
     {
         "headline": say_headline,
         "key figures": _say_figures,
@@ -192,10 +193,10 @@ def say_numbers(results: Mapping[str, Any]) -> tuple[list[str], list[str]]:
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):  # missing, or not such a number
             unsaid.append(about)
             continue
-        if not isinstance(words, str):
+        if isinstance(words, list):
             said += words
         elif not finds_nothing(words):
-            said.append(words)
+            said.append(str(words))
     return [words for words in said if words], unsaid
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 from analysis.grants.names import show_names
 from analysis.grants.presidents import presidency, times_in_office
 from analysis.measures import known_totals, past_combined_by_batch
-from analysis.measures.across import count_drugs_by_batch, summarize_by_batch
+from analysis.measures.batches import count_drugs_by_batch, summarize_by_batch
 from analysis.site.cards import draw_card, draw_report_card
 from analysis.site.claims_page import NO_CLAIMS, Ledger, judge_ledger, render_claims
 from analysis.site.compare_page import render_compare

@@ -67,7 +67,7 @@ def draw_card(title: str, headline: str, figures: Sequence[KeyFigure]) -> bytes:
     column = (WIDTH - 2 * _MARGIN) / 3
     for at, shown in enumerate(figures[:3]):
         x = _MARGIN + at * column
-        write(x, 486, _wrap(shown.value, 48, column)[0], 48, ACCENT, "bold")
+        write(x, 486, _wrap(str(shown.value), 48, column)[0], 48, ACCENT, "bold")
         for line_at, line in enumerate(_wrap(shown.label, 26, column)[:2]):
             write(x, 530 + line_at * 34, line, 26, INK)
     return _png(figure)

@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis import project
 from analysis.claims import (
-    Change,
+    Alternatives,
     Evidence,
     Question,
     Verdict,
@@ -31,7 +31,7 @@ from analysis.grants.names import Names
 from analysis.site.page import SitePage
 from analysis.text import batch_words, counted, day_words, listed
 
-Changes = Mapping[str, Change]
+Changes = Mapping[str, Alternatives]
 
 
 class Ledger(NamedTuple):

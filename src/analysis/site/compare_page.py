@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.escape import make_visible
 from analysis.exhibits import UNKNOWN, Table
-from analysis.measures.across import known_or_missing
+from analysis.measures.batches import known_or_missing
 from analysis.site.page import SitePage
 from analysis.text import (
     FEW,
@@ -39,9 +39,9 @@ def render_compare(batches: pd.DataFrame, drugs: pd.DataFrame, presidents: pd.Da
 
     Parameters
     ----------
-    batches : DataFrame, one row per batch, see :func:`analysis.measures.across.summarize_by_batch`
+    batches : DataFrame, one row per batch, see :func:`analysis.measures.batches.summarize_by_batch`
         ``n_running_commutations`` missing where the total is not known.
-    drugs : DataFrame, one row per batch and drug, see :func:`analysis.measures.across.count_drugs_by_batch`
+    drugs : DataFrame, one row per batch and drug, see :func:`analysis.measures.batches.count_drugs_by_batch`
     presidents : DataFrame, one row per time in office. Not changed.
     """
     known = known_or_missing(batches, presidents, "n_commutations", "n_pardons")
@@ -123,7 +123,7 @@ def batch_values(row: Mapping[Any, Any], drugs: list[tuple[str, int]]) -> list[s
 
     Parameters
     ----------
-    row : a row of :func:`analysis.measures.across.summarize_by_batch`, as a mapping
+    row : a row of :func:`analysis.measures.batches.summarize_by_batch`, as a mapping
     drugs : the drugs named, with the people of each, the most people first
     """
 

@@ -27,7 +27,7 @@ def render_feed(
 
     Parameters
     ----------
-    batches : DataFrame, one row per batch, see :func:`analysis.measures.across.summarize_by_batch`
+    batches : DataFrame, one row per batch, see :func:`analysis.measures.batches.summarize_by_batch`
     linked : ids of the batches that have a report
     changes : published numbers that changed
     """

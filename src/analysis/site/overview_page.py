@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.exhibits import UNKNOWN, Exhibit, Headline
 from analysis.exhibits.presidents import chart_in_office, chart_life_share
 from analysis.measures import share_life_in_force
-from analysis.measures.across import commutations_in_office, known_or_missing
+from analysis.measures.batches import commutations_in_office, known_or_missing
 from analysis.measures.counts import by_time_in_office
 from analysis.site.dataset import describe_dataset
 from analysis.site.page import SITE_NAME, Site, SitePage, chart_files
@@ -27,7 +27,7 @@ def render_overview(
     Parameters
     ----------
     grants : DataFrame, one row per grant, names as they are published. Not changed.
-    batches : DataFrame, one row per batch, see :func:`analysis.measures.across.summarize_by_batch`
+    batches : DataFrame, one row per batch, see :func:`analysis.measures.batches.summarize_by_batch`
     linked : ids of the batches that have a report in the release
     holdings : DataFrame, one row per time in office that the table holds grants of
         ``president``, ``slug``, ``n_commutations``, and ``n_published``, those of the whole time

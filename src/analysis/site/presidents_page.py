@@ -8,11 +8,11 @@ from analysis.exhibits import Statement, Table
 from analysis.exhibits import presidents as exhibits
 from analysis.grants.presidents import read_fiscal_years, read_petitions
 from analysis.measures import compare_presidents, with_most
-from analysis.measures.across import mark_shared_years
+from analysis.measures.rates import mark_shared_years
 from analysis.measures.sentences import DAYS_PER_YEAR
 from analysis.site.page import SitePage, chart_files
 from analysis.text import counted, listed, number_words, years_words
-from analysis.text.fair import say_flips, say_leaders
+from analysis.text.presidents import say_flips, say_leaders
 
 #: What the numbers do not say, a paragraph each.
 _CAVEATS = (

@@ -16,7 +16,7 @@ def say_all(batches: pd.DataFrame) -> str:
 
     Parameters
     ----------
-    batches : DataFrame, one row per batch, see :func:`analysis.measures.across.summarize_by_batch`
+    batches : DataFrame, one row per batch, see :func:`analysis.measures.batches.summarize_by_batch`
 
     Examples
     --------
@@ -66,7 +66,7 @@ def say_batch(batch: Mapping[Any, Any]) -> str:
 
     Parameters
     ----------
-    batch : a row of :func:`analysis.measures.across.summarize_by_batch`, as a mapping
+    batch : a row of :func:`analysis.measures.batches.summarize_by_batch`, as a mapping
     """
     n, n_pardons, n_life = (int(batch[name]) for name in ("n_commutations", "n_pardons", "n_life_in_force"))
     life = f", {'all' if n_life == n else f'{n_life:,}'} of them life" if n_life and n > 1 else ""

@@ -8,15 +8,6 @@ means "unknown".
 
 from __future__ import annotations
 
-from analysis.text.chosen import (
-    choice_words,
-    describe_chosen,
-    say_asked,
-    say_chosen,
-    say_chosen_basis,
-    say_selection_of,
-)
-from analysis.text.fair import say_flips, say_leaders
 from analysis.text.findings import (
     key_figures,
     say_conditions,
@@ -38,10 +29,10 @@ from analysis.text.findings import (
 )
 from analysis.text.numbers import (
     FEW,
-    as_sentences,
     batch_words,
     counted,
     day_words,
+    linked_share,
     listed,
     months_words,
     noun,
@@ -58,8 +49,16 @@ from analysis.text.people import (
     describe_records,
     describe_selections,
     say_records,
-    say_selection,
 )
+from analysis.text.presidents import say_flips, say_leaders
+from analysis.text.selection import (
+    choice_words,
+    describe_chosen,
+    say_chosen,
+    say_chosen_basis,
+    say_selection_of,
+)
+from analysis.text.sentence import Sentence, as_sentences, fill, linked_count
 from analysis.text.states import say_off_map, say_states
 from analysis.text.tables import (
     HEADINGS,
@@ -82,6 +81,7 @@ __all__ = [
     "FEW",
     "HEADINGS",
     "SOURCE_OF_PRESIDENTS",
+    "Sentence",
     "as_sentences",
     "batch_words",
     "choice_words",
@@ -97,9 +97,12 @@ __all__ = [
     "describe_spread",
     "describe_years_served",
     "drug_words",
+    "fill",
     "formats",
     "headings",
     "key_figures",
+    "linked_count",
+    "linked_share",
     "listed",
     "months_words",
     "noun",
@@ -107,7 +110,6 @@ __all__ = [
     "percent",
     "plain_number",
     "provenance_rows",
-    "say_asked",
     "say_basis",
     "say_chosen",
     "say_chosen_basis",
@@ -130,7 +132,6 @@ __all__ = [
     "say_rank",
     "say_records",
     "say_running",
-    "say_selection",
     "say_selection_of",
     "say_sentences",
     "say_span",

@@ -10,9 +10,10 @@ from analysis.measures.selections import selection
 from analysis.measures.states import is_district
 from analysis.text.numbers import (
     FEW,
-    as_sentences,
     counted,
     day_words,
+    linked_list,
+    linked_share,
     listed,
     months_words,
     noun,
@@ -23,7 +24,7 @@ from analysis.text.numbers import (
     with_median,
     years_words,
 )
-from analysis.text.sentence import LinkedText, mark_count
+from analysis.text.sentence import Sentence, Text, as_sentences, fill, join, linked_count
 
 #: Selections of rows behind the counts.
 COMMUTED, PARDONED, DECLINED = (selection("grant", kind) for kind in ("commutation", "pardon", "declined"))
@@ -34,7 +35,7 @@ NEW_END, DATED = selection("months_to_new_end", "known"), selection("expires_on"
 FIREARM, WITH_DRUGS = selection("has_firearm", True), selection("offences", "drugs and a firearm")
 
 #: The numbers of a batch, as :func:`analysis.measures.batch_results` gives them.
-Results = Mapping[str, Any]
+Numbers = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -46,11 +47,11 @@ class KeyFigure:
     """
 
     label: str
-    value: str
-    comparison: str = ""
+    value: Text
+    comparison: Text = ""
 
 
-def say_headline(results: Results) -> str:
+def say_headline(results: Numbers) -> str:
     """The batch in one line.
 
     >>> batch = {"id": "2016-03-30-obama", "granted_on": "2016-03-30", "president": "Barack Obama"}
@@ -76,7 +77,7 @@ def say_headline(results: Results) -> str:
     return commuted + day_and_life
 
 
-def key_figures(results: Results) -> list[KeyFigure]:
+def key_figures(results: Numbers) -> list[KeyFigure]:
     """Up to four figures of a batch, each with what it compares with; those of a selection with no other day."""
     n, n_pardons = results["grants"]["commutations"], results["grants"]["pardons"]
     served, firearm, sentence = results["years_served"], results["firearm"], results["sentence"]
@@ -105,34 +106,35 @@ def key_figures(results: Results) -> list[KeyFigure]:
     n_known = n - firearm["unknown"]
     if n > 1 and n_known:
         n_firearm, n_both = firearm["count"], firearm["with_drug_offence"]
-        drugs = f"{share_words(n_both, n_firearm, rows=WITH_DRUGS)} along with a drug offence" if n_firearm else ""
+        both = linked_share(n_both, n_firearm, "", WITH_DRUGS)
+        drugs = fill("{both} along with a drug offence", both=both) if n_firearm else ""
         of_all = _figure(n_firearm, FIREARM, f" of {n_known:,}")
-        figures.append(KeyFigure("with a firearm conviction", of_all, LinkedText.read(drugs)))
+        figures.append(KeyFigure("with a firearm conviction", of_all, drugs))
     return figures[:4]
 
 
-def _life_to_date(results: Results) -> str:
+def _life_to_date(results: Numbers) -> str:
     """Life in force among the running total, as far as both are known; empty where nothing is."""
     running = results["running"]
     n_known = running["commutations"] - running["life_in_force_unknown"]
     return f"{share_words(running['life_in_force'], n_known)} {_by_that_day(results)}"
 
 
-def _served_comparison(results: Results) -> str:
+def _served_comparison(results: Numbers) -> Text:
     """Beside the median of the years served: the criterion of the initiative of 2014 in its time, else the range."""
     served = results["years_served"]
     if results["context"]["criterion_years"] is None:
         low, high = plain_number(served["min"]), plain_number(served["max"])
         return "the same for all" if low == high else f"from {low} to {years_words(served['max'])}"
-    return LinkedText.read(f"{share_words(served['under_ten'], served['n'], rows=UNDER_TEN)} under ten years")
+    return fill("{under} under ten years", under=linked_share(served["under_ten"], served["n"], "", UNDER_TEN))
 
 
-def _figure(n: int, rows: str, more: str = "") -> LinkedText:
+def _figure(n: int, rows: str, more: str = "") -> Sentence:
     """A figure that leads to its rows, unless there are none."""
-    return LinkedText.read(mark_count(f"{n:,}", rows if n else "") + more)
+    return join([linked_count(f"{n:,}", rows if n else ""), more])
 
 
-def _past_comparison(results: Results) -> str:
+def _past_comparison(results: Numbers) -> str:
     total, past = results["running"]["commutations"], results["presidents"]
     if total == results["grants"]["commutations"]:
         return "the first by this president in these lists"
@@ -142,7 +144,7 @@ def _past_comparison(results: Results) -> str:
     return f"{to_date}, more than {_presidents_before(past['past_n_combined'])} ({past['past_n_sum']:,})"
 
 
-def _by_that_day(results: Results) -> str:
+def _by_that_day(results: Numbers) -> str:
     """The end of a total up to the day of a batch: of the lists alone unless they are known to be whole."""
     n_listed, n_published = results["context"]["n_listed"], results["context"]["n_published"]
     is_whole = n_published is not None and n_listed >= n_published
@@ -153,16 +155,16 @@ def _presidents_before(n: int) -> str:
     return "the president before" if n == 1 else f"the {number_words(n)} presidents before combined"
 
 
-def say_none(results: Results) -> str:
-    """The finding where a batch has no commutation that took effect; empty where it has."""
+def say_none(results: Numbers) -> Sentence | None:
+    """The finding where a batch has no commutation that took effect; None where it has."""
     if results["grants"]["commutations"]:
-        return ""
+        return None
     if results["grants"]["pardons"] and not results["grants"]["declined"]:
         return _nothing(_say_pardons_alone(results))
-    return _nothing(f"No commutation {here_words(results)} took effect.")
+    return _nothing(f"No commutation {_here_words(results)} took effect.")
 
 
-def _say_pardons_alone(results: Results) -> str:
+def _say_pardons_alone(results: Numbers) -> str:
     """What lists without a commutation leave open: pardons alone in them are not pardons alone on the day."""
     n_pardons, why = results["grants"]["pardons"], "so there is no commutation to count here"
     if _is_selection(results):
@@ -178,42 +180,54 @@ def _say_pardons_alone(results: Results) -> str:
     return f"{found} {made} {'is' if n_published == 1 else 'are'} not in the lists read here."
 
 
-def _is_selection(results: Results) -> bool:
+def _is_selection(results: Numbers) -> bool:
     """Whether the numbers are of grants that somebody chose (:func:`analysis.measures.selection_results`)."""
     return "batch" not in results
 
 
-def here_words(results: Results) -> str:
-    """Where a finding looks: a selection is never told as a batch."""
+def _here_words(results: Numbers) -> str:
+    """Where a finding looks: a selection is never called a batch."""
     return "in this selection" if _is_selection(results) else "in this batch"
 
 
-def _nothing(said: str) -> LinkedText:
+def whom_words(results: Numbers) -> str:
+    """Of whom a finding has nothing to say: one person, or anyone."""
+    return "this person" if results["grants"]["commutations"] == 1 else f"anyone {_here_words(results)}"
+
+
+def _nothing(said: str) -> Sentence:
     """A finding that only tells why there is nothing to tell; its section can be left out."""
-    return LinkedText.read(said, finds_nothing=True)
+    return Sentence(((said, ""),), finds_nothing=True)
 
 
-def say_grants(results: Results) -> str:
+def say_grants(results: Numbers) -> Sentence:
     """How many grants of which kind."""
     n, n_pardons, n_declined = (results["grants"][kind] for kind in ("commutations", "pardons", "declined"))
     batch = results["batch"]
-    made = [mark_count(counted(n, "sentence", "sentences"), COMMUTED) + f" {was(n)} commuted"] if n else []
-    made += [f"{mark_count(counted(n_pardons), PARDONED)} {was(n_pardons)} pardoned"] if n_pardons else []
-    which = f"{'further ' if made else ''}{noun(n_declined, 'grant')} {_is(n_declined)} marked as declined or not"
-    declined = (
-        f"{mark_count(number_words(n_declined), DECLINED)} {which} effectuated and not counted" if n_declined else ""
+    commuted = linked_count(counted(n, "sentence", "sentences"), COMMUTED)
+    pardoned = linked_count(counted(n_pardons), PARDONED)
+    made = [fill("{commuted} {was} commuted", commuted=commuted, was=was(n))] if n else []
+    made += [fill("{pardoned} {was} pardoned", pardoned=pardoned, was=was(n_pardons))] if n_pardons else []
+    declined = fill(
+        "{n} {further}{grants} {are} marked as declined or not effectuated and not counted",
+        n=linked_count(number_words(n_declined), DECLINED),
+        further="further " if made else "",
+        grants=noun(n_declined, "grant"),
+        are=_is(n_declined),
     )
-    if not made:
-        return as_sentences(f"no grant of {day_words(batch['granted_on'])} took effect", declined)
-    return as_sentences(
-        f"on {day_words(batch['granted_on'])}, {listed(made)} by President {batch['president']}", declined
+    day, president = day_words(batch["granted_on"]), batch["president"]
+    found = (
+        fill("on {day}, {made} by President {president}", day=day, made=linked_list(made), president=president)
+        if made
+        else f"no grant of {day} took effect"
     )
+    return as_sentences(found, declined if n_declined else "")
 
 
-def say_running(results: Results) -> str:
+def say_running(results: Numbers) -> Sentence:
     """The president's total up to and including the batch."""
-    if say_none(results):
-        return say_none(results)
+    if nothing := say_none(results):
+        return nothing
     n, total = results["grants"]["commutations"], results["running"]["commutations"]
     n_life = results["running"]["life_in_force"]
     president = f"President {results['batch']['president']}"
@@ -223,74 +237,81 @@ def say_running(results: Results) -> str:
             if n > 1
             else f"this is the first commutation by {president} in the lists read here"
         )
-    these = f"these {mark_count(f'{n:,}', COMMUTED)}" if n > 1 else "this one"
+    these = fill("these {n}", n=linked_count(f"{n:,}", COMMUTED)) if n > 1 else "this one"
     known = " known to be" if results["running"]["life_in_force_unknown"] else ""
     life = f"{number_words(n_life) if n_life else 'none'} of them{known} of life imprisonment in force"
-    if _by_that_day(results) != "by that day":
-        return as_sentences(
-            f"with {these}, the lists read here hold {total:,} commutations by {president} up to that day, {life}"
-        )
-    return as_sentences(f"with {these}, {president} had made {total:,} commutations, {life}")
+    template = (
+        "with {these}, {president} had made {total} commutations, {life}"
+        if _by_that_day(results) == "by that day"
+        else "with {these}, the lists read here hold {total} commutations by {president} up to that day, {life}"
+    )
+    return as_sentences(fill(template, these=these, president=president, total=total, life=life))
 
 
-def say_coverage(results: Results) -> str:
+def say_coverage(results: Numbers) -> str:
     """Whether the lists hold all of a president's published commutations."""
     n_listed, n_published = results["context"]["n_listed"], results["context"]["n_published"]
-    president = results["batch"]["president"]
+    president = f"President {results['batch']['president']}"
     if n_published is None:
-        return as_sentences(f"no full total is published for President {president} in what was read here")
-    if n_listed == n_published:
-        return as_sentences(f"the lists read here hold all {n_published:,} commutations of President {president}")
-    missing = "so totals to a day may be too low" if n_listed < n_published else "the two totals disagree"
-    return as_sentences(
-        f"the lists read here hold {n_listed:,} commutations of President {president}; the published total is "
-        f"{n_published:,}, {missing}"
-    )
+        found = f"no full total is published for {president} in what was read here"
+    elif n_listed == n_published:
+        found = f"the lists read here hold all {n_published:,} commutations of {president}"
+    else:
+        found = (
+            f"the lists read here hold {n_listed:,} commutations of {president}; the published total is "
+            f"{n_published:,}, "
+        ) + ("so totals to a day may be too low" if n_listed < n_published else "the two totals disagree")
+    return str(as_sentences(found))
 
 
-def say_life(results: Results) -> str:
+def say_life(results: Numbers) -> Sentence:
     """Life imprisonment in force and as first imposed."""
-    if say_none(results):
-        return say_none(results)
+    if nothing := say_none(results):
+        return nothing
     n, life = results["grants"]["commutations"], results["life"]
     n_life, n_unknown = life["in_force"], life["in_force_unknown"]
+    found: Text
     gap = f"for {counted(n_unknown)} the list does not say" if 0 < n_unknown < n else ""
     if n_unknown == n:
-        whom = "this person" if n == 1 else f"anyone {here_words(results)}"
-        found = f"the list does not say whether {whom} was serving life imprisonment"
+        found = f"the list does not say whether {whom_words(results)} was serving life imprisonment"
     elif n == 1:
         found = f"the person was {'' if n_life else 'not '}serving life imprisonment"
     elif n_life == 0:
-        found = f"no {'stated ' if n_unknown else ''}sentence {here_words(results)} was life imprisonment"
+        found = f"no {'stated ' if n_unknown else ''}sentence {_here_words(results)} was life imprisonment"
     else:
-        found = f"{share_words(n_life, n, 'people', LIFE)} {was(n_life)} serving life imprisonment"
+        share = linked_share(n_life, n, "people", LIFE)
+        found = fill("{share} {were} serving life imprisonment", share=share, were=was(n_life))
     return as_sentences(found, gap, _say_imposed(life, n))
 
 
-def _say_imposed(life: Mapping[str, Any], n: int) -> str:
+def _say_imposed(life: Mapping[str, Any], n: int) -> Text:
     """Life as first imposed, where it is not what is in force; a first sentence that is not published is no "no"."""
     n_life, n_imposed, n_unknown = life["in_force"], life["as_imposed"], life["as_imposed_unknown"]
     if n_unknown == n:
         first = "the first sentence was" if n == 1 else "the first sentences were"
         return "" if life["in_force_unknown"] == n else f"whether {first} life is not published"
-    n_words = mark_count(number_words(n_imposed), LIFE_IMPOSED)
+    n_words = linked_count(number_words(n_imposed), LIFE_IMPOSED)
     if n_unknown:
         missing = f"{number_words(n_unknown)} first {noun(n_unknown, 'sentence')} {_is(n_unknown)} not published"
-        known = f"{n_words} of {number_words(n)} {was(n_imposed)}" if n_imposed else "none is known to have been"
-        return f"as first imposed, {known} life; {missing}"
+        if not n_imposed:
+            return f"as first imposed, none is known to have been life; {missing}"
+        template = "as first imposed, {imposed} of {n} {were} life; {missing}"
+        return fill(template, imposed=n_words, n=number_words(n), were=was(n_imposed), missing=missing)
     if n_imposed == n_life:
         return "" if n_life == 0 or n == 1 else "as first imposed, the number of life sentences is the same"
     if n == 1:
         return (
             "life was imposed at first, and reduced before the grant" if n_imposed else "life was not imposed at first"
         )
-    return f"as first imposed, {f'{n_words} of the sentences {was(n_imposed)}' if n_imposed else 'none was'} life"
+    if not n_imposed:
+        return "as first imposed, none was life"
+    return fill("as first imposed, {n} of the sentences {were} life", n=n_words, were=was(n_imposed))
 
 
-def say_years_served(results: Results) -> str:
+def say_years_served(results: Numbers) -> Sentence:
     """How long before the grant people were first sentenced."""
-    if say_none(results):
-        return say_none(results)
+    if nothing := say_none(results):
+        return nothing
     served, n = results["years_served"], results["grants"]["commutations"]
     criterion = results["context"]["criterion_years"]
     asked = (
@@ -301,68 +322,85 @@ def say_years_served(results: Results) -> str:
     n_unknown = n - served["n"]
     gap = f"for {counted(n_unknown)} the list gives no full sentencing date" if n_unknown and served["n"] else ""
     if served["n"] == 0:
-        whom = "this person" if n == 1 else f"anyone {here_words(results)}"
-        return as_sentences(f"the list gives no full sentencing date for {whom}, so the time since then is not known")
+        return as_sentences(
+            f"the list gives no full sentencing date for {whom_words(results)}, so the time since then is not known"
+        )
     if served["n"] == 1:
         whom = "the person" if n == 1 else "the one person with a full sentencing date"
         return as_sentences(f"{whom} had been first sentenced {years_words(served['median'])} before the grant", gap)
     low, middle, longest = plain_number(served["min"]), plain_number(served["median"]), years_words(served["max"])
     is_same = low == plain_number(served["max"])
     if served["n"] <= 3 or is_same:
-        whom = f"{'the ' if served['n'] == n else ''}{mark_count(number_words(served['n']), SERVED)} people"
         times = [longest] if is_same else [low, longest] if served["n"] == 2 else [low, middle, longest]
-        had = "had each been" if is_same else "had been"
-        return as_sentences(f"{whom} {had} first sentenced {listed(times)} before the grant", asked, gap)
-    n_words = mark_count(f"{served['n']:,}", SERVED)
+        found = fill(
+            "{the}{n} people {had} been first sentenced {times} before the grant",
+            the="the " if served["n"] == n else "",
+            n=linked_count(number_words(served["n"]), SERVED),
+            had="had each" if is_same else "had",
+            times=listed(times),
+        )
+        return as_sentences(found, asked, gap)
     middle = f"{years_words(served['median'])} before the grant"
-    median = with_median(middle, served["median_or_more"], served["n"], "that long or longer")
-    found = f"{n_words} people had been first sentenced {median}; the range is {low} to {longest}"
-    under = share_words(served["under_ten"], served["n"], rows=UNDER_TEN)
-    below = f"{under} had been sentenced less than ten years before; {asked}" if asked else ""
-    return as_sentences(f"{'the ' if served['n'] == n else ''}{found}", below, gap)
+    found = fill(
+        "{the}{n} people had been first sentenced {median}; the range is {low} to {longest}",
+        the="the " if served["n"] == n else "",
+        n=linked_count(f"{served['n']:,}", SERVED),
+        median=with_median(middle, served["median_or_more"], served["n"], "that long or longer"),
+        low=low,
+        longest=longest,
+    )
+    under = linked_share(served["under_ten"], served["n"], "", UNDER_TEN)
+    below = fill("{under} had been sentenced less than ten years before; {asked}", under=under, asked=asked)
+    return as_sentences(found, below if asked else "", gap)
 
 
-def say_sentences(results: Results) -> str:
+def say_sentences(results: Numbers) -> Sentence:
     """The finite sentences in force."""
-    if say_none(results):
-        return say_none(results)
+    if nothing := say_none(results):
+        return nothing
     sentence, n = results["sentence"], results["grants"]["commutations"]
     n_finite, n_life = sentence["n_finite"], results["life"]["in_force"]
     if n_finite == 0:
         whom = "the sentence was" if n == 1 else f"all {n:,} sentences were"
         if n_life == n:
             return as_sentences(f"{whom} life imprisonment; a life sentence has no months")
-        stated = f"the list states no sentence of a number of months {here_words(results)}"
+        stated = f"the list states no sentence of a number of months {_here_words(results)}"
         return as_sentences(stated, _say_death(results, ""))
     if n_finite == 1:
         which = "the sentence" if n == 1 else "the only sentence of a number of months that is stated"
         return as_sentences(f"{which} was {months_words(sentence['median_months'])}", _say_unstated(results))
     mean = months_words(sentence["mean_months"])
     if n_finite <= 3:
-        n_words = mark_count(number_words(n_finite), FINITE)
-        found = f"the {n_words} sentences of a number of months are {mean} on average"
+        n_words = linked_count(number_words(n_finite), FINITE)
+        found = fill("the {n} sentences of a number of months are {mean} on average", n=n_words, mean=mean)
     else:
-        n_words, middle = mark_count(f"{n_finite:,}", FINITE), months_words(sentence["median_months"])
-        median = with_median(middle, sentence["median_or_more"], n_finite, "that long or longer")
-        found = f"the {n_words} sentences of a number of months have {median}; their mean is {mean}"
-    lives = mark_count(f"{n_life:,}", LIFE) + (" life sentence has" if n_life == 1 else " life sentences have")
-    apart = f"{lives} no months and {_stand(n_life)} apart"
+        middle = months_words(sentence["median_months"])
+        found = fill(
+            "the {n} sentences of a number of months have {median}; their mean is {mean}",
+            n=linked_count(f"{n_finite:,}", FINITE),
+            median=with_median(middle, sentence["median_or_more"], n_finite, "that long or longer"),
+            mean=mean,
+        )
+    template = "{n} life sentence has no months and stands apart"
+    if n_life != 1:
+        template = "{n} life sentences have no months and stand apart"
+    apart = fill(template, n=linked_count(f"{n_life:,}", LIFE))
     return as_sentences(
         found, apart if n_life else "", _say_death(results), _say_unstated(results), _say_amended(results)
     )
 
 
-def _say_death(results: Results, further: str = "further ") -> str:
+def _say_death(results: Numbers, further: str = "further ") -> str:
     n = results["context"]["n_death"]
     return f"{number_words(n)} {further}{'sentence was' if n == 1 else 'sentences were'} death" if n else ""
 
 
-def _say_unstated(results: Results) -> str:
+def _say_unstated(results: Numbers) -> str:
     n = results["context"]["n_sentence_unknown"]
     return f"for {counted(n)} no sentence is stated" if n else ""
 
 
-def _say_amended(results: Results) -> str:
+def _say_amended(results: Numbers) -> str:
     """How many sentences a list says were amended: where it says so of few, others may stand as first imposed."""
     n, n_amended = results["grants"]["commutations"], results["context"]["n_amended"]
     if n < FEW and not n_amended:
@@ -370,10 +408,10 @@ def _say_amended(results: Results) -> str:
     return f"the list notes an earlier amendment for {share_words(n_amended, n, 'sentences')}"
 
 
-def say_cuts(results: Results) -> str:
+def say_cuts(results: Numbers) -> Sentence:
     """By how much finite sentences were cut, where the new term is named."""
-    if say_none(results):
-        return say_none(results)
+    if nothing := say_none(results):
+        return nothing
     cut, n = results["cut"], results["grants"]["commutations"]
     if cut["n"] == 0:
         which = "this grant does not name" if n == 1 else f"none of the {n:,} grants names"
@@ -383,170 +421,183 @@ def say_cuts(results: Results) -> str:
         if cut["median_months"] <= 0:
             return as_sentences(f"{whose} was not cut: the new term is as long as the old one or longer")
         return as_sentences(f"{whose} was cut by {months_words(cut['median_months'])}")
-    where = f"{share_words(cut['n'], n, 'grants', CUT)} name both terms; "
-    if cut["not_cut"] == cut["n"]:
-        return as_sentences(
-            f"{where}none of these sentences was cut: each new term is as long as the old one or longer"
-        )
     not_cut = f"for {number_words(cut['not_cut'])} of them the new term is no shorter" if cut["not_cut"] else ""
     mean = months_words(cut["mean_months"])
-    if cut["n"] <= 3:
-        return as_sentences(f"{where}the cuts are {mean} on average", not_cut)
-    middle = months_words(cut["median_months"])
-    median = with_median(middle, cut["median_or_more"], cut["n"], "that long or longer")
-    return as_sentences(f"{where}the cuts have {median}; their mean is {mean}", not_cut)
+    if cut["not_cut"] == cut["n"]:
+        found, not_cut = "none of these sentences was cut: each new term is as long as the old one or longer", ""
+    elif cut["n"] <= 3:
+        found = f"the cuts are {mean} on average"
+    else:
+        middle = months_words(cut["median_months"])
+        median = with_median(middle, cut["median_or_more"], cut["n"], "that long or longer")
+        found = f"the cuts have {median}; their mean is {mean}"
+    share = linked_share(cut["n"], n, "grants", CUT)
+    return as_sentences(fill("{share} name both terms; {found}", share=share, found=found), not_cut)
 
 
-def say_new_ends(results: Results) -> str:
+def say_new_ends(results: Numbers) -> Sentence:
     """From the first sentencing to the new end, beside the sentence in force.
 
     >>> ends = {"n_new_end": 2, "median_sentence_months": 300.0, "median_months_to_new_end": 150.0}
-    >>> say_new_ends({"grants": {"commutations": 2}, "context": ends}).split(";")[0]
+    >>> str(say_new_ends({"grants": {"commutations": 2}, "context": ends})).split(";")[0]
     'For 2 people a sentence of months, the day of the first sentencing and that of a new end are known'
     """
-    if say_none(results):
-        return say_none(results)
+    if nothing := say_none(results):
+        return nothing
     ends = results["context"]
     n = ends["n_new_end"]
     if n == 0:
         have = "the day of the first sentencing and that of a new end"
-        return f"No grant {here_words(results)} has a sentence of months with both {have}."
+        return as_sentences(f"no grant {_here_words(results)} has a sentence of months with both {have}")
     old, now = months_words(ends["median_sentence_months"]), months_words(ends["median_months_to_new_end"])
     if n == 1:
-        which = "The sentence" if results["grants"]["commutations"] == 1 else "One sentence"
-        return f"{which} of {old} was commuted to end {now} after the first sentencing."
-    return as_sentences(
-        f"for {mark_count(counted(n), NEW_END)} a sentence of months, the day of the first sentencing and that of a "
-        f"new end are known; the median sentence was {old}, the median time from the first sentencing to the new end "
-        f"{now}"
+        which = "the sentence" if results["grants"]["commutations"] == 1 else "one sentence"
+        return as_sentences(f"{which} of {old} was commuted to end {now} after the first sentencing")
+    template = (
+        "for {people} a sentence of months, the day of the first sentencing and that of a new end are known; "
+        "the median sentence was {old}, the median time from the first sentencing to the new end {now}"
     )
+    return as_sentences(fill(template, people=linked_count(counted(n), NEW_END), old=old, now=now))
 
 
-def say_expiry(results: Results) -> str:
+def say_expiry(results: Numbers) -> Sentence:
     """When the commuted sentences expire."""
-    if say_none(results):
-        return say_none(results)
+    if nothing := say_none(results):
+        return nothing
     days, n = results["expires_on"], results["grants"]["commutations"]
     n_dated = sum(days.values())
     if not days:
         which = "this grant names no day" if n == 1 else f"none of the {n:,} grants names a day"
         return as_sentences(f"{which} on which the sentence is to expire")
     n_undated = n - n_dated
-    names = "grant names" if n_undated == 1 else "grants name"
-    undated = f"{mark_count(f'{n_undated:,}', selection('expires_on', None))} {names} no day" if n_undated else ""
+    template = "{n} grant names no day" if n_undated == 1 else "{n} grants name no day"
+    undated: Text = fill(template, n=linked_count(f"{n_undated:,}", selection("expires_on", None)))
+    undated = undated if n_undated else ""
+    template = "{sentences}{each} {were} commuted to expire on {days}"
     if len(days) == 1:
-        whose = "the sentence" if n == 1 else share_words(n_dated, n, "sentences", DATED)
-        return as_sentences(f"{whose} {was(n_dated)} commuted to expire on {day_words(next(iter(days)))}", undated)
+        whose = "the sentence" if n == 1 else linked_share(n_dated, n, "sentences", DATED)
+        the_day = day_words(next(iter(days)))
+        return as_sentences(fill(template, sentences=whose, each="", were=was(n_dated), days=the_day), undated)
     n_most = max(days.values())
     leading = sorted(day for day, n_there in days.items() if n_there == n_most)
-    of_most = share_words(n_most, n, "sentences", selection("expires_on", leading[0]) if len(leading) == 1 else "")
-    each = " each" if len(leading) > 1 else ""
-    common = f"{of_most}{each} {was(n_most)} commuted to expire on {listed([day_words(day) for day in leading])}"
+    common = fill(
+        template,
+        sentences=linked_share(
+            n_most, n, "sentences", selection("expires_on", leading[0]) if len(leading) == 1 else ""
+        ),
+        each=" each" if len(leading) > 1 else "",
+        were=was(n_most),
+        days=listed([day_words(day) for day in leading]),
+    )
     run = f"the {number_words(len(days))} days named run from {day_words(min(days))} to {day_words(max(days))}"
     return as_sentences(common if n_most > 1 and len(leading) <= 3 else "", run, undated)
 
 
-def say_conditions(results: Results) -> str:
+def say_conditions(results: Numbers) -> Sentence:
     """Conditions and relief that came with the grants."""
-    if say_none(results):
-        return say_none(results)
+    if nothing := say_none(results):
+        return nothing
     conditions, n = dict(results["conditions"]), results["grants"]["commutations"]
     n_unknown = conditions.pop("unknown")
     gap = f"for {counted(n_unknown, 'grant', 'grants')} not all of this is stated" if n_unknown else ""
     if not any(conditions.values()):
         carries = "is known to carry" if n_unknown else "carries"
-        which = f"this grant {carries} no" if n == 1 else f"no grant {here_words(results)} {carries} a"
+        which = f"this grant {carries} no" if n == 1 else f"no grant {_here_words(results)} {carries} a"
         return as_sentences(f"{which} condition of drug treatment, remitted money or home confinement", gap)
-    verbs = {
-        "drug_treatment": (
-            "is conditioned on residential drug treatment",
-            "are conditioned on residential drug treatment",
-        ),
-        "fine_remitted": ("remits a fine or other money", "remit a fine or other money"),
-        "home_confinement": ("leaves the rest to home confinement", "leave the rest to home confinement"),
-    }
-    columns = {"drug_treatment": "requires_drug_treatment", "fine_remitted": "remits_fine"}
-    columns["home_confinement"] = "home_confinement"
-    said = [
-        f"{'the grant' if n == 1 else share_words(count, n, 'grants', selection(columns[key], True))} "
-        f"{verbs[key][count > 1]}"
-        for key, count in conditions.items()
-        if count
-    ]
+    said = []
+    for condition, n_there in conditions.items():
+        column, one, many = _CONDITIONS[condition]
+        grants = "the grant" if n == 1 else linked_share(n_there, n, "grants", selection(column, True))
+        said += [fill("{grants} {does}", grants=grants, does=many if n_there > 1 else one)] if n_there else []
     return as_sentences(*said, gap)
 
 
-def say_firearms(results: Results) -> str:
+#: By condition, the column that says so, and what one grant does, and several do.
+_CONDITIONS: Mapping[str, tuple[str, str, str]] = {
+    "drug_treatment": (
+        "requires_drug_treatment",
+        "is conditioned on residential drug treatment",
+        "are conditioned on residential drug treatment",
+    ),
+    "fine_remitted": ("remits_fine", "remits a fine or other money", "remit a fine or other money"),
+    "home_confinement": (
+        "home_confinement",
+        "leaves the rest to home confinement",
+        "leave the rest to home confinement",
+    ),
+}
+
+
+def say_firearms(results: Numbers) -> Sentence:
     """Firearm convictions, and how many came along with a drug offense."""
-    if say_none(results):
-        return say_none(results)
+    if nothing := say_none(results):
+        return nothing
     n, firearm = results["grants"]["commutations"], results["firearm"]
     n_firearm, n_both = firearm["count"], firearm["with_drug_offence"]
     if n_firearm == 0:
-        return as_sentences(
-            "no firearm conviction is listed for " + ("this person" if n == 1 else f"anyone {here_words(results)}")
-        )
+        return as_sentences(f"no firearm conviction is listed for {whom_words(results)}")
     if n == 1:
         drugs = "along with a drug offence" if n_both else "and no drug offence"
         return as_sentences(f"the person has a firearm conviction {drugs}")
-    found = f"{share_words(n_firearm, n, 'people', FIREARM)} {_had(n_firearm)} a firearm conviction"
     gap = f"for {counted(firearm['unknown'])} the list does not say" if firearm["unknown"] else ""
+    of_them: Text = fill("{n} of them ", n=linked_count(number_words(n_both), WITH_DRUGS) if n_both else "none")
     if n_both == n_firearm:
-        both = "along with a drug offence" if n_firearm == 1 else "each along with a drug offence"
-        return as_sentences(f"{found}, {both}", gap)
-    both = mark_count(number_words(n_both), WITH_DRUGS) if n_both else "none"
-    return as_sentences(f"{found}, {both} of them along with a drug offence", gap)
+        of_them = "" if n_firearm == 1 else "each "
+    found = fill(
+        "{people} {have} a firearm conviction, {of_them}along with a drug offence",
+        people=linked_share(n_firearm, n, "people", FIREARM),
+        have=_had(n_firearm),
+        of_them=of_them,
+    )
+    return as_sentences(found, gap)
 
 
-def say_drugs(results: Results) -> str:
+def say_drugs(results: Numbers) -> Sentence:
     """Which drugs the offenses name most."""
-    if say_none(results):
-        return say_none(results)
+    if nothing := say_none(results):
+        return nothing
     n, drugs = results["grants"]["commutations"], dict(results["drugs"])
     unspecified = drugs.pop("unspecified", 0)
     if not drugs and not unspecified:
-        return as_sentences(
-            "no drug offence is listed for " + ("this person" if n == 1 else f"anyone {here_words(results)}")
-        )
-    unnamed = ""
+        return as_sentences(f"no drug offence is listed for {whom_words(results)}")
+    unnamed: Text = ""
     if unspecified:
-        unnamed = (
-            f"the drug offences of {mark_count(counted(unspecified), _named('unspecified'))} name no drug"
-            if n > 1
-            else "the drug offence names no drug"
-        )
+        people = linked_count(counted(unspecified), _named("unspecified"))
+        several = fill("the drug offences of {people} name no drug", people=people)
+        unnamed = several if n > 1 else "the drug offence names no drug"
     if not drugs:
         return as_sentences(unnamed)
     if n == 1:
         return as_sentences(f"the offences name {listed(list(drugs))}", unnamed)
     if n < FEW:
-        return as_sentences(
-            f"named are {listed([f'{drug} for {mark_count(counted(k), _named(drug))}' for drug, k in drugs.items()])}",
-            unnamed,
-        )
+        named = [
+            fill("{drug} for {people}", drug=drug, people=linked_count(counted(n_people), _named(drug)))
+            for drug, n_people in drugs.items()
+        ]
+        return as_sentences(join(["named are ", linked_list(named)]), unnamed)
     (first, n_first), *others = drugs.items()
-    found = f"{first} is named for {share_words(n_first, n, 'people', _named(first))}"
-    second = f", {others[0][0]} for {mark_count(f'{others[0][1]:,}', _named(others[0][0]))}" if others else ""
-    several = "one person's offences may name several" if others else ""
-    return as_sentences(found + second, several, unnamed)
+    found = fill("{drug} is named for {people}", drug=first, people=linked_share(n_first, n, "people", _named(first)))
+    if not others:
+        return as_sentences(found, unnamed)
+    second, n_second = others[0]
+    also = fill(", {drug} for {n}", drug=second, n=linked_count(f"{n_second:,}", _named(second)))
+    return as_sentences(join([found, also]), "one person's offences may name several", unnamed)
 
 
 def _named(drug: str) -> str:
     return selection("drugs", drug)
 
 
-def say_districts(results: Results) -> str:
+def say_districts(results: Numbers) -> Sentence:
     """How the people spread over the federal court districts."""
-    if say_none(results):
-        return say_none(results)
+    if nothing := say_none(results):
+        return nothing
     districts, n = results["districts"], results["grants"]["commutations"]
     n_stated = sum(districts.values())
-    not_stated = mark_count(counted(n - n_stated), selection("district", None))
-    unknown = f"for {not_stated} no district is stated" if n_stated < n and n > 1 else ""
+    not_stated = linked_count(counted(n - n_stated), selection("district", None))
+    unknown = fill("for {people} no district is stated", people=not_stated) if n_stated < n and n > 1 else ""
     if not districts:
-        return as_sentences(
-            "no district is stated for " + ("this person" if n == 1 else f"anyone {here_words(results)}")
-        )
+        return as_sentences(f"no district is stated for {whom_words(results)}")
     if len(districts) == 1:
         whom = "the person was" if n == 1 else f"{share_words(n_stated, n, 'people')} {was(n_stated)}"
         return as_sentences(f"{whom} sentenced {_at_court(next(iter(districts)))}", unknown)
@@ -562,10 +613,14 @@ def say_districts(results: Results) -> str:
         return as_sentences(f"{spread}, one in each", unknown)
     if len(leading) > 3:
         return as_sentences(f"{spread}, in none of them more than {number_words(most)}", unknown)
-    each = " each" if len(leading) > 1 else ""
-    rows = selection("district", leading[0]) if len(leading) == 1 else ""
-    places = listed([_at_court(name) for name in leading])
-    return as_sentences(f"{spread}, {mark_count(number_words(most), rows)}{each} {places}", unknown)
+    found = fill(
+        "{spread}, {n}{each} {places}",
+        spread=spread,
+        n=linked_count(number_words(most), selection("district", leading[0]) if len(leading) == 1 else ""),
+        each=" each" if len(leading) > 1 else "",
+        places=listed([_at_court(name) for name in leading]),
+    )
+    return as_sentences(found, unknown)
 
 
 def _at_court(name: str) -> str:
@@ -573,7 +628,7 @@ def _at_court(name: str) -> str:
     return f"{'in' if is_district(name) else 'by'} the {name}"
 
 
-def say_past_presidents(results: Results) -> str:
+def say_past_presidents(results: Numbers) -> Sentence:
     """The running total against the presidents before, added up."""
     past, total = results["presidents"], results["running"]["commutations"]
     n = past["past_n_combined"]
@@ -605,7 +660,7 @@ def say_past_presidents(results: Results) -> str:
     return as_sentences(found, further, board, proclaimed)
 
 
-def _say_missing(results: Results) -> str:
+def _say_missing(results: Numbers) -> str:
     """Why a total to a day cannot be called small: the lists lack commutations of the same time in office."""
     n_listed, n_published = results["context"]["n_listed"], results["context"]["n_published"]
     if n_published is None or n_listed >= n_published:
@@ -616,11 +671,11 @@ def _say_missing(results: Results) -> str:
     )
 
 
-def say_rank(results: Results) -> str:
+def say_rank(results: Numbers) -> Sentence:
     """Where the running total stands among the totals of all presidents before.
 
     >>> context = {"n_earlier_presidents": 2, "n_earlier_with_more": 1, "n_listed": 5, "n_published": None}
-    >>> say_rank({"running": {"commutations": 5}, "context": context})
+    >>> str(say_rank({"running": {"commutations": 5}, "context": context}))
     'Of the two earlier times in office since 1901, one had more commutations in all.'
     """
     n, n_more = results["context"]["n_earlier_presidents"], results["context"]["n_earlier_with_more"]
@@ -629,19 +684,18 @@ def say_rank(results: Results) -> str:
     if missing := _say_missing(results):
         return _nothing(missing)
     if not n:
-        return "There is no earlier time in office since 1901 to compare with."
+        return as_sentences("there is no earlier time in office since 1901 to compare with")
     if n == 1:
-        return f"The one earlier time in office since 1901 had {'more' if n_more else 'no more'} commutations in all."
+        more = "more" if n_more else "no more"
+        return as_sentences(f"the one earlier time in office since 1901 had {more} commutations in all")
     more = "all" if n_more == n else number_words(n_more) if n_more else "none"
-    return f"Of the {number_words(n)} earlier times in office since 1901, {more} had more commutations in all."
+    return as_sentences(
+        f"of the {number_words(n)} earlier times in office since 1901, {more} had more commutations in all"
+    )
 
 
 def _is(n: int) -> str:
     return "is" if n == 1 else "are"
-
-
-def _stand(n: int) -> str:
-    return "stands" if n == 1 else "stand"
 
 
 def _had(n: int) -> str:

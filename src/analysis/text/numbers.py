@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from analysis.text.sentence import LinkedText, capitalized, mark_count
+import pandas as pd
+
+from analysis.text.sentence import Sentence, Text, fill, join, linked_count
 
 #: Words for one cell of a table.
 Format = Callable[[Any], str]
@@ -81,26 +83,29 @@ def share_percent(share: float, whole: int = 0) -> str:
     return f"{shown / 10:.1f} %" if tenths else f"{shown} %"
 
 
-def share_words(part: int, whole: int, many: str = "", rows: str = "") -> str:
-    """A part of a whole: both numbers, and the percentage where it says more than they do.
+def linked_share(part: int, whole: int, many: str, rows: str) -> Sentence:
+    """A part of a whole as :func:`share_words` has it, which leads to the ``rows`` that it counts."""
+    whole_words = f"{whole:,} {many}".strip()
+    if part == 0:
+        return fill("none of {whole}", whole=whole_words)
+    if part == whole and whole > 1:
+        return linked_count(f"all {whole_words}", rows)
+    share = "" if whole < FEW else f" ({percent(part, whole)})"
+    return fill("{part} of {whole}{share}", part=linked_count(f"{part:,}", rows), whole=whole_words, share=share)
 
-    ``rows`` is the selection that the part counts; it is then a marked count.
+
+def share_words(part: int, whole: int, many: str = "") -> str:
+    """A part of a whole: both numbers, and the percentage where it says more than they do.
 
     >>> share_words(21, 61), share_words(54, 61, "sentences"), share_words(2, 3)
     ('21 of 61 (34 %)', '54 of 61 sentences (89 %)', '2 of 3')
     >>> share_words(0, 61), share_words(3, 3, "people")
     ('none of 61', 'all 3 people')
     """
-    whole_words = f"{whole:,} {many}".strip()
-    if part == 0:
-        return f"none of {whole_words}"
-    if part == whole and whole > 1:
-        return mark_count(f"all {whole_words}", rows)
-    shown = f"{mark_count(f'{part:,}', rows)} of {whole_words}"
-    return shown if whole < FEW else f"{shown} ({percent(part, whole)})"
+    return str(linked_share(part, whole, many, ""))
 
 
-def share_of_known(part: int, whole: int, unknown: int, rows: str = "") -> str:
+def share_of_known(part: int, whole: int, unknown: int) -> str:
     """A part of a whole of which some are not known: nobody is counted as a no.
 
     >>> share_of_known(5, 8, 1), share_of_known(0, 8, 3), share_of_known(0, 8, 8), share_of_known(5, 8, 0)
@@ -108,7 +113,7 @@ def share_of_known(part: int, whole: int, unknown: int, rows: str = "") -> str:
     """
     if unknown == whole:
         return "not known"
-    shown = share_words(part, whole if part else whole - unknown, rows=rows)
+    shown = share_words(part, whole if part else whole - unknown)
     return f"{shown}, {unknown:,} not known" if unknown else shown
 
 
@@ -169,13 +174,28 @@ _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augu
            "November", "December")  # fmt: skip
 
 
+def span_words(days: pd.Series) -> str:
+    """Days of grants: the one, or how many there are from the first to the last.
+
+    >>> span_words(pd.Series([date(2016, 3, 30)])), span_words(pd.Series([date(2016, 3, 30), date(2016, 5, 5)]))
+    ('30 March 2016', '2 days, 30 March 2016 to 5 May 2016')
+    """
+    first, last = day_words(days.min()), day_words(days.max())
+    return first if first == last else f"{days.nunique():,} days, {first} to {last}"
+
+
+def linked_list(texts: Sequence[Text]) -> Sentence:
+    """Texts as a list in a sentence, with their links."""
+    return join([join(texts[:-1], ", "), texts[-1]] if len(texts) > 1 else texts, " and ")
+
+
 def listed(words: Sequence[str]) -> str:
     """Words as a list in a sentence.
 
     >>> listed(["heroin"]), listed(["cocaine", "heroin", "PCP"])
     ('heroin', 'cocaine, heroin and PCP')
     """
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    return str(linked_list(words))
 
 
 def batch_words(batch_id: str) -> str:
@@ -185,14 +205,3 @@ def batch_words(batch_id: str) -> str:
     '30 March 2016'
     """
     return day_words(batch_id[:10])
-
-
-def as_sentences(*parts: str) -> LinkedText:
-    """Parts that say something, as sentences that begin with a capital letter and end with one period.
-
-    Counts that are marked in them lead to their rows.
-
-    >>> as_sentences("it was President Biden Jr.", "", "it was warm")
-    'It was President Biden Jr. It was warm.'
-    """
-    return LinkedText.read(" ".join(f"{capitalized(part).removesuffix('.')}." for part in parts if part))

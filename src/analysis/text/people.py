@@ -13,11 +13,12 @@ from analysis.lists.trace import Trace
 from analysis.measures.counts import is_effective
 from analysis.measures.selections import list_selections
 from analysis.measures.sentences import years_served
-from analysis.text.numbers import as_sentences, day_words, plain_number
+from analysis.text.numbers import day_words, plain_number
+from analysis.text.sentence import as_sentences
 from analysis.text.tables import drug_words
 
 
-class Reading(NamedTuple):
+class Quotation(NamedTuple):
     """Published words, and in words the values that were read from them."""
 
     values: str
@@ -35,7 +36,7 @@ class Record:
     fields: Sequence[tuple[str, str]] = ()
     source: str = ""
     page: str = ""
-    readings: Sequence[Reading] = ()
+    readings: Sequence[Quotation] = ()
 
 
 class Selected(NamedTuple):
@@ -46,7 +47,7 @@ class Selected(NamedTuple):
 
 
 #: What a record calls the columns of the grants table. The table of people itself has the others.
-FIELDS: Mapping[str, str] = {
+_FIELDS: Mapping[str, str] = {
     "aliases": "Also called",
     "home": "Home",
     "n_cases": "Court cases",
@@ -66,8 +67,8 @@ FIELDS: Mapping[str, str] = {
 }
 
 #: What the readings of published words call the columns that the table itself has.
-READ_AS: Mapping[str, str] = {
-    **FIELDS,
+_READ_AS: Mapping[str, str] = {
+    **_FIELDS,
     "name": "name",
     "district": "district",
     "first_sentenced_on": "first sentenced",
@@ -84,7 +85,7 @@ READ_AS: Mapping[str, str] = {
 }
 
 #: Missing in these columns says that there is none; in all others that the list does not say.
-NONE_IF_MISSING = ("aliases", "same_person", "offenses", "statutes", "drug_quantities", "supervised_release_months")
+_NONE_IF_MISSING = ("aliases", "same_person", "offenses", "statutes", "drug_quantities", "supervised_release_months")
 
 #: Selections whose value needs no words.
 _SELECTED: Mapping[str, str] = {
@@ -182,7 +183,7 @@ def describe_records(
     -------
     A record for each row, which leaves out what :func:`say_records` tells.
     """
-    asked = {name: label for name, label in FIELDS.items() if batch[name].notna().any()}
+    asked = {name: label for name, label in _FIELDS.items() if batch[name].notna().any()}
     ways = traces or [None] * len(batch)
     served = years_served(batch).where(is_effective(batch))
     return [
@@ -193,14 +194,14 @@ def describe_records(
 
 def say_records(batch: pd.DataFrame) -> str:
     """What the records of a batch leave out."""
-    nobodys = [label.lower() for name, label in FIELDS.items() if batch[name].isna().all()]
+    nobodys = [label.lower() for name, label in _FIELDS.items() if batch[name].isna().all()]
     not_stated = f"the lists state for nobody here: {', '.join(nobodys)}" if nobodys else ""
-    return as_sentences(
+    left_out = (
         "each name leads to all further fields of the person: left out are no, 0, a single court case and a first "
         "sentence like the one in force; what the list does not say is named; last come source and line of the record; "
-        "weights are those that the offences name, often a threshold of the law",
-        not_stated,
+        "weights are those that the offences name, often a threshold of the law"
     )
+    return str(as_sentences(left_out, not_stated))
 
 
 def _fields(person: Mapping[Any, Any], served: float, asked: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -211,7 +212,7 @@ def _fields(person: Mapping[Any, Any], served: float, asked: Mapping[str, str]) 
             continue
         if pd.isna(value):
             is_life = name == "imposed_months" and person["is_life_imposed"] is True
-            not_stated += [] if name in NONE_IF_MISSING or is_life else [label.lower()]
+            not_stated += [] if name in _NONE_IF_MISSING or is_life else [label.lower()]
         elif words := _value_words(name, value):
             fields.append((label, words))
     return [
@@ -254,17 +255,17 @@ def _place(person: Mapping[Any, Any]) -> str:
     return str(person["source"]) if pd.isna(person["source_line"]) else f"{person['source']}:{person['source_line']}"
 
 
-def _readings(trace: Trace | None) -> list[Reading]:
+def _readings(trace: Trace | None) -> list[Quotation]:
     """The published words of a record, each once, with all values that were read from them."""
     by_words: dict[str, list[str]] = {}
     for traced in trace.values if trace and trace.path else ():
-        if traced.words and traced.column in READ_AS:
+        if traced.words and traced.column in _READ_AS:
             value = _READ_VALUES.get(traced.value) or _value_words(traced.column, traced.value) or "0"
             note = f" ({traced.note})" if traced.note else ""
             by_words.setdefault(" / ".join(traced.words.split("\n")), []).append(
-                f"{READ_AS[traced.column].lower()}: {value}{note}"
+                f"{_READ_AS[traced.column].lower()}: {value}{note}"
             )
-    return [Reading("; ".join(values), words) for words, values in by_words.items()]
+    return [Quotation("; ".join(values), words) for words, values in by_words.items()]
 
 
 def describe_selections(batch: pd.DataFrame) -> dict[str, Selected]:

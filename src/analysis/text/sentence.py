@@ -1,78 +1,103 @@
-"""Text that is plain for everybody, and knows which rows its counts stand for.
+"""Sentences whose counts lead to the rows behind them.
 
-A finding is a string like any other. Where a page shows it, each count in it leads to the
-rows behind it (:func:`analysis.measures.list_selections` says which these are).
+Where a page shows a sentence, each count in it is a link to its rows
+(:func:`analysis.measures.list_selections` says which these are).
 """
 
 from __future__ import annotations
 
-import re
-from typing import Final, Self
-
-from analysis.escape import html_text
-
-#: Around a count while a sentence is put together: characters that no text may hold.
-_OPEN, _BETWEEN, _CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
-_MARKED: Final = re.compile(f"{_OPEN}([^{_BETWEEN}]*){_BETWEEN}([^{_CLOSE}]*){_CLOSE}")
-_FIRST_WORD: Final = re.compile(f"(?:{_OPEN}[^{_BETWEEN}]*{_BETWEEN})?")
+from collections.abc import Iterable
+from dataclasses import dataclass
+from string import Formatter
+from typing import Final
 
 #: Where a selection is to be found on a page.
 ADDRESS: Final = "#people?"
 
 
-class LinkedText(str):
-    """A text with its parts: words, each with the selection that they count, empty for words alone.
+@dataclass(frozen=True)
+class Sentence:
+    """Words in parts, each with the selection of the rows that it counts: empty for words that count nothing.
 
-    ``finds_nothing`` says that the text only tells why there is nothing to tell.
+    ``finds_nothing`` says that the sentence only tells why there is nothing to tell.
 
-    >>> text = LinkedText.read(f"{mark_count('21', 'is_life=true')} of 61")
-    >>> text, text.parts
+    >>> sentence = fill("{n} of {whole}", n=linked_count("21", "is_life=true"), whole=61)
+    >>> str(sentence), sentence.parts
     ('21 of 61', (('21', 'is_life=true'), (' of 61', '')))
     """
 
     parts: tuple[tuple[str, str], ...]
-    finds_nothing: bool
+    finds_nothing: bool = False
 
-    @classmethod
-    def read(cls, marked: str, finds_nothing: bool = False) -> Self:
-        """The text that some marked counts and other words make."""
-        parts: list[tuple[str, str]] = []
-        at = 0
-        for count in _MARKED.finditer(marked):
-            parts += [(marked[at : count.start()], ""), (count[2], count[1])]
-            at = count.end()
-        parts = [part for part in (*parts, (marked[at:], "")) if part[0]]
-        text = cls("".join(words for words, _ in parts))
-        text.parts, text.finds_nothing = tuple(parts), finds_nothing
-        return text
+    def __str__(self) -> str:
+        """The words alone."""
+        return "".join(words for words, _ in self.parts)
+
+    def __bool__(self) -> bool:
+        """Whether there is a word."""
+        return bool(self.parts)
 
 
-def mark_count(words: str, selection: str) -> str:
-    """A count inside a sentence in the making, with the rows that it counts."""
-    return f"{_OPEN}{selection}{_BETWEEN}{words}{_CLOSE}" if selection else words
+#: Words that may have counts in them, or have none.
+Text = str | Sentence
 
 
-def capitalized(marked: str) -> str:
-    """The words with a capital letter in front, before or inside a marked count."""
-    at = _FIRST_WORD.match(marked).end()  # type: ignore[union-attr]  # it matches everything
-    return marked[:at] + marked[at : at + 1].upper() + marked[at + 1 :]
+def linked_count(words: str, selection: str) -> Sentence:
+    """A count that leads to the rows of a selection, if there is one."""
+    return Sentence(((words, selection),))
 
 
-def finds_nothing(text: str) -> bool:
-    """Whether a text only tells why there is nothing to tell."""
-    return isinstance(text, LinkedText) and text.finds_nothing
+def join(texts: Iterable[Text], between: str = "") -> Sentence:
+    """Texts one after the other, with all their links."""
+    parts: list[tuple[str, str]] = []
+    for at, text in enumerate(texts):
+        for words, selection in ((between if at else "", ""), *_parts(text)):
+            if parts and not selection and not parts[-1][1]:
+                parts[-1] = (parts[-1][0] + words, "")
+            elif words:
+                parts.append((words, selection))
+    return Sentence(tuple(parts))
 
 
-def linked_html(text: str) -> str:
-    """The text for HTML, its counts as links to their rows.
+def fill(template: str, **values: Text | int) -> Sentence:
+    """A template with its named values, whose links stay.
 
-    >>> linked_html(LinkedText.read(f"{mark_count('21', 'is_life=true')} of 61"))
-    '<a href="#people?is_life=true">21</a> of 61'
+    >>> fill("{n} were {how}", n=linked_count("21", "is_life=true"), how="serving life").parts
+    (('21', 'is_life=true'), (' were serving life', ''))
     """
-    parts = text.parts if isinstance(text, LinkedText) else ((text, ""),)
-    return "".join(link_rows(words, selection) for words, selection in parts)
+    texts: list[Text] = []
+    for words, name, _, _ in Formatter().parse(template):
+        value = values[name] if name else ""
+        texts += [words, f"{value:,}" if isinstance(value, int) else value]
+    return join(texts)
 
 
-def link_rows(words: str, selection: str) -> str:
-    """Words for HTML, as a link to the rows of a selection if there is one."""
-    return f'<a href="{html_text(ADDRESS + selection)}">{html_text(words)}</a>' if selection else html_text(words)
+def as_sentences(*texts: Text) -> Sentence:
+    """Those texts that say something, each with a capital letter in front and one period at the end.
+
+    >>> str(as_sentences("it was President Biden Jr.", "", "it was warm"))
+    'It was President Biden Jr. It was warm.'
+    """
+    sentences = []
+    for text in texts:
+        if not text:
+            continue
+        (first, selection), *others = _parts(text)
+        *others, (last, last_selection) = [(capitalized(first), selection), *others]
+        end = last if last_selection else last.removesuffix(".")
+        sentences.append(Sentence((*others, (end, last_selection), (".", ""))))
+    return join(sentences, " ")
+
+
+def capitalized(words: str) -> str:
+    """The words with a capital letter in front."""
+    return words[:1].upper() + words[1:]
+
+
+def finds_nothing(text: Text) -> bool:
+    """Whether a text only tells why there is nothing to tell."""
+    return isinstance(text, Sentence) and text.finds_nothing
+
+
+def _parts(text: Text) -> tuple[tuple[str, str], ...]:
+    return text.parts if isinstance(text, Sentence) else ((text, ""),)

@@ -7,31 +7,32 @@ import pandas as pd
 from analysis.grants.courts import TERRITORIES, WITH_ARTICLE
 from analysis.measures.selections import selection
 from analysis.measures.states import OTHER_COURT
-from analysis.text.findings import Results, here_words, say_none
-from analysis.text.numbers import as_sentences, counted, listed, number_words, share_words, was
-from analysis.text.sentence import mark_count
+from analysis.text.findings import Numbers, say_none, whom_words
+from analysis.text.numbers import counted, linked_list, linked_share, listed, number_words, share_words, was
+from analysis.text.sentence import Sentence, as_sentences, fill, join, linked_count
 from analysis.text.tables import say_basis
 
 
-def say_states(results: Results) -> str:
+def say_states(results: Numbers) -> Sentence:
     """How the people spread over the states.
 
     >>> grants = {"commutations": 5, "pardons": 0, "declined": 0}
     >>> spread = {"n_states": 2, "states": {"Texas": 3, "Iowa": 1, "Puerto Rico": 1}}
-    >>> say_states({"grants": grants, "context": spread})
+    >>> str(say_states({"grants": grants, "context": spread}))
     'The people were sentenced in two states and in Puerto Rico, most often in Texas (three).'
     """
-    if say_none(results):
-        return say_none(results)
+    if nothing := say_none(results):
+        return nothing
     states, n = results["context"]["states"], results["grants"]["commutations"]
     if not states:
-        whom = "this person" if n == 1 else f"anyone {here_words(results)}"
-        return as_sentences(f"no federal district court of a state or territory is stated for {whom}")
+        return as_sentences(f"no federal district court of a state or territory is stated for {whom_words(results)}")
     n_stated = sum(states.values())
     if len(states) == 1:
         (state, n_there), *_ = states.items()
-        there = share_words(n_there, n, "people", rows=selection("state", state))
-        return as_sentences(f"{'the person was' if n == 1 else f'{there} {was(n_there)}'} sentenced in {_place(state)}")
+        people = "the person" if n == 1 else linked_share(n_there, n, "people", selection("state", state))
+        return as_sentences(
+            fill("{people} {were} sentenced in {place}", people=people, were=was(n_there), place=_place(state))
+        )
     most = max(states.values())
     leading = [state for state, n_there in states.items() if n_there == most]
     territories = [f"in {_place(name)}" for name in states if name in TERRITORIES]
@@ -49,11 +50,13 @@ def say_states(results: Results) -> str:
     second = max(n_there for n_there in states.values() if n_there < most)
     seconds = [state for state, n_there in states.items() if n_there == second]
     named = leading + (seconds if len(seconds) == 1 and second > 1 else [])
-    return as_sentences(f"{spread}, most often in {listed([_with_number(state, states[state]) for state in named])}")
+    most_often = linked_list([_place_and_number(state, states[state]) for state in named])
+    return as_sentences(join([f"{spread}, most often in ", most_often]))
 
 
-def _with_number(state: str, n: int) -> str:
-    return f"{_place(state)} ({mark_count(number_words(n), selection('state', state))})"
+def _place_and_number(state: str, n: int) -> Sentence:
+    number = linked_count(number_words(n), selection("state", state))
+    return fill("{place} ({number})", place=_place(state), number=number)
 
 
 def say_off_map(by_state: pd.DataFrame, batch_id: str) -> str:

@@ -17,6 +17,7 @@ from analysis.text.numbers import (
     number_words,
     plain_number,
     share_percent,
+    span_words,
     with_median,
 )
 
@@ -53,26 +54,6 @@ HEADINGS: Mapping[str, str] = {
     "district": "Federal court district",
     "state": "State or territory",
     "outcome": "Outcome",
-    "n_not_dated": "Without a full date",
-    "n_under_ten": "Under ten years",
-    "n_finite": "Sentences of months",
-    "n_life": "Life in force",
-    "n_not_stated": "Not stated",
-    "n_median_or_more": "At the median or above",
-    "n_not_cut": "Not cut",
-    "mean_years": "Mean, years",
-    "median_years": "Median, years",
-    "min_years": "Fewest years",
-    "max_years": "Most years",
-    "mean_months": "Mean, months",
-    "median_months": "Median, months",
-    "min_months": "Fewest months",
-    "max_months": "Most months",
-    "mean_share": "Mean share of sentence",
-    "mean_least_months": "Mean cut at least, months",
-    "mean_most_months": "Mean cut at most, months",
-    "share_least": "Cut at least, share",
-    "share_most": "Cut at most, share",
     "name": "Name",
     "sentence": "Sentence in force",
     "drugs": "Drugs named",
@@ -103,16 +84,11 @@ def formats(table: pd.DataFrame) -> dict[str, Format]:
 
     kinds: dict[str, Format] = {
         **{name: share for name in table.columns if name.startswith("share_")},
-        **{
-            name: decimal
-            for name in table.columns
-            if name in ("years_served", "months_to_new_end", "least_months", "most_months")
-            or name.startswith(("mean_", "median_", "min_", "max_"))
-        },
-        **{name: day_words for name in table.columns if name in ("granted_on", "expires_on")},
-        **{name: drug_words for name in table.columns if name == "drug"},
+        **dict.fromkeys(("years_served", "months_to_new_end", "least_months", "most_months"), decimal),
+        **dict.fromkeys(("granted_on", "expires_on"), day_words),
+        "drug": drug_words,
     }
-    return kinds
+    return {name: kinds[name] for name in table.columns if name in kinds}
 
 
 #: The note under a chart of presidents.
@@ -152,9 +128,7 @@ def say_span(batches: pd.DataFrame, where: str = "named at the end", batch_id: s
         day = day_words(batches["granted_on"].iloc[0])
         return f"The published lists {where} hold commutations by this president on {day} alone."
     n = int(batches["n_commutations"].sum())
-    first, last = (day_words(day) for day in (batches["granted_on"].min(), batches["granted_on"].max()))
-    n_days = batches["granted_on"].nunique()  # two presidents may have made grants on one day
-    days = first if first == last else f"{counted(n_days, 'day', 'days')}, {first} to {last}"
+    days = span_words(batches["granted_on"])
     return f"n = {counted(n, 'commutation', 'commutations')} on {days}; source: the published lists {where}."
 
 
@@ -240,10 +214,10 @@ def describe_cuts(people: pd.DataFrame, new: str) -> str:
     became = {"commuted_months": "new term", "months_to_new_end": "time from first sentencing to the new end"}
     ends = {"sentence in force": "sentence_months", became[new]: new}
     if len(people) == 1:
-        told = [f"{words} {months_words(people[name].iloc[0])}" for words, name in ends.items()]
+        terms = [f"{words} {months_words(people[name].iloc[0])}" for words, name in ends.items()]
     else:
-        told = [f"median {words} {months_words(people[name].median())}" for words, name in ends.items()]
-    return f"Each person is a line, {counted(len(people))}: {', '.join(told)}."
+        terms = [f"median {words} {months_words(people[name].median())}" for words, name in ends.items()]
+    return f"Each person is a line, {counted(len(people))}: {', '.join(terms)}."
 
 
 def provenance_rows(provenance: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -10,8 +10,8 @@ from typing import Any, Final, NamedTuple
 
 import pandas as pd
 
+from analysis.claims.figures import Evidence, arguments_of
 from analysis.claims.ledger import Claim, ClaimReading
-from analysis.claims.measures import Evidence, arguments_of
 from analysis.claims.verdicts import Verdict, figure_words, judge_claim
 from analysis.errors import UsageError, nearest
 from analysis.grants.schema import list_items
@@ -50,7 +50,7 @@ def vary_claim(claim: Claim, **arguments: Any) -> Claim:
     return replace(claim, readings=readings, notes={})
 
 
-def list_arguments(claim: Claim, evidence: Evidence) -> dict[str, list[Any]]:
+def list_alternatives(claim: Claim, evidence: Evidence) -> dict[str, list[Any]]:
     """What may be chosen in a claim's place, by argument, its own value among it.
 
     Of a claim about one person nothing may be chosen: there is that person on that day alone.
@@ -88,7 +88,7 @@ def change_claim(claim: Claim, argument: str, value: str, evidence: Evidence) ->
     UsageError
         The claim has no such argument, or the value is none of its choices.
     """
-    choices = list_arguments(claim, evidence)
+    choices = list_alternatives(claim, evidence)
     if argument not in choices:
         raise UsageError(f"{claim.id}: {argument!r} cannot be changed; what can: {', '.join(choices) or 'nothing'}")
     by_words = {str(choice): choice for choice in choices[argument]}
@@ -97,7 +97,7 @@ def change_claim(claim: Claim, argument: str, value: str, evidence: Evidence) ->
     return vary_claim(_by_one(claim, argument), **{argument: by_words[value]})
 
 
-def table_choices(claim: Claim, argument: str, evidence: Evidence) -> pd.DataFrame:
+def table_alternatives(claim: Claim, argument: str, evidence: Evidence) -> pd.DataFrame:
     """What a claim comes to with every choice of one argument.
 
     Returns
@@ -105,7 +105,7 @@ def table_choices(claim: Claim, argument: str, evidence: Evidence) -> pd.DataFra
     DataFrame, one row per choice
         ``choice``, ``computed`` and ``verdict``, in words, and ``is_own``; no row where the argument cannot be changed.
     """
-    change = judge_alternatives(claim, evidence).get(argument, Change(0, ()))
+    change = judge_alternatives(claim, evidence).get(argument, Alternatives(0, ()))
     rows = [
         (
             str(choice),
@@ -118,26 +118,26 @@ def table_choices(claim: Claim, argument: str, evidence: Evidence) -> pd.DataFra
     return pd.DataFrame(rows, columns=["choice", "computed", "verdict", "is_own"])
 
 
-class Change(NamedTuple):
+class Alternatives(NamedTuple):
     """What may stand for one argument of a claim, each with its verdict; ``own`` is the place of the claim's own."""
 
     own: int
     judged: tuple[tuple[Any, Verdict], ...]
 
 
-def judge_alternatives(claim: Claim, evidence: Evidence) -> dict[str, Change]:
+def judge_alternatives(claim: Claim, evidence: Evidence) -> dict[str, Alternatives]:
     """The verdict for every choice, one argument changed at a time.
 
     Where the readings of a claim differ by that argument alone, its first reading is left:
     they would all say the same.
     """
     changes = {}
-    for name, values in list_arguments(claim, evidence).items():
+    for name, values in list_alternatives(claim, evidence).items():
         one = _by_one(claim, name)
         own = next(reading.arguments[name] for reading in one.readings if name in reading.arguments)
         judged = tuple((value, judge_claim(vary_claim(one, **{name: value}), evidence)) for value in values)
         if len(judged) > 1:
-            changes[name] = Change(values.index(own), judged)
+            changes[name] = Alternatives(values.index(own), judged)
     return changes
 
 

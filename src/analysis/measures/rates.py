@@ -1,4 +1,4 @@
-"""Presidents compared: the same grants by year in office, and by the petitions that there were."""
+"""Presidents compared by rates: grants by year in office, and by the petitions that there were."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from itertools import combinations
 
 import pandas as pd
 
-from analysis.measures.across import fiscal_year_begins, mark_shared_years
 from analysis.measures.sentences import DAYS_PER_YEAR
 
 #: The measures that :func:`rank_presidents` ranks by, most first, with the words for each.
@@ -21,6 +20,49 @@ RANKED = {
 }
 
 _ENDED = ("granted", "denied", "closed", "denied_or_closed")
+
+
+def fiscal_year(day: pd.Timestamp) -> int:
+    """The federal fiscal year of a day: from July until 1976, from October afterwards.
+
+    >>> [fiscal_year(pd.Timestamp(day)) for day in ("1901-09-14", "1974-08-09", "1976-09-30", "2009-01-20")]
+    [1902, 1975, 1976, 2009]
+    """
+    first_month = 7 if day < pd.Timestamp("1976-07-01") else 10
+    return int(day.year) + int(day.month >= first_month)
+
+
+def fiscal_year_begins(year: int) -> pd.Timestamp:
+    """The first day of a federal fiscal year; that of 1976 had five quarters.
+
+    >>> [f"{fiscal_year_begins(year):%Y-%m-%d}" for year in (1902, 1976, 1977, 2017)]
+    ['1901-07-01', '1975-07-01', '1976-10-01', '2016-10-01']
+    """
+    return pd.Timestamp(year - 1, 7 if year <= 1976 else 10, 1)
+
+
+def mark_shared_years(years: pd.DataFrame, presidents: pd.DataFrame) -> pd.DataFrame:
+    """Which fiscal years two presidents share, and whether the table splits them.
+
+    The trap: a year in which the office changed hands, and which the table does not split,
+    stands whole with one of the two.
+
+    Parameters
+    ----------
+    years : DataFrame, one row per president and fiscal year
+        Reads ``fiscal_year``. See :func:`analysis.grants.presidents.read_fiscal_years`. Not changed.
+    presidents : DataFrame, one row per time in office
+        Reads ``took_office_on``. Not changed.
+
+    Returns
+    -------
+    DataFrame, ``years`` with ``shared``: ``split``, ``not split``, or missing where one president had the whole year
+    """
+    changed = {fiscal_year(day) for day in presidents["took_office_on"]}
+    is_split = years["fiscal_year"].duplicated(keep=False)
+    is_shared = years["fiscal_year"].isin(changed)
+    shared = pd.Series(pd.NA, index=years.index, dtype="string")
+    return years.assign(shared=shared.mask(is_shared, "not split").mask(is_split, "split"))
 
 
 def compare_presidents(presidents: pd.DataFrame, petitions: pd.DataFrame) -> pd.DataFrame:

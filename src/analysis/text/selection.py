@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.text.findings import Results
-from analysis.text.numbers import batch_words, counted, day_words, listed
+from analysis.text.findings import Numbers
+from analysis.text.numbers import batch_words, counted, listed, span_words
 from analysis.text.people import describe_people
 from analysis.text.tables import drug_words
 
@@ -37,7 +37,7 @@ def say_asked(asked: Mapping[str, Any]) -> str:
     return ", ".join(words.format(asked[name]) for name, words in parts.items() if asked.get(name))
 
 
-def say_chosen(results: Results, asked: Mapping[str, Any]) -> str:
+def say_chosen(results: Numbers, asked: Mapping[str, Any]) -> str:
     """The head line over chosen grants: how many of each kind, and what was asked.
 
     >>> grants = {"commutations": 1715, "pardons": 1, "declined": 0}
@@ -60,9 +60,7 @@ def say_selection_of(chosen: pd.DataFrame) -> str:
     """The note under chosen grants: n, period, source, and that they are no batch."""
     if chosen.empty:
         return "n = 0; there is nothing to count, and no number follows. Choose less narrowly."
-    first, last = (day_words(day) for day in (chosen["granted_on"].min(), chosen["granted_on"].max()))
-    n_days = chosen["granted_on"].nunique()
-    days = f"of {first}" if first == last else f"on {n_days:,} days, {first} to {last}"
+    days = f"{'of' if chosen['granted_on'].nunique() == 1 else 'on'} {span_words(chosen['granted_on'])}"
     n_declined = int(chosen["is_declined"].fillna(False).astype(bool).sum())
     declined = (
         f" {n_declined:,} of them {'is' if n_declined == 1 else 'are'} marked as declined and not counted."

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.grants.presidents import presidency, times_in_office
-from analysis.measures.counts import running_totals
+from analysis.grants.presidents import presidency
+from analysis.measures.batches import running_totals
+from analysis.measures.counts import office_keys
 
 
 class PastPresidents(NamedTuple):
@@ -20,59 +21,6 @@ class PastPresidents(NamedTuple):
     n: int | None
     combined: int | None
     next_combined: int | None
-
-
-def combine_past_presidents(
-    presidents: pd.DataFrame, before: str, with_board: bool = False, with_proclamation: bool = False
-) -> pd.DataFrame:
-    """The presidents before a batch's own, newest first, and their commutations added up.
-
-    The trap: whether the clemency board under President Ford is counted. It recommended
-    clemency for 13,603 people, who got conditional clemency and are not in the Justice
-    Department's table. Fiscal years that two presidents share are given to one or split
-    as the table does.
-
-    Parameters
-    ----------
-    presidents : DataFrame, one row per time in office, oldest first
-        Reads ``slug``, ``president``, ``took_office_on``, ``n_commutations``,
-        ``n_board_recommendations``, ``n_proclaimed``. Not changed.
-    before : str
-        A batch id; the president who granted it is not counted.
-    with_board : bool
-        Count the people whom a clemency board recommended as commutations.
-    with_proclamation : bool
-        Count the people whom a proclamation pardoned without naming them as well, though
-        no sentence was commuted. Their number is a lower bound, so the sums are.
-
-    Returns
-    -------
-    DataFrame, one row per time in office, newest first
-        ``president``, ``n_commutations``, ``n_combined`` (of this and all rows above;
-        missing from the first unknown total on).
-
-    Examples
-    --------
-    Before President Obama: George W. Bush 11, Clinton 61, George H. W. Bush 3.
-
-    >>> from analysis.grants.presidents import read_presidents
-    >>> combine_past_presidents(read_presidents(), "2016-03-30-obama")["n_combined"].head(3).tolist()
-    [11, 72, 75]
-    """
-    position = presidency(presidents, before) or 0
-    earlier = presidents.iloc[:position].iloc[::-1]
-    n_commutations = earlier["n_commutations"]
-    if with_board:
-        n_commutations = n_commutations + earlier["n_board_recommendations"]
-    if with_proclamation:
-        n_commutations = n_commutations + earlier["n_proclaimed"]
-    return pd.DataFrame(
-        {
-            "president": earlier["president"],
-            "n_commutations": n_commutations,
-            "n_combined": n_commutations.cumsum(skipna=False),
-        }
-    ).reset_index(drop=True)
 
 
 def known_totals(grants: pd.DataFrame, presidents: pd.DataFrame) -> dict[str, int | None]:
@@ -105,15 +53,12 @@ def known_totals(grants: pd.DataFrame, presidents: pd.DataFrame) -> dict[str, in
     {'2011-11-21-obama': None, '2025-05-28-trump-2': 2}
     """
     running = running_totals(grants)
-    in_office = [running["president"], times_in_office(running["batch_id"])]
-    n_listed = running.groupby(in_office)["n_commutations"].transform("sum")
-    totals: dict[str, int | None] = {}
-    for batch_id, total, listed in zip(
-        running["batch_id"], running["n_running_commutations"].tolist(), n_listed.tolist(), strict=True
-    ):
-        published = published_total(presidents, batch_id)
-        totals[str(batch_id)] = total if published is None or listed >= published else None
-    return totals
+    n_listed = running.groupby(office_keys(running))["n_commutations"].transform("sum")
+    batches = zip(running["batch_id"], running["n_running_commutations"].tolist(), n_listed, strict=True)
+    return {
+        batch_id: total if listed >= (published_total(presidents, batch_id) or 0) else None
+        for batch_id, total, listed in batches
+    }
 
 
 def past_presidents_combined(
@@ -125,12 +70,24 @@ def past_presidents_combined(
 ) -> PastPresidents:
     """The most presidents, counted back from a batch's own, whom a total exceeds together.
 
+    The trap: whether the clemency board under President Ford is counted. It recommended
+    clemency for 13,603 people, who got conditional clemency and are not in the Justice
+    Department's table. Fiscal years that two presidents share are given to one or split
+    as the table does.
+
     Parameters
     ----------
     total : int, or None where it is not known
         Commutations to compare, usually a running total (:func:`known_totals`).
-    presidents, before, with_board, with_proclamation
-        As :func:`combine_past_presidents`.
+    presidents : DataFrame, one row per time in office, oldest first
+        See :func:`analysis.grants.presidents.read_presidents`. Not changed.
+    before : str
+        A batch id; the president who granted it is not counted.
+    with_board : bool
+        Count the people whom a clemency board recommended as commutations.
+    with_proclamation : bool
+        Count the people whom a proclamation pardoned without naming them as well, though
+        no sentence was commuted. Their number is a lower bound, so the sums are.
 
     Returns
     -------
@@ -149,10 +106,25 @@ def past_presidents_combined(
     """
     if total is None or presidency(presidents, before) is None:
         return PastPresidents(None, None, None)
-    combined = combine_past_presidents(presidents, before, with_board, with_proclamation)["n_combined"]
+    combined = _add_up_past(presidents, before, with_board, with_proclamation)["n_combined"]
     known = [int(value) for value in combined.dropna()]
     n = sum(value < total for value in known)
     return PastPresidents(n, known[n - 1] if n else 0, known[n] if n < len(known) else None)
+
+
+#: How a total compares with the presidents before, as :func:`compare_with_past` says it.
+_PAST_NUMBERS = ("n_past", "n_combined", "n_next", "n_past_with_board", "n_past_with_amnesties")
+
+
+def compare_with_past(total: int | None, presidents: pd.DataFrame, batch_id: str) -> tuple[int | None, ...]:
+    """The numbers of ``_PAST_NUMBERS``: how many presidents before a total exceeds together, by what is counted.
+
+    Those of :func:`past_presidents_combined`; then the first of them with the clemency board,
+    and with the board and those whom a proclamation pardoned.
+    """
+    with_board = past_presidents_combined(total, presidents, batch_id, with_board=True)
+    with_amnesties = past_presidents_combined(total, presidents, batch_id, with_board=True, with_proclamation=True)
+    return (*past_presidents_combined(total, presidents, batch_id), with_board.n, with_amnesties.n)
 
 
 def past_combined_by_batch(grants: pd.DataFrame, presidents: pd.DataFrame) -> pd.DataFrame:
@@ -195,18 +167,9 @@ def past_combined_by_batch(grants: pd.DataFrame, presidents: pd.DataFrame) -> pd
     days = running_totals(grants)[columns]
     days = days[days["n_running_commutations"] > 0].reset_index(drop=True)
     known = known_totals(grants, presidents)
-    totals = [known[batch_id] for batch_id in days["batch_id"]]
-    found = [
-        (
-            *past_presidents_combined(total, presidents, batch_id),
-            past_presidents_combined(total, presidents, batch_id, with_board=True).n,
-            past_presidents_combined(total, presidents, batch_id, with_board=True, with_proclamation=True).n,
-        )
-        for batch_id, total in zip(days["batch_id"], totals, strict=True)
-    ]
-    days["n_running_commutations"] = pd.array(totals, dtype="Int64")
-    names = ["n_past", "n_combined", "n_next", "n_past_with_board", "n_past_with_amnesties"]
-    return days.join(pd.DataFrame(found, columns=names, index=days.index).astype("Int64"))
+    past = [compare_with_past(known[batch_id], presidents, batch_id) for batch_id in days["batch_id"]]
+    days["n_running_commutations"] = days["batch_id"].map(known).astype("Int64")
+    return days.join(pd.DataFrame(past, columns=_PAST_NUMBERS, index=days.index).astype("Int64"))
 
 
 def place_among_past(total: int | None, presidents: pd.DataFrame, batch_id: str) -> pd.DataFrame:
@@ -234,7 +197,7 @@ def place_among_past(total: int | None, presidents: pd.DataFrame, batch_id: str)
     """
     position = presidency(presidents, batch_id)
     name = "" if position is None else presidents["president"].iloc[position]
-    sums = combine_past_presidents(presidents, batch_id)[["president", "n_combined"]].dropna()
+    sums = _add_up_past(presidents, batch_id)[["president", "n_combined"]].dropna()
     sums = sums if total else sums.head(0)
     own = pd.DataFrame({"president": [name], "n_combined": [pd.NA if total is None else total]})
     own = own.astype(sums.dtypes.to_dict())
@@ -287,3 +250,16 @@ def count_by_president(total: int | None, presidents: pd.DataFrame, batch_id: st
     is_this = pd.Series(range(len(known)), index=known.index) == position
     table = known.assign(n_commutations=known["n_commutations"].mask(is_this, total), is_this_batch=is_this)
     return table.dropna(subset=["n_commutations"]).iloc[::-1].reset_index(drop=True)
+
+
+def _add_up_past(
+    presidents: pd.DataFrame, before: str, with_board: bool = False, with_proclamation: bool = False
+) -> pd.DataFrame:
+    """The presidents before a batch's own, newest first, with the sum of this and all rows above in ``n_combined``."""
+    earlier = presidents.iloc[: presidency(presidents, before) or 0].iloc[::-1]
+    n_commutations = earlier["n_commutations"]
+    if with_board:
+        n_commutations = n_commutations + earlier["n_board_recommendations"]
+    if with_proclamation:
+        n_commutations = n_commutations + earlier["n_proclaimed"]
+    return earlier[["president"]].assign(n_combined=n_commutations.cumsum(skipna=False)).reset_index(drop=True)

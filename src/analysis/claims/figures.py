@@ -81,10 +81,10 @@ class Evidence:
         return self.grants.iloc[:0] if commuted is None else commuted
 
     def figure(self, measure: str, **arguments: Any) -> Computed:
-        """What a measure of :data:`MEASURES` comes to; computed once for the same arguments."""
+        """What a measure of :data:`FIGURES` comes to; computed once for the same arguments."""
         key = (measure, repr(sorted(arguments.items())))
         if key not in self._figures:
-            self._figures[key] = MEASURES[measure](self, **arguments)
+            self._figures[key] = FIGURES[measure](self, **arguments)
         return self._figures[key]
 
     @cached_property
@@ -113,15 +113,6 @@ class Computed:
     unknown: int = 0
 
 
-Measure = Callable[..., Computed]
-_registered: dict[str, Measure] = {}
-
-
-def _measure(function: Measure) -> Measure:
-    _registered[function.__name__] = function
-    return function
-
-
 def _counted(grants: pd.DataFrame, is_counted: pd.Series | None = None) -> Computed:
     """How many grants, all or those for which something is true, and which."""
     named = grants[["source", "source_line"]]  # few columns: picking rows costs time for each
@@ -133,20 +124,17 @@ def _rows(grants: pd.DataFrame) -> tuple[str, ...]:
     return tuple(f"{source}:{line}" for source, line in zip(grants["source"], grants["source_line"], strict=True))
 
 
-@_measure
 def count_commutations(evidence: Evidence, batch_id: str) -> Computed:
     """Effective commutations of a batch, people."""
     return _counted(evidence.commuted(batch_id))
 
 
-@_measure
 def count_commutations_to_date(evidence: Evidence, batch_id: str) -> Computed:
     """Effective commutations of the same time in office up to and including a batch, people."""
     totals = evidence.totals
     return Computed(_whole(totals.at[_known(evidence, batch_id), "n_running_commutations"]))
 
 
-@_measure
 def count_pardons_to_date(evidence: Evidence, batch_id: str) -> Computed:
     """Pardons by the same president up to and including the day of a batch, people."""
     batch = choose_batch(evidence.grants, batch_id).iloc[0]
@@ -155,62 +143,53 @@ def count_pardons_to_date(evidence: Evidence, batch_id: str) -> Computed:
     return _counted(pardons, is_counted)
 
 
-@_measure
 def count_life_in_force(evidence: Evidence, batch_id: str) -> Computed:
     """Of a batch's effective commutations, those of life imprisonment in force, people."""
     commuted = evidence.commuted(batch_id)
     return _counted(commuted, is_true(commuted["is_life"]))
 
 
-@_measure
 def count_life_in_force_to_date(evidence: Evidence, batch_id: str) -> Computed:
     """Commutations of life in force, same time in office, up to and including a batch, people."""
     totals = evidence.totals
     return Computed(_whole(totals.at[_known(evidence, batch_id), "n_running_life_in_force"]))
 
 
-@_measure
-def share_life_in_force(evidence: Evidence, batch_id: str) -> Computed:
+def share_serving_life(evidence: Evidence, batch_id: str) -> Computed:
     """Life in force, share of a batch's effective commutations, 0 to 1."""
     return _share(count_life_in_force(evidence, batch_id), evidence, batch_id)
 
 
-@_measure
 def share_expiring_by(evidence: Evidence, batch_id: str, day: date) -> Computed:
     """Share of a batch's effective commutations that expire on or before a day, 0 to 1."""
     commuted = evidence.commuted(batch_id)
     return _share(_counted(commuted, commuted["expires_on"] <= pd.Timestamp(day)), evidence, batch_id)
 
 
-@_measure
 def share_expiring_on(evidence: Evidence, batch_id: str, day: date) -> Computed:
     """Share of a batch's effective commutations that expire on one day, 0 to 1."""
     commuted = evidence.commuted(batch_id)
     return _share(_counted(commuted, commuted["expires_on"] == pd.Timestamp(day)), evidence, batch_id)
 
 
-@_measure
 def count_firearm(evidence: Evidence, batch_id: str) -> Computed:
     """Of a batch's effective commutations, people with a firearm conviction."""
     commuted = evidence.commuted(batch_id)
     return _counted(commuted, is_true(commuted["has_firearm"]))
 
 
-@_measure
 def count_firearm_with_drugs(evidence: Evidence, batch_id: str) -> Computed:
     """Of a batch's effective commutations, people with a firearm conviction and a drug offense."""
     commuted = evidence.commuted(batch_id)
     return _counted(commuted, is_true(commuted["has_firearm"]) & commuted["drugs"].notna())
 
 
-@_measure
 def count_drug_offense(evidence: Evidence, batch_id: str) -> Computed:
     """Of a batch's effective commutations, people with a drug offense."""
     commuted = evidence.commuted(batch_id)
     return _counted(commuted, commuted["drugs"].notna())
 
 
-@_measure
 def count_offense(evidence: Evidence, batch_id: str, label: str) -> Computed:
     """Of a batch's effective commutations, people with an offense of this label (docs/offenses.md)."""
     commuted = evidence.commuted(batch_id)
@@ -218,7 +197,6 @@ def count_offense(evidence: Evidence, batch_id: str, label: str) -> Computed:
     return _counted(commuted, is_true(has_label))
 
 
-@_measure
 def count_quantity(evidence: Evidence, batch_id: str, drug: str, grams: int) -> Computed:
     """Of a batch's effective commutations, people whose offense names so many grams of a drug, or more."""
     commuted = evidence.commuted(batch_id)
@@ -228,7 +206,6 @@ def count_quantity(evidence: Evidence, batch_id: str, drug: str, grams: int) -> 
     return _counted(commuted, is_true(is_enough))
 
 
-@_measure
 def count_served_under(evidence: Evidence, batch_id: str, years: float) -> Computed:
     """Of a batch's effective commutations, people sentenced fewer than so many years before the grant.
 
@@ -239,7 +216,6 @@ def count_served_under(evidence: Evidence, batch_id: str, years: float) -> Compu
     return _counted(commuted, served < years) if served.notna().any() else Computed(None)
 
 
-@_measure
 def past_presidents(evidence: Evidence, batch_id: str, with_board: bool = False) -> Computed:
     """The largest n for which the total to a batch exceeds those of the n presidents before, combined.
 
@@ -249,7 +225,6 @@ def past_presidents(evidence: Evidence, batch_id: str, with_board: bool = False)
     return Computed(past_presidents_combined(total, evidence.presidents, before=batch_id, with_board=with_board).n)
 
 
-@_measure
 def share_firearm_between(evidence: Evidence, president: str, begin: date, end: date) -> Computed:
     """Share of a president's effective commutations from one day to another with a firearm conviction, 0 to 1."""
     commuted = evidence.commutations
@@ -260,21 +235,19 @@ def share_firearm_between(evidence: Evidence, president: str, begin: date, end: 
     return Computed(len(armed) / len(commuted) if len(commuted) else None, _rows(armed))
 
 
-@_measure
 def cut_share_interval(evidence: Evidence, president: str) -> Computed:
     """What a president's commutations took off finite sentences, at least and at most: share of their sum, 0 to 1."""
     return _cut_interval(evidence, president, "share_least", "share_most")
 
 
-@_measure
 def cut_months_interval(evidence: Evidence, president: str) -> Computed:
     """What a president's commutations took off finite sentences, at least and at most: mean in months."""
     return _cut_interval(evidence, president, "mean_least_months", "mean_most_months")
 
 
 def _cut_interval(evidence: Evidence, president: str, least: str, most: str) -> Computed:
-    bounds = summarize_cut_bounds(evidence.grants[evidence.grants["president"] == president]).iloc[0]
-    return Computed([float(bounds[least]), float(bounds[most])] if bounds["n_people"] else None)
+    bounds = summarize_cut_bounds(evidence.grants[evidence.grants["president"] == president])
+    return Computed([bounds[least], bounds[most]] if bounds["n_people"] else None)
 
 
 #: What :func:`count_of_president` can count, by a condition on the grants that may be unknown.
@@ -291,7 +264,6 @@ _WHICH: Final[Mapping[str, Callable[[pd.DataFrame], pd.Series]]] = MappingProxyT
 )
 
 
-@_measure
 def count_of_president(evidence: Evidence, president: str, which: str) -> Computed:
     """A president's commutations, people, by one of several definitions; None without a grant of the president."""
     if which not in _WHICH:
@@ -303,7 +275,6 @@ def count_of_president(evidence: Evidence, president: str, which: str) -> Comput
     return replace(_counted(own, is_true(is_counted)), unknown=int(is_counted.isna().sum()))
 
 
-@_measure
 def fiscal_year_figure(evidence: Evidence, president: str, fiscal_year: int, column: str) -> Computed:
     """A figure of the Justice Department's table by fiscal year; None where it is empty there."""
     table = evidence.petitions
@@ -315,13 +286,11 @@ def fiscal_year_figure(evidence: Evidence, president: str, fiscal_year: int, col
     return Computed(int(rows[column].iloc[-1]))
 
 
-@_measure
 def not_published(evidence: Evidence) -> Computed:
     """No source at hand holds the figure."""
     return Computed(None)
 
 
-@_measure
 def person_value(evidence: Evidence, batch_id: str, name: str, columns: Sequence[str]) -> Computed:
     """What the table holds of one person: one value for each column; dates as YYYY-MM-DD.
 
@@ -335,7 +304,6 @@ def person_value(evidence: Evidence, batch_id: str, name: str, columns: Sequence
     return Computed(values[0] if len(values) == 1 else values, _rows(person.to_frame().T))
 
 
-@_measure
 def person_quantity(evidence: Evidence, batch_id: str, name: str, drugs: Sequence[str]) -> Computed:
     """The grams of each drug that one person's offense names; None for a drug without a weight."""
     found = person_value(evidence, batch_id, name, ["drug_quantities"])
@@ -391,11 +359,40 @@ def _known(evidence: Evidence, batch_id: str) -> str:
     return batch_id
 
 
-#: Every measure by the name under which a claim asks for it.
-MEASURES: Final = MappingProxyType(_registered)
+#: Every figure by the name under which a claim asks for it.
+FIGURES: Final[Mapping[str, Callable[..., Computed]]] = MappingProxyType(
+    {
+        figure.__name__: figure
+        for figure in (
+            count_commutations,
+            count_commutations_to_date,
+            count_pardons_to_date,
+            count_life_in_force,
+            count_life_in_force_to_date,
+            share_serving_life,
+            share_expiring_by,
+            share_expiring_on,
+            count_firearm,
+            count_firearm_with_drugs,
+            count_drug_offense,
+            count_offense,
+            count_quantity,
+            count_served_under,
+            past_presidents,
+            share_firearm_between,
+            cut_share_interval,
+            cut_months_interval,
+            count_of_president,
+            fiscal_year_figure,
+            not_published,
+            person_value,
+            person_quantity,
+        )
+    }
+)
 
 
 def arguments_of(measure: str) -> dict[str, inspect.Parameter]:
     """The arguments that a measure takes, by name."""
-    parameters = inspect.signature(MEASURES[measure]).parameters
+    parameters = inspect.signature(FIGURES[measure]).parameters
     return {name: parameter for name, parameter in parameters.items() if name != "evidence"}

@@ -1,0 +1,335 @@
+"""The numbers of one batch and of all: in each day of grants, and up to it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.grants.presidents import presidency
+from analysis.grants.schema import split_lists
+from analysis.measures.counts import effective, is_effective, is_true, office_keys
+from analysis.measures.sentences import (
+    CRITERION_YEARS,
+    DAYS_PER_YEAR,
+    at_median,
+    cuts_by_person,
+    sentences_by_person,
+    years_served_by_person,
+)
+
+_BATCH = ["batch_id", "granted_on", "president"]
+
+#: What :func:`summarize` counts over the effective commutations, by the column that is true.
+_FLAGS = {
+    "n_life_in_force": "is_life",
+    "n_life_as_imposed": "is_life_imposed",
+    "n_firearm": "has_firearm",
+    "n_drug_treatment": "requires_drug_treatment",
+    "n_fine_remitted": "remits_fine",
+    "n_home_confinement": "home_confinement",
+    "n_death": "is_death",
+    "n_amended": "is_amended",
+}
+
+
+def summarize(grants: pd.DataFrame) -> dict[str, float]:
+    """The numbers of any set of grants: a batch, or what somebody chose.
+
+    The trap: a median of three people is a number, and says next to nothing. Each has its
+    ``n`` beside it. A person sentenced less than ten years before may have served ten,
+    because custody before sentencing is not published.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant; may be empty
+        Reads what the measures by person read, and the columns of conditions. Not changed.
+
+    Returns
+    -------
+    dict of numbers, NaN where they are of nobody
+        ``n_commutations``, ``n_pardons``, ``n_declined`` (they add to the rows); and of the
+        effective commutations ``n_life_in_force``, ``n_life_as_imposed``, ``n_firearm``,
+        ``n_drug_treatment``, ``n_fine_remitted``, ``n_home_confinement``, ``n_death``,
+        ``n_amended``, each with ``…_unknown``, people of whom the list does not say it;
+        ``n_firearm_with_drugs``; ``n_sentence_unknown``; ``n_served``, ``n_under_ten`` and
+        ``mean_``, ``median_``, ``min_``, ``max_years``; ``n_finite`` and ``mean_``,
+        ``median_months`` of sentences in force; ``n_cut``, ``n_not_cut`` (the new term is as
+        long as the old one, or longer) and ``mean_``, ``median_cut_months``. Of each median
+        ``n_median_…_or_more`` people are at it or above.
+
+    Examples
+    --------
+    >>> from analysis.grants.select import choose_batch, read_grants
+    >>> numbers = summarize(choose_batch(read_grants(), "2016-03-30-obama"))
+    >>> numbers["n_commutations"], numbers["n_life_in_force"], numbers["n_finite"], numbers["median_months"]
+    (61, 21, 40, 240.0)
+    """
+    people = effective(grants)
+    is_stated = people["sentence_months"].notna() | is_true(people["is_life"]) | is_true(people["is_death"])
+    years = years_served_by_person(people)["years_served"]
+    months = sentences_by_person(people)["sentence_months"].dropna().astype(float)
+    cuts = cuts_by_person(people)["cut_months"]
+    return {
+        "n_commutations": len(people),
+        "n_pardons": int(is_effective(grants, "pardon").sum()),
+        "n_declined": int(is_true(grants["is_declined"]).sum()),
+        **{name: int(is_true(people[column]).sum()) for name, column in _FLAGS.items()},
+        **{f"{name}_unknown": int(people[column].isna().sum()) for name, column in _FLAGS.items()},
+        "n_firearm_with_drugs": int((is_true(people["has_firearm"]) & people["drugs"].notna()).sum()),
+        "n_sentence_unknown": int((~is_stated).sum()),
+        "n_served": len(years),
+        "n_under_ten": int((years < CRITERION_YEARS).sum()),
+        **_mean_and_median(years, "years"),
+        "min_years": float(years.min()),
+        "max_years": float(years.max()),
+        "n_finite": len(months),
+        **_mean_and_median(months, "months"),
+        "n_cut": len(cuts),
+        "n_not_cut": int((cuts <= 0).sum()),
+        **_mean_and_median(cuts, "cut_months"),
+    }
+
+
+def _mean_and_median(values: pd.Series, unit: str) -> dict[str, float]:
+    return {
+        f"mean_{unit}": float(values.mean()),
+        f"median_{unit}": float(values.median()),
+        f"n_median_{unit}_or_more": at_median(values),
+    }
+
+
+def summarize_by_batch(grants: pd.DataFrame) -> pd.DataFrame:
+    """The numbers of every batch.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant
+        Reads what :func:`summarize` and :func:`running_totals` read. Not changed.
+
+    Returns
+    -------
+    DataFrame, one row per batch, oldest first
+        The columns of :func:`running_totals` and the numbers of :func:`summarize`.
+    """
+    running = running_totals(grants)
+    numbers = {batch: summarize(rows) for batch, rows in grants.groupby(_BATCH)}
+    summaries = [numbers[batch] for batch in running[_BATCH].itertuples(index=False, name=None)]
+    columns = [name for name in summarize(grants.head(0)) if name not in running]
+    return running.join(pd.DataFrame(summaries, columns=columns))
+
+
+def running_totals(grants: pd.DataFrame) -> pd.DataFrame:
+    """Each president's commutations, batch after batch, and those of life sentences.
+
+    The trap: a total is only as whole as the lists read. It starts again with each
+    president and with a second time in office.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant, of all batches
+        Reads ``batch_id``, ``granted_on``, ``president``, ``clemency_type``,
+        ``is_declined``, ``is_life``. Not changed.
+
+    Returns
+    -------
+    DataFrame, one row per batch, oldest first
+        ``batch_id``, ``granted_on``, ``president``; ``n_commutations`` and
+        ``n_life_in_force`` of the batch; ``n_running_commutations`` and
+        ``n_running_life_in_force`` up to and including it. A president's last running
+        totals are the sums over the batches.
+
+    Notes
+    -----
+    Batches of 3, 61 and 58 commutations run 3, 64, 122.
+
+    Examples
+    --------
+    Two people on one day, one of them serving life, and one on the next: 2, then 3.
+
+    >>> grants = pd.DataFrame({"batch_id": ["2016-03-30-obama", "2016-03-30-obama", "2016-05-05-obama"]})
+    >>> grants["granted_on"] = pd.to_datetime(grants["batch_id"].str[:10])
+    >>> grants = grants.assign(president="Barack Obama", clemency_type="commutation", is_declined=False)
+    >>> grants["is_life"] = [True, False, False]
+    >>> running_totals(grants)[["n_running_commutations", "n_running_life_in_force"]].values.tolist()
+    [[2, 1], [3, 1]]
+    """
+    is_counted = is_effective(grants)
+    people = grants[_BATCH].assign(
+        n_commutations=is_counted.astype(int),
+        n_life_in_force=(is_counted & is_true(grants["is_life"])).astype(int),
+    )
+    batches = people.groupby(_BATCH, as_index=False).sum().sort_values(["granted_on", "batch_id"], ignore_index=True)
+    running = batches.groupby(office_keys(batches))[["n_commutations", "n_life_in_force"]].cumsum()
+    return batches.assign(
+        n_running_commutations=running["n_commutations"],
+        n_running_life_in_force=running["n_life_in_force"],
+    )
+
+
+def share_life_in_force(grants: pd.DataFrame) -> pd.DataFrame:
+    """The share of each batch's commutations that ended or shortened life imprisonment.
+
+    The trap: a life sentence as imposed may have been reduced to a term before the
+    grant; such a person no longer served life. In force is what counts here, as imposed
+    stands beside it. A life sentence is life in any one of a person's cases.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant
+        Reads ``batch_id``, ``granted_on``, ``president``, ``clemency_type``,
+        ``is_declined``, ``is_life``, ``is_life_imposed``. Not changed.
+
+    Returns
+    -------
+    DataFrame, one row per batch that has commutations, oldest first
+        ``batch_id``, ``granted_on``, ``n_commutations``, ``n_life_in_force``,
+        ``n_life_as_imposed``, ``n_life_imposed_unknown`` (people whose first sentence is not
+        known to have been life, nor not to), ``share_life_in_force`` (0 to 1). Life in force
+        is missing where it is not known of anybody.
+
+    Notes
+    -----
+    21 of 61 is 0.344…
+
+    Examples
+    --------
+    Of four people one is serving life, and one more was until a court made it a term of years.
+
+    >>> grants = pd.DataFrame({"is_life": [True, False, False, False], "is_life_imposed": [True, True, False, False]})
+    >>> grants = grants.assign(batch_id="2016-03-30-obama", granted_on=pd.Timestamp("2016-03-30"))
+    >>> grants = grants.assign(president="Barack Obama", clemency_type="commutation", is_declined=False)
+    >>> life = share_life_in_force(grants)
+    >>> life[["n_life_in_force", "n_life_as_imposed", "share_life_in_force"]].values.tolist()
+    [[1, 2, 0.25]]
+    """
+    people = effective(grants)
+    flags = people[_BATCH].assign(
+        n_commutations=1,
+        n_life_in_force=is_true(people["is_life"]).astype(int),
+        n_life_as_imposed=is_true(people["is_life_imposed"]).astype(int),
+        n_life_imposed_unknown=people["is_life_imposed"].isna().astype(int),
+        n_unknown=people["is_life"].isna().astype(int),
+    )
+    batches = flags.groupby(_BATCH, as_index=False).sum().sort_values(["granted_on", "batch_id"], ignore_index=True)
+    n_life = batches["n_life_in_force"].astype("Int64").mask(batches["n_unknown"] == batches["n_commutations"])
+    return batches.drop(columns=["president", "n_unknown"]).assign(
+        n_life_in_force=n_life,
+        share_life_in_force=(n_life / batches["n_commutations"]).astype(float),
+    )
+
+
+def same_time_in_office(batches: pd.DataFrame, batch_id: str) -> pd.DataFrame:
+    """The rows of the president, and the time in office, of one batch.
+
+    Parameters
+    ----------
+    batches : DataFrame, one row per batch or per grant
+        Reads ``batch_id`` and ``president``. Not changed.
+    batch_id : str
+
+    Returns
+    -------
+    DataFrame, the rows of ``batches`` that belong to it, in their order
+
+    Examples
+    --------
+    A second time in office is another one.
+
+    >>> days = pd.DataFrame({"batch_id": ["2020-12-22-trump", "2025-01-20-trump-2", "2025-05-28-trump-2"]})
+    >>> days["president"] = "Donald J. Trump"
+    >>> same_time_in_office(days, "2025-05-28-trump-2").index.tolist()
+    [1, 2]
+    """
+    at = batches["batch_id"].eq(batch_id).argmax()
+    president, slug = office_keys(batches)
+    is_same: pd.Series[bool] = (president == president.iloc[at]) & (slug == slug.iloc[at])
+    return batches.loc[is_same]
+
+
+def known_or_missing(batches: pd.DataFrame, presidents: pd.DataFrame, *numbers: str) -> pd.DataFrame:
+    """The batches with counts of a kind missing where they are 0 and the lists lack grants of that kind.
+
+    The trap: a list of pardons says nothing about commutations. Where the lists of a time in
+    office hold none of a kind, or fewer than were published, 0 on one of its days is no count
+    of anything.
+
+    Parameters
+    ----------
+    batches : DataFrame, one row per batch
+        Reads ``batch_id``, ``president`` and the ``numbers``. Not changed.
+    presidents : DataFrame, one row per time in office, with the published totals under the same names
+        See :func:`analysis.grants.presidents.read_presidents`. Not changed.
+    numbers : columns of counts, such as ``n_commutations``
+
+    Returns
+    -------
+    DataFrame, ``batches`` with these columns as whole numbers that may be missing
+
+    Examples
+    --------
+    Of nobody a total is published; of the second president the lists hold no commutation at all.
+
+    >>> days = pd.DataFrame({"batch_id": ["2031-03-30-doe", "2031-04-30-doe", "2040-01-02-roe"],
+    ...                      "president": ["Jane Doe", "Jane Doe", "Max Roe"], "n_commutations": [3, 0, 0]})
+    >>> from analysis.grants.presidents import read_presidents
+    >>> known_or_missing(days, read_presidents(), "n_commutations")["n_commutations"].tolist()
+    [3, 0, <NA>]
+    """
+    positions = [presidency(presidents, batch_id) for batch_id in batches["batch_id"]]
+    counts = {}
+    for number in numbers:
+        held = batches.groupby(office_keys(batches))[number].transform("sum")
+        totals = [pd.NA if at is None else presidents[number].iloc[at] for at in positions]
+        published = pd.Series(totals, index=batches.index, dtype="Int64")
+        is_lacking = (held == 0) | (held < published).fillna(False).astype(bool)
+        counts[number] = batches[number].astype("Int64").mask(is_lacking & (batches[number] == 0))
+    return batches.assign(**counts)
+
+
+def count_drugs_by_batch(grants: pd.DataFrame) -> pd.DataFrame:
+    """How many people's offenses name which drug, in every batch.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant
+        As :func:`analysis.measures.count_by_drug`, with ``batch_id``. Not changed.
+
+    Returns
+    -------
+    DataFrame, one row per batch and drug named in it: ``batch_id``, ``drug``, ``n_people``
+        Oldest batch first, in it the most people first; one person may count for several drugs.
+    """
+    people = effective(grants)
+    drugs = people[["batch_id"]].assign(drug=split_lists(people["drugs"])).explode("drug").dropna()
+    counts = drugs.astype({"drug": "string"}).value_counts().rename("n_people")
+    return counts.reset_index().sort_values(
+        ["batch_id", "n_people", "drug"], ascending=[True, False, True], ignore_index=True
+    )
+
+
+def commutations_in_office(grants: pd.DataFrame, presidents: pd.DataFrame) -> pd.DataFrame:
+    """Each batch's commutations by the years since the president took office.
+
+    The trap: a president may have two times in office; each begins anew.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant. Not changed.
+    presidents : DataFrame, one row per time in office, oldest first
+        See :func:`analysis.grants.presidents.read_presidents`. Not changed.
+
+    Returns
+    -------
+    DataFrame, one row per batch with commutations by a president of the table, oldest first
+        ``batch_id``, ``granted_on``, ``president``, ``years_in_office`` (of 365.25 days), ``n_commutations``.
+    """
+    days = running_totals(grants)[[*_BATCH, "n_commutations"]]
+    days = days[days["n_commutations"] > 0]
+    positions = [presidency(presidents, batch_id) for batch_id in days["batch_id"]]
+    began = pd.Series(
+        [pd.NaT if at is None else presidents["took_office_on"].iloc[at] for at in positions],
+        index=days.index,
+        dtype="datetime64[ns]",
+    )
+    since = ((days["granted_on"] - began).dt.days / DAYS_PER_YEAR).astype(float)
+    days = days.assign(years_in_office=since).dropna(subset=["years_in_office"])
+    return days[[*_BATCH, "years_in_office", "n_commutations"]].reset_index(drop=True)
