@@ -757,6 +757,9 @@ def test_the_same_page_as_from_a_kernel_byte_for_byte(tmp_path: Path) -> None:
         assert forked.files[name] == content, name
 
 
+#: Why some are left out of `make test`, which has one of each kind.
+SLOW = pytest.mark.slow("another run of three reports, begun and stopped or failed")
+
 STREAMS = "import sys; print('a'); print('b'); print('c', file=sys.stderr); print('d'); 1 + 1"
 
 
@@ -795,8 +798,12 @@ def test_nothing_of_one_run_survives_into_the_next(site: Site) -> None:
     ("source", "message"),
     [
         ("1 / 0", "tiny.ipynb: cell 2 failed: ZeroDivisionError: division by zero"),
-        ("raise ValueError('first line\\nsecond line')", "tiny.ipynb: cell 2 failed: ValueError: first line"),
-        ("import sys; sys.exit(0)", "tiny.ipynb: cell 2 failed: SystemExit: 0"),
+        pytest.param(
+            "raise ValueError('first line\\nsecond line')",
+            "tiny.ipynb: cell 2 failed: ValueError: first line",
+            marks=SLOW,
+        ),
+        pytest.param("import sys; sys.exit(0)", "tiny.ipynb: cell 2 failed: SystemExit: 0", marks=SLOW),
         ("import os; os._exit(0)", "tiny.ipynb: its process ended in cell 2 (a cell called os._exit)"),
         (
             "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
@@ -805,9 +812,9 @@ def test_nothing_of_one_run_survives_into_the_next(site: Site) -> None:
         pytest.param(
             "import os, signal; os.kill(os.getpid(), signal.SIGRTMIN + 1)",
             "tiny.ipynb: its process ended in cell 2 (killed by signal ",
-            marks=pytest.mark.skipif(not hasattr(signal, "SIGRTMIN"), reason="no real-time signals here"),
+            marks=[SLOW, pytest.mark.skipif(not hasattr(signal, "SIGRTMIN"), reason="no real-time signals here")],
         ),
-        ("def (", "tiny.ipynb: cell 2 failed: SyntaxError"),
+        pytest.param("def (", "tiny.ipynb: cell 2 failed: SyntaxError", marks=SLOW),
     ],
 )
 @pytest.mark.usefixtures("every_report")
@@ -852,6 +859,7 @@ def test_an_endless_cell_is_stopped_and_named(site: Site) -> None:
         run_apart(site.notebook, longest_cell=1)
 
 
+@pytest.mark.slow("waits until a run is stopped")
 def test_a_cell_that_does_not_listen_is_ended_with_its_process(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     site.write_notebook("import signal; signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM])\nwhile True: pass")
     monkeypatch.setattr(workers, "LONGEST_TASK", 12.0)
@@ -859,6 +867,7 @@ def test_a_cell_that_does_not_listen_is_ended_with_its_process(site: Site, monke
     assert done.failures == [f"{BATCHES[0]}: tiny.ipynb: did not end within 12 s, still in cell 2"]
 
 
+@pytest.mark.slow("a kernel for each report")
 @pytest.mark.usefixtures("every_report")
 def test_where_nothing_can_be_forked_a_kernel_does_it(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     before = site.files()
@@ -869,7 +878,7 @@ def test_where_nothing_can_be_forked_a_kernel_does_it(site: Site, monkeypatch: p
     assert {n: c for n, c in site.files().items() if "/" in n} == {n: c for n, c in before.items() if "/" in n}
 
 
-@pytest.mark.parametrize("signal_", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("signal_", [signal.SIGINT, signal.SIGKILL, pytest.param(signal.SIGTERM, marks=SLOW)])
 def test_no_process_outlives_a_run_that_is_stopped(site: Site, signal_: signal.Signals) -> None:
     mark = f"clemency-test-{os.getpid()}-{signal_.name}"
     site.write_notebook(f"import time; mark = '{mark}'; open('{site.folder}/started', 'w').close(); time.sleep(60)")

@@ -61,6 +61,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.slow("waits for processes that begin and end slowly")
 def test_a_pool_that_ends_while_a_process_starts_says_nothing(tmp_path: Path) -> None:
     program = tmp_path / "program.py"
     program.write_text(SLOW_START)
@@ -68,7 +69,16 @@ def test_a_pool_that_ends_while_a_process_starts_says_nothing(tmp_path: Path) ->
     assert (done.returncode, done.stdout, done.stderr) == (0, "ended\n", "")
 
 
-@pytest.mark.parametrize("after", [0.08, 0.1, 0.25, 0.4, 0.6, 0.8, 1.0, 1.3, 1.6, 2.0])
+@pytest.mark.parametrize(
+    "after",
+    [
+        *(0.25, 1.0),
+        *(
+            pytest.param(after, marks=pytest.mark.slow("more moments"))
+            for after in (0.08, 0.1, 0.4, 0.6, 0.8, 1.3, 1.6, 2.0)
+        ),
+    ],
+)
 def test_control_c_costs_one_line(data: Path, tmp_path: Path, after: float) -> None:
     """To all processes of the terminal at once, whatever they are at: what imports, what starts, what builds."""
     command = [CLEMENCY, "report", "--all", "--data", data, "--out", tmp_path / "site", "--format", "html"]
@@ -285,6 +295,7 @@ with local_workers(1) as workers:
 """
 
 
+@pytest.mark.slow("waits for processes that begin and end slowly")
 def test_what_multiprocessing_makes_goes_with_the_next_run(tmp_path: Path) -> None:
     """Its folder of sockets lies in one of ours, whose path is short however long that of the temporary folder is."""
     deep = tmp_path / ("x" * 90)
@@ -304,6 +315,7 @@ def test_what_multiprocessing_makes_goes_with_the_next_run(tmp_path: Path) -> No
     assert not sockets.parent.exists()
 
 
+@pytest.mark.slow("waits for processes that begin and end slowly")
 def test_a_run_with_nothing_to_build_takes_it_away_too(data: Path, tmp_path: Path, temporary: Path) -> None:
     out, cache = tmp_path / "site", tmp_path / "cache"
     environment = {**os.environ, "CLEMENCY_CACHE": str(cache)}
