@@ -86,7 +86,7 @@ def server() -> Iterator[str]:
     Server.asked = 0
     with ThreadingHTTPServer(("127.0.0.1", 0), Server) as server:
         server.daemon_threads = True
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}"
         server.shutdown()
 
