@@ -133,4 +133,4 @@ def test_no_module_has_a_name_that_says_nothing() -> None:
 
 def test_the_months_are_named_in_one_place_of_the_lists() -> None:
     naming = [path.name for path in (PACKAGE / "lists").rglob("*.py") if "february" in path.read_text(encoding="utf-8")]
-    assert naming == ["mend.py"]
+    assert naming == ["dates.py"]

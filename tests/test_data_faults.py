@@ -16,13 +16,12 @@ from hypothesis import strategies as st
 
 from analysis.errors import InputError
 from analysis.grants.checks import find_faults
-from analysis.grants.faults import FaultyTable
 from analysis.grants.schema import NAMES
 from analysis.grants.select import read_grants
-from analysis.grants.table import find_words
+from analysis.grants.table import FaultyTable, find_words
+from analysis.lists.clean import clean
 from analysis.lists.facts import read_all_facts
 from analysis.lists.layouts import read_listing
-from analysis.lists.layouts.mend import mend
 
 #: What one fault is told as: line, column, value, rule.
 Told = tuple[int, str, str, str]
@@ -348,7 +347,7 @@ def damaged(text: str, damage: dict[int, Any]) -> str:
 
 
 def words_of(text: str) -> set[str]:
-    return set(re.findall(r"\w+", mend(text)))
+    return set(re.findall(r"\w+", clean(text)))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from analysis.grants.presidents import read_presidents
-from analysis.grants.select import choose_grants, list_choices
+from analysis.grants.select import Conditions, choose_grants, list_choices
 from analysis.measures import MEASURES, batch_results, count_by_drug, effective, selection_results
 from support.invented import make_grants
 
@@ -126,39 +126,42 @@ CHOICES = [(name, value) for name, values in list_choices(varied_grants()).items
 def test_a_choice_is_some_rows_as_they_are_in_their_order(name: str, value: str) -> None:
     grants = varied_grants().reset_index(drop=True)
     before = grants.copy(deep=True)
-    chosen = choose_grants(grants, **{name: value})
+    chosen = choose_grants(grants, Conditions(**{name: value}))
     assert 0 < len(chosen) <= len(grants)
     assert_frame_equal(chosen, grants.loc[sorted(chosen.index)])
     assert_frame_equal(grants, before)
-    shuffled = choose_grants(grants.sample(frac=1, random_state=1), **{name: value})
+    shuffled = choose_grants(grants.sample(frac=1, random_state=1), Conditions(**{name: value}))
     assert_frame_equal(shuffled.sort_index(), chosen)
-    assert len(choose_grants(pd.concat([grants, grants]), **{name: value})) == 2 * len(chosen)
+    assert len(choose_grants(pd.concat([grants, grants]), Conditions(**{name: value}))) == 2 * len(chosen)
 
 
 @pytest.mark.parametrize("name", ["batch_id", "president"])
 def test_choices_of_which_each_grant_has_one_share_out_the_grants(name: str) -> None:
     grants = varied_grants()
-    parts = [len(choose_grants(grants, **{name: value})) for value in list_choices(grants)[name]]
-    assert sum(parts) == len(grants) == len(choose_grants(grants))
+    parts = [len(choose_grants(grants, Conditions(**{name: value}))) for value in list_choices(grants)[name]]
+    assert sum(parts) == len(grants) == len(choose_grants(grants, Conditions()))
 
 
 def test_two_choices_together_are_one_after_the_other() -> None:
     grants = varied_grants()
-    both = choose_grants(grants, drug="heroin", district="District of Maryland")
-    assert_frame_equal(both, choose_grants(choose_grants(grants, drug="heroin"), district="District of Maryland"))
+    both = choose_grants(grants, Conditions(drug="heroin", district="District of Maryland"))
+    assert_frame_equal(
+        both,
+        choose_grants(choose_grants(grants, Conditions(drug="heroin")), Conditions(district="District of Maryland")),
+    )
     assert len(both) == 2
 
 
 def test_as_many_people_are_chosen_by_a_drug_as_are_counted_for_it() -> None:
     grants = varied_grants()
     for drug, n in count_by_drug(grants)[["drug", "n_people"]].itertuples(index=False):
-        assert len(effective(choose_grants(grants, drug=drug))) == n
+        assert len(effective(choose_grants(grants, Conditions(drug=drug)))) == n
 
 
 def test_nobody_can_be_chosen_of_and_a_batch_chosen_has_the_numbers_of_the_batch() -> None:
     grants = varied_grants()
-    assert list(choose_grants(grants.head(0)).columns) == list(grants.columns)
+    assert list(choose_grants(grants.head(0), Conditions()).columns) == list(grants.columns)
     of_batch = batch_results(grants, "2016-05-05-obama", read_presidents())
-    own = selection_results(choose_grants(grants, batch_id="2016-05-05-obama"))
+    own = selection_results(choose_grants(grants, Conditions(batch_id="2016-05-05-obama")))
     assert own.pop("context").items() <= of_batch["context"].items()
     assert own.items() <= of_batch.items()

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from analysis.lists.ingest import Ingested, ingest, prepare
+from analysis.lists.ingest import Ingested
 from analysis.lists.layouts import decode, read_listing
 from analysis.lists.sources import read_sheets
 from analysis.project import GRANTS, SHEETS
+from support.ingesting import ingest, prepare
 
 #: Records of each day, oldest first; the White House and the press published the same
 #: numbers (reference/obama_batches_published.csv), 1,716 with the one declined.

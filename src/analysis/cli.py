@@ -198,16 +198,10 @@ def ingest(
     What would change in batches that the table holds already is printed, and nothing is
     written until the batch is accepted by name.
     """
-    from analysis.lists.ingest import ingest as ingest_lists
+    from analysis.lists.ingest import ingest_lists
+    from analysis.lists.stated import Stated
 
-    done = ingest_lists(
-        sources,
-        data=data,
-        granted_on=_day(granted_on),
-        president=president,
-        clemency_type=clemency_type,
-        accept=accept,
-    )
+    done = ingest_lists(sources, data, Stated(_day(granted_on), president or "", clemency_type or "", accept))
     for note in done.notes:
         click.echo(note, err=True)
     click.echo(done.account_text())
@@ -221,10 +215,10 @@ def ingest(
 @_data
 def check(data: Path) -> None:
     """Hold the grants table against every statement that must be true of it, and against published figures."""
-    from analysis.claims.reconcile import FAULTS, read_published_totals, reconcile, say_verdict, summarize_verdicts
+    from analysis.claims.reconcile import FAULTS, read_published_totals, reconcile, say_comparison, summarize_verdicts
     from analysis.grants.checks import STATEMENTS, UNUSUAL, check_grants, find_faults
-    from analysis.grants.faults import FaultyTable
     from analysis.grants.select import read_grants
+    from analysis.grants.table import FaultyTable
     from analysis.lists.sources import read_sheets
 
     published = read_published_totals()
@@ -246,9 +240,9 @@ def check(data: Path) -> None:
     verdicts = reconcile(grants, published, list_of)
     is_fault = verdicts["verdict"].isin(FAULTS)
     for verdict in verdicts[is_fault].to_dict("records"):
-        click.echo(f"{data}: {say_verdict(verdict)}", err=True)
+        click.echo(f"{data}: {say_comparison(verdict)}", err=True)
     for verdict in verdicts[verdicts["verdict"] == "explained"].to_dict("records"):
-        click.echo(say_verdict(verdict))
+        click.echo(say_comparison(verdict))
     click.echo(summarize_verdicts(verdicts))
     n_rows = findings["line"].nunique()
     broken = f"{n_rows:,} {'row breaks' if n_rows == 1 else 'rows break'} one or more" if n_rows else "all hold"
@@ -454,7 +448,7 @@ def fetch(sources: tuple[str, ...], raw: Path) -> None:
 
     refused = 0
     for fetched in fetch_sources(sources, raw=raw):
-        click.echo(f"{fetched.source}: {fetched.state}: {fetched.told}", err=fetched.state == "refused")
+        click.echo(f"{fetched.source}: {fetched.state}: {fetched.message}", err=fetched.state == "refused")
         refused += fetched.state == "refused"
     if refused:
         _fail(f"{refused:,} pages were not taken over; what was in {raw} stays", InputError.exit_code)

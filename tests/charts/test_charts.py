@@ -18,15 +18,14 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from analysis import charts, measures
-from analysis.charts import batch as batch_charts
 from analysis.charts import primitives
 from analysis.charts.palette import ACCENT, GRID, GROUND, INK, MUTED, OTHER, PALETTE, STEPS, contrast
 from analysis.charts.svg import render_svg
 from analysis.exhibits import Chart, Statement
 from analysis.exhibits.show import show_chart
+from analysis.grants.courts import STATES
 from analysis.grants.presidents import read_presidents
 from analysis.grants.select import choose_batch, read_grants
-from analysis.measures.states import STATES
 from support import ROOT
 from support.invented import make_grants
 
@@ -184,7 +183,6 @@ NEIGHBORS = {
 
 def test_each_state_and_territory_has_one_tile_of_its_own() -> None:
     assert sorted(charts.TILES) == sorted(STATES.values())
-    assert sorted(batch_charts._MAP.replace("..", "").split()) == sorted(STATES.values())  # none is typed twice
     assert len(set(charts.TILES.values())) == len(charts.TILES) == 55
 
 

@@ -13,8 +13,8 @@ from analysis import project
 from analysis.claims import (
     MEASURES,
     Claim,
+    ClaimReading,
     Evidence,
-    Reading,
     Verdict,
     compare_definitions,
     judge_alternatives,
@@ -168,7 +168,7 @@ def test_a_changed_grant_changes_the_verdict(
 
 def test_another_threshold_another_verdict(evidence: Evidence) -> None:
     def claim(stated: float) -> Claim:
-        reading = Reading("share_life_in_force", {"batch_id": "2016-03-30-obama"}, relation=">")
+        reading = ClaimReading("share_life_in_force", {"batch_id": "2016-03-30-obama"}, relation=">")
         return Claim("x", "x", "x", "x", stated, (reading,))
 
     assert judge_claim(claim(0.34), evidence).verdict == "agrees"
@@ -334,14 +334,14 @@ def test_definitions_count_invented_people(tmp_path: Path) -> None:
 
 def test_a_column_that_is_not_there_is_told_with_its_claim(evidence: Evidence) -> None:
     person = {"batch_id": "2016-03-30-obama", "name": "Jerome Harris, Jr.", "columns": ["imposed_month"]}
-    claim = Claim("harris", "x", "x", "x", 300, (Reading("person_value", person),))
+    claim = Claim("harris", "x", "x", "x", 300, (ClaimReading("person_value", person),))
     with pytest.raises(InputError, match="harris: the grants table has no column 'imposed_month'"):
         judge_claim(claim, evidence)
 
 
 def test_figures_are_told_with_their_units() -> None:
     def words(measure: str, value: object, **arguments: object) -> str:
-        return figure_words(Reading(measure, arguments), value)
+        return figure_words(ClaimReading(measure, arguments), value)
 
     assert words("person_quantity", [5000.0, 50.0], drugs=["cocaine", "cocaine base"]) == "5,000 g, 50 g"
     assert words("person_quantity", [5000.0, None], drugs=["cocaine", "PCP"]) == "5,000 g, unknown"

@@ -11,13 +11,13 @@ from click.testing import CliRunner
 from pandas.testing import assert_frame_equal
 
 from analysis.claims.reconcile import (
-    COLUMNS,
     FAULTS,
     LIST_ITSELF,
-    VERDICTS,
+    OUTCOMES,
+    PUBLISHED_COLUMNS,
     read_published_totals,
     reconcile,
-    say_verdict,
+    say_comparison,
     summarize_verdicts,
 )
 from analysis.cli import main
@@ -51,7 +51,9 @@ def figure(batch_id: str, name: str, published: int, **explanation: object) -> d
 
 
 def figures_of(*rows: dict[str, object]) -> pd.DataFrame:
-    return pd.DataFrame(list(rows), columns=list(COLUMNS)).astype({"published": "Int64", "table_has": "Int64"})
+    return pd.DataFrame(list(rows), columns=list(PUBLISHED_COLUMNS)).astype(
+        {"published": "Int64", "table_has": "Int64"}
+    )
 
 
 WHOLE = (
@@ -137,7 +139,7 @@ def test_every_figure_gets_a_verdict_and_nothing_is_changed(grants: pd.DataFrame
     grants_before, published_before = grants.copy(deep=True), published.copy(deep=True)
     held = reconcile(grants, published, LIST_OF)
     assert len(held) == len(published)
-    assert set(held["verdict"]) <= set(VERDICTS)
+    assert set(held["verdict"]) <= set(OUTCOMES)
     assert_frame_equal(grants, grants_before)
     assert_frame_equal(published, published_before)
 
@@ -151,7 +153,7 @@ def test_the_order_of_rows_changes_nothing() -> None:
 def test_an_explanation_is_one_line_with_day_figure_both_numbers_and_why() -> None:
     explained = figure(FIRST, "n_commutations", 3, table_has=2, because="a slip", evidence="a page")
     held = reconcile(grants_of((FIRST, 2)), figures_of(explained), LIST_OF).to_dict("records")
-    assert say_verdict(held[0]) == (
+    assert say_comparison(held[0]) == (
         "2031-01-02-example, commutations that day: published 3 (a newspaper), the table has 2: "
         "explained: a slip; evidence: a page"
     )
@@ -160,7 +162,7 @@ def test_an_explanation_is_one_line_with_day_figure_both_numbers_and_why() -> No
 # The file
 
 
-HEADER = ",".join(COLUMNS)
+HEADER = ",".join(PUBLISHED_COLUMNS)
 GOOD = f"a-list,{FIRST},n_commutations,3,a newspaper,2,a slip,a page"
 
 
@@ -318,4 +320,4 @@ def test_check_of_one_batch_alone_holds_its_day_only(tmp_path: Path) -> None:
 
 
 def test_faults_are_known_verdicts() -> None:
-    assert set(VERDICTS) > FAULTS
+    assert set(OUTCOMES) > FAULTS

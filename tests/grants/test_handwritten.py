@@ -19,9 +19,9 @@ from analysis.claims.definitions import compare_definitions
 from analysis.claims.reconcile import read_published_totals
 from analysis.cli import main
 from analysis.errors import InputError
-from analysis.grants.handwritten import read_handwritten, read_rows
-from analysis.grants.presidencies import name_presidency
-from analysis.grants.presidents import read_fiscal_years, read_petitions, read_presidents
+from analysis.grants.csvfile import read_rows, read_table
+from analysis.grants.handwritten import Form, choice_key, day_key, read_entries, read_handwritten, text_key
+from analysis.grants.presidents import name_presidency, read_fiscal_years, read_petitions, read_presidents
 from analysis.lists.corrections import read_corrections
 from analysis.lists.sources import read_sheet, read_sheets
 
@@ -163,6 +163,45 @@ def test_the_command_says_it_in_one_line(tmp_path: Path, monkeypatch: pytest.Mon
     )
 
 
+FORM = Form((text_key("name"), day_key("born"), choice_key("state", ("Ohio", "Maine"), is_required=False)))
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("- {name: Roe}", "line 1: entry 1: missing key 'born'"),
+        ("- {name: '  ', born: 1961-02-03}", "line 1: entry 1: name: '  ' is not text; put it in quotes"),
+        ("# a remark\n- {name: Roe, born: 1961-02}", "line 2: entry 1: born: '1961-02' is not a date; write it as"),
+        ("- {name: Roe, born: 1961-02-03, state: [Ohio]}", "entry 1: state: ['Ohio'] is none of Ohio, Maine"),
+        ("- {name: Roe, born: 1961-02-03, home: Ohio}", "unknown key 'home'; known are name, born, state"),
+        ("- just words", "entry 1: not a mapping of keys to values"),
+        ("name: Roe", "not a list of people"),
+        ("", "not a list of people"),
+    ],
+)
+def test_entries_are_held_to_their_form(tmp_path: Path, typed: str, told: str) -> None:
+    path = tmp_path / "people.yml"
+    path.write_text(typed)
+    with pytest.raises(InputError) as caught:
+        read_entries(path, "people", FORM.faults_of)
+    assert str(caught.value).startswith(str(path))
+    assert told in str(caught.value)
+
+
+def test_faults_of_all_entries_are_told_together_by_name(tmp_path: Path) -> None:
+    path = tmp_path / "people.yml"
+    path.write_text("- {name: Roe}\n- {name: Doe, born: 1961-02-03}\n- {born: 1}\n")
+    with pytest.raises(InputError) as caught:
+        read_entries(path, "people", FORM.faults_of, called="person", named_by="name")
+    assert str(caught.value).splitlines() == [
+        f"{path}, line 1: Roe: missing key 'born'",
+        f"{path}, line 3: person 3: missing key 'name'",
+        f"{path}, line 3: person 3: born: 1 is not a date; write it as YYYY-MM-DD",
+    ]
+    path.write_text("# nobody yet\n")
+    assert read_entries(path, "people", FORM.faults_of, may_be_empty=True) == []
+
+
 # Tables
 
 PRESIDENTS = (
@@ -248,3 +287,16 @@ def test_rows_know_the_line_on_which_they_begin(tmp_path: Path) -> None:
         (2, {"name": "Ann\r\nExample", "home": "Ohio"}),
         (5, {"name": "Ben Roe", "home": ""}),
     ]
+
+
+def test_a_table_has_the_types_of_its_columns(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("name,born,children\nAnn Example,1961-02-03,\nBen Roe,1962-03-04,2\n")
+    kinds = {"born": "day", "children": "count"}
+    table = read_table(path, ["name"], "people", lambda column: kinds.get(column, "text"))  # type: ignore[arg-type,return-value]
+    assert table.index.tolist() == [2, 3]
+    assert table.dtypes.astype(str).tolist() == ["string", "datetime64[ns]", "Int64"]
+    assert table["children"].isna().tolist() == [True, False]
+    path.write_text("name,born,children\nAnn Example,,\n")
+    with pytest.raises(InputError, match=r"table\.csv, line 2: born: <NA> is not a date"):
+        read_table(path, ["name"], "people", lambda column: kinds.get(column, "text"))  # type: ignore[arg-type,return-value]

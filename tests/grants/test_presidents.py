@@ -10,8 +10,14 @@ import pandas as pd
 import pytest
 
 from analysis.errors import InputError
-from analysis.grants.presidencies import batch_id, name_presidency, was_in_office
-from analysis.grants.presidents import presidency, read_fiscal_years, read_presidents
+from analysis.grants.presidents import (
+    batch_id,
+    name_presidency,
+    presidency,
+    read_fiscal_years,
+    read_presidents,
+    was_in_office,
+)
 from analysis.lists.sources import read_sheet
 from support import ROOT
 

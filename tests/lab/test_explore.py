@@ -24,11 +24,11 @@ from IPython.core.formatters import DisplayFormatter
 from playwright.sync_api import Page, expect
 
 from analysis import measures, text
-from analysis.claims import Claim, Computed, Definition, Question, Reading, Verdict
+from analysis.claims import Claim, ClaimReading, Computed, Definition, Question, Verdict
 from analysis.claims.verdicts import Outcome
 from analysis.errors import UsageError
 from analysis.exhibits import Table
-from analysis.grants.select import choose_grants, list_choices
+from analysis.grants.select import Conditions, choose_grants, list_choices
 from analysis.lab.display import exhibit_of, show_in_words
 from analysis.lab.explore import explore, make_field, make_form, show_chosen
 from analysis.parameters import EDITION, EXPLORE
@@ -73,7 +73,7 @@ def few() -> pd.DataFrame:
     ],
 )
 def test_a_grant_is_chosen_if_all_that_is_asked_is_true_of_it(asked: dict[str, Any], letters: str) -> None:
-    assert "".join(choose_grants(few(), **asked)["name"].str[0]) == letters
+    assert "".join(choose_grants(few(), Conditions(**asked))["name"].str[0]) == letters
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_a_grant_is_chosen_if_all_that_is_asked_is_true_of_it(asked: dict[str, A
 )
 def test_what_the_table_does_not_hold_is_refused_with_the_nearest(asked: dict[str, str], said: str) -> None:
     with pytest.raises(UsageError, match=re.escape(said)):
-        choose_grants(few(), **asked)
+        choose_grants(few(), Conditions(**asked))
 
 
 def test_a_choice_is_told_as_a_selection_and_never_as_a_batch() -> None:
@@ -238,7 +238,12 @@ def test_other_tables_stay_what_they_are() -> None:
 
 def test_a_claim_a_verdict_and_a_question_show_what_they_say() -> None:
     claim = Claim(
-        "two-<x>", "who", "a <paper>", "two people were granted", 2, (Reading("count_commutations", {"batch_id": "b"}),)
+        "two-<x>",
+        "who",
+        "a <paper>",
+        "two people were granted",
+        2,
+        (ClaimReading("count_commutations", {"batch_id": "b"}),),
     )
     assert str(exhibit_of(claim)) == (
         "Claim: two people were granted\nStated: 2\nBy: a <paper>\nId: two-<x>\n"

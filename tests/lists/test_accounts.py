@@ -11,11 +11,11 @@ import pytest
 from analysis import project
 from analysis.errors import InputError
 from analysis.lists.accounts import account_path, read_accounts
-from analysis.lists.ingest import ingest
 from analysis.publish.build import Built, build_site
 from analysis.publish.progress import Lines
 from analysis.publish.verify import verify_release
 from analysis.run.publication import Edition
+from support.ingesting import ingest
 
 PERSON = (
     ',"{name}"\nOffense:,Possession with intent to distribute cocaine\nDistrict/Date:,"District of Maine; May 1, 2001"\n'

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from analysis.lists.ingest import Ingested, IngestError, ingest
+from analysis.lists.ingest import Ingested, IngestError
 from analysis.lists.layouts import read_listing
+from support.ingesting import ingest
 
 HEADER = "<tr><th>NAME and WARRANT</th><th>DISTRICT</th><th>SENTENCED</th><th>OFFENSE</th></tr>"
 TITLE = "Clemency Grants by President Donald J. Trump (2025-Present)"

@@ -113,14 +113,14 @@ def fetch(folder: Path, address: str, copy: bytes | None = None) -> tuple[Fetche
 def test_a_list_is_kept(tmp_path: Path, server: str) -> None:
     came, copy = fetch(tmp_path, f"{server}/good")
     assert (came.state, copy) == ("new", page("Ann", "Ben", "Cy"))
-    assert "3 grants (+3)" in came.told
-    assert "write retrieved: " in came.told
+    assert "3 grants (+3)" in came.message
+    assert "write retrieved: " in came.message
 
 
 def test_a_list_that_grew_replaces_the_copy(tmp_path: Path, server: str) -> None:
     came, copy = fetch(tmp_path, f"{server}/good", page("Ann"))
     assert (came.state, copy) == ("new", page("Ann", "Ben", "Cy"))
-    assert "(+2)" in came.told
+    assert "(+2)" in came.message
 
 
 def test_the_same_page_is_the_same(tmp_path: Path, server: str) -> None:
@@ -146,7 +146,7 @@ def test_the_last_good_copy_stays(tmp_path: Path, server: str, path: str, told: 
     good = page("Ann", "Ben")
     came, copy = fetch(tmp_path, f"{server}/{path}", good)
     assert (came.state, copy) == ("refused", good)
-    assert told in came.told
+    assert told in came.message
 
 
 @pytest.mark.parametrize(
@@ -163,20 +163,20 @@ def test_the_last_good_copy_stays(tmp_path: Path, server: str, path: str, told: 
 def test_a_sheet_whose_page_is_no_address_is_a_sentence(tmp_path: Path, address: str) -> None:
     came, copy = fetch(tmp_path, address, page("Ann"))
     assert (came.state, copy) == ("refused", page("Ann"))
-    assert came.told.startswith(f"{address}: no web address (")
+    assert came.message.startswith(f"{address}: no web address (")
 
 
 @pytest.mark.parametrize("copy", [b"", b"\x00\xff\xfe" * 50, b"<html><body>Access Denied</body></html>", page()])
 def test_a_damaged_copy_is_replaced(tmp_path: Path, server: str, copy: bytes) -> None:
     came, there = fetch(tmp_path, f"{server}/good", copy)
     assert (came.state, there) == ("new", page("Ann", "Ben", "Cy"))
-    assert "3 grants (+3)" in came.told
+    assert "3 grants (+3)" in came.message
 
 
 def test_a_damaged_copy_stays_where_nothing_better_came(tmp_path: Path, server: str) -> None:
     came, there = fetch(tmp_path, f"{server}/denied", b"damaged")
     assert (came.state, there) == ("refused", b"damaged")
-    assert "/denied: not the list any more" in came.told
+    assert "/denied: not the list any more" in came.message
 
 
 @pytest.mark.parametrize(("path", "times"), [("busy", ATTEMPTS), ("gone", 1), ("recovers", ATTEMPTS)])

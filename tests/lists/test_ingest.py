@@ -13,11 +13,13 @@ import pytest
 
 from analysis.errors import Busy, InputError
 from analysis.files import one_writer
+from analysis.grants.presidents import batch_id
 from analysis.grants.schema import NAMES
 from analysis.grants.select import read_grants
 from analysis.grants.table import has_control, write_grants
 from analysis.lists.changes import NotAccepted
-from analysis.lists.ingest import Ingested, IngestError, batch_id, ingest, prepare
+from analysis.lists.ingest import Ingested, IngestError
+from support.ingesting import ingest, prepare
 
 DAY = date(2016, 5, 5)
 

@@ -13,11 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.errors import InputError
+from analysis.lists.clean import clean
+from analysis.lists.dates import parse_day
 from analysis.lists.layouts import Listing, UnknownLayout, decode, key_value, read_listing
 from analysis.lists.layouts.csv_rows import split_csv
-from analysis.lists.layouts.mend import mend, parse_day
 from analysis.lists.layouts.record import Account
-from support.cost import at_most
+from support.timing import at_most
 
 
 def person(name: str, *, sentence: str = "120 months' imprisonment", quote: bool = False) -> str:
@@ -71,7 +72,7 @@ class TestMending:
         ],
     )
     def test_characters(self, published: str, mended: str) -> None:
-        assert mend(published) == mended
+        assert clean(published) == mended
 
     @pytest.mark.parametrize(
         ("published", "day"),

@@ -27,10 +27,12 @@ from analysis.grants.checks import find_faults
 from analysis.grants.schema import NAMES
 from analysis.lists.changes import NotAccepted, find_changes
 from analysis.lists.download import DownloadError, NotNow, Page, _refuse_other, download, is_address
-from analysis.lists.ingest import Ingested, IngestError, ingest
+from analysis.lists.ingest import Ingested, IngestError
 from analysis.lists.same_person import link_persons
 from analysis.lists.sources import read_sheet
-from support.cost import at_most, peak_memory
+from support.ingesting import ingest
+from support.memory import peak_memory
+from support.timing import at_most
 
 # One list of three pardons and one of two commutations, in every layout that is published.
 
@@ -563,7 +565,7 @@ class TestWhatBreaksAStatement:
 
 
 def test_a_file_that_is_too_large_is_not_read(read: Read, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("analysis.lists.sources.LARGEST", 100)
+    monkeypatch.setattr("analysis.lists.sources.LARGEST_LIST", 100)
     with pytest.raises(IngestError, match=r"new-list\.csv: \d+ bytes; no list has more than 100"):
         read(PARDONS_CSV)
     assert not (tmp_path / "table" / "grants.csv").exists()

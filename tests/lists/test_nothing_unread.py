@@ -27,9 +27,9 @@ from analysis.lists.facts import (
     parse_terms,
     read_facts,
 )
-from analysis.lists.ingest import ingest
 from analysis.lists.layouts import RawRecord
 from analysis.lists.reading import Reading
+from support.ingesting import ingest
 
 PRISON = ("imposed_months", "is_life", "is_life_imposed", "life_plus_months", "sentence_months")
 GRANTED = ("commuted_months", "expires_on", "grant_form")

@@ -32,8 +32,8 @@ from analysis.run import fingerprint, interrupts, workers
 from analysis.run.publication import Edition
 from analysis.run.report import ReportError, build_report, run_notebook
 from analysis.run.workers import TaskEnded, local_workers
-from support.cost import peak_memory
 from support.invented import make_grants
+from support.memory import peak_memory
 from support.running import build_in_process, leave
 from support.tiny_site import BATCHES, DAYS, HTML, LIFE, Silent, Site, wait_for
 

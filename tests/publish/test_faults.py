@@ -17,7 +17,6 @@ import yaml
 from analysis.files import one_writer, replace_file
 from analysis.lists.download import Page
 from analysis.lists.fetch import Fetched, fetch_sources
-from analysis.lists.ingest import ingest
 from analysis.publish import release as publishing
 from analysis.publish.cache import Cache
 from analysis.publish.changed_numbers import Move, record_moves
@@ -25,6 +24,7 @@ from analysis.publish.release import Staging, roll_back
 from analysis.publish.verify import verify_release
 from analysis.site.recorded import read_moves
 from support.faults import Call, Faults, armed, die_at_each, fail_at_each
+from support.ingesting import ingest
 
 pytestmark = pytest.mark.skipif(
     not Path("/proc/self/fd").exists(), reason="the calls are counted by the paths in /proc/self/fd"
@@ -344,7 +344,7 @@ def test_a_list_that_cannot_be_kept_is_refused(tmp_path: Path) -> None:
         path = ended.folder / "list.html"
         is_new = came[0].state == "new"
         assert path.read_bytes() == (page("Ann", "Ben") if is_new else page("Ann")), ended.number
-        assert is_new or came[0].told.startswith(f"{path}: cannot be ")
+        assert is_new or came[0].message.startswith(f"{path}: cannot be ")
 
 
 def test_moves_are_kept_whole(tmp_path: Path) -> None:

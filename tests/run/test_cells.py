@@ -15,8 +15,8 @@ import pytest
 from analysis.run import engine
 from analysis.run.report import ReportError, find_results, run_notebook
 from analysis.run.workers import Workers, local_workers
-from support.cost import at_most
 from support.notebooks import counting_notebook
+from support.timing import at_most
 from support.tiny_site import BATCHES, Site
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memory and processes of cells are bounded on Linux")

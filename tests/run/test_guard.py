@@ -245,12 +245,12 @@ def test_a_report_of_nothing_is_refused_before_it_is_run(
 
 
 def test_what_may_be_changed_in_a_claim_is_what_the_schema_lists() -> None:
-    from analysis.claims import Evidence, list_choices, read_claims
+    from analysis.claims import Evidence, list_arguments, read_claims
     from analysis.grants.presidents import read_petitions, read_presidents
     from analysis.grants.select import read_grants
 
     evidence = Evidence(read_grants(places.GRANTS), read_presidents(), read_petitions())
-    changeable = {name for claim in read_claims() for name in list_choices(claim, evidence)}
+    changeable = {name for claim in read_claims() for name in list_arguments(claim, evidence)}
     assert changeable == set(NOTEBOOKS["claims"]["argument"].choices)
 
 

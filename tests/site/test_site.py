@@ -42,9 +42,9 @@ from analysis.site import draw_report_card, judge_ledger, render_site
 from analysis.site.compare_page import ROWS
 from analysis.site.overview import _say_in_office
 from support import ROOT
-from support.cost import at_most
 from support.invented import make_grants
 from support.real import real_grants, real_results
+from support.timing import at_most
 
 URL = "https://example.org/clemency/"
 PAGES = ("index.html", "presidents.html", "compare.html", "claims.html", "methods.html")

@@ -3,7 +3,6 @@
 from analysis.charts.batch import (
     LONGEST_SHOWN,
     STEPS_FROM,
-    TILES,
     YEARS_SERVED,
     Draw,
     draw_batches,
@@ -21,6 +20,7 @@ from analysis.charts.batch import (
     draw_states,
     draw_years_served,
 )
+from analysis.grants.courts import TILES
 
 __all__ = [
     "LONGEST_SHOWN",

@@ -12,7 +12,7 @@ fewer than two marks would say less than a sentence: then the sentence is shown 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache, partial
 from itertools import compress
@@ -40,8 +40,8 @@ from analysis.charts.primitives import (
     text_width,
     write,
 )
+from analysis.grants.courts import STATES, TILES
 from analysis.measures.offenses import OFFENSES
-from analysis.measures.states import STATES
 from analysis.text import batch_words, day_words, drug_words, number_words, years_words
 
 STYLE = Path(__file__).with_name("clemency.mplstyle")
@@ -51,25 +51,6 @@ LONGEST_SHOWN = 50
 
 #: The scale of years served, in every batch; longer if a person served longer.
 YEARS_SERVED = (0, 40)
-
-_MAP = """
-AK .. .. .. .. .. .. .. .. .. ME
-.. .. .. .. .. WI .. .. .. VT NH
-WA ID MT ND MN IL MI .. NY MA ..
-OR NV WY SD IA IN OH PA NJ CT RI
-CA UT CO NE MO KY WV VA MD DE ..
-.. AZ NM KS AR TN NC SC DC .. ..
-MP .. .. OK LA MS AL GA .. .. ..
-GU HI .. TX .. .. .. .. FL PR VI
-"""
-
-#: The states and territories by their letters as equal squares, each about where it lies: column and row.
-TILES: Mapping[str, tuple[int, int]] = {
-    letters: (column, row)
-    for row, line in enumerate(_MAP.strip().split("\n"))
-    for column, letters in enumerate(line.split())
-    if letters != ".."
-}
 
 #: The least people of a state for each step of shade, in every batch.
 STEPS_FROM = (1, 2, 5, 10)

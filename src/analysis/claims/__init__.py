@@ -5,12 +5,12 @@ from analysis.claims.alternatives import (
     change_claim,
     find_claim,
     judge_alternatives,
-    list_choices,
+    list_arguments,
     table_choices,
     vary_claim,
 )
 from analysis.claims.definitions import Definition, Question, compare_definitions
-from analysis.claims.ledger import Claim, Reading, read_claims, read_daily_claims
+from analysis.claims.ledger import Claim, ClaimReading, read_claims, read_daily_claims
 from analysis.claims.measures import MEASURES, Computed, Evidence
 from analysis.claims.verdicts import Verdict, judge_claim, judge_claims, say_verdict, say_verdicts
 
@@ -18,11 +18,11 @@ __all__ = [
     "MEASURES",
     "Change",
     "Claim",
+    "ClaimReading",
     "Computed",
     "Definition",
     "Evidence",
     "Question",
-    "Reading",
     "Verdict",
     "change_claim",
     "compare_definitions",
@@ -30,7 +30,7 @@ __all__ = [
     "judge_alternatives",
     "judge_claim",
     "judge_claims",
-    "list_choices",
+    "list_arguments",
     "read_claims",
     "read_daily_claims",
     "say_verdict",

@@ -10,11 +10,11 @@ from typing import Any, Final, NamedTuple
 
 import pandas as pd
 
-from analysis.claims.ledger import Claim, Reading
+from analysis.claims.ledger import Claim, ClaimReading
 from analysis.claims.measures import Evidence, arguments_of
 from analysis.claims.verdicts import Verdict, figure_words, judge_claim
 from analysis.errors import UsageError, nearest
-from analysis.grants.schema import LIST_SEPARATOR
+from analysis.grants.schema import list_items
 from analysis.measures import effective
 
 
@@ -50,7 +50,7 @@ def vary_claim(claim: Claim, **arguments: Any) -> Claim:
     return replace(claim, readings=readings, notes={})
 
 
-def list_choices(claim: Claim, evidence: Evidence) -> dict[str, list[Any]]:
+def list_arguments(claim: Claim, evidence: Evidence) -> dict[str, list[Any]]:
     """What may be chosen in a claim's place, by argument, its own value among it.
 
     Of a claim about one person nothing may be chosen: there is that person on that day alone.
@@ -88,7 +88,7 @@ def change_claim(claim: Claim, argument: str, value: str, evidence: Evidence) ->
     UsageError
         The claim has no such argument, or the value is none of its choices.
     """
-    choices = list_choices(claim, evidence)
+    choices = list_arguments(claim, evidence)
     if argument not in choices:
         raise UsageError(f"{claim.id}: {argument!r} cannot be changed; what can: {', '.join(choices) or 'nothing'}")
     by_words = {str(choice): choice for choice in choices[argument]}
@@ -132,7 +132,7 @@ def judge_alternatives(claim: Claim, evidence: Evidence) -> dict[str, Change]:
     they would all say the same.
     """
     changes = {}
-    for name, values in list_choices(claim, evidence).items():
+    for name, values in list_arguments(claim, evidence).items():
         one = _by_one(claim, name)
         own = next(reading.arguments[name] for reading in one.readings if name in reading.arguments)
         judged = tuple((value, judge_claim(vary_claim(one, **{name: value}), evidence)) for value in values)
@@ -143,7 +143,7 @@ def judge_alternatives(claim: Claim, evidence: Evidence) -> dict[str, Change]:
 
 def _by_one(claim: Claim, name: str) -> Claim:
     """The claim with the first of those readings that differ by one argument alone."""
-    kept: dict[str, Reading] = {}
+    kept: dict[str, ClaimReading] = {}
     for reading in claim.readings:
         rest = {key: value for key, value in reading.arguments.items() if key != name}
         kept.setdefault(repr((reading.measure, rest, reading.relation, reading.tolerance)), reading)
@@ -165,7 +165,7 @@ def _days(claim: Claim, evidence: Evidence) -> Sequence[date]:
 def _listed(column: str) -> Callable[[Claim, Evidence], Sequence[str]]:
     def values(claim: Claim, evidence: Evidence) -> Sequence[str]:
         cells = effective(evidence.grants)[column].dropna()
-        return sorted({value for cell in cells for value in str(cell).split(LIST_SEPARATOR)})
+        return sorted({value for cell in cells for value in list_items(cell)})
 
     return values
 

@@ -6,13 +6,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from analysis.claims.ledger import reading_faults, unknown_keys
-from analysis.claims.measures import MEASURES, Computed, Evidence
+from analysis.claims.ledger import MEASURE_KEYS, entry_form, measure_faults, words_key
+from analysis.claims.measures import Computed, Evidence
 from analysis.errors import InputError
-from analysis.grants.handwritten import read_entries, say_line
+from analysis.grants.handwritten import Entry, Key, read_entries
 
-_QUESTION: Final = ("question", "definitions")
-_READING: Final = ("words", "measure", "arguments")
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, Mapping) for one in value)
+
+
+_QUESTION: Final = entry_form(words_key("question"), Key("definitions", _is_list, "not a list of definitions"))
+_DEFINITION: Final = entry_form(words_key("words"), *MEASURE_KEYS, words_key("used_by"))
 
 
 class Definition(NamedTuple):
@@ -39,14 +44,10 @@ def compare_definitions(path: Path, evidence: Evidence) -> tuple[Question, ...]:
         All faults together, each with the line, the question and the definition: no YAML, a missing
         or unknown key, an unknown measure or argument.
     """
-    given = read_entries(path, "questions")
-    faults = [
-        f"{path}{say_line(entry)}: question {at}: {fault}"
-        for at, entry in enumerate(given, 1)
-        for fault in _faults(entry)
-    ]
-    if faults:
-        raise InputError("\n".join(faults))
+    try:
+        given = read_entries(path, "questions", _faults, called="question")
+    except FileNotFoundError:
+        raise InputError(f"{path}: no such list of questions") from None
     return tuple(
         Question(entry["question"], tuple(_definition(one, evidence) for one in entry["definitions"]))
         for entry in given
@@ -60,19 +61,12 @@ def _definition(one: Mapping[str, Any], evidence: Evidence) -> Definition:
     return Definition(one["words"] + missing, computed, one["used_by"])
 
 
-def _faults(entry: Any) -> list[str]:
-    if not isinstance(entry, Mapping) or not isinstance(entry.get("question"), str):
-        return ["question: is missing"]
-    faults = unknown_keys(entry, _QUESTION)
-    definitions = entry.get("definitions")
-    if not isinstance(definitions, list) or not all(isinstance(one, Mapping) for one in definitions):
-        return [*faults, "definitions: not a list of definitions"]
+def _faults(entry: Entry) -> list[str]:
+    faults = _QUESTION.faults_of(entry)
+    definitions = entry["definitions"] if _is_list(entry.get("definitions")) else ()
     for at, one in enumerate(definitions, start=1):
-        wrong = unknown_keys(one, (*_READING, "used_by"))
-        if not isinstance(one.get("used_by"), str):
-            wrong.append("used_by: is missing")
-        wrong += reading_faults({key: one[key] for key in _READING if key in one}, is_own=True)
-        if str(one.get("measure")) in MEASURES and not str(one["measure"]).startswith("count_"):
+        wrong = [*_DEFINITION.faults_of(one), *measure_faults(one)]
+        if not wrong and not one["measure"].startswith("count_"):
             wrong.append(f"measure: {one['measure']} is no count")
         faults += [f"definition {at}: {fault}" for fault in wrong]
     return faults

@@ -7,7 +7,7 @@ verdict is tied to that verdict: when the rows come to another one, the words go
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -17,18 +17,18 @@ import pandas as pd
 
 from analysis.claims.measures import MEASURES, arguments_of
 from analysis.errors import InputError, nearest
-from analysis.grants.handwritten import Entry, read_entries
+from analysis.grants.handwritten import Entry, Form, Key, any_key, is_text, read_entries
 from analysis.project import HAND
 
-Relation = Literal["=", ">", ">=", "<", "<=", "within"]
-RELATIONS: Final[tuple[Relation, ...]] = ("=", ">", ">=", "<", "<=", "within")
+_Relation = Literal["=", ">", ">=", "<", "<=", "within"]
+RELATIONS: Final[tuple[_Relation, ...]] = ("=", ">", ">=", "<", "<=", "within")
 
 #: What can come of a claim.
 VERDICTS: Final = ("agrees", "differs", "ambiguous", "not in the data")
 
 
 @dataclass(frozen=True)
-class Reading:
+class ClaimReading:
     """One way to understand a claim.
 
     ``words`` say how, where there is more than one; ``measure`` and ``arguments`` compute
@@ -40,7 +40,7 @@ class Reading:
     measure: str
     arguments: Mapping[str, Any]
     words: str = ""
-    relation: Relation = "="
+    relation: _Relation = "="
     tolerance: float = 0.0
 
 
@@ -57,13 +57,42 @@ class Claim:
     source: str
     claim: str
     stated: Any
-    readings: tuple[Reading, ...]
+    readings: tuple[ClaimReading, ...]
     notes: Mapping[str, str] = field(default_factory=dict)
 
 
-_KEYS: Final = ("id", "says", "source", "claim", "stated", "measure", "arguments", "relation", "tolerance")
-_OTHER_KEYS: Final = ("readings", "notes")
-_READING_KEYS: Final = ("words", "measure", "arguments", "relation", "tolerance")
+def entry_form(*keys: Key) -> Form:
+    """The form of a claim, of a definition or of a part of one."""
+    return Form(keys, missing="{key}: is missing", unknown="{key}: unknown key{near}")
+
+
+def words_key(name: str) -> Key:
+    """A key whose value is words."""
+    return Key(name, is_text, "is missing, or not text")
+
+
+def _is_tolerance(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
+
+
+_RELATION: Final = Key(
+    "relation", lambda value: value in RELATIONS, f"{{value!r}} is none of {' '.join(RELATIONS)}", is_required=False
+)
+_TOLERANCE: Final = Key("tolerance", _is_tolerance, "{value!r} is not a number from 0 up", is_required=False)
+
+#: What is computed: looked at by :func:`measure_faults`.
+MEASURE_KEYS: Final = (any_key("measure", is_required=False), any_key("arguments", is_required=False))
+
+_READING: Final = entry_form(words_key("words"), *MEASURE_KEYS, _RELATION, _TOLERANCE)
+_CLAIM: Final = entry_form(
+    *map(words_key, ("id", "says", "source", "claim")),
+    Key("stated", lambda value: _is_value(value), "{value!r} is no number and no word, nor a list of them"),
+    *MEASURE_KEYS,
+    _RELATION,
+    _TOLERANCE,
+    any_key("readings", is_required=False),
+    any_key("notes", is_required=False),
+)
 
 
 def read_claims(path: Path = HAND / "claims.yml") -> tuple[Claim, ...]:
@@ -75,25 +104,21 @@ def read_claims(path: Path = HAND / "claims.yml") -> tuple[Claim, ...]:
         All faults together, each with the line and the id of the claim: no YAML, a missing
         or unknown key, a wrong type, an unknown measure or argument, an id that stands twice.
     """
-    given = read_entries(path, "claims")
-    faults: list[str] = []
-    claims: list[Claim] = []
     seen: dict[str, int] = {}
-    for position, entry in enumerate(given, start=1):
-        if not isinstance(entry, Entry):
-            faults.append(f"{path}: entry {position}: not a mapping of keys to values")
-            continue
-        name = entry.get("id") if isinstance(entry.get("id"), str) else f"entry {position}"
-        wrong = list(_faults(entry))
-        if name in seen:
-            wrong.append(f"id: stands in line {seen[name]} already")
-        seen[str(name)] = entry.line
-        faults += [f"{path}, line {entry.line}: {name}: {fault}" for fault in wrong]
-        if not wrong:
-            claims.append(_claim(entry))
-    if faults:
-        raise InputError("\n".join(faults))
-    return tuple(claims)
+
+    def faults_of(entry: Entry) -> list[str]:
+        faults = _faults(entry)
+        if isinstance(name := entry.get("id"), str):
+            if name in seen:
+                faults.append(f"id: stands in line {seen[name]} already")
+            seen[name] = entry.line
+        return faults
+
+    try:
+        entries = read_entries(path, "claims", faults_of, named_by="id")
+    except FileNotFoundError:
+        raise InputError(f"{path}: no such list of claims") from None
+    return tuple(map(_claim, entries))
 
 
 def _claim(entry: Mapping[str, Any]) -> Claim:
@@ -105,7 +130,7 @@ def _claim(entry: Mapping[str, Any]) -> Claim:
         claim=entry["claim"],
         stated=entry["stated"],
         readings=tuple(
-            Reading(
+            ClaimReading(
                 measure=reading["measure"],
                 arguments=reading.get("arguments") or {},
                 words=reading.get("words", ""),
@@ -118,62 +143,38 @@ def _claim(entry: Mapping[str, Any]) -> Claim:
     )
 
 
-def _faults(entry: Mapping[str, Any]) -> Sequence[str]:
-    """What is wrong with one entry, each as ``key: why``."""
-    faults = []
-    for key in ("id", "says", "source", "claim"):
-        if not isinstance(entry.get(key), str) or not entry[key].strip():
-            faults.append(f"{key}: is missing, or not text" if key in entry else f"{key}: is missing")
-    faults += unknown_keys(entry, (*_KEYS, *_OTHER_KEYS))
-    if "stated" not in entry:
-        faults.append("stated: is missing")
-    elif not _is_value(entry["stated"]):
-        faults.append(f"stated: {entry['stated']!r} is no number and no word, nor a list of them")
-    if "readings" in entry and "measure" in entry:
+def _faults(entry: Mapping[str, Any]) -> list[str]:
+    """What is wrong with one claim, each as ``key: why``."""
+    faults = _CLAIM.faults_of(entry)
+    readings = entry.get("readings")
+    if "readings" not in entry:
+        faults += measure_faults(entry)
+    elif "measure" in entry:
         faults.append("measure: a claim with readings names its measures there")
-    readings = entry.get("readings", [entry])
-    if not isinstance(readings, list) or not readings or not all(isinstance(reading, dict) for reading in readings):
-        return [*faults, "readings: not a list of readings"]
-    for number, reading in enumerate(readings, start=1):
-        where = f"reading {number}: " if "readings" in entry else ""
-        faults += [f"{where}{fault}" for fault in reading_faults(reading, is_own="readings" in entry)]
+    elif not isinstance(readings, list) or not readings or not all(isinstance(one, dict) for one in readings):
+        faults.append("readings: not a list of readings")
+    else:
+        for number, reading in enumerate(readings, start=1):
+            wrong = [*_READING.faults_of(reading), *measure_faults(reading)]
+            faults += [f"reading {number}: {fault}" for fault in wrong]
     notes = entry.get("notes") or {}
     if not isinstance(notes, dict):
-        faults.append("notes: not a mapping of verdict to words")
-    else:
-        faults += [
-            f"notes: {verdict!r} is none of {', '.join(VERDICTS)}" for verdict in notes if verdict not in VERDICTS
-        ]
-    return faults
+        return [*faults, "notes: not a mapping of verdict to words"]
+    return faults + [f"notes: {name!r} is none of {', '.join(VERDICTS)}" for name in notes if name not in VERDICTS]
 
 
-def unknown_keys(entry: Mapping[Any, Any], known: Sequence[str]) -> list[str]:
-    """The keys of an entry that it may not have, each as ``key: why``."""
-    return [f"{key}: unknown key{nearest(str(key), known)}" for key in entry if key not in known]
-
-
-def reading_faults(reading: Mapping[str, Any], *, is_own: bool) -> Sequence[str]:
-    """What is wrong with one reading, each as ``key: why``; ``is_own``: it has words of its own."""
-    faults = []
-    if is_own:
-        faults += unknown_keys(reading, _READING_KEYS)
-        if not reading.get("words") or not isinstance(reading["words"], str):
-            faults.append("words: is missing; say how the claim is understood here")
+def measure_faults(reading: Mapping[str, Any]) -> list[str]:
+    """What is wrong with the measure that a reading names, and with its arguments, each as ``key: why``."""
     measure = reading.get("measure")
     if measure is None:
-        return [*faults, "measure: is missing"]
+        return ["measure: is missing"]
     if not isinstance(measure, str) or measure not in MEASURES:
-        return [*faults, f"measure: {measure!r} is not registered{nearest(str(measure), list(MEASURES))}"]
-    if reading.get("relation", "=") not in RELATIONS:
-        faults.append(f"relation: {reading['relation']!r} is none of {' '.join(RELATIONS)}")
-    tolerance = reading.get("tolerance", 0)
-    if isinstance(tolerance, bool) or not isinstance(tolerance, int | float) or tolerance < 0:
-        faults.append(f"tolerance: {tolerance!r} is not a number from 0 up")
+        return [f"measure: {measure!r} is not registered{nearest(str(measure), list(MEASURES))}"]
     arguments = reading.get("arguments") or {}
     if not isinstance(arguments, dict):
-        return [*faults, "arguments: not a mapping of names to values"]
+        return ["arguments: not a mapping of names to values"]
     takes = arguments_of(measure)
-    faults += [
+    faults = [
         f"arguments: {measure} takes no {name!r}{nearest(str(name), list(takes))}"
         for name in arguments
         if name not in takes
@@ -184,9 +185,9 @@ def reading_faults(reading: Mapping[str, Any], *, is_own: bool) -> Sequence[str]
         if parameter.default is parameter.empty and name not in arguments
     ]
     faults += [
-        f"arguments: {name}: {arguments[name]!r} is not {_KINDS[takes[name].annotation][1]}"
-        for name in arguments
-        if name in takes and not _is_kind(arguments[name], takes[name].annotation)
+        f"arguments: {name}: {value!r} is not {_KINDS[takes[name].annotation][1]}"
+        for name, value in arguments.items()
+        if name in takes and not _is_kind(value, takes[name].annotation)
     ]
     return faults
 
@@ -251,7 +252,7 @@ def read_daily_claims(published: pd.DataFrame) -> tuple[Claim, ...]:
                 source=row["says"],
                 claim=" ".join(filter(None, (f"{stated:,}", things[:-1] if stated == 1 else things, words))),
                 stated=stated,
-                readings=(Reading(measure, {"batch_id": row["batch_id"]}),),
+                readings=(ClaimReading(measure, {"batch_id": row["batch_id"]}),),
                 notes={} if pd.isna(because) else {"differs": str(because)},
             )
         )

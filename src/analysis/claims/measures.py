@@ -16,7 +16,7 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.errors import UsageError, nearest
-from analysis.grants.schema import LIST_SEPARATOR
+from analysis.grants.schema import drug_weights, list_items
 from analysis.grants.select import choose_batch
 from analysis.measures import (
     effective,
@@ -214,7 +214,7 @@ def count_drug_offense(evidence: Evidence, batch_id: str) -> Computed:
 def count_offense(evidence: Evidence, batch_id: str, label: str) -> Computed:
     """Of a batch's effective commutations, people with an offense of this label (docs/offenses.md)."""
     commuted = evidence.commuted(batch_id)
-    has_label = commuted["offenses"].map(lambda cell: label in cell.split(LIST_SEPARATOR), na_action="ignore")
+    has_label = commuted["offenses"].map(lambda cell: label in list_items(cell), na_action="ignore")
     return _counted(commuted, is_true(has_label))
 
 
@@ -222,12 +222,10 @@ def count_offense(evidence: Evidence, batch_id: str, label: str) -> Computed:
 def count_quantity(evidence: Evidence, batch_id: str, drug: str, grams: int) -> Computed:
     """Of a batch's effective commutations, people whose offense names so many grams of a drug, or more."""
     commuted = evidence.commuted(batch_id)
-
-    def is_enough(cell: str) -> bool:
-        weights = dict(weight.rsplit(":", 1) for weight in cell.split(LIST_SEPARATOR))
-        return float(weights.get(drug, 0)) >= grams
-
-    return _counted(commuted, is_true(commuted["drug_quantities"].map(is_enough, na_action="ignore")))
+    is_enough = commuted["drug_quantities"].map(
+        lambda cell: drug_weights(cell).get(drug, 0) >= grams, na_action="ignore"
+    )
+    return _counted(commuted, is_true(is_enough))
 
 
 @_measure
@@ -343,8 +341,8 @@ def person_quantity(evidence: Evidence, batch_id: str, name: str, drugs: Sequenc
     found = person_value(evidence, batch_id, name, ["drug_quantities"])
     if found.value is None:
         return found
-    weights = dict(weight.rsplit(":", 1) for weight in str(found.value).split(LIST_SEPARATOR))
-    grams = [float(weights[drug]) if drug in weights else None for drug in drugs]
+    weights = drug_weights(found.value)
+    grams = [weights.get(drug) for drug in drugs]
     return Computed(grams[0] if len(grams) == 1 else grams, found.rows)
 
 

@@ -27,7 +27,8 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.errors import InputError
-from analysis.grants.handwritten import read_rows
+from analysis.grants.csvfile import read_rows
+from analysis.grants.handwritten import Form, Key, any_key, choice_key, is_text
 from analysis.measures import running_totals
 from analysis.parameters import BATCH_ID_FORM
 from analysis.project import HAND
@@ -42,13 +43,26 @@ FIGURES: Final[Mapping[str, str]] = {
 
 #: Columns of the file: whose list, which batch, which figure, the number, who published it; and
 #: where the table differs, the number that it has, why, and the evidence.
-COLUMNS: Final = ("list", "batch_id", "figure", "published", "says", "table_has", "because", "evidence")
+PUBLISHED_COLUMNS: Final = ("list", "batch_id", "figure", "published", "says", "table_has", "because", "evidence")
+
+_ROW: Final = Form(
+    (
+        Key("list", is_text, "is empty"),
+        Key("batch_id", re.compile(BATCH_ID_FORM).fullmatch, "{value!r} is not <granted_on>-<president>"),
+        choice_key("figure", tuple(FIGURES)),
+        Key("published", re.compile(r"[0-9]{1,9}").fullmatch, "{value!r} is not a whole number"),
+        Key("says", is_text, "is empty"),
+        Key("table_has", re.compile(r"(?:[0-9]{1,9})?").fullmatch, "{value!r} is not a whole number"),
+        any_key("because"),
+        any_key("evidence"),
+    )
+)
 
 #: Who published a figure that is known from the list alone. It agrees by itself, and only guards against a change.
 LIST_ITSELF: Final = "Justice Department list"
 
 #: What can come of a comparison; the last four are faults.
-VERDICTS: Final = ("agrees", "explained", "not held", "unexplained", "outdated", "needless", "vanished")
+OUTCOMES: Final = ("agrees", "explained", "not held", "unexplained", "outdated", "needless", "vanished")
 FAULTS: Final = frozenset({"unexplained", "outdated", "needless", "vanished"})
 
 
@@ -58,13 +72,13 @@ def read_published_totals(path: Path = HAND / "published_totals.csv") -> pd.Data
     Parameters
     ----------
     path : Path
-        UTF-8 CSV with the columns of :data:`COLUMNS`. ``table_has``, ``because`` and
+        UTF-8 CSV with the columns of :data:`PUBLISHED_COLUMNS`. ``table_has``, ``because`` and
         ``evidence`` are given together, or not at all.
 
     Returns
     -------
     DataFrame, one row per published figure, in the order of the file
-        The columns of :data:`COLUMNS`; ``published`` and ``table_has`` are counts of people
+        The columns of :data:`PUBLISHED_COLUMNS`; ``published`` and ``table_has`` are counts of people
         (``table_has`` missing where no difference is known), the others text.
 
     Raises
@@ -84,8 +98,8 @@ def read_published_totals(path: Path = HAND / "published_totals.csv") -> pd.Data
     """
     faults: list[str] = []
     seen: set[tuple[str, ...]] = set()
-    rows = read_rows(path, COLUMNS, "published figures", faults)
-    if rows and (more := [f"{name!r}" for name in rows[0] if name not in COLUMNS]):
+    rows = read_rows(path, PUBLISHED_COLUMNS, "published figures", faults)
+    if rows and (more := [f"{name!r}" for name in rows[0] if name not in PUBLISHED_COLUMNS]):
         raise InputError(f"{path}, line 1: unknown columns: {', '.join(more)}")
     for row in rows:
         key = (row["batch_id"], row["figure"], row["published"])
@@ -95,22 +109,13 @@ def read_published_totals(path: Path = HAND / "published_totals.csv") -> pd.Data
         seen.add(key)
     if faults:
         raise InputError("\n".join(faults))
-    figures = pd.DataFrame(rows, columns=list(COLUMNS), dtype="string").replace("", pd.NA)
+    figures = pd.DataFrame(rows, columns=list(PUBLISHED_COLUMNS), dtype="string").replace("", pd.NA)
     return figures.astype({"published": "Int64", "table_has": "Int64"})
 
 
 def _faults(row: Mapping[str, str]) -> list[str]:
     """What is wrong with one row, each as ``column: why``."""
-    faults = [f"{name}: is empty" for name in ("list", "says") if not row[name].strip()]
-    if not re.fullmatch(BATCH_ID_FORM, row["batch_id"]):
-        faults.append(f"batch_id: {row['batch_id']!r} is not <granted_on>-<president>")
-    if row["figure"] not in FIGURES:
-        faults.append(f"figure: {row['figure']!r} is none of {', '.join(FIGURES)}")
-    faults += [
-        f"{name}: {row[name]!r} is not a whole number"
-        for name in ("published", "table_has")
-        if not re.fullmatch(r"\d{1,9}", row[name]) and (row[name] or name == "published")
-    ]
+    faults = _ROW.faults_of(row)
     explanation = [name for name in ("table_has", "because", "evidence") if row[name].strip()]
     if explanation and len(explanation) < 3:
         faults.append("because: an explanation needs table_has, because and evidence")
@@ -139,7 +144,7 @@ def reconcile(grants: pd.DataFrame, published: pd.DataFrame, list_of: Mapping[st
     -------
     DataFrame, one row per published figure, in the order given
         ``batch_id``, ``figure``, ``published``, ``ours`` (counts of people; missing where
-        the table has no such batch), ``verdict`` (one of :data:`VERDICTS`), ``says``,
+        the table has no such batch), ``verdict`` (one of :data:`OUTCOMES`), ``says``,
         ``because``, ``evidence``. The verdicts add to the published figures.
     """
     is_commutation = (grants["clemency_type"] == "commutation").fillna(False).astype(bool)
@@ -195,7 +200,7 @@ def _judge(published: int, ours: int | None, explained: Any) -> str:
     return "explained" if ours == explained else "outdated"
 
 
-def say_verdict(row: Mapping[Any, Any]) -> str:
+def say_comparison(row: Mapping[Any, Any]) -> str:
     """One line on one published figure, for people.
 
     Parameters
@@ -205,7 +210,7 @@ def say_verdict(row: Mapping[Any, Any]) -> str:
     Examples
     --------
     >>> row = {"batch_id": "2016-10-06-obama", "figure": "n_life_in_force", "published": 35, "ours": 34}
-    >>> say_verdict(row | {"verdict": "unexplained", "says": "a newspaper", "because": pd.NA, "evidence": pd.NA})
+    >>> say_comparison(row | {"verdict": "unexplained", "says": "a newspaper", "because": pd.NA, "evidence": pd.NA})
     '2016-10-06-obama, life sentences that day: published 35 (a newspaper), the table has 34: unexplained'
     """
     ours = "no such batch" if pd.isna(row["ours"]) else f"{row['ours']:,}"

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from analysis.claims.ledger import VERDICTS, Claim, Reading
+from analysis.claims.ledger import VERDICTS, Claim, ClaimReading
 from analysis.claims.measures import Computed, Evidence
 from analysis.errors import InputError, UsageError
 from analysis.grants.select import UnknownBatch
@@ -16,7 +16,7 @@ from analysis.grants.select import UnknownBatch
 class Outcome(NamedTuple):
     """What one reading of a claim comes to; ``holds`` is None where the data hold no figure."""
 
-    reading: Reading
+    reading: ClaimReading
     computed: Computed
     holds: bool | None
 
@@ -127,12 +127,14 @@ def value_words(value: Any) -> str:
     return f"{value:,.4g}" if isinstance(value, float) else str(_plain(value))
 
 
-def figure_words(reading: Reading, value: Any) -> str:
+def figure_words(reading: ClaimReading, value: Any) -> str:
     """What a reading comes to, for people: with its unit, a share as a percentage.
 
-    >>> figure_words(Reading("share_life_in_force", {}), 0.34426), figure_words(Reading("count_firearm", {}), 1715)
-    ('34.4 %', '1,715')
-    >>> figure_words(Reading("person_value", {"columns": ["imposed_sentence", "first_sentenced_in"]}), [300, 2006])
+    >>> figure_words(ClaimReading("share_life_in_force", {}), 0.34426)
+    '34.4 %'
+    >>> figure_words(ClaimReading("count_firearm", {}), 1715)
+    '1,715'
+    >>> figure_words(ClaimReading("person_value", {"columns": ["imposed_sentence", "first_sentenced_in"]}), [300, 2006])
     '300 months, 2006'
     """
     if value is None:
@@ -172,7 +174,7 @@ def stated_words(claim: Claim) -> str:
     return _RELATION_WORDS.get(reading.relation, "") + figure_words(reading, _plain(claim.stated))
 
 
-def _recompute(claim: Claim, reading: Reading, evidence: Evidence) -> Outcome:
+def _recompute(claim: Claim, reading: ClaimReading, evidence: Evidence) -> Outcome:
     try:
         computed = evidence.figure(reading.measure, **reading.arguments)
     except UnknownBatch:  # another table, or an excerpt: it cannot answer
@@ -193,14 +195,14 @@ _COMPARE: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
 }
 
 
-def _stands(computed: Any, reading: Reading, stated: Any) -> bool:
+def _stands(computed: Any, reading: ClaimReading, stated: Any) -> bool:
     """Whether what was computed stands to what was stated as the reading says; part by part for a list.
 
-    >>> _stands(0.344, Reading("share_life_in_force", {}, relation=">"), 0.3333)
+    >>> _stands(0.344, ClaimReading("share_life_in_force", {}, relation=">"), 0.3333)
     True
-    >>> _stands([0.28, 0.40], Reading("cut_share_interval", {}, relation="within"), 0.39)
+    >>> _stands([0.28, 0.40], ClaimReading("cut_share_interval", {}, relation="within"), 0.39)
     True
-    >>> _stands([235, "60"], Reading("person_value", {}), [235, 60])
+    >>> _stands([235, "60"], ClaimReading("person_value", {}), [235, 60])
     True
     """
     if reading.relation == "within":

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis import charts
 from analysis.charts.primitives import NARROW, WIDE
 from analysis.exhibits.exhibit import Chart, Statement
-from analysis.measures.states import STATES
+from analysis.grants.courts import STATES
 from analysis.text.tables import formats, headings
 
 

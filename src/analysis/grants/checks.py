@@ -16,7 +16,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.grants.courts import DISTRICTS, PAST_DISTRICTS
-from analysis.grants.schema import BY_NAME, COLUMNS, IDENTITY, LIST_SEPARATOR, Column
+from analysis.grants.schema import BY_NAME, COLUMNS, IDENTITY, LIST_SEPARATOR, Column, list_items
 from analysis.grants.table import find_words, type_words, write_cell
 from analysis.parameters import BATCH_ID_FORM
 
@@ -74,8 +74,7 @@ def _day(days: pd.Series) -> pd.Series:
 
 
 def _is_sorted_once(cell: str) -> bool:
-    values = cell.split(LIST_SEPARATOR)
-    return values == sorted(set(values))
+    return cell == LIST_SEPARATOR.join(sorted(set(list_items(cell))))
 
 
 def _weighs_named_drugs(cells: str) -> bool:
@@ -85,8 +84,7 @@ def _weighs_named_drugs(cells: str) -> bool:
     (True, False)
     """
     weights, _, drugs = cells.partition("|")
-    weighed = {weight.partition(":")[0] for weight in weights.split(LIST_SEPARATOR)}
-    return weighed <= set(drugs.split(LIST_SEPARATOR))
+    return {weight.partition(":")[0] for weight in list_items(weights)} <= set(list_items(drugs))
 
 
 def _is_batch_id(cell: str) -> bool:
@@ -302,7 +300,7 @@ def check_grants(grants: pd.DataFrame, statements: Sequence[Statement] = STATEME
 def find_faults(path: Path) -> pd.DataFrame:
     """Everything that is wrong with the file of a grants table, found in one run.
 
-    Rows that can't be read, or hold a cell that does not have its column's form, are told
+    Rows that can't be read, or hold a cell that does not have its column's form, are reported
     as such; the others are held against every statement.
 
     Parameters

@@ -1,136 +1,140 @@
-"""The federal district courts, now and in the past, and how their states are abbreviated."""
+"""The federal district courts, now and in the past, and the states and territories in which they sit.
+
+All of it stands in ``data/hand/courts.csv``, a row for each state or territory.
+"""
 
 from __future__ import annotations
 
-#: Divisions of each state or territory that has more than one district, and those with one.
-DIVISIONS: dict[str, str] = {
-    "Alabama": "Northern Middle Southern",
-    "Alaska": "",
-    "Arizona": "",
-    "Arkansas": "Eastern Western",
-    "California": "Northern Eastern Central Southern",
-    "Colorado": "",
-    "Connecticut": "",
-    "Delaware": "",
-    "Columbia": "",
-    "Florida": "Northern Middle Southern",
-    "Georgia": "Northern Middle Southern",
-    "Guam": "",
-    "Hawaii": "",
-    "Idaho": "",
-    "Illinois": "Northern Central Southern",
-    "Indiana": "Northern Southern",
-    "Iowa": "Northern Southern",
-    "Kansas": "",
-    "Kentucky": "Eastern Western",
-    "Louisiana": "Eastern Middle Western",
-    "Maine": "",
-    "Maryland": "",
-    "Massachusetts": "",
-    "Michigan": "Eastern Western",
-    "Minnesota": "",
-    "Mississippi": "Northern Southern",
-    "Missouri": "Eastern Western",
-    "Montana": "",
-    "Nebraska": "",
-    "Nevada": "",
-    "New Hampshire": "",
-    "New Jersey": "",
-    "New Mexico": "",
-    "New York": "Northern Eastern Southern Western",
-    "North Carolina": "Eastern Middle Western",
-    "North Dakota": "",
-    "Northern Mariana Islands": "",
-    "Ohio": "Northern Southern",
-    "Oklahoma": "Northern Eastern Western",
-    "Oregon": "",
-    "Pennsylvania": "Eastern Middle Western",
-    "Puerto Rico": "",
-    "Rhode Island": "",
-    "South Carolina": "",
-    "South Dakota": "",
-    "Tennessee": "Eastern Middle Western",
-    "Texas": "Northern Eastern Southern Western",
-    "Utah": "",
-    "Vermont": "",
-    "Virgin Islands": "",
-    "Virginia": "Eastern Western",
-    "Washington": "Eastern Western",
-    "West Virginia": "Northern Southern",
-    "Wisconsin": "Eastern Western",
-    "Wyoming": "",
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from analysis import project
+from analysis.errors import InputError
+from analysis.grants.csvfile import read_rows
+from analysis.grants.handwritten import Entry
+from analysis.grants.schema import LIST_SEPARATOR
+
+#: The parts of a state that a district may be named after.
+DIRECTIONS: Final = ("Northern", "Southern", "Eastern", "Western", "Middle", "Central")
+
+_COLUMNS: Final = (
+    *("state", "letters", "kind", "article", "divisions", "past_divisions", "spellings", "map_column", "map_row"),
+)
+#: What each cell has to look like, and how to say so.
+_FORMS: Final = {
+    "state": (r"(?:the )?[A-Z][a-z]+(?: [A-Za-z]+)*", "write the name with capitals"),
+    "letters": (r"[A-Z]{2}|", "write the two letters of the postal code"),
+    "kind": (r"state|territory|past", "write state, territory, or past (it has no court any more)"),
+    "article": (r"the|", "write `the` if a sentence says it before the name, or nothing"),
+    **dict.fromkeys(
+        ("divisions", "past_divisions"),
+        (rf"(?:(?:{'|'.join(DIRECTIONS)})(?:;(?!$)|$))*", f"join {', '.join(DIRECTIONS)} with ;"),
+    ),
+    "spellings": (r"[a-z]+(?:;[a-z]+)*", "join abbreviations with ;, in letters a to z without stops and blanks"),
+    **dict.fromkeys(("map_column", "map_row"), (r"\d{1,2}|", "write a number, from 0 at the left and the top")),
 }
 
+
+class State(NamedTuple):
+    """A state or territory with a federal district court.
+
+    ``kind`` is state, territory or past. ``divisions`` name its districts where it has more than
+    one, ``past_divisions`` those that are no more; ``spellings`` are its abbreviations (legal,
+    postal, old postal) without stops and blanks. ``tile`` is its column and row on the map.
+    """
+
+    name: str
+    letters: str
+    kind: str
+    article: str
+    divisions: tuple[str, ...]
+    past_divisions: tuple[str, ...]
+    spellings: tuple[str, ...]
+    tile: tuple[int, int] | None
+
+    @property
+    def of(self) -> str:
+        """What stands after "District of": "Columbia", "Ohio"."""
+        return self.name.removeprefix("District of ")
+
+
+def read_courts(path: Path = project.HAND / "courts.csv") -> tuple[State, ...]:
+    """Read and check the table, by name but for the past.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read, a cell is not what its column holds, or a name, code, spelling or
+        place on the map stands twice; with file, line, column and what to write.
+
+    >>> [state.letters for state in read_courts() if state.kind == "territory"]
+    ['DC', 'GU', 'MP', 'PR', 'VI']
+    """
+    seen: dict[tuple[str, str], int] = {}
+    states = []
+    for row in read_rows(path, _COLUMNS, "courts"):
+
+        def refuse(column: str, problem: str, row: Entry = row) -> None:
+            raise InputError(f"{path}, line {row.line}: {column}: {row[column]!r}: {problem}")
+
+        for column, (form, problem) in _FORMS.items():
+            if not re.fullmatch(form, row[column]):
+                refuse(column, problem)
+        for column in ("letters", "map_column", "map_row"):
+            if bool(row[column]) is (row["kind"] == "past"):
+                refuse(column, "a state or territory of today has one, one of the past has none")
+        divisions, past_divisions, spellings = (
+            tuple(filter(None, row[column].split(LIST_SEPARATOR))) for column in _COLUMNS[4:7]
+        )
+        tile = (int(row["map_column"]), int(row["map_row"])) if row["map_row"] else None
+        names = row["state"], row["letters"], row["kind"], row["article"]
+        state = State(*names, divisions, past_divisions, spellings, tile)
+        words = {state.name.lower().replace(" ", ""), *state.spellings}
+        unique = [("state", state.name), ("letters", state.letters), *(("spellings", word) for word in sorted(words))]
+        for column, value in (*unique, ("map_column", str(state.tile or ""))):
+            if value and (line := seen.setdefault((column, value), row.line)) != row.line:
+                refuse(column, f"{value} stands in line {line} already; one of the two is wrong")
+        states.append(state)
+    return tuple(states)
+
+
+_TABLE: Final = read_courts()
+
+#: What each state or territory is called after "District of", by its spellings and its name, without blanks.
+STATES_BY_SPELLING: Final[Mapping[str, str]] = MappingProxyType(
+    {word: state.of for state in _TABLE for word in (state.of.lower().replace(" ", ""), *state.spellings)}
+)
+
+#: The states and territories of today by name, with their two letters.
+STATES: Final[Mapping[str, str]] = MappingProxyType(
+    {state.name: state.letters for state in _TABLE if state.kind != "past"}
+)
+
+#: Those that are no states, and those that a sentence calls "the …".
+TERRITORIES: Final = tuple(state.name for state in _TABLE if state.kind == "territory")
+WITH_ARTICLE: Final = tuple(state.name for state in _TABLE if state.article)
+
+#: Where each lies on the map of equal squares, by its letters: column and row, from 0; row by row.
+TILES: Final[Mapping[str, tuple[int, int]]] = MappingProxyType(
+    dict(sorted(((state.letters, state.tile) for state in _TABLE if state.tile), key=lambda placed: placed[1][::-1]))
+)
+
+
+def _name_districts(state: State, divisions: tuple[str, ...]) -> list[str]:
+    return [f"{division} District of {state.of}".strip() for division in divisions]
+
+
 #: The 94 district courts by their canonical names.
-DISTRICTS: tuple[str, ...] = tuple(
-    f"{division} District of {state}".strip() if division else f"District of {state}"
-    for state, divisions in DIVISIONS.items()
-    for division in (divisions.split() or [""])
+DISTRICTS: Final = tuple(
+    name for state in _TABLE if state.kind != "past" for name in _name_districts(state, state.divisions or ("",))
 )
 
 #: District courts of the past that the lists of pardons still name.
-PAST_DISTRICTS: tuple[str, ...] = (
-    "Eastern District of Illinois",
-    "Eastern District of South Carolina",
-    "Western District of South Carolina",
-    "District of the Canal Zone",
+PAST_DISTRICTS: Final = tuple(
+    name
+    for state in _TABLE
+    for name in _name_districts(state, state.past_divisions or (("",) if state.kind == "past" else ()))
 )
-
-#: Abbreviations, without stops and blanks, beside the full names: legal, postal, old postal.
-SHORT_STATES = {
-    "Alabama": "ala al",
-    "Alaska": "alas ak",
-    "Arizona": "ariz az",
-    "Arkansas": "ark ar",
-    "California": "cal calif ca",
-    "Colorado": "colo col co",
-    "Connecticut": "conn ct",
-    "Delaware": "del de",
-    "Columbia": "dc c",
-    "Florida": "fla fl",
-    "Georgia": "ga",
-    "Guam": "gu",
-    "Hawaii": "haw hi",
-    "Idaho": "ida id",
-    "Illinois": "ill il",
-    "Indiana": "ind in",
-    "Iowa": "ia",
-    "Kansas": "kan kans ks",
-    "Kentucky": "ky",
-    "Louisiana": "la",
-    "Maine": "me",
-    "Maryland": "md",
-    "Massachusetts": "mass ma",
-    "Michigan": "mich mi",
-    "Minnesota": "minn mn",
-    "Mississippi": "miss ms",
-    "Missouri": "mo",
-    "Montana": "mont mt",
-    "Nebraska": "neb nebr ne",
-    "Nevada": "nev nv",
-    "New Hampshire": "nh",
-    "New Jersey": "nj",
-    "New Mexico": "nm nmex",
-    "New York": "ny",
-    "North Carolina": "nc ncar",
-    "North Dakota": "nd ndak",
-    "Northern Mariana Islands": "nmi mp cnmi nmari",
-    "Ohio": "oh",
-    "Oklahoma": "okla ok",
-    "Oregon": "or ore oreg",
-    "Pennsylvania": "pa penn",
-    "Puerto Rico": "pr prico",
-    "Rhode Island": "ri",
-    "South Carolina": "sc scar",
-    "South Dakota": "sd sdak",
-    "Tennessee": "tenn tn",
-    "Texas": "tex tx",
-    "Utah": "ut",
-    "Vermont": "vt",
-    "Virgin Islands": "vi",
-    "Virginia": "va",
-    "Washington": "wash wa",
-    "West Virginia": "wva wv",
-    "Wisconsin": "wis wisc wi",
-    "Wyoming": "wyo wy",
-}

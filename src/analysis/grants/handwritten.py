@@ -1,18 +1,21 @@
-"""Files that people write, as YAML or CSV: plain values that know their line, or one sentence of what is wrong."""
+"""Files that people write as YAML: plain values that know their line, held to a declaration of their keys.
+
+Whatever somebody types is read, or refused in a sentence with file, line and key.
+"""
 
 from __future__ import annotations
 
-import csv
-import io
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 from yaml.reader import Reader
 
-from analysis.errors import InputError
+from analysis.errors import InputError, nearest
 from analysis.files import read_file, say_disk
 
 if TYPE_CHECKING:  # the two are used alike; the one in C takes a sixth of the time
@@ -60,7 +63,7 @@ def read_handwritten(path: Path) -> Any:
     >>> [(entry["name"], entry.line) for entry in read_handwritten(path)]
     [('Roe', 2), ('Doe', 3)]
     """
-    text = _read_text(path)
+    text = read_text(path)
     try:
         _refuse_form(text)
         return yaml.load(text, Loader=_Loader)  # noqa: S506  # it is a safe loader
@@ -75,20 +78,129 @@ def read_handwritten(path: Path) -> Any:
         ) from None
 
 
-def read_entries(path: Path, what: str) -> list[Any]:
-    """The list that a YAML file holds; ``what`` its entries are called, for messages.
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of a mapping that is typed by hand, and what its value may be.
+
+    ``fault`` is what is said of a value that ``accepts`` refuses; ``{value}`` in it is that value.
+    """
+
+    name: str
+    accepts: Callable[[Any], object]
+    fault: str
+    is_required: bool = True
+
+
+def text_key(name: str, *, is_required: bool = True) -> Key:
+    """A key whose value is words."""
+    return Key(name, is_text, "{value!r} is not text; put it in quotes", is_required)
+
+
+def day_key(name: str) -> Key:
+    """A key whose value is a day of the calendar."""
+    return Key(name, lambda value: type(value) is date, "{value!r} is not a date; write it as YYYY-MM-DD")
+
+
+def choice_key(name: str, choices: Sequence[str], *, is_required: bool = True) -> Key:
+    """A key whose value is one of some words."""
+    return Key(name, lambda value: value in choices, f"{{value!r}} is none of {', '.join(choices)}", is_required)
+
+
+def any_key(name: str, *, is_required: bool = True) -> Key:
+    """A key whose value may be anything, or is looked at by the reader of the file."""
+    return Key(name, lambda _: True, "", is_required)
+
+
+def is_text(value: Any) -> bool:
+    """Whether a value is words, and not blank."""
+    return isinstance(value, str) and bool(value.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The keys that a mapping may have, and what is said of one that is missing or not known.
+
+    >>> Form((text_key("name"), day_key("born"))).faults_of({"name": 7, "bron": "1961"})
+    ["missing key 'born'", "unknown key 'bron'; known are name, born", 'name: 7 is not text; put it in quotes']
+    """
+
+    keys: tuple[Key, ...]
+    missing: str = "missing key {key!r}"
+    unknown: str = "unknown key {key!r}; known are {known}"
+
+    def faults_of(self, entry: Mapping[Any, Any]) -> list[str]:
+        """What is wrong with a mapping, a sentence each."""
+        names = [key.name for key in self.keys]
+        known = ", ".join(names)
+        faults = [
+            self.missing.format(key=key.name, known=known)
+            for key in self.keys
+            if key.is_required and key.name not in entry
+        ]
+        faults += [
+            self.unknown.format(key=key, known=known, near=nearest(str(key), names))
+            for key in entry
+            if key not in names
+        ]
+        faults += [
+            f"{key.name}: {key.fault.format(value=entry[key.name])}"
+            for key in self.keys
+            if key.name in entry and not key.accepts(entry[key.name])
+        ]
+        return list(dict.fromkeys(faults))
+
+
+def read_entries(
+    path: Path,
+    what: str,
+    faults_of: Callable[[Entry], Sequence[str]],
+    *,
+    called: str = "entry",
+    named_by: str = "",
+    may_be_empty: bool = False,
+) -> list[Entry]:
+    """The list of mappings that a YAML file holds, none of them with a fault.
+
+    Parameters
+    ----------
+    what : what the entries are together, for messages
+    faults_of : what is wrong with an entry, a sentence each
+    called, named_by : what one entry is called, with its number; the key that names it where it has one
+    may_be_empty : whether a file without a list holds none
 
     Raises
     ------
+    FileNotFoundError
+        There is no such file.
     InputError
-        As for :func:`read_handwritten`; there is no such file, or something else than a list in it.
+        As for :func:`read_handwritten`; something else than a list is in it; all faults of all
+        entries together, each with the line and the entry.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "facts.yml"
+    >>> _ = path.write_text("- name: Roe\\n- age: 7\\n", encoding="utf-8")
+    >>> read_entries(path, "facts", Form((text_key("name"), any_key("age", is_required=False))).faults_of)
+    Traceback (most recent call last):
+        ...
+    analysis.errors.InputError: ...facts.yml, line 2: entry 2: missing key 'name'
     """
-    try:
-        given = read_handwritten(path)
-    except FileNotFoundError:
-        raise InputError(f"{path}: no such list of {what}") from None
+    given = read_handwritten(path)
+    if given is None and may_be_empty:
+        return []
     if not isinstance(given, list):
         raise InputError(f"{path}: not a list of {what}")
+    faults = []
+    for number, entry in enumerate(given, start=1):
+        if not isinstance(entry, Entry):
+            faults.append(f"{path}: {called} {number}: not a mapping of keys to values")
+            continue
+        name = entry.get(named_by)
+        who = name if isinstance(name, str) else f"{called} {number}"
+        faults += [f"{path}, line {entry.line}: {who}: {fault}" for fault in faults_of(entry)]
+    if faults:
+        raise InputError("\n".join(faults))
     return given
 
 
@@ -96,70 +208,8 @@ def _line_of(mark: Any) -> str:
     return f", line {mark.line + 1}" if mark is not None else ""
 
 
-def say_line(entry: Any) -> str:
-    """Where an entry of a file begins, to be said after its path; nothing where it is no mapping."""
-    return f", line {entry.line}" if isinstance(entry, Entry) else ""
-
-
-def read_rows(
-    path: Path, columns: Sequence[str], what: str, faults: list[str] | None = None, *, may_be_empty: bool = False
-) -> list[Entry]:
-    """The rows of a CSV file with a header, as words by column, each with its line.
-
-    Parameters
-    ----------
-    path : UTF-8 CSV, with a mark (BOM) before it or not
-    columns : what the header must have; there may be more
-    what : what the table holds, for the message where there is none
-    faults : takes a sentence for each row with more or fewer cells than the header, which is left
-        out, if the caller tells them with its own; otherwise they are an error
-    may_be_empty : whether a header alone is a table
-
-    Raises
-    ------
-    InputError
-        There is no such file, it is not UTF-8 or not CSV, holds no row, a column is missing or stands
-        twice, or rows have more or fewer cells than the header; with the line.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> path = Path(tempfile.mkdtemp()) / "people.csv"
-    >>> _ = path.write_text('name,home\\n"Roe\\nJr.",Ohio\\nDoe,\\n', encoding="utf-8")
-    >>> [(row["name"], row.line) for row in read_rows(path, ["name"], "people")]
-    [('Roe\\nJr.', 2), ('Doe', 4)]
-    """
-    try:
-        text = _read_text(path)
-    except FileNotFoundError:
-        raise InputError(f"{path}: no such table of {what}") from None
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
-    rows: list[Entry] = []
-    told: list[str] = [] if faults is None else faults
-    try:
-        header = next(reader, [])
-        if missing := [column for column in columns if column not in header]:
-            raise InputError(f"{path}, line 1: missing columns: {', '.join(missing)}")
-        if twice := sorted({column for column in header if header.count(column) > 1}):
-            raise InputError(f"{path}, line 1: {', '.join(twice)}: stands twice")
-        line = reader.line_num + 1
-        for cells in reader:
-            if len(cells) == len(header):
-                rows.append(Entry(zip(header, cells, strict=True)))
-                rows[-1].line = line
-            elif cells:
-                told.append(f"{path}, line {line}: {len(cells)} cells where the header has {len(header)}")
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise InputError(f"{path}, line {reader.line_num}: not a readable CSV table: {error}") from None
-    if told and faults is None:
-        raise InputError("\n".join(told))
-    if not (rows or told or may_be_empty):
-        raise InputError(f"{path}: no row stands below the header: no {what}")
-    return rows
-
-
-def _read_text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """The text of a file typed by hand: UTF-8, without control characters."""
     try:
         content = read_file(path)
         text = content.decode("utf-8")

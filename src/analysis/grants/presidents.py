@@ -1,4 +1,4 @@
-"""The presidents in order, each time in office with its commutations and pardons.
+"""The presidents in order: each time in office, what was granted in it, and the batches that belong to it.
 
 The numbers up to President Obama are summed here from the Justice Department's table by
 fiscal year, never typed; later ones are published totals with their source. Two traps:
@@ -11,28 +11,36 @@ fiscal year, never typed; later ones are published totals with their source. Two
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 import pandas as pd
 
 from analysis.errors import InputError
-from analysis.grants.handwritten import read_rows
-from analysis.grants.presidencies import presidency_of
+from analysis.grants.csvfile import CellKind, read_table
+from analysis.grants.schema import NAME_SUFFIX
 from analysis.project import HAND
 
-#: Columns of the table that :func:`read_presidents` gives, in order.
-COLUMNS = (
-    "slug",
-    "president",
-    "took_office_on",
-    "n_commutations",
-    "n_pardons",
-    "n_board_recommendations",
-    "n_proclaimed",
-    "source",
-    "amnesty_source",
-    "name_in_table",
-)
+#: The columns of the file of presidents.
+_COLUMNS: Final[Mapping[str, CellKind]] = {
+    "slug": "text",
+    "president": "text",
+    "took_office_on": "day",
+    "name_in_table": "text",
+    "published_commutations": "count",
+    "published_pardons": "count",
+    "source": "text",
+    "board_recommendations": "count",
+    "proclaimed_at_least": "count",
+    "amnesty_source": "text",
+}
+
+#: How the columns of petitions begin in the table by fiscal year.
+_PETITIONS: Final = ("pending", "received", "granted", "denied", "closed")
 
 #: What ``source`` says where the numbers are sums of the Justice Department's table.
 FISCAL_YEAR_TABLE = "Justice Department, petitions and grants by fiscal year, 1900–2017"
@@ -59,14 +67,8 @@ def read_fiscal_years(path: Path = HAND / "clemency_by_fiscal_year.csv") -> pd.D
     justice.gov/pardon/clemency-statistics; see data/sources/clemency-by-fiscal-year.yml.
     """
     counts = {"granted_commutation": "n_commutations", "granted_pardon": "n_pardons"}
-    columns = ["president", "fiscal_year", "version", *counts]
-    years = _read(path, columns, "fiscal years")[columns]
-    years[["fiscal_year", *counts]] = _whole_numbers(years[["fiscal_year", *counts]], path)
-    years = years.rename(columns=counts)
-    is_final = years["version"].ne("snapshot")
-    final_first = years.assign(is_final=is_final).sort_values("is_final", ascending=False, kind="stable")
-    kept = final_first.drop_duplicates(["president", "fiscal_year"]).sort_index()
-    return kept[["president", "fiscal_year", *counts.values()]].reset_index(drop=True)
+    years = _final(_read_years(path)).rename(columns=counts)
+    return years[["president", "fiscal_year", *counts.values()]].reset_index(drop=True)
 
 
 def read_petitions(path: Path = HAND / "clemency_by_fiscal_year.csv", at_least: bool = False) -> pd.DataFrame:
@@ -103,18 +105,28 @@ def read_petitions(path: Path = HAND / "clemency_by_fiscal_year.csv", at_least: 
     >>> int(at_least.at[("Barack Obama", 2017), "closed_commutation"])
     168
     """
-    years = _read(path, ["president", "fiscal_year", "version"], "fiscal years")
-    is_final = years["version"].ne("snapshot")
-    final_first = years.assign(is_final=is_final).sort_values("is_final", ascending=False, kind="stable")
-    kept = final_first.drop_duplicates(["president", "fiscal_year"]).sort_index().drop(columns=["is_final"])
+    years = _read_years(path)
+    final = _final(years)
     if at_least:
         year = ["president", "fiscal_year"]
-        kept = kept.set_index(year, drop=False).fillna(years[~is_final].set_index(year)).reset_index(drop=True)
-    kinds = ("pending", "received", "granted", "denied", "closed")
-    counts = [name for name in kept.columns if name.partition("_")[0] in kinds]
-    kept[counts] = _whole_numbers(kept[counts].replace("", pd.NA), path)
-    kept["fiscal_year"] = kept["fiscal_year"].astype("int64")
-    return kept[["president", "fiscal_year", *counts]].reset_index(drop=True)
+        snapshots = years[years["version"].eq("snapshot")].set_index(year)
+        final = final.set_index(year, drop=False).fillna(snapshots).reset_index(drop=True)
+    counts = [name for name in final.columns if name.partition("_")[0] in _PETITIONS]
+    return final[["president", "fiscal_year", *counts]].astype({"fiscal_year": "int64"}).reset_index(drop=True)
+
+
+def _read_years(path: Path) -> pd.DataFrame:
+    def kind_of(column: str) -> CellKind:
+        return "count" if column == "fiscal_year" or column.partition("_")[0] in _PETITIONS else "text"
+
+    columns = ["president", "fiscal_year", "version", "granted_commutation", "granted_pardon"]
+    return read_table(path, columns, "fiscal years", kind_of)
+
+
+def _final(years: pd.DataFrame) -> pd.DataFrame:
+    """One row per president and fiscal year: of a year that stands there twice the row that is no snapshot."""
+    final_first = years.assign(is_snapshot=years["version"].eq("snapshot")).sort_values("is_snapshot", kind="stable")
+    return final_first.drop_duplicates(["president", "fiscal_year"]).sort_index().drop(columns="is_snapshot")
 
 
 def read_presidents(
@@ -150,40 +162,42 @@ def read_presidents(
     >>> int(presidents.set_index("president")["n_commutations"]["Barack Obama"])
     1715
     """
-    published = ["published_commutations", "published_pardons"]
-    amnesties = ["board_recommendations", "proclaimed_at_least"]
-    own = ["slug", "president", "took_office_on", "name_in_table", "source", "amnesty_source"]
-    typed = _read(path, [*own, *published, *amnesties], "presidents")
-    typed[[*published, *amnesties]] = _whole_numbers(typed[[*published, *amnesties]], path)
+    typed = _read_typed(path)
     sums = read_fiscal_years(fiscal_years).groupby("president")[["n_commutations", "n_pardons"]].sum()
-    is_summed = typed["name_in_table"].notna()
-    unknown = sorted(set(typed["name_in_table"].dropna()) - set(sums.index))
-    if unknown:
-        raise InputError(f"{path}: not in {fiscal_years.name}: {', '.join(unknown)}")
-    for numbers, source in ((published, "source"), (amnesties, "amnesty_source")):
-        unsourced = typed.loc[typed[numbers].notna().any(axis=1) & typed[source].isna(), "president"]
-        if not unsourced.empty:
-            raise InputError(f"{path}: {source}: missing beside a published number: {', '.join(unsourced)}")
     by_name = typed["name_in_table"]
+    if unknown := sorted(set(by_name.dropna()) - set(sums.index)):
+        raise InputError(f"{path}: not in {fiscal_years.name}: {', '.join(unknown)}")
+    summed = {name: by_name.map(sums[name]).astype("Int64") for name in sums}
     presidents = pd.DataFrame(
         {
             "slug": typed["slug"],
             "president": typed["president"],
-            "took_office_on": _dates(typed["took_office_on"], path),
-            "n_commutations": by_name.map(sums["n_commutations"]).astype("Int64"),
-            "n_pardons": by_name.map(sums["n_pardons"]).astype("Int64"),
+            "took_office_on": typed["took_office_on"],
+            "n_commutations": summed["n_commutations"].fillna(typed["published_commutations"]),
+            "n_pardons": summed["n_pardons"].fillna(typed["published_pardons"]),
             "n_board_recommendations": typed["board_recommendations"].fillna(0),
             "n_proclaimed": typed["proclaimed_at_least"].fillna(0),
-            "source": typed["source"].mask(is_summed, FISCAL_YEAR_TABLE),
+            "source": typed["source"].mask(by_name.notna(), FISCAL_YEAR_TABLE),
             "amnesty_source": typed["amnesty_source"],
             "name_in_table": by_name,
         }
     )
-    presidents["n_commutations"] = presidents["n_commutations"].fillna(typed["published_commutations"])
-    presidents["n_pardons"] = presidents["n_pardons"].fillna(typed["published_pardons"])
-    if not presidents["took_office_on"].is_monotonic_increasing:
+    return presidents.reset_index(drop=True)
+
+
+def _read_typed(path: Path) -> pd.DataFrame:
+    """The file of presidents as it was typed, in the order in which they took office."""
+    typed = read_table(path, tuple(_COLUMNS), "presidents", lambda column: _COLUMNS.get(column, "text"))
+    for numbers, source in (
+        (["published_commutations", "published_pardons"], "source"),
+        (["board_recommendations", "proclaimed_at_least"], "amnesty_source"),
+    ):
+        unsourced = typed.loc[typed[numbers].notna().any(axis=1) & typed[source].isna(), "president"]
+        if not unsourced.empty:
+            raise InputError(f"{path}: {source}: missing beside a published number: {', '.join(unsourced)}")
+    if not typed["took_office_on"].is_monotonic_increasing:
         raise InputError(f"{path}: the presidents are not in the order in which they took office")
-    return presidents[list(COLUMNS)].reset_index(drop=True)
+    return typed
 
 
 def presidency(presidents: pd.DataFrame, batch_id: str) -> int | None:
@@ -212,30 +226,103 @@ def presidency(presidents: pd.DataFrame, batch_id: str) -> int | None:
     True
     """
     began = [day.date() for day in presidents["took_office_on"]]
-    return presidency_of(batch_id, presidents["slug"].tolist(), began)
+    slugs = presidents["slug"].tolist()
+    try:
+        day = date.fromisoformat(batch_id[:10])
+    except ValueError:
+        return None
+    at = _find(slugs, began, _last_name_of(time_in_office(batch_id)), day)
+    return at if at is not None and slugs[at] == time_in_office(batch_id) else None
 
 
-def _read(path: Path, columns: list[str], what: str) -> pd.DataFrame:
-    """The table as words, missing where a cell is empty; the index is the line."""
-    rows = read_rows(path, columns, what)
-    table = pd.DataFrame(rows, columns=list(rows[0]) if rows else columns, dtype="string")
-    table.index = pd.Index([row.line for row in rows], name="line")
-    return table.replace("", pd.NA)
+def time_in_office(batch_id: str) -> str:
+    """The slug of the time in office that a batch id ends with.
+
+    >>> time_in_office("2016-03-30-obama"), time_in_office("2025-01-20-trump-2")
+    ('obama', 'trump-2')
+    """
+    return batch_id[len("YYYY-MM-DD-") :]
 
 
-def _whole_numbers(words: pd.DataFrame, path: Path) -> pd.DataFrame:
-    for name in words.columns:
-        wrong = words.index[~words[name].str.fullmatch("[0-9]{1,9}").fillna(True).astype(bool)]
-        if not wrong.empty:
-            value = words[name][wrong[0]]
-            raise InputError(f"{path}, line {wrong[0]}: {name}: {value!r} is not a whole number")
-    numbers: pd.DataFrame = words.apply(pd.to_numeric).astype("Int64")
-    return numbers
+def times_in_office(batch_ids: pd.Series) -> pd.Series:
+    """:func:`time_in_office` of each batch id; two presidents may share a slug (Bush).
+
+    >>> times_in_office(pd.Series(["2016-03-30-obama"])).tolist()
+    ['obama']
+    """
+    return batch_ids.str.slice(len("YYYY-MM-DD-"))
 
 
-def _dates(words: pd.Series, path: Path) -> pd.Series:
-    days = pd.to_datetime(words, format="%Y-%m-%d", errors="coerce")
-    wrong = days.index[days.isna()]
-    if not wrong.empty:
-        raise InputError(f"{path}, line {wrong[0]}: took_office_on: {words[wrong[0]]!r} is not a date")
-    return days.astype("datetime64[ns]")
+def name_presidency(granted_on: date, president: str, path: Path = HAND / "presidents.csv") -> tuple[str, str]:
+    """The president's full name and the slug of that time in office.
+
+    Found by last name and day in the table of presidents; a president not in it keeps the
+    name given and gets the last name as slug.
+
+    Raises
+    ------
+    InputError
+        There is no table of presidents.
+
+    Examples
+    --------
+    >>> name_presidency(date(2025, 1, 20), "Donald Trump")
+    ('Donald J. Trump', 'trump-2')
+    >>> name_presidency(date(2021, 1, 20), "Donald J. Trump")[1]
+    'trump'
+    >>> name_presidency(date(1890, 5, 1), "Rutherford Example, Jr.")
+    ('Rutherford Example, Jr.', 'example')
+    """
+    slugs, presidents, began = _read_presidencies(path)
+    last_name = _last_name(president)
+    at = _find(slugs, began, last_name, granted_on)
+    return (president, last_name) if at is None else (presidents[at], slugs[at])
+
+
+def was_in_office(granted_on: date, president: str, path: Path = HAND / "presidents.csv") -> bool:
+    """False where the table of presidents knows the name, and not in office on that day."""
+    slugs, _, began = _read_presidencies(path)
+    last_name = _last_name(president)
+    is_known = last_name in map(_last_name_of, slugs)
+    return not is_known or _find(slugs, began, last_name, granted_on) is not None
+
+
+def batch_id(granted_on: date, president: str) -> str:
+    """The id of the grants of one president on one day.
+
+    >>> batch_id(date(2016, 3, 30), "Barack Obama"), batch_id(date(2025, 1, 20), "Donald J. Trump")
+    ('2016-03-30-obama', '2025-01-20-trump-2')
+    """
+    return f"{granted_on}-{name_presidency(granted_on, president)[1]}"
+
+
+@lru_cache(maxsize=8)
+def _read_presidencies(path: Path) -> tuple[list[str], list[str], list[date]]:
+    """Slug, president and first day of each time in office, oldest first."""
+    typed = _read_typed(path)
+    return typed["slug"].tolist(), typed["president"].tolist(), [day.date() for day in typed["took_office_on"]]
+
+
+def _find(slugs: Sequence[str], began: Sequence[date], last_name: str, day: date) -> int | None:
+    """The position of the time in office of a president of that last name on a day; None where there is none.
+
+    A time in office lasts up to the day on which the next one begins, which belongs to both.
+
+    >>> slugs, began = ("trump", "biden", "trump-2"), (date(2017, 1, 20), date(2021, 1, 20), date(2025, 1, 20))
+    >>> [_find(slugs, began, "trump", date(*day)) for day in ((2021, 1, 20), (2021, 1, 21), (2025, 1, 20))]
+    [0, None, 2]
+    """
+    ended = [*began[1:], date.max]
+    for at, (slug, first, last) in enumerate(zip(slugs, began, ended, strict=True)):
+        if _last_name_of(slug) == last_name and first <= day <= last:
+            return at
+    return None
+
+
+def _last_name_of(slug: str) -> str:
+    return re.sub(r"-\d$", "", slug)
+
+
+def _last_name(president: str) -> str:
+    bare = NAME_SUFFIX.sub("", president.strip())
+    return "".join(filter(str.isalpha, bare.split()[-1])).casefold() if bare else "unknown"

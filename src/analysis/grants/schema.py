@@ -15,10 +15,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-Kind = Literal["text", "integer", "number", "boolean", "date", "partial_date", "list", "months_or_life"]
+import pandas as pd
+
+ColumnKind = Literal["text", "integer", "number", "boolean", "date", "partial_date", "list", "months_or_life"]
 
 #: How each kind is written in a CSV cell, and what pandas holds it as.
-DTYPES: Mapping[Kind, str] = MappingProxyType(
+DTYPES: Mapping[ColumnKind, str] = MappingProxyType(
     {
         "text": "string",
         "integer": "Int64",
@@ -41,7 +43,7 @@ class Column:
     """
 
     name: str
-    kind: Kind
+    kind: ColumnKind
     meaning: str
     unit: str = ""
     choices: tuple[str, ...] = ()
@@ -208,8 +210,36 @@ NAME_SUFFIX: re.Pattern[str] = re.compile(r"[,\s]+(Jr|Sr|II|III|IV|V)\.?$", re.I
 #: What separates the values of a ``list`` cell.
 LIST_SEPARATOR = ";"
 
+
+def list_items(cell: object) -> list[str]:
+    """The values of a ``list`` cell, in their order; none where it is empty or missing.
+
+    >>> list_items("PCP;heroin"), list_items("")
+    (['PCP', 'heroin'], [])
+    """
+    return [item.strip() for item in cell.split(LIST_SEPARATOR)] if isinstance(cell, str) and cell else []
+
+
+def split_lists(cells: pd.Series) -> pd.Series:
+    """Each cell of a ``list`` column as a list of its values, missing where the cell is.
+
+    >>> split_lists(pd.Series(["PCP;heroin", None])).explode().dropna().tolist()
+    ['PCP', 'heroin']
+    """
+    return cells.astype("object").map(list_items, na_action="ignore")
+
+
+def drug_weights(cell: object) -> dict[str, float]:
+    """Grams by drug, from a cell of the column ``drug_quantities``.
+
+    >>> drug_weights("cocaine:5000;heroin:0.5")
+    {'cocaine': 5000.0, 'heroin': 0.5}
+    """
+    return {drug: float(grams) for drug, _, grams in (item.rpartition(":") for item in list_items(cell))}
+
+
 #: What each kind of column holds, for people.
-_KINDS: Mapping[Kind, str] = MappingProxyType(
+_KINDS: Mapping[ColumnKind, str] = MappingProxyType(
     {
         "text": "text",
         "integer": "whole number",

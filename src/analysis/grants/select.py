@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pandas as pd
 
 from analysis import project
 from analysis.errors import UsageError, nearest
-from analysis.grants.schema import LIST_SEPARATOR
+from analysis.grants.schema import list_items
 from analysis.grants.table import read_words, type_words
 
 
@@ -98,7 +99,7 @@ def choose_batch(grants: pd.DataFrame, batch_id: str) -> pd.DataFrame:
 
 
 def list_choices(grants: pd.DataFrame) -> dict[str, tuple[str, ...]]:
-    """What there is to choose from, by the name by which :func:`choose_grants` takes it.
+    """What there is to choose from, by the names of :class:`Conditions`.
 
     Parameters
     ----------
@@ -122,7 +123,7 @@ def list_choices(grants: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     (('George H. W. Bush', 'Barack Obama'), ('cocaine', 'heroin'))
     """
     by_day = grants.sort_values(["granted_on", "batch_id"])
-    drugs = {drug for named in grants["drugs"].dropna() for drug in _drugs_of(named)}
+    drugs = {drug for named in grants["drugs"].dropna() for drug in list_items(named)}
     return {
         "batch_id": tuple(map(str, by_day["batch_id"].unique())),
         "president": tuple(map(str, by_day["president"].unique())),
@@ -131,17 +132,25 @@ def list_choices(grants: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     }
 
 
-def choose_grants(
-    grants: pd.DataFrame,
-    *,
-    batch_id: str = "",
-    president: str = "",
-    drug: str = "",
-    district: str = "",
-    first_year: int | None = None,
-    last_year: int | None = None,
-) -> pd.DataFrame:
-    """The grants that meet every condition, in published order; a condition left empty is none.
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What must be true of a grant that is chosen; a condition left empty is none.
+
+    ``batch_id``, ``president`` and ``district`` as they stand in the table; ``drug`` one of the drugs that
+    the offenses name, ``unspecified`` for drug offenses that name none; ``first_year`` and ``last_year``
+    calendar years of the grants, both inclusive.
+    """
+
+    batch_id: str = ""
+    president: str = ""
+    drug: str = ""
+    district: str = ""
+    first_year: int | None = None
+    last_year: int | None = None
+
+
+def choose_grants(grants: pd.DataFrame, conditions: Conditions) -> pd.DataFrame:
+    """The grants that meet every condition, in published order.
 
     The trap: what comes out is a selection, of no batch, and may be nobody.
 
@@ -149,12 +158,7 @@ def choose_grants(
     ----------
     grants : DataFrame, one row per grant
         Reads ``batch_id``, ``granted_on``, ``president``, ``drugs``, ``district``. Not changed.
-    batch_id, president, district : str
-        As they stand in the table.
-    drug : str
-        One of the drugs that the offenses name; ``unspecified`` for drug offenses that name none.
-    first_year, last_year : int
-        Calendar years of the grants, both inclusive.
+    conditions : Conditions
 
     Returns
     -------
@@ -170,32 +174,29 @@ def choose_grants(
     --------
     >>> few = pd.DataFrame({"batch_id": ["a", "b"], "president": ["X", "Y"], "drugs": ["heroin;cocaine", None],
     ...                     "district": [None, "Ohio"], "granted_on": pd.to_datetime(["2016-03-30", "2017-01-19"])})
-    >>> choose_grants(few, drug="cocaine")["batch_id"].tolist()
+    >>> choose_grants(few, Conditions(drug="cocaine"))["batch_id"].tolist()
     ['a']
-    >>> choose_grants(few, president="X", first_year=2017).empty
+    >>> choose_grants(few, Conditions(president="X", first_year=2017)).empty
     True
     """
-    known = list_choices(grants)
-    for name, value in (("batch_id", batch_id), ("president", president), ("drug", drug), ("district", district)):
-        if value and value not in known[name]:
-            error, word = (UnknownBatch, "batch") if name == "batch_id" else (UnknownChoice, name)
-            raise error(f"no {word} {value!r} in the grants table{nearest(value, list(known[name]))}")
     is_meant = pd.Series(True, grants.index)
-    for column, value in (("batch_id", batch_id), ("president", president), ("district", district)):
-        if value:
-            is_meant &= grants[column].eq(value).fillna(False).astype(bool)
-    if drug:
-        is_meant &= grants["drugs"].fillna("").map(lambda named: drug in _drugs_of(named)).astype(bool)
+    for name, known in list_choices(grants).items():
+        value = getattr(conditions, name)
+        if not value:
+            continue
+        if value not in known:
+            error, word = (UnknownBatch, "batch") if name == "batch_id" else (UnknownChoice, name)
+            raise error(f"no {word} {value!r} in the grants table{nearest(value, known)}")
+        if name == "drug":
+            is_meant &= grants["drugs"].map(lambda named, drug=value: drug in list_items(named)).astype(bool)
+        else:
+            is_meant &= grants[name].eq(value).fillna(False).astype(bool)
     years = grants["granted_on"].dt.year
-    if first_year is not None:
-        is_meant &= years >= first_year
-    if last_year is not None:
-        is_meant &= years <= last_year
+    if conditions.first_year is not None:
+        is_meant &= years >= conditions.first_year
+    if conditions.last_year is not None:
+        is_meant &= years <= conditions.last_year
     return grants[is_meant]
-
-
-def _drugs_of(named: str) -> list[str]:
-    return [drug.strip() for drug in named.split(LIST_SEPARATOR)]
 
 
 def count_by_batch(grants: pd.DataFrame) -> pd.DataFrame:

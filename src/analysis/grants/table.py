@@ -8,13 +8,12 @@ that is not what its column says is refused by line.
 from __future__ import annotations
 
 import csv
-import io
 import re
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -22,9 +21,8 @@ import pandas as pd
 from analysis.errors import InputError, nearest
 from analysis.escape import guard_text, unguard_text
 from analysis.files import replace_file, say_disk
-from analysis.grants.faults import Fault, FaultyTable
-from analysis.grants.rows import split_rows
-from analysis.grants.schema import COLUMNS, DTYPES, LIST_SEPARATOR, NAMES, Column, Kind
+from analysis.grants.csvfile import csv_bytes, split_rows
+from analysis.grants.schema import COLUMNS, DTYPES, LIST_SEPARATOR, NAMES, Column, ColumnKind
 
 #: No cell of the table is longer: a longer one is a fault (an unclosed quote), not a fact.
 MAX_CELL = 2_000
@@ -48,7 +46,7 @@ _EXPECTED = {
 }
 
 #: The kinds of columns whose cells may be any words.
-_TEXTS: frozenset[Kind] = frozenset({"text", "list"})
+_TEXTS: frozenset[ColumnKind] = frozenset({"text", "list"})
 
 #: What no cell may hold.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -60,6 +58,49 @@ _NAME = NAMES.index("name")
 
 #: The whole years that pandas holds to the nanosecond.
 _YEARS = range(1678, 2262)
+
+
+#: How many faults one message lists; the count of all is always said.
+_SHOWN = 1_000
+
+
+class Fault(NamedTuple):
+    """One thing that is wrong in a file.
+
+    ``line`` is the physical line on which the row begins, counted from 1; ``column`` is
+    empty where the row as a whole is at fault, ``record`` (the person's name) where the row
+    can't be read. ``value`` and ``rule`` together are what is said of it.
+    """
+
+    line: int
+    column: str
+    value: str
+    rule: str
+    record: str = ""
+
+    def __str__(self) -> str:
+        where = (
+            f"line {self.line}, {self.column}: {self.value[:60]!r}"
+            if self.column
+            else f"line {self.line}: {self.value}"
+        )
+        return f"{where} {self.rule}{f' ({self.record[:60]})' if self.record else ''}"
+
+
+class FaultyTable(InputError):
+    """A table that can't be read as it stands; ``faults`` are all of its faults, by line.
+
+    >>> print(FaultyTable(Path("grants.csv"), [Fault(7, "is_life", "yes", "is not true or false", "Jane Roe")]))
+    grants.csv: 1 fault
+      line 7, is_life: 'yes' is not true or false (Jane Roe)
+    """
+
+    def __init__(self, path: Path, faults: Sequence[Fault]) -> None:
+        self.faults = sorted(faults)
+        shown = [f"  {fault}" for fault in self.faults[:_SHOWN]]
+        if len(faults) > _SHOWN:
+            shown.append(f"  … and {len(faults) - _SHOWN:,} more")
+        super().__init__("\n".join([f"{path}: {len(faults):,} {'fault' if len(faults) == 1 else 'faults'}", *shown]))
 
 
 def read_words(path: Path) -> pd.DataFrame:
@@ -166,15 +207,6 @@ def grants_csv(grants: pd.DataFrame) -> bytes:
     return csv_bytes(NAMES, zip(*guarded, strict=True))
 
 
-def csv_bytes(header: Sequence[str], rows: Iterable[Iterable[object]]) -> bytes:
-    """A CSV file as bytes: UTF-8, LF, quotes only where they are needed."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return text.getvalue().encode("utf-8")
-
-
 def is_guarded(table: Path) -> bool:
     """Whether each text of a table that can be read stands in its file as :func:`guard_text` has it.
 
@@ -190,7 +222,7 @@ def _unguarded(cells: pd.Series) -> pd.Series:
     return cells.replace(plain) if plain else cells
 
 
-def write_cell(value: Any, kind: Kind) -> str:
+def write_cell(value: Any, kind: ColumnKind) -> str:
     """One value as the words of a CSV cell; a missing value is the empty cell.
 
     >>> write_cell(180.0, "number"), write_cell(True, "boolean"), write_cell(["PCP", "heroin"], "list")
@@ -319,7 +351,7 @@ def _faults_of(words: pd.DataFrame, column: Column) -> list[Fault]:
     ]
 
 
-def fault_of_word(word: str, kind: Kind) -> str:
+def fault_of_word(word: str, kind: ColumnKind) -> str:
     """Why a word can't stand in a cell of such a column; empty where it can.
 
     >>> fault_of_word("60", "number"), fault_of_word("sixty", "number")
@@ -334,7 +366,7 @@ def fault_of_word(word: str, kind: Kind) -> str:
     return "holds a control character"
 
 
-def _has_form(word: str, kind: Kind) -> bool:
+def _has_form(word: str, kind: ColumnKind) -> bool:
     """Whether a cell is what its kind of column may hold.
 
     >>> [_has_form(word, "partial_date") for word in ("2016", "2016-02", "2016-02-29", "2016-02-30", "2016-13")]
@@ -361,7 +393,7 @@ def _is_calendar_day(word: str) -> bool:
         return False
 
 
-def _values(cells: pd.Series, kind: Kind) -> pd.Series:
+def _values(cells: pd.Series, kind: ColumnKind) -> pd.Series:
     """What the words of a column stand for, in whatever type pandas gives it."""
     if kind == "boolean":
         return cells.map({"true": True, "false": False})

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields
 from functools import partial
 from importlib.util import find_spec
 from types import MappingProxyType
@@ -26,7 +27,7 @@ from analysis.escape import make_visible
 from analysis.exhibits import Exhibit, Headline, Statement, Table
 from analysis.exhibits.show import show_chart
 from analysis.grants.names import show_names
-from analysis.grants.select import choose_grants, list_choices
+from analysis.grants.select import Conditions, choose_grants, list_choices
 from analysis.parameters import EXPLORE, Parameter, Schema
 
 #: Without a form the table has so many rows; a form's table has all, page by page.
@@ -183,10 +184,8 @@ def show_people(grants: pd.DataFrame, asked: Mapping[str, Any], rows: int = ROWS
 
 def choose(grants: pd.DataFrame, asked: Mapping[str, Any]) -> pd.DataFrame:
     """The grants that are asked for, with the names that are asked for; anything else that is asked is passed over."""
-    conditions = ("batch_id", "president", "drug", "district", "first_year", "last_year")
-    return choose_grants(
-        show_names(grants, asked.get("names", "full")), **{name: asked[name] for name in conditions if name in asked}
-    )
+    conditions = Conditions(**{field.name: asked[field.name] for field in fields(Conditions) if field.name in asked})
+    return choose_grants(show_names(grants, asked.get("names", "full")), conditions)
 
 
 def _narrowing(grants: pd.DataFrame, asked: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,8 +15,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import InputError
-from analysis.grants.handwritten import read_rows
-from analysis.grants.table import csv_bytes
+from analysis.grants.csvfile import csv_bytes, read_rows
 from analysis.lists.layouts import Account
 
 

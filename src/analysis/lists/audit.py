@@ -1,4 +1,4 @@
-"""What a run has to tell, in files beside the grants table: what could not be read, and what copies say differently.
+"""What a run reports in files beside the grants table: what could not be read, and what copies say differently.
 
 They hold published words, which a spreadsheet must not run: each text is guarded as in the
 table. What a run says of its lists replaces what the file said of them; the rest stays.
@@ -16,16 +16,16 @@ from typing import Any
 from analysis.errors import InputError
 from analysis.escape import guard_text, unguard_text
 from analysis.files import read_file, say_disk
-from analysis.grants.table import csv_bytes
+from analysis.grants.csvfile import csv_bytes
 
 
-def told_csv(kind: type[Any], items: Sequence[Any], path: Path, sources: frozenset[str]) -> bytes | None:
-    """The file at ``path`` as it has to be after a run; None where nothing is left to tell.
+def audit_csv(kind: type[Any], items: Sequence[Any], path: Path, sources: frozenset[str]) -> bytes | None:
+    """The file at ``path`` as it has to be after a run; None where nothing is left to report.
 
     Parameters
     ----------
     kind : the dataclass of the items, whose fields are the columns
-    items : what the run has to tell
+    items : what the run reports
     sources : the ids of all copies of the lists that were read; what the file says of them goes
 
     Raises
@@ -35,14 +35,14 @@ def told_csv(kind: type[Any], items: Sequence[Any], path: Path, sources: frozens
     """
     names = [field.name for field in fields(kind)]
     rows = [{name: str(value or "") for name, value in asdict(item).items()} for item in items]
-    rows += [row for row in _read_told(path, names) if row["source"] not in sources]
+    rows += [row for row in _read_audit(path, names) if row["source"] not in sources]
     if not rows:
         return None
     rows.sort(key=lambda row: (row.get("granted_on", ""), row["source"], int(row["line"]), *row.values()))
     return csv_bytes(names, (map(guard_text, row.values()) for row in rows))
 
 
-def _read_told(path: Path, names: Sequence[str]) -> list[dict[str, str]]:
+def _read_audit(path: Path, names: Sequence[str]) -> list[dict[str, str]]:
     rows = []
     try:
         reader = csv.DictReader(io.StringIO(read_file(path).decode("utf-8"), newline=""), strict=True)
@@ -61,5 +61,5 @@ def _read_told(path: Path, names: Sequence[str]) -> list[dict[str, str]]:
     return rows
 
 
-#: What a person can do about a file that was changed by hand; it tells of other lists too, so it never goes by itself.
+#: What a person can do about a file that was changed by hand; it reports other lists too, so it never goes by itself.
 _WHAT_TO_DO = "put it back as it was, or move it away and ingest all lists again. Nothing was written"

@@ -8,7 +8,7 @@ need no word.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -24,7 +24,7 @@ _COMPARED: Final = tuple(name for name in NAMES if name not in _NOT_PUBLISHED)
 _NAMING: Final = ("name", "aliases")
 
 
-class Change(NamedTuple):
+class CellChange(NamedTuple):
     """One cell of a grant before and after; ``column`` is ``record`` where all of the grant came or went."""
 
     batch_id: str
@@ -41,7 +41,7 @@ class NotAccepted(InputError):
     """Published batches would change, and nobody has accepted that."""
 
 
-def find_changes(before: Sequence[Mapping[str, str]], after: Sequence[Mapping[str, str]]) -> list[Change]:
+def find_changes(before: Sequence[Mapping[str, str]], after: Sequence[Mapping[str, str]]) -> list[CellChange]:
     """What differs between the rows of some batches as they were and as they were read now.
 
     A grant is known again by its name and type, or by all its other columns where the
@@ -64,13 +64,13 @@ def find_changes(before: Sequence[Mapping[str, str]], after: Sequence[Mapping[st
     paired, lost, gained = _pair(before, after, ("batch_id", "clemency_type", "name"))
     renamed, lost, gained = _pair(lost, gained, tuple(name for name in _COMPARED if name not in _NAMING))
     changes = [
-        Change(row["batch_id"], row["name"], column, row[column], now[column])
+        CellChange(row["batch_id"], row["name"], column, row[column], now[column])
         for row, now in (*paired, *renamed)
         for column in _COMPARED
         if row[column] != now[column]
     ]
-    changes += [Change(row["batch_id"], row["name"], "record", row["clemency_type"], "") for row in lost]
-    changes += [Change(row["batch_id"], row["name"], "record", "", row["clemency_type"]) for row in gained]
+    changes += [CellChange(row["batch_id"], row["name"], "record", row["clemency_type"], "") for row in lost]
+    changes += [CellChange(row["batch_id"], row["name"], "record", "", row["clemency_type"]) for row in gained]
     return changes
 
 
@@ -95,7 +95,7 @@ def _pair(
     return paired, lost, [row for row in after if id(row) in left]
 
 
-def refuse_changes(changes: Sequence[Change], accepted: Sequence[str], batch_ids: Sequence[str]) -> None:
+def refuse_changes(changes: Sequence[CellChange], accepted: Sequence[str], batch_ids: Sequence[str]) -> None:
     """Stop unless every batch that changes was accepted by name, or all were.
 
     Parameters
@@ -128,3 +128,30 @@ def refuse_changes(changes: Sequence[Change], accepted: Sequence[str], batch_ids
             ]
         )
     )
+
+
+def accept_changes(
+    before: Sequence[Mapping[str, str]],
+    after: Sequence[Mapping[str, str]],
+    list_of: Mapping[str, str],
+    accepted: Sequence[str],
+) -> list[str]:
+    """Refuse changes of batches that the table holds from the same list, or say which were accepted.
+
+    Parameters
+    ----------
+    before, after : the words of the cells, by column: of the table, and of the lists that were read
+    list_of : the id of the list by that of its source
+    accepted : batch ids, or the word ``all``
+    """
+
+    def batch_of(row: Mapping[str, str]) -> tuple[str, str]:
+        return list_of[row["source"]], row["batch_id"]
+
+    lists = {list_of[row["source"]] for row in after}
+    replaced = [row for row in before if list_of[row["source"]] in lists]
+    there = {batch_of(row) for row in replaced}
+    changes = find_changes(replaced, [row for row in after if batch_of(row) in there])
+    refuse_changes(changes, accepted, sorted({row["batch_id"] for row in (*before, *after)}))
+    counts = Counter(change.batch_id for change in changes)
+    return [f"accepted: {n:,} differences in {batch}" for batch, n in sorted(counts.items())]

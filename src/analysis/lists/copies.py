@@ -13,8 +13,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple
 
-from analysis.lists.layouts.parts import surname
 from analysis.lists.layouts.record import RawRecord
+from analysis.lists.names import bare_name, surname
 
 #: Records of the same name are one grant if at least this share of their words agrees ...
 SAME_NAME_SHARE: Final = 0.25
@@ -120,8 +120,7 @@ def _same_day(record: RawRecord, other: RawRecord) -> bool:
 
 
 def _name_key(record: RawRecord) -> str:
-    bare = re.split(r",? (?:aka|a/k/a|also known as)\b|[(;*]", record.name, maxsplit=1)[0]
-    return "".join(filter(str.isalpha, bare)).casefold()
+    return "".join(filter(str.isalpha, bare_name(record.name))).casefold()
 
 
 #: The passes of a match, in order: the key that both records share, the share of words

@@ -7,22 +7,37 @@ used instead, the reason, and who says so.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 from analysis.errors import InputError
-from analysis.grants.handwritten import read_handwritten, say_line
-from analysis.grants.schema import BY_NAME
-from analysis.lists.layouts.mend import mend
+from analysis.grants.handwritten import Form, Key, any_key, day_key, read_entries, text_key
+from analysis.grants.schema import NAMES
+from analysis.lists.clean import clean
 from analysis.lists.layouts.record import RawRecord
 
-_KEYS: Final = ("source", "name", "granted_on", "column", "printed", "used", "reason", "says")
+#: Columns that say which grant a row is can't be corrected.
+_FIXED: Final = ("batch_id", "granted_on", "president", "clemency_type", "source", "source_line")
 
-#: Columns that say which grant a row is can't be corrected here.
-_IDENTITY: Final = ("batch_id", "granted_on", "president", "clemency_type", "source", "source_line")
+_FORM: Final = Form(
+    (
+        text_key("source"),
+        text_key("name"),
+        day_key("granted_on"),
+        Key(
+            "column",
+            lambda value: value in NAMES and value not in _FIXED,
+            "{value!r} is not a column that can be corrected",
+        ),
+        text_key("printed"),
+        any_key("used"),
+        text_key("reason"),
+        text_key("says"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,33 +63,10 @@ def read_corrections(path: Path) -> tuple[Correction, ...]:
         All faults together, each with the line and the number of its entry.
     """
     try:
-        given = read_handwritten(path) or []
+        entries = read_entries(path, "entries", _FORM.faults_of, may_be_empty=True)
     except FileNotFoundError:
         return ()
-    if not isinstance(given, list):
-        raise InputError(f"{path}: corrections are a list of entries")
-    faults = [
-        f"{path}{say_line(entry)}: entry {n}: {fault}" for n, entry in enumerate(given, 1) for fault in _faults(entry)
-    ]
-    if faults:
-        raise InputError("\n".join(faults))
-    return tuple(Correction(**entry) for entry in given)
-
-
-def _faults(entry: Any) -> list[str]:
-    if not isinstance(entry, Mapping):
-        return ["not a mapping of keys to values"]
-    faults = [f"missing key {key!r}" for key in _KEYS if key not in entry]
-    faults += [f"unknown key {key!r}; known are {', '.join(_KEYS)}" for key in entry if key not in _KEYS]
-    for key in ("source", "name", "column", "printed", "reason", "says"):
-        if key in entry and not (isinstance(entry[key], str) and entry[key].strip()):
-            faults.append(f"{key}: {entry[key]!r} is not text; put it in quotes")
-    if "granted_on" in entry and type(entry["granted_on"]) is not date:
-        faults.append(f"granted_on: {entry['granted_on']!r} is not a date; write it as YYYY-MM-DD")
-    column = entry.get("column")
-    if isinstance(column, str) and (column not in BY_NAME or column in _IDENTITY):
-        faults.append(f"column: {column!r} is not a column that can be corrected")
-    return faults
+    return tuple(Correction(**entry) for entry in entries)
 
 
 def apply_corrections(
@@ -104,7 +96,7 @@ def apply_corrections(
         found = [
             index
             for index in places.get((correction.source, correction.name, correction.granted_on), ())
-            if mend(correction.printed) in _words(records[index])
+            if clean(correction.printed) in _words(records[index])
         ]
         if len(found) == 1:
             rows[found[0]][correction.column] = correction.used

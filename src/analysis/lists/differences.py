@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from analysis.grants.schema import BY_NAME, NAMES, Kind
+from analysis.grants.schema import BY_NAME, NAMES, ColumnKind
 from analysis.grants.table import write_cell
 from analysis.lists.copies import Pair
 from analysis.lists.facts import read_facts
@@ -36,15 +36,15 @@ class Difference:
 
 
 def find_missing_records(pairs: Sequence[Pair]) -> Iterator[Difference]:
-    """Grants that stand in one copy only; a whole day in one copy only is told once."""
+    """Grants that stand in one copy only; a whole day in one copy only is reported once."""
     blocks: dict[tuple[str, int], list[Pair]] = defaultdict(list)
     for pair in pairs:
         blocks[pair.record.source, pair.record.block].append(pair)
     for block in blocks.values():
         alone = [record for record, others in block if not others]
         if len(alone) == len(block) > 1:
-            first, told = alone[0], f"{len(alone)} grants, all of this day"
-            yield Difference(_day(first), "", "record", first.source, first.line, told, "", None, "")
+            first, words = alone[0], f"{len(alone)} grants, all of this day"
+            yield Difference(_day(first), "", "record", first.source, first.line, words, "", None, "")
             continue
         for record in alone:
             name = record.name
@@ -86,5 +86,5 @@ def published_words(record: RawRecord) -> tuple[str, ...]:
     return record.name, record.offense, record.district_date, record.sentence, record.terms
 
 
-def _word(fact: Any, kind: Kind) -> str:
+def _word(fact: Any, kind: ColumnKind) -> str:
     return "" if fact is None else write_cell(fact.value, kind)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 DEADLINE_S: Final = 60.0
 
 #: No list is larger; the largest so far has 0.9 MB.
-LARGEST: Final = 50_000_000
+LARGEST_LIST: Final = 50_000_000
 
 _REDIRECTS: Final = 5
 _LAST_PORT: Final = 65_535
@@ -56,7 +56,7 @@ def download(
     address: str,
     *,
     deadline_s: float = DEADLINE_S,
-    largest: int = LARGEST,
+    largest: int = LARGEST_LIST,
     schemes: tuple[str, ...] = ("https",),
 ) -> Page:
     """Get a page; only a whole body with status 200 from the host and port that were asked counts.

@@ -32,7 +32,7 @@ class Fetched(NamedTuple):
 
     source: str
     state: str
-    told: str
+    message: str
 
 
 def fetch_sources(
@@ -99,11 +99,13 @@ def _fetch(sheet: Sheet, raw: Path, get: Callable[[str], Page], wait_s: float) -
         replace_file(path, page.content)
     except InputError as error:
         return Fetched(sheet.id, "refused", str(error))
-    told = f"{path}: {n_grants:,} grants ({n_grants - n_before:+,})"
+    message = f"{path}: {n_grants:,} grants ({n_grants - n_before:+,})"
     sha256 = hashlib.sha256(page.content).hexdigest()
     if sha256 != sheet.sha256:
-        told += f"; not the bytes of {sheet.id}.yml: compare, then write retrieved: {date.today()} and sha256: {sha256}"
-    return Fetched(sheet.id, "new", told)
+        message += (
+            f"; not the bytes of {sheet.id}.yml: compare, then write retrieved: {date.today()} and sha256: {sha256}"
+        )
+    return Fetched(sheet.id, "new", message)
 
 
 def _count_grants(content: bytes, path: Path, source: str) -> int:

@@ -44,3 +44,16 @@ class Reading(NamedTuple):
 
     facts: dict[str, Fact]
     problems: list[Problem]
+
+
+def with_problems(facts: dict[str, Fact], problems: list[Problem]) -> Reading:
+    """The reading in which each column that a problem concerns is missing.
+
+    >>> facts = {"fine_usd": Fact(500, 0, 4, "sentence.fine", "sentence")}
+    >>> with_problems(facts, [Problem("fine_usd", 6, 9, "sentence.unread_word")]).facts["fine_usd"].value is None
+    True
+    """
+    for problem in problems:
+        column, start, end, rule = problem
+        facts[column] = Fact(None, start, end, rule, facts[column].field)
+    return Reading(facts, problems)

@@ -1,4 +1,4 @@
-"""A person granted clemency twice is linked, never merged: each row tells the other's batch.
+"""A person granted clemency twice is linked, never merged: each row names the other's batch.
 
 Names alone say nothing: the lists hold many different people of one name. Two grants are
 one person's on strong evidence only: names that agree, and the same court with the same
@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from analysis.grants.schema import LIST_SEPARATOR, NAME_SUFFIX
+from analysis.grants.schema import LIST_SEPARATOR, NAME_SUFFIX, list_items
 
 #: Where more grants than this share a first name, a last name and a court or town, they are
 #: no evidence any more, and comparing each with each would take for ever.
@@ -94,7 +94,7 @@ def _agree(name: _Name, other: _Name) -> bool:
 
 
 def _names(row: Mapping[str, str]) -> list[_Name]:
-    given = [row["name"], *row["aliases"].split(LIST_SEPARATOR)]
+    given = [row["name"], *list_items(row["aliases"])]
     return [name for name in map(_parse_name, given) if name is not None]
 
 

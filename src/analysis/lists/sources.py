@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -21,20 +21,9 @@ import yaml
 from analysis import project
 from analysis.errors import InputError
 from analysis.files import say_disk
-from analysis.grants.handwritten import read_handwritten
+from analysis.grants.handwritten import Form, Key, choice_key, day_key, is_text, read_handwritten, text_key
 from analysis.grants.schema import BY_NAME
-from analysis.lists.download import LARGEST, Page, download, is_address
-
-__all__ = [
-    "BlockDay",
-    "InputError",
-    "Sheet",
-    "Source",
-    "collect_sources",
-    "draft_sheet",
-    "read_sheet",
-    "read_sheets",
-]
+from analysis.lists.download import LARGEST_LIST, Page, download, is_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +85,37 @@ class Source(NamedTuple):
         return self.sheet.list if self.sheet is not None else self.id
 
 
-_TEXTS: Final = ("publisher", "page", "file", "copy", "sha256", "licence", "role")
-_OPTIONAL: Final = ("list", "remarks", "president", "clemency_type", "days")
-_ROLES: Final = ("text", "days", "table")
-_DAY_KEYS: Final = {"block": int, "granted_on": date, "grants": int, "says": str}
+def _is_bare_name(value: Any) -> bool:
+    return is_text(value) and bool(value == Path(value).name)
+
+
+_SHEET: Final = Form(
+    (
+        text_key("publisher"),
+        text_key("page"),
+        Key("file", _is_bare_name, "{value!r} is not the bare name of a file"),
+        text_key("copy"),
+        day_key("retrieved"),
+        Key("sha256", lambda value: bool(re.fullmatch(r"[0-9a-f]{64}", str(value))), "not 64 hexadecimal digits"),
+        text_key("licence"),
+        choice_key("role", ("text", "days", "table")),
+        text_key("list", is_required=False),
+        text_key("remarks", is_required=False),
+        text_key("president", is_required=False),
+        choice_key("clemency_type", BY_NAME["clemency_type"].choices, is_required=False),
+        Key("days", lambda value: isinstance(value, list), "not a list of blocks", is_required=False),
+    )
+)
+
+_BLOCK_KINDS: Final = {"block": int, "granted_on": date, "grants": int, "says": str}
+_BLOCK: Final = Form(
+    tuple(
+        Key(name, lambda value, kind=kind: type(value) is kind, f"{{value!r}} is not {kind.__name__}")  # type: ignore[misc]
+        for name, kind in _BLOCK_KINDS.items()
+    ),
+    missing="needs exactly the keys {known}",
+    unknown="needs exactly the keys {known}",
+)
 
 
 def read_sheets(folder: Path) -> tuple[Sheet, ...]:
@@ -133,51 +149,16 @@ def read_sheet(path: Path) -> Sheet:
     given = read_handwritten(path)
     if not isinstance(given, dict):
         raise InputError(f"{path}: a source sheet is a mapping of keys to values")
-    faults = _sheet_faults(given)
+    faults = _SHEET.faults_of(given)
+    if given.get("role") in ("text", "days") and "list" not in given:
+        faults.append("missing key 'list' (the id of the list that this is a copy of)")
+    blocks = given.get("days", [])
+    for position, block in enumerate(blocks if isinstance(blocks, list) else (), start=1):
+        wrong = _BLOCK.faults_of(block if isinstance(block, dict) else {})
+        faults += [f"days, entry {position}: {fault}" for fault in wrong]
     if faults:
         raise InputError("\n".join(f"{path}: {fault}" for fault in faults))
-    days = tuple(BlockDay(**day) for day in given.get("days", ()))
-    return Sheet(id=path.stem, **(given | {"days": days}))
-
-
-def _sheet_faults(given: Mapping[Any, Any]) -> list[str]:
-    required = (*_TEXTS, "retrieved")
-    faults = [f"missing key {key!r}" for key in required if key not in given]
-    known = (*required, *_OPTIONAL)
-    faults += [f"unknown key {key!r}; known are {', '.join(known)}" for key in given if key not in known]
-    for key in (*_TEXTS, "list", "remarks", "president", "clemency_type"):
-        if key in given and not (isinstance(given[key], str) and given[key].strip()):
-            faults.append(f"{key}: {given[key]!r} is not text; put it in quotes")
-    if isinstance(file := given.get("file"), str) and file != Path(file).name:
-        faults.append(f"file: {file!r} is not the bare name of a file")
-    if "retrieved" in given and type(given["retrieved"]) is not date:
-        faults.append(f"retrieved: {given['retrieved']!r} is not a date; write it as YYYY-MM-DD")
-    if not re.fullmatch(r"[0-9a-f]{64}", str(given.get("sha256", "0" * 64))):
-        faults.append("sha256: not 64 hexadecimal digits")
-    if given.get("role", "text") not in _ROLES:
-        faults.append(f"role: {given['role']!r} is none of {', '.join(_ROLES)}")
-    elif given.get("role") in ("text", "days") and "list" not in given:
-        faults.append("missing key 'list' (the id of the list that this is a copy of)")
-    choices = BY_NAME["clemency_type"].choices
-    if given.get("clemency_type", choices[0]) not in choices:
-        faults.append(f"clemency_type: {given['clemency_type']!r} is none of {', '.join(choices)}")
-    return faults + _day_faults(given.get("days", []))
-
-
-def _day_faults(days: Any) -> list[str]:
-    if not isinstance(days, list):
-        return ["days: not a list of blocks"]
-    faults = []
-    for position, day in enumerate(days, start=1):
-        if not isinstance(day, dict) or set(day) != set(_DAY_KEYS):
-            faults.append(f"days, entry {position}: needs exactly the keys {', '.join(_DAY_KEYS)}")
-            continue
-        faults += [
-            f"days, entry {position}: {key}: {day[key]!r} is not {kind.__name__}"
-            for key, kind in _DAY_KEYS.items()
-            if type(day[key]) is not kind
-        ]
-    return faults
+    return Sheet(id=path.stem, **(given | {"days": tuple(BlockDay(**block) for block in blocks)}))
 
 
 #: What a folder of lists may hold.
@@ -238,8 +219,8 @@ def _contents(
     paths = [Path(item) for item in given if item not in addresses]
     for path in dict.fromkeys(file for item in paths for file in _files(item, faults)):
         try:
-            if (size := path.stat().st_size) > LARGEST:
-                faults.append(f"{path}: {size:,} bytes; no list has more than {LARGEST:,}")
+            if (size := path.stat().st_size) > LARGEST_LIST:
+                faults.append(f"{path}: {size:,} bytes; no list has more than {LARGEST_LIST:,}")
             else:
                 contents.append((path, path.read_bytes(), ""))
         except OSError as error:

@@ -18,7 +18,7 @@ import pandas as pd
 
 from analysis import project
 from analysis.errors import UsageError, nearest
-from analysis.grants.schema import COLUMNS, LIST_SEPARATOR, NAMES
+from analysis.grants.schema import COLUMNS, NAMES, list_items
 from analysis.grants.table import write_cell
 from analysis.lists.corrections import Correction, read_corrections
 from analysis.lists.facts import parse_person, read_facts
@@ -30,7 +30,7 @@ from analysis.parameters import BATCH_ID_FORM
 Cells = Mapping[str, str]
 
 #: What a message calls the parts of a published record.
-FIELDS: Final[Mapping[str, str]] = {
+FIELD_WORDS: Final[Mapping[str, str]] = {
     "name": "Name",
     "home": "Home",
     "offense": "Offense",
@@ -273,7 +273,7 @@ def find_grant(words: pd.DataFrame, grant: str) -> dict[str, str]:
     names = rows["name"].map(_key)
     is_meant = names == key
     if not is_meant.any():
-        is_meant = rows["aliases"].map(lambda aliases: key in map(_key, aliases.split(LIST_SEPARATOR)))
+        is_meant = rows["aliases"].map(lambda aliases: key in map(_key, list_items(aliases)))
     return _only(rows[is_meant], grant, rows[_is_near(names, key)])
 
 
@@ -340,7 +340,7 @@ def say_trace(trace: Trace) -> Iterable[str]:
     for traced in trace.values:
         yield f"{traced.column:<{width}}{traced.value or '(missing)'}"
         if traced.rule:
-            field = FIELDS.get(traced.field, traced.field)
+            field = FIELD_WORDS.get(traced.field, traced.field)
             words = f"{field}: “{' / '.join(traced.words.splitlines())}”" if traced.words else "nothing is said of it"
             yield f"{'':<{width}}{traced.rule}, {words}"
         if traced.note:

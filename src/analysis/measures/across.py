@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.grants.presidents import presidency
-from analysis.grants.schema import LIST_SEPARATOR
+from analysis.grants.presidents import presidency, times_in_office
+from analysis.grants.schema import split_lists
 from analysis.measures.counts import effective, is_effective, is_true, running_totals
 from analysis.measures.sentences import CRITERION_YEARS, DAYS_PER_YEAR, years_served
 
@@ -104,7 +104,7 @@ def known_or_missing(batches: pd.DataFrame, presidents: pd.DataFrame, *numbers: 
     >>> known_or_missing(days, read_presidents(), "n_commutations")["n_commutations"].tolist()
     [3, 0, <NA>]
     """
-    slugs = batches["batch_id"].str.slice(11)
+    slugs = times_in_office(batches["batch_id"])
     positions = [presidency(presidents, batch_id) for batch_id in batches["batch_id"]]
     counts = {}
     for number in numbers:
@@ -130,8 +130,8 @@ def count_drugs_by_batch(grants: pd.DataFrame) -> pd.DataFrame:
         Oldest batch first, in it the most people first; one person may count for several drugs.
     """
     people = effective(grants)
-    drugs = people[["batch_id"]].assign(drug=people["drugs"].str.split(LIST_SEPARATOR)).explode("drug").dropna()
-    counts = drugs.assign(drug=drugs["drug"].astype("string").str.strip()).value_counts().rename("n_people")
+    drugs = people[["batch_id"]].assign(drug=split_lists(people["drugs"])).explode("drug").dropna()
+    counts = drugs.astype({"drug": "string"}).value_counts().rename("n_people")
     return counts.reset_index().sort_values(
         ["batch_id", "n_people", "drug"], ascending=[True, False, True], ignore_index=True
     )

@@ -7,6 +7,8 @@ from typing import Literal
 
 import pandas as pd
 
+from analysis.grants.presidents import time_in_office, times_in_office
+
 ClemencyType = Literal["commutation", "pardon"]
 
 _BATCH = ["batch_id", "granted_on", "president"]
@@ -156,8 +158,8 @@ def running_totals(grants: pd.DataFrame) -> pd.DataFrame:
         n_life_in_force=(is_counted & is_true(grants["is_life"])).astype(int),
     )
     batches = people.groupby(_BATCH, as_index=False).sum().sort_values(["granted_on", "batch_id"], ignore_index=True)
-    time_in_office = [batches["president"], batches["batch_id"].str.slice(11)]
-    running = batches.groupby(time_in_office)[["n_commutations", "n_life_in_force"]].cumsum()
+    in_office = [batches["president"], times_in_office(batches["batch_id"])]
+    running = batches.groupby(in_office)[["n_commutations", "n_life_in_force"]].cumsum()
     return batches.assign(
         n_running_commutations=running["n_commutations"],
         n_running_life_in_force=running["n_life_in_force"],
@@ -249,7 +251,7 @@ def same_time_in_office(batches: pd.DataFrame, batch_id: str) -> pd.DataFrame:
     [1, 2]
     """
     president = batches.loc[batches["batch_id"] == batch_id, "president"].iloc[0]
-    is_same: pd.Series[bool] = (batches["batch_id"].str.slice(11) == batch_id[11:]) & (
+    is_same: pd.Series[bool] = (times_in_office(batches["batch_id"]) == time_in_office(batch_id)) & (
         batches["president"] == president
     )
     return batches.loc[is_same]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.grants.schema import LIST_SEPARATOR
+from analysis.grants.schema import split_lists
 from analysis.measures.counts import effective, is_true, partition, with_shares
 
 #: The parts that :func:`count_firearms_and_drugs` tells apart, in its order.
@@ -89,7 +89,7 @@ def count_by_drug(grants: pd.DataFrame) -> pd.DataFrame:
     [['heroin', 2, 1.0], ['cocaine base', 1, 0.5]]
     """
     people = effective(grants)
-    drugs = people["drugs"].dropna().str.split(LIST_SEPARATOR).explode().str.strip()
+    drugs = split_lists(people["drugs"]).explode().dropna()
     return _most_first(drugs, "drug", of=len(people))
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.grants.presidents import presidency
+from analysis.grants.presidents import presidency, times_in_office
 from analysis.measures.counts import running_totals
 
 
@@ -105,8 +105,8 @@ def known_totals(grants: pd.DataFrame, presidents: pd.DataFrame) -> dict[str, in
     {'2011-11-21-obama': None, '2025-05-28-trump-2': 2}
     """
     running = running_totals(grants)
-    time_in_office = [running["president"], running["batch_id"].str.slice(11)]
-    n_listed = running.groupby(time_in_office)["n_commutations"].transform("sum")
+    in_office = [running["president"], times_in_office(running["batch_id"])]
+    n_listed = running.groupby(in_office)["n_commutations"].transform("sum")
     totals: dict[str, int | None] = {}
     for batch_id, total, listed in zip(
         running["batch_id"], running["n_running_commutations"].tolist(), n_listed.tolist(), strict=True

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.grants.courts import STATES, TERRITORIES
 from analysis.grants.select import choose_batch
 from analysis.measures.counts import (
     count_grants,
@@ -30,7 +31,7 @@ from analysis.measures.sentences import (
     summarize_sentences,
     summarize_years_served,
 )
-from analysis.measures.states import STATES, TERRITORIES, count_by_state
+from analysis.measures.states import count_by_state
 
 
 def selection_results(grants: pd.DataFrame) -> dict[str, Any]:

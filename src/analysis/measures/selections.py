@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.grants.schema import LIST_SEPARATOR
+from analysis.grants.schema import list_items
 from analysis.measures.counts import effective, is_effective, is_true
 from analysis.measures.offenses import CONDITIONS, label_offenses
 from analysis.measures.sentences import CRITERION_YEARS, years_served
@@ -101,10 +101,10 @@ def list_selections(batch: pd.DataFrame) -> dict[str, pd.Series[bool]]:
         selection("has_firearm", True): is_true(people["has_firearm"]),
         **{selection(column, True): is_true(people[column]) for column in CONDITIONS.values()},
     }
-    drugs = people["drugs"].fillna("").str.split(LIST_SEPARATOR)
+    drugs = people["drugs"].map(list_items)
     states = people["district"].map(state_of, na_action="ignore")
-    for drug in sorted({drug.strip() for named in drugs for drug in named} - {""}):
-        among[selection("drugs", drug)] = drugs.map(lambda named, drug=drug: drug in map(str.strip, named)).astype(bool)
+    for drug in sorted({drug for named in drugs for drug in named}):
+        among[selection("drugs", drug)] = drugs.map(lambda named, drug=drug: drug in named).astype(bool)
     for column, values in (
         ("offences", label_offenses(people)),
         ("expires_on", people["expires_on"]),

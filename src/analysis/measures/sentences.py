@@ -7,6 +7,7 @@ from typing import Final
 
 import pandas as pd
 
+from analysis.grants.presidents import times_in_office
 from analysis.measures.counts import effective, is_true, with_shares
 
 #: Days of a year, as the mean over a leap cycle.
@@ -82,9 +83,8 @@ def criterion_years(grants: pd.DataFrame) -> int | None:
     True
     """
     people = effective(grants)
-    is_within = (people["granted_on"] >= pd.Timestamp(INITIATIVE_FROM)) & (
-        people["batch_id"].str.slice(11) == INITIATIVE_OF
-    )
+    is_obama = times_in_office(people["batch_id"]) == INITIATIVE_OF
+    is_within = is_obama & (people["granted_on"] >= pd.Timestamp(INITIATIVE_FROM))
     return CRITERION_YEARS if len(people) and bool(is_within.all()) else None
 
 

@@ -176,13 +176,14 @@ def _read_sheet(source: str) -> str:
 
 def hash_days(grants: pd.DataFrame) -> dict[str, str]:
     """By batch, one hash of what a report shows of the other days of the same time in office."""
+    from analysis.grants.presidents import times_in_office
     from analysis.measures import effective, running_totals, share_life_in_force
 
     days = running_totals(grants).merge(share_life_in_force(grants), on="batch_id", how="left")
     unknown = effective(grants)["is_life"].isna().groupby(grants["batch_id"]).sum()
     days["n_life_unknown"] = days["batch_id"].map(unknown)
     hashes: dict[str, str] = {}
-    for _, of_president in days.groupby([days["president"], days["batch_id"].str.slice(11)]):
+    for _, of_president in days.groupby([days["president"], times_in_office(days["batch_id"])]):
         one = hashlib.sha256(of_president.to_csv(index=False).encode()).hexdigest()
         hashes |= dict.fromkeys(of_president["batch_id"], one)
     return hashes
@@ -202,19 +203,27 @@ def hash_file(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+#: Tables that were taken out of the code, for people to review; the package reads them when it is imported.
+_DATA_OF_CODE: Final = (project.HAND / "courts.csv", project.HAND / "offenses.yml")
+
+
 @cache
-def hash_package(folder: Path = project.PACKAGE) -> str:
-    """SHA-256 over the package's own files: code, templates and style, by name and content.
+def hash_package() -> str:
+    """SHA-256 over the package's own files and the tables it reads, by name and content.
 
     Line ends and time stamps of the checkout do not count; bytecode and what a wheel
     carries beside the code (``project/``) are left out.
     """
+    inside = {path.relative_to(project.PACKAGE): path for path in sorted(project.PACKAGE.rglob("*")) if path.is_file()}
+    files = {
+        name.as_posix(): path
+        for name, path in inside.items()
+        if "__pycache__" not in name.parts and name.parts[0] != "project"
+    }
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        inside = path.relative_to(folder)
-        if path.is_file() and "__pycache__" not in inside.parts and inside.parts[0] != "project":
-            digest.update(f"{inside.as_posix()}\n".encode())
-            digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    for name, path in (files | {path.name: path for path in _DATA_OF_CODE}).items():
+        digest.update(f"{name}\n".encode())
+        digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.grants.names import Names, show_names
-from analysis.grants.presidents import presidency
+from analysis.grants.presidents import presidency, times_in_office
 from analysis.measures import known_totals, past_combined_by_batch
 from analysis.measures.across import count_drugs_by_batch, summarize_by_batch
 from analysis.site.cards import draw_card, draw_report_card
@@ -107,7 +107,7 @@ def _by_time_in_office(batches: pd.DataFrame, presidents: pd.DataFrame) -> pd.Da
     at = pd.Series([presidency(presidents, batch_id) for batch_id in batches["batch_id"]], dtype="Int64")
     known = presidents.reset_index(drop=True)
     numbers = ["n_commutations", "n_pardons"]
-    slug = batches["batch_id"].str.slice(11).rename("slug")
+    slug = times_in_office(batches["batch_id"]).rename("slug")
     sums = batches.assign(at=at.to_numpy()).groupby([batches["president"], slug, "at"], sort=False, dropna=False)
     held = sums[numbers].sum().reset_index()
     return held.assign(

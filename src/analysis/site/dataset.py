@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis import project
 from analysis.escape import make_visible
-from analysis.grants.schema import COLUMNS, IDENTITY, LIST_SEPARATOR, Column, Kind
+from analysis.grants.schema import COLUMNS, IDENTITY, LIST_SEPARATOR, Column, ColumnKind, list_items
 from analysis.lists.sources import Sheet, read_sheets
 from analysis.site.frame import Site, data_block
 
@@ -23,7 +23,7 @@ _ABOUT: Final = (
 )
 
 #: Each kind of column as the Table Schema of the Data Package standard has it.
-_FIELDS: Final[Mapping[Kind, Mapping[str, Any]]] = {
+_FIELDS: Final[Mapping[ColumnKind, Mapping[str, Any]]] = {
     "text": {"type": "string"},
     "integer": {"type": "integer"},
     "number": {"type": "number"},
@@ -124,7 +124,7 @@ def render_records(grants: pd.DataFrame) -> bytes:
     return ("[\n" + ",\n".join(lines) + "\n]\n").encode()
 
 
-def _value(value: Any, kind: Kind) -> Any:
+def _value(value: Any, kind: ColumnKind) -> Any:
     """One cell as JSON has it.
 
     >>> _value("PCP;heroin", "list"), _value(pd.NA, "number"), _value(240.0, "number"), _value("life", "months_or_life")
@@ -133,7 +133,7 @@ def _value(value: Any, kind: Kind) -> Any:
     if pd.isna(value):
         return None
     if kind == "list":
-        return [make_visible(part) for part in str(value).split(LIST_SEPARATOR)]
+        return [make_visible(part) for part in list_items(value)]
     if kind == "boolean":
         return bool(value)
     if kind == "date":

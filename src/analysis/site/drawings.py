@@ -17,6 +17,7 @@ from analysis.charts.primitives import (
     write,
 )
 from analysis.escape import make_visible
+from analysis.grants.presidents import times_in_office
 from analysis.measures.counts import with_most
 from analysis.text import counted, day_words, listed
 
@@ -93,7 +94,7 @@ def by_time_in_office(batches: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     -------
     list of the slug of the time in office and its rows
     """
-    slugs = batches["batch_id"].str.slice(11)
+    slugs = times_in_office(batches["batch_id"])
     return [(str(slug), rows) for (_, slug), rows in batches.groupby([batches["president"], slugs], sort=False)]
 
 

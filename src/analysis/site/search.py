@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.escape import make_visible
-from analysis.grants.schema import LIST_SEPARATOR
+from analysis.grants.schema import list_items
 from analysis.measures.counts import is_true
 from analysis.site.frame import data_block
 from analysis.text import day_words
@@ -54,7 +54,7 @@ def search_index(grants: pd.DataFrame, linked: Iterable[str], has_names: bool) -
     if has_names:
         index["name"] = [make_visible(name) for name in newest_first["name"].fillna("")]
     for name, column in (("district", "district"), ("drugs", "drugs"), ("offences", "offenses")):
-        texts = newest_first[column].fillna("").str.replace(LIST_SEPARATOR, ", ")
+        texts = newest_first[column].map(lambda cell: ", ".join(list_items(cell)))
         codes, values = pd.factorize(texts)
         index[name] = [[make_visible(text) for text in values], codes.tolist()]
     return index

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analysis.grants.schema import LIST_SEPARATOR
+from analysis.grants.schema import drug_weights, list_items
 from analysis.lists.trace import Trace
 from analysis.measures.counts import is_effective
 from analysis.measures.selections import list_selections
@@ -136,9 +136,14 @@ def describe_people(batch: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def _items_words(cell: object) -> str:
+    return ", ".join(list_items(cell))
+
+
 def _drugs_words(batch: pd.DataFrame) -> pd.Series:
     """The drugs named; "none" where the offenses are known and no drug offense is among them."""
-    named = batch["drugs"].str.replace("unspecified", drug_words("unspecified")).str.replace(LIST_SEPARATOR, ", ")
+    named = batch["drugs"].str.replace("unspecified", drug_words("unspecified"))
+    named = named.map(_items_words, na_action="ignore").astype("string")
     return named.mask(named.isna() & batch["offenses"].notna(), "none")
 
 
@@ -221,10 +226,9 @@ def _value_words(name: str, value: Any) -> str:
     if value is True:
         return "yes"
     if name == "drug_quantities":
-        weights = [weight.rsplit(":", 1) for weight in str(value).split(LIST_SEPARATOR)]
-        return ", ".join(f"{drug} {plain_number(float(grams))} g" for drug, grams in weights)
+        return ", ".join(f"{drug} {plain_number(grams)} g" for drug, grams in drug_weights(value).items())
     if name == "first_sentenced_on" or (isinstance(value, str) and not value.replace(".", "").isdecimal()):
-        return str(value).replace(LIST_SEPARATOR, ", ")
+        return _items_words(value)
     if not float(value) or (name == "n_cases" and value == 1):
         return ""
     if name.endswith("_usd"):

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.grants.courts import TERRITORIES, WITH_ARTICLE
 from analysis.measures.selections import selection
-from analysis.measures.states import OTHER_COURT, TERRITORIES
+from analysis.measures.states import OTHER_COURT
 from analysis.text.findings import Results, here_words, say_none
 from analysis.text.numbers import as_sentences, counted, listed, number_words, share_words, was
 from analysis.text.sentence import mark_count
 from analysis.text.tables import say_basis
-
-_WITH_ARTICLE = ("District of Columbia", "Northern Mariana Islands", "Virgin Islands")
 
 
 def say_states(results: Results) -> str:
@@ -70,4 +69,4 @@ def say_off_map(by_state: pd.DataFrame, batch_id: str) -> str:
 
 
 def _place(state: str) -> str:
-    return f"the {state}" if state in _WITH_ARTICLE else state
+    return f"the {state}" if state in WITH_ARTICLE else state

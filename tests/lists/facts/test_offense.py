@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
-from analysis.lists.facts.lettering import fold
-from analysis.lists.facts.offense import DRUG_WORDS, find_drugs, parse_offense
-from analysis.lists.facts.offense_labels import CONSPIRACY, LABELS, OTHER, _triggered_by, split_list
+from analysis.errors import InputError
+from analysis.lists.clean import fold
+from analysis.lists.facts.drugs import DRUG_WORDS, find_drugs
+from analysis.lists.facts.offense import parse_offense
+from analysis.lists.facts.offense_labels import RULES, _triggered_by, labels_markdown
+from analysis.lists.facts.offense_list import split_list
+from analysis.lists.facts.vocabulary import CONSPIRACY, OTHER, VOCABULARY, read_vocabulary
 from support import ROOT
-from support.cost import at_most
+from support.timing import at_most
 
 DOCUMENT = ROOT / "docs" / "offenses.md"
 
@@ -218,17 +223,17 @@ def test_labels(text: str, labels: str) -> None:
 
 def test_every_label_has_a_case() -> None:
     reached = {label for _, labels in LABELED for label in labels.split(";")}
-    assert {label.name for label in LABELS} <= reached
+    assert {label.name for label in VOCABULARY.labels} <= reached
 
 
 def test_every_trigger_leads_to_its_rule() -> None:
     # a trigger that is longer than what is looked up, or that no word can equal, would never be seen
-    for number, label in enumerate(LABELS):
-        for trigger in label.triggers.split():
-            assert re.fullmatch(r"[a-z]+\*?", trigger), f"{label.name}: {trigger} is no word"
+    for number, rule in enumerate(RULES):
+        for trigger in rule.words:
+            assert re.fullmatch(r"[a-z]+\*?", trigger), f"{rule.label}: {trigger} is no word"
             stem = trigger.removesuffix("*")
             words = {stem, stem + 30 * "z"} if trigger.endswith("*") else {stem}
-            assert all(number in _triggered_by(word) for word in words), f"{label.name}: {trigger}"
+            assert all(number in _triggered_by(word) for word in words), f"{rule.label}: {trigger}"
 
 
 def test_every_rule_is_reached_by_a_case() -> None:
@@ -239,9 +244,9 @@ def test_every_rule_is_reached_by_a_case() -> None:
         for offense in fold(text).split(";")
         for word in re.findall("[a-z]+", offense)
         for number in _triggered_by(word)
-        if LABELS[number].name in labels.split(";") and LABELS[number].fits(offense)
+        if RULES[number].label in labels.split(";") and RULES[number].fits(offense)
     }
-    assert [label.name for number, label in enumerate(LABELS) if number not in reached] == []
+    assert [rule.label for number, rule in enumerate(RULES) if number not in reached] == []
 
 
 @pytest.mark.parametrize(
@@ -499,46 +504,76 @@ def test_spans_bound_the_words() -> None:
     assert text[facts["has_firearm"].start : facts["has_firearm"].end] == "firearm"
 
 
-def document() -> str:
-    """What docs/offenses.md has to say: written by ``PYTHONPATH=tests python tests/lists/facts/test_offense.py``."""
-    rows = list({(label.name, label.meaning): None for label in LABELS})
-    rows += [(CONSPIRACY, "a conspiracy, nothing said of its object")]
-    rows += [(OTHER, "an offence that none of these labels fits")]
-    lines = [
-        "# Labels of offences",
-        "",
-        (
-            "The column `offenses` holds our own short labels, one for each kind of offence that a record"
-            " names, sorted and"
-        ),
-        (
-            "joined by `;`. One offence may have several: a conspiracy to distribute drugs near a school has"
-            " three. The labels"
-        ),
-        (
-            "are recognised by the table in `src/analysis/lists/facts/offense_labels.py`; a test holds this page equal to it."
-        ),
-        "",
-        "Labels read words, not statutes alone: an offence that is cited and not described, or described only as a breach of",
-        'a law of many crimes ("violation of the Controlled Substances Act"), is `other`. Two kinds of citation count beside',
-        "words: an article of military law makes `military offense`, and 18 USC 922(g) and 924(c) say which offence a weapon",
-        'that is named was. Where a text names no offence at all ("see Proclamation No. …", "offenses charged in the',
-        'information"), the column is missing.',
-        "",
-        "`other` is given to what stands between two semicolons, or is a numbered case, if no label is recognised there. In a",
-        'list with commas or "and", an offence that no label fits gets none beside one that has its own: where such a list',
-        "divides is not certain enough to call a part of it `other`.",
-        "",
-        "| label | meaning |",
-        "|---|---|",
-        *(f"| {name} | {meaning} |" for name, meaning in rows),
-    ]
-    return "\n".join(lines) + "\n"
-
-
 def test_the_document_lists_the_labels() -> None:
-    assert DOCUMENT.read_text(encoding="utf-8") == document()
+    assert DOCUMENT.read_text(encoding="utf-8") == labels_markdown()
+
+
+OFFENSES = """\
+drugs:
+  cocaine: [cocaine, coke]
+pieces:
+  away: [stole, steal]
+labels:
+- label: theft
+  group: money
+  meaning: taking what is another's
+  rules:
+  - words: [theft, stol*]
+    also: ['{away}', 'theft\\b']
+    but_not: [identity]
+- label: conspiracy, object not stated
+  group: other
+  meaning: a conspiracy
+- label: other
+  group: other
+  meaning: anything else
+"""
+
+
+@pytest.mark.parametrize(
+    ("was", "written", "line", "told"),
+    [
+        ("group: money", "grup: money", 6, "group: is missing"),
+        ("  meaning: a conspiracy\n", "  meaning: a conspiracy\n  color: red\n", 13, "color: is no key here"),
+        ("meaning: taking", "meaning: [taking]  #", 6, "meaning: is no text"),
+        ("words: [theft", "words: [Theft", 10, "'Theft' equals no word of a text"),
+        ("words: [theft", "words: [grand theft", 10, "'grand theft' equals no word of a text"),
+        ("words: [theft", "words: [stolen", 10, "'stolen' begins like another word"),
+        ("words: [theft", "words: [stol*", 10, "'stol*' stands twice"),
+        ("words: [theft", "words: [false", 10, "words: is no list of words"),
+        ("words: [theft, stol*]", "words: theft", 10, "words: is no list of words"),
+        ("but_not: [identity]", "but_not: [thef]", 10, "'theft' is shut out"),
+        ("but_not: [identity]", "unless: [stol]", 10, "'stol*' is shut out"),
+        ("but_not: [identity]", "but_not: ['(identity']", 10, "'(identity' is no regular expression"),
+        ("but_not: [identity]", "but_not: ['(?:LSD)?']", 10, "is found in every text"),
+        ("but_not: [identity]", "but_not: [LSD]", 10, "'LSD' is never found: texts are read in lower case"),
+        ("but_not: [identity]", "is_drug: maybe", 10, "is_drug: is neither true nor false"),
+        ("'{away}'", "'{stray}'", 10, "also: there is no piece 'stray'"),
+        ("'{away}', ", "", 4, "away: no rule uses this piece"),
+        ("[cocaine, coke]", "[cocaine, Coke]", 2, "cocaine: 'Coke' is no word of its own"),
+        ("label: theft", "label: other", 1, "labels: 'other' stands twice"),
+        ("- label: other\n  group: other\n  meaning: anything else\n", "", 1, "have no rules"),
+    ],
+)
+def test_a_mistake_in_the_list_of_offenses_is_told_with_its_place(
+    was: str, written: str, line: int, told: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "offenses.yml"
+    assert was in OFFENSES
+    path.write_text(OFFENSES.replace(was, written, 1), encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        read_vocabulary(path)
+    assert str(error.value).startswith(f"{path}, line {line}: "), error.value
+    assert told in str(error.value)
+
+
+def test_pieces_stand_for_their_items(tmp_path: Path) -> None:
+    path = tmp_path / "offenses.yml"
+    path.write_text(OFFENSES, encoding="utf-8")
+    drugs, labels = read_vocabulary(path)
+    assert drugs == {"cocaine": "cocaine", "coke": "cocaine"}
+    assert [rule.also.pattern for rule in labels[0].rules if rule.also] == [r"stole|steal|theft\b"]
 
 
 if __name__ == "__main__":
-    DOCUMENT.write_text(document(), encoding="utf-8")
+    DOCUMENT.write_text(labels_markdown(), encoding="utf-8")

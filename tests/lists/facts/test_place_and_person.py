@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from analysis.grants.courts import DISTRICTS, PAST_DISTRICTS, SHORT_STATES
-from analysis.lists.facts.district import canonical_district, find_district, parse_district
+from analysis.errors import InputError
+from analysis.grants.courts import DISTRICTS, PAST_DISTRICTS, STATES_BY_SPELLING, read_courts
+from analysis.lists.facts.court_names import canonical_district
+from analysis.lists.facts.district import find_district, parse_district
 from analysis.lists.facts.person import parse_person
 
 
@@ -14,10 +18,15 @@ def test_there_are_94_districts() -> None:
     assert len(DISTRICTS) == len(set(DISTRICTS)) == 94
 
 
+#: Abbreviations: what is spelled with blanks is no word to be followed by a stop.
+SHORTS = {short for state in read_courts() for short in state.spellings if len(short) < 6}
+
+
 def spellings(name: str) -> list[str]:
     division, state = name.split("District of ")
     division = division.strip()
-    shorts = [short for short in SHORT_STATES[state].split() if state != "Columbia" or short == "c"]
+    shorts = [short for short, of in STATES_BY_SPELLING.items() if of == state and short in SHORTS]
+    shorts = [short for short in shorts if state != "Columbia" or short == "c"]
     letter = division[:1]
     names = [
         name,
@@ -186,3 +195,51 @@ def test_a_home_set_apart_by_the_layout_is_taken() -> None:
 def test_no_name_is_a_problem() -> None:
     reading = parse_person(" • ")
     assert [problem.rule for problem in reading.problems] == ["person.no_name"]
+
+
+COURTS = """\
+state,letters,kind,article,divisions,past_divisions,spellings,map_column,map_row
+Ohio,OH,state,,Northern;Southern,,oh,6,3
+District of Columbia,DC,territory,the,,,dc;c,8,5
+the Canal Zone,,past,,,,cz;canalzone,,
+"""
+
+
+@pytest.mark.parametrize(
+    ("was", "written", "line", "told"),
+    [
+        ("Ohio", "ohio", 2, "state: 'ohio': write the name with capitals"),
+        ("OH", "Oh", 2, "letters: 'Oh': write the two letters"),
+        ("OH", "DC", 3, "letters: 'DC': DC stands in line 2 already"),
+        ("OH", "", 2, "letters: '': a state or territory of today has one"),
+        ("territory", "district", 3, "kind: 'district': write state, territory, or past"),
+        ("the,", "a,", 3, "article: 'a': write `the`"),
+        ("Northern;Southern", "Northern;Upper", 2, "divisions: 'Northern;Upper': join Northern, Southern"),
+        ("Northern;Southern", "Northern;", 2, "divisions: 'Northern;': join"),
+        (",oh,", ",O.H.,", 2, "spellings: 'O.H.': join abbreviations with ;"),
+        (",oh,", ",cz,", 4, "spellings: 'cz;canalzone': cz stands in line 2 already"),
+        (",6,3", ",8,5", 3, "map_column: '8': (8, 5) stands in line 2 already"),
+        (",6,3", ",6,", 2, "map_row: '': a state or territory of today has one"),
+        (",cz;canalzone,,", ",cz;canalzone,1,1", 4, "map_column: '1': a state or territory of today has one"),
+        (",6,3", "", 2, "7 cells where the header has 9"),
+    ],
+)
+def test_a_mistake_in_the_table_of_courts_is_told_with_its_place(
+    was: str, written: str, line: int, told: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "courts.csv"
+    assert was in COURTS
+    path.write_text(COURTS.replace(was, written, 1), encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        read_courts(path)
+    assert str(error.value).startswith(f"{path}, line {line}: "), error.value
+    assert told in str(error.value)
+
+
+def test_the_table_of_courts_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "courts.csv"
+    path.write_text(COURTS, encoding="utf-8")
+    ohio, columbia, canal_zone = read_courts(path)
+    assert (ohio.divisions, ohio.tile) == (("Northern", "Southern"), (6, 3))
+    assert (columbia.of, columbia.kind, columbia.article) == ("Columbia", "territory", "the")
+    assert (canal_zone.of, canal_zone.letters, canal_zone.tile) == ("the Canal Zone", "", None)

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.grants.schema import BY_NAME
+from analysis.lists.clean import LONGEST
 from analysis.lists.facts import (
     parse_district,
     parse_drug_quantities,
@@ -19,10 +20,9 @@ from analysis.lists.facts import (
     parse_terms,
     read_facts,
 )
-from analysis.lists.facts.lettering import LONGEST
 from analysis.lists.layouts.record import RawRecord
 from analysis.lists.reading import Reading
-from support.cost import at_most
+from support.timing import at_most
 
 READERS = (
     *(parse_person, parse_offense, parse_statutes, parse_drug_quantities),

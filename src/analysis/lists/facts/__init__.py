@@ -7,13 +7,14 @@ readers of one record together.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
+from analysis.lists.clean import LONGEST
+from analysis.lists.dates import earliest
 from analysis.lists.facts.cases import count_cases
-from analysis.lists.facts.dates import earliest
 from analysis.lists.facts.district import find_district, parse_district
-from analysis.lists.facts.lettering import LONGEST
 from analysis.lists.facts.offense import parse_offense
 from analysis.lists.facts.person import parse_person
 from analysis.lists.facts.quantities import parse_drug_quantities
@@ -36,11 +37,30 @@ __all__ = [
 ]
 
 
-#: Lists say the same again and again: two thirds of the sentences of one list are repeats.
-#: What is kept is never handed out, only copied from, and has a bound.
+class _Parts(NamedTuple):
+    """A reading of each part of a record."""
+
+    person: Reading
+    offense: Reading
+    statutes: Reading
+    quantities: Reading
+    district: Reading
+    sentence: Reading
+    terms: Reading
+
+
+#: The field that each part is read from.
+_FIELDS = ("name", "offense", "offense", "offense", "district_date", "sentence", "terms")
+
+
+def _kept(parse: Callable[[str], Reading]) -> Callable[[str], Reading]:
+    """A reader that knows short texts again: two thirds of the sentences of one list are repeats."""
+    kept = lru_cache(maxsize=2048)(parse)  # what is kept is never handed out, only copied from
+    return lambda text: (kept if len(text) <= _KEPT_LENGTH else parse)(text)
+
+
 _KEPT_LENGTH = 400
-_kept_sentence = lru_cache(maxsize=2048)(parse_sentence)
-_kept_terms = lru_cache(maxsize=2048)(parse_terms)
+_parse_sentence, _parse_terms = _kept(parse_sentence), _kept(parse_terms)
 
 
 def read_facts(record: RawRecord) -> Reading:
@@ -50,7 +70,7 @@ def read_facts(record: RawRecord) -> Reading:
     come from more than one field: ``first_sentenced_on`` is the earliest date of
     District/Date and Sentence, ``n_cases`` the number of cases marked anywhere;
     ``district`` is taken from the end of Offense where District/Date names no court, and
-    ``is_amended`` from District/Date where Sentence tells of no amendment: what is printed
+    ``is_amended`` from District/Date where Sentence names no amendment: what is printed
     is then the amended sentence, and the first one is unknown.
 
     >>> record = RawRecord("a-list", 1, "Jane Roe", "Distribution of heroin", "D. Me.; May 1, 1999", "Life")
@@ -67,8 +87,8 @@ def read_all_facts(records: Sequence[RawRecord]) -> list[Reading]:
     One reader goes over all of them before the next one begins: that is a seventh faster
     than record by record, in which each reader pushes the others out of the processor's cache.
     """
-    readings = zip(
-        records,
+    parts = map(
+        _Parts,
         [parse_person(record.name, record.home) for record in records],
         [parse_offense(record.offense) for record in records],
         [parse_statutes(record.offense) for record in records],
@@ -76,40 +96,14 @@ def read_all_facts(records: Sequence[RawRecord]) -> list[Reading]:
         [parse_district(record.district_date) for record in records],
         [_parse_sentence(record.sentence) for record in records],
         [_parse_terms(record.terms) for record in records],
-        strict=True,
     )
-    return [_join(*reading) for reading in readings]
+    return list(map(_join, records, parts))
 
 
-def _parse_sentence(text: str) -> Reading:
-    return (_kept_sentence if len(text) <= _KEPT_LENGTH else parse_sentence)(text)
-
-
-def _parse_terms(text: str) -> Reading:
-    return (_kept_terms if len(text) <= _KEPT_LENGTH else parse_terms)(text)
-
-
-def _join(
-    record: RawRecord,
-    person: Reading,
-    offense: Reading,
-    statutes: Reading,
-    quantities: Reading,
-    district: Reading,
-    sentence: Reading,
-    terms: Reading,
-) -> Reading:
+def _join(record: RawRecord, parts: _Parts) -> Reading:
     """One reading of the readings of a record's parts."""
-    facts = {
-        **person.facts,
-        **offense.facts,
-        **statutes.facts,
-        **quantities.facts,
-        **district.facts,
-        **sentence.facts,
-        **terms.facts,
-    }
-    parts = (person, offense, statutes, quantities, district, sentence, terms)
+    person, district, sentence, terms = parts.person, parts.district, parts.sentence, parts.terms
+    facts = {column: fact for part in parts for column, fact in part.facts.items()}
     problems = [problem for part in parts for problem in part.problems]
 
     if not terms.facts["is_declined"].value or person.facts["is_declined"].value:
@@ -124,16 +118,9 @@ def _join(
     if district.facts["district"].rule == "district.not_said" and (court := find_district(record.offense)) is not None:
         facts["district"] = court
 
-    if _is_too_long(record):
-        for text, readings in (
-            (record.name, (person,)),
-            (record.offense, (offense, statutes, quantities)),
-            (record.district_date, (district,)),
-            (record.sentence, (sentence,)),
-            (record.terms, (terms,)),
-        ):
-            columns = [column for reading in readings for column in reading.facts] if len(text) > LONGEST else []
-            problems += [Problem(column, LONGEST, len(text), "record.too_long") for column in columns]
+    for part, field in zip(parts, _FIELDS, strict=True):
+        if (length := len(getattr(record, field))) > LONGEST:
+            problems += [Problem(column, LONGEST, length, "record.too_long") for column in part.facts]
     for problem in problems:
         if facts[problem.column].value is not None:
             facts[problem.column] = Fact(None, problem.start, problem.end, problem.rule, facts[problem.column].field)
@@ -145,7 +132,3 @@ def _earlier(one: Fact, other: Fact) -> Fact:
     if one.value is None or other.value is None:
         return other if one.value is None and other.value is not None else one
     return one if earliest([one.value, other.value]) == one.value else other
-
-
-def _is_too_long(record: RawRecord) -> bool:
-    return max(map(len, (record.name, record.offense, record.district_date, record.sentence, record.terms))) > LONGEST

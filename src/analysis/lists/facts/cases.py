@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from analysis.lists.facts.lettering import fold
+from analysis.lists.clean import fold
 
 # "2.3 months" is case 2 at the start of a line or after a semicolon; elsewhere it is a decimal
 _MARK = re.compile(

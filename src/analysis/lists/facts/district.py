@@ -1,133 +1,20 @@
-"""The court and the date of sentencing: all 94 federal districts, in all their spellings."""
+"""The court and the date of sentencing."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
-from functools import lru_cache
 
-from analysis.grants.courts import DISTRICTS, DIVISIONS, PAST_DISTRICTS, SHORT_STATES
-from analysis.lists.facts.dates import OF_DATE, PART_OF_DATE, earliest, find_dates
-from analysis.lists.facts.lettering import fold
+from analysis.lists.clean import fold
+from analysis.lists.dates import OF_DATE, PART_OF_DATE, earliest, find_dates
+from analysis.lists.facts.court_names import KNOWN, first_named, name_court
 from analysis.lists.facts.lexing import STOPS, find_unread
-from analysis.lists.reading import Fact, Problem, Reading
-
-_STATES = {state.lower().replace(" ", ""): state for state in DIVISIONS}
-_STATES |= {short: state for state, shorts in SHORT_STATES.items() for short in shorts.split()}
-_STATES["canalzone"] = _STATES["cz"] = "the Canal Zone"
-_STATES["theunitedstatesvirginislands"] = _STATES["usvirginislands"] = "Virgin Islands"
-
-_DIRECTIONS = {
-    **dict.fromkeys(("northern", "north", "no", "n", "nor"), "Northern"),
-    **dict.fromkeys(("southern", "south", "so", "s", "sou"), "Southern"),
-    **dict.fromkeys(("eastern", "east", "e"), "Eastern"),
-    **dict.fromkeys(("western", "west", "w"), "Western"),
-    **dict.fromkeys(("middle", "mid", "m"), "Middle"),
-    **dict.fromkeys(("central", "cent", "c"), "Central"),
-}
-_LONG_DIRECTIONS = ("northern", "southern", "eastern", "western", "middle", "central")
+from analysis.lists.reading import Fact, Problem, Reading, with_problems
 
 #: The number of a case; one with nothing after it is none.
 _MARK = re.compile(r"(?<![\d/])([1-9]|[1-4]\d)\.(?!\d{3})(?= ?[^ ;,.)])")
 _NOTE = re.compile(r"\([^()]{0,200}\)")
-_OTHER_COURT = re.compile(
-    r"court|martial|army|navy|air force|marine|coast guard|tribunal|commission|administration|board|department"
-    r"|magistrate|territor",
-    re.I,
-)
-
-
 _ABBREVIATION = re.compile(r"[.,] ?[A-Z][a-z]{0,4}$")
-_COURT_FOR = re.compile(r"^ ?(?:the )?(?:u\.? ?s\.? |united states )?(?:district )?court (?:for|of) (?:the )?")
-
-
-_OF_COURTS = frozenset(("of", "the", "for", "united", "states", "court", "district"))
-_NO_COURT = re.compile(r"[^a-z\s.,/()-]")
-
-
-@lru_cache(maxsize=64)
-def _is_district(word: str) -> bool:
-    """Whether a word is "district", "dist." or a slip of the pen for it, and no other that begins so."""
-    return word == "dist" or bool(get_close_matches(word, ("district", "districts"), n=1, cutoff=0.8))
-
-
-@lru_cache(maxsize=2048)
-def canonical_district(text: str) -> str | None:
-    """The canonical name of a federal district court in any of its spellings, or None.
-
-    Plain slips of the pen in a state or direction are mended, if only one district fits.
-    A court that is written as a district but is not one of the 94 ("District of Michigan")
-    keeps its name: which one was meant is not for us to say.
-
-    >>> canonical_district("N. D. Ill."), canonical_district("Northern Illinois")
-    ('Northern District of Illinois', 'Northern District of Illinois')
-    >>> canonical_district("Nothern District of Ohio"), canonical_district("S.C.")
-    ('Northern District of Ohio', 'District of South Carolina')
-    >>> canonical_district("D. N. M."), canonical_district("District of Michigan")
-    ('District of New Mexico', 'District of Michigan')
-    >>> canonical_district("Fraud") is None
-    True
-    """
-    folded = _COURT_FOR.sub("", fold(text[:200])).replace("'", "")
-    if _NO_COURT.search(folded):
-        return None
-    words = [word for word in re.findall(r"[a-z]{1,40}", folded) if word not in _OF_COURTS]
-    words = [word for word in words if not (word.startswith("dist") and _is_district(word))]
-    if not words or len(words) > 6:
-        return None
-    unlisted: set[str] = set()
-    for is_exact in (True, False):
-        candidates = set(_candidates(words, is_exact))
-        found = candidates & _KNOWN
-        if len(found) == 1:
-            return found.pop()
-        if found:
-            return None
-        unlisted = unlisted or candidates
-    return unlisted.pop() if len(unlisted) == 1 else None
-
-
-_KNOWN = frozenset(DISTRICTS) | frozenset(PAST_DISTRICTS)
-
-
-def _candidates(words: list[str], is_exact: bool) -> list[str]:
-    """Every reading of the words as [direction] [D] state that may be meant."""
-    names: list[str] = []
-    for n_direction in (0, 1):
-        direction = ""
-        if n_direction:
-            direction = _direction(words[0], is_exact)
-            if not direction:
-                continue
-        rest = words[n_direction:]
-        # "D." for district, as in "N. D. Ill." or "D. Mass."; also written as one: "S.D.N.Y.", "ED"
-        for tail in {tuple(rest), tuple(rest[1:]) if rest[:1] == ["d"] else tuple(rest)}:
-            state = _state("".join(tail), is_exact)
-            if state:
-                names.append(f"{direction} District of {state}".strip())
-    # a direction and the district in one word: "SD", "E.D" without a blank
-    if words[0] in ("nd", "sd", "ed", "wd", "md", "cd") and len(words) > 1:
-        state = _state("".join(words[1:]), is_exact)
-        if state:
-            names.append(f"{_DIRECTIONS[words[0][0]]} District of {state}")
-    return names
-
-
-def _direction(word: str, is_exact: bool) -> str:
-    if word in _DIRECTIONS or is_exact:
-        return _DIRECTIONS.get(word, "")
-    close = get_close_matches(word, _LONG_DIRECTIONS, n=1, cutoff=0.85)
-    return _DIRECTIONS[close[0]] if close else ""
-
-
-def _state(letters: str, is_exact: bool) -> str | None:
-    if letters in _STATES or is_exact or len(letters) < 5:
-        return _STATES.get(letters)
-    close = get_close_matches(letters[:40], [name for name in _STATES if len(name) > 3], n=1, cutoff=0.85)
-    return _STATES[close[0]] if close else None
-
-
 _DISTRICT = re.compile(r"(?:[A-Z][a-z]{2,8} )?District of ")
 _AMENDED = re.compile(r"\b(?:amended|modified)\b")
 _NOT_SAID = Fact(None, 0, 0, "district.not_said", "district_date")
@@ -178,8 +65,7 @@ def parse_district(text: str) -> Reading:
         start, end = next((start, end) for value, start, end in dates if value == first)
         facts["first_sentenced_on"] = Fact(first, start, end, "district.date", "district_date")
 
-    is_told = "amended" in folded or "modified" in folded
-    if is_told and (amended := _AMENDED.search(folded)):
+    if ("amended" in folded or "modified" in folded) and (amended := _AMENDED.search(folded)):
         facts["is_amended"] = Fact(True, *amended.span(), "district.amended", "district_date")
 
     read = [(start, end) for _, start, end in dates]
@@ -201,7 +87,7 @@ def parse_district(text: str) -> Reading:
     for words, start, end in _pieces(bare):
         if text.startswith(".", end) and _ABBREVIATION.search(text[start:end]):  # "N. D. Ill."
             end += 1
-        name = _name_court(text[start:end], words)
+        name = name_court(text[start:end], words)
         if name is None and (not is_first or _OF_DATE.search(words)):
             continue
         read.append((start, end))
@@ -210,16 +96,14 @@ def parse_district(text: str) -> Reading:
         is_first = False
         if name is None:
             problems.append(Problem("district", start, end, "district.unknown"))
-        elif name not in _KNOWN and _DISTRICT.match(name):  # "District of Michigan": Michigan has two
+        elif name not in KNOWN and _DISTRICT.match(name):  # "District of Michigan": Michigan has two
             problems.append(Problem("district", start, end, "district.no_such_district"))
         else:
             facts["district"] = Fact(name, start, end, "district.court", "district_date")
     for start, end in find_unread(folded, read, _FILLER):
         column = "first_sentenced_on" if _OF_DATE.search(folded, start, end) else "district"
         problems.append(Problem(column, start, end, "district.unread"))
-    for problem in problems:
-        facts[problem.column] = Fact(None, problem.start, problem.end, problem.rule, "district_date")
-    return Reading(facts, problems)
+    return with_problems(facts, problems)
 
 
 def _without(spans: Iterable[tuple[int, int]], folded: str, sign: str) -> str:
@@ -230,26 +114,6 @@ def _without(spans: Iterable[tuple[int, int]], folded: str, sign: str) -> str:
 
 
 _BETWEEN_STOPS = re.compile(r"[^;\n]+")
-_AND = re.compile(r";|,? (?:and|&) ")
-_SEVERAL = re.compile(r"\b([a-z]{4,8}) (?:and|&) ([a-z]{4,8}) districts of", re.I)
-_EACH = re.compile(r"\bdistricts of ([a-z ]+) and ([a-z ]+)", re.I)
-
-
-def _first_named(words: str) -> str | None:
-    """The first of several districts, if each is one: "Eastern and Western Districts of Virginia"."""
-    if several := _SEVERAL.search(words):
-        words = _SEVERAL.sub(rf"\1 District of{words[several.end() :]} and \2 District of", words)
-    words = _EACH.sub(r"District of \1 and District of \2", words)
-    names = [canonical_district(part.strip(" ,.-")) for part in _AND.split(words) if part.strip(" ,.-")]
-    return names[0] if names and None not in names else None
-
-
-def _name_court(words: str, bare: str) -> str | None:
-    """The name of a court from its printed words and from what is left of them without notes; None if it is none."""
-    name = canonical_district(words) or canonical_district(bare) or _first_named(bare)
-    if name is None and _OTHER_COURT.search(words):
-        return re.sub(r"\s{1,50}", " ", words).replace("- martial", "-martial").strip()
-    return name
 
 
 def _pieces(bare: str) -> Iterator[tuple[str, int, int]]:
@@ -304,5 +168,5 @@ def _court_in_offense(text: str, start: int, end: int) -> Fact | None:
         return Fact(" ".join(words.split()), start, end, "district.in_offense", "offense")
     if "dist" not in folded and "d." not in folded:
         return None
-    name = _first_named(words)
+    name = first_named(words)
     return Fact(name, start, end, "district.in_offense", "offense") if name else None

@@ -1,4 +1,4 @@
-"""Numbers in words and figures, and lengths of time in months."""
+"""Lengths of time in months."""
 
 from __future__ import annotations
 
@@ -6,23 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-_UNITS = (
-    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
-    *("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
-)
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_VALUES = {word: value for value, word in enumerate(_UNITS)}
-_VALUES |= {word: 10 * value for value, word in enumerate(_TENS, start=2)}
-_VALUES["fourty"] = 40
-_SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
-
-_WORD = "|".join(sorted((*_VALUES, *_SCALES), key=len, reverse=True))
-
-#: A number: "240", "1,000", "10.5", "twenty-five", "one hundred and eighty".
-NUMBER = (
-    r"(?:\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,2})?|\d{1,9}(?:\.\d{1,2})?"
-    rf"|(?:{_WORD})(?:(?:[ -]| and )(?:{_WORD}))" + r"{0,9}(?![a-z]))"
-)
+from analysis.lists.numbers import NUMBER, parse_number
 
 _UNIT = r"(?:year|yr|month|mo|week|weekend|day|hour)"
 _STEP = (
@@ -52,49 +36,12 @@ class Duration(NamedTuple):
     days: int
 
 
-@lru_cache(maxsize=1024)
-def parse_number(text: str) -> float | None:
-    """A number in figures or English words, or None.
-
-    >>> parse_number("1,000"), parse_number("twenty-five"), parse_number("one hundred and eighty")
-    (1000, 25, 180)
-    >>> parse_number("several"), parse_number("eight three")
-    (None, None)
-    """
-    text = text.strip().lower()
-    if not text:
-        return None
-    if text[0].isdigit():
-        try:
-            value = float(text.replace(",", ""))
-        except ValueError:
-            return None
-        return int(value) if value == int(value) else value
-    total = part = 0
-    room = 100  # a word has to be smaller than this: after "twenty" only "one" to "nine" can follow
-    for word in re.split(r"[ -]+", text):
-        if word == "and":
-            continue
-        value = _VALUES.get(word, 100)
-        if value < room:
-            part += value
-            room = 10 if value >= 20 else 0
-        elif word == "hundred" and part < 100:
-            part, room = (part or 1) * 100, 100
-        elif word in _SCALES and word != "hundred":
-            total += (part or 1) * _SCALES[word]
-            part, room = 0, 100
-        else:
-            return None
-    return total + part
-
-
 @lru_cache(maxsize=4096)
 def parse_duration(text: str) -> Duration | None:
     """A length of time as whole months and days; None if the text is not exactly one.
 
     A year is 12 months. Half years and half months are kept only if they make whole
-    months; ``text`` is in lower case with plain quotes (:func:`lettering.fold`).
+    months; ``text`` is in lower case with plain quotes (:func:`clean.fold`).
 
     >>> parse_duration("15 years and eight months")
     Duration(months=188, days=0)

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable
 from typing import Final, Literal, NamedTuple
 
-from analysis.lists.facts.dates import DATE
-from analysis.lists.facts.durations import DURATION, NUMBER
+from analysis.lists.dates import DATE
+from analysis.lists.facts.durations import DURATION
 from analysis.lists.facts.money import AMOUNT
+from analysis.lists.numbers import NUMBER
 
 Kind = Literal["date", "amount", "mark", "duration", "court", "number", "word", "sign"]
 
@@ -55,7 +56,7 @@ class Token(NamedTuple):
 
 
 def read_tokens(folded: str) -> list[Token]:
-    """The tokens of a folded text (:func:`lettering.fold`), in order.
+    """The tokens of a folded text (:func:`clean.fold`), in order.
 
     >>> [(token.kind, token.text) for token in read_tokens("1. 240 months; $500 fine")]
     [('mark', '1.'), ('duration', '240 months'), ('sign', ';'), ('amount', '$500'), ('word', 'fine')]

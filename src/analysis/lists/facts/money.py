@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from analysis.lists.facts.durations import NUMBER, parse_number
+from analysis.lists.numbers import NUMBER, SCALES, parse_number
 
 #: An amount: "$10,142.86", "$6 million", "ten million dollars ($10,000,000.00)".
 AMOUNT = (
@@ -13,7 +13,6 @@ AMOUNT = (
 )
 
 _FIGURES = re.compile(r"\$ ?([\d,]{1,20}(?:\.\d{1,2})?)(?: (million|billion|thousand))?")
-_SCALES = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 
 
 def parse_amount(text: str) -> float | None:
@@ -31,5 +30,5 @@ def parse_amount(text: str) -> float | None:
     value = parse_number(figures[1])
     if value is None or figures[1].startswith("0,"):  # "$0,000": a figure is missing
         return None
-    value *= _SCALES.get(figures[2] or "", 1)
+    value *= SCALES.get(figures[2] or "", 1)
     return int(value) if value == int(value) else value

@@ -6,55 +6,14 @@ import re
 from functools import lru_cache
 
 from analysis.grants.schema import LIST_SEPARATOR
-from analysis.lists.facts.lettering import fold
-from analysis.lists.facts.offense_labels import CONSPIRACY, OTHER, find_labels, split_list
+from analysis.lists.clean import fold
+from analysis.lists.dates import MONTHS
+from analysis.lists.facts.drugs import DRUG_WORDS, find_drugs, words_of
+from analysis.lists.facts.offense_labels import find_labels
+from analysis.lists.facts.offense_list import split_list
 from analysis.lists.facts.statutes import find_statutes
-from analysis.lists.layouts.mend import MONTHS
+from analysis.lists.facts.vocabulary import CONSPIRACY, OTHER
 from analysis.lists.reading import Fact, Problem, Reading
-
-#: Names of drugs by the words of the lists; cocaine and cocaine base are told apart below.
-DRUG_WORDS: dict[str, str] = {
-    word: drug
-    for drug, words in {
-        "cocaine": "cocaine coke",
-        "cocaine base": "crack base",
-        "methamphetamine": "methamphetamine methamphetamines methampetamine methamphatamine methamphetimine meth",
-        "amphetamine": "amphetamine amphetamines",
-        "heroin": "heroin",
-        "marijuana": "marijuana marihuana marijuanna cannabis hashish hash tetrahydrocannabinol thc",
-        "PCP": "pcp phencyclidine",
-        "LSD": "lsd lysergic",
-        "MDMA": "mdma ecstasy ecstacy ecsasy extasy methylenedioxymethamphetamine",
-        "methylenedioxyamphetamine": "mda methylenedioxyamphetamine",
-        "fentanyl": "fentanyl",
-        "hydrocodone": "hydrocodone vicodin",
-        "hydromorphone": "hydromorphone dilaudid",
-        "oxycodone": "oxycodone oxycontin percocet",
-        "morphine": "morphine",
-        "codeine": "codeine",
-        "opium": "opium",
-        "ketamine": "ketamine",
-        "methadone": "methadone",
-        "methaqualone": "methaqualone quaalude quaaludes",
-        "buprenorphine": "buprenorphine suboxone",
-        "alprazolam": "alprazolam xanax",
-        "diazepam": "diazepam valium",
-        "barbiturates": "barbiturate barbiturates secobarbital",
-        "steroids": "steroid steroids",
-        "psilocybin": "psilocybin",
-        "mescaline": "mescaline peyote",
-        "GHB": "ghb gammahydroxybutyrate",
-        "BZP": "bzp benzylpiperazine",
-        "khat": "khat cathinone",
-        "methylone": "methylone",
-        "depressants": "depressant depressants",
-        "stimulants": "stimulant stimulants",
-    }.items()
-    for word in words.split()
-}
-_DRUG_WORDS = frozenset(DRUG_WORDS)
-#: Names that the end of a cut text can only mean one drug.
-_CUT_WORDS = (("mari", "marijuana"), ("heroi", "heroin"), ("metham", "methamphetamine"))
 
 _WEAPONS = frozenset(
     word
@@ -102,7 +61,6 @@ _ERROR = re.compile(
     r"\([^()]{0,20}(?:incorrectly|erroneously|mistakenly|wrongly)[^()]{0,200}(?:\)|$)"
     r"|(?:incorrectly|erroneously|mistakenly|wrongly) (?:listed|described|identified|referred)[^;,)\n]{0,200}"
 )
-_words = lru_cache(maxsize=16)(re.compile(r"[a-z]+").findall)  # of one offense, for its drugs and its labels
 _COURT = re.compile(
     r"\b(?:northern|southern|eastern|western|middle|central)? ?district of [a-z ]{3,30}|^ ?(?:north|south"
     r"|east|west)ern ?$"
@@ -123,58 +81,13 @@ _REFERENCE = frozenset(
     for word in words.split()
 )
 #: A segment of such words only goes on with the offense before it: "distribution of heroin; and cocaine".
-_DRUGS_ALONE = _DRUG_WORDS | {"controlled", "substance", "substances", "narcotic", "narcotics", "drug", "drugs"}
+_DRUGS_ALONE = DRUG_WORDS.keys() | {"controlled", "substance", "substances", "narcotic", "narcotics", "drug", "drugs"}
 #: Words of a conspiracy that say nothing of its object.
 _NO_OBJECT = frozenset(
     ("criminal", "commit", "offense", "offenses", "against", "united", "states", "violate", "violating")
 )
 #: Where the end of a cut text leaves no more than "possessio" or "unlawful possession w".
 _CUT_OFF = re.compile(r"(?:posse[a-z]*|attem[a-z]*|unlawful|with|the|intent|dis[a-z]{0,6}|by|person)$")
-
-
-@lru_cache(maxsize=1024)  # two readers look at one offense, and lists repeat a quarter of theirs
-def find_drugs(folded: str) -> tuple[tuple[str, int, int], ...]:
-    """Every drug named in a folded text as (name, start, end), in order of appearance.
-
-    >>> find_drugs('"crack" cocaine and cocaine hydrochloride')
-    (('cocaine base', 1, 15), ('cocaine', 20, 27))
-    """
-    words = _words(folded)
-    places: list[tuple[int, int, str]] = []
-    if not _DRUG_WORDS.isdisjoint(words):
-        end = 0
-        for word in words:
-            start = folded.index(word, end)
-            end = start + len(word)
-            if word in DRUG_WORDS:
-                places.append((start, end, word))
-    found: list[tuple[str, int, int]] = []
-    is_joined = False
-    for index, (start, end, word) in enumerate(places):
-        if is_joined:  # the second word of "cocaine base", "crack cocaine"
-            is_joined = False
-            continue
-        drug = DRUG_WORDS[word]
-        if word in ("cocaine", "crack"):
-            _, last, following = places[index + 1] if index + 1 < len(places) else (0, 0, "")
-            if following in _BASE_OF[word] and _IS_CLOSE.fullmatch(folded, end, places[index + 1][0]):
-                drug, end, is_joined = "cocaine base", last, True
-            elif folded.startswith(" in the form of cocaine base", end):
-                continue
-        elif word == "mda" and found and found[-1][0] == "MDMA" and start - found[-1][2] <= 2:
-            continue  # "methylenedioxymethamphetamine (MDA or Ecstasy)": another name of the same
-        found.append((drug, start, end))
-    for beginning, drug in _CUT_WORDS:  # the list's end cut the last word off
-        if beginning in folded[-len(drug) :]:
-            last_word = folded[-len(drug) :].split()[-1]
-            if last_word.startswith(beginning) and last_word not in DRUG_WORDS and drug.startswith(last_word):
-                found.append((drug, len(folded) - len(last_word), len(folded)))
-    return tuple(found)
-
-
-#: What makes cocaine base of the word before it, with no more than quotes or brackets between.
-_BASE_OF = {"cocaine": ("base", "crack"), "crack": ("cocaine",)}
-_IS_CLOSE = re.compile(r"[ \"'()-]{1,3}")
 
 
 _NOT_SAID = Fact(None, 0, 0, "offense.not_said", "offense")
@@ -220,7 +133,7 @@ def parse_offense(text: str) -> Reading:
     if not labels:
         if not (named or weapon or unnamed or find_statutes(folded)):
             problems = []
-            if _REFERENCE.isdisjoint(_words(folded)):  # no word of an offense, nor where one is to be found
+            if _REFERENCE.isdisjoint(words_of(folded)):  # no word of an offense, nor where one is to be found
                 problems = [Problem("offenses", 0, len(folded), "offense.unread")]
             return Reading(facts, problems)
         labels = {OTHER}
@@ -239,7 +152,7 @@ def _read_one(
     offense: str,
 ) -> tuple[tuple[tuple[str, int, int], ...], tuple[int, int] | None, bool, frozenset[str]]:
     """One offense of a text: the drugs named, where a weapon is, whether it is a drug offense, its labels."""
-    words = _words(offense)
+    words = words_of(offense)
     drugs = find_drugs(offense)
     weapon = _find_weapon(words, offense)
     is_drug = _is_drug_offense(offense, drugs, weapon is not None)
@@ -295,7 +208,7 @@ def _labels(offense: str, words: list[str], is_drug: bool, has_weapon: bool) -> 
     labels = find_labels(offense, words, is_drug, has_weapon)
     if ", " in offense or " and " in offense:
         for item in split_list(offense):  # what excludes a label in one item does not in another
-            drugs, its_words = find_drugs(item), _words(item)
+            drugs, its_words = find_drugs(item), words_of(item)
             weapon = _find_weapon(its_words, item) is not None
             labels |= find_labels(item, its_words, _is_drug_offense(item, drugs, weapon), weapon)
     if labels:

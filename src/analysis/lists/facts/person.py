@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from analysis.grants.schema import LIST_SEPARATOR
-from analysis.lists.facts.lettering import fold
+from analysis.lists.clean import clean, fold
 from analysis.lists.facts.lexing import STOPS, find_unread
-from analysis.lists.reading import Fact, Problem, Reading
+from analysis.lists.names import ALSO_KNOWN_AS, PARTICLES
+from analysis.lists.reading import Fact, Problem, Reading, with_problems
 
 _ALIAS = re.compile(
-    r"[,;(]?[ \n]{0,3}\b(?:a\.?/?k\.?/?a\.?(?=[\s:,])|also known as|f\.?/?k\.?/?a\.?(?=[\s:,])|formerly"
-    r" known as)[ :,]{0,3}"
+    rf"[,;(]?[ \n]{{0,3}}\b{ALSO_KNOWN_AS}(?=[\s:,])[ :,]{{0,3}}"
     r"|[ \n]{0,3}\((?:n[eé]e|born|formerly|now known as|now) (?=[^()]{2,80}\))"
 )
 _FOOTNOTE = re.compile(
@@ -30,11 +30,8 @@ _OF_FOOTNOTES = STOPS | {
 #: Names of people, firms and towns have a letter and no figure, and begin each word but a particle with a capital.
 _IS_NAME = re.compile(r"\D*[^\W\d_]\D*")
 _SMALL = re.compile(r"(?<![\w'.-])[^\W\d_]+")
-_PARTICLES = {
-    *("aka", "fka", "al", "and", "bin", "da", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "el", "ibn"),
-    *("la", "le", "of", "the", "van", "von", "y"),
-}
-#: What nearly all names are: known at a glance.
+_SMALL_WORDS = PARTICLES | {"aka", "fka", "and", "of", "the"}
+#: What nearly all names look like; checked first, because it is fast.
 _IS_PLAIN = re.compile(r"(?:[A-Z][A-Za-z'.-]*+,? ?)++")
 
 _NOT_SAID = Fact(None, 0, 0, "person.not_said", "name")
@@ -88,14 +85,12 @@ def parse_person(text: str, home: str = "") -> Reading:
         value, start, end, _, field = facts[column]
         if value is not None and not _IS_PLAIN.fullmatch(value) and not all(map(_is_name, value.split(LIST_SEPARATOR))):
             problems.append(Problem(column, start, end, "home.unread" if field == "home" else "person.unread"))
-    for problem in problems:
-        facts[problem.column] = Fact(None, problem.start, problem.end, problem.rule, facts[problem.column].field)
-    return Reading(facts, problems)
+    return with_problems(facts, problems)
 
 
 def _is_name(value: str) -> bool:
     small = [word for word in _SMALL.findall(value) if word[0].islower()]
-    return _IS_NAME.fullmatch(value) is not None and _PARTICLES.issuperset(small)
+    return _IS_NAME.fullmatch(value) is not None and _SMALL_WORDS.issuperset(small)
 
 
 def _unread_in(folded: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -104,9 +99,7 @@ def _unread_in(folded: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _clean(text: str) -> str:
-    if not text.isascii():
-        text = text.replace("’", "'").replace("\u2018", "'")
-    return " ".join(text.split()).strip(" ,;:*_–—-•†‡")
+    return clean(text).strip(" ,;:*_–—-•†‡")
 
 
 def _piece(text: str, start: int, end: int, rule: str) -> Fact:

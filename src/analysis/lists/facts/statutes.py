@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from analysis.grants.schema import LIST_SEPARATOR
-from analysis.lists.facts.lettering import fold
+from analysis.lists.clean import fold
 from analysis.lists.facts.lexing import find_gaps, find_unread
 from analysis.lists.reading import Fact, Problem, Reading
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from analysis.lists.facts.dates import parse_date
-from analysis.lists.facts.durations import NUMBER, Duration, parse_duration
-from analysis.lists.facts.lettering import fold
+from analysis.lists.clean import fold
+from analysis.lists.dates import parse_date
+from analysis.lists.facts.durations import Duration, parse_duration
 from analysis.lists.facts.lexing import STOPS, Token, find_unread, is_minus, read_tokens
-from analysis.lists.reading import Fact, Problem, Reading
+from analysis.lists.numbers import NUMBER
+from analysis.lists.reading import Fact, Problem, Reading, with_problems
 
 _MONEY = {
     *("fine", "fines", "restitution", "forfeiture", "judgment", "assessment", "assessments", "balance"),
@@ -103,8 +104,7 @@ def parse_terms(text: str) -> Reading:
     head = folded
     for words in _BREAKS:
         head = head[: head.find(words)] if words in head else head
-    grant = _Grant()
-    grant.read(read_tokens(head))
+    grant = _Grant(read_tokens(head))
     problems = grant.problems
 
     # the plain words first: most texts have none of them, and a pattern costs more
@@ -123,7 +123,7 @@ def parse_terms(text: str) -> Reading:
         problems += [Problem(column, start, end, "terms.unread") for column in columns]
     if "pardon" in folded and _COMMUTES.search(folded) is None:
         facts |= {name: _flag(None, "terms.pardon") for name in _FLAGS}
-        return _with_problems(facts, problems)
+        return _with_first_problems(facts, problems)
     for column, found in (("expires_on", grant.dates), ("commuted_months", grant.terms)):
         if not found:
             continue
@@ -146,15 +146,14 @@ def parse_terms(text: str) -> Reading:
     facts["home_confinement"] = _flag(home[0] if home else None, "terms.home_confinement")
     facts["is_declined"] = _flag(declined[0] if declined else None, "terms.declined")
     facts["remits_fine"] = _flag(remits, "terms.remission")
-    return _with_problems(facts, problems)
+    return _with_first_problems(facts, problems)
 
 
-def _with_problems(facts: dict[str, Fact], problems: list[Problem]) -> Reading:
-    """The reading in which what a problem concerns is missing; of each column and rule the first place is told."""
-    problems = list({(problem.column, problem.rule): problem for problem in reversed(problems)}.values())[::-1]
-    for problem in problems:
-        facts[problem.column] = Fact(None, problem.start, problem.end, problem.rule, "terms")
-    return Reading(facts, problems)
+def _with_first_problems(facts: dict[str, Fact], problems: list[Problem]) -> Reading:
+    """The reading with the first problem of each column and rule."""
+    return with_problems(
+        facts, list({(problem.column, problem.rule): problem for problem in reversed(problems)}.values())[::-1]
+    )
 
 
 def _spans(pattern: re.Pattern[str], folded: str) -> list[tuple[int, int]]:
@@ -164,65 +163,70 @@ def _spans(pattern: re.Pattern[str], folded: str) -> list[tuple[int, int]]:
 class _Grant:
     """What is granted: the dates and the terms that something is commuted to."""
 
-    def __init__(self) -> None:
+    def __init__(self, tokens: list[Token]) -> None:
         self.dates: list[Fact] = []
         self.terms: list[Fact] = []
         self.problems: list[Problem] = []
         self.remits: tuple[int, int] | None = None
         self.has_date = False
         self.accounted: list[tuple[int, int]] = []  # lengths, sums, days and courts of which it is known what they are
-
-    def read(self, tokens: list[Token]) -> None:
-        """Go over the tokens; ``subject`` is what is spoken of: prison, release or money."""
-        subject = "prison"
-        is_change = is_to = False
+        self._tokens = tokens
+        self._subject = "prison"  # what the text is about: prison, release or money
+        self._is_change = self._is_to = False
         for index, token in enumerate(tokens):
-            kind, word, start, end = token
-            if kind in ("amount", "court") and not _is_negative(tokens, index):
-                self.accounted.append((start, end))
-            if kind == "word":
-                if word in _CHANGE or word == "to":
-                    is_change, is_to = True, word not in ("commute", "commuted", "reduced", "commuting")
-                    if subject == "money" and word != "to" and not word.startswith("expire"):
-                        self.remits = self.remits or (start, end)
-                elif word in _RELEASE:
-                    subject = "release"
-                elif word in _PRISON:
-                    subject = "prison"
-                elif word in _MONEY:
-                    subject = "money"
-            elif kind == "amount":
-                subject = "money"
-            elif kind == "date" and is_change:
-                value = parse_date(word)
-                self.has_date = True
-                self.accounted.append((start, end))
-                if value is None or len(value) < 10:
-                    self.problems.append(Problem("expires_on", start, end, "terms.impossible_date"))
-                else:
-                    self.dates.append(Fact(value, start, end, "terms.expires_on", "terms"))
-            elif kind == "duration" and subject != "money" and not _is_negative(tokens, index):
-                length = parse_duration(word)
-                if _is_nothing(length):
-                    continue
-                self.accounted.append((start, end))
-                if not is_change:
-                    continue  # "the 120-month sentence is commuted": what it was before
-                noun = _noun(tokens, index) or subject
-                if noun == "release":
-                    subject = "release"
-                    continue
-                if "-" in word and not is_to:
-                    continue  # "commuted the 120-month sentence to …": what it was before
-                is_in_brackets = index > 0 and tokens[index - 1].text == "("
-                if length is not None and not length.months and not is_in_brackets:
-                    continue  # "time served plus 30 days": there is no whole month
-                if length is None or is_in_brackets:
-                    # "to expire on (120 days)": a date was meant, and is not there
-                    self.has_date = True
-                    self.problems.append(Problem("expires_on", start, end, "terms.no_date"))
-                else:
-                    self.terms.append(Fact(length.months, start, end, "terms.months", "terms"))
+            if token.kind == "word":
+                self._read_word(token)
+            elif token.kind in ("amount", "court"):
+                if not _is_negative(tokens, index):
+                    self.accounted.append(token[2:])
+                if token.kind == "amount":
+                    self._subject = "money"
+            elif token.kind == "date" and self._is_change:
+                self._read_date(token)
+            elif token.kind == "duration" and self._subject != "money" and not _is_negative(tokens, index):
+                self._read_length(token, index)
+
+    def _read_word(self, token: Token) -> None:
+        word = token.text
+        if word in _CHANGE or word == "to":
+            self._is_change, self._is_to = True, word not in ("commute", "commuted", "reduced", "commuting")
+            if self._subject == "money" and word != "to" and not word.startswith("expire"):
+                self.remits = self.remits or token[2:]
+        elif word in _RELEASE:
+            self._subject = "release"
+        elif word in _PRISON:
+            self._subject = "prison"
+        elif word in _MONEY:
+            self._subject = "money"
+
+    def _read_date(self, token: Token) -> None:
+        value = parse_date(token.text)
+        self.has_date = True
+        self.accounted.append(token[2:])
+        if value is None or len(value) < 10:
+            self.problems.append(Problem("expires_on", *token[2:], "terms.impossible_date"))
+        else:
+            self.dates.append(Fact(value, *token[2:], "terms.expires_on", "terms"))
+
+    def _read_length(self, token: Token, index: int) -> None:
+        length = parse_duration(token.text)
+        if _is_nothing(length):
+            return
+        self.accounted.append(token[2:])
+        if not self._is_change:
+            return  # "the 120-month sentence is commuted": what it was before
+        if (_noun(self._tokens, index) or self._subject) == "release":
+            self._subject = "release"
+            return
+        if "-" in token.text and not self._is_to:
+            return  # "commuted the 120-month sentence to …": what it was before
+        is_in_brackets = index > 0 and self._tokens[index - 1].text == "("
+        if length is None or is_in_brackets:
+            # "to expire on (120 days)": a date was meant, and is not there
+            self.has_date = True
+            self.problems.append(Problem("expires_on", *token[2:], "terms.no_date"))
+        elif length.months:  # "time served plus 30 days": there is no whole month
+            self.terms.append(Fact(length.months, *token[2:], "terms.months", "terms"))
 
 
 @lru_cache(maxsize=512)  # lists repeat what stays, and the conditions, more than what is granted

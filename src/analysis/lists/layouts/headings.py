@@ -1,8 +1,8 @@
 """What the headings over a table say of it: the clemency type, and how many grants of each type.
 
-A type is never assumed. It holds for what stands below the heading that tells it: until a
-heading of the same or a higher level, as in the outline of a document. Headings that
-contradict each other tell none, and leave their words where the type should stand.
+A type is never assumed. It holds below the heading that names it, until a heading of the
+same or a higher level, as in the outline of a document. Where headings contradict each
+other, their words stand in the place of the type.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from analysis.lists.layouts.mend import MONTH_BEGINS, find_day, looks_like_day, parse_day
+from analysis.lists.dates import MONTH_BEGINS, find_day, looks_like_day, parse_day
 from analysis.lists.layouts.parts import Row
 from analysis.lists.layouts.record import Heading
 from analysis.lists.layouts.title import clemency_type, counts_by_type, names_both
@@ -69,7 +69,7 @@ def is_section(text: str) -> bool:
 
 
 def fault_of_heading(text: str) -> str:
-    """The rule that refuses a heading: a day that is none or one of several, words beside it that nobody knows.
+    """The rule that refuses a heading: no such day, several days, or unknown words beside the day.
 
     Empty where nothing is wrong, or where it names no day at all.
 
@@ -85,64 +85,63 @@ def fault_of_heading(text: str) -> str:
     return "" if counts_by_type(text) or _BESIDE_A_DAY.issuperset(beside) else "row.unknown_heading"
 
 
-class _Told(NamedTuple):
-    """What one heading tells: one type, or (``is_of_both``) both.
-
-    ``is_doubt`` where the words tell nothing by themselves, and may contradict what headings tell:
-    they are a sentence, or a heading above another one. ``is_over`` once people stand below it. A link
-    (``is_link``) may belong to a menu, and does not outlast the next heading.
-    """
+class _Statement(NamedTuple):
+    """What the words of one heading say: a type, both types (``is_of_both``), or nothing."""
 
     level: int
     words: str
     type: str
     is_of_both: bool
     counted: Heading | None = None
-    is_doubt: bool = False
-    is_over: bool = False
-    is_link: bool = False
+    is_doubt: bool = False  # a sentence, or a heading right above another: it may contradict the type, not give it
+    is_over: bool = False  # people stand below it
+    is_link: bool = False  # perhaps of a menu: it does not outlast the next heading
+
+    @property
+    def names_a_type(self) -> bool:
+        return bool(self.type) or self.is_of_both
 
 
 class Headings:
-    """The headings above a place in a list, outermost first: they tell the type of what stands there."""
+    """The headings above a place in a list, outermost first: they say of which type its grants are."""
 
     def __init__(self, title: str = "") -> None:
-        self._above = [_Told(TITLE, title, clemency_type(title), False)]
+        self._above = [_Statement(TITLE, title, clemency_type(title), False)]
         self.counted: list[Heading] = []
 
     def read(self, line: int, words: str, level: int, *, is_link: bool = False) -> None:
         """Go below a heading.
 
-        What names a type and had nobody below it is still meant of the people that follow, unless the new
-        heading names one: "2 Commutations", and a heading with the day after it.
+        A heading that names a type and has no people below it yet still holds, unless the new one
+        names a type: "2 Commutations", and then a heading with the day.
         """
         heading = None
         if counts := tuple(counts_by_type(words)):
             heading = Heading(len(self.counted) + 1, line, words, counts)
             self.counted.append(heading)
-        told = _Told(level, words, clemency_type(words), names_both(words), heading, is_link=is_link)
-        if level >= PARAGRAPH and (told.type or told.is_of_both) and find_day(words):
+        new = _Statement(level, words, clemency_type(words), names_both(words), heading, is_link=is_link)
+        if level >= PARAGRAPH and new.names_a_type and find_day(words):
             # a paragraph with another day and type is no part of the day above, though that stands in an h3
             level = min([level, *(one.level for one in self._above[1:] if one.is_over and find_day(one.words))])
         left = self._leave(level)
-        if told.type or told.is_of_both:
+        if new.names_a_type:
             self._above = [one for one in self._above if not one.is_doubt or one.is_over]
         else:
             self._above += [one._replace(level=level, counted=None, is_doubt=True) for one in left]
-        self._above.append(told)
+        self._above.append(new)
 
     def read_sentence(self, words: str) -> None:
         """Pass words that are no heading: if they name a type, it must not be another than that of the headings."""
         if clemency_type(words) or names_both(words):
             self._leave(IN_TABLE)
-            self._above.append(_Told(PARAGRAPH, words, clemency_type(words), names_both(words), is_doubt=True))
+            self._above.append(_Statement(PARAGRAPH, words, clemency_type(words), names_both(words), is_doubt=True))
 
-    def _leave(self, level: int) -> list[_Told]:
-        """Go out of what stands below headings of this level; gives what named a type and had nobody below it."""
-        left: list[_Told] = []
+    def _leave(self, level: int) -> list[_Statement]:
+        """Drop the headings of this level and below; returns those that named a type and had no people below them."""
+        left: list[_Statement] = []
         while self._above[-1].level >= level > TITLE:
             one = self._above.pop()
-            if (one.type or one.is_of_both) and not one.is_over and not one.is_link:
+            if one.names_a_type and not one.is_over and not one.is_link:
                 left.insert(0, one)
         return left
 
@@ -154,16 +153,16 @@ class Headings:
     @property
     def nearest_counted(self) -> Heading | None:
         """The nearest heading above that says how many grants stand below it."""
-        return next((told.counted for told in reversed(self._above) if told.counted), None)
+        return next((one.counted for one in reversed(self._above) if one.counted), None)
 
     @property
     def clemency_type(self) -> str:
-        """The type told; empty where none is, and the words above where they name both, or another."""
-        telling = [told for told in self._above if told.type or told.is_of_both]
-        sure = [told for told in telling if not told.is_doubt]
-        types = {told.type for told in sure} - {""}
+        """The type here; empty where no heading names one, and their words where they name both or contradict."""
+        naming = [one for one in self._above if one.names_a_type]
+        sure = [one for one in naming if not one.is_doubt]
+        types = {one.type for one in sure} - {""}
         if not sure or (len(types) == 1 and sure[-1].type):
             the_type = "".join(types)
-            if not the_type or all(told.type == the_type for told in telling if told.is_doubt):
+            if not the_type or all(one.type == the_type for one in naming if one.is_doubt):
                 return the_type
-        return " | ".join(told.words for told in (telling if types else sure[-1:]))
+        return " | ".join(one.words for one in (naming if types else sure[-1:]))

@@ -22,10 +22,12 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
+from analysis.lists.clean import clean
+from analysis.lists.dates import looks_like_day, parse_day
+from analysis.lists.layouts.assembly import assemble
 from analysis.lists.layouts.csv_rows import CsvRow, split_csv
 from analysis.lists.layouts.headings import IN_TABLE, Headings, fault_of_heading
-from analysis.lists.layouts.mend import looks_like_day, mend, parse_day
-from analysis.lists.layouts.parts import Row, assemble, fold_lines, split_label
+from analysis.lists.layouts.parts import Row, fold_lines, split_label
 from analysis.lists.layouts.record import Listing
 
 NAME: Final = "key-value CSV"
@@ -58,21 +60,21 @@ def read(text: str, source: str) -> Listing:
 
 @lru_cache(maxsize=256)
 def _key(cell: str) -> tuple[str, str, str]:
-    """The first cell mended, the part that it names, and what stands after the label."""
-    key = mend(cell)
+    """The first cell, cleaned; the part that it names; what stands after the label."""
+    key = clean(cell)
     return key, *split_label(key)
 
 
 def _row(row: CsvRow, is_first: bool) -> Row:
     line = row.line
     if row.rule:
-        return Row(line, mend(row.cells[0]), kind="rejected", rule=row.rule)
+        return Row(line, clean(row.cells[0]), kind="rejected", rule=row.rule)
     if not "".join(row.cells).strip():
         return Row(line, "", kind="structural")
     if len(row.cells) != 2:
-        return Row(line, mend(" | ".join(row.cells)), kind="rejected", rule="csv.columns")
+        return Row(line, clean(" | ".join(row.cells)), kind="rejected", rule="csv.columns")
     key, label, rest = _key(row.cells[0])
-    text = fold_lines(row.cells[1].split("\n")) if "\n" in row.cells[1] else mend(row.cells[1])
+    text = fold_lines(row.cells[1].split("\n")) if "\n" in row.cells[1] else clean(row.cells[1])
     if key and not label:
         if (day := parse_day(key)) is not None:
             rule = fault_of_heading(key)

@@ -13,8 +13,8 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
+from analysis.lists.dates import parse_day
 from analysis.lists.layouts.headings import fault_of_heading
-from analysis.lists.layouts.mend import parse_day
 from analysis.lists.layouts.parts import Row
 from analysis.lists.layouts.record import RawRecord
 from analysis.lists.layouts.title import clemency_type
@@ -62,7 +62,7 @@ def read_header(cells: Sequence[str]) -> list[str]:
 
 
 def header_row(line: int, cells: Sequence[str], columns: Sequence[str]) -> Row:
-    """The header as a row: structural, or rejected where nobody knows what a column holds."""
+    """The header as a row: structural, or rejected where a column has an unknown name."""
     unknown = [text for text, column in zip(cells, columns, strict=True) if column == "unknown"]
     if unknown:
         return Row(line, " | ".join(unknown), kind="rejected", rule="table.unknown_column")
@@ -113,7 +113,7 @@ def divide_by_type(records: Sequence[RawRecord]) -> list[RawRecord]:
     Such a record comes with the words of the heading as its type. A table of both prints no
     type a person; but where it holds as many people as the heading says, and the alphabet
     starts again after as many of the first type and nowhere else, it is divided there.
-    Otherwise nobody can tell, and the words of the heading stay.
+    Otherwise it is not known who is which, and the words of the heading stay.
     """
     divided: list[RawRecord] = []
     for (words, heading), group in groupby(records, key=lambda record: (record.clemency_type, record.heading)):

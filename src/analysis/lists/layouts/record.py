@@ -17,7 +17,7 @@ class UnknownLayout(InputError):
 class Heading(NamedTuple):
     """A heading that says how many grants stand below it: "May 28, 1804 - 16 Pardons and 6 Commutations".
 
-    ``number`` tells it from the other headings of its list, ``line`` is where it stands,
+    ``number`` counts the headings of its list from 1, ``line`` is where it stands,
     and ``counts`` are pairs of a clemency type and a number, in the heading's order.
     """
 
@@ -31,7 +31,7 @@ class Heading(NamedTuple):
 class RawRecord:
     """One grant as published: words, not yet facts.
 
-    The five parts hold the published text with damaged characters mended and runs of
+    The five parts hold the published text with damaged characters repaired and runs of
     blanks folded; lines that continue a part (numbered cases) are joined by a newline.
     ``line`` is the physical line, counted from 1, on which the record begins.
     ``granted_on``, ``president``, ``clemency_type`` and ``home`` are None or empty where
@@ -57,7 +57,7 @@ class RawRecord:
 
     @property
     def place(self) -> tuple[str, int, str]:
-        """What tells it from the other records of a run, as printed; in the table ``grants.schema.IDENTITY``."""
+        """What identifies it among the records of a run, as printed; in the table ``grants.schema.IDENTITY``."""
         return self.source, self.line, self.name
 
 

@@ -17,10 +17,12 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
+from analysis.lists.clean import clean
+from analysis.lists.dates import find_day, parse_day
+from analysis.lists.layouts.assembly import assemble
 from analysis.lists.layouts.csv_rows import split_csv
 from analysis.lists.layouts.headings import IN_TABLE, TITLE, Headings, fault_of_heading, is_heading
-from analysis.lists.layouts.mend import find_day, mend, parse_day
-from analysis.lists.layouts.parts import Kind, Row, assemble, fold_lines
+from analysis.lists.layouts.parts import Kind, Row, fold_lines
 from analysis.lists.layouts.people_table import divide_by_type, header_row, person_row, read_header
 from analysis.lists.layouts.record import Listing
 from analysis.lists.layouts.title import named_president
@@ -61,7 +63,7 @@ def _header(text: str) -> list[str]:
 def _cells(line: str) -> list[str]:
     """The cells of one physical line; none where it is not a row by itself."""
     try:
-        return [mend(cell) for cell in next(csv.reader([line], strict=True), [])]
+        return [clean(cell) for cell in next(csv.reader([line], strict=True), [])]
     except csv.Error:
         return []
 
@@ -72,7 +74,7 @@ def _rows(text: str, n_columns: int, headings: Headings) -> Iterator[Row]:
         cells = [fold_lines(cell.split("\n")) for cell in published]
         words = [cell for cell in cells if cell]
         if rule:
-            yield Row(line, mend(published[0]), kind="rejected", rule=rule)
+            yield Row(line, clean(published[0]), kind="rejected", rule=rule)
         elif not words:
             yield Row(line, "", kind="structural")
         elif header := read_header(cells):

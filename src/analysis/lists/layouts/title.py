@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from analysis.lists.numbers import NUMBER, parse_number
+
 _TITLE = re.compile(
     r"\b(?:pardons?|commutations?|clemency)\b.{0,80}?\b(?:by|of) (?:former )?President (?P<name>.{3,60}?) ?"
     r"(?:\(|\||\d|$)",
@@ -29,17 +31,7 @@ def named_president(words: str) -> str:
     return found["name"].rstrip(",") if found else ""
 
 
-_ONES: Final = (
-    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen"),
-    *("fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
-)
-_TENS: Final = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_NUMBERS: Final = {word: number for number, word in enumerate(_ONES, 1)} | {
-    word + (f"-{_ONES[unit - 1]}" if unit else ""): 20 + 10 * ten + unit
-    for ten, word in enumerate(_TENS)
-    for unit in range(10)
-}
-_N = rf"(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
+_N = rf"(?P<n>{NUMBER})"
 _PEOPLE = r"(?: (?:individuals|individual|people|persons|person|men|women|americans|recipients))"
 _GRANTS: Final = "(?:is|are|today) (?:now )?(?:also )?(?:granting|granted|issuing|issued)"
 _FULL = "(?: (?:full|unconditional|full and unconditional|presidential))?"
@@ -75,8 +67,7 @@ def stated_counts(sentences: Iterable[str]) -> dict[str, int]:
             continue
         for kind, pattern in _STATEMENTS:
             if found := pattern.search(folded):
-                word = found["n"].replace(",", "")
-                counts.setdefault(kind, int(word) if word.isdecimal() else _NUMBERS[word])
+                counts.setdefault(kind, int(parse_number(found["n"]) or 0))
     return counts
 
 
@@ -115,6 +106,6 @@ def counts_by_type(heading: str) -> list[tuple[str, int]]:
     ([('pardon', 16), ('commutation', 6)], [])
     """
     return [
-        (found["kind"], int(number) if (number := found["n"].replace(",", "")).isdecimal() else _NUMBERS[number])
+        (found["kind"], int(parse_number(found["n"]) or 0))
         for found in _COUNT_OF_TYPE.finditer(heading.casefold()[:200])
     ]

@@ -1,13 +1,19 @@
-"""Calendar dates as the lists write them, whole or partial."""
+"""Dates as the lists write them: whole or partial ones in a text, and the days of headings."""
 
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
+from typing import Final
 
-from analysis.lists.layouts.mend import MONTH_BEGINS, MONTHS
-
+#: The months by their names, in order.
+MONTHS: Final = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+#: How a month begins, as a pattern.
+MONTH_BEGINS: Final = "|".join(month[:3] for month in MONTHS)
 _NUMBERS = {name: number for number, name in enumerate(MONTHS, start=1)}
 _NUMBERS |= {name[:3]: number for number, name in enumerate(MONTHS, start=1)} | {"sept": 9}
 _NAME = "|".join(sorted(_NUMBERS, key=len, reverse=True))
@@ -90,3 +96,67 @@ def earliest(dates: list[str]) -> str | None:
         if (date_text[:shared], -len(date_text)) < (first[:shared], -len(first)):
             first = date_text
     return first
+
+
+# Days of headings
+
+_DAY_LINE = re.compile(r"(?:[A-Za-z]{3,6}day,? )?([A-Za-z]{3,9})\.? (\d{1,2}), ?(\d{4})(?!\d)")
+
+_DAY_ANYWHERE = re.compile(r"\b[A-Za-z]{3,9}\.? \d{1,2}, ?\d{4}(?!\d)")
+
+_ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_NUMERIC_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
+
+#: Days of spreadsheets count from 1899-12-30; the bounds are 1982 and 2064.
+_SERIAL = re.compile(r"[3-5]\d{4}")
+_SERIAL_ORIGIN: Final = date(1899, 12, 30)
+
+
+def _month(word: str) -> int:
+    """The number of a month, written out or cut off after three letters or more; 0 if it is none."""
+    named = [number for number, name in enumerate(MONTHS, 1) if name.startswith(word.casefold())]
+    return named[0] if named else 0
+
+
+def looks_like_day(text: str) -> bool:
+    """Whether a text begins as a day line does, even if there is no such day."""
+    match = _DAY_LINE.match(text)
+    return match is not None and _month(match[1]) > 0
+
+
+def find_day(text: str) -> date | None:
+    """The one day that a heading names, wherever it stands in it; None if it names none or several.
+
+    >>> find_day("Pardons granted on May 6, 1904"), find_day("May 6, 1904 to May 7, 1904")
+    (datetime.date(1904, 5, 6), None)
+    """
+    if (day := parse_day(text)) is not None and len(_DAY_ANYWHERE.findall(text)) <= 1:
+        return day
+    days = [parse_day(found[0]) for found in _DAY_ANYWHERE.finditer(text)]
+    return days[0] if len(days) == 1 else None
+
+
+def parse_day(text: str) -> date | None:
+    """The day that a day line begins with: words, figures or a spreadsheet's serial.
+
+    None where the text does not begin with a day, or names one that does not exist.
+
+    >>> parse_day("MAY 5, 2016"), parse_day("42459")
+    (datetime.date(2016, 5, 5), datetime.date(2016, 3, 30))
+    >>> parse_day("Wednesday, Jan. 20, 2021"), parse_day("1/20/2021"), parse_day("2021-01-20")
+    (datetime.date(2021, 1, 20), datetime.date(2021, 1, 20), datetime.date(2021, 1, 20))
+    >>> parse_day("February 30, 2016") is None
+    True
+    """
+    if _SERIAL.fullmatch(text):
+        return _SERIAL_ORIGIN + timedelta(days=int(text))
+    try:
+        if match := _DAY_LINE.match(text):
+            return date(int(match[3]), _month(match[1]), int(match[2]))
+        if match := _ISO_DAY.match(text):
+            return date(int(match[1]), int(match[2]), int(match[3]))
+        if match := _NUMERIC_DAY.match(text):
+            return date(int(match[3]), int(match[1]), int(match[2]))
+    except ValueError:
+        return None
+    return None

@@ -1,0 +1,589 @@
+"""Goes over the tokens of a Sentence once: cases, their judgments, and the words that are not understood.
+
+A text comes in segments, between two stops. In a segment lengths of time and sums wait for
+their noun ("240 months' imprisonment"), or a noun waits for its length ("a term of
+imprisonment of 240 months").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from analysis.lists.dates import parse_date
+from analysis.lists.facts.durations import parse_duration, split_durations
+from analysis.lists.facts.judgments import Case, Relation, Stage, Term
+from analysis.lists.facts.lexing import Token, is_minus
+from analysis.lists.facts.money import parse_amount
+from analysis.lists.facts.sentence_words import role_of
+from analysis.lists.numbers import parse_number
+from analysis.lists.reading import Fact, Problem
+
+PRISON_COLUMNS: Final = ("is_life_imposed", "imposed_months", "is_life", "sentence_months", "life_plus_months")
+
+#: Columns that stay missing when words beside a component of this kind are not understood.
+_COLUMNS_OF: Final = {
+    "prison": PRISON_COLUMNS,
+    "release": ("supervised_release_months",),
+    "fine": ("fine_usd",),
+    "restitution": ("restitution_usd",),
+}
+#: Words beside which a number says nothing of a sentence: "count 2", "rank E-4", "one full day per week".
+_NUMBERED: Final = {"count", "counts", "case", "cases", "e", "e-", "rule", "amendment", "full"}
+#: A bare number from which on it can only be months.
+_SURELY_MONTHS: Final = 100
+_STOPS: Final = {";", ",", ":", "\n", "."}
+#: Units of what is no term of imprisonment.
+_NO_LENGTH: Final = ("hour", "weekend")
+_MONEY: Final = ("fine", "restitution", "money")
+
+
+class _Length(NamedTuple):
+    """A length of time, or (``kind``) life, death or time served, that waits for its noun."""
+
+    months: int
+    start: int
+    end: int
+    kind: str = "duration"
+
+
+@dataclass(slots=True)
+class _Segment:
+    """What is open between two stops."""
+
+    pending: list[_Length] = field(default_factory=list)
+    amounts: list[tuple[float, Token]] = field(default_factory=list)
+    unread: list[tuple[str, int, int]] = field(default_factory=list)  # kind of token, and where it stands
+    kinds: list[str] = field(default_factory=list)  # of the components named
+    awaits: str = ""  # a noun came first
+    noun: Token | None = None  # and this is it
+    added: set[str] = field(default_factory=set)  # kinds of which a length was read
+    said: set[str] = field(default_factory=set)  # roles of words that change what the others mean
+    relations: set[Relation] = field(default_factory=set)
+    number_of_terms: Token | None = None  # "two consecutive terms of 60 months"
+    named_case: Case | None = None  # "sentence in case 2 to run consecutively to case 1"
+
+
+class SentenceReader:
+    """Keeps the cases, what stands beside prison, the problems, and what is still open."""
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self.tokens = tokens
+        self.case = Case(1)
+        self.cases = {1: self.case}
+        self.problems: list[Problem] = []
+        self.releases: list[Fact] = []
+        self.dates: list[Fact] = []
+        self.amended: tuple[int, int] | None = None
+        self.has_punishment = False  # of any kind, in a column of ours or not
+        self.money: dict[str, list[Token]] = {"fine": [], "restitution": []}  # where each stands
+        self.unstated: dict[tuple[str, int], Token] = {}  # named with no sum, by kind and case
+        self._segment = _Segment()
+        self._bare: list[Term] = []  # without a noun, after another term: each has to say how it stands to that
+        self._is_numbered = False
+        self._is_conditioned = False
+        self._depth = 0  # of brackets
+        self._last_kind = ""
+        self._amend_at: Token | None = None  # an amendment that has named nothing yet
+
+    @property
+    def _stage(self) -> Stage:
+        return self.case.stages[-1]
+
+    def read(self) -> None:
+        """Go over the tokens."""
+        for index, token in enumerate(self.tokens):
+            kind = token.kind
+            if kind == "sign":
+                self._read_sign(token, index)
+            elif kind == "word":
+                self._read_word(token, index)
+            elif kind == "duration":
+                self._read_duration(token)
+            elif kind == "amount":
+                self._read_amount(token)
+            elif kind == "date":
+                self._read_date(token, index)
+            elif kind == "mark":
+                self._read_mark(token)
+            elif kind == "number":
+                self._read_number(token, index)
+        self._close_segment()
+        self._close_amendment()
+        is_related = any(case.relation for case in self.cases.values())
+        for term in self._bare:
+            if not (term.relation or term.is_life or term.is_death or is_related):
+                self._report("prison", term.start, term.end, "sentence.length_without_kind")
+
+    # Problems
+
+    def _report(self, kind: str, start: int, end: int, rule: str) -> None:
+        columns = _COLUMNS_OF.get(kind, PRISON_COLUMNS)
+        self.problems += [Problem(column, start, end, rule) for column in columns]
+
+    def _report_lengths(self) -> None:
+        """Lengths of time of which the text does not say what they are."""
+        if pending := self._segment.pending:
+            self._report("prison", pending[0].start, pending[-1].end, "sentence.length_without_kind")
+        pending.clear()
+
+    def _report_unread(self) -> None:
+        """Words not understood make missing what they could change: beside what is in no column, the prison terms."""
+        kinds = dict.fromkeys(self._segment.kinds)  # not a set: the problems stand in the same order in every run
+        columns = [column for kind in kinds for column in _COLUMNS_OF.get(kind, ())] or list(PRISON_COLUMNS)
+        first_of_kind = {kind: (start, end) for kind, start, end in reversed(self._segment.unread)}
+        for kind, (start, end) in first_of_kind.items():
+            self.problems += [Problem(column, start, end, f"sentence.unread_{kind}") for column in columns]
+
+    def _leave_unread(self, token: Token, kind: str = "") -> None:
+        self._segment.unread.append((kind or token.kind, token.start, token.end))
+
+    # Closing what is open
+
+    def _close_segment(self) -> None:
+        """At a stop: what still waits for a noun is prison time, or money without a name."""
+        segment = self._segment
+        awaits = segment.awaits
+        if segment.pending:
+            if self._is_conditioned or not segment.said.isdisjoint(("home", "per")):
+                pass
+            elif segment.kinds and segment.kinds[-1] in ("money", "other"):
+                self._report_lengths()
+            elif awaits == "release":
+                self._add_release()
+            else:
+                n_terms = len(self._stage.terms)
+                self._add_prison()
+                if n_terms:
+                    self._bare += self._stage.terms[n_terms:]
+        elif awaits in ("prison", "release") and awaits not in segment.added and not segment.relations:
+            assert segment.noun is not None
+            self._report(awaits, segment.noun.start, segment.noun.end, "sentence.no_length")
+        for value, token in segment.amounts:
+            if awaits in _MONEY:
+                self._add_money(awaits, value, token)
+            else:
+                self.problems.append(Problem("fine_usd", token.start, token.end, "sentence.amount_without_kind"))
+        if awaits in self.money and not segment.amounts and "no" not in segment.said and segment.noun is not None:
+            self.unstated[awaits, self.case.number] = segment.noun
+        if segment.unread:
+            self._report_unread()
+        self._segment = _Segment()
+
+    def _close_amendment(self) -> None:
+        if self._amend_at is not None:
+            self._report("prison", self._amend_at.start, self._amend_at.end, "sentence.amended_to_unknown")
+            self._amend_at = None
+
+    # What was given
+
+    def _has_given(self, kind: str) -> None:
+        """A component of the sentence was read."""
+        self._segment.added.add(kind)
+        self.has_punishment = True
+        self._last_kind = kind
+        self._amend_at = None
+
+    def _add_prison(self) -> None:
+        """The lengths that wait are one prison term."""
+        segment = self._segment
+        lengths, segment.pending = segment.pending, []
+        if not lengths:
+            return
+        term = Term(lengths[0].start, lengths[-1].end)
+        kinds = [length.kind for length in lengths]
+        months = sum(length.months for length in lengths)
+        has_plus = "plus" in segment.said
+        segment.said.discard("plus")
+        if len(lengths) > 1 and not has_plus:
+            self._report("prison", term.start, term.end, "sentence.two_terms")
+        if has_plus and self._stage.terms and kinds == ["duration"]:
+            # "Life imprisonment plus 60 months": the months join the term before them
+            before = self._stage.terms[-1]
+            before.end = term.end
+            if before.is_life:
+                before.plus += months
+            elif before.months is not None:
+                before.months += months
+            return
+        term.is_life, term.is_death = "life" in kinds, "death" in kinds
+        if term.is_life:
+            term.plus = months
+        elif months and not term.is_death:  # stray days are dropped, and a term of days alone has no months
+            term.months = months
+        if segment.number_of_terms is not None and term.months is not None:
+            self._multiply(term, segment.number_of_terms)
+        if len(self.case.stages) > 1 and not self._stage.terms:
+            # an amendment keeps a case consecutive that was so before
+            earlier = [stage.terms[-1] for stage in self.case.stages if stage.terms]
+            if earlier:
+                term.relation = earlier[-1].relation
+        self._stage.terms.append(term)
+        self._has_given("prison")
+
+    def _multiply(self, term: Term, number_of_terms: Token) -> None:
+        """ "Two consecutive terms of 60 months": 120; concurrent ones are as long as one."""
+        number = parse_number(number_of_terms.text)
+        relations = self._segment.relations
+        if relations == {"consecutive"} and number is not None and number <= 100 and term.months is not None:
+            term.months *= int(number)
+        elif relations != {"concurrent"}:
+            self._report("prison", number_of_terms.start, term.end, "sentence.number_of_terms")
+        self._segment.number_of_terms = None
+
+    def _add_release(self) -> None:
+        """The lengths that wait are supervised release; stray days are dropped."""
+        lengths, self._segment.pending = self._segment.pending, []
+        for length in lengths:
+            value: object = "life" if length.kind == "life" else length.months
+            if length.months or length.kind != "duration":
+                self.releases.append(Fact(value, length.start, length.end, "sentence.supervised_release", "sentence"))
+        self._has_given("release")
+
+    def _add_money(self, kind: str, value: float, token: Token) -> None:
+        if kind in self.money:
+            self.money[kind].append(token)
+        if kind == "fine":
+            self._stage.fine = (self._stage.fine or 0) + value
+        elif kind == "restitution":
+            self._stage.restitution = (self._stage.restitution or 0) + value
+        self._last_kind = kind
+        self._amend_at = None
+
+    def _add_other(self) -> None:
+        """A punishment that is in no column: probation, home confinement, a discharge from the forces."""
+        self._segment.kinds.append("other")
+        self.has_punishment = True
+
+    # Tokens
+
+    def _read_mark(self, token: Token) -> None:
+        self._close_segment()
+        self._close_amendment()
+        self._is_numbered = True
+        number = int(token.text.split(".")[0])
+        self.case = self.cases.setdefault(number, Case(number))
+        self._is_conditioned = False
+        self._last_kind = ""
+
+    def _read_sign(self, token: Token, index: int) -> None:
+        sign = token.text
+        if sign == "(":
+            self._depth += 1
+        elif sign == ")":
+            if self._depth and self._last_kind == "served":
+                self._add_prison()
+            self._depth = max(0, self._depth - 1)
+        elif sign in _STOPS:
+            if (sign == "," and self._depth) or (sign == ":" and self._segment.awaits):
+                return  # "(20 months' concurrent, four consecutive)"; "supervised release: five years"
+            self._close_segment()
+            if sign in ";.":
+                self._is_conditioned = False
+        elif sign == "+":
+            self._segment.said.add("plus")
+        elif sign not in "&\"'*-" or is_minus(self.tokens, index):
+            self._leave_unread(token)
+
+    def _read_amount(self, token: Token) -> None:
+        value = parse_amount(token.text)
+        segment = self._segment
+        if value is None:
+            self._leave_unread(token)
+        elif segment.awaits in _MONEY:
+            self._add_money(segment.awaits, value, token)
+            segment.awaits = ""
+        else:
+            segment.amounts.append((value, token))
+
+    def _read_date(self, token: Token, index: int) -> None:
+        day = parse_date(token.text)
+        if day is None:
+            self.problems.append(Problem("first_sentenced_on", token.start, token.end, "sentence.impossible_date"))
+        else:
+            self.dates.append(Fact(day, token.start, token.end, "sentence.date", "sentence"))
+            self._split_dated_term(index)
+
+    def _split_dated_term(self, index: int) -> None:
+        """A prison term that follows the other parts of a judgment, with its own date, is a later one.
+
+        "383 months' imprisonment; eight years' supervised release; 360 months' imprisonment
+        (August 31, 2000)". Terms that stand together are counts of one judgment.
+        """
+        terms = self._stage.terms
+        if len(terms) < 2 or not self._depth or terms[-1].relation or self._last_kind != "prison":
+            return
+        if any(terms[-2].end < fact.start < terms[-1].start for fact in self.releases):
+            later = terms.pop()
+            self.case.stages.append(Stage(terms=[later]))
+            self.amended = self.amended or (later.start, self.tokens[index].end)
+
+    def _read_duration(self, token: Token) -> None:
+        length = parse_duration(token.text)
+        is_mark = self._is_numbered and token.text[1:2] == "." and token.text[0].isdigit()
+        if length is None and is_mark and int(token.text[0]) in (self.case.number + 1, *self.cases):
+            # "2.3 months": the second case, three months
+            self._read_mark(Token("mark", token.text[:2], token.start, token.start + 2))
+            token = Token("duration", token.text[2:], token.start + 2, token.end)
+            length = parse_duration(token.text)
+        if length is None:
+            self._read_several(token)
+            return
+        is_no_length = token.text.rstrip("'s").endswith(_NO_LENGTH)
+        if not length.months and not length.days and not is_no_length:
+            self._leave_unread(token, "length")  # "0 months"
+        if "from" in self._segment.said:
+            self._read_earlier(token, length.months)
+        elif not is_no_length:
+            self._segment.pending.append(_Length(length.months, token.start, token.end))
+            self._serve_noun()
+
+    def _read_several(self, token: Token) -> None:
+        """ "70 months, four-year term of supervised release": two lengths of time, not one."""
+        spans = split_durations(token.text)
+        if len(spans) < 2:
+            self._report("prison", token.start, token.end, "sentence.part_months")
+            return
+        before = 0
+        for start, end in spans:
+            if "," in token.text[before:start]:
+                self._close_segment()
+            self._read_duration(Token("duration", token.text[start:end], token.start + start, token.start + end))
+            before = end
+
+    def _read_earlier(self, token: Token, months: int) -> None:
+        """ "324 months (amended from 360 months)": what stands after "from" was the first sentence."""
+        if self._stage.terms and len(self.case.stages) == 1 and months and "from … to" not in self._segment.said:
+            self.case.stages.insert(0, Stage(terms=[Term(token.start, token.end, months)]))
+            self.case.is_first_unstated = False
+        else:
+            self._report("prison", token.start, token.end, "sentence.amended_from")
+
+    def _serve_noun(self) -> None:
+        """A noun that came before its length takes it."""
+        segment = self._segment
+        if segment.awaits == "prison":
+            segment.awaits = ""
+            self._add_prison()
+        elif segment.awaits == "release":
+            segment.awaits = ""
+            self._add_release()
+        elif segment.awaits == "other":
+            segment.pending.clear()
+
+    def _read_number(self, token: Token, index: int) -> None:
+        segment = self._segment
+        following = self._role(index + 1)
+        number = parse_number(token.text)
+        before, after = self._text(index - 1), self._text(index + 1)
+        if before == "case":
+            if number is not None and segment.named_case is None:
+                segment.named_case = self.cases.get(int(number))
+        elif following == "prison" and number is not None and number >= _SURELY_MONTHS and number == int(number):
+            # "amended to 360 imprisonment": no prison term is that many years
+            segment.pending.append(_Length(int(number), token.start, token.end))
+        elif self._depth and following in ("consecutive", "concurrent"):
+            # "(20 months' concurrent, four consecutive)": the unit is carried on
+            segment.pending.append(_Length(int(number or 0), token.start, token.end))
+        elif self._depth and before == "(" and after == ")":
+            pass  # "three (3)", or the number of a footnote or of counts
+        elif following in ("consecutive", "concurrent", "terms") or (
+            following == "life" and self._role(index + 2) == "terms"
+        ):
+            segment.number_of_terms = token
+        elif before not in _NUMBERED and after not in _NUMBERED:
+            self._leave_unread(token)
+
+    def _role(self, index: int) -> str | None:
+        if 0 <= index < len(self.tokens) and self.tokens[index].kind == "word":
+            return role_of(self.tokens[index].text)
+        return None
+
+    def _text(self, index: int) -> str:
+        return self.tokens[index].text if 0 <= index < len(self.tokens) else ""
+
+    # Words, by their role
+
+    def _read_word(self, token: Token, index: int) -> None:
+        role = role_of(token.text)
+        if role is None:
+            if "president" not in self._segment.said:  # "commuted by President …"
+                self._leave_unread(token)
+        elif role in _ACTIONS:
+            _ACTIONS[role](self, role, token, index)
+
+    def _remember(self, role: str, token: Token, index: int) -> None:
+        self._segment.said.add(role)
+
+    def _on_prison(self, role: str, token: Token, index: int) -> None:
+        segment = self._segment
+        if "home" in segment.said or self._is_conditioned:
+            self._add_other()
+            segment.pending.clear()
+            return
+        segment.kinds.append(role)
+        if self._text(index - 1) == "no":
+            self._report_lengths()
+        if segment.pending:
+            self._add_prison()
+        elif "no" in segment.said:
+            self._amend_at, self.has_punishment = None, True
+        else:
+            segment.awaits, segment.noun = role, token
+
+    def _on_release(self, role: str, token: Token, index: int) -> None:
+        segment = self._segment
+        segment.kinds.append(role)
+        if self._text(index - 1) == "no":
+            self._report_lengths()
+        if segment.pending:
+            self._add_release()
+        elif "no" in segment.said:
+            self._amend_at = None
+        else:
+            segment.awaits, segment.noun = role, token
+
+    def _on_probation(self, role: str, token: Token, index: int) -> None:
+        if "no" in self._segment.said:
+            return  # "without the possibility of parole"
+        self._add_other()
+        self._last_kind = "other"
+        self._amend_at = None
+        if self._segment.pending:
+            self._segment.pending.clear()
+        else:
+            self._segment.awaits = "other"
+
+    def _on_money(self, role: str, token: Token, index: int) -> None:
+        segment = self._segment
+        segment.kinds.append(role)
+        self.has_punishment = True
+        self._amend_at = None
+        if segment.amounts:
+            for value, amount in segment.amounts:
+                self._add_money(role, value, amount)
+            segment.amounts.clear()
+        else:
+            segment.awaits, segment.noun = role, token
+
+    def _on_home(self, role: str, token: Token, index: int) -> None:
+        if token.text == "community" and self._text(index + 1) in ("service", "restitution"):
+            return
+        self._segment.said.add(role)
+        self._add_other()
+        self._last_kind = "other"
+        self._segment.pending.clear()
+
+    def _on_service(self, role: str, token: Token, index: int) -> None:
+        self._add_other()
+
+    def _on_life(self, role: str, token: Token, index: int) -> None:
+        self._segment.pending.append(_Length(0, token.start, token.end, role))
+        self._serve_noun()
+
+    def _on_death(self, role: str, token: Token, index: int) -> None:
+        self._segment.pending.append(_Length(0, token.start, token.end, role))
+        self._add_prison()
+
+    def _on_served(self, role: str, token: Token, index: int) -> None:
+        if self._text(index - 1) == "time" and self._text(index - 2) != "for":
+            self._on_death(role, token, index)
+            self._last_kind = "served"
+
+    def _on_amend(self, role: str, token: Token, index: int) -> None:
+        self._close_amendment()
+        # "prison term amended to": the noun before it names what is amended, and stays open
+        awaits, noun = self._segment.awaits, self._segment.noun
+        self._segment.awaits = ""
+        self._close_segment()
+        self.amended = self.amended or (token.start, token.end)
+        target = self._target(index) if self._role(index - 1) != "as" else None
+        if target is None:
+            if token.text == "commuted":
+                self._report("prison", token.start, token.end, "sentence.commuted_to_unknown")
+            # "(as amended on …)": what stands here is the amended sentence, not the first one
+            if len(self.case.stages) == 1:
+                self.case.is_first_unstated = True
+            return
+        self._segment.awaits, self._segment.noun = awaits, noun
+        self._is_conditioned = False
+        self.case.stages.append(Stage())
+        self._amend_at = token
+        if target.text == "by":
+            self._report("prison", token.start, token.end, "sentence.amended_by")
+
+    def _target(self, index: int) -> Token | None:
+        """The word or length that says what the sentence was amended to, if one follows soon."""
+        for token in self.tokens[index + 1 : index + 8]:
+            if token.text in ("to", "by") or token.kind in ("duration", "number") or token.text == "life":
+                return token
+            is_filler = token.kind in ("date", "sign") or role_of(token.text) == ""
+            if not is_filler or token.text in (";", "\n", "."):
+                return None
+        return None
+
+    def _on_from(self, role: str, token: Token, index: int) -> None:
+        if self.amended:
+            self._segment.said.add(role)
+        if any(later.text == "to" for later in self.tokens[index + 1 : index + 6]):
+            self._segment.said.add("from … to")  # "from 70 to 60"
+
+    def _on_suspended(self, role: str, token: Token, index: int) -> None:
+        self.has_punishment = True
+        self._segment.pending.clear()
+
+    def _on_condition(self, role: str, token: Token, index: int) -> None:
+        self._report_lengths()
+        if self.has_punishment:
+            self._is_conditioned = True
+        else:  # of nothing
+            self._leave_unread(token)
+
+    def _on_consecutive(self, role: str, token: Token, index: int) -> None:
+        self._relate("consecutive")
+
+    def _on_concurrent(self, role: str, token: Token, index: int) -> None:
+        self._relate("concurrent")
+
+    def _relate(self, relation: Relation) -> None:
+        segment = self._segment
+        segment.relations.add(relation)
+        if "every" in segment.said:
+            for case in self.cases.values():
+                case.relation = case.relation or relation
+            return
+        if segment.named_case is not None and not segment.pending:
+            segment.named_case.relation = relation
+            return
+        if self._depth and segment.pending:
+            if relation == "consecutive" and self._stage.terms:
+                self._stage.terms[-1].consecutive += sum(length.months for length in segment.pending)
+            segment.pending.clear()
+            return
+        if segment.pending:  # "60 months consecutive"
+            self._add_prison()
+        if self._last_kind == "prison" and self._stage.terms and segment.number_of_terms is None:
+            self._stage.terms[-1].relation = relation
+
+
+#: What each role of a word does. Some roles only stand beside others: "as", "to", "terms", and
+#: "partly", for "partially concurrent" without the part is not said to be consecutive.
+_ACTIONS: Final[dict[str, Callable[[SentenceReader, str, Token, int], None]]] = {
+    **dict.fromkeys(("plus", "no", "every", "president", "per"), SentenceReader._remember),
+    **dict.fromkeys(_MONEY, SentenceReader._on_money),
+    "prison": SentenceReader._on_prison,
+    "release": SentenceReader._on_release,
+    "probation": SentenceReader._on_probation,
+    "home": SentenceReader._on_home,
+    "service": SentenceReader._on_service,
+    "life": SentenceReader._on_life,
+    "death": SentenceReader._on_death,
+    "served": SentenceReader._on_served,
+    "amend": SentenceReader._on_amend,
+    "from": SentenceReader._on_from,
+    "suspended": SentenceReader._on_suspended,
+    "condition": SentenceReader._on_condition,
+    "consecutive": SentenceReader._on_consecutive,
+    "concurrent": SentenceReader._on_concurrent,
+}

@@ -1,0 +1,77 @@
+"""The rows of an HTML table, with the cells that span several rows or columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import takewhile
+from typing import Any
+
+from lxml import etree
+
+from analysis.lists.layouts.parts import fold_lines
+
+_FOOTNOTE = re.compile(r"[\[(]?[\d*†‡]{1,3}[\])]?")
+
+
+def read_grid(table: Any) -> Iterator[tuple[int, list[str], int]]:
+    """The rows of a table with spanning cells repeated: line, texts, and a bit mask of those.
+
+    A cell that spans rows belongs to the first of them; one that spans columns holds its
+    text in the first of them.
+    """
+    pending: dict[int, tuple[int, str]] = {}
+    for line, in_row in _cells_by_row(table):
+        cells: list[str] = []
+        mask = 0
+        own = iter(in_row)
+        while True:
+            if (spanning := pending.pop(len(cells), None)) is not None:
+                rows_left, text = spanning
+                mask |= 1 << len(cells)
+                if rows_left > 1:
+                    pending[len(cells)] = (rows_left - 1, text)
+                cells.append(text)
+                continue
+            if (cell := next(own, None)) is None:
+                break
+            text = fold_lines(_lines(cell))
+            if (rows := _span(cell, "rowspan")) > 1:
+                pending[len(cells)] = (rows - 1, text)
+            cells += [text, *[""] * (_span(cell, "colspan") - 1)]
+        yield line, cells, mask
+
+
+def _cells_by_row(table: Any) -> Iterator[tuple[int, list[Any]]]:
+    """The line and the cells of each row; cells side by side in no row are one, as browsers show it."""
+    for node in table.iter("tr", "td", "th"):
+        if next(node.iterancestors("table")) is not table:
+            continue
+        if node.tag == "tr":
+            yield node.sourceline, [cell for cell in node if cell.tag in ("td", "th")]
+        elif node.getparent().tag != "tr" and not is_cell(node.getprevious()):
+            yield node.sourceline, [node, *takewhile(is_cell, node.itersiblings())]
+
+
+def is_cell(node: Any) -> bool:
+    return node is not None and node.tag in ("td", "th")
+
+
+def _span(cell: Any, name: str) -> int:
+    text = cell.get(name, "1")
+    return max(1, min(int(text), 100)) if text.isdecimal() else 1
+
+
+def _lines(cell: Any) -> list[str]:
+    """The text of a cell, a line for each ``br`` and each block, without footnote marks."""
+    pieces: list[str] = []
+    for event, node in etree.iterwalk(cell, events=("start", "end")):
+        is_block = node.tag in ("br", "p", "div", "li", "tr")
+        is_mark = node.tag == "sup" and _FOOTNOTE.fullmatch((node.text or "").strip()) is not None
+        if event == "start":
+            pieces += ["\n" if is_block else "", "" if is_mark else (node.text or "").replace("\n", " ")]
+        else:
+            pieces.append("\n" if is_block else "")
+            if node is not cell:
+                pieces.append((node.tail or "").replace("\n", " "))
+    return "".join(pieces).split("\n")

@@ -1,0 +1,234 @@
+"""The lines of a list in running text, from Markdown or from a page, each with how it is set."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, Final, NamedTuple
+
+from analysis.grants.courts import STATES
+from analysis.lists.clean import clean
+from analysis.lists.dates import parse_day
+from analysis.lists.layouts.page import own_address, parse_page
+from analysis.lists.layouts.parts import CASE, split_label
+
+
+class Line(NamedTuple):
+    """One logical line: where it begins, its text, how it is set, and its physical lines."""
+
+    line: int
+    text: str
+    is_bold: bool = False
+    after_blank: bool = True
+    n_lines: int = 1
+    is_all_bold: bool = False
+
+
+class Published(NamedTuple):
+    """The lines of a list, and what stands beside them: its day, title and address."""
+
+    lines: list[Line]
+    granted_on: date | None
+    title: str
+    address: str
+
+
+_MARKUP = re.compile(r"\*\*|__|(?<!\w)\*(?!\s)|(?<=\S)\*(?!\w)|\\$|^#{1,6} ")
+_LABELS: Final = (
+    r"(?:Offenses?|Sentences?|Terms?)(?:\(s\))?(?: of (?:the )?(?:[Cc]onviction|[Gg]rant|[Cc]ommutation))?(?:\(s\))?"
+    r"|(?:Commutation|Clemency) [Gg]rants?|District/Date"
+)
+#: A label in bold; where the list runs its parts together, one begins in the middle of a line.
+_BOLD_LABEL = re.compile(rf"\s{{0,9}}(?:{_LABELS})\s{{0,3}}:?\s{{0,9}}", re.IGNORECASE)
+#: A label after other words of the same line, bold (with or without its colon) or plain.
+_LABEL_INSIDE = re.compile(
+    rf"(?:(?<=[.,;:)*'\"])|(?<=[\w–-])\s)\s{{0,9}}(?=\*\*(?:{_LABELS})\b|(?:{_LABELS})\s{{0,3}}:)"
+)
+_LINK = re.compile(r"\[([^\]\n]{0,200})\]\([^()\s]{0,400}\)")
+_BULLET = re.compile(r"^\s*[-*•·] +")
+_NUMBERED = re.compile(r"^\s*\d{1,4}\. +(?=\*\*|[A-Z])")
+#: A state at the end of a home, as a pattern.
+STATE: Final = "|".join([*STATES, r"D\.? ?C\.?"])
+#: A line in bold that ends with a home: the prose about the person begins on the next.
+_ENDS_IN_HOME = re.compile(rf".{{3,80}}[–—,(-] ?[A-Z][^–—:(]{{1,40}}, (?:{STATE})\)?")
+
+
+def _parse_stamp(text: str) -> date | None:
+    """The day of a time stamp, as in Washington: one in universal time is five hours ahead.
+
+    >>> _parse_stamp("2022-04-26T06:00:00-04:00"), _parse_stamp("2022-04-27T01:30:00Z"), _parse_stamp("April 26, 2022")
+    (datetime.date(2022, 4, 26), datetime.date(2022, 4, 26), datetime.date(2022, 4, 26))
+    """
+    text = clean(text.strip("'\" "))
+    try:
+        stamp = datetime.fromisoformat(text)
+    except ValueError:
+        return parse_day(text)
+    is_universal = stamp.tzinfo is not None and stamp.utcoffset() == timedelta(0)
+    return (stamp - timedelta(hours=5) if is_universal else stamp).date()
+
+
+# Markdown
+
+
+def read_markdown(text: str) -> Published:
+    """Join wrapped lines: a line ends at two blanks or ``\\``, and before what begins one."""
+    physical = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if physical[-1] == "":
+        physical.pop()
+    front = 0
+    if physical and physical[0].strip() == "---":
+        front = next((n for n, line in enumerate(physical[1:], 2) if line.strip() == "---"), 0)
+    meta = dict(re.findall(r"^([a-z_]+): *(.{1,400})$", "\n".join(physical[:front]), re.MULTILINE))
+    stamps = [_parse_stamp(meta[key]) for key in ("date", "published_time", "published") if key in meta]
+    address = str(meta.get("source_url", meta.get("url", ""))).strip("'\" ")
+
+    lines = [Line(number, "") for number in range(1, front + 1)]
+    begun: list[tuple[int, str]] = []  # the physical lines of the line that is being joined
+    after_blank = ends = True
+    for number, raw in enumerate(physical[front:], front + 1):
+        plain = _plain(raw)
+        if not plain:
+            lines += _joined(begun, after_blank)
+            begun, after_blank, ends = [], True, True
+            lines.append(Line(number, ""))
+            continue
+        is_bold = raw.lstrip(" \t-•").startswith("**")
+        begins = is_bold or _BULLET.match(raw) or split_label(plain)[0] or CASE.match(plain)
+        if begun and (ends or begins):
+            lines += _joined(begun, after_blank)
+            begun, after_blank = [], False
+        begun.append((number, raw))
+        ends = _is_name_line(begun) or raw.rstrip("\u00a0").endswith("  ") or raw.endswith("\\")
+    lines += _joined(begun, after_blank)
+    return Published(lines, next(filter(None, stamps), None), meta.get("title", ""), address)
+
+
+def _is_name_line(begun: Sequence[tuple[int, str]]) -> bool:
+    """Whether a line that began in bold ends with a home, on its first or its second physical line."""
+    if len(begun) > 2 or not begun[0][1].lstrip(" \t-•").startswith("**"):
+        return False
+    return _ENDS_IN_HOME.fullmatch(clean(" ".join(_plain(raw) for _, raw in begun))) is not None
+
+
+def _plain(raw: str) -> str:
+    text = _BULLET.sub("", _NUMBERED.sub("", raw) if "**" in raw else raw)
+    text = _LINK.sub(r"\1", text) if "](" in text else text
+    return (_MARKUP.sub("", text) if any(mark in text for mark in "*_#\\") else text).strip()
+
+
+def _joined(begun: Sequence[tuple[int, str]], after_blank: bool) -> list[Line]:
+    """One logical line, or several where labels stand inside it, from its physical lines."""
+    pieces: list[list[tuple[int, str]]] = [[]]
+    for at, (number, raw) in enumerate(begun):
+        # A label may be cut in two by the end of a physical line: look at both.
+        following = begun[at + 1][1] if at + 1 < len(begun) else ""
+        cuts = [cut.end() for cut in _LABEL_INSIDE.finditer(f"{raw} {following}") if cut.end() < len(raw)]
+        for begin, end in zip([0, *cuts], [*cuts, len(raw)], strict=True):
+            if begin:
+                pieces.append([])
+            pieces[-1].append((number, raw[begin:end]))
+    lines = []
+    for index, piece in enumerate(pieces):
+        text = clean(" ".join(_plain(raw) for _, raw in piece))
+        if not text:
+            continue
+        raw = _BULLET.sub("", piece[0][1]).strip()
+        is_bold = raw.startswith("**")
+        is_all_bold = is_bold and raw.rstrip("\\ ").endswith("**") and raw.count("**") == 2 and len(piece) == 1
+        lines.append(
+            Line(piece[0][0], text, is_bold, after_blank and index == 0, piece[-1][0] - piece[0][0] + 1, is_all_bold)
+        )
+    return lines
+
+
+# Pages
+
+_BLOCKS: Final = frozenset(
+    (
+        *("p", "li", "ul", "ol", "div", "section", "article", "main", "blockquote", "dl", "dt", "dd", "hr", "pre"),
+        *("table", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "figure", "figcaption", "body", "html"),
+    )
+)
+_NOT_SHOWN: Final = frozenset(("script", "style", "nav", "footer", "header", "noscript", "template", "aside"))
+_BOLD: Final = frozenset(("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "th"))
+
+
+def read_page(text: str) -> Published:
+    page = parse_page(text)
+    body = next(iter([*page.iter("main"), *page.iter("article"), *page.iter("body"), page]))
+    address = own_address(page)
+    title = " ".join(clean(node.text_content()) for node in page.iter("title"))
+    return Published(list(_shown_lines(body)), _page_day(page, text), title, address)
+
+
+def _shown_lines(body: Any) -> Iterator[Line]:
+    """The lines that a page shows; a line ends at ``br``, at the edge of a block, before a label inside it."""
+    pieces: list[tuple[int, str, bool]] = []  # line, words, whether they are bold
+    after_blank = True
+    had_break = False
+    for kind, line, words in _events(body):
+        is_label = kind == "bold" and _BOLD_LABEL.fullmatch(words) is not None and any(p[1].strip() for p in pieces)
+        if kind in ("edge", "br") or is_label:
+            shown = list(_split_at_labels(pieces, after_blank))
+            yield from shown
+            if shown:
+                after_blank = False
+            elif kind == "br" and had_break:
+                after_blank = True
+            had_break = kind == "br"
+            after_blank = after_blank or kind == "edge"
+            pieces = []
+        if kind in ("plain", "bold"):
+            pieces.append((line, words, kind == "bold"))
+            had_break = had_break and not words.strip()
+    yield from _split_at_labels(pieces, after_blank)
+
+
+def _split_at_labels(pieces: Sequence[tuple[int, str, bool]], after_blank: bool) -> Iterator[Line]:
+    shown = [piece for piece in pieces if piece[1].strip()]
+    text = clean(_BULLET.sub("", "".join(words for _, words, _ in pieces)))
+    if not text or not shown:
+        return
+    is_all_bold = all(is_bold for *_, is_bold in shown)
+    cuts = [cut.end() for cut in _LABEL_INSIDE.finditer(text)]
+    for begin, end in zip([0, *cuts], [*cuts, len(text)], strict=True):
+        yield Line(
+            shown[0][0], text[begin:end].strip(), shown[0][2] or begin > 0, after_blank and begin == 0, 1, is_all_bold
+        )
+
+
+def _events(body: Any) -> Iterator[tuple[str, int, str]]:
+    """What a reader of the page meets, in order: words (plain or bold), line breaks, edges of blocks."""
+    stack: list[tuple[Any, bool, bool]] = [(body, False, False)]  # node, whether it is done, whether it is in bold
+    while stack:
+        node, is_done, is_bold = stack.pop()
+        line = node.sourceline or 1
+        is_shown = isinstance(node.tag, str) and node.tag not in _NOT_SHOWN
+        if not is_done and is_shown:
+            is_bold_inside = is_bold or node.tag in _BOLD
+            if node.tag == "br":
+                yield "br", line, ""
+            elif node.tag in _BLOCKS:
+                yield "edge", line, ""
+            if node.text:
+                yield "bold" if is_bold_inside else "plain", line, node.text.replace("\n", " ")
+            stack.append((node, True, is_bold))
+            stack += [(child, False, is_bold_inside) for child in reversed(node)]
+            continue
+        if is_shown and node.tag in _BLOCKS:
+            yield "edge", line, ""
+        if node.tail and node is not body:
+            yield "bold" if is_bold else "plain", line, node.tail.replace("\n", " ")
+
+
+def _page_day(page: Any, text: str) -> date | None:
+    for node in page.iter("time", "meta"):
+        name = (node.get("property") or node.get("name") or node.get("itemprop") or "").casefold()
+        if node.tag == "time" or "published" in name or name in ("date", "dc.date", "dcterms.date"):
+            stamp = node.get("datetime") or node.get("content") or node.text_content()
+            if (day := _parse_stamp(stamp)) is not None:
+                return day
+    found = re.search(r'"datePublished"\s{0,3}:\s{0,3}"([^"\n]{10,40})"', text)
+    return _parse_stamp(found[1]) if found else None

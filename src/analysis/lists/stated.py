@@ -1,0 +1,197 @@
+"""What a list does not print of itself, and who states it: its source sheet, or the person who ingests it.
+
+Nobody overrides another: where the list, its sheet and the person disagree, the run stops.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from analysis.grants.presidents import batch_id
+from analysis.grants.schema import BY_NAME
+from analysis.lists.changes import ALL
+from analysis.lists.layouts import Listing, RawRecord
+from analysis.lists.sources import Source, draft_sheet
+
+#: The clemency types.
+CLEMENCY_TYPES: Final = BY_NAME["clemency_type"].choices
+
+#: What a list prints of a commutation, if it prints it at all; the district may stand in the offense.
+PARTS_OF_A_COMMUTATION: Final = ("offense", "sentence", "terms")
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What the person who ingests says of lists that do not print it, and have no source sheet.
+
+    ``accept`` are the ids of batches that may change, or the word ``all``.
+    """
+
+    granted_on: date | None = None
+    president: str = ""
+    clemency_type: str = ""
+    accept: tuple[str, ...] = ()
+
+
+def complete_records(source: Source, listing: Listing, stated: Stated, faults: list[str]) -> list[RawRecord]:
+    """The records of a list with the president, type and days that its sheet or the person states."""
+    days = _days_of_blocks(source, listing, faults)
+    faults += _check_types(source, listing, stated)
+    sheet, given = source.sheet, _given_type(source, stated)
+    records = [
+        replace(
+            record,
+            granted_on=record.granted_on or days.get(record.block),
+            president=record.president or (sheet.president if sheet else "") or stated.president,
+            clemency_type=record.clemency_type
+            if record.clemency_type in CLEMENCY_TYPES
+            else given or record.clemency_type,
+        )
+        for record in listing.records
+    ]
+    if not records:
+        faults.append(f"{source.path}: no grant could be read; {listing.account}")
+    if any(not record.president for record in records):
+        faults.append(
+            f"{source.path}: no president is printed and no source sheet names one;"
+            ' say --president "Full Name", or add a sheet to data/sources'
+        )
+    if untyped := [record for record in records if not record.clemency_type]:
+        is_of_some = len(untyped) < len(records)
+        some = f" of {len(untyped):,} of its grants (the first in line {untyped[0].line})" if is_of_some else ""
+        faults.append(
+            f"{source.path}: the list does not say{some} whether it holds pardons or commutations;"
+            " say --type pardon or --type commutation, or add a sheet with clemency_type to data/sources"
+        )
+    return records
+
+
+def _given_type(source: Source, stated: Stated) -> str:
+    return (source.sheet.clemency_type if source.sheet else "") or stated.clemency_type
+
+
+def _check_types(source: Source, listing: Listing, stated: Stated) -> Iterator[str]:
+    """Where the list, its sheet and the person say another type each."""
+    sheet = source.sheet
+    by_sheet = sheet.clemency_type if sheet else ""
+    if sheet and by_sheet and stated.clemency_type and by_sheet != stated.clemency_type:
+        yield (
+            f"{source.path}: {sheet.id}.yml says {by_sheet}, --type says {stated.clemency_type};"
+            " mend the sheet, or leave --type out"
+        )
+    given = _given_type(source, stated)
+    who, mend_it = (f"{sheet.id}.yml", "mend the sheet") if sheet and by_sheet else ("--type", "leave --type out")
+    other = [
+        record for record in listing.records if record.clemency_type in CLEMENCY_TYPES and record.clemency_type != given
+    ]
+    if given and other:
+        yield (
+            f"{source.path}, line {other[0].line}: the list says {other[0].clemency_type} of {len(other):,} of its"
+            f" {len(listing.records):,} grants, {who} says {given}; {mend_it}, or divide the list into two files,"
+            " one of each type"
+        )
+
+
+def _days_of_blocks(source: Source, listing: Listing, faults: list[str]) -> dict[int, date]:
+    """Days that the sheet states for blocks, held against where the alphabet starts again."""
+    if source.sheet is None:
+        return {}
+    counts: dict[int, int] = defaultdict(int)
+    printed: dict[int, date] = {}
+    for record in listing.records:
+        counts[record.block] += 1
+        if record.granted_on is not None:
+            printed[record.block] = record.granted_on
+    lost = listing.account.rejected
+    for block in source.sheet.days:
+        where = f"{source.path}: block {block.block} ({block.granted_on}, sheet {source.sheet.id}.yml)"
+        found = counts[block.block]
+        if not block.grants - lost <= found <= block.grants:
+            faults.append(
+                f"{where}: the sheet says {block.grants} grants, the list has {found};"
+                " compare the list with its page, then mend the sheet"
+            )
+        if printed.get(block.block, block.granted_on) != block.granted_on:
+            faults.append(f"{where}: the list prints {printed[block.block]}; mend the sheet")
+    return {block.block: block.granted_on for block in source.sheet.days}
+
+
+def check_counts(source: Source, listing: Listing, records: Sequence[RawRecord], stated: Stated) -> Iterator[str]:
+    """Where a list, or a heading in it, says how many grants it holds, and another number was read."""
+    days = {record.granted_on or stated.granted_on for record in records} - {None}
+    ids = {batch_id(day, record.president) for day in days if day for record in records[:1]}
+    if ALL in stated.accept or ids & set(stated.accept):
+        return
+    given = _given_type(source, stated)
+    claims: list[tuple[str, Sequence[tuple[str, int]], Sequence[RawRecord]]] = [
+        (f"{source.path}: the list", [*listing.stated.items()], records)
+    ]
+    for heading in listing.headings:
+        below = [record for record in records if record.heading == heading]
+        counts: Sequence[tuple[str, int]] = heading.counts
+        if len(counts) > 1 and given:  # of a divided list, each part holds one type
+            counts = [count for count in counts if count[0] == given]
+        elif any(record.clemency_type not in CLEMENCY_TYPES for record in below):
+            counts = [("clemency", sum(n for _, n in counts))]
+        claims.append((f"{source.path}, line {heading.line}: the heading {heading.words!r}", counts, below))
+    for who, claimed_counts, those in claims:
+        for kind, claimed in claimed_counts:
+            found = sum(kind in ("clemency", record.clemency_type) for record in those)
+            if found != claimed:
+                what = "grants" if kind == "clemency" else f"{kind}s"
+                yield (
+                    f"{who} says that it holds {claimed:,} {what}, but {found:,} were read"
+                    f" ({listing.account}); if the list is wrong, say --accept {min(ids, default='BATCH')}"
+                )
+
+
+def say_untyped(source: Source, records: Sequence[RawRecord]) -> Iterator[str]:
+    """What to do about people below headings that name both clemency types."""
+    untyped: dict[str, list[RawRecord]] = defaultdict(list)
+    for record in records:
+        if record.clemency_type and record.clemency_type not in CLEMENCY_TYPES:
+            untyped[record.clemency_type].append(record)
+    for words, people in untyped.items():
+        yield (
+            f"{source.path}, line {people[0].line}: {len(people):,} grants below {words[:300]!r} were rejected:"
+            " who was pardoned and whose sentence was commuted is not told; divide the list into two files,"
+            " one of each type, and ingest each with --type pardon or --type commutation"
+        )
+
+
+def printed_parts(listing: Listing) -> set[str]:
+    """The parts of a commutation that a list can print: a table of people has no others than its columns."""
+    return {
+        part
+        for part in PARTS_OF_A_COMMUTATION
+        if not listing.columns or part in listing.columns or any(getattr(record, part) for record in listing.records)
+    }
+
+
+def say_notes(source: Source, listing: Listing, stated: Stated) -> Iterator[str]:
+    """What the maker of the table should know about a list, though nothing is wrong."""
+    day, president = stated.granted_on, stated.president
+    if day is not None and all(record.granted_on not in (None, day) for record in listing.records):
+        yield f"{source.path}: prints its own days; --granted-on was not used"
+    named = next((record.president for record in listing.records if record.president), "")
+    if president and named and named != president:
+        yield f"{source.path}: names President {named}; --president was not used"
+    absent = [part for part in PARTS_OF_A_COMMUTATION if part not in printed_parts(listing)]
+    if absent and any(record.clemency_type == "commutation" for record in listing.records):
+        yield f"{source.path}: holds commutations and prints no {' and no '.join(absent)}; what follows stays unknown"
+    if source.sheet is None:
+        draft = draft_sheet(source, page=listing.page, president=named or president, retrieved=date.today())
+        yield (
+            f"{source.path}: no source sheet says where this list is from; save this as"
+            f" data/sources/{source.id}.yml, with what is missing filled in:\n{draft.rstrip()}"
+        )
+    elif source.sheet.sha256 != (sha256 := hashlib.sha256(source.content).hexdigest()):
+        yield (
+            f"{source.path}: not the bytes that {source.sheet.id}.yml describes (retrieved {source.sheet.retrieved});"
+            f" compare, then write the new day and sha256 {sha256}"
+        )
