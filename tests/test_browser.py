@@ -9,10 +9,9 @@ import re
 import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from itertools import product
 from pathlib import Path
 
@@ -41,6 +40,7 @@ from support.browser import (
     sideways,
 )
 from support.invented import make_grants
+from support.serving import serving
 
 REAL = ("2016-03-30-obama", "2014-12-15-obama", "2000-03-15-clinton")
 INVENTED = ("2016-03-28-obama", "2016-03-29-obama")
@@ -114,12 +114,8 @@ class _Quiet(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def server(site: Path) -> Iterator[str]:
     """The site as it is published: by http."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site))) as listening:
-        thread = threading.Thread(target=listening.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{listening.server_port}/"
-        listening.shutdown()
-        thread.join()
+    with serving(partial(_Quiet, directory=str(site))) as address:
+        yield f"{address}/"
 
 
 def pages_of(site: Path) -> list[Path]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import contextlib
 import gzip
 import re
-import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator
 from datetime import date
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import httpx
@@ -32,6 +31,7 @@ from analysis.lists.same_person import link_persons
 from analysis.lists.sources import read_sheet
 from support.ingesting import ingest
 from support.memory import peak_memory
+from support.serving import serving
 from support.timing import at_most
 
 # One list of three pardons and one of two commutations, in every layout that is published.
@@ -887,12 +887,8 @@ class Server(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def server() -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), Server) as server:
-        server.daemon_threads = True
-        server.block_on_close = False
-        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
+    with serving(Server) as address:
+        yield address
 
 
 #: What nobody can ask for. A server is never looked up.

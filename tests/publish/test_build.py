@@ -8,7 +8,6 @@ import re
 import shutil
 import signal
 import subprocess
-import sys
 import threading
 import warnings
 import zipfile
@@ -881,9 +880,7 @@ def test_where_nothing_can_be_forked_a_kernel_does_it(site: Site, monkeypatch: p
 def test_no_process_outlives_a_run_that_is_stopped(site: Site, signal_: signal.Signals) -> None:
     mark = f"clemency-test-{os.getpid()}-{signal_.name}"
     site.write_notebook(f"import time; mark = '{mark}'; open('{site.folder}/started', 'w').close(); time.sleep(60)")
-    code = f"from analysis import project; from pathlib import Path; project.BATCH_NOTEBOOK = Path({str(site.notebook)!r}); from analysis.cli import main; main()"
-    command = [sys.executable, "-c", code, "report", "--all", "--data", str(site.data), "--out", str(site.out)]
-    run = subprocess.Popen([*command, "--format", "html"], stderr=subprocess.DEVNULL, start_new_session=True)
+    run = subprocess.Popen(site.command(), stderr=subprocess.DEVNULL, start_new_session=True)
     wait_for(lambda: (site.folder / "started").exists())
     os.kill(run.pid, signal_)
     assert run.wait(timeout=20) != 0

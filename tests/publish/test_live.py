@@ -96,10 +96,8 @@ class Run:
 
     def __init__(self, site: Site) -> None:
         self.mark = f"{os.getpid()}-{time.monotonic_ns()}"
-        code = f"from analysis import project; from pathlib import Path; project.BATCH_NOTEBOOK = Path({str(site.notebook)!r}); from analysis.cli import main; main()"
-        command = [sys.executable, "-c", code, "report", "--all", "--data", str(site.data), "--out", str(site.out)]
         self.process = subprocess.Popen(
-            [*command, "--format", "html", "--jobs", "2"],
+            site.command("--jobs", "2"),
             stderr=subprocess.DEVNULL,
             start_new_session=True,
             env={**os.environ, "CLEMENCY_TEST_MARK": self.mark},

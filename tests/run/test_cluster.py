@@ -98,10 +98,8 @@ def test_a_cluster_has_its_lists_from_the_caller(site: Site, monkeypatch: pytest
     (project / "data" / "sources" / "invented.yml").write_text(re.sub(r"sha256: \w+", f"sha256: {sha256}", sheet))
     site.write_notebook("import pathlib; print([p.read_text() for p in pathlib.Path(raw_path).rglob('*.html')])")
 
-    code = f"from analysis import project; from pathlib import Path; project.BATCH_NOTEBOOK = Path({str(site.notebook)!r}); from analysis.cli import main; main()"
-    command = [sys.executable, "-c", code, "report", "--all", "--data", site.data, "--raw", raw, "--format", "html"]
     environment = {**os.environ, "PYTHONPATH": str(project / "src")}
-    subprocess.run([*command, "--out", site.out], env=environment, check=True)
+    subprocess.run(site.command("--raw", raw), env=environment, check=True)
     before = site.files()
     assert b"words of an invented list" in before[f"{BATCHES[0]}/index.html"]
 
