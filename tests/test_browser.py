@@ -45,7 +45,7 @@ from support.serving import serving
 REAL = ("2016-03-30-obama", "2014-12-15-obama", "2000-03-15-clinton")
 INVENTED = ("2016-03-28-obama", "2016-03-29-obama")
 
-#: Why most settings are left out of `make test`, which looks at every page once.
+#: Why most settings are left out of `make test`, which looks at every page in one.
 SLOW = pytest.mark.slow("every page in every setting")
 
 SETTINGS = [
@@ -164,8 +164,7 @@ def test_every_link_leads_somewhere(site: Path, reader: Reader) -> None:
     assert not faults, faults
 
 
-@SLOW
-@pytest.mark.parametrize("setting", [Setting("light", 1280), Setting("dark", 320)], ids=str)
+@pytest.mark.parametrize("setting", [Setting("light", 1280), pytest.param(Setting("dark", 320), marks=SLOW)], ids=str)
 def test_axe_finds_nothing(setting: Setting, site: Path, reader: Reader) -> None:
     faults = look(reader, site, setting, axe)
     assert not faults, faults
@@ -338,7 +337,6 @@ BROKEN: dict[str, tuple[Callable[[Page], Sequence[str]], str, str]] = {
 }
 
 
-@pytest.mark.slow("each way to break a page")
 @pytest.mark.parametrize("wrong", BROKEN)
 def test_a_broken_page_is_found_out(wrong: str, reader: Reader, tmp_path: Path) -> None:
     check, body, fault = BROKEN[wrong]
@@ -358,7 +356,6 @@ def test_words_that_do_not_follow_into_the_dark_are_found_out(reader: Reader, tm
         assert "on rgb(18,18,18): 1.0" in "\n".join(faint_chart_text(visit.page))
 
 
-@pytest.mark.slow("each way to break a page")
 @pytest.mark.parametrize(
     ("body", "fault"),
     [
