@@ -17,8 +17,8 @@ from analysis.cli import main
 from analysis.grants.presidents import read_presidents
 from analysis.grants.select import choose_batch, read_grants
 from analysis.measures import batch_results
+from analysis.run.cluster import say_risk
 from analysis.run.provenance import read_provenance
-from analysis.run.workers import say_risk
 from support import ROOT
 
 #: What a line of a block begins with that is a command.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from analysis import measures
+from analysis import measures, parameters
+from analysis.exhibits import figures
 from analysis.grants.presidents import read_presidents
 from analysis.grants.select import read_grants
 from analysis.run.report import ReportError, find_results, run_notebook
@@ -179,8 +181,26 @@ def test_prose_carries_no_number_of_a_batch(path: Path, prose: list[nbformat.Not
 def test_the_batch_shows_named_things_and_its_results_last() -> None:
     code = [cell for cell in nbformat.read(NOTEBOOK, as_version=4).cells if cell.cell_type == "code"]
     names = [name for cell in code for name in re.findall(r'\bname="([^"]*)"', cell.source)]
+    names += [figure.name for figure in figures.BY_SUBJECT.values()]
     assert len(names) == len(set(names)) == 16
     assert code[-1].source.startswith("Results(")
+
+
+def test_every_figure_is_shown_once_under_a_cell_that_calls_its_measure() -> None:
+    """In the order in which they are declared: a figure is an entry and a pair of cells."""
+    code = [cell.source for cell in nbformat.read(NOTEBOOK, as_version=4).cells if cell.cell_type == "code"]
+    shown = []
+    for measured, source in pairwise(code):
+        for name, table in re.findall(r"\bshow\(figures\.(\w+), (\w+), results\)", source):
+            figure = getattr(figures, name)
+            assert measured.startswith(f"{table} = measures.{figure.measure.__name__}("), name
+            shown.append(figure.about)
+    assert shown == list(figures.BY_SUBJECT)
+
+
+def test_whatever_can_be_explored_is_a_figure() -> None:
+    offered = [about for about, figure in figures.BY_SUBJECT.items() if not figure.compares_batches]
+    assert ["life", *parameters.EXPLORE["measure"].choices] == offered
 
 
 def test_the_presidents_of_the_notebook_are_those_of_the_page() -> None:

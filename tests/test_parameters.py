@@ -14,17 +14,17 @@ from hypothesis import strategies as st
 from analysis.parameters import (
     BATCH,
     CLAIMS,
-    EDITION,
     JOBS,
     NOTEBOOKS,
     PRESIDENTS,
+    PUBLICATION,
     Parameter,
     ParameterError,
     Schema,
     parameters_markdown,
 )
-from analysis.publish.build import DEFAULT_URL
-from analysis.run.publication import Edition
+from analysis.publish.tasks import DEFAULT_URL
+from analysis.run.publication import Publication
 from support import ROOT
 from support.parameters import BATCH_ID, ENOUGH, HOSTILE
 
@@ -141,12 +141,12 @@ def test_a_whole_number_has_bounds_and_is_no_truth() -> None:
     ],
 )
 def test_a_list_holds_nothing_but_its_choices(formats: object, said: str) -> None:
-    assert EDITION["formats"].fault_of(formats) == said
+    assert PUBLICATION["formats"].fault_of(formats) == said
 
 
 @pytest.mark.parametrize("url", ["", "https://example.org/a/", "http://localhost:8000/", "http://[::1]:8000/"])
 def test_an_address(url: str) -> None:
-    assert EDITION["url"].fault_of(url) == ""
+    assert PUBLICATION["url"].fault_of(url) == ""
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_an_address(url: str) -> None:
     ["javascript:alert(1)", "https://", "https://a b/", 'https://x/"onload="', "https://x/<b>", "//x", "ftp://x/"],
 )
 def test_what_is_no_address(url: str) -> None:
-    assert EDITION["url"].fault_of(url)
+    assert PUBLICATION["url"].fault_of(url)
 
 
 @given(st.sampled_from([(s, p) for s in NOTEBOOKS.values() for p in s.parameters]), st.text())
@@ -178,11 +178,11 @@ def test_any_names_with_any_values_are_refused_with_sentences(values: dict[str, 
 
 
 def test_the_page_of_parameters_names_the_address_of_a_site_without_one() -> None:
-    assert DEFAULT_URL in EDITION["url"].empty
+    assert DEFAULT_URL in PUBLICATION["url"].empty
 
 
-def test_the_edition_is_what_the_schema_says() -> None:
-    assert EDITION.check({}) == Edition()._asdict()
+def test_the_publication_is_what_the_schema_says() -> None:
+    assert PUBLICATION.check({}) == Publication()._asdict()
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda path: path.stem)

@@ -1,4 +1,4 @@
-"""Reproducible reports on US presidential clemency: what an analysis of one's own needs.
+"""Reproducible reports on US presidential clemency: what your own analysis needs.
 
 Read the grants table, choose a batch, measure it:
 

@@ -6,7 +6,7 @@ import sys
 
 
 def main() -> None:
-    """Run the command; Ctrl-C costs one line from the first moment on, also while its parts are imported."""
+    """Run the command; Ctrl-C prints one line, also while modules are still being imported."""
     try:
         from analysis.run import interrupts
 

@@ -25,11 +25,13 @@ import click
 from analysis import project
 from analysis.errors import InputError
 from analysis.files import say_disk
-from analysis.parameters import DATA_PATH, EDITION, JOBS, RAW_PATH, Parameter
+from analysis.parameters import DATA_PATH, JOBS, PUBLICATION, RAW_PATH, Parameter
 from analysis.run import interrupts
 
 if TYPE_CHECKING:
-    from analysis.run.publication import Edition
+    from analysis.publish.build import Options
+    from analysis.run.fingerprint import Inputs
+    from analysis.run.publication import Publication
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -51,7 +53,7 @@ class _Declared(click.ParamType):  # type: ignore[type-arg]  # generic in newer 
 
 
 class _DeclaredPath(click.Path):
-    """A path that is first of all a text as its parameter is declared."""
+    """A path whose text is checked as its parameter is declared."""
 
     def __init__(self, parameter: Parameter, **kinds: bool) -> None:
         super().__init__(path_type=Path, **kinds)
@@ -104,13 +106,19 @@ _raw = _raw_of(RAW_PATH)
 
 
 class _SitePath(click.Path):
-    """Where a site is, or shall be; what lies beside it is called by its name, which ``.`` and ``..`` do not tell."""
+    """Where a site is or will be, with a real last name: that of the releases beside it is derived from it."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The absolute path; that the site itself is a link is left as it is."""
+        """The absolute path; if the site itself is a link, it is not followed."""
         out = Path(os.fsdecode(super().convert(value, param, ctx))).absolute()
         return out.resolve() if out.name == ".." else out
 
+
+def _json_of(words: str) -> Callable[[_Command], _Command]:
+    return click.option("--json", "as_json", is_flag=True, help=words)
+
+
+_json = _json_of("As JSON, for programs.")
 
 _out = click.option(
     "--out",
@@ -121,29 +129,54 @@ _out = click.option(
 )
 
 
-def _edition(command: Callable[..., None]) -> Callable[..., None]:
-    """The options that say what is published, and how, as one argument ``edition``."""
+def _publication(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say what is published, and how, as one argument ``publication``."""
 
-    @_option("--format formats", EDITION["formats"], metavar="LIST")
-    @_option("--names", EDITION["names"])
-    @_option("--show-code", EDITION["show_code"])
-    @_option("--url", EDITION["url"], metavar="ADDRESS")
+    @_option("--format formats", PUBLICATION["formats"], metavar="LIST")
+    @_option("--names", PUBLICATION["names"])
+    @_option("--show-code", PUBLICATION["show_code"])
+    @_option("--url", PUBLICATION["url"], metavar="ADDRESS")
     @functools.wraps(command)
-    def with_edition(*arguments: Any, url: str, **options: Any) -> None:
-        from analysis.run.publication import Edition
+    def with_publication(*arguments: Any, url: str, **options: Any) -> None:
+        from analysis.run.publication import Publication
 
         chosen = {name: options.pop(name) for name in ("formats", "names", "show_code")}
-        edition = Edition(**EDITION.check({**chosen, "url": f"{url.rstrip('/')}/" if url else ""}))
-        command(*arguments, edition=edition, **options)
+        checked = PUBLICATION.check({**chosen, "url": f"{url.rstrip('/')}/" if url else ""})
+        command(*arguments, publication=Publication(**checked), **options)
 
-    return with_edition
+    return with_publication
+
+
+def _gather_inputs(command: Callable[..., None]) -> Callable[..., None]:
+    """Pass ``--data`` and ``--raw`` on as one argument ``inputs``."""
+
+    @functools.wraps(command)
+    def with_inputs(*arguments: Any, data: Path, raw: Path, **others: Any) -> None:
+        from analysis.run.fingerprint import Inputs
+
+        command(*arguments, inputs=Inputs(data, project.BATCH_NOTEBOOK, raw), **others)
+
+    return with_inputs
+
+
+def _gather_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Pass the options that say how a run goes on as one argument ``options``."""
+
+    @functools.wraps(command)
+    def with_options(*arguments: Any, jobs: int | None, **others: Any) -> None:
+        from analysis.publish.build import Options
+
+        chosen = {name: others.pop(name) for name in ("scheduler", "force", "accept_removals")}
+        command(*arguments, options=Options(jobs or os.cpu_count() or 1, **chosen), **others)
+
+    return with_options
 
 
 class _Group(click.Group):
-    """Shows a fault of the input, or of where the output goes, as its sentence and a code, never as a traceback."""
+    """Shows errors of input and output as a sentence and an exit code, never as a traceback."""
 
     def main(self, *arguments: Any, **options: Any) -> Any:
-        """Run the command, also where what it says cannot be written: to a full disk, to a terminal that is gone."""
+        """Run the command, also where its output cannot be written: to a full disk, to a closed terminal."""
         try:
             return super().main(*arguments, **options)
         except OSError as error:
@@ -151,7 +184,7 @@ class _Group(click.Group):
             frames = [frame.f_code for frame, _ in traceback.walk_tb(error.__traceback__)]
             is_ours = click.echo.__code__ in frames
             where = "what the command says could not be written" if is_ours else error.filename or "the system refuses"
-            _fail(f"{where}: {say_disk(error)}", InputError.exit_code)
+            _fail(f"{where}: {say_disk(error)}")
 
     def invoke(self, ctx: click.Context) -> Any:
         interrupts.watch()
@@ -208,7 +241,7 @@ def ingest(
     for batch_id in done.new_batches:
         click.echo(f"new: {batch_id}; its report: clemency report {batch_id}")
     if done.has_rejects:
-        _fail(f"what could not be read stands in {data}.rejects.csv", InputError.exit_code)
+        _fail(f"what could not be read stands in {data}.rejects.csv")
 
 
 @main.command()
@@ -230,8 +263,8 @@ def check(data: Path) -> None:
         click.echo(f"{data}: line {fault['line']}: {who}: {what}", err=True)
     try:
         grants = read_grants(data)
-    except FaultyTable as error:  # each is told above
-        _fail(f"{data}: {len(findings):,} faults, {len(error.faults):,} of them in rows that cannot be read", 1)
+    except FaultyTable as error:  # each is reported above
+        _fail(f"{data}: {len(findings):,} faults, {len(error.faults):,} of them in rows that cannot be read")
     for finding in check_grants(grants, UNUSUAL).itertuples(index=False):
         click.echo(
             f"unusual: line {finding.line}: {finding.name} ({finding.batch_id}): "
@@ -253,7 +286,7 @@ def check(data: Path) -> None:
 
 @main.command()
 @_data
-@click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
+@_json
 def batches(data: Path, as_json: bool) -> None:
     """List the batches: id, day, president, how many commutations and pardons."""
     from analysis.grants.select import count_by_batch, read_grants
@@ -262,7 +295,7 @@ def batches(data: Path, as_json: bool) -> None:
     by_batch["granted_on"] = by_batch["granted_on"].dt.strftime("%Y-%m-%d")
     if as_json:
         records = by_batch.rename(columns={"batch_id": "id"}).to_dict("records")
-        click.echo(json.dumps(records, ensure_ascii=False, indent=2))
+        _print_json(records)
     else:
         click.echo(by_batch.to_string(index=False))
 
@@ -271,7 +304,7 @@ def batches(data: Path, as_json: bool) -> None:
 @click.argument("grant", nargs=-1, required=True, metavar="GRANT")
 @_data
 @_raw
-@click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
+@_json
 def words(grant: tuple[str, ...], data: Path, raw: Path, as_json: bool) -> None:
     """Show a grant's values and the published words that each was read from.
 
@@ -290,7 +323,7 @@ def words(grant: tuple[str, ...], data: Path, raw: Path, as_json: bool) -> None:
         shown["list"] = None if trace.path is None else str(trace.path)
         shown["missing"] = trace.missing or None
         shown["values"] = [{key: word or None for key, word in value._asdict().items()} for value in trace.values]
-        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        _print_json(shown)
     else:
         click.echo("\n".join(say_trace(trace)))
 
@@ -300,7 +333,7 @@ def words(grant: tuple[str, ...], data: Path, raw: Path, as_json: bool) -> None:
 @click.option("--all", "build_all", is_flag=True, help="Every batch of the table.")
 @_data
 @_out
-@_edition
+@_publication
 @_raw
 @_option("--jobs", JOBS, show_default="the cores")
 @click.option(
@@ -311,51 +344,31 @@ def words(grant: tuple[str, ...], data: Path, raw: Path, as_json: bool) -> None:
 )
 @click.option("--force", is_flag=True, help="Build also what is up to date.")
 @click.option("--accept-removals", is_flag=True, help="Publish though more than half of the reports leave the site.")
+@_gather_inputs
+@_gather_options
 def report(
-    batch_ids: tuple[str, ...],
-    build_all: bool,
-    data: Path,
-    out: Path,
-    edition: Edition,
-    raw: Path,
-    jobs: int | None,
-    scheduler: str,
-    force: bool,
-    accept_removals: bool,
+    batch_ids: tuple[str, ...], build_all: bool, out: Path, inputs: Inputs, publication: Publication, options: Options
 ) -> None:
     """Bring the reports of some batches (or of --all) up to date and publish them in one step."""
     from analysis.export import FILES
     from analysis.publish.build import build_site
     from analysis.publish.progress import say_built, show_progress
-    from analysis.run.workers import say_risk
+    from analysis.run.cluster import say_risk
 
     if build_all == bool(batch_ids):
         raise click.UsageError("name one or more batches, or say --all; `clemency batches` lists them")
-    if scheduler and (risk := say_risk(scheduler)):
+    if options.scheduler and (risk := say_risk(options.scheduler)):
         click.echo(f"clemency: warning: {risk}", err=True)
     with show_progress() as progress:
-        built = build_site(
-            batch_ids,
-            data=data,
-            out=out,
-            notebook=project.BATCH_NOTEBOOK,
-            edition=edition,
-            raw=raw,
-            jobs=jobs or os.cpu_count() or 1,
-            progress=progress,
-            scheduler=scheduler,
-            force=force,
-            accept_removals=accept_removals,
-        )
+        built = build_site(batch_ids, out, inputs, publication, progress, options)
     for line in say_built(built):
         click.echo(line, err=True)
     if built.failures:
-        told = [*built.failures, f"{out}: nothing was published; what was there stays"]
-        _fail("\n".join(told), InputError.exit_code)
+        _fail("\n".join([*built.failures, f"{out}: nothing was published; what was there stays"]))
     click.echo(f"release {built.release}", err=True)
     for batch_id in built.wanted:
         for format_, name in FILES.items():
-            if format_ in edition.formats:
+            if format_ in publication.formats:
                 click.echo(out / batch_id / name)
 
 
@@ -363,14 +376,15 @@ def report(
 @click.argument("batch_id", metavar="BATCH")
 @_data
 @_out
-@_edition
+@_publication
 @_raw
-def why(batch_id: str, data: Path, out: Path, edition: Edition, raw: Path) -> None:
+@_gather_inputs
+def why(batch_id: str, out: Path, inputs: Inputs, publication: Publication) -> None:
     """Say what would make a report be built again."""
-    from analysis.publish.build import say_why
+    from analysis.publish.plan import say_why
     from analysis.run.fingerprint import MEANINGS
 
-    states = say_why(batch_id, data=data, out=out, notebook=project.BATCH_NOTEBOOK, edition=edition, raw=raw)
+    states = say_why(batch_id, inputs, out, publication)
     changed = [name for name, state in states.items() if state != "same"]
     if not changed:
         click.echo(f"{batch_id}: up to date")
@@ -398,9 +412,9 @@ def why(batch_id: str, data: Path, out: Path, edition: Edition, raw: Path) -> No
 )
 def verify(out: Path, against: Path | None, record: bool, sha256: str | None) -> None:
     """Hold a release against its manifest: hashes, links, no outside request, the same numbers everywhere."""
-    from analysis.publish.changed_numbers import compare_releases, record_moves, say_moves
+    from analysis.publish.changed_numbers import compare_numbers, record_changed, say_changed
+    from analysis.publish.compare import compare_made
     from analysis.publish.manifest import hash_manifest
-    from analysis.publish.manifest_checks import compare_made
     from analysis.publish.verify import verify_release
 
     if record and against is None:
@@ -415,13 +429,12 @@ def verify(out: Path, against: Path | None, record: bool, sha256: str | None) ->
     for finding in findings:
         click.echo(finding, err=True)
     if against is not None:
-        moves = compare_releases(against.resolve(), out.resolve())
-        click.echo("\n".join([*say_moves(moves), *left_out]))
+        changes = compare_numbers(against.resolve(), out.resolve())
+        click.echo("\n".join([*say_changed(changes), *left_out]))
         if record:
-            n_new = record_moves(moves, datetime.now().date(), project.MOVES)
-            click.echo(
-                f"{project.MOVES}: {n_new:,} new; the page of methods and the feed show them after the next report"
-            )
+            kept = project.CHANGED_NUMBERS
+            n_new = record_changed(changes, datetime.now().date(), kept)
+            click.echo(f"{kept}: {n_new:,} new; the page of methods and the feed show them after the next report")
     click.echo(f"release {hash_manifest(out)}")
     click.echo(f"{out}: {len(findings):,} findings" if findings else f"{out}: all files are as published")
     if findings:
@@ -451,12 +464,12 @@ def fetch(sources: tuple[str, ...], raw: Path) -> None:
         click.echo(f"{fetched.source}: {fetched.state}: {fetched.message}", err=fetched.state == "refused")
         refused += fetched.state == "refused"
     if refused:
-        _fail(f"{refused:,} pages were not taken over; what was in {raw} stays", InputError.exit_code)
+        _fail(f"{refused:,} pages were not taken over; what was in {raw} stays")
 
 
 @main.command()
 @_data
-@click.option("--json", "as_json", is_flag=True, help="As JSON, for programs, with the rows behind each figure.")
+@_json_of("As JSON, for programs, with the rows behind each figure.")
 def claims(data: Path, as_json: bool) -> None:
     """Recompute what newspapers and the White House stated, and say what is right."""
     from analysis.claims import Evidence, judge_claims, read_claims, read_daily_claims, say_verdicts
@@ -467,7 +480,7 @@ def claims(data: Path, as_json: bool) -> None:
     ledger = (*read_claims(), *read_daily_claims(read_published_totals()))
     verdicts = judge_claims(ledger, Evidence(read_grants(data), read_presidents(), read_petitions()))
     if as_json:
-        click.echo(json.dumps([verdict.as_json() for verdict in verdicts], ensure_ascii=False, indent=2))
+        _print_json([verdict.as_json() for verdict in verdicts])
     else:
         click.echo("\n".join(say_verdicts(verdicts)))
 
@@ -499,16 +512,20 @@ def _day(word: str | None) -> Any:
         raise click.BadParameter(f"{word!r} is not a day as YYYY-MM-DD", param_hint="--granted-on") from error
 
 
-def _fail(message: str, code: int) -> None:
+def _print_json(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _fail(message: str, code: int = InputError.exit_code) -> None:
     try:
         click.echo(f"clemency: {message}", err=True)
-    except OSError:  # the code is said all the same
+    except OSError:  # the exit code still says it
         _drop_output()
     sys.exit(code)
 
 
 def _drop_output() -> None:
-    """Have an output that takes nothing go nowhere: what it holds back would be tried again, and told, at the end."""
+    """Redirect an output that cannot be written: Python would try again at exit, and print a traceback."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()

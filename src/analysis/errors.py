@@ -1,4 +1,4 @@
-"""The errors that are shown to people as a sentence, without a traceback."""
+"""Errors that are shown to people as a sentence, without a traceback."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import ClassVar
 
 
 class InputError(ValueError):
-    """A fault in what we were given, which the person who gave it can mend.
+    """A fault in the input, which the person who gave it can correct.
 
-    The message is whole: what was wrong, where (file, line, field), what to do. The
-    command line prints it as it stands and exits with ``exit_code``, which is never 0.
+    The message says what was wrong, where (file, line, field), and what to do. The command
+    prints it as it stands and exits with ``exit_code``, which is never 0.
     """
 
     exit_code: ClassVar[int] = 1
@@ -21,7 +21,7 @@ class InputError(ValueError):
 
 
 class UsageError(InputError):
-    """A call that names something that is not there."""
+    """A call that names something that does not exist."""
 
     exit_code = 2
 
@@ -33,7 +33,7 @@ class Busy(InputError):
 
 
 def nearest(word: str, known: Sequence[str]) -> str:
-    """What a message says about a word that is not known: the known ones that are near, or nothing.
+    """What a message says about an unknown word: the known ones that are near, or nothing.
 
     >>> nearest("is_lief", ["is_life", "home"])
     '; did you mean is_life?'
@@ -42,3 +42,12 @@ def nearest(word: str, known: Sequence[str]) -> str:
 
     near = get_close_matches(word, known, n=3, cutoff=0.5)
     return f"; did you mean {', '.join(near)}?" if near else ""
+
+
+def first_line(error: BaseException) -> str:
+    """What an exception says, in at most 200 characters of one line; never empty.
+
+    >>> first_line(ValueError("no such day\\nline 3")), first_line(ValueError())
+    ('no such day', 'ValueError')
+    """
+    return (str(error).strip() or type(error).__name__).splitlines()[0][:200]

@@ -1,4 +1,4 @@
-"""Words made inert: what came from a list is shown as it is printed and never acts as markup.
+"""Texts made harmless: words of a list are shown as they are printed, and never act as markup.
 
 Every text that reaches a page, a PDF or a spreadsheet passes through one function here.
 """

@@ -1,4 +1,4 @@
-"""Files written whole or not at all, and by one writer at a time."""
+"""Files that are written whole or not at all, by one writer at a time."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from typing import Final
 
 from analysis.errors import Busy, InputError
 
-#: A socket's path has room for about 100 characters, which the temporary folder of macOS alone would fill.
+#: For sockets, whose paths are limited to about 100 characters: the temporary folder of macOS alone is that long.
 SHORT_TEMPORARY_FOLDER: Final = "/tmp" if os.name == "posix" else None
 
 
 @contextmanager
 def one_writer(target: Path) -> Iterator[None]:
-    """Hold a file or folder for one writer; the lock goes with its process, however that ends.
+    """Lock a file or folder for one writer; the lock ends with its process, however that ends.
 
     The lock is a file beside the target (:func:`lock_path`); the target itself need not exist.
 
@@ -31,7 +31,7 @@ def one_writer(target: Path) -> Iterator[None]:
     Busy
         Another run holds it.
     InputError
-        The folder that the target lies in cannot be written.
+        The folder of the target cannot be written.
     """
     from filelock import FileLock, Timeout
 
@@ -50,17 +50,17 @@ def one_writer(target: Path) -> Iterator[None]:
 
 
 def lock_path(target: Path) -> Path:
-    """The file that whoever writes a file or folder locks."""
+    """The lock file of a file or folder."""
     return target.parent / f".{target.name}.lock"
 
 
 def read_file(path: Path) -> bytes:
-    """The bytes of a file; what is none is refused: a pipe would be waited for, and a device never ends.
+    """The bytes of a plain file: reading a pipe would block, and a device never ends.
 
     Raises
     ------
     OSError
-        The disk refuses, or it is a folder, a pipe or a device; with the words to say it.
+        The disk refuses, or it is a folder, a pipe or a device; with a message.
     """
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     with os.fdopen(handle, "rb") as file:
@@ -70,7 +70,7 @@ def read_file(path: Path) -> bytes:
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder where there is none, and those above it; all may read what is made, whatever this process masks."""
+    """Make a folder and those above it where missing, readable by all whatever the umask of this process."""
     missing = list(itertools.takewhile(lambda folder: not folder.is_dir(), (path, *path.parents)))
     for folder in reversed(missing):
         folder.mkdir(exist_ok=True)  # another process may have been quicker; a file in the way is an error
@@ -80,7 +80,7 @@ def make_folder(path: Path) -> None:
 
 
 def show_to_all(folder: Path) -> None:
-    """Let all read a folder and everything in it, as a web server has to; others than its owner change nothing."""
+    """Make a folder and everything in it readable by all, as for a web server, and writable by its owner only."""
     for path in (folder, *folder.rglob("*")):
         mode = _FOLDER_MODE if path.is_dir() else _FILE_MODE
         if stat.S_IMODE(path.stat().st_mode) & 0o777 != mode:
@@ -92,7 +92,7 @@ _FILE_MODE: Final = 0o644
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Put a file in place in one step: a reader sees the whole old one or the whole new one.
+    """Replace a file in one step: a reader sees the whole old one or the whole new one.
 
     Raises
     ------
@@ -120,14 +120,14 @@ def replace_file(path: Path, content: bytes) -> None:
         raise
     finally:
         os.close(claim)
-    with suppress(OSError):  # it is in place; a power cut may bring back the old one, whole
+    with suppress(OSError):  # it is in place; after a power cut it may be the old one again, whole
         flush_folder(path.parent)
 
 
 #: Ends the name of a file that is not yet in place.
 PART: Final = ".part"
 
-#: Begins the name of a folder that goes with its run.
+#: Begins the name of a run's temporary folder.
 _RUN: Final = "clemency-run-"
 
 
@@ -139,7 +139,7 @@ def _make_part(path: Path) -> Path:
 
 @contextmanager
 def temporary_folder(parent: str | None = None) -> Iterator[Path]:
-    """A folder that goes with the run; where the run is killed, the next one takes it away.
+    """A temporary folder; if this process is killed, the next one that makes such a folder removes it.
 
     Parameters
     ----------
@@ -156,15 +156,15 @@ def temporary_folder(parent: str | None = None) -> Iterator[Path]:
 
 
 def drop_left_folders() -> None:
-    """Drop the folders of runs that were killed, wherever runs make them."""
+    """Remove the temporary folders of runs that were killed."""
     for base in {SHORT_TEMPORARY_FOLDER or tempfile.gettempdir(), tempfile.gettempdir()}:
         drop_left(Path(base), f"{_RUN}*")
 
 
 def drop_left(folder: Path, pattern: str) -> None:
-    """Drop files and folders that runs which were killed have left: those that nobody holds any more."""
+    """Remove files and folders that killed runs have left: those that no process holds a lock on."""
     for left in folder.glob(pattern):
-        with suppress(OSError):  # somebody else's, or another run was quicker
+        with suppress(OSError):  # somebody else's, in use, or another run was quicker
             handle = os.open(left, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
             try:
                 _lock(handle)
@@ -174,22 +174,22 @@ def drop_left(folder: Path, pattern: str) -> None:
 
 
 def _claim(create: Callable[[], Path]) -> tuple[Path, int]:
-    """Something new on the disk, and the handle that holds it: nobody drops it until that is closed."""
+    """Create a file or folder and lock it, so that :func:`drop_left` spares it until the handle is closed."""
     while True:
         path = create()
         try:
             handle = os.open(path, os.O_RDONLY)
-        except FileNotFoundError:  # another run has just dropped it
+        except FileNotFoundError:  # another run has just removed it
             continue
         except OSError:
             path.rmdir() if path.is_dir() else path.unlink()
             raise
         try:
             _lock(handle)
-        except BlockingIOError:  # another run is just dropping it
+        except BlockingIOError:  # another run is just removing it
             os.close(handle)
             continue
-        except OSError:  # a file system without locks: then nobody else can take one either
+        except OSError:  # a file system without locks: no other run can take one either
             return path, handle
         if path.exists():
             return path, handle
@@ -197,15 +197,15 @@ def _claim(create: Callable[[], Path]) -> tuple[Path, int]:
 
 
 def _lock(handle: int) -> None:
-    """Lock a file or folder; the lock goes with the process, however that ends."""
-    if os.name == "posix":  # elsewhere what is open cannot be dropped
+    """Lock a file or folder; the lock ends with the process, however that ends."""
+    if os.name == "posix":  # elsewhere an open file cannot be removed
         import fcntl
 
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def flush(path: Path) -> None:
-    """Have the system write a file to the disk now; what it holds back until then, a power cut takes."""
+    """Have the system write a file to the disk now, so that it survives a power cut."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -214,12 +214,12 @@ def flush(path: Path) -> None:
 
 
 def flush_folder(path: Path) -> None:
-    """The same for the names in a folder, where the system knows how."""
+    """The same for the names in a folder, where the system can."""
     try:
         flush(path)
     except OSError as error:
         if os.name == "posix" and error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS):
-            raise  # some file systems have no such call for folders, Windows has none at all
+            raise  # some file systems, and Windows, cannot do so for folders
 
 
 def say_disk(error: OSError) -> str:

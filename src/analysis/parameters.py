@@ -1,13 +1,11 @@
 """What a person may choose of a report or a notebook: each parameter's name, kind, bounds and meaning, declared once.
 
-From these declarations come the options of the command, the parameters of a papermill run,
-the first cell of each notebook, the parameters that a report prints, and
-``docs/parameters.md``. Whatever shows a form reads them too: ``BATCH.parameters`` are plain
-records with the kind, default, choices, bounds and meaning of each field, and
-:meth:`Parameter.fault_of` says what is wrong with one value while it is typed.
+The options of the command, the parameters of a papermill run, the first cell of each
+notebook, the form of the exploring notebook, the parameters that a report prints and
+``docs/parameters.md`` all come from these declarations.
 
-A value is data: it is compared, never run, formatted or completed. What is refused is
-refused as a sentence, all faults at once, before anything has started.
+A value is data: it is compared, never run, formatted or completed. All faults are reported
+at once, as sentences, before anything has started.
 """
 
 from __future__ import annotations
@@ -23,21 +21,21 @@ from typing import Any, Final, Literal, get_args
 
 from analysis.errors import UsageError, nearest
 
-Kind = Literal["text", "path", "choice", "choices", "integer", "flag"]
+ParameterKind = Literal["text", "path", "choice", "choices", "integer", "flag"]
 
-#: The one type that a value of each kind has. Nothing is converted: "3" is no number, 1 is not true.
-TYPES: Final[Mapping[Kind, type]] = MappingProxyType(
+#: The type of the values of each kind. Nothing is converted: "3" is no number, 1 is not true.
+TYPES: Final[Mapping[ParameterKind, type]] = MappingProxyType(
     {"text": str, "path": str, "choice": str, "choices": tuple, "integer": int, "flag": bool}
 )
 
 #: The form of a batch id: the day of the grants, the president's last name, ``-2`` for a second time in office.
 BATCH_ID_FORM: str = r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[a-z]+(?:-[a-z]+)*(?:-[0-9])?"
 
-#: Unicode categories of characters that nobody sees: controls with line ends, direction marks and other
-#: format characters, halves of a character, separators of lines and paragraphs.
+#: Unicode categories of invisible characters: controls with line ends, format characters such as direction marks,
+#: surrogates, separators of lines and paragraphs.
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 
-#: No file system takes a longer name of one file or folder, in bytes.
+#: Bytes of the longest name of a file or folder that any file system takes.
 _LONGEST_PART = 255
 
 
@@ -49,15 +47,14 @@ class ParameterError(UsageError):
 class Parameter:
     """One thing that a person may choose.
 
-    ``default`` None: it has to be said, and ``example`` is what a notebook as it is kept says
-    in its place. ``empty`` is what an empty text stands for. ``pattern`` is what a whole text
-    is like, ``form`` the same for people; ``longest`` bounds its characters. ``low`` and
-    ``high`` bound a number, inclusive. ``is_printed``: a report may say it to its readers,
-    under ``label``; of a machine's paths it says nothing.
+    Without a ``default`` it has to be given; a notebook as it is kept has the ``example``.
+    ``empty`` is what an empty text stands for. ``pattern`` is what a whole text matches, ``form``
+    the same in words; ``longest`` bounds its characters. ``low`` and ``high`` bound a number,
+    inclusive. A report prints it under its ``label``.
     """
 
     name: str
-    kind: Kind
+    kind: ParameterKind
     label: str
     meaning: str
     default: str | int | bool | tuple[str, ...] | None = None
@@ -69,10 +66,14 @@ class Parameter:
     longest: int = 100
     low: int | None = None
     high: int | None = None
-    is_printed: bool = False
+
+    @property
+    def is_printed(self) -> bool:
+        """Whether a report prints it: not the paths of a machine."""
+        return self.kind != "path"
 
     def fault_of(self, value: object) -> str:
-        """What is wrong with a value, to be said after the parameter's name; nothing if it is as declared.
+        """What is wrong with a value, to follow the parameter's name; empty if it is as declared.
 
         >>> NAMES.fault_of("ful")
         "there is no 'ful'; did you mean full?"
@@ -83,7 +84,7 @@ class Parameter:
             return f"{_TYPE_WORDS[TYPES[self.kind]]} is needed, not {_type_words(value)}"
         if isinstance(value, tuple):
             faults = [self._fault_of_text(part) for part in value]
-            return next(filter(None, faults), "" if value else f"nothing is chosen of {_listed(self.choices)}")
+            return next(filter(None, faults), "" if value else f"nothing is chosen of {_join(self.choices, 'or')}")
         if isinstance(value, str):
             return self._fault_of_text(value)
         if isinstance(value, bool) or not isinstance(value, int):
@@ -115,21 +116,20 @@ class Parameter:
     @property
     def help(self) -> str:
         """The meaning as a line of help: its choices, and what an empty text stands for."""
-        choices = f": {_listed(self.choices)}" if self.choices else ""
+        choices = f": {_join(self.choices, 'or')}" if self.choices else ""
         return self.meaning + choices + (f"; empty for {self.empty}" if self.empty else "")
 
 
 def _is_byte(character: str) -> bool:
-    """Whether Python put it in a path's place of a byte that the system's encoding does not know (PEP 383)."""
+    """Whether it stands for a byte of a path that the system's encoding cannot decode (PEP 383)."""
     return "\udc80" <= character <= "\udcff"
 
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """The parameters of one notebook, or of one publication, in the order in which they are shown.
+    """The parameters of one notebook, or of a publication, in the order in which they are shown.
 
-    ``name`` is the word by which a notebook says in its metadata that these are its parameters:
-    ``{"clemency": {"parameters": "batch"}}``.
+    A notebook names it in its metadata: ``{"clemency": {"parameters": "batch"}}``.
     """
 
     name: str
@@ -137,15 +137,11 @@ class Schema:
     parameters: tuple[Parameter, ...]
 
     def __getitem__(self, name: str) -> Parameter:
-        """The parameter of a name.
-
-        >>> BATCH["names"].choices
-        ('full', 'initials', 'none')
-        """
+        """The parameter with a name."""
         return next(parameter for parameter in self.parameters if parameter.name == name)
 
     def with_choices(self, choices: Mapping[str, Sequence[str]]) -> Schema:
-        """The schema with choices that only the data know, by the name of the parameter.
+        """The schema with choices that come from the data, by the name of the parameter.
 
         >>> EXPLORE.with_choices({"drug": ["heroin"]})["drug"].fault_of("herion")
         "there is no 'herion'; did you mean heroin?"
@@ -163,14 +159,13 @@ class Schema:
 
         Parameters
         ----------
-        values : mapping of names to values
-            As a person or another program gave them: of any type, with any names. Not changed.
+        values : mapping of names to values, of whatever types they were given. Not changed.
 
         Raises
         ------
         ParameterError
-            A name that is not declared, a parameter that has to be given and is not, a
-            value that is not what its parameter takes. The message has all of them.
+            Names that are not declared, parameters that are missing, values that are not as
+            declared: all of them.
 
         Examples
         --------
@@ -205,7 +200,7 @@ class Schema:
         return f"there is no parameter {_shown(name)}{_nearest(name, known)}"
 
     def cell(self) -> str:
-        """The source of the cell ``parameters`` of the notebook: a line each, typed, with a comment that helps.
+        """The source of the notebook's cell ``parameters``: a line for each, typed, with its help as a comment.
 
         >>> print(PRESIDENTS.cell())
         data_path: str = ""  # the grants table, a CSV file; empty for the project's own
@@ -218,7 +213,7 @@ class Schema:
         return "\n".join(lines)
 
     def rows(self, values: Mapping[str, object]) -> list[tuple[str, str]]:
-        """The parameters as a report prints them, as label and value: of those that are for its readers.
+        """The parameters that a report prints, as label and value.
 
         >>> BATCH.rows({"batch_id": "2016-03-30-obama", "names": "full", "data_path": "/home/jane/grants.csv"})
         [('Batch', '2016-03-30-obama'), ('Names', 'full')]
@@ -229,13 +224,7 @@ class Schema:
 #: What is published of a person's name: the whole, its initials, or a number in published order.
 Names = Literal["full", "initials", "none"]
 NAMES: Final = Parameter(
-    "names",
-    "choice",
-    "Names",
-    "what is published of people's names",
-    default="full",
-    choices=get_args(Names),
-    is_printed=True,
+    "names", "choice", "Names", "what is published of people's names", default="full", choices=get_args(Names)
 )
 BATCH_ID: Final = Parameter(
     "batch_id",
@@ -245,7 +234,6 @@ BATCH_ID: Final = Parameter(
     example="2016-03-30-obama",
     pattern=BATCH_ID_FORM,
     form="a day and a president's last name, like 2016-03-30-obama",
-    is_printed=True,
 )
 DATA_PATH: Final = Parameter(
     "data_path",
@@ -269,7 +257,7 @@ RAW_PATH: Final = Parameter(
 #: ``notebooks/01-batch.ipynb``: the report of one batch.
 BATCH: Final = Schema("batch", "The report of a batch", (BATCH_ID, DATA_PATH, RAW_PATH, NAMES))
 
-#: ``notebooks/00-explore.ipynb``: any set of grants. What there is to choose of most of it, the grants table says.
+#: ``notebooks/00-explore.ipynb``: any set of grants. Most choices come from the grants table.
 EXPLORE: Final = Schema(
     "explore",
     "Exploring",
@@ -282,17 +270,8 @@ EXPLORE: Final = Schema(
             "who made the grants, by the full name",
             default="",
             empty="all presidents",
-            is_printed=True,
         ),
-        Parameter(
-            "drug",
-            "text",
-            "Drug",
-            "a drug that the offences name",
-            default="",
-            empty="any offence",
-            is_printed=True,
-        ),
+        Parameter("drug", "text", "Drug", "a drug that the offences name", default="", empty="any offence"),
         Parameter(
             "district",
             "text",
@@ -300,28 +279,9 @@ EXPLORE: Final = Schema(
             "the federal court district that sentenced the people",
             default="",
             empty="all districts",
-            is_printed=True,
         ),
-        Parameter(
-            "first_year",
-            "integer",
-            "From",
-            "the first year of grants",
-            default=1789,
-            low=1789,
-            high=2100,
-            is_printed=True,
-        ),
-        Parameter(
-            "last_year",
-            "integer",
-            "To",
-            "the last year of grants",
-            default=2100,
-            low=1789,
-            high=2100,
-            is_printed=True,
-        ),
+        Parameter("first_year", "integer", "From", "the first year of grants", default=1789, low=1789, high=2100),
+        Parameter("last_year", "integer", "To", "the last year of grants", default=2100, low=1789, high=2100),
         replace(NAMES, meaning="how people's names are shown"),
         Parameter(
             "measure",
@@ -333,7 +293,6 @@ EXPLORE: Final = Schema(
                 *("years served", "sentences", "cuts", "new ends", "expiry", "conditions", "firearms", "drugs"),
                 *("states", "districts"),
             ),
-            is_printed=True,
         ),
         DATA_PATH,
     ),
@@ -355,7 +314,6 @@ CLAIMS: Final = Schema(
             default="served-ten-years",
             pattern=r"[a-z0-9]+(?:-[a-z0-9]+)*",
             form="the id of a claim, like served-ten-years",
-            is_printed=True,
         ),
         Parameter(
             "argument",
@@ -364,16 +322,15 @@ CLAIMS: Final = Schema(
             "what to change in it",
             default="years",
             choices=("batch_id", "day", "years", "grams", "drug", "label"),
-            is_printed=True,
         ),
-        Parameter("value", "text", "To", "what to put in its place", default="8", is_printed=True),
+        Parameter("value", "text", "To", "what to put in its place", default="8"),
         DATA_PATH,
     ),
 )
 
-#: What else a person chooses who publishes reports: :class:`analysis.run.publication.Edition`.
-EDITION: Final = Schema(
-    "edition",
+#: What else the person who publishes reports may choose: :class:`analysis.run.publication.Publication`.
+PUBLICATION: Final = Schema(
+    "publication",
     "A publication",
     (
         Parameter(
@@ -385,13 +342,7 @@ EDITION: Final = Schema(
             choices=("html", "pdf"),
         ),
         NAMES,
-        Parameter(
-            "show_code",
-            "flag",
-            "Code",
-            "publish the code of each figure too, folded away",
-            default=False,
-        ),
+        Parameter("show_code", "flag", "Code", "publish the code of each figure too, folded away", default=False),
         Parameter(
             "url",
             "text",
@@ -406,10 +357,10 @@ EDITION: Final = Schema(
     ),
 )
 
-#: How many reports are built at once; nobody's choice but the machine's if it is not said.
+#: How many reports are built at once; if not given, as many as the machine has cores.
 JOBS: Final = Parameter("jobs", "integer", "Jobs", "how many batches at once", low=1, high=1_000)
 
-#: The schemas by the word with which a notebook names its own.
+#: The schemas by the name that a notebook gives.
 NOTEBOOKS: Final[Mapping[str, Schema]] = MappingProxyType(
     {one.name: one for one in (EXPLORE, BATCH, PRESIDENTS, CLAIMS)}
 )
@@ -430,7 +381,7 @@ def parameters_markdown() -> str:
         "",
         "Made from `src/analysis/parameters.py`; a test holds this page equal to it.",
     ]
-    for schema in (*NOTEBOOKS.values(), EDITION):
+    for schema in (*NOTEBOOKS.values(), PUBLICATION):
         lines += [
             "",
             f"## {schema.title}",
@@ -454,52 +405,27 @@ _TYPE_WORDS: Final[Mapping[type, str]] = MappingProxyType(
 
 
 def _type_words(value: object) -> str:
-    """What a value is, without showing it.
-
-    >>> _type_words(8), _type_words(None), _type_words({})
-    ('a whole number', 'nothing', 'a dict')
-    """
+    """What kind of value it is, without showing it."""
     return "nothing" if value is None else _TYPE_WORDS.get(type(value), f"a {type(value).__name__}")
 
 
 def _shown(text: str) -> str:
-    """A text inside a sentence: short, in quotes, with what is not seen written out.
-
-    >>> _shown("a\\u202eb")
-    "'a\\\\u202eb'"
-    """
+    """A text inside a sentence: short, in quotes, with invisible characters written out."""
     return repr(text if len(text) <= 60 else text[:59] + "…")
 
 
 def _nearest(word: str, known: Sequence[str]) -> str:
     near = nearest(word, known) if len(word) <= 100 else ""
-    return near or f"; there {'is' if len(known) == 1 else 'are'} {_joined(known)}"
+    return near or f"; there {'is' if len(known) == 1 else 'are'} {_join(known, 'and')}"
 
 
-def _joined(words: Sequence[str]) -> str:
-    """Words in a sentence.
-
-    >>> _joined(["batch_id", "data_path", "names"])
-    'batch_id, data_path and names'
-    """
-    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
-
-
-def _listed(words: Sequence[str]) -> str:
-    """Words to choose from.
-
-    >>> _listed(["full", "initials", "none"])
-    'full, initials or none'
-    """
-    return " or ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+def _join(words: Sequence[str], last: str) -> str:
+    """Words in a sentence, with ``last`` before the last of them."""
+    return f" {last} ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 def _figure(number: int) -> str:
-    """A number that may be a year.
-
-    >>> _figure(1789), _figure(10_000)
-    ('1789', '10,000')
-    """
+    """A number that may be a year, which has no comma."""
     return str(number) if number < 10_000 else f"{number:,}"
 
 

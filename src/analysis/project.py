@@ -1,8 +1,8 @@
-"""Where the project's notebooks, data and lock file are; and nothing is imported from where somebody stands.
+"""Where the project's notebooks, data and lock file are; and how to keep the working folder out of imports.
 
-``python -m``, ``python -c`` (which is how multiprocessing starts its processes), kernels and
-``jupyter nbconvert`` put the working folder before the standard library, so that a file
-``random.py`` lying there would be run.
+``python -m``, ``python -c`` (as multiprocessing starts its processes), kernels and
+``jupyter nbconvert`` put the working folder before the standard library: a file ``random.py``
+there would be run.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ _CHECKOUT = _PACKAGE.parents[1]
 #: them inside the package (see ``force-include`` in pyproject.toml).
 PROJECT = _CHECKOUT if (_CHECKOUT / "pyproject.toml").is_file() else _PACKAGE / "project"
 
-NOTEBOOKS = PROJECT / "notebooks"
-BATCH_NOTEBOOK = NOTEBOOKS / "01-batch.ipynb"
-TEMPLATE = NOTEBOOKS / "templates" / "analysis.ipynb"
+_NOTEBOOKS = PROJECT / "notebooks"
+BATCH_NOTEBOOK = _NOTEBOOKS / "01-batch.ipynb"
+TEMPLATE = _NOTEBOOKS / "templates" / "analysis.ipynb"
 DATA = PROJECT / "data"
 GRANTS = DATA / "grants.csv"
-MOVES = DATA / "moves.csv"
+CHANGED_NUMBERS = DATA / "moves.csv"
 SHEETS = DATA / "sources"
 HAND = DATA / "hand"
 RAW = DATA / "raw"
@@ -44,7 +44,7 @@ def working_folder() -> Path:
     Raises
     ------
     InputError
-        It was removed since the command, or the shell that it was typed in, went there.
+        It was removed.
     """
     try:
         return Path.cwd()
@@ -54,7 +54,7 @@ def working_folder() -> Path:
 
 @contextmanager
 def without_working_folder(others: Mapping[str, str] = MappingProxyType({})) -> Iterator[None]:
-    """Let each Python that is started meanwhile leave the working folder out; ``others`` are variables beside that."""
+    """Start Python processes that leave the working folder out of imports; ``others`` are more variables for them."""
     ours = {"PYTHONSAFEPATH": "1", **others}
     before = {name: os.environ.get(name) for name in ours}
     os.environ.update(ours)
@@ -69,6 +69,6 @@ def without_working_folder(others: Mapping[str, str] = MappingProxyType({})) -> 
 
 
 def leave_out_working_folder() -> None:
-    """Take the entry away that a program has put at the head of ``sys.path`` for the working folder."""
+    """Remove the working folder from the head of ``sys.path``, where a program has put it."""
     if sys.path and sys.path[0] in ("", str(Path.cwd())):
         del sys.path[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -19,14 +20,14 @@ from matplotlib.text import Text
 
 from analysis import charts, measures
 from analysis.charts import primitives
-from analysis.charts.palette import ACCENT, GRID, GROUND, INK, MUTED, OTHER, PALETTE, STEPS, contrast
+from analysis.charts.palette import ACCENT, GRID, GROUND, INK, MUTED, OTHER, PALETTE, STEPS
 from analysis.charts.svg import render_svg
-from analysis.exhibits import Chart, Statement
-from analysis.exhibits.show import show_chart
+from analysis.exhibits import Chart, Statement, show_chart
 from analysis.grants.courts import STATES
 from analysis.grants.presidents import read_presidents
 from analysis.grants.select import choose_batch, read_grants
 from support import ROOT
+from support.contrast import contrast
 from support.invented import make_grants
 
 BATCH = "2016-03-30-obama"
@@ -318,7 +319,7 @@ def test_every_person_is_a_dot_at_the_years_served(grants: pd.DataFrame, width: 
         people = measures.years_served_by_person(choose_batch(grants, batch_id))
         axes = axes_of(charts.draw_years_served, people, width)
         assert sorted(dots(axes)[:, 0]) == pytest.approx(sorted(people["years_served"]))
-        assert axes.get_xlim() == charts.YEARS_SERVED  # the same scale in all batches
+        assert axes.get_xlim() == charts.YEARS_SHOWN  # the same scale in all batches
 
 
 def test_the_median_and_ten_years_are_marked(grants: pd.DataFrame) -> None:
@@ -490,7 +491,8 @@ def test_a_chart_of_single_people_is_a_sentence() -> None:
 def test_days_of_pardons_alone_are_no_marks() -> None:
     pardons: dict[str, object] = {"batch_id": "2016-05-05-obama", "granted_on": "2016-05-05", "clemency_type": "pardon"}
     running = measures.running_totals(make_grants({}, {}, pardons))
-    assert isinstance(show_chart(charts.draw_running_total, running, batch_id=BATCH, **SAID), Statement)
+    draw = partial(charts.draw_running_total, batch_id=BATCH)
+    assert isinstance(show_chart(draw, running, **SAID), Statement)
 
 
 def test_parts_without_people_are_no_marks() -> None:

@@ -20,12 +20,13 @@ from lxml import etree
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
-from analysis.charts.palette import ACCENT, CATEGORIES, PALETTE, contrast
+from analysis.charts.palette import ACCENT, PALETTE
 from analysis.charts.svg import follow_reader, render_svg
 from analysis.escape import make_visible
 from analysis.exhibits import Chart, Headline, Provenance, Results, Statement, Table
 from analysis.export.typst import is_harmless
 from analysis.text.findings import KeyFigure
+from support.contrast import contrast
 
 HOSTILE = "Ann <script>alert(1)</script> $5 #read(1) _x_ *y* {{7*7}} \u202egnp.exe \x07 \\end \"'"
 
@@ -189,11 +190,11 @@ def test_a_chart_without_a_narrow_one_scrolls_in_a_frame_for_the_keyboard() -> N
 def test_looks_that_marks_share_are_said_once() -> None:
     figure, axes = plt.subplots()
     axes.scatter(range(50), range(50), color=ACCENT)
-    axes.hlines(range(50), 0, 1, color=CATEGORIES[1])
+    axes.hlines(range(50), 0, 1, color=PALETTE["vermilion"].light)
     svg = chart(figure).svg
     assert svg.count("<use ") == 50 + 12  # dots and ticks
     assert svg.count(ACCENT) < 5
-    lines = re.search(rf'stroke="{CATEGORIES[1]}"[^>]*>\s*<path d="([^"]*)"/>', svg)
+    lines = re.search(rf'stroke="{PALETTE["vermilion"].light}"[^>]*>\s*<path d="([^"]*)"/>', svg)
     assert lines is not None
     assert lines[1].count("M") == 50
 
@@ -274,9 +275,9 @@ def test_text_colors_can_be_read_and_marks_be_seen() -> None:
         assert contrast(PALETTE[role].dark, ground.dark) >= 4.5, role
     assert contrast(PALETTE["other"].light, ground.light) >= 3
     assert contrast(PALETTE["other"].dark, ground.dark) >= 3
-    assert len(set(CATEGORIES)) == 5
     assert len({shade.light for shade in PALETTE.values()}) == len(PALETTE)  # each exchanged for its own role
     # from the WCAG definition: (1 + 0.05) / (0.2159 + 0.05) for the gray #808080, whose luminance is 0.2159
+    assert contrast("#ffffff", "#000000") == 21
     assert contrast("#ffffff", "#808080") == pytest.approx(3.95, abs=0.005)
 
 

@@ -31,8 +31,8 @@ from analysis.exhibits import Table
 from analysis.grants.select import Conditions, choose_grants, list_choices
 from analysis.lab.display import exhibit_of, show_in_words
 from analysis.lab.explore import explore, make_field, make_form, show_chosen
-from analysis.parameters import EDITION, EXPLORE
-from analysis.run.guard import look_up
+from analysis.parameters import EXPLORE, PUBLICATION
+from analysis.run.parameters_check import look_up
 from analysis.run.report import run_notebook
 from support import ROOT
 from support.browser import find_chromium, open_browser
@@ -135,7 +135,7 @@ def test_every_measure_of_the_schema_is_drawn_or_said(measure: str) -> None:
 
 
 def test_a_field_is_what_its_declaration_says() -> None:
-    fields = {one.name: make_field(one, one.default or "") for one in (*EXPLORE.parameters, EDITION["show_code"])
+    fields = {one.name: make_field(one, one.default or "") for one in (*EXPLORE.parameters, PUBLICATION["show_code"])
               if one.name in ("drug", "names", "data_path")}  # fmt: skip
     assert fields["names"].options == (("full", "full"), ("initials", "initials"), ("none", "none"))
     assert type(fields["drug"]).__name__ == "Text"  # nobody has said what there is to choose from
@@ -145,7 +145,7 @@ def test_a_field_is_what_its_declaration_says() -> None:
     assert (drug.value, drug.description) == ("heroin", "Drug")
     year = make_field(schema["first_year"], 1789, (2031, 2035))
     assert (year.min, year.max, year.value) == (2031, 2035, 2031)
-    assert make_field(EDITION["show_code"], True).value is True
+    assert make_field(PUBLICATION["show_code"], True).value is True
 
 
 def test_the_form_has_a_field_for_every_parameter_but_the_path_and_follows_each() -> None:

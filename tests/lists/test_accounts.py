@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from analysis import project
 from analysis.errors import InputError
 from analysis.lists.accounts import account_path, read_accounts
 from analysis.publish.build import Built, build_site
 from analysis.publish.progress import Lines
 from analysis.publish.verify import verify_release
-from analysis.run.publication import Edition
+from analysis.run.fingerprint import Inputs
+from analysis.run.publication import Publication
 from support.ingesting import ingest
 
 PERSON = (
@@ -44,8 +44,7 @@ def read(data: Path, *, day: date = date(2016, 3, 30), **lists: str) -> None:
 
 
 def report(data: Path) -> Built:
-    options = {"notebook": project.BATCH_NOTEBOOK, "edition": Edition(("html",)), "jobs": 1, "progress": Lines()}
-    return build_site((), data=data, out=data.parent / "site", **options)  # type: ignore[arg-type]
+    return build_site((), data.parent / "site", Inputs(data), Publication(("html",)), Lines())
 
 
 def test_every_row_of_a_list_is_kept_beside_the_table(data: Path) -> None:

@@ -23,12 +23,13 @@ from analysis.errors import InputError
 from analysis.grants.select import read_grants
 from analysis.grants.table import write_grants
 from analysis.publish import build
-from analysis.publish.build import Plan, plan_run, say_why
 from analysis.publish.cache import Cache
+from analysis.publish.plan import Plan, plan_run
 from analysis.publish.progress import say_built
 from analysis.publish.release import Staging, read_manifest
 from analysis.run import fingerprint, interrupts, workers
-from analysis.run.publication import Edition
+from analysis.run.fingerprint import Inputs
+from analysis.run.publication import Publication
 from analysis.run.report import ReportError, build_report, run_notebook
 from analysis.run.workers import TaskEnded, local_workers
 from support.invented import make_grants
@@ -93,7 +94,7 @@ def test_what_the_key_leaves_out_changes_no_byte_of_a_report(site: Site, monkeyp
     for months in (120, 240):
         site.write_table({"sentence_months": months, "imposed_months": months, "home": "Gary, IN", "drugs": "heroin"})
         grants = read_grants(site.data)
-        listed = fingerprint.list_ingredients(grants, BATCHES, notebook=project.BATCH_NOTEBOOK, parameters={})
+        listed = fingerprint.list_ingredients(grants, BATCHES, Inputs(), {})
         keys.append({batch_id: listed[batch_id].key for batch_id in BATCHES})
         with local_workers(1) as pool:
             reports.append(pool.submit(build_in_process, BATCHES[0], site.data).result().files)
@@ -110,12 +111,11 @@ def test_what_the_key_leaves_out_changes_no_byte_of_a_report(site: Site, monkeyp
     ],
 )
 def test_why_names_what_changed(site: Site, change: Callable[[Site], None], ingredient: str) -> None:
-    ask = {"data": site.data, "out": site.out, "notebook": site.notebook, "edition": HTML}
-    assert set(say_why(BATCHES[2], **ask).values()) == {"new"}  # type: ignore[arg-type]
+    assert set(site.why(BATCHES[2]).values()) == {"new"}
     site.build()
-    assert set(say_why(BATCHES[2], **ask).values()) == {"same"}  # type: ignore[arg-type]
+    assert set(site.why(BATCHES[2]).values()) == {"same"}
     change(site)
-    states = say_why(BATCHES[2], **ask)  # type: ignore[arg-type]
+    states = site.why(BATCHES[2])
     assert [name for name, state in states.items() if state == "changed"] == [ingredient]
 
 
@@ -140,26 +140,25 @@ def test_code_lock_file_and_presidents_count(
         for file in project.HAND.iterdir():
             (site.folder / file.name).write_bytes(file.read_bytes() + b"\n")
         monkeypatch.setattr(module, name, site.folder)
-    states = say_why(BATCHES[0], data=site.data, out=site.out, notebook=site.notebook, edition=HTML)
+    states = site.why(BATCHES[0])
     assert [name for name, state in states.items() if state == "changed"] == [ingredient]
 
 
 @pytest.mark.usefixtures("every_report")
 def test_other_formats_are_another_report(site: Site) -> None:
-    states = say_why(BATCHES[0], data=site.data, out=site.out, notebook=site.notebook, edition=Edition())
+    states = site.why(BATCHES[0], Publication())
     assert [name for name, state in states.items() if state == "changed"] == ["parameters"]
 
 
 def test_a_list_at_hand_is_an_ingredient(site: Site) -> None:
     """The bytes that a sheet names count, whatever the file is called; other files do not."""
     raw, sheet = site.folder / "raw", "obama-pardons"
-    ask = {"data": site.data, "out": site.out, "notebook": site.notebook, "edition": HTML, "raw": raw}
     grants = read_grants(site.data).assign(source=sheet)
     write_grants(grants, site.data)
     site.build(raw=raw)
     raw.mkdir()
     (raw / "obama-pardons.html").write_text("another copy")
-    assert set(say_why(BATCHES[0], **ask).values()) == {"same"}  # type: ignore[arg-type]
+    assert set(site.why(BATCHES[0], raw=raw).values()) == {"same"}
     content = b"<p>invented</p>"
     (raw / "any.html").write_bytes(content)
     at_hand = fingerprint.hash_raw(raw)
@@ -174,15 +173,15 @@ def test_a_list_at_hand_is_an_ingredient(site: Site) -> None:
 def test_no_release_mixes_names(site: Site) -> None:
     site.build()
     assert site.built() == BATCHES
-    site.build(BATCHES[0], edition=HTML._replace(names="initials"))
+    site.build(BATCHES[0], publication=HTML._replace(names="initials"))
     assert site.built() == BATCHES
     files = site.files()
     assert not any(b"Example" in content for content in files.values())
     assert files["grants.csv"].count(b"A. E.") == 3
     assert read_manifest(site.out)["names"] == "initials"
-    site.build(BATCHES[0], edition=HTML._replace(names="initials"))
+    site.build(BATCHES[0], publication=HTML._replace(names="initials"))
     assert site.built() == []
-    site.build(BATCHES[0], edition=HTML._replace(names="none"), force=True)
+    site.build(BATCHES[0], publication=HTML._replace(names="none"), force=True)
     assert b"Person 2" in site.files()[f"{BATCHES[2]}/grants.csv"]
 
 
@@ -274,7 +273,7 @@ def test_a_damaged_report_comes_along_with_any_other(site: Site) -> None:
 @pytest.mark.usefixtures("every_report")
 def test_a_damaged_release_mixes_no_names(site: Site) -> None:
     (site.out / "index.html").unlink()
-    site.build(BATCHES[0], edition=HTML._replace(names="initials"))
+    site.build(BATCHES[0], publication=HTML._replace(names="initials"))
     assert site.reported() == set(BATCHES)
     assert not any(b"Example" in content for content in site.files().values())
 
@@ -446,8 +445,8 @@ def test_a_report_asked_for_alone_removes_no_more_than_all_of_them(site: Site) -
 
 @pytest.mark.usefixtures("every_report")
 def test_reports_that_are_brought_along_with_other_names_do_not_go(site: Site) -> None:
-    assert site.build(edition=HTML._replace(names="none")).gone == []
-    assert site.build(BATCHES[0], edition=HTML._replace(names="initials")).gone == []
+    assert site.build(publication=HTML._replace(names="none")).gone == []
+    assert site.build(BATCHES[0], publication=HTML._replace(names="initials")).gone == []
     assert site.reported() == set(BATCHES)
 
 
@@ -747,7 +746,7 @@ class TestCache:
 def test_the_same_page_as_from_a_kernel_byte_for_byte(tmp_path: Path) -> None:
     """The real notebook on the real table, in a kernel of its own and in a forked process."""
     batch_id = "2014-12-17-obama"  # commutations of several kinds, and pardons
-    kernel = build_report(batch_id, edition=HTML)
+    kernel = build_report(batch_id, publication=HTML)
     with local_workers(1) as pool:
         forked = pool.submit(build_in_process, batch_id, project.GRANTS).result()
     assert forked.files.keys() == kernel.files.keys()
@@ -870,7 +869,6 @@ def test_a_cell_that_does_not_listen_is_ended_with_its_process(site: Site, monke
 def test_where_nothing_can_be_forked_a_kernel_does_it(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     before = site.files()
     monkeypatch.setattr(workers, "CAN_FORK", False)
-    monkeypatch.setattr(build, "CAN_FORK", False)
     site.build(force=True)
     assert site.built() == BATCHES
     assert {n: c for n, c in site.files().items() if "/" in n} == {n: c for n, c in before.items() if "/" in n}

@@ -19,7 +19,7 @@ from analysis.lists.download import Page
 from analysis.lists.fetch import Fetched, fetch_sources
 from analysis.publish import release as publishing
 from analysis.publish.cache import Cache
-from analysis.publish.changed_numbers import Move, record_moves
+from analysis.publish.changed_numbers import ChangedNumber, record_changed
 from analysis.publish.release import Staging, roll_back
 from analysis.publish.verify import verify_release
 from analysis.site.recorded import read_moves
@@ -348,13 +348,13 @@ def test_a_list_that_cannot_be_kept_is_refused(tmp_path: Path) -> None:
 
 
 def test_moves_are_kept_whole(tmp_path: Path) -> None:
-    one, other = (Move("2016-03-30-obama", measure, 1, 2, ("why",)) for measure in ("one", "other"))
+    one, other = (ChangedNumber("2016-03-30-obama", measure, 1, 2, ("why",)) for measure in ("one", "other"))
 
     def prepare(folder: Path) -> None:
-        record_moves([one], date(2026, 1, 1), folder / "moves.csv")
+        record_changed([one], date(2026, 1, 1), folder / "moves.csv")
 
     def run(folder: Path) -> None:
-        record_moves([other], date(2026, 1, 2), folder / "moves.csv")
+        record_changed([other], date(2026, 1, 2), folder / "moves.csv")
 
     for ended in fail_at_each(tmp_path, errno.EIO, prepare, run):
         kept = [entry.measure for entry in read_moves(ended.folder / "moves.csv")]

@@ -25,13 +25,14 @@ from analysis.grants.presidents import read_presidents
 from analysis.grants.select import read_grants
 from analysis.grants.table import write_grants
 from analysis.measures import batch_results
-from analysis.publish.build import build_site
-from analysis.publish.changed_numbers import Move, compare_releases, record_moves
+from analysis.publish.build import Options, build_site
+from analysis.publish.changed_numbers import ChangedNumber, compare_numbers, record_changed
 from analysis.publish.manifest import FILES_ACROSS, list_collisions
 from analysis.publish.progress import Lines
 from analysis.publish.release import Staging
 from analysis.publish.verify import say_numbers, verify_release
-from analysis.run.publication import Edition
+from analysis.run.fingerprint import Inputs
+from analysis.run.publication import Publication
 from analysis.site import render_site
 from analysis.site.recorded import read_moves
 from support.invented import make_grants
@@ -39,10 +40,9 @@ from support.invented import make_grants
 BATCH, OTHER = "2016-03-30-obama", "2016-05-05-obama"
 
 
-def build(folder: Path, data: Path, edition: Edition = Edition()) -> Path:  # noqa: B008  # it never changes
+def build(folder: Path, data: Path, publication: Publication = Publication()) -> Path:  # noqa: B008  # it never changes
     """A release with page and PDF of two batches, made by the real notebook; gives its folder."""
-    options = {"data": data, "notebook": project.BATCH_NOTEBOOK, "edition": edition, "jobs": 2}
-    built = build_site((), out=folder / "site", progress=Lines(), **options)  # type: ignore[arg-type]
+    built = build_site((), folder / "site", Inputs(data), publication, Lines(), Options(jobs=2))
     assert built.failures == []
     return (folder / "site").resolve()
 
@@ -611,7 +611,7 @@ def test_the_names_of_our_files_are_those_that_a_release_has(published: Path) ->
 def test_a_release_with_less_than_names_holds_none(tmp_path: Path, names: str, whole: str) -> None:
     """Paul Able is P. A., or the first person; a table that was published in full, or one cell of it, is found."""
     data = table(tmp_path / "data", name="Paul Able", home="Bangor, ME")
-    release = build(tmp_path, data, Edition(("html",), names))
+    release = build(tmp_path, data, Publication(("html",), names))
     assert verify_release(release) == []
     copy = Path(shutil.copytree(release, tmp_path / "copy"))
     forge_file(copy, f"{BATCH}/grants.csv", whole, "Paul Able")
@@ -633,7 +633,7 @@ def test_initials_are_told_by_their_form(tmp_path: Path) -> None:
     for name, other in (("Person B", "Ida Ives Ill"), ("Person C", "Zoë Ibn V"), ("Person D", "???")):
         text = text.replace(name, other)
     data.write_text(text, encoding="utf-8")
-    release = build(tmp_path, data, Edition(("html",), "initials"))
+    release = build(tmp_path, data, Publication(("html",), "initials"))
     shown = [row.split(",") for row in (release / "grants.csv").read_text(encoding="utf-8").splitlines()]
     at = shown[0].index("name")
     assert [row[at] for row in shown[1:]] == ["A. E. V.", "I. I. I.", "Z. I.", "–"]  # the last but one is a suffix
@@ -771,13 +771,13 @@ def test_a_folder_without_a_release_is_named(tmp_path: Path) -> None:
 
 def test_what_moved_between_two_releases_and_why(published: Path, tmp_path: Path) -> None:
     after = build(tmp_path, table(tmp_path / "data", has_firearm=True))
-    moves = {(move.batch_id, move.measure): move for move in compare_releases(published, after)}
+    moves = {(move.batch_id, move.measure): move for move in compare_numbers(published, after)}
     assert {measure for batch_id, measure in moves if batch_id == BATCH} == {"firearm.count", "firearm.share"}
     move = moves[BATCH, "firearm.count"]
     assert (move.before, move.after) == (0, 1)
     assert move.causes == ("invented:1 has_firearm: false -> true",)
     assert not [batch_id for batch_id, _ in moves if batch_id == OTHER]
-    assert compare_releases(published, published) == []
+    assert compare_numbers(published, published) == []
 
 
 def test_a_correction_is_named_as_the_cause(published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -793,7 +793,7 @@ def test_a_correction_is_named_as_the_cause(published: Path, tmp_path: Path, mon
     results["firearm"]["count"] = 1
     (after / BATCH / "results.json").write_text(json.dumps(results))
     monkeypatch.setattr(project, "HAND", hand)
-    (move,) = compare_releases(published, after)
+    (move,) = compare_numbers(published, after)
     assert move.causes == ("invented:1 has_firearm: false -> true (correction: the judgment names a pistol)",)
 
 
@@ -819,7 +819,7 @@ def test_a_cause_is_told_of_the_grant_that_changed(tmp_path: Path, names: str, l
         ]
         text = "".join(["source,source_line,name,has_firearm\n", *rows])
         (tmp_path / release / BATCH / "grants.csv").write_text(text)
-    (move,) = compare_releases(tmp_path / "before", tmp_path / "after")
+    (move,) = compare_numbers(tmp_path / "before", tmp_path / "after")
     assert list(move.causes) == causes
 
 
@@ -833,11 +833,11 @@ def rewrite_csv(path: Path, place: str, column: str, value: str) -> None:
 
 def test_what_moved_is_kept_once_and_shown(published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     after = build(tmp_path, table(tmp_path / "data", has_firearm=True))
-    monkeypatch.setattr(project, "MOVES", tmp_path / "moves.csv")
+    monkeypatch.setattr(project, "CHANGED_NUMBERS", tmp_path / "moves.csv")
     command = ["verify", "--out", str(after), "--against", str(published), "--record"]
     first, second = CliRunner().invoke(main, command), CliRunner().invoke(main, command)
     assert ("2 new" in first.stdout, "0 new" in second.stdout) == (True, True)
-    kept = read_moves(project.MOVES)
+    kept = read_moves(project.CHANGED_NUMBERS)
     assert [(move.measure, move.before, move.after) for move in kept] == [
         ("firearm.count", "0", "1"),
         ("firearm.share", "0.0", "0.3333333333333333"),
@@ -858,9 +858,11 @@ def test_what_moved_is_kept_once_and_shown(published: Path, tmp_path: Path, monk
 
 
 def test_a_number_that_moves_back_and_forth_is_kept_each_time(tmp_path: Path) -> None:
-    up, down = (Move(BATCH, "grants.commutations", *moved, ("why",)) for moved in ((60, 61), (61, 60)))
+    up, down = (ChangedNumber(BATCH, "grants.commutations", *moved, ("why",)) for moved in ((60, 61), (61, 60)))
     path = tmp_path / "moves.csv"
-    new = [record_moves([move], date(2026, 1, day), path) for day, move in enumerate((up, up, down, down, up), start=1)]
+    new = [
+        record_changed([move], date(2026, 1, day), path) for day, move in enumerate((up, up, down, down, up), start=1)
+    ]
     assert new == [1, 0, 1, 0, 1]
     assert [(move.recorded_on.day, move.after) for move in read_moves(path)] == [(1, "61"), (3, "60"), (5, "61")]
 

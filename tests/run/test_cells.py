@@ -81,7 +81,7 @@ def pool() -> Iterator[Workers]:
 
 def run(pool: Workers, path: Path) -> object:
     """The results of a notebook that runs in a process of the pool."""
-    return pool.submit(run_notebook, path, {"n": 1}, "batch", None, engine.NAME)
+    return pool.submit(run_notebook, path, {"n": 1}, "batch", None, engine.IN_PROCESS)
 
 
 def sleepers() -> list[psutil.Process]:

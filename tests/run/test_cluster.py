@@ -24,8 +24,9 @@ from analysis import project as places
 from analysis.cli import main
 from analysis.errors import InputError
 from analysis.publish import build
-from analysis.publish.build import build_site
-from analysis.run import fingerprint, workers
+from analysis.publish.build import Options, build_site
+from analysis.run import cluster as dask_workers
+from analysis.run import fingerprint
 from support import ROOT
 from support.tiny_site import BATCHES, HTML, Silent, Site, wait_for
 
@@ -104,14 +105,14 @@ def test_a_cluster_has_its_lists_from_the_caller(site: Site, monkeypatch: pytest
     assert b"words of an invented list" in before[f"{BATCHES[0]}/index.html"]
 
     monkeypatch.setattr(places, "SHEETS", project / "data" / "sources")
-    submit = workers._Cluster.submit
+    submit = dask_workers._Cluster.submit
 
     def submit_out_of_reach(self: Any, function: Callable[..., object], *arguments: object) -> Any:
         if function is build.build_one and raw.exists():
             raw.rename(site.folder / "out-of-reach")
         return submit(self, function, *arguments)
 
-    monkeypatch.setattr(workers._Cluster, "submit", submit_out_of_reach)
+    monkeypatch.setattr(dask_workers._Cluster, "submit", submit_out_of_reach)
     (site.folder / "dask").mkdir()
     with run_dask(site.folder / "dask", project) as (address, _):
         done = site.build(scheduler=address, raw=raw, force=True)
@@ -162,10 +163,7 @@ def test_a_lost_worker_costs_nothing(site: Site, cluster: tuple[str, Sequence[su
             killed.append(worker)
 
     progress = Killer()
-    done = build_site(
-        (), data=site.data, out=site.out, notebook=site.notebook, edition=HTML, jobs=1,
-        progress=progress, scheduler=cluster[0],
-    )  # fmt: skip
+    done = build_site((), site.out, site.inputs(), HTML, progress, Options(scheduler=cluster[0]))
     assert killed
     assert done.failures == []
     assert sorted(outcome.batch_id for outcome in progress.ended) == BATCHES
@@ -181,7 +179,7 @@ def worker_above(process: int, nannies: Sequence[int]) -> int:
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nowhere", "http://127.0.0.1:1"])
 def test_a_scheduler_that_does_not_answer_is_named(site: Site, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "_ANSWER_WITHIN", 1.0)
+    monkeypatch.setattr(dask_workers, "_ANSWER_WITHIN", 1.0)
     with pytest.raises(InputError, match=f"{address}: no Dask scheduler with a worker answers there"):
         site.build(scheduler=address)
 

@@ -27,9 +27,10 @@ from analysis import project as places
 from analysis.errors import InputError
 from analysis.parameters import BATCH, NOTEBOOKS, Parameter, ParameterError, Schema
 from analysis.run import guard, report
-from analysis.run.engine import NAME, InProcessEngine, OwnKernelEngine
+from analysis.run.engine import IN_PROCESS, InProcessEngine, OwnKernelEngine
+from analysis.run.fingerprint import Inputs
 from analysis.run.parameters_check import PlainEngine, Refused
-from analysis.run.publication import Edition
+from analysis.run.publication import Publication
 from analysis.run.report import build_report, run_notebook
 from support import ROOT
 from support.parameters import BATCH_ID, ENOUGH, HOSTILE
@@ -178,7 +179,7 @@ def test_any_text_becomes_the_same_text_in_the_cell_or_a_sentence(field: tuple[S
     values = {**ENOUGH[schema.name], parameter.name: text}
     try:
         prepared = papermill.execute_notebook(
-            marked(schema.name), None, values, engine_name=NAME, prepare_only=True, progress_bar=False
+            marked(schema.name), None, values, engine_name=IN_PROCESS, prepare_only=True, progress_bar=False
         )
     except Refused:
         return
@@ -217,7 +218,7 @@ def test_a_folder_that_may_not_be_entered_is_a_sentence(tmp_path: Path, monkeypa
         guard.Guard.execute_notebook(notebook, "python3")
 
 
-@pytest.mark.parametrize("engine", [None, NAME])
+@pytest.mark.parametrize("engine", [None, IN_PROCESS])
 @pytest.mark.parametrize("given", [{"batchid": BATCH_ID}, {}, {"batch_id": 3}, {"batch_id": BATCH_ID, CODE: "x"}])
 def test_our_own_engines_refuse_the_same(started: Started, given: dict[str, Any], engine: str | None) -> None:
     with pytest.raises(ParameterError):
@@ -231,8 +232,8 @@ def test_our_own_engines_refuse_the_same(started: Started, given: dict[str, Any]
         ("../../x", {}, "batch_id: '../../x' is not a day and a president's last name"),
         (CODE, {}, "batch_id: "),
         ("2016-03-30-obma", {}, "no batch '2016-03-30-obma' in the grants table; did you mean 2016-03-30-obama"),
-        (BATCH_ID, {"edition": Edition(names="ful")}, "names: there is no 'ful'; did you mean full?"),
-        (BATCH_ID, {"raw": Path("lists\x1b[2J")}, "raw_path: it has a character that nobody sees"),
+        (BATCH_ID, {"publication": Publication(names="ful")}, "names: there is no 'ful'; did you mean full?"),
+        (BATCH_ID, {"inputs": Inputs(raw=Path("lists\x1b[2J"))}, "raw_path: it has a character that nobody sees"),
     ],
 )
 def test_a_report_of_nothing_is_refused_before_it_is_run(

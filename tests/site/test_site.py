@@ -40,7 +40,7 @@ from analysis.measures.across import (
 )
 from analysis.site import draw_report_card, judge_ledger, render_site
 from analysis.site.compare_page import ROWS
-from analysis.site.overview import _say_in_office
+from analysis.text.presidents import say_in_office
 from support import ROOT
 from support.invented import make_grants
 from support.real import real_grants, real_results
@@ -493,7 +493,7 @@ def test_late_commutations_are_told_of_a_time_in_office_whose_lists_are_whole() 
     days = pd.DataFrame([{**first, "n_commutations": 94, "years_in_office": 7.1},
                          {**again, "n_commutations": 1, "years_in_office": 7.5}])  # fmt: skip
     days["granted_on"] = pd.to_datetime(days["granted_on"])
-    assert _say_in_office(days, holdings) == (
+    assert say_in_office(days, holdings) == (
         "The largest day is 22 December 2020 with 94. "
         "All 94 of President Donald J. Trump’s came after seven years in office."
     )

@@ -10,10 +10,10 @@ from typing import Any
 import nbformat
 
 from analysis.files import SHORT_TEMPORARY_FOLDER
-from analysis.publish.build import _engine
-from analysis.run.publication import Edition
+from analysis.run.fingerprint import Inputs
+from analysis.run.publication import Publication
 from analysis.run.report import build_report, run_notebook
-from analysis.run.workers import local_workers
+from analysis.run.workers import local_workers, worker_engine
 
 
 def run_as_report(notebook: Path, parameters: Mapping[str, Any], title: str) -> nbformat.NotebookNode:
@@ -23,11 +23,11 @@ def run_as_report(notebook: Path, parameters: Mapping[str, Any], title: str) -> 
 
 
 def _run(notebook: Path, parameters: Mapping[str, Any], title: str) -> nbformat.NotebookNode:
-    return run_notebook(notebook, parameters, title, SHORT_TEMPORARY_FOLDER, _engine())
+    return run_notebook(notebook, parameters, title, SHORT_TEMPORARY_FOLDER, worker_engine())
 
 
 def build_in_process(batch_id: str, data: Path) -> object:
-    return build_report(batch_id, data=data, edition=Edition(("html",)), engine="in-process")
+    return build_report(batch_id, Inputs(data), Publication(("html",)), engine="in-process")
 
 
 def leave(status: int) -> None:

@@ -7,16 +7,20 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
+from analysis import project
 from analysis.files import one_writer
 from analysis.grants.table import write_grants
-from analysis.publish.build import Built, Outcome, build_site
+from analysis.publish.build import Built, Options, TaskOutcome, build_site
+from analysis.publish.plan import say_why
 from analysis.publish.release import Staging
-from analysis.run.publication import Edition
+from analysis.run.fingerprint import Inputs
+from analysis.run.publication import Publication
 from support.invented import make_grants
 
 DAYS = ("2016-03-30", "2016-05-05", "2016-06-03")
@@ -25,7 +29,7 @@ LIFE: dict[str, object] = {"is_life": True, "is_life_imposed": True, "sentence_m
 
 
 #: The page alone.
-HTML = Edition(("html",))
+HTML = Publication(("html",))
 
 
 class Silent:
@@ -33,12 +37,12 @@ class Silent:
 
     def __init__(self) -> None:
         self.total = 0
-        self.ended: list[Outcome] = []
+        self.ended: list[TaskOutcome] = []
 
     def begin(self, total: int, at_once: int) -> None:
         self.total = total
 
-    def end(self, outcome: Outcome) -> None:
+    def end(self, outcome: TaskOutcome) -> None:
         self.ended.append(outcome)
 
 
@@ -86,17 +90,18 @@ class Site:
         parameters = new_code_cell("batch_id = ''\ndata_path = ''", metadata={"tags": ["parameters"]})
         nbformat.write(new_notebook(cells=[parameters, new_code_cell(source), new_code_cell(end)]), self.notebook)
 
-    def build(self, *batch_ids: str, jobs: int = 2, **options: object) -> Built:
+    def inputs(self, raw: Path = project.RAW) -> Inputs:
+        return Inputs(self.data, self.notebook, raw)
+
+    def build(
+        self, *batch_ids: str, publication: Publication = HTML, raw: Path = project.RAW, jobs: int = 2, **more: Any
+    ) -> Built:
         self.progress = Silent()
-        return build_site(
-            batch_ids,
-            data=self.data,
-            out=self.out,
-            notebook=self.notebook,
-            jobs=jobs,
-            progress=self.progress,
-            **{"edition": HTML, **options},  # type: ignore[arg-type]
-        )
+        inputs, options = self.inputs(raw), Options(jobs, **more)
+        return build_site(batch_ids, self.out, inputs, publication, self.progress, options)
+
+    def why(self, batch_id: str, publication: Publication = HTML, raw: Path = project.RAW) -> dict[str, str]:
+        return say_why(batch_id, self.inputs(raw), self.out, publication)
 
     def built(self) -> list[str]:
         """The batches whose reports were built in the last run."""

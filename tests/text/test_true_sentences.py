@@ -21,6 +21,7 @@ from analysis import text as wording
 from analysis.claims import Evidence, judge_alternatives, judge_claim, read_claims, vary_claim
 from analysis.claims.definitions import compare_definitions
 from analysis.exhibits import Chart
+from analysis.exhibits.presidents import table_past
 from analysis.grants.presidents import read_petitions, read_presidents
 from analysis.grants.select import choose_batch
 from analysis.lab import explore
@@ -28,12 +29,10 @@ from analysis.measures.across import known_or_missing, summarize_by_batch
 from analysis.project import HAND
 from analysis.publish.verify import say_numbers
 from analysis.site.compare_page import batch_values
-from analysis.site.drawings import describe_fiscal_years, describe_in_office
-from analysis.site.overview import _say_in_office
-from analysis.site.president_exhibits import table_past
 from analysis.site.presidents_page import _say_most
 from analysis.text.fair import say_leaders
 from analysis.text.numbers import number_words
+from analysis.text.presidents import describe_fiscal_years, describe_in_office, say_in_office
 from analysis.text.sentence import finds_nothing
 from support import ROOT
 from support.invented import make_grants
@@ -426,7 +425,7 @@ def test_equals_are_all_named() -> None:
     days = pd.DataFrame({"granted_on": pd.to_datetime(["2016-03-30", "2016-05-05"]), "n_commutations": [4, 4]})
     days = days.assign(batch_id=["2016-03-30-obama", "2016-05-05-obama"], president="Barack Obama", years_in_office=1.0)
     holdings = pd.DataFrame({"slug": [], "n_commutations": [], "n_published": []})
-    assert _say_in_office(days, holdings) == "The largest days are 30 March 2016 and 5 May 2016 with 4 each."
+    assert say_in_office(days, holdings) == "The largest days are 30 March 2016 and 5 May 2016 with 4 each."
     assert "the most on 30 March 2016 and 5 May 2016 with 4 each" in describe_in_office(days)
     years = pd.DataFrame(
         {"fiscal_year": [1900, 1901, 1902, 1903], "n_pardons": [9, 5, 5, 5], "n_commutations": [4, 3, 2, 1]}

@@ -1,9 +1,7 @@
 """Charts in one house style: a tidy table and Axes in, the Axes out."""
 
 from analysis.charts.batch import (
-    LONGEST_SHOWN,
-    STEPS_FROM,
-    YEARS_SERVED,
+    YEARS_SHOWN,
     Draw,
     draw_batches,
     draw_cuts,
@@ -13,20 +11,23 @@ from analysis.charts.batch import (
     draw_figure,
     draw_firearms_and_drugs,
     draw_life_share,
-    draw_past_presidents,
-    draw_presidents,
     draw_running_total,
     draw_sentences,
     draw_states,
     draw_years_served,
 )
+from analysis.charts.presidents import (
+    draw_fiscal_years,
+    draw_in_office,
+    draw_past_presidents,
+    draw_presidents,
+    draw_rates,
+)
 from analysis.grants.courts import TILES
 
 __all__ = [
-    "LONGEST_SHOWN",
-    "STEPS_FROM",
     "TILES",
-    "YEARS_SERVED",
+    "YEARS_SHOWN",
     "Draw",
     "draw_batches",
     "draw_cuts",
@@ -35,9 +36,12 @@ __all__ = [
     "draw_expiry",
     "draw_figure",
     "draw_firearms_and_drugs",
+    "draw_fiscal_years",
+    "draw_in_office",
     "draw_life_share",
     "draw_past_presidents",
     "draw_presidents",
+    "draw_rates",
     "draw_running_total",
     "draw_sentences",
     "draw_states",

@@ -50,7 +50,7 @@ STYLE = Path(__file__).with_name("clemency.mplstyle")
 LONGEST_SHOWN = 50
 
 #: The scale of years served, in every batch; longer if a person served longer.
-YEARS_SERVED = (0, 40)
+YEARS_SHOWN = (0, 40)
 
 #: The least people of a state for each step of shade, in every batch.
 STEPS_FROM = (1, 2, 5, 10)
@@ -99,15 +99,12 @@ def draw_batches(batches: pd.DataFrame, axes: Axes, batch_id: str) -> Axes:
     ----------
     batches : DataFrame, one row per batch
         Reads ``batch_id`` and ``n_commutations``. Not changed.
-    axes : Axes, whose figure takes its height from the number of bars
     batch_id : str
     """
-    numbers = batches["n_commutations"]
     return draw_bars(
         axes,
         labels=[batch_words(batch) for batch in batches["batch_id"]],
-        values=list(numbers),
-        texts=[f"{n:,}" for n in numbers],
+        values=list(batches["n_commutations"]),
         is_accent=list(batches["batch_id"] == batch_id),
     )
 
@@ -119,8 +116,7 @@ def draw_life_share(batches: pd.DataFrame, axes: Axes, batch_id: str = "") -> Ax
     ----------
     batches : DataFrame, one row per batch, see :func:`analysis.measures.share_life_in_force`
         Reads ``batch_id``, ``n_life_in_force``, ``n_commutations``, ``share_life_in_force``.
-    axes : Axes, whose figure takes its height from the number of bars
-    batch_id : the batch to be told from the others; without one all are
+    batch_id : the batch in the accent color; all are, without one
     """
     pairs = list(zip(batches["n_life_in_force"], batches["n_commutations"], strict=True))
     shares = list(batches["share_life_in_force"].fillna(0))
@@ -141,14 +137,12 @@ def draw_drugs(counts: pd.DataFrame, axes: Axes) -> Axes:
     ----------
     counts : DataFrame, one row per drug, see :func:`analysis.measures.count_by_drug`
         Reads ``drug``, ``n_people``, ``share_people``. Not changed.
-    axes : Axes, whose figure takes its height from the number of bars
     """
     return draw_bars(
         axes,
         labels=[drug_words(drug) for drug in counts["drug"]],
         values=list(counts["share_people"]),
         texts=[f"{n:,}" for n in counts["n_people"]],
-        is_accent=[True] * len(counts),
         ticks=share_ticks(1),
     )
 
@@ -160,14 +154,11 @@ def draw_districts(counts: pd.DataFrame, axes: Axes) -> Axes:
     ----------
     counts : DataFrame, one row per district, see :func:`analysis.measures.count_by_district`
         Reads ``district`` (missing: not stated), ``n_people``. Not changed.
-    axes : Axes, whose figure takes its height from the number of bars
     """
     return draw_bars(
         axes,
         labels=list(counts["district"].fillna("not stated")),
         values=list(counts["n_people"]),
-        texts=[f"{n:,}" for n in counts["n_people"]],
-        is_accent=[True] * len(counts),
     )
 
 
@@ -178,54 +169,13 @@ def draw_expiry(counts: pd.DataFrame, axes: Axes) -> Axes:
     ----------
     counts : DataFrame, one row per day, see :func:`analysis.measures.count_by_expiry`
         Reads ``expires_on`` (missing: no day named), ``n_people``, ``share_people``.
-    axes : Axes, whose figure takes its height from the number of bars
     """
-    days = [day_words(day.date()) if pd.notna(day) else "no day named" for day in counts["expires_on"]]
     return draw_bars(
         axes,
-        labels=days,
+        labels=[day_words(day.date()) if pd.notna(day) else "no day named" for day in counts["expires_on"]],
         values=list(counts["share_people"]),
         texts=[f"{n:,}" for n in counts["n_people"]],
-        is_accent=[True] * len(counts),
         ticks=share_ticks(1),
-    )
-
-
-def draw_past_presidents(sums: pd.DataFrame, axes: Axes) -> Axes:
-    """A running total among the sums of the presidents before, added up one after another.
-
-    Parameters
-    ----------
-    sums : DataFrame, one row per sum, see :func:`analysis.measures.place_among_past`
-        Reads ``president``, ``n_combined``, ``is_this_batch``. Not changed.
-    axes : Axes, whose figure takes its height from the number of bars
-    """
-    added = zip(sums["president"], sums["is_this_batch"], range(len(sums)), strict=True)
-    first = 1 if sums["is_this_batch"].iloc[0] else 0
-    return draw_bars(
-        axes,
-        labels=[name if is_this or at == first else f"+ {name}" for name, is_this, at in added],
-        values=list(sums["n_combined"]),
-        texts=[f"{n:,}" for n in sums["n_combined"]],
-        is_accent=list(sums["is_this_batch"]),
-    )
-
-
-def draw_presidents(presidents: pd.DataFrame, axes: Axes) -> Axes:
-    """Commutations by president, in the table's order.
-
-    Parameters
-    ----------
-    presidents : DataFrame, one row per time in office, see :func:`analysis.measures.count_by_president`
-        Reads ``president``, ``n_commutations``, ``is_this_batch``. Not changed.
-    axes : Axes, whose figure takes its height from the number of bars
-    """
-    return draw_bars(
-        axes,
-        labels=list(presidents["president"]),
-        values=list(presidents["n_commutations"]),
-        texts=[f"{n:,}" for n in presidents["n_commutations"]],
-        is_accent=list(presidents["is_this_batch"]),
     )
 
 
@@ -239,7 +189,6 @@ def draw_states(counts: pd.DataFrame, axes: Axes) -> Axes:
     ----------
     counts : DataFrame, one row per state, see :func:`analysis.measures.count_by_state`
         Reads ``state`` and ``n_people``; rows that are no state are not drawn. Not changed.
-    axes : Axes, whose figure takes its height from the grid
     """
     n_people = {
         STATES[state]: int(n)
@@ -279,7 +228,6 @@ def draw_running_total(batches: pd.DataFrame, axes: Axes, batch_id: str) -> Axes
     ----------
     batches : DataFrame, one row per batch, oldest first, see :func:`analysis.measures.running_totals`
         Reads ``batch_id``, ``granted_on``, ``n_running_commutations``. Not changed.
-    axes : Axes, whose figure's height is set
     batch_id : str
     """
     days, totals = batches["granted_on"], batches["n_running_commutations"]
@@ -342,7 +290,6 @@ def draw_firearms_and_drugs(parts: pd.DataFrame, axes: Axes) -> Axes:
     ----------
     parts : DataFrame, one row per part, see :func:`analysis.measures.count_firearms_and_drugs`
         Reads ``offences``, ``n_people``. Not changed.
-    axes : Axes, whose figure's height is set
     """
     n_people = parts.set_index("offences")["n_people"]
     both, drugs, firearm, neither, unknown = (int(n_people[part]) for part in OFFENSES)
@@ -391,17 +338,14 @@ def draw_years_served(people: pd.DataFrame, axes: Axes, criterion: int | None = 
     ----------
     people : DataFrame, one row per person, see :func:`analysis.measures.years_served_by_person`
         Reads ``years_served``. Not changed.
-    axes : Axes, whose figure takes its height from the highest pile
     criterion : int, years, see :func:`analysis.measures.criterion_years`; no line without one
     """
     years = people["years_served"].sort_values().tolist()
-    low, high = YEARS_SERVED[0], max(YEARS_SERVED[1], math.ceil(years[-1] / 5) * 5)
+    low, high = YEARS_SHOWN[0], max(YEARS_SHOWN[1], math.ceil(years[-1] / 5) * 5)
     plot_width = figure_width(axes) - 0.24
-    for size in (0.09, 0.08, 0.07, 0.06, 0.05, 0.04):
-        levels = _pile(years, size * (high - low) / plot_width)
-        if (max(levels) + 1) * size <= 2.2:
-            break
-    height = max((max(levels) + 1) * size, 0.3)
+    size, n_rows = _choose_dots(lambda size: max(_pile(years, size * (high - low) / plot_width)) + 1, 2.2)
+    levels = _pile(years, size * (high - low) / plot_width)
+    height = max(n_rows * size, 0.3)
     place_axes(axes, height=height, left=0.12, right=0.12, top=0.5, bottom=0.44)
     axes.set(xlim=(low, high), ylim=(0, height))
     heights = [(level + 0.5) * size for level in levels]
@@ -410,21 +354,19 @@ def draw_years_served(people: pd.DataFrame, axes: Axes, criterion: int | None = 
     median = float(people["years_served"].median())
     if criterion is not None:
         label = f"{number_words(criterion)} years"
-        _mark_value(axes, criterion, label, MUTED, top=height + 0.14, on_right=median < criterion, dashed=True)
-    _mark_value(axes, median, f"median {years_words(median)}", INK, top=height + 0.36, on_right=median < high * 0.6)
+        dashes = {"color": MUTED, "linestyle": (0, (3, 2))}
+        _mark_value(axes, (criterion, height + 0.14), label, median < criterion, **dashes)
+    _mark_value(axes, (median, height + 0.36), f"median {years_words(median)}", median < high * 0.6, color=INK)
     ticks = range(low, high + 1, 5)
-    scale_below(axes, ticks, [str(tick) for tick in ticks], "years since the first sentencing")
+    scale_below(axes, ticks, unit="years since the first sentencing")
     return axes
 
 
-def _mark_value(
-    axes: Axes, value: float, label: str, color: str, top: float, on_right: bool, dashed: bool = False
-) -> None:
+def _mark_value(axes: Axes, top: tuple[float, float], label: str, on_right: bool, **line: Any) -> None:
     """A vertical line up to its label above the dots."""
-    style = (0, (3, 2)) if dashed else "-"
-    axes.plot([value] * 2, [0, top], color=color, linewidth=0.9, linestyle=style, clip_on=False, zorder=0.5)
+    axes.plot([top[0]] * 2, [0, top[1]], linewidth=0.9, clip_on=False, zorder=0.5, **line)
     offset, side = (4, "left") if on_right else (-4, "right")
-    write(axes, label, (value, top), (offset, 0), ha=side, va="center", color=color)
+    write(axes, label, top, (offset, 0), ha=side, va="center", color=line["color"])
 
 
 def draw_sentences(people: pd.DataFrame, axes: Axes) -> Axes:
@@ -434,7 +376,6 @@ def draw_sentences(people: pd.DataFrame, axes: Axes) -> Axes:
     ----------
     people : DataFrame, one row per person, see :func:`analysis.measures.sentences_by_person`
         Reads ``sentence_months`` and ``is_life``. Not changed.
-    axes : Axes, whose figure takes its height from the highest pile
     """
     n_steps = 11  # 0–5 … 45–50 years, 50 and more
     steps = (people["sentence_months"].dropna().astype(float) // 60).clip(upper=n_steps - 1).astype(int)
@@ -444,12 +385,8 @@ def draw_sentences(people: pd.DataFrame, axes: Axes) -> Axes:
     end = life_at + 1.0
     plot_width = figure_width(axes) - 0.24
     step_width = plot_width / end
-    for size in (0.09, 0.08, 0.07, 0.06, 0.05, 0.04):
-        abreast = max(int(step_width * 0.92 / size), 1)
-        n_rows = math.ceil(max(piles.values()) / abreast)
-        if n_rows * size <= 2.0:
-            break
-    height = n_rows * size
+    size, n_rows = _choose_dots(lambda size: math.ceil(max(piles.values()) / _abreast(step_width, size)), 2.0)
+    abreast, height = _abreast(step_width, size), n_rows * size
     place_axes(axes, height=height, left=0.12, right=0.12, top=0.22, bottom=0.44)
     axes.set(xlim=(0, end), ylim=(0, height))
     x, y = [], []
@@ -475,7 +412,6 @@ def draw_cuts(people: pd.DataFrame, axes: Axes, new: str = "commuted_months", la
     people : DataFrame, one row per person, see :func:`analysis.measures.cuts_by_person`
         and :func:`analysis.measures.new_ends_by_person`
         Reads ``sentence_months`` and the column ``new``, in months. Not changed.
-    axes : Axes, whose figure takes its height from the number of people
     new : str, the column of the new length
     label : str, what the new length is
     """
@@ -502,8 +438,22 @@ def draw_cuts(people: pd.DataFrame, axes: Axes, new: str = "commuted_months", la
     write(axes, keys[0], (0, height), first, ha="left", va="bottom", color=ACCENT, weight="bold")
     write(axes, keys[1], (0, height), second, ha="left", va="bottom", color=MUTED)
     ticks = range(0, LONGEST_SHOWN + 1, 10)
-    scale_below(axes, ticks, [str(tick) for tick in ticks], "years", grid=True)
+    scale_below(axes, ticks, unit="years", grid=True)
     return axes
+
+
+def _abreast(width: float, size: float) -> int:
+    """How many dots stand side by side in a step."""
+    return max(int(width * 0.92 / size), 1)
+
+
+def _choose_dots(count_rows: Callable[[float], int], height: float) -> tuple[float, int]:
+    """The largest dots of which the rows fit into the height, else the smallest; and how many rows they make."""
+    for size in (0.09, 0.08, 0.07, 0.06, 0.05, 0.04):
+        n_rows = count_rows(size)
+        if n_rows * size <= height:
+            break
+    return size, n_rows
 
 
 def _pile(values: Sequence[float], width: float) -> list[int]:

@@ -2,9 +2,9 @@
 
 Charts are drawn in the light shades; a page exchanges them for CSS variables, so that the
 chart follows the reader's setting. Every text color has a contrast of at least 4.5:1
-against its ground, every mark one of at least 3:1. The categories are Okabe and Ito's
-color-blind-safe set, darkened where the original is too pale to read on white. The steps of the
-accent are mixed with the ground, so that more is further from it in the dark as well.
+against its ground, every mark one of at least 3:1. Accent, vermilion, green, purple and ochre, for categories,
+are Okabe and Ito's color-blind-safe set, darkened where the original is too pale to read on white. The steps of
+the accent are mixed with the ground, so that more is further from it in the dark as well.
 """
 
 from __future__ import annotations
@@ -57,21 +57,3 @@ GRID = PALETTE["grid"].light
 ACCENT = PALETTE["accent"].light
 #: The accent in steps from few to most, for counts that stand in their marks: ink reads on all but the last.
 STEPS: tuple[str, ...] = tuple(PALETTE[role].light for role in ("accent-few", "accent-some", "accent-many", "accent"))
-#: Colors for categories, in the order of use, where color must tell them apart.
-CATEGORIES: tuple[str, ...] = tuple(PALETTE[role].light for role in ("accent", "vermilion", "green", "purple", "ochre"))
-
-
-def contrast(one: str, other: str) -> float:
-    """The WCAG contrast ratio of two ``#rrggbb`` colors, 1 to 21.
-
-    >>> contrast("#ffffff", "#000000")
-    21.0
-    """
-    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(color: str) -> float:
-    channels = (int(color[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -1,7 +1,7 @@
-"""The marks that charts are made of: bars, boxes, lines, words and scales on axes as large as what they hold.
+"""What charts are made of: bars, boxes, lines, words and scales.
 
-matplotlib's own axes, ticks and texts are many small artists, each made, measured and drawn.
-These draw the same with few, which is most of what makes a chart quick.
+They draw what matplotlib's own axes, ticks and texts would, with far fewer artists, each of which takes time to
+make, measure and draw: most of what makes a chart quick.
 """
 
 from __future__ import annotations
@@ -33,15 +33,18 @@ def draw_bars(
     axes: Axes,
     labels: Sequence[str],
     values: Sequence[float],
-    texts: Sequence[str],
-    is_accent: Sequence[bool],
+    texts: Sequence[str] = (),
+    is_accent: Sequence[bool] = (),
     ticks: Sequence[float] = (),
 ) -> Axes:
     """Horizontal bars from zero, top down, each with its text at its end.
 
-    ``ticks`` are shares with a grid line each, and set the scale; without them the
-    longest bar does. Labels stand left of the bars, or above them where they are too long.
+    The text is the value, unless ``texts`` are given; the color is the accent's, unless
+    ``is_accent`` says of which bars. ``ticks`` are shares with a grid line each, and set the scale; without
+    them the longest bar does. Labels stand left of the bars, or above them where they are too long.
     """
+    texts = texts or [f"{value:,}" for value in values]
+    is_accent = is_accent or [True] * len(values)
     label_width = max(map(text_width, labels))
     is_above = label_width > 0.54 * figure_width(axes)
     row = LABELED_ROW if is_above else ROW
@@ -94,9 +97,9 @@ _BASELINES = {
 
 
 class _Line(Text):
-    """One line at a place in data units, moved by points; drawn as it is.
+    """One line of text at a place in data units, moved by an offset in points.
 
-    matplotlib would first break it into lines, lay these out and clip them: most of the time of a map.
+    matplotlib would look for line breaks, lay the lines out and clip them: most of the time of a map.
     """
 
     def __init__(self, text: str, place: tuple[Any, float], offset: tuple[float, float], **looks: Any) -> None:
@@ -132,42 +135,36 @@ class _Line(Text):
         graphics.restore()
 
 
-def write(
-    axes: Axes,
-    text: str,
-    place: tuple[Any, float],
-    offset: tuple[float, float] = (0, 0),
-    *,
-    ha: str,
-    va: str,
-    color: str = INK,
-    weight: str = "normal",
-    size: float | None = None,
-) -> None:
-    """Words at a place in data units, moved by an offset in points; they may stand outside the axes."""
-    axes.add_artist(_Line(text, place, offset, ha=ha, va=va, color=color, weight=weight, size=size))
+def write(axes: Axes, text: str, place: tuple[Any, float], offset: tuple[float, float] = (0, 0), **looks: Any) -> None:
+    """Words at a place in data units, moved by an offset in points; they may stand outside the axes.
+
+    ``looks`` are those of matplotlib's texts: ``ha`` and ``va`` always, ``color``, ``weight``, ``size``.
+    """
+    axes.add_artist(_Line(text, place, offset, **{"color": INK, **looks}))
 
 
 def fill_boxes(
     axes: Axes, boxes: Sequence[tuple[float, float, float, float]], colors: Sequence[str], **looks: Any
 ) -> None:
-    """Boxes (left, bottom, width, height) in data units: one artist, because each takes its time."""
+    """Boxes (left, bottom, width, height) in data units, as one artist."""
     corners = [[(x, y), (x + dx, y), (x + dx, y + dy), (x, y + dy)] for x, y, dx, dy in boxes]
     axes.add_collection(PolyCollection(corners, facecolor=colors, **looks), autolim=False)
 
 
 def draw_lines(axes: Axes, lines: Sequence[Sequence[tuple[float, float]]], color: str = INK, **looks: Any) -> None:
-    """Thin lines through places in data units: one artist, because each takes its time."""
+    """Thin lines through places in data units, as one artist."""
     axes.add_collection(LineCollection(lines, color=color, linewidth=0.8, **looks), autolim=False)
 
 
-def scale_below(axes: Axes, ticks: Sequence[float], labels: Sequence[str], unit: str = "", grid: bool = False) -> None:
-    """Labels under the plot, the unit under them, and grid lines; the limits must be set before.
+def scale_below(
+    axes: Axes, ticks: Sequence[float], labels: Sequence[str] = (), unit: str = "", grid: bool = False
+) -> None:
+    """Labels (the ticks, if none are given) under the plot, the unit under them, and grid lines; set the limits before.
 
     matplotlib's own tick is five artists, each made, measured and drawn: a fifth of the time of a chart.
     """
     bottom, top = axes.get_ylim()
-    for tick, label in zip(ticks, labels, strict=True):
+    for tick, label in zip(ticks, labels or map(str, ticks), strict=True):
         write(axes, label, (tick, bottom), (0, -3.5), ha="center", va="top", color=MUTED)
     if unit:
         write(axes, unit, (sum(axes.get_xlim()) / 2, bottom), (0, -16.5), ha="center", va="top", color=MUTED)

@@ -31,22 +31,28 @@ _XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 #: of 10 points is 14 pixels high.
 PIXELS_PER_INCH = 100
 
+
+def _names(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 #: The only elements and attributes that a drawing may hold.
-ELEMENTS = frozenset(
-    re.findall(
-        r"\w+",
-        "svg title desc defs g path use text tspan rect circle ellipse line polyline polygon clipPath image",
-    )
+ELEMENTS = _names("svg title desc defs g path use text tspan rect circle ellipse line polyline polygon clipPath image")
+ATTRIBUTES = _names(
+    """id class role aria-labelledby viewBox width height x y x1 y1 x2 y2 cx cy r rx ry d points transform
+    preserveAspectRatio href clip-path clip-rule fill fill-opacity fill-rule opacity stroke
+    stroke-dasharray stroke-dashoffset stroke-linecap stroke-linejoin stroke-miterlimit stroke-opacity stroke-width
+    font-family font-size font-style font-weight text-anchor"""
 )
-ATTRIBUTES = frozenset(
-    re.findall(
-        r"[\w-]+",
-        """id class role aria-labelledby viewBox width height x y x1 y1 x2 y2 cx cy r rx ry d points transform
-        preserveAspectRatio href clip-path clip-rule fill fill-opacity fill-rule opacity stroke
-        stroke-dasharray stroke-dashoffset stroke-linecap stroke-linejoin stroke-miterlimit stroke-opacity stroke-width
-        font-family font-size font-style font-weight text-anchor""",
-    )
+_NUMBERS = _names("d points x y x1 y1 x2 y2 cx cy r width height")
+_LOOKS = _names(
+    """clip-path fill fill-opacity stroke stroke-dasharray stroke-linecap stroke-linejoin stroke-miterlimit
+    stroke-opacity stroke-width font-size font-style font-weight text-anchor"""
 )
+_NOT_SHARED = _names("id opacity")
+
+_G, _PATH, _USE, _DEFS, _TEXT, _TSPAN = (f"{{{SVG}}}{tag}" for tag in ("g", "path", "use", "defs", "text", "tspan"))
+_WORDS = frozenset((_TEXT, _TSPAN, f"{{{SVG}}}title", f"{{{SVG}}}desc"))
 
 _FONT_FAMILY = "DejaVu Sans, Verdana, sans-serif"
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}")
@@ -55,18 +61,8 @@ _STEP = re.compile(r" ?([A-Za-z]) ?")
 _CORNER = re.compile(r"([ML])(-?[\d.]+) (-?[\d.]+)")
 _COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 _OWN_URL = re.compile(r"url\(#[\w-]+\)")
-_NUMBERS = frozenset(("d", "points", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "width", "height"))
-_LOOKS = frozenset(
-    re.findall(
-        r"[\w-]+",
-        """clip-path fill fill-opacity stroke stroke-dasharray stroke-linecap stroke-linejoin stroke-miterlimit
-        stroke-opacity stroke-width font-size font-style font-weight text-anchor""",
-    )
-)
-_OF_ONE = frozenset(("id", "opacity"))
 _NO_ROTATION = re.compile(r"^rotate\(-?0(\.0+)?(?=[ ),])[^)]*\)$")
 _REFERENCE = re.compile(r"#([^)\"'\s]+)")
-_WORDS = frozenset(f"{{{SVG}}}{tag}" for tag in ("text", "tspan", "title", "desc"))
 _SAFE_IMAGE = re.compile(r"data:image/(png|jpeg);base64,[A-Za-z0-9+/=\s]*\Z")
 _LIGHT_COLORS = {shade.light: f"var(--{role}, {shade.light})" for role, shade in PALETTE.items()}
 
@@ -101,12 +97,12 @@ def render_svg(figure: Figure | str, *, name: str, title: str, description: str)
         raise ValueError(f"chart {name!r} is not SVG: {error}") from None
     if root.tag != f"{{{SVG}}}svg":
         raise ValueError(f"chart {name!r} is not SVG: its root is {root.tag!r}")
-    _keep_only_drawing(root)
+    _keep_known(root)
     _join_dots(root)
-    _name_ids(root, name)
-    _drop_the_idle(root)
-    _say_once(root)
-    _say_on_root(root)
+    _number_ids(root, name)
+    _remove_invisible(root)
+    _group_shared_looks(root)
+    _move_looks_to_root(root)
     _label(root, name, title, description)
     etree.cleanup_namespaces(root)
     return str(etree.tostring(root, encoding="unicode"))
@@ -154,9 +150,9 @@ def _draw(figure: Figure, name: str) -> str:
 
 @cache
 def _renderer() -> Any:
-    """matplotlib's SVG renderer, except that it remembers the size of texts: the narrow form has those of the wide.
+    """matplotlib's SVG renderer with a memory for the sizes of texts, which the narrow form shares with the wide.
 
-    Not a class of the module, because many import this one and few draw: matplotlib takes its time.
+    Made here and not on import, because matplotlib is slow to import and few of those who import this module draw.
     """
     from matplotlib.backends.backend_svg import RendererSVG
 
@@ -178,8 +174,8 @@ def _text_size(text: str, font: FontProperties, is_math: Any) -> tuple[float, fl
     return width, height, descent
 
 
-def _keep_only_drawing(root: etree._Element) -> None:
-    marks = {element for defs in root.iter(f"{{{SVG}}}defs") for element in defs.iter()}
+def _keep_known(root: etree._Element) -> None:
+    marks = {element for defs in root.iter(_DEFS) for element in defs.iter()}
     for element in list(root.iter()):
         if not isinstance(element.tag, str) or element.tag.removeprefix(f"{{{SVG}}}") not in ELEMENTS:
             _remove(element)
@@ -236,22 +232,22 @@ def _kept_value(key: str, value: str, digits: int) -> str | None:
         value = _LONG_NUMBER.sub(lambda found: f"{float(found[0]):.{digits}f}".rstrip("0").rstrip("."), value)
     if key == "d":
         value = _STEP.sub(r"\1", _BLANKS.sub(" ", value).strip())
-        value = _along_axes(value)
+        value = _shorten_lines(value)
     return value.lower() if _COLOR.fullmatch(value) else value
 
 
 def _join_dots(root: etree._Element) -> None:
-    """Dots of one look become one line of points with round ends: a quarter of the bytes, and hundreds are drawn."""
-    radii = {mark.get("id"): _radius(mark) for mark in root.iter(f"{{{SVG}}}path") if "id" in mark.attrib}
-    for parent in list(root.iter(f"{{{SVG}}}g")):
+    """Make dots that look the same one path of points with round ends: a quarter of the bytes, for hundreds of dots."""
+    radii = {mark.get("id"): _radius(mark) for mark in root.iter(_PATH) if "id" in mark.attrib}
+    for parent in list(root.iter(_G)):
         for looks, run in groupby(
             list(parent), key=lambda element: (element.tag, element.get("href"), _looks(element))
         ):
             dots = list(run)
             radius = radii.get(str(looks[1]).removeprefix("#"), 0)
-            if looks[0] != f"{{{SVG}}}use" or len(dots) < 3 or not radius or not looks[2].keys() <= {"fill"}:
+            if looks[0] != _USE or len(dots) < 3 or not radius or not looks[2].keys() <= {"fill"}:
                 continue
-            line = etree.Element(f"{{{SVG}}}path", {"fill": "none", "stroke-linecap": "round"})
+            line = etree.Element(_PATH, {"fill": "none", "stroke-linecap": "round"})
             line.set("d", _points([(float(dot.get("x", "0")), float(dot.get("y", "0"))) for dot in dots]))
             line.set("stroke", looks[2].get("fill", "#000000"))
             line.set("stroke-width", f"{2 * radius:g}")
@@ -261,7 +257,7 @@ def _join_dots(root: etree._Element) -> None:
 
 
 def _points(places: list[tuple[float, float]]) -> str:
-    """A path that draws a point at each place: what has no length at all is not drawn by all programs.
+    """A path with a point at each place. Each has a little length: not all programs draw a point without any.
 
     >>> _points([(54.8, 169.6), (56.8, 164.5)])
     'M54.8 169.6h.01m2-5.1h.01'
@@ -280,7 +276,7 @@ def _looks(element: etree._Element) -> dict[str, str]:
 
 
 def _radius(mark: etree._Element) -> float:
-    """The radius of a mark that is a filled circle around its place, as matplotlib draws one; 0 for any other."""
+    """The radius of a mark that is a circle as matplotlib draws one; 0 for any other."""
     points = [
         (float(found[1]), float(found[2]))
         for found in re.finditer(r"(?:M|C.*? .*? .*? .*? )(-?[\d.]+) (-?[\d.]+)", mark.get("d", ""))
@@ -290,10 +286,10 @@ def _radius(mark: etree._Element) -> float:
     return radius if is_round and mark.keys() == ["d", "id"] else 0
 
 
-def _along_axes(path: str) -> str:
-    """Lines of a path that run along an axis, said in one number.
+def _shorten_lines(path: str) -> str:
+    """Write lines of a path that run along an axis with one number instead of two.
 
-    >>> _along_axes("M2 1L4 1L4 3L2 3z")
+    >>> _shorten_lines("M2 1L4 1L4 3L2 3z")
     'M2 1H4V3H2z'
     """
     x = y = end = None
@@ -309,10 +305,10 @@ def _along_axes(path: str) -> str:
     return _CORNER.sub(step, path)
 
 
-def _name_ids(root: etree._Element, name: str) -> None:
+def _number_ids(root: etree._Element, name: str) -> None:
     """Number the ids that something points to, in the order of the drawing; drop the others.
 
-    Hundreds of marks repeat them, so they begin with five digits made of the name.
+    They begin with five digits made of the name, not the name itself: hundreds of marks repeat them.
     """
     prefix = f"c{crc32(name.encode()) & 0xFFFFF:05x}"
     pointing = [(element, key) for element in root.iter() for key in ("href", "clip-path") if key in element.attrib]
@@ -329,39 +325,39 @@ def _name_ids(root: etree._Element, name: str) -> None:
             element.set(key, _REFERENCE.sub(lambda found: "#" + new.get(found[1], f"{prefix}-0"), value))
 
 
-def _drop_the_idle(root: etree._Element) -> None:
-    """Groups that group for nothing, paths that show nothing, blanks between elements."""
-    for group in reversed(list(root.iter(f"{{{SVG}}}g"))):
+def _remove_invisible(root: etree._Element) -> None:
+    """Remove groups without attributes, paths that show nothing, and blanks between elements."""
+    for group in reversed(list(root.iter(_G))):
         parent = group.getparent()
         if parent is not None and not group.attrib:
             at = parent.index(group)
             parent[at : at + 1] = list(group)
-    for element in list(root.iter(f"{{{SVG}}}path", f"{{{SVG}}}defs")):
+    for element in list(root.iter(_PATH, _DEFS)):
         has_stroke = any("stroke" in holder.attrib for holder in (element, *element.iterancestors()))
         shows_nothing = element.get("fill") == "none" and not has_stroke
-        is_empty = element.tag == f"{{{SVG}}}defs" and not len(element)
+        is_empty = element.tag == _DEFS and not len(element)
         if (shows_nothing or is_empty) and "id" not in element.attrib:
             _remove(element)
     for element in root.iter():
-        if element.tag != f"{{{SVG}}}tspan":
+        if element.tag != _TSPAN:
             element.tail = "\n"
         if element.tag not in _WORDS:
             element.text = None
         elif element.text:
-            # blanks at the ends are meant as distance, and would fall away
+            # renderers drop blanks at the ends, which are meant as distance
             element.text = re.sub(r"^ +| +$", lambda blanks: "\u00a0" * len(blanks[0]), make_visible(element.text))
 
 
-def _say_once(parent: etree._Element) -> None:
-    """Looks that neighbors share are said once, on a group around them: hundreds of marks are many bytes."""
+def _group_shared_looks(parent: etree._Element) -> None:
+    """Move attributes that neighbors share to a group around them: hundreds of marks would repeat them."""
     for group in list(parent):
         before = group.getprevious()
         is_same = before is not None and before.tag == group.tag and dict(before.attrib) == dict(group.attrib)
-        if group.tag == f"{{{SVG}}}g" and is_same and _OF_ONE.isdisjoint(group.keys()):
+        if group.tag == _G and is_same and _NOT_SHARED.isdisjoint(group.keys()):
             before.extend(list(group))
             parent.remove(group)
     for tag, run in groupby(list(parent), key=lambda element: element.tag):
-        if tag == f"{{{SVG}}}text":  # labels do not cover each other, so that their order is free
+        if tag == _TEXT:  # labels do not cover each other, so that their order is free
             texts = list(run)
             at = parent.index(texts[0])
             parent[at : at + len(texts)] = sorted(texts, key=_shared_looks)
@@ -369,7 +365,7 @@ def _say_once(parent: etree._Element) -> None:
         marks = list(run)
         looks = dict(_shared_looks(marks[0]))
         if len(marks) > 2 and looks:
-            group = etree.Element(f"{{{SVG}}}g", looks)
+            group = etree.Element(_G, looks)
             group.tail = "\n"
             parent.insert(parent.index(marks[0]), group)
             for mark in marks:
@@ -380,19 +376,19 @@ def _say_once(parent: etree._Element) -> None:
             if is_one and all(mark.attrib.keys() == ["d"] for mark in marks):
                 marks[0].set("d", "".join(mark.attrib["d"] for mark in marks))  # lines or bars of one look are one path
                 group[1:] = []
-    for group in parent.iter(f"{{{SVG}}}g"):
+    for group in parent.iter(_G):
         if group.getparent() is parent:
-            _say_once(group)
+            _group_shared_looks(group)
 
 
-def _say_on_root(root: etree._Element) -> None:
-    """The most common color, size and side of text are said once, on the root, and inherited."""
+def _move_looks_to_root(root: etree._Element) -> None:
+    """Set the most common color, size and alignment of text on the root, from which all inherit them."""
     hidden = {inner for tag in ("defs", "clipPath") for outer in root.iter(f"{{{SVG}}}{tag}") for inner in outer.iter()}
     drawn = [element for element in root.iterdescendants() if element not in hidden]
     for key in ("fill", "font-size", "text-anchor"):
         first = [one for one in drawn if key in one.attrib and not any(key in up.attrib for up in one.iterancestors())]
         covered = {inner for one in first for inner in one.iter()}
-        shapes = {one for one in drawn if not len(one) and (key == "fill" or one.tag == f"{{{SVG}}}text")}
+        shapes = {one for one in drawn if not len(one) and (key == "fill" or one.tag == _TEXT)}
         if not first or key in root.attrib or shapes - covered:
             continue
         most = max(dict.fromkeys(one.attrib[key] for one in first), key=[one.attrib[key] for one in first].count)
@@ -404,8 +400,8 @@ def _say_on_root(root: etree._Element) -> None:
 
 
 def _shared_looks(element: etree._Element) -> tuple[tuple[str, str], ...]:
-    """The attributes of a mark that its children or a group could carry as well; none for a group."""
-    if element.tag == f"{{{SVG}}}g" or not _OF_ONE.isdisjoint(element.keys()):
+    """The attributes of a mark that a group around it could carry as well; none for a group."""
+    if element.tag == _G or not _NOT_SHARED.isdisjoint(element.keys()):
         return ()
     looks = _LOOKS - {"clip-path"} if "transform" in element.attrib else _LOOKS  # a clip moves with its element
     return tuple((key, value) for key, value in element.items() if key in looks)

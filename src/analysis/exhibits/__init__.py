@@ -11,8 +11,8 @@ from analysis.exhibits.exhibit import (
     Statement,
     Table,
 )
+from analysis.exhibits.figures import draw_chart, show, show_chart
 from analysis.exhibits.people import People
-from analysis.exhibits.show import show_chart
 
 __all__ = [
     "MOST_NUMBERS",
@@ -25,5 +25,7 @@ __all__ = [
     "Results",
     "Statement",
     "Table",
+    "draw_chart",
+    "show",
     "show_chart",
 ]

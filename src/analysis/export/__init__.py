@@ -4,10 +4,10 @@ Both exporters read a notebook through :mod:`analysis.export.pieces`, so that pa
 hold the same things in the same order, and both refuse a notebook that did not run whole.
 """
 
-from analysis.parameters import EDITION
+from analysis.parameters import PUBLICATION
 
 #: The documents that a report can be exported to.
-FORMATS = EDITION["formats"].choices
+FORMATS = PUBLICATION["formats"].choices
 
 #: The file of each in the folder of a report.
 FILES = {"html": "index.html", "pdf": "report.pdf"}

@@ -6,7 +6,7 @@ All of it stands in ``data/hand/courts.csv``, a row for each state or territory.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -60,6 +60,19 @@ class State(NamedTuple):
         """What stands after "District of": "Columbia", "Ohio"."""
         return self.name.removeprefix("District of ")
 
+    @property
+    def districts(self) -> list[str]:
+        """The district courts of today by their canonical names."""
+        return [] if self.kind == "past" else self._name_districts(self.divisions or ("",))
+
+    @property
+    def past_districts(self) -> list[str]:
+        """Those that are no more, and that lists of pardons still name."""
+        return self._name_districts(("",) if self.kind == "past" else self.past_divisions)
+
+    def _name_districts(self, divisions: tuple[str, ...]) -> list[str]:
+        return [f"{division} District of {self.of}".strip() for division in divisions]
+
 
 def read_courts(path: Path = project.HAND / "courts.csv") -> tuple[State, ...]:
     """Read and check the table, by name but for the past.
@@ -76,29 +89,33 @@ def read_courts(path: Path = project.HAND / "courts.csv") -> tuple[State, ...]:
     seen: dict[tuple[str, str], int] = {}
     states = []
     for row in read_rows(path, _COLUMNS, "courts"):
-
-        def refuse(column: str, problem: str, row: Entry = row) -> None:
+        for column, problem in _find_faults(row, seen):
             raise InputError(f"{path}, line {row.line}: {column}: {row[column]!r}: {problem}")
-
-        for column, (form, problem) in _FORMS.items():
-            if not re.fullmatch(form, row[column]):
-                refuse(column, problem)
-        for column in ("letters", "map_column", "map_row"):
-            if bool(row[column]) is (row["kind"] == "past"):
-                refuse(column, "a state or territory of today has one, one of the past has none")
-        divisions, past_divisions, spellings = (
-            tuple(filter(None, row[column].split(LIST_SEPARATOR))) for column in _COLUMNS[4:7]
-        )
         tile = (int(row["map_column"]), int(row["map_row"])) if row["map_row"] else None
+        divisions, past_divisions, spellings = (tuple(_split(row[column])) for column in _COLUMNS[4:7])
         names = row["state"], row["letters"], row["kind"], row["article"]
-        state = State(*names, divisions, past_divisions, spellings, tile)
-        words = {state.name.lower().replace(" ", ""), *state.spellings}
-        unique = [("state", state.name), ("letters", state.letters), *(("spellings", word) for word in sorted(words))]
-        for column, value in (*unique, ("map_column", str(state.tile or ""))):
-            if value and (line := seen.setdefault((column, value), row.line)) != row.line:
-                refuse(column, f"{value} stands in line {line} already; one of the two is wrong")
-        states.append(state)
+        states.append(State(*names, divisions, past_divisions, spellings, tile))
     return tuple(states)
+
+
+def _split(cell: str) -> list[str]:
+    return cell.split(LIST_SEPARATOR) if cell else []
+
+
+def _find_faults(row: Entry, seen: dict[tuple[str, str], int]) -> Iterator[tuple[str, str]]:
+    """The columns of a row that are wrong, and what to write; ``seen`` keeps where each name, code and place stands."""
+    for column, (form, problem) in _FORMS.items():
+        if not re.fullmatch(form, row[column]):
+            yield column, problem
+    for column in ("letters", "map_column", "map_row"):
+        if bool(row[column]) is (row["kind"] == "past"):
+            yield column, "a state or territory of today has one, one of the past has none"
+    spellings = {row["state"].lower().replace(" ", ""), *_split(row["spellings"])}
+    place = f"column {row['map_column']}, row {row['map_row']}" if row["map_row"] else ""
+    unique = [("state", row["state"]), ("letters", row["letters"]), ("map_column", place)]
+    for column, value in (*unique, *(("spellings", word) for word in sorted(spellings))):
+        if value and (line := seen.setdefault((column, value), row.line)) != row.line:
+            yield column, f"{value} stands in line {line} already; one of the two is wrong"
 
 
 _TABLE: Final = read_courts()
@@ -123,18 +140,6 @@ TILES: Final[Mapping[str, tuple[int, int]]] = MappingProxyType(
 )
 
 
-def _name_districts(state: State, divisions: tuple[str, ...]) -> list[str]:
-    return [f"{division} District of {state.of}".strip() for division in divisions]
-
-
-#: The 94 district courts by their canonical names.
-DISTRICTS: Final = tuple(
-    name for state in _TABLE if state.kind != "past" for name in _name_districts(state, state.divisions or ("",))
-)
-
-#: District courts of the past that the lists of pardons still name.
-PAST_DISTRICTS: Final = tuple(
-    name
-    for state in _TABLE
-    for name in _name_districts(state, state.past_divisions or (("",) if state.kind == "past" else ()))
-)
+#: The 94 district courts by their canonical names, and those of the past that the lists of pardons still name.
+DISTRICTS: Final = tuple(name for state in _TABLE for name in state.districts)
+PAST_DISTRICTS: Final = tuple(name for state in _TABLE for name in state.past_districts)

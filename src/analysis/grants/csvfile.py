@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -127,52 +128,74 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Iterable[object]]) -> bytes:
     return text.getvalue().encode("utf-8")
 
 
-#: How a row begins: with the id of a batch.
-_ROW = re.compile(r'"?\d{4}-\d{2}-\d{2}-')
-
 #: A cell as it may stand: in quotes, or without any in front.
-_CELL = re.compile(r'(?:"(?:[^"]|"")*"|[^",\r\n][^,\r\n]*|)(?=[,\r\n]|$)')
+_CELL: Final = re.compile(r'(?:"(?:[^"]|"")*"|[^",\r\n][^,\r\n]*|)(?=[,\r\n]|$)')
 
 
 class TableRow(NamedTuple):
-    """The physical line on which a row begins, its cells; of a broken one those before the fault, and the rest."""
+    """The physical line on which a row begins, and its cells.
+
+    Of a broken row ``rule`` says what is wrong, ``cells`` are those before the fault and ``rest`` is
+    what follows them in its first line.
+    """
 
     line: int
     cells: list[str]
-    broken: str = ""
+    rule: str = ""
+    rest: str = ""
 
 
-def split_rows(lines: Iterable[str], n_cells: int) -> Iterator[TableRow]:
-    """Split the physical lines of a table into rows, of which each should have ``n_cells`` cells.
+def split_rows(
+    lines: Iterable[str], begins_row: Callable[[str], object], *, owns_rest: bool = False, longest: int = sys.maxsize
+) -> Iterator[TableRow]:
+    """Split the physical lines of a damaged table into rows; a broken row costs no other one.
 
-    A row is broken where a quote isn't closed before another row begins, or where words
-    follow a closing quote. Every line is in exactly one row: lines that begin none belong to
-    the row before.
+    A row is broken where a quote isn't closed before another row begins (``csv.unclosed_quote``),
+    or where words follow a closing quote (``csv.quotes``).
 
-    >>> for row in split_rows(['a,"b\\n', 'c",d\\n', '2016-03-30-x,"e,f\\n', '2016-03-30-x,g,h\\n'], 3):
+    Parameters
+    ----------
+    lines : with their ends
+    begins_row : whether a line after an open quote is the beginning of another row
+    owns_rest : whether the lines after a broken row that begin none belong to it; otherwise each is read again
+    longest : the most lines of a row
+
+    Examples
+    --------
+    >>> lines = ['a,"b\\n', 'c",d\\n', '2016-03-30-x,"e,f\\n', '2016-03-30-x,g,h\\n']
+    >>> for row in split_rows(lines, lambda line: line.startswith("2016-")):
     ...     print(row)
-    TableRow(line=1, cells=['a', 'b\\nc', 'd'], broken='')
-    TableRow(line=3, cells=['2016-03-30-x'], broken='"e,f')
-    TableRow(line=4, cells=['2016-03-30-x', 'g', 'h'], broken='')
+    TableRow(line=1, cells=['a', 'b\\nc', 'd'], rule='', rest='')
+    TableRow(line=3, cells=['2016-03-30-x'], rule='csv.unclosed_quote', rest='"e,f')
+    TableRow(line=4, cells=['2016-03-30-x', 'g', 'h'], rule='', rest='')
     """
-    ahead = _Ahead(lines, n_cells)
+    ahead = _Ahead(lines)
     while ahead.line:
         begins, first = ahead.number, ahead.line
-        try:
-            yield TableRow(begins, next(csv.reader(ahead.row(), strict=True), []))
+        try:  # nearly every row is one line
+            cells = next(csv.reader((first,), strict=True))
         except csv.Error:
+            pass
+        else:
+            ahead.step()
+            yield TableRow(begins, cells)
+            continue
+        try:
+            cells = next(csv.reader(ahead.row(begins_row, longest), strict=True), [])
+        except csv.Error as error:
             ahead.back_to_second_line()
-            while ahead.line and not ahead.begins_row():
+            while owns_rest and ahead.line and not begins_row(ahead.line):
                 ahead.step()
-            yield _broken(begins, first)
+            yield _broken(begins, first, "csv.unclosed_quote" if "end of data" in str(error) else "csv.quotes")
+        else:
+            yield TableRow(begins, cells)
 
 
 class _Ahead:
     """Physical lines, with a look at the next one."""
 
-    def __init__(self, lines: Iterable[str], n_cells: int) -> None:
+    def __init__(self, lines: Iterable[str]) -> None:
         self._lines = iter(lines)
-        self._n_cells = n_cells
         self._taken: list[str] = []
         self._again: deque[str] = deque()
         self.line = next(self._lines, "")
@@ -182,10 +205,10 @@ class _Ahead:
         self.line = self._again.popleft() if self._again else next(self._lines, "")
         self.number += 1
 
-    def row(self) -> Iterator[str]:
+    def row(self, begins_row: Callable[[str], object], longest: int) -> Iterator[str]:
         """The lines that may belong to the row that begins here, for a reader that takes what it needs."""
         self._taken = []
-        while self.line and not (self._taken and self.begins_row()):
+        while self.line and len(self._taken) < longest and not (self._taken and begins_row(self.line)):
             line = self.line
             self._taken.append(line)
             self.step()
@@ -199,22 +222,11 @@ class _Ahead:
             self.number -= len(again) + 1
             self.step()
 
-    def begins_row(self) -> bool:
-        """Whether the next line is a row by its first cell, or because it has as many cells as a row."""
-        if _ROW.match(self.line):
-            return True
-        if self.line.count(",") < self._n_cells - 1:
-            return False
-        try:
-            return len(next(csv.reader([self.line], strict=True))) == self._n_cells
-        except csv.Error:
-            return False
 
-
-def _broken(begins: int, line: str) -> TableRow:
+def _broken(begins: int, line: str, rule: str) -> TableRow:
     """The cells before the first one that is not as it may stand, and what follows them."""
     cells, at = [], 0
     while (found := _CELL.match(line, at)) and found.end() < len(line.rstrip("\r\n")):
         cells.append(found[0])
         at = found.end() + 1
-    return TableRow(begins, cells, line[at:].rstrip("\r\n") or line.rstrip("\r\n"))
+    return TableRow(begins, cells, rule, line[at:].rstrip("\r\n") or line.rstrip("\r\n"))

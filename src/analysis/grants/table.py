@@ -56,6 +56,9 @@ _ESCAPED = re.compile("[\udc80-\udcff]")
 
 _NAME = NAMES.index("name")
 
+#: How a row begins: with the id of a batch.
+_BATCH = re.compile(r'"?\d{4}-\d{2}-\d{2}-')
+
 #: The whole years that pandas holds to the nanosecond.
 _YEARS = range(1678, 2262)
 
@@ -257,12 +260,10 @@ def _read_rows(path: Path) -> tuple[pd.DataFrame, list[Fault]]:
         tempfile.TemporaryFile("w+", encoding="utf-8", newline="") as whole,
     ):
         writer = csv.writer(whole, lineterminator="\n")
-        for line, cells, broken in split_rows(file, len(NAMES)):
-            if broken:
+        for line, cells, rule, rest in split_rows(file, _begins_row, owns_rest=True):
+            if rule:
                 column = NAMES[min(len(cells), len(NAMES) - 1)]
-                faults.append(
-                    Fault(line, column, _as_bytes(broken), "has a quote that is not closed at the cell's end")
-                )
+                faults.append(Fault(line, column, _as_bytes(rest), "has a quote that is not closed at the cell's end"))
             elif line > 1 and len(cells) != len(NAMES):
                 faults.append(Fault(line, "", f"{len(cells)} cells", f"where the header has {len(NAMES)}"))
             else:
@@ -277,6 +278,18 @@ def _read_rows(path: Path) -> tuple[pd.DataFrame, list[Fault]]:
         words = _read_csv(whole)
     words.index = pd.Index(np.asarray(lines[1:], dtype=np.int64), name="line")
     return words, faults
+
+
+def _begins_row(line: str) -> bool:
+    """Whether a line is a row by its first cell, or because it has as many cells as a row."""
+    if _BATCH.match(line):
+        return True
+    if line.count(",") < len(NAMES) - 1:
+        return False
+    try:
+        return len(next(csv.reader([line], strict=True))) == len(NAMES)
+    except csv.Error:
+        return False
 
 
 def _count_plain_rows(path: Path) -> int:

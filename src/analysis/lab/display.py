@@ -1,26 +1,30 @@
-"""How a batch, a measure's table and a claim show themselves in a cell and in a terminal.
+"""How a batch, a measure's table and a claim look in a cell and in a terminal.
 
-``display.show_in_words()`` (or ``%load_ext analysis.lab.display``) tells IPython. Nothing is changed but what is
-seen: a table stays pandas', with all its columns and unrounded. Exhibits and charts show
-themselves anyway (:mod:`analysis.exhibits`). Everything is inert: what came from a list never acts.
+``display.show_in_words()`` (or ``%load_ext analysis.lab.display``) registers them with IPython. Only what is seen
+changes: a table stays a DataFrame, with all its columns and unrounded. Exhibits display themselves
+(:mod:`analysis.exhibits`). All text is escaped: nothing that came from a list can act.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
 from IPython import get_ipython
 
 from analysis import text
+from analysis.charts.palette import PALETTE
 from analysis.claims import Claim, Question, Verdict, say_verdict
 from analysis.claims.verdicts import stated_words, value_words
 from analysis.exhibits import Exhibit, Provenance, Statement, Table
 from analysis.grants.schema import NAMES
-from analysis.lab.explore import styled
 
-#: As many rows of a table are shown, as pandas does.
-ROWS: Final = 60
+#: So many rows of a table are shown, as in pandas.
+MOST_ROWS: Final = 60
 
 
 def exhibit_of(thing: object) -> Exhibit | None:
@@ -47,7 +51,7 @@ def _table(table: pd.DataFrame) -> Table | None:
         return _people(table)
     if not table.columns.size or not table.columns.is_unique or not set(table.columns) <= set(text.HEADINGS):
         return None
-    shown, headings = table.head(ROWS), text.headings(table)
+    shown, headings = table.head(MOST_ROWS), text.headings(table)
     caption = f"{next(iter(headings.values()))}, {text.counted(len(table), 'row', 'rows')}"
     return Table(
         shown,
@@ -61,11 +65,11 @@ def _table(table: pd.DataFrame) -> Table | None:
 
 
 def _people(grants: pd.DataFrame) -> Table:
-    """A batch, or any other rows of the grants table, told apart in the caption."""
+    """A batch or other rows of the grants table; the caption says which."""
     batches = list(grants["batch_id"].unique())
     n = text.counted(len(grants), "grant", "grants")
     of = f"of {batches[0]}" if len(batches) == 1 else f"of {text.counted(len(batches), 'batch', 'batches')}"
-    people = text.describe_chosen(grants.head(ROWS))
+    people = text.describe_chosen(grants.head(MOST_ROWS))
     caption = f"{n[:1].upper()}{n[1:]} {of}" if batches else "No grants"
     note = f"{_cut(len(grants))} {len(NAMES)} columns in all, of which these are told in words.".strip()
     return Table(people, name="grants", caption=caption, columns=text.headings(people), note=note)
@@ -88,11 +92,11 @@ def _question(question: Question) -> Table:
 
 
 def _cut(n: int) -> str:
-    return f"The first {ROWS} of {n:,} rows." if n > ROWS else ""
+    return f"The first {MOST_ROWS} of {n:,} rows." if n > MOST_ROWS else ""
 
 
 def show_in_words(shell: Any = None) -> None:
-    """Have IPython show these things so, here and in every later cell; without IPython nothing happens."""
+    """Have IPython show tables and claims in words from here on; without IPython nothing happens."""
     shell = shell or get_ipython()
     if shell is None:
         return
@@ -117,3 +121,32 @@ def _html(thing: Any) -> str | None:
 def _plain(thing: Any, printer: Any, cycle: bool) -> None:
     exhibit = exhibit_of(thing)
     printer.text(repr(thing) if exhibit is None else exhibit.to_plain())
+
+
+def unlinked(html: str) -> str:
+    """The exhibit without the links of its counts, which lead to the rows of a report's page.
+
+    >>> unlinked('<td><a href="#people?drugs=heroin">3</a></td>')
+    '<td>3</td>'
+    """
+    return re.sub(r'<a href="#people\?[^"]*">(.*?)</a>', r"\1", html)
+
+
+def styled(exhibits: Iterable[Exhibit]) -> str:
+    """Exhibits with a style of their own, for where no page of a report is around them."""
+    return f'{_style()}<div class="clemency">{"".join(unlinked(one.to_html()) for one in exhibits)}</div>'
+
+
+@cache
+def _style() -> str:
+    """How exhibits look in JupyterLab's light theme and in its dark one."""
+    light, dark = (
+        "".join(f"--{role}:{getattr(shade, side)};" for role, shade in PALETTE.items()) for side in ("light", "dark")
+    )
+    columns = "".join(
+        f".clemency .number-{at} tr>:nth-child({at}){{text-align:right}}"
+        f".clemency .date-{at} tr>:nth-child({at}){{white-space:nowrap}}"
+        for at in range(1, 13)
+    )
+    rules = Path(__file__).with_name("exhibits.css").read_text(encoding="utf-8")
+    return f"<style>.clemency{{{light}}}[data-jp-theme-light=false] .clemency{{{dark}}}\n{rules}{columns}</style>"

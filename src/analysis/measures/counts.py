@@ -218,6 +218,27 @@ def share_life_in_force(grants: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def by_time_in_office(batches: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """The rows of each time in office, in the order of the first of them.
+
+    Parameters
+    ----------
+    batches : DataFrame, one row per batch. Reads ``batch_id`` and ``president``. Not changed.
+
+    Returns
+    -------
+    list of the slug of the time in office and its rows
+
+    Examples
+    --------
+    >>> batches = pd.DataFrame({"batch_id": ["2017-01-19-obama", "2025-01-20-trump-2"], "president": ["A", "B"]})
+    >>> [(slug, len(rows)) for slug, rows in by_time_in_office(batches)]
+    [('obama', 1), ('trump-2', 1)]
+    """
+    slugs = times_in_office(batches["batch_id"])
+    return [(str(slug), rows) for (_, slug), rows in batches.groupby([batches["president"], slugs], sort=False)]
+
+
 def with_most(table: pd.DataFrame, number: str) -> pd.DataFrame:
     """The rows with the most of a number: several where they are equal, none where there is no row.
 

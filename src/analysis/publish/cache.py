@@ -1,10 +1,9 @@
 """Reports that were built before, by the hash of all that they were made from.
 
-One file per report, put in place in one step, so that two runs can share a cache and a
-killed one leaves nothing half done. A file begins with the hash of its key and of all that
-follows: what does not was never put there under this key, and is dropped before anything
-of it is unpacked. What was not used for longest goes when the cache grows over its bound.
-Deleting it costs time alone.
+Each is one file that is put in place in one step, so that two runs can share a cache. A file
+begins with the hash of its key and of all that follows; one that does not is dropped before
+it is unpacked. Beyond its bound the cache drops what was not used for longest. It can be
+deleted at any time.
 """
 
 from __future__ import annotations
@@ -25,12 +24,12 @@ import platformdirs
 from analysis.errors import InputError
 from analysis.files import PART, drop_left, replace_file
 
-#: All reports of one table, 44 of about 1 MB, several times over.
-LARGEST: Final = 500_000_000
+#: Bytes: the 44 reports of the table, of about 1 MB each, several times over.
+LARGEST_CACHE: Final = 500_000_000
 
 
 def cache_folder() -> Path:
-    """``$CLEMENCY_CACHE``, or the folder that the system has for such files."""
+    """``$CLEMENCY_CACHE``, or the system's folder for caches."""
     return Path(os.environ.get("CLEMENCY_CACHE") or platformdirs.user_cache_path("clemency"))
 
 
@@ -44,12 +43,12 @@ class Cache:
     ({'index.html': b'<html>'}, None)
     """
 
-    def __init__(self, folder: Path, largest: int = LARGEST) -> None:
+    def __init__(self, folder: Path, largest: int = LARGEST_CACHE) -> None:
         self._folder = folder
         self._largest = largest
 
     def get(self, key: str) -> dict[str, bytes] | None:
-        """The files kept under a key; None where there are none, or not as they were put there."""
+        """The files under a key; None where there are none, or damaged ones, which are dropped."""
         path = self._path(key)
         try:
             files = self._read(path, key)
@@ -60,14 +59,14 @@ class Cache:
         if files is None:
             _drop(path)
         else:
-            with suppress(OSError):  # dropped by another run, or on a disk that can only be read
+            with suppress(OSError):  # dropped by another run, or read-only
                 os.utime(path)  # used now
         return files
 
     def _read(self, path: Path, key: str) -> dict[str, bytes] | None:
-        """What was put into a file under a key; None where something else lies there."""
+        """What a file holds under a key; None if something else is there."""
         state = path.stat()
-        if not stat.S_ISREG(state.st_mode) or state.st_size > self._largest:  # a pipe would be waited for
+        if not stat.S_ISREG(state.st_mode) or state.st_size > self._largest:  # reading a pipe would block
             return None
         with path.open("rb") as file:
             seal = file.read(_SEAL_BYTES)
@@ -77,19 +76,19 @@ class Cache:
                 return {name: archive.read(name) for name in archive.namelist()}
 
     def put(self, key: str, files: Mapping[str, bytes]) -> None:
-        """Keep files under a key, and drop what was not used for longest where there is no room."""
+        """Keep files under a key, and drop what was not used for longest beyond the bound."""
         content = io.BytesIO()
         with zipfile.ZipFile(content, "w") as archive:
             for name in sorted(files):
                 archive.writestr(zipfile.ZipInfo(name), files[name])
-        with suppress(InputError, OSError):  # no room, or no right to write there: the report is published all the same
+        with suppress(InputError, OSError):  # no space, or no right to write: the report is published all the same
             seal = _begin_seal(key)
             seal.update(content.getbuffer())
             replace_file(self._path(key), seal.digest() + content.getvalue())
             self._drop_oldest()
 
     def drop_left(self) -> None:
-        """Drop what runs that were killed have left half written."""
+        """Remove what killed runs have left half written."""
         for folder in self._folder.glob("reports/*"):
             drop_left(folder, f".*{PART}")
 

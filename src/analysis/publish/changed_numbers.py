@@ -1,14 +1,13 @@
-"""Published numbers that moved from one release to another, and the file that keeps them.
+"""Published numbers that changed from one release to another, and the file that keeps them.
 
-Corrections write themselves: what ``clemency verify --against`` finds is kept in
-``data/moves.csv``, and from there it is on the page of methods and in the feed.
+What ``clemency verify --against`` finds is kept in ``data/moves.csv``, which the page of
+methods and the feed show.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -22,14 +21,15 @@ from analysis.grants.names import HIDDEN
 from analysis.grants.schema import COLUMNS
 from analysis.grants.table import write_cell
 from analysis.lists.corrections import read_corrections
-from analysis.publish.manifest import list_reports, read_release
+from analysis.publish.manifest import list_reports, made_of, read_release
+from analysis.publish.readers import Unreadable, read_csv, read_json
 from analysis.site.recorded import Recorded, read_moves
 
 _KINDS: Final = {column.name: column.kind for column in COLUMNS}
 
 
-class Move(NamedTuple):
-    """One published number that moved, and the cells of grants that moved with it (or other causes)."""
+class ChangedNumber(NamedTuple):
+    """One published number that changed, and the cells of grants that changed with it (or other causes)."""
 
     batch_id: str
     measure: str
@@ -38,7 +38,7 @@ class Move(NamedTuple):
     causes: tuple[str, ...]
 
 
-def compare_releases(before: Path, after: Path) -> list[Move]:
+def compare_numbers(before: Path, after: Path) -> list[ChangedNumber]:
     """Every number of ``results.json`` that differs between two releases, batch by batch.
 
     Parameters
@@ -47,7 +47,7 @@ def compare_releases(before: Path, after: Path) -> list[Move]:
 
     Returns
     -------
-    Moves in the order of the batches; a batch that came or went is one move of ``batch``.
+    Changes in the order of the batches; a batch that came or went is one change of ``batch``.
     Causes are changed cells of the batch's ``grants.csv`` (``source:line column: before ->
     after``, with the correction behind it if there is one; ``row n`` where a release does not
     say the names), grants that came or went, and otherwise the ingredients that changed.
@@ -58,53 +58,53 @@ def compare_releases(before: Path, after: Path) -> list[Move]:
         A folder holds no release, or numbers or grants of it cannot be read.
     """
     old, new = read_release(before), read_release(after)
-    moves = []
+    changes = []
     for batch_id in sorted({*list_reports(old), *list_reports(new)}):
         one, other = before / batch_id, after / batch_id
         if not (one / "results.json").is_file() or not (other / "results.json").is_file():
             is_new = not (one / "results.json").is_file()
-            moves.append(Move(batch_id, "batch", None if is_new else batch_id, batch_id if is_new else None, ()))
+            changes.append(
+                ChangedNumber(batch_id, "batch", None if is_new else batch_id, batch_id if is_new else None, ())
+            )
             continue
-        causes: tuple[str, ...] | None = None
-        numbers, now = _numbers(one), _numbers(other)
-        for measure in sorted(set(numbers) | set(now)):
-            if numbers.get(measure) != now.get(measure):
-                if causes is None:
-                    causes = tuple(_causes(one, other)) or tuple(_changed_ingredients(batch_id, old, new))
-                moves.append(Move(batch_id, measure, numbers.get(measure), now.get(measure), causes))
-    return moves
+        numbers, now = _read_numbers(one), _read_numbers(other)
+        if changed := [name for name in sorted({*numbers, *now}) if numbers.get(name) != now.get(name)]:
+            causes = tuple(_list_causes(one, other)) or tuple(_changed_ingredients(batch_id, old, new))
+            changes += [ChangedNumber(batch_id, name, numbers.get(name), now.get(name), causes) for name in changed]
+    return changes
 
 
 #: Causes shown of one batch.
-_SHOWN: Final = 12
+_MOST_CAUSES: Final = 12
 
 
-def say_moves(moves: list[Move]) -> Iterator[str]:
-    """The moves as lines of text: each number before and after, then once a batch what moved it."""
-    if not moves:
+def say_changed(changes: Sequence[ChangedNumber]) -> Iterator[str]:
+    """The changes as lines of text: each number before and after, then once a batch what changed it."""
+    if not changes:
         yield "no published number has moved"
         return
-    for batch_id in dict.fromkeys(move.batch_id for move in moves):
-        of_batch = [move for move in moves if move.batch_id == batch_id]
-        yield from (f"{batch_id}: {move.measure}: {_word(move.before)} -> {_word(move.after)}" for move in of_batch)
+    batches = dict.fromkeys(change.batch_id for change in changes)
+    for batch_id in batches:
+        of_batch = [change for change in changes if change.batch_id == batch_id]
+        yield from (f"{batch_id}: {one.measure}: {_word(one.before)} -> {_word(one.after)}" for one in of_batch)
         causes = of_batch[0].causes
-        yield from (f"  because {cause}" for cause in causes[:_SHOWN])
-        if len(causes) > _SHOWN:
-            yield f"  … and {len(causes) - _SHOWN:,} more"
-    yield f"{len(moves):,} published numbers moved, in {len({move.batch_id for move in moves}):,} batches"
+        yield from (f"  because {cause}" for cause in causes[:_MOST_CAUSES])
+        if len(causes) > _MOST_CAUSES:
+            yield f"  … and {len(causes) - _MOST_CAUSES:,} more"
+    yield f"{len(changes):,} published numbers moved, in {len(batches):,} batches"
 
 
 def _word(value: Any) -> str:
     return "(none)" if value is None else str(value)
 
 
-def _numbers(folder: Path) -> dict[str, Any]:
+def _read_numbers(folder: Path) -> dict[str, Any]:
     """The leaves of ``results.json`` by their path, without the provenance."""
     path = folder / "results.json"
     try:
-        results = json.loads(path.read_bytes())
+        results = read_json(path)
         results.pop("provenance", None)
-    except (OSError, ValueError, AttributeError):
+    except (Unreadable, AttributeError):
         raise _unreadable(path) from None
     return dict(_leaves(results, ""))
 
@@ -121,8 +121,8 @@ def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
         yield path, value
 
 
-def _causes(before: Path, after: Path) -> Iterator[str]:
-    old_rows, new_rows = _rows(before), _rows(after)
+def _list_causes(before: Path, after: Path) -> Iterator[str]:
+    old_rows, new_rows = _read_grants(before), _read_grants(after)
     has_lines = all(row["source_line"] for row in (*old_rows, *new_rows))
     counts = Counter(map(_line, old_rows)) | Counter(map(_line, new_rows))
     old, new = (
@@ -143,7 +143,7 @@ def _causes(before: Path, after: Path) -> Iterator[str]:
 
 
 def _correction(grant: Mapping[str, str], column: str, now: str) -> str:
-    """The reason of the correction that gave a cell its value, in brackets; empty without one."""
+    """The reason of the correction that gave a cell its value, in parentheses; empty without one."""
     for entry in read_corrections(project.HAND / "corrections.yml"):
         is_meant = (entry.source, entry.name, entry.column) == (grant["source"], grant.get("name"), column)
         if is_meant and str(entry.granted_on) == grant["granted_on"] and write_cell(entry.used, _KINDS[column]) == now:
@@ -151,15 +151,15 @@ def _correction(grant: Mapping[str, str], column: str, now: str) -> str:
     return ""
 
 
-def _rows(folder: Path) -> list[dict[str, str]]:
+def _read_grants(folder: Path) -> list[dict[str, str]]:
     path = folder / "grants.csv"
     try:
-        rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
-        if any(not {"source", "source_line", "name"} <= row.keys() for row in rows):
-            raise _unreadable(path)
-        return rows
-    except (OSError, ValueError, csv.Error):
+        rows = read_csv(path)
+    except Unreadable:
         raise _unreadable(path) from None
+    if any(not {"source", "source_line", "name"} <= row.keys() for row in rows):
+        raise _unreadable(path)
+    return rows
 
 
 def _line(row: Mapping[str, str]) -> str:
@@ -167,22 +167,18 @@ def _line(row: Mapping[str, str]) -> str:
 
 
 def _place(row: Mapping[str, str], number: int, has_lines: bool, counts: Mapping[str, int]) -> str:
-    """How a grant is found again: by its line, and name where several stand on it; without names by its place."""
+    """How to find a grant: by its line, and its name where a line has several; without lines by the row's number."""
     line = _line(row)
     return (f"{line} {row['name']}" if counts[line] > 1 else line) if has_lines else f"row {number}"
 
 
 def _changed_ingredients(batch_id: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
-    before, after = (manifest.get("reports", {}).get(batch_id, {}) for manifest in (old, new))
+    before, after = made_of(old, batch_id), made_of(new, batch_id)
     yield from (f"{name} changed" for name in after if before.get(name) != after[name])
 
 
-def record_moves(moves: Sequence[Move], recorded_on: date, path: Path) -> int:
-    """Keep moves; one that is the last that is kept of its batch and measure is not kept twice.
-
-    Returns
-    -------
-    how many were new
+def record_changed(changes: Sequence[ChangedNumber], recorded_on: date, path: Path) -> int:
+    """Append changes to the file, except those that equal the last one of their batch and measure; returns how many.
 
     Raises
     ------
@@ -192,10 +188,8 @@ def record_moves(moves: Sequence[Move], recorded_on: date, path: Path) -> int:
     kept = read_moves(path)
     last = {(entry.batch_id, entry.measure): (entry.before, entry.after) for entry in kept}
     fresh = [
-        Recorded(
-            recorded_on, move.batch_id, move.measure, _word(move.before), _word(move.after), "; ".join(move.causes)
-        )
-        for move in moves
+        Recorded(recorded_on, one.batch_id, one.measure, _word(one.before), _word(one.after), "; ".join(one.causes))
+        for one in changes
     ]
     fresh = [entry for entry in fresh if last.get((entry.batch_id, entry.measure)) != (entry.before, entry.after)]
     if fresh:

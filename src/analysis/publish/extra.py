@@ -1,7 +1,7 @@
-"""Files of one's own in a release: what a person puts into ``<site>-extra`` beside the site.
+"""Somebody's own files in a release: those in ``<site>-extra`` beside the site.
 
-A host asks for such files (``CNAME``, ``.well-known/``, a file that proves who owns the
-site). They are copied into every release and listed in its manifest, apart from ours.
+A web host asks for such files (``CNAME``, ``.well-known/``, a proof of who owns the site).
+They are copied into every release and listed in its manifest, apart from ours.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ from analysis.publish.manifest import describe, is_inside, list_collisions, say_
 
 
 def extra_folder(out: Path) -> Path:
-    """Where the files of one's own for a site are."""
+    """The folder of somebody's own files for a site."""
     return out.with_name(f"{out.name}-extra")
 
 
 def read_extra(out: Path) -> Iterator[tuple[str, bytes]]:
-    """The files of one's own for a site, by path inside the release; one is held in memory at a time.
+    """Somebody's own files for a site, by path inside the release, one at a time.
 
     Raises
     ------
     InputError
-        Something there is a symbolic link or no file, has a name that no release can have, cannot be
-        read, or is not for others to read; or it is kept under version control.
+        One is a symbolic link or no file, has a name that no release can have, cannot be read, or
+        not by others; or it belongs to a version control system.
     """
     folder = extra_folder(out)
     try:
@@ -55,12 +55,12 @@ def read_extra(out: Path) -> Iterator[tuple[str, bytes]]:
         raise InputError(f"{folder}: cannot be read ({say_disk(error)}); nothing has changed") from error
 
 
-#: Folders in which version control keeps what it has, also what was taken out long ago.
+#: Folders in which version control keeps everything that was ever there.
 _KEEPERS: Final = frozenset({".git", ".hg", ".svn"})
 
 
 def _hidden_from_others(path: Path, folder: Path) -> Path | None:
-    """The file, or the folder on the way to it, that others than its owner may not read."""
+    """The file, or the folder above it, that only its owner may read; None if all may."""
     if not path.stat().st_mode & stat.S_IROTH:
         return path
     way = (parent for parent in path.parents if folder in parent.parents)
@@ -68,12 +68,12 @@ def _hidden_from_others(path: Path, folder: Path) -> Path | None:
 
 
 def hash_extra(out: Path) -> dict[str, dict[str, object]]:
-    """The files of one's own for a site as a manifest lists them."""
+    """Somebody's own files for a site, as a manifest lists them."""
     return {name: describe(content) for name, content in read_extra(out)}
 
 
 def refuse_collisions(extra: Iterable[str], ours: Iterable[str], out: Path) -> None:
-    """Refuse files of one's own under a name of ours (:func:`analysis.publish.manifest.list_collisions`)."""
+    """Refuse somebody's own files under names of ours (:func:`analysis.publish.manifest.list_collisions`)."""
     if collisions := list_collisions(extra, ours):
         raise InputError(
             f"{extra_folder(out)}: {say_names(collisions)}: the release has files of its own under this name;"

@@ -1,8 +1,8 @@
-"""What a release says of itself: the form of its manifest, and what lies in its folder beside that.
+"""The manifest of a release: its form, and which files of a folder it names.
 
-A folder is ours only if its manifest is ours, whole. Whatever lies there and is not named
-in it belongs to somebody else. Nothing but the standard library is needed here, so that
-``make clean`` can tell the two apart without an environment.
+A folder is ours only if its manifest is ours, whole. Files that it does not name belong to
+somebody else. Only the standard library is used here, so that ``make clean`` can tell the
+two apart without an environment.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from analysis.parameters import BATCH_ID_FORM
 
 MANIFEST: Final = "manifest.json"
 
-#: The key that says that a manifest is one of ours, and the version of its form.
+#: The key that marks a manifest as ours, and the version of its form.
 MARK: Final = "clemency_release"
 FORM: Final = 1
 
-#: The keys of a manifest before it had the mark. What it says of its reports is not used: they are built again.
+#: The keys of manifests from before they were marked. What they say of reports is not used: these are built again.
 _BEFORE_THE_MARK: Final = frozenset({"files", "names", "pages", "table", "reports"})
 
-#: What the folder of a release is called: the first digits of its manifest's hash; a number where that was taken.
+#: Name of a release's folder: the first digits of its manifest's hash, and a number if that name was taken.
 RELEASE_NAME: Final = re.compile(r"([0-9a-f]{16})(?:-[0-9]+)?")
 
 #: The files beside the batches that every release of this version has.
@@ -40,7 +40,7 @@ FILES_ACROSS: Final = frozenset(
     }
 )
 
-#: What no file of somebody's own is called in a release, nor the folder that it lies in.
+#: Names that no file or folder of somebody's own may have in a release.
 _OURS: Final = frozenset({*FILES_ACROSS, MANIFEST, "charts", "editions"})
 
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
@@ -48,7 +48,7 @@ _BATCH_ID: Final = re.compile(BATCH_ID_FORM)
 
 
 def is_inside(name: str) -> bool:
-    """Whether a name is a path inside a release, on every system, in letters that can be seen.
+    """Whether a name is a path inside a release, on every system, in printable characters.
 
     >>> [is_inside(name) for name in ("a/b.html", ".well-known/x", "../x", "/x", "a//b", "a/..", "c:x", "a\\nb", "")]
     [True, True, False, False, False, False, False, False, False]
@@ -59,14 +59,14 @@ def is_inside(name: str) -> bool:
 
 
 def is_batch_id(name: str) -> bool:
-    """Whether a folder of a release with this name is the report of a batch."""
+    """Whether a folder with this name in a release is the report of a batch."""
     return _BATCH_ID.fullmatch(name) is not None
 
 
 def list_collisions(extra: Iterable[str], ours: Iterable[str]) -> list[str]:
-    """Those files of somebody's own that lie where ours do, now or in another release.
+    """Those files of somebody's own whose place belongs to ours, in this release or another.
 
-    Upper and lower case count as the same, as they are on some disks, and a folder of ours is ours as a whole.
+    Case does not count, as on some disks, and a folder of ours is ours as a whole.
 
     >>> list_collisions(["CNAME", "Index.html", "a/x.txt", "2016-03-30-obama/x.txt"], ["a/b.html"])
     ['Index.html', 'a/x.txt', '2016-03-30-obama/x.txt']
@@ -102,7 +102,7 @@ def _is_list(value: Any) -> bool:
 
 
 def _each(is_key: Callable[[str], bool], is_value: Callable[[Any], bool]) -> Callable[[Any], bool]:
-    """Whether a value is an object whose keys and values are of some form."""
+    """A check that a value is an object with such keys and values."""
     return lambda value: isinstance(value, dict) and all(is_key(k) and is_value(v) for k, v in value.items())
 
 
@@ -122,7 +122,7 @@ def _is_table(value: Any) -> bool:
 _is_text: Final[Callable[[Any], bool]] = lambda value: isinstance(value, str)  # noqa: E731
 _are_files: Final = _each(is_inside, _is_file)
 
-#: What stands under each key. ``files`` are ours; ``extra`` are those that a person put into the folder for that.
+#: The form of the value of each key. ``files`` are ours; ``extra`` are somebody's own.
 _FORMS: Final[Mapping[str, Callable[[Any], bool]]] = MappingProxyType(
     {
         "files": _are_files,
@@ -139,15 +139,15 @@ _FORMS: Final[Mapping[str, Callable[[Any], bool]]] = MappingProxyType(
 
 
 def read_release(folder: Path) -> dict[str, Any]:
-    """The manifest of a release that has to be there.
+    """The manifest of a release that has to exist.
 
-    Of one from before the mark only ``files`` are given, and ``reports`` of which nothing is
-    known: an object without what they are made from.
+    Of one from before manifests were marked there are only ``files``, and ``reports`` with
+    unknown ingredients.
 
     Raises
     ------
     InputError
-        There is none, or it is not one of ours, whole.
+        There is none, or it is not a whole one of ours.
     """
     path = folder / MANIFEST
     try:
@@ -167,7 +167,7 @@ def read_release(folder: Path) -> dict[str, Any]:
 
 
 def _fault_of(manifest: Any) -> str:
-    """What keeps a value from being a manifest of ours; empty if nothing does."""
+    """Why a value is no manifest of ours; empty if it is one."""
     if not isinstance(manifest, dict) or MARK not in manifest:
         return f"it does not say {MARK!r}"
     if manifest[MARK] != FORM:
@@ -183,9 +183,15 @@ def _fault_of(manifest: Any) -> str:
 
 
 def list_reports(manifest: Mapping[str, Any]) -> list[str]:
-    """The batches whose numbers are in a release, by its files."""
+    """The batches whose numbers are among the files of a release."""
     paths = map(PurePosixPath, manifest["files"])
     return sorted(path.parts[0] for path in paths if len(path.parts) == 2 and path.name == "results.json")
+
+
+def made_of(manifest: Mapping[str, Any], batch_id: str) -> Mapping[str, str]:
+    """The ingredients of a report; empty where they are not known, or there is no such report."""
+    known: Mapping[str, str] = manifest.get("reports", {}).get(batch_id, {})
+    return known
 
 
 def describe(content: bytes) -> dict[str, object]:
@@ -194,7 +200,7 @@ def describe(content: bytes) -> dict[str, object]:
 
 
 def hash_manifest(folder: Path) -> str:
-    """SHA-256 of a release's manifest, as 64 hexadecimal digits: one hash that holds every byte of the release.
+    """SHA-256 of a release's manifest, as 64 hexadecimal digits, which covers every byte of the release.
 
     Raises
     ------
@@ -208,16 +214,16 @@ def hash_manifest(folder: Path) -> str:
 
 
 def fits_name(folder: Path) -> bool:
-    """Whether a folder called like a release has the manifest that it is called by; of others nothing is known."""
+    """Whether a release's folder has the manifest that it is named after; true for folders with other names."""
     name = RELEASE_NAME.fullmatch(folder.resolve().name)
     return name is None or hash_manifest(folder).startswith(name[1])
 
 
 def list_foreign(folder: Path, manifest: Mapping[str, Any]) -> list[str]:
-    """What lies in a release's folder and is not ours, by path inside it; a folder ends in ``/``.
+    """What in a release's folder is not ours, by path inside it; a folder ends in ``/``.
 
-    That is what the manifest does not name, and under the names that it has, whatever is not
-    a plain file: nothing of ours is a symbolic link.
+    That is whatever the manifest does not name, or names and is not a plain file: nothing of
+    ours is a symbolic link.
     """
     files = {MANIFEST, *manifest["files"], *manifest["extra"]}
     folders = _folders_of(files)
@@ -230,9 +236,9 @@ def list_foreign(folder: Path, manifest: Mapping[str, Any]) -> list[str]:
 
 
 def walk(folder: Path, is_entered: Callable[[str], bool]) -> Iterator[Path]:
-    """All that lies below a folder, but for the folders themselves that are entered; no symbolic link is followed.
+    """All that lies below a folder, except folders for which ``is_entered(path inside)``: what lies in them follows.
 
-    ``is_entered`` is asked with the path inside. An OSError of any folder is raised.
+    No symbolic link is followed. An OSError of any folder is raised.
     """
 
     def refuse(error: OSError) -> None:

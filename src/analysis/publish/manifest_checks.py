@@ -1,30 +1,25 @@
-"""What a manifest says of table, reports and names, held against what can be computed anew from the release.
+"""What a manifest says of table, reports and names is compared with what its release's files say.
 
 A file that was forged together with its line in the manifest is found where something else
-follows from it: the rows of a report from the table, what a report tells of its own making
-from the manifest, the manifest from the name of the release's folder, or from another
-release made of the same. What this version of the package has made is held to the notebook,
-the tables of presidents, the lock file and the texts that lie here. Not computed anew: what
-other versions made, the source sheets, the published lists.
+follows from it: the rows of a report from the table, the provenance of a report from the
+manifest, the name of the release's folder from the manifest. A release made by this version
+of the package is also compared with the notebook, the tables of presidents, the lock file and
+the texts of this installation. Not checked: what other versions made, source sheets, lists.
 """
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
 import json
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from analysis import project
-from analysis.errors import InputError
+from analysis.errors import InputError, first_line
 from analysis.escape import unguard_text
 from analysis.export import FILES
-from analysis.files import say_disk
 from analysis.grants.names import HIDDEN, are_initials
 from analysis.lists.accounts import KeptAccount, differ
 from analysis.publish.manifest import (
@@ -34,9 +29,10 @@ from analysis.publish.manifest import (
     hash_manifest,
     is_batch_id,
     list_collisions,
-    read_release,
+    made_of,
     say_names,
 )
+from analysis.publish.readers import Unreadable, hash_published, read_csv, read_json
 from analysis.run.fingerprint import (
     Ingredients,
     hash_days,
@@ -55,7 +51,7 @@ if TYPE_CHECKING:
 #: The whole table of a release, and the rows of a report.
 _TABLE: Final = "grants.csv"
 
-#: What all reports that were made from the current table have in common with each other and with the pages across.
+#: What all current reports have in common with each other and with the pages across batches.
 _SHARED: Final = ("presidents", "code", "lock_file")
 
 
@@ -64,9 +60,9 @@ def check_manifest(out: Path, manifest: Mapping[str, Any], sha256: str | None = 
 
     Parameters
     ----------
-    out : the folder of a release, whose files are held to the manifest elsewhere
+    out : the folder of a release; its files are compared with their hashes elsewhere
     manifest : see :func:`analysis.publish.manifest.read_release`
-    sha256 : the hash of the manifest as it was printed when the release was made, where that is known
+    sha256 : the hash of the manifest that was printed when the release was made, if known
     """
     if not fits_name(out):
         yield f"{MANIFEST}: not the one that was published, whose hash is in the name of this release's folder"
@@ -93,9 +89,9 @@ def check_manifest(out: Path, manifest: Mapping[str, Any], sha256: str | None = 
         yield from (f"{MANIFEST}: {batch_id}: {fault}" for batch_id in sorted(one - other))
     grants: pd.DataFrame | None = None
     try:
-        grants = _read_table(out / _TABLE)
+        grants = _read_grants(out / _TABLE)
     except InputError as error:
-        yield f"{_TABLE}: cannot be read as a table ({str(error).splitlines()[0][:200]})"
+        yield f"{_TABLE}: cannot be read as a table ({first_line(error)})"
     rows = hash_rows(grants) if grants is not None else {}
     if grants is not None:
         yield from _check_table(out, manifest, grants)
@@ -108,7 +104,7 @@ def check_manifest(out: Path, manifest: Mapping[str, Any], sha256: str | None = 
         yield from _check_names(out, name, manifest["names"])
 
 
-def _read_table(path: Path) -> pd.DataFrame:
+def _read_grants(path: Path) -> pd.DataFrame:
     from analysis.grants.select import read_grants
 
     return read_grants(path)
@@ -119,32 +115,32 @@ def _check_table(out: Path, manifest: Mapping[str, Any], grants: pd.DataFrame) -
     from analysis.site.dataset import render_records
 
     table = manifest["table"]
-    is_as_given = manifest["names"] == "full" and not _is_changed(out / _TABLE)
-    if is_as_given and _hash(out / _TABLE) != table["sha256"]:
+    is_as_given = manifest["names"] == "full" and not _is_guarded(out / _TABLE)
+    if is_as_given and hash_published(out / _TABLE) != table["sha256"]:
         yield f"{_TABLE}: not the table that the manifest says the release was made from"
     if table["batches"] != list(count_by_batch(grants)["batch_id"]):
         yield f"{MANIFEST}: the batches of its table are not those of {_TABLE}"
     if table["sources"] != list_sources(grants):
         yield f"{MANIFEST}: the sources of its batches are not those of {_TABLE}"
     try:
-        records = json.loads((out / "grants.json").read_bytes())
-    except (OSError, ValueError, RecursionError):
+        records = read_json(out / "grants.json")
+    except Unreadable:
         records = None
     if records != json.loads(render_records(grants)):
         yield f"grants.json: not the rows of {_TABLE}"
 
 
-def _is_changed(path: Path) -> bool:
-    """Whether a text stands in a table otherwise than it reads: then it may have come in without its apostrophe."""
-    return any(unguard_text(cell) != cell for row in _rows(path) for cell in row.values())
+def _is_guarded(path: Path) -> bool:
+    """Whether an apostrophe stands before a text of a table: it may have come in without."""
+    return any(unguard_text(cell) != cell for row in read_csv(path) for cell in row.values())
 
 
 def _check_days(manifest: Mapping[str, Any], grants: pd.DataFrame) -> Iterator[str]:
-    """Counts by day, as this version of the package has them: those of another cannot be held so."""
+    """Counts by day; those of another version of the package cannot be checked."""
     days = hash_days(grants)
     for batch_id in manifest["table"]["current"]:
-        made_of = manifest["reports"].get(batch_id, {})
-        if made_of.get("code") == hash_package() and made_of.get("days") != days.get(batch_id):
+        known = made_of(manifest, batch_id)
+        if known.get("code") == hash_package() and known.get("days") != days.get(batch_id):
             yield f"{MANIFEST}: {batch_id}: made from other counts by day than {_TABLE} has"
 
 
@@ -165,16 +161,16 @@ def _check_pages(manifest: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _check_what_is_here(manifest: Mapping[str, Any]) -> Iterator[str]:
-    """What this version of the package has made, against what it would be made from; of others nothing is known."""
+    """What this version of the package has made against what it would be made from now."""
     here = shared_ingredients(project.BATCH_NOTEBOOK) | {"texts": hash_texts()}
     pages = manifest["pages"]
     if pages.get("code") == here["code"] and (missing := FILES_ACROSS - manifest["files"].keys()):
         yield f"{MANIFEST}: does not name {say_names(sorted(missing))}, which every release has"
-    current = {b: manifest["reports"].get(b, {}) for b in manifest["table"]["current"]}
+    current = {batch_id: made_of(manifest, batch_id) for batch_id in manifest["table"]["current"]}
     others: dict[str, list[str]] = {}
-    for what, made_of in {"the pages across batches": pages, **current}.items():
-        if made_of.get("code") == here["code"]:
-            differing = [name for name in here if name in made_of and made_of[name] != here[name]]
+    for what, known in {"the pages across batches": pages, **current}.items():
+        if known.get("code") == here["code"]:
+            differing = [name for name in here if name in known and known[name] != here[name]]
             others.setdefault(", ".join(differing), []).append(what)
     for names, what in others.items():
         if names:
@@ -185,10 +181,8 @@ def _check_what_is_here(manifest: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _check_accounts(out: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
-    """The row accounts: each adds up, none is missing, and the table has the grants that they say.
-
-    A table without any is somebody's own, and so are the grants of a source without a source sheet.
-    """
+    """The row accounts: each adds up, none is missing, and the table has as many grants as they say."""
+    # a table without any is somebody's own, and so are the grants of a source without a source sheet
     accounts = manifest.get("accounts", [])
     if not accounts:
         return
@@ -199,9 +193,9 @@ def _check_accounts(out: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
         if fault := _fault_of_account(account):
             yield f"{MANIFEST}: the row account of {account['source']} {fault}"
     try:
-        there = Counter(row.get("source") or "" for row in _rows(out / _TABLE, errors="replace"))
-    except (OSError, csv.Error):
-        return  # it is told that the table cannot be read
+        there = Counter(row.get("source") or "" for row in read_csv(out / _TABLE, errors="replace"))
+    except Unreadable:
+        return  # reported elsewhere
     yield from (f"{_TABLE}: {fault}" for fault in differ(expected, there))
     for source in sorted(there.keys() - expected.keys()):
         if (project.SHEETS / f"{source}.yml").is_file():
@@ -223,11 +217,11 @@ def _fault_of_account(account: Mapping[str, Any]) -> str:
 
 def _check_report(out: Path, manifest: Mapping[str, Any], batch_id: str, rows: Mapping[str, str]) -> Iterator[str]:
     """The ingredients of one report against its files."""
-    made_of, options, names = manifest["reports"][batch_id], manifest["options"][batch_id], manifest["names"]
-    if set(made_of) != set(Ingredients._fields):
+    known, options, names = manifest["reports"][batch_id], manifest["options"][batch_id], manifest["names"]
+    if set(known) != set(Ingredients._fields):
         yield f"{MANIFEST}: {batch_id}: does not say what the report is made from"
         return
-    if made_of["parameters"] != hash_parameters(batch_id, options):
+    if known["parameters"] != hash_parameters(batch_id, options):
         yield f"{MANIFEST}: {batch_id}: not made with the options that it names"
     if options.get("names") != names:
         yield f"{MANIFEST}: {batch_id}: names told {options.get('names')}, in a release that tells them {names}"
@@ -235,139 +229,47 @@ def _check_report(out: Path, manifest: Mapping[str, Any], batch_id: str, rows: M
     if options.get("formats") != there:
         yield f"{MANIFEST}: {batch_id}: its formats are {', '.join(there)}, and not those of its options"
     path = out / batch_id / _TABLE
-    own = _hash(path)
-    if names == "full" and own != made_of["rows"]:
+    own = hash_published(path)
+    if names == "full" and own != known["rows"]:
         yield f"{batch_id}/{_TABLE}: not the rows that the report is made from"
     if rows and batch_id in manifest["table"]["current"] and own != rows.get(batch_id):
         yield f"{batch_id}/{_TABLE}: not the rows that {_TABLE} has of this batch"
-    yield from _check_provenance(out, batch_id, made_of, own)
+    yield from _check_provenance(out, batch_id, known, own)
 
 
-def _check_provenance(out: Path, batch_id: str, made_of: Mapping[str, str], own: str) -> Iterator[str]:
-    """What a report tells of its own making."""
+def _check_provenance(out: Path, batch_id: str, known: Mapping[str, str], own: str) -> Iterator[str]:
+    """What a report states about its making."""
     name = f"{batch_id}/results.json"
     try:
-        told = json.loads((out / name).read_bytes())["provenance"]
-        sources = sorted({row["source"] for row in _rows(out / batch_id / _TABLE)})
+        stated = read_json(out / name)["provenance"]
         expected = {
             "data_sha256": own,
-            "notebook_sha256": made_of["notebook"],
-            "lock_sha256": made_of["lock_file"],
-            "sources": sources,
+            "notebook_sha256": known["notebook"],
+            "lock_sha256": known["lock_file"],
+            "sources": sorted({row["source"] for row in read_csv(out / batch_id / _TABLE)}),
         }
-        wrong = [key for key, value in expected.items() if told[key] != value]
-        wrong += ["code_version"] if told["code_version"].partition("+")[2] != made_of["code"][:12] else []
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, csv.Error):
+        wrong = [key for key, value in expected.items() if stated[key] != value]
+        wrong += ["code_version"] if stated["code_version"].partition("+")[2] != known["code"][:12] else []
+    except (Unreadable, LookupError, TypeError, AttributeError):
         yield f"{name}: does not tell what the report is made from"
     else:
         yield from (f"{name}: provenance.{key} is not what the report is made from" for key in wrong)
 
 
 def _check_names(out: Path, name: str, names: str) -> Iterator[str]:
-    """Whether a table tells more of people than the release says; names that look like initials can't be told apart."""
+    """Whether a table says more of people than the release is to say; a name like ``J. R.`` passes for initials."""
     if names == "full":
         return
     try:
-        rows = _rows(out / name)
-    except (OSError, ValueError, csv.Error):
-        return  # its bytes are told of
-    counts: dict[str, int] = {}
+        rows = read_csv(out / name)
+    except Unreadable:
+        return  # reported elsewhere
+    counts: Counter[str] = Counter()
     for number, row in enumerate(rows, start=1):
         batch_id = row.get("batch_id") or ""
-        counts[batch_id] = counts.get(batch_id, 0) + 1
+        counts[batch_id] += 1
         shown = row.get("name") or ""
         is_hidden = are_initials(shown) if names == "initials" else shown == f"Person {counts[batch_id]}"
-        told = [] if is_hidden else ["name"]
-        if told := [*told, *(column for column in HIDDEN if row.get(column))]:
-            yield f"{name}: row {number}: {', '.join(told)}: told, in a release that tells names {names}"
-
-
-def _rows(path: Path, errors: str = "strict") -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8", errors=errors), newline="")))
-
-
-def _hash(path: Path) -> str:
-    """SHA-256 of a file; empty where it cannot be read, which is told elsewhere."""
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return ""
-
-
-class Compared(NamedTuple):
-    """What came of holding one release against another: sentences.
-
-    ``findings`` begin with the file; ``left_out`` says which files were not compared, and why.
-    """
-
-    findings: list[str]
-    left_out: list[str]
-
-
-def compare_made(before: Path, after: Path) -> Compared:
-    """Hold files that are made from the same in two releases against each other.
-
-    Where they are not the same, one of the two was changed afterwards. What is made of
-    something else may differ, and is counted.
-
-    Parameters
-    ----------
-    before, after : folders of two releases
-
-    Raises
-    ------
-    InputError
-        A folder holds no release, or a file of it cannot be read.
-    """
-    old, new = read_release(before), read_release(after)
-    same, left_out = [], defaultdict[str, list[str]](list)
-    for name in sorted({*old["files"], *new["files"]}):
-        folder = name.partition("/")[0]
-        part = folder if is_batch_id(folder) else ""
-        if why := _why_not_compared(_made_of(old, part), _made_of(new, part)):
-            left_out[why].append(part or "the pages across batches")
-        else:
-            same.append(name)
-    findings = list(_differing(same, before, after))
-    if old.get("table", {}).get("sha256") == new.get("table", {}).get("sha256") and _accounts(old) != _accounts(new):
-        findings.append(
-            f"{MANIFEST}: not the row accounts that {before} has of the same table: one of the two was changed"
-            " afterwards, or the lists were read again in between"
-        )
-    told = [f"{len(of):,} files of {say_names(dict.fromkeys(of))}: {why}" for why, of in left_out.items()]
-    if n_extra := len({*old["extra"], *new["extra"]}):
-        told.append(f"{n_extra:,} files of one's own, which are made from nothing")
-    return Compared(findings, [f"not compared: {what}" for what in told])
-
-
-def _made_of(manifest: Mapping[str, Any], part: str) -> Mapping[str, str] | None:
-    """What a report, or what lies beside the batches, is made from; None where there is no such report."""
-    made_of: Mapping[str, str] | None = manifest.get("reports", {}).get(part) if part else manifest.get("pages", {})
-    return made_of
-
-
-def _why_not_compared(one: Mapping[str, str] | None, other: Mapping[str, str] | None) -> str:
-    if one is None or other is None:
-        return "only one of the two releases has this report"
-    if not one or not other:
-        return "what one of the two was made from is not known"
-    changed = [name for name in dict.fromkeys((*one, *other)) if one.get(name) != other.get(name)]
-    return f"made from other {', '.join(changed)}".replace("_", " ") if changed else ""
-
-
-def _accounts(manifest: Mapping[str, Any]) -> list[Any]:
-    return sorted(manifest.get("accounts", []), key=lambda account: str(account["source"]))
-
-
-def _differing(names: Iterable[str], before: Path, after: Path) -> Iterator[str]:
-    for name in names:
-        contents = []
-        for release in (before, after):
-            try:
-                contents.append((release / name).read_bytes())
-            except FileNotFoundError:
-                contents.append(b"")
-            except OSError as error:
-                raise InputError(f"{release / name}: cannot be read ({say_disk(error)})") from error
-        if contents[0] != contents[1]:
-            yield f"{name}: made from the same as in {before}, and not the same: one of the two was changed afterwards"
+        found = [*([] if is_hidden else ["name"]), *(column for column in HIDDEN if row.get(column))]
+        if found:
+            yield f"{name}: row {number}: {', '.join(found)}: told, in a release that tells names {names}"

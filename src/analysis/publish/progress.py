@@ -1,4 +1,4 @@
-"""How far a run is, for the person who waits, and what it did in the end."""
+"""Shows how far a run is, and says what it did."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from analysis.publish.build import Built, Outcome, Progress
+from analysis.publish.build import Built, Progress, TaskOutcome
 
 
 def say_built(built: Built) -> list[str]:
@@ -37,12 +37,12 @@ def say_built(built: Built) -> list[str]:
 
 
 class Lines:
-    """Progress where nobody watches: a line for each report."""
+    """Progress as plain lines, one for each report."""
 
     def begin(self, total: int, at_once: int) -> None:
         self._total, self._n = total, 0
 
-    def end(self, outcome: Outcome) -> None:
+    def end(self, outcome: TaskOutcome) -> None:
         self._n += 1
         state = "failed" if outcome.failure else f"built in {outcome.seconds:.1f} s"
         click.echo(f"[{self._n}/{self._total}] {outcome.batch_id} {state}", err=True)
@@ -58,7 +58,7 @@ class Bar:
         self._at_once = at_once
         self._task = self._bar.add_task("reports", total=total, running=min(at_once, total))
 
-    def end(self, outcome: Outcome) -> None:
+    def end(self, outcome: TaskOutcome) -> None:
         if outcome.failure:
             self._bar.console.print(f"{outcome.batch_id} failed", markup=False, highlight=False)
         task = self._bar.tasks[0]

@@ -1,15 +1,13 @@
 """A release: staged beside the site, hashed, and switched in one step.
 
-``out`` (by default ``reports/site``) is a symbolic link to the current release; releases
-are folders in ``.<name>.releases`` beside it. A reader therefore sees one whole release,
-the one before or the new one, whatever happens while a new one is made. Beside each
-release lies a link ``<release>.before`` to the one that it took the place of: what a
-killed run left behind is never taken for a release that was published.
+``out`` (by default ``reports/site``) is a symbolic link to the current release; releases are
+folders in ``.<name>.releases`` beside it. So a reader sees one whole release, the one before
+or the new one. Beside each release lies a link ``<release>.before`` to the one that it
+replaced: what a killed run left is never taken for a release that was published.
 
-Everything of a release is on the disk before ``out`` points to it, files and folders, so
-that a power cut does not leave a link to half a release. The current release and the one
-before are kept: who has opened a folder of one can read on while the next is published,
-until the one after that.
+All files and folders of a release are on the disk before ``out`` points to it, so that a
+power cut leaves no link to half a release. The current release and the one before are kept,
+so that a reader of one can go on while the next is published.
 """
 
 from __future__ import annotations
@@ -45,10 +43,10 @@ from analysis.publish.manifest import (
 
 @contextmanager
 def one_publisher(out: Path, check: Callable[[Path], object]) -> Iterator[None]:
-    """Hold a site for one writer (:func:`analysis.files.one_writer`), if ``check`` does not refuse it.
+    """Lock a site for one writer (:func:`analysis.files.one_writer`), unless ``check`` refuses it.
 
-    It is asked before anything is written, be it a folder or a lock, and again when nobody else writes.
-    Where a lock lies already another run may just be writing, and then it is asked only once.
+    It is called before anything is written, even the lock, and again once nobody else writes;
+    only then where there is a lock already, as another run may be writing.
     """
     if not os.path.lexists(lock_path(out)):
         check(out)
@@ -58,16 +56,16 @@ def one_publisher(out: Path, check: Callable[[Path], object]) -> Iterator[None]:
 
 
 def refuse_foreign(out: Path) -> dict[str, Any]:
-    """Let only that be replaced which this module made, whole: never a file of somebody's own.
+    """Refuse a site that this module did not make, or that holds files of somebody's own.
 
-    Gives the manifest of the current release; an empty one where there is none.
+    Returns the manifest of the current release; an empty one where there is none.
 
     Raises
     ------
     InputError
-        ``out`` is a file, a link that does not lead to one of its releases, a folder without a
-        whole manifest of ours, or one with something that its manifest does not name; or where
-        releases and the next link are kept, something else is.
+        ``out`` is a file, a link to something other than one of its releases, a folder without a
+        whole manifest of ours, or one with files that its manifest does not name; or something
+        else is in the place of the releases or of the next link.
     """
     try:
         _refuse_what_is_in_the_way(out)
@@ -106,7 +104,7 @@ def _refuse_what_is_in_the_way(out: Path) -> None:
 
 
 def _refuse_inside_release(out: Path) -> None:
-    """Refuse a site in what is served as another one, or among the releases of one."""
+    """Refuse a site inside another site or its releases."""
     parent = out.parent.resolve()
     for folder in (parent, *parent.parents):
         if _RELEASES.fullmatch(folder.name) or _is_release(folder):
@@ -123,7 +121,7 @@ def _is_release(folder: Path) -> bool:
 
 
 def _leads_to_release(link: Path, out: Path) -> bool:
-    """Whether something is a link to a release of a site, be it there or not."""
+    """Whether a path is a link to a release of a site, which need not exist."""
     return link.is_symlink() and link.resolve().parent == _releases_of(out).resolve()
 
 
@@ -136,11 +134,10 @@ def _refuse_other_files(folder: Path, out: Path, manifest: Mapping[str, Any]) ->
 
 
 def read_manifest(out: Path, *, reads: bool = False) -> dict[str, Any]:
-    """What the current release says of itself; empty where there is none.
+    """The manifest of the current release; empty where there is none.
 
-    Where a file is missing, ``pages`` is empty, as after a change of the texts, and of the
-    reports that have lost one it is not known what they are made from. Whether a file has its
-    size is asked of the disk; with ``reads``, whether it has its bytes.
+    If files are missing or have another size (with ``reads``: other bytes), ``pages`` is empty,
+    and so are the ingredients of the reports that they belong to: these are built again.
     """
     try:
         manifest = read_release(out)
@@ -153,7 +150,7 @@ def read_manifest(out: Path, *, reads: bool = False) -> dict[str, Any]:
 
 
 def _lost_files(release: Path, manifest: Mapping[str, Any], reads: bool = False) -> list[str]:
-    """The files that are not there as they were published; ``clemency verify`` reads them all."""
+    """The files that are not as they were published."""
     files = {**manifest["files"], **manifest["extra"]}
     return [name for name, file in files.items() if not _is_as_published(release / name, file, reads)]
 
@@ -168,7 +165,7 @@ def _is_as_published(path: Path, file: Mapping[str, Any], reads: bool) -> bool:
 
 
 def _read_ours(folder: Path) -> dict[str, Any]:
-    """The manifest of a release of ours that its folder is called by, with nothing of somebody else's; else empty."""
+    """The manifest of a folder that is a release of ours under its name, with no other files; else empty."""
     try:
         manifest = read_release(folder)
         return {} if list_foreign(folder, manifest) or not fits_name(folder) else manifest
@@ -177,15 +174,14 @@ def _read_ours(folder: Path) -> dict[str, Any]:
 
 
 class Staging:
-    """A release in the making: the current one, with some folders and files replaced.
+    """A new release: the current one, with some folders and files replaced.
 
-    A context manager, for use inside :func:`one_publisher`. What is not
-    published when it ends is gone, and the current release stands as before.
+    A context manager, for use inside :func:`one_publisher`. Unless it is published before it
+    ends, the current release stays.
 
     Parameters
     ----------
-    out : Path
-        The site. Missing, an empty folder, or a site made by this class.
+    out : the site: missing, an empty folder, or made by this class
 
     Raises
     ------
@@ -204,14 +200,14 @@ class Staging:
         with self._disk():
             sweep(self._out)
             before = refuse_foreign(self._out)
-            # rather now than once all is built
+            # now, and not only after everything is built
             refuse_collisions(hash_extra(self._out), before.get("files", ()), self._out)
             make_folder(self._releases)
             try:
                 make_folder(self._folder)
                 for name, file in before.get("files", {}).items():
                     self._link(name, file)
-            except BaseException:  # then nobody calls __exit__, and a full disk needs the room
+            except BaseException:  # __exit__ is not called then, and a full disk needs the space
                 self.__exit__()
                 raise
         return self
@@ -220,22 +216,22 @@ class Staging:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def put(self, folder: str, files: Mapping[str, bytes]) -> None:
-        """Replace a whole folder: what the current release holds under this name goes."""
+        """Replace a whole folder of the current release."""
         self.drop(folder)
         with self._disk():
             for name, content in files.items():
                 self._written.append(_write(self._folder / folder, name, content))
 
     def drop(self, folder: str) -> None:
-        """Leave a folder out that the current release holds."""
-        with self._disk():  # a file of it that stayed would be a file of the release
+        """Leave out a folder of the current release."""
+        with self._disk():  # a file that stayed would be published
             if (path := _path_in(self._folder, folder)).exists():
                 shutil.rmtree(path)
 
     def publish(self, top: Mapping[str, bytes], record: Mapping[str, Any] = MappingProxyType({})) -> Path:
-        """Write the files beside the folders, those of one's own and the manifest, and switch to this release.
+        """Write the files beside the folders, somebody's own files and the manifest, and switch to this release.
 
-        ``record`` is what the manifest says beside the files. Gives the release's folder.
+        ``record`` is what the manifest says beside the files. Returns the release's folder.
         """
         with self._disk():
             self._written += [_write(self._folder, name, content) for name, content in top.items()]
@@ -243,8 +239,8 @@ class Staging:
             manifest = _manifest(self._folder, extra, record)
             self._written.append(_write(self._folder, MANIFEST, manifest))
             show_to_all(self._folder)
-            for path in self._written:  # by now the system has written most of them by itself
-                if path.exists():  # its folder may have been put again, or dropped
+            for path in self._written:  # the system has written most of them by now
+                if path.exists():  # its folder may have been replaced or left out since
                     flush(path)
             for folder in (self._folder, *(path for path in self._folder.rglob("*") if path.is_dir())):
                 flush_folder(folder)
@@ -256,7 +252,7 @@ class Staging:
         return release
 
     def _add_extra(self) -> list[str]:
-        """Copy the files of one's own into the release; gives their names."""
+        """Copy somebody's own files into the release; returns their names."""
         ours = [path.name for path in self._folder.iterdir()]
         names = []
         for name, content in read_extra(self._out):
@@ -266,16 +262,16 @@ class Staging:
         return names
 
     def _place(self, manifest: bytes) -> Path:
-        """The folder of a release, called by the hash of its manifest; one that was damaged since is passed over."""
+        """The folder of a release, named by the hash of its manifest; a damaged one of that name is passed over."""
         name = hashlib.sha256(manifest).hexdigest()[:16]
         folders = (self._releases / (f"{name}-{n}" if n else name) for n in itertools.count())
         return next(folder for folder in folders if not os.path.lexists(folder) or _is_whole(folder))
 
     def _link(self, name: str, file: Mapping[str, Any]) -> None:
-        """Take a file over as it was published. It never changes, so that two releases may share it."""
+        """Take over a published file. Such files never change, so that releases may share them."""
         source, target = self._out.resolve() / name, self._folder / name
         if not _is_as_published(source, file, reads=True):
-            return  # it is made anew: read_manifest says that it was lost
+            return  # it is made anew: read_manifest reports it as lost
         make_folder(target.parent)
         try:
             os.link(source, target)
@@ -294,9 +290,9 @@ class Staging:
 
 
 def roll_back(out: Path) -> Path:
-    """Bring back the release before the current one; calling it again brings back the newer one.
+    """Bring back the release before the current one; a second call brings back the newer one.
 
-    Call it inside :func:`one_publisher`. Gives the folder of the release that is current now.
+    For use inside :func:`one_publisher`. Returns the folder of the release that is now current.
 
     Raises
     ------
@@ -307,7 +303,7 @@ def roll_back(out: Path) -> Path:
         refuse_without_releases(out)
         finish_switch(out)
         _refuse_what_is_in_the_way(out)
-        if out.is_symlink() and (current := read_manifest(out)):  # where it is damaged, another one is wanted
+        if out.is_symlink() and (current := read_manifest(out)):  # a damaged one may be left
             _refuse_other_files(out, out, current)
         before = _before(out.resolve()) if out.is_symlink() else None
         if before is None or not _is_whole(before):
@@ -319,7 +315,7 @@ def roll_back(out: Path) -> Path:
 
 
 def refuse_without_releases(out: Path) -> None:
-    """Refuse to bring anything back where no releases are kept at all."""
+    """Refuse to roll back where no releases are kept."""
     if not _releases_of(out).is_dir():
         raise _no_release_before(out)
 
@@ -329,10 +325,9 @@ def _no_release_before(out: Path) -> InputError:
 
 
 def finish_switch(out: Path) -> None:
-    """End what a run began that was killed where ``out`` was a folder that somebody had unpacked.
+    """Finish the switch of a killed run from a folder that somebody had unpacked to a link.
 
-    To put a link in place of a folder takes two steps, the only ones between which there
-    is no ``out``. Call it inside :func:`one_publisher`.
+    It takes two steps, and between them there is no ``out``. For use inside :func:`one_publisher`.
     """
     link = _new_link(out)
     if _leads_to_release(link, out) and not os.path.lexists(out):
@@ -348,13 +343,13 @@ def _path_in(folder: Path, name: str) -> Path:
 def _write(folder: Path, name: str, content: bytes) -> Path:
     path = _path_in(folder, name)
     make_folder(path.parent)
-    path.unlink(missing_ok=True)  # it may be shared with the current release
+    path.unlink(missing_ok=True)  # never overwrite: the current release may share it
     path.write_bytes(content)
     return path
 
 
 def _manifest(release: Path, extra: Collection[str], record: Mapping[str, Any]) -> bytes:
-    """Every file of the release with its size and hash, and what else is to be known of it, as JSON."""
+    """Every file of the release with its size and hash, and ``record``, as JSON."""
     listed: dict[str, dict[str, Any]] = {"files": {}, "extra": {}}
     for path in sorted(release.rglob("*")):
         name = path.relative_to(release).as_posix()
@@ -364,7 +359,7 @@ def _manifest(release: Path, extra: Collection[str], record: Mapping[str, Any]) 
 
 
 def _switch(out: Path, release: Path) -> None:
-    """Point ``out`` to the release: one rename, which a reader cannot see half done."""
+    """Point ``out`` to the release with one rename, so that no reader sees it half done."""
     releases = release.parent
     is_folder = out.is_dir() and not out.is_symlink()
     is_empty = is_folder and not any(out.iterdir())
@@ -372,10 +367,12 @@ def _switch(out: Path, release: Path) -> None:
     before = releases / f"{_KEPT}{os.getpid()}" if is_folder and not is_empty else out.resolve()
     link = _new_link(out)
     link.unlink(missing_ok=True)
-    link.symlink_to(Path(_releases_of(out).name, release.name), target_is_directory=True)  # whatever leads to out
+    link.symlink_to(
+        Path(_releases_of(out).name, release.name), target_is_directory=True
+    )  # relative: out may be reached by another path
     if before.name != release.name and before.parent.resolve() == releases.resolve():
         _point(releases / f"{release.name}{_BEFORE}", before.name)
-    for folder in (releases, out.parent):  # the release and what leads to it come before the link
+    for folder in (releases, out.parent):  # on the disk before the link
         flush_folder(folder)
     if is_empty:
         out.rmdir()
@@ -399,27 +396,27 @@ def _new_link(out: Path) -> Path:
     return out.parent / f".{out.name}.link"
 
 
-#: What the folder of a site's releases is called.
+#: Name of the folder of a site's releases.
 _RELEASES: Final = re.compile(r"\..+\.releases")
 
-#: Ends the name of the link from a release to the one that it took the place of.
+#: Ends the name of the link from a release to the one that it replaced.
 _BEFORE: Final = ".before"
 
-#: Begins the name of a release that somebody had unpacked as a folder where the site is; these are kept.
+#: Begins the name of a release that somebody had unpacked in the place of the site.
 _KEPT: Final = "unpacked-"
 
-#: Ends the name of a release that is being dropped: a kill leaves no half of one that looks whole.
+#: Ends the name of a release that is being removed, so that a kill leaves no half that looks whole.
 _DROPPED: Final = ".dropped"
 
-#: What a run leaves in the folder of releases when it is killed.
+#: What a killed run leaves in the folder of releases.
 _LEFT: Final = re.compile(rf"staging-[0-9]+|{RELEASE_NAME.pattern}{re.escape(_DROPPED)}")
 
-#: The links beside releases, also one that was not put in place.
+#: The links beside releases, also those not yet in place.
 _LINK: Final = re.compile(rf"{RELEASE_NAME.pattern}{re.escape(_BEFORE)}(?:\.new)?")
 
 
 def _before(release: Path) -> Path | None:
-    """The release that one took the place of, if it is kept."""
+    """The release that this one replaced, if it is kept."""
     link = release.with_name(f"{release.name}{_BEFORE}")
     return link.resolve() if link.is_dir() and link.resolve().parent == release.parent.resolve() else None
 
@@ -438,12 +435,7 @@ def _point(link: Path, name: str) -> None:
 
 
 def _drop_others(releases: Path, release: Path) -> None:
-    """Drop the releases that are neither the current one nor the one before, which can be brought back.
-
-    Only what has the form of ours goes: a release with a file of somebody else's stays, and so
-    does whatever else lies there. By now the release is published: what cannot be dropped
-    stays for the next run.
-    """
+    """Remove releases of ours other than the current one and the one before; what cannot be removed stays."""
     with suppress(OSError):
         before = _before(release)
         kept = {release.name, f"{release.name}{_BEFORE}"}
@@ -466,14 +458,10 @@ def _drop(release: Path) -> None:
 
 
 def sweep(out: Path) -> None:
-    """Drop what runs that were killed have left beside a site, and end what one began that was killed in between.
+    """Remove what killed runs have left beside a site, and finish their switch.
 
-    Call it inside :func:`one_publisher`: the lock says that none of them is alive.
-
-    Raises
-    ------
-    OSError
-        The disk refuses: a file that stayed would be a file of the next release.
+    For use inside :func:`one_publisher`, so that none of them is alive. Raises OSError where
+    the disk refuses: what stayed would be published.
     """
     finish_switch(out)
     releases = _releases_of(out)
@@ -484,10 +472,10 @@ def sweep(out: Path) -> None:
 
 
 def remove_site(out: Path) -> list[str]:
-    """Remove a site and its releases, as far as they are ours; gives a sentence for what stays.
+    """Remove a site and its releases, as far as they are ours; returns a sentence for each thing that stays.
 
-    Files of one's own (``<site>-extra``) stay, and so does every folder that holds something
-    which we did not make. For ``make clean``: no run may be writing.
+    Somebody's own files (``<site>-extra``) stay, and so does every folder with a file that we
+    did not make. For ``make clean``, while no run is writing.
     """
     releases, link, lock = _releases_of(out), _new_link(out), lock_path(out)
     for one in (out, link):

@@ -1,11 +1,10 @@
-"""A release held against its manifest and against itself.
+"""A release is compared with its manifest and with itself: files, links, requests, numbers in page and PDF.
 
-Nothing is repaired here: each finding is a sentence with the file that it is about.
+Nothing is repaired: each finding is a sentence that begins with the file.
 """
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -16,19 +15,13 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree, html
 
+from analysis.errors import first_line
+from analysis.exhibits import figures
 from analysis.files import say_disk
 from analysis.publish.manifest import describe, list_foreign, list_reports, read_release
 from analysis.publish.manifest_checks import check_manifest
-from analysis.text import (
-    FINDINGS,
-    key_figures,
-    say_coverage,
-    say_grants,
-    say_headline,
-    say_past_presidents,
-    say_rank,
-    say_running,
-)
+from analysis.publish.readers import Unreadable, read_json
+from analysis.text import key_figures, say_coverage, say_headline
 from analysis.text.sentence import finds_nothing
 
 #: Elements and attributes that make a browser ask for something by itself.
@@ -44,29 +37,28 @@ _LOADS: Final = (
     ),
     *(("image", "href"), ("link", "href"), ("form", "action"), ("input", "src"), ("track", "src")),
 )
-#: Links that only say what a page is; no browser loads them.
+#: Links that only describe a page; no browser loads them.
 _ONLY_SAY: Final = frozenset({"canonical", "alternate", "author", "license", "describedby", "up", "prev", "next"})
 
 _CSS_LOADS: Final = re.compile(r"url\(\s*['\"]?(?!data:|#)([^'\")\s]+)|@import\s+['\"]?([^'\";\s]+)", re.IGNORECASE)
 
 
 def verify_release(out: Path, sha256: str | None = None) -> list[str]:
-    """What is wrong with a release; nothing if all holds.
+    """What is wrong with a release; nothing if it is whole.
 
-    Files of somebody's own (:mod:`analysis.publish.extra`) are held to their bytes alone.
+    Of files of somebody's own (:mod:`analysis.publish.extra`) only the bytes are checked.
 
     Parameters
     ----------
     out : the site, or the folder of a release
-    sha256 : the hash of its manifest, as it was printed when it was made
+    sha256 : the hash of its manifest that was printed when it was made
 
     Returns
     -------
-    Sentences, each beginning with the file: bytes that are not those of the manifest, files
-    missing or too many, files that cannot be read, links that lead nowhere, requests that
-    would leave the page, what page or PDF do not say as it follows from ``results.json``
-    (:func:`say_numbers`), and what of the manifest does not follow from the files
-    (:func:`analysis.publish.manifest_checks.check_manifest`).
+    Sentences that begin with the file: bytes that differ from the manifest, files that are
+    missing, superfluous or unreadable, dead links, requests to other places, sentences of
+    :func:`say_numbers` that a page or PDF lacks, and what of the manifest does not follow from
+    the files (:func:`analysis.publish.manifest_checks.check_manifest`).
 
     Raises
     ------
@@ -81,9 +73,9 @@ def verify_release(out: Path, sha256: str | None = None) -> list[str]:
             content = (out / name).read_bytes()
             pages[name] = html.document_fromstring(content, parser=html.HTMLParser(encoding="utf-8"))
         except FileNotFoundError:
-            continue  # it is told above
+            continue  # reported above
         except (etree.LxmlError, OSError) as error:
-            findings.append(f"{name}: cannot be read as a page ({_first_line(error)})")
+            findings.append(f"{name}: cannot be read as a page ({first_line(error)})")
     ids = {name: {node.get("id") for node in page.iter() if node.get("id")} for name, page in pages.items()}
     for name, page in pages.items():
         findings += _loads(name, page)
@@ -114,7 +106,7 @@ def _differing_files(out: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _loads(name: str, page: Any) -> Iterator[str]:
-    """What a browser would ask for, beside the page."""
+    """What a browser would request beside the page."""
     for tag, attribute in _LOADS:
         for node in page.iter(tag):
             address = node.get(attribute, "").strip()
@@ -165,32 +157,28 @@ def _say_figures(results: Mapping[str, Any]) -> list[str]:
 
 def _say_coverage(results: Mapping[str, Any]) -> str:
     """The note under totals, where one of them is shown."""
-    totals = (say_running, say_past_presidents, say_rank)
-    is_shown = results["running"]["commutations"] and not all(finds_nothing(say(results)) for say in totals)
+    totals = (figures.RUNNING_TOTAL, figures.PAST_PRESIDENTS, figures.RANK)
+    is_shown = results["running"]["commutations"] and not all(finds_nothing(one.finding(results)) for one in totals)
     return say_coverage(results) if is_shown else ""
 
 
-#: What page and PDF say of the numbers of ``results.json``, by what it is about.
+#: What page and PDF say of the numbers of ``results.json``, by topic.
 _SAID: Final[Mapping[str, Callable[[Mapping[str, Any]], str | list[str]]]] = MappingProxyType(
     {
         "headline": say_headline,
         "key figures": _say_figures,
-        "grants": say_grants,
-        "total": say_running,
+        **{about: figure.finding for about, figure in figures.BY_SUBJECT.items()},
         "coverage": _say_coverage,
-        **FINDINGS,
-        "presidents before": say_past_presidents,
-        "rank": say_rank,
     }
 )
 
 
 def say_numbers(results: Mapping[str, Any]) -> tuple[list[str], list[str]]:
-    """All sentences and figures that page and PDF make of a batch's numbers; and what cannot be said of these.
+    """All sentences and figures that page and PDF show of a batch's numbers; and topics of which nothing can be said.
 
-    Findings that find nothing are left out, as they are left out there. Not said, and so not
-    compared: numbers that stand in tables and charts alone (the mean of the years served,
-    shares as fractions, most rows of drugs, states, districts and days of expiry).
+    Findings that find nothing are left out. Numbers that only tables and charts show are not
+    among them: the mean of the years served, shares as fractions, most rows of drugs, states,
+    districts and days of expiry.
 
     Parameters
     ----------
@@ -201,7 +189,7 @@ def say_numbers(results: Mapping[str, Any]) -> tuple[list[str], list[str]]:
     for about, say in _SAID.items():
         try:
             words = say(results)
-        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):  # missing, or no such number
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):  # missing, or not such a number
             unsaid.append(about)
             continue
         if not isinstance(words, str):
@@ -212,12 +200,12 @@ def say_numbers(results: Mapping[str, Any]) -> tuple[list[str], list[str]]:
 
 
 def _unequal_numbers(path: Path, page: Any) -> Iterator[str]:
-    """What follows from ``results.json`` and does not stand in page and PDF."""
+    """What follows from ``results.json`` and is not in page or PDF."""
     batch_id, document = path.parent.name, path.with_name("report.pdf")
     try:
-        results = json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError) as error:
-        yield f"{batch_id}/{path.name}: cannot be read ({_first_line(error)})"
+        results = read_json(path)
+    except Unreadable as error:
+        yield f"{batch_id}/{path.name}: cannot be read ({error})"
         return
     said, unsaid = say_numbers(results)
     if unsaid:
@@ -229,11 +217,11 @@ def _unequal_numbers(path: Path, page: Any) -> Iterator[str]:
         try:
             yield from _missing_words(f"{batch_id}/{document.name}", said, _pages_of_pdf(document, running))
         except Exception as error:  # pypdf raises whatever the bytes lead it to
-            yield f"{batch_id}/{document.name}: cannot be read ({_first_line(error)})"
+            yield f"{batch_id}/{document.name}: cannot be read ({first_line(error)})"
 
 
 def _missing_words(name: str, said: Iterable[str], pages: Iterable[str]) -> Iterator[str]:
-    """What a document does not say; it is read no further than that takes."""
+    """The words that a document lacks; its pages are read until none is missing."""
     text, missing = "", list(said)
     for page in pages:
         text += page
@@ -244,11 +232,11 @@ def _missing_words(name: str, said: Iterable[str], pages: Iterable[str]) -> Iter
 
 
 def _pages_of_pdf(path: Path, running: str) -> Iterator[str]:
-    """The letters of each page, without the running title above and the number below: a sentence may go on overleaf."""
+    """The letters of each page, without running title and page number: a sentence may go on overleaf."""
     from pypdf import PdfReader
     from pypdf.generic import DecodedStreamObject, NameObject
 
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it thinks of a document is told here
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what is wrong with a document is reported here
     for page in PdfReader(path).pages:
         if (contents := page.get_contents()) is not None:
             words = DecodedStreamObject()
@@ -257,15 +245,11 @@ def _pages_of_pdf(path: Path, running: str) -> Iterator[str]:
         yield re.sub(r"Page\d+of\d+$", "", _letters(page.extract_text()).removeprefix(running))
 
 
-#: A picture in the content of a PDF page, which is marked with its words: in it each label is set letter by letter,
-#: so that pages are read in half the time without.
+#: A picture in the content of a PDF page, marked with its description. Its labels are set letter by letter: without
+#: them pages are read in half the time.
 _PDF_PICTURE: Final = re.compile(rb"<</MCID \d+/Alt\((?:[^\\)]|\\.)*\)[^>]*>>BDC.*?EMC", re.DOTALL)
 
 
 def _letters(text: str) -> str:
-    """A text without blanks and hyphens of line breaks, which differ between page and PDF."""
+    """A text without white space and hyphens of line breaks, which differ between page and PDF."""
     return re.sub(r"[\s\u00ad\u200b\u2010\u2011-]+", "", text)
-
-
-def _first_line(error: BaseException) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0][:200]

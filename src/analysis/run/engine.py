@@ -1,10 +1,9 @@
-"""Papermill engines whose parameters are checked, and whose cells are bounded in time and in what they show.
+"""Two papermill engines that check parameters and bound the time of a cell and the size of its output.
 
-One runs the cells in this process, in ipykernel's own in-process kernel: for a process
-that was made for one notebook and ends with it (:mod:`analysis.run.workers`). Then nothing of
-a run can survive into the next, and the start and end of a kernel and every message over
-a socket are saved. The other runs them in a kernel of its own, as papermill does. What
-cells show is the same; a test holds the two pages equal byte for byte.
+One runs the cells in this process, in ipykernel's in-process kernel: for a process that was
+made for one notebook and ends with it (:mod:`analysis.run.workers`), which saves starting a
+kernel and sending messages over sockets. The other runs them in a kernel of its own, as
+papermill does. Both give the same outputs: a test compares the two pages byte for byte.
 """
 
 from __future__ import annotations
@@ -27,15 +26,15 @@ from papermill.engines import NotebookExecutionManager, papermill_engines
 from traitlets import default
 from traitlets.config import Config
 
-from analysis.run import whereabouts
+from analysis.run import sandbox
 from analysis.run.parameters_check import CheckedEngine
 
-NAME = "in-process"
+IN_PROCESS = "in-process"
 
 #: The same notebook in a kernel of its own.
-KERNEL = "own-kernel"
+OWN_KERNEL = "own-kernel"
 
-#: What one cell may show, and all cells together, in bytes. The outputs of the largest batch are 2 MB.
+#: Bytes that one cell may output, and all cells together. The outputs of the largest batch are 2 MB.
 LARGEST_CELL: Final = 20_000_000
 LARGEST_RUN: Final = 50_000_000
 
@@ -44,23 +43,23 @@ _OUTPUTS = ("stream", "display_data", "execute_result", "error")
 
 
 class OutputTooLarge(Exception):
-    """A cell shows more than a report can hold."""
+    """A cell outputs more than a report can hold."""
 
 
 class _Shown:
-    """How much the cells have shown, and what is wrong with it."""
+    """How much the cells have output, and the fault once it is too much."""
 
     def __init__(self) -> None:
         self._run = 0
         self.begin()
 
     def begin(self) -> None:
-        """The next cell begins."""
+        """Begin the next cell."""
         self._cell = 0
         self.fault: Exception | None = None
 
     def add(self, size: int) -> bool:
-        """Whether so much may still be shown; the first time that it may not, there is a fault."""
+        """Count some bytes; returns whether they may be shown. If not, ``fault`` says why."""
         self._cell += size
         self._run += size
         if self.fault is not None:
@@ -72,12 +71,12 @@ class _Shown:
         return self.fault is None
 
     def as_outputs(self) -> list[Any]:
-        """The fault, in place of what the cell has shown."""
+        """The fault as an output that replaces those of the cell."""
         return [new_output("error", ename=type(self.fault).__name__, evalue=str(self.fault), traceback=[])]
 
 
 def _name(cells: list[Any], index: int) -> str:
-    """A cell's name in the notebook as it is kept: papermill has added one with the parameters."""
+    """A cell's name in the notebook as it is kept, without the cell with parameters that papermill added."""
     is_added = ["injected-parameters" in cell.metadata.get("tags", []) for cell in cells]
     return "the cell with the parameters" if is_added[index] else f"cell {index + 1 - sum(is_added[:index])}"
 
@@ -94,12 +93,11 @@ class InProcessEngine(CheckedEngine):
     ) -> None:
         """Execute the code cells of the managed notebook, as papermill asks of an engine.
 
-        A cell that takes longer than ``execution_timeout`` seconds fails with
-        ``TimeoutError``, unless it never comes back to Python: that is for the pool of
-        processes to end.
+        A cell that takes longer than ``execution_timeout`` seconds fails with ``TimeoutError``;
+        one that never returns to Python is ended with its process by the pool.
         """
         with _interruptible() as interrupt:
-            # no history of inputs: its thread would write into the run's folder while that is taken away
+            # no input history: its thread would write to the run's folder while that is removed
             manager = _Manager(interrupt, config=Config({"HistoryManager": {"enabled": False}}))
             manager.start_kernel()
             client = manager.client()  # type: ignore[no-untyped-call]
@@ -107,7 +105,7 @@ class InProcessEngine(CheckedEngine):
             for index, cell in enumerate(nb_man.nb.cells):
                 nb_man.cell_start(cell, index)
                 if cell.cell_type == "code" and cell.source.strip():
-                    whereabouts.say(_name(nb_man.nb.cells, index))
+                    sandbox.note_place(_name(nb_man.nb.cells, index))
                     manager.shown.begin()
                     if not _execute(client, cell, manager.shown, interrupt, execution_timeout):
                         nb_man.cell_exception(cell, index)
@@ -116,9 +114,9 @@ class InProcessEngine(CheckedEngine):
 
 
 def _execute(client: Any, cell: Any, shown: _Shown, interrupt: _Interrupt, seconds: int | None) -> bool:
-    """Run one cell and give it its outputs; whether all went well."""
+    """Run one cell and set its outputs; returns whether it succeeded."""
     reply: Mapping[str, Any] = {"status": "error", "execution_count": None}
-    # too much may be known only when the cell's own code has ended, and cost the reply
+    # too much output may be known only after the cell's own code has ended, and then there is no reply
     with suppress(OutputTooLarge, queue.Empty), interrupt.at_most(seconds):
         client.execute(cell.source, store_history=True, stop_on_error=True)
     with suppress(queue.Empty):
@@ -129,14 +127,14 @@ def _execute(client: Any, cell: Any, shown: _Shown, interrupt: _Interrupt, secon
 
 
 class _Interrupt:
-    """Raises an exception inside the cell that runs in the main thread."""
+    """Raises an exception in the cell that runs in the main thread."""
 
     def __init__(self) -> None:
         self._reason: Exception | None = None
         self._is_running = False
 
     def __call__(self, reason: Exception) -> None:
-        """From any thread."""
+        """Raise it; called from any thread."""
         self._reason = reason
         if threading.current_thread() is threading.main_thread():
             self.stop()
@@ -149,7 +147,7 @@ class _Interrupt:
 
     @contextmanager
     def at_most(self, seconds: int | None) -> Iterator[None]:
-        """Raise TimeoutError inside what runs here for longer."""
+        """Raise TimeoutError in a body that takes longer."""
         self._reason = TimeoutError(f"did not end within {seconds} s")
         self._is_running = True
         signal.setitimer(signal.ITIMER_REAL, seconds or 0)
@@ -159,7 +157,7 @@ class _Interrupt:
             self.end()
 
     def end(self) -> None:
-        """The code of the cell has ended."""
+        """Stop interrupting: the code of the cell has ended."""
         self._is_running = False
         signal.setitimer(signal.ITIMER_REAL, 0)
 
@@ -175,7 +173,7 @@ def _interruptible() -> Iterator[_Interrupt]:
 
 
 class _Manager(InProcessKernelManager):
-    """Starts a kernel whose outputs are counted where they leave the cell, before anything keeps them."""
+    """Starts a kernel whose outputs are counted as they leave the cell, before anything keeps them."""
 
     def __init__(self, interrupt: _Interrupt, **traits: Any) -> None:
         super().__init__(**traits)
@@ -199,16 +197,15 @@ class _Manager(InProcessKernelManager):
                 return _Printed(self.session, self.iopub_thread, "stderr", watchfd=False)  # type: ignore[no-untyped-call]
 
         self.kernel = kernel = Kernel(parent=self, session=self.session)  # type: ignore[no-untyped-call]
-        # from here on the kernel sends what is left: it would answer an exception with a traceback of its own
+        # afterwards the kernel only flushes, and would answer an exception with a traceback of its own
         assert kernel.shell is not None
         kernel.shell.events.register("post_run_cell", lambda result: self._interrupt.end())
 
 
 class _Counted(IOPubThread):
-    """Sends a kernel's messages: drops what is too much, and tells what it could not send.
+    """Sends a kernel's messages, drops what is too much, and keeps what could not be sent as a fault.
 
-    It is never started: messages do not leave this process, so that they are handled
-    where they arise, and a cell waits for no other thread.
+    The thread is never started: messages do not leave this process and are handled where they arise.
     """
 
     def __init__(self, shown: _Shown, interrupt: _Interrupt, socket: Any, session: Any) -> None:
@@ -228,12 +225,12 @@ class _Counted(IOPubThread):
             f()
         except OutputTooLarge:
             raise
-        except Exception as error:  # else the output would be missing without a word
+        except Exception as error:  # else the output would be missing silently
             self._shown.fault = self._shown.fault or error
 
 
 class _Printed(OutStream):
-    """What a cell prints, sent with its next output, its end, or when it is much."""
+    """What a cell prints, sent with its next output, at its end, or when it is much."""
 
     _MUCH = 1_000_000
     _waiting = 0
@@ -250,11 +247,11 @@ class _Printed(OutStream):
         super().flush()  # type: ignore[no-untyped-call]
 
     def _schedule_flush(self) -> None:
-        """There is no thread that would do it later."""
+        """There is no thread to flush later."""
 
 
 def _join_streams(client: Any) -> Iterator[Any]:
-    """The outputs that a cell has sent; what follows itself on one stream is one output, as from any kernel."""
+    """The outputs that a cell has sent; consecutive ones of one stream are joined, as by any kernel."""
     last = None
     while client.iopub_channel.msg_ready():
         message = client.get_iopub_msg(timeout=1)
@@ -272,7 +269,7 @@ def _join_streams(client: Any) -> Iterator[Any]:
 
 
 class OwnKernelEngine(CheckedEngine):
-    """Papermill's own engine, with a client that counts."""
+    """Papermill's own engine, with a client that counts outputs."""
 
     @classmethod
     def execute_managed_notebook(
@@ -284,14 +281,14 @@ class OwnKernelEngine(CheckedEngine):
 
 
 class _CountingClient(PapermillNotebookClient):  # type: ignore[misc]
-    """Keeps what a cell shows as long as it is not too much, and then interrupts the cell."""
+    """Keeps a cell's outputs until they are too much, and then interrupts the cell."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._shown = _Shown()
 
     async def _execute_counted(self, cell: Any, cell_index: int, **options: Any) -> Any:
-        whereabouts.say(_name(self.nb.cells, cell_index))
+        sandbox.note_place(_name(self.nb.cells, cell_index))
         self._shown.begin()
         try:
             return await super().async_execute_cell(cell, cell_index, **options)
@@ -321,5 +318,5 @@ def _size(content: Any) -> int:
     return len(content) if isinstance(content, str) else 8
 
 
-papermill_engines.register(NAME, InProcessEngine)
-papermill_engines.register(KERNEL, OwnKernelEngine)
+papermill_engines.register(IN_PROCESS, InProcessEngine)
+papermill_engines.register(OWN_KERNEL, OwnKernelEngine)

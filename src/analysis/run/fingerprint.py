@@ -1,7 +1,7 @@
-"""What a report is made from, as hashes: when they are the same, the report is.
+"""What a report is made from, and the hashes of it: when they are the same, the report is.
 
-A report is built again when one of its ingredients has changed, and not otherwise. A
-change in one record touches its own batch, and the others only where it moves a count by
+A report is built again if one of its ingredients has changed, and not otherwise. A changed
+record affects the report of its own batch, and other reports only if it changes a count by
 day that their charts and totals show.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -19,6 +20,19 @@ from analysis import project
 
 if TYPE_CHECKING:  # a run with nothing to do ends before pandas is imported
     import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The files that reports are made from.
+
+    ``table`` is the grants table, ``notebook`` that of one batch, ``raw`` the folder of the
+    published lists, as far as they are at hand.
+    """
+
+    table: Path = project.GRANTS
+    notebook: Path = project.BATCH_NOTEBOOK
+    raw: Path = project.RAW
 
 
 class Ingredients(NamedTuple):
@@ -35,11 +49,11 @@ class Ingredients(NamedTuple):
 
     @property
     def key(self) -> str:
-        """One hash for all: the name of the report in the cache."""
+        """One hash of them all: the name of the report in the cache."""
         return _hash_json(self._asdict())
 
 
-#: What each ingredient is, for people.
+#: What each ingredient is, in words.
 MEANINGS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "notebook": "the notebook",
@@ -56,31 +70,25 @@ MEANINGS: Final[Mapping[str, str]] = MappingProxyType(
 
 def shared_ingredients(notebook: Path) -> dict[str, str]:
     """The ingredients that all reports of a run share."""
+    return {"notebook": hash_file(notebook), **_package_ingredients()}
+
+
+def _package_ingredients() -> dict[str, str]:
     hand = {name: hash_file(project.HAND / name) for name in ("presidents.csv", "clemency_by_fiscal_year.csv")}
-    return {
-        "notebook": hash_file(notebook),
-        "presidents": _hash_json(hand),
-        "code": hash_package(),
-        "lock_file": hash_file(project.LOCK),
-    }
+    return {"presidents": _hash_json(hand), "code": hash_package(), "lock_file": hash_file(project.LOCK)}
 
 
-def pages_ingredients(
-    notebook: Path, table_sha256: str, batch_ids: Sequence[str], names: str, url: str
-) -> dict[str, str]:
+def pages_ingredients(table_sha256: str, batch_ids: Sequence[str], names: str, url: str) -> dict[str, str]:
     """The ingredients of the pages across batches, each as 64 hexadecimal digits.
 
     Parameters
     ----------
-    notebook : the notebook that makes the reports
     table_sha256 : the hash of the grants table
     batch_ids : the batches that have a report, sorted
-    names, url : how names are told, and where the site will be
+    names, url : how names are published, and the address of the site
     """
-    shared = shared_ingredients(notebook)
-    del shared["notebook"]
     return {
-        **shared,
+        **_package_ingredients(),
         "texts": hash_texts(),
         "table": table_sha256,
         "parameters": hash_pages_parameters(batch_ids, names, url),
@@ -98,30 +106,19 @@ def hash_parameters(batch_id: str, parameters: Mapping[str, Any]) -> str:
 
 
 def list_ingredients(
-    grants: pd.DataFrame,
-    batch_ids: Sequence[str],
-    *,
-    notebook: Path,
-    parameters: Mapping[str, Any],
-    raw: Path = project.RAW,
+    grants: pd.DataFrame, batch_ids: Sequence[str], inputs: Inputs, parameters: Mapping[str, Any]
 ) -> dict[str, Ingredients]:
-    """The ingredients of some reports.
+    """The ingredients of some reports, by batch, in the order of ``batch_ids``.
 
     Parameters
     ----------
-    grants : DataFrame, one row per grant. Not changed.
+    grants : DataFrame, one row per grant, as ``inputs.table`` holds them. Not changed.
     batch_ids : batches of the table
-    notebook : the notebook that makes the reports
     parameters : what else decides what a report looks like, as plain values
-    raw : the folder of the published lists
-
-    Returns
-    -------
-    dict by batch id, in the order of ``batch_ids``
     """
-    shared = shared_ingredients(notebook)
+    shared = shared_ingredients(inputs.notebook)
     rows, days = hash_rows(grants), hash_days(grants)
-    sources, at_hand = list_sources(grants), hash_raw(raw)
+    sources, at_hand = list_sources(grants), hash_raw(inputs.raw)
     return {
         batch_id: Ingredients(
             rows=rows[batch_id],
@@ -135,7 +132,7 @@ def list_ingredients(
 
 
 def hash_rows(grants: pd.DataFrame) -> dict[str, str]:
-    """By batch, the hash of its rows as they stand in a file."""
+    """By batch, the hash of its rows as a CSV file."""
     from analysis.grants.table import grants_csv
 
     batches = grants.groupby("batch_id", sort=False)
@@ -143,7 +140,7 @@ def hash_rows(grants: pd.DataFrame) -> dict[str, str]:
 
 
 def list_sources(grants: pd.DataFrame) -> dict[str, list[str]]:
-    """By batch, the ids of the lists that its grants stand in."""
+    """By batch, the ids of the lists that its grants come from."""
     return {str(batch_id): sorted(ids.unique()) for batch_id, ids in grants.groupby("batch_id")["source"]}
 
 
@@ -154,19 +151,19 @@ def hash_raw(raw: Path) -> dict[str, Path]:
 
 
 def find_lists(source: str, at_hand: Iterable[str]) -> list[str]:
-    """Which of the lists at hand are the one of a source, as its sheet names it."""
+    """Those hashes of lists at hand that the sheet of a source names."""
     sheet = _read_sheet(source)
     return [one for one in at_hand if one in sheet]
 
 
 def hash_lists(sources: Sequence[str], at_hand: Iterable[str]) -> str:
-    """What a report tells of its lists: their sheets, and which of them are at hand as their sheets name them."""
-    told = {
+    """One hash of what a report shows of its lists: their sheets, and which of them are at hand."""
+    lists = {
         source: [hashlib.sha256(_read_sheet(source).encode()).hexdigest(), find_lists(source, at_hand)]
         for source in sources
     }
-    shows_words = any(found for _, found in told.values())
-    return _hash_json([told, hash_file(project.HAND / "corrections.yml") if shows_words else ""])
+    shows_words = any(found for _, found in lists.values())
+    return _hash_json([lists, hash_file(project.HAND / "corrections.yml") if shows_words else ""])
 
 
 def _read_sheet(source: str) -> str:
@@ -175,7 +172,7 @@ def _read_sheet(source: str) -> str:
 
 
 def hash_days(grants: pd.DataFrame) -> dict[str, str]:
-    """By batch, one hash of what a report shows of the other days of the same time in office."""
+    """By batch, the hash of what a report shows of the other days of the same time in office."""
     from analysis.grants.presidents import times_in_office
     from analysis.measures import effective, running_totals, share_life_in_force
 
@@ -190,10 +187,10 @@ def hash_days(grants: pd.DataFrame) -> dict[str, str]:
 
 
 def hash_texts() -> str:
-    """One hash of what only the pages across batches show: docs, source sheets, numbers that moved, what was typed."""
+    """One hash of what only the pages across batches show: docs, source sheets, changed numbers, hand-typed data."""
     folders = (project.DOCS, project.SHEETS, project.HAND)
     files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
-    files += [project.MOVES] if project.MOVES.is_file() else []
+    files += [project.CHANGED_NUMBERS] if project.CHANGED_NUMBERS.is_file() else []
     return _hash_json([[path.name, hash_file(path)] for path in files])
 
 
@@ -209,10 +206,10 @@ _DATA_OF_CODE: Final = (project.HAND / "courts.csv", project.HAND / "offenses.ym
 
 @cache
 def hash_package() -> str:
-    """SHA-256 over the package's own files and the tables it reads, by name and content.
+    """SHA-256 of the package's own files and the tables that it reads, by name and content.
 
-    Line ends and time stamps of the checkout do not count; bytecode and what a wheel
-    carries beside the code (``project/``) are left out.
+    Line ends and time stamps do not count; bytecode and the data that a wheel carries
+    (``project/``) are left out.
     """
     inside = {path.relative_to(project.PACKAGE): path for path in sorted(project.PACKAGE.rglob("*")) if path.is_file()}
     files = {

@@ -1,8 +1,8 @@
-"""A run that was asked to stop, by Ctrl-C or SIGTERM, stops: now, and also when Python lost the exception.
+"""Ctrl-C and SIGTERM stop a run, even where Python drops the exception.
 
-What a signal handler raises is dropped, with a traceback on the error stream, where it
-happens to land in a destructor or in a callback of the garbage collector. So it is raised
-again a moment later, and whoever waits for long asks here from time to time.
+Python prints and drops what a signal handler raises while a destructor or a callback of the
+garbage collector runs. So the signal is raised again a moment later, and code that waits
+for long calls :func:`stop_if_asked` from time to time.
 """
 
 from __future__ import annotations
@@ -19,25 +19,20 @@ if TYPE_CHECKING:
 #: Seconds until a signal whose exception was dropped is raised again.
 _AGAIN_AFTER: Final = 0.05
 
+#: The signals that have come. A signal handler has nowhere else to keep them.
 _asked: list[int] = []
 
 
 def watch() -> None:
-    """Let Ctrl-C and SIGTERM end the run by an exception, so that what was begun is cleaned up."""
+    """Have Ctrl-C and SIGTERM raise an exception, so that what was begun is cleaned up."""
     _asked.clear()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
     sys.unraisablehook = _raise_again
 
 
-def check() -> None:
-    """Stop if the run was asked to.
-
-    Raises
-    ------
-    KeyboardInterrupt, SystemExit
-        There was a Ctrl-C, a SIGTERM, whose exception did not arrive.
-    """
+def stop_if_asked() -> None:
+    """Raise KeyboardInterrupt or SystemExit if a signal has come, in case its exception was dropped."""
     if _asked:
         _raise(_asked[0])
 
@@ -48,7 +43,7 @@ def _stop(number: int, frame: FrameType | None) -> None:
 
 
 def _raise_again(dropped: UnraisableHookArgs) -> None:
-    """What Python calls instead of printing an exception that it drops."""
+    """Called by Python instead of printing an exception that it drops."""
     if not _asked or not issubclass(dropped.exc_type, KeyboardInterrupt | SystemExit):
         sys.__unraisablehook__(dropped)
         return

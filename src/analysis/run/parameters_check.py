@@ -1,14 +1,15 @@
-"""What papermill was given for a notebook is held against the notebook's schema, before anything runs.
+"""The parameters that papermill was given for a notebook are checked before anything runs.
 
-Of a notebook that says whose parameters it takes (:mod:`analysis.parameters`) names and
-values are checked before they become a cell and before anything starts or is written. Other
-notebooks run as with papermill's own engine.
+A notebook names a schema of :mod:`analysis.parameters` in its metadata; names and values are
+checked against it before they become a cell, and before anything starts or is written.
+Notebooks that name none run as with papermill's own engine.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import nullcontext, suppress
+from pathlib import Path
 from typing import Any
 
 from click import ClickException
@@ -17,33 +18,27 @@ from papermill.engines import Engine, NBClientEngine
 from papermill.exceptions import PapermillException
 from papermill.translators import PythonTranslator, papermill_translators
 
-from analysis.errors import InputError
+from analysis import project
+from analysis.errors import InputError, UsageError
 from analysis.parameters import NOTEBOOKS, ParameterError, Schema
 
-#: papermill chooses by language who writes the cell with the parameters: this, and the name of a schema.
+#: papermill finds the translator, which writes the cell with the parameters, by language: this and a schema's name.
 _LANGUAGE = "python, with the parameters of clemency "
 
-
-#: What papermill makes of words that look like it.
-_MADE_OF_WORDS = (int, float, bool, type(None))
+#: The types to which papermill converts words after ``-p`` that look like them.
+_CONVERTED = (int, float, bool, type(None))
 
 
 class Refused(ParameterError, ClickException):
-    """Parameters that were refused, in the form in which papermill's own command prints a sentence."""
+    """Refused parameters, as an exception that papermill's own command prints as a sentence."""
 
     def __init__(self, error: InputError) -> None:
         ClickException.__init__(self, str(error))
-        self.exit_code = error.exit_code  # type: ignore[misc]  # of this one refusal
+        self.exit_code = error.exit_code  # type: ignore[misc]  # per instance
 
 
 def find_schema(notebook: NotebookNode) -> Schema | None:
-    """The parameters that a notebook says it takes; nothing if it is none of ours.
-
-    Raises
-    ------
-    Refused
-        It names parameters that there are not.
-    """
+    """The schema that a notebook names; None if it names none. An unknown name is :class:`Refused`."""
     ours = notebook.metadata.get("clemency")
     if not isinstance(ours, Mapping) or "parameters" not in ours:
         return None
@@ -55,7 +50,7 @@ def find_schema(notebook: NotebookNode) -> Schema | None:
 
 
 def check_notebook(notebook: NotebookNode) -> dict[str, Any]:
-    """The parameters that papermill was given for a notebook, as its schema has them; nothing if it has none.
+    """The parameters that papermill was given for a notebook, checked; nothing if it names no schema.
 
     Raises
     ------
@@ -71,13 +66,47 @@ def _refuse(schema: Schema, values: Mapping[Any, object]) -> dict[str, Any]:
         return schema.check(values)
     except ParameterError as error:
         given = [values[one.name] for one in schema.parameters if isinstance(values, Mapping) and one.name in values]
-        if any(type(value) in _MADE_OF_WORDS for value in given):
+        if any(type(value) in _CONVERTED for value in given):
             error = ParameterError(f"{error}\n(papermill makes a number of 8 after -p, and leaves the word after -r)")
         raise Refused(error) from None
 
 
+def look_up(checked: Mapping[str, Any]) -> None:
+    """Refuse parameters that name a table, batch, folder or claim that does not exist, with the nearest that does.
+
+    Parameters
+    ----------
+    checked : mapping
+        What :meth:`analysis.parameters.Schema.check` returned, or nothing.
+
+    Raises
+    ------
+    InputError
+    """
+    if not checked:
+        return
+    from analysis.grants.select import choose_batch, read_grants
+
+    grants = read_grants(Path(checked["data_path"] or project.GRANTS))
+    if "drug" in checked:  # the exploring notebook
+        from analysis.lab.explore import explore
+
+        explore(grants, **checked)
+    elif "batch_id" in checked:
+        choose_batch(grants, checked["batch_id"])
+    if checked.get("raw_path") and not Path(checked["raw_path"]).is_dir():
+        raise UsageError(f"raw_path: there is no folder {checked['raw_path']!r:.200}")
+    if "claim_id" in checked:
+        from analysis.claims import Evidence, change_claim, find_claim, read_claims
+        from analysis.grants.presidents import read_petitions, read_presidents
+
+        claim = find_claim(read_claims(), checked["claim_id"])
+        evidence = Evidence(grants, read_presidents(), read_petitions())
+        change_claim(claim, checked["argument"], checked["value"], evidence)
+
+
 class _Translator:
-    """Writes the cell with the parameters of one schema, of what the schema takes."""
+    """Writes the cell with the parameters of one schema, once they are valid."""
 
     def __init__(self, schema: Schema) -> None:
         self.schema = schema
@@ -89,11 +118,11 @@ class _Translator:
 
 
 class CheckedEngine(Engine):  # type: ignore[misc]
-    """An engine that refuses: papermill asks it for the language before it writes the cell, and then to execute."""
+    """An engine that checks parameters: papermill asks it for the language, writes the cell, then has it execute."""
 
     @classmethod
     def nb_kernel_name(cls, nb: NotebookNode, name: str | None = None) -> str:
-        """The kernel, which is one of Python: papermill would write the cell in another language for some names."""
+        """The kernel, which must run Python: for some names papermill would write the cell in another language."""
         kernel = str(super().nb_kernel_name(nb, name))
         if find_schema(nb) is not None:
             with suppress(PapermillException):
@@ -109,14 +138,27 @@ class CheckedEngine(Engine):  # type: ignore[misc]
 
     @classmethod
     def execute_notebook(cls, nb: NotebookNode, kernel_name: str, **options: Any) -> NotebookNode:
-        """Execute the notebook, whose parameters nobody may have given."""
+        """Execute the notebook; where no parameters were given, nothing has checked them yet."""
         check_notebook(nb)
         executed: NotebookNode = super().execute_notebook(nb, kernel_name, **options)
         return executed
 
 
 class PlainEngine(CheckedEngine, NBClientEngine):  # type: ignore[misc]
-    """Papermill's own engine, once the parameters are what the notebook takes."""
+    """Papermill's own engine, once the parameters are valid and name things that exist."""
+
+    @classmethod
+    def execute_notebook(cls, nb: NotebookNode, kernel_name: str, **options: Any) -> NotebookNode:
+        """Execute the notebook; one of ours imports nothing from the folder in which somebody stands."""
+        checked = check_notebook(nb)
+        try:
+            look_up(checked)
+        except InputError as error:
+            raise Refused(error) from None
+        except OSError as error:  # a path that this system cannot even look for
+            raise Refused(UsageError(f"{error.strerror}: {error.filename!r:.200}")) from None
+        with project.without_working_folder() if find_schema(nb) else nullcontext():
+            return super().execute_notebook(nb, kernel_name, **options)
 
 
 for _schema in NOTEBOOKS.values():

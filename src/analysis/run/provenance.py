@@ -1,7 +1,7 @@
-"""What a report was made from: the hashes of data, notebook, code and lock file, and the sources.
+"""What a report states about its making: the hashes of data, notebook, code and lock file, and the sources.
 
-Nothing here depends on the clock, the machine or the folder, so that the same input gives
-the same colophon anywhere.
+Nothing here depends on the clock, the machine or the folder: the same input gives the same
+provenance anywhere.
 """
 
 from __future__ import annotations
@@ -23,10 +23,8 @@ def read_provenance(grants: pd.DataFrame, notebook: Path = project.BATCH_NOTEBOO
 
     Parameters
     ----------
-    grants : DataFrame, one row per grant
-        The grants that the report is about. Not changed.
-    notebook : Path
-        The notebook as it is kept, without parameters and outputs.
+    grants : DataFrame, one row per grant of the report. Not changed.
+    notebook : the notebook as it is kept, without parameters and outputs
 
     Returns
     -------
@@ -34,9 +32,8 @@ def read_provenance(grants: pd.DataFrame, notebook: Path = project.BATCH_NOTEBOO
         ``data_sha256``, ``notebook_sha256``, ``lock_sha256`` (64 hexadecimal digits),
         ``code_version`` (the release, a plus sign and the first twelve digits of
         :func:`hash_package`) and ``sources`` (ids of the source sheets, sorted).
-        ``data_sha256`` is that of the ``grants.csv`` beside the report, the rows that it is
-        about: a reader can hold the two against each other, and a change in another batch
-        leaves this one as it is.
+        ``data_sha256`` is the hash of the ``grants.csv`` beside the report, which a reader can
+        check; a change in another batch does not change it.
     """
     return {
         "data_sha256": hashlib.sha256(grants_csv(grants)).hexdigest(),

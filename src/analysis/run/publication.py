@@ -1,4 +1,4 @@
-"""What a publication tells and how: its formats, people's names, code, and the address that it will have."""
+"""What is published of reports: the formats, people's names, the code, and the address of the site."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 from analysis.export import FORMATS
 
 
-class Edition(NamedTuple):
+class Publication(NamedTuple):
     """The choices of the person who publishes.
 
-    ``formats`` are of :data:`analysis.export.FORMATS`, ``names`` of :data:`analysis.grants.names.CHOICES`.
-    ``show_code`` folds the code of each figure away instead of leaving it out. ``url`` is
-    the address of the site, empty if it has none: then there is nothing to preview a link with.
+    ``formats`` are of :data:`analysis.export.FORMATS`, ``names`` of :data:`analysis.parameters.Names`.
+    ``show_code`` includes the code of each figure, folded. ``url`` is the address of the site;
+    where it is empty, links to the site have no preview.
     """
 
     formats: tuple[str, ...] = FORMATS

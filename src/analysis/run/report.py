@@ -19,14 +19,15 @@ from analysis.grants.names import show_names
 from analysis.grants.select import choose_batch, read_grants
 from analysis.grants.table import grants_csv
 from analysis.parameters import BATCH, ParameterError
-from analysis.run import whereabouts
-from analysis.run.publication import Edition
+from analysis.run import sandbox
+from analysis.run.fingerprint import Inputs
+from analysis.run.publication import Publication
 
 if TYPE_CHECKING:
     import nbformat
     from traitlets.config import Config
 
-#: A cell that takes longer has failed, in seconds; the whole batch notebook takes about five.
+#: Seconds after which a cell has failed; the whole batch notebook takes about five.
 CELL_TIMEOUT = 120
 
 
@@ -45,62 +46,56 @@ class Report:
 
 def build_report(
     batch_id: str,
+    inputs: Inputs = Inputs(),  # noqa: B008  # it never changes
+    publication: Publication = Publication(),  # noqa: B008  # it never changes
     *,
-    data: Path = project.GRANTS,
-    notebook: Path = project.BATCH_NOTEBOOK,
-    edition: Edition = Edition(),  # noqa: B008  # it never changes
-    raw: Path = project.RAW,
     scratch: str | None = SHORT_TEMPORARY_FOLDER,
     engine: str | None = None,
 ) -> Report:
     """Run the notebook for one batch and export what it shows.
 
-    Nothing is written: the caller publishes the bytes, or throws them away.
+    Nothing is written: the caller publishes the bytes, or drops them.
 
     Parameters
     ----------
     batch_id : str
         A batch of the grants table.
-    data : Path
-        The grants table. Not changed.
-    notebook : Path
-        A notebook with the parameters ``batch_id``, ``data_path``, ``raw_path`` and ``names``,
-        whose last cell shows :class:`analysis.exhibits.Results`.
-    edition : Edition
+    inputs : Inputs
+        The grants table, the published lists, and a notebook with the parameters ``batch_id``,
+        ``data_path``, ``raw_path`` and ``names`` whose last cell shows :class:`analysis.exhibits.Results`.
+    publication : Publication
         What is published, and how.
-    raw : Path
-        The folder of the published lists, as far as they are at hand.
     scratch : str
-        The folder in which the run gets a folder of its own, which goes with the run.
+        The folder in which the run gets a temporary folder of its own.
     engine : str
-        The papermill engine; by default a kernel of its own. :data:`analysis.run.engine.NAME`
+        The papermill engine; by default a kernel of its own. :data:`analysis.run.engine.IN_PROCESS`
         in a process that ends with the run.
 
     Raises
     ------
     ParameterError
-        The batch, a path or the choice of names is nothing that a report takes; nothing has run.
+        The batch, a path or the choice of names is invalid; nothing has run.
     UnknownBatch
         The table has no such batch; nothing has run.
     ReportError
-        A cell raised, did not end, or was left out; the kernel died; an export failed.
+        A cell raised, did not end, or did not run; the kernel died; an export failed.
     """
     from analysis.site.cards import draw_report_card
 
     began = time.perf_counter()
-    given = {"data_path": str(data.resolve()), "raw_path": str(raw.resolve()), "names": edition.names}
-    parameters = BATCH.check({"batch_id": batch_id, **given})
-    batch = show_names(choose_batch(read_grants(data), batch_id), edition.names)
-    executed = run_notebook(notebook, parameters, batch_id, scratch, engine)
-    results = find_results(executed, f"{batch_id}: {notebook.name}")
+    paths = {"data_path": str(inputs.table.resolve()), "raw_path": str(inputs.raw.resolve())}
+    parameters = BATCH.check({"batch_id": batch_id, **paths, "names": publication.names})
+    batch = show_names(choose_batch(read_grants(inputs.table), batch_id), publication.names)
+    executed = run_notebook(inputs.notebook, parameters, batch_id, scratch, engine)
+    results = find_results(executed, f"{batch_id}: {inputs.notebook.name}")
     files = {
         "results.json": (json.dumps(results, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode(),
         "grants.csv": grants_csv(batch),
         **_charts(executed),
     }
-    for format_ in edition.formats:
-        name, exporter = _exporter(format_, batch_id, edition)
-        whereabouts.say(f"the export to {format_}")
+    for format_ in publication.formats:
+        name, exporter = _exporter(format_, batch_id, publication)
+        sandbox.note_place(f"the export to {format_}")
         try:
             output, resources = exporter.from_notebook_node(executed)
         except Exception as error:
@@ -120,21 +115,21 @@ def run_notebook(
     engine: str | None = None,
     longest_cell: int = CELL_TIMEOUT,
 ) -> nbformat.NotebookNode:
-    """Execute a notebook through papermill, in a working directory of its own, and a kernel if no engine is named.
+    """Execute a notebook through papermill in a temporary folder of its own; without ``engine``, in its own kernel.
 
     Raises
     ------
     ParameterError
-        The parameters are not what the notebook says it takes; nothing has run.
+        The parameters are not those of the notebook; nothing has run.
     ReportError
         With ``title``, the notebook's name, the cell and the error in one line.
     """
-    import nbformat  # with papermill, 1.7 s: only who runs a notebook pays for it
+    import nbformat  # with papermill, 1.7 s: only for those who run a notebook
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillException, PapermillExecutionError
 
-    from analysis.run.engine import KERNEL
+    from analysis.run.engine import OWN_KERNEL
 
     where = f"{title}: {notebook.name}"
     with temporary_folder(scratch) as folder, _own_environment(folder):
@@ -143,7 +138,7 @@ def run_notebook(
                 str(notebook),
                 None,
                 parameters=dict(parameters),
-                engine_name=engine or KERNEL,
+                engine_name=engine or OWN_KERNEL,
                 kernel_name="python3",
                 language="python",
                 progress_bar=False,
@@ -155,50 +150,43 @@ def run_notebook(
         except ParameterError:
             raise
         except PapermillExecutionError as error:
-            # papermill adds a cell for the parameters, so that its index from 0 is the kept notebook's from 1
+            # papermill adds a cell with the parameters: its index from 0 is that of the kept notebook from 1
             what = _cut(f"{error.ename}: {error.evalue}".strip().splitlines()[0])
             raise ReportError(f"{where}: cell {error.cell_index} failed: {what}") from error
         except CellTimeoutError as error:
-            raise ReportError(f"{where}: {whereabouts.last()} did not end within {longest_cell} s") from error
-        except MemoryError as error:  # so little was left that not even the cell could say so
-            raise ReportError(f"{where}: {whereabouts.last()} failed: MemoryError") from error
+            raise ReportError(f"{where}: {sandbox.last_place()} did not end within {longest_cell} s") from error
+        except MemoryError as error:  # so little was left that the cell could not even report it
+            raise ReportError(f"{where}: {sandbox.last_place()} failed: MemoryError") from error
         except DeadKernelError as error:
-            raise ReportError(f"{where}: the kernel died in {whereabouts.last()}") from error
+            raise ReportError(f"{where}: the kernel died in {sandbox.last_place()}") from error
         except (PapermillException, OSError, RuntimeError, nbformat.ValidationError, ValueError) as error:
             raise ReportError(f"{where}: could not be run: {_one_line(error)}") from error
 
 
 def _kernel_config(folder: Path) -> Config:
-    """Settings of a kernel that lives in one folder and is heard by nobody else.
-
-    It listens on sockets in that folder: two kernels that start at once would pick the
-    same TCP ports now and then, and die. Windows has no such sockets. A kernel is
-    interrupted before it is shut down, and says so as an error: nobody needs to read that.
-    """
+    """Settings of a kernel that listens in a folder of its own and prints no error when it is shut down."""
     from traitlets.config import Config
 
+    # sockets in the folder: two kernels that start at once may pick the same TCP ports, and die
     if os.name == "posix":
         manager = {"transport": "ipc", "connection_file": str(folder / "kernel.json")}
     else:
         manager = {"transport_encryption": "auto"}
     return Config(
-        {
-            "KernelManager": manager,
-            "NotebookClient": {"extra_arguments": ["--IPKernelApp.log_level=CRITICAL"]},
-        }
+        {"KernelManager": manager, "NotebookClient": {"extra_arguments": ["--IPKernelApp.log_level=CRITICAL"]}}
     )
 
 
 def find_results(executed: nbformat.NotebookNode, where: str) -> dict[str, Any]:
-    """The results that the last cell shows, once it is proven that every cell ran in order.
+    """The results that the last cell shows, after a check that every cell ran, in order.
 
-    A cell that calls ``sys.exit(0)`` ends a run without an error: that a notebook came
-    back is no proof. The proof is an unbroken count of executions and the end mark.
+    A cell that calls ``sys.exit(0)`` ends a run without an error. So execution counts must be
+    unbroken, and the last cell must show results.
 
     Raises
     ------
     ReportError
-        A cell has not run, ran out of order or shows an error; the end mark is missing.
+        A cell did not run, ran out of order or shows an error; the last one shows no results.
     """
     kept = [cell for cell in executed.cells if "injected-parameters" not in cell.metadata.get("tags", [])]
     ran = 0
@@ -219,7 +207,7 @@ def find_results(executed: nbformat.NotebookNode, where: str) -> dict[str, Any]:
 
 
 def _charts(executed: nbformat.NotebookNode) -> dict[str, bytes]:
-    """Each chart's SVG and plotted table, as files of the release."""
+    """Each chart's SVG and the table that it plots, as files of the release."""
     files = {}
     for cell in executed.cells:
         for output in cell.get("outputs", []):
@@ -234,7 +222,7 @@ def _kind(output: Mapping[str, Any]) -> str:
     return str(output.get("metadata", {}).get("clemency", {}).get("kind", ""))
 
 
-def _exporter(format_: str, batch_id: str, edition: Edition) -> tuple[str, Any]:
+def _exporter(format_: str, batch_id: str, publication: Publication) -> tuple[str, Any]:
     """The file name of a format, and the exporter that makes it."""
     from analysis.export.html import ClemencyHTMLExporter
     from analysis.export.pdf import ClemencyPDFExporter
@@ -244,18 +232,18 @@ def _exporter(format_: str, batch_id: str, edition: Edition) -> tuple[str, Any]:
     if format_ == "pdf":
         return name, exporter()
     return name, exporter(
-        show_code=edition.show_code,
+        show_code=publication.show_code,
         links_chart_files=True,
         links_site=True,
-        links_pdf="pdf" in edition.formats,
-        hides_from_search=edition.names == "full",
-        url=f"{edition.url.rstrip('/')}/{batch_id}/" if edition.url else "",
+        links_pdf="pdf" in publication.formats,
+        hides_from_search=publication.names == "full",
+        url=f"{publication.url.rstrip('/')}/{batch_id}/" if publication.url else "",
     )
 
 
 @contextmanager
 def _own_environment(folder: Path) -> Iterator[None]:
-    """Keep the user's Jupyter and IPython settings, start-up files and kernels out of a run."""
+    """Keep the user's own Jupyter and IPython settings, start-up files and kernels out of a run."""
     ours = {
         "IPYTHONDIR": str(folder / "ipython"),
         "JUPYTER_CONFIG_DIR": str(folder / "config"),

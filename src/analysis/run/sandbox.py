@@ -1,7 +1,7 @@
-"""A process that runs cells: it takes so much memory and no more, and nothing of it stays when it ends.
+"""A process that runs cells: its memory is bounded, nothing that it started outlives it, and it notes where it is.
 
-Of what follows each system does what it can: all of it on Linux, groups of processes on
-macOS, nothing on Windows.
+Each system does what it can: Linux all of it; macOS has process groups and no memory
+bound; Windows has neither.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ import threading
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
-#: Memory that a task may take on top of what is there when it begins, in bytes. The report of the largest
-#: batch takes 150 MB, of which threads on a machine with many cores may make some hundreds.
+#: Memory that a task may add to what the process has when it begins, in bytes. The report of the largest
+#: batch takes 150 MB; the threads of a machine with many cores may add some hundreds.
 LARGEST_TASK: Final = 2_000_000_000
 
 _PR_SET_CHILD_SUBREAPER: Final = 36
 
 
 def confine(sentinel: int) -> None:
-    """Bound the memory of this process, and put it at the head of a group that ends with its parent.
+    """Bound the memory of this process, and make it the leader of a process group that ends with its parent.
 
     Parameters
     ----------
@@ -37,13 +37,13 @@ def confine(sentinel: int) -> None:
         os.setpgid(0, 0)
     if sys.platform == "linux":
         _end_with(sentinel)
-        # What a cell's process leaves behind comes to us instead of to init.
+        # orphans of a cell's process become children of this one instead of init's
         ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     _bound_memory()
 
 
 def _end_with(sentinel: int) -> None:
-    """Have the system kill the group when the pipe is closed: a thread cannot where a cell lets no other run."""
+    """Have the kernel kill the group when the pipe closes: no thread could while a cell holds the interpreter lock."""
     import fcntl
 
     with suppress(OSError):
@@ -53,11 +53,9 @@ def _end_with(sentinel: int) -> None:
 
 
 def _bound_memory() -> None:
-    """Let an allocation beyond the bound fail.
-
-    Data is bounded, not addresses: of those a process reserves several times what it uses
-    (0.9 GB for 0.4 GB here), the more the more cores a machine has.
-    """
+    """Let an allocation beyond the bound fail."""
+    # RLIMIT_DATA and not RLIMIT_AS: a process reserves several times the addresses that it uses (0.9 GB for
+    # 0.4 GB here), and more on a machine with more cores
     import resource
 
     try:
@@ -73,16 +71,16 @@ def _bound_memory() -> None:
 
 
 def end_group(process: int) -> None:
-    """Kill what is left of the group of a process that has ended."""
+    """Kill what is left of a process group whose leader has ended."""
     if os.name == "posix":
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process, signal.SIGKILL)
 
 
 def end_children() -> list[str]:
-    """Kill the processes that are still running below this one; gives their names."""
+    """Kill the descendants of this process that are still running; returns their names."""
     names: dict[int, str] = {}
-    for _ in range(20):  # one that is killed may leave its own children to us
+    for _ in range(20):  # a killed child may leave us children of its own
         if os.name != "posix" or not _has_children():
             break
         import psutil
@@ -90,14 +88,14 @@ def end_children() -> list[str]:
         for child in psutil.Process().children(recursive=True):
             with suppress(psutil.Error):
                 if child.status() != psutil.STATUS_ZOMBIE:
-                    names[child.pid] = child.name()  # one that is slow to go is seen again
+                    names[child.pid] = child.name()  # a process that is slow to end is seen again
                 child.kill()
         time.sleep(0.01)
     return list(names.values())
 
 
 def _has_children() -> bool:
-    """Whether a child is still running; the ones that have ended are taken note of."""
+    """Whether a child is still running; reaps those that have ended."""
     with suppress(ChildProcessError):
         while True:
             if os.waitpid(-1, os.WNOHANG) == (0, 0):
@@ -106,7 +104,57 @@ def _has_children() -> bool:
 
 
 def list_threads() -> list[threading.Thread]:
-    """The threads that would keep this process from ending, but for those that wait for an executor's work."""
+    """The threads that keep this process from ending, except idle threads of an executor."""
     waiting = getattr(concurrent.futures.thread, "_threads_queues", {})
     main = threading.main_thread()
     return [each for each in threading.enumerate() if each is not main and not each.daemon and each not in waiting]
+
+
+# Where the process is
+
+
+class Note(NamedTuple):
+    """What a process wrote down: its id and the cell that it was in; without them if it wrote nothing."""
+
+    process: int | None
+    place: str
+
+
+class _Here:
+    """Where this process is, and the file that it writes that to."""
+
+    place = ""
+    handle: int | None = None
+
+
+#: One per process: a forked worker opens its file, and papermill, which calls the engines, passes nothing through.
+_here = _Here()
+
+
+def keep_note(path: Path) -> None:
+    """From now on, write to a file where this process is."""
+    with suppress(OSError):  # a full disk costs the place in a message, not the report
+        _here.handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    note_place("")
+
+
+def note_place(place: str) -> None:
+    """Note where this process is now, in a few words."""
+    _here.place = place
+    if _here.handle is not None:
+        with suppress(OSError):
+            os.pwrite(_here.handle, f"{os.getpid():<20d}{place:<60.60}".encode("ascii", "replace"), 0)
+
+
+def last_place() -> str:
+    """Where this process was last."""
+    return _here.place
+
+
+def read_note(path: Path) -> Note:
+    """What a process noted last."""
+    try:
+        words = path.read_text(encoding="ascii")
+        return Note(int(words[:20]), words[20:].strip())
+    except (OSError, ValueError):
+        return Note(None, "")

@@ -1,9 +1,8 @@
-"""What the processes that build reports have in memory before they are forked.
+"""What processes that build reports have in memory before they are forked.
 
-The standard library's forkserver imports this module once. It only imports, draws one
-empty chart, so that fonts are looked up once, and reads the grants table: no thread is
-started, nothing of Typst is touched (its threads would not survive a fork), and no
-notebook runs here.
+The standard library's forkserver imports this module once. It imports libraries, draws one
+chart, so that fonts are looked up once, and reads the grants table. It starts no thread,
+runs no notebook and touches nothing of Typst, whose threads would not survive a fork.
 """
 
 from __future__ import annotations
@@ -21,30 +20,30 @@ from types import TracebackType
 
 from analysis import project
 
-# Ctrl-C is for the command: it ends the processes that it has started. Until here the signal was blocked
-# (analysis.run.workers), so that none of them answers with a traceback of its own.
+# Ctrl-C is for the command, which ends its processes. Until here the signal was blocked (analysis.run.workers), so
+# that none of them prints a traceback.
 signal.signal(signal.SIGINT, signal.SIG_IGN)
 signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def _leave_quietly(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """Say nothing in a process that was started for a run which has ended since: there is nobody to say it to."""
+    """Print no traceback in a process whose run has ended while it started."""
     *_, last = traceback.walk_tb(trace)
     has_pool_gone = kind is FileNotFoundError and last[0].f_code.co_filename == synchronize.__file__
     if kind is not EOFError and not has_pool_gone:
         sys.__excepthook__(kind, error, trace)
 
 
-sys.excepthook = _leave_quietly  # of what is raised before a task begins
+sys.excepthook = _leave_quietly  # for what is raised before a task begins
 
 # matplotlib reads a file matplotlibrc of the working folder, which would change every chart.
 os.chdir(project.PACKAGE)  # a worker goes to its own folder (analysis.run.workers)
 
-#: A check of address formats that jsonschema offers where it finds this package. No
-#: notebook needs it, and its import takes longer than all others together (1.2 s).
+#: jsonschema checks formats of addresses where it finds this package. No notebook needs it, and its import takes
+#: longer than all others together (1.2 s).
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
-#: The debugger that comes with a kernel would tell in each child that it may miss a breakpoint.
+#: Else the kernel's debugger would warn in each child that it may miss a breakpoint.
 os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
 
 import nbformat  # noqa: E402
@@ -53,14 +52,15 @@ import PIL.Image  # noqa: E402
 
 from analysis import charts, claims, measures, site, text  # noqa: E402, F401
 from analysis.errors import InputError  # noqa: E402
-from analysis.exhibits.show import show_chart  # noqa: E402
+from analysis.exhibits import show_chart  # noqa: E402
 from analysis.export import html, pdf  # noqa: E402, F401
 from analysis.grants import presidents  # noqa: E402, F401
 from analysis.grants.select import read_grants  # noqa: E402
 from analysis.run import engine, provenance, report  # noqa: E402, F401
 from analysis.run.fingerprint import hash_package  # noqa: E402
+from analysis.run.workers import WARM_TABLE  # noqa: E402
 
-# What a kernel, a picture and a table import with their first use, which would be in every child.
+# What a kernel, a picture and a table import when first used, which would be in every child.
 for name in (
     "debugpy",
     "ipykernel.debugger",
@@ -80,19 +80,16 @@ for name in (
     import_module(name)
 PIL.Image.preinit()
 
-#: The environment variable that names the table which the reports will be about.
-TABLE = "CLEMENCY_WARM_TABLE"
-
-if os.environ.get(TABLE):
-    with suppress(InputError):  # whoever reads it next says what is wrong with it
-        read_grants(Path(os.environ[TABLE]))
+if os.environ.get(WARM_TABLE):
+    with suppress(InputError):  # the next reader reports it
+        read_grants(Path(os.environ[WARM_TABLE]))
 show_chart(  # the fonts are looked for once, not in every child
     charts.draw_drugs,
     pd.DataFrame({"drug": ["heroin", "LSD"], "n_people": [2, 1], "share_people": [1.0, 0.5]}),
     **dict.fromkeys(("name", "title", "finding", "alt"), "warm"),
 )
-# What every report would load and compile for itself: the schema of notebooks, nbconvert's own parts, the kernel's.
+# What every report would load and compile itself: the schema of notebooks, parts of nbconvert.
 nbformat.validate(nbformat.v4.new_notebook())
 html.ClemencyHTMLExporter().from_notebook_node(nbformat.v4.new_notebook())
-hash_package()  # kept: what a child says of its code is what it was forked with, whatever has come on disk since
-gc.freeze()  # what is here stays: children need not look at it, nor copy it
+hash_package()  # cached: a child reports the code that it was forked with, even if files have changed since
+gc.freeze()  # children need neither examine nor copy what is here

@@ -1,14 +1,11 @@
-"""Where tasks run: in processes of this machine, or on the workers of a Dask cluster.
+"""Tasks, each in a process of its own, forked from one that has imported everything once (:mod:`analysis.run.warm`).
 
-Both are executors: ``submit(function, *arguments)`` gives a future with the result. Either
-way each task has a process of its own, forked from one that has imported everything once
-(:mod:`analysis.run.warm`), and ends with it. A process that dies, runs too long, takes too much
-memory or leaves something running costs its task alone, and nothing of it stays.
+A process that dies, runs too long, takes too much memory or leaves something running
+costs only its task, and nothing of it stays.
 """
 
 from __future__ import annotations
 
-import atexit
 import itertools
 import multiprocessing
 import multiprocessing.util
@@ -21,26 +18,26 @@ from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from functools import cache
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Final, NamedTuple, NoReturn, Protocol
-from urllib.parse import urlsplit
 
 from analysis import project
-from analysis.errors import InputError, UsageError
+from analysis.errors import InputError, first_line
 from analysis.files import SHORT_TEMPORARY_FOLDER, say_disk, temporary_folder
-from analysis.run import sandbox, whereabouts
+from analysis.run import sandbox
 
-#: Whether a process can be forked from one that is warm; elsewhere each starts cold, and runs a kernel.
+#: Whether processes can be forked from a warm one; elsewhere each imports everything itself, and runs a kernel.
 CAN_FORK: Final = "forkserver" in multiprocessing.get_all_start_methods()
 
-#: A task that takes longer is ended with its process, in seconds. The largest batch takes about four.
-#: So N tasks, one after another, take at most N times as long.
+#: The environment variable that names the table which the reports will be about (:mod:`analysis.run.warm`).
+WARM_TABLE: Final = "CLEMENCY_WARM_TABLE"
+
+#: Seconds after which a task is ended with its process. The largest batch takes about four.
 LONGEST_TASK: Final = 600.0
 
 
 class SharedFile(NamedTuple):
-    """A file that tasks need: where it is on this machine, or its bytes on the way to another."""
+    """A file that tasks need: its path on this machine, or its bytes for another."""
 
     name: str
     path: Path | None = None
@@ -48,7 +45,7 @@ class SharedFile(NamedTuple):
 
     @contextmanager
     def on_disk(self) -> Iterator[Path]:
-        """A path under which the file can be read."""
+        """A path at which the file can be read."""
         if self.path is not None:
             yield self.path
             return
@@ -56,7 +53,7 @@ class SharedFile(NamedTuple):
             yield self.put_into(folder)
 
     def put_into(self, folder: Path) -> Path:
-        """A copy of the file under its name in a folder."""
+        """Copy the file into a folder, under its own name."""
         path = folder / self.name
         path.write_bytes(self.content if self.path is None else self.path.read_bytes())
         return path
@@ -76,12 +73,21 @@ class Workers(Protocol):
         ...
 
 
+def worker_engine() -> str | None:
+    """The papermill engine of a worker; a kernel of its own where processes cannot be forked."""
+    if not CAN_FORK:
+        return None
+    from analysis.run.engine import IN_PROCESS
+
+    return IN_PROCESS
+
+
 class TaskEnded(InputError):
     """The process of a task was killed, left early, ran too long or left something running."""
 
 
 def warm_up(table: Path) -> None:
-    """Start the process that local tasks are forked from, so that it imports while the caller still plans."""
+    """Start the process that local tasks are forked from, so that it imports while the caller plans."""
     with _warm_start(table):
         _start_forkserver()
 
@@ -104,7 +110,7 @@ def local_workers(jobs: int, table: Path | None = None) -> Iterator[Workers]:
         try:
             yield _Pool(pool, jobs, notes)
             pool.close()
-        except BaseException:  # interrupted, or the caller gave up: whoever still works is stopped
+        except BaseException:  # interrupted, or the caller gave up: stop what is still running
             pool.stop()
             raise
         finally:
@@ -115,10 +121,10 @@ def local_workers(jobs: int, table: Path | None = None) -> Iterator[Workers]:
 
 @cache
 def _pool_class() -> Any:
-    from pebble import ProcessPool  # with asyncio, 0.1 s: only who runs tasks pays for it
+    from pebble import ProcessPool  # imports asyncio, 0.1 s: only for those who run tasks
 
     class OrderlyPool(ProcessPool):
-        """Ends its processes before it takes away what they start with: docs/decisions/0010."""
+        """Ends its processes before it removes what they start with: docs/decisions/0010."""
 
         def _stop_pool(self) -> None:
             if self._pool_manager_loop is not None:
@@ -131,7 +137,7 @@ def _pool_class() -> Any:
 
 @contextmanager
 def _notes_folder() -> Iterator[Path]:
-    """Where tasks write where they are."""
+    """A folder in which each task notes where it is."""
     with ExitStack() as stack:
         try:
             folder = stack.enter_context(temporary_folder())
@@ -141,7 +147,7 @@ def _notes_folder() -> Iterator[Path]:
 
 
 class _Pool:
-    """A pool of processes whose failures are sentences."""
+    """A process pool whose failures are sentences."""
 
     def __init__(self, pool: Any, at_once: int, notes: Path) -> None:
         self._pool = pool
@@ -159,7 +165,7 @@ class _Pool:
         try:
             inner: Future[Any] = self._pool.schedule(_run, (note, function, *arguments), timeout=LONGEST_TASK)
         except BrokenProcessPool as error:
-            raise TaskEnded(f"no process could be started for it ({_first_line(error.__cause__ or error)})") from error
+            raise TaskEnded(f"no process could be started for it ({first_line(error.__cause__ or error)})") from error
 
         def pass_on(inner: Future[Any]) -> None:
             if inner.cancelled():
@@ -177,7 +183,7 @@ class _Pool:
                     error = TaskEnded(f"did not end within {LONGEST_TASK:g} s{f', still in {where}' if where else ''}")
                 else:
                     _drop(note)
-            except Exception as fault:  # whoever waits has to hear something
+            except Exception as fault:  # the caller, who waits, must hear of it
                 error = error or fault
             done.set_exception(error) if error is not None else done.set_result(inner.result())
 
@@ -185,17 +191,16 @@ class _Pool:
         return done
 
 
-#: The code of a process that left with 0 in the middle of its task, which would look like an end in order.
+#: Exit code of a process that called ``os._exit(0)`` during its task, which would look like success.
 _LEFT_EARLY: Final = 70
 
-
-#: Seconds that a process has to end once its task has, where a thread would keep it for ever.
+#: Seconds that a process has to end after its task, where a thread would keep it forever.
 _END_WITHIN: Final = 5.0
 
 
 def _end_group(note: Path) -> str:
-    """End what is left of a task whose process is gone; gives where it was."""
-    left = whereabouts.read(note)
+    """End what is left of a task whose process is gone; returns where it was."""
+    left = sandbox.read_note(note)
     if left.process is not None:
         sandbox.end_group(left.process)
     _drop(note)
@@ -208,9 +213,9 @@ def _drop(note: Path) -> None:
 
 
 def _run(note: Path, function: Callable[..., Any], /, *arguments: Any) -> Any:
-    """Run a task in its process, and let nothing that it began outlive it."""
+    """Run a task in its process, and let nothing that it started outlive it."""
     worker, leave = os.getpid(), os._exit
-    whereabouts.keep_in(note)
+    sandbox.keep_note(note)
 
     def leave_early(status: int) -> NoReturn:
         leave(_LEFT_EARLY if status == 0 and os.getpid() == worker else status)
@@ -220,7 +225,7 @@ def _run(note: Path, function: Callable[..., Any], /, *arguments: Any) -> Any:
         result = function(*arguments)
     finally:
         os._exit = leave
-        if os.getpid() != worker:  # a copy of the process, which a cell has forked: it must not answer in its place
+        if os.getpid() != worker:  # a cell forked this process: the copy must not answer in its place
             leave(_LEFT_EARLY)
         processes, threads = sandbox.end_children(), sandbox.list_threads()
         if any(not each.daemon for each in threading.enumerate() if each is not threading.main_thread()):
@@ -228,7 +233,7 @@ def _run(note: Path, function: Callable[..., Any], /, *arguments: Any) -> Any:
             end.daemon = True
             end.start()
     for kind, names in (("process", processes), ("thread", [each.name for each in threads])):
-        if names:  # whatever it would still do, no end mark has proven it
+        if names:  # the end mark proves nothing of what it would still have done
             raise TaskEnded(f"a cell left a {kind} running ({', '.join(names[:3])}), which was ended")
     return result
 
@@ -245,18 +250,16 @@ def _say_exit(code: int | None) -> str:
 
 
 def _start_forkserver() -> None:
-    """Start the process that tasks are forked from, where there is such a thing, deaf to Ctrl-C from its first moment.
-
-    Ctrl-C goes to all processes of the terminal: one that is just importing would answer with a traceback. It
-    takes over that the signal is blocked; :mod:`analysis.run.warm` has it ignored from then on.
-    """
+    """Start the process that tasks are forked from, with SIGINT blocked from its first moment."""
+    # Ctrl-C goes to all processes of the terminal: one that is still importing would print a traceback. The
+    # forkserver inherits the blocked signal; analysis.run.warm then ignores it.
     if not CAN_FORK:
         return
     from multiprocessing import forkserver, resource_tracker
 
     _context()
     _choose_folder_of_sockets()
-    resource_tracker.ensure_running()  # it lets the signal through again when it starts
+    resource_tracker.ensure_running()  # it unblocks the signal when it starts
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         forkserver.ensure_running()
@@ -266,7 +269,7 @@ def _start_forkserver() -> None:
 
 @cache
 def _choose_folder_of_sockets() -> None:
-    """Have multiprocessing keep its sockets where the next run sweeps, should this one be killed; by a short path."""
+    """Have multiprocessing keep its sockets under a short path that the next run cleans up if this one is killed."""
     folder = ExitStack()
     before, tempfile.tempdir = tempfile.tempdir, str(folder.enter_context(temporary_folder(SHORT_TEMPORARY_FOLDER)))
     try:
@@ -279,29 +282,24 @@ def _choose_folder_of_sockets() -> None:
 def _context() -> Any:
     context = multiprocessing.get_context("forkserver" if CAN_FORK else "spawn")
     if CAN_FORK:
-        # the command itself too: else each child would import it
+        # "__main__" is the command itself, which each child would import otherwise
         context.set_forkserver_preload(["__main__", "analysis.run.warm"])
     return context
 
 
 def _warm_start(table: Path | None) -> AbstractContextManager[None]:
-    """The environment of the processes that start meanwhile: of the forkserver, of each where there is none."""
-    return project.without_working_folder({} if table is None else {"CLEMENCY_WARM_TABLE": str(table.resolve())})
+    """The environment of processes that start meanwhile: the forkserver, or each worker where there is none."""
+    return project.without_working_folder({} if table is None else {WARM_TABLE: str(table.resolve())})
 
 
 def _begin(folder: Path) -> None:
-    """Let a worker end when its parent was killed, confine it, and keep what a cell prints off the terminal.
-
-    Parameters
-    ----------
-    folder : where it works. By itself it would take the one that its parent was in when it was
-        forked: the parent may run a notebook just then, in a folder that goes with the run.
-    """
+    """Confine a worker, let it end if its parent is killed, and keep what a cell prints off the terminal."""
+    # the parent may have been in a notebook's temporary folder when it forked this process
     os.chdir(folder)
     parent = multiprocessing.parent_process()
     assert parent is not None
     sandbox.confine(parent.sentinel)
-    leave = os._exit  # not the one that a task is given
+    leave = os._exit  # a task is given another one
 
     def watch() -> None:
         parent.join()
@@ -312,141 +310,3 @@ def _begin(folder: Path) -> None:
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
     os.close(silence)
-
-
-# A cluster
-
-
-@contextmanager
-def cluster_workers(address: str) -> Iterator[Workers]:
-    """The workers of a Dask cluster; they need this package and nothing else.
-
-    A worker that is lost is replaced by the cluster, and its task run again elsewhere.
-
-    Parameters
-    ----------
-    address : the scheduler, as ``tls://host:8786``; its certificates are those of Dask's own settings
-
-    Raises
-    ------
-    UsageError
-        The package ``distributed`` is not installed.
-    InputError
-        The scheduler does not answer, has no worker, or does not know our certificate.
-    """
-    try:
-        from distributed import Client
-    except ImportError:
-        raise UsageError(
-            "--scheduler needs Dask: `make env` installs it; elsewhere say pip install '.[cluster]' in a checkout"
-        ) from None
-    security = _read_certificates(address)
-    try:
-        client = Client(address, timeout=_ANSWER_WITHIN, set_as_default=False, security=security)
-        client.wait_for_workers(1, timeout=_ANSWER_WITHIN)
-    except (OSError, TimeoutError, ValueError) as error:
-        raise InputError(f"{address}: no Dask scheduler with a worker answers there ({_first_line(error)})") from None
-    with client:
-        yield _Cluster(client)
-
-
-def _read_certificates(address: str) -> Any:
-    """What Dask's settings say of certificates; a client that lacks them would not end for a minute, in a traceback.
-
-    Raises
-    ------
-    InputError
-        The address needs certificates and there are none, or they cannot be read.
-    """
-    from distributed.security import Security
-
-    try:
-        security = Security()
-        is_there = security.get_connection_args("client")["ssl_context"] is not None
-    except (OSError, ValueError) as error:
-        raise InputError(
-            f"{address}: the certificates cannot be read ({_first_line(error)}); {_CERTIFICATES}"
-        ) from None
-    if address.startswith("tls://") and not is_there:
-        raise InputError(f"{address}: no certificates to show there; {_CERTIFICATES}")
-    return security
-
-
-def say_risk(address: str) -> str:
-    """What a person should know before asking a scheduler; nothing if it is encrypted, or on this machine.
-
-    Parameters
-    ----------
-    address : as for :func:`cluster_workers`
-
-    Examples
-    --------
-    >>> say_risk("tls://10.0.0.7:8786"), say_risk("tcp://localhost:8786"), say_risk("tcp://[::1]:8786")
-    ('', '', '')
-    >>> say_risk("tcp://10.0.0.7:8786")[:71]
-    'tcp://10.0.0.7:8786: anyone who can reach this address can run code the'
-    """
-    scheme, _, rest = address.rpartition("://")
-    if scheme == "tls" or _is_local(rest):
-        return ""
-    return (
-        f"{address}: anyone who can reach this address can run code there and here:"
-        " nothing is encrypted, and nobody is asked who they are; docs/cluster.md says how to use tls://"
-    )
-
-
-def _is_local(place: str) -> bool:
-    """Whether a host and port are on this machine, by the name that nobody else can have, or by the number."""
-    try:
-        host = urlsplit(f"//{place}").hostname or ""
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-#: Where Dask looks for them.
-_CERTIFICATES: Final = (
-    "DASK_DISTRIBUTED__COMM__TLS__CA_FILE and DASK_DISTRIBUTED__COMM__TLS__CLIENT__CERT name them: see docs/cluster.md"
-)
-
-#: Seconds for the scheduler to answer, and to have a first worker.
-_ANSWER_WITHIN: Final = 20.0
-
-
-class _Cluster:
-    """A Dask client as workers; each task forks on the machine of its worker."""
-
-    def __init__(self, client: Any) -> None:
-        self._client = client
-        self._executor = client.get_executor(pure=False)
-        self.at_once = sum(client.nthreads().values())
-
-    def share(self, path: Path) -> Any:
-        return self._client.scatter(SharedFile(path.name, None, path.read_bytes()), broadcast=True, hash=False)
-
-    def submit(self, function: Callable[..., Any], /, *arguments: Any) -> Future[Any]:
-        done: Future[Any] = self._executor.submit(_run_apart, function, *arguments)
-        return done
-
-
-_pools: dict[str, Any] = {}
-_pools_lock = threading.Lock()
-
-
-def _run_apart(function: Callable[..., Any], /, *arguments: Any) -> Any:
-    """On a worker of a cluster: run a task in a process that is forked here for it."""
-    from distributed import get_worker
-
-    with _pools_lock:
-        if "pool" not in _pools:
-            # Dask starts its workers as daemons, which Python lets have no children. Ours end by themselves
-            # when the worker is gone (_begin).
-            multiprocessing.current_process().daemon = False
-            workers = local_workers(get_worker().state.nthreads)
-            _pools["pool"] = workers.__enter__()
-            atexit.register(workers.__exit__, SystemExit, SystemExit(), None)
-    return _pools["pool"].submit(function, *arguments).result()
-
-
-def _first_line(error: BaseException) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0][:200]

@@ -7,31 +7,18 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.charts import draw_life_share
 from analysis.escape import html_text
 from analysis.exhibits import UNKNOWN, Exhibit, Headline
-from analysis.measures import share_life_in_force, with_most
+from analysis.exhibits.presidents import chart_in_office, chart_life_share
+from analysis.measures import share_life_in_force
 from analysis.measures.across import commutations_in_office, known_or_missing
+from analysis.measures.counts import by_time_in_office
 from analysis.site.dataset import dataset_block
-from analysis.site.drawings import by_time_in_office, describe_in_office, draw_in_office
 from analysis.site.frame import SITE_NAME, Page, Site
-from analysis.site.parts import chart_files, contents, draw_chart, heading, paragraphs, show
+from analysis.site.parts import chart_files, contents, heading, paragraphs, show
 from analysis.site.search import search_html
 from analysis.site.words import all_figures, say_all
-from analysis.text import (
-    as_sentences,
-    counted,
-    day_words,
-    describe_counts,
-    listed,
-    number_words,
-    say_span,
-    share_percent,
-    share_words,
-)
-
-#: A grant after so many years in office is a late one.
-LATE = 7
+from analysis.text import counted, day_words
 
 
 def render_overview(
@@ -109,73 +96,8 @@ def _say_holdings(holdings: pd.DataFrame) -> list[str]:
 def _charts(grants: pd.DataFrame, presidents: pd.DataFrame, holdings: pd.DataFrame) -> list[Exhibit]:
     """Commutations by day of each time in office, and the life share of each batch; none without commutations."""
     in_office, life = commutations_in_office(grants, presidents), share_life_in_force(grants)
-    exhibits: list[Exhibit] = []
-    if len(in_office):
-        exhibits.append(
-            draw_chart(
-                draw_in_office,
-                in_office,
-                name="commutations-by-day",
-                title="Commutations by day, each time in office",
-                finding=_say_in_office(in_office, holdings),
-                alt=describe_in_office(in_office),
-                note=f"{say_span(in_office, 'read here')} One scale for all; a time in office without a commutation in "
-                "these lists is not shown.",
-                columns={
-                    "granted_on": "Day of grant",
-                    "president": "President",
-                    "years_in_office": "Years since taking office",
-                    "n_commutations": "Commutations",
-                },
-                formats={"granted_on": day_words, "years_in_office": "{:.2f}".format},
-            )
-        )
-    if len(life):
-        exhibits.append(
-            draw_chart(
-                draw_life_share,
-                life,
-                name="life-share-by-batch",
-                title="Life imprisonment in force, share of each day’s commutations",
-                finding=_say_life(life),
-                alt=describe_counts(life, "granted_on", "n_life_in_force", of="n_commutations"),
-                note=f"{say_span(life, 'read here')} The share of a day with few commutations jumps about.",
-                columns={
-                    "granted_on": "Day of grant",
-                    "n_commutations": "Commutations",
-                    "n_life_in_force": "Of these, life in force",
-                    "share_life_in_force": "Share of life",
-                },
-                formats={"granted_on": day_words, "share_life_in_force": share_percent},
-            )
-        )
-    return exhibits
-
-
-def _say_in_office(days: pd.DataFrame, holdings: pd.DataFrame) -> str:
-    """The largest day; and who commuted late, told of those alone whose commutations are all in the lists."""
-    most = with_most(days, "n_commutations")
-    largest = listed([day_words(day) for day in most["granted_on"]])
-    each = " each" if len(most) > 1 else ""
-    found = (
-        f"The largest day{' is' if len(most) == 1 else 's are'} {largest} with {most['n_commutations'].iloc[0]:,}{each}"
-    )
-    is_whole = holdings["n_commutations"] == holdings["n_published"]
-    whole = set(holdings.loc[is_whole.fillna(False), "slug"])
-    told = []
-    for slug, own in by_time_in_office(days):
-        is_late = own["years_in_office"] >= LATE
-        n, n_late = int(own["n_commutations"].sum()), int(own.loc[is_late, "n_commutations"].sum())
-        if n_late and slug in whole:
-            whose = f"{share_words(n_late, n)} of President {own['president'].iloc[0]}’s"
-            told.append(f"{whose} came after {number_words(LATE)} years in office")
-    return str(as_sentences(found, *told))
-
-
-def _say_life(life: pd.DataFrame) -> str:
-    known = life.dropna(subset=["n_life_in_force"])
-    n, n_life = int(known["n_commutations"].sum()), int(known["n_life_in_force"].sum())
-    return f"{share_words(n_life, n, 'commutations')} ended or shortened life imprisonment in force."
+    exhibits: list[Exhibit] = [chart_in_office(in_office, holdings)] if len(in_office) else []
+    return [*exhibits, chart_life_share(life)] if len(life) else exhibits
 
 
 def _batch_table(batches: pd.DataFrame, linked: Collection[str], presidents: pd.DataFrame) -> str:

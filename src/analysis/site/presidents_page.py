@@ -6,11 +6,11 @@ import pandas as pd
 
 from analysis.escape import html_text
 from analysis.exhibits import Statement, Table
+from analysis.exhibits import presidents as exhibits
 from analysis.grants.presidents import read_fiscal_years, read_petitions
 from analysis.measures import compare_presidents, with_most
 from analysis.measures.across import mark_shared_years
 from analysis.measures.sentences import DAYS_PER_YEAR
-from analysis.site import president_exhibits as exhibits
 from analysis.site.frame import Page
 from analysis.site.parts import chart_files, contents, heading, paragraphs, show
 from analysis.text import counted, listed, number_words, years_words

@@ -9,14 +9,12 @@ means "unknown".
 from __future__ import annotations
 
 from analysis.text.chosen import (
-    FINDINGS,
     choice_words,
     describe_chosen,
     say_asked,
     say_chosen,
     say_chosen_basis,
     say_selection_of,
-    table_findings,
 )
 from analysis.text.fair import say_flips, say_leaders
 from analysis.text.findings import (
@@ -82,7 +80,6 @@ from analysis.text.tables import (
 
 __all__ = [
     "FEW",
-    "FINDINGS",
     "HEADINGS",
     "SOURCE_OF_PRESIDENTS",
     "as_sentences",
@@ -142,6 +139,5 @@ __all__ = [
     "share_of_known",
     "share_percent",
     "share_words",
-    "table_findings",
     "years_words",
 ]

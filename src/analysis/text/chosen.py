@@ -2,46 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
-from analysis.text.findings import (
-    Results,
-    say_conditions,
-    say_cuts,
-    say_districts,
-    say_drugs,
-    say_expiry,
-    say_firearms,
-    say_life,
-    say_new_ends,
-    say_sentences,
-    say_years_served,
-)
+from analysis.text.findings import Results
 from analysis.text.numbers import batch_words, counted, day_words, listed
 from analysis.text.people import describe_people
-from analysis.text.states import say_states
 from analysis.text.tables import drug_words
-
-#: What is said of any set of grants, by what it is about.
-FINDINGS: Final[Mapping[str, Callable[[Results], str]]] = MappingProxyType(
-    {
-        "life": say_life,
-        "years served": say_years_served,
-        "sentences": say_sentences,
-        "cuts": say_cuts,
-        "new ends": say_new_ends,
-        "expiry": say_expiry,
-        "conditions": say_conditions,
-        "firearms": say_firearms,
-        "drugs": say_drugs,
-        "states": say_states,
-        "districts": say_districts,
-    }
-)
 
 
 def say_asked(asked: Mapping[str, Any]) -> str:
@@ -114,12 +83,6 @@ def say_chosen_basis(n: int, one: str = "person", many: str = "people") -> str:
     """
     people = counted(n, one, many)
     return f"n = {people} among the chosen grants; source: the published lists, as named in the grants table."
-
-
-def table_findings(results: Results) -> pd.DataFrame:
-    """Each finding in a row, ``about`` and ``finding``, as plain words; none where nothing is chosen."""
-    rows = [(about[:1].upper() + about[1:], str(say(results))) for about, say in FINDINGS.items()]
-    return pd.DataFrame(rows if any(results["grants"].values()) else [], columns=["about", "finding"])
 
 
 def describe_chosen(chosen: pd.DataFrame) -> pd.DataFrame:

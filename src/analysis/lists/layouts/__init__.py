@@ -1,7 +1,7 @@
 """Published lists, read by the look of their content: one module per layout.
 
 A layout module has ``NAME``, ``LOOKS_FOR`` (what it looks for, in words),
-``recognises(text) -> bool`` and ``read(text, source) -> Listing``. To add a layout, write
+``recognizes(text) -> bool`` and ``read(text, source) -> Listing``. To add a layout, write
 the module and name it in :data:`LAYOUTS`.
 """
 
@@ -18,7 +18,6 @@ from analysis.lists.layouts.record import Account, Listing, RawRecord, Reject, U
 __all__ = [
     "LAYOUTS",
     "Account",
-    "InputError",
     "Layout",
     "Listing",
     "RawRecord",

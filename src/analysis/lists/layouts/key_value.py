@@ -22,10 +22,11 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
+from analysis.grants.csvfile import TableRow
 from analysis.lists.clean import clean
 from analysis.lists.dates import looks_like_day, parse_day
 from analysis.lists.layouts.assembly import assemble
-from analysis.lists.layouts.csv_rows import CsvRow, split_csv
+from analysis.lists.layouts.csv_rows import split_csv
 from analysis.lists.layouts.headings import IN_TABLE, Headings, fault_of_heading
 from analysis.lists.layouts.parts import Row, fold_lines, split_label
 from analysis.lists.layouts.record import Listing
@@ -65,7 +66,7 @@ def _key(cell: str) -> tuple[str, str, str]:
     return key, *split_label(key)
 
 
-def _row(row: CsvRow, is_first: bool) -> Row:
+def _row(row: TableRow, is_first: bool) -> Row:
     line = row.line
     if row.rule:
         return Row(line, clean(row.cells[0]), kind="rejected", rule=row.rule)

@@ -70,7 +70,7 @@ def _cells(line: str) -> list[str]:
 
 def _rows(text: str, n_columns: int, headings: Headings) -> Iterator[Row]:
     columns: list[str] = []
-    for line, published, rule in split_csv(text, partial(_is_whole_row, n_columns=n_columns)):
+    for line, published, rule, _ in split_csv(text, partial(_is_whole_row, n_columns=n_columns)):
         cells = [fold_lines(cell.split("\n")) for cell in published]
         words = [cell for cell in cells if cell]
         if rule:

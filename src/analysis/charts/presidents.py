@@ -1,6 +1,8 @@
-"""The charts across batches: times in office side by side, and a hundred years of fiscal years."""
+"""Drawings of presidents: one after another, times in office side by side, and a hundred years of fiscal years."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -17,15 +19,45 @@ from analysis.charts.primitives import (
     write,
 )
 from analysis.escape import make_visible
-from analysis.grants.presidents import times_in_office
-from analysis.measures.counts import with_most
-from analysis.text import counted, day_words, listed
+from analysis.measures.counts import by_time_in_office
+from analysis.text import counted
 
 #: The scale of a time in office in years, for every president; longer if one was in office longer.
 TERM_YEARS = 8
 
 #: Height of one panel and of the line above it that names it, in inches.
 PANEL, TITLE = 0.85, 0.42
+
+
+def draw_past_presidents(sums: pd.DataFrame, axes: Axes) -> Axes:
+    """A running total among the sums of the presidents before, added up one after another.
+
+    Parameters
+    ----------
+    sums : DataFrame, one row per sum, see :func:`analysis.measures.place_among_past`
+        Reads ``president``, ``n_combined``, ``is_this_batch``. Not changed.
+    """
+    added = zip(sums["president"], sums["is_this_batch"], range(len(sums)), strict=True)
+    first = 1 if sums["is_this_batch"].iloc[0] else 0
+    return draw_bars(
+        axes,
+        labels=[name if is_this or at == first else f"+ {name}" for name, is_this, at in added],
+        values=list(sums["n_combined"]),
+        is_accent=list(sums["is_this_batch"]),
+    )
+
+
+def draw_presidents(presidents: pd.DataFrame, axes: Axes, number: str = "n_commutations") -> Axes:
+    """Commutations, or another number, by president, in the table's order.
+
+    Parameters
+    ----------
+    presidents : DataFrame, one row per time in office, see :func:`analysis.measures.count_by_president`
+        Reads ``president``, ``number`` and, if it is there, ``is_this_batch``. Not changed.
+    number : the column that is drawn
+    """
+    is_accent = list(presidents.get("is_this_batch", []))
+    return draw_bars(axes, list(presidents["president"]), list(presidents[number]), is_accent=is_accent)
 
 
 def draw_in_office(batches: pd.DataFrame, axes: Axes) -> Axes:
@@ -35,7 +67,6 @@ def draw_in_office(batches: pd.DataFrame, axes: Axes) -> Axes:
     ----------
     batches : DataFrame, one row per batch, see :func:`analysis.measures.across.commutations_in_office`
         Reads ``batch_id``, ``president``, ``years_in_office``, ``n_commutations``. Not changed.
-    axes : Axes, whose figure takes its height from the number of panels
     """
     panels = [panel for _, panel in by_time_in_office(batches)]
     high, end = int(batches["n_commutations"].max()), max(TERM_YEARS, float(batches["years_in_office"].max()))
@@ -61,41 +92,20 @@ def draw_in_office(batches: pd.DataFrame, axes: Axes) -> Axes:
     draw_lines(axes, [[(x, 0), (x, step * len(panels) - TITLE / PANEL)] for x in ticks], color=GRID, zorder=0.5)
     fill_boxes(axes, boxes, [ACCENT] * len(boxes))
     draw_lines(axes, grounds)
-    scale_below(axes, ticks, [str(tick) for tick in ticks], "years since taking office")
+    scale_below(axes, ticks, unit="years since taking office")
     return axes
 
 
-def draw_rates(rates: pd.DataFrame, axes: Axes) -> Axes:
+def draw_rates(rates: pd.DataFrame, axes: Axes, words: Sequence[str]) -> Axes:
     """A ratio by president, in the table's order.
 
     Parameters
     ----------
     rates : DataFrame, one row per time in office
-        Reads ``president``, ``rate`` and ``words``, the ratio as it is written. Not changed.
-    axes : Axes, whose figure takes its height from the number of bars
+        Reads ``president`` and ``rate``. Not changed.
+    words : the ratios as they are written
     """
-    return draw_bars(
-        axes,
-        labels=list(rates["president"]),
-        values=list(rates["rate"]),
-        texts=list(rates["words"]),
-        is_accent=[True] * len(rates),
-    )
-
-
-def by_time_in_office(batches: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
-    """The rows of each time in office, in the order of the first of them.
-
-    Parameters
-    ----------
-    batches : DataFrame, one row per batch. Reads ``batch_id`` and ``president``. Not changed.
-
-    Returns
-    -------
-    list of the slug of the time in office and its rows
-    """
-    slugs = times_in_office(batches["batch_id"])
-    return [(str(slug), rows) for (_, slug), rows in batches.groupby([batches["president"], slugs], sort=False)]
+    return draw_bars(axes, list(rates["president"]), list(rates["rate"]), words)
 
 
 def draw_fiscal_years(years: pd.DataFrame, axes: Axes) -> Axes:
@@ -105,7 +115,6 @@ def draw_fiscal_years(years: pd.DataFrame, axes: Axes) -> Axes:
     ----------
     years : DataFrame, one row per fiscal year, oldest first
         Reads ``fiscal_year``, ``n_pardons``, ``n_commutations``, ``shared`` (missing: one president). Not changed.
-    axes : Axes, whose figure's height is set
     """
     first, last = int(years["fiscal_year"].min()), int(years["fiscal_year"].max())
     colors = [ACCENT if pd.isna(shared) else OTHER for shared in years["shared"]]
@@ -130,32 +139,5 @@ def draw_fiscal_years(years: pd.DataFrame, axes: Axes) -> Axes:
         write(axes, f"{year}: {numbers[most]:,}", place, (shift, 3), ha=side, va="bottom", color=MUTED)
     decade = 20 if figure_width(axes) <= NARROW else 10
     ticks = range(-(-first // decade) * decade, last + 1, decade)
-    scale_below(axes, ticks, [str(tick) for tick in ticks], "fiscal year")
+    scale_below(axes, ticks, unit="fiscal year")
     return axes
-
-
-def describe_in_office(batches: pd.DataFrame) -> str:
-    """The alt text of :func:`draw_in_office`: for each time in office its days, its sum and its largest day."""
-    parts = []
-    for _, rows in by_time_in_office(batches):
-        most = with_most(rows, "n_commutations")
-        total, days = int(rows["n_commutations"].sum()), counted(len(rows), "day", "days")
-        largest = listed([day_words(day) for day in most["granted_on"]])
-        years = listed([f"{years:.1f}" for years in most["years_in_office"]])
-        each = " each" if len(most) > 1 else ""
-        parts.append(
-            f"{rows['president'].iloc[0]}: {total:,} on {days}, the most on {largest} "
-            f"with {most['n_commutations'].iloc[0]:,}{each}, {years} years after taking office"
-        )
-    return f"Bars by day of grant, a panel for each time in office. {'; '.join(parts)}."
-
-
-def describe_fiscal_years(years: pd.DataFrame) -> str:
-    """The alt text of :func:`draw_fiscal_years`: the span, and the highest years."""
-    parts = []
-    for noun, number in (("pardons", "n_pardons"), ("commutations", "n_commutations")):
-        leading = years.nlargest(3, number, keep="all")
-        shown = ", ".join(f"{year} with {n:,}" for year, n in zip(leading["fiscal_year"], leading[number], strict=True))
-        parts.append(f"most {noun} in {shown}")
-    first, last = int(years["fiscal_year"].min()), int(years["fiscal_year"].max())
-    return f"Bars by fiscal year, {first} to {last}, pardons above, commutations below: {'; '.join(parts)}."

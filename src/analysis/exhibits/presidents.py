@@ -1,19 +1,25 @@
-"""What is shown about presidents: charts, tables and sentences, for the page and for the notebook alike."""
+"""What is shown about presidents and across batches: charts, tables and sentences, for pages and notebook alike."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
-from analysis.charts import draw_presidents
-from analysis.exhibits import Chart, Statement, Table
-from analysis.measures.counts import with_most
+from analysis.charts import draw_fiscal_years, draw_in_office, draw_life_share, draw_presidents, draw_rates
+from analysis.exhibits.exhibit import Chart, Statement, Table
+from analysis.exhibits.figures import draw_chart
 from analysis.measures.fair import RANKED, rank_presidents
-from analysis.site.drawings import describe_fiscal_years, draw_fiscal_years, draw_rates
-from analysis.site.parts import draw_chart
-from analysis.text import counted, day_words, describe_counts, listed, share_words
+from analysis.text import counted, day_words, describe_counts, say_span, share_percent
 from analysis.text.fair import compared_cells, rate_words
+from analysis.text.presidents import (
+    describe_fiscal_years,
+    describe_in_office,
+    say_in_office,
+    say_leading,
+    say_life_of_all,
+)
 
 _SOURCE = (
     "Source: to President Obama the Justice Department’s table by fiscal year, later presidents published totals "
@@ -47,30 +53,19 @@ def chart_totals(presidents: pd.DataFrame, number: str, noun: str) -> Chart | St
     """
     known = presidents.dropna(subset=[number]).iloc[::-1].reset_index(drop=True)
     table = known[["president", number]].astype({number: int})
+    finding = say_leading(table, number, noun)
     if len(table) < 2:
-        return Statement(_say_leading(table, number, noun))
-    # the drawing of a report: the number under its name there, every president in the accent color
-    drawn = table.rename(columns={number: "n_commutations"}).assign(is_this_batch=True)
+        return Statement(finding)
     return draw_chart(
-        draw_presidents,
+        partial(draw_presidents, number=number),
         table,
-        drawn,
         name=f"{noun}-by-president",
         title=f"{noun.capitalize()} by president, newest first",
-        finding=_say_leading(table, number, noun),
+        finding=finding,
         alt=describe_counts(table, "president", number),
         columns={"president": "President", number: noun.capitalize()},
         note=f"n = {int(table[number].sum()):,} {noun}; {len(table)} times in office since 1901. {_SOURCE}",
     )
-
-
-def _say_leading(table: pd.DataFrame, number: str, noun: str) -> str:
-    if table.empty:
-        return f"No total of {noun} is known."
-    most = with_most(table, number)
-    n, total = int(most[number].iloc[0]), int(table[number].sum())
-    each = " each" if len(most) > 1 else ""
-    return f"{listed(list(most['president']))} granted {share_words(n, total, noun)}{each}."
 
 
 def chart_rate(compared: pd.DataFrame, measure: str, finding: str) -> Chart | Statement:
@@ -85,21 +80,20 @@ def chart_rate(compared: pd.DataFrame, measure: str, finding: str) -> Chart | St
     known = compared.dropna(subset=[measure]).iloc[::-1].reset_index(drop=True)
     if len(known) < 2:
         return Statement(finding or f"No {RANKED[measure]} are known.")
-    shown = known[["president"]].assign(rate=known[measure] * (1 if measure.endswith("_year") else 100))
+    table = known[["president"]].assign(rate=known[measure] * (1 if measure.endswith("_year") else 100))
     words = [rate_words(measure, value) for value in known[measure]]
-    heading = _HEADINGS[measure].lower()
     kind = "Commutations" if measure in _COMMUTATIONS else "Grants of every kind"
+    heading = f"{kind} {_HEADINGS[measure].lower()}"
     return draw_chart(
-        draw_rates,
-        shown,
-        shown.assign(words=words),
+        partial(draw_rates, words=words),
+        table,
         name=measure.replace("_", "-"),
-        title=f"{kind} {heading}, newest first",
+        title=f"{heading}, newest first",
         finding=finding,
-        alt="; ".join(f"{name} {rate}" for name, rate in zip(shown["president"], words, strict=True)) + ".",
-        columns={"president": "President", "rate": f"{kind} {heading}"},
+        alt="; ".join(f"{name} {rate}" for name, rate in zip(table["president"], words, strict=True)) + ".",
+        columns={"president": "President", "rate": heading},
         formats={"rate": "{:.4f}".format},
-        note=f"n = {len(shown)} times in office. {_SOURCE}",
+        note=f"n = {len(table)} times in office. {_SOURCE}",
     )
 
 
@@ -195,4 +189,52 @@ def chart_fiscal_years(years: pd.DataFrame) -> Chart | Statement:
         note=f"n = {total['n_pardons']:,} pardons and {total['n_commutations']:,} commutations, fiscal years {first} "
         f"to {last}; source: the Justice Department’s table. Each panel has a scale of its own. A fiscal year begins "
         "on 1 July of the year before, from 1977 on 1 October.",
+    )  # fmt: skip
+
+
+def chart_in_office(days: pd.DataFrame, holdings: pd.DataFrame) -> Chart:
+    """Commutations by day, a panel for each time in office.
+
+    Parameters
+    ----------
+    days : DataFrame, one row per batch, see :func:`analysis.measures.across.commutations_in_office`. Not changed.
+    holdings : DataFrame, one row per time in office: ``slug``, ``n_commutations`` held, ``n_published`` in all
+    """
+    return draw_chart(
+        draw_in_office,
+        days,
+        name="commutations-by-day",
+        title="Commutations by day, each time in office",
+        finding=say_in_office(days, holdings),
+        alt=describe_in_office(days),
+        note=f"{say_span(days, 'read here')} One scale for all; a time in office without a commutation in "
+        "these lists is not shown.",
+        columns={
+            "granted_on": "Day of grant", "president": "President", "years_in_office": "Years since taking office",
+            "n_commutations": "Commutations",
+        },
+        formats={"granted_on": day_words, "years_in_office": "{:.2f}".format},
+    )  # fmt: skip
+
+
+def chart_life_share(life: pd.DataFrame) -> Chart:
+    """The share of life imprisonment in each batch.
+
+    Parameters
+    ----------
+    life : DataFrame, one row per batch, see :func:`analysis.measures.share_life_in_force`. Not changed.
+    """
+    return draw_chart(
+        draw_life_share,
+        life,
+        name="life-share-by-batch",
+        title="Life imprisonment in force, share of each day’s commutations",
+        finding=say_life_of_all(life),
+        alt=describe_counts(life, "granted_on", "n_life_in_force", of="n_commutations"),
+        note=f"{say_span(life, 'read here')} The share of a day with few commutations jumps about.",
+        columns={
+            "granted_on": "Day of grant", "n_commutations": "Commutations",
+            "n_life_in_force": "Of these, life in force", "share_life_in_force": "Share of life",
+        },
+        formats={"granted_on": day_words, "share_life_in_force": share_percent},
     )  # fmt: skip

@@ -1,0 +1,91 @@
+"""Two releases: files that are made from the same have to be the same in both."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from analysis.errors import InputError
+from analysis.files import say_disk
+from analysis.publish.manifest import MANIFEST, is_batch_id, read_release, say_names
+
+
+class Compared(NamedTuple):
+    """What came of comparing two releases: sentences.
+
+    ``findings`` begin with the file; ``left_out`` says which files were not compared, and why.
+    """
+
+    findings: list[str]
+    left_out: list[str]
+
+
+def compare_made(before: Path, after: Path) -> Compared:
+    """Compare the files of two releases that are made from the same.
+
+    Where they differ, one of the two was changed afterwards. Files made from something else
+    may differ, and are counted.
+
+    Parameters
+    ----------
+    before, after : folders of two releases
+
+    Raises
+    ------
+    InputError
+        A folder holds no release, or a file of it cannot be read.
+    """
+    old, new = read_release(before), read_release(after)
+    same, left_out = [], defaultdict[str, list[str]](list)
+    for name in sorted({*old["files"], *new["files"]}):
+        folder = name.partition("/")[0]
+        part = folder if is_batch_id(folder) else ""
+        if why := _why_not_compared(_ingredients(old, part), _ingredients(new, part)):
+            left_out[why].append(part or "the pages across batches")
+        else:
+            same.append(name)
+    findings = list(_differing(same, before, after))
+    if old.get("table", {}).get("sha256") == new.get("table", {}).get("sha256") and _accounts(old) != _accounts(new):
+        findings.append(
+            f"{MANIFEST}: not the row accounts that {before} has of the same table: one of the two was changed"
+            " afterwards, or the lists were read again in between"
+        )
+    why_not = [f"{len(of):,} files of {say_names(dict.fromkeys(of))}: {why}" for why, of in left_out.items()]
+    if n_extra := len({*old["extra"], *new["extra"]}):
+        why_not.append(f"{n_extra:,} files of one's own, which are made from nothing")
+    return Compared(findings, [f"not compared: {what}" for what in why_not])
+
+
+def _ingredients(manifest: Mapping[str, Any], part: str) -> Mapping[str, str] | None:
+    """The ingredients of a report, or of the pages across batches; None where there is no such report."""
+    known: Mapping[str, str] | None = manifest.get("reports", {}).get(part) if part else manifest.get("pages", {})
+    return known
+
+
+def _why_not_compared(one: Mapping[str, str] | None, other: Mapping[str, str] | None) -> str:
+    if one is None or other is None:
+        return "only one of the two releases has this report"
+    if not one or not other:
+        return "what one of the two was made from is not known"
+    changed = [name for name in dict.fromkeys((*one, *other)) if one.get(name) != other.get(name)]
+    return f"made from other {', '.join(changed)}".replace("_", " ") if changed else ""
+
+
+def _accounts(manifest: Mapping[str, Any]) -> list[Any]:
+    return sorted(manifest.get("accounts", []), key=lambda account: str(account["source"]))
+
+
+def _differing(names: Iterable[str], before: Path, after: Path) -> Iterator[str]:
+    for name in names:
+        contents = []
+        for release in (before, after):
+            try:
+                contents.append((release / name).read_bytes())
+            except FileNotFoundError:
+                contents.append(b"")
+            except OSError as error:
+                raise InputError(f"{release / name}: cannot be read ({say_disk(error)})") from error
+        if contents[0] != contents[1]:
+            yield f"{name}: made from the same as in {before}, and not the same: one of the two was changed afterwards"

@@ -1,0 +1,89 @@
+"""What a worker does, in a process of its own: build one report, or the pages across batches."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from analysis import project
+from analysis.errors import InputError
+from analysis.run.fingerprint import Inputs, hash_lists, hash_raw, hash_texts, shared_ingredients
+from analysis.run.publication import Publication
+from analysis.run.workers import SharedFile, worker_engine
+
+if TYPE_CHECKING:
+    from analysis.run.report import Report
+
+#: The name under which the pages across batches are built.
+PAGES: Final = "the pages across batches"
+
+#: Where the site is if nobody says: ``make serve``. Feed and sitemap need a whole address.
+DEFAULT_URL: Final = "http://localhost:8000/"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What a task is made from beside its files: a worker has to find the same ingredients on its machine.
+
+    ``sources`` are the lists that the batch is from; the pages across batches name none.
+    """
+
+    publication: Publication
+    ingredients: Mapping[str, str]
+    sources: tuple[str, ...] = ()
+
+
+def build_one(batch_id: str, table: SharedFile, notebook: SharedFile, recipe: Recipe, *lists: SharedFile) -> Report:
+    """The report of one batch.
+
+    ``lists`` are the published lists of its sources, as far as they are at hand where the run
+    began; the report sees these and no others.
+
+    Raises
+    ------
+    InputError
+        The report failed, or this worker has other code, notebooks or tables than the caller.
+    """
+    from analysis.run.report import build_report
+
+    with table.on_disk() as table_path, notebook.on_disk() as notebook_path:
+        scratch = str(table_path.parent)  # goes with the run, whatever a cell leaves in it
+        with tempfile.TemporaryDirectory(prefix="lists-", dir=scratch, ignore_cleanup_errors=True) as folder:
+            raw = Path(folder)
+            for one in lists:
+                one.put_into(Path(tempfile.mkdtemp(dir=raw)))  # two may have one name
+            here = shared_ingredients(notebook_path) | {"lists": hash_lists(recipe.sources, hash_raw(raw))}
+            _refuse_other_version(batch_id, recipe, here)
+            inputs = Inputs(table_path, notebook_path, raw)
+            return build_report(batch_id, inputs, recipe.publication, engine=worker_engine(), scratch=scratch)
+
+
+def build_pages(table: SharedFile, notebook: SharedFile, batch_ids: tuple[str, ...], recipe: Recipe) -> Report:
+    """The pages across batches; ``batch_ids`` are the batches that have a report."""
+    from analysis.claims import Evidence
+    from analysis.grants.presidents import read_petitions, read_presidents
+    from analysis.grants.select import read_grants
+    from analysis.run.report import Report
+    from analysis.site import judge_ledger, render_site
+    from analysis.site.recorded import read_moves
+
+    with table.on_disk() as path, notebook.on_disk() as notebook_path:
+        _refuse_other_version(PAGES, recipe, shared_ingredients(notebook_path) | {"texts": hash_texts()})
+        grants, presidents = read_grants(path), read_presidents()
+        ledger = judge_ledger(Evidence(grants, presidents, read_petitions()))
+        url = recipe.publication.url or DEFAULT_URL
+        names: Any = recipe.publication.names
+        moves = read_moves(project.CHANGED_NUMBERS)
+        files = render_site(grants, batch_ids, presidents=presidents, url=url, names=names, ledger=ledger, moves=moves)
+        return Report(PAGES, files)
+
+
+def _refuse_other_version(what: str, recipe: Recipe, here: Mapping[str, str]) -> None:
+    if other := [name for name, value in recipe.ingredients.items() if here[name] != value]:
+        raise InputError(
+            f"{what}: the worker has another version of {', '.join(other)};"
+            " install the same version of clemency there, and start it again"
+        )
