@@ -14,10 +14,10 @@ QUIET  := --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.han
 export PYTHONSAFEPATH := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help env data report reports test check bench lab serve clean
+.PHONY: help env data report reports test test-all check bench lab serve clean
 
 help:           ## this list
-	@sed -n 's/^\([a-z]*\): *[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\): *[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 env: $(READY)   ## the environment alone: .venv, from the hash-pinned lock file
 
@@ -42,8 +42,11 @@ data: $(READY)  ## data/grants.csv anew, from the published lists in data/raw (w
 	@ls data/raw/* >/dev/null 2>&1 || { echo "data/raw is empty: put the published lists there; data/README.md says where to get them" >&2; exit 1; }
 	$(BIN)/clemency ingest data/raw
 
-test: $(READY)  ## the whole test suite
-	$(BIN)/python -m pytest -n auto
+test: $(READY)  ## the tests of every promise, in five minutes on two cores
+	$(BIN)/python -m pytest -n auto -m "not slow"
+
+test-all: test  ## and those that are slow by nature: every browser setting, kills, installs, a million rows, JupyterLab, a cluster
+	$(BIN)/python -m pytest -n auto -m slow
 
 check: $(READY) ## style, types, clean notebooks, the plan of the house, and the statements that must hold of the grants table
 	$(BIN)/ruff check .

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ SHARED_DATA = ROOT.parent / "shared" / "data"
 
 #: Modules whose tests share what takes long to make: one worker makes it and runs them all.
 SHARED = {
-    *("test_browser", "test_cluster", "test_sanitize", "test_lab", "test_people"),
+    *("test_browser", "test_cluster", "test_docs", "test_sanitize", "test_lab", "test_people"),
     *("test_real_lists", "test_same_bytes", "test_verify", "test_wheel"),
 }
 
@@ -42,6 +42,24 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
             return module if module in SHARED else nodeid
 
     return ByModule(config, log)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--write", action="store_true", help="write the pages of docs/ anew that the code prints")
+
+
+@pytest.fixture
+def hold_printed(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Holds a page of docs/ to what the code prints."""
+
+    def hold(name: str, content: str) -> None:
+        page = ROOT / "docs" / name
+        if request.config.getoption("write"):
+            page.write_text(content, encoding="utf-8")
+        is_as_printed = page.read_text(encoding="utf-8") == content
+        assert is_as_printed, f"docs/{name} is not what the code says; write it anew: run this test with --write"
+
+    return hold
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -113,6 +113,20 @@ def test_the_page_of_the_architecture_names_every_module() -> None:
     assert [f"`{name}`" for name in (*GROUND, "cli") if f"`{name}`" not in architecture()] == []
 
 
+TESTS = ROOT / "tests"
+
+
+def test_the_folders_of_the_tests_are_those_of_the_package() -> None:
+    assert {path.name for path in TESTS.iterdir() if list(path.rglob("*.py"))} - {"support"} <= {*FOLDERS}
+
+
+@pytest.mark.parametrize("path", sorted(TESTS.rglob("test_*.py")), ids=lambda path: path.relative_to(TESTS).as_posix())
+def test_no_test_imports_from_another(path: Path) -> None:
+    """What they share lies in tests/support: a test can be moved, or run alone."""
+    own = {path.stem for path in TESTS.rglob("test_*.py")} | {"conftest"}
+    assert [name for name in imported(path) if own & {*name.split(".")[:-1]}] == []
+
+
 def test_no_module_has_a_name_that_says_nothing() -> None:
     assert {path.stem for path in modules()} & REFUSED_NAMES == set()
 

@@ -9,10 +9,9 @@ import re
 import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from itertools import product
 from pathlib import Path
 
@@ -41,11 +40,18 @@ from support.browser import (
     sideways,
 )
 from support.invented import make_grants
+from support.serving import serving
 
 REAL = ("2016-03-30-obama", "2014-12-15-obama", "2000-03-15-clinton")
 INVENTED = ("2016-03-28-obama", "2016-03-29-obama")
 
-SETTINGS = [Setting(*setting) for setting in product(SCHEMES, WIDTHS, (True, False))]
+#: Why most settings are left out of `make test`, which looks at every page in one.
+SLOW = pytest.mark.slow("every page in every setting")
+
+SETTINGS = [
+    pytest.param(setting, marks=() if setting == Setting("light", 1280) else SLOW, id=str(setting))
+    for setting in (Setting(*setting) for setting in product(SCHEMES, WIDTHS, (True, False)))
+]
 
 
 def invented_grants() -> pd.DataFrame:
@@ -108,12 +114,8 @@ class _Quiet(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def server(site: Path) -> Iterator[str]:
     """The site as it is published: by http."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site))) as listening:
-        thread = threading.Thread(target=listening.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{listening.server_port}/"
-        listening.shutdown()
-        thread.join()
+    with serving(partial(_Quiet, directory=str(site))) as address:
+        yield f"{address}/"
 
 
 def pages_of(site: Path) -> list[Path]:
@@ -132,7 +134,7 @@ def look(reader: Reader, site: Path, setting: Setting, *checks: Callable[[Page],
     return "\n".join(faults)
 
 
-@pytest.mark.parametrize("setting", SETTINGS, ids=str)
+@pytest.mark.parametrize("setting", SETTINGS)
 def test_a_page_asks_for_nothing_and_fits(setting: Setting, site: Path, reader: Reader) -> None:
     faults = []
     for path in pages_of(site):
@@ -144,6 +146,7 @@ def test_a_page_asks_for_nothing_and_fits(setting: Setting, site: Path, reader: 
     assert not faults, "\n".join(faults)
 
 
+@SLOW
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_a_page_that_is_served_asks_for_nothing_else(scheme: str, site: Path, reader: Reader, server: str) -> None:
     faults = []
@@ -161,12 +164,13 @@ def test_every_link_leads_somewhere(site: Path, reader: Reader) -> None:
     assert not faults, faults
 
 
-@pytest.mark.parametrize("setting", [Setting("light", 1280), Setting("dark", 320)], ids=str)
+@pytest.mark.parametrize("setting", [Setting("light", 1280), pytest.param(Setting("dark", 320), marks=SLOW)], ids=str)
 def test_axe_finds_nothing(setting: Setting, site: Path, reader: Reader) -> None:
     faults = look(reader, site, setting, axe)
     assert not faults, faults
 
 
+@SLOW
 def test_axe_finds_nothing_without_script(site: Path, reader: Reader) -> None:
     faults = []
     for path in pages_of(site):
@@ -180,12 +184,14 @@ def test_axe_finds_nothing_without_script(site: Path, reader: Reader) -> None:
     assert not faults, "\n".join(faults)
 
 
+@SLOW
 @pytest.mark.parametrize("setting", [Setting(s, w) for s, w in product(SCHEMES, (320, 1280))], ids=str)
 def test_words_in_charts_stand_out(setting: Setting, site: Path, reader: Reader) -> None:
     faults = look(reader, site, setting, faint_chart_text)
     assert not faults, faults
 
 
+@SLOW
 @pytest.mark.parametrize("setting", [Setting("light", 320), Setting("dark", 1280, False)], ids=str)
 def test_the_keyboard_reaches_everything(setting: Setting, site: Path, reader: Reader) -> None:
     faults = look(reader, site, setting, keyboard)
@@ -214,11 +220,13 @@ def test_a_changed_claim_has_a_changed_verdict(site: Path, reader: Reader) -> No
         assert place.locator("output").inner_text() == ""
 
 
+@SLOW
 def test_nothing_is_cut_on_paper(site: Path, reader: Reader, tmp_path: Path) -> None:
     faults = look(reader, site, Setting("dark"), lambda page: printed(page, tmp_path))
     assert not faults, faults
 
 
+@SLOW
 def test_the_nu_html_checker_finds_no_error(site: Path) -> None:
     faults = nu_faults([*pages_of(site), *sorted(site.rglob("*.svg")), *sorted(site.rglob("*.css"))])
     assert not faults, "\n".join(faults)

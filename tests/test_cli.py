@@ -17,6 +17,7 @@ from analysis.files import one_writer
 from analysis.grants.checks import STATEMENTS
 from analysis.grants.table import write_grants
 from support.invented import make_grants
+from support.tiny_site import files_of
 
 
 def run(*words: str | Path) -> Result:
@@ -50,11 +51,6 @@ def write_notebook(path: Path, source: str) -> None:
     )
     parameters = new_code_cell("batch_id = ''\ndata_path = ''", metadata={"tags": ["parameters"]})
     nbformat.write(new_notebook(cells=[parameters, new_code_cell(source), new_code_cell(end)]), path)
-
-
-def files_of(site: Path) -> dict[str, bytes]:
-    release = site.resolve()
-    return {p.relative_to(release).as_posix(): p.read_bytes() for p in release.rglob("*") if p.is_file()}
 
 
 def test_batches_as_json(data: Path) -> None:

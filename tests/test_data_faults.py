@@ -160,7 +160,7 @@ def found_in(path: Path) -> list[Told]:
     return [tuple(row) for row in found.itertuples(index=False)]
 
 
-@pytest.mark.parametrize("n_rows", [20_000, 1_000_000])
+@pytest.mark.parametrize("n_rows", [20_000, pytest.param(1_000_000, marks=pytest.mark.slow("a million rows"))])
 def test_two_hundred_faults_are_those_two_hundred(n_rows: int, tmp_path: Path) -> None:
     path = tmp_path / "grants.csv"
     told = write_table(path, n_rows, 200, seed=n_rows)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -40,6 +39,7 @@ SAFE = "env PYTHONSAFEPATH=1 "
 #: What is not run, and why.
 NOT_RUN = {
     "make test": "it runs this; the test workflow runs it",
+    "make test-all": "the same",
     "make check": "half a minute of type checks; the test workflow runs it (tests/test_workflows.py)",
     "clemency ingest https://www.whitehouse.gov/…/clemency-recipient-list/": "an address on the web, and not a whole one",
     'clemency ingest ~/Downloads/new-list.html --granted-on 2025-05-28 --president "Donald J. Trump"': (
@@ -125,21 +125,17 @@ def blocks_of(path: Path) -> Iterator[Block]:
 BLOCKS = [block for path in DOCUMENTS for block in blocks_of(path)]
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """The project as it is cloned, with an environment that is ready, and no published list."""
-    copy = tmp_path / "clemency"
-    kept_out = shutil.ignore_patterns(".venv", ".git", "__pycache__", ".*_cache", ".hypothesis", "dist", ".cache")
-    built = {
-        ROOT / "reports": lambda names: {name for name in names if name != "README.md"},
-        ROOT / "data": {"raw"}.intersection,
-    }
-
-    def unwanted(folder: str, names: list[str]) -> set[str]:
-        more = built.get(Path(folder))
-        return kept_out(folder, names) | (more(names) if more else set())
-
-    shutil.copytree(ROOT, copy, ignore=unwanted)
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A clone of the project, with what is not committed yet and an environment that is ready: once for all documents."""
+    folder = tmp_path_factory.mktemp("documents")
+    copy = folder / "clemency"
+    name = ("-c", "user.name=tests", "-c", "user.email=tests@example.org")
+    state = subprocess.run(["git", *name, "stash", "create"], cwd=ROOT, capture_output=True, text=True)
+    if state.returncode:
+        pytest.skip("not a git checkout: there is nothing to clone")
+    subprocess.run(["git", "clone", "--quiet", "--shared", "--no-checkout", ROOT, copy], check=True)
+    subprocess.run(["git", "checkout", "--quiet", "--detach", state.stdout.strip() or "HEAD"], cwd=copy, check=True)
     programs = copy / ".venv" / "bin"
     programs.mkdir(parents=True)
     for program in Path(sys.executable).parent.iterdir():
@@ -148,13 +144,13 @@ def project(tmp_path: Path) -> Path:
             (programs / program.name).write_text(call)
             (programs / program.name).chmod(0o755)
     (programs / "activate").touch()  # the test itself puts the programs on the path
-    (tmp_path / "Downloads").mkdir()
-    (tmp_path / "Downloads" / "list.html").write_text(NEW_LIST, encoding="utf-8")
-    subprocess.run(["git", "init", "--quiet", copy], check=True)
+    (folder / "Downloads").mkdir()
+    (folder / "Downloads" / "list.html").write_text(NEW_LIST, encoding="utf-8")
     (copy / ".venv" / ".ready").touch()
     return copy
 
 
+@pytest.mark.slow("runs what every document shows")
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: f"{block.document}:{block.line}")
 def test_the_commands_of_a_document_work_as_it_shows_them(block: Block, project: Path) -> None:
     commands = [SMALLER.get(command, command) for command in block.commands if command not in NOT_RUN]
@@ -168,6 +164,14 @@ def test_the_commands_of_a_document_work_as_it_shows_them(block: Block, project:
     for command in commands:
         done = subprocess.run(["bash", "-c", command], cwd=project, env=environment, capture_output=True, text=True)
         assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+
+
+def test_every_command_that_is_shown_is_one_that_the_program_takes() -> None:
+    """Quickly, and also of those that are not run: names, options and the number of words."""
+    shown = [shlex.split(command) for block in BLOCKS for command in block.commands if command.startswith("clemency ")]
+    assert len(shown) >= 10
+    for _, name, *words in shown:
+        main.commands[name].make_context(name, words)
 
 
 def test_the_documents_show_what_they_did_when_this_was_written() -> None:
@@ -214,7 +218,7 @@ def test_what_is_not_run_is_still_shown() -> None:
 
 def test_what_a_sentence_calls_by_name_is_there() -> None:
     """Commands, options and targets that stand in the prose."""
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     called = 0
     for path in DOCUMENTS:
         text = path.read_text(encoding="utf-8")

@@ -75,6 +75,7 @@ def test_versions_with_known_advisories_are_shut_out() -> None:
         assert numbers(declared.removeprefix(f"{name}>=")) >= least, declared
 
 
+@pytest.mark.slow("installs")
 def test_environment_yml_is_solved_by_conda() -> None:
     solver = next((path for path in map(shutil.which, ("micromamba", "mamba", "conda")) if path), None)
     if solver is None:

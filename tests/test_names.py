@@ -22,7 +22,7 @@ GIVES = {
     "is": r"bool|pd\.Series",
     "has": r"bool",
     "hash": r"str|dict\[str, .*\]",
-    "say": r"(?:str|Sentence|(?:list|Iterator|Iterable|tuple|dict)\[(?:str|list\[str\]|, )+\])(?: \| None)?",
+    "say": r"(?:str|Sentence(?: \| None)?|(?:list|Iterator|Iterable|tuple|dict)\[(?:str|list\[str\]|, )+\])",
 }
 
 #: Public names that have a refused word still.

@@ -230,7 +230,7 @@ def statements_of(executed: nbformat.NotebookNode) -> list[str]:
 
 def test_a_claim_changed_in_the_notebook_has_another_verdict() -> None:
     """Of the 61, none was sentenced less than six years before (the shortest: 6.9), eleven less than ten."""
-    own, changed = statements_of(run_notebook(CLAIMS, {"value": "6"}, "claims"))
+    own, changed = statements_of(run_as_report(CLAIMS, {"value": "6"}, "claims"))
     assert "in the rows 11 " in own
     assert ": differs." in own
     assert changed.endswith("in the rows 0: agrees.")
@@ -246,7 +246,7 @@ def test_a_claim_changed_in_the_notebook_has_another_verdict() -> None:
 )
 def test_a_change_that_makes_no_sense_is_refused(parameters: dict[str, str], message: str) -> None:
     with pytest.raises(ReportError, match=message):
-        run_notebook(CLAIMS, parameters, "claims")
+        run_as_report(CLAIMS, parameters, "claims")
 
 
 def run_on(folder: Path, batch_id: str, *rows: dict[str, object]) -> nbformat.NotebookNode:

@@ -76,6 +76,7 @@ def test_the_traps_work(here: Path) -> None:
     assert {"calendar", "pyarrow"} <= set(planted_that_ran(here).split())
 
 
+@pytest.mark.slow("builds a whole site twice")
 def test_reports_import_nothing_and_look_the_same(here: Path, data: Path, tmp_path: Path) -> None:
     """The command, the processes that it starts, the kernel in them, charts, templates, PDF."""
     empty = tmp_path / "empty"
@@ -119,12 +120,14 @@ def test_reading_a_list_imports_nothing(here: Path, tmp_path: Path) -> None:
     assert (done.returncode, planted_that_ran(here)) == (0, ""), done.stderr
 
 
+@pytest.mark.slow("starts Jupyter")
 def test_a_notebook_by_hand_imports_nothing(here: Path, tmp_path: Path) -> None:
     """``papermill``: a kernel of its own, that works in this folder."""
     done = run(here, "papermill", project.BATCH_NOTEBOOK, tmp_path / "out.ipynb", "-p", "batch_id", BATCH_ID)
     assert (done.returncode, planted_that_ran(here)) == (0, ""), done.stderr
 
 
+@pytest.mark.slow("starts Jupyter")
 @pytest.mark.parametrize("format_", ["html", "pdf"])
 def test_a_notebook_of_ones_own_imports_nothing(here: Path, format_: str) -> None:
     """``jupyter nbconvert`` puts the working folder before everything, and its kernel works beside the notebook."""

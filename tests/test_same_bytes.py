@@ -15,6 +15,7 @@ import pytest
 from analysis.grants.table import write_grants
 from support import ROOT
 from support.invented import make_grants
+from support.tiny_site import files_of
 
 BATCHES = ("2016-03-30-obama", "2016-05-05-obama")
 
@@ -111,10 +112,6 @@ def build(where: Where) -> Path:
     )
     assert done.returncode == 0, done.stderr
     return where.out.resolve()
-
-
-def files_of(release: Path) -> dict[str, bytes]:
-    return {p.relative_to(release).as_posix(): p.read_bytes() for p in sorted(release.rglob("*")) if p.is_file()}
 
 
 @pytest.fixture(scope="module")

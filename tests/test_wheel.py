@@ -74,6 +74,7 @@ def test_all_that_a_report_is_made_from_is_in_it(wheel: Path) -> None:
     assert not [name for name in names if re.search(r"/raw/|/tests/|checkpoint|\.pyc$", name)]
 
 
+@pytest.mark.slow("installs the wheel")
 def test_a_report_from_a_table_of_ones_own(home: Path, tmp_path: Path) -> None:
     """Without a checkout, into a folder of one's own, and nothing is written where the package lies."""
     write_grants(make_grants({}, {"is_life": True, "is_life_imposed": True}), tmp_path / "my.csv")
@@ -90,6 +91,7 @@ def test_a_report_from_a_table_of_ones_own(home: Path, tmp_path: Path) -> None:
     assert files_of(home) == before
 
 
+@pytest.mark.slow("installs the wheel")
 def test_its_kernel_runs_its_template_in_its_own_environment(home: Path, tmp_path: Path) -> None:
     kernels = json.loads(run(home, "-m", "jupyter_client.kernelspecapp", "list", "--json"))["kernelspecs"]
     assert kernels["clemency"]["resource_dir"] == str(home / "share" / "jupyter" / "kernels" / "clemency")
@@ -102,6 +104,7 @@ def test_its_kernel_runs_its_template_in_its_own_environment(home: Path, tmp_pat
     assert f"made in {home}<" in (tmp_path / "mine.html").read_text()
 
 
+@pytest.mark.slow("installs the wheel")
 def test_its_server_knows_the_way_from_the_menu(home: Path) -> None:
     listed = run(home, "-m", "jupyter_server.extension.serverextension", "list")
     assert not re.search(r"analysis\.export\.menu.*(error|disabled)", listed)
@@ -123,6 +126,7 @@ analysis.choose_batch(grants, 61)
 """
 
 
+@pytest.mark.slow("installs the wheel")
 def test_code_of_ones_own_is_type_checked_against_it(home: Path, tmp_path: Path) -> None:
     (tmp_path / "own.py").write_text(OF_ONES_OWN)
     (tmp_path / "mypy.ini").write_text("[mypy]\nstrict = true\nfollow_imports = silent\n")

@@ -30,7 +30,11 @@ from support.notebooks import export_page, notebook, showing, soup_of
 from support.running import run_as_report
 
 NOTEBOOK = ROOT / "notebooks" / "01-batch.ipynb"
-REAL = ("2016-03-30-obama", "2017-01-19-obama", "2022-04-26-biden")
+REAL = (
+    "2016-03-30-obama",
+    pytest.param("2017-01-19-obama", marks=pytest.mark.slow("the largest batch, 330 people")),
+    "2022-04-26-biden",
+)
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 

@@ -353,6 +353,7 @@ def opened(lab: str) -> Iterator[tuple[Page, list[str]]]:
         yield page, asked
 
 
+@pytest.mark.slow("starts JupyterLab and a browser")
 def test_what_is_chosen_in_jupyterlab_changes_the_figures_and_the_table(opened: tuple[Page, list[str]]) -> None:
     page, asked = opened
     headline, info = page.locator(".clemency h1"), page.locator(".dt-info")

@@ -105,6 +105,7 @@ def server(folder: Path) -> Iterator[httpx.Client]:
         running.wait(30)
 
 
+@pytest.mark.slow("starts Jupyter")
 def test_the_command_line_gives_the_page_of_the_release(folder: Path, executed: Path, report: Report) -> None:
     traits = ("links_chart_files", "links_site", "hides_from_search")
     flags = [f"--ClemencyHTMLExporter.{trait}=True" for trait in traits]
@@ -113,6 +114,7 @@ def test_the_command_line_gives_the_page_of_the_release(folder: Path, executed: 
     assert (folder / "index.html").read_bytes() == report.files["index.html"]
 
 
+@pytest.mark.slow("starts Jupyter")
 def test_the_menu_lists_both_exports(server: httpx.Client) -> None:
     listed = server.get("/api/nbconvert").json()
     assert listed["clemency-html"]["output_mimetype"] == "text/html"
@@ -124,11 +126,13 @@ def test_the_menu_knows_the_registered_names() -> None:
     assert tuple(project["project"]["entry-points"]["nbconvert.exporters"]) == EXPORTERS
 
 
+@pytest.mark.slow("starts Jupyter")
 def test_a_stranger_gets_nothing(server: httpx.Client, executed: Path) -> None:
     page = httpx.get(server.base_url.join(f"/nbconvert/clemency-html/{executed.name}"), trust_env=False)
     assert page.status_code == 302  # to the page that asks for the token
 
 
+@pytest.mark.slow("starts Jupyter")
 def test_the_menu_gives_the_page_without_what_a_release_adds(
     server: httpx.Client, executed: Path, report: Report
 ) -> None:
@@ -141,12 +145,14 @@ def test_the_menu_gives_the_page_without_what_a_release_adds(
     assert page.text == published
 
 
+@pytest.mark.slow("starts Jupyter")
 def test_the_menu_gives_the_same_pdf(server: httpx.Client, executed: Path, report: Report) -> None:
     pdf = server.get(f"/nbconvert/clemency-pdf/{executed.name}", params={"download": "true"})
     assert pdf.headers["content-disposition"].endswith("run.pdf")
     assert pdf.content == report.files["report.pdf"]
 
 
+@pytest.mark.slow("starts Jupyter")
 def test_a_notebook_with_an_error_is_refused_with_the_reason(server: httpx.Client, folder: Path) -> None:
     error = new_output("error", ename="ValueError", evalue="no such day", traceback=[])
     nbformat.write(new_notebook(cells=[new_code_cell("x", outputs=[error])]), folder / "failed.ipynb")

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import gzip
-import threading
 from collections.abc import Iterator
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ import yaml
 from analysis.errors import UsageError
 from analysis.lists.download import NotNow, download
 from analysis.lists.fetch import ATTEMPTS, Fetched, fetch_sources
+from support.serving import serving
 
 ROW = "<tr><td>{name} Example</td><td>D. Me.</td><td>1999</td><td>Fraud</td></tr>"
 PAGE = """<html><head><title>Pardons Granted by President Barack Obama (2009-2017)</title></head><body>
@@ -84,11 +84,8 @@ class Server(BaseHTTPRequestHandler):
 @pytest.fixture
 def server() -> Iterator[str]:
     Server.asked = 0
-    with ThreadingHTTPServer(("127.0.0.1", 0), Server) as server:
-        server.daemon_threads = True
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
+    with serving(Server) as address:
+        yield address
 
 
 def fetch(folder: Path, address: str, copy: bytes | None = None) -> tuple[Fetched, bytes | None]:

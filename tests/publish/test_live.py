@@ -96,10 +96,8 @@ class Run:
 
     def __init__(self, site: Site) -> None:
         self.mark = f"{os.getpid()}-{time.monotonic_ns()}"
-        code = f"from analysis import project; from pathlib import Path; project.BATCH_NOTEBOOK = Path({str(site.notebook)!r}); from analysis.cli import main; main()"
-        command = [sys.executable, "-c", code, "report", "--all", "--data", str(site.data), "--out", str(site.out)]
         self.process = subprocess.Popen(
-            [*command, "--format", "html", "--jobs", "2"],
+            site.command("--jobs", "2"),
             stderr=subprocess.DEVNULL,
             start_new_session=True,
             env={**os.environ, "CLEMENCY_TEST_MARK": self.mark},
@@ -133,6 +131,7 @@ class Run:
 _MOMENTS = 5
 
 
+@pytest.mark.slow("a run is begun and killed over and over")
 def test_a_run_that_is_killed_at_any_moment_leaves_a_release_and_no_process(site: Site) -> None:
     site.write_notebook("'first'")
     began = time.monotonic()
@@ -173,7 +172,11 @@ def test_a_run_that_is_killed_at_any_moment_leaves_a_release_and_no_process(site
     sys.platform != "linux", reason="elsewhere a process that never lets go of Python outlives its parent"
 )
 @pytest.mark.parametrize(
-    "cell", ["sum(range(10**18))", "import subprocess, time; subprocess.Popen(['sleep', '600']); time.sleep(600)"]
+    "cell",
+    [
+        "import subprocess, time; subprocess.Popen(['sleep', '600']); time.sleep(600)",
+        pytest.param("sum(range(10**18))", marks=pytest.mark.slow("another run to kill")),
+    ],
 )
 def test_a_cell_does_not_outlive_a_run_that_is_killed(site: Site, cell: str) -> None:
     """Neither one that never lets another thread run, nor what it has started."""
@@ -235,7 +238,10 @@ def test_a_release_that_does_not_fit_leaves_the_old_one(disk: Path) -> None:
     assert (out / "top.txt").read_bytes() == b"2"
 
 
-@pytest.mark.parametrize("free", [0, 4_096, 100_000])
+SLOW = pytest.mark.slow("more builds on a disk that is nearly full")
+
+
+@pytest.mark.parametrize("free", [0, pytest.param(4_096, marks=SLOW), pytest.param(100_000, marks=SLOW)])
 def test_a_run_on_a_full_disk_says_so(site: Site, disk: Path, free: int) -> None:
     site.out = disk / "site"
     site.build(BATCHES[0])

@@ -18,6 +18,7 @@ from analysis.files import one_writer
 from analysis.publish import release as publishing
 from analysis.publish.release import Staging, roll_back
 from support import ROOT
+from support.tiny_site import files_of
 
 FIRST = {"2016-03-30-obama": {"index.html": b"first", "charts/life.svg": b"<svg/>"}}
 SECOND = {"2016-05-05-obama": {"index.html": b"second"}}
@@ -29,11 +30,6 @@ def publish(site: Path, folders: dict[str, dict[str, bytes]], top: dict[str, byt
         for name, files in folders.items():
             staging.put(name, files)
         return staging.publish(top)
-
-
-def files_of(site: Path) -> dict[str, bytes]:
-    release = site.resolve()
-    return {p.relative_to(release).as_posix(): p.read_bytes() for p in release.rglob("*") if p.is_file()}
 
 
 def test_a_release_holds_the_files_and_their_hashes(tmp_path: Path) -> None:

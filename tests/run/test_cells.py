@@ -6,7 +6,6 @@ import os
 import re
 import resource
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from analysis.run import engine
 from analysis.run.report import ReportError, find_results, run_notebook
 from analysis.run.workers import Workers, local_workers
 from support.notebooks import counting_notebook
+from support.timing import at_most
 from support.tiny_site import BATCHES, Site
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memory and processes of cells are bounded on Linux")
@@ -165,13 +165,10 @@ def test_a_process_works_where_the_pool_began(tmp_path: Path, monkeypatch: pytes
     ],
 )
 def test_a_kernel_that_shows_too_much_is_named(tmp_path: Path, source: str) -> None:
-    began = time.monotonic()
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    with pytest.raises(
-        ReportError, match=r"^batch: tiny\.ipynb: cell 2 failed: OutputTooLarge: shows more than 20,000,000"
-    ):
+    too_much = r"^batch: tiny\.ipynb: cell 2 failed: OutputTooLarge: shows more than 20,000,000"
+    with at_most(seconds=30), pytest.raises(ReportError, match=too_much):
         run_notebook(counting_notebook(tmp_path, source), {"n": 1}, "batch")
-    assert time.monotonic() - began < 60
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory < 300_000
 
 

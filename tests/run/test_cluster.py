@@ -83,6 +83,7 @@ def test_a_cluster_gives_the_same_site(site: Site, cluster: tuple[str, object]) 
     assert site.files() == before
 
 
+@pytest.mark.slow("builds on a cluster")
 def test_a_cluster_has_its_lists_from_the_caller(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """The workers have a project without a list. What they make is what that project makes where the list is."""
     pytest.importorskip("distributed")
@@ -98,10 +99,8 @@ def test_a_cluster_has_its_lists_from_the_caller(site: Site, monkeypatch: pytest
     (project / "data" / "sources" / "invented.yml").write_text(re.sub(r"sha256: \w+", f"sha256: {sha256}", sheet))
     site.write_notebook("import pathlib; print([p.read_text() for p in pathlib.Path(raw_path).rglob('*.html')])")
 
-    code = f"from analysis import project; from pathlib import Path; project.BATCH_NOTEBOOK = Path({str(site.notebook)!r}); from analysis.cli import main; main()"
-    command = [sys.executable, "-c", code, "report", "--all", "--data", site.data, "--raw", raw, "--format", "html"]
     environment = {**os.environ, "PYTHONPATH": str(project / "src")}
-    subprocess.run([*command, "--out", site.out], env=environment, check=True)
+    subprocess.run(site.command("--raw", raw), env=environment, check=True)
     before = site.files()
     assert b"words of an invented list" in before[f"{BATCHES[0]}/index.html"]
 
@@ -122,6 +121,7 @@ def test_a_cluster_has_its_lists_from_the_caller(site: Site, monkeypatch: pytest
     assert site.files() == before
 
 
+@pytest.mark.slow("builds on a cluster")
 def test_a_failure_on_a_cluster_is_the_same_sentence(site: Site, cluster: tuple[str, object]) -> None:
     site.write_notebook(f"assert batch_id != '{BATCHES[1]}', 'not this one'")
     done = site.build(scheduler=cluster[0])
@@ -131,6 +131,7 @@ def test_a_failure_on_a_cluster_is_the_same_sentence(site: Site, cluster: tuple[
     assert done.failures == [f"{BATCHES[0]}: tiny.ipynb: its process ended in cell 2 (exit code 3)"]
 
 
+@pytest.mark.slow("builds on a cluster")
 def test_other_code_on_a_worker_is_refused(
     site: Site, cluster: tuple[str, object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -139,6 +140,7 @@ def test_other_code_on_a_worker_is_refused(
     assert "the worker has another version of code" in done.failures[0]
 
 
+@pytest.mark.slow("builds on a cluster")
 def test_a_lost_worker_costs_nothing(site: Site, cluster: tuple[str, Sequence[subprocess.Popen[bytes]]]) -> None:
     """Its process is killed in the middle of a task: the task runs again, and each report is there once."""
     site.write_notebook(
@@ -196,6 +198,7 @@ def listens_to(process: int) -> set[tuple[str, int]]:
     }
 
 
+@pytest.mark.slow("builds on a cluster")
 def test_a_cluster_on_one_machine_listens_to_nobody_else(
     site: Site, cluster: tuple[str, Sequence[subprocess.Popen[bytes]]]
 ) -> None:
@@ -233,6 +236,7 @@ def run_as_documented(folder: Path, port: int) -> Iterator[tuple[str, list[subpr
             process.wait(timeout=30)
 
 
+@pytest.mark.slow("builds on a cluster")
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl, which makes the certificate")
 def test_certificates_as_documented(tmp_path: Path) -> None:
     """One report over tls://, by exactly the commands of the page; who has no certificate, or another, is not let in."""

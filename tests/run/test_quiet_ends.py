@@ -12,8 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
 from analysis import files
+from analysis.cli import main
 from analysis.files import one_writer, replace_file, temporary_folder
 from analysis.grants.table import write_grants
 from support.invented import make_grants
@@ -61,6 +63,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.slow("waits for processes that begin and end slowly")
 def test_a_pool_that_ends_while_a_process_starts_says_nothing(tmp_path: Path) -> None:
     program = tmp_path / "program.py"
     program.write_text(SLOW_START)
@@ -68,7 +71,16 @@ def test_a_pool_that_ends_while_a_process_starts_says_nothing(tmp_path: Path) ->
     assert (done.returncode, done.stdout, done.stderr) == (0, "ended\n", "")
 
 
-@pytest.mark.parametrize("after", [0.08, 0.1, 0.25, 0.4, 0.6, 0.8, 1.0, 1.3, 1.6, 2.0])
+@pytest.mark.parametrize(
+    "after",
+    [
+        *(0.25, 1.0),
+        *(
+            pytest.param(after, marks=pytest.mark.slow("more moments"))
+            for after in (0.08, 0.1, 0.4, 0.6, 0.8, 1.3, 1.6, 2.0)
+        ),
+    ],
+)
 def test_control_c_costs_one_line(data: Path, tmp_path: Path, after: float) -> None:
     """To all processes of the terminal at once, whatever they are at: what imports, what starts, what builds."""
     command = [CLEMENCY, "report", "--all", "--data", data, "--out", tmp_path / "site", "--format", "html"]
@@ -111,7 +123,7 @@ def test_a_signal_whose_exception_python_drops_is_raised_again() -> None:
 # Where the output goes
 
 
-@pytest.mark.parametrize("buffered", [True, False])
+@pytest.mark.parametrize("buffered", [True, pytest.param(False, marks=pytest.mark.slow("the same, unbuffered"))])
 @pytest.mark.parametrize("words", ["--help", "--version", "batches", "batches --json", "check", "claims"])
 def test_an_output_that_takes_nothing_costs_one_line(words: str, buffered: bool) -> None:
     environment = {**os.environ, "PYTHONUNBUFFERED": "" if buffered else "1"}
@@ -138,6 +150,21 @@ def test_a_reader_that_has_gone_is_no_fault() -> None:
 # Where the input comes from
 
 
+def invoke(words: str) -> Result:
+    """The command in this process, which is ended where it waits for a pipe that nobody writes into."""
+
+    def end(*_: object) -> None:
+        raise TimeoutError(f"clemency {words}: waits")
+
+    before = signal.signal(signal.SIGALRM, end)
+    signal.alarm(60)
+    try:
+        return CliRunner().invoke(main, words.split())
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -159,9 +186,8 @@ def test_what_is_no_file_is_refused_and_not_waited_for(tmp_path: Path, words: st
         path = Path("/dev/zero")
     listed = tmp_path / "list.csv"
     listed.write_text("Offense:\n")
-    command = words.format(path=path, out=tmp_path / "site", list=listed).split()
-    done = subprocess.run([CLEMENCY, *command], capture_output=True, text=True, timeout=60, check=False)
-    assert done.returncode == 1
+    done = invoke(words.format(path=path, out=tmp_path / "site", list=listed))
+    assert done.exit_code == 1
     assert done.stderr.startswith(f"clemency: {path}: ")
     assert "a folder, pipe or device, where a" in done.stderr
     assert len(done.stderr.splitlines()) == 1
@@ -176,9 +202,8 @@ def test_a_pipe_beside_the_table_is_refused(data: Path, tmp_path: Path, beside: 
         "<tr><th>NAME</th><th>DISTRICT</th><th>SENTENCED</th><th>OFFENSE</th></tr>"
         "<tr><td>Ann Example</td><td>D. Maine</td><td>2001</td><td>Distribution of cocaine</td></tr></table>"
     )
-    command = [CLEMENCY, "ingest", listed, "--data", data]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-    assert (done.returncode, "where a file is needed" in done.stderr) == (1, True), done.stderr
+    done = invoke(f"ingest {listed} --data {data}")
+    assert (done.exit_code, "where a file is needed" in done.stderr) == (1, True), done.stderr
 
 
 # What killed runs leave
@@ -262,9 +287,8 @@ def test_what_is_nobody_s_of_ours_stays(temporary: Path, tmp_path: Path) -> None
 def test_a_pipe_in_the_place_of_a_manifest_is_not_waited_for(tmp_path: Path, words: str) -> None:
     (tmp_path / "site").mkdir()
     os.mkfifo(tmp_path / "site" / "manifest.json")
-    command = [CLEMENCY, *words.format(out=tmp_path / "site").split()]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-    assert (done.returncode, "Traceback" in done.stderr, len(done.stderr.splitlines())) == (1, False, 1)
+    done = invoke(words.format(out=tmp_path / "site"))
+    assert (done.exit_code, "Traceback" in done.stderr, len(done.stderr.splitlines())) == (1, False, 1)
 
 
 def test_a_pipe_under_our_name_is_not_waited_for(temporary: Path) -> None:
@@ -285,6 +309,7 @@ with local_workers(1) as workers:
 """
 
 
+@pytest.mark.slow("waits for processes that begin and end slowly")
 def test_what_multiprocessing_makes_goes_with_the_next_run(tmp_path: Path) -> None:
     """Its folder of sockets lies in one of ours, whose path is short however long that of the temporary folder is."""
     deep = tmp_path / ("x" * 90)
@@ -304,6 +329,7 @@ def test_what_multiprocessing_makes_goes_with_the_next_run(tmp_path: Path) -> No
     assert not sockets.parent.exists()
 
 
+@pytest.mark.slow("waits for processes that begin and end slowly")
 def test_a_run_with_nothing_to_build_takes_it_away_too(data: Path, tmp_path: Path, temporary: Path) -> None:
     out, cache = tmp_path / "site", tmp_path / "cache"
     environment = {**os.environ, "CLEMENCY_CACHE": str(cache)}

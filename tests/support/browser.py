@@ -236,7 +236,7 @@ def plain(html: str) -> str:
 
 _COLORS = """
     const brush = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
-    function colour(words) {
+    function color(words) {
         brush.clearRect(0, 0, 1, 1); brush.fillStyle = "#000"; brush.fillStyle = words; brush.fillRect(0, 0, 1, 1);
         const [r, g, b, a] = brush.getImageData(0, 0, 1, 1).data; return [r, g, b, a / 255];
     }
@@ -248,10 +248,10 @@ _COLORS = """
     }
     function ground(element) {
         for (; element; element = element.parentElement) {
-            const found = colour(getComputedStyle(element).backgroundColor);
+            const found = color(getComputedStyle(element).backgroundColor);
             if (found[3] > 0) return over(found, [255, 255, 255]);
         }
-        return colour(getComputedStyle(document.documentElement).colorScheme.startsWith("dark") ? "#121212" : "#fff");
+        return color(getComputedStyle(document.documentElement).colorScheme.startsWith("dark") ? "#121212" : "#fff");
     }
 """
 
@@ -277,12 +277,12 @@ def faint_chart_text(page: Page, least: float = 4.5) -> list[str]:
                 for (const shape of below.reverse()) {
                     const look = getComputedStyle(shape);
                     if (look.fill === "none") continue;
-                    const paint = colour(look.fill);
+                    const paint = color(look.fill);
                     let opacity = look.fillOpacity * 1;
                     for (let e = shape; e.localName !== "svg"; e = e.parentElement) opacity *= getComputedStyle(e).opacity;
                     under = over([...paint.slice(0, 3), paint[3] * opacity], under);
                 }
-                const look = getComputedStyle(words), paint = colour(look.fill);
+                const look = getComputedStyle(words), paint = color(look.fill);
                 let opacity = look.fillOpacity * 1;
                 for (let e = words; e.localName !== "svg"; e = e.parentElement) opacity *= getComputedStyle(e).opacity;
                 const ratio = contrast(over([...paint.slice(0, 3), paint[3] * opacity], under), under);
@@ -318,7 +318,7 @@ _WHERE = (
     const e = document.activeElement;
     if (!e || e === document.body || e === document.documentElement) return null;
     const faults = [], look = getComputedStyle(e), told = window.told(e);
-    const ring = colour(look.outlineColor);
+    const ring = color(look.outlineColor);
     if (look.outlineStyle === "none" || parseFloat(look.outlineWidth) < 1)
         faults.push(`focus on ${told} shows no outline`);
     else if (look.outlineStyle !== "auto" && contrast(over(ring, ground(e)), ground(e)) < 3)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -43,6 +44,12 @@ class Silent:
 
     def end(self, outcome: TaskOutcome) -> None:
         self.ended.append(outcome)
+
+
+def files_of(site: Path) -> dict[str, bytes]:
+    """What a release holds, by its paths in it."""
+    release = site.resolve()
+    return {path.relative_to(release).as_posix(): path.read_bytes() for path in release.rglob("*") if path.is_file()}
 
 
 class Site:
@@ -105,8 +112,16 @@ class Site:
         return {name.split("/")[0] for name in self.files() if name.endswith("/results.json")}
 
     def files(self) -> dict[str, bytes]:
-        release = self.out.resolve()
-        return {p.relative_to(release).as_posix(): p.read_bytes() for p in release.rglob("*") if p.is_file()}
+        return files_of(self.out)
+
+    def command(self, *words: str | Path) -> list[str]:
+        """``clemency report --all`` with the tiny notebook, for a process of its own."""
+        code = (
+            "from pathlib import Path; from analysis import project; from analysis.cli import main; "
+            f"project.BATCH_NOTEBOOK = Path({str(self.notebook)!r}); main()"
+        )
+        paths = ("--data", self.data, "--out", self.out)
+        return [sys.executable, "-c", code, "report", "--all", "--format", "html", *map(str, (*paths, *words))]
 
 
 @pytest.fixture

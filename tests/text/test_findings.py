@@ -12,10 +12,10 @@ import pytest
 
 from analysis import measures, text
 from analysis.grants.presidents import read_presidents
-from analysis.grants.select import choose_batch, read_grants
+from analysis.grants.select import choose_batch
 from analysis.text.sentence import finds_nothing
-from support import ROOT
 from support.invented import make_grants
+from support.real import real_grants, real_results
 
 BATCH = "2016-03-30-obama"
 OHIO, IOWA, MAINE, DC = (
@@ -56,21 +56,16 @@ FINDINGS: dict[str, Callable[[Mapping[str, Any]], str]] = {
 
 
 @pytest.fixture(scope="module")
-def presidents() -> pd.DataFrame:
-    return read_presidents()
-
-
-@pytest.fixture(scope="module")
 def grants() -> pd.DataFrame:
-    return read_grants(ROOT / "data" / "grants.csv")
+    return real_grants()
 
 
 def results_of(*rows: dict[str, object], **defaults: object) -> dict[str, Any]:
     return measures.batch_results(make_grants(*rows, **defaults), BATCH, read_presidents())
 
 
-def test_the_61_in_words(grants: pd.DataFrame, presidents: pd.DataFrame) -> None:
-    results = measures.batch_results(grants, BATCH, presidents)
+def test_the_61_in_words() -> None:
+    results = real_results(BATCH)
     said = {name: say(results) for name, say in FINDINGS.items()}
     assert said["say_headline"] == "61 sentences commuted on 30 March 2016, 21 of them life"
     assert said["say_grants"] == "On 30 March 2016, 61 sentences were commuted by President Barack Obama."
@@ -90,8 +85,8 @@ def test_the_61_in_words(grants: pd.DataFrame, presidents: pd.DataFrame) -> None
     )
 
 
-def test_the_key_figures_of_the_61(grants: pd.DataFrame, presidents: pd.DataFrame) -> None:
-    figures = text.key_figures(measures.batch_results(grants, BATCH, presidents))
+def test_the_key_figures_of_the_61() -> None:
+    figures = text.key_figures(real_results(BATCH))
     assert [str(figure.value) for figure in figures][:2] == ["61", "21 of 61"]
     assert figures[0].comparison == "248 by that day, more than the seven presidents before combined (199)"
     assert figures[1].comparison == "92 of 248 (37 %) by that day"
@@ -215,9 +210,8 @@ def test_small_batches(finding: str, rows: list[dict[str, object]], said: str) -
     assert FINDINGS[finding](results_of(*rows)) == said
 
 
-def all_words(grants: pd.DataFrame, presidents: pd.DataFrame, batch_id: str) -> Iterator[str]:
+def all_words(grants: pd.DataFrame, batch_id: str, results: dict[str, Any]) -> Iterator[str]:
     """Everything that is said of a batch."""
-    results = measures.batch_results(grants, batch_id, presidents)
     yield from (say(results) for say in FINDINGS.values())
     for figure in text.key_figures(results):
         yield from (figure.label, str(figure.value), str(figure.comparison))
@@ -239,9 +233,9 @@ WRONG = re.compile(
 )
 
 
-def test_nothing_odd_is_said_of_any_real_batch(grants: pd.DataFrame, presidents: pd.DataFrame) -> None:
+def test_nothing_odd_is_said_of_any_real_batch(grants: pd.DataFrame) -> None:
     for batch_id in grants["batch_id"].unique():
-        for words in all_words(grants, presidents, batch_id):
+        for words in all_words(grants, batch_id, real_results(batch_id)):
             assert not WRONG.search(words), f"{batch_id}: {words}"
 
 
@@ -262,14 +256,14 @@ ODD_BATCHES: list[list[dict[str, object]]] = [
 
 
 @pytest.mark.parametrize("rows", ODD_BATCHES)
-def test_nothing_odd_is_said_of_odd_batches(rows: list[dict[str, object]], presidents: pd.DataFrame) -> None:
-    for words in all_words(make_grants(*rows), presidents, BATCH):
+def test_nothing_odd_is_said_of_odd_batches(rows: list[dict[str, object]]) -> None:
+    for words in all_words(make_grants(*rows), BATCH, results_of(*rows)):
         assert not WRONG.search(words), words
 
 
-def test_every_finding_is_a_sentence(grants: pd.DataFrame, presidents: pd.DataFrame) -> None:
+def test_every_finding_is_a_sentence(grants: pd.DataFrame) -> None:
     for batch_id in grants["batch_id"].unique():
-        results = measures.batch_results(grants, batch_id, presidents)
+        results = real_results(batch_id)
         for name, say in FINDINGS.items():
             words = say(results)
             assert words[0].isupper() or words[0].isdigit(), words
@@ -285,9 +279,9 @@ def test_percent(part: int, whole: int, said: str) -> None:
     assert text.percent(part, whole) == said
 
 
-def test_a_total_of_lists_that_lack_grants_is_not_called_small(grants: pd.DataFrame, presidents: pd.DataFrame) -> None:
+def test_a_total_of_lists_that_lack_grants_is_not_called_small() -> None:
     """75 of President Biden's 4,165 commutations are listed; all 1,715 of President Obama's, of which the first was one."""
-    biden, obama = (measures.batch_results(grants, day, presidents) for day in ("2022-04-26-biden", "2011-11-21-obama"))
+    biden, obama = (real_results(day) for day in ("2022-04-26-biden", "2011-11-21-obama"))
     missing = "The lists read here hold 75 of President Joseph R. Biden Jr.'s 4,165 commutations"
     for say in (text.say_past_presidents, text.say_rank):
         assert str(say(biden)).startswith(missing)

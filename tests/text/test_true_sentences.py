@@ -23,7 +23,7 @@ from analysis.claims.definitions import compare_definitions
 from analysis.exhibits import Chart
 from analysis.exhibits.presidents import table_past
 from analysis.grants.presidents import read_petitions, read_presidents
-from analysis.grants.select import choose_batch, read_grants
+from analysis.grants.select import choose_batch
 from analysis.lab import explore
 from analysis.measures.batches import known_or_missing, summarize_by_batch
 from analysis.project import HAND
@@ -35,6 +35,7 @@ from analysis.text.presidents import describe_fiscal_years, describe_in_office, 
 from analysis.text.sentence import finds_nothing
 from support import ROOT
 from support.invented import make_grants
+from support.real import real_grants, real_results
 
 BATCH = "2016-03-30-obama"
 BIDEN = "2022-04-26-biden"
@@ -45,7 +46,7 @@ Row = dict[str, object]
 @pytest.fixture(scope="module")
 def grants() -> pd.DataFrame:
     """The real table."""
-    return read_grants(ROOT / "data" / "grants.csv")
+    return real_grants()
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +118,7 @@ def test_the_count_at_a_median_is_the_plain_count_of_any_people(values: list[int
 
 
 def test_of_the_40_of_30_march_2016_32_have_the_median_or_more(grants: pd.DataFrame, presidents: pd.DataFrame) -> None:
-    results = measures.batch_results(grants, BATCH, presidents)
+    results = real_results(BATCH)
     assert str(wording.say_sentences(results)).startswith(
         "The 40 sentences of a number of months have a median of 240 months (20 years), 32 of them that long or longer;"
     )
@@ -184,7 +185,7 @@ def test_the_first_sentences_that_are_not_published(grants: pd.DataFrame, presid
     """Six people of the real table, known only as amended; on no other day is anything said of it."""
     unknown = {"2013-12-19": 1, "2014-04-15": 1, "2014-12-15": 2, "2014-12-17": 1, "2017-01-19": 1}
     for batch_id in grants["batch_id"].unique():
-        results = measures.batch_results(grants, batch_id, presidents)
+        results = real_results(batch_id)
         assert results["life"]["as_imposed_unknown"] == unknown.get(batch_id[:10], 0)
         assert ("not published" in str(wording.say_life(results))) == (batch_id[:10] in unknown)
     life, _ = compare_definitions(HAND / "definitions.yml", Evidence(grants, presidents, read_petitions()))
@@ -326,7 +327,7 @@ def test_a_total_is_known_by_one_rule_everywhere(grants: pd.DataFrame, president
     past = measures.past_combined_by_batch(grants, presidents).set_index("batch_id")
     numbers = [name for name in past if name.startswith("n_")]
     for batch_id in totals:
-        results = measures.batch_results(grants, batch_id, presidents)
+        results = real_results(batch_id)
         is_lacking = batch_id in lacking
         assert (set(results["presidents"].values()) == {None}) == is_lacking, batch_id
         assert (results["context"]["n_earlier_with_more"] is None) == is_lacking
@@ -380,7 +381,7 @@ def test_people_of_a_court_martial_are_in_no_state_and_no_district(
     grants: pd.DataFrame, presidents: pd.DataFrame
 ) -> None:
     """Of the 209 of 17 January 2017 two were sentenced by a court-martial of the Army."""
-    results = measures.batch_results(grants, "2017-01-17-obama", presidents)
+    results = real_results("2017-01-17-obama")
     assert str(wording.say_states(results)).startswith(
         "207 of 209 people (99 %) were sentenced by federal district courts, in 36 states, in the District of Columbia and in Guam"
     )
@@ -464,7 +465,7 @@ BANNED = re.compile(r"\bto this day\b|\bhalf of (the|them|these)\b|shortens no s
 def test_no_form_that_is_true_by_accident_is_said_of_any_batch(grants: pd.DataFrame, presidents: pd.DataFrame) -> None:
     for batch_id in grants["batch_id"].unique():
         batch = choose_batch(grants, batch_id)
-        said, unsaid = say_numbers(measures.batch_results(grants, batch_id, presidents))
+        said, unsaid = say_numbers(real_results(batch_id))
         served, sentences = measures.years_served_by_person(batch), measures.sentences_by_person(batch)
         spans = measures.share_life_in_force(measures.same_time_in_office(grants, batch_id))
         words = [*said, wording.describe_sentences(sentences), wording.say_span(spans)]

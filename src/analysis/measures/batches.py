@@ -109,6 +109,15 @@ def summarize_by_batch(grants: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame, one row per batch, oldest first
         The columns of :func:`running_totals` and the numbers of :func:`summarize`.
+
+    Examples
+    --------
+    21 of the 61 of March 30, 2016 were serving life.
+
+    >>> from analysis.grants.select import read_grants
+    >>> days = summarize_by_batch(read_grants()).set_index("batch_id")
+    >>> days.loc["2016-03-30-obama", ["n_commutations", "n_life_in_force"]].astype(int).tolist()
+    [61, 21]
     """
     running = running_totals(grants)
     numbers = {batch: summarize(rows) for batch, rows in grants.groupby(_BATCH)}
@@ -297,6 +306,15 @@ def count_drugs_by_batch(grants: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame, one row per batch and drug named in it: ``batch_id``, ``drug``, ``n_people``
         Oldest batch first, in it the most people first; one person may count for several drugs.
+
+    Examples
+    --------
+    Two people, one convicted for heroin, the other for cocaine and heroin.
+
+    >>> grants = pd.DataFrame({"batch_id": "2016-03-30-obama", "drugs": ["heroin", "cocaine;heroin"]})
+    >>> grants = grants.assign(clemency_type="commutation", is_declined=False)
+    >>> count_drugs_by_batch(grants)[["drug", "n_people"]].values.tolist()
+    [['heroin', 2], ['cocaine', 1]]
     """
     people = effective(grants)
     drugs = people[["batch_id"]].assign(drug=split_lists(people["drugs"])).explode("drug").dropna()
@@ -321,6 +339,16 @@ def commutations_in_office(grants: pd.DataFrame, presidents: pd.DataFrame) -> pd
     -------
     DataFrame, one row per batch with commutations by a president of the table, oldest first
         ``batch_id``, ``granted_on``, ``president``, ``years_in_office`` (of 365.25 days), ``n_commutations``.
+
+    Examples
+    --------
+    From January 20, 2009 to March 30, 2016 are 2,626 days.
+
+    >>> from analysis.grants.presidents import read_presidents
+    >>> grants = pd.DataFrame({"batch_id": ["2016-03-30-obama"], "granted_on": [pd.Timestamp("2016-03-30")]})
+    >>> grants = grants.assign(president="Barack Obama", clemency_type="commutation", is_declined=False, is_life=False)
+    >>> commutations_in_office(grants, read_presidents())["years_in_office"].round(3).tolist()
+    [7.19]
     """
     days = running_totals(grants)[[*_BATCH, "n_commutations"]]
     days = days[days["n_commutations"] > 0]

@@ -57,6 +57,15 @@ def mark_shared_years(years: pd.DataFrame, presidents: pd.DataFrame) -> pd.DataF
     Returns
     -------
     DataFrame, ``years`` with ``shared``: ``split``, ``not split``, or missing where one president had the whole year
+
+    Examples
+    --------
+    A president takes office in January 2017. The table has that fiscal year in one row.
+
+    >>> presidents = pd.DataFrame({"took_office_on": [pd.Timestamp("2017-01-20")]})
+    >>> years = pd.DataFrame({"fiscal_year": [2016, 2017]})
+    >>> mark_shared_years(years, presidents)["shared"].tolist()
+    [<NA>, 'not split']
     """
     changed = {fiscal_year(day) for day in presidents["took_office_on"]}
     is_split = years["fiscal_year"].duplicated(keep=False)
