@@ -20,7 +20,7 @@ from matplotlib.text import Text
 
 from analysis import charts, measures
 from analysis.charts import primitives
-from analysis.charts.palette import ACCENT, GRID, GROUND, INK, MUTED, OTHER, PALETTE, STEPS
+from analysis.charts.palette import ACCENT, GRID, GROUND, INK, MUTED, NEUTRAL, PALETTE, STEPS
 from analysis.charts.svg import render_svg
 from analysis.exhibits import Chart, Statement, show_chart
 from analysis.grants.courts import STATES
@@ -118,7 +118,7 @@ def test_this_batch_is_accented_and_every_other_gray() -> None:
     days = measures.share_life_in_force(batches(2, 4, 1))
     axes = axes_of(charts.draw_batches, days, batch_id="2016-05-05-obama")
     assert lengths(axes) == [2, 4, 1]
-    assert colors(axes) == [OTHER, ACCENT, OTHER]
+    assert colors(axes) == [NEUTRAL, ACCENT, NEUTRAL]
     assert words(axes) == ["30 March 2016", "2", "5 May 2016", "4", "3 June 2016", "1"]
     assert [text.get_weight() for text in texts(axes)] == ["normal", "normal", "bold", "bold", "normal", "normal"]
     assert axes.get_xlim()[0] == 0

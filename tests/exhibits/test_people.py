@@ -217,7 +217,7 @@ def test_records_and_selections_fit_the_rows() -> None:
 
 
 def test_counts_without_the_table_are_words() -> None:
-    share = wording.linked_share(3, 9, "", "is_life=true")
+    share = wording.link_share(3, 9, "", "is_life=true")
     finding = wording.as_sentences(wording.fill("{share} were serving life", share=share))
     assert str(finding) == "3 of 9 were serving life."
     alone = soup_of(notebook(showing(Statement(finding))))

@@ -25,7 +25,7 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.charts.palette import ACCENT, FAINT, GRID, GROUND, INK, MUTED, OTHER, STEPS
+from analysis.charts.palette import ACCENT, FAINT, GRID, GROUND, INK, MUTED, NEUTRAL, STEPS
 from analysis.charts.primitives import (
     NARROW,
     draw_bars,
@@ -238,7 +238,7 @@ def draw_running_total(batches: pd.DataFrame, axes: Axes, batch_id: str) -> Axes
     place_axes(axes, height=2.2, left=left, right=right, top=0.22, bottom=0.26)
     span = days.iloc[last] - days.iloc[0]
     axes.set(ylim=(0, highest * 1.02), xlim=(days.iloc[0] - span * 0.02, days.iloc[last] + span * 0.01))
-    for color, part in ((FAINT, slice(at, None)), (OTHER, slice(None, at + 1))):
+    for color, part in ((FAINT, slice(at, None)), (NEUTRAL, slice(None, at + 1))):
         axes.plot(days[part], totals[part], drawstyle="steps-post", color=color)
     others = batches.drop(index=batches.index[at])
     sns.scatterplot(
@@ -246,7 +246,7 @@ def draw_running_total(batches: pd.DataFrame, axes: Axes, batch_id: str) -> Axes
         x="granted_on",
         y="n_running_commutations",
         hue=others["granted_on"] < days.iloc[at],
-        palette={True: OTHER, False: FAINT},
+        palette={True: NEUTRAL, False: FAINT},
         s=16,
         linewidth=0,
         zorder=3,
@@ -427,7 +427,7 @@ def draw_cuts(people: pd.DataFrame, axes: Axes, new: str = "commuted_months", la
     ends = [(now, min(old, LONGEST_SHOWN), math.nan) for old, now in zip(olds, news, strict=True)]
     axes.plot(sum(ends, ()), [place for place in places for _ in range(3)], color=FAINT, linewidth=min(row * 36, 2))
     is_shown = [old <= LONGEST_SHOWN for old in olds]
-    for color, years, which in ((OTHER, olds, is_shown), (ACCENT, news, [True] * len(news))):
+    for color, years, which in ((NEUTRAL, olds, is_shown), (ACCENT, news, [True] * len(news))):
         x, y = list(compress(years, which)), list(compress(places, which))
         size = 72 * min(max(row * 0.8, 0.045), 0.08)
         axes.scatter(x, y, s=size**2, color=color, linewidth=0, clip_on=False, zorder=2)

@@ -48,7 +48,7 @@ INK = PALETTE["ink"].light
 #: Notes, tick labels.
 MUTED = PALETTE["muted"].light
 #: Marks that are not this batch.
-OTHER = PALETTE["other"].light
+NEUTRAL = PALETTE["other"].light
 #: Marks that only give the background (never the only carrier of a meaning).
 FAINT = PALETTE["faint"].light
 #: Grid lines.

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.charts.palette import ACCENT, GRID, MUTED, OTHER
+from analysis.charts.palette import ACCENT, GRID, MUTED, NEUTRAL
 from analysis.charts.primitives import (
     NARROW,
     draw_bars,
@@ -117,7 +117,7 @@ def draw_fiscal_years(years: pd.DataFrame, axes: Axes) -> Axes:
         Reads ``fiscal_year``, ``n_pardons``, ``n_commutations``, ``shared`` (missing: one president). Not changed.
     """
     first, last = int(years["fiscal_year"].min()), int(years["fiscal_year"].max())
-    colors = [ACCENT if pd.isna(shared) else OTHER for shared in years["shared"]]
+    colors = [ACCENT if pd.isna(shared) else NEUTRAL for shared in years["shared"]]
     step = (PANEL + TITLE) / PANEL
     place_axes(axes, height=2 * (PANEL + TITLE), left=0.2, right=0.2, top=0.02, bottom=0.44)
     axes.set(xlim=(first - 0.6, last + 0.6), ylim=(0, 2 * step))

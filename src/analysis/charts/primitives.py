@@ -20,7 +20,7 @@ from matplotlib.ft2font import LoadFlags
 from matplotlib.text import Text
 from matplotlib.transforms import IdentityTransform
 
-from analysis.charts.palette import ACCENT, GRID, INK, MUTED, OTHER
+from analysis.charts.palette import ACCENT, GRID, INK, MUTED, NEUTRAL
 
 #: Widths in inches: the column of a page, and a phone. 100 pixels are one inch.
 WIDE, NARROW = 6.4, 3.2
@@ -59,7 +59,7 @@ def draw_bars(
     thickness = 0.15 / row
     shift = 0.5 - thickness / 2 - 0.06 if is_above else 0  # from a row's middle to its bar's
     is_marked = [accent and not all(is_accent) for accent in is_accent]
-    colors = [ACCENT if accent else OTHER for accent in is_accent]
+    colors = [ACCENT if accent else NEUTRAL for accent in is_accent]
     axes.set(ylim=(len(values) - 0.5, -0.5), xlim=(0, ticks[-1] if ticks else max(max(values), 1)))
     fill_boxes(axes, [(0, at + shift - thickness / 2, value, thickness) for at, value in enumerate(values)], colors)
     for at, (label, value, text, marked) in enumerate(zip(labels, values, texts, is_marked, strict=True)):

@@ -32,7 +32,7 @@ from analysis.text.numbers import (
     batch_words,
     counted,
     day_words,
-    linked_share,
+    link_share,
     listed,
     months_words,
     noun,
@@ -58,7 +58,7 @@ from analysis.text.selection import (
     say_chosen_basis,
     say_selection_of,
 )
-from analysis.text.sentence import Sentence, as_sentences, fill, linked_count
+from analysis.text.sentence import Sentence, as_sentences, fill, link_count
 from analysis.text.states import say_off_map, say_states
 from analysis.text.tables import (
     HEADINGS,
@@ -101,8 +101,8 @@ __all__ = [
     "formats",
     "headings",
     "key_figures",
-    "linked_count",
-    "linked_share",
+    "link_count",
+    "link_share",
     "listed",
     "months_words",
     "noun",

@@ -12,8 +12,8 @@ from analysis.text.numbers import (
     FEW,
     counted,
     day_words,
-    linked_list,
-    linked_share,
+    link_list,
+    link_share,
     listed,
     months_words,
     noun,
@@ -24,7 +24,7 @@ from analysis.text.numbers import (
     with_median,
     years_words,
 )
-from analysis.text.sentence import Sentence, Text, as_sentences, fill, join, linked_count
+from analysis.text.sentence import Sentence, Text, as_sentences, fill, join, link_count
 
 #: Selections of rows behind the counts.
 COMMUTED, PARDONED, DECLINED = (selection("grant", kind) for kind in ("commutation", "pardon", "declined"))
@@ -106,7 +106,7 @@ def key_figures(results: Numbers) -> list[KeyFigure]:
     n_known = n - firearm["unknown"]
     if n > 1 and n_known:
         n_firearm, n_both = firearm["count"], firearm["with_drug_offence"]
-        both = linked_share(n_both, n_firearm, "", WITH_DRUGS)
+        both = link_share(n_both, n_firearm, "", WITH_DRUGS)
         drugs = fill("{both} along with a drug offence", both=both) if n_firearm else ""
         of_all = _figure(n_firearm, FIREARM, f" of {n_known:,}")
         figures.append(KeyFigure("with a firearm conviction", of_all, drugs))
@@ -126,12 +126,12 @@ def _served_comparison(results: Numbers) -> Text:
     if results["context"]["criterion_years"] is None:
         low, high = plain_number(served["min"]), plain_number(served["max"])
         return "the same for all" if low == high else f"from {low} to {years_words(served['max'])}"
-    return fill("{under} under ten years", under=linked_share(served["under_ten"], served["n"], "", UNDER_TEN))
+    return fill("{under} under ten years", under=link_share(served["under_ten"], served["n"], "", UNDER_TEN))
 
 
 def _figure(n: int, rows: str, more: str = "") -> Sentence:
     """A figure that leads to its rows, unless there are none."""
-    return join([linked_count(f"{n:,}", rows if n else ""), more])
+    return join([link_count(f"{n:,}", rows if n else ""), more])
 
 
 def _past_comparison(results: Numbers) -> str:
@@ -204,20 +204,20 @@ def say_grants(results: Numbers) -> Sentence:
     """How many grants of which kind."""
     n, n_pardons, n_declined = (results["grants"][kind] for kind in ("commutations", "pardons", "declined"))
     batch = results["batch"]
-    commuted = linked_count(counted(n, "sentence", "sentences"), COMMUTED)
-    pardoned = linked_count(counted(n_pardons), PARDONED)
+    commuted = link_count(counted(n, "sentence", "sentences"), COMMUTED)
+    pardoned = link_count(counted(n_pardons), PARDONED)
     made = [fill("{commuted} {was} commuted", commuted=commuted, was=was(n))] if n else []
     made += [fill("{pardoned} {was} pardoned", pardoned=pardoned, was=was(n_pardons))] if n_pardons else []
     declined = fill(
         "{n} {further}{grants} {are} marked as declined or not effectuated and not counted",
-        n=linked_count(number_words(n_declined), DECLINED),
+        n=link_count(number_words(n_declined), DECLINED),
         further="further " if made else "",
         grants=noun(n_declined, "grant"),
         are=_is(n_declined),
     )
     day, president = day_words(batch["granted_on"]), batch["president"]
     found = (
-        fill("on {day}, {made} by President {president}", day=day, made=linked_list(made), president=president)
+        fill("on {day}, {made} by President {president}", day=day, made=link_list(made), president=president)
         if made
         else f"no grant of {day} took effect"
     )
@@ -237,7 +237,7 @@ def say_running(results: Numbers) -> Sentence:
             if n > 1
             else f"this is the first commutation by {president} in the lists read here"
         )
-    these = fill("these {n}", n=linked_count(f"{n:,}", COMMUTED)) if n > 1 else "this one"
+    these = fill("these {n}", n=link_count(f"{n:,}", COMMUTED)) if n > 1 else "this one"
     known = " known to be" if results["running"]["life_in_force_unknown"] else ""
     life = f"{number_words(n_life) if n_life else 'none'} of them{known} of life imprisonment in force"
     template = (
@@ -279,7 +279,7 @@ def say_life(results: Numbers) -> Sentence:
     elif n_life == 0:
         found = f"no {'stated ' if n_unknown else ''}sentence {_here_words(results)} was life imprisonment"
     else:
-        share = linked_share(n_life, n, "people", LIFE)
+        share = link_share(n_life, n, "people", LIFE)
         found = fill("{share} {were} serving life imprisonment", share=share, were=was(n_life))
     return as_sentences(found, gap, _say_imposed(life, n))
 
@@ -290,7 +290,7 @@ def _say_imposed(life: Mapping[str, Any], n: int) -> Text:
     if n_unknown == n:
         first = "the first sentence was" if n == 1 else "the first sentences were"
         return "" if life["in_force_unknown"] == n else f"whether {first} life is not published"
-    n_words = linked_count(number_words(n_imposed), LIFE_IMPOSED)
+    n_words = link_count(number_words(n_imposed), LIFE_IMPOSED)
     if n_unknown:
         missing = f"{number_words(n_unknown)} first {noun(n_unknown, 'sentence')} {_is(n_unknown)} not published"
         if not n_imposed:
@@ -335,7 +335,7 @@ def say_years_served(results: Numbers) -> Sentence:
         found = fill(
             "{the}{n} people {had} been first sentenced {times} before the grant",
             the="the " if served["n"] == n else "",
-            n=linked_count(number_words(served["n"]), SERVED),
+            n=link_count(number_words(served["n"]), SERVED),
             had="had each" if is_same else "had",
             times=listed(times),
         )
@@ -344,12 +344,12 @@ def say_years_served(results: Numbers) -> Sentence:
     found = fill(
         "{the}{n} people had been first sentenced {median}; the range is {low} to {longest}",
         the="the " if served["n"] == n else "",
-        n=linked_count(f"{served['n']:,}", SERVED),
+        n=link_count(f"{served['n']:,}", SERVED),
         median=with_median(middle, served["median_or_more"], served["n"], "that long or longer"),
         low=low,
         longest=longest,
     )
-    under = linked_share(served["under_ten"], served["n"], "", UNDER_TEN)
+    under = link_share(served["under_ten"], served["n"], "", UNDER_TEN)
     below = fill("{under} had been sentenced less than ten years before; {asked}", under=under, asked=asked)
     return as_sentences(found, below if asked else "", gap)
 
@@ -371,20 +371,20 @@ def say_sentences(results: Numbers) -> Sentence:
         return as_sentences(f"{which} was {months_words(sentence['median_months'])}", _say_unstated(results))
     mean = months_words(sentence["mean_months"])
     if n_finite <= 3:
-        n_words = linked_count(number_words(n_finite), FINITE)
+        n_words = link_count(number_words(n_finite), FINITE)
         found = fill("the {n} sentences of a number of months are {mean} on average", n=n_words, mean=mean)
     else:
         middle = months_words(sentence["median_months"])
         found = fill(
             "the {n} sentences of a number of months have {median}; their mean is {mean}",
-            n=linked_count(f"{n_finite:,}", FINITE),
+            n=link_count(f"{n_finite:,}", FINITE),
             median=with_median(middle, sentence["median_or_more"], n_finite, "that long or longer"),
             mean=mean,
         )
     template = "{n} life sentence has no months and stands apart"
     if n_life != 1:
         template = "{n} life sentences have no months and stand apart"
-    apart = fill(template, n=linked_count(f"{n_life:,}", LIFE))
+    apart = fill(template, n=link_count(f"{n_life:,}", LIFE))
     return as_sentences(
         found, apart if n_life else "", _say_death(results), _say_unstated(results), _say_amended(results)
     )
@@ -431,7 +431,7 @@ def say_cuts(results: Numbers) -> Sentence:
         middle = months_words(cut["median_months"])
         median = with_median(middle, cut["median_or_more"], cut["n"], "that long or longer")
         found = f"the cuts have {median}; their mean is {mean}"
-    share = linked_share(cut["n"], n, "grants", CUT)
+    share = link_share(cut["n"], n, "grants", CUT)
     return as_sentences(fill("{share} name both terms; {found}", share=share, found=found), not_cut)
 
 
@@ -457,7 +457,7 @@ def say_new_ends(results: Numbers) -> Sentence:
         "for {people} a sentence of months, the day of the first sentencing and that of a new end are known; "
         "the median sentence was {old}, the median time from the first sentencing to the new end {now}"
     )
-    return as_sentences(fill(template, people=linked_count(counted(n), NEW_END), old=old, now=now))
+    return as_sentences(fill(template, people=link_count(counted(n), NEW_END), old=old, now=now))
 
 
 def say_expiry(results: Numbers) -> Sentence:
@@ -471,20 +471,18 @@ def say_expiry(results: Numbers) -> Sentence:
         return as_sentences(f"{which} on which the sentence is to expire")
     n_undated = n - n_dated
     template = "{n} grant names no day" if n_undated == 1 else "{n} grants name no day"
-    undated: Text = fill(template, n=linked_count(f"{n_undated:,}", selection("expires_on", None)))
+    undated: Text = fill(template, n=link_count(f"{n_undated:,}", selection("expires_on", None)))
     undated = undated if n_undated else ""
     template = "{sentences}{each} {were} commuted to expire on {days}"
     if len(days) == 1:
-        whose = "the sentence" if n == 1 else linked_share(n_dated, n, "sentences", DATED)
+        whose = "the sentence" if n == 1 else link_share(n_dated, n, "sentences", DATED)
         the_day = day_words(next(iter(days)))
         return as_sentences(fill(template, sentences=whose, each="", were=was(n_dated), days=the_day), undated)
     n_most = max(days.values())
     leading = sorted(day for day, n_there in days.items() if n_there == n_most)
     common = fill(
         template,
-        sentences=linked_share(
-            n_most, n, "sentences", selection("expires_on", leading[0]) if len(leading) == 1 else ""
-        ),
+        sentences=link_share(n_most, n, "sentences", selection("expires_on", leading[0]) if len(leading) == 1 else ""),
         each=" each" if len(leading) > 1 else "",
         were=was(n_most),
         days=listed([day_words(day) for day in leading]),
@@ -507,7 +505,7 @@ def say_conditions(results: Numbers) -> Sentence:
     said = []
     for condition, n_there in conditions.items():
         column, one, many = _CONDITIONS[condition]
-        grants = "the grant" if n == 1 else linked_share(n_there, n, "grants", selection(column, True))
+        grants = "the grant" if n == 1 else link_share(n_there, n, "grants", selection(column, True))
         said += [fill("{grants} {does}", grants=grants, does=many if n_there > 1 else one)] if n_there else []
     return as_sentences(*said, gap)
 
@@ -540,12 +538,12 @@ def say_firearms(results: Numbers) -> Sentence:
         drugs = "along with a drug offence" if n_both else "and no drug offence"
         return as_sentences(f"the person has a firearm conviction {drugs}")
     gap = f"for {counted(firearm['unknown'])} the list does not say" if firearm["unknown"] else ""
-    of_them: Text = fill("{n} of them ", n=linked_count(number_words(n_both), WITH_DRUGS) if n_both else "none")
+    of_them: Text = fill("{n} of them ", n=link_count(number_words(n_both), WITH_DRUGS) if n_both else "none")
     if n_both == n_firearm:
         of_them = "" if n_firearm == 1 else "each "
     found = fill(
         "{people} {have} a firearm conviction, {of_them}along with a drug offence",
-        people=linked_share(n_firearm, n, "people", FIREARM),
+        people=link_share(n_firearm, n, "people", FIREARM),
         have=_had(n_firearm),
         of_them=of_them,
     )
@@ -562,7 +560,7 @@ def say_drugs(results: Numbers) -> Sentence:
         return as_sentences(f"no drug offence is listed for {whom_words(results)}")
     unnamed: Text = ""
     if unspecified:
-        people = linked_count(counted(unspecified), _named("unspecified"))
+        people = link_count(counted(unspecified), _named("unspecified"))
         several = fill("the drug offences of {people} name no drug", people=people)
         unnamed = several if n > 1 else "the drug offence names no drug"
     if not drugs:
@@ -571,16 +569,16 @@ def say_drugs(results: Numbers) -> Sentence:
         return as_sentences(f"the offences name {listed(list(drugs))}", unnamed)
     if n < FEW:
         named = [
-            fill("{drug} for {people}", drug=drug, people=linked_count(counted(n_people), _named(drug)))
+            fill("{drug} for {people}", drug=drug, people=link_count(counted(n_people), _named(drug)))
             for drug, n_people in drugs.items()
         ]
-        return as_sentences(join(["named are ", linked_list(named)]), unnamed)
+        return as_sentences(join(["named are ", link_list(named)]), unnamed)
     (first, n_first), *others = drugs.items()
-    found = fill("{drug} is named for {people}", drug=first, people=linked_share(n_first, n, "people", _named(first)))
+    found = fill("{drug} is named for {people}", drug=first, people=link_share(n_first, n, "people", _named(first)))
     if not others:
         return as_sentences(found, unnamed)
     second, n_second = others[0]
-    also = fill(", {drug} for {n}", drug=second, n=linked_count(f"{n_second:,}", _named(second)))
+    also = fill(", {drug} for {n}", drug=second, n=link_count(f"{n_second:,}", _named(second)))
     return as_sentences(join([found, also]), "one person's offences may name several", unnamed)
 
 
@@ -594,7 +592,7 @@ def say_districts(results: Numbers) -> Sentence:
         return nothing
     districts, n = results["districts"], results["grants"]["commutations"]
     n_stated = sum(districts.values())
-    not_stated = linked_count(counted(n - n_stated), selection("district", None))
+    not_stated = link_count(counted(n - n_stated), selection("district", None))
     unknown = fill("for {people} no district is stated", people=not_stated) if n_stated < n and n > 1 else ""
     if not districts:
         return as_sentences(f"no district is stated for {whom_words(results)}")
@@ -616,7 +614,7 @@ def say_districts(results: Numbers) -> Sentence:
     found = fill(
         "{spread}, {n}{each} {places}",
         spread=spread,
-        n=linked_count(number_words(most), selection("district", leading[0]) if len(leading) == 1 else ""),
+        n=link_count(number_words(most), selection("district", leading[0]) if len(leading) == 1 else ""),
         each=" each" if len(leading) > 1 else "",
         places=listed([_at_court(name) for name in leading]),
     )

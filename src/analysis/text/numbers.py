@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.text.sentence import Sentence, Text, fill, join, linked_count
+from analysis.text.sentence import Sentence, Text, fill, join, link_count
 
 #: Words for one cell of a table.
 Format = Callable[[Any], str]
@@ -83,15 +83,15 @@ def share_percent(share: float, whole: int = 0) -> str:
     return f"{shown / 10:.1f} %" if tenths else f"{shown} %"
 
 
-def linked_share(part: int, whole: int, many: str, rows: str) -> Sentence:
+def link_share(part: int, whole: int, many: str, rows: str) -> Sentence:
     """A part of a whole as :func:`share_words` has it, which leads to the ``rows`` that it counts."""
     whole_words = f"{whole:,} {many}".strip()
     if part == 0:
         return fill("none of {whole}", whole=whole_words)
     if part == whole and whole > 1:
-        return linked_count(f"all {whole_words}", rows)
+        return link_count(f"all {whole_words}", rows)
     share = "" if whole < FEW else f" ({percent(part, whole)})"
-    return fill("{part} of {whole}{share}", part=linked_count(f"{part:,}", rows), whole=whole_words, share=share)
+    return fill("{part} of {whole}{share}", part=link_count(f"{part:,}", rows), whole=whole_words, share=share)
 
 
 def share_words(part: int, whole: int, many: str = "") -> str:
@@ -102,7 +102,7 @@ def share_words(part: int, whole: int, many: str = "") -> str:
     >>> share_words(0, 61), share_words(3, 3, "people")
     ('none of 61', 'all 3 people')
     """
-    return str(linked_share(part, whole, many, ""))
+    return str(link_share(part, whole, many, ""))
 
 
 def share_of_known(part: int, whole: int, unknown: int) -> str:
@@ -184,7 +184,7 @@ def span_words(days: pd.Series) -> str:
     return first if first == last else f"{days.nunique():,} days, {first} to {last}"
 
 
-def linked_list(texts: Sequence[Text]) -> Sentence:
+def link_list(texts: Sequence[Text]) -> Sentence:
     """Texts as a list in a sentence, with their links."""
     return join([join(texts[:-1], ", "), texts[-1]] if len(texts) > 1 else texts, " and ")
 
@@ -195,7 +195,7 @@ def listed(words: Sequence[str]) -> str:
     >>> listed(["heroin"]), listed(["cocaine", "heroin", "PCP"])
     ('heroin', 'cocaine, heroin and PCP')
     """
-    return str(linked_list(words))
+    return str(link_list(words))
 
 
 def batch_words(batch_id: str) -> str:

@@ -21,7 +21,7 @@ class Sentence:
 
     ``finds_nothing`` says that the sentence only tells why there is nothing to tell.
 
-    >>> sentence = fill("{n} of {whole}", n=linked_count("21", "is_life=true"), whole=61)
+    >>> sentence = fill("{n} of {whole}", n=link_count("21", "is_life=true"), whole=61)
     >>> str(sentence), sentence.parts
     ('21 of 61', (('21', 'is_life=true'), (' of 61', '')))
     """
@@ -42,7 +42,7 @@ class Sentence:
 Text = str | Sentence
 
 
-def linked_count(words: str, selection: str) -> Sentence:
+def link_count(words: str, selection: str) -> Sentence:
     """A count that leads to the rows of a selection, if there is one."""
     return Sentence(((words, selection),))
 
@@ -62,7 +62,7 @@ def join(texts: Iterable[Text], between: str = "") -> Sentence:
 def fill(template: str, **values: Text | int) -> Sentence:
     """A template with its named values, whose links stay.
 
-    >>> fill("{n} were {how}", n=linked_count("21", "is_life=true"), how="serving life").parts
+    >>> fill("{n} were {how}", n=link_count("21", "is_life=true"), how="serving life").parts
     (('21', 'is_life=true'), (' were serving life', ''))
     """
     texts: list[Text] = []

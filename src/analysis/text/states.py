@@ -8,8 +8,8 @@ from analysis.grants.courts import TERRITORIES, WITH_ARTICLE
 from analysis.measures.selections import selection
 from analysis.measures.states import OTHER_COURT
 from analysis.text.findings import Numbers, say_none, whom_words
-from analysis.text.numbers import counted, linked_list, linked_share, listed, number_words, share_words, was
-from analysis.text.sentence import Sentence, as_sentences, fill, join, linked_count
+from analysis.text.numbers import counted, link_list, link_share, listed, number_words, share_words, was
+from analysis.text.sentence import Sentence, as_sentences, fill, join, link_count
 from analysis.text.tables import say_basis
 
 
@@ -29,7 +29,7 @@ def say_states(results: Numbers) -> Sentence:
     n_stated = sum(states.values())
     if len(states) == 1:
         (state, n_there), *_ = states.items()
-        people = "the person" if n == 1 else linked_share(n_there, n, "people", selection("state", state))
+        people = "the person" if n == 1 else link_share(n_there, n, "people", selection("state", state))
         return as_sentences(
             fill("{people} {were} sentenced in {place}", people=people, were=was(n_there), place=_place(state))
         )
@@ -50,12 +50,12 @@ def say_states(results: Numbers) -> Sentence:
     second = max(n_there for n_there in states.values() if n_there < most)
     seconds = [state for state, n_there in states.items() if n_there == second]
     named = leading + (seconds if len(seconds) == 1 and second > 1 else [])
-    most_often = linked_list([_place_and_number(state, states[state]) for state in named])
+    most_often = link_list([_place_and_number(state, states[state]) for state in named])
     return as_sentences(join([f"{spread}, most often in ", most_often]))
 
 
 def _place_and_number(state: str, n: int) -> Sentence:
-    number = linked_count(number_words(n), selection("state", state))
+    number = link_count(number_words(n), selection("state", state))
     return fill("{place} ({number})", place=_place(state), number=number)
 
 
