@@ -26,7 +26,7 @@ from analysis.charts.svg import follow_reader, render_svg
 from analysis.escape import make_visible
 from analysis.exhibits import Chart, Headline, Provenance, Results, Statement, Table
 from analysis.exhibits.data import EXHIBIT, is_exhibit
-from analysis.text.findings import KeyFigure
+from analysis.text.headline import KeyFigure
 from support.contrast import contrast
 from support.typst_layout import is_harmless
 

@@ -26,7 +26,7 @@ from analysis.exhibits.data import EXHIBIT
 from analysis.export.document import NotPublishable
 from analysis.export.frame import SITE_PAGES
 from analysis.export.html import ClemencyHTMLExporter
-from analysis.text.findings import KeyFigure
+from analysis.text.headline import KeyFigure
 from analysis.text.sentence import Sentence
 from support.notebooks import export_page, notebook, showing, soup_of
 

@@ -25,7 +25,7 @@ from analysis.exhibits import Chart, Headline, Provenance, Results, Statement, T
 from analysis.exhibits.data import EXHIBIT
 from analysis.export.document import NotPublishable, read_document
 from analysis.export.pdf import ClemencyPDFExporter, render_source
-from analysis.text.findings import KeyFigure
+from analysis.text.headline import KeyFigure
 from support.notebooks import notebook, showing
 from support.typst_layout import is_harmless
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from analysis import project
 from analysis.claims import Evidence, read_claims
-from analysis.claims.definitions import compare_definitions
+from analysis.claims.ledger import compare_definitions
 from analysis.claims.reconcile import read_published_totals
 from analysis.cli import main
 from analysis.errors import InputError

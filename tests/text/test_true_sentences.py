@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from analysis import charts, measures
 from analysis import text as wording
 from analysis.claims import Evidence, judge_alternatives, judge_claim, read_claims, vary_claim
-from analysis.claims.definitions import compare_definitions
+from analysis.claims.ledger import compare_definitions
 from analysis.exhibits import Chart
 from analysis.exhibits.presidents import table_past
 from analysis.grants.presidents import read_petitions, read_presidents

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 
 class Shade(NamedTuple):
@@ -40,6 +40,12 @@ PALETTE: Mapping[str, Shade] = MappingProxyType(
         "ochre": Shade("#8a6100", "#e0ac3a"),
     }
 )
+
+
+def css_variables(ground: Literal["light", "dark"]) -> str:
+    """The palette on one ground as declarations of CSS variables."""
+    return " ".join(f"--{role}: {getattr(shade, ground)};" for role, shade in PALETTE.items())
+
 
 #: Paper and page; also the halo behind a label that crosses a line.
 GROUND = PALETTE["ground"].light

@@ -1,8 +1,15 @@
 """The ledger of claims: what newspapers and the White House stated, recomputed from the rows."""
 
-from analysis.claims.definitions import Definition, Question, compare_definitions
 from analysis.claims.figures import FIGURES, Computed, Evidence
-from analysis.claims.ledger import Claim, ClaimReading, read_claims, read_daily_claims
+from analysis.claims.ledger import (
+    Claim,
+    ClaimReading,
+    Definition,
+    Question,
+    compare_definitions,
+    read_claims,
+    read_daily_claims,
+)
 from analysis.claims.verdicts import Verdict, judge_claim, judge_claims, say_verdict, say_verdicts
 from analysis.claims.what_if import (
     Alternatives,

@@ -1,8 +1,9 @@
-"""The claims as they are written down: who says what, and how it is recomputed.
+"""The claims and definitions as they are written down: who says what, and how it is recomputed.
 
 ``data/hand/claims.yml`` is typed by us, in our own short words. A claim has one reading,
 or several where its words can be understood in more than one way. What is said of a
 verdict is tied to that verdict: when the rows come to another one, the words go.
+``data/hand/definitions.yml`` has questions to which several definitions give several answers.
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 import pandas as pd
 
-from analysis.claims.figures import FIGURES, arguments_of
+from analysis.claims.figures import FIGURES, Computed, Evidence, arguments_of
 from analysis.errors import InputError, nearest
 from analysis.grants.handwritten import Entry, Form, Key, any_key, is_text, read_entries
 from analysis.project import HAND
@@ -61,12 +62,12 @@ class Claim:
     notes: Mapping[str, str] = field(default_factory=dict)
 
 
-def entry_form(*keys: Key) -> Form:
+def _form(*keys: Key) -> Form:
     """The form of a claim, of a definition or of a part of one."""
     return Form(keys, missing="{key}: is missing", unknown="{key}: unknown key{near}")
 
 
-def words_key(name: str) -> Key:
+def _words(name: str) -> Key:
     """A key whose value is words."""
     return Key(name, is_text, "is missing, or not text")
 
@@ -75,24 +76,38 @@ def _is_tolerance(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
 
 
+def _is_value(value: Any) -> bool:
+    if isinstance(value, list):
+        return bool(value) and all(_is_value(item) and not isinstance(item, list) for item in value)
+    return isinstance(value, int | float | str | date) and not isinstance(value, bool)
+
+
 _RELATION: Final = Key(
     "relation", lambda value: value in RELATIONS, f"{{value!r}} is none of {' '.join(RELATIONS)}", is_required=False
 )
 _TOLERANCE: Final = Key("tolerance", _is_tolerance, "{value!r} is not a number from 0 up", is_required=False)
 
-#: What is computed: looked at by :func:`measure_faults`.
-MEASURE_KEYS: Final = (any_key("measure", is_required=False), any_key("arguments", is_required=False))
+#: What is computed; :func:`_measure_faults` says what is wrong with it.
+_MEASURE: Final = (any_key("measure", is_required=False), any_key("arguments", is_required=False))
 
-_READING: Final = entry_form(words_key("words"), *MEASURE_KEYS, _RELATION, _TOLERANCE)
-_CLAIM: Final = entry_form(
-    *map(words_key, ("id", "says", "source", "claim")),
-    Key("stated", lambda value: _is_value(value), "{value!r} is no number and no word, nor a list of them"),
-    *MEASURE_KEYS,
+_READING: Final = _form(_words("words"), *_MEASURE, _RELATION, _TOLERANCE)
+_CLAIM: Final = _form(
+    *map(_words, ("id", "says", "source", "claim")),
+    Key("stated", _is_value, "{value!r} is no number and no word, nor a list of them"),
+    *_MEASURE,
     _RELATION,
     _TOLERANCE,
     any_key("readings", is_required=False),
     any_key("notes", is_required=False),
 )
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, Mapping) for one in value)
+
+
+_QUESTION: Final = _form(_words("question"), Key("definitions", _is_list, "not a list of definitions"))
+_DEFINITION: Final = _form(_words("words"), *_MEASURE, _words("used_by"))
 
 
 def read_claims(path: Path = HAND / "claims.yml") -> tuple[Claim, ...]:
@@ -148,14 +163,14 @@ def _faults(entry: Mapping[str, Any]) -> list[str]:
     faults = _CLAIM.faults_of(entry)
     readings = entry.get("readings")
     if "readings" not in entry:
-        faults += measure_faults(entry)
+        faults += _measure_faults(entry)
     elif "measure" in entry:
         faults.append("measure: a claim with readings names its measures there")
     elif not isinstance(readings, list) or not readings or not all(isinstance(one, dict) for one in readings):
         faults.append("readings: not a list of readings")
     else:
         for number, reading in enumerate(readings, start=1):
-            wrong = [*_READING.faults_of(reading), *measure_faults(reading)]
+            wrong = [*_READING.faults_of(reading), *_measure_faults(reading)]
             faults += [f"reading {number}: {fault}" for fault in wrong]
     notes = entry.get("notes") or {}
     if not isinstance(notes, dict):
@@ -163,7 +178,7 @@ def _faults(entry: Mapping[str, Any]) -> list[str]:
     return faults + [f"notes: {name!r} is none of {', '.join(VERDICTS)}" for name in notes if name not in VERDICTS]
 
 
-def measure_faults(reading: Mapping[str, Any]) -> list[str]:
+def _measure_faults(reading: Mapping[str, Any]) -> list[str]:
     """What is wrong with the measure that a reading names, and with its arguments, each as ``key: why``."""
     measure = reading.get("measure")
     if measure is None:
@@ -212,12 +227,6 @@ def _is_kind(value: Any, annotation: str) -> bool:
     return isinstance(value, kinds)
 
 
-def _is_value(value: Any) -> bool:
-    if isinstance(value, list):
-        return bool(value) and all(_is_value(item) and not isinstance(item, list) for item in value)
-    return isinstance(value, int | float | str | date) and not isinstance(value, bool)
-
-
 #: For each figure of ``published_totals.csv``: the measure, what it counts in the plural, the rest of the words.
 _DAILY: Final[Mapping[str, tuple[str, str, str]]] = {
     "n_commutations": ("count_commutations", "sentences", "commuted that day"),
@@ -257,3 +266,55 @@ def read_daily_claims(published: pd.DataFrame) -> tuple[Claim, ...]:
             )
         )
     return tuple(claims)
+
+
+class Definition(NamedTuple):
+    """One definition of a count, what it comes to, and who uses it."""
+
+    words: str
+    computed: Computed
+    used_by: str
+
+
+class Question(NamedTuple):
+    """A question that has several answers, and each of them."""
+
+    question: str
+    definitions: tuple[Definition, ...]
+
+
+def compare_definitions(path: Path, evidence: Evidence) -> tuple[Question, ...]:
+    """Recompute the count of every definition in a file such as ``data/hand/definitions.yml``.
+
+    Raises
+    ------
+    InputError
+        All faults together, each with the line, the question and the definition: no YAML, a missing
+        or unknown key, an unknown measure or argument.
+    """
+    try:
+        given = read_entries(path, "questions", _question_faults, called="question")
+    except FileNotFoundError:
+        raise InputError(f"{path}: no such list of questions") from None
+    return tuple(
+        Question(entry["question"], tuple(_definition(one, evidence) for one in entry["definitions"]))
+        for entry in given
+    )
+
+
+def _definition(one: Mapping[str, Any], evidence: Evidence) -> Definition:
+    """A definition recomputed; its words say of how many the lists leave it open."""
+    computed = evidence.figure(one["measure"], **(one.get("arguments") or {}))
+    missing = f" (not known of {computed.unknown:,}, who are not counted)" if computed.unknown else ""
+    return Definition(one["words"] + missing, computed, one["used_by"])
+
+
+def _question_faults(entry: Entry) -> list[str]:
+    faults = _QUESTION.faults_of(entry)
+    definitions = entry["definitions"] if _is_list(entry.get("definitions")) else ()
+    for at, one in enumerate(definitions, start=1):
+        wrong = [*_DEFINITION.faults_of(one), *_measure_faults(one)]
+        if not wrong and not one["measure"].startswith("count_"):
+            wrong.append(f"measure: {one['measure']} is no count")
+        faults += [f"definition {at}: {fault}" for fault in wrong]
+    return faults

@@ -1,7 +1,6 @@
 """What a cell of a notebook shows: a chart, a table, a sentence, people, each for page, document and terminal."""
 
 from analysis.exhibits.exhibit import (
-    MOST_NUMBERS,
     UNKNOWN,
     Chart,
     Exhibit,
@@ -11,11 +10,10 @@ from analysis.exhibits.exhibit import (
     Statement,
     Table,
 )
-from analysis.exhibits.figures import draw_chart, show, show_chart
+from analysis.exhibits.figures import show, show_chart
 from analysis.exhibits.people import People
 
 __all__ = [
-    "MOST_NUMBERS",
     "UNKNOWN",
     "Chart",
     "Exhibit",
@@ -25,7 +23,6 @@ __all__ = [
     "Results",
     "Statement",
     "Table",
-    "draw_chart",
     "show",
     "show_chart",
 ]

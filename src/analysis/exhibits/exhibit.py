@@ -25,7 +25,7 @@ from analysis.escape import make_visible, spreadsheet_text
 from analysis.exhibits.data import EXHIBIT, EXHIBIT_NAME, visible
 from analysis.exhibits.template import Place, render_exhibit, render_exhibit_typst
 from analysis.measures.selections import selection_of
-from analysis.text.findings import KeyFigure
+from analysis.text.headline import KeyFigure
 from analysis.text.numbers import Format
 from analysis.text.sentence import Sentence, Text, finds_nothing
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 import jinja2
 from markupsafe import Markup
 
-from analysis.charts.palette import PALETTE
+from analysis.charts.palette import css_variables
 from analysis.exhibits.template import html_templates
 
 #: The templates, style sheets and scripts of this folder.
@@ -36,7 +36,7 @@ def page_templates(*folders: Path, keeps_quotes: bool = False) -> jinja2.Environ
 
 
 def render_page(
-    template: jinja2.Template, *, style: str, script: str = "", data: Sequence[str] = (), **told: Any
+    template: jinja2.Template, *, style: str, script: str = "", data: Sequence[str] = (), **values: Any
 ) -> str:
     """A whole page: it loads nothing, and runs only the script whose hash its policy names.
 
@@ -45,11 +45,11 @@ def render_page(
     template : a template that extends ``page.html.j2``
     style, script : the text of the page's one style sheet, and of its script if it has one
     data : blocks of data inside the page; they run nowhere, but some checkers want them in the policy
-    told : what the template prints, ``title`` and ``description`` among it
+    values : what the template prints, ``title`` and ``description`` among it
     """
     policy = content_policy(style, [*([script] if script else []), *data])
     ours = {"policy": policy, "style": style, "script": script}
-    return template.render(**{name: Markup(text) for name, text in ours.items()}, **told)  # noqa: S704  # no data
+    return template.render(**{name: Markup(text) for name, text in ours.items()}, **values)  # noqa: S704  # no data
 
 
 def packed(path: Path) -> str:
@@ -86,8 +86,7 @@ def policy_hash(text: str) -> str:
 
 def _colors() -> str:
     """The palette as CSS variables: light, dark by the reader's setting, and light again on paper."""
-    light = " ".join(f"--{role}: {shade.light};" for role, shade in PALETTE.items())
-    dark = " ".join(f"--{role}: {shade.dark};" for role, shade in PALETTE.items())
+    light, dark = css_variables("light"), css_variables("dark")
     return (
         f":root {{ color-scheme: light dark; {light} }}\n"
         f"@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"

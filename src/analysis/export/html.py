@@ -14,12 +14,10 @@ from typing import Any, Final
 import jinja2
 import mistune
 from markupsafe import Markup
-from nbconvert.exporters.exporter import Exporter
 from nbconvert.exporters.html import HTMLExporter
 from nbformat import NotebookNode
 from traitlets import Bool, Unicode, default
 
-from analysis import project
 from analysis.charts.svg import follow_reader
 from analysis.escape import html_text
 from analysis.exhibits.template import Place, render_exhibit
@@ -33,8 +31,8 @@ from analysis.export.document import (
     Words,
     parse_markdown,
     printed,
-    read_document,
 )
+from analysis.export.exporter import DocumentExporter
 from analysis.export.frame import TEMPLATES, packed, page_style, page_templates, render_page
 from analysis.export.sanitize import SAFE_LINK, clean_drawing, clean_html, free_id
 from analysis.text.sentence import ADDRESS
@@ -45,23 +43,14 @@ LARGEST_PAGE: Final = 400_000
 WORDS_PAGE: Final = "words.html"
 
 
-class ClemencyHTMLExporter(HTMLExporter):
+class ClemencyHTMLExporter(DocumentExporter, HTMLExporter):
     """Exports a notebook as a calm report: no code, nothing from outside, no script but ours.
 
     Every notebook can be exported, not only ours: HTML of other origin is cut down to
     words and tables, pictures are embedded.
-
-    Raises (from ``from_notebook_node``)
-    ------
-    NotPublishable
-        A cell ended with an error.
     """
 
     export_from_notebook = "Clemency report (HTML)"
-
-    show_code = Bool(False, help="Fold the code of each cell away under a summary instead of leaving it out.").tag(
-        config=True
-    )
 
     links_chart_files = Bool(
         False, help="Link charts/<name>.csv and charts/<name>.svg, which a release holds, under each chart."
@@ -90,15 +79,6 @@ class ClemencyHTMLExporter(HTMLExporter):
         "", help="The address at which the folder of the report will be; for canonical links and previews."
     ).tag(config=True)
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        """As nbconvert does; ``jupyter nbconvert`` has put the working folder before everything else."""
-        project.leave_out_working_folder()
-        super().__init__(*arguments, **options)  # type: ignore[no-untyped-call]
-
-    @default("optimistic_validation")
-    def _optimistic_validation_default(self) -> bool:
-        return True  # once, after all preprocessors, and not after each
-
     @default("template_paths")
     def _template_paths(self, prune: bool = True, root_dirs: list[str] | None = None) -> list[str]:
         """Our folder alone: no folder of the working directory or of Jupyter's can take its place."""
@@ -108,9 +88,7 @@ class ClemencyHTMLExporter(HTMLExporter):
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
         """The page as text, and nbconvert's resources; their ``outputs`` hold the page of words if there is one."""
-        with project.without_working_folder():  # a kernel that executes the notebook first
-            notebook, resources = Exporter.from_notebook_node(self, nb, resources, **kw)
-        document = read_document(notebook, show_code=self.show_code)
+        document, resources = self.read(nb, resources, **kw)
         body = Body(document, links_files=self.links_chart_files)
         page = self._render("report.html.j2", document.title, document.description, body)
         if self.splits_words and len(page.encode()) > LARGEST_PAGE and body.records:

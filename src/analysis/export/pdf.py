@@ -7,20 +7,18 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from nbconvert.exporters.exporter import Exporter
 from nbformat import NotebookNode
-from traitlets import Bool, default
 
-from analysis import project
 from analysis.escape import typst_string
-from analysis.export.document import Document, NotPublishable, Shown, read_document, timestamp
+from analysis.export.document import Document, NotPublishable, Shown, timestamp
+from analysis.export.exporter import DocumentExporter
 from analysis.export.typst import to_typst
 from analysis.files import temporary_folder
 
 _FRAME = files("analysis.export") / "templates" / "report.typ"
 
 
-class ClemencyPDFExporter(Exporter):
+class ClemencyPDFExporter(DocumentExporter):
     """Exports a notebook as a PDF/UA-1 report on US Letter, with charts as vectors.
 
     Raises (from ``from_notebook_node``)
@@ -33,25 +31,13 @@ class ClemencyPDFExporter(Exporter):
     file_extension = ".pdf"
     output_mimetype = "application/pdf"
 
-    show_code = Bool(False, help="Print the code of each cell before what it shows.").tag(config=True)
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        """As nbconvert does; ``jupyter nbconvert`` has put the working folder before everything else."""
-        project.leave_out_working_folder()
-        super().__init__(*arguments, **options)  # type: ignore[no-untyped-call]
-
-    @default("optimistic_validation")
-    def _optimistic_validation_default(self) -> bool:
-        return True  # once, after all preprocessors, and not after each
-
     def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[bytes, dict[str, Any]]:
         """The PDF's bytes, and nbconvert's resources."""
-        with project.without_working_folder():  # a kernel that executes the notebook first
-            notebook, resources = super().from_notebook_node(nb, resources, **kw)
+        document, resources = self.read(nb, resources, **kw)
         resources["output_extension"] = self.file_extension
-        return render_pdf(read_document(notebook, show_code=self.show_code)), resources
+        return render_pdf(document), resources
 
 
 def render_pdf(document: Document) -> bytes:

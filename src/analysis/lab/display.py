@@ -7,7 +7,6 @@ changes: a table stays a DataFrame, with all its columns and unrounded. Exhibits
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -17,11 +16,15 @@ import pandas as pd
 from IPython import get_ipython
 
 from analysis import text
-from analysis.charts.palette import PALETTE
+from analysis.charts.palette import css_variables
 from analysis.claims import Claim, Question, Verdict, say_verdict
 from analysis.claims.verdicts import stated_words, value_words
 from analysis.exhibits import Exhibit, Provenance, Statement, Table
+from analysis.exhibits.template import Place
 from analysis.grants.schema import NAMES
+
+#: In a cell there are no rows of a report's page that a count could lead to.
+IN_A_CELL: Final = Place(selections=())
 
 #: So many rows of a table are shown, as in pandas.
 MOST_ROWS: Final = 60
@@ -123,26 +126,15 @@ def _plain(thing: Any, printer: Any, cycle: bool) -> None:
     printer.text(repr(thing) if exhibit is None else exhibit.to_plain())
 
 
-def unlinked(html: str) -> str:
-    """The exhibit without the links of its counts, which lead to the rows of a report's page.
-
-    >>> unlinked('<td><a href="#people?drugs=heroin">3</a></td>')
-    '<td>3</td>'
-    """
-    return re.sub(r'<a href="#people\?[^"]*">(.*?)</a>', r"\1", html)
-
-
 def styled(exhibits: Iterable[Exhibit]) -> str:
     """Exhibits with a style of their own, for where no page of a report is around them."""
-    return f'{_style()}<div class="clemency">{"".join(unlinked(one.to_html()) for one in exhibits)}</div>'
+    return f'{_style()}<div class="clemency">{"".join(one.to_html(IN_A_CELL) for one in exhibits)}</div>'
 
 
 @cache
 def _style() -> str:
     """How exhibits look in JupyterLab's light theme and in its dark one."""
-    light, dark = (
-        "".join(f"--{role}:{getattr(shade, side)};" for role, shade in PALETTE.items()) for side in ("light", "dark")
-    )
+    light, dark = css_variables("light"), css_variables("dark")
     columns = "".join(
         f".clemency .number-{at} tr>:nth-child({at}){{text-align:right}}"
         f".clemency .date-{at} tr>:nth-child({at}){{white-space:nowrap}}"

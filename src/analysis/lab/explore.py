@@ -23,7 +23,7 @@ from analysis.escape import make_visible
 from analysis.exhibits import Exhibit, Headline, Statement, Table, figures, show
 from analysis.grants.names import show_names
 from analysis.grants.select import Conditions, choose_grants, list_choices
-from analysis.lab.display import styled, unlinked
+from analysis.lab.display import IN_A_CELL, styled
 from analysis.parameters import EXPLORE, Parameter
 
 #: Without a form the table has so many rows; a form's table has all, page by page.
@@ -142,7 +142,7 @@ class Explorer:
         display(Statement("There are no controls here.", f"{(missing if is_open else closed).capitalize()}."))
         for exhibit in exhibits:
             bundle, metadata = exhibit._repr_mimebundle_()
-            display({**bundle, "text/html": unlinked(bundle["text/html"])}, metadata=metadata, raw=True)
+            display({**bundle, "text/html": exhibit.to_html(IN_A_CELL)}, metadata=metadata, raw=True)
 
 
 def explore(grants: pd.DataFrame, **asked: Any) -> Explorer:

@@ -15,7 +15,7 @@ from analysis.charts.palette import ACCENT, GROUND, INK, MUTED
 from analysis.charts.primitives import text_width
 from analysis.escape import DAY, make_visible
 from analysis.text import key_figures, say_headline
-from analysis.text.findings import KeyFigure
+from analysis.text.headline import KeyFigure
 
 #: Size in pixels, as link previews want it.
 WIDTH, HEIGHT = 1200, 630

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.text import counted, day_words, listed, noun, share_words
-from analysis.text.findings import KeyFigure
+from analysis.text.headline import KeyFigure
 
 
 def say_all(batches: pd.DataFrame) -> str:

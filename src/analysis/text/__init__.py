@@ -9,7 +9,6 @@ means "unknown".
 from __future__ import annotations
 
 from analysis.text.findings import (
-    key_figures,
     say_conditions,
     say_coverage,
     say_cuts,
@@ -18,7 +17,6 @@ from analysis.text.findings import (
     say_expiry,
     say_firearms,
     say_grants,
-    say_headline,
     say_life,
     say_new_ends,
     say_past_presidents,
@@ -27,12 +25,12 @@ from analysis.text.findings import (
     say_sentences,
     say_years_served,
 )
+from analysis.text.headline import key_figures, say_headline
 from analysis.text.numbers import (
     FEW,
     batch_words,
     counted,
     day_words,
-    link_share,
     listed,
     months_words,
     noun,
@@ -58,7 +56,6 @@ from analysis.text.selection import (
     say_chosen_basis,
     say_selection_of,
 )
-from analysis.text.sentence import Sentence, as_sentences, fill, link_count
 from analysis.text.states import say_off_map, say_states
 from analysis.text.tables import (
     HEADINGS,
@@ -81,8 +78,6 @@ __all__ = [
     "FEW",
     "HEADINGS",
     "SOURCE_OF_PRESIDENTS",
-    "Sentence",
-    "as_sentences",
     "batch_words",
     "choice_words",
     "counted",
@@ -97,12 +92,9 @@ __all__ = [
     "describe_spread",
     "describe_years_served",
     "drug_words",
-    "fill",
     "formats",
     "headings",
     "key_figures",
-    "link_count",
-    "link_share",
     "listed",
     "months_words",
     "noun",

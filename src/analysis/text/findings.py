@@ -1,9 +1,8 @@
-"""What a batch's numbers say: the headline, and one finding for each measure."""
+"""What a batch's numbers say: one finding for each measure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from analysis.measures.selections import selection
@@ -38,120 +37,15 @@ FIREARM, WITH_DRUGS = selection("has_firearm", True), selection("offences", "dru
 Numbers = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class KeyFigure:
-    """One figure of the headline: what it counts, the figure, and what it compares with.
-
-    >>> KeyFigure("life sentences", "21 of 61", "34 %; 8 % of all grants since 2009").value
-    '21 of 61'
-    """
-
-    label: str
-    value: Text
-    comparison: Text = ""
-
-
-def say_headline(results: Numbers) -> str:
-    """The batch in one line.
-
-    >>> batch = {"id": "2016-03-30-obama", "granted_on": "2016-03-30", "president": "Barack Obama"}
-    >>> grants = {"commutations": 61, "pardons": 0, "declined": 0}
-    >>> say_headline({"batch": batch, "grants": grants, "life": {"in_force": 21}})
-    '61 sentences commuted on 30 March 2016, 21 of them life'
-    """
-    n, n_pardons = results["grants"]["commutations"], results["grants"]["pardons"]
-    n_life = results["life"]["in_force"]
-    day = day_words(results["batch"]["granted_on"])
-    pardons = f"{counted(n_pardons)} pardoned" if n_pardons else ""
-    if not n:
-        return f"{pardons or 'No grant took effect'} on {day}" if n_pardons else f"No grant of {day} took effect"
-    if n == 1 and n_life == 1:
-        commuted = "1 life sentence commuted"
-    else:
-        commuted = f"{counted(n, 'sentence', 'sentences')} commuted"
-    day_and_life = f" on {day}"
-    if n_life and n > 1:
-        day_and_life += f", {'all' if n_life == n else f'{n_life:,}'} of them life"
-    if pardons:
-        return f"{commuted}{day_and_life}{';' if n_life and n > 1 else ','} {pardons}"
-    return commuted + day_and_life
-
-
-def key_figures(results: Numbers) -> list[KeyFigure]:
-    """Up to four figures of a batch, each with what it compares with; those of a selection with no other day."""
-    n, n_pardons = results["grants"]["commutations"], results["grants"]["pardons"]
-    served, firearm, sentence = results["years_served"], results["firearm"], results["sentence"]
-    n_life, is_selection = results["life"]["in_force"], _is_selection(results)
-    figures = []
-    if n:
-        comparison = "" if is_selection else _past_comparison(results)
-        figures.append(KeyFigure(noun(n, "commutation"), _figure(n, COMMUTED), comparison))
-    if n_pardons:
-        same_day = "on the same day" if n and not is_selection else ""
-        figures.append(KeyFigure(noun(n_pardons, "pardon"), _figure(n_pardons, PARDONED), same_day))
-    if n == 1 and n_life + sentence["n_finite"]:
-        years = "" if n_life else months_words(sentence["median_months"])
-        value = "life" if n_life else years_words(sentence["median_months"] / 12)
-        figures.append(KeyFigure("sentence in force", value, years.split(" (")[0]))
-    n_known = n - results["life"]["in_force_unknown"]
-    if n > 1 and n_known:
-        to_date = "" if is_selection else _life_to_date(results)
-        figures.append(KeyFigure("serving life", _figure(n_life, LIFE, f" of {n_known:,}"), to_date))
-    if served["n"] == 1:
-        figures.append(KeyFigure("since the first sentencing", years_words(served["median"]), "up to the grant"))
-    elif served["n"]:
-        figures.append(
-            KeyFigure("median since first sentencing", years_words(served["median"]), _served_comparison(results))
-        )
-    n_known = n - firearm["unknown"]
-    if n > 1 and n_known:
-        n_firearm, n_both = firearm["count"], firearm["with_drug_offence"]
-        both = link_share(n_both, n_firearm, "", WITH_DRUGS)
-        drugs = fill("{both} along with a drug offence", both=both) if n_firearm else ""
-        of_all = _figure(n_firearm, FIREARM, f" of {n_known:,}")
-        figures.append(KeyFigure("with a firearm conviction", of_all, drugs))
-    return figures[:4]
-
-
-def _life_to_date(results: Numbers) -> str:
-    """Life in force among the running total, as far as both are known; empty where nothing is."""
-    running = results["running"]
-    n_known = running["commutations"] - running["life_in_force_unknown"]
-    return f"{share_words(running['life_in_force'], n_known)} {_by_that_day(results)}"
-
-
-def _served_comparison(results: Numbers) -> Text:
-    """Beside the median of the years served: the criterion of the initiative of 2014 in its time, else the range."""
-    served = results["years_served"]
-    if results["context"]["criterion_years"] is None:
-        low, high = plain_number(served["min"]), plain_number(served["max"])
-        return "the same for all" if low == high else f"from {low} to {years_words(served['max'])}"
-    return fill("{under} under ten years", under=link_share(served["under_ten"], served["n"], "", UNDER_TEN))
-
-
-def _figure(n: int, rows: str, more: str = "") -> Sentence:
-    """A figure that leads to its rows, unless there are none."""
-    return join([link_count(f"{n:,}", rows if n else ""), more])
-
-
-def _past_comparison(results: Numbers) -> str:
-    total, past = results["running"]["commutations"], results["presidents"]
-    if total == results["grants"]["commutations"]:
-        return "the first by this president in these lists"
-    to_date = f"{total:,} {_by_that_day(results)}"
-    if not past["past_n_combined"]:
-        return to_date
-    return f"{to_date}, more than {_presidents_before(past['past_n_combined'])} ({past['past_n_sum']:,})"
-
-
-def _by_that_day(results: Numbers) -> str:
+def by_that_day(results: Numbers) -> str:
     """The end of a total up to the day of a batch: of the lists alone unless they are known to be whole."""
     n_listed, n_published = results["context"]["n_listed"], results["context"]["n_published"]
     is_whole = n_published is not None and n_listed >= n_published
     return "by that day" if is_whole else "by that day in the lists read here"
 
 
-def _presidents_before(n: int) -> str:
+def presidents_before(n: int) -> str:
+    """So many presidents, added up."""
     return "the president before" if n == 1 else f"the {number_words(n)} presidents before combined"
 
 
@@ -167,7 +61,7 @@ def say_none(results: Numbers) -> Sentence | None:
 def _say_pardons_alone(results: Numbers) -> str:
     """What lists without a commutation leave open: pardons alone in them are not pardons alone on the day."""
     n_pardons, why = results["grants"]["pardons"], "so there is no commutation to count here"
-    if _is_selection(results):
+    if is_selection(results):
         which = "The chosen grant is a pardon" if n_pardons == 1 else "The chosen grants are pardons"
         return f"{which}, {why}."
     which = "The one grant of this day in the lists" if n_pardons == 1 else "The grants of this day in the lists"
@@ -180,14 +74,14 @@ def _say_pardons_alone(results: Numbers) -> str:
     return f"{found} {made} {'is' if n_published == 1 else 'are'} not in the lists read here."
 
 
-def _is_selection(results: Numbers) -> bool:
+def is_selection(results: Numbers) -> bool:
     """Whether the numbers are of grants that somebody chose (:func:`analysis.measures.selection_results`)."""
     return "batch" not in results
 
 
 def _here_words(results: Numbers) -> str:
     """Where a finding looks: a selection is never called a batch."""
-    return "in this selection" if _is_selection(results) else "in this batch"
+    return "in this selection" if is_selection(results) else "in this batch"
 
 
 def whom_words(results: Numbers) -> str:
@@ -242,7 +136,7 @@ def say_running(results: Numbers) -> Sentence:
     life = f"{number_words(n_life) if n_life else 'none'} of them{known} of life imprisonment in force"
     template = (
         "with {these}, {president} had made {total} commutations, {life}"
-        if _by_that_day(results) == "by that day"
+        if by_that_day(results) == "by that day"
         else "with {these}, the lists read here hold {total} commutations by {president} up to that day, {life}"
     )
     return as_sentences(fill(template, these=these, president=president, total=total, life=life))
@@ -640,10 +534,10 @@ def say_past_presidents(results: Numbers) -> Sentence:
         if past["next_sum"] is None:
             return as_sentences("no total of the president before is known")
         return as_sentences(
-            f"{total:,} {_by_that_day(results)} is not more than the president before, who made {past['next_sum']:,}"
+            f"{total:,} {by_that_day(results)} is not more than the president before, who made {past['next_sum']:,}"
         )
-    before = f"{_presidents_before(n)} ({past['past_n_sum']:,})"
-    found = f"{total:,} {_by_that_day(results)} is more than the commutations of {before}"
+    before = f"{presidents_before(n)} ({past['past_n_sum']:,})"
+    found = f"{total:,} {by_that_day(results)} is more than the commutations of {before}"
     further = "" if past["next_sum"] is None else f"with one president more they are {past['next_sum']:,}"
     n_board = past["past_n_combined_with_ford_board"]
     board = ""
