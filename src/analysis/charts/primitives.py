@@ -37,12 +37,7 @@ def draw_bars(
     is_accent: Sequence[bool] = (),
     ticks: Sequence[float] = (),
 ) -> Axes:
-    """Horizontal bars from zero, top down, each with its text at its end.
-
-    The text is the value, unless ``texts`` are given; the color is the accent's, unless
-    ``is_accent`` says of which bars. ``ticks`` are shares with a grid line each, and set the scale; without
-    them the longest bar does. Labels stand left of the bars, or above them where they are too long.
-    """
+    """Horizontal bars from zero, top down, each with its value or text at its end."""
     texts = texts or [f"{value:,}" for value in values]
     is_accent = is_accent or [True] * len(values)
     label_width = max(map(text_width, labels))
@@ -97,10 +92,7 @@ _BASELINES = {
 
 
 class _Line(Text):
-    """One line of text at a place in data units, moved by an offset in points.
-
-    matplotlib would look for line breaks, lay the lines out and clip them: most of the time of a map.
-    """
+    """One line of text at a place in data units, moved by an offset in points, without matplotlib's slow layout."""
 
     def __init__(self, text: str, place: tuple[Any, float], offset: tuple[float, float], **looks: Any) -> None:
         super().__init__(*place, text, transform=IdentityTransform(), **looks)
@@ -159,10 +151,7 @@ def draw_lines(axes: Axes, lines: Sequence[Sequence[tuple[float, float]]], color
 def scale_below(
     axes: Axes, ticks: Sequence[float], labels: Sequence[str] = (), unit: str = "", grid: bool = False
 ) -> None:
-    """Labels (the ticks, if none are given) under the plot, the unit under them, and grid lines; set the limits before.
-
-    matplotlib's own tick is five artists, each made, measured and drawn: a fifth of the time of a chart.
-    """
+    """Labels (or the ticks), the unit and grid lines for the limits that the axes have."""
     bottom, top = axes.get_ylim()
     for tick, label in zip(ticks, labels or map(str, ticks), strict=True):
         write(axes, label, (tick, bottom), (0, -3.5), ha="center", va="top", color=MUTED)

@@ -150,10 +150,7 @@ def _draw(figure: Figure, name: str) -> str:
 
 @cache
 def _renderer() -> Any:
-    """matplotlib's SVG renderer with a memory for the sizes of texts, which the narrow form shares with the wide.
-
-    Made here and not on import, because matplotlib is slow to import and few of those who import this module draw.
-    """
+    """matplotlib's SVG renderer with a memory for the sizes of texts; made late, as matplotlib is slow to import."""
     from matplotlib.backends.backend_svg import RendererSVG
 
     class Renderer(RendererSVG):
@@ -306,11 +303,8 @@ def _shorten_lines(path: str) -> str:
 
 
 def _number_ids(root: etree._Element, name: str) -> None:
-    """Number the ids that something points to, in the order of the drawing; drop the others.
-
-    They begin with five digits made of the name, not the name itself: hundreds of marks repeat them.
-    """
-    prefix = f"c{crc32(name.encode()) & 0xFFFFF:05x}"
+    """Number the ids that something points to, in the order of the drawing; drop the others."""
+    prefix = f"c{crc32(name.encode()) & 0xFFFFF:05x}"  # short, because hundreds of marks repeat it
     pointing = [(element, key) for element in root.iter() for key in ("href", "clip-path") if key in element.attrib]
     used = {found for element, key in pointing for found in _REFERENCE.findall(element.attrib[key])}
     new: dict[str, str] = {}

@@ -120,6 +120,12 @@ def _counted(grants: pd.DataFrame, is_counted: pd.Series | None = None) -> Compu
     return Computed(len(rows), rows)
 
 
+def _count_where(evidence: Evidence, batch_id: str, which: Callable[[pd.DataFrame], pd.Series]) -> Computed:
+    """Of how many effective commutations of a batch something is known to be true, and of which."""
+    commuted = evidence.commuted(batch_id)
+    return _counted(commuted, is_true(which(commuted)))
+
+
 def _rows(grants: pd.DataFrame) -> tuple[str, ...]:
     return tuple(f"{source}:{line}" for source, line in zip(grants["source"], grants["source_line"], strict=True))
 
@@ -131,8 +137,7 @@ def count_commutations(evidence: Evidence, batch_id: str) -> Computed:
 
 def count_commutations_to_date(evidence: Evidence, batch_id: str) -> Computed:
     """Effective commutations of the same time in office up to and including a batch, people."""
-    totals = evidence.totals
-    return Computed(_whole(totals.at[_known(evidence, batch_id), "n_running_commutations"]))
+    return Computed(int(evidence.totals["n_running_commutations"][_known(evidence, batch_id)]))
 
 
 def count_pardons_to_date(evidence: Evidence, batch_id: str) -> Computed:
@@ -145,14 +150,12 @@ def count_pardons_to_date(evidence: Evidence, batch_id: str) -> Computed:
 
 def count_life_in_force(evidence: Evidence, batch_id: str) -> Computed:
     """Of a batch's effective commutations, those of life imprisonment in force, people."""
-    commuted = evidence.commuted(batch_id)
-    return _counted(commuted, is_true(commuted["is_life"]))
+    return _count_where(evidence, batch_id, lambda grants: grants["is_life"])
 
 
 def count_life_in_force_to_date(evidence: Evidence, batch_id: str) -> Computed:
     """Commutations of life in force, same time in office, up to and including a batch, people."""
-    totals = evidence.totals
-    return Computed(_whole(totals.at[_known(evidence, batch_id), "n_running_life_in_force"]))
+    return Computed(int(evidence.totals["n_running_life_in_force"][_known(evidence, batch_id)]))
 
 
 def share_serving_life(evidence: Evidence, batch_id: str) -> Computed:
@@ -162,65 +165,58 @@ def share_serving_life(evidence: Evidence, batch_id: str) -> Computed:
 
 def share_expiring_by(evidence: Evidence, batch_id: str, day: date) -> Computed:
     """Share of a batch's effective commutations that expire on or before a day, 0 to 1."""
-    commuted = evidence.commuted(batch_id)
-    return _share(_counted(commuted, commuted["expires_on"] <= pd.Timestamp(day)), evidence, batch_id)
+    expired = _count_where(evidence, batch_id, lambda grants: grants["expires_on"] <= pd.Timestamp(day))
+    return _share(expired, evidence, batch_id)
 
 
 def share_expiring_on(evidence: Evidence, batch_id: str, day: date) -> Computed:
     """Share of a batch's effective commutations that expire on one day, 0 to 1."""
-    commuted = evidence.commuted(batch_id)
-    return _share(_counted(commuted, commuted["expires_on"] == pd.Timestamp(day)), evidence, batch_id)
+    expired = _count_where(evidence, batch_id, lambda grants: grants["expires_on"] == pd.Timestamp(day))
+    return _share(expired, evidence, batch_id)
 
 
 def count_firearm(evidence: Evidence, batch_id: str) -> Computed:
     """Of a batch's effective commutations, people with a firearm conviction."""
-    commuted = evidence.commuted(batch_id)
-    return _counted(commuted, is_true(commuted["has_firearm"]))
+    return _count_where(evidence, batch_id, lambda grants: grants["has_firearm"])
 
 
 def count_firearm_with_drugs(evidence: Evidence, batch_id: str) -> Computed:
     """Of a batch's effective commutations, people with a firearm conviction and a drug offense."""
-    commuted = evidence.commuted(batch_id)
-    return _counted(commuted, is_true(commuted["has_firearm"]) & commuted["drugs"].notna())
+    return _count_where(evidence, batch_id, lambda grants: grants["has_firearm"] & grants["drugs"].notna())
 
 
 def count_drug_offense(evidence: Evidence, batch_id: str) -> Computed:
     """Of a batch's effective commutations, people with a drug offense."""
-    commuted = evidence.commuted(batch_id)
-    return _counted(commuted, commuted["drugs"].notna())
+    return _count_where(evidence, batch_id, lambda grants: grants["drugs"].notna())
 
 
 def count_offense(evidence: Evidence, batch_id: str, label: str) -> Computed:
     """Of a batch's effective commutations, people with an offense of this label (docs/offenses.md)."""
-    commuted = evidence.commuted(batch_id)
-    has_label = commuted["offenses"].map(lambda cell: label in list_items(cell), na_action="ignore")
-    return _counted(commuted, is_true(has_label))
+
+    def has_label(cell: object) -> bool:
+        return label in list_items(cell)
+
+    return _count_where(evidence, batch_id, lambda grants: grants["offenses"].map(has_label))
 
 
 def count_quantity(evidence: Evidence, batch_id: str, drug: str, grams: int) -> Computed:
     """Of a batch's effective commutations, people whose offense names so many grams of a drug, or more."""
-    commuted = evidence.commuted(batch_id)
-    is_enough = commuted["drug_quantities"].map(
-        lambda cell: drug_weights(cell).get(drug, 0) >= grams, na_action="ignore"
-    )
-    return _counted(commuted, is_true(is_enough))
+
+    def is_enough(cell: object) -> bool:
+        return drug_weights(cell).get(drug, 0) >= grams
+
+    return _count_where(evidence, batch_id, lambda grants: grants["drug_quantities"].map(is_enough))
 
 
 def count_served_under(evidence: Evidence, batch_id: str, years: float) -> Computed:
-    """Of a batch's effective commutations, people sentenced fewer than so many years before the grant.
-
-    Custody before sentencing is not published, so that some may have served longer.
-    """
+    """Of a batch's effective commutations, people sentenced fewer than so many years before the grant."""
     commuted = evidence.commuted(batch_id)
     served = years_served(commuted)
     return _counted(commuted, served < years) if served.notna().any() else Computed(None)
 
 
 def past_presidents(evidence: Evidence, batch_id: str, with_board: bool = False) -> Computed:
-    """The largest n for which the total to a batch exceeds those of the n presidents before, combined.
-
-    None where the total is not known, because the lists lack commutations of the same time in office.
-    """
+    """The most presidents before whose commutations the total exceeds, combined; None where the total is not known."""
     total = evidence.known_totals[_known(evidence, batch_id)]
     return Computed(past_presidents_combined(total, evidence.presidents, before=batch_id, with_board=with_board).n)
 
@@ -292,11 +288,7 @@ def not_published(evidence: Evidence) -> Computed:
 
 
 def person_value(evidence: Evidence, batch_id: str, name: str, columns: Sequence[str]) -> Computed:
-    """What the table holds of one person: one value for each column; dates as YYYY-MM-DD.
-
-    Beside the columns of the table: ``imposed_sentence`` (months, or ``life``) and
-    ``first_sentenced_in`` (the year).
-    """
+    """What the table holds of one person, a value a column; also ``imposed_sentence``, ``first_sentenced_in``."""
     person = _person(evidence, batch_id, name)
     if person is None:
         return Computed(None)
@@ -332,10 +324,6 @@ def _of_person(person: pd.Series, column: str) -> Value:
     return _plain(person[column])
 
 
-def _whole(value: Any) -> int:
-    return int(value)
-
-
 def _plain(value: Any) -> Value:
     if pd.isna(value):
         return None
@@ -359,35 +347,12 @@ def _known(evidence: Evidence, batch_id: str) -> str:
     return batch_id
 
 
-#: Every figure by the name under which a claim asks for it.
+#: Every public function above, by the name under which a claim asks for it.
 FIGURES: Final[Mapping[str, Callable[..., Computed]]] = MappingProxyType(
     {
-        figure.__name__: figure
-        for figure in (
-            count_commutations,
-            count_commutations_to_date,
-            count_pardons_to_date,
-            count_life_in_force,
-            count_life_in_force_to_date,
-            share_serving_life,
-            share_expiring_by,
-            share_expiring_on,
-            count_firearm,
-            count_firearm_with_drugs,
-            count_drug_offense,
-            count_offense,
-            count_quantity,
-            count_served_under,
-            past_presidents,
-            share_firearm_between,
-            cut_share_interval,
-            cut_months_interval,
-            count_of_president,
-            fiscal_year_figure,
-            not_published,
-            person_value,
-            person_quantity,
-        )
+        name: one
+        for name, one in list(vars().items())
+        if inspect.isfunction(one) and one.__module__ == __name__ and not name.startswith("_")
     }
 )
 

@@ -286,7 +286,7 @@ class Chart(Exhibit):
     columns: Mapping[str, str] = field(default_factory=dict)
     formats: Mapping[str, Format] = field(default_factory=dict)
     svg: str = field(init=False)
-    narrow_svg: str | None = field(init=False)
+    narrow_svg: str = field(init=False)
     kind: ClassVar[str] = "chart"
 
     def __post_init__(self, figure: Figure | str, narrow: Figure | str | None) -> None:
@@ -294,12 +294,9 @@ class Chart(Exhibit):
         if not self.alt.strip():
             raise ValueError(f"chart {self.name!r} has no alt text")
         self._numbers()
-        svg = render_svg(figure, name=self.name, title=self.title, description=self.alt)
-        object.__setattr__(self, "svg", svg)
-        narrow_svg = None
-        if narrow is not None:
-            narrow_svg = render_svg(narrow, name=f"{self.name}-narrow", title=self.title, description=self.alt)
-        object.__setattr__(self, "narrow_svg", narrow_svg)
+        for form, drawn, name in (("svg", figure, self.name), ("narrow_svg", narrow, f"{self.name}-narrow")):
+            svg = render_svg(drawn, name=name, title=self.title, description=self.alt) if drawn is not None else ""
+            object.__setattr__(self, form, svg)
 
     def finds_nothing(self) -> str:
         return str(self.finding) if finds_nothing(self.finding) else ""
@@ -322,7 +319,7 @@ class Chart(Exhibit):
             "alt": self.alt,
             "note": self.note,
             "svg": self.svg,
-            "narrow_svg": self.narrow_svg or "",
+            "narrow_svg": self.narrow_svg,
             "numbers": [numbers] if len(self.table) <= MOST_NUMBERS else [],
         }
 

@@ -303,14 +303,7 @@ def show_chart(draw: charts.Draw, table: pd.DataFrame, **said: Any) -> Chart | S
 
 
 def draw_chart(draw: charts.Draw, table: pd.DataFrame, **said: Any) -> Chart:
-    """A table as a chart for page and phone, however few marks it has.
-
-    Parameters
-    ----------
-    draw : function of a table and Axes
-    table : DataFrame, one row per mark, the numbers shown under the chart. Not changed.
-    said : name, title, finding, alt, note, columns and formats, as :class:`Chart` has them
-    """
+    """A table as a chart for page and phone, however few marks it has; ``said`` as :class:`Chart` has it."""
     wide, narrow = (charts.draw_figure(draw, table, width) for width in (WIDE, NARROW))
     return Chart(wide, narrow=narrow, table=table, **said)
 

@@ -60,11 +60,7 @@ class Code:
 
 @dataclass(frozen=True)
 class Shown:
-    """What a cell shows: its forms by MIME type, best left to the exporter, and alt text if any.
-
-    ``exhibit`` is its data where it is an exhibit of ours (:mod:`analysis.exhibits.data`).
-    ``finds_nothing`` says why there is nothing to tell, and is empty where there is.
-    """
+    """What a cell shows: its forms by MIME type, alt text, and its data if it is an exhibit of ours."""
 
     data: Mapping[str, Any]
     alt: str = ""
@@ -106,6 +102,16 @@ class Document:
     headings: tuple[DocumentHeading, ...]
     contents_at: int | None
     pieces: tuple[Piece, ...]
+
+    @property
+    def has_headline(self) -> bool:
+        """Whether a headline is among the pieces."""
+        return any(isinstance(piece, Shown) and piece.kind == "headline" for piece in self.pieces)
+
+
+def begins_section(piece: Piece) -> bool:
+    """Whether a piece is words with a heading in them."""
+    return isinstance(piece, Words) and any("id" in token.get("attrs", {}) for token in piece.tokens)
 
 
 def read_document(notebook: NotebookNode, *, show_code: bool = False) -> Document:
@@ -151,7 +157,7 @@ def _contents_at(pieces: list[Piece], headings: list[DocumentHeading]) -> int | 
     for number, piece in enumerate(pieces):
         if isinstance(piece, Shown) and piece.kind == "headline":
             return number + 1
-        if isinstance(piece, Words) and any("id" in token.get("attrs", {}) for token in piece.tokens):
+        if begins_section(piece):
             return number
     return None
 
@@ -210,11 +216,7 @@ def _pieces(notebook: NotebookNode, show_code: bool) -> Iterator[Piece]:
 
 
 def parse_markdown(source: str) -> list[MarkdownToken]:
-    """The syntax tree of Markdown: CommonMark with tables and strikethrough; ``$`` is a dollar.
-
-    >>> [token["type"] for token in parse_markdown("A fine of $5.\\n\\n- one")]
-    ['paragraph', 'blank_line', 'list']
-    """
+    """The syntax tree of Markdown: CommonMark with tables and strikethrough; ``$`` is a dollar."""
     tokens = _parse_markdown(make_visible(source))
     return tokens if isinstance(tokens, list) else []
 

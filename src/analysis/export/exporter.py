@@ -13,13 +13,7 @@ from analysis.export.document import Document, read_document
 
 
 class DocumentExporter(Exporter):
-    """An exporter of nbconvert that publishes a notebook as :func:`read_document` chooses.
-
-    Raises (from ``from_notebook_node``)
-    ------
-    NotPublishable
-        A cell ended with an error.
-    """
+    """An exporter that publishes a notebook as :func:`read_document` chooses, or raises NotPublishable."""
 
     show_code = Bool(False, help="Show the code of each cell: folded away on a page, printed in a PDF.").tag(
         config=True

@@ -34,7 +34,7 @@ from analysis.export.document import (
 )
 from analysis.export.exporter import DocumentExporter
 from analysis.export.frame import TEMPLATES, packed, page_style, page_templates, render_page
-from analysis.export.sanitize import SAFE_LINK, clean_drawing, clean_html, free_id
+from analysis.export.sanitize import SAFE_LINK, clean_drawing, clean_html, in_frame
 from analysis.text.sentence import ADDRESS
 
 #: A page that would have more bytes has its published words on a page of their own.
@@ -279,8 +279,7 @@ class _Renderer(mistune.HTMLRenderer):
         return f"<del>{text}</del>"
 
     def table(self, text: str) -> str:
-        label = free_id("table-1", self._taken).replace("-", " ").capitalize()
-        return str(_pieces().frame(Markup(f"<table>{text}</table>"), label)) + "\n"  # noqa: S704
+        return in_frame(f"<table>{text}</table>", self._taken) + "\n"
 
     def table_head(self, text: str) -> str:
         return f"<thead><tr>{text}</tr></thead>\n"

@@ -10,7 +10,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from analysis.escape import typst_string
-from analysis.export.document import Document, NotPublishable, Shown, timestamp
+from analysis.export.document import Document, NotPublishable, timestamp
 from analysis.export.exporter import DocumentExporter
 from analysis.export.typst import to_typst
 from analysis.files import temporary_folder
@@ -41,13 +41,7 @@ class ClemencyPDFExporter(DocumentExporter):
 
 
 def render_pdf(document: Document) -> bytes:
-    """The document as PDF; the same document gives the same bytes.
-
-    Raises
-    ------
-    NotPublishable
-        Typst can't set the document.
-    """
+    """The document as PDF, the same bytes for the same document; NotPublishable if Typst can't set it."""
     import typst  # not before a fork: its threads would not survive
 
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[_chart_fonts()])
@@ -76,7 +70,6 @@ def render_pdf(document: Document) -> bytes:
 def render_source(document: Document) -> str:
     """The whole document as Typst source."""
     moment = timestamp(document)
-    has_headline = any(isinstance(piece, Shown) and piece.kind == "headline" for piece in document.pieces)
     words = {
         "title": document.title,
         "kicker": document.kicker,
@@ -88,7 +81,7 @@ def render_source(document: Document) -> str:
     return (
         f"{_FRAME.read_text(encoding='utf-8')}\n#show: report.with(\n{named}"
         f"  day: datetime(year: {moment.year}, month: {moment.month}, day: {moment.day}),\n"
-        f"  has-headline: {'true' if has_headline else 'false'},\n)\n\n{to_typst(document)}\n"
+        f"  has-headline: {'true' if document.has_headline else 'false'},\n)\n\n{to_typst(document)}\n"
     )
 
 

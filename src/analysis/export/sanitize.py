@@ -12,7 +12,6 @@ from bs4 import BeautifulSoup
 from lxml import etree
 
 from analysis.charts import svg
-from analysis.escape import html_text
 
 #: Where a link may lead.
 SAFE_LINK = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
@@ -38,16 +37,10 @@ _UNPRINTED = ["script", "style", "template", "noscript", "iframe", "object", "he
 
 
 def clean_html(fragment: str, taken: set[str]) -> str:
-    """The fragment without anything that acts, loads or hides; empty if nothing is left.
+    """The fragment without anything that acts, loads or hides; empty if nothing is left. ``taken`` gains its ids.
 
-    ``taken`` holds the ids of the page so far; the fragment's ids are added, and changed where one is taken already.
     The page has its title: a heading of the first level is a paragraph here. Each table is in a frame that a keyboard
     can scroll.
-
-    >>> clean_html('<p onclick="x()">Words<script>alert(1)</script></p>', set())
-    '<p>Words</p>'
-    >>> clean_html('<p id="a" class="b">Words</p>', {"a"})
-    '<p id="a-2" class="b">Words</p>'
     """
     root = _known_tree(fragment)
     if root is None:
@@ -184,8 +177,10 @@ def _in_frames(html: str, taken: set[str]) -> str:
     if "<table" not in html or 'class="frame"' in html:
         return html
 
-    def frame(table: re.Match[str]) -> str:
-        label = html_text(free_id("table-1", taken).replace("-", " ").capitalize())
-        return f'<div class="frame" tabindex="0" role="region" aria-label="{label}">{table[0]}</div>'
+    return re.sub(r"<table.*?</table>", lambda table: in_frame(table[0], taken), html, flags=re.DOTALL)
 
-    return re.sub(r"<table.*?</table>", frame, html, flags=re.DOTALL)
+
+def in_frame(table: str, taken: set[str]) -> str:
+    """A table's HTML in a frame that a keyboard can scroll, called by its number on the page."""
+    label = free_id("table-1", taken).replace("-", " ").capitalize()
+    return f'<div class="frame" tabindex="0" role="region" aria-label="{label}">{table}</div>'

@@ -25,6 +25,7 @@ from analysis.export.document import (
     Piece,
     Shown,
     Words,
+    begins_section,
     parse_markdown,
     plain_words,
     printed,
@@ -36,12 +37,11 @@ def to_typst(document: Document) -> str:
     """The document's body as Typst markup, with the contents in their place."""
     known = frozenset(heading.id for heading in document.headings)
     parts: list[str] = []
-    has_headline = any(isinstance(piece, Shown) and piece.kind == "headline" for piece in document.pieces)
-    is_title_page = has_headline and document.contents_at is not None  # until its first section begins
+    is_title_page = document.has_headline and document.contents_at is not None  # until its first section begins
     for number, piece in enumerate(document.pieces):
         if number == document.contents_at:
             parts.append("#contents()")
-        if is_title_page and isinstance(piece, Words) and any("id" in token.get("attrs", {}) for token in piece.tokens):
+        if is_title_page and begins_section(piece):
             parts.append("#pagebreak(weak: true)")
             is_title_page = False
         parts.append(_piece(piece, known, f"output-{number}"))

@@ -104,10 +104,7 @@ def _without_idle_years(grants: pd.DataFrame, asked: Mapping[str, Any]) -> dict[
 
 
 class Explorer:
-    """Grants to choose from: in JupyterLab a form, elsewhere what the parameters choose.
-
-    ``asked`` are the parameters as they stand (a field of the form changes them), ``chosen`` the grants they choose.
-    """
+    """Grants to choose from: ``asked`` are the parameters as they stand (a field of the form changes them)."""
 
     def __init__(self, grants: pd.DataFrame, asked: Mapping[str, Any]) -> None:
         self.grants = grants
@@ -169,10 +166,7 @@ def has_widgets() -> bool:
 
 
 def make_field(parameter: Parameter, value: Any, bounds: tuple[int, int] | None = None) -> Any:
-    """The widget of one parameter, by its kind; ``bounds`` narrow those of a number.
-
-    Text with choices becomes a list to choose from, in which the empty text is called what it stands for.
-    """
+    """The widget of one parameter, by its kind; ``bounds`` narrow those of a number."""
     import ipywidgets
 
     looks = {

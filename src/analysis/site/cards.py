@@ -39,17 +39,7 @@ def draw_report_card(results: Mapping[str, Any], title: str) -> bytes:
 
 
 def draw_card(title: str, headline: str, figures: Sequence[KeyFigure]) -> bytes:
-    """A headline and its first three figures as a card of 1200 × 630 pixels.
-
-    Parameters
-    ----------
-    title : what stands small above the headline
-    headline, figures : as a page shows them, without any person's name
-
-    Returns
-    -------
-    bytes of a PNG of 64 colors, the same for the same words; it holds pixels and no metadata
-    """
+    """A headline and its first three figures as a PNG of 1200 × 630 pixels, without metadata and any person's name."""
     figure = Figure(figsize=(WIDTH / 100, HEIGHT / 100), dpi=100, facecolor=GROUND)
 
     def write(x: float, y: float, text: str, size: float, color: str, weight: str = "normal") -> None:

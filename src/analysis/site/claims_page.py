@@ -30,6 +30,7 @@ from analysis.exhibits import Table
 from analysis.grants.names import Names
 from analysis.site.page import SitePage
 from analysis.text import batch_words, counted, day_words, listed
+from analysis.text.sentence import capitalized
 
 Changes = Mapping[str, Alternatives]
 
@@ -61,14 +62,7 @@ DAILY = "published that day"
 
 
 def render_claims(ledger: Ledger, names: Names) -> SitePage:
-    """The page of the ledger.
-
-    Parameters
-    ----------
-    ledger : what came of each claim, in order, with another day or threshold, and the definitions beside each other
-    names : without full names, claims about single persons are left out, and so are
-        explanations of daily figures, which name people
-    """
+    """The page of the ledger; without full names, nothing that is about single persons."""
     verdicts = ledger.verdicts
     shown = [verdict for verdict in verdicts if names == "full" or not _is_of_a_person(verdict)]
     daily = [verdict for verdict in shown if verdict.claim.says == DAILY]
@@ -172,11 +166,7 @@ def _is_of_a_person(verdict: Verdict) -> bool:
 
 
 def _say_counts(verdicts: Sequence[Verdict]) -> str:
-    """How many claims came to which verdict.
-
-    >>> _say_counts([])
-    'No published claims: nothing to recompute.'
-    """
+    """How many claims came to which verdict."""
     counts = Counter(verdict.verdict for verdict in verdicts)
     words = {
         "agrees": ("agrees", "agree"),
@@ -184,9 +174,9 @@ def _say_counts(verdicts: Sequence[Verdict]) -> str:
         "ambiguous": ("is ambiguous", "are ambiguous"),
         "not in the data": ("is not in the data", "are not in the data"),
     }
-    told = [counted(counts[name], *words[name]) for name in VERDICTS if counts[name]]
+    said = [counted(counts[name], *words[name]) for name in VERDICTS if counts[name]]
     claims = counted(len(verdicts), "published claim", "published claims") if verdicts else "No published claims"
-    return f"{claims}: {listed(told) if told else 'nothing to recompute'}."
+    return f"{claims}: {listed(said) if said else 'nothing to recompute'}."
 
 
 def _claim(verdict: Verdict, can_vary: bool) -> dict[str, Any]:
@@ -194,7 +184,7 @@ def _claim(verdict: Verdict, can_vary: bool) -> dict[str, Any]:
     claim = verdict.claim
     return {
         "id": _mark(claim.id),
-        "words": f"{_capital(claim.claim)}.",
+        "words": f"{capitalized(claim.claim)}.",
         "verdict": verdict.verdict.capitalize(),
         "source": claim.source,
         "stated": stated_words(claim),
@@ -206,7 +196,7 @@ def _claim(verdict: Verdict, can_vary: bool) -> dict[str, Any]:
             }
             for outcome in verdict.outcomes
         ],
-        "note": f"{_capital(verdict.note)}." if verdict.note else "",
+        "note": f"{capitalized(verdict.note)}." if verdict.note else "",
         "can_vary": can_vary,
     }
 
@@ -222,9 +212,5 @@ def _figure(verdict: Verdict, *, has_note: bool) -> dict[str, str]:
         "computed": _computed_words(verdict),
         "verdict": verdict.verdict,
         "source": verdict.claim.source,
-        "note": f"{_capital(verdict.note)}." if has_note and verdict.note else "",
+        "note": f"{capitalized(verdict.note)}." if has_note and verdict.note else "",
     }
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -11,6 +11,7 @@ from analysis.escape import make_visible
 from analysis.exhibits import UNKNOWN, Table
 from analysis.measures.batches import known_or_missing
 from analysis.site.page import SitePage
+from analysis.site.summary import newest_first
 from analysis.text import (
     FEW,
     counted,
@@ -35,18 +36,9 @@ COMPARED: Mapping[str, tuple[str, ...]] = {
 
 
 def render_compare(batches: pd.DataFrame, drugs: pd.DataFrame, presidents: pd.DataFrame) -> SitePage:
-    """The page of comparisons.
-
-    Parameters
-    ----------
-    batches : DataFrame, one row per batch, see :func:`analysis.measures.batches.summarize_by_batch`
-        ``n_running_commutations`` missing where the total is not known.
-    drugs : DataFrame, one row per batch and drug, see :func:`analysis.measures.batches.count_drugs_by_batch`
-    presidents : DataFrame, one row per time in office. Not changed.
-    """
-    known = known_or_missing(batches, presidents, "n_commutations", "n_pardons")
-    newest_first = known.sort_values(["granted_on", "batch_id"], ascending=[False, True])
-    words_of = _say_batches(newest_first, drugs)
+    """The page of comparisons, from a row a batch and a row a batch and drug."""
+    known = newest_first(known_or_missing(batches, presidents, "n_commutations", "n_pardons"))
+    words_of = _say_batches(known, drugs)
     can_choose = len(batches) > 1
     return SitePage(
         file="compare.html",
@@ -56,8 +48,8 @@ def render_compare(batches: pd.DataFrame, drugs: pd.DataFrame, presidents: pd.Da
         values={
             "few": number_words(FEW),
             "pair": (),
-            **(_compare_pair(newest_first, words_of) if can_choose else {}),
-            "all_days": _all(newest_first),
+            **(_compare_pair(known, words_of) if can_choose else {}),
+            "all_days": _all(known),
         },
         data={"words": {"parts": [[part, list(rows)] for part, rows in COMPARED.items()], "batches": words_of}}
         if can_choose
@@ -119,13 +111,7 @@ def _whole(number: Any) -> int:
 
 
 def batch_values(row: Mapping[Any, Any], drugs: list[tuple[str, int]]) -> list[str]:
-    """The words for each row of :data:`COMPARED`, of one batch; ``–`` where there is nothing to count.
-
-    Parameters
-    ----------
-    row : a row of :func:`analysis.measures.batches.summarize_by_batch`, as a mapping
-    drugs : the drugs named, with the people of each, the most people first
-    """
+    """The words for each row of :data:`COMPARED`, of one batch; ``–`` where there is nothing to count."""
 
     def count(number: str) -> str:
         return UNKNOWN if pd.isna(row[number]) else f"{row[number]:,}"

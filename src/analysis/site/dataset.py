@@ -36,13 +36,7 @@ _FIELDS: Final[Mapping[ColumnKind, Mapping[str, Any]]] = {
 
 
 def render_package(grants: pd.DataFrame, site: Site, has_lines: bool) -> bytes:
-    """datapackage.json: the columns of grants.csv with their types, meanings and bounds.
-
-    Parameters
-    ----------
-    grants : DataFrame, one row per grant. Reads ``source``. Not changed.
-    has_lines : whether the release says on which line of its list a record stands; without full names it does not
-    """
+    """datapackage.json: the columns of grants.csv; without full names a release has no lines of the lists."""
     fields = [_field(column, column.is_required and (has_lines or column.name != "source_line")) for column in COLUMNS]
     resource = {
         "name": "grants",

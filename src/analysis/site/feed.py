@@ -11,8 +11,8 @@ import pandas as pd
 
 from analysis.site.page import Site, site_templates
 from analysis.site.recorded_changes import RecordedChange
-from analysis.site.summary import say_batch
-from analysis.text import counted, day_words, listed
+from analysis.site.summary import newest_first, say_batch
+from analysis.text import batch_words, counted, day_words, listed
 
 #: What an empty feed is dated with.
 _NEVER = "1970-01-01T00:00:00Z"
@@ -21,18 +21,9 @@ _NEVER = "1970-01-01T00:00:00Z"
 def render_feed(
     batches: pd.DataFrame, linked: Collection[str], site: Site, changes: Sequence[RecordedChange] = ()
 ) -> bytes:
-    """A feed with an entry for each batch that has a report, newest first, and one for each day of corrections.
-
-    An entry's id is made from the batch's alone, so that it stays when the site moves.
-
-    Parameters
-    ----------
-    batches : DataFrame, one row per batch, see :func:`analysis.measures.batches.summarize_by_batch`
-    linked : ids of the batches that have a report
-    changes : published numbers that changed
-    """
+    """A feed of the reported batches and the days of corrections, newest first; ids stay when the site moves."""
     shown = batches[batches["batch_id"].isin(list(linked))]
-    rows = shown.sort_values(["granted_on", "batch_id"], ascending=[False, True]).to_dict("records")
+    rows = newest_first(shown).to_dict("records")
     corrected = sorted({change.recorded_on for change in changes}, reverse=True)
     newest = [_midnight(day) for day in (*(row["granted_on"] for row in rows[:1]), *corrected[:1])]
     entries = [
@@ -60,17 +51,12 @@ def render_feed(
 
 def _say_corrections(changes: Sequence[RecordedChange]) -> str:
     """How many numbers were corrected, of which days."""
-    days = listed([day_words(batch_id[:10]) for batch_id in sorted({change.batch_id for change in changes})])
+    days = listed([batch_words(batch_id) for batch_id in sorted({change.batch_id for change in changes})])
     return f"{counted(len(changes), 'published number', 'published numbers')} moved: grants of {days}."
 
 
 def render_sitemap(pages: Iterable[str], site: Site) -> bytes:
-    """The addresses of all pages.
-
-    Parameters
-    ----------
-    pages : paths inside the site; the empty path is its first page
-    """
+    """The addresses of all pages, by their paths inside the site."""
     return _render("sitemap.xml", url=site.url, paths=pages)
 
 

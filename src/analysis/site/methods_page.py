@@ -32,18 +32,7 @@ _TITLE = "Methods, sources and limits"
 def render_methods(
     grants: pd.DataFrame, coverage: pd.DataFrame, names: Names, changes: Sequence[RecordedChange] = ()
 ) -> SitePage:
-    """The page of methods: the documents of the project as they stand, and what the table adds to them.
-
-    Parameters
-    ----------
-    grants : DataFrame, one row per grant, with full names. Not changed.
-    coverage : DataFrame, one row per time in office that the table holds grants of
-        ``president``, ``n_commutations`` (listed here), ``n_published`` (missing if not known)
-    names : what is published of names
-        Unless it is "full", the account of the published totals, which speaks of single people, is
-        a table of the figures instead, and what moved a number is left out.
-    changes : published numbers that changed between releases
-    """
+    """The page of methods: the project's documents and what the table adds; nothing of single people without names."""
     cells = [
         new_markdown_cell(f"# {_TITLE}"),
         new_markdown_cell(_one_deeper(_document("methods.md"))),
@@ -71,11 +60,7 @@ def _document(name: str) -> str:
 
 
 def _one_deeper(markdown: str) -> str:
-    """Headings a level down, so that several documents make one page; code in fences stays as it is.
-
-    >>> _one_deeper("# Title")
-    '## Title'
-    """
+    """Headings a level down, so that several documents make one page; code in fences stays as it is."""
     parts = re.split(r"(^```.*?^```)", markdown, flags=re.MULTILINE | re.DOTALL)
     parts[::2] = [re.sub(r"^(#+ )", r"#\1", part, flags=re.MULTILINE) for part in parts[::2]]
     return "".join(parts)
@@ -173,7 +158,7 @@ def _source(sheet: Sheet) -> Iterator[NotebookNode]:
 
 
 def _corrections(grants: pd.DataFrame, names: Names) -> Iterator[NotebookNode]:
-    """The errors of the lists that were mended, of the sources that the table came from."""
+    """The corrected errors of the lists that the table came from."""
     used = set(grants["source"].dropna())
     made = [entry for entry in read_corrections(project.HAND / "corrections.yml") if entry.source in used]
     yield new_markdown_cell(

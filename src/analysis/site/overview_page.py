@@ -15,23 +15,14 @@ from analysis.measures.counts import by_time_in_office
 from analysis.site.dataset import describe_dataset
 from analysis.site.page import SITE_NAME, Site, SitePage, chart_files
 from analysis.site.search import search_index
-from analysis.site.summary import all_figures, say_all
+from analysis.site.summary import all_figures, newest_first, say_all
 from analysis.text import counted, day_words
 
 
 def render_overview(
     grants: pd.DataFrame, batches: pd.DataFrame, linked: Collection[str], holdings: pd.DataFrame, site: Site
 ) -> tuple[SitePage, dict[str, bytes]]:
-    """The first page, and the files of its charts.
-
-    Parameters
-    ----------
-    grants : DataFrame, one row per grant, names as they are published. Not changed.
-    batches : DataFrame, one row per batch, see :func:`analysis.measures.batches.summarize_by_batch`
-    linked : ids of the batches that have a report in the release
-    holdings : DataFrame, one row per time in office that the table holds grants of
-        ``president``, ``slug``, ``n_commutations``, and ``n_published``, those of the whole time
-    """
+    """The first page, and the files of its charts; ``holdings`` has a row for each time in office."""
     headline = Headline(say_all(batches), all_figures(batches))
     charts = _charts(grants, site.presidents, holdings)
     has_names = site.names != "none"
@@ -80,16 +71,14 @@ def _charts(grants: pd.DataFrame, presidents: pd.DataFrame, holdings: pd.DataFra
 
 def _groups(batches: pd.DataFrame, linked: Collection[str], presidents: pd.DataFrame) -> list[dict[str, Any]]:
     """Every batch, newest first, in a group for each time in office."""
-    newest_first = known_or_missing(batches, presidents, "n_commutations", "n_pardons").sort_values(
-        ["granted_on", "batch_id"], ascending=[False, True]
-    )
+    known = known_or_missing(batches, presidents, "n_commutations", "n_pardons")
     return [
         {
             "president": rows["president"].iloc[0],
             "counts": _say_group(rows),
             "days": [_day(row, linked) for row in rows.to_dict("records")],
         }
-        for _, rows in by_time_in_office(newest_first)
+        for _, rows in by_time_in_office(newest_first(known))
     ]
 
 

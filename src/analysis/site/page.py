@@ -56,12 +56,7 @@ class Site:
 
 @dataclass(frozen=True)
 class SitePage:
-    """One page: its file, and what the template of that name prints.
-
-    ``data`` are JSON values inside the page by their ids, ``script`` a file in ``templates`` that reads them.
-    ``names_people`` asks search engines not to keep the page where people are named in full. ``dataset`` describes
-    the data set for search engines.
-    """
+    """One page: its file, what the template of that name prints, JSON values by id, and a script that reads them."""
 
     file: str
     title: str
@@ -75,8 +70,8 @@ class SitePage:
 
 def render(page: SitePage, site: Site) -> str:
     """The page whole."""
-    dataset = _inert_json(page.dataset) if page.dataset else ""
-    blocks = {name: _unbroken(_inert_json(value)) for name, value in page.data.items()}
+    dataset = _json_block(page.dataset) if page.dataset else ""
+    blocks = {name: _unbroken(_json_block(value)) for name, value in page.data.items()}
     is_first = page.file == "index.html"
     return render_page(
         site_templates().get_template(f"{page.file}.j2"),
@@ -114,12 +109,8 @@ def chart_files(*exhibits: Exhibit) -> dict[str, bytes]:
     return files
 
 
-def _inert_json(value: Any) -> Markup:
-    """A value as JSON inside a page: no character of it can end the block.
-
-    >>> print(_inert_json(["</script>"]))
-    ["\\u003c/script>"]
-    """
+def _json_block(value: Any) -> Markup:
+    """A value as JSON inside a page: no character of it can end the block."""
     text = make_visible(json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False))
     return Markup(text.replace("<", "\\u003c"))  # noqa: S704
 

@@ -36,16 +36,7 @@ _TITLE = "Commutations and pardons by president since 1900"
 def render_presidents(
     presidents: pd.DataFrame, listed: pd.DataFrame, past: pd.DataFrame
 ) -> tuple[SitePage, dict[str, bytes]]:
-    """The page of presidents, and the files of its charts.
-
-    Parameters
-    ----------
-    presidents : DataFrame, one row per time in office, oldest first
-        See :func:`analysis.grants.presidents.read_presidents`. Not changed.
-    listed : DataFrame, one row per time in office that the grants table holds grants of
-        ``president``, ``took_office_on``, ``n_commutations``, ``n_pardons``
-    past : DataFrame, one row per batch, see :func:`analysis.measures.past_combined_by_batch`. Not changed.
-    """
+    """The page of presidents, and the files of its charts; ``listed`` has a row for each time in office."""
     years = mark_shared_years(read_fiscal_years(), presidents)
     compared = compare_presidents(presidents, read_petitions(at_least=True))
     totals = [

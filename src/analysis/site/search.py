@@ -10,33 +10,21 @@ import pandas as pd
 from analysis.escape import make_visible
 from analysis.grants.schema import list_items
 from analysis.measures.counts import is_true
+from analysis.site.summary import newest_first
 from analysis.text import day_words
 
 
 def search_index(grants: pd.DataFrame, linked: Iterable[str], has_names: bool) -> dict[str, Any]:
-    """Every grant in as few bytes as can be: columns instead of records, each text once.
+    """Every grant in as few bytes as can be: columns instead of records, newest first, each text once.
 
-    Parameters
-    ----------
-    grants : DataFrame, one row per grant, names as they are published
-        Reads ``batch_id``, ``granted_on``, ``president``, ``clemency_type``, ``is_declined``,
-        ``name``, ``district``, ``drugs``, ``offenses``. Not changed.
-    linked : ids of the batches that have a report
-    has_names : whether anything of names is in it
-
-    Returns
-    -------
-    dict of plain JSON values
-        ``batches``: id, day in words, president, number of grants, whether there is a report,
-        newest first. Then columns over the grants in that order: ``kind`` (a letter a grant:
-        c, p, d for declined), ``name`` (absent where none is published), and ``district``,
-        ``drugs``, ``offences``, each the texts and for each grant the position of its own.
+    ``kind`` is a letter a grant (c, p, d for declined); ``district``, ``drugs``, ``offences`` are each the texts, and
+    for each grant the position of its own.
     """
     reports = set(linked)
-    newest_first = grants.sort_values(["granted_on", "batch_id"], ascending=[False, True], kind="stable")
+    rows = newest_first(grants)
     keys = ["batch_id", "granted_on", "president"]
-    counts = newest_first.groupby(keys, sort=False).size().rename("n").reset_index().to_dict("records")
-    kinds = newest_first["clemency_type"].str[0].mask(is_true(newest_first["is_declined"]), "d")
+    counts = rows.groupby(keys, sort=False).size().rename("n").reset_index().to_dict("records")
+    kinds = rows["clemency_type"].str[0].mask(is_true(rows["is_declined"]), "d")
     index: dict[str, Any] = {
         "batches": [
             [
@@ -51,9 +39,9 @@ def search_index(grants: pd.DataFrame, linked: Iterable[str], has_names: bool) -
         "kind": "".join(kinds),
     }
     if has_names:
-        index["name"] = [make_visible(name) for name in newest_first["name"].fillna("")]
+        index["name"] = [make_visible(name) for name in rows["name"].fillna("")]
     for name, column in (("district", "district"), ("drugs", "drugs"), ("offences", "offenses")):
-        texts = newest_first[column].map(lambda cell: ", ".join(list_items(cell)))
+        texts = rows[column].map(lambda cell: ", ".join(list_items(cell)))
         codes, values = pd.factorize(texts)
         index[name] = [[make_visible(text) for text in values], codes.tolist()]
     return index

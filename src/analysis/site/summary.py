@@ -11,19 +11,13 @@ from analysis.text import counted, day_words, listed, noun, share_words
 from analysis.text.headline import KeyFigure
 
 
+def newest_first(table: pd.DataFrame) -> pd.DataFrame:
+    """Rows by the day of the grant, newest first; batches of one day by their ids."""
+    return table.sort_values(["granted_on", "batch_id"], ascending=[False, True], kind="stable")
+
+
 def say_all(batches: pd.DataFrame) -> str:
-    """The whole table in one line.
-
-    Parameters
-    ----------
-    batches : DataFrame, one row per batch, see :func:`analysis.measures.batches.summarize_by_batch`
-
-    Examples
-    --------
-    >>> days = pd.DataFrame({"n_commutations": [61], "n_pardons": [0], "granted_on": [pd.Timestamp("2016-03-30")]})
-    >>> say_all(days)
-    '61 sentences commuted on 30 March 2016, in the lists read here'
-    """
+    """The whole table in one line, from a row a batch."""
     n, n_pardons = (int(batches[name].sum()) for name in ("n_commutations", "n_pardons"))
     made = [f"{counted(n, 'sentence', 'sentences')} commuted"] if n else []
     made += [f"{counted(n_pardons)} pardoned"] if n_pardons else []
@@ -62,12 +56,7 @@ def all_figures(batches: pd.DataFrame) -> list[KeyFigure]:
 
 
 def say_batch(batch: Mapping[Any, Any]) -> str:
-    """One batch in a sentence, without any person's name but the president's.
-
-    Parameters
-    ----------
-    batch : a row of :func:`analysis.measures.batches.summarize_by_batch`, as a mapping
-    """
+    """One batch in a sentence, without any person's name but the president's."""
     n, n_pardons, n_life = (int(batch[name]) for name in ("n_commutations", "n_pardons", "n_life_in_force"))
     life = f", {'all' if n_life == n else f'{n_life:,}'} of them life" if n_life and n > 1 else ""
     life = ", of life imprisonment" if n_life and n == 1 else life
