@@ -56,9 +56,9 @@ def render_site(
     published = show_names(grants, names)
     changes = [change for change in changes if change.batch_id in set(grants["batch_id"])]
     batches = summarize_by_batch(grants)
-    linked = set(batch_ids) & set(batches["batch_id"])
+    reported = set(batch_ids) & set(batches["batch_id"])
     coverage, known = _by_time_in_office(batches, presidents), known_totals(grants, presidents)
-    overview, charts = render_overview(published, batches, linked, coverage, site)
+    overview, charts = render_overview(published, batches, reported, coverage, site)
     past, more_charts = render_presidents(
         presidents, coverage.dropna(subset=["took_office_on"]), past_combined_by_batch(grants, presidents)
     )
@@ -76,13 +76,13 @@ def render_site(
         render_methods(grants, coverage, names, changes),
     ]
     own = ["", *(page.file for page in pages[1:])]
-    newest_first = batches.loc[batches["batch_id"].isin(linked), "batch_id"].iloc[::-1]
+    newest_first = batches.loc[batches["batch_id"].isin(reported), "batch_id"].iloc[::-1]
     return {
         **{page.file: render(page, site).encode() for page in pages},
         **charts,
         **more_charts,
         CARD: draw_card(SITE_NAME, say_all(batches), all_figures(batches)),
-        "feed.atom": render_feed(batches, linked, site, changes),
+        "feed.atom": render_feed(batches, reported, site, changes),
         "sitemap.xml": render_sitemap([*own, *(f"{batch_id}/" for batch_id in newest_first)], site),
         "grants.json": render_records(published),
         "datapackage.json": render_package(grants, site, has_lines=names == "full"),
@@ -90,7 +90,7 @@ def render_site(
 
 
 def _by_time_in_office(batches: pd.DataFrame, presidents: pd.DataFrame) -> pd.DataFrame:
-    """What the table holds of each time in office, told by its ``slug``, oldest first; and what was published of it."""
+    """What the table holds of each time in office (``slug``), oldest first, and what was published of it."""
     at = pd.Series([presidency(presidents, batch_id) for batch_id in batches["batch_id"]], dtype="Int64")
     known = presidents.reset_index(drop=True)
     numbers = ["n_commutations", "n_pardons"]

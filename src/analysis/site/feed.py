@@ -19,10 +19,10 @@ _NEVER = "1970-01-01T00:00:00Z"
 
 
 def render_feed(
-    batches: pd.DataFrame, linked: Collection[str], site: Site, changes: Sequence[RecordedChange] = ()
+    batches: pd.DataFrame, reported: Collection[str], site: Site, changes: Sequence[RecordedChange] = ()
 ) -> bytes:
     """A feed of the reported batches and the days of corrections, newest first; ids stay when the site moves."""
-    shown = batches[batches["batch_id"].isin(list(linked))]
+    shown = batches[batches["batch_id"].isin(list(reported))]
     rows = newest_first(shown).to_dict("records")
     corrected = sorted({change.recorded_on for change in changes}, reverse=True)
     newest = [_midnight(day) for day in (*(row["granted_on"] for row in rows[:1]), *corrected[:1])]

@@ -20,7 +20,7 @@ from analysis.text import counted, day_words
 
 
 def render_overview(
-    grants: pd.DataFrame, batches: pd.DataFrame, linked: Collection[str], holdings: pd.DataFrame, site: Site
+    grants: pd.DataFrame, batches: pd.DataFrame, reported: Collection[str], holdings: pd.DataFrame, site: Site
 ) -> tuple[SitePage, dict[str, bytes]]:
     """The first page, and the files of its charts; ``holdings`` has a row for each time in office."""
     headline = Headline(say_all(batches), all_figures(batches))
@@ -39,12 +39,12 @@ def render_overview(
                 "data": "The data",
             },
             "holdings": _say_holdings(holdings),
-            "groups": _groups(batches, linked, site.presidents),
+            "groups": _groups(batches, reported, site.presidents),
             "charts": charts,
             "has_names": has_names,
             "n_rows": counted(len(grants), "row", "rows"),
         },
-        data={"grants": search_index(grants, linked, has_names)},
+        data={"grants": search_index(grants, reported, has_names)},
         script="search.js",
         names_people=True,
         dataset=describe_dataset(grants, site),
@@ -69,14 +69,14 @@ def _charts(grants: pd.DataFrame, presidents: pd.DataFrame, holdings: pd.DataFra
     return [*exhibits, chart_life_share(life)] if len(life) else exhibits
 
 
-def _groups(batches: pd.DataFrame, linked: Collection[str], presidents: pd.DataFrame) -> list[dict[str, Any]]:
+def _groups(batches: pd.DataFrame, reported: Collection[str], presidents: pd.DataFrame) -> list[dict[str, Any]]:
     """Every batch, newest first, in a group for each time in office."""
     known = known_or_missing(batches, presidents, "n_commutations", "n_pardons")
     return [
         {
             "president": rows["president"].iloc[0],
             "counts": _say_group(rows),
-            "days": [_day(row, linked) for row in rows.to_dict("records")],
+            "days": [_day(row, reported) for row in rows.to_dict("records")],
         }
         for _, rows in by_time_in_office(newest_first(known))
     ]
@@ -90,7 +90,7 @@ def _say_group(rows: pd.DataFrame) -> str:
     return ", ".join(counts)
 
 
-def _day(row: dict[Any, Any], linked: Collection[str]) -> dict[str, Any]:
+def _day(row: dict[Any, Any], reported: Collection[str]) -> dict[str, Any]:
     commutations, pardons = (
         UNKNOWN if pd.isna(row[number]) else f"{row[number]:,}" for number in ("n_commutations", "n_pardons")
     )
@@ -98,7 +98,7 @@ def _day(row: dict[Any, Any], linked: Collection[str]) -> dict[str, Any]:
     life = f"{row['n_life_in_force']:,}" if has_commutations else UNKNOWN
     return {
         "batch_id": row["batch_id"],
-        "has_report": row["batch_id"] in linked,
+        "has_report": row["batch_id"] in reported,
         "words": day_words(row["granted_on"]),
         "numbers": (commutations, life, pardons),
     }

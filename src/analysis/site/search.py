@@ -14,13 +14,13 @@ from analysis.site.summary import newest_first
 from analysis.text import day_words
 
 
-def search_index(grants: pd.DataFrame, linked: Iterable[str], has_names: bool) -> dict[str, Any]:
+def search_index(grants: pd.DataFrame, reported: Iterable[str], has_names: bool) -> dict[str, Any]:
     """Every grant in as few bytes as can be: columns instead of records, newest first, each text once.
 
     ``kind`` is a letter a grant (c, p, d for declined); ``district``, ``drugs``, ``offences`` are each the texts, and
     for each grant the position of its own.
     """
-    reports = set(linked)
+    reports = set(reported)
     rows = newest_first(grants)
     keys = ["batch_id", "granted_on", "president"]
     counts = rows.groupby(keys, sort=False).size().rename("n").reset_index().to_dict("records")

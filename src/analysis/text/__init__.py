@@ -57,6 +57,7 @@ from analysis.text.selection import (
     say_chosen_basis,
     say_selection_of,
 )
+from analysis.text.sentence import Sentence, as_sentences, fill, link_count
 from analysis.text.states import say_off_map, say_states
 from analysis.text.tables import (
     HEADINGS,
@@ -79,6 +80,8 @@ __all__ = [
     "FEW",
     "HEADINGS",
     "SOURCE_OF_PRESIDENTS",
+    "Sentence",
+    "as_sentences",
     "batch_words",
     "choice_words",
     "counted",
@@ -93,9 +96,11 @@ __all__ = [
     "describe_spread",
     "describe_years_served",
     "drug_words",
+    "fill",
     "formats",
     "headings",
     "key_figures",
+    "link_count",
     "link_share",
     "listed",
     "months_words",
