@@ -227,6 +227,9 @@ def _is_kind(value: Any, annotation: str) -> bool:
     return isinstance(value, kinds)
 
 
+#: Who says the figures that were published on each day of grants.
+DAILY: Final = "published that day"
+
 #: For each figure of ``published_totals.csv``: the measure, what it counts in the plural, the rest of the words.
 _DAILY: Final[Mapping[str, tuple[str, str, str]]] = {
     "n_commutations": ("count_commutations", "sentences", "commuted that day"),
@@ -257,7 +260,7 @@ def read_daily_claims(published: pd.DataFrame) -> tuple[Claim, ...]:
         claims.append(
             Claim(
                 id=f"{row['batch_id']}/{row['figure']}" + (f"/{row['published']}" if is_twice else ""),
-                says="published that day",
+                says=DAILY,
                 source=row["says"],
                 claim=" ".join(filter(None, (f"{stated:,}", things[:-1] if stated == 1 else things, words))),
                 stated=stated,

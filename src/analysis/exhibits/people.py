@@ -75,6 +75,10 @@ class People(Table):
 
 
 def _base36(number: int) -> str:
-    """A number in as few characters as it goes: 148 is "44"."""
+    """A number in as few characters as it goes.
+
+    >>> _base36(7), _base36(148)
+    ('7', '44')
+    """
     figures = "0123456789abcdefghijklmnopqrstuvwxyz"
     return (_base36(number // 36) if number >= 36 else "") + figures[number % 36]

@@ -41,6 +41,11 @@ def clean_html(fragment: str, taken: set[str]) -> str:
 
     The page has its title: a heading of the first level is a paragraph here. Each table is in a frame that a keyboard
     can scroll.
+
+    >>> clean_html('<p onclick="x()">Words<script>alert(1)</script></p>', set())
+    '<p>Words</p>'
+    >>> clean_html('<p id="a" class="b">Words</p>', {"a"})
+    '<p id="a-2" class="b">Words</p>'
     """
     root = _known_tree(fragment)
     if root is None:

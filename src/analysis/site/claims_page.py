@@ -23,7 +23,7 @@ from analysis.claims import (
     read_claims,
     read_daily_claims,
 )
-from analysis.claims.ledger import VERDICTS
+from analysis.claims.ledger import DAILY, VERDICTS
 from analysis.claims.reconcile import read_published_totals
 from analysis.claims.verdicts import figure_words, stated_words
 from analysis.exhibits import Table
@@ -57,27 +57,24 @@ def judge_ledger(evidence: Evidence) -> Ledger:
     )
 
 
-#: What the ledger says of the figures of each day, which stand in one table.
-DAILY = "published that day"
-
-
 def render_claims(ledger: Ledger, names: Names) -> SitePage:
     """The page of the ledger; without full names, nothing that is about single persons."""
     verdicts = ledger.verdicts
     shown = [verdict for verdict in verdicts if names == "full" or not _is_of_a_person(verdict)]
     daily = [verdict for verdict in shown if verdict.claim.says == DAILY]
-    speakers = dict.fromkeys(verdict.claim.says for verdict in shown if verdict.claim.says != DAILY)
-    alternatives = {verdict.claim.id: ledger.alternatives.get(verdict.claim.id, {}) for verdict in shown}
-    alternatives = {claim_id: changes for claim_id, changes in alternatives.items() if changes}
-    sections = {f"claims-{number}": f"What {speaker} stated" for number, speaker in enumerate(speakers, start=1)}
+    alternatives = {
+        verdict.claim.id: changes for verdict in shown if (changes := ledger.alternatives.get(verdict.claim.id))
+    }
+    by_speaker: dict[str, list[dict[str, Any]]] = {}
+    for verdict in shown:
+        if verdict.claim.says != DAILY:
+            claims = by_speaker.setdefault(verdict.claim.says, [])
+            claims.append(_claim(verdict, can_vary=verdict.claim.id in alternatives))
     stated = [
-        (
-            id_,
-            title,
-            [_claim(verdict, verdict.claim.id in alternatives) for verdict in shown if verdict.claim.says == speaker],
-        )
-        for (id_, title), speaker in zip(sections.items(), speakers, strict=True)
+        (f"claims-{number}", f"What {speaker} stated", claims)
+        for number, (speaker, claims) in enumerate(by_speaker.items(), start=1)
     ]
+    sections = {id_: title for id_, title, _ in stated}
     sections |= {"daily": "The figures of each day"} if daily else {}
     sections |= {"definitions": "Definitions side by side"} if ledger.definitions else {}
     n_left_out = len(verdicts) - len(shown)
