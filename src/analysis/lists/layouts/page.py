@@ -58,7 +58,7 @@ _KINDS: Final = {
 _IN_LINE: Final = ("bold", "link", "inline")
 
 
-class Text(NamedTuple):
+class Passage(NamedTuple):
     """Words that a page shows as one: those of a block, or between two. ``level`` is that of its heading."""
 
     line: int
@@ -82,11 +82,11 @@ def read_texts(page: Any, tables: Container[Any]) -> Iterator[Any]:
         elif text:
             pieces.append((line, " ", True, True))
 
-    def take(level: int = PARAGRAPH) -> Iterator[Text]:
+    def take(level: int = PARAGRAPH) -> Iterator[Passage]:
         words = clean("".join(piece[1] for piece in pieces))
         line = next((piece[0] for piece in pieces if not piece[1].isspace()), 0)
         if words:
-            yield Text(line, words, level, all(piece[2] for piece in pieces), all(piece[3] for piece in pieces))
+            yield Passage(line, words, level, all(piece[2] for piece in pieces), all(piece[3] for piece in pieces))
         pieces.clear()
 
     walk = etree.iterwalk(page, events=("start", "end", "comment", "pi"))
