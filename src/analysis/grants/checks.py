@@ -53,10 +53,8 @@ def _each(words: pd.Series, holds: Callable[[str], bool]) -> pd.Series:
 
 
 def _has_one(of: pd.Series, values: pd.Series) -> pd.Series:
-    """True where a row has the value that most rows with the same ``of`` have; nowhere in it if no value has most.
-
-    One wrong cell is so one finding, and not as many as the batch has rows.
-    """
+    """True where a row has the value that most rows with the same ``of`` have; nowhere in it if no value has most."""
+    # One wrong cell is so one finding, and not as many as the batch has rows.
     sizes = pd.DataFrame({"of": of, "value": values}).value_counts(["of", "value"]).rename("n").reset_index()
     has_several = sizes["of"].duplicated(keep=False)
     if not has_several.any():
@@ -139,44 +137,22 @@ def _is_sorted(name: str) -> TableStatement:
 
 _ACROSS: tuple[TableStatement, ...] = (
     TableStatement(
-        "batch_id begins with granted_on",
-        "batch_id",
-        lambda g: g["batch_id"].str[:10] == _day(g["granted_on"]),
+        "batch_id begins with granted_on", "batch_id", lambda g: g["batch_id"].str[:10] == _day(g["granted_on"])
     ),
+    TableStatement("batch_id is <granted_on>-<president>", "batch_id", lambda g: _each(g["batch_id"], _is_batch_id)),
     TableStatement(
-        "batch_id is <granted_on>-<president>",
-        "batch_id",
-        lambda g: _each(g["batch_id"], _is_batch_id),
+        "a record is listed once in a source", "source_line", lambda g: ~g.duplicated(list(IDENTITY), keep=False)
     ),
-    TableStatement(
-        "a record is listed once in a source",
-        "source_line",
-        lambda g: ~g.duplicated(list(IDENTITY), keep=False),
-    ),
-    TableStatement(
-        "a source is an id, not a path",
-        "source",
-        lambda g: _each(g["source"], _is_source_id),
-    ),
-    TableStatement(
-        "a batch has one president",
-        "president",
-        lambda g: _has_one(g["batch_id"], g["president"]),
-    ),
+    TableStatement("a source is an id, not a path", "source", lambda g: _each(g["source"], _is_source_id)),
+    TableStatement("a batch has one president", "president", lambda g: _has_one(g["batch_id"], g["president"])),
     TableStatement(
         "a president's day is one batch",
         "batch_id",
         lambda g: _has_one(g["president"] + _day(g["granted_on"]), g["batch_id"]),
     ),
+    TableStatement("a name is not a word of the list's header", "name", lambda g: _each(g["name"], is_name)),
     TableStatement(
-        "a name is not a word of the list's header",
-        "name",
-        lambda g: _each(g["name"], is_name),
-    ),
-    TableStatement(
-        "a district is one of the 94, or one of the past",
-        "district",
-        lambda g: _each(g["district"], _is_court),
+        "a district is one of the 94, or one of the past", "district", lambda g: _each(g["district"], _is_court)
     ),
     TableStatement(
         "a person is sentenced before the grant",

@@ -75,13 +75,7 @@ class State(NamedTuple):
 
 
 def read_courts(path: Path = project.HAND / "courts.csv") -> tuple[State, ...]:
-    """Read and check the table, by name but for the past.
-
-    Raises
-    ------
-    InputError
-        The file cannot be read, a cell is not what its column holds, or a name, code, spelling or
-        place on the map stands twice; with file, line, column and what to write.
+    """Read and check the table, by name but for the past; a fault is refused with line, column and what to write.
 
     >>> [state.letters for state in read_courts() if state.kind == "territory"]
     ['DC', 'GU', 'MP', 'PR', 'VI']

@@ -164,12 +164,7 @@ def find_words(path: Path) -> tuple[pd.DataFrame, list[Fault]]:
 
 
 def type_words(words: pd.DataFrame) -> pd.DataFrame:
-    """The same table with the types of the schema.
-
-    Parameters
-    ----------
-    words : DataFrame of strings, one row per grant, each cell in its column's form. Not changed.
-    """
+    """The same table with the types of the schema."""
     values = words.assign(**{column.name: _values(words[column.name], column.kind) for column in COLUMNS})
     return values.astype({column.name: DTYPES[column.kind] for column in COLUMNS})
 

@@ -86,19 +86,8 @@ class Trace:
 
 
 def trace_values(record: RawRecord, cells: Cells) -> list[TracedValue]:
-    """Every value of a grant with the words of its published record.
+    """Every value of a grant, by column, with the words of its published record.
 
-    Parameters
-    ----------
-    record : the published record of the grant
-    cells : the row of the table, as words
-
-    Returns
-    -------
-    One entry per column of the table, in its order.
-
-    Examples
-    --------
     >>> record = RawRecord("a-list", 1, "Jane Roe", sentence="Life plus 60 months' imprisonment")
     >>> values = {traced.column: traced for traced in trace_values(record, {"life_plus_months": "60"})}
     >>> values["life_plus_months"].words, values["life_plus_months"].rule

@@ -148,9 +148,7 @@ def parse_offense(text: str) -> Reading:
 
 
 @lru_cache(maxsize=1024)
-def _read_one(
-    offense: str,
-) -> tuple[tuple[tuple[str, int, int], ...], tuple[int, int] | None, bool, frozenset[str]]:
+def _read_one(offense: str) -> tuple[tuple[tuple[str, int, int], ...], tuple[int, int] | None, bool, frozenset[str]]:
     """One offense of a text: the drugs named, where a weapon is, whether it is a drug offense, its labels."""
     words = words_of(offense)
     drugs = find_drugs(offense)

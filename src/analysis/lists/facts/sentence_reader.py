@@ -306,11 +306,9 @@ class SentenceReader:
             self._split_dated_term(index)
 
     def _split_dated_term(self, index: int) -> None:
-        """A prison term that follows the other parts of a judgment, with its own date, is a later one.
-
-        "383 months' imprisonment; eight years' supervised release; 360 months' imprisonment
-        (August 31, 2000)". Terms that stand together are counts of one judgment.
-        """
+        """A prison term that follows the other parts of a judgment, with its own date, is a later one."""
+        # "383 months' imprisonment; eight years' supervised release; 360 months' imprisonment (August 31, 2000)".
+        # Terms that stand together are counts of one judgment.
         terms = self._stage.terms
         if len(terms) < 2 or not self._depth or terms[-1].relation or self._last_kind != "prison":
             return

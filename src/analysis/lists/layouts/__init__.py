@@ -17,16 +17,7 @@ from analysis.lists.layouts.record import Account, Listing, RawRecord, Reject, U
 from analysis.lists.layouts.table_csv import TABLE_CSV
 from analysis.lists.layouts.white_house import WHITE_HOUSE
 
-__all__ = [
-    "LAYOUTS",
-    "Account",
-    "Listing",
-    "RawRecord",
-    "Reject",
-    "UnknownLayout",
-    "decode",
-    "read_listing",
-]
+__all__ = ["LAYOUTS", "Account", "Listing", "RawRecord", "Reject", "UnknownLayout", "decode", "read_listing"]
 
 
 #: Every layout; the first that recognizes a text reads it.

@@ -57,10 +57,7 @@ def _read(text: str, source: str) -> Listing:
 
 
 KEY_VALUE: Final = Layout(
-    "key-value CSV",
-    "a CSV file of two columns whose first column holds 'Offense:'",
-    _recognizes,
-    _read,
+    "key-value CSV", "a CSV file of two columns whose first column holds 'Offense:'", _recognizes, _read
 )
 
 

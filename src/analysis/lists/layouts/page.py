@@ -18,13 +18,7 @@ _END = re.compile(r"</(?:html|body) {0,9}>", re.IGNORECASE)
 
 
 def parse_page(text: str) -> Any:
-    """An HTML page as a tree, whatever tags it leaves open.
-
-    Raises
-    ------
-    InputError
-        There is nothing in it.
-    """
+    """An HTML page as a tree, whatever tags it leaves open."""
     text = _END.sub("", text)  # what stands after the end is on the page, as browsers show it; libxml2 drops it
     try:
         return html.fromstring(text.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8", huge_tree=False))
@@ -69,10 +63,7 @@ class Passage(NamedTuple):
 
 
 def read_texts(page: Any, tables: Container[Any]) -> Iterator[Any]:
-    """All that a page holds, in its order: the tables, cells that are in none, and the words around them.
-
-    What stands in the head, in navigation or in the controls of a form is left out.
-    """
+    """What a page shows, in order: tables, cells that are in none, and the words around them."""
     pieces: list[tuple[int, str, bool, bool]] = []
     open_tags: dict[str, int] = defaultdict(int)
 

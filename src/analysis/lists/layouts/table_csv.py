@@ -49,12 +49,7 @@ def _read(text: str, source: str) -> Listing:
     return replace(listing, records=records, columns=tuple(header), headings=tuple(headings.counted))
 
 
-TABLE_CSV: Final = Layout(
-    "table CSV",
-    "a CSV file whose header names the columns Name and Offense",
-    _recognizes,
-    _read,
-)
+TABLE_CSV: Final = Layout("table CSV", "a CSV file whose header names the columns Name and Offense", _recognizes, _read)
 
 
 def _header(text: str) -> list[str]:
@@ -89,11 +84,7 @@ def _rows(text: str, n_columns: int, headings: Headings) -> Iterator[Row]:
             headings.read(line, words[0], IN_TABLE)
             fault, day = fault_of_heading(words[0]), find_day(words[0])
             yield Row(
-                line,
-                words[0],
-                kind="day" if fault or day else "structural",
-                day=None if fault else day,
-                rule=fault,
+                line, words[0], kind="day" if fault or day else "structural", day=None if fault else day, rule=fault
             )
         elif columns:
             yield headings.over(person_row(line, cells, columns))
