@@ -130,7 +130,7 @@ def _of_column(column: Column) -> list[TableStatement]:
     return statements
 
 
-def _is_sorted(name: str) -> TableStatement:
+def _list_is_sorted(name: str) -> TableStatement:
     words = "the values of a list are sorted and stand once"
     return TableStatement(words, name, lambda g: _each(g[name], _is_sorted_once))
 
@@ -211,9 +211,9 @@ _ACROSS: tuple[TableStatement, ...] = (
         ),
         blames=("grant_form",),
     ),
-    _is_sorted("drugs"),
-    _is_sorted("statutes"),
-    _is_sorted("same_person"),
+    _list_is_sorted("drugs"),
+    _list_is_sorted("statutes"),
+    _list_is_sorted("same_person"),
     TableStatement(
         "a weight is of a drug that is named",
         "drug_quantities",

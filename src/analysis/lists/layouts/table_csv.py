@@ -82,10 +82,9 @@ def _rows(text: str, n_columns: int, headings: Headings) -> Iterator[Row]:
             yield header_row(line, cells, columns)
         elif len(words) == 1 and (is_heading(words[0]) or parse_day(words[0])):
             headings.read(line, words[0], IN_TABLE)
-            fault, day = fault_of_heading(words[0]), find_day(words[0])
-            yield Row(
-                line, words[0], kind="day" if fault or day else "structural", day=None if fault else day, rule=fault
-            )
+            fault = fault_of_heading(words[0])
+            day = None if fault else find_day(words[0])
+            yield Row(line, words[0], kind="day" if fault or day else "structural", day=day, rule=fault)
         elif columns:
             yield headings.over(person_row(line, cells, columns))
         elif len(words) > 2:  # no title has so many cells: a person above the header
