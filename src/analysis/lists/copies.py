@@ -49,10 +49,8 @@ def merge_copies(copies: Sequence[Sequence[RawRecord]]) -> list[Pair]:
     pairs = [Pair(_complete(pair), pair.others) for pair in pairs]
     days = _days_of_blocks(pair.record for pair in pairs)
     return [
-        pair
-        if pair.record.granted_on is not None
-        else Pair(replace(pair.record, granted_on=days.get(_block(pair.record))), pair.others)
-        for pair in pairs
+        Pair(replace(record, granted_on=record.granted_on or days.get(_block(record))), others)
+        for record, others in pairs
     ]
 
 

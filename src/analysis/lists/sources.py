@@ -107,12 +107,13 @@ _SHEET: Final = Form(
     )
 )
 
-_BLOCK_KINDS: Final = {"block": int, "granted_on": date, "grants": int, "says": str}
+
+def _typed_key(name: str, kind: type) -> Key:
+    return Key(name, lambda value: type(value) is kind, f"{{value!r}} is not {kind.__name__}")
+
+
 _BLOCK: Final = Form(
-    tuple(
-        Key(name, lambda value, kind=kind: type(value) is kind, f"{{value!r}} is not {kind.__name__}")  # type: ignore[misc]
-        for name, kind in _BLOCK_KINDS.items()
-    ),
+    (_typed_key("block", int), _typed_key("granted_on", date), _typed_key("grants", int), _typed_key("says", str)),
     missing="needs exactly the keys {known}",
     unknown="needs exactly the keys {known}",
 )
