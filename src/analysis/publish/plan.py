@@ -106,6 +106,7 @@ def read_contents(inputs: Inputs, publication: Publication, shown: Path | None =
     from analysis.grants.checks import check_grants
     from analysis.grants.select import count_by_batch, read_grants
     from analysis.lists.accounts import read_accounts, refuse_imbalance
+    from analysis.lists.facts import vocabulary  # noqa: F401  # a fault of its file is reported here, and not by each report
 
     data = shown or inputs.table
     try:
