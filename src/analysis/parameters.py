@@ -75,9 +75,9 @@ class Parameter:
     def fault_of(self, value: object) -> str:
         """What is wrong with a value, to follow the parameter's name; empty if it is as declared.
 
-        >>> NAMES.fault_of("ful")
+        >>> PUBLISHED_NAMES.fault_of("ful")
         "there is no 'ful'; did you mean full?"
-        >>> NAMES.fault_of("full")
+        >>> PUBLISHED_NAMES.fault_of("full")
         ''
         """
         if type(value) is not TYPES[self.kind]:
@@ -223,7 +223,7 @@ class Schema:
 
 #: What is published of a person's name: the whole, its initials, or a number in published order.
 Names = Literal["full", "initials", "none"]
-NAMES: Final = Parameter(
+PUBLISHED_NAMES: Final = Parameter(
     "names", "choice", "Names", "what is published of people's names", default="full", choices=get_args(Names)
 )
 BATCH_ID: Final = Parameter(
@@ -255,7 +255,7 @@ RAW_PATH: Final = Parameter(
 )
 
 #: ``notebooks/01-batch.ipynb``: the report of one batch.
-BATCH: Final = Schema("batch", "The report of a batch", (BATCH_ID, DATA_PATH, RAW_PATH, NAMES))
+BATCH: Final = Schema("batch", "The report of a batch", (BATCH_ID, DATA_PATH, RAW_PATH, PUBLISHED_NAMES))
 
 #: ``notebooks/00-explore.ipynb``: any set of grants. Most choices come from the grants table.
 EXPLORE: Final = Schema(
@@ -282,7 +282,7 @@ EXPLORE: Final = Schema(
         ),
         Parameter("first_year", "integer", "From", "the first year of grants", default=1789, low=1789, high=2100),
         Parameter("last_year", "integer", "To", "the last year of grants", default=2100, low=1789, high=2100),
-        replace(NAMES, meaning="how people's names are shown"),
+        replace(PUBLISHED_NAMES, meaning="how people's names are shown"),
         Parameter(
             "measure",
             "choice",
@@ -341,7 +341,7 @@ PUBLICATION: Final = Schema(
             default=("html", "pdf"),
             choices=("html", "pdf"),
         ),
-        NAMES,
+        PUBLISHED_NAMES,
         Parameter("show_code", "flag", "Code", "publish the code of each figure too, folded away", default=False),
         Parameter(
             "url",

@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from analysis import files
-from analysis.cli import main
+from analysis.cli import clemency
 from analysis.files import one_writer, replace_file, temporary_folder
 from analysis.grants.table import write_grants
 from support import ROOT
@@ -183,7 +183,7 @@ def invoke(words: str) -> Result:
     before = signal.signal(signal.SIGALRM, end)
     signal.alarm(60)
     try:
-        return CliRunner().invoke(main, words.split())
+        return CliRunner().invoke(clemency, words.split())
     finally:
         signal.alarm(0)
         signal.signal(signal.SIGALRM, before)

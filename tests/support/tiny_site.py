@@ -117,8 +117,8 @@ class Site:
     def command(self, *words: str | Path) -> list[str]:
         """``clemency report --all`` with the tiny notebook, for a process of its own."""
         code = (
-            "from pathlib import Path; from analysis import project; from analysis.cli import main; "
-            f"project.BATCH_NOTEBOOK = Path({str(self.notebook)!r}); main()"
+            "from pathlib import Path; from analysis import project; from analysis.cli import clemency; "
+            f"project.BATCH_NOTEBOOK = Path({str(self.notebook)!r}); clemency()"
         )
         paths = ("--data", self.data, "--out", self.out)
         return [sys.executable, "-c", code, "report", "--all", "--format", "html", *map(str, (*paths, *words))]
