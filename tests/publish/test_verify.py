@@ -29,7 +29,7 @@ from analysis.publish.build import Options, build_site
 from analysis.publish.changed_numbers import ChangedNumber, compare_numbers, record_changed
 from analysis.publish.manifest import FILES_ACROSS, list_collisions
 from analysis.publish.progress import Lines
-from analysis.publish.release import Staging
+from analysis.publish.staging import Staging
 from analysis.publish.verify import say_numbers, verify_release
 from analysis.run.fingerprint import Inputs
 from analysis.run.publication import Publication

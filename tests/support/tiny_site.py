@@ -18,7 +18,7 @@ from analysis.files import one_writer
 from analysis.grants.table import write_grants
 from analysis.publish.build import Built, Options, TaskOutcome, build_site
 from analysis.publish.plan import say_why
-from analysis.publish.release import Staging
+from analysis.publish.staging import Staging
 from analysis.run.fingerprint import Inputs
 from analysis.run.publication import Publication
 from support.invented import make_grants

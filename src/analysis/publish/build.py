@@ -32,7 +32,8 @@ from analysis.publish.plan import (
     refuse_removals,
     refuse_unknown,
 )
-from analysis.publish.release import Staging, one_publisher, read_manifest, refuse_foreign, sweep
+from analysis.publish.release import one_publisher, read_manifest, refuse_foreign, sweep
+from analysis.publish.staging import Staging
 from analysis.publish.tasks import PAGES, Recipe, build_one, build_pages
 from analysis.run import interrupts
 from analysis.run.cluster import cluster_workers
