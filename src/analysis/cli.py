@@ -67,10 +67,7 @@ class _DeclaredPath(click.Path):
 
 
 def _option(flags: str, parameter: Parameter, **settings: Any) -> Callable[[_Command], _Command]:
-    """The option of a command that fills a parameter: its type, choices, bounds, default and help are the parameter's.
-
-    ``flags`` is the option, and the argument's name where that is another.
-    """
+    """The option of a command for a parameter; ``flags`` also names the argument if it is called something else."""
     default: Any = parameter.default
     match parameter.kind:
         case "choice":

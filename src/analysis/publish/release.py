@@ -201,11 +201,8 @@ def _no_release_before(out: Path) -> InputError:
 
 
 def finish_switch(out: Path) -> None:
-    """Finish the switch of a killed run from a folder that somebody had unpacked to a link.
-
-    It takes two steps, and between them there is no ``out``. For use inside :func:`one_publisher`.
-    """
-    link = _new_link(out)
+    """Finish the switch of a killed run, where there is no ``out`` any more."""
+    link = _new_link(out)  # in the place of a folder it comes with two renames
     if _leads_to_release(link, out) and not os.path.lexists(out):
         link.replace(out)
 
