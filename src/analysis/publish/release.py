@@ -286,10 +286,7 @@ def _point(link: Path, name: str) -> None:
 def drop_others(releases: Path, release: Path) -> None:
     """Remove releases of ours other than the current one and the one before; what cannot be removed stays."""
     with suppress(OSError):
-        before = _before(release)
-        kept = {release.name, f"{release.name}{_BEFORE}"}
-        if before is not None:
-            kept |= {before.name, f"{before.name}{_BEFORE}"}
+        kept = {f"{one.name}{end}" for one in (release, _before(release)) if one for end in ("", _BEFORE)}
         for old in releases.iterdir():
             if old.name in kept:
                 continue
