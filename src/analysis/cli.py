@@ -313,8 +313,9 @@ def words(grant: tuple[str, ...], data: Path, raw: Path, as_json: bool) -> None:
     """
     from analysis.grants.table import read_words
     from analysis.lists.corrections import read_corrections
+    from analysis.lists.find_grant import find_grant
     from analysis.lists.sources import read_sheets
-    from analysis.lists.trace import find_grant, say_trace, trace_grant
+    from analysis.lists.trace import say_trace, trace_grant
 
     cells = find_grant(read_words(data), " ".join(grant))
     trace = trace_grant(cells, raw, read_sheets(project.SHEETS), read_corrections(project.HAND / "corrections.yml"))

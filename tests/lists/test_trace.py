@@ -16,8 +16,9 @@ from analysis.grants.checks import find_faults
 from analysis.grants.schema import NAMES
 from analysis.grants.table import read_words
 from analysis.lists.corrections import Correction
+from analysis.lists.find_grant import UnknownGrant, find_grant
 from analysis.lists.layouts.record import RawRecord
-from analysis.lists.trace import GIVEN, UnknownGrant, find_grant, trace_grant, trace_values
+from analysis.lists.trace import GIVEN, trace_grant, trace_values
 from support.ingesting import ingest
 
 PEOPLE = (

@@ -21,7 +21,7 @@ from analysis.grants.table import find_words, type_words, write_cell
 from analysis.parameters import BATCH_ID_FORM
 
 
-class Statement(NamedTuple):
+class TableStatement(NamedTuple):
     """One thing that must hold of every row: its words, and a function that gives True where it does.
 
     ``blames`` are the columns whose cells are at fault where a row breaks it, if not ``column``.
@@ -53,10 +53,8 @@ def _each(words: pd.Series, holds: Callable[[str], bool]) -> pd.Series:
 
 
 def _has_one(of: pd.Series, values: pd.Series) -> pd.Series:
-    """True where a row has the value that most rows with the same ``of`` have; nowhere in it if no value has most.
-
-    One wrong cell is so one finding, and not as many as the batch has rows.
-    """
+    """True where a row has the value that most rows with the same ``of`` have; nowhere in it if no value has most."""
+    # One wrong cell is so one finding, and not as many as the batch has rows.
     sizes = pd.DataFrame({"of": of, "value": values}).value_counts(["of", "value"]).rename("n").reset_index()
     has_several = sizes["of"].duplicated(keep=False)
     if not has_several.any():
@@ -115,95 +113,73 @@ def is_name(cell: str) -> bool:
     return cell.strip(" :").lower() not in _HEADER_WORDS
 
 
-def _of_column(column: Column) -> list[Statement]:
+def _of_column(column: Column) -> list[TableStatement]:
     """The statements that the schema makes about one column."""
     name, statements = column.name, []
     if column.is_required:
-        statements.append(Statement("is never missing", name, lambda g: g[name].notna()))
+        statements.append(TableStatement("is never missing", name, lambda g: g[name].notna()))
     if column.choices:
         words = f"is one of {', '.join(column.choices)}"
-        statements.append(Statement(words, name, lambda g: g[name].isna() | g[name].isin(column.choices)))
+        statements.append(TableStatement(words, name, lambda g: g[name].isna() | g[name].isin(column.choices)))
     if column.low is not None:
         words = f"is at least {column.low:g} {column.unit}"
-        statements.append(Statement(words, name, lambda g: g[name].isna() | (g[name] >= column.low)))
+        statements.append(TableStatement(words, name, lambda g: g[name].isna() | (g[name] >= column.low)))
     if column.high is not None:
         words = f"is at most {column.high:,.0f} {column.unit}"
-        statements.append(Statement(words, name, lambda g: g[name].isna() | (g[name] <= column.high)))
+        statements.append(TableStatement(words, name, lambda g: g[name].isna() | (g[name] <= column.high)))
     return statements
 
 
-def _is_sorted(name: str) -> Statement:
+def _list_is_sorted(name: str) -> TableStatement:
     words = "the values of a list are sorted and stand once"
-    return Statement(words, name, lambda g: _each(g[name], _is_sorted_once))
+    return TableStatement(words, name, lambda g: _each(g[name], _is_sorted_once))
 
 
-_ACROSS: tuple[Statement, ...] = (
-    Statement(
-        "batch_id begins with granted_on",
-        "batch_id",
-        lambda g: g["batch_id"].str[:10] == _day(g["granted_on"]),
+_ACROSS: tuple[TableStatement, ...] = (
+    TableStatement(
+        "batch_id begins with granted_on", "batch_id", lambda g: g["batch_id"].str[:10] == _day(g["granted_on"])
     ),
-    Statement(
-        "batch_id is <granted_on>-<president>",
-        "batch_id",
-        lambda g: _each(g["batch_id"], _is_batch_id),
+    TableStatement("batch_id is <granted_on>-<president>", "batch_id", lambda g: _each(g["batch_id"], _is_batch_id)),
+    TableStatement(
+        "a record is listed once in a source", "source_line", lambda g: ~g.duplicated(list(IDENTITY), keep=False)
     ),
-    Statement(
-        "a record is listed once in a source",
-        "source_line",
-        lambda g: ~g.duplicated(list(IDENTITY), keep=False),
-    ),
-    Statement(
-        "a source is an id, not a path",
-        "source",
-        lambda g: _each(g["source"], _is_source_id),
-    ),
-    Statement(
-        "a batch has one president",
-        "president",
-        lambda g: _has_one(g["batch_id"], g["president"]),
-    ),
-    Statement(
+    TableStatement("a source is an id, not a path", "source", lambda g: _each(g["source"], _is_source_id)),
+    TableStatement("a batch has one president", "president", lambda g: _has_one(g["batch_id"], g["president"])),
+    TableStatement(
         "a president's day is one batch",
         "batch_id",
         lambda g: _has_one(g["president"] + _day(g["granted_on"]), g["batch_id"]),
     ),
-    Statement(
-        "a name is not a word of the list's header",
-        "name",
-        lambda g: _each(g["name"], is_name),
+    TableStatement("a name is not a word of the list's header", "name", lambda g: _each(g["name"], is_name)),
+    TableStatement(
+        "a district is one of the 94, or one of the past", "district", lambda g: _each(g["district"], _is_court)
     ),
-    Statement(
-        "a district is one of the 94, or one of the past",
-        "district",
-        lambda g: _each(g["district"], _is_court),
-    ),
-    Statement(
+    TableStatement(
         "a person is sentenced before the grant",
         "first_sentenced_on",
         lambda g: g["first_sentenced_on"].isna() | (g["first_sentenced_on"] < _day(g["granted_on"])),
     ),
-    Statement(
+    TableStatement(
         "a sentence expires on or after the day of the grant",
         "expires_on",
         lambda g: g["expires_on"].isna() | (g["expires_on"] >= g["granted_on"]),
     ),
-    Statement(
+    TableStatement(
         "a life sentence in force has no finite term",
         "sentence_months",
         lambda g: _implies(g["is_life"], g["sentence_months"].isna()),
     ),
-    Statement(
+    TableStatement(
         "a life sentence as imposed has no finite term",
         "imposed_months",
         lambda g: _implies(g["is_life_imposed"], g["imposed_months"].isna()),
     ),
-    Statement(
+    TableStatement(
         "months beside a life sentence need a life sentence in force",
         "life_plus_months",
         lambda g: _implies(g["life_plus_months"] > 0, g["is_life"]),
     ),
-    Statement(
+    TableStatement(
         "a sentence that was not amended is in force as imposed",
         "sentence_months",
         lambda g: _implies(
@@ -213,13 +189,13 @@ _ACROSS: tuple[Statement, ...] = (
         ),
         blames=("is_amended",),
     ),
-    Statement(
+    TableStatement(
         "a pardon commutes no sentence",
         "clemency_type",
         lambda g: _implies(g["clemency_type"] == "pardon", g["expires_on"].isna() & g["commuted_months"].isna()),
         blames=("expires_on", "commuted_months"),
     ),
-    Statement(
+    TableStatement(
         "the form of the grant says whether it has a date",
         "expires_on",
         lambda g: _implies(
@@ -227,7 +203,7 @@ _ACROSS: tuple[Statement, ...] = (
         ),
         blames=("grant_form",),
     ),
-    Statement(
+    TableStatement(
         "the form of the grant says whether it has a term",
         "commuted_months",
         lambda g: _implies(
@@ -235,15 +211,15 @@ _ACROSS: tuple[Statement, ...] = (
         ),
         blames=("grant_form",),
     ),
-    _is_sorted("drugs"),
-    _is_sorted("statutes"),
-    _is_sorted("same_person"),
-    Statement(
+    _list_is_sorted("drugs"),
+    _list_is_sorted("statutes"),
+    _list_is_sorted("same_person"),
+    TableStatement(
         "a weight is of a drug that is named",
         "drug_quantities",
         lambda g: _each(g["drug_quantities"] + "|" + g["drugs"].fillna(""), _weighs_named_drugs),
     ),
-    Statement(
+    TableStatement(
         "an unspecified drug stands alone",
         "drugs",
         lambda g: _each(g["drugs"], lambda cell: "unspecified" not in cell or cell == "unspecified"),
@@ -252,11 +228,11 @@ _ACROSS: tuple[Statement, ...] = (
 
 
 #: Every statement, those of single columns first.
-STATEMENTS: tuple[Statement, ...] = (*(s for column in COLUMNS for s in _of_column(column)), *_ACROSS)
+STATEMENTS: tuple[TableStatement, ...] = (*(s for column in COLUMNS for s in _of_column(column)), *_ACROSS)
 
 #: True of nearly every grant, but not of all: a row that breaks one deserves a look at its list.
-UNUSUAL: tuple[Statement, ...] = (
-    Statement(
+UNUSUAL: tuple[TableStatement, ...] = (
+    TableStatement(
         "the new term is shorter than the sentence in force",
         "commuted_months",
         lambda g: (g["commuted_months"] < g["sentence_months"]).fillna(True),
@@ -264,7 +240,7 @@ UNUSUAL: tuple[Statement, ...] = (
 )
 
 
-def check_grants(grants: pd.DataFrame, statements: Sequence[Statement] = STATEMENTS) -> pd.DataFrame:
+def check_grants(grants: pd.DataFrame, statements: Sequence[TableStatement] = STATEMENTS) -> pd.DataFrame:
     """Hold the table against every statement.
 
     Parameters

@@ -20,10 +20,7 @@ from analysis.grants.schema import LIST_SEPARATOR
 #: The parts of a state that a district may be named after.
 DIRECTIONS: Final = ("Northern", "Southern", "Eastern", "Western", "Middle", "Central")
 
-_COLUMNS: Final = (
-    *("state", "letters", "kind", "article", "divisions", "past_divisions", "spellings", "map_column", "map_row"),
-)
-#: What each cell has to look like, and how to say so.
+#: The columns: what each cell has to look like, and how to say so.
 _FORMS: Final = {
     "state": (r"(?:the )?[A-Z][a-z]+(?: [A-Za-z]+)*", "write the name with capitals"),
     "letters": (r"[A-Z]{2}|", "write the two letters of the postal code"),
@@ -75,24 +72,20 @@ class State(NamedTuple):
 
 
 def read_courts(path: Path = project.HAND / "courts.csv") -> tuple[State, ...]:
-    """Read and check the table, by name but for the past.
-
-    Raises
-    ------
-    InputError
-        The file cannot be read, a cell is not what its column holds, or a name, code, spelling or
-        place on the map stands twice; with file, line, column and what to write.
+    """Read and check the table, by name but for the past; a fault is refused with line, column and what to write.
 
     >>> [state.letters for state in read_courts() if state.kind == "territory"]
     ['DC', 'GU', 'MP', 'PR', 'VI']
     """
     seen: dict[tuple[str, str], int] = {}
     states = []
-    for row in read_rows(path, _COLUMNS, "courts"):
+    for row in read_rows(path, tuple(_FORMS), "courts"):
         for column, problem in _find_faults(row, seen):
             raise InputError(f"{path}, line {row.line}: {column}: {row[column]!r}: {problem}")
         tile = (int(row["map_column"]), int(row["map_row"])) if row["map_row"] else None
-        divisions, past_divisions, spellings = (tuple(_split(row[column])) for column in _COLUMNS[4:7])
+        divisions, past_divisions, spellings = (
+            tuple(_split(row[column])) for column in ("divisions", "past_divisions", "spellings")
+        )
         names = row["state"], row["letters"], row["kind"], row["article"]
         states.append(State(*names, divisions, past_divisions, spellings, tile))
     return tuple(states)

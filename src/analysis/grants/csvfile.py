@@ -85,22 +85,7 @@ def read_rows(
 
 
 def read_table(path: Path, columns: Sequence[str], what: str, kind_of: Callable[[str], CellKind]) -> pd.DataFrame:
-    """A CSV file that people type as a table with types.
-
-    Parameters
-    ----------
-    path, columns, what : as for :func:`read_rows`
-    kind_of : the kind of a column, by its name
-
-    Returns
-    -------
-    DataFrame, one row per row of the file, with its line as index; a cell that is empty is missing
-
-    Raises
-    ------
-    InputError
-        As for :func:`read_rows`; a cell is not of its column's kind, with line and column.
-    """
+    """A CSV file that people type as a table with types, indexed by line; an empty cell is missing."""
     rows = read_rows(path, columns, what)
     lines = pd.Index([row.line for row in rows], name="line")
     words = pd.DataFrame(rows, index=lines, columns=list(rows[0]), dtype="string").replace("", pd.NA)

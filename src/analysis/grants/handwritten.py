@@ -234,10 +234,8 @@ class _Refused(yaml.MarkedYAMLError):
 
 
 def _refuse_form(text: str) -> None:
-    """Refuse what has no bound once it is read: values that stand for others, and nesting without end.
-
-    A few short lines of aliases stand for gigabytes, in each message that quotes them.
-    """
+    """Refuse what has no bound once it is read: values that stand for others, and nesting without end."""
+    # A few short lines of aliases stand for gigabytes, in each message that quotes them.
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
         if isinstance(event, yaml.AliasEvent):

@@ -130,8 +130,7 @@ def _final(years: pd.DataFrame) -> pd.DataFrame:
 
 
 def read_presidents(
-    path: Path = HAND / "presidents.csv",
-    fiscal_years: Path = HAND / "clemency_by_fiscal_year.csv",
+    path: Path = HAND / "presidents.csv", fiscal_years: Path = HAND / "clemency_by_fiscal_year.csv"
 ) -> pd.DataFrame:
     """Each time in office since 1901, oldest first, with what was granted in it.
 
@@ -309,12 +308,11 @@ def _read_presidencies(path: Path) -> tuple[list[str], list[str], list[date]]:
 def _find(slugs: Sequence[str], began: Sequence[date], last_name: str, day: date) -> int | None:
     """The position of the time in office of a president of that last name on a day; None where there is none.
 
-    A time in office lasts up to the day on which the next one begins, which belongs to both.
-
     >>> slugs, began = ("trump", "biden", "trump-2"), (date(2017, 1, 20), date(2021, 1, 20), date(2025, 1, 20))
     >>> [_find(slugs, began, "trump", date(*day)) for day in ((2021, 1, 20), (2021, 1, 21), (2025, 1, 20))]
     [0, None, 2]
     """
+    # A time in office lasts up to the day on which the next one begins, which belongs to both.
     ended = [*began[1:], date.max]
     for at, (slug, first, last) in enumerate(zip(slugs, began, ended, strict=True)):
         if _last_name_of(slug) == last_name and first <= day <= last:

@@ -53,31 +53,15 @@ class Column:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column(
-        "batch_id",
-        "text",
-        "the grants of one president on one day, `<granted_on>-<president>`",
-        is_required=True,
-    ),
+    Column("batch_id", "text", "the grants of one president on one day, `<granted_on>-<president>`", is_required=True),
     Column("granted_on", "date", "the day of the grant", is_required=True),
     Column("president", "text", "the president's full name", is_required=True),
     Column("clemency_type", "text", "what was granted", choices=("commutation", "pardon"), is_required=True),
     Column("name", "text", "the person's name, without alias, home or footnote", is_required=True),
     Column("aliases", "list", "other names given"),
     Column("home", "text", "`City, State` where the list gives it"),
-    Column(
-        "n_cases",
-        "integer",
-        "numbered court cases; 1 if the list does not number them",
-        "cases",
-        low=1,
-        high=50,
-    ),
-    Column(
-        "district",
-        "text",
-        "federal court district of the first case, canonical; other courts keep their name",
-    ),
+    Column("n_cases", "integer", "numbered court cases; 1 if the list does not number them", "cases", low=1, high=50),
+    Column("district", "text", "federal court district of the first case, canonical; other courts keep their name"),
     Column("first_sentenced_on", "partial_date", "the earliest date in District/Date or inside Sentence"),
     Column(
         "is_amended",
@@ -168,20 +152,9 @@ COLUMNS: tuple[Column, ...] = (
         choices=("expires_on", "term", "both", "other"),
     ),
     Column("expires_on", "date", "the day on which the commuted sentence expires"),
-    Column(
-        "commuted_months",
-        "number",
-        "the term that the sentence was commuted to",
-        "months",
-        low=0,
-        high=60_000,
-    ),
+    Column("commuted_months", "number", "the term that the sentence was commuted to", "months", low=0, high=60_000),
     Column("requires_drug_treatment", "boolean", "the grant is conditioned on residential drug treatment"),
-    Column(
-        "remits_fine",
-        "boolean",
-        "the grant remits a fine, restitution, money judgment, forfeiture or assessment",
-    ),
+    Column("remits_fine", "boolean", "the grant remits a fine, restitution, money judgment, forfeiture or assessment"),
     Column("home_confinement", "boolean", "the rest of the sentence is to be served in home confinement"),
     Column("is_death", "boolean", "the sentence in force was death"),
     Column("is_declined", "boolean", "the list marks the grant as declined or not effectuated"),

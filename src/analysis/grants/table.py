@@ -28,21 +28,14 @@ from analysis.grants.schema import COLUMNS, DTYPES, LIST_SEPARATOR, NAMES, Colum
 MAX_CELL = 2_000
 
 _NUMBER = r"-?\d{1,12}(?:\.\d{1,6})?"
-_PATTERNS = {
-    "integer": r"-?\d{1,9}",
-    "number": _NUMBER,
-    "boolean": r"true|false",
-    "date": r"\d{4}-\d{2}-\d{2}",
-    "partial_date": r"\d{4}(?:-\d{2}(?:-\d{2})?)?",
-    "months_or_life": rf"life|{_NUMBER}",
-}
-_EXPECTED = {
-    "integer": "a whole number",
-    "number": "a number",
-    "boolean": "true or false",
-    "date": "a date as YYYY-MM-DD",
-    "partial_date": "a date as YYYY-MM-DD, YYYY-MM or YYYY",
-    "months_or_life": "a number of months or the word life",
+#: What a word of each kind of column looks like, and how to say so.
+_FORMS = {
+    "integer": (r"-?\d{1,9}", "a whole number"),
+    "number": (_NUMBER, "a number"),
+    "boolean": (r"true|false", "true or false"),
+    "date": (r"\d{4}-\d{2}-\d{2}", "a date as YYYY-MM-DD"),
+    "partial_date": (r"\d{4}(?:-\d{2}(?:-\d{2})?)?", "a date as YYYY-MM-DD, YYYY-MM or YYYY"),
+    "months_or_life": (rf"life|{_NUMBER}", "a number of months or the word life"),
 }
 
 #: The kinds of columns whose cells may be any words.
@@ -164,12 +157,7 @@ def find_words(path: Path) -> tuple[pd.DataFrame, list[Fault]]:
 
 
 def type_words(words: pd.DataFrame) -> pd.DataFrame:
-    """The same table with the types of the schema.
-
-    Parameters
-    ----------
-    words : DataFrame of strings, one row per grant, each cell in its column's form. Not changed.
-    """
+    """The same table with the types of the schema."""
     values = words.assign(**{column.name: _values(words[column.name], column.kind) for column in COLUMNS})
     return values.astype({column.name: DTYPES[column.kind] for column in COLUMNS})
 
@@ -372,8 +360,8 @@ def fault_of_word(word: str, kind: ColumnKind) -> str:
     """
     if _has_form(word, kind):
         return ""
-    if kind in _EXPECTED:
-        return f"is not {_EXPECTED[kind]}"
+    if kind in _FORMS:
+        return f"is not {_FORMS[kind][1]}"
     if len(word) > MAX_CELL:
         return f"is not at most {MAX_CELL:,} characters"
     return "holds a control character"
@@ -387,7 +375,7 @@ def _has_form(word: str, kind: ColumnKind) -> bool:
     """
     if len(word) > MAX_CELL or has_control(word):
         return False
-    if kind in _PATTERNS and not re.fullmatch(_PATTERNS[kind], word, re.ASCII):
+    if kind in _FORMS and not re.fullmatch(_FORMS[kind][0], word, re.ASCII):
         return False
     return kind not in ("date", "partial_date") or _is_calendar_day(word)
 

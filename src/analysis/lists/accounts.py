@@ -36,15 +36,7 @@ def account_path(data: Path) -> Path:
 
 
 def accounts_csv(accounts: Sequence[Account], grants: pd.DataFrame, data: Path, sources: frozenset[str]) -> bytes:
-    """The file of accounts as it has to be after a run; what is there of other sources stays.
-
-    Parameters
-    ----------
-    accounts : one for each list that was read
-    grants : DataFrame, one row per grant, the whole table as it will be written
-    data : the table
-    sources : the ids of all copies of the lists that were read; what is known of them is replaced
-    """
+    """The file of accounts as it has to be after a run that read these sources; what is there of others stays."""
     in_table = grants["source"].value_counts()
     kept = [one for one in read_accounts(data) if one.source not in sources]
     kept += [KeptAccount(**asdict(one), in_table=int(in_table.get(one.source, 0))) for one in accounts]

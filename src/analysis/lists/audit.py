@@ -20,19 +20,7 @@ from analysis.grants.csvfile import csv_bytes
 
 
 def audit_csv(kind: type[Any], items: Sequence[Any], path: Path, sources: frozenset[str]) -> bytes | None:
-    """The file at ``path`` as it has to be after a run; None where nothing is left to report.
-
-    Parameters
-    ----------
-    kind : the dataclass of the items, whose fields are the columns
-    items : what the run reports
-    sources : the ids of all copies of the lists that were read; what the file says of them goes
-
-    Raises
-    ------
-    InputError
-        The file that is there is none that a run has written; it stays as it is.
-    """
+    """The file at ``path`` as it has to be after a run that read these sources; None where nothing is left."""
     names = [field.name for field in fields(kind)]
     rows = [{name: str(value or "") for name, value in asdict(item).items()} for item in items]
     rows += [row for row in _read_audit(path, names) if row["source"] not in sources]

@@ -44,23 +44,11 @@ class NotAccepted(InputError):
 def find_changes(before: Sequence[Mapping[str, str]], after: Sequence[Mapping[str, str]]) -> list[CellChange]:
     """What differs between the rows of some batches as they were and as they were read now.
 
-    A grant is known again by its name and type, or by all its other columns where the
-    name changed; people of one name are paired in published order. Takes linear time.
-
-    Parameters
-    ----------
-    before, after : the words of the cells, by column, of the same batches. Not changed.
-
-    Returns
-    -------
-    The changes in the order of ``before``, then the grants that are new in these batches.
-
-    Examples
-    --------
     >>> plain = dict.fromkeys(NAMES, "") | {"batch_id": "2016-05-05-obama", "name": "Ann Example"}
     >>> [str(change) for change in find_changes([plain], [plain | {"home": "Gary, IN"}])]
     ['2016-05-05-obama: Ann Example: home: (empty) -> Gary, IN']
     """
+    # Known again by name and type, or by all other columns where the name changed; of one name in published order.
     paired, lost, gained = _pair(before, after, ("batch_id", "clemency_type", "name"))
     renamed, lost, gained = _pair(lost, gained, tuple(name for name in _COMPARED if name not in _NAMING))
     changes = [
@@ -96,20 +84,7 @@ def _pair(
 
 
 def refuse_changes(changes: Sequence[CellChange], accepted: Sequence[str], batch_ids: Sequence[str]) -> None:
-    """Stop unless every batch that changes was accepted by name, or all were.
-
-    Parameters
-    ----------
-    accepted : batch ids, or the word ``all``
-    batch_ids : every batch that was or will be in the table
-
-    Raises
-    ------
-    UsageError
-        A name that is no batch; the message says which are near.
-    NotAccepted
-        All changes of the batches that were not accepted, a line each.
-    """
+    """Stop unless every batch that changes was accepted by name, or by the word ``all``."""
     for name in accepted:
         if name != ALL and name not in batch_ids:
             raise UsageError(f"--accept {name}: no such batch, before or after{nearest(name, [*batch_ids, ALL])}")
@@ -136,14 +111,7 @@ def accept_changes(
     list_of: Mapping[str, str],
     accepted: Sequence[str],
 ) -> list[str]:
-    """Refuse changes of batches that the table holds from the same list, or say which were accepted.
-
-    Parameters
-    ----------
-    before, after : the words of the cells, by column: of the table, and of the lists that were read
-    list_of : the id of the list by that of its source
-    accepted : batch ids, or the word ``all``
-    """
+    """Refuse changes of batches that the table holds from the same list, or say which were accepted."""
 
     def batch_of(row: Mapping[str, str]) -> tuple[str, str]:
         return list_of[row["source"]], row["batch_id"]

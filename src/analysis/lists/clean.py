@@ -23,14 +23,7 @@ _BLANKS = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2
 #: Sequences left by text that was Windows-1252, read as MacRoman, saved as UTF-8 and read
 #: as Windows-1252 once more. ftfy undoes the last step only (it would make ``ß`` of the
 #: first), and can't know that a spreadsheet turned a soft hyphen into ``_``.
-TWICE_DAMAGED: Final = {
-    "ÃŸ": "§",
-    "Ã_": "'",
-    "â€\xa0": " ",
-    "â€ ": " ",
-    "Ã¬": '"',
-    "Ã®": '"',
-}
+TWICE_DAMAGED: Final = {"ÃŸ": "§", "Ã_": "'", "â€\xa0": " ", "â€ ": " ", "Ã¬": '"', "Ã®": '"'}
 _TWICE_DAMAGED = re.compile("|".join(map(re.escape, TWICE_DAMAGED)))
 
 #: Between numbers the same damage left "Ã±" for a dash (elsewhere it is a plain "ñ"), and a
@@ -70,12 +63,7 @@ def clean(text: str) -> str:
     return " ".join(text.split())
 
 
-_FOLDED = {
-    "'": f"{_APOSTROPHES}`\ufffd",
-    '"': f"{_QUOTES}«»",
-    "-": _HYPHENS + _DASHES,
-    " ": _BLANKS,
-}
+_FOLDED = {"'": f"{_APOSTROPHES}`\ufffd", '"': f"{_QUOTES}«»", "-": _HYPHENS + _DASHES, " ": _BLANKS}
 _TABLE = str.maketrans(
     {sign: plain for plain, signs in _FOLDED.items() for sign in signs}
     | {chr(code): chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}

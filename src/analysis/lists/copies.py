@@ -32,15 +32,12 @@ class Pair(NamedTuple):
 def merge_copies(copies: Sequence[Sequence[RawRecord]]) -> list[Pair]:
     """Merge the copies of one list; the first is the base.
 
-    Records of a copy that match none of the base stay, as records of their own. A base
-    record without a day takes it from its match; where it has none, from its block,
-    if all days known in that block are the same. No day is taken from anything else.
-
     >>> a = RawRecord("a", 1, "Ann Example", sentence="60 months", block=1)
     >>> b = RawRecord("b", 7, "Ann Example", sentence="60 months", granted_on=date(2016, 5, 5))
     >>> [(pair.record.granted_on.isoformat(), len(pair.others)) for pair in merge_copies([[a], [b]])]
     [('2016-05-05', 1)]
     """
+    # A day comes from the match of a record, or from its block where all days known in that are one; from nothing else.
     pairs = [Pair(record, []) for record in copies[0]]
     for copy in copies[1:]:
         matches = match_records([pair.record for pair in pairs], copy)
@@ -52,10 +49,8 @@ def merge_copies(copies: Sequence[Sequence[RawRecord]]) -> list[Pair]:
     pairs = [Pair(_complete(pair), pair.others) for pair in pairs]
     days = _days_of_blocks(pair.record for pair in pairs)
     return [
-        pair
-        if pair.record.granted_on is not None
-        else Pair(replace(pair.record, granted_on=days.get(_block(pair.record))), pair.others)
-        for pair in pairs
+        Pair(replace(record, granted_on=record.granted_on or days.get(_block(record))), others)
+        for record, others in pairs
     ]
 
 
@@ -86,14 +81,10 @@ def _days_of_blocks(records: Iterable[RawRecord]) -> dict[tuple[str, int], date 
 
 
 def match_records(base: Sequence[RawRecord], copy: Sequence[RawRecord]) -> dict[int, int]:
-    """Which record of ``base`` each record of ``copy`` is, by index; one to one.
-
-    The trap: different people share a name, and one person's name is spelled in two ways.
-    So a match needs the same day (where both print one) and agreeing words: first people
-    of the same name, the most alike first, then those left over who share a surname or
-    a court and day.
-    """
-    words = _Words(base, copy)
+    """Which record of ``base`` each record of ``copy`` is, by index; one to one."""
+    # Different people share a name, and one person's name is spelled in two ways: days and words must agree as well.
+    # First people of the same name, the most alike first, then those left over who share a surname or a court and day.
+    of_base, of_copy = ([_words(record) for record in records] for records in (base, copy))
     matches: dict[int, int] = {}
     taken: set[int] = set()
     for make_key, share, largest in _PASSES:
@@ -106,7 +97,7 @@ def match_records(base: Sequence[RawRecord], copy: Sequence[RawRecord]) -> dict[
             for index, record in enumerate(copy)
             if index not in matches and len(by_key.get(key := make_key(record), ())) <= largest
             for at in by_key.get(key, ())
-            if _same_day(base[at], record) and (alike := words.share(at, index)) >= share
+            if _same_day(base[at], record) and (alike := _share(of_base[at], of_copy[index])) >= share
         )
         for _, index, at in candidates:
             if index not in matches and at not in taken:
@@ -132,17 +123,9 @@ _PASSES: Final[tuple[tuple[Callable[[RawRecord], str], float, int], ...]] = (
 )
 
 
-class _Words:
-    """How many of their words two records share; the words of each are split once."""
-
-    def __init__(self, base: Sequence[RawRecord], copy: Sequence[RawRecord]) -> None:
-        self._base = [_words(record) for record in base]
-        self._copy = [_words(record) for record in copy]
-
-    def share(self, base: int, copy: int) -> float:
-        """Words in both records, as a share of the words in either."""
-        one, other = self._base[base], self._copy[copy]
-        return len(one & other) / (len(one | other) or 1)
+def _share(words: frozenset[str], others: frozenset[str]) -> float:
+    """Words in both, as a share of the words in either."""
+    return len(words & others) / (len(words | others) or 1)
 
 
 def _words(record: RawRecord) -> frozenset[str]:

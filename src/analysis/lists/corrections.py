@@ -1,4 +1,4 @@
-"""Corrections as data: errors of a published list, mended in the open.
+"""Corrections as data: errors of a published list, corrected in the open.
 
 Each entry of ``data/hand/corrections.yml`` names the grant and the column, the words that
 the list prints (a guard: once the list no longer prints them, the run stops), the value
@@ -72,17 +72,7 @@ def read_corrections(path: Path) -> tuple[Correction, ...]:
 def apply_corrections(
     corrections: Sequence[Correction], records: Sequence[RawRecord], rows: Sequence[dict[str, Any]]
 ) -> dict[tuple[str, int, str, str], Any]:
-    """Put the corrected values into ``rows`` (one per record, changed in place).
-
-    Only corrections of the sources that the records came from are looked at. Gives the
-    values used, by place of the record and column.
-
-    Raises
-    ------
-    InputError
-        All corrections whose grant is not there, is there twice, or no longer prints the
-        words that were corrected.
-    """
+    """Put the corrected values into ``rows``, one per record; gives them by place of the record and column."""
     sources = {record.source for record in records}
     places: dict[tuple[str, str, Any], list[int]] = {}
     for index, (record, row) in enumerate(zip(records, rows, strict=True)):

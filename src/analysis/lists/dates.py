@@ -137,9 +137,7 @@ def find_day(text: str) -> date | None:
 
 
 def parse_day(text: str) -> date | None:
-    """The day that a day line begins with: words, figures or a spreadsheet's serial.
-
-    None where the text does not begin with a day, or names one that does not exist.
+    """The day that a day line begins with (words, figures or a spreadsheet's serial), if there is such a day.
 
     >>> parse_day("MAY 5, 2016"), parse_day("42459")
     (datetime.date(2016, 5, 5), datetime.date(2016, 3, 30))

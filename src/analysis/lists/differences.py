@@ -58,11 +58,7 @@ def _day(record: RawRecord) -> str:
 def find_differences(
     record: RawRecord, reading: Reading, others: Sequence[RawRecord], held: Mapping[tuple[str, int, str, str], str]
 ) -> Iterator[Difference]:
-    """What other copies say otherwise about a grant, fact by fact.
-
-    ``held`` are the cells of the table that hold another value than was read, by place of the
-    record and column.
-    """
+    """What other copies say otherwise than the table, whose ``held`` cells are no longer what was read."""
     day = _day(record)
     name = _word(reading.facts.get("name"), "text") or record.name
     for other in others:

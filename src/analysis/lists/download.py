@@ -53,11 +53,7 @@ def is_address(text: str) -> bool:
 
 
 def download(
-    address: str,
-    *,
-    deadline_s: float = DEADLINE_S,
-    largest: int = LARGEST_LIST,
-    schemes: tuple[str, ...] = ("https",),
+    address: str, *, deadline_s: float = DEADLINE_S, largest: int = LARGEST_LIST, schemes: tuple[str, ...] = ("https",)
 ) -> Page:
     """Get a page; only a whole body with status 200 from the host and port that were asked counts.
 

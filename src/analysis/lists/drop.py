@@ -48,10 +48,7 @@ class Unfit(NamedTuple):
 
 
 def check_record(record: RawRecord, seen: set[tuple[object, ...]]) -> Unfit | None:
-    """Why a record can't be a grant: no name, no type, no day or an impossible one, or printed twice.
-
-    ``seen`` holds what was printed of each grant of the list, and by which line and name the table knows it.
-    """
+    """Why a record can't be a grant, by itself or beside what of its list was ``seen`` before; None if it can."""
     if len(record.name) > _LONGEST_NAME:
         return Unfit("name", record.name, "record.name_too_long")
     if has_control(record.name):
@@ -107,20 +104,12 @@ class Dropped(NamedTuple):
 def drop_cells(rows: Sequence[dict[str, str]]) -> list[Dropped]:
     """Empty (in place) the cells that don't have their column's form, or are to blame for a broken statement.
 
-    A cell that no row can do without stays, though it is listed: such rows can't be kept. What
-    no cell alone is to blame for is left to :func:`analysis.grants.checks.check_grants`.
-
-    Parameters
-    ----------
-    rows : the words of the cells, by column, of the grants that a run has read
-
-    Examples
-    --------
     >>> row = dict.fromkeys(BY_NAME, "") | {"granted_on": "2016-05-05", "grant_form": "expires_on"}
     >>> rows = [row | {"expires_on": "2015-09-02"}]
     >>> [(cell.column, cell.word) for cell in drop_cells(rows)], rows[0]["expires_on"]
     ([('expires_on', '2015-09-02'), ('grant_form', 'expires_on')], '')
     """
+    # What no cell alone is to blame for is left to check_grants.
     dropped = _drop_formless(rows)
     if any(BY_NAME[cell.column].is_required for cell in dropped):
         return dropped

@@ -109,13 +109,7 @@ def _fetch(sheet: Sheet, raw: Path, get: Callable[[str], Page], wait_s: float) -
 
 
 def _count_grants(content: bytes, path: Path, source: str) -> int:
-    """How many grants a page holds.
-
-    Raises
-    ------
-    InputError
-        No layout knows it, or there is no grant in it.
-    """
+    """How many grants a page holds; one with none is refused."""
     n_grants = read_listing(decode(content, path), source).account.grants
     if not n_grants:
         raise InputError("it holds no grant")

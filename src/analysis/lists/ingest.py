@@ -191,10 +191,7 @@ class _Findings:
 
 
 def prepare(
-    sources: Sequence[Path | str],
-    stated: Stated = _NOTHING,
-    places: Places = _OURS,
-    before: Sequence[_Cells] = (),
+    sources: Sequence[Path | str], stated: Stated = _NOTHING, places: Places = _OURS, before: Sequence[_Cells] = ()
 ) -> Ingested:
     """Do what :func:`ingest_lists` does, without writing; ``before`` are the rows already there."""
     sheets = read_sheets(places.sheets)

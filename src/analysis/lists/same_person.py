@@ -1,4 +1,4 @@
-"""A person granted clemency twice is linked, never merged: each row names the other's batch.
+"""A person granted clemency twice keeps one row for each grant, never merged: each row names the other's batch.
 
 Names alone say nothing: the lists hold many different people of one name. Two grants are
 one person's on strong evidence only: names that agree, and the same court with the same
@@ -28,20 +28,6 @@ class _Name(NamedTuple):
 def link_persons(rows: Sequence[Mapping[str, str]]) -> list[str]:
     """For each row the batch ids of the same person's other grants, as words of a cell.
 
-    Takes linear time.
-
-    Parameters
-    ----------
-    rows : the words of the cells of all grants, by column
-        Reads ``batch_id``, ``clemency_type``, ``name``, ``aliases``, ``home``, ``district``
-        and ``first_sentenced_on``. Not changed.
-
-    Returns
-    -------
-    One text per row: batch ids, sorted, each once, joined by ``;``; empty if there is none.
-
-    Examples
-    --------
     >>> plain = {"aliases": "", "home": "", "district": "District of Maine", "first_sentenced_on": "1990-05-01"}
     >>> rows = [
     ...     {"batch_id": "2000-07-07-clinton", "clemency_type": "commutation", "name": "Ann B. Example", **plain},
@@ -56,17 +42,16 @@ def link_persons(rows: Sequence[Mapping[str, str]]) -> list[str]:
     for at, row in enumerate(rows):
         for key in {(name.first, name.last, *place) for name in names[at] for place in _evidence(row)}:
             groups[key].append(at)
-    linked: dict[int, set[int]] = defaultdict(set)
+    same: dict[int, set[int]] = defaultdict(set)
     for group in groups.values():
         if 1 < len(group) <= _MOST:
             for position, at in enumerate(group):
                 for other in group[position + 1 :]:
                     if _is_same(rows[at], rows[other], names[at], names[other]):
-                        linked[at].add(other)
-                        linked[other].add(at)
+                        same[at].add(other)
+                        same[other].add(at)
     return [
-        LIST_SEPARATOR.join(sorted({rows[other]["batch_id"] for other in linked.get(at, ())}))
-        for at in range(len(rows))
+        LIST_SEPARATOR.join(sorted({rows[other]["batch_id"] for other in same.get(at, ())})) for at in range(len(rows))
     ]
 
 

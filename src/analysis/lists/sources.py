@@ -107,12 +107,13 @@ _SHEET: Final = Form(
     )
 )
 
-_BLOCK_KINDS: Final = {"block": int, "granted_on": date, "grants": int, "says": str}
+
+def _typed_key(name: str, kind: type) -> Key:
+    return Key(name, lambda value: type(value) is kind, f"{{value!r}} is not {kind.__name__}")
+
+
 _BLOCK: Final = Form(
-    tuple(
-        Key(name, lambda value, kind=kind: type(value) is kind, f"{{value!r}} is not {kind.__name__}")  # type: ignore[misc]
-        for name, kind in _BLOCK_KINDS.items()
-    ),
+    (_typed_key("block", int), _typed_key("granted_on", date), _typed_key("grants", int), _typed_key("says", str)),
     missing="needs exactly the keys {known}",
     unknown="needs exactly the keys {known}",
 )
@@ -139,13 +140,7 @@ def read_sheets(folder: Path) -> tuple[Sheet, ...]:
 
 
 def read_sheet(path: Path) -> Sheet:
-    """Read one sheet.
-
-    Raises
-    ------
-    InputError
-        Not YAML, a key missing or unknown, or a value of the wrong kind.
-    """
+    """Read one sheet."""
     given = read_handwritten(path)
     if not isinstance(given, dict):
         raise InputError(f"{path}: a source sheet is a mapping of keys to values")
@@ -172,19 +167,8 @@ def collect_sources(
     fetch: Callable[[str], Page] = download,
     raw: Path = project.DATA / "raw",
 ) -> tuple[list[Source], list[str]]:
-    """Read the bytes of every list, find its sheet, and put them in an order of their own.
-
-    Folders stand for the lists in them (CSV, HTML, Markdown, text; hidden files and
-    ``README`` left out), https addresses for what ``fetch`` gets from them. A sheet belongs
-    to a list by its SHA-256, otherwise by the file name or the page's address. The same
-    bytes given twice count once. The order of ``given`` does not matter.
-
-    Returns
-    -------
-    The lists, sorted by id, and the faults: paths that are not there, folders without a
-    list, files too large, pages that could not be had, different lists with the same id.
-    The caller reports them with its own.
-    """
+    """The lists behind files, folders and https addresses, each once, sorted by id; and what is wrong with others."""
+    # A sheet belongs to a list by its SHA-256, otherwise by the file name or the page's address.
     by_hash = {sheet.sha256: sheet for sheet in sheets}
     by_file = {sheet.file: sheet for sheet in sheets}
     by_page = {sheet.page.rstrip("/"): sheet for sheet in sheets}
@@ -269,14 +253,7 @@ def _file_name(address: str, content: bytes) -> str:
 
 
 def draft_sheet(source: Source, *, page: str, president: str, retrieved: date) -> str:
-    """The sheet that a list without one should get, as YAML; what is not known is ``to be filled in``.
-
-    Parameters
-    ----------
-    page : the address that the list itself gives, empty if it gives none
-    president : the president named by the list or by the caller
-    retrieved : the day on which it came
-    """
+    """The sheet that a list without one should get, as YAML; what is not known is ``to be filled in``."""
     unknown = "to be filled in"
     lines = {
         "publisher": unknown,

@@ -163,14 +163,12 @@ def running_totals(grants: pd.DataFrame) -> pd.DataFrame:
     """
     is_counted = is_effective(grants)
     people = grants[_BATCH].assign(
-        n_commutations=is_counted.astype(int),
-        n_life_in_force=(is_counted & is_true(grants["is_life"])).astype(int),
+        n_commutations=is_counted.astype(int), n_life_in_force=(is_counted & is_true(grants["is_life"])).astype(int)
     )
     batches = people.groupby(_BATCH, as_index=False).sum().sort_values(["granted_on", "batch_id"], ignore_index=True)
     running = batches.groupby(office_keys(batches))[["n_commutations", "n_life_in_force"]].cumsum()
     return batches.assign(
-        n_running_commutations=running["n_commutations"],
-        n_running_life_in_force=running["n_life_in_force"],
+        n_running_commutations=running["n_commutations"], n_running_life_in_force=running["n_life_in_force"]
     )
 
 
@@ -221,8 +219,7 @@ def share_life_in_force(grants: pd.DataFrame) -> pd.DataFrame:
     batches = flags.groupby(_BATCH, as_index=False).sum().sort_values(["granted_on", "batch_id"], ignore_index=True)
     n_life = batches["n_life_in_force"].astype("Int64").mask(batches["n_unknown"] == batches["n_commutations"])
     return batches.drop(columns=["president", "n_unknown"]).assign(
-        n_life_in_force=n_life,
-        share_life_in_force=(n_life / batches["n_commutations"]).astype(float),
+        n_life_in_force=n_life, share_life_in_force=(n_life / batches["n_commutations"]).astype(float)
     )
 
 
@@ -283,12 +280,10 @@ def known_or_missing(batches: pd.DataFrame, presidents: pd.DataFrame, *numbers: 
     >>> known_or_missing(days, read_presidents(), "n_commutations")["n_commutations"].tolist()
     [3, 0, <NA>]
     """
-    positions = [presidency(presidents, batch_id) for batch_id in batches["batch_id"]]
     counts = {}
     for number in numbers:
         held = batches.groupby(office_keys(batches))[number].transform("sum")
-        totals = [pd.NA if at is None else presidents[number].iloc[at] for at in positions]
-        published = pd.Series(totals, index=batches.index, dtype="Int64")
+        published = _look_up(batches, presidents[number].astype("Int64"), presidents)
         is_lacking = (held == 0) | (held < published).fillna(False).astype(bool)
         counts[number] = batches[number].astype("Int64").mask(is_lacking & (batches[number] == 0))
     return batches.assign(**counts)
@@ -352,12 +347,14 @@ def commutations_in_office(grants: pd.DataFrame, presidents: pd.DataFrame) -> pd
     """
     days = running_totals(grants)[[*_BATCH, "n_commutations"]]
     days = days[days["n_commutations"] > 0]
-    positions = [presidency(presidents, batch_id) for batch_id in days["batch_id"]]
-    began = pd.Series(
-        [pd.NaT if at is None else presidents["took_office_on"].iloc[at] for at in positions],
-        index=days.index,
-        dtype="datetime64[ns]",
-    )
+    began = _look_up(days, presidents["took_office_on"], presidents)
     since = ((days["granted_on"] - began).dt.days / DAYS_PER_YEAR).astype(float)
     days = days.assign(years_in_office=since).dropna(subset=["years_in_office"])
     return days[[*_BATCH, "years_in_office", "n_commutations"]].reset_index(drop=True)
+
+
+def _look_up(batches: pd.DataFrame, values: pd.Series, presidents: pd.DataFrame) -> pd.Series:
+    """The value of the time in office of each batch, missing where it is not in the table."""
+    positions = [presidency(presidents, batch_id) for batch_id in batches["batch_id"]]
+    found = values.reset_index(drop=True).reindex([-1 if at is None else at for at in positions])
+    return found.set_axis(batches.index)

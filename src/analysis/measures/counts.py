@@ -119,8 +119,7 @@ def by_time_in_office(batches: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     >>> [(slug, len(rows)) for slug, rows in by_time_in_office(batches)]
     [('obama', 1), ('trump-2', 1)]
     """
-    slugs = times_in_office(batches["batch_id"])
-    return [(str(slug), rows) for (_, slug), rows in batches.groupby([batches["president"], slugs], sort=False)]
+    return [(str(slug), rows) for (_, slug), rows in batches.groupby(office_keys(batches), sort=False)]
 
 
 def with_most(table: pd.DataFrame, number: str) -> pd.DataFrame:

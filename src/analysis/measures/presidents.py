@@ -62,11 +62,7 @@ def known_totals(grants: pd.DataFrame, presidents: pd.DataFrame) -> dict[str, in
 
 
 def past_presidents_combined(
-    total: int | None,
-    presidents: pd.DataFrame,
-    before: str,
-    with_board: bool = False,
-    with_proclamation: bool = False,
+    total: int | None, presidents: pd.DataFrame, before: str, with_board: bool = False, with_proclamation: bool = False
 ) -> PastPresidents:
     """The most presidents, counted back from a batch's own, whom a total exceeds together.
 
@@ -117,11 +113,7 @@ _PAST_NUMBERS = ("n_past", "n_combined", "n_next", "n_past_with_board", "n_past_
 
 
 def compare_with_past(total: int | None, presidents: pd.DataFrame, batch_id: str) -> tuple[int | None, ...]:
-    """The numbers of ``_PAST_NUMBERS``: how many presidents before a total exceeds together, by what is counted.
-
-    Those of :func:`past_presidents_combined`; then the first of them with the clemency board,
-    and with the board and those whom a proclamation pardoned.
-    """
+    """The numbers of ``_PAST_NUMBERS``: how many presidents before a total exceeds, by who is counted."""
     with_board = past_presidents_combined(total, presidents, batch_id, with_board=True)
     with_amnesties = past_presidents_combined(total, presidents, batch_id, with_board=True, with_proclamation=True)
     return (*past_presidents_combined(total, presidents, batch_id), with_board.n, with_amnesties.n)

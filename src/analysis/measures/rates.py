@@ -195,11 +195,9 @@ def list_flips(compared: pd.DataFrame, by: str, against: str) -> tuple[pd.DataFr
 
 
 def _years_counted(presidents: pd.DataFrame, petitions: pd.DataFrame) -> pd.Series:
-    """The years in which the grants of each president were counted.
-
-    A fiscal year that the table splits begins or ends with the time in office; one that it does
-    not split is counted whole. After the last president of the table each count is of a time in office.
-    """
+    """The years in which the grants of each president were counted."""
+    # A fiscal year that the table splits begins or ends with the time in office; one that it does not split is counted
+    # whole. After the last president of the table each count is of a time in office.
     years = mark_shared_years(petitions[["president", "fiscal_year"]], presidents)
     years["is_split"] = (years["shared"] == "split").fillna(False)
     began = presidents["took_office_on"].tolist()

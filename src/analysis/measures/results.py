@@ -11,12 +11,7 @@ from analysis.grants.select import choose_batch
 from analysis.measures.batches import running_totals, same_time_in_office, summarize
 from analysis.measures.counts import effective
 from analysis.measures.offenses import CONDITIONS, count_by_district, count_by_drug
-from analysis.measures.presidents import (
-    compare_with_past,
-    count_by_president,
-    known_totals,
-    published_total,
-)
+from analysis.measures.presidents import compare_with_past, count_by_president, known_totals, published_total
 from analysis.measures.sentences import count_by_expiry, criterion_years, new_ends_by_person
 from analysis.measures.states import count_by_state
 
@@ -49,11 +44,7 @@ def selection_results(grants: pd.DataFrame) -> dict[str, Any]:
     by_state = _pairs(count_by_state(grants), "state")
     states = {name: n for name, n in by_state.items() if pd.notna(name) and name in STATES}
     return {
-        "grants": {
-            "commutations": n_commuted,
-            "pardons": numbers["n_pardons"],
-            "declined": numbers["n_declined"],
-        },
+        "grants": {"commutations": n_commuted, "pardons": numbers["n_pardons"], "declined": numbers["n_declined"]},
         "life": {
             "in_force": n_life,
             "in_force_unknown": numbers["n_life_in_force_unknown"],

@@ -7,13 +7,13 @@ from collections import Counter
 
 import pandas as pd
 
-from analysis.grants.courts import STATES
+from analysis.grants.courts import DIRECTIONS, STATES
 from analysis.measures.counts import effective, with_shares
 
 #: Where people stand whose court is no federal district court of a state or territory.
 OTHER_COURT = "other court"
 
-_DISTRICT = re.compile(r"(?:(?:Northern|Southern|Eastern|Western|Middle|Central) )?District of (.+)")
+_DISTRICT = re.compile(rf"(?:(?:{'|'.join(DIRECTIONS)}) )?District of (.+)")
 
 
 def is_district(court: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from analysis.lists.facts.sentence import COLUMNS, parse_sentence
+from analysis.lists.facts.sentence import SENTENCE_COLUMNS, parse_sentence
 
 LIFE = "life"
 UNKNOWN = "unknown"
@@ -345,7 +345,7 @@ def test_words_about_one_part_leave_the_others() -> None:
 def test_an_empty_sentence_says_nothing() -> None:
     reading = parse_sentence(" \n ")
     assert not reading.problems
-    assert set(reading.facts) == set(COLUMNS)
+    assert set(reading.facts) == set(SENTENCE_COLUMNS)
     assert all(fact.value is None for fact in reading.facts.values())
 
 

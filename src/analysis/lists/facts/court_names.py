@@ -43,10 +43,6 @@ def _is_district(word: str) -> bool:
 def canonical_district(text: str) -> str | None:
     """The canonical name of a federal district court in any of its spellings, or None.
 
-    Misspelled states and directions are corrected, if only one district fits.
-    A court that is written as a district but is not one of the 94 ("District of Michigan")
-    keeps its name: which one was meant is not for us to say.
-
     >>> canonical_district("N. D. Ill."), canonical_district("Northern Illinois")
     ('Northern District of Illinois', 'Northern District of Illinois')
     >>> canonical_district("Nothern District of Ohio"), canonical_district("S.C.")
@@ -56,6 +52,7 @@ def canonical_district(text: str) -> str | None:
     >>> canonical_district("Fraud") is None
     True
     """
+    # "District of Michigan" is none of the 94 and keeps its name: which one was meant is not for us to say.
     folded = _COURT_FOR.sub("", fold(text[:200])).replace("'", "")
     if _NO_COURT.search(folded):
         return None

@@ -38,10 +38,7 @@ class Duration(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def parse_duration(text: str) -> Duration | None:
-    """A length of time as whole months and days; None if the text is not exactly one.
-
-    A year is 12 months. Half years and half months are kept only if they make whole
-    months; ``text`` is in lower case with plain quotes (:func:`clean.fold`).
+    """A length of time as whole months and days; None if the folded text is not exactly one.
 
     >>> parse_duration("15 years and eight months")
     Duration(months=188, days=0)

@@ -15,8 +15,6 @@ from analysis.lists.facts.durations import DURATION
 from analysis.lists.facts.money import AMOUNT
 from analysis.lists.numbers import NUMBER
 
-Kind = Literal["date", "amount", "mark", "duration", "court", "number", "word", "sign"]
-
 #: A case number, "1." or "1. & 2.", at the start of a line or after a stop or a blank.
 _MARK = (
     r"(?:^\d{1,2}\.(?!\d)|(?<=\n)\d{1,2}\.|(?<=[;.,:) ])\d{1,2}\.(?=\s?[a-z&]|\s\d))"
@@ -49,7 +47,7 @@ _KINDS = {"plain_word": "word", "stop": "sign", "plain_duration": "duration"}
 class Token(NamedTuple):
     """A piece of a folded text: what kind it is, its characters and its position."""
 
-    kind: Kind
+    kind: Literal["date", "amount", "mark", "duration", "court", "number", "word", "sign"]
     text: str
     start: int
     end: int

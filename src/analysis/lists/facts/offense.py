@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from analysis.grants.schema import LIST_SEPARATOR
 from analysis.lists.clean import fold
@@ -122,11 +123,11 @@ def parse_offense(text: str) -> Reading:
     weapon: tuple[int, int] | None = None
     start = 0
     for offense in folded.replace("\n", ";").split(";"):
-        drugs, at, is_drug, its_labels = _read_one(offense)
-        named += [(name, start + first, start + last) for name, first, last in drugs]
-        if at and weapon is None:
-            weapon = start + at[0], start + at[1]
-        if is_drug and unnamed is None:
+        read, its_labels = _read_one(offense)
+        named += [(name, start + first, start + last) for name, first, last in read.drugs]
+        if read.weapon and weapon is None:
+            weapon = start + read.weapon[0], start + read.weapon[1]
+        if read.is_drug and unnamed is None:
             unnamed = start, start + len(offense)
         labels |= its_labels
         start += len(offense) + 1
@@ -147,16 +148,26 @@ def parse_offense(text: str) -> Reading:
     return Reading(facts, [])
 
 
+class _Offense(NamedTuple):
+    """One offense of a text: its words, the drugs named, where a weapon is, whether it is a drug offense."""
+
+    words: list[str]
+    drugs: tuple[tuple[str, int, int], ...]
+    weapon: tuple[int, int] | None
+    is_drug: bool
+
+
 @lru_cache(maxsize=1024)
-def _read_one(
-    offense: str,
-) -> tuple[tuple[tuple[str, int, int], ...], tuple[int, int] | None, bool, frozenset[str]]:
-    """One offense of a text: the drugs named, where a weapon is, whether it is a drug offense, its labels."""
-    words = words_of(offense)
-    drugs = find_drugs(offense)
-    weapon = _find_weapon(words, offense)
-    is_drug = _is_drug_offense(offense, drugs, weapon is not None)
-    return drugs, weapon, is_drug, frozenset(_labels(offense, words, is_drug, weapon is not None))
+def _read_one(text: str) -> tuple[_Offense, frozenset[str]]:
+    """One offense of a text, and its labels."""
+    offense = _read_offense(text)
+    return offense, frozenset(_labels(text, offense))
+
+
+def _read_offense(text: str) -> _Offense:
+    words, drugs = words_of(text), find_drugs(text)
+    weapon = _find_weapon(words, text)
+    return _Offense(words, drugs, weapon, _is_drug_offense(text, drugs, weapon is not None))
 
 
 def without_errors(folded: str) -> str:
@@ -204,20 +215,19 @@ def _is_drug_offense(offense: str, drugs: tuple[tuple[str, int, int], ...], has_
     return _DRUG_OFFENSE.search(bare) is not None and _NO_DRUG.search(bare) is None
 
 
-def _labels(offense: str, words: list[str], is_drug: bool, has_weapon: bool) -> set[str]:
-    labels = find_labels(offense, words, is_drug, has_weapon)
-    if ", " in offense or " and " in offense:
-        for item in split_list(offense):  # what excludes a label in one item does not in another
-            drugs, its_words = find_drugs(item), words_of(item)
-            weapon = _find_weapon(its_words, item) is not None
-            labels |= find_labels(item, its_words, _is_drug_offense(item, drugs, weapon), weapon)
+def _labels(text: str, offense: _Offense) -> set[str]:
+    labels = find_labels(text, offense.words, offense.is_drug, offense.weapon is not None)
+    if ", " in text or " and " in text:
+        for item in split_list(text):  # what excludes a label in one item does not in another
+            part = _read_offense(item)
+            labels |= find_labels(item, part.words, part.is_drug, part.weapon is not None)
     if labels:
         return labels
-    for _, first, last in find_statutes(offense):
-        offense = offense[:first] + " " * (last - first) + offense[last:]
-    bare = _NO_OFFENSE.sub(" ", _COURT.sub(" ", offense))
+    for _, first, last in find_statutes(text):
+        text = text[:first] + " " * (last - first) + text[last:]
+    bare = _NO_OFFENSE.sub(" ", _COURT.sub(" ", text))
     rest = [word for word in re.findall(r"[a-z]{3,40}", bare) if not _CUT_OFF.match(word)]
-    if _REFERENCE.issuperset(rest) or (is_drug and _DRUGS_ALONE.issuperset(rest)):
+    if _REFERENCE.issuperset(rest) or (offense.is_drug and _DRUGS_ALONE.issuperset(rest)):
         return set()
     if any(word.startswith("conspir") for word in rest):
         stated = [word for word in rest if not word.startswith("conspir") and word not in _NO_OBJECT]

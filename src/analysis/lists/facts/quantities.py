@@ -27,24 +27,10 @@ _GRAMS = {spelling: grams for grams, spellings in _UNITS for spelling in spellin
 _FRACTIONS = {"1/2": 0.5, "1/4": 0.25, "3/4": 0.75, "one-half": 0.5, "half": 0.5, "one-quarter": 0.25}
 
 #: Most offenses name no weight, which is quick to see: no unit is written without one of these.
-_IN_UNITS: tuple[str, ...] = (
-    "gram",
-    "kilo",
-    "kg",
-    "ounce",
-    "pound",
-    "lb",
-    "oz",
-    "ton",
-    "gm",
-    "mg",
-    " g ",
-    " g,",
-    " g;",
-    " g)",
-    "-g ",
+_IN_UNITS = (
+    *("gram", "kilo", "kg", "ounce", "pound", "lb", "oz", "ton", "gm", "mg", " g ", " g,", " g;", " g)", "-g "),
+    *(f"{figure}g" for figure in range(10)),
 )
-_IN_UNITS += tuple(f"{figure}g" for figure in range(10))
 _QUANTITY = re.compile(
     r"(?<![a-z\d.,/$])(?=[\d.]|an? |bi|e(?:ig|le)|f(?:if|iv|o[ru])|ha|hu|mi|ni|on|s(?:ev|ix)|t(?:en|h[ior]|w[eo]))"
     rf"(?:(?:(?P<whole>\d{{1,9}}) (?:and )?)?(?P<fraction>{'|'.join(_FRACTIONS)})(?: of)?(?: an?)?"

@@ -15,7 +15,7 @@ from analysis.lists.facts.lexing import read_tokens
 from analysis.lists.facts.sentence_reader import PRISON_COLUMNS, SentenceReader
 from analysis.lists.reading import Fact, Problem, Reading, with_problems
 
-COLUMNS = (
+SENTENCE_COLUMNS = (
     *("is_amended", "is_life_imposed", "imposed_months", "is_life", "sentence_months", "life_plus_months"),
     *("supervised_release_months", "fine_usd", "restitution_usd", "is_death", "first_sentenced_on"),
 )
@@ -65,7 +65,7 @@ def parse_sentence(text: str) -> Reading:
     (500, None)
     """
     folded = fold(text)
-    facts = dict.fromkeys(COLUMNS, _NOT_SAID)
+    facts = dict.fromkeys(SENTENCE_COLUMNS, _NOT_SAID)
     if not folded.strip():
         return Reading(facts, [])
     reader = SentenceReader(read_tokens(folded))

@@ -185,6 +185,12 @@ class SentenceReader:
         self._last_kind = kind
         self._amend_at = None
 
+    def _add_lengths(self, kind: str) -> None:
+        if kind == "prison":
+            self._add_prison()
+        else:
+            self._add_release()
+
     def _add_prison(self) -> None:
         """The lengths that wait are one prison term."""
         segment = self._segment
@@ -306,11 +312,9 @@ class SentenceReader:
             self._split_dated_term(index)
 
     def _split_dated_term(self, index: int) -> None:
-        """A prison term that follows the other parts of a judgment, with its own date, is a later one.
-
-        "383 months' imprisonment; eight years' supervised release; 360 months' imprisonment
-        (August 31, 2000)". Terms that stand together are counts of one judgment.
-        """
+        """A prison term that follows the other parts of a judgment, with its own date, is a later one."""
+        # "383 months' imprisonment; eight years' supervised release; 360 months' imprisonment (August 31, 2000)".
+        # Terms that stand together are counts of one judgment.
         terms = self._stage.terms
         if len(terms) < 2 or not self._depth or terms[-1].relation or self._last_kind != "prison":
             return
@@ -363,12 +367,9 @@ class SentenceReader:
     def _serve_noun(self) -> None:
         """A noun that came before its length takes it."""
         segment = self._segment
-        if segment.awaits == "prison":
-            segment.awaits = ""
-            self._add_prison()
-        elif segment.awaits == "release":
-            segment.awaits = ""
-            self._add_release()
+        if segment.awaits in ("prison", "release"):
+            kind, segment.awaits = segment.awaits, ""
+            self._add_lengths(kind)
         elif segment.awaits == "other":
             segment.pending.clear()
 
@@ -417,28 +418,22 @@ class SentenceReader:
         self._segment.said.add(role)
 
     def _on_prison(self, role: str, token: Token, index: int) -> None:
-        segment = self._segment
-        if "home" in segment.said or self._is_conditioned:
+        if "home" in self._segment.said or self._is_conditioned:
             self._add_other()
-            segment.pending.clear()
+            self._segment.pending.clear()
             return
-        segment.kinds.append(role)
-        if self._text(index - 1) == "no":
-            self._report_lengths()
-        if segment.pending:
-            self._add_prison()
-        elif "no" in segment.said:
-            self._amend_at, self.has_punishment = None, True
-        else:
-            segment.awaits, segment.noun = role, token
+        self._on_length(role, token, index)
+        if "no" in self._segment.said:
+            self.has_punishment = True
 
-    def _on_release(self, role: str, token: Token, index: int) -> None:
+    def _on_length(self, role: str, token: Token, index: int) -> None:
+        """A noun of a length of time: prison, or supervised release."""
         segment = self._segment
         segment.kinds.append(role)
         if self._text(index - 1) == "no":
             self._report_lengths()
         if segment.pending:
-            self._add_release()
+            self._add_lengths(role)
         elif "no" in segment.said:
             self._amend_at = None
         else:
@@ -540,14 +535,9 @@ class SentenceReader:
         else:  # of nothing
             self._leave_unread(token)
 
-    def _on_consecutive(self, role: str, token: Token, index: int) -> None:
-        self._relate("consecutive")
-
-    def _on_concurrent(self, role: str, token: Token, index: int) -> None:
-        self._relate("concurrent")
-
-    def _relate(self, relation: Relation) -> None:
+    def _on_relation(self, role: str, token: Token, index: int) -> None:
         segment = self._segment
+        relation: Relation = "consecutive" if role == "consecutive" else "concurrent"
         segment.relations.add(relation)
         if "every" in segment.said:
             for case in self.cases.values():
@@ -573,7 +563,7 @@ _ACTIONS: Final[dict[str, Callable[[SentenceReader, str, Token, int], None]]] = 
     **dict.fromkeys(("plus", "no", "every", "president", "per"), SentenceReader._remember),
     **dict.fromkeys(_MONEY, SentenceReader._on_money),
     "prison": SentenceReader._on_prison,
-    "release": SentenceReader._on_release,
+    "release": SentenceReader._on_length,
     "probation": SentenceReader._on_probation,
     "home": SentenceReader._on_home,
     "service": SentenceReader._on_service,
@@ -584,6 +574,5 @@ _ACTIONS: Final[dict[str, Callable[[SentenceReader, str, Token, int], None]]] = 
     "from": SentenceReader._on_from,
     "suspended": SentenceReader._on_suspended,
     "condition": SentenceReader._on_condition,
-    "consecutive": SentenceReader._on_consecutive,
-    "concurrent": SentenceReader._on_concurrent,
+    **dict.fromkeys(("consecutive", "concurrent"), SentenceReader._on_relation),
 }

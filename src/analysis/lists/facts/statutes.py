@@ -74,23 +74,8 @@ _BEFORE_FIGURE = ("", ";", "\n", ",")
 _CODE_ALONE = re.compile(rf"(?:\d\d? u\. ?s\. ?c\.|{_UCMJ})(?= ?(?:$|[;\n)]))|\(u\.s\. code section not cited\)")
 #: One of these stands in whatever can only be of a citation.
 _SIGNS = (
-    *(
-        "§",
-        "u.s",
-        "u. s",
-        "usc",
-        "states code",
-        "c.f",
-        "c. f",
-        "cfr",
-        "u.c",
-        "ucm",
-        "section",
-        "sec. ",
-        "article",
-        "art. ",
-    ),
-    *("()", ")("),
+    *("§", "u.s", "u. s", "usc", "states code", "c.f", "c. f", "cfr", "u.c", "ucm"),
+    *("section", "sec. ", "article", "art. ", "()", ")("),
 )
 _FIGURE_AND_BRACKET = re.compile(r"\d ?\(")
 _NOT_SAID = Fact(None, 0, 0, "statutes.not_said", "offense")
@@ -221,11 +206,10 @@ def _next_list(folded: str, start: int, end: int) -> re.Match[str] | None:
 def _ends(section: str, before: str) -> tuple[str, str]:
     """The first and the last section of a printed range; the last is empty if it is one section.
 
-    "§§ 560.203–4" is a range; "§ 1.61-4" of the regulations is one section, of which a hyphen is a part.
-
     >>> _ends("560.203\u20134", " §§ "), _ends("1341-43", " §§ "), _ends("1.61-4", " §§ ")
     (('560.203', '560.204'), ('1341', '1343'), ('1.61-4', ''))
     """
+    # "§§ 560.203–4" is a range; "§ 1.61-4" of the regulations is one section, of which a hyphen is a part.
     shortened = _RANGE.fullmatch(section)
     if shortened is None or ("§§" not in before and "sections" not in before):
         return section, ""
@@ -263,13 +247,12 @@ def _is_section(piece: re.Match[str], folded: str) -> bool:
 def _ordered(words: str) -> str:
     """Subsections with capitals where the United States Code has them: (a)(1)(A)(i)(I).
 
-    What does not follow that order stays as printed: "2511(1)(a)", "1956(c)(5)(i)", a slip like "841(b)(a)(A)".
-
     >>> _ordered("(B)(1) (a)"), _ordered("(b)(1)A)(ii)(ii)")
     ('(b)(1)(A)', '(b)(1)(A)(ii)(II)')
     >>> _ordered("(1)(a)"), _ordered("(c)(5)(i)"), _ordered("(b)(a)(A)")
     ('(1)(a)', '(c)(5)(i)', '(b)(a)(A)')
     """
+    # What does not follow that order stays as printed: "2511(1)(a)", a slip like "841(b)(a)(A)".
     ordered = level = ""
     for part in _PART.findall(words):
         if part.isdigit():

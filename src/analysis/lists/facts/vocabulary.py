@@ -60,13 +60,7 @@ class Vocabulary(NamedTuple):
 
 
 def read_vocabulary(path: Path = project.HAND / "offenses.yml") -> Vocabulary:
-    """Read and check the file.
-
-    Raises
-    ------
-    InputError
-        The file cannot be read; a key is missing or unknown; a pattern is no regular expression;
-        or a word, pattern or piece can never be met. Names the file, the line and the key.
+    """Read and check the file; a fault is refused with line and key.
 
     >>> drugs, labels = read_vocabulary()
     >>> drugs["coke"], labels[0].name, labels[0].rules[0].words

@@ -1,47 +1,27 @@
 """Published lists, read by the look of their content: one module per layout.
 
-A layout module has ``NAME``, ``LOOKS_FOR`` (what it looks for, in words),
-``recognizes(text) -> bool`` and ``read(text, source) -> Listing``. To add a layout, write
-the module and name it in :data:`LAYOUTS`.
+A layout module gives one :class:`~analysis.lists.layouts.record.Layout`. To add a layout, write the module
+and name its layout in :data:`LAYOUTS`.
 """
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 from analysis.errors import InputError
-from analysis.lists.layouts import justice_page, key_value, table_csv, white_house
+from analysis.lists.layouts.justice_page import JUSTICE_PAGE
+from analysis.lists.layouts.key_value import KEY_VALUE
 from analysis.lists.layouts.record import Account, Listing, RawRecord, Reject, UnknownLayout
+from analysis.lists.layouts.table_csv import TABLE_CSV
+from analysis.lists.layouts.white_house import WHITE_HOUSE
 
-__all__ = [
-    "LAYOUTS",
-    "Account",
-    "Layout",
-    "Listing",
-    "RawRecord",
-    "Reject",
-    "UnknownLayout",
-    "decode",
-    "read_listing",
-]
+__all__ = ["LAYOUTS", "Account", "Listing", "RawRecord", "Reject", "UnknownLayout", "decode", "read_listing"]
 
 
-class Layout(Protocol):
-    """What a layout module offers."""
-
-    NAME: str
-    LOOKS_FOR: str
-
-    def recognizes(self, text: str) -> bool:
-        """Whether the text looks like this layout."""
-
-    def read(self, text: str, source: str) -> Listing:
-        """Read the text of the source of that id."""
-
-
-LAYOUTS: Final[tuple[Layout, ...]] = (key_value, table_csv, justice_page, white_house)
+#: Every layout; the first that recognizes a text reads it.
+LAYOUTS: Final = (KEY_VALUE, TABLE_CSV, JUSTICE_PAGE, WHITE_HOUSE)
 
 
 _DECLARED = re.compile(rb"(?:<meta[^>]{0,200}charset|<\?xml[^>]{0,80}encoding)=[\"']?\s?([A-Za-z0-9_-]{3,20})")
@@ -100,11 +80,11 @@ def read_listing(text: str, source: str) -> Listing:
     """
     for layout in LAYOUTS:
         if layout.recognizes(text):
-            if "\0" in text and not layout.NAME.endswith("CSV"):  # a CSV row is refused alone
+            if "\0" in text and not layout.name.endswith("CSV"):  # a CSV row is refused alone
                 line = text.count("\n", 0, text.index("\0")) + 1
                 raise InputError(f"{source}: line {line}: a NUL byte; the file is damaged, get it again")
             return layout.read(text, source)
     title = _TITLE.search(text[:20_000])
     entitled = f" in the page entitled {' '.join(title[1].split())!r}" if title else ""
-    sought = "; ".join(f"{layout.NAME}: {layout.LOOKS_FOR}" for layout in LAYOUTS)
+    sought = "; ".join(f"{layout.name}: {layout.looks_for}" for layout in LAYOUTS)
     raise UnknownLayout(f"{source}: no known layout{entitled}. Looked for {sought}")

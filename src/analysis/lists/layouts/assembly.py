@@ -249,11 +249,8 @@ _RESTART_LETTERS: Final = 6
 
 
 def _number_blocks(drafts: Sequence[_Draft], names: Sequence[tuple[str, str]]) -> list[int]:
-    """Number the days of a list: at each day line, and where the alphabet starts again.
-
-    A single name out of order starts nothing: the new name must come before both names
-    above it, and so must the one after it. ``names`` are those of the drafts, each with its home.
-    """
+    """Number the days of a list: at each day line, and where the alphabet starts again."""
+    # A single name out of order starts nothing: the new name must come before both above it, and so must the next.
     keys = [surname(name) or "z" for name, _ in names]
     letters = [ord(key[0]) for key in keys]
     numbers: list[int] = []

@@ -13,10 +13,7 @@ MAX_SPAN: Final = 40
 
 
 def split_csv(text: str, begins_row: Callable[[str], object]) -> Iterator[TableRow]:
-    """Split into CSV rows; a row that can't be read is refused alone, its first line as its only cell.
-
-    ``begins_row`` says of a physical line after an open quote whether it is the beginning
-    of another row, so that the quote was never closed.
+    """Split into CSV rows; one that can't be read is refused alone, its first line as its only cell.
 
     >>> [row.cells for row in split_csv('a,"b\\nc"\\nd,"e\\nf,g', lambda line: line.startswith("f"))]
     [['a', 'b\\nc'], ['d,"e'], ['f', 'g']]

@@ -40,8 +40,6 @@ _SECTION_ALONE = re.compile(
 def is_heading(text: str, *, is_bold: bool = False) -> bool:
     """Whether a paragraph is nothing but a heading: a day, a day with counts, counts, or the name of a section.
 
-    A paragraph that is wholly in bold is one wherever the day or the type stands in it.
-
     >>> is_heading("March 4, 1805 – 2 Commutations"), is_heading("Commutations"), is_heading("He was pardoned.")
     (True, True, False)
     """
@@ -69,9 +67,7 @@ def is_section(text: str) -> bool:
 
 
 def fault_of_heading(text: str) -> str:
-    """The rule that refuses a heading: no such day, several days, or unknown words beside the day.
-
-    Empty where nothing is wrong, or where it names no day at all.
+    """The rule that refuses a heading: no such day, several, or unknown words beside it; else empty.
 
     >>> fault_of_heading("February 30, 1805 - 2 Commutations"), fault_of_heading("March 4, 1805 (Amended)")
     ('row.unknown_day', '')

@@ -15,11 +15,8 @@ _FOOTNOTE = re.compile(r"[\[(]?[\d*†‡]{1,3}[\])]?")
 
 
 def read_grid(table: Any) -> Iterator[tuple[int, list[str], int]]:
-    """The rows of a table with spanning cells repeated: line, texts, and a bit mask of those.
-
-    A cell that spans rows belongs to the first of them; one that spans columns holds its
-    text in the first of them.
-    """
+    """The rows of a table with spanning cells repeated: line, texts, and a bit mask of those."""
+    # A cell that spans rows belongs to the first of them; one that spans columns holds its text in the first of them.
     pending: dict[int, tuple[int, str]] = {}
     for line, in_row in _cells_by_row(table):
         cells: list[str] = []

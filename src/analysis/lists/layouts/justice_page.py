@@ -34,14 +34,11 @@ from analysis.lists.layouts.headings import (
     is_section,
 )
 from analysis.lists.layouts.html_table import is_cell, read_grid
-from analysis.lists.layouts.page import Text, is_outside, own_address, parse_page, read_texts
+from analysis.lists.layouts.page import Passage, is_outside, own_address, parse_page, read_texts
 from analysis.lists.layouts.parts import Row, split_label
 from analysis.lists.layouts.people_table import divide_by_type, header_row, person_row, read_header
-from analysis.lists.layouts.record import Listing
+from analysis.lists.layouts.record import Layout, Listing
 from analysis.lists.layouts.title import named_president
-
-NAME: Final = "Justice Department page"
-LOOKS_FOR: Final = "an HTML page with a table that has a NAME column or a cell 'Offense:'"
 
 _TAGS = r"(?:\s|&nbsp;|<[^<>]{0,300}>){0,20}"
 _TABLE_MARK = re.compile(
@@ -52,18 +49,18 @@ _TABLE_MARK = re.compile(
 _PROSE_ABOUT = re.compile(r"[*†‡]|\d{1,2} ?[A-Z]|notes?\b", re.IGNORECASE)
 
 
-def recognizes(text: str) -> bool:
+def _recognizes(text: str) -> bool:
     """Whether the text is HTML with a table of people in one of the two forms."""
     return re.search("<table", text, re.IGNORECASE) is not None and _TABLE_MARK.search(text) is not None
 
 
-def read(text: str, source: str) -> Listing:
+def _read(text: str, source: str) -> Listing:
     """Read the page; its rows are the table rows and the headings that hold a day."""
     page = parse_page(text)
     titles = [clean(node.text_content()) for node in page.iter("h1", "title")]
     title = next(filter(named_president, titles), "")
     reader = _Reader(Headings(title))
-    listing = assemble(list(reader.rows(page)), source=source, layout=NAME)
+    listing = assemble(list(reader.rows(page)), source=source, layout=JUSTICE_PAGE.name)
     president = named_president(title)
     records = [replace(record, president=president) for record in listing.records]
     return replace(
@@ -73,6 +70,14 @@ def read(text: str, source: str) -> Listing:
         columns=tuple(reader.all_columns),
         headings=tuple(reader.headings.counted),
     )
+
+
+JUSTICE_PAGE: Final = Layout(
+    "Justice Department page",
+    "an HTML page with a table that has a NAME column or a cell 'Offense:'",
+    _recognizes,
+    _read,
+)
 
 
 class _Reader:
@@ -86,14 +91,14 @@ class _Reader:
     def rows(self, page: Any) -> Iterator[Row]:
         tables = {table for table in page.iter("table") if not _is_frame(table) and not is_outside(table)}
         for text in read_texts(page, tables):
-            if isinstance(text, Text):
+            if isinstance(text, Passage):
                 yield from self._text(text)
             elif text.tag == "table":
                 yield from self._table(text)
             else:
                 yield from _row_outside(text)
 
-    def _text(self, text: Text) -> Iterator[Row]:
+    def _text(self, text: Passage) -> Iterator[Row]:
         line, words = text.line, text.words
         if text.level < PARAGRAPH:
             self.headings.read(line, words, text.level)

@@ -29,22 +29,19 @@ from analysis.lists.layouts.assembly import assemble
 from analysis.lists.layouts.csv_rows import split_csv
 from analysis.lists.layouts.headings import IN_TABLE, Headings, fault_of_heading
 from analysis.lists.layouts.parts import Row, fold_lines, split_label
-from analysis.lists.layouts.record import Listing
-
-NAME: Final = "key-value CSV"
-LOOKS_FOR: Final = "a CSV file of two columns whose first column holds 'Offense:'"
+from analysis.lists.layouts.record import Layout, Listing
 
 _OFFENSE_CELL = re.compile(r'^"?\s{0,9}Offenses?(?:\(s\))?\s{0,9}:[^",A-Za-z\n]{0,20}"?,', re.IGNORECASE | re.MULTILINE)
 #: A physical line that looks like the beginning of a row can't be inside a cell.
 _ROW_BEGINS = re.compile(r'(?:""|"?[A-Z][A-Za-z/ ]{0,30}:[^",A-Za-z]{0,20}"?)?,')
 
 
-def recognizes(text: str) -> bool:
+def _recognizes(text: str) -> bool:
     """Whether the text looks like this layout: an ``Offense:`` cell begins some row."""
     return _OFFENSE_CELL.search(text) is not None and not text.lstrip().startswith("<")
 
 
-def read(text: str, source: str) -> Listing:
+def _read(text: str, source: str) -> Listing:
     """Read the list: its records, the account of its CSV rows, and what was rejected."""
     rows = [_row(cells, index == 0) for index, cells in enumerate(split_csv(text, _ROW_BEGINS.match))]
     headings = Headings()
@@ -55,8 +52,13 @@ def read(text: str, source: str) -> Listing:
             counted = headings.nearest_counted
         elif counted:
             rows[at] = headings.over(row)
-    listing = assemble(rows, source=source, layout=NAME)
+    listing = assemble(rows, source=source, layout=KEY_VALUE.name)
     return replace(listing, headings=tuple(headings.counted))
+
+
+KEY_VALUE: Final = Layout(
+    "key-value CSV", "a CSV file of two columns whose first column holds 'Offense:'", _recognizes, _read
+)
 
 
 @lru_cache(maxsize=256)

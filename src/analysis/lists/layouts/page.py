@@ -18,13 +18,7 @@ _END = re.compile(r"</(?:html|body) {0,9}>", re.IGNORECASE)
 
 
 def parse_page(text: str) -> Any:
-    """An HTML page as a tree, whatever tags it leaves open.
-
-    Raises
-    ------
-    InputError
-        There is nothing in it.
-    """
+    """An HTML page as a tree, whatever tags it leaves open."""
     text = _END.sub("", text)  # what stands after the end is on the page, as browsers show it; libxml2 drops it
     try:
         return html.fromstring(text.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8", huge_tree=False))
@@ -58,7 +52,7 @@ _KINDS: Final = {
 _IN_LINE: Final = ("bold", "link", "inline")
 
 
-class Text(NamedTuple):
+class Passage(NamedTuple):
     """Words that a page shows as one: those of a block, or between two. ``level`` is that of its heading."""
 
     line: int
@@ -69,10 +63,7 @@ class Text(NamedTuple):
 
 
 def read_texts(page: Any, tables: Container[Any]) -> Iterator[Any]:
-    """All that a page holds, in its order: the tables, cells that are in none, and the words around them.
-
-    What stands in the head, in navigation or in the controls of a form is left out.
-    """
+    """What a page shows, in order: tables, cells that are in none, and the words around them."""
     pieces: list[tuple[int, str, bool, bool]] = []
     open_tags: dict[str, int] = defaultdict(int)
 
@@ -82,11 +73,11 @@ def read_texts(page: Any, tables: Container[Any]) -> Iterator[Any]:
         elif text:
             pieces.append((line, " ", True, True))
 
-    def take(level: int = PARAGRAPH) -> Iterator[Text]:
+    def take(level: int = PARAGRAPH) -> Iterator[Passage]:
         words = clean("".join(piece[1] for piece in pieces))
         line = next((piece[0] for piece in pieces if not piece[1].isspace()), 0)
         if words:
-            yield Text(line, words, level, all(piece[2] for piece in pieces), all(piece[3] for piece in pieces))
+            yield Passage(line, words, level, all(piece[2] for piece in pieces), all(piece[3] for piece in pieces))
         pieces.clear()
 
     walk = etree.iterwalk(page, events=("start", "end", "comment", "pi"))

@@ -37,8 +37,6 @@ BULLET = re.compile(r"[•·▪*]+ ?")
 #: " – City, ST" after a name; the dated copy has "_" for some dashes.
 _HOME = re.compile(r" ?[–_] ?| - ")
 
-Kind = Literal["text", "structural", "day", "rejected", "name", "more", "wrap"]
-
 
 class Row(NamedTuple):
     """One row of a list, cleaned.
@@ -61,7 +59,7 @@ class Row(NamedTuple):
     line: int
     text: str
     label: str = ""
-    kind: Kind = "text"
+    kind: Literal["text", "structural", "day", "rejected", "name", "more", "wrap"] = "text"
     rule: str = ""
     day: date | None = None
     parts: Mapping[str, str] = MappingProxyType({})

@@ -42,16 +42,14 @@ _NOTHING: Final = ("N/A", "n/a", "NA", "None", "none", "-", "–")
 
 
 def read_header(cells: Sequence[str]) -> list[str]:
-    """What each column holds, where the cells are a header; otherwise an empty list.
-
-    A column of another name is called ``unknown``. ``Date`` is the day of the grant where
-    another column has the day of sentencing.
+    """What each column holds, ``unknown`` under another name; empty where the cells are no header.
 
     >>> read_header(["NAME", "DISTRICT", "SENTENCED", "OFFENSE(S)", "Date"])
     ['name', 'district', 'date', 'offense', 'day']
     >>> read_header(["Ann Example", "D. Me.", "1999", "Selling things"])
     []
     """
+    # "Date" is the day of the grant where another column has the day of sentencing.
     words = [re.sub(r"[^a-z]", "", text.casefold()) for text in cells]
     columns = [_COLUMNS.get(word, "unknown" if word else "nothing") for word in words]
     if "name" not in columns or "offense" not in columns:
@@ -70,10 +68,7 @@ def header_row(line: int, cells: Sequence[str], columns: Sequence[str]) -> Row:
 
 
 def person_row(line: int, cells: Sequence[str], columns: Sequence[str], *, n_spanned: int = 0) -> Row:
-    """A row of the table; where it has no name of its own, it goes on with the person above.
-
-    ``n_spanned`` is a bit mask of the cells that belong to the row above.
-    """
+    """A row of the table; ``n_spanned`` is a bit mask of the cells that belong to the row above."""
     if not any(cells[len(columns) :]):
         cells = cells[: len(columns)]  # spreadsheets leave empty cells at the end of a row
     if len(cells) != len(columns):
@@ -108,13 +103,9 @@ def person_row(line: int, cells: Sequence[str], columns: Sequence[str], *, n_spa
 
 
 def divide_by_type(records: Sequence[RawRecord]) -> list[RawRecord]:
-    """The records below a heading with both types ("16 Pardons and 6 Commutations"), each with its own.
-
-    Such a record comes with the words of the heading as its type. A table of both prints no
-    type a person; but where it holds as many people as the heading says, and the alphabet
-    starts again after as many of the first type and nowhere else, it is divided there.
-    Otherwise it is not known who is which, and the words of the heading stay.
-    """
+    """The records below a heading with both types ("16 Pardons and 6 Commutations"), each with its own."""
+    # A table of both prints no type a person; but it is divided where the alphabet starts again, if that is once, and
+    # just after as many people as the heading says. Otherwise the words of the heading stay in the place of the type.
     divided: list[RawRecord] = []
     for (words, heading), group in groupby(records, key=lambda record: (record.clemency_type, record.heading)):
         people = list(group)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
@@ -152,3 +152,17 @@ class Listing:
     page: str = ""
     columns: tuple[str, ...] = ()
     headings: tuple[Heading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One form in which lists are published.
+
+    ``looks_for`` says in words what ``recognizes`` looks for in a text; ``read`` takes a text that was
+    recognized and the id of its source.
+    """
+
+    name: str
+    looks_for: str
+    recognizes: Callable[[str], bool]
+    read: Callable[[str, str], Listing]

@@ -22,34 +22,34 @@ from analysis.lists.dates import find_day, parse_day
 from analysis.lists.layouts.assembly import assemble
 from analysis.lists.layouts.csv_rows import split_csv
 from analysis.lists.layouts.headings import IN_TABLE, TITLE, Headings, fault_of_heading, is_heading
-from analysis.lists.layouts.parts import Kind, Row, fold_lines
+from analysis.lists.layouts.parts import Row, fold_lines
 from analysis.lists.layouts.people_table import divide_by_type, header_row, person_row, read_header
-from analysis.lists.layouts.record import Listing
+from analysis.lists.layouts.record import Layout, Listing
 from analysis.lists.layouts.title import named_president
-
-NAME: Final = "table CSV"
-LOOKS_FOR: Final = "a CSV file whose header names the columns Name and Offense"
 
 #: The header stands in one of the first lines.
 _LINES_BEFORE: Final = 30
 
 
-def recognizes(text: str) -> bool:
+def _recognizes(text: str) -> bool:
     """Whether one of the first lines names the columns of a table of people."""
     return not text.lstrip().startswith("<") and bool(_header(text))
 
 
-def read(text: str, source: str) -> Listing:
+def _read(text: str, source: str) -> Listing:
     """Read the table; its rows are the CSV rows, one a person, a case more, a day or a header."""
     header = _header(text)
     headings = Headings()
     rows = list(_rows(text, len(header), headings))
-    listing = assemble(rows, source=source, layout=NAME)
+    listing = assemble(rows, source=source, layout=TABLE_CSV.name)
     first = next((at for at, row in enumerate(rows) if row.kind in ("name", "more")), len(rows))
     titles = [row.text for row in rows[:first] if row.kind == "structural"]
     president = next(filter(None, map(named_president, titles)), "")
     records = divide_by_type([replace(record, president=president) for record in listing.records])
     return replace(listing, records=records, columns=tuple(header), headings=tuple(headings.counted))
+
+
+TABLE_CSV: Final = Layout("table CSV", "a CSV file whose header names the columns Name and Offense", _recognizes, _read)
 
 
 def _header(text: str) -> list[str]:
@@ -82,9 +82,9 @@ def _rows(text: str, n_columns: int, headings: Headings) -> Iterator[Row]:
             yield header_row(line, cells, columns)
         elif len(words) == 1 and (is_heading(words[0]) or parse_day(words[0])):
             headings.read(line, words[0], IN_TABLE)
-            fault, day = fault_of_heading(words[0]), find_day(words[0])
-            kind: Kind = "day" if fault or day else "structural"
-            yield Row(line, words[0], kind=kind, day=None if fault else day, rule=fault)
+            fault = fault_of_heading(words[0])
+            day = None if fault else find_day(words[0])
+            yield Row(line, words[0], kind="day" if fault or day else "structural", day=day, rule=fault)
         elif columns:
             yield headings.over(person_row(line, cells, columns))
         elif len(words) > 2:  # no title has so many cells: a person above the header

@@ -51,15 +51,13 @@ _STATEMENTS: Final = (
 def stated_counts(sentences: Iterable[str]) -> dict[str, int]:
     """How many grants a list says that it holds: by ``pardon``, ``commutation``, ``clemency`` (both).
 
-    Only what is said of the list itself counts; the first statement of each kind does. A
-    number that is no exact one ("nearly 1,500") states nothing.
-
     >>> stated_counts(["President Example is granting clemency to 78 individuals, consisting of three pardons "
     ...                "and 75 commutations."])
     {'clemency': 78, 'pardon': 3, 'commutation': 75}
     >>> stated_counts(["She was convicted with two individuals. He is pardoning nearly 1,500 people."])
     {}
     """
+    # Only what is said of the list itself counts; "nearly 1,500" states nothing.
     counts: dict[str, int] = {}
     for sentence in sentences:
         folded = sentence.casefold()

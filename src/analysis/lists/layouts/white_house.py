@@ -26,14 +26,9 @@ from analysis.lists.dates import parse_day
 from analysis.lists.layouts.assembly import assemble
 from analysis.lists.layouts.lines import STATE, Line, read_markdown, read_page
 from analysis.lists.layouts.parts import CASE, Row, split_home, split_label
-from analysis.lists.layouts.record import Listing
+from analysis.lists.layouts.record import Layout, Listing
 from analysis.lists.layouts.title import clemency_type, named_president, stated_counts
 from analysis.lists.names import PARTICLES
-
-NAME: Final = "White House list"
-LOOKS_FOR: Final = (
-    "a page or Markdown text that names a President and clemency, with lines 'Name – City, State' or 'Offense:'"
-)
 
 _ABOUT = re.compile(r"clemency|pardon|commut", re.IGNORECASE)
 _LINE_BEGINS = r"(?:^|>)[ \t*_#•-]{0,8}(?:<[^<>]{0,200}>\s*){0,6}"
@@ -52,19 +47,19 @@ _ENDS_IN_DAY = re.compile(r"[A-Z][A-Za-z]{2,8}\.? \d{1,2}, \d{4}$")
 _HOME_AT_END = re.compile(rf"(?P<name>[^()]{{3,80}}?)(?:, | \()(?P<home>[A-Z][^,()]{{1,40}}, (?:{STATE}))\)?")
 
 
-def recognizes(text: str) -> bool:
+def _recognizes(text: str) -> bool:
     """Whether the text names a president and clemency and has people as these lists do."""
     has_people = _PERSON_LINE.search(text) is not None or _OFFENSE_LINE.search(text) is not None
     return has_people and "President" in text and _ABOUT.search(text) is not None
 
 
-def read(text: str, source: str) -> Listing:
+def _read(text: str, source: str) -> Listing:
     """Read the list; its rows are the lines of the text, or the lines that a page shows."""
     is_page = re.search(r"<(?:html|body|p|div)\b", text, re.IGNORECASE) is not None
     page = read_page(text) if is_page else read_markdown(text)
     granted_on = page.granted_on or _printed_day(page.lines) or _day_of_address(page.address)
     rows = list(_rows(page.lines))
-    listing = assemble(rows, source=source, layout=NAME)
+    listing = assemble(rows, source=source, layout=WHITE_HOUSE.name)
     prose = [row.text for row in rows if row.kind == "structural" and row.text]
     president = next(filter(None, map(named_president, [*prose, page.title])), "")
     records = [
@@ -78,6 +73,14 @@ def read(text: str, source: str) -> Listing:
         for record in listing.records
     ]
     return replace(listing, records=records, stated=stated_counts(prose), page=page.address)
+
+
+WHITE_HOUSE: Final = Layout(
+    "White House list",
+    "a page or Markdown text that names a President and clemency, with lines 'Name – City, State' or 'Offense:'",
+    _recognizes,
+    _read,
+)
 
 
 def _rows(lines: Sequence[Line]) -> Iterator[Row]:
