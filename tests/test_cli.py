@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from nbformat.v4 import new_code_cell, new_notebook
 
 from analysis import project
-from analysis.cli import main
+from analysis.cli import clemency
 from analysis.files import one_writer
 from analysis.grants.checks import STATEMENTS
 from analysis.grants.table import write_grants
@@ -21,7 +21,7 @@ from support.tiny_site import files_of
 
 
 def run(*words: str | Path) -> Result:
-    return CliRunner().invoke(main, [str(word) for word in words])
+    return CliRunner().invoke(clemency, [str(word) for word in words])
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pytest
 
-from analysis.cli import main
+from analysis.cli import clemency
 from analysis.grants.presidents import read_presidents
 from analysis.grants.select import choose_batch, read_grants
 from analysis.measures import batch_results
@@ -171,7 +171,7 @@ def test_every_command_that_is_shown_is_one_that_the_program_takes() -> None:
     shown = [shlex.split(command) for block in BLOCKS for command in block.commands if command.startswith("clemency ")]
     assert len(shown) >= 10
     for _, name, *words in shown:
-        main.commands[name].make_context(name, words)
+        clemency.commands[name].make_context(name, words)
 
 
 def test_the_documents_show_what_they_did_when_this_was_written() -> None:
@@ -228,8 +228,8 @@ def test_what_a_sentence_calls_by_name_is_there() -> None:
             if program == "make":
                 assert name in targets, f"{path}: {words}"
                 continue
-            assert name in main.commands, f"{path}: {words}"
-            options = {option for parameter in main.commands[name].params for option in parameter.opts} | {"--help"}
+            assert name in clemency.commands, f"{path}: {words}"
+            options = {option for parameter in clemency.commands[name].params for option in parameter.opts} | {"--help"}
             assert set(re.findall(r"--[a-z0-9-]+", " ".join(rest))) <= options, f"{path}: {words}"
     assert called >= 20
 

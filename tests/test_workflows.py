@@ -13,7 +13,7 @@ import click
 import pytest
 import yaml
 
-from analysis.cli import main
+from analysis.cli import clemency
 from support import ROOT
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -43,7 +43,7 @@ def check_call(words: list[str]) -> None:
     if program == "make":
         assert set(rest) <= TARGETS, rest
     elif program == ".venv/bin/clemency":
-        command = main.commands[rest[0]]
+        command = clemency.commands[rest[0]]
         command.make_context(rest[0], rest[1:], resilient_parsing=False)
     elif program == ".venv/bin/python":
         assert rest[:2] == ["-m", "pytest"]

@@ -11,9 +11,9 @@ def main() -> None:
         from analysis.run import interrupts
 
         interrupts.watch()
-        from analysis.cli import main as command
+        from analysis.cli import clemency
 
-        command()
+        clemency()
     except KeyboardInterrupt:
         print("Aborted!", file=sys.stderr)
         sys.exit(1)

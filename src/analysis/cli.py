@@ -67,10 +67,7 @@ class _DeclaredPath(click.Path):
 
 
 def _option(flags: str, parameter: Parameter, **settings: Any) -> Callable[[_Command], _Command]:
-    """The option of a command that fills a parameter: its type, choices, bounds, default and help are the parameter's.
-
-    ``flags`` is the option, and the argument's name where that is another.
-    """
+    """The option of a command for a parameter; ``flags`` also names the argument if it is called something else."""
     default: Any = parameter.default
     match parameter.kind:
         case "choice":
@@ -197,11 +194,11 @@ class _Group(click.Group):
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="clemency")
-def main() -> None:
+def clemency() -> None:
     """Reproducible reports on US presidential clemency, from the government's published lists."""
 
 
-@main.command()
+@clemency.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE…")
 @_data
 @click.option("--granted-on", metavar="DATE", help="The day of a list that does not print one, as YYYY-MM-DD.")
@@ -244,7 +241,7 @@ def ingest(
         _fail(f"what could not be read stands in {data}.rejects.csv")
 
 
-@main.command()
+@clemency.command()
 @_data
 def check(data: Path) -> None:
     """Hold the grants table against every statement that must be true of it, and against published figures."""
@@ -284,7 +281,7 @@ def check(data: Path) -> None:
         sys.exit(InputError.exit_code)
 
 
-@main.command()
+@clemency.command()
 @_data
 @_json
 def batches(data: Path, as_json: bool) -> None:
@@ -300,7 +297,7 @@ def batches(data: Path, as_json: bool) -> None:
         click.echo(by_batch.to_string(index=False))
 
 
-@main.command()
+@clemency.command()
 @click.argument("grant", nargs=-1, required=True, metavar="GRANT")
 @_data
 @_raw
@@ -329,7 +326,7 @@ def words(grant: tuple[str, ...], data: Path, raw: Path, as_json: bool) -> None:
         click.echo("\n".join(say_trace(trace)))
 
 
-@main.command()
+@clemency.command()
 @click.argument("batch_ids", nargs=-1, metavar="[BATCH]…")
 @click.option("--all", "build_all", is_flag=True, help="Every batch of the table.")
 @_data
@@ -373,7 +370,7 @@ def report(
                 click.echo(out / batch_id / name)
 
 
-@main.command()
+@clemency.command()
 @click.argument("batch_id", metavar="BATCH")
 @_data
 @_out
@@ -397,7 +394,7 @@ def why(batch_id: str, out: Path, inputs: Inputs, publication: Publication) -> N
         click.echo(f"  {name.replace('_', ' '):<11}{state:<9}{MEANINGS[name]}")
 
 
-@main.command()
+@clemency.command()
 @_out
 @click.option(
     "--against",
@@ -442,7 +439,7 @@ def verify(out: Path, against: Path | None, record: bool, sha256: str | None) ->
         sys.exit(InputError.exit_code)
 
 
-@main.command()
+@clemency.command()
 @_out
 def rollback(out: Path) -> None:
     """Bring back the release before the current one."""
@@ -453,7 +450,7 @@ def rollback(out: Path) -> None:
     click.echo(f"{out}: now shows release {release.name}; `clemency rollback` again brings back the other")
 
 
-@main.command()
+@clemency.command()
 @click.argument("sources", nargs=-1, metavar="[SOURCE]…")
 @_raw_of(replace(RAW_PATH, meaning="the folder in which the pages are kept"))
 def fetch(sources: tuple[str, ...], raw: Path) -> None:
@@ -468,7 +465,7 @@ def fetch(sources: tuple[str, ...], raw: Path) -> None:
         _fail(f"{refused:,} pages were not taken over; what was in {raw} stays")
 
 
-@main.command()
+@clemency.command()
 @_data
 @_json_of("As JSON, for programs, with the rows behind each figure.")
 def claims(data: Path, as_json: bool) -> None:
@@ -486,7 +483,7 @@ def claims(data: Path, as_json: bool) -> None:
         click.echo("\n".join(say_verdicts(verdicts)))
 
 
-@main.command()
+@clemency.command()
 @click.argument("notebook", type=click.Path(path_type=Path), metavar="NAME.ipynb")
 def new(notebook: Path) -> None:
     """Begin an analysis of one's own: write a notebook that runs as it is, to be changed."""

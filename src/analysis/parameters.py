@@ -75,9 +75,9 @@ class Parameter:
     def fault_of(self, value: object) -> str:
         """What is wrong with a value, to follow the parameter's name; empty if it is as declared.
 
-        >>> NAMES.fault_of("ful")
+        >>> PUBLISHED_NAMES.fault_of("ful")
         "there is no 'ful'; did you mean full?"
-        >>> NAMES.fault_of("full")
+        >>> PUBLISHED_NAMES.fault_of("full")
         ''
         """
         if type(value) is not TYPES[self.kind]:
@@ -223,7 +223,7 @@ class Schema:
 
 #: What is published of a person's name: the whole, its initials, or a number in published order.
 Names = Literal["full", "initials", "none"]
-NAMES: Final = Parameter(
+PUBLISHED_NAMES: Final = Parameter(
     "names", "choice", "Names", "what is published of people's names", default="full", choices=get_args(Names)
 )
 BATCH_ID: Final = Parameter(
@@ -255,7 +255,7 @@ RAW_PATH: Final = Parameter(
 )
 
 #: ``notebooks/01-batch.ipynb``: the report of one batch.
-BATCH: Final = Schema("batch", "The report of a batch", (BATCH_ID, DATA_PATH, RAW_PATH, NAMES))
+BATCH: Final = Schema("batch", "The report of a batch", (BATCH_ID, DATA_PATH, RAW_PATH, PUBLISHED_NAMES))
 
 #: ``notebooks/00-explore.ipynb``: any set of grants. Most choices come from the grants table.
 EXPLORE: Final = Schema(
@@ -282,7 +282,7 @@ EXPLORE: Final = Schema(
         ),
         Parameter("first_year", "integer", "From", "the first year of grants", default=1789, low=1789, high=2100),
         Parameter("last_year", "integer", "To", "the last year of grants", default=2100, low=1789, high=2100),
-        replace(NAMES, meaning="how people's names are shown"),
+        replace(PUBLISHED_NAMES, meaning="how people's names are shown"),
         Parameter(
             "measure",
             "choice",
@@ -341,7 +341,7 @@ PUBLICATION: Final = Schema(
             default=("html", "pdf"),
             choices=("html", "pdf"),
         ),
-        NAMES,
+        PUBLISHED_NAMES,
         Parameter("show_code", "flag", "Code", "publish the code of each figure too, folded away", default=False),
         Parameter(
             "url",
@@ -365,39 +365,6 @@ NOTEBOOKS: Final[Mapping[str, Schema]] = MappingProxyType(
     {one.name: one for one in (EXPLORE, BATCH, PRESIDENTS, CLAIMS)}
 )
 
-
-def parameters_markdown() -> str:
-    """The table of parameters as ``docs/parameters.md`` holds it.
-
-    >>> print(parameters_markdown().splitlines()[0])
-    # Parameters
-    """
-    lines = [
-        "# Parameters",
-        "",
-        "What a person may choose. Names are matched letter by letter, and a value is of one type: what is unknown,",
-        "missing or ill-typed is refused before anything runs, by `clemency` and by `papermill` on these notebooks,",
-        "and values by the notebooks themselves. No text may hold line ends or other characters that nobody sees.",
-        "",
-        "Made from `src/analysis/parameters.py`; a test holds this page equal to it.",
-    ]
-    for schema in (*NOTEBOOKS.values(), PUBLICATION):
-        lines += [
-            "",
-            f"## {schema.title}",
-            "",
-            "| parameter | type | default | meaning | held to |",
-            "|---|---|---|---|---|",
-        ]
-        for one in schema.parameters:
-            default = "none: it has to be said" if one.default is None else f"`{_plain(one.default)}`"
-            kind = "list" if one.kind == "choices" else _KINDS.get(one.kind, "text")
-            default = "" if one.default == "" else default
-            lines.append(f"| `{one.name}` | {kind} | {default} | {_meaning(one)} | {_bounds(one)} |")
-    return "\n".join(lines) + "\n"
-
-
-_KINDS: Final[Mapping[str, str]] = MappingProxyType({"path": "path", "integer": "whole number", "flag": "yes or no"})
 
 _TYPE_WORDS: Final[Mapping[type, str]] = MappingProxyType(
     {str: "text", bool: "true or false", int: "a whole number", float: "a number", tuple: "a list", list: "a list"}
@@ -427,24 +394,3 @@ def _join(words: Sequence[str], last: str) -> str:
 def _figure(number: int) -> str:
     """A number that may be a year, which has no comma."""
     return str(number) if number < 10_000 else f"{number:,}"
-
-
-def _plain(value: object) -> str:
-    return ",".join(map(str, value)) if isinstance(value, tuple) else str(value).lower()
-
-
-def _meaning(one: Parameter) -> str:
-    return one.meaning + (f"; empty for {one.empty}" if one.empty else "")
-
-
-def _bounds(one: Parameter) -> str:
-    parts = ["one of " + ", ".join(f"`{choice}`" for choice in one.choices)] if one.choices else []
-    if one.pattern:
-        parts.append(one.form)
-    if TYPES[one.kind] is str and not one.choices:
-        parts.append(f"at most {one.longest:,} characters")
-    if one.low is not None:
-        parts.append(f"at least {_figure(one.low)}")
-    if one.high is not None:
-        parts.append(f"at most {_figure(one.high)}")
-    return "; ".join(parts)

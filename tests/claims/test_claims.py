@@ -26,7 +26,7 @@ from analysis.claims import (
 )
 from analysis.claims.reconcile import read_published_totals
 from analysis.claims.verdicts import figure_words
-from analysis.cli import main
+from analysis.cli import clemency
 from analysis.errors import InputError, UsageError
 from analysis.grants.presidents import read_petitions, read_presidents
 from analysis.grants.select import read_grants
@@ -244,7 +244,7 @@ def test_no_ledger_is_named(tmp_path: Path) -> None:
 
 
 def test_claims_as_json() -> None:
-    done = CliRunner().invoke(main, ["claims", "--json"])
+    done = CliRunner().invoke(clemency, ["claims", "--json"])
     assert done.exit_code == 0, done.output
     ledger = json.loads(done.stdout)
     assert set(ARTICLE) <= {entry["id"] for entry in ledger}
@@ -257,7 +257,7 @@ def test_claims_as_json() -> None:
 
 
 def test_claims_for_people() -> None:
-    done = CliRunner().invoke(main, ["claims"])
+    done = CliRunner().invoke(clemency, ["claims"])
     assert done.exit_code == 0
     assert "firearm-with-drug-12" in done.stdout
     assert "differs" in done.stdout

@@ -20,7 +20,7 @@ from analysis.claims.reconcile import (
     say_comparison,
     say_comparisons,
 )
-from analysis.cli import main
+from analysis.cli import clemency
 from analysis.errors import InputError
 from analysis.grants.select import read_grants
 from analysis.grants.table import write_grants
@@ -283,7 +283,7 @@ def test_the_sheet_is_about_this_file() -> None:
 
 
 def run(data: Path) -> tuple[int, str, str]:
-    result = CliRunner().invoke(main, ["check", "--data", str(data)])
+    result = CliRunner().invoke(clemency, ["check", "--data", str(data)])
     return result.exit_code, result.stdout, result.stderr
 
 

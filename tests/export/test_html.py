@@ -375,6 +375,16 @@ def forged(data: Any) -> BeautifulSoup:
     return soup_of(notebook(new_code_cell("x", outputs=[new_output("display_data", data=shown)], execution_count=1)))
 
 
+def test_counts_lead_to_the_people_below_a_heading_of_that_name() -> None:
+    table = {**TABLE, "counted": ["drugs=heroin"]}
+    people = {**FORGED["people"], **table, "selections": [{"key": "drugs=heroin", "class": "0", "label": ""}]}
+    shown = new_output("display_data", data={EXHIBIT: {"kind": "people", **people}})
+    page = soup_of(notebook(new_markdown_cell("## People"), new_code_cell("x", outputs=[shown], execution_count=1)))
+    assert page.select_one("h2")["id"] == "people-2"  # type: ignore[index]
+    assert page.select('a[href="#people?drugs=heroin"]')
+    assert page.find(id="people?drugs=heroin") is not None
+
+
 @pytest.mark.parametrize("kind", FORGED)
 def test_the_data_of_an_exhibit_are_words_whoever_wrote_them(kind: str) -> None:
     page = forged({"kind": kind, **FORGED[kind]})

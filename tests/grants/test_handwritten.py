@@ -17,7 +17,7 @@ from analysis import project
 from analysis.claims import Evidence, read_claims
 from analysis.claims.ledger import compare_definitions
 from analysis.claims.reconcile import read_published_totals
-from analysis.cli import main
+from analysis.cli import clemency
 from analysis.errors import InputError
 from analysis.grants.csvfile import read_rows, read_table
 from analysis.grants.handwritten import Form, choice_key, day_key, read_entries, read_handwritten, text_key
@@ -156,7 +156,7 @@ def test_the_command_says_it_in_one_line(tmp_path: Path, monkeypatch: pytest.Mon
     (tmp_path / "invented.yml").write_text("publisher: x\nretrieved: 2016-02-30\n")
     monkeypatch.setattr(project, "SHEETS", tmp_path)
     monkeypatch.setattr(read_sheets, "__defaults__", None)
-    done = CliRunner().invoke(main, ["check"])
+    done = CliRunner().invoke(clemency, ["check"])
     assert (done.exit_code, done.output) == (
         1,
         f"clemency: {tmp_path / 'invented.yml'}, line 2: 2016-02-30 is not a day of the calendar\n",

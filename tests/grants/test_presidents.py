@@ -157,6 +157,7 @@ HEADER = (
         ("obama,Barack Obama,20 January 2009,Barack Obama,,,,,,\n", "line 2: took_office_on: '20 January 2009'"),
         ("obama,Barack Obama,2009-01-20,Barak Obama,,,,,,\n", "not in clemency_by_fiscal_year.csv: Barak Obama"),
         ("trump,Donald J. Trump,2017-01-20,,94,,,,,\n", "source: missing beside a published number: Donald J. Trump"),
+        (",Donald J. Trump,2017-01-20,,,,,,,\n", r"presidents\.csv, line \d+: slug: is empty"),
         ("carter,Jimmy Carter,1977-01-20,Jimmy Carter,,,,,9,\n", "amnesty_source: missing beside .*: Jimmy Carter"),
         ("b,B,2017-01-20,,,,,,,\na,A,2009-01-20,,,,,,,\n", "not in the order in which they took office"),
     ],

@@ -22,7 +22,7 @@ from click.testing import CliRunner
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from analysis import project as places
-from analysis.cli import main
+from analysis.cli import clemency
 from analysis.export.html import ClemencyHTMLExporter
 from analysis.export.menu import EXPORTERS
 from analysis.export.pdf import ClemencyPDFExporter
@@ -275,11 +275,11 @@ def test_the_template_is_saved_clean_and_thin() -> None:
 
 def test_new_writes_the_template_and_spares_what_is_there(tmp_path: Path) -> None:
     mine = tmp_path / "mine.ipynb"
-    result = CliRunner().invoke(main, ["new", str(mine)])
+    result = CliRunner().invoke(clemency, ["new", str(mine)])
     assert result.exit_code == 0
     assert mine.read_bytes() == places.TEMPLATE.read_bytes()
     mine.write_text("my work")
-    result = CliRunner().invoke(main, ["new", str(mine)])
+    result = CliRunner().invoke(clemency, ["new", str(mine)])
     assert (result.exit_code, mine.read_text()) == (1, "my work")
     assert result.stderr == f"clemency: {mine}: is there already, and stays as it is; choose another name\n"
 
@@ -295,7 +295,7 @@ def test_new_says_what_is_wrong_with_a_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, code: int, message: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    result = CliRunner().invoke(main, ["new", name])
+    result = CliRunner().invoke(clemency, ["new", name])
     assert result.exit_code == code
     assert message in result.stderr
     assert list(tmp_path.iterdir()) == []

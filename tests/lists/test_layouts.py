@@ -247,6 +247,13 @@ class TestFaultsOfTheKeyValueList:
         ]
         assert [record.name for record in listing.records] == ["Ben Example"]
 
+    def test_a_cell_that_has_lost_its_first_quote_is_not_read(self) -> None:
+        text = HEADER + person("Ann Example").replace('Sentence:,"120', "Sentence:,120")
+        listing = read(text + person("Ben Example"))
+        assert rules(listing) == [(5, "csv.unclosed_quote")]
+        assert listing.rejects[0].text == "Sentence:,120 months' imprisonment\""
+        assert [record.sentence for record in listing.records] == ["", "120 months' imprisonment"]
+
     def test_a_quote_in_the_last_line_is_named(self) -> None:
         listing = read(HEADER + person("Ann Example") + 'Offense:,"never closed')
         assert rules(listing) == [(7, "csv.unclosed_quote")]

@@ -20,7 +20,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.cli import main
+from analysis.cli import clemency
 from analysis.errors import InputError, UsageError
 from analysis.grants.checks import find_faults
 from analysis.grants.schema import NAMES
@@ -544,9 +544,9 @@ class TestWhatBreaksAStatement:
         source, data = tmp_path / "invented.csv", tmp_path / "grants.csv"
         source.write_text(COMMUTATIONS_KEY_VALUE.replace("September 2, 2016", "September 2, 2015"))
         call = ["ingest", str(source), "--data", str(data), "--president", "Barack Obama"]
-        done = CliRunner().invoke(main, call)
+        done = CliRunner().invoke(clemency, call)
         assert (done.exit_code, f"what could not be read stands in {data}.rejects.csv" in done.stderr) == (1, True)
-        checked = CliRunner().invoke(main, ["check", "--data", str(data)])
+        checked = CliRunner().invoke(clemency, ["check", "--data", str(data)])
         assert (checked.exit_code, "2 grants, " in checked.stdout) == (0, True), checked.output
 
     def test_a_correction_that_breaks_one_stops_the_run(self, read: Read, tmp_path: Path) -> None:
@@ -643,7 +643,7 @@ class TestWhatChanges:
         def run(text: str, *words: str) -> tuple[int, str]:
             source.write_text(text)
             call = ["ingest", str(source), "--data", str(data), "--president", "Barack Obama", *words]
-            result = CliRunner().invoke(main, call)
+            result = CliRunner().invoke(clemency, call)
             assert "Traceback" not in result.output
             return result.exit_code, result.stderr
 
@@ -661,8 +661,8 @@ class TestWhatChanges:
         source.write_text(COMMUTATIONS_KEY_VALUE)
         call = ["ingest", str(source), "--data", str(tmp_path / "grants.csv"), "--president", "Barack Obama"]
         told = "new: 2016-05-05-obama; its report: clemency report 2016-05-05-obama"
-        assert told in CliRunner().invoke(main, call).stdout
-        assert told not in CliRunner().invoke(main, call).stdout  # it is there by now
+        assert told in CliRunner().invoke(clemency, call).stdout
+        assert told not in CliRunner().invoke(clemency, call).stdout  # it is there by now
 
 
 class TestAPersonGrantedTwice:
@@ -748,11 +748,11 @@ class TestByAddress:
         places = ["--data", str(tmp_path / "table" / "grants.csv"), "--raw", str(tmp_path / "raw")]
         out, (batch_id,) = tmp_path / "site", done.new_batches
         how = ["--out", str(out), "--format", "html", "--jobs", "1"]
-        result = CliRunner().invoke(main, ["report", batch_id, *places, *how])
+        result = CliRunner().invoke(clemency, ["report", batch_id, *places, *how])
         assert (result.exit_code, result.stdout.strip()) == (0, str(out / batch_id / "index.html")), result.output
         # no sheet says which bytes the table was made from: a report shows none of its words, the command does
         assert '<dl class="words">' not in (out / batch_id / "index.html").read_text(encoding="utf-8")
-        result = CliRunner().invoke(main, ["words", batch_id, "Ann Example", *places])
+        result = CliRunner().invoke(clemency, ["words", batch_id, "Ann Example", *places])
         assert (result.exit_code, "Sentence: “Life”" in result.stdout) == (0, True), result.output
 
     def test_a_page_that_is_no_list_leaves_the_last_good_copy(self, tmp_path: Path) -> None:
@@ -994,13 +994,13 @@ class TestDownload:
 
     @pytest.mark.parametrize("address", [address for address in NO_ADDRESSES if "\0" not in address])
     def test_on_the_command_line(self, tmp_path: Path, address: str) -> None:
-        done = CliRunner().invoke(main, ["ingest", address, "--data", str(tmp_path / "grants.csv")])
+        done = CliRunner().invoke(clemency, ["ingest", address, "--data", str(tmp_path / "grants.csv")])
         assert (done.exit_code, type(done.exception)) == (1, SystemExit)
         assert done.output.startswith("clemency: ")
         assert "no web address" in done.output
 
     def test_a_path_that_no_disk_takes_is_a_sentence(self, tmp_path: Path) -> None:
-        done = CliRunner().invoke(main, ["ingest", "a" * 5_000, "--data", str(tmp_path / "grants.csv")])
+        done = CliRunner().invoke(clemency, ["ingest", "a" * 5_000, "--data", str(tmp_path / "grants.csv")])
         assert (done.exit_code, type(done.exception)) == (1, SystemExit)
         assert "cannot be read: File name too long" in done.output
 

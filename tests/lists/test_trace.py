@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
-from analysis.cli import main
+from analysis.cli import clemency
 from analysis.grants.checks import find_faults
 from analysis.grants.schema import NAMES
 from analysis.grants.table import read_words
@@ -75,7 +75,7 @@ def typed(tmp_path: Path) -> Path:
 
 def run(folder: Path, *grant: str, raw: str = "raw", options: tuple[str, ...] = ()) -> Result:
     data = ("--data", str(folder / "grants.csv"), "--raw", str(folder / raw))
-    return CliRunner().invoke(main, ["words", *grant, *data, *options])
+    return CliRunner().invoke(clemency, ["words", *grant, *data, *options])
 
 
 def test_every_column_is_traced_in_the_order_of_the_table() -> None:
@@ -309,7 +309,7 @@ def test_a_real_grant(shared_data: Path, tmp_path: Path, name: str) -> None:
     source = shared_data / "raw" / "obama-commutations-final-copy.csv"
     ingest([source], data=tmp_path / "grants.csv")
     result = CliRunner().invoke(
-        main, ["words", name, "--data", str(tmp_path / "grants.csv"), "--raw", str(source.parent)]
+        clemency, ["words", name, "--data", str(tmp_path / "grants.csv"), "--raw", str(source.parent)]
     )
     assert result.exit_code == 0, result.output
     assert "district.date, District/Date: “March 21, 1996”" in result.output

@@ -26,7 +26,8 @@ from analysis.publish import build
 from analysis.publish.cache import Cache
 from analysis.publish.plan import Plan, plan_run
 from analysis.publish.progress import say_built
-from analysis.publish.release import Staging, read_manifest
+from analysis.publish.release import read_manifest
+from analysis.publish.staging import Staging
 from analysis.run import fingerprint, interrupts, workers
 from analysis.run.fingerprint import Inputs
 from analysis.run.publication import Publication

@@ -17,10 +17,11 @@ import yaml
 from analysis.files import one_writer, replace_file
 from analysis.lists.download import Page
 from analysis.lists.fetch import Fetched, fetch_sources
-from analysis.publish import release as publishing
+from analysis.publish import staging
 from analysis.publish.cache import Cache
 from analysis.publish.changed_numbers import ChangedNumber, record_changed
-from analysis.publish.release import Staging, roll_back
+from analysis.publish.release import roll_back
+from analysis.publish.staging import Staging
 from analysis.publish.verify import verify_release
 from analysis.site.recorded_changes import read_recorded_changes
 from support.faults import Call, Faults, armed, die_at_each, fail_at_each
@@ -181,7 +182,7 @@ def test_what_a_killed_run_left_is_never_brought_back(tmp_path: Path) -> None:
     """A whole release that was not switched to is not the release before."""
     two_releases(tmp_path)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(publishing, "_switch", lambda *_: os._exit(0))
+        patch.setattr(staging, "switch", lambda *_: os._exit(0))
         child = os.fork()
         if not child:
             publish(THIRD, tmp_path)

@@ -15,8 +15,9 @@ import pytest
 
 from analysis.errors import Busy, InputError
 from analysis.files import one_writer
-from analysis.publish import release as publishing
-from analysis.publish.release import Staging, roll_back
+from analysis.publish import staging
+from analysis.publish.release import read_manifest, roll_back
+from analysis.publish.staging import Staging
 from support import ROOT
 from support.tiny_site import files_of
 
@@ -120,7 +121,7 @@ def test_there_must_be_a_release_to_bring_back(tmp_path: Path) -> None:
         roll_back(tmp_path / "site")
 
 
-@pytest.mark.parametrize("step", ["_manifest", "_switch", "_write"])
+@pytest.mark.parametrize("step", ["_manifest", "switch", "_write"])
 def test_a_failure_at_any_step_leaves_the_old_release(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -131,7 +132,7 @@ def test_a_failure_at_any_step_leaves_the_old_release(
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device", "a file")
 
-    monkeypatch.setattr(publishing, step, fail)
+    monkeypatch.setattr(staging, step, fail)
     with pytest.raises(InputError, match="No space left on device"):
         publish(site, SECOND, {})
     assert files_of(site) == before
@@ -310,7 +311,7 @@ def test_a_release_of_the_form_before_is_taken(tmp_path: Path) -> None:
     files = {"2016-03-30-obama/index.html": entry(b"old")}
     manifest = {**OLD_FORM, "files": files, "reports": {"2016-03-30-obama": {"rows": "0" * 64}}}
     (site / "manifest.json").write_text(json.dumps(manifest))
-    assert publishing.read_manifest(site)["reports"] == {"2016-03-30-obama": {}}  # so that it is built again
+    assert read_manifest(site)["reports"] == {"2016-03-30-obama": {}}  # so that it is built again
     publish(site, SECOND, {})
     assert (site / "2016-03-30-obama" / "index.html").read_bytes() == b"old"
 

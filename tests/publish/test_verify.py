@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import project
-from analysis.cli import main
+from analysis.cli import clemency
 from analysis.errors import InputError
 from analysis.grants.names import are_initials, initials
 from analysis.grants.presidents import read_presidents
@@ -29,7 +29,7 @@ from analysis.publish.build import Options, build_site
 from analysis.publish.changed_numbers import ChangedNumber, compare_numbers, record_changed
 from analysis.publish.manifest import FILES_ACROSS, list_collisions
 from analysis.publish.progress import Lines
-from analysis.publish.release import Staging
+from analysis.publish.staging import Staging
 from analysis.publish.verify import say_numbers, verify_release
 from analysis.run.fingerprint import Inputs
 from analysis.run.publication import Publication
@@ -165,7 +165,7 @@ def test_whatever_is_damaged_is_found_without_a_traceback(release: Path, tmp_pat
     for names in (*((name,) for name in READ), sorted(set(files) - {"manifest.json"})):
         for name in names:
             (release / name).write_bytes(DAMAGES[damage]((whole / name).read_bytes()))
-        done = CliRunner().invoke(main, ["verify", "--out", str(release)])
+        done = CliRunner().invoke(clemency, ["verify", "--out", str(release)])
         assert (done.exit_code, type(done.exception)) == (1, SystemExit)
         for name in names:
             assert f"{name}: not the bytes that were published\n" in done.stderr
@@ -173,7 +173,7 @@ def test_whatever_is_damaged_is_found_without_a_traceback(release: Path, tmp_pat
             (release / name).write_bytes((whole / name).read_bytes())
     assert verify_release(release) == []
     (release / "manifest.json").write_bytes(DAMAGES[damage]((whole / "manifest.json").read_bytes()))
-    done = CliRunner().invoke(main, ["verify", "--out", str(release)])
+    done = CliRunner().invoke(clemency, ["verify", "--out", str(release)])
     assert (done.exit_code, type(done.exception)) == (1, SystemExit)
     assert "manifest.json: not a manifest" in done.stderr
 
@@ -207,7 +207,7 @@ ACCOUNT: dict[str, Any] = {
 def test_what_cannot_be_read_is_a_finding(release: Path, name: str, content: bytes, finding: str) -> None:
     keep_account(release)
     (release / name).write_bytes(content)
-    done = CliRunner().invoke(main, ["verify", "--out", str(release)])
+    done = CliRunner().invoke(clemency, ["verify", "--out", str(release)])
     assert (done.exit_code, type(done.exception)) == (1, SystemExit)
     assert finding in done.stderr
 
@@ -231,7 +231,7 @@ def test_a_disk_that_does_not_give_a_file_is_a_finding(published: Path, monkeypa
 def test_what_moved_is_not_told_of_a_damaged_release(published: Path, release: Path, name: str) -> None:
     rewrite(release / BATCH / "results.json", '"under_ten": 0', '"under_ten": 1')
     (release / BATCH / name).write_bytes(b"\xff")
-    done = CliRunner().invoke(main, ["verify", "--out", str(release), "--against", str(published)])
+    done = CliRunner().invoke(clemency, ["verify", "--out", str(release), "--against", str(published)])
     assert (done.exit_code, type(done.exception)) == (1, SystemExit)
     assert f"{BATCH}/{name}: cannot be read, so it is not known what moved" in done.stderr
 
@@ -507,16 +507,16 @@ def test_a_manifest_that_was_changed_does_not_fit_the_name_of_its_release(publis
 
 def test_a_printed_hash_holds_a_copy_elsewhere(published: Path, release: Path) -> None:
     printed = hashlib.sha256((published / "manifest.json").read_bytes()).hexdigest()
-    done = CliRunner().invoke(main, ["verify", "--out", str(published)])
+    done = CliRunner().invoke(clemency, ["verify", "--out", str(published)])
     assert f"release {printed}\n" in done.stdout
     held = ["verify", "--out", str(release), "--sha256"]
-    assert CliRunner().invoke(main, [*held, printed.upper()]).exit_code == 0
+    assert CliRunner().invoke(clemency, [*held, printed.upper()]).exit_code == 0
     forge_file(release, "presidents.html", "the", "teh")
-    done = CliRunner().invoke(main, [*held, printed])
+    done = CliRunner().invoke(clemency, [*held, printed])
     now = hashlib.sha256((release / "manifest.json").read_bytes()).hexdigest()
     assert (done.exit_code, done.stderr) == (1, f"manifest.json: its SHA-256 is {now}, not {printed}\n")
     for no_hash in (printed[:16], ""):  # as of a shell's variable that was never set
-        done = CliRunner().invoke(main, [*held, no_hash])
+        done = CliRunner().invoke(clemency, [*held, no_hash])
         assert (done.exit_code, "is not 64 hexadecimal digits" in done.stderr) == (2, True)
 
 
@@ -527,23 +527,23 @@ def test_another_release_made_of_the_same_holds_every_byte(published: Path, rele
             path for path in json.loads((release / "manifest.json").read_bytes())["files"] if "charts/" in path
         )[0]
     against = ["verify", "--out", str(release), "--against", str(published)]
-    assert CliRunner().invoke(main, against).exit_code == 0
+    assert CliRunner().invoke(clemency, against).exit_code == 0
     forge_file(release, name, "e", "a")
     assert not [finding for finding in verify_release(release) if finding.startswith(f"{name}: not the bytes")]
-    done = CliRunner().invoke(main, against)
+    done = CliRunner().invoke(clemency, against)
     assert done.exit_code == 1
     assert f"{name}: made from the same as in {published}, and not the same: one of the two was changed" in done.stderr
 
 
 def test_a_file_that_only_one_of_two_releases_of_the_same_has_is_told(published: Path, release: Path) -> None:
     drop(release, f"{BATCH}/card.png")
-    done = CliRunner().invoke(main, ["verify", "--out", str(release), "--against", str(published)])
+    done = CliRunner().invoke(clemency, ["verify", "--out", str(release), "--against", str(published)])
     assert f"{BATCH}/card.png: made from the same as in {published}, and not the same" in done.stderr
 
 
 def test_what_is_made_of_something_else_may_differ(published: Path, tmp_path: Path) -> None:
     after = build(tmp_path, table(tmp_path / "data", has_firearm=True))
-    done = CliRunner().invoke(main, ["verify", "--out", str(after), "--against", str(published)])
+    done = CliRunner().invoke(clemency, ["verify", "--out", str(after), "--against", str(published)])
     assert (done.exit_code, done.stderr) == (0, "")
 
 
@@ -557,14 +557,14 @@ def test_what_is_not_compared_is_counted_with_the_reason(published: Path, releas
     files = json.loads((release / "manifest.json").read_bytes())["files"]
     n = {part: sum(name.startswith(f"{part}/") for name in files) for part in (BATCH, OTHER)}
     against = ["verify", "--out", str(release), "--against"]
-    done = CliRunner().invoke(main, [*against, str(published)])
+    done = CliRunner().invoke(clemency, [*against, str(published)])
     assert [line for line in done.stdout.splitlines() if line.startswith("not compared: ")] == [
         f"not compared: {n[BATCH]} files of {BATCH}: made from other presidents",
         f"not compared: {n[OTHER]} files of {OTHER}: made from other presidents, lock file",
         f"not compared: {len(files) - sum(n.values())} files of the pages across batches: made from other code",
         "not compared: 1 files of one's own, which are made from nothing",
     ]
-    done = CliRunner().invoke(main, ["verify", "--out", str(published), "--against", str(published)])
+    done = CliRunner().invoke(clemency, ["verify", "--out", str(published), "--against", str(published)])
     assert "not compared" not in done.output
 
 
@@ -573,12 +573,12 @@ def test_the_row_accounts_of_one_table_are_the_same_in_two_releases(
     published: Path, release: Path, tmp_path: Path, accounts: list[object]
 ) -> None:
     """One that was left out, or changed so that it adds up; the table of somebody's own has none in either."""
-    assert CliRunner().invoke(main, ["verify", "--out", str(release), "--against", str(published)]).exit_code == 0
+    assert CliRunner().invoke(clemency, ["verify", "--out", str(release), "--against", str(published)]).exit_code == 0
     keep_account(release)
     changed = Path(shutil.copytree(release, tmp_path / "changed"))
     forge(changed, lambda m: m.update(accounts=accounts))
     assert verify_release(changed) == []
-    done = CliRunner().invoke(main, ["verify", "--out", str(changed), "--against", str(release)])
+    done = CliRunner().invoke(clemency, ["verify", "--out", str(changed), "--against", str(release)])
     assert done.exit_code == 1
     assert f"manifest.json: not the row accounts that {release} has of the same table" in done.stderr
 
@@ -678,7 +678,7 @@ def test_a_link_in_a_release_is_a_finding(release: Path, tmp_path: Path) -> None
 def test_a_folder_of_somebody_elses_is_no_release(tmp_path: Path, content: str) -> None:
     (tmp_path / "manifest.json").write_text(content)
     for command in (["verify", "--out", str(tmp_path)], ["rollback", "--out", str(tmp_path)]):
-        done = CliRunner().invoke(main, command)
+        done = CliRunner().invoke(clemency, command)
         assert (done.exit_code, type(done.exception)) == (1, SystemExit)
     with pytest.raises(InputError, match="not a manifest of this project"):
         verify_release(tmp_path)
@@ -835,7 +835,7 @@ def test_what_moved_is_kept_once_and_shown(published: Path, tmp_path: Path, monk
     after = build(tmp_path, table(tmp_path / "data", has_firearm=True))
     monkeypatch.setattr(project, "CHANGED_NUMBERS", tmp_path / "moves.csv")
     command = ["verify", "--out", str(after), "--against", str(published), "--record"]
-    first, second = CliRunner().invoke(main, command), CliRunner().invoke(main, command)
+    first, second = CliRunner().invoke(clemency, command), CliRunner().invoke(clemency, command)
     assert ("2 new" in first.stdout, "0 new" in second.stdout) == (True, True)
     kept = read_recorded_changes(project.CHANGED_NUMBERS)
     assert [(move.measure, move.before, move.after) for move in kept] == [
@@ -883,15 +883,15 @@ def test_moves_of_another_form_are_refused_with_their_line(tmp_path: Path) -> No
 
 
 def test_record_needs_an_earlier_release(published: Path) -> None:
-    done = CliRunner().invoke(main, ["verify", "--out", str(published), "--record"])
+    done = CliRunner().invoke(clemency, ["verify", "--out", str(published), "--record"])
     assert done.exit_code == 2
     assert "--record needs --against RELEASE" in done.stderr
 
 
 def test_the_command(published: Path, release: Path) -> None:
-    done = CliRunner().invoke(main, ["verify", "--out", str(published), "--against", str(release)])
+    done = CliRunner().invoke(clemency, ["verify", "--out", str(published), "--against", str(release)])
     assert (done.exit_code, "no published number has moved" in done.stdout) == (0, True)
     (release / "grants.csv").write_text("other")
-    done = CliRunner().invoke(main, ["verify", "--out", str(release)])
+    done = CliRunner().invoke(clemency, ["verify", "--out", str(release)])
     assert done.exit_code == 1
     assert "grants.csv: not the bytes that were published" in done.stderr

@@ -21,7 +21,7 @@ import pytest
 from click.testing import CliRunner
 
 from analysis import project as places
-from analysis.cli import main
+from analysis.cli import clemency
 from analysis.errors import InputError
 from analysis.publish import build
 from analysis.publish.build import Options, build_site
@@ -319,7 +319,7 @@ def test_an_address_that_anybody_may_reach_is_warned_of(
     address: str, is_told: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(build, "build_site", lambda *_, **__: build.Built([]))
-    done = CliRunner().invoke(main, ["report", "--all", "--scheduler", address, "--out", str(tmp_path / "site")])
+    done = CliRunner().invoke(clemency, ["report", "--all", "--scheduler", address, "--out", str(tmp_path / "site")])
     assert done.exit_code == 0
     assert (
         done.stderr.startswith(f"clemency: warning: {address}: anyone who can reach this address can run code")

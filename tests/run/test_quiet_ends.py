@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,9 +17,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from analysis import files
-from analysis.cli import main
+from analysis.cli import clemency
 from analysis.files import one_writer, replace_file, temporary_folder
 from analysis.grants.table import write_grants
+from support import ROOT
 from support.invented import make_grants
 
 CLEMENCY = Path(sys.executable).with_name("clemency")
@@ -35,6 +37,27 @@ def data(tmp_path: Path) -> Path:
 
 
 # Processes that are still starting
+
+
+@pytest.mark.parametrize(("name", "cut"), [("courts.csv", "Alaska,AK,"), ("offenses.yml", "[cocaine, coke]")])
+def test_a_broken_table_of_the_code_costs_one_line(tmp_path: Path, name: str, cut: str) -> None:
+    """The process that reports are forked from reads it too, at the same time as the command."""
+    copy = tmp_path / "project"
+    for folder in ("src", "data"):
+        ignored = shutil.ignore_patterns("__pycache__", "raw")
+        shutil.copytree(ROOT / folder, copy / folder, ignore=ignored)
+    for shared in ("pyproject.toml", "requirements.lock", "notebooks", "docs"):
+        (copy / shared).symlink_to(ROOT / shared)
+    table = copy / "data" / "hand" / name
+    whole = table.read_text(encoding="utf-8")
+    table.write_text(whole.replace(cut, "", 1), encoding="utf-8")
+    assert table.read_text(encoding="utf-8") != whole
+    command = [sys.executable, "-P", "-m", "analysis", "report", "2016-03-30-obama", "--out", str(tmp_path / "site")]
+    environment = {**os.environ, "PYTHONPATH": str(copy / "src"), "CLEMENCY_CACHE": str(tmp_path / "cache")}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert re.fullmatch(rf"clemency: {re.escape(str(table))}.*\n", done.stderr), done.stderr
+
 
 #: A pool of two ends while a process starts, slowly, and another is slow to end. It was waited for before the one that
 #: starts: by then that one looked for a semaphore which was gone.
@@ -173,7 +196,7 @@ def invoke(words: str) -> Result:
     before = signal.signal(signal.SIGALRM, end)
     signal.alarm(60)
     try:
-        return CliRunner().invoke(main, words.split())
+        return CliRunner().invoke(clemency, words.split())
     finally:
         signal.alarm(0)
         signal.signal(signal.SIGALRM, before)

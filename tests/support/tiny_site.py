@@ -18,7 +18,7 @@ from analysis.files import one_writer
 from analysis.grants.table import write_grants
 from analysis.publish.build import Built, Options, TaskOutcome, build_site
 from analysis.publish.plan import say_why
-from analysis.publish.release import Staging
+from analysis.publish.staging import Staging
 from analysis.run.fingerprint import Inputs
 from analysis.run.publication import Publication
 from support.invented import make_grants
@@ -117,8 +117,8 @@ class Site:
     def command(self, *words: str | Path) -> list[str]:
         """``clemency report --all`` with the tiny notebook, for a process of its own."""
         code = (
-            "from pathlib import Path; from analysis import project; from analysis.cli import main; "
-            f"project.BATCH_NOTEBOOK = Path({str(self.notebook)!r}); main()"
+            "from pathlib import Path; from analysis import project; from analysis.cli import clemency; "
+            f"project.BATCH_NOTEBOOK = Path({str(self.notebook)!r}); clemency()"
         )
         paths = ("--data", self.data, "--out", self.out)
         return [sys.executable, "-c", code, "report", "--all", "--format", "html", *map(str, (*paths, *words))]

@@ -282,7 +282,9 @@ def _settle_headings(pieces: list[Piece]) -> tuple[str, list[DocumentHeading]]:
     """Take the title out; give the other headings levels without gaps and ids of their own."""
     title = ""
     headings: list[DocumentHeading] = []
-    taken: set[str] = set()
+    # counts lead to the table of people by its id, which no heading may have taken
+    exhibits = [piece.exhibit for piece in pieces if isinstance(piece, Shown) and piece.exhibit]
+    taken = {"people"} if any(exhibit["kind"] == "people" for exhibit in exhibits) else set()
     for piece in pieces:
         if not isinstance(piece, Words):
             continue

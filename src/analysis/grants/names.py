@@ -9,11 +9,11 @@ import pandas as pd
 
 from analysis.errors import UsageError
 from analysis.grants.schema import NAME_SUFFIX
-from analysis.parameters import NAMES
+from analysis.parameters import PUBLISHED_NAMES
 from analysis.parameters import Names as Names
 
 #: What is published of a person's name.
-CHOICES: Final[tuple[str, ...]] = NAMES.choices
+CHOICES: Final[tuple[str, ...]] = PUBLISHED_NAMES.choices
 
 #: What leads to a person, and goes with less than the full name.
 HIDDEN: Final = ("aliases", "home", "source_line")

@@ -187,6 +187,9 @@ def read_presidents(
 def _read_typed(path: Path) -> pd.DataFrame:
     """The file of presidents as it was typed, in the order in which they took office."""
     typed = read_table(path, tuple(_COLUMNS), "presidents", lambda column: _COLUMNS.get(column, "text"))
+    for name in ("slug", "president"):
+        for line in typed.index[typed[name].isna()][:1]:
+            raise InputError(f"{path}, line {line}: {name}: is empty")
     for numbers, source in (
         (["published_commutations", "published_pardons"], "source"),
         (["board_recommendations", "proclaimed_at_least"], "amnesty_source"),

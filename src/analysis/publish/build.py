@@ -32,7 +32,8 @@ from analysis.publish.plan import (
     refuse_removals,
     refuse_unknown,
 )
-from analysis.publish.release import Staging, one_publisher, read_manifest, refuse_foreign, sweep
+from analysis.publish.release import one_publisher, read_manifest, refuse_foreign, sweep
+from analysis.publish.staging import Staging
 from analysis.publish.tasks import PAGES, Recipe, build_one, build_pages
 from analysis.run import interrupts
 from analysis.run.cluster import cluster_workers
@@ -76,21 +77,15 @@ class Options:
 
 @dataclass
 class Built:
-    """What a run did.
-
-    ``wanted`` are the batches asked for; each has an outcome, was taken from the cache or is up
-    to date. ``stale`` are other reports of the site that are out of date, ``gone`` those that
-    have left it. ``release`` is the hash of the manifest of what is published now, which covers
-    every byte of it.
-    """
+    """What a run did: each batch of ``wanted`` has an outcome, was in the cache, or is up to date."""
 
     wanted: list[str]
     outcomes: list[TaskOutcome] = field(default_factory=list)
     cached: list[str] = field(default_factory=list)
     up_to_date: list[str] = field(default_factory=list)
-    stale: list[str] = field(default_factory=list)
-    gone: list[str] = field(default_factory=list)
-    release: str = ""
+    stale: list[str] = field(default_factory=list)  # other reports of the site that are out of date
+    gone: list[str] = field(default_factory=list)  # reports that have left the site
+    release: str = ""  # the hash of the manifest of what is published now
 
     @property
     def failures(self) -> list[str]:
@@ -230,10 +225,7 @@ def _stage(
 
 
 def _published_table(table: Path, names: str) -> bytes:
-    """The grants table as the release shows it: names as they are published, no text that a spreadsheet would run.
-
-    Where there is nothing to change, these are the bytes that came in.
-    """
+    """The grants table as the release shows it; if nothing has to change, the bytes that came in."""
     from analysis.grants.names import show_names
     from analysis.grants.select import read_grants
     from analysis.grants.table import grants_csv, is_guarded
@@ -256,10 +248,7 @@ class _Run:
     def build(
         self, batch_ids: Sequence[str], reported: tuple[str, ...]
     ) -> Generator[tuple[TaskOutcome, Mapping[str, bytes]], None, None]:
-        """Build some reports and the pages across batches; yields each outcome as it ends, with the files.
-
-        One that fails does not stop the others. ``reported`` are the batches that will have a report.
-        """
+        """Build reports, and the pages across batches for ``reported``; yields each outcome as it ends, with files."""
         ended: queue.Queue[Future[Any]] = queue.Queue()
         at_once = min(self.options.jobs, len(batch_ids) + 1)
         scheduler = self.options.scheduler

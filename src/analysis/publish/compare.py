@@ -1,4 +1,4 @@
-"""Two releases: files that are made from the same have to be the same in both."""
+"""Two releases: files that are made from the same ingredients have to be the same in both."""
 
 from __future__ import annotations
 
@@ -13,20 +13,17 @@ from analysis.publish.manifest import MANIFEST, is_batch_id, read_release, say_n
 
 
 class Compared(NamedTuple):
-    """What came of comparing two releases: sentences.
-
-    ``findings`` begin with the file; ``left_out`` says which files were not compared, and why.
-    """
+    """Sentences: what two releases should have in common and don't, and which files were not compared, and why."""
 
     findings: list[str]
     left_out: list[str]
 
 
 def compare_made(before: Path, after: Path) -> Compared:
-    """Compare the files of two releases that are made from the same.
+    """Compare those files of two releases that are made from the same ingredients.
 
-    Where they differ, one of the two was changed afterwards. Files made from something else
-    may differ, and are counted.
+    If they differ, one of the two was changed afterwards. Files with other ingredients may
+    differ, and are only counted.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Somebody's own files in a release: those in ``<site>-extra`` beside the site.
+"""The user's own files in a release: those in ``<site>-extra`` beside the site.
 
 A web host asks for such files (``CNAME``, ``.well-known/``, a proof of who owns the site).
 They are copied into every release and listed in its manifest, apart from ours.
@@ -17,19 +17,12 @@ from analysis.publish.manifest import describe, is_inside, list_collisions, say_
 
 
 def extra_folder(out: Path) -> Path:
-    """The folder of somebody's own files for a site."""
+    """The folder of the user's own files for a site."""
     return out.with_name(f"{out.name}-extra")
 
 
 def read_extra(out: Path) -> Iterator[tuple[str, bytes]]:
-    """Somebody's own files for a site, by path inside the release, one at a time.
-
-    Raises
-    ------
-    InputError
-        One is a symbolic link or no file, has a name that no release can have, cannot be read, or
-        not by others; or it belongs to a version control system.
-    """
+    """The user's own files for a site, by path inside the release, one at a time; refuses what may not be published."""
     folder = extra_folder(out)
     try:
         if not folder.is_symlink() and not folder.exists():
@@ -68,12 +61,12 @@ def _hidden_from_others(path: Path, folder: Path) -> Path | None:
 
 
 def hash_extra(out: Path) -> dict[str, dict[str, object]]:
-    """Somebody's own files for a site, as a manifest lists them."""
+    """The user's own files for a site, as a manifest lists them."""
     return {name: describe(content) for name, content in read_extra(out)}
 
 
 def refuse_collisions(extra: Iterable[str], ours: Iterable[str], out: Path) -> None:
-    """Refuse somebody's own files under names of ours (:func:`analysis.publish.manifest.list_collisions`)."""
+    """Refuse files of the user's under names of ours (:func:`analysis.publish.manifest.list_collisions`)."""
     if collisions := list_collisions(extra, ours):
         raise InputError(
             f"{extra_folder(out)}: {say_names(collisions)}: the release has files of its own under this name;"

@@ -1,10 +1,10 @@
-"""What a manifest says of table, reports and names is compared with what its release's files say.
+"""What a manifest says of table, reports, and names is compared with the files of its release.
 
-A file that was forged together with its line in the manifest is found where something else
-follows from it: the rows of a report from the table, the provenance of a report from the
-manifest, the name of the release's folder from the manifest. A release made by this version
-of the package is also compared with the notebook, the tables of presidents, the lock file and
-the texts of this installation. Not checked: what other versions made, source sheets, lists.
+A file that was forged together with its line in the manifest is found if something else
+depends on it: the rows of a report on the table, the provenance of a report and the name of
+the release's folder on the manifest. A release made by this version of the package is also
+compared with the notebook, the tables of presidents, the lock file, and the texts of this
+installation. Not checked: what other versions made, source sheets, lists.
 """
 
 from __future__ import annotations
@@ -14,13 +14,16 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+import pandas as pd
 
 from analysis import project
 from analysis.errors import InputError, first_line
 from analysis.escape import unguard_text
 from analysis.export import FILES
 from analysis.grants.names import HIDDEN, are_initials
+from analysis.grants.select import count_by_batch, read_grants
 from analysis.lists.accounts import KeptAccount, differ
 from analysis.publish.manifest import (
     FILES_ACROSS,
@@ -44,9 +47,7 @@ from analysis.run.fingerprint import (
     list_sources,
     shared_ingredients,
 )
-
-if TYPE_CHECKING:
-    import pandas as pd
+from analysis.site.dataset import render_records
 
 #: The whole table of a release, and the rows of a report.
 _TABLE: Final = "grants.csv"
@@ -87,13 +88,13 @@ def check_manifest(out: Path, manifest: Mapping[str, Any], sha256: str | None = 
         (options.keys(), reports.keys(), "options without a report"),
     ):
         yield from (f"{MANIFEST}: {batch_id}: {fault}" for batch_id in sorted(one - other))
-    grants: pd.DataFrame | None = None
+    rows: Mapping[str, str] = {}
     try:
-        grants = _read_grants(out / _TABLE)
+        grants = read_grants(out / _TABLE)
     except InputError as error:
         yield f"{_TABLE}: cannot be read as a table ({first_line(error)})"
-    rows = hash_rows(grants) if grants is not None else {}
-    if grants is not None:
+    else:
+        rows = hash_rows(grants)
         yield from _check_table(out, manifest, grants)
         yield from _check_days(manifest, grants)
     yield from _check_pages(manifest)
@@ -104,16 +105,7 @@ def check_manifest(out: Path, manifest: Mapping[str, Any], sha256: str | None = 
         yield from _check_names(out, name, manifest["names"])
 
 
-def _read_grants(path: Path) -> pd.DataFrame:
-    from analysis.grants.select import read_grants
-
-    return read_grants(path)
-
-
 def _check_table(out: Path, manifest: Mapping[str, Any], grants: pd.DataFrame) -> Iterator[str]:
-    from analysis.grants.select import count_by_batch
-    from analysis.site.dataset import render_records
-
     table = manifest["table"]
     is_as_given = manifest["names"] == "full" and not _is_guarded(out / _TABLE)
     if is_as_given and hash_published(out / _TABLE) != table["sha256"]:

@@ -94,18 +94,11 @@ def plan_run(
 
 
 def read_contents(inputs: Inputs, publication: Publication, shown: Path | None = None) -> Contents:
-    """Read a table in which every statement holds.
-
-    ``shown`` is the path that failures name, if not ``inputs.table``; the accounts lie beside it.
-
-    Raises
-    ------
-    InputError
-        The table cannot be read, is empty, breaks a statement or does not add up to its accounts.
-    """
+    """Read a table, or refuse it; ``shown`` is its own path, if ``inputs.table`` is a copy."""
     from analysis.grants.checks import check_grants
     from analysis.grants.select import count_by_batch, read_grants
     from analysis.lists.accounts import read_accounts, refuse_imbalance
+    from analysis.lists.facts import vocabulary  # noqa: F401  # a fault of its file is reported here, and not by each report
 
     data = shown or inputs.table
     try:
@@ -128,10 +121,8 @@ def read_contents(inputs: Inputs, publication: Publication, shown: Path | None =
 def list_up_to_date(
     release: Mapping[str, Any], table: bytes, batch_ids: Sequence[str], inputs: Inputs, publication: Publication
 ) -> list[str]:
-    """The batches asked for, if the release holds the reports of all of them as they would be made now; else none.
-
-    Works without parsing the table, and so only where it is that of the release, byte for byte.
-    """
+    """The batches asked for, if the release has all their reports, from this very table and all else; else none."""
+    # the table is not parsed, which takes longer than all the rest of a run with nothing to do
     known = release.get("table", {})
     if known.get("sha256") != hashlib.sha256(table).hexdigest() or release.get("names") != publication.names:
         return []

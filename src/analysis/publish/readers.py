@@ -1,4 +1,4 @@
-"""Files of a release, which may be missing or damaged: each is read, or there is one error for whatever is wrong."""
+"""Reads files of a release, which may be missing or damaged: there is one error for whatever is wrong."""
 
 from __future__ import annotations
 
@@ -17,12 +17,7 @@ class Unreadable(Exception):
 
 
 def read_json(path: Path) -> Any:
-    """What a JSON file holds.
-
-    Raises
-    ------
-    Unreadable
-    """
+    """What a JSON file holds, or :class:`Unreadable`."""
     try:
         return json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError) as error:
@@ -30,12 +25,7 @@ def read_json(path: Path) -> Any:
 
 
 def read_csv(path: Path, errors: str = "strict") -> list[dict[str, str]]:
-    """The rows of a CSV file, by column.
-
-    Raises
-    ------
-    Unreadable
-    """
+    """The rows of a CSV file, by column, or :class:`Unreadable`."""
     try:
         return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8", errors=errors))))
     except (OSError, ValueError, csv.Error) as error:

@@ -1,40 +1,32 @@
-"""A release: staged beside the site, hashed, and switched in one step.
+"""The releases of a site: which one it shows, which one came before, and what there is ours.
 
 ``out`` (by default ``reports/site``) is a symbolic link to the current release; releases are
 folders in ``.<name>.releases`` beside it. So a reader sees one whole release, the one before
 or the new one. Beside each release lies a link ``<release>.before`` to the one that it
 replaced: what a killed run left is never taken for a release that was published.
 
-All files and folders of a release are on the disk before ``out`` points to it, so that a
-power cut leaves no link to half a release. The current release and the one before are kept,
-so that a reader of one can go on while the next is published.
+The current release and the one before are kept, so that a reader of one can go on while the
+next is published.
 """
 
 from __future__ import annotations
 
-import hashlib
-import itertools
-import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any, Final, Self
+from typing import Any, Final
 
 from analysis.errors import InputError
-from analysis.files import flush, flush_folder, lock_path, make_folder, one_writer, say_disk, show_to_all
-from analysis.publish.extra import extra_folder, hash_extra, read_extra, refuse_collisions
+from analysis.files import flush_folder, lock_path, one_writer, say_disk
+from analysis.publish.extra import extra_folder
 from analysis.publish.manifest import (
-    FORM,
     MANIFEST,
-    MARK,
     RELEASE_NAME,
     describe,
     fits_name,
-    is_inside,
     list_foreign,
     read_release,
     say_names,
@@ -88,7 +80,7 @@ def refuse_foreign(out: Path) -> dict[str, Any]:
 
 
 def _refuse_what_is_in_the_way(out: Path) -> None:
-    releases, link = _releases_of(out), _new_link(out)
+    releases, link = releases_of(out), _new_link(out)
     _refuse_inside_release(out)
     if out.is_symlink() and not _leads_to_release(out, out):
         raise InputError(
@@ -122,7 +114,7 @@ def _is_release(folder: Path) -> bool:
 
 def _leads_to_release(link: Path, out: Path) -> bool:
     """Whether a path is a link to a release of a site, which need not exist."""
-    return link.is_symlink() and link.resolve().parent == _releases_of(out).resolve()
+    return link.is_symlink() and link.resolve().parent == releases_of(out).resolve()
 
 
 def _refuse_other_files(folder: Path, out: Path, manifest: Mapping[str, Any]) -> None:
@@ -152,10 +144,10 @@ def read_manifest(out: Path, *, reads: bool = False) -> dict[str, Any]:
 def _lost_files(release: Path, manifest: Mapping[str, Any], reads: bool = False) -> list[str]:
     """The files that are not as they were published."""
     files = {**manifest["files"], **manifest["extra"]}
-    return [name for name, file in files.items() if not _is_as_published(release / name, file, reads)]
+    return [name for name, file in files.items() if not is_as_published(release / name, file, reads)]
 
 
-def _is_as_published(path: Path, file: Mapping[str, Any], reads: bool) -> bool:
+def is_as_published(path: Path, file: Mapping[str, Any], reads: bool) -> bool:
     try:
         if path.stat().st_size != file["bytes"]:
             return False
@@ -171,122 +163,6 @@ def _read_ours(folder: Path) -> dict[str, Any]:
         return {} if list_foreign(folder, manifest) or not fits_name(folder) else manifest
     except InputError:
         return {}
-
-
-class Staging:
-    """A new release: the current one, with some folders and files replaced.
-
-    A context manager, for use inside :func:`one_publisher`. Unless it is published before it
-    ends, the current release stays.
-
-    Parameters
-    ----------
-    out : the site: missing, an empty folder, or made by this class
-
-    Raises
-    ------
-    InputError
-        ``out`` is something that this project did not make, or the disk refuses.
-    """
-
-    def __init__(self, out: Path) -> None:
-        refuse_foreign(out)
-        self._out = out
-        self._releases = _releases_of(out)
-        self._folder = self._releases / f"staging-{os.getpid()}"
-        self._written: list[Path] = []
-
-    def __enter__(self) -> Self:
-        with self._disk():
-            sweep(self._out)
-            before = refuse_foreign(self._out)
-            # now, and not only after everything is built
-            refuse_collisions(hash_extra(self._out), before.get("files", ()), self._out)
-            make_folder(self._releases)
-            try:
-                make_folder(self._folder)
-                for name, file in before.get("files", {}).items():
-                    self._link(name, file)
-            except BaseException:  # __exit__ is not called then, and a full disk needs the space
-                self.__exit__()
-                raise
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self._folder, ignore_errors=True)
-
-    def put(self, folder: str, files: Mapping[str, bytes]) -> None:
-        """Replace a whole folder of the current release."""
-        self.drop(folder)
-        with self._disk():
-            for name, content in files.items():
-                self._written.append(_write(self._folder / folder, name, content))
-
-    def drop(self, folder: str) -> None:
-        """Leave out a folder of the current release."""
-        with self._disk():  # a file that stayed would be published
-            if (path := _path_in(self._folder, folder)).exists():
-                shutil.rmtree(path)
-
-    def publish(self, top: Mapping[str, bytes], record: Mapping[str, Any] = MappingProxyType({})) -> Path:
-        """Write the files beside the folders, somebody's own files and the manifest, and switch to this release.
-
-        ``record`` is what the manifest says beside the files. Returns the release's folder.
-        """
-        with self._disk():
-            self._written += [_write(self._folder, name, content) for name, content in top.items()]
-            extra = self._add_extra()
-            manifest = _manifest(self._folder, extra, record)
-            self._written.append(_write(self._folder, MANIFEST, manifest))
-            show_to_all(self._folder)
-            for path in self._written:  # the system has written most of them by now
-                if path.exists():  # its folder may have been replaced or left out since
-                    flush(path)
-            for folder in (self._folder, *(path for path in self._folder.rglob("*") if path.is_dir())):
-                flush_folder(folder)
-            release = self._place(manifest)
-            if not release.exists():
-                self._folder.rename(release)
-            _switch(self._out, release)
-        _drop_others(self._releases, release)
-        return release
-
-    def _add_extra(self) -> list[str]:
-        """Copy somebody's own files into the release; returns their names."""
-        ours = [path.name for path in self._folder.iterdir()]
-        names = []
-        for name, content in read_extra(self._out):
-            refuse_collisions([name], ours, self._out)
-            self._written.append(_write(self._folder, name, content))
-            names.append(name)
-        return names
-
-    def _place(self, manifest: bytes) -> Path:
-        """The folder of a release, named by the hash of its manifest; a damaged one of that name is passed over."""
-        name = hashlib.sha256(manifest).hexdigest()[:16]
-        folders = (self._releases / (f"{name}-{n}" if n else name) for n in itertools.count())
-        return next(folder for folder in folders if not os.path.lexists(folder) or _is_whole(folder))
-
-    def _link(self, name: str, file: Mapping[str, Any]) -> None:
-        """Take over a published file. Such files never change, so that releases may share them."""
-        source, target = self._out.resolve() / name, self._folder / name
-        if not _is_as_published(source, file, reads=True):
-            return  # it is made anew: read_manifest reports it as lost
-        make_folder(target.parent)
-        try:
-            os.link(source, target)
-        except OSError:  # another file system, or one without links
-            self._written.append(Path(shutil.copy2(source, target)))
-
-    @contextmanager
-    def _disk(self) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            raise InputError(
-                f"{self._out}: the release could not be written ({say_disk(error)});"
-                " what was published before is still in place"
-            ) from error
 
 
 def roll_back(out: Path) -> Path:
@@ -306,9 +182,9 @@ def roll_back(out: Path) -> Path:
         if out.is_symlink() and (current := read_manifest(out)):  # a damaged one may be left
             _refuse_other_files(out, out, current)
         before = _before(out.resolve()) if out.is_symlink() else None
-        if before is None or not _is_whole(before):
+        if before is None or not is_whole(before):
             raise _no_release_before(out)
-        _switch(out, before)
+        switch(out, before)
     except OSError as error:
         raise InputError(f"{out}: cannot be written ({say_disk(error)}); nothing has changed") from error
     return before
@@ -316,7 +192,7 @@ def roll_back(out: Path) -> Path:
 
 def refuse_without_releases(out: Path) -> None:
     """Refuse to roll back where no releases are kept."""
-    if not _releases_of(out).is_dir():
+    if not releases_of(out).is_dir():
         raise _no_release_before(out)
 
 
@@ -325,40 +201,13 @@ def _no_release_before(out: Path) -> InputError:
 
 
 def finish_switch(out: Path) -> None:
-    """Finish the switch of a killed run from a folder that somebody had unpacked to a link.
-
-    It takes two steps, and between them there is no ``out``. For use inside :func:`one_publisher`.
-    """
-    link = _new_link(out)
+    """Finish the switch of a killed run, where there is no ``out`` any more."""
+    link = _new_link(out)  # in the place of a folder it comes with two renames
     if _leads_to_release(link, out) and not os.path.lexists(out):
         link.replace(out)
 
 
-def _path_in(folder: Path, name: str) -> Path:
-    if not is_inside(name):
-        raise InputError(f"{name!r}: not a path inside a release")
-    return folder / name
-
-
-def _write(folder: Path, name: str, content: bytes) -> Path:
-    path = _path_in(folder, name)
-    make_folder(path.parent)
-    path.unlink(missing_ok=True)  # never overwrite: the current release may share it
-    path.write_bytes(content)
-    return path
-
-
-def _manifest(release: Path, extra: Collection[str], record: Mapping[str, Any]) -> bytes:
-    """Every file of the release with its size and hash, and ``record``, as JSON."""
-    listed: dict[str, dict[str, Any]] = {"files": {}, "extra": {}}
-    for path in sorted(release.rglob("*")):
-        name = path.relative_to(release).as_posix()
-        if path.is_file() and name != MANIFEST:
-            listed["extra" if name in extra else "files"][name] = describe(path.read_bytes())
-    return (json.dumps({MARK: FORM, **listed, **record}, indent=1) + "\n").encode()
-
-
-def _switch(out: Path, release: Path) -> None:
+def switch(out: Path, release: Path) -> None:
     """Point ``out`` to the release with one rename, so that no reader sees it half done."""
     releases = release.parent
     is_folder = out.is_dir() and not out.is_symlink()
@@ -368,7 +217,7 @@ def _switch(out: Path, release: Path) -> None:
     link = _new_link(out)
     link.unlink(missing_ok=True)
     link.symlink_to(
-        Path(_releases_of(out).name, release.name), target_is_directory=True
+        Path(releases_of(out).name, release.name), target_is_directory=True
     )  # relative: out may be reached by another path
     if before.name != release.name and before.parent.resolve() == releases.resolve():
         _point(releases / f"{release.name}{_BEFORE}", before.name)
@@ -388,7 +237,7 @@ def _switch(out: Path, release: Path) -> None:
         flush_folder(out.parent)
 
 
-def _releases_of(out: Path) -> Path:
+def releases_of(out: Path) -> Path:
     return out.parent / f".{out.name}.releases"
 
 
@@ -421,7 +270,7 @@ def _before(release: Path) -> Path | None:
     return link.resolve() if link.is_dir() and link.resolve().parent == release.parent.resolve() else None
 
 
-def _is_whole(release: Path) -> bool:
+def is_whole(release: Path) -> bool:
     """Whether a folder is a release of ours with all its files, byte for byte, and no other."""
     manifest = _read_ours(release)
     return bool(manifest) and not _lost_files(release, manifest, reads=True)
@@ -434,13 +283,10 @@ def _point(link: Path, name: str) -> None:
     new.replace(link)
 
 
-def _drop_others(releases: Path, release: Path) -> None:
+def drop_others(releases: Path, release: Path) -> None:
     """Remove releases of ours other than the current one and the one before; what cannot be removed stays."""
     with suppress(OSError):
-        before = _before(release)
-        kept = {release.name, f"{release.name}{_BEFORE}"}
-        if before is not None:
-            kept |= {before.name, f"{before.name}{_BEFORE}"}
+        kept = {f"{one.name}{end}" for one in (release, _before(release)) if one for end in ("", _BEFORE)}
         for old in releases.iterdir():
             if old.name in kept:
                 continue
@@ -464,7 +310,7 @@ def sweep(out: Path) -> None:
     the disk refuses: what stayed would be published.
     """
     finish_switch(out)
-    releases = _releases_of(out)
+    releases = releases_of(out)
     if releases.is_dir() and not releases.is_symlink():
         for left in releases.iterdir():
             if _LEFT.fullmatch(left.name) and left.is_dir() and not left.is_symlink():
@@ -477,7 +323,7 @@ def remove_site(out: Path) -> list[str]:
     Somebody's own files (``<site>-extra``) stay, and so does every folder with a file that we
     did not make. For ``make clean``, while no run is writing.
     """
-    releases, link, lock = _releases_of(out), _new_link(out), lock_path(out)
+    releases, link, lock = releases_of(out), _new_link(out), lock_path(out)
     for one in (out, link):
         if _leads_to_release(one, out):
             one.unlink()

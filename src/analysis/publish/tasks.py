@@ -26,27 +26,15 @@ DEFAULT_URL: Final = "http://localhost:8000/"
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What a task is made from beside its files: a worker has to find the same ingredients on its machine.
-
-    ``sources`` are the lists that the batch is from; the pages across batches name none.
-    """
+    """What a task needs beside files; a worker has to find the same ingredients on its machine."""
 
     publication: Publication
     ingredients: Mapping[str, str]
-    sources: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()  # of the batch
 
 
 def build_one(batch_id: str, table: SharedFile, notebook: SharedFile, recipe: Recipe, *lists: SharedFile) -> Report:
-    """The report of one batch.
-
-    ``lists`` are the published lists of its sources, as far as they are at hand where the run
-    began; the report sees these and no others.
-
-    Raises
-    ------
-    InputError
-        The report failed, or this worker has other code, notebooks or tables than the caller.
-    """
+    """The report of one batch, which sees these published lists and no others."""
     from analysis.run.report import build_report
 
     with table.on_disk() as table_path, notebook.on_disk() as notebook_path:

@@ -91,11 +91,8 @@ class InProcessEngine(CheckedEngine):
     def execute_managed_notebook(
         cls, nb_man: NotebookExecutionManager, kernel_name: str, execution_timeout: int | None = None, **_: Any
     ) -> None:
-        """Execute the code cells of the managed notebook, as papermill asks of an engine.
-
-        A cell that takes longer than ``execution_timeout`` seconds fails with ``TimeoutError``;
-        one that never returns to Python is ended with its process by the pool.
-        """
+        """Execute the code cells of the managed notebook, as papermill asks of an engine."""
+        # a cell that never returns to Python is ended with its process by the pool
         with _interruptible() as interrupt:
             # no input history: its thread would write to the run's folder while that is removed
             manager = _Manager(interrupt, config=Config({"HistoryManager": {"enabled": False}}))
@@ -203,10 +200,9 @@ class _Manager(InProcessKernelManager):
 
 
 class _Counted(IOPubThread):
-    """Sends a kernel's messages, drops what is too much, and keeps what could not be sent as a fault.
+    """Sends a kernel's messages, drops what is too much, and keeps what could not be sent as a fault."""
 
-    The thread is never started: messages do not leave this process and are handled where they arise.
-    """
+    # the thread is never started: messages do not leave this process and are handled where they arise
 
     def __init__(self, shown: _Shown, interrupt: _Interrupt, socket: Any, session: Any) -> None:
         super().__init__(socket, session=session)  # type: ignore[no-untyped-call]

@@ -50,13 +50,7 @@ def find_schema(notebook: NotebookNode) -> Schema | None:
 
 
 def check_notebook(notebook: NotebookNode) -> dict[str, Any]:
-    """The parameters that papermill was given for a notebook, checked; nothing if it names no schema.
-
-    Raises
-    ------
-    Refused
-        They are not what the notebook takes.
-    """
+    """The parameters that papermill was given for a notebook, checked; nothing if it names no schema."""
     schema = find_schema(notebook)
     return _refuse(schema, notebook.metadata.papermill.get("parameters", {})) if schema else {}
 
@@ -72,17 +66,7 @@ def _refuse(schema: Schema, values: Mapping[Any, object]) -> dict[str, Any]:
 
 
 def look_up(checked: Mapping[str, Any]) -> None:
-    """Refuse parameters that name a table, batch, folder or claim that does not exist, with the nearest that does.
-
-    Parameters
-    ----------
-    checked : mapping
-        What :meth:`analysis.parameters.Schema.check` returned, or nothing.
-
-    Raises
-    ------
-    InputError
-    """
+    """Refuse checked parameters that name a table, batch, folder, or claim that does not exist."""
     if not checked:
         return
     from analysis.grants.select import choose_batch, read_grants

@@ -115,15 +115,7 @@ def run_notebook(
     engine: str | None = None,
     longest_cell: int = CELL_TIMEOUT,
 ) -> nbformat.NotebookNode:
-    """Execute a notebook through papermill in a temporary folder of its own; without ``engine``, in its own kernel.
-
-    Raises
-    ------
-    ParameterError
-        The parameters are not those of the notebook; nothing has run.
-    ReportError
-        With ``title``, the notebook's name, the cell and the error in one line.
-    """
+    """Execute a notebook through papermill in a temporary folder of its own; without ``engine``, in its own kernel."""
     import nbformat  # with papermill, 1.7 s: only for those who run a notebook
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError

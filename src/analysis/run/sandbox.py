@@ -25,12 +25,7 @@ _PR_SET_CHILD_SUBREAPER: Final = 36
 
 
 def confine(sentinel: int) -> None:
-    """Bound the memory of this process, and make it the leader of a process group that ends with its parent.
-
-    Parameters
-    ----------
-    sentinel : a pipe whose other end the parent holds as long as it lives
-    """
+    """Bound this process's memory, and make it lead a process group that ends when the pipe ``sentinel`` closes."""
     if os.name != "posix":
         return
     with suppress(OSError):

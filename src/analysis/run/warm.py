@@ -19,6 +19,8 @@ from pathlib import Path
 from types import TracebackType
 
 from analysis import project
+from analysis.errors import InputError
+from analysis.run.workers import WARM_TABLE
 
 # Ctrl-C is for the command, which ends its processes. Until here the signal was blocked (analysis.run.workers), so
 # that none of them prints a traceback.
@@ -46,22 +48,8 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 #: Else the kernel's debugger would warn in each child that it may miss a breakpoint.
 os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
 
-import nbformat  # noqa: E402
-import pandas as pd  # noqa: E402
-import PIL.Image  # noqa: E402
-
-from analysis import charts, claims, measures, site, text  # noqa: E402, F401
-from analysis.errors import InputError  # noqa: E402
-from analysis.exhibits import show_chart  # noqa: E402
-from analysis.export import html, pdf  # noqa: E402, F401
-from analysis.grants import presidents  # noqa: E402, F401
-from analysis.grants.select import read_grants  # noqa: E402
-from analysis.run import engine, provenance, report  # noqa: E402, F401
-from analysis.run.fingerprint import hash_package  # noqa: E402
-from analysis.run.workers import WARM_TABLE  # noqa: E402
-
-# What a kernel, a picture and a table import when first used, which would be in every child.
-for name in (
+#: What a kernel, a picture and a table import when first used, which would be in every child.
+_USED_LATER = (
     "debugpy",
     "ipykernel.debugger",
     "ipykernel.inprocess.ipkernel",
@@ -76,20 +64,38 @@ for name in (
     "seaborn",
     "tornado.platform.asyncio",
     "zmq.utils.garbage",
-):
-    import_module(name)
-PIL.Image.preinit()
-
-if os.environ.get(WARM_TABLE):
-    with suppress(InputError):  # the next reader reports it
-        read_grants(Path(os.environ[WARM_TABLE]))
-show_chart(  # the fonts are looked for once, not in every child
-    charts.draw_drugs,
-    pd.DataFrame({"drug": ["heroin", "LSD"], "n_people": [2, 1], "share_people": [1.0, 0.5]}),
-    **dict.fromkeys(("name", "title", "finding", "alt"), "warm"),
 )
-# What every report would load and compile itself: the schema of notebooks, parts of nbconvert.
-nbformat.validate(nbformat.v4.new_notebook())
-html.ClemencyHTMLExporter().from_notebook_node(nbformat.v4.new_notebook())
-hash_package()  # cached: a child reports the code that it was forked with, even if files have changed since
+
+
+def _load() -> None:
+    """Import and read what every report needs, and do once what each would do when it begins."""
+    import nbformat
+    import pandas as pd
+    import PIL.Image
+
+    from analysis import charts, claims, measures, site, text  # noqa: F401
+    from analysis.exhibits import show_chart
+    from analysis.export import html, pdf  # noqa: F401
+    from analysis.grants.select import read_grants
+    from analysis.run import engine, provenance, report  # noqa: F401
+    from analysis.run.fingerprint import hash_package
+
+    for name in _USED_LATER:
+        import_module(name)
+    PIL.Image.preinit()
+    show_chart(  # the fonts are looked up once
+        charts.draw_drugs,
+        pd.DataFrame({"drug": ["heroin", "LSD"], "n_people": [2, 1], "share_people": [1.0, 0.5]}),
+        **dict.fromkeys(("name", "title", "finding", "alt"), "warm"),
+    )
+    # the schema of notebooks and parts of nbconvert are compiled once
+    nbformat.validate(nbformat.v4.new_notebook())
+    html.ClemencyHTMLExporter().from_notebook_node(nbformat.v4.new_notebook())
+    hash_package()  # cached: a child reports the code that it was forked with, even if files have changed since
+    if table := os.environ.get(WARM_TABLE):
+        read_grants(Path(table))
+
+
+with suppress(InputError):  # a broken file of data/hand or table: whoever reads it next reports it
+    _load()
 gc.freeze()  # children need neither examine nor copy what is here

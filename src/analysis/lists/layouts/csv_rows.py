@@ -18,12 +18,16 @@ def split_csv(text: str, begins_row: Callable[[str], object]) -> Iterator[TableR
     >>> [row.cells for row in split_csv('a,"b\\nc"\\nd,"e\\nf,g', lambda line: line.startswith("f"))]
     [['a', 'b\\nc'], ['d,"e'], ['f', 'g']]
     """
-    lines = io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n"), newline="")
-    has_nul = "\0" in text
+    lines = list(io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n"), newline=""))
     for row in split_rows(lines, begins_row, longest=MAX_SPAN):
-        if row.rule:
-            yield row._replace(cells=[",".join([*row.cells, row.rest]).replace("\0", "\ufffd")])
-        elif has_nul and any("\0" in cell for cell in row.cells):
-            yield row._replace(cells=[",".join(row.cells).replace("\0", "\ufffd")], rule="csv.nul")
-        else:
-            yield row
+        first = lines[row.line - 1].rstrip("\n")
+        rule = row.rule or _fault_of(row, first)
+        yield row._replace(cells=[first.replace("\0", "\ufffd")], rule=rule) if rule else row
+
+
+def _fault_of(row: TableRow, first: str) -> str:
+    """The rule that refuses a row which the csv module reads: a NUL byte, or a quote that has lost its other."""
+    if any("\0" in cell for cell in row.cells):
+        return "csv.nul"
+    is_one_line = not any("\n" in cell for cell in row.cells)
+    return "csv.unclosed_quote" if is_one_line and first.count('"') % 2 else ""

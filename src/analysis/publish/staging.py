@@ -1,0 +1,172 @@
+"""A release while it is made: a folder beside the site, which is hashed and then switched to in one step.
+
+All files and folders of a release are on the disk before the site points to it, so that a
+power cut leaves no link to half a release.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import json
+import os
+import shutil
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Self
+
+from analysis.errors import InputError
+from analysis.files import flush, flush_folder, make_folder, say_disk, show_to_all
+from analysis.publish.extra import hash_extra, read_extra, refuse_collisions
+from analysis.publish.manifest import FORM, MANIFEST, MARK, describe, is_inside
+from analysis.publish.release import (
+    drop_others,
+    is_as_published,
+    is_whole,
+    refuse_foreign,
+    releases_of,
+    sweep,
+    switch,
+)
+
+
+class Staging:
+    """A new release: the current one, with some folders and files replaced.
+
+    A context manager, for use inside :func:`analysis.publish.release.one_publisher`. Unless it is published before it
+    ends, the current release stays.
+
+    Parameters
+    ----------
+    out : the site: missing, an empty folder, or made by this class
+
+    Raises
+    ------
+    InputError
+        ``out`` is something that this project did not make, or the disk refuses.
+    """
+
+    def __init__(self, out: Path) -> None:
+        refuse_foreign(out)
+        self._out = out
+        self._releases = releases_of(out)
+        self._folder = self._releases / f"staging-{os.getpid()}"
+        self._written: list[Path] = []
+
+    def __enter__(self) -> Self:
+        with self._disk():
+            sweep(self._out)
+            before = refuse_foreign(self._out)
+            # now, and not only after everything is built
+            refuse_collisions(hash_extra(self._out), before.get("files", ()), self._out)
+            make_folder(self._releases)
+            try:
+                make_folder(self._folder)
+                for name, file in before.get("files", {}).items():
+                    self._link(name, file)
+            except BaseException:  # __exit__ is not called then, and a full disk needs the space
+                self.__exit__()
+                raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def put(self, folder: str, files: Mapping[str, bytes]) -> None:
+        """Replace a whole folder of the current release."""
+        self.drop(folder)
+        with self._disk():
+            for name, content in files.items():
+                self._written.append(_write(self._folder / folder, name, content))
+
+    def drop(self, folder: str) -> None:
+        """Leave out a folder of the current release."""
+        with self._disk():  # a file that stayed would be published
+            if (path := _path_in(self._folder, folder)).exists():
+                shutil.rmtree(path)
+
+    def publish(self, top: Mapping[str, bytes], record: Mapping[str, Any] = MappingProxyType({})) -> Path:
+        """Write the files beside the folders, somebody's own files and the manifest, and switch to this release.
+
+        ``record`` is what the manifest says beside the files. Returns the release's folder.
+        """
+        with self._disk():
+            self._written += [_write(self._folder, name, content) for name, content in top.items()]
+            extra = self._add_extra()
+            manifest = _manifest(self._folder, extra, record)
+            self._written.append(_write(self._folder, MANIFEST, manifest))
+            show_to_all(self._folder)
+            for path in self._written:  # the system has written most of them by now
+                if path.exists():  # its folder may have been replaced or left out since
+                    flush(path)
+            for folder in (self._folder, *(path for path in self._folder.rglob("*") if path.is_dir())):
+                flush_folder(folder)
+            release = self._place(manifest)
+            if not release.exists():
+                self._folder.rename(release)
+            switch(self._out, release)
+        drop_others(self._releases, release)
+        return release
+
+    def _add_extra(self) -> list[str]:
+        """Copy somebody's own files into the release; returns their names."""
+        ours = [path.name for path in self._folder.iterdir()]
+        names = []
+        for name, content in read_extra(self._out):
+            refuse_collisions([name], ours, self._out)
+            self._written.append(_write(self._folder, name, content))
+            names.append(name)
+        return names
+
+    def _place(self, manifest: bytes) -> Path:
+        """The folder of a release, named by the hash of its manifest; a damaged one of that name is passed over."""
+        name = hashlib.sha256(manifest).hexdigest()[:16]
+        folders = (self._releases / (f"{name}-{n}" if n else name) for n in itertools.count())
+        return next(folder for folder in folders if not os.path.lexists(folder) or is_whole(folder))
+
+    def _link(self, name: str, file: Mapping[str, Any]) -> None:
+        """Take over a published file. Such files never change, so that releases may share them."""
+        source, target = self._out.resolve() / name, self._folder / name
+        if not is_as_published(source, file, reads=True):
+            return  # it is made anew: read_manifest reports it as lost
+        make_folder(target.parent)
+        try:
+            os.link(source, target)
+        except OSError:  # another file system, or one without links
+            self._written.append(Path(shutil.copy2(source, target)))
+
+    @contextmanager
+    def _disk(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise InputError(
+                f"{self._out}: the release could not be written ({say_disk(error)});"
+                " what was published before is still in place"
+            ) from error
+
+
+def _path_in(folder: Path, name: str) -> Path:
+    if not is_inside(name):
+        raise InputError(f"{name!r}: not a path inside a release")
+    return folder / name
+
+
+def _write(folder: Path, name: str, content: bytes) -> Path:
+    path = _path_in(folder, name)
+    make_folder(path.parent)
+    path.unlink(missing_ok=True)  # never overwrite: the current release may share it
+    path.write_bytes(content)
+    return path
+
+
+def _manifest(release: Path, extra: Collection[str], record: Mapping[str, Any]) -> bytes:
+    """Every file of the release with its size and hash, and ``record``, as JSON."""
+    listed: dict[str, dict[str, Any]] = {"files": {}, "extra": {}}
+    for path in sorted(release.rglob("*")):
+        name = path.relative_to(release).as_posix()
+        if path.is_file() and name != MANIFEST:
+            listed["extra" if name in extra else "files"][name] = describe(path.read_bytes())
+    return (json.dumps({MARK: FORM, **listed, **record}, indent=1) + "\n").encode()
