@@ -21,6 +21,7 @@ from lxml import etree
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
+from analysis import text
 from analysis.charts.palette import ACCENT, PALETTE
 from analysis.charts.svg import follow_reader, render_svg
 from analysis.escape import make_visible
@@ -305,3 +306,18 @@ def test_a_chart_is_the_same_in_every_process() -> None:
         )
         seen.add(run.stdout)
     assert len(seen) == 1
+
+
+def test_a_sentence_with_links_serves_where_plain_words_do() -> None:
+    """A notebook of one's own gives what :mod:`analysis.text` says to any of them."""
+    said = text.Sentence((("21", "is_life=true"), (" of 61", "")))
+    numbers = pd.DataFrame({"n": [1]})
+    drawn = "<svg xmlns='http://www.w3.org/2000/svg'/>"
+    for exhibit in (
+        Headline(said),
+        Statement("Found.", said),
+        Table(numbers, name="n", caption=said, note=said),
+        Chart(drawn, name="n", title=said, finding=said, alt=said, table=numbers, note=said),
+    ):
+        assert "21 of 61" in exhibit.to_plain()
+        assert is_exhibit(json.loads(json.dumps(exhibit.to_data())))

@@ -75,6 +75,11 @@ class Exhibit(ABC):
         """Why the exhibit has nothing to tell; empty where it has."""
         return ""
 
+    def _take_words(self, *fields: str) -> None:
+        """Have these fields hold plain words, also where a sentence with links was given."""
+        for field_ in fields:
+            object.__setattr__(self, field_, str(getattr(self, field_)))
+
     def __repr__(self) -> str:
         """The plain form, for a prompt of Python."""
         return self.to_plain()
@@ -112,6 +117,9 @@ class Headline(Exhibit):
     figures: Sequence[KeyFigure] = ()
     kind: ClassVar[str] = "headline"
 
+    def __post_init__(self) -> None:
+        self._take_words("text")
+
     def to_plain(self) -> str:
         lines = [make_visible(self.text)]
         for figure in self.figures:
@@ -138,6 +146,9 @@ class Statement(Exhibit):
     text: Text
     note: str = ""
     kind: ClassVar[str] = "statement"
+
+    def __post_init__(self) -> None:
+        self._take_words("note")
 
     def finds_nothing(self) -> str:
         return str(self.text) if finds_nothing(self.text) else ""
@@ -193,6 +204,7 @@ class Table(Exhibit):
     kind: ClassVar[str] = "table"
 
     def __post_init__(self) -> None:
+        self._take_words("caption", "note")
         _check_name(self.name)
         if not self.table.columns.is_unique:
             raise ValueError(f"table {self.name!r} has two columns of one name")
@@ -290,6 +302,7 @@ class Chart(Exhibit):
     kind: ClassVar[str] = "chart"
 
     def __post_init__(self, figure: Figure | str, narrow: Figure | str | None) -> None:
+        self._take_words("title", "alt", "note")
         _check_name(self.name)
         if not self.alt.strip():
             raise ValueError(f"chart {self.name!r} has no alt text")
