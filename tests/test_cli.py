@@ -204,7 +204,16 @@ def test_a_table_without_grants_is_one_line(data: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "site").exists()
 
 
-@pytest.mark.parametrize("source", ["1 / 0", "import sys; sys.exit(0)", "import os; os._exit(0)"])
+@pytest.mark.parametrize(
+    "source",
+    [
+        "1 / 0",
+        *(
+            pytest.param(source, marks=pytest.mark.slow("more ways to fail"))
+            for source in ("import sys; sys.exit(0)", "import os; os._exit(0)")
+        ),
+    ],
+)
 def test_a_failed_report_leaves_the_earlier_one(data: Path, tmp_path: Path, tiny_notebook: Path, source: str) -> None:
     call = ("report", "2016-03-30-obama", "--data", data, "--out", tmp_path / "site", "--format", "html")
     run(*call)

@@ -297,6 +297,7 @@ print(hashlib.sha256(repr(chart._repr_mimebundle_()).encode()).hexdigest())
 """
 
 
+@pytest.mark.slow("draws in other processes; test_same_bytes holds a whole release")
 def test_a_chart_is_the_same_in_every_process() -> None:
     seen = set()
     for seed, zone in (("1", "UTC"), ("2", "Asia/Tokyo")):

@@ -492,6 +492,7 @@ def test_a_notebook_is_not_changed_by_its_export() -> None:
 # the same everywhere
 
 
+@pytest.mark.slow("builds in other processes; test_same_bytes holds a whole release")
 def test_the_page_is_the_same_in_every_process_and_folder(tmp_path: Path) -> None:
     nbformat.write(report(), tmp_path / "report.ipynb")
     code = (

@@ -288,6 +288,7 @@ def test_an_empty_notebook_is_a_page_too() -> None:
     assert len(opened(notebook()).pages) == 1
 
 
+@pytest.mark.slow("builds in other processes; test_same_bytes holds a whole release")
 def test_the_pdf_is_the_same_in_every_process_and_folder(tmp_path: Path) -> None:
     nbformat.write(report(), tmp_path / "report.ipynb")
     code = (

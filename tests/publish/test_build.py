@@ -260,6 +260,7 @@ def test_a_file_missing_from_the_release_is_seen(site: Site) -> None:
     assert site.files() == before
 
 
+@pytest.mark.slow("more cases of what is built again")
 @pytest.mark.usefixtures("every_report")
 def test_a_damaged_report_comes_along_with_any_other(site: Site) -> None:
     before = site.files()
@@ -327,6 +328,7 @@ def test_a_table_in_which_nothing_runs_is_published_as_it_came(site: Site) -> No
 # Files of one's own
 
 
+@pytest.mark.slow("more cases of what is built again")
 @pytest.mark.usefixtures("every_report")
 def test_another_file_of_ones_own_publishes_anew_and_builds_no_report(site: Site) -> None:
     before = site.files()
@@ -444,6 +446,7 @@ def test_a_report_asked_for_alone_removes_no_more_than_all_of_them(site: Site) -
     assert site.build(BATCHES[0]).up_to_date == [BATCHES[0]]
 
 
+@pytest.mark.slow("more cases of what is built again")
 @pytest.mark.usefixtures("every_report")
 def test_reports_that_are_brought_along_with_other_names_do_not_go(site: Site) -> None:
     assert site.build(publication=HTML._replace(names="none")).gone == []
@@ -744,6 +747,7 @@ class TestCache:
 # The engine
 
 
+@pytest.mark.slow("a kernel")
 def test_the_same_page_as_from_a_kernel_byte_for_byte(tmp_path: Path) -> None:
     """The real notebook on the real table, in a kernel of its own and in a forked process."""
     batch_id = "2014-12-17-obama"  # commutations of several kinds, and pardons
@@ -802,7 +806,9 @@ def test_nothing_of_one_run_survives_into_the_next(site: Site) -> None:
             marks=SLOW,
         ),
         pytest.param("import sys; sys.exit(0)", "tiny.ipynb: cell 2 failed: SystemExit: 0", marks=SLOW),
-        ("import os; os._exit(0)", "tiny.ipynb: its process ended in cell 2 (a cell called os._exit)"),
+        pytest.param(
+            "import os; os._exit(0)", "tiny.ipynb: its process ended in cell 2 (a cell called os._exit)", marks=SLOW
+        ),
         (
             "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
             "tiny.ipynb: its process ended in cell 2 (killed by SIGKILL)",
@@ -827,6 +833,7 @@ def test_a_cell_that_fails_costs_its_batch_alone(site: Site, source: str, messag
     assert site.build().failures == []
 
 
+@pytest.mark.slow("more cases of what is built again")
 def test_what_was_built_beside_a_failure_is_not_built_again(site: Site) -> None:
     site.write_notebook(
         f"from pathlib import Path; assert batch_id != '{BATCHES[1]}' or Path('{site.folder}/go').exists()"
@@ -875,7 +882,9 @@ def test_where_nothing_can_be_forked_a_kernel_does_it(site: Site, monkeypatch: p
     assert {n: c for n, c in site.files().items() if "/" in n} == {n: c for n, c in before.items() if "/" in n}
 
 
-@pytest.mark.parametrize("signal_", [signal.SIGINT, signal.SIGKILL, pytest.param(signal.SIGTERM, marks=SLOW)])
+@pytest.mark.parametrize(
+    "signal_", [pytest.param(signal.SIGINT, marks=SLOW), signal.SIGKILL, pytest.param(signal.SIGTERM, marks=SLOW)]
+)
 def test_no_process_outlives_a_run_that_is_stopped(site: Site, signal_: signal.Signals) -> None:
     mark = f"clemency-test-{os.getpid()}-{signal_.name}"
     site.write_notebook(f"import time; mark = '{mark}'; open('{site.folder}/started', 'w').close(); time.sleep(60)")

@@ -145,6 +145,7 @@ def test_a_kill_at_any_call_leaves_one_whole_release(tmp_path: Path) -> None:
     assert all(files == THIRD for files in seen[switched:])
 
 
+@pytest.mark.slow("another killed run")
 def test_a_kill_while_a_folder_gives_way_to_the_link_is_mended_by_the_next_run(tmp_path: Path) -> None:
     """The one step in which a reader may find nothing: what the run had begun is ended by the next."""
     gaps = 0
@@ -363,6 +364,7 @@ def test_moves_are_kept_whole(tmp_path: Path) -> None:
         assert ended.failure is None or ended.failure.startswith(str(ended.folder / "moves.csv"))
 
 
+@pytest.mark.slow("every call of an ingest, refused one by one")
 def test_an_ingest_on_a_bad_disk_leaves_the_table_whole(tmp_path: Path) -> None:
     lists = tmp_path / "lists"
     lists.mkdir()

@@ -98,7 +98,14 @@ def worker_of(process: psutil.Process) -> str | None:
         return "gone"
 
 
-@pytest.mark.parametrize("misdeed", MISDEEDS)
+#: Further ways to the same end.
+FURTHER = {"prints 200 MB in lines", "prints on and catches all", "prints 200 MB from a thread", "displays 200 MB"}
+
+
+@pytest.mark.parametrize(
+    "misdeed",
+    [pytest.param(name, marks=[pytest.mark.slow("more ways")] if name in FURTHER else []) for name in MISDEEDS],
+)
 def test_a_cell_that_misbehaves_is_named_and_its_neighbor_runs(pool: Workers, tmp_path: Path, misdeed: str) -> None:
     source, told = MISDEEDS[misdeed]
     (tmp_path / "good").mkdir()

@@ -18,13 +18,18 @@ def test_results_come_from_the_notebook_and_its_parameters(tmp_path: Path) -> No
     assert find_results(executed, "batch") == {"n": 42}
 
 
+SLOW = pytest.mark.slow("a kernel for each further way to fail")
+
+
 @pytest.mark.parametrize(
     ("source", "message"),
     [
         ("1 / 0", r"^batch: tiny.ipynb: cell 2 failed: ZeroDivisionError: division by zero$"),
-        ("raise ValueError('first line\\nsecond line')", r"cell 2 failed: ValueError: first line$"),
-        ("import sys; sys.exit(0)", r"^batch: tiny.ipynb: cell 2 failed: SystemExit: 0$"),
-        ("import os; os._exit(0)", r"^batch: tiny.ipynb: the kernel died in cell 2$"),
+        pytest.param(
+            "raise ValueError('first line\\nsecond line')", r"cell 2 failed: ValueError: first line$", marks=SLOW
+        ),
+        pytest.param("import sys; sys.exit(0)", r"^batch: tiny.ipynb: cell 2 failed: SystemExit: 0$", marks=SLOW),
+        pytest.param("import os; os._exit(0)", r"^batch: tiny.ipynb: the kernel died in cell 2$", marks=SLOW),
         ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", r"the kernel died in cell 2$"),
     ],
 )

@@ -212,6 +212,7 @@ def test_the_files_of_a_release(files: dict[str, bytes]) -> None:
     }
 
 
+@pytest.mark.slow("builds in another process; test_same_bytes holds a whole release")
 def test_the_same_table_gives_the_same_bytes_in_another_process(files: dict[str, bytes], tmp_path: Path) -> None:
     program = (
         "import hashlib, sys; from test_site import invented, site\n"

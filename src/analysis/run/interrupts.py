@@ -47,7 +47,8 @@ def _raise_again(dropped: UnraisableHookArgs) -> None:
     if not _asked or not issubclass(dropped.exc_type, KeyboardInterrupt | SystemExit):
         sys.__unraisablehook__(dropped)
         return
-    again = threading.Timer(_AGAIN_AFTER, signal.raise_signal, [_asked[-1]])
+    # at the main thread, which may be waiting: a signal that meets another thread does not wake it
+    again = threading.Timer(_AGAIN_AFTER, signal.pthread_kill, [threading.main_thread().ident, _asked[-1]])
     again.daemon = True
     again.start()
 
