@@ -16,7 +16,7 @@ from analysis.errors import InputError
 from analysis.lists.clean import clean
 from analysis.lists.dates import parse_day
 from analysis.lists.layouts import Listing, UnknownLayout, decode, key_value, read_listing
-from analysis.lists.layouts.csv_rows import split_csv
+from analysis.lists.layouts.parts import split_csv
 from analysis.lists.layouts.record import Account
 from support.timing import at_most
 

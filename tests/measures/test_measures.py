@@ -13,7 +13,7 @@ from analysis import measures
 from analysis.grants.courts import DISTRICTS, PAST_DISTRICTS, STATES, TERRITORIES
 from analysis.grants.presidents import read_presidents
 from analysis.grants.select import UnknownBatch, read_grants
-from analysis.lists.facts.court_names import canonical_district
+from analysis.lists.facts.district import canonical_district
 from analysis.measures.states import state_of
 from support import ROOT
 from support.invented import make_grants

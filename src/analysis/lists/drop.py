@@ -14,7 +14,7 @@ from analysis.grants.checks import STATEMENTS, is_name
 from analysis.grants.presidents import was_in_office
 from analysis.grants.schema import BY_NAME, COLUMNS
 from analysis.grants.table import fault_of_word, has_control, to_grants
-from analysis.lists.differences import published_words
+from analysis.lists.copies import published_words
 from analysis.lists.facts import parse_person
 from analysis.lists.layouts import RawRecord, Reject
 from analysis.lists.reading import Reading

@@ -26,9 +26,8 @@ from analysis.grants.table import file_order, read_cells, to_grants, write_cell,
 from analysis.lists.accounts import account_path, accounts_csv
 from analysis.lists.audit import audit_csv
 from analysis.lists.changes import accept_changes
-from analysis.lists.copies import merge_copies
+from analysis.lists.copies import Difference, find_differences, find_missing_records, merge_copies
 from analysis.lists.corrections import Correction, apply_corrections, read_corrections
-from analysis.lists.differences import Difference, find_differences, find_missing_records
 from analysis.lists.download import Page, download
 from analysis.lists.drop import Unfit, check_dropped, check_record, drop_cells, unread_words
 from analysis.lists.facts import read_all_facts

@@ -9,8 +9,7 @@ from analysis.lists.dates import earliest, find_dates, parse_date
 from analysis.lists.facts.cases import case_numbers, count_cases
 from analysis.lists.facts.durations import Duration, parse_duration
 from analysis.lists.facts.lexing import read_tokens
-from analysis.lists.facts.money import parse_amount
-from analysis.lists.numbers import parse_number
+from analysis.lists.numbers import parse_amount, parse_number
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,8 @@ import pytest
 
 from analysis.errors import InputError
 from analysis.lists.clean import fold
-from analysis.lists.facts.drugs import DRUG_WORDS, find_drugs
-from analysis.lists.facts.offense import parse_offense
-from analysis.lists.facts.offense_labels import RULES, _triggered_by, labels_markdown
-from analysis.lists.facts.offense_list import split_list
+from analysis.lists.facts.offense import parse_offense, split_list
+from analysis.lists.facts.offense_labels import DRUG_WORDS, RULES, _triggered_by, find_drugs, labels_markdown
 from analysis.lists.facts.vocabulary import CONSPIRACY, OTHER, VOCABULARY, read_vocabulary
 from support.timing import at_most
 

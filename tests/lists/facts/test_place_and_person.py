@@ -8,8 +8,7 @@ import pytest
 
 from analysis.errors import InputError
 from analysis.grants.courts import DISTRICTS, PAST_DISTRICTS, STATES_BY_SPELLING, read_courts
-from analysis.lists.facts.court_names import canonical_district
-from analysis.lists.facts.district import find_district, parse_district
+from analysis.lists.facts.district import canonical_district, find_district, parse_district
 from analysis.lists.facts.person import parse_person
 
 

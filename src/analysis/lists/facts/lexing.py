@@ -12,8 +12,7 @@ from typing import Final, Literal, NamedTuple
 
 from analysis.lists.dates import DATE
 from analysis.lists.facts.durations import DURATION
-from analysis.lists.facts.money import AMOUNT
-from analysis.lists.numbers import NUMBER
+from analysis.lists.numbers import AMOUNT, NUMBER
 
 #: A case number, "1." or "1. & 2.", at the start of a line or after a stop or a blank.
 _MARK = (

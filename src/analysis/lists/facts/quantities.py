@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from analysis.grants.schema import LIST_SEPARATOR
 from analysis.lists.clean import fold
-from analysis.lists.facts.drugs import DRUG_WORDS, find_drugs
 from analysis.lists.facts.lexing import find_gaps, find_unread
 from analysis.lists.facts.offense import without_errors
+from analysis.lists.facts.offense_labels import DRUG_WORDS, find_drugs
 from analysis.lists.numbers import NUMBER, parse_number
 from analysis.lists.reading import Fact, Problem, Reading
 

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Final
 
 from analysis.lists.dates import looks_like_day, parse_day
+from analysis.lists.layouts.headings import clemency_type
 from analysis.lists.layouts.parts import BULLET, CASE, PARTS, Row, split_home
 from analysis.lists.layouts.record import Account, Listing, RawRecord, Reject
-from analysis.lists.layouts.title import clemency_type
 from analysis.lists.names import surname
 
 

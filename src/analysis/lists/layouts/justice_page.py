@@ -32,13 +32,13 @@ from analysis.lists.layouts.headings import (
     is_half_heading,
     is_heading,
     is_section,
+    named_president,
 )
 from analysis.lists.layouts.html_table import is_cell, read_grid
 from analysis.lists.layouts.page import Passage, is_outside, own_address, parse_page, read_texts
 from analysis.lists.layouts.parts import Row, split_label
 from analysis.lists.layouts.people_table import divide_by_type, header_row, person_row, read_header
 from analysis.lists.layouts.record import Layout, Listing
-from analysis.lists.layouts.title import named_president
 
 _TAGS = r"(?:\s|&nbsp;|<[^<>]{0,300}>){0,20}"
 _TABLE_MARK = re.compile(

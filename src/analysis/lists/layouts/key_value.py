@@ -26,9 +26,8 @@ from analysis.grants.csvfile import TableRow
 from analysis.lists.clean import clean
 from analysis.lists.dates import looks_like_day, parse_day
 from analysis.lists.layouts.assembly import assemble
-from analysis.lists.layouts.csv_rows import split_csv
 from analysis.lists.layouts.headings import IN_TABLE, Headings, fault_of_heading
-from analysis.lists.layouts.parts import Row, fold_lines, split_label
+from analysis.lists.layouts.parts import Row, fold_lines, split_csv, split_label
 from analysis.lists.layouts.record import Layout, Listing
 
 _OFFENSE_CELL = re.compile(r'^"?\s{0,9}Offenses?(?:\(s\))?\s{0,9}:[^",A-Za-z\n]{0,20}"?,', re.IGNORECASE | re.MULTILINE)

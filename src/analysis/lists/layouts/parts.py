@@ -3,19 +3,47 @@
 Every published list is a run of rows: a name, then parts that begin with a label
 (``Offense:``, ``District/Date:``, ``Sentence:``, ``Terms of grant:``), some of them going
 on in rows without a label. A layout module turns its page into :class:`Row` values;
-:func:`analysis.lists.layouts.assembly.assemble` makes records of them.
+:func:`analysis.lists.layouts.assembly.assemble` makes records of them. A CSV file is
+split with the physical line of each row; a row that cannot be read costs itself alone.
 """
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
+from analysis.grants.csvfile import TableRow, split_rows
 from analysis.lists.clean import clean
 from analysis.lists.layouts.record import Heading
+
+#: A cell that spans more lines than this was never closed.
+MAX_SPAN: Final = 40
+
+
+def split_csv(text: str, begins_row: Callable[[str], object]) -> Iterator[TableRow]:
+    """Split into CSV rows; one that can't be read is refused alone, its first line as its only cell.
+
+    >>> [row.cells for row in split_csv('a,"b\\nc"\\nd,"e\\nf,g', lambda line: line.startswith("f"))]
+    [['a', 'b\\nc'], ['d,"e'], ['f', 'g']]
+    """
+    lines = list(io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n"), newline=""))
+    for row in split_rows(lines, begins_row, longest=MAX_SPAN):
+        first = lines[row.line - 1].rstrip("\n")
+        rule = row.rule or _fault_of(row, first)
+        yield row._replace(cells=[first.replace("\0", "\ufffd")], rule=rule) if rule else row
+
+
+def _fault_of(row: TableRow, first: str) -> str:
+    """The rule that refuses a row which the csv module reads: a NUL byte, or a quote that has lost its other."""
+    if any("\0" in cell for cell in row.cells):
+        return "csv.nul"
+    is_one_line = not any("\n" in cell for cell in row.cells)
+    return "csv.unclosed_quote" if is_one_line and first.count('"') % 2 else ""
+
 
 #: The fields of a raw record that labels begin, in published order.
 PARTS: Final = ("offense", "district_date", "sentence", "terms")

@@ -14,10 +14,9 @@ from itertools import groupby
 from typing import Final
 
 from analysis.lists.dates import parse_day
-from analysis.lists.layouts.headings import fault_of_heading
+from analysis.lists.layouts.headings import clemency_type, fault_of_heading
 from analysis.lists.layouts.parts import Row
 from analysis.lists.layouts.record import RawRecord
-from analysis.lists.layouts.title import clemency_type
 
 #: What the columns are called, letters only, and what they hold. The empty word: nothing to read.
 _COLUMNS: Final = {

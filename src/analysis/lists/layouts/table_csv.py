@@ -20,12 +20,10 @@ from typing import Final
 from analysis.lists.clean import clean
 from analysis.lists.dates import find_day, parse_day
 from analysis.lists.layouts.assembly import assemble
-from analysis.lists.layouts.csv_rows import split_csv
-from analysis.lists.layouts.headings import IN_TABLE, TITLE, Headings, fault_of_heading, is_heading
-from analysis.lists.layouts.parts import Row, fold_lines
+from analysis.lists.layouts.headings import IN_TABLE, TITLE, Headings, fault_of_heading, is_heading, named_president
+from analysis.lists.layouts.parts import Row, fold_lines, split_csv
 from analysis.lists.layouts.people_table import divide_by_type, header_row, person_row, read_header
 from analysis.lists.layouts.record import Layout, Listing
-from analysis.lists.layouts.title import named_president
 
 #: The header stands in one of the first lines.
 _LINES_BEFORE: Final = 30

@@ -24,10 +24,10 @@ from typing import Final
 
 from analysis.lists.dates import parse_day
 from analysis.lists.layouts.assembly import assemble
+from analysis.lists.layouts.headings import clemency_type, named_president, stated_counts
 from analysis.lists.layouts.lines import STATE, Line, read_markdown, read_page
 from analysis.lists.layouts.parts import CASE, Row, split_home, split_label
 from analysis.lists.layouts.record import Layout, Listing
-from analysis.lists.layouts.title import clemency_type, named_president, stated_counts
 from analysis.lists.names import PARTICLES
 
 _ABOUT = re.compile(r"clemency|pardon|commut", re.IGNORECASE)
