@@ -216,7 +216,11 @@ def _pieces(notebook: NotebookNode, show_code: bool) -> Iterator[Piece]:
 
 
 def parse_markdown(source: str) -> list[MarkdownToken]:
-    """The syntax tree of Markdown: CommonMark with tables and strikethrough; ``$`` is a dollar."""
+    """The syntax tree of Markdown: CommonMark with tables and strikethrough; ``$`` is a dollar.
+
+    >>> [token["type"] for token in parse_markdown("A fine of $5.\\n\\n- one")]
+    ['paragraph', 'blank_line', 'list']
+    """
     tokens = _parse_markdown(make_visible(source))
     return tokens if isinstance(tokens, list) else []
 

@@ -60,7 +60,11 @@ def _document(name: str) -> str:
 
 
 def _one_deeper(markdown: str) -> str:
-    """Headings a level down, so that several documents make one page; code in fences stays as it is."""
+    """Headings a level down, so that several documents make one page; code in fences stays as it is.
+
+    >>> _one_deeper("# Title")
+    '## Title'
+    """
     parts = re.split(r"(^```.*?^```)", markdown, flags=re.MULTILINE | re.DOTALL)
     parts[::2] = [re.sub(r"^(#+ )", r"#\1", part, flags=re.MULTILINE) for part in parts[::2]]
     return "".join(parts)

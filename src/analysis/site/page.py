@@ -110,7 +110,11 @@ def chart_files(*exhibits: Exhibit) -> dict[str, bytes]:
 
 
 def _json_block(value: Any) -> Markup:
-    """A value as JSON inside a page: no character of it can end the block."""
+    """A value as JSON inside a page: no character of it can end the block.
+
+    >>> print(_json_block(["</script>"]))
+    ["\\u003c/script>"]
+    """
     text = make_visible(json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False))
     return Markup(text.replace("<", "\\u003c"))  # noqa: S704
 

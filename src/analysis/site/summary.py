@@ -17,7 +17,11 @@ def newest_first(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def say_all(batches: pd.DataFrame) -> str:
-    """The whole table in one line, from a row a batch."""
+    """The whole table in one line, from a row a batch.
+
+    >>> say_all(pd.DataFrame({"n_commutations": [61], "n_pardons": [0], "granted_on": [pd.Timestamp("2016-03-30")]}))
+    '61 sentences commuted on 30 March 2016, in the lists read here'
+    """
     n, n_pardons = (int(batches[name].sum()) for name in ("n_commutations", "n_pardons"))
     made = [f"{counted(n, 'sentence', 'sentences')} commuted"] if n else []
     made += [f"{counted(n_pardons)} pardoned"] if n_pardons else []
