@@ -18,7 +18,17 @@ from analysis.lists.layouts import decode, read_listing
 from analysis.lists.layouts.record import RawRecord
 
 #: What a hand-read record holds beside the fields to score.
-NOT_SCORED = {"granted_on", "note", "batch_id", "president", "clemency_type", "source", "source_line", "offenses"}
+NOT_SCORED = {
+    "granted_on",
+    "note",
+    "batch_id",
+    "grant_id",
+    "president",
+    "clemency_type",
+    "source",
+    "source_line",
+    "offenses",
+}
 LOWEST_SCORE = 0.995
 
 

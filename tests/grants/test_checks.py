@@ -12,6 +12,7 @@ BROKEN: list[tuple[dict[str, object], str]] = [
     ({"batch_id": "2016-03-31-obama"}, "batch_id begins with granted_on"),
     ({"batch_id": "2016-03-30-Obama/.."}, "batch_id is <granted_on>-<president>"),
     ({"name": "A Whole One", "source_line": 1}, "a record is listed once in a source"),
+    ({"grant_id": "2016-03-30-obama/a-whole-one"}, "a grant has an id of its own"),
     ({"source": "../../etc/passwd"}, "a source is an id, not a path"),
     ({"source": "x" * 201}, "a source is an id, not a path"),  # no file can be named so
     ({"president": "Invented President"}, "a batch has one president"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.grants.identity import grant_ids
 from analysis.grants.schema import BY_NAME, DTYPES, NAMES
 
 
@@ -39,5 +40,7 @@ def make_grants(*rows: dict[str, object], **defaults: object) -> pd.DataFrame:
         unknown = (set(row) | set(defaults)) - set(NAMES)
         assert not unknown, f"not columns of the grants table: {sorted(unknown)}"
         records.append({"name": f"Invented Person {number}", "source_line": number, **plain, **defaults, **row})
+    ids = grant_ids((str(record["batch_id"]), str(record["name"])) for record in records)
+    records = [{"grant_id": id_, **record} for id_, record in zip(ids, records, strict=True)]
     table = pd.DataFrame(records, columns=list(NAMES))
     return table.astype({name: DTYPES[BY_NAME[name].kind] for name in NAMES})

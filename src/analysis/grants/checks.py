@@ -143,6 +143,11 @@ _ACROSS: tuple[TableStatement, ...] = (
     TableStatement(
         "a record is listed once in a source", "source_line", lambda g: ~g.duplicated(list(IDENTITY), keep=False)
     ),
+    TableStatement(
+        "a grant has an id of its own",
+        "grant_id",
+        lambda g: g["grant_id"].isna() | ~g["grant_id"].duplicated(keep=False),
+    ),
     TableStatement("a source is an id, not a path", "source", lambda g: _each(g["source"], _is_source_id)),
     TableStatement("a batch has one president", "president", lambda g: _has_one(g["batch_id"], g["president"])),
     TableStatement(

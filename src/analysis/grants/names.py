@@ -8,6 +8,7 @@ from typing import Final
 import pandas as pd
 
 from analysis.errors import UsageError
+from analysis.grants.identity import grant_ids
 from analysis.grants.schema import NAME_SUFFIX
 from analysis.parameters import PUBLISHED_NAMES
 from analysis.parameters import Names as Names
@@ -16,19 +17,19 @@ from analysis.parameters import Names as Names
 CHOICES: Final[tuple[str, ...]] = PUBLISHED_NAMES.choices
 
 #: What leads to a person, and goes with less than the full name.
-HIDDEN: Final = ("aliases", "home", "source_line")
+HIDDEN: Final = ("aliases", "home", "register_number", "docket", "source_line")
 
 
 def show_names(grants: pd.DataFrame, names: str) -> pd.DataFrame:
     """The grants as they are published.
 
-    With less than the full name goes what leads to it: other names, home, and the line of the
-    list on which the record stands.
+    With less than the full name goes what leads to it: other names, home, the numbers of prisoner and
+    case, and the line of the list on which the record stands; the id of a grant holds its place in the batch.
 
     Parameters
     ----------
     grants : DataFrame, one row per grant, in published order
-        Reads ``batch_id`` and ``name``. Not changed.
+        Reads ``batch_id``, ``grant_id``, ``amends``, ``name`` and the columns of :data:`HIDDEN`. Not changed.
     names : of :data:`CHOICES`
 
     Returns
@@ -44,12 +45,17 @@ def show_names(grants: pd.DataFrame, names: str) -> pd.DataFrame:
         raise UsageError(f"names are published {', '.join(CHOICES[:-1])} or {CHOICES[-1]}, not {names!r}")
     if names == "full":
         return grants
-    if names == "initials":
-        shown = grants["name"].map(initials)
-    else:
-        shown = "Person " + (grants.groupby("batch_id").cumcount() + 1).astype("string")
+    shown = grants["name"].map(initials) if names == "initials" else "Person " + _position(grants)
+    hidden = pd.Series(grant_ids(zip(grants["batch_id"], "Person " + _position(grants), strict=True)), grants.index)
+    ids = dict(zip(grants["grant_id"], hidden, strict=True))
+    amends = grants["amends"].map(lambda id_: ids.get(id_, "elsewhere"), na_action="ignore").astype("string")
     nothing = {column: pd.Series(pd.NA, grants.index, grants[column].dtype) for column in HIDDEN}
-    return grants.assign(name=shown.astype("string"), **nothing)
+    return grants.assign(name=shown.astype("string"), grant_id=hidden.astype("string"), amends=amends, **nothing)
+
+
+def _position(grants: pd.DataFrame) -> pd.Series:
+    """The place of each grant in its batch, from 1."""
+    return (grants.groupby("batch_id").cumcount() + 1).astype("string")
 
 
 def initials(name: str) -> str:

@@ -54,13 +54,17 @@ class Column:
 
 COLUMNS: tuple[Column, ...] = (
     Column("batch_id", "text", "the grants of one president on one day, `<granted_on>-<president>`", is_required=True),
+    Column("grant_id", "text", "the grant: batch and name, numbered where a batch has the name twice"),
     Column("granted_on", "date", "the day of the grant", is_required=True),
     Column("president", "text", "the president's full name", is_required=True),
     Column("clemency_type", "text", "what was granted", choices=("commutation", "pardon"), is_required=True),
     Column("name", "text", "the person's name, without alias, home or footnote", is_required=True),
     Column("aliases", "list", "other names given"),
+    Column("is_company", "boolean", "the grant is to a company, not a person"),
+    Column("register_number", "text", "the federal register number of the prisoner, where the list prints it"),
     Column("home", "text", "`City, State` where the list gives it"),
     Column("n_cases", "integer", "numbered court cases; 1 if the list does not number them", "cases", low=1, high=50),
+    Column("docket", "list", "docket numbers of the cases, where the document prints them"),
     Column("district", "text", "federal court district of the first case, canonical; other courts keep their name"),
     Column("first_sentenced_on", "partial_date", "the earliest date in District/Date or inside Sentence"),
     Column(
@@ -130,6 +134,7 @@ COLUMNS: tuple[Column, ...] = (
         "drugs named in the offence, sorted; `unspecified` if a drug offence names none; missing if no drug offence",
     ),
     Column("offenses", "list", "labels of the offences, from the list in docs/offenses.md; missing if none is named"),
+    Column("offense_groups", "list", "groups of the offenses by a published standard; missing if none is named"),
     Column(
         "statutes",
         "list",
@@ -158,6 +163,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("home_confinement", "boolean", "the rest of the sentence is to be served in home confinement"),
     Column("is_death", "boolean", "the sentence in force was death"),
     Column("is_declined", "boolean", "the list marks the grant as declined or not effectuated"),
+    Column("amends", "text", "`grant_id` of the earlier grant that an amended warrant replaces; not counted again"),
     Column(
         "same_person",
         "list",

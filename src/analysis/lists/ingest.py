@@ -20,6 +20,7 @@ from analysis import project
 from analysis.errors import InputError
 from analysis.files import one_writer, replace_file, say_disk
 from analysis.grants.checks import check_grants
+from analysis.grants.identity import grant_ids
 from analysis.grants.presidents import name_presidency
 from analysis.grants.schema import BY_NAME, COLUMNS
 from analysis.grants.table import file_order, read_cells, to_grants, write_cell, write_grants
@@ -218,6 +219,8 @@ def prepare(
     table = sorted([*kept, *after], key=file_order)
     for cells, same_person in zip(table, link_persons(table), strict=True):
         cells["same_person"] = same_person
+    for cells, grant_id in zip(table, grant_ids((cells["batch_id"], cells["name"]) for cells in table), strict=True):
+        cells["grant_id"] = grant_id
     grants = to_grants(table)
     _refuse_broken(grants, listings)
     return Ingested(

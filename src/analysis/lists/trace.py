@@ -37,9 +37,12 @@ FIELD_WORDS: Final[Mapping[str, str]] = {
 #: Columns that stand in no words of a record, and where they come from.
 GIVEN: Final[Mapping[str, str]] = {
     "batch_id": "made of granted_on and president",
+    "grant_id": "made of batch_id and name",
     "granted_on": "the list's day line, or its source sheet",
     "president": "the list, or its source sheet",
     "clemency_type": "the list, or its source sheet",
+    **dict.fromkeys(("is_company", "register_number", "docket", "offense_groups"), "not read yet"),
+    "amends": "found by comparing the grants of all lists",
     "same_person": "found by comparing the grants of all lists",
     "source": "the id of the source sheet",
     "source_line": "the line of the list on which the record begins",

@@ -29,7 +29,10 @@ READERS = (
     *(parse_district, parse_sentence, parse_terms),
 )
 #: Columns that layouts and the source give, not the words.
-NOT_FROM_WORDS = {"batch_id", "granted_on", "president", "clemency_type", "same_person", "source", "source_line"}
+NOT_FROM_WORDS = {
+    *("batch_id", "grant_id", "granted_on", "president", "clemency_type", "amends", "same_person"),
+    *("source", "source_line", "is_company", "register_number", "docket", "offense_groups"),
+}
 
 
 def record(**parts: str) -> RawRecord:

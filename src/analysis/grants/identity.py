@@ -1,0 +1,29 @@
+"""The id of a grant: its batch and the person's name, as an address can hold it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+
+
+def grant_ids(named: Iterable[tuple[str, str]]) -> list[str]:
+    """An id for each batch id and name; of several people with one name in a batch the later ones are numbered.
+
+    >>> grant_ids([("2016-03-30-obama", "José O'Neill, Jr."), ("2016-03-30-obama", "Jose O’Neill Jr.")])
+    ['2016-03-30-obama/jose-oneill-jr', '2016-03-30-obama/jose-oneill-jr-2']
+    """
+    seen: Counter[str] = Counter()
+    ids = []
+    for batch_id, name in named:
+        plain = f"{batch_id}/{_slug(name)}"
+        seen[plain] += 1
+        ids.append(plain if seen[plain] == 1 else f"{plain}-{seen[plain]}")
+    return ids
+
+
+def _slug(name: str) -> str:
+    letters = unicodedata.normalize("NFKD", name).casefold()
+    words = re.split(r"[^\w'’.\u0300-\u036f]+|_", letters)
+    return "-".join(filter(None, (re.sub(r"\W", "", word) for word in words)))
