@@ -148,6 +148,46 @@ class TestOneList:
         with pytest.raises(IngestError, match=r"block 1 \(2016-06-03, .*says 3 grants, the list has 2"):
             run(source)
 
+    def test_takes_the_day_of_the_sheet_where_the_list_prints_a_wrong_one(self, tmp_path: Path, run: Run) -> None:
+        days = '"JUNE 3, 2016",\n', '"MAY 5, 2016",\n'
+        source = write_list(tmp_path / "list.csv", days[0], person("Al Moore"), days[1], person("Bo Young"))
+        block = "{{block: 2, granted_on: 2016-05-06, printed: {}, grants: 1, says: someone}}"
+        write_sheet(tmp_path / "sheets", source, days=f"[{block.format('2016-05-05')}]")
+        done = run(source)
+        assert dict(zip(done.grants["name"], done.grants["batch_id"], strict=True)) == {
+            "Bo Young": "2016-05-06-obama",
+            "Al Moore": "2016-06-03-obama",
+        }
+        write_sheet(tmp_path / "sheets", source, days=f"[{block.format('2016-05-04')}]")
+        with pytest.raises(IngestError, match=r"block 2 .*the list prints 2016-05-05, not 2016-05-04; mend the sheet"):
+            run(source)
+
+    def test_a_wrong_day_that_is_no_longer_printed_stops_the_list(self, tmp_path: Path, run: Run) -> None:
+        source = write_list(tmp_path / "list.csv", person("Al Moore"))
+        days = "[{block: 1, granted_on: 2016-05-06, printed: 2016-05-05, grants: 1, says: someone}]"
+        write_sheet(tmp_path / "sheets", source, days=days)
+        with pytest.raises(IngestError, match="the list prints no day, not 2016-05-05; mend the sheet"):
+            run(source)
+
+    def test_grants_that_its_sheet_says_are_missing_are_no_fault(self, tmp_path: Path, run: Run) -> None:
+        source = write_list(tmp_path / "list.csv", '"MAY 5, 2016 - 3 Commutations",\n', person("Al Moore"))
+        write_sheet(tmp_path / "sheets", source)
+        with pytest.raises(IngestError, match="says that it holds 3 commutations, but 1 were read"):
+            run(source)
+        sheet = tmp_path / "sheets" / "list.yml"
+        plain = sheet.read_text()
+        sheet.write_text(f"{plain}missing: 2\n")
+        done = run(source)
+        assert list(done.grants["name"]) == ["Al Moore"]
+        assert done.notes == (f"{source}: 2 more grants of this list are not in the copy (list.yml)",)
+        sheet.write_text(f"{plain}missing: 1\n")  # and one is missing that nobody knows of
+        with pytest.raises(IngestError, match="says that it holds 3 commutations, but 1 were read"):
+            run(source)
+        sheet.write_text(f"{plain}missing: 2\n")  # of this copy: another one may be short of others
+        source.write_text(source.read_text() + "\n")
+        with pytest.raises(IngestError, match="says that it holds 3 commutations, but 1 were read"):
+            run(source)
+
     def test_a_part_that_is_missing_is_told(self, tmp_path: Path, run: Run) -> None:
         without = person("Al Example").replace('Sentence:,"120 months\' imprisonment"\n', "")
         done = run(write_list(tmp_path / "list.csv", without), **known())

@@ -61,7 +61,10 @@ def test_a_sheet_is_read(sheet: Path) -> None:
         ("clemency_type: commutation", "clemency_type: amnesty", "'amnesty' is none of commutation, pardon"),
         ("licence: none", "licence: 7", "licence: 7 is not text"),
         ("grants: 3", "grants: three", "days, entry 1: grants: 'three' is not int"),
-        (", says: Office of Invented Affairs", "", "days, entry 1: needs exactly the keys"),
+        (", says: Office of Invented Affairs", "", "days, entry 1: needs the keys"),
+        ("grants: 3", "grants: 3, printed: May", "days, entry 1: printed: 'May' is not date"),
+        ("role: text", "role: text\nmissing: some", "missing: 'some' is not a number of grants"),
+        ("role: text", "role: text\nmissing: 0", "missing: 0 is not a number of grants"),
         ("page: https", "page: [https", "not readable YAML"),
     ],
 )

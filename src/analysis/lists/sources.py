@@ -28,17 +28,19 @@ from analysis.lists.download import LARGEST_LIST, Page, download, is_address
 
 @dataclass(frozen=True, slots=True)
 class BlockDay:
-    """The day of one block of a list that prints none for it.
+    """The day of one block of a list that prints none for it, or a wrong one.
 
     ``block`` counts the days of the list in published order, from 1; ``grants`` is how
     many records the block must hold, so that a wrong day can't slip in; ``says`` names
-    who published the day.
+    who published the day. ``printed`` is the wrong day that the list prints: once it prints
+    another one, the list is refused.
     """
 
     block: int
     granted_on: date
     grants: int
     says: str
+    printed: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ class Sheet:
 
     ``role`` is ``text`` for the copy of a list whose words count, ``days`` for a copy
     that only gives days and homes to it, ``table`` for a table of figures that is no
-    list of grants. ``list`` names the list that the source is a copy of.
+    list of grants. ``list`` names the list that the source is a copy of. ``missing`` is how
+    many of its grants are known not to be in this copy, which was cut off or made too early.
     """
 
     id: str
@@ -63,6 +66,7 @@ class Sheet:
     remarks: str = ""
     president: str = ""
     clemency_type: str = ""
+    missing: int = 0
     days: tuple[BlockDay, ...] = ()
 
 
@@ -103,19 +107,28 @@ _SHEET: Final = Form(
         text_key("remarks", is_required=False),
         text_key("president", is_required=False),
         choice_key("clemency_type", BY_NAME["clemency_type"].choices, is_required=False),
+        Key(
+            "missing",
+            lambda value: type(value) is int and value > 0,
+            "{value!r} is not a number of grants",
+            is_required=False,
+        ),
         Key("days", lambda value: isinstance(value, list), "not a list of blocks", is_required=False),
     )
 )
 
 
-def _typed_key(name: str, kind: type) -> Key:
-    return Key(name, lambda value: type(value) is kind, f"{{value!r}} is not {kind.__name__}")
+def _typed_key(name: str, kind: type, *, is_required: bool = True) -> Key:
+    return Key(name, lambda value: type(value) is kind, f"{{value!r}} is not {kind.__name__}", is_required)
 
 
 _BLOCK: Final = Form(
-    (_typed_key("block", int), _typed_key("granted_on", date), _typed_key("grants", int), _typed_key("says", str)),
-    missing="needs exactly the keys {known}",
-    unknown="needs exactly the keys {known}",
+    (
+        *(_typed_key("block", int), _typed_key("granted_on", date), _typed_key("grants", int), _typed_key("says", str)),
+        _typed_key("printed", date, is_required=False),
+    ),
+    missing="needs the keys block, granted_on, grants and says, and may have printed",
+    unknown="needs the keys block, granted_on, grants and says, and may have printed",
 )
 
 

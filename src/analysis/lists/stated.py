@@ -46,7 +46,7 @@ def complete_records(source: Source, listing: Listing, stated: Stated, faults: l
     records = [
         replace(
             record,
-            granted_on=record.granted_on or days.get(record.block),
+            granted_on=days.get(record.block, record.granted_on),
             president=record.president or (sheet.president if sheet else "") or stated.president,
             clemency_type=record.clemency_type
             if record.clemency_type in CLEMENCY_TYPES
@@ -98,15 +98,15 @@ def _check_types(source: Source, listing: Listing, stated: Stated) -> Iterator[s
 
 
 def _days_of_blocks(source: Source, listing: Listing, faults: list[str]) -> dict[int, date]:
-    """Days that the sheet states for blocks, held against where the alphabet starts again."""
+    """Days that the sheet states for blocks, held against where the alphabet starts again and what is printed."""
     if source.sheet is None:
         return {}
     counts: dict[int, int] = defaultdict(int)
-    printed: dict[int, date] = {}
+    printed: dict[int, set[date]] = defaultdict(set)
     for record in listing.records:
         counts[record.block] += 1
         if record.granted_on is not None:
-            printed[record.block] = record.granted_on
+            printed[record.block].add(record.granted_on)
     lost = listing.account.rejected
     for block in source.sheet.days:
         where = f"{source.path}: block {block.block} ({block.granted_on}, sheet {source.sheet.id}.yml)"
@@ -116,8 +116,12 @@ def _days_of_blocks(source: Source, listing: Listing, faults: list[str]) -> dict
                 f"{where}: the sheet says {block.grants} grants, the list has {found};"
                 " compare the list with its page, then mend the sheet"
             )
-        if printed.get(block.block, block.granted_on) != block.granted_on:
-            faults.append(f"{where}: the list prints {printed[block.block]}; mend the sheet")
+        expected = block.printed or block.granted_on
+        if printed[block.block] != {expected} and (printed[block.block] or block.printed):
+            prints = ", ".join(map(str, sorted(printed[block.block]))) or "no day"
+            faults.append(
+                f"{where}: the list prints {prints}{f', not {block.printed}' * bool(block.printed)}; mend the sheet"
+            )
     return {block.block: block.granted_on for block in source.sheet.days}
 
 
@@ -139,10 +143,11 @@ def check_counts(source: Source, listing: Listing, records: Sequence[RawRecord],
         elif any(record.clemency_type not in CLEMENCY_TYPES for record in below):
             counts = [("clemency", sum(n for _, n in counts))]
         claims.append((f"{source.path}, line {heading.line}: the heading {heading.words!r}", counts, below))
+    missing = source.sheet.missing if source.sheet and _is_described(source) else 0
     for who, claimed_counts, those in claims:
         for kind, claimed in claimed_counts:
             found = sum(kind in ("clemency", record.clemency_type) for record in those)
-            if found != claimed:
+            if not 0 <= claimed - found <= missing:
                 what = "grants" if kind == "clemency" else f"{kind}s"
                 yield (
                     f"{who} says that it holds {claimed:,} {what}, but {found:,} were read"
@@ -190,8 +195,20 @@ def say_notes(source: Source, listing: Listing, stated: Stated) -> Iterator[str]
             f"{source.path}: no source sheet says where this list is from; save this as"
             f" data/sources/{source.id}.yml, with what is missing filled in:\n{draft.rstrip()}"
         )
-    elif source.sheet.sha256 != (sha256 := hashlib.sha256(source.content).hexdigest()):
+    elif not _is_described(source):
         yield (
             f"{source.path}: not the bytes that {source.sheet.id}.yml describes (retrieved {source.sheet.retrieved});"
-            f" compare, then write the new day and sha256 {sha256}"
+            f" compare, then write the new day and sha256 {_sha256(source)}"
         )
+    elif source.sheet.missing:
+        sheet = source.sheet
+        yield f"{source.path}: {sheet.missing:,} more grants of this list are not in the copy ({sheet.id}.yml)"
+
+
+def _is_described(source: Source) -> bool:
+    """Whether a list is the very bytes that its sheet describes."""
+    return source.sheet is not None and source.sheet.sha256 == _sha256(source)
+
+
+def _sha256(source: Source) -> str:
+    return hashlib.sha256(source.content).hexdigest()
