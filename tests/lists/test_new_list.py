@@ -442,7 +442,7 @@ BROKEN: dict[str, tuple[str | bytes, str]] = {
     "a row of the table too long": (PARDONS_CSV.replace("Tax evasion", "Tax evasion,44"), "line 8.*table.columns"),
     "an unknown column": (PARDONS_CSV.replace("NAME,", "NAME,Shoe size,"), "line 2.*'Shoe size': table.unknown_column"),
     "a day that is none": (COMMUTATIONS_KEY_VALUE.replace("MAY 5", "JUNE 31"), "line 2.*row.unknown_day"),
-    "a day that is none in a table": (PARDONS_WITH_DATES_CSV.replace("5/5/2016", "13/5/2016"), "row.unknown_day"),
+    "a day that is none in a table": (PARDONS_WITH_DATES_CSV.replace("5/5/2016", "2/30/2016"), "line 3.*row.unknown_day"),
     "a sentence after the grant": (
         COMMUTATIONS_KEY_VALUE.replace("2001", "2031"),
         "line 3: Ann Example: first_sentenced_on: 'May 1, 2031': a person is sentenced before the grant",

@@ -25,6 +25,8 @@ class _Draft:
         self.home = row.home
         self.section = row.section
         self.heading = row.heading
+        self.president = row.president
+        self.is_person = row.is_person or (row.kind == "name" and row.heading is not None)
         self.case = dict(row.parts) if row.parts else {}  # of the last case; most records have one
         self.cases = [self.case]
 
@@ -147,11 +149,25 @@ class _Assembly:
         if self.current is None or not self.current.name:
             self.reject(index, "row", "row.no_record")
             return
+        if (row.day or self.current.day) != self.current.day or row.clemency_type not in (
+            "",
+            self.current.clemency_type,
+        ):
+            self.reject(index, "row", "row.other_grant")
+            return
+        case = self.current.case
         for key, text in row.parts.items():
-            self.current.case[key] = f"{self.current.case.get(key, '')}\n{text}".strip()
+            if not (row.alias and case.get(key) == text):  # the row of another name may repeat what stands above it
+                case[key] = f"{case.get(key, '')}\n{text}".strip()
+        if row.alias:
+            self.current.name += f" aka {row.alias}"
         self.go_on(index, self.current)
 
     def begin_record(self, index: int, row: Row) -> None:
+        if row.day and self.day and row.day != self.day:  # the heading says another
+            self.current, self.part = None, ""
+            self.reject(index, "granted_on", "row.two_days")
+            return
         has_bullet = BULLET.match(row.text) is not None
         if has_bullet and not self.had_bullet and self.current is not None:  # another list begins, and another day
             self.day, self.block = None, self.block + 1
@@ -176,7 +192,7 @@ class _Assembly:
         """The records that have a name and a part, or were pardoned in prose; the others are rejected."""
         kept: list[_Draft] = []
         for draft in self.drafts:
-            if draft.is_named and (draft.case or draft.clemency_type == "pardon"):
+            if draft.is_named and (draft.case or draft.is_person or draft.clemency_type == "pardon"):
                 kept.append(draft)
                 continue
             self.current = draft
@@ -190,6 +206,7 @@ class _Assembly:
                 line=self.rows[draft.rows[0]].line,
                 name=draft.name if draft.home else name,
                 granted_on=draft.day,
+                president=draft.president,
                 home=draft.home or home,
                 clemency_type=draft.clemency_type or draft.section or draft.type_of_terms(),
                 block=number,

@@ -246,7 +246,10 @@ class Headings:
     def over(self, row: Row) -> Row:
         """A row of people that stands here, with what the headings above it say."""
         self._above = [one if one.is_over else one._replace(is_over=True) for one in self._above]
-        return row._replace(section=self.clemency_type, heading=self.nearest_counted)
+        section, own = self.clemency_type, row.clemency_type
+        if own in _TYPES.values() and section in _TYPES.values() and own != section:
+            own = " | ".join([*(one.words for one in self._above if one.type), own])  # the row contradicts them
+        return row._replace(section=section, clemency_type=own, heading=self.nearest_counted)
 
     @property
     def nearest_counted(self) -> Heading | None:

@@ -9,9 +9,16 @@ from typing import Any
 
 from lxml import etree
 
+from analysis.lists.clean import clean
 from analysis.lists.layouts.parts import fold_lines
 
 _FOOTNOTE = re.compile(r"[\[(]?[\d*†‡]{1,3}[\])]?")
+#: What a link says that leads to the warrant and stands beside a name.
+WARRANT_LINK = re.compile(
+    r"[(\[]?(?:(?:view|see|read|download|the|amended|original|clemency|pardon|commutation|new|second) ){0,4}"
+    r"(?:warrants?|pdf|document)(?: (?:pdf|warrant|\d|clemency records))?[)\]]?",
+    re.IGNORECASE,
+)
 
 
 def read_grid(table: Any) -> Iterator[tuple[int, list[str], int]]:
@@ -60,11 +67,12 @@ def _span(cell: Any, name: str) -> int:
 
 
 def _lines(cell: Any) -> list[str]:
-    """The text of a cell, a line for each ``br`` and each block, without footnote marks."""
+    """The text of a cell, a line for each ``br`` and each block, without footnote marks and links to a warrant."""
     pieces: list[str] = []
     for event, node in etree.iterwalk(cell, events=("start", "end")):
         is_block = node.tag in ("br", "p", "div", "li", "tr")
         is_mark = node.tag == "sup" and _FOOTNOTE.fullmatch((node.text or "").strip()) is not None
+        is_mark = is_mark or (node.tag == "a" and WARRANT_LINK.fullmatch(clean(node.text or "")) is not None)
         if event == "start":
             pieces += ["\n" if is_block else "", "" if is_mark else (node.text or "").replace("\n", " ")]
         else:

@@ -14,9 +14,11 @@ day with counts, a table's caption, a row that spans it. Other words that name a
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import takewhile
 from typing import Any, Final
 
@@ -35,23 +37,35 @@ from analysis.lists.layouts.headings import (
     named_president,
 )
 from analysis.lists.layouts.html_table import is_cell, read_grid
+from analysis.lists.layouts.inverted_names import order_names
 from analysis.lists.layouts.page import Passage, is_outside, own_address, parse_page, read_texts
 from analysis.lists.layouts.parts import Row, split_label
-from analysis.lists.layouts.people_table import divide_by_type, header_row, person_row, read_header
+from analysis.lists.layouts.people_table import divide_by_type, header_row, person_row, read_header, refuse_other_order
 from analysis.lists.layouts.record import Layout, Listing
 
 _TAGS = r"(?:\s|&nbsp;|<[^<>]{0,300}>){0,20}"
-_TABLE_MARK = re.compile(
-    rf"<t[hd](?:\s[^>]{{0,300}})?>{_TAGS}(?:(?:full |recipient )?names?(?: of recipient)?|recipient|"
-    rf"offenses?(?:\(s\))?{_TAGS}:){_TAGS}(?:[^\s&]|$)",
-    re.IGNORECASE,
+_LABEL_CELL = re.compile(rf"<t[hd](?:\s[^>]{{0,300}})?>{_TAGS}offenses?(?:\(s\))?{_TAGS}:", re.IGNORECASE)
+_NAME_CELL = re.compile(
+    rf"<t[hd](?:\s[^>]{{0,300}})?>{_TAGS}[a-z ]{{0,20}}(?:name|recipient|person|grantee)", re.IGNORECASE
 )
+#: A header is not longer than this.
+_LONGEST_HEADER: Final = 4_000
 _PROSE_ABOUT = re.compile(r"[*†‡]|\d{1,2} ?[A-Z]|notes?\b", re.IGNORECASE)
 
 
 def _recognizes(text: str) -> bool:
     """Whether the text is HTML with a table of people in one of the two forms."""
-    return re.search("<table", text, re.IGNORECASE) is not None and _TABLE_MARK.search(text) is not None
+    if re.search("<table", text, re.IGNORECASE) is None:
+        return False
+    return _LABEL_CELL.search(text) is not None or any(map(partial(_has_header, text), _NAME_CELL.finditer(text)))
+
+
+def _has_header(text: str, cell: re.Match[str]) -> bool:
+    """Whether the row that this cell is in names the columns of a table of people."""
+    before = re.split("<tr", text[max(0, cell.start() - _LONGEST_HEADER) : cell.start()], flags=re.IGNORECASE)[-1]
+    after = re.split("</?tr", text[cell.start() : cell.start() + _LONGEST_HEADER], maxsplit=1, flags=re.IGNORECASE)[0]
+    cells = re.split(r"<t[hd][\s>]", before + after, flags=re.IGNORECASE)[1:]
+    return bool(read_header([html.unescape(re.sub("<[^<>]*>", " ", f"<{one}")) for one in cells]))
 
 
 def _read(text: str, source: str) -> Listing:
@@ -60,12 +74,11 @@ def _read(text: str, source: str) -> Listing:
     titles = [clean(node.text_content()) for node in page.iter("h1", "title")]
     title = next(filter(named_president, titles), "")
     reader = _Reader(Headings(title))
-    listing = assemble(list(reader.rows(page)), source=source, layout=JUSTICE_PAGE.name)
+    listing = assemble(refuse_other_order(list(reader.rows(page))), source=source, layout=JUSTICE_PAGE.name)
     president = named_president(title)
-    records = [replace(record, president=president) for record in listing.records]
+    records = [replace(record, president=record.president or president) for record in listing.records]
     return replace(
-        listing,
-        records=divide_by_type(records),
+        order_names(replace(listing, records=divide_by_type(records))),
         page=own_address(page),
         columns=tuple(reader.all_columns),
         headings=tuple(reader.headings.counted),
@@ -74,7 +87,7 @@ def _read(text: str, source: str) -> Listing:
 
 JUSTICE_PAGE: Final = Layout(
     "Justice Department page",
-    "an HTML page with a table that has a NAME column or a cell 'Offense:'",
+    "an HTML page with a table that has a NAME column, and one of DISTRICT, DATE, OFFENSE, TYPE, or a cell 'Offense:'",
     _recognizes,
     _read,
 )

@@ -75,9 +75,11 @@ class Row(NamedTuple):
     ``parts`` to the record above it, ``wrap`` a line whose text the layout has already
     joined to the row above it.
 
-    ``clemency_type`` is what the row says of itself, ``section`` what the headings above it
-    say; only the first lets a person without parts stand (the pardoned, in prose). ``heading``
-    is the nearest one above that says how many grants stand below it.
+    ``clemency_type`` and ``president`` are what the row says of itself, ``section`` is what the headings
+    above it say of the type; only the first lets a person without parts stand (the pardoned, in prose),
+    or ``is_person``: the row of a table shows that it is one. ``alias`` is another name that a row adds
+    to the record above it, ``day_words`` is how it writes its day. ``heading`` is the nearest one above
+    that says how many grants stand below it.
 
     ``label`` is one of :data:`PARTS` where a ``text`` row begins a part, otherwise empty.
     ``rule`` says why a row is rejected (a day line without a day that exists still ends
@@ -95,6 +97,10 @@ class Row(NamedTuple):
     home: str = ""
     section: str = ""
     heading: Heading | None = None
+    president: str = ""
+    alias: str = ""
+    day_words: str = ""
+    is_person: bool = False
 
 
 def fold_lines(lines: Iterable[str]) -> str:

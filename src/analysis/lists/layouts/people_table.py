@@ -1,8 +1,9 @@
 """Tables with one row a person, whatever they are written in: the names of columns, and a row of them.
 
 The Justice Department's tables have the columns NAME, DISTRICT, SENTENCED, OFFENSE, some
-of them TERMS or the day of the grant as well. A person with several cases spans several
-rows: the name stands in the first alone.
+of them TERMS or the day of the grant as well; those of presidents before 1989 have NAME, DISTRICT,
+DATE. A person with several cases spans several rows: the name stands in the first alone. Tables of
+one's own may have the president and the clemency type in each row.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import groupby
 from typing import Final
 
@@ -17,52 +19,85 @@ from analysis.lists.dates import parse_day
 from analysis.lists.layouts.headings import clemency_type, fault_of_heading
 from analysis.lists.layouts.parts import Row
 from analysis.lists.layouts.record import RawRecord
+from analysis.lists.names import ALSO_KNOWN_AS
 
 #: What the columns are called, letters only, and what they hold. The empty word: nothing to read.
 _COLUMNS: Final = {
-    **dict.fromkeys(("name", "names", "recipient", "nameofrecipient", "recipientname", "fullname"), "name"),
-    **dict.fromkeys(("nameandwarrant", "namewarrant"), "name"),
-    **dict.fromkeys(
-        ("district", "districts", "districtdate", "court", "districtcourt", "judicialdistrict"), "district"
-    ),
+    **dict.fromkeys(("name", "names", "recipient", "recipients", "nameofrecipient", "recipientname"), "name"),
+    **dict.fromkeys(("fullname", "person", "personname", "nameofperson", "grantee", "nameofgrantee"), "name"),
+    **dict.fromkeys(("nameandwarrant", "namewarrant", "nameandwarrants", "namesandwarrants"), "name"),
+    **dict.fromkeys(("district", "districts", "districtdate", "court", "courts", "districtcourt"), "district"),
+    **dict.fromkeys(("judicialdistrict", "federaldistrict", "sentencingdistrict", "courtdistrict"), "district"),
     **dict.fromkeys(("sentenced", "sentencedon", "sentencedate", "datesentenced", "sentencingdate"), "date"),
     **dict.fromkeys(("dateofsentence", "dateofsentencing", "datessentenced", "sentencedates", "yearsentenced"), "date"),
     **dict.fromkeys(("offense", "offenses", "offenseofconviction", "crime", "conviction", "convictions"), "offense"),
+    **dict.fromkeys(("crimes", "offensesofconviction"), "offense"),
     **dict.fromkeys(("sentence", "sentences", "sentenceimposed"), "sentence"),
     **dict.fromkeys(("terms", "termofgrant", "termsofgrant", "termsofcommutation", "commutationgrant"), "terms"),
     **dict.fromkeys(("granted", "grantedon", "dategranted", "grantdate", "dateofgrant", "dateofclemency"), "day"),
+    **dict.fromkeys(("clemencydate", "dateofpardon", "pardondate", "pardoned", "pardonedon", "datepardoned"), "day"),
+    **dict.fromkeys(("dateofcommutation", "commutationdate", "commutedon", "datecommuted", "dayofgrant"), "day"),
+    **dict.fromkeys(("date", "day"), "some day"),
     **dict.fromkeys(("home", "hometown", "residence", "city", "citystate"), "home"),
-    **dict.fromkeys(("clemency", "clemencytype", "typeofclemency", "type", "grant"), "clemency_type"),
+    **dict.fromkeys(("clemency", "clemencytype", "typeofclemency", "type", "grant", "granttype"), "clemency_type"),
+    **dict.fromkeys(("typeofgrant", "kind", "kindofclemency", "pardonorcommutation"), "clemency_type"),
+    **dict.fromkeys(("president", "presidentname", "grantedby", "grantingpresident"), "president"),
     **dict.fromkeys(("warrant", "clemencywarrant", "warrants", "link", "download", "publicdisclosure"), "nothing"),
 }
+#: One of these stands beside the name in every table of grants.
+_BESIDE_A_NAME: Final = {"offense", "district", "date", "day", "some day", "sentence", "terms", "clemency_type"}
 
-_SENTENCE = re.compile(r"\b(?:imprisonment|probation|months?|years?|days|life|time served|fine)\b", re.IGNORECASE)
+_SENTENCE = re.compile(
+    r"\b(?:imprisonment|prison|probation|months?|years?|days|hours|life|death|time served|fined?|restitution"
+    r"|confinement|detention|supervised|parole|suspended|dismissal|reprimand|forfeiture|discharge)\b",
+    re.IGNORECASE,
+)
 _NOTHING: Final = ("N/A", "n/a", "NA", "None", "none", "-", "–")
+
+#: What a column of clemency types may say; "Pardon denied" and "Reprieve" are none of them.
+_TYPE = re.compile(
+    r"(?:(?:full|unconditional|conditional|posthumous|presidential|executive|free|absolute|a|and|grant of|,) ?){0,6}"
+    r"(?:(?:prison )?sentences? )?(?:pardon(?:s|ed)?|commut(?:ed|ations?))"
+    r"(?: granted| of (?:the |prison )?sentences?)?",
+    re.IGNORECASE,
+)
+
+#: A row whose name is another name of the person in the row above: "(AKA) Example, Nick".
+_OTHER_NAME = re.compile(rf"\(? ?{ALSO_KNOWN_AS}(?![a-z]) ?\)?[ :,]{{0,3}}(?P<name>[^()]+)\)?", re.IGNORECASE)
+#: A link to the warrant that stands in the cell of the name.
+_WARRANT = r"(?:(?:view|see|read|download) )?(?:(?:amended|original|clemency|the|pdf) ){0,3}(?:warrants?|pdf)"
+_WARRANT_ASIDE = re.compile(rf" ?[(\[] ?{_WARRANT} ?[)\]]", re.IGNORECASE)
+_ENDS_IN_WARRANT = re.compile(rf" {_WARRANT}$", re.IGNORECASE)
 
 
 def read_header(cells: Sequence[str]) -> list[str]:
     """What each column holds, ``unknown`` under another name; empty where the cells are no header.
 
+    "Date" alone is the day of the grant where something in the table says that it is not that of
+    sentencing: a column of its own for that, one with the type of the grant, or a table without
+    offenses, as those of presidents before 1989 are, which have no other day of the grant. Otherwise
+    it is ``unclear`` and not read.
+
     >>> read_header(["NAME", "DISTRICT", "SENTENCED", "OFFENSE(S)", "Date"])
     ['name', 'district', 'date', 'offense', 'day']
+    >>> read_header(["NAME", "DISTRICT", "DATE"]), read_header(["Name", "District", "Date", "Offense"])
+    (['name', 'district', 'day'], ['name', 'district', 'unclear', 'offense'])
     >>> read_header(["Ann Example", "D. Me.", "1999", "Selling things"])
     []
     """
-    # "Date" is the day of the grant where another column has the day of sentencing.
     words = [re.sub(r"[^a-z]", "", text.casefold()) for text in cells]
     columns = [_COLUMNS.get(word, "unknown" if word else "nothing") for word in words]
-    if "name" not in columns or "offense" not in columns:
+    if "name" not in columns or _BESIDE_A_NAME.isdisjoint(columns):
         return []
-    if "date" in columns and "day" not in columns:
-        columns = ["day" if word == "date" else column for word, column in zip(words, columns, strict=True)]
-    return columns
+    is_of_grant = "day" not in columns and ({"date", "clemency_type"} & set(columns) or "offense" not in columns)
+    return [("day" if is_of_grant else "unclear") if column == "some day" else column for column in columns]
 
 
 def header_row(line: int, cells: Sequence[str], columns: Sequence[str]) -> Row:
-    """The header as a row: structural, or rejected where a column has an unknown name."""
-    unknown = [text for text, column in zip(cells, columns, strict=True) if column == "unknown"]
-    if unknown:
-        return Row(line, " | ".join(unknown), kind="rejected", rule="table.unknown_column")
+    """The header as a row: structural, or rejected where a column has an unknown name or no sure meaning."""
+    for kind, rule in (("unknown", "table.unknown_column"), ("unclear", "table.which_date")):
+        if unread := [text for text, column in zip(cells, columns, strict=True) if column == kind]:
+            return Row(line, " | ".join(unread), kind="rejected", rule=rule)
     return Row(line, " | ".join(filter(None, cells)), kind="structural")
 
 
@@ -70,35 +105,69 @@ def person_row(line: int, cells: Sequence[str], columns: Sequence[str], *, n_spa
     """A row of the table; ``n_spanned`` is a bit mask of the cells that belong to the row above."""
     if not any(cells[len(columns) :]):
         cells = cells[: len(columns)]  # spreadsheets leave empty cells at the end of a row
+    row = Row(line, " | ".join(filter(None, cells)))
     if len(cells) != len(columns):
-        return Row(line, " | ".join(cells), kind="rejected", rule="table.columns")
+        return row._replace(text=" | ".join(cells), kind="rejected", rule="table.columns")
     values: dict[str, str] = {}
     for index, (column, text) in enumerate(zip(columns, cells, strict=True)):
-        if text in _NOTHING or column == "nothing" or n_spanned >> index & 1:
+        if text in _NOTHING or column in ("nothing", "unclear") or n_spanned >> index & 1:
             continue
         if values.setdefault(column, text) != text:  # two columns of one meaning, and they differ
-            return Row(line, " | ".join(cells), kind="rejected", rule="table.two_columns")
+            return row._replace(kind="rejected", rule="table.two_columns")
     if "sentence" not in values and _SENTENCE.search(values.get("date", "")):
         values["sentence"] = values.pop("date")  # some tables print the sentence under SENTENCED
     parts = {key: values[key] for key in ("offense", "sentence", "terms") if values.get(key)}
     if place := _district_date(values.get("district", ""), values.get("date", "")):
         parts["district_date"] = place
-    name_at = columns.index("name")
-    if n_spanned >> name_at & 1 or not cells[name_at]:
-        return Row(line, " | ".join(filter(None, cells)), kind="more", parts=parts)
-    printed = values.get("day", "")
-    day = parse_day(printed)
-    if printed and (day is None or fault_of_heading(printed)):
-        return Row(line, " | ".join(cells), kind="rejected", rule="row.unknown_day")
-    return Row(
-        line,
-        cells[name_at].replace("\n", " "),
-        kind="name",
+    day = _day_of(printed := values.get("day", ""))
+    if printed and day is None:
+        rule = "row.day_first" if _DAY_FIRST.fullmatch(printed) else "row.unknown_day"
+        return row._replace(kind="rejected", rule=rule)
+    kind = values.get("clemency_type", "").replace("\n", " ")
+    row = row._replace(
         parts=parts,
         day=day,
+        day_words=printed,
         home=values.get("home", "").replace("\n", " "),
-        clemency_type=clemency_type(kind := values.get("clemency_type", "")) or kind,
+        clemency_type=clemency_type(kind) if _TYPE.fullmatch(kind) else kind,
+        president=values.get("president", "").replace("\n", " "),
     )
+    name_at = columns.index("name")
+    name = _WARRANT_ASIDE.sub("", cells[name_at].replace("\n", " ")).strip(" |,;")
+    if n_spanned >> name_at & 1 or not name:
+        return row._replace(kind="more")
+    if other := _OTHER_NAME.fullmatch(name):
+        return row._replace(kind="more", alias=other["name"].strip())
+    if _ENDS_IN_WARRANT.search(name):
+        return row._replace(kind="rejected", rule="row.warrant_in_name")
+    n_printed = sum(map(bool, cells))
+    return row._replace(text=name, kind="name", is_person=n_printed > 1)
+
+
+#: Two figures of a year from 50 on can only be of the last century.
+_SHORT_YEAR = re.compile(r"(\d{1,2}/\d{1,2}/)([5-9]\d)")
+_MIDNIGHT = re.compile(r"[T ]00:00(?::00(?:\.0{1,9})?)?Z?$")
+_DAY_FIRST = re.compile(r"(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2])/\d{2,4}")
+
+
+def _day_of(printed: str) -> date | None:
+    """The day that a cell holds, and nothing beside it that could be another one."""
+    printed = _SHORT_YEAR.sub(r"\g<1>19\2", printed) if len(printed) <= 8 else _MIDNIGHT.sub("", printed)
+    if len(re.findall(r"\d{4}", printed)) > 1 or fault_of_heading(printed):
+        return None
+    return parse_day(printed)
+
+
+def refuse_other_order(rows: Sequence[Row]) -> list[Row]:
+    """The rows of a table; where one of them writes the day before the month, no day in figures is sure."""
+    if not any(row.rule == "row.day_first" for row in rows):
+        return list(rows)
+    return [
+        row._replace(kind="rejected", rule="row.day_first")
+        if row.kind in ("name", "more") and "/" in row.day_words
+        else row
+        for row in rows
+    ]
 
 
 def divide_by_type(records: Sequence[RawRecord]) -> list[RawRecord]:

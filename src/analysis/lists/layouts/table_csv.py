@@ -21,8 +21,9 @@ from analysis.lists.clean import clean
 from analysis.lists.dates import find_day, parse_day
 from analysis.lists.layouts.assembly import assemble
 from analysis.lists.layouts.headings import IN_TABLE, TITLE, Headings, fault_of_heading, is_heading, named_president
+from analysis.lists.layouts.inverted_names import order_names
 from analysis.lists.layouts.parts import Row, fold_lines, split_csv
-from analysis.lists.layouts.people_table import divide_by_type, header_row, person_row, read_header
+from analysis.lists.layouts.people_table import divide_by_type, header_row, person_row, read_header, refuse_other_order
 from analysis.lists.layouts.record import Layout, Listing
 
 #: The header stands in one of the first lines.
@@ -38,16 +39,22 @@ def _read(text: str, source: str) -> Listing:
     """Read the table; its rows are the CSV rows, one a person, a case more, a day or a header."""
     header = _header(text)
     headings = Headings()
-    rows = list(_rows(text, len(header), headings))
+    rows = refuse_other_order(list(_rows(text, len(header), headings)))
     listing = assemble(rows, source=source, layout=TABLE_CSV.name)
     first = next((at for at, row in enumerate(rows) if row.kind in ("name", "more")), len(rows))
     titles = [row.text for row in rows[:first] if row.kind == "structural"]
     president = next(filter(None, map(named_president, titles)), "")
-    records = divide_by_type([replace(record, president=president) for record in listing.records])
-    return replace(listing, records=records, columns=tuple(header), headings=tuple(headings.counted))
+    records = divide_by_type([replace(record, president=record.president or president) for record in listing.records])
+    listing = order_names(replace(listing, records=records))
+    return replace(listing, columns=tuple(header), headings=tuple(headings.counted))
 
 
-TABLE_CSV: Final = Layout("table CSV", "a CSV file whose header names the columns Name and Offense", _recognizes, _read)
+TABLE_CSV: Final = Layout(
+    "table CSV",
+    "a CSV file whose header names the columns Name and Offense, District, Date or Type",
+    _recognizes,
+    _read,
+)
 
 
 def _header(text: str) -> list[str]:

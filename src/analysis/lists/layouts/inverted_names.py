@@ -1,0 +1,82 @@
+"""Lists that print the surname first: "Example, Ann", as those of presidents before 1989 do.
+
+A single name with a comma says nothing of its order: a title, a firm or a home may follow it. Only a
+list that prints most of its names so is read so, and in such a list, as in any other, a name that is
+printed in another way than most is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+from analysis.lists.layouts.record import Listing, RawRecord, Reject
+from analysis.lists.names import ALSO_KNOWN_AS
+
+_ALSO = re.compile(rf"[ ,;]*\(? ?\b{ALSO_KNOWN_AS}(?![a-z]) ?\)?[ :,]*", re.IGNORECASE)
+#: What follows a comma and is no first name: of people, and of firms.
+_SUFFIX = re.compile(
+    r"(?:jr|sr|i{1,3}|iv|v|esq|m\.? ?d|ph\.? ?d|d\.? ?d\.? ?s|c\.? ?p\.? ?a|ret"
+    r"|inc|incorporated|ltd|limited|l\.? ?l\.? ?c|l\.? ?l\.? ?p|l\.? ?p|corp|corporation|co|company|n\.? ?a)\.?",
+    re.IGNORECASE,
+)
+_ENDS_IN_SUFFIX = re.compile(r"(?P<name>.+?)[ ,]+(?P<suffix>(?:jr|sr|ii|iii|iv)\.?)", re.IGNORECASE)
+_FEWEST: Final = 2
+
+
+class _Name(NamedTuple):
+    """A name as it is printed: ``given`` is empty where nothing says that the surname stands first."""
+
+    first: str
+    given: str
+    suffixes: tuple[str, ...]
+
+    def put_right(self) -> str:
+        """The name with the surname last."""
+        given, suffixes = self.given, self.suffixes
+        if inner := _ENDS_IN_SUFFIX.fullmatch(given):
+            given, suffixes = inner["name"], (inner["suffix"], *suffixes)
+        return ", ".join((f"{given} {self.first}".strip(), *suffixes))
+
+
+def order_names(listing: Listing) -> Listing:
+    """A list with its names in the order in which they are spoken; a name of unknown order is rejected.
+
+    >>> _put_right("Smith, John, Jr."), _put_right("Example, Nicholas (AKA) Sample, Nick")
+    ('John Smith, Jr.', 'Nicholas Example aka Nick Sample')
+    """
+    forms = [_parse_name(_ALSO.split(record.name, maxsplit=1)[0]) for record in listing.records]
+    n_inverted = sum(form is not None and bool(form.given) for form in forms)
+    if not n_inverted and None not in forms:
+        return listing
+    n_plain = sum(form is not None and not form.given and " " in form.first for form in forms)
+    is_inverted = n_inverted >= _FEWEST and n_inverted > n_plain
+    kept: list[RawRecord] = []
+    extents: list[tuple[int, int]] = []
+    rejects, account = list(listing.rejects), listing.account
+    for record, extent, form in zip(listing.records, listing.extents, forms, strict=True):
+        is_plain = form is not None and not form.given
+        if is_plain if not is_inverted else form is not None and (form.given or " " not in form.first):
+            kept.append(replace(record, name=_put_right(record.name)) if is_inverted else record)
+            extents.append(extent)
+        else:
+            rejects.append(
+                Reject(record.source, record.line, record.name[:200], "name", record.name[:500], "name.order")
+            )
+            account = account.without(*extent)
+    return replace(listing, records=kept, extents=extents, rejects=rejects, account=account)
+
+
+def _parse_name(printed: str) -> _Name | None:
+    """The parts of a name between its commas; None where they are neither name and suffixes nor surname and name."""
+    first, *others = (part.strip() for part in printed.split(","))
+    suffixes = tuple(part for part in others if _SUFFIX.fullmatch(part))
+    given = [part for part in others if part and not _SUFFIX.fullmatch(part)]
+    return _Name(first, "".join(given), suffixes) if first and len(given) < 2 else None
+
+
+def _put_right(printed: str) -> str:
+    """A whole name line with the surname last in each of its names."""
+    forms = [_parse_name(one.strip(" ()")) for one in _ALSO.split(printed) if one.strip(" ()")]
+    return " aka ".join(form.put_right() for form in forms if form is not None)
