@@ -26,7 +26,7 @@ _DIRECTIONS = {
 }
 _OTHER_COURT = re.compile(
     r"court|martial|army|navy|air force|marine|coast guard|tribunal|commission|administration|board|department"
-    r"|magistrate|territor",
+    r"|magistrate|territor|\bus(?:af|cg|mc|n)\b",
     re.I,
 )
 _COURT_FOR = re.compile(r"^ ?(?:the )?(?:u\.? ?s\.? |united states )?(?:district )?court (?:for|of) (?:the )?")
@@ -53,6 +53,8 @@ def canonical_district(text: str) -> str | None:
     ('Northern District of Ohio', 'District of South Carolina')
     >>> canonical_district("D. N. M."), canonical_district("District of Michigan")
     ('District of New Mexico', 'District of Michigan')
+    >>> canonical_district("E/LA"), canonical_district("S/Mis"), canonical_district("D/Mis")
+    ('Eastern District of Louisiana', 'Southern District of Mississippi', None)
     >>> canonical_district("Fraud") is None
     True
     """
@@ -73,7 +75,24 @@ def canonical_district(text: str) -> str | None:
         if found:
             return None
         unlisted = unlisted or candidates
-    return unlisted.pop() if len(unlisted) == 1 else None
+    if len(unlisted) == 1:
+        return unlisted.pop()
+    slashed = _SLASHED.fullmatch(folded)
+    return _by_beginning(slashed["side"], re.sub("[. ]", "", slashed["state"])) if slashed else None
+
+
+#: Lists of presidents before 1989: "E/LA", "N/Ohi", "D/Col".
+_SLASHED = re.compile(r"(?P<side>[nsewmcd]) ?/ ?(?P<state>[a-z][a-z. ]{2,40})")
+
+
+def _by_beginning(side: str, letters: str) -> str | None:
+    """The one district of that side in a state whose name begins so; that of a whole state only if no other does."""
+    states = {state for spelling, state in STATES_BY_SPELLING.items() if spelling.startswith(letters)}
+    if side == "d" and len(states) > 1:
+        return None
+    side = "" if side == "d" else f"{_DIRECTIONS[side]} "
+    districts = KNOWN & {f"{side}District of {state}" for state in states}
+    return next(iter(districts)) if len(districts) == 1 else None
 
 
 def _candidates(words: list[str], is_exact: bool) -> list[str]:

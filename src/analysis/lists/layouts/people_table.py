@@ -117,7 +117,7 @@ def person_row(line: int, cells: Sequence[str], columns: Sequence[str], *, n_spa
     if "sentence" not in values and _SENTENCE.search(values.get("date", "")):
         values["sentence"] = values.pop("date")  # some tables print the sentence under SENTENCED
     parts = {key: values[key] for key in ("offense", "sentence", "terms") if values.get(key)}
-    if place := _district_date(values.get("district", ""), values.get("date", "")):
+    if place := _district_date(_number_courts(values.get("district", "")), values.get("date", "")):
         parts["district_date"] = place
     day = _day_of(printed := values.get("day", ""))
     if printed and day is None:
@@ -184,6 +184,22 @@ def divide_by_type(records: Sequence[RawRecord]) -> list[RawRecord]:
             people = [replace(person, clemency_type=kind) for person, kind in zip(people, types, strict=True)]
         divided += people
     return divided
+
+
+#: Courts as lists of presidents before 1989 name them: "E/LA & S/Mis", "E & S/NY", "W/Tex and USMC".
+_COURT: Final = r"[NSEWMCD] ?/ ?[A-Za-z][A-Za-z. ]{1,20}|US[A-Z]{1,3}|Army|Navy"
+_COURTS = re.compile(rf"(?:(?:{_COURT}|[NSEWMC]) ?(?:[&,;\n]|\band\b) ?){{1,5}}(?:{_COURT})")
+_BETWEEN_COURTS = re.compile(r" ?(?:[&,;\n]|\band\b) ?")
+
+
+def _number_courts(district: str) -> str:
+    """Several courts in one cell as the numbered cases that they are, so that none of them is lost."""
+    if "/" not in district or not _COURTS.fullmatch(district):
+        return district
+    courts = _BETWEEN_COURTS.split(district)
+    state = courts[-1].partition("/")[2]
+    courts = [f"{court}/{state}" if len(court) == 1 and state else court for court in courts]
+    return "\n".join(f"{number}. {court}" for number, court in enumerate(courts, 1))
 
 
 def _district_date(district: str, sentenced: str) -> str:
