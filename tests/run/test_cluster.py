@@ -62,8 +62,15 @@ def run_dask(folder: Path, project: Path = ROOT) -> Iterator[tuple[str, Sequence
         for name in ("one", "two")
     ]
     yield address, members
-    for process in (*members, scheduler):
-        process.terminate()
+    started = [
+        child for process in (*members, scheduler) for child in psutil.Process(process.pid).children(recursive=True)
+    ]
+    for each in (
+        *started,
+        *members,
+        scheduler,
+    ):  # a worker that is asked to end takes its time, and nothing is lost with it
+        each.kill()
     for process in (*members, scheduler):
         process.wait(timeout=30)
 
