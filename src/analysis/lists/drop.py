@@ -17,8 +17,9 @@ from analysis.grants.table import fault_of_word, has_control, to_grants
 from analysis.lists.copies import published_words
 from analysis.lists.facts import parse_person
 from analysis.lists.layouts import RawRecord, Reject
+from analysis.lists.mixed_days import CLEMENCY_TYPES
 from analysis.lists.reading import Reading
-from analysis.lists.stated import CLEMENCY_TYPES, PARTS_OF_A_COMMUTATION
+from analysis.lists.stated import PARTS_OF_A_COMMUTATION
 
 #: The longest name line of the lists, with all aliases and a footnote, has 81 characters.
 _LONGEST_NAME: Final = 400

@@ -33,6 +33,7 @@ from analysis.lists.download import Page, download
 from analysis.lists.drop import Unfit, check_dropped, check_record, drop_cells, unread_words
 from analysis.lists.facts import read_all_facts
 from analysis.lists.layouts import Account, Listing, RawRecord, Reject, decode, read_listing
+from analysis.lists.mixed_days import ReviewedTypes, read_types
 from analysis.lists.reading import Reading
 from analysis.lists.same_person import link_persons
 from analysis.lists.sources import Source, collect_sources, read_sheets
@@ -50,12 +51,14 @@ class IngestError(InputError):
 class Places:
     """Where a run finds what belongs to its lists.
 
-    ``sheets`` is the folder of source sheets, ``corrections`` the file of corrections, ``raw`` the folder
-    that keeps what was downloaded, once it was read; ``fetch`` gets the page behind an address.
+    ``sheets`` is the folder of source sheets, ``corrections`` the file of corrections, ``types`` that of the
+    types of mixed days, ``raw`` the folder that keeps what was downloaded, once it was read; ``fetch`` gets
+    the page behind an address.
     """
 
     sheets: Path = project.SHEETS
     corrections: Path = project.HAND / "corrections.yml"
+    types: Path = project.HAND / "types.csv"
     raw: Path = project.DATA / "raw"
     fetch: Callable[[str], Page] = download
 
@@ -196,6 +199,7 @@ def prepare(
     """Do what :func:`ingest_lists` does, without writing; ``before`` are the rows already there."""
     sheets = read_sheets(places.sheets)
     corrections = read_corrections(places.corrections)
+    types = read_types(places.types)
     given, faults = collect_sources(sources, sheets, fetch=places.fetch, raw=places.raw)
     listings = _read_listings(given, faults)
     came = [source for source in given if source.id in listings]
@@ -204,7 +208,7 @@ def prepare(
         by_list[source.list].append(source)
 
     findings = _Findings(listings, faults)
-    read = [grant for copies in by_list.values() for grant in _read_grants(copies, stated, findings)]
+    read = [grant for copies in by_list.values() for grant in _read_grants(copies, stated, types, findings)]
     if findings.faults:
         path_of = {source.id: source.path for source in came}
         rejects = (_say_reject(reject, path_of) for reject in findings.rejects)
@@ -246,11 +250,11 @@ def _read_listings(sources: Sequence[Source], faults: list[str]) -> dict[str, Li
     return listings
 
 
-def _read_grants(copies: list[Source], stated: Stated, findings: _Findings) -> list[_Grant]:
+def _read_grants(copies: list[Source], stated: Stated, types: ReviewedTypes, findings: _Findings) -> list[_Grant]:
     """The grants of one list, from all its copies."""
     copies.sort(key=_counts_most)
     listings, faults = findings.listings, findings.faults
-    records = [complete_records(source, listings[source.id], stated, faults) for source in copies]
+    records = [complete_records(source, listings[source.id], stated, types, faults) for source in copies]
     pairs = merge_copies(records)
     if stated.granted_on is not None:
         days = [pair.record.granted_on or stated.granted_on for pair in pairs]
@@ -263,7 +267,7 @@ def _read_grants(copies: list[Source], stated: Stated, findings: _Findings) -> l
     for source, of_source in zip(copies, records, strict=True):
         faults += check_counts(source, listings[source.id], of_source, stated)
         findings.notes += say_notes(source, listings[source.id], stated)
-        findings.advice += say_untyped(source, of_source)
+        findings.advice += say_untyped(source, of_source, types.path)
     if len(copies) > 1:
         findings.differences += find_missing_records(pairs)
     seen: set[tuple[object, ...]] = set()

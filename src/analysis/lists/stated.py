@@ -10,16 +10,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Final
 
-from analysis.grants.presidents import batch_id
-from analysis.grants.schema import BY_NAME
+from analysis.grants.presidents import batch_id, was_in_office
 from analysis.lists.changes import ALL
 from analysis.lists.layouts import Listing, RawRecord
+from analysis.lists.layouts.headings import names_both
+from analysis.lists.mixed_days import CLEMENCY_TYPES, ReviewedTypes, give_types, say_lines
 from analysis.lists.sources import Source, draft_sheet
-
-#: The clemency types.
-CLEMENCY_TYPES: Final = BY_NAME["clemency_type"].choices
 
 #: What a list prints of a commutation, if it prints it at all; the district may stand in the offense.
 PARTS_OF_A_COMMUTATION: Final = ("offense", "sentence", "terms")
@@ -38,8 +37,10 @@ class Stated:
     accept: tuple[str, ...] = ()
 
 
-def complete_records(source: Source, listing: Listing, stated: Stated, faults: list[str]) -> list[RawRecord]:
-    """The records of a list with the president, type and days that its sheet or the person states."""
+def complete_records(
+    source: Source, listing: Listing, stated: Stated, types: ReviewedTypes, faults: list[str]
+) -> list[RawRecord]:
+    """The records of a list with the president, type and days that its sheet, the person or ``types`` state."""
     days = _days_of_blocks(source, listing, faults)
     faults += _check_types(source, listing, stated)
     sheet, given = source.sheet, _given_type(source, stated)
@@ -48,12 +49,14 @@ def complete_records(source: Source, listing: Listing, stated: Stated, faults: l
             record,
             granted_on=days.get(record.block, record.granted_on),
             president=record.president or (sheet.president if sheet else "") or stated.president,
-            clemency_type=record.clemency_type
-            if record.clemency_type in CLEMENCY_TYPES
-            else given or record.clemency_type,
+            clemency_type=given
+            if given and (not record.clemency_type or names_both(record.clemency_type))
+            else record.clemency_type,  # "Reprieve", in a column of types, is none that a person could state
         )
         for record in listing.records
     ]
+    records = give_types(types, records, faults)
+    faults += _check_column_of_days(source, listing, records)
     if not records and not listing.names_nobody:
         faults.append(f"{source.path}: no grant could be read; {listing.account}")
     if any(not record.president for record in records):
@@ -69,6 +72,20 @@ def complete_records(source: Source, listing: Listing, stated: Stated, faults: l
             " say --type pardon or --type commutation, or add a sheet with clemency_type to data/sources"
         )
     return records
+
+
+def _check_column_of_days(source: Source, listing: Listing, records: Sequence[RawRecord]) -> Iterator[str]:
+    """A column of days, most of which are not of the president's time, is not one of days of grants."""
+    dated = [record for record in records if record.granted_on is not None and record.president]
+    outside = [
+        record for record in dated if record.granted_on and not was_in_office(record.granted_on, record.president)
+    ]
+    if "day" in listing.columns and len(outside) * 2 > len(dated):
+        yield (
+            f"{source.path}, line {outside[0].line}: {len(outside):,} of {len(dated):,} days in the column of days are"
+            f" not of the time in office of President {outside[0].president}; name the column 'Sentenced' if it has the"
+            " days of sentencing, or mend the president"
+        )
 
 
 def _given_type(source: Source, stated: Stated) -> str:
@@ -155,17 +172,19 @@ def check_counts(source: Source, listing: Listing, records: Sequence[RawRecord],
                 )
 
 
-def say_untyped(source: Source, records: Sequence[RawRecord]) -> Iterator[str]:
+def say_untyped(source: Source, records: Sequence[RawRecord], types: Path) -> Iterator[str]:
     """What to do about people below headings that name both clemency types."""
     untyped: dict[str, list[RawRecord]] = defaultdict(list)
     for record in records:
-        if record.clemency_type and record.clemency_type not in CLEMENCY_TYPES:
+        if names_both(record.clemency_type):
             untyped[record.clemency_type].append(record)
     for words, people in untyped.items():
         yield (
             f"{source.path}, line {people[0].line}: {len(people):,} grants below {words[:300]!r} were rejected:"
-            " who was pardoned and whose sentence was commuted is not told; divide the list into two files,"
-            " one of each type, and ingest each with --type pardon or --type commutation"
+            " who was pardoned and whose sentence was commuted is not told; add these lines to"
+            f" {types}, with pardon or commutation and who says so in the place of the question marks (or divide the"
+            " list into two files, one of each type, and ingest each with --type pardon or --type commutation):"
+            f"\n{say_lines(people)}"
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Container, Iterator
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from lxml import etree, html
 
@@ -13,6 +13,7 @@ from analysis.errors import InputError
 from analysis.lists.clean import clean
 from analysis.lists.layouts.headings import PARAGRAPH
 from analysis.lists.layouts.html_table import is_cell
+from analysis.lists.layouts.sections import Passage
 
 _END = re.compile(r"</(?:html|body) {0,9}>", re.IGNORECASE)
 
@@ -50,16 +51,6 @@ _KINDS: Final = {
     **dict.fromkeys((*_NOT_CONTENT, "head", "svg", "select", "button", "template", "textarea"), "outside"),
 }
 _IN_LINE: Final = ("bold", "link", "inline")
-
-
-class Passage(NamedTuple):
-    """Words that a page shows as one: those of a block, or between two. ``level`` is that of its heading."""
-
-    line: int
-    words: str
-    level: int
-    is_bold: bool
-    is_link: bool
 
 
 def read_texts(page: Any, tables: Container[Any]) -> Iterator[Any]:

@@ -66,7 +66,7 @@ _TYPE = re.compile(
 _OTHER_NAME = re.compile(rf"\(? ?{ALSO_KNOWN_AS}(?![a-z]) ?\)?[ :,]{{0,3}}(?P<name>[^()]+)\)?", re.IGNORECASE)
 #: A link to the warrant that stands in the cell of the name.
 _WARRANT = r"(?:(?:view|see|read|download) )?(?:(?:amended|original|clemency|the|pdf) ){0,3}(?:warrants?|pdf)"
-_WARRANT_ASIDE = re.compile(rf" ?[(\[] ?{_WARRANT} ?[)\]]", re.IGNORECASE)
+_WARRANT_ASIDE = re.compile(rf" ?(?:\( ?(?:{_WARRANT})? ?\)|\[ ?(?:{_WARRANT})? ?\])", re.IGNORECASE)
 _ENDS_IN_WARRANT = re.compile(rf" {_WARRANT}$", re.IGNORECASE)
 
 

@@ -1,0 +1,118 @@
+"""A document of headings and tables, in its order: the rows of its tables, each with what stands above it.
+
+A table has one row a person, columns NAME, DISTRICT, SENTENCED, OFFENSE or others
+(:mod:`analysis.lists.layouts.people_table`), or it has key and value, as in
+:mod:`analysis.lists.layouts.key_value`: a row with the name, then a row for each part.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+
+from analysis.lists.dates import find_day
+from analysis.lists.layouts.headings import (
+    IN_TABLE,
+    LONGEST_HEADING,
+    PARAGRAPH,
+    Headings,
+    fault_of_heading,
+    is_half_heading,
+    is_heading,
+    is_section,
+)
+from analysis.lists.layouts.parts import Row, split_label
+from analysis.lists.layouts.people_table import header_row, person_row, read_header
+
+_PROSE_ABOUT: Final = re.compile(r"[*†‡]|\d{1,2} ?[A-Z]|notes?\b", re.IGNORECASE)
+
+
+class Passage(NamedTuple):
+    """Words that a page shows as one: those of a block, or between two. ``level`` is that of its heading."""
+
+    line: int
+    words: str
+    level: int
+    is_bold: bool
+    is_link: bool
+
+
+class Sections:
+    """Goes through a document once; holds the columns that were named last, and the headings above."""
+
+    def __init__(self, title: str) -> None:
+        self.headings = Headings(title)
+        self._columns: list[str] = []
+        self.all_columns: list[str] = []
+
+    def read_passage(self, passage: Passage) -> Iterator[Row]:
+        """The row of a passage that is a heading with a day, or means to be one; others are only taken note of."""
+        line, words = passage.line, passage.words
+        if passage.level < PARAGRAPH:
+            self.headings.read(line, words, passage.level)
+        elif is_heading(words, is_bold=passage.is_bold and not passage.is_link):
+            self.headings.read(line, words, PARAGRAPH, is_link=passage.is_link)
+        elif passage.is_link:
+            return  # to another page or list
+        else:
+            if is_half_heading(words):
+                yield Row(line, words, kind="day", rule="row.unknown_heading")
+            self.headings.read_sentence(words)
+            return
+        yield from _day_row(line, words)
+
+    def read_table(self, rows: Iterable[tuple[int, list[str], int]]) -> Iterator[Row]:
+        """The rows of a table: line, cells, and a bit mask of those that belong to the row above."""
+        grid = list(rows)
+        if any(split_label(cells[0])[0] for _, cells, _ in grid if cells) and not any(
+            read_header(cells) for _, cells, _ in grid
+        ):
+            self._columns = []  # key and value; otherwise the columns of the table above hold on
+        for line, cells, n_spanned in grid:
+            words = [text for text in cells if text]
+            if not words:
+                yield Row(line, "", kind="structural")
+            elif header := read_header(cells):
+                self._columns = header
+                self.all_columns += header
+                yield header_row(line, cells, header)
+            elif len(words) == 1 and not n_spanned and (is_heading(words[0]) or is_section(words[0])):
+                yield from self.read_heading_of_table(line, words[0])
+            elif not self._columns:
+                yield self.headings.over(_key_value(line, cells))
+            elif len(words) == 1 and cells[0] and _PROSE_ABOUT.match(cells[0]):
+                yield Row(line, words[0], kind="structural")
+            else:
+                yield self.headings.over(person_row(line, cells, self._columns, n_spanned=n_spanned))
+
+    def read_heading_of_table(self, line: int, text: str) -> Iterator[Row]:
+        """The row of a caption, or of a row that spans its table."""
+        self.headings.read(line, text, IN_TABLE)
+        yield next(_day_row(line, text), Row(line, text, kind="structural"))
+
+
+def _day_row(line: int, text: str) -> Iterator[Row]:
+    """The row of a heading that names a day, or means to."""
+    if "|" in text or len(text) > LONGEST_HEADING:
+        return
+    if rule := fault_of_heading(text):
+        yield Row(line, text, kind="day", rule=rule)
+    elif (day := find_day(text)) is not None:
+        yield Row(line, text, kind="day", day=day)
+
+
+def _key_value(line: int, cells: list[str]) -> Row:
+    if len(cells) == 2 and not cells[1]:
+        cells = cells[:1]
+    if len(cells) == 1 or (len(cells) == 2 and not cells[0]):
+        label, text = split_label(cells[-1])
+        return Row(line, text, label=label)
+    if len(cells) != 2:
+        return Row(line, " | ".join(cells), kind="rejected", rule="table.columns")
+    label, rest = split_label(cells[0])
+    if not label:
+        return Row(line, " | ".join(cells), kind="rejected", rule="row.unknown_label")
+    if rest:
+        return Row(line, " | ".join(cells), kind="rejected", rule="row.text_in_label")
+    return Row(line, cells[1], label=label)

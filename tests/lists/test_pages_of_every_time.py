@@ -1,0 +1,266 @@
+"""The Justice Department's pages of every time, with invented people, in each form in which they reach us.
+
+A page saved with the menus of its site, a fragment of it, a CSV file, and Markdown as scrapers give it: the same
+people, days, types and courts come out of each, or a word says what could not be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from analysis.grants.schema import BY_NAME
+from analysis.grants.table import write_cell
+from analysis.lists.ingest import Ingested, IngestError
+from support.ingesting import ingest
+
+MENU = """<nav><ul><li><a href="/">Home</a></li><li><a href="/pardon/commutations">Commutations</a></li></ul></nav>
+<div class="menu"><ul><li><a href="/pardon/pardons-2017">Pardons Granted by President Zachary Example</a></li>
+<li><a href="/pardon/search">Search All Pardons and Commutations</a></li></ul></div>"""
+FOOT = """<footer><h2>Pardons</h2><p>Updated January 20, 2026</p></footer>"""
+
+Table = tuple[str, Sequence[Sequence[str]]]  # the heading above, and its rows, the header first
+
+
+def as_page(title: str, tables: Sequence[Table], heading: str = "<h2>{}</h2>", foot: str = FOOT) -> str:
+    body = as_fragment(title, tables, heading)
+    return (
+        f"<!DOCTYPE html><html><head><title>Office of the Pardon Attorney | {title}</title></head><body>{MENU}"
+        f'<main><article><div class="field">{body}</div></article></main>{foot}</body></html>'
+    )
+
+
+def as_fragment(title: str, tables: Sequence[Table], heading: str = "<h3>{}</h3>") -> str:
+    parts = [f"<h1>{title}</h1>"]
+    for words, rows in tables:
+        parts.append(heading.format(words) if words else "")
+        header, *people = [[cell.replace("\n", "<br>") for cell in row] for row in rows]
+        parts.append("<table><thead><tr>" + "".join(f"<th>{cell}</th>" for cell in header) + "</tr></thead><tbody>")
+        parts += ["<tr>" + "".join(f"<td>{cell or '&nbsp;'}</td>" for cell in row) + "</tr>\n" for row in people]
+        parts.append("</tbody></table>")
+    return "\n".join(parts)
+
+
+def as_csv(title: str, tables: Sequence[Table]) -> str:
+    rows: list[Sequence[str]] = [[title]]
+    for words, table in tables:
+        rows += [[words], *table] if words else [*table]
+    width = max(map(len, rows))
+    return "".join(
+        ",".join('"' + cell.replace('"', '""') + '"' for cell in [*row, *[""] * (width - len(row))]) + "\n"
+        for row in rows
+    )
+
+
+def as_markdown(title: str, tables: Sequence[Table], heading: str = "**{}**") -> str:
+    lines = ["* [Home](/)", "* [Search All Pardons and Commutations](/pardon/search)", "", f"# {title}", ""]
+    for words, (header, *people) in tables:
+        lines += [heading.format(words), ""] if words else []
+        lines += [f"| {' | '.join(header)} |", f"|{'---|' * len(header)}"]
+        lines += ["| " + " | ".join(cell.replace("\n", "<br>") for cell in row) + " |" for row in people]
+        lines.append("")
+    return "\n".join([*lines, "Updated January 20, 2026"])
+
+
+FORMS: dict[str, tuple[str, Callable[..., str]]] = {
+    "page": (".html", as_page),
+    "page with h3": (".html", lambda title, tables: as_page(title, tables, "<h3>{}</h3>")),
+    "page in bold": (".html", lambda title, tables: as_page(title, tables, "<p><strong>{}</strong></p>")),
+    "fragment": (".html", as_fragment),
+    "csv": (".csv", as_csv),
+    "markdown": (".md", as_markdown),
+    "markdown with ##": (".md", lambda title, tables: as_markdown(title, tables, "## {}")),
+}
+Read = Callable[..., Ingested]
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Read:
+    def go(text: str, suffix: str = ".csv", **options: object) -> Ingested:
+        path = tmp_path / f"new{suffix}"
+        path.write_text(text, encoding="utf-8")
+        places = {key: tmp_path / key for key in ("sheets", "raw")}
+        files = {"data": tmp_path / "grants.csv", "corrections": tmp_path / "none.yml", "types": tmp_path / "types.csv"}
+        return ingest([path], **{**places, **files, **options})
+
+    return go
+
+
+def cells(done: Ingested, *columns: str) -> list[tuple[str, ...]]:
+    """Columns of the table as the words of its cells, in the order of the list."""
+    grants = done.grants.sort_values(["source_line", "name"])
+    words = [[write_cell(value, BY_NAME[column].kind) for value in grants[column]] for column in columns]
+    return list(zip(*words, strict=True))
+
+
+each_form = pytest.mark.parametrize("form", FORMS)
+
+
+def written(form: str, title: str, *tables: Table) -> tuple[str, str]:
+    suffix, write = FORMS[form]
+    return write(title, tables), suffix
+
+
+# Pages of finished presidencies since 2017
+
+DISCLOSURE = ["NAME", "DISTRICT", "SENTENCED", "OFFENSE", "PUBLIC DISCLOSURE"]
+
+
+@each_form
+def test_commutations_without_terms(read: Read, form: str) -> None:
+    rows = [
+        DISCLOSURE,
+        ["Ann Baker", "Northern Texas", "235 months' imprisonment (May 1, 2001)", "Conspiracy to distribute cocaine", "PDF"],
+        ["Ben Carter, Jr.", "D. Me.", "Death (June 1, 2005)", "Murder", "PDF"],
+        ["Cy Miller", "E. D. La.", "Life imprisonment (March 2, 2010)", "Conspiracy to distribute heroin", "PDF"],
+    ]  # fmt: skip
+    title = "Commutations Granted by President Joseph Biden (2021-2025)"
+    done = read(*written(form, title, ("April 26, 2022", rows)))
+    assert cells(done, "batch_id", "clemency_type", "name", "district", "first_sentenced_on") == [
+        ("2022-04-26-biden", "commutation", "Ann Baker", "Northern District of Texas", "2001-05-01"),
+        ("2022-04-26-biden", "commutation", "Ben Carter, Jr.", "District of Maine", "2005-06-01"),
+        ("2022-04-26-biden", "commutation", "Cy Miller", "Eastern District of Louisiana", "2010-03-02"),
+    ]
+    # No terms are printed: what they would say is unknown, and that is no fault of a row.
+    assert cells(done, "sentence_months", "grant_form", "expires_on", "commuted_months")[0] == ("235", "", "", "")
+    assert not [reject for reject in done.rejects if reject.field == "terms" or reject.rule == "record.missing_part"]
+
+
+WARRANT = ["NAME and WARRANT", "DISTRICT", "SENTENCED", "OFFENSE"]
+PRESENT = "Clemency Grants by President Donald J. Trump (2025-Present)"
+PERSON = ("D. Me.", "60 months' imprisonment (May 1, 2001)", "Fraud")
+
+
+@each_form
+@pytest.mark.parametrize("dash", ["-", "–", "—"])
+def test_the_page_of_the_president_in_office(read: Read, form: str, dash: str) -> None:
+    tables: list[Table] = [
+        (f"January 20, 2026 {dash} 2 Pardons (Amended)", [WARRANT, ["Di Young", *PERSON], ["HDR Example Trading Limited", *PERSON]]),
+        (f"March 4, 2025 {dash} 1 Commutation", [WARRANT, ["Ann Baker", *PERSON]]),
+    ]  # fmt: skip
+    done = read(*written(form, PRESENT, *tables))
+    assert cells(done, "batch_id", "clemency_type", "name", "sentence_months") == [
+        ("2026-01-20-trump-2", "pardon", "Di Young", "60"),
+        ("2026-01-20-trump-2", "pardon", "HDR Example Trading Limited", "60"),
+        ("2025-03-04-trump-2", "commutation", "Ann Baker", "60"),
+    ]
+    assert done.rejects == ()
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<a href="w.pdf">Ann Baker</a>',
+        'Ann Baker<br><a href="w.pdf">Warrant</a>',
+        'Ann Baker <a href="w.pdf">(PDF)</a>',
+        '<a href="w.pdf">Ann Baker</a>&nbsp;|&nbsp;<a href="a.pdf">Amended Warrant</a>',
+        '<p><a href="w.pdf"><strong>Ann</strong>&nbsp;Baker</a></p><p><a href="a.pdf">Download PDF</a></p>',
+        'Ann Baker (<a href="w.pdf">warrant</a>)',
+        "Ann Baker [Warrant]",
+    ],
+)
+def test_links_to_warrants_are_no_part_of_the_name(read: Read, cell: str) -> None:
+    text = as_page(PRESENT, [("March 4, 2025 - 2 Commutations", [WARRANT, [cell, *PERSON], ["Cy Miller", *PERSON]])])
+    assert cells(read(text, ".html"), "name") == [("Ann Baker",), ("Cy Miller",)]
+
+
+@pytest.mark.parametrize("cell", ["[Ann Baker](https://x.gov/w.pdf)", "Ann Baker [Warrant](w.pdf)", "Ann Baker<br>[PDF](w.pdf)"])  # fmt: skip
+def test_links_in_markdown_are_no_part_of_the_name(read: Read, cell: str) -> None:
+    text = as_markdown(PRESENT, [("March 4, 2025 - 1 Commutation", [WARRANT, [cell, *PERSON]])])
+    assert cells(read(text, ".md"), "name") == [("Ann Baker",)]
+
+
+def test_a_name_that_ends_in_the_words_of_a_link_is_refused(read: Read) -> None:
+    """Copied to CSV the link is words like any other: "John Warrant" may be a name."""
+    text = as_csv(PRESENT, [("", [WARRANT, ["Ann Baker Warrant", *PERSON], ["Cy Miller", *PERSON]])])
+    done = read(text, granted_on=date(2025, 3, 4), clemency_type="pardon")
+    assert cells(done, "name") == [("Cy Miller",)]
+    assert [(reject.line, reject.rule) for reject in done.rejects] == [(3, "row.warrant_in_name")]
+
+
+# Presidents before 1989
+
+OLD = ["NAME", "DISTRICT", "DATE"]
+
+
+@each_form
+def test_presidents_before_1989(read: Read, form: str) -> None:
+    rows = [
+        OLD,
+        ["Yarrowe, Peter", "D/DC", "January 19, 1981"],
+        ["Valent, Nicholas", "E/LA & S/Mis", "12/24/1980"],
+        ["(AKA) Valento, Nick", "", ""],
+        ["Smith, John, Jr.", "N/Ohi", "12/24/80"],
+        ["de la Crux, Ana Maria", "Army USAF", "1980-12-24"],
+        ["Doe, James (AKA Doe, Jim)", "USMC", "December 24, 1980"],
+        ["Roe, Ann", "", "December 24, 1980"],
+    ]
+    done = read(*written(form, "Pardons Granted by President Jimmy Carter (1977-1981)", ("", rows)))
+    assert cells(done, "granted_on", "name", "aliases", "district", "n_cases") == [
+        ("1981-01-19", "Peter Yarrowe", "", "District of Columbia", "1"),
+        ("1980-12-24", "Nicholas Valent", "Nick Valento", "Eastern District of Louisiana", "2"),
+        ("1980-12-24", "John Smith, Jr.", "", "Northern District of Ohio", "1"),
+        ("1980-12-24", "Ana Maria de la Crux", "", "Army USAF", "1"),
+        ("1980-12-24", "James Doe", "Jim Doe", "USMC", "1"),
+        ("1980-12-24", "Ann Roe", "", "", "1"),
+    ]
+    assert set(cells(done, "clemency_type", "president", "offenses", "first_sentenced_on")) == {
+        ("pardon", "Jimmy Carter", "", "")
+    }
+    assert done.rejects == ()
+
+
+def test_a_name_is_put_right_only_in_a_list_that_is_printed_so(read: Read) -> None:
+    title = "Pardons Granted by President Jimmy Carter (1977-1981)"
+    day = "December 24, 1980"
+    inverted = [OLD, ["Alder, Ann", "D/Col", day], ["Baker, Ben", "D/Col", day], ["Cy Carter", "D/Col", day]]
+    done = read(as_csv(title, [("", inverted)]))
+    assert cells(done, "name") == [("Ann Alder",), ("Ben Baker",)]
+    assert [(reject.line, reject.field, reject.text, reject.rule) for reject in done.rejects] == [
+        (5, "name", "Cy Carter", "name.order")
+    ]
+    plain = [OLD, ["Ann Alder", "D/Col", day], ["Ben Baker, Jr.", "D/Col", day], ["Carter, Cy", "D/Col", day]]
+    done = (
+        read(as_csv(title, [("", plain)]), ".html", data=Path("other.csv"))
+        if False
+        else read(as_fragment(title, [("", plain)]), ".html", accept=["all"])
+    )
+    assert cells(done, "name") == [("Ann Alder",), ("Ben Baker, Jr.",)]
+    assert [reject.text for reject in done.rejects] == ["Carter, Cy"]
+
+
+def test_the_day_of_sentencing_is_not_taken_for_that_of_the_grant(read: Read) -> None:
+    """A column of days before the president's time is one of something else."""
+    title = "Pardons Granted by President Jimmy Carter (1977-1981)"
+    days = ("May 1, 1960", "June 1, 1971", "July 1, 1978")
+    rows = [OLD, *([f"{name} Roe", "D/Col", day] for name, day in zip(("Ann", "Ben", "Cy"), days, strict=True))]
+    with pytest.raises(IngestError, match="line 3: 2 of 3 days in the column of days are not of the time in office"):
+        read(as_csv(title, [("", rows)]))
+
+
+# Mixed days
+
+MIXED = "May 28, 2025 - 2 Pardons and 1 Commutation"
+PEOPLE = [WARRANT, ["Ann Baker, Jr.", *PERSON], ["Ben Carter", *PERSON], ["Cy Miller", *PERSON]]
+
+
+@each_form
+def test_a_mixed_day_asks_for_the_lines_that_say_who_was_granted_which(read: Read, tmp_path: Path, form: str) -> None:
+    text = written(form, PRESENT, (MIXED, PEOPLE))
+    with pytest.raises(IngestError) as caught:
+        read(*text)
+    lines = (
+        '2025-05-28-trump-2,"Ann Baker, Jr.",?,?\n2025-05-28-trump-2,Ben Carter,?,?\n2025-05-28-trump-2,Cy Miller,?,?\n'
+    )
+    assert f"add these lines to {tmp_path / 'types.csv'}" in str(caught.value)
+    assert lines in str(caught.value)
+    filled = "batch,name,type,says\n" + lines.replace("Carter,?", "Carter,commutation").replace(",?,", ",pardon,")
+    (tmp_path / "types.csv").write_text(filled.replace(",?", ",warrants of that day"))
+    assert cells(read(*text), "name", "clemency_type") == [
+        ("Ann Baker, Jr.", "pardon"),
+        ("Ben Carter", "commutation"),
+        ("Cy Miller", "pardon"),
+    ]
