@@ -6,15 +6,18 @@ people, days, types and courts come out of each, or a word says what could not b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from analysis.errors import InputError
 from analysis.grants.schema import BY_NAME
 from analysis.grants.table import write_cell
 from analysis.lists.ingest import Ingested, IngestError
+from analysis.lists.mixed_days import read_types
+from analysis.project import HAND
 from support.ingesting import ingest
 
 MENU = """<nav><ul><li><a href="/">Home</a></li><li><a href="/pardon/commutations">Commutations</a></li></ul></nav>
@@ -264,3 +267,166 @@ def test_a_mixed_day_asks_for_the_lines_that_say_who_was_granted_which(read: Rea
         ("Ben Carter", "commutation"),
         ("Cy Miller", "pardon"),
     ]
+
+
+TYPES = {"Ann Baker, Jr.": "pardon", "Ben Carter": "commutation", "Cy Miller": "pardon"}
+
+
+def types_csv(people: Iterable[tuple[str, str]], batch: str = "2025-05-28-trump-2") -> str:
+    return "batch,name,type,says\n" + "".join(f'{batch},"{name}",{kind},a newspaper\n' for name, kind in people)
+
+
+@pytest.mark.parametrize(
+    ("people", "told"),
+    [
+        ({**TYPES, "Di Young": "pardon"}, r"types\.csv, line 5: nobody of that day has the name 'Di Young' in new"),
+        ({**TYPES, "Ben Carter": "pardon"}, r"types\.csv: 3 pardons and 0 commutations below 'May 28, 2025 - 2 Pardons"),
+        ({"Ann Baker, Jr.": "commutation", "Ben Carter": "commutation"}, r"types\.csv: 0 pardons and 2 commutations below"),
+        ({**TYPES, "Ben Carter": "?"}, r"types\.csv, line 3: type: '\?' is none of commutation, pardon"),
+        ({**TYPES, "BEN CARTER": "pardon"}, r"types\.csv, line 5: BEN CARTER of .* stands in line 3 already"),
+    ],
+)  # fmt: skip
+def test_entries_that_do_not_fit_are_told_with_their_line(
+    read: Read, tmp_path: Path, people: dict[str, str], told: str
+) -> None:
+    (tmp_path / "types.csv").write_text(types_csv(people.items()))
+    with pytest.raises(InputError, match=told):
+        read(*written("page", PRESENT, (MIXED, PEOPLE)))
+
+
+def test_a_name_that_two_people_of_a_day_have_says_nothing_of_either(read: Read, tmp_path: Path) -> None:
+    rows = [WARRANT, ["Ann Baker", *PERSON], ["Ann Baker", "D. Idaho", *PERSON[1:]], ["Cy Miller", *PERSON]]
+    (tmp_path / "types.csv").write_text(types_csv([("Ann Baker", "pardon")]))
+    with pytest.raises(InputError, match="line 2: 2 people of that day have the name 'Ann Baker'"):
+        read(*written("page", PRESENT, (MIXED, rows)))
+
+
+def test_part_of_the_entries_gives_part_of_the_people_and_asks_for_the_rest(read: Read, tmp_path: Path) -> None:
+    (tmp_path / "types.csv").write_text(types_csv([("Ben Carter", "commutation"), ("Cy Miller", "pardon")]))
+    done = read(*written("page", PRESENT, (MIXED, PEOPLE)))
+    assert cells(done, "name", "clemency_type") == [("Ben Carter", "commutation"), ("Cy Miller", "pardon")]
+    assert [(reject.record, reject.rule) for reject in done.rejects] == [("Ann Baker, Jr.", "record.type_not_told")]
+    assert any(note.endswith('\n2025-05-28-trump-2,"Ann Baker, Jr.",?,?') for note in done.notes)
+
+
+def test_an_entry_never_overrides_the_list(read: Read, tmp_path: Path) -> None:
+    """The alphabet starts again after three people: the page itself tells, and the entry says otherwise."""
+    rows = [WARRANT, *([f"Ann {name}", *PERSON] for name in ("Baker", "Miller", "Young", "Carter", "Smith"))]
+    divided = written("page", PRESENT, ("May 28, 2025 - 3 Pardons and 2 Commutations", rows))
+    (tmp_path / "types.csv").write_text(types_csv([("Ann Carter", "pardon")]))
+    with pytest.raises(InputError, match=r"line 2: pardon, where new, line \d+ says commutation"):
+        read(*divided)
+    # Days of another list, and of one type, are none of its business.
+    (tmp_path / "types.csv").write_text(types_csv([("Ann Carter", "pardon")], batch="2025-05-29-trump-2"))
+    assert cells(read(*divided), "clemency_type") == [("pardon",)] * 3 + [("commutation",)] * 2
+
+
+def test_the_file_of_the_project_is_read() -> None:
+    assert read_types(HAND / "types.csv").path.name == "types.csv"
+
+
+# Tables of one's own
+
+OWN = ["Name", "Date", "Type", "Offense", "District"]
+
+
+@pytest.mark.parametrize("form", ["csv", "page", "fragment", "markdown"])
+@pytest.mark.parametrize(
+    "header", [OWN, ["personName", "grantDate", "clemencyType", "offense", "district"], ["Full Name", "Pardoned", "Kind of clemency", "Crime", "Court"]]
+)  # fmt: skip
+def test_a_table_of_ones_own(read: Read, form: str, header: list[str]) -> None:
+    rows = [
+        header,
+        ["Ann Baker", "2021-01-20", "Pardon", "Bank fraud", "D. Me."],
+        ["Ben Carter, Jr.", "2021-01-20T00:00:00Z", "Commuted", "", ""],
+        ["Cy Miller", "2020-12-23 00:00:00", "full and unconditional pardon", "N/A", "N/A"],
+        ["Di Young", "2020-12-23", "Reprieve", "Fraud", "D. Me."],
+        ["Ed Zane", "2020-12-23", "Pardon denied", "Fraud", "D. Me."],
+        ["Fay Zane", "", "Pardon", "Fraud", "D. Me."],
+        ["Gus Zane", "2020-02-30", "Pardon", "Fraud", "D. Me."],
+    ]
+    done = read(*written(form, "", ("", rows)), president="Donald J. Trump")
+    assert cells(done, "batch_id", "clemency_type", "name", "district") == [
+        ("2021-01-20-trump", "pardon", "Ann Baker", "District of Maine"),
+        ("2021-01-20-trump", "commutation", "Ben Carter, Jr.", ""),
+        ("2020-12-23-trump", "pardon", "Cy Miller", ""),
+    ]
+    told = {
+        (reject.text.split(" | ")[0], reject.rule) for reject in done.rejects if reject.rule != "record.missing_part"
+    }
+    assert told == {
+        ("Reprieve", "record.type_not_told"),
+        ("Pardon denied", "record.type_not_told"),
+        ("", "record.no_day"),
+        ("Gus Zane", "row.unknown_day"),
+    }
+
+
+@pytest.mark.parametrize("form", ["csv", "page", "markdown"])
+def test_a_table_with_nothing_but_people_days_and_types(read: Read, form: str) -> None:
+    rows = [["Name", "President", "Date", "Type"]]
+    rows += [["Ann Baker", "Jimmy Carter", "1979-02-01", "Commutation"], ["Ben Carter", "Gerald R. Ford", "1974-09-08", "Pardon"]]  # fmt: skip
+    done = read(*written(form, "", ("", rows)))
+    assert cells(done, "batch_id", "president", "clemency_type", "name") == [
+        ("1979-02-01-carter", "Jimmy Carter", "commutation", "Ann Baker"),
+        ("1974-09-08-ford", "Gerald R. Ford", "pardon", "Ben Carter"),
+    ]
+    # what is not printed is unknown, and not "no"
+    assert set(cells(done, "has_firearm", "is_life", "sentence_months", "offenses", "grant_form")) == {("",) * 5}
+
+
+@pytest.mark.parametrize(
+    ("header", "told"),
+    [
+        (["Name", "District", "Date", "Offense"], "table.which_date"),
+        (["Name", "Date", "Offense"], "table.which_date"),
+        (["Name", "Granted", "Date", "Offense"], "table.which_date"),
+        (["Name", "Decided", "Type", "Offense"], "table.unknown_column"),
+    ],
+)
+def test_a_date_of_unknown_meaning_is_not_read(read: Read, header: list[str], told: str) -> None:
+    values = {"District": "D. Me.", "Granted": "2020-12-23", "Type": "Pardon", "Offense": "Fraud", "Name": "Ann Baker"}
+    text = as_csv("", [("", [header, [values.get(column, "2019-05-06") for column in header]])])
+    known = {"president": "Donald J. Trump", "clemency_type": "pardon", "granted_on": date(2020, 12, 23)}
+    done = read(text, **known)
+    assert told in {reject.rule for reject in done.rejects}
+    assert cells(done, "granted_on", "first_sentenced_on") == [("2020-12-23", "")]
+
+
+def test_days_in_figures_need_an_order(read: Read) -> None:
+    """13/5/2020 writes the day first: 4/5/2020 may then be the fifth of April or the fourth of May."""
+    rows = [["Name", "Date", "Type"], ["Ann Baker", "4/5/2020", "Pardon"], ["Ben Carter", "13/5/2020", "Pardon"]]
+    done = read(as_csv("", [("", [*rows, ["Cy Miller", "2020-05-06", "Pardon"]])]), president="Donald J. Trump")
+    assert cells(done, "name", "granted_on") == [("Cy Miller", "2020-05-06")]
+    assert [reject.rule for reject in done.rejects] == ["row.day_first", "row.day_first"]
+
+
+@each_form
+def test_a_row_that_contradicts_its_heading_is_refused(read: Read, form: str) -> None:
+    header = ["NAME", "SENTENCED", "OFFENSE", "DATE GRANTED", "TYPE"]
+    rows = [
+        header,
+        ["Ann Baker", "1999", "Fraud", "March 4, 2025", "Pardon"],
+        ["Ben Carter", "1999", "Fraud", "March 5, 2025", "Pardon"],
+        ["Cy Miller", "1999", "Fraud", "March 4, 2025", "Commutation"],
+    ]
+    text, suffix = written(form, PRESENT, ("March 4, 2025 - 3 Pardons", rows))
+    done = read(text, suffix, accept=["2025-03-04-trump-2"])
+    assert cells(done, "name") == [("Ann Baker",)]
+    assert [(reject.field, reject.rule) for reject in done.rejects] == [
+        ("granted_on", "row.two_days"),
+        ("clemency_type", "record.type_not_told"),
+    ]
+
+
+@pytest.mark.parametrize("form", ["csv", "page", "markdown"])
+def test_a_row_without_a_name_that_tells_of_another_grant_is_refused(read: Read, form: str) -> None:
+    rows = [
+        OWN,
+        ["Ann Baker", "2021-01-20", "Pardon", "Fraud", "D. Me."],
+        ["", "2020-12-23", "Commutation", "Theft", "D. Me."],
+        ["", "", "", "Arson", "D. Idaho"],
+    ]
+    done = read(*written(form, "", ("", rows)), president="Donald J. Trump")
+    assert cells(done, "name", "granted_on", "offenses") == [("Ann Baker", "2021-01-20", "arson;fraud")]
+    assert [reject.rule for reject in done.rejects] == ["row.other_grant"]
