@@ -114,7 +114,8 @@ def merge_copies(copies: Sequence[Sequence[RawRecord]]) -> list[Pair]:
     >>> [(pair.record.granted_on.isoformat(), len(pair.others)) for pair in merge_copies([[a], [b]])]
     [('2016-05-05', 1)]
     """
-    # A day comes from the match of a record, or from its block where all days known in that are one; from nothing else.
+    # A day comes from the match of a record, or from its block where a match gave it and all days known in that are
+    # one; from nothing else: that another row of a table prints a day says nothing of a row that prints none.
     pairs = [Pair(record, []) for record in copies[0]]
     for copy in copies[1:]:
         matches = match_records([pair.record for pair in pairs], copy)
@@ -123,8 +124,9 @@ def merge_copies(copies: Sequence[Sequence[RawRecord]]) -> list[Pair]:
                 pairs[matches[index]].others.append(record)
             else:
                 pairs.append(Pair(record, []))
+    matched = {_block(record) for record, others in pairs if others and record.granted_on is None}
     pairs = [Pair(_complete(pair), pair.others) for pair in pairs]
-    days = _days_of_blocks(pair.record for pair in pairs)
+    days = _days_of_blocks(pair.record for pair in pairs if _block(pair.record) in matched)
     return [
         Pair(replace(record, granted_on=record.granted_on or days.get(_block(record))), others)
         for record, others in pairs

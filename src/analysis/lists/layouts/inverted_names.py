@@ -22,6 +22,9 @@ _SUFFIX = re.compile(
     re.IGNORECASE,
 )
 _ENDS_IN_SUFFIX = re.compile(r"(?P<name>.+?)[ ,]+(?P<suffix>(?:jr|sr|ii|iii|iv)\.?)", re.IGNORECASE)
+#: A title or a note, of which nobody knows where it belongs once the name is turned round.
+_ASIDE = re.compile(r"[()]|(?:^|, ?)(?:dr|mr|mrs|ms|miss|rev|hon|capt|col|gen|lt|sgt|maj)\b", re.IGNORECASE)
+_BETWEEN = re.compile(r" ?; ?| (?:and|or|&) ")
 _FEWEST: Final = 2
 
 
@@ -43,8 +46,8 @@ class _Name(NamedTuple):
 def order_names(listing: Listing) -> Listing:
     """A list with its names in the order in which they are spoken; a name of unknown order is rejected.
 
-    >>> _put_right("Smith, John, Jr."), _put_right("Example, Nicholas (AKA) Sample, Nick")
-    ('John Smith, Jr.', 'Nicholas Example aka Nick Sample')
+    >>> _put_right("Smith, John, Jr."), _put_right("Example, Nicholas (AKA) Sample, Nick and Sam, N.")
+    ('John Smith, Jr.', 'Nicholas Example aka Nick Sample aka N. Sam')
     """
     forms = [_parse_name(_ALSO.split(record.name, maxsplit=1)[0]) for record in listing.records]
     n_inverted = sum(form is not None and bool(form.given) for form in forms)
@@ -56,14 +59,16 @@ def order_names(listing: Listing) -> Listing:
     extents: list[tuple[int, int]] = []
     rejects, account = list(listing.rejects), listing.account
     for record, extent, form in zip(listing.records, listing.extents, forms, strict=True):
-        is_plain = form is not None and not form.given
-        if is_plain if not is_inverted else form is not None and (form.given or " " not in form.first):
-            kept.append(replace(record, name=_put_right(record.name)) if is_inverted else record)
+        is_single = form is not None and " " not in form.first
+        name = _put_right(record.name) if is_inverted and (is_single or (form and form.given)) else ""
+        if not is_inverted and form is not None and not form.given:
+            name = record.name
+        if name:
+            kept.append(replace(record, name=name))
             extents.append(extent)
         else:
-            rejects.append(
-                Reject(record.source, record.line, record.name[:200], "name", record.name[:500], "name.order")
-            )
+            words = record.name[:500]
+            rejects.append(Reject(record.source, record.line, record.name[:200], "name", words, "name.order"))
             account = account.without(*extent)
     return replace(listing, records=kept, extents=extents, rejects=rejects, account=account)
 
@@ -73,10 +78,14 @@ def _parse_name(printed: str) -> _Name | None:
     first, *others = (part.strip() for part in printed.split(","))
     suffixes = tuple(part for part in others if _SUFFIX.fullmatch(part))
     given = [part for part in others if part and not _SUFFIX.fullmatch(part)]
-    return _Name(first, "".join(given), suffixes) if first and len(given) < 2 else None
+    if not first or len(given) > 1 or (given and _ASIDE.search(printed)):
+        return None
+    return _Name(first, "".join(given), suffixes)
 
 
 def _put_right(printed: str) -> str:
-    """A whole name line with the surname last in each of its names."""
-    forms = [_parse_name(one.strip(" ()")) for one in _ALSO.split(printed) if one.strip(" ()")]
-    return " aka ".join(form.put_right() for form in forms if form is not None)
+    """A whole name line with the surname last in each of its names; empty where one of them is in no known order."""
+    name, *aliases = _ALSO.split(printed)
+    parts = [name, *(one for alias in aliases for one in _BETWEEN.split(alias.strip(" ();")) if one)]
+    forms = [_parse_name(part.strip(" ;")) for part in parts]
+    return "" if None in forms else " aka ".join(form.put_right() for form in forms if form is not None)

@@ -37,7 +37,7 @@ _COLUMNS: Final = {
     **dict.fromkeys(("granted", "grantedon", "dategranted", "grantdate", "dateofgrant", "dateofclemency"), "day"),
     **dict.fromkeys(("clemencydate", "dateofpardon", "pardondate", "pardoned", "pardonedon", "datepardoned"), "day"),
     **dict.fromkeys(("dateofcommutation", "commutationdate", "commutedon", "datecommuted", "dayofgrant"), "day"),
-    **dict.fromkeys(("date", "day"), "some day"),
+    **dict.fromkeys(("date", "dates", "day"), "some day"),
     **dict.fromkeys(("home", "hometown", "residence", "city", "citystate"), "home"),
     **dict.fromkeys(("clemency", "clemencytype", "typeofclemency", "type", "grant", "granttype"), "clemency_type"),
     **dict.fromkeys(("typeofgrant", "kind", "kindofclemency", "pardonorcommutation"), "clemency_type"),
@@ -48,7 +48,7 @@ _COLUMNS: Final = {
 _BESIDE_A_NAME: Final = {"offense", "district", "date", "day", "some day", "sentence", "terms", "clemency_type"}
 
 _SENTENCE = re.compile(
-    r"\b(?:imprisonment|prison|probation|months?|years?|days|hours|life|death|time served|fined?|restitution"
+    r"\$\d|\b(?:imprisonment|prison|probation|months?|years?|days|hours|life|death|time served|fined?|restitution"
     r"|confinement|detention|supervised|parole|suspended|dismissal|reprimand|forfeiture|discharge)\b",
     re.IGNORECASE,
 )
