@@ -184,6 +184,24 @@ def test_a_name_that_ends_in_the_words_of_a_link_is_refused(read: Read) -> None:
     assert [(reject.line, reject.rule) for reject in done.rejects] == [(3, "row.warrant_in_name")]
 
 
+@each_form
+def test_two_people_in_one_row_are_refused(read: Read, form: str) -> None:
+    rows = [
+        WARRANT,
+        ["Ann Baker\nBen Carter", "D. Me.\nD. Idaho", *PERSON[1:]],
+        ["Ed Ellis\nElias Evans", *PERSON],  # a name that is wrapped
+        ["Cy Miller,\nJr.", *PERSON],
+        ["Di Young\naka Diana Young", *PERSON],
+    ]
+    done = read(*written(form, PRESENT, ("March 4, 2025 - Pardons", rows)))
+    assert sorted(cells(done, "name", "aliases")) == [
+        ("Cy Miller, Jr.", ""),
+        ("Di Young", "Diana Young"),
+        ("Ed Ellis Elias Evans", ""),
+    ]
+    assert [reject.rule for reject in done.rejects] == ["row.several_names"]
+
+
 # Presidents before 1989
 
 OLD = ["NAME", "DISTRICT", "DATE"]
@@ -242,6 +260,41 @@ def test_the_day_of_sentencing_is_not_taken_for_that_of_the_grant(read: Read) ->
     rows = [OLD, *([f"{name} Roe", "D/Col", day] for name, day in zip(("Ann", "Ben", "Cy"), days, strict=True))]
     with pytest.raises(IngestError, match="line 3: 2 of 3 days in the column of days are not of the time in office"):
         read(as_csv(title, [("", rows)]))
+
+
+def test_a_row_without_a_day_is_not_given_that_of_another_row(read: Read) -> None:
+    rows = [
+        OLD,
+        ["Alder, Ann", "D/Col", "December 24, 1980"],
+        ["Baker, Ben", "D/Col", ""],
+        ["Carter, Cy", "D/Col", "1980"],
+    ]
+    done = read(as_csv("Pardons Granted by President Jimmy Carter (1977-1981)", [("", rows)]))
+    assert cells(done, "name") == [("Ann Alder",)]
+    assert [(reject.line, reject.rule) for reject in done.rejects] == [(4, "record.no_day"), (5, "row.unknown_day")]
+
+
+@pytest.mark.parametrize(
+    ("printed", "name", "aliases"),
+    [
+        ("YARROWE, PETER", "PETER YARROWE", ""),
+        ("Smith Jr., John", "John Smith Jr.", ""),
+        ("Smith, Jr., John", "John Smith, Jr.", ""),
+        ("Smith, John III", "John Smith, III", ""),
+        ("Gold, H. Ian, Esq.", "H. Ian Gold, Esq.", ""),
+        ("Prince", "Prince", ""),
+        ("Doe, Ann (AKA) Dole, A. and Dow, Anna", "Ann Doe", "A. Dole;Anna Dow"),
+        ("King, Lee, Mary", None, ""),
+        ("Elder, Fay (Mrs.)", None, ""),
+        ("Doe, Ann (AKA) Roe, Lee, Mary", None, ""),
+    ],
+)
+def test_names_are_put_right_or_refused(read: Read, printed: str, name: str | None, aliases: str) -> None:
+    day = "December 24, 1980"
+    rows = [OLD, ["Alder, Ann", "D/Col", day], ["Baker, Ben", "D/Col", day], [printed, "D/Me", day]]
+    done = read(as_csv("Pardons Granted by President Jimmy Carter (1977-1981)", [("", rows)]))
+    assert cells(done, "name", "aliases")[2:] == ([(name, aliases)] if name else [])
+    assert [reject.rule for reject in done.rejects] == ([] if name else ["name.order"])
 
 
 # Mixed days
@@ -380,6 +433,7 @@ def test_a_table_with_nothing_but_people_days_and_types(read: Read, form: str) -
     [
         (["Name", "District", "Date", "Offense"], "table.which_date"),
         (["Name", "Date", "Offense"], "table.which_date"),
+        (["Name", "District", "Date", "Offense", "Type"], "table.which_date"),
         (["Name", "Granted", "Date", "Offense"], "table.which_date"),
         (["Name", "Decided", "Type", "Offense"], "table.unknown_column"),
     ],

@@ -84,7 +84,7 @@ def _rows(page: Any, sections: Sections) -> Iterator[Row]:
         elif text.tag == "table":
             for caption in text.iter("caption"):
                 yield from sections.read_heading_of_table(caption.sourceline, clean(caption.text_content()))
-            yield from sections.read_table(read_grid(text))
+            yield from sections.read_table(read_grid(text, fold="\n".join))
         else:
             yield from _row_outside(text)
 

@@ -12,9 +12,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final
 
+from analysis.lists.clean import clean
 from analysis.lists.dates import parse_day
 from analysis.lists.layouts.headings import clemency_type, fault_of_heading
 from analysis.lists.layouts.parts import Row
@@ -58,7 +59,7 @@ _NOTHING: Final = ("N/A", "n/a", "NA", "None", "none", "-", "–")
 _TYPE = re.compile(
     r"(?:(?:full|unconditional|conditional|posthumous|presidential|executive|free|absolute|a|and|grant of|,) ?){0,6}"
     r"(?:(?:prison )?sentences? )?(?:pardon(?:s|ed)?|commut(?:ed|ations?))"
-    r"(?: granted| of (?:the |prison )?sentences?)?",
+    r"(?: granted| of (?:the |prison )?sentences?)?(?: \((?:posthumous|full|conditional)\))?",
     re.IGNORECASE,
 )
 
@@ -75,8 +76,8 @@ def read_header(cells: Sequence[str]) -> list[str]:
 
     "Date" alone is the day of the grant where something in the table says that it is not that of
     sentencing: a column of its own for that, one with the type of the grant, or a table without
-    offenses, as those of presidents before 1989 are, which have no other day of the grant. Otherwise
-    it is ``unclear`` and not read.
+    offenses, as those of presidents before 1989 are, which have no other day of the grant. Otherwise,
+    and where it follows the court ("District, Date"), it is ``unclear`` and not read.
 
     >>> read_header(["NAME", "DISTRICT", "SENTENCED", "OFFENSE(S)", "Date"])
     ['name', 'district', 'date', 'offense', 'day']
@@ -89,7 +90,8 @@ def read_header(cells: Sequence[str]) -> list[str]:
     columns = [_COLUMNS.get(word, "unknown" if word else "nothing") for word in words]
     if "name" not in columns or _BESIDE_A_NAME.isdisjoint(columns):
         return []
-    is_of_grant = "day" not in columns and ({"date", "clemency_type"} & set(columns) or "offense" not in columns)
+    by_type = "clemency_type" in columns and ("district", "some day") not in pairwise(columns)
+    is_of_grant = "day" not in columns and ("date" in columns or by_type or "offense" not in columns)
     return [("day" if is_of_grant else "unclear") if column == "some day" else column for column in columns]
 
 
@@ -142,6 +144,27 @@ def person_row(line: int, cells: Sequence[str], columns: Sequence[str], *, n_spa
         return row._replace(kind="rejected", rule="row.warrant_in_name")
     n_printed = sum(map(bool, cells))
     return row._replace(text=name, kind="name", is_person=n_printed > 1)
+
+
+_WHOLE_NAME = re.compile(r"(?:[A-Z][\w.'-]*,? ){1,6}[A-Z][\w.'-]*")
+
+
+def holds_several(cells: Sequence[str], columns: Sequence[str]) -> bool:
+    """Whether a row is one of several people: names in lines of their own, and another cell with as many lines.
+
+    A name that is wrapped looks the same; its row has no other cell of so many lines.
+
+    >>> columns = ["name", "offense"]
+    >>> holds_several(["Ann Example\\nBen Example", "Theft\\nArson"], columns)
+    True
+    >>> holds_several(["Ann Bea\\nExample Roe", "Theft"], columns)
+    False
+    """
+    if len(cells) != len(columns):
+        return False
+    lines = [[line for line in map(clean, cell.split("\n")) if line] for cell in cells]
+    names = lines.pop(columns.index("name"))
+    return len(names) > 1 and all(map(_WHOLE_NAME.fullmatch, names)) and len(names) in map(len, lines)
 
 
 #: Two figures of a year from 50 on can only be of the last century.

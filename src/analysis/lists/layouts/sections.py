@@ -22,8 +22,8 @@ from analysis.lists.layouts.headings import (
     is_heading,
     is_section,
 )
-from analysis.lists.layouts.parts import Row, split_label
-from analysis.lists.layouts.people_table import header_row, person_row, read_header
+from analysis.lists.layouts.parts import Row, fold_lines, split_label
+from analysis.lists.layouts.people_table import header_row, holds_several, person_row, read_header
 
 _PROSE_ABOUT: Final = re.compile(r"[*†‡]|\d{1,2} ?[A-Z]|notes?\b", re.IGNORECASE)
 
@@ -63,13 +63,14 @@ class Sections:
         yield from _day_row(line, words)
 
     def read_table(self, rows: Iterable[tuple[int, list[str], int]]) -> Iterator[Row]:
-        """The rows of a table: line, cells, and a bit mask of those that belong to the row above."""
-        grid = list(rows)
+        """The rows of a table: line, the lines of each cell, and a bit mask of those that belong to the row above."""
+        published = list(rows)
+        grid = [(line, [fold_lines(cell.split("\n")) for cell in cells], mask) for line, cells, mask in published]
         if any(split_label(cells[0])[0] for _, cells, _ in grid if cells) and not any(
             read_header(cells) for _, cells, _ in grid
         ):
             self._columns = []  # key and value; otherwise the columns of the table above hold on
-        for line, cells, n_spanned in grid:
+        for (line, cells, n_spanned), (_, lines, _) in zip(grid, published, strict=True):
             words = [text for text in cells if text]
             if not words:
                 yield Row(line, "", kind="structural")
@@ -84,7 +85,10 @@ class Sections:
             elif len(words) == 1 and cells[0] and _PROSE_ABOUT.match(cells[0]):
                 yield Row(line, words[0], kind="structural")
             else:
-                yield self.headings.over(person_row(line, cells, self._columns, n_spanned=n_spanned))
+                row = person_row(line, cells, self._columns, n_spanned=n_spanned)
+                if row.kind == "name" and holds_several(lines, self._columns):
+                    row = row._replace(kind="rejected", rule="row.several_names")
+                yield self.headings.over(row)
 
     def read_heading_of_table(self, line: int, text: str) -> Iterator[Row]:
         """The row of a caption, or of a row that spans its table."""

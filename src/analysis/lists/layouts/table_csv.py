@@ -23,7 +23,14 @@ from analysis.lists.layouts.assembly import assemble
 from analysis.lists.layouts.headings import IN_TABLE, TITLE, Headings, fault_of_heading, is_heading, named_president
 from analysis.lists.layouts.inverted_names import order_names
 from analysis.lists.layouts.parts import Row, fold_lines, split_csv
-from analysis.lists.layouts.people_table import divide_by_type, header_row, person_row, read_header, refuse_other_order
+from analysis.lists.layouts.people_table import (
+    divide_by_type,
+    header_row,
+    holds_several,
+    person_row,
+    read_header,
+    refuse_other_order,
+)
 from analysis.lists.layouts.record import Layout, Listing
 
 #: The header stands in one of the first lines.
@@ -91,7 +98,10 @@ def _rows(text: str, n_columns: int, headings: Headings) -> Iterator[Row]:
             day = None if fault else find_day(words[0])
             yield Row(line, words[0], kind="day" if fault or day else "structural", day=day, rule=fault)
         elif columns:
-            yield headings.over(person_row(line, cells, columns))
+            row = person_row(line, cells, columns)
+            if row.kind == "name" and holds_several(published, columns):
+                row = row._replace(kind="rejected", rule="row.several_names")
+            yield headings.over(row)
         elif len(words) > 2:  # no title has so many cells: a person above the header
             yield Row(line, " | ".join(words), kind="rejected", rule="table.before_header")
         else:
@@ -100,4 +110,6 @@ def _rows(text: str, n_columns: int, headings: Headings) -> Iterator[Row]:
 
 
 def _is_whole_row(line: str, n_columns: int) -> bool:
-    return n_columns > 2 and line.count(",") >= n_columns - 1 and len(_cells(line)) == n_columns
+    # The end of a cell of several lines, 'Jr.","D. Me.","1999","Fraud"', has one quote more than it opens.
+    is_balanced = line.count('"') % 2 == 0
+    return n_columns > 2 and is_balanced and line.count(",") >= n_columns - 1 and len(_cells(line)) == n_columns

@@ -22,7 +22,7 @@ from analysis.lists.layouts.assembly import assemble
 from analysis.lists.layouts.headings import PARAGRAPH, named_president
 from analysis.lists.layouts.html_table import WARRANT_LINK
 from analysis.lists.layouts.inverted_names import order_names
-from analysis.lists.layouts.parts import Row, fold_lines
+from analysis.lists.layouts.parts import Row
 from analysis.lists.layouts.people_table import divide_by_type, read_header, refuse_other_order
 from analysis.lists.layouts.record import Layout, Listing
 from analysis.lists.layouts.sections import Passage, Sections
@@ -95,7 +95,7 @@ def _is_rule(line: str) -> bool:
 
 
 def _cells(row: str) -> list[str]:
-    return [fold_lines(map(_plain, _BREAK.split(_without_warrants(cell)))) for cell in _BAR.split(row)]
+    return ["\n".join(map(_plain, _BREAK.split(_without_warrants(cell)))) for cell in _BAR.split(row)]
 
 
 def _without_warrants(cell: str) -> str:
