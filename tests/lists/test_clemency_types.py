@@ -248,6 +248,16 @@ def test_what_is_no_part_of_the_list_tells_nothing_of_it(read: Read, beside: str
     assert (list(done.grants["clemency_type"]), done.rejects) == (["pardon"], ())
 
 
+def test_a_table_of_contents_counts_nobody(read: Read) -> None:
+    days = "May 28, 2025 - 1 Pardon", "March 4, 2025 - 1 Commutation"
+    contents = "".join(f'<p><a href="#day">{day}</a></p>' for day in days)
+    below = [f"<h3>{day}</h3>{table(name)}" for day, name in zip(days, ("Ann Baker", "Cy Miller"), strict=True)]
+    done = read(page(contents, *below))
+    assert sorted(done.grants["batch_id"]) == ["2025-03-04-trump-2", "2025-05-28-trump-2"]
+    with pytest.raises(IngestError, match="line 1: the heading 'May 28, 2025 - 1 Pardon' says"):  # and no table of it
+        read(page(contents, below[1]))
+
+
 def test_a_sentence_with_a_day_and_a_type_ends_the_day_above_it() -> None:
     words = "Issued on March 4, 2025: 1 Commutation"
     over = f"<h3>January 20, 2025 - 1 Pardon</h3>{table('Ann Baker')}<div>{words}</div>{table('Ben Carter')}"

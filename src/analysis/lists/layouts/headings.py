@@ -206,6 +206,7 @@ class Headings:
     def __init__(self, title: str = "") -> None:
         self._above = [_Statement(TITLE, title, clemency_type(title), False)]
         self.counted: list[Heading] = []
+        self._contents: list[Heading] = []  # links that may be a table of contents: nobody stands below them yet
 
     def read(self, line: int, words: str, level: int, *, is_link: bool = False) -> None:
         """Go below a heading.
@@ -215,8 +216,11 @@ class Headings:
         """
         heading = None
         if counts := tuple(counts_by_type(words)):
-            heading = Heading(len(self.counted) + 1, line, words, counts)
+            repeated = [one for one in self._contents if one.words == words]
+            self.counted = [one for one in self.counted if one not in repeated]
+            heading = Heading(max((one.number for one in self.counted), default=0) + 1, line, words, counts)
             self.counted.append(heading)
+            self._contents += [heading] * is_link
         new = _Statement(level, words, clemency_type(words), names_both(words), heading, is_link=is_link)
         if level >= PARAGRAPH and new.names_a_type and find_day(words):
             # a paragraph with another day and type is no part of the day above, though that stands in an h3
@@ -249,7 +253,10 @@ class Headings:
         section, own = self.clemency_type, row.clemency_type
         if own in _TYPES.values() and section in _TYPES.values() and own != section:
             own = " | ".join([*(one.words for one in self._above if one.type), own])  # the row contradicts them
-        return row._replace(section=section, clemency_type=own, heading=self.nearest_counted)
+        nearest = self.nearest_counted
+        if self._contents:
+            self._contents = [one for one in self._contents if one != nearest]
+        return row._replace(section=section, clemency_type=own, heading=nearest)
 
     @property
     def nearest_counted(self) -> Heading | None:

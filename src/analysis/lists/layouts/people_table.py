@@ -111,8 +111,10 @@ def person_row(line: int, cells: Sequence[str], columns: Sequence[str], *, n_spa
     if len(cells) != len(columns):
         return row._replace(text=" | ".join(cells), kind="rejected", rule="table.columns")
     values: dict[str, str] = {}
+    name_at = columns.index("name")
+    is_same_person = bool(n_spanned >> name_at & 1)  # otherwise a cell that spans people holds for each of them
     for index, (column, text) in enumerate(zip(columns, cells, strict=True)):
-        if text in _NOTHING or column in ("nothing", "unclear") or n_spanned >> index & 1:
+        if text in _NOTHING or column in ("nothing", "unclear") or (is_same_person and n_spanned >> index & 1):
             continue
         if values.setdefault(column, text) != text:  # two columns of one meaning, and they differ
             return row._replace(kind="rejected", rule="table.two_columns")
@@ -134,9 +136,8 @@ def person_row(line: int, cells: Sequence[str], columns: Sequence[str], *, n_spa
         clemency_type=clemency_type(kind) if _TYPE.fullmatch(kind) else kind,
         president=values.get("president", "").replace("\n", " "),
     )
-    name_at = columns.index("name")
     name = _WARRANT_ASIDE.sub("", cells[name_at].replace("\n", " ")).strip(" |,;")
-    if n_spanned >> name_at & 1 or not name:
+    if is_same_person or not name:
         return row._replace(kind="more")
     if other := _OTHER_NAME.fullmatch(name):
         return row._replace(kind="more", alias=other["name"].strip())

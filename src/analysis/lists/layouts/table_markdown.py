@@ -34,6 +34,7 @@ _BREAK = re.compile(r"<br ?/?>|\\n", re.IGNORECASE)
 _MARKUP = re.compile(r"\*\*|__|<[^<>]{1,300}>|(?<![\w*])[*_](?=\w)|(?<=\w)[*_](?![\w*])|\\(?=[^\w\s])")
 _HEADING = re.compile(r" {0,3}(?P<marks>#{1,6}) +(?P<words>.{1,400})")
 _TITLE = re.compile(r"title: *(?P<words>.{1,300})", re.IGNORECASE)
+_BULLET = re.compile(r"[ \t]{0,9}[-*+] +(?=\*\*|__)")
 _BOLD = re.compile(r"\*\*[^*]{1,300}\*\*|__[^_]{1,300}__")
 _ALL_LINK = re.compile(r"(?:[-*+]|\d{1,3}\.)? *!?\[[^\[\]]{0,400}\](?:\([^()]{0,600}\))?[ .|]{0,3}")
 
@@ -71,7 +72,8 @@ TABLE_MARKDOWN: Final = Layout(
 
 def _rows(lines: list[str], sections: Sections) -> Iterator[Row]:
     table: list[tuple[int, list[str], int]] = []
-    for number, line in enumerate([*lines, ""], 1):
+    for number, published in enumerate([*lines, ""], 1):
+        line = _BULLET.sub("", published)
         if row := _ROW.fullmatch(line):
             cells = [] if _is_rule(line) else _cells(row["cells"])
             table.append((number, cells, 0))
