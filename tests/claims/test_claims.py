@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from analysis import project
 from analysis.claims import (
-    FIGURES,
+    CLAIM_MEASURES,
     Claim,
     ClaimReading,
     Evidence,
@@ -113,7 +113,7 @@ def test_published_figures_that_differ_are_those_of_the_reconciliation(verdicts:
 
 def test_every_measure_is_used_by_a_claim(verdicts: dict[str, Verdict]) -> None:
     used = {reading.measure for verdict in verdicts.values() for reading in verdict.claim.readings}
-    assert set(FIGURES) == used | {"count_of_president"}  # of the definitions
+    assert set(CLAIM_MEASURES) == used | {"count_of_president"}  # of the definitions
 
 
 def test_the_rows_behind_a_figure_are_as_many_as_it_says(verdicts: dict[str, Verdict], evidence: Evidence) -> None:

@@ -16,7 +16,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 import pandas as pd
 
-from analysis.claims.figures import FIGURES, Computed, Evidence, arguments_of
+from analysis.claims.computed import CLAIM_MEASURES, Computed, Evidence, arguments_of
 from analysis.errors import InputError, nearest
 from analysis.grants.handwritten import Entry, Form, Key, any_key, is_text, read_entries
 from analysis.project import HAND
@@ -183,8 +183,8 @@ def _measure_faults(reading: Mapping[str, Any]) -> list[str]:
     measure = reading.get("measure")
     if measure is None:
         return ["measure: is missing"]
-    if not isinstance(measure, str) or measure not in FIGURES:
-        return [f"measure: {measure!r} is not registered{nearest(str(measure), list(FIGURES))}"]
+    if not isinstance(measure, str) or measure not in CLAIM_MEASURES:
+        return [f"measure: {measure!r} is not registered{nearest(str(measure), list(CLAIM_MEASURES))}"]
     arguments = reading.get("arguments") or {}
     if not isinstance(arguments, dict):
         return ["arguments: not a mapping of names to values"]

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from analysis.claims.figures import Computed, Evidence
+from analysis.claims.computed import Computed, Evidence
 from analysis.claims.ledger import VERDICTS, Claim, ClaimReading
 from analysis.errors import InputError, UsageError
 from analysis.grants.select import UnknownBatch

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 
 import pandas as pd
 
-from analysis.claims.figures import Evidence, arguments_of
+from analysis.claims.computed import Evidence, arguments_of
 from analysis.claims.ledger import Claim, ClaimReading
 from analysis.claims.verdicts import Verdict, figure_words, judge_claim
 from analysis.errors import UsageError, nearest

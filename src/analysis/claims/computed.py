@@ -81,10 +81,10 @@ class Evidence:
         return self.grants.iloc[:0] if commuted is None else commuted
 
     def figure(self, measure: str, **arguments: Any) -> Computed:
-        """What a measure of :data:`FIGURES` comes to; computed once for the same arguments."""
+        """What a measure of :data:`CLAIM_MEASURES` comes to; computed once for the same arguments."""
         key = (measure, repr(sorted(arguments.items())))
         if key not in self._figures:
-            self._figures[key] = FIGURES[measure](self, **arguments)
+            self._figures[key] = CLAIM_MEASURES[measure](self, **arguments)
         return self._figures[key]
 
     @cached_property
@@ -348,7 +348,7 @@ def _known(evidence: Evidence, batch_id: str) -> str:
 
 
 #: Every public function above, by the name under which a claim asks for it.
-FIGURES: Final[Mapping[str, Callable[..., Computed]]] = MappingProxyType(
+CLAIM_MEASURES: Final[Mapping[str, Callable[..., Computed]]] = MappingProxyType(
     {
         name: one
         for name, one in list(vars().items())
@@ -359,5 +359,5 @@ FIGURES: Final[Mapping[str, Callable[..., Computed]]] = MappingProxyType(
 
 def arguments_of(measure: str) -> dict[str, inspect.Parameter]:
     """The arguments that a measure takes, by name."""
-    parameters = inspect.signature(FIGURES[measure]).parameters
+    parameters = inspect.signature(CLAIM_MEASURES[measure]).parameters
     return {name: parameter for name, parameter in parameters.items() if name != "evidence"}
