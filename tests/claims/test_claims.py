@@ -436,6 +436,7 @@ def test_the_figures_in_a_note_are_computed(evidence: Evidence, verdicts: dict[s
     assert "8 of the 61 have such a count (18 USC 924(c))" in verdicts["drug-trafficking-8"].note
     assert "50 of the 61 had served ten years" in verdicts["served-ten-years"].note
     assert "the other 11 may have" in verdicts["served-ten-years"].note
+    assert "the sentencing on August 8, 1995, to" in verdicts["rosa-served"].note
     # one person more with five kilograms, who has no firearm
     more = changed(evidence, "Ismael Rosa", drug_quantities="cocaine:5000")
     claim = next(claim for claim in read_claims() if claim.id == "firearm-12")

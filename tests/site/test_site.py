@@ -331,6 +331,7 @@ def test_what_would_follow_from_another_day_is_for_the_script() -> None:
     told = block(page, "alternatives")
     assert isinstance(told, dict)
     assert {"batch_id", "grams"} <= set(told["claims"]["five-kilograms-6"])
+    assert "served-ten-years" not in told["claims"]  # nothing would follow
     for claim_id, changes in told["claims"].items():
         assert parsed(page).find(id=f"vary-{claim_id}") is not None
         for change in changes.values():

@@ -53,7 +53,7 @@ def judge_ledger(evidence: Evidence) -> Ledger:
     daily = read_daily_claims(read_published_totals())
     return Ledger(
         judge_claims((*claims, *daily), evidence),
-        {claim.id: judge_alternatives(claim, evidence) for claim in claims},
+        {claim.id: judge_alternatives(claim, evidence) for claim in claims if claim.is_comparable},
         compare_definitions(project.HAND / "definitions.yml", evidence),
     )
 
@@ -129,7 +129,6 @@ _SAYS = {
     "agrees": "would agree",
     "differs": "would differ",
     "ambiguous": "would be ambiguous",
-    "not comparable": "would not be comparable",
     "not in the data": "could not be answered",
 }
 
