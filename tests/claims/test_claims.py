@@ -443,6 +443,15 @@ def test_the_figures_in_a_note_are_computed(evidence: Evidence, verdicts: dict[s
     assert "describe 19 of the 61 people at most. The other 42 " in judge_claim(claim, more).note
 
 
+def test_a_note_leaves_out_what_another_table_does_not_know() -> None:
+    claim = next(claim for claim in read_claims() if claim.id == "served-ten-years")
+    judged = judge_claim(claim, invented({"batch_id": "2016-05-05-obama", "granted_on": "2016-05-05"}))
+    assert judged.verdict == "not comparable"
+    assert judged.note.startswith("The article reports ten years served")
+    assert "Counted from sentencing" not in judged.note
+    assert "unknown" not in judged.note
+
+
 def test_notes_are_sentences_without_a_place_left_open(verdicts: dict[str, Verdict]) -> None:
     notes = [verdict.note for verdict in verdicts.values() if verdict.note]
     assert [note for note in notes if not note.endswith(".") or note[0].islower() or "{" in note] == []

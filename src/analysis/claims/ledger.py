@@ -219,12 +219,16 @@ def _note_faults(entry: Mapping[str, Any]) -> list[str]:
 
 
 def fill_note(words: str, figures: Mapping[str, str]) -> str:
-    """The words of a note with the figures that it names.
+    """The words of a note with the figures that it names; a sentence that names one we do not have is left out.
 
-    >>> fill_note("{guns} of the {all} people", {"guns": "8", "all": "61"})
-    '8 of the 61 people'
+    >>> fill_note("A gun is no drug. {guns} of the {all} have one.", {"guns": "8", "all": "61"})
+    'A gun is no drug. 8 of the 61 have one.'
+    >>> fill_note("A gun is no drug. {guns} of the {all} have one.", {"all": "61"})
+    'A gun is no drug.'
     """
-    return _FIGURE.sub(lambda found: figures[found[1]], words)
+    sentences = re.split(r"(?<=\.) ", words)
+    known = [one for one in sentences if figures.keys() >= set(_FIGURE.findall(one))]
+    return _FIGURE.sub(lambda found: figures[found[1]], " ".join(known))
 
 
 def _measure_faults(reading: Mapping[str, Any]) -> list[str]:

@@ -93,7 +93,8 @@ def judge_claim(claim: Claim, evidence: Evidence) -> Verdict:
         verdict = "ambiguous"
     else:
         verdict = "agrees" if True in held else "differs"
-    figures = {name: _recompute(claim, reading, evidence).words for name, reading in claim.computed.items()}
+    computed = {name: _recompute(claim, reading, evidence) for name, reading in claim.computed.items()}
+    figures = {name: one.words for name, one in computed.items() if one.computed.value is not None}
     return Verdict(claim, outcomes, verdict, _sentence(fill_note(claim.notes.get(verdict, ""), figures)))
 
 
