@@ -353,9 +353,12 @@ def test_a_heading_that_is_not_understood_ends_the_day_above_it(heading: str, ru
 def test_a_type_in_a_column_that_is_none_is_not_told(read: Read) -> None:
     rows = "Name,District,Sentenced,Offense,Type,Date granted\nAnn Baker,D. Me.,2001,Fraud,Pardon,2025-03-04\n"
     done = read(rows + "Ben Carter,D. Me.,2001,Fraud,Reprieve,2025-03-04\n", "new.csv", president="Donald J. Trump")
-    assert [(reject.record, reject.text, reject.rule) for reject in done.rejects] == [
-        ("Ben Carter", "Reprieve", "record.type_not_told")
-    ]
+    told = [("Ben Carter", "Reprieve", "record.type_not_told")]
+    assert [(reject.record, reject.text, reject.rule) for reject in done.rejects] == told
+    # and --type does not make one of it
+    done = read(rows + "Ben Carter,D. Me.,2001,Fraud,Reprieve,2025-03-04\n", "new.csv",
+                president="Donald J. Trump", clemency_type="pardon")  # fmt: skip
+    assert [(reject.record, reject.text, reject.rule) for reject in done.rejects] == told
 
 
 def test_the_conditions_of_a_pardon_are_no_commutation(read: Read) -> None:

@@ -483,3 +483,16 @@ def test_a_row_without_a_name_that_tells_of_another_grant_is_refused(read: Read,
     done = read(*written(form, "", ("", rows)), president="Donald J. Trump")
     assert cells(done, "name", "granted_on", "offenses") == [("Ann Baker", "2021-01-20", "arson;fraud")]
     assert [reject.rule for reject in done.rejects] == ["row.other_grant"]
+
+
+def test_a_cell_that_spans_people_holds_for_each_of_them(read: Read) -> None:
+    text = (
+        "<table><tr><th>Date<th>Name<th>Type<tr><td rowspan=2>2020-12-23<td>Ann Baker<td>Pardon<tr><td>Ben Carter"
+        "<td>Commutation<tr><td>2020-12-22<td>Cy Miller<td>Pardon</table>"
+    )
+    done = read(text, ".html", president="Donald J. Trump")
+    assert sorted(cells(done, "name", "granted_on", "clemency_type")) == [
+        ("Ann Baker", "2020-12-23", "pardon"),
+        ("Ben Carter", "2020-12-23", "commutation"),
+        ("Cy Miller", "2020-12-22", "pardon"),
+    ]

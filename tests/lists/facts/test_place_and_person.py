@@ -73,6 +73,30 @@ def test_every_district_in_every_spelling(name: str) -> None:
 )
 def test_spellings_of_the_lists(text: str, name: str | None) -> None:
     assert canonical_district(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("E/LA", "Eastern District of Louisiana"),
+        ("S/NY", "Southern District of New York"),
+        ("M/Fla", "Middle District of Florida"),
+        ("D/PR", "District of Puerto Rico"),
+        ("D/DC", "District of Columbia"),
+        ("N/Ohi", "Northern District of Ohio"),
+        ("D/Mas", "District of Massachusetts"),
+        ("S/Mis", "Southern District of Mississippi"),  # Missouri has none of that side
+        ("W/Mis", "Western District of Missouri"),  # and Mississippi none of this
+        ("N/W Virg", "Northern District of West Virginia"),
+        ("D/Mis", None),  # of either: and both have several districts
+        ("D/Vir", None),  # Virginia or the Virgin Islands
+        ("D/New", None),
+        ("X/Tex", None),
+        ("E/W Virginia", "Eastern District of West Virginia"),  # there is none: not mended to Virginia
+    ],
+)
+def test_courts_of_presidents_before_1989(text: str, name: str | None) -> None:
+    assert canonical_district(text) == name
     assert name is None or name in (*DISTRICTS, *PAST_DISTRICTS, "District of Michigan")
 
 
