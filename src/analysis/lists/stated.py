@@ -1,6 +1,6 @@
 """What a list does not print of itself, and who states it: its source sheet, or the person who ingests it.
 
-Nobody overrides another: where the list, its sheet and the person disagree, the run stops.
+Nobody overrides another: where the list, its sheet and the person disagree, the list is refused.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def complete_records(source: Source, listing: Listing, stated: Stated, faults: l
     ]
     if not records and not listing.names_nobody:
         faults.append(f"{source.path}: no grant could be read; {listing.account}")
-    if any(not record.president for record in records):
+    if records and not any(record.president for record in records):
         faults.append(
             f"{source.path}: no president is printed and no source sheet names one;"
             ' say --president "Full Name", or add a sheet to data/sources'
