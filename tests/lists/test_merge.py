@@ -147,9 +147,10 @@ def test_of_two_new_lists_with_the_same_grant_neither_is_taken(run: Run, tmp_pat
         assert [one.id for one in done.refused] == ["one", "two"]
         told = "\n".join(done.say_faults())
         assert (
-            "1 grants of the list 'one' stand in the list 'two' as well, and nothing says which of them counts" in told
+            "grants of the list 'one' that stand in the list 'two' as well, and nothing says which of them counts: 1 "
+            in told
         )
-        assert "1 grants of the list 'two' stand in the list 'one' as well" in told
+        assert "grants of the list 'two' that stand in the list 'one' as well" in told
         assert in_table(tmp_path) == [("three", "Cy Cole")]
 
 
@@ -159,7 +160,9 @@ def test_beside_a_list_that_the_table_holds_the_other_is_refused(run: Run, tmp_p
     run({"one.csv": texts["one.csv"]})
     done = run({name: texts[name] for name in given} | {"three.csv": people("Cy Cole")})
     assert [one.id for one in done.refused] == ["two"]
-    assert "1 grants of the list 'two' stand in the list 'one' already (Ann Adams)" in "\n".join(done.say_faults())
+    assert "grants of the list 'two' that stand in the list 'one' already: 1 (Ann Adams)" in "\n".join(
+        done.say_faults()
+    )
     assert in_table(tmp_path) == [("one", "Ann Adams"), ("three", "Cy Cole")]
 
 

@@ -90,9 +90,9 @@ def _find_doubles(
         which = "already" if there in had else "as well, and nothing says which of them counts"
         refused[here].append(
             Reason(
-                f"{len(names):,} grants of the list {here!r} stand in the list {there!r} {which}"
+                f"grants of the list {here!r} that stand in the list {there!r} {which}: {len(names):,}"
                 f" ({', '.join(names[:5])}{' …' if len(names) > 5 else ''}); if they are copies of one list, give"
-                f" each a sheet in data/sources with the same list: (say, {there}), and ingest both together"
+                f" each a sheet in data/sources with list: {there}, and ingest both together"
             )
         )
     return refused

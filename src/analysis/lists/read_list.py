@@ -143,6 +143,8 @@ def _read_grants(done: ReadList, listings: Mapping[str, Listing], stated: Stated
         done.refuse(check_counts(source, listings[source.id], own, stated))
         done.notes += say_notes(source, listings[source.id], stated)
         done.advice += say_untyped(source, own)
+    if done.refused:
+        return []
     printed = {source.id: printed_parts(listings[source.id]) for source in done.copies}
     readings = read_all_facts([pair.record for pair in fit])
     grants = [_Grant(record, reading, others) for (record, others), reading in zip(fit, readings, strict=True)]
