@@ -165,12 +165,14 @@ def say_untyped(source: Source, records: Sequence[RawRecord]) -> Iterator[str]:
 
 
 def printed_parts(listing: Listing) -> set[str]:
-    """The parts of a commutation that a list can print: a table of people has no others than its columns."""
-    return {
-        part
-        for part in PARTS_OF_A_COMMUTATION
-        if not listing.columns or part in listing.columns or any(getattr(record, part) for record in listing.records)
-    }
+    """The parts of a commutation that a list prints: its columns, or all that have labels; of bare names none."""
+    people = [record for record in listing.records if record.clemency_type != "pardon"]
+    found = {part for part in PARTS_OF_A_COMMUTATION if any(getattr(record, part) for record in people)}
+    if not found:  # where one person has a part, the list has its label, and who lacks it is told
+        return set()
+    return found | (
+        set(listing.columns) & set(PARTS_OF_A_COMMUTATION) if listing.columns else {*PARTS_OF_A_COMMUTATION}
+    )
 
 
 def say_notes(source: Source, listing: Listing, stated: Stated) -> Iterator[str]:
