@@ -127,6 +127,26 @@ def test_folders_are_searched_and_order_does_not_matter(tmp_path: Path) -> None:
     assert collect_sources([tmp_path / "b.csv", tmp_path / "a.md", tmp_path], [])[0] == by_folder
 
 
+def test_a_table_with_a_sheet_is_no_list_and_no_fault_of_its_folder(sheet: Path, tmp_path: Path) -> None:
+    sheet.write_text(sheet.read_text().replace("role: text", "role: table"))
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "list.csv").write_bytes(b"words")
+    fault = f"{raw}/list.csv: the sheet invented-list.yml says that this is a table, not a list of grants"
+    assert collect_sources([raw], read_sheets(sheet.parent)) == ([], {}, [f"{fault}; passed over"])
+    assert collect_sources([raw / "list.csv"], read_sheets(sheet.parent)) == ([], {f"{raw}/list.csv": [fault]}, [])
+
+
+def test_what_a_browser_saves_beside_a_page_is_part_of_it(tmp_path: Path) -> None:
+    for name in ("list_files", "other_files", ".git"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"{name.strip('.')}.html").write_text("a frame")
+    (tmp_path / "list.html").write_text("a page")
+    found, refused, notes = collect_sources([tmp_path], [])
+    assert [source.path.name for source in found] == ["list.html", "other_files.html"]
+    assert (refused, notes) == ({}, [])
+
+
 def test_missing_paths_and_doubled_ids_are_told_together(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     for folder in ("one", "two"):

@@ -150,7 +150,7 @@ def _drop_broken(rows: Sequence[dict[str, str]], at: Sequence[int]) -> list[Drop
 def check_dropped(
     dropped: Sequence[Dropped], records: Sequence[RawRecord], corrected: Container[tuple[str, int, str, str]]
 ) -> list[str]:
-    """The dropped cells that stop a run: a person typed the value, or no row can do without it."""
+    """The dropped cells that refuse a list: a person typed the value, or no row can do without it."""
     faults = []
     for at, column, word, rule in dropped:
         record = records[at]

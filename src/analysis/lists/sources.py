@@ -183,7 +183,7 @@ def collect_sources(
     """The lists behind files, folders and https addresses.
 
     In a folder, what is no list by its name (a picture, a PDF) or by its sheet (a table of figures) is passed
-    over with a note; hidden files and READMEs are passed over without a word.
+    over with a note.
     """
     # A sheet belongs to a list by its SHA-256, otherwise by the file name or the page's address.
     by_hash = {sheet.sha256: sheet for sheet in sheets}
@@ -275,14 +275,18 @@ def _files(path: Path, came: _Came) -> list[Path]:
 
 
 def _files_below(folder: Path, came: _Came) -> Iterator[Path]:
-    """The files of a folder and of those in it, without hidden ones and READMEs; links to folders are not followed."""
+    """The files of a folder and of those in it; links to folders are not followed.
+
+    Without hidden ones, READMEs, and what a browser saves beside a page, in ``NAME_files``.
+    """
 
     def refuse(error: OSError) -> None:  # a folder that may not be looked into
         where = str(error.filename or folder)
         came.faults.append((where, f"{where}: cannot be read: {say_disk(error)}"))
 
     for place, folders, names in os.walk(folder, onerror=refuse):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        beside_pages = {f"{Path(name).stem}_files" for name in names if Path(name).suffix.lower() in (".htm", ".html")}
+        folders[:] = [name for name in folders if not name.startswith(".") and name not in beside_pages]
         for file in (Path(place, name) for name in names if not name.startswith((".", "README"))):
             if file.is_file():
                 yield file
