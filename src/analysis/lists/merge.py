@@ -62,7 +62,7 @@ def merge_lists(before: Sequence[Cells], lists: Sequence[ReadList], list_of: Map
 
 
 def _make_table(rows: Sequence[Cells]) -> pd.DataFrame:
-    table = sorted(rows, key=file_order)
+    table = [dict(cells) for cells in sorted(rows, key=file_order)]  # they may be put together in another way
     ids = grant_ids((cells["batch_id"], cells["name"]) for cells in table)
     for cells, same_person, grant_id in zip(table, link_persons(table), ids, strict=True):
         cells |= {"same_person": same_person, "grant_id": grant_id}
