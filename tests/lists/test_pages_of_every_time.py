@@ -311,7 +311,7 @@ def test_a_mixed_day_asks_for_the_lines_that_say_who_was_granted_which(read: Rea
         '2025-05-28-trump-2,"Ann Baker, Jr.",?,?\n2025-05-28-trump-2,Ben Carter,?,?\n2025-05-28-trump-2,Cy Miller,?,?\n'
     )
     assert f"add these lines to {tmp_path / 'types.csv'}" in str(caught.value)
-    assert lines in str(caught.value)
+    assert lines.strip() in str(caught.value)
     filled = "batch,name,type,says\n" + lines.replace("Carter,?", "Carter,commutation").replace(",?,", ",pardon,")
     (tmp_path / "types.csv").write_text(filled.replace(",?", ",warrants of that day"))
     assert cells(read(*text), "name", "clemency_type") == [

@@ -22,6 +22,7 @@ from analysis.lists.clean import clean
 from analysis.lists.facts import parse_person
 from analysis.lists.layouts import RawRecord
 from analysis.lists.layouts.headings import names_both
+from analysis.project import HAND
 
 #: The clemency types.
 CLEMENCY_TYPES: Final = BY_NAME["clemency_type"].choices
@@ -46,6 +47,9 @@ class ReviewedTypes(NamedTuple):
 
     path: Path
     entries: tuple[TypedGrant, ...]
+
+
+NO_TYPES: Final = ReviewedTypes(HAND / "types.csv", ())
 
 
 def read_types(path: Path) -> ReviewedTypes:
