@@ -124,13 +124,13 @@ def first_named(words: str) -> str | None:
 
 #: Courts of a district that are not its district court.
 _LOCAL_COURT = re.compile(
-    r"\b(?:superior|municipal|juvenile|police|circuit|criminal) (?:court|ct\b)|\bsuper\. ?ct\b|court of ge"
+    r"\b(?:superior|municipal|juvenile|police|circuit|criminal) (?:court|ct\b)|\bsuper\. ?ct\b|court of ge", re.I
 )
 
 
 def name_court(words: str, bare: str) -> str | None:
     """The name of a court from its printed words and from what is left of them without notes; None if it is none."""
-    if _LOCAL_COURT.search(fold(words)):
+    if _LOCAL_COURT.search(words):
         return " ".join(words.split())
     name = canonical_district(words) or canonical_district(bare) or first_named(bare)
     if name is None and _OTHER_COURT.search(words):
@@ -223,7 +223,7 @@ def parse_district(text: str) -> Reading:
         is_first = False
         if name is None:
             problems.append(Problem("district", start, end, "district.unknown"))
-        elif name not in KNOWN and _DISTRICT.match(name) and not _LOCAL_COURT.search(fold(name)):
+        elif name not in KNOWN and _DISTRICT.match(name) and not _LOCAL_COURT.search(name):
             # "District of Michigan": Michigan has two
             problems.append(Problem("district", start, end, "district.no_such_district"))
         else:
