@@ -79,7 +79,7 @@ def _lines(cell: Any) -> list[str]:
         if event == "start":
             pieces += ["\n" if is_block else "", "" if is_mark else (node.text or "").replace("\n", " ")]
         else:
-            pieces.append("\n" if is_block else "")
+            pieces.append("\n" if is_block and node.tag != "br" else "")  # two in a row make an empty line
             if node is not cell:
                 pieces.append((node.tail or "").replace("\n", " "))
     return "".join(pieces).split("\n")

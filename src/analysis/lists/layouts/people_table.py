@@ -12,14 +12,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, zip_longest
 from typing import Final
 
 from analysis.lists.clean import clean
 from analysis.lists.dates import parse_day
 from analysis.lists.layouts.headings import clemency_type, fault_of_heading
-from analysis.lists.layouts.parts import Row
-from analysis.lists.layouts.record import RawRecord
+from analysis.lists.layouts.parts import CASE, Row
+from analysis.lists.layouts.record import CASE_GAP, RawRecord
 from analysis.lists.names import ALSO_KNOWN_AS
 
 #: What the columns are called, letters only, and what they hold. The empty word: nothing to read.
@@ -48,9 +48,10 @@ _COLUMNS: Final = {
 #: One of these stands beside the name in every table of grants.
 _BESIDE_A_NAME: Final = {"offense", "district", "date", "day", "some day", "sentence", "terms", "clemency_type"}
 
+#: Words of a sentence, or a sum of money; "court" stands in none.
 _SENTENCE = re.compile(
-    r"\$\d|\b(?:imprisonment|prison|probation|months?|years?|days|hours|life|death|time served|fined?|restitution"
-    r"|confinement|detention|supervised|parole|suspended|dismissal|reprimand|forfeiture|discharge)\b",
+    r"\$\d|\b(?:imprisonment|incarceration|prison|probation|months?|years?|days?|hours|life|death|time served|fined?"
+    r"|restitution|confinement|detention|supervised|parole|suspended|dismissal|reprimand|forfeiture|discharge)\b",
     re.IGNORECASE,
 )
 _NOTHING: Final = ("N/A", "n/a", "NA", "None", "none", "-", "–")
@@ -105,6 +106,7 @@ def header_row(line: int, cells: Sequence[str], columns: Sequence[str]) -> Row:
 
 def person_row(line: int, cells: Sequence[str], columns: Sequence[str], *, n_spanned: int = 0) -> Row:
     """A row of the table; ``n_spanned`` is a bit mask of the cells that belong to the row above."""
+    cells = _divide_cases(cells, columns)
     if not any(cells[len(columns) :]):
         cells = cells[: len(columns)]  # spreadsheets leave empty cells at the end of a row
     row = Row(line, " | ".join(filter(None, cells)))
@@ -210,6 +212,26 @@ def divide_by_type(records: Sequence[RawRecord]) -> list[RawRecord]:
     return divided
 
 
+#: The columns in which empty lines divide cases.
+_BY_CASE: Final = ("district", "date", "sentence", "offense")
+
+
+def _divide_cases(cells: Sequence[str], columns: Sequence[str]) -> list[str]:
+    """The cells with their empty lines, if these divide cases: two cells or more have the same number of parts."""
+    # A court that is printed once is that of all cases. Empty lines in one cell alone, or before
+    # a case that has a number, divide no cases.
+    numbers = [
+        len(text.split(CASE_GAP)) for column, text in zip(columns, cells, strict=False) if column in _BY_CASE and text
+    ]
+    n_cases = max(numbers, default=1)
+    is_divided = n_cases > 1 and numbers.count(n_cases) > 1 and {1, n_cases}.issuperset(numbers)
+    is_divided = is_divided and not any(CASE.match(text) for text in cells)
+    return [
+        text if is_divided and column in _BY_CASE else text.replace(CASE_GAP, " ")
+        for column, text in zip_longest(columns, cells, fillvalue="")
+    ][: len(cells)]
+
+
 #: Courts as lists of presidents before 1989 name them: "E/LA & S/Mis", "E & S/NY", "W/Tex and USMC".
 _COURT: Final = r"[NSEWMCD] ?/ ?[A-Za-z][A-Za-z. ]{1,20}|US[A-Z]{1,3}|Army|Navy"
 _COURTS = re.compile(rf"(?:(?:{_COURT}|[NSEWMC]) ?(?:[&,;\n]|\band\b) ?){{1,5}}(?:{_COURT})")
@@ -228,7 +250,8 @@ def _number_courts(district: str) -> str:
 
 def _district_date(district: str, sentenced: str) -> str:
     """District and date as the key–value lists print them, case by case."""
-    districts, dates = district.split("\n"), sentenced.split("\n")
+    gap = CASE_GAP if CASE_GAP in district else "\n"
+    districts, dates = district.split(gap), sentenced.split(gap)
     if len(districts) != len(dates):
         return "; ".join(filter(None, (district, sentenced)))
-    return "\n".join("; ".join(filter(None, pair)) for pair in zip(districts, dates, strict=True))
+    return gap.join("; ".join(filter(None, pair)) for pair in zip(districts, dates, strict=True))

@@ -24,6 +24,7 @@ from analysis.lists.layouts.headings import (
 )
 from analysis.lists.layouts.parts import Row, fold_lines, split_label
 from analysis.lists.layouts.people_table import header_row, holds_several, person_row, read_header
+from analysis.lists.layouts.record import CASE_GAP
 
 _PROSE_ABOUT: Final = re.compile(r"[*†‡]|\d{1,2} ?[A-Z]|notes?\b", re.IGNORECASE)
 
@@ -65,12 +66,16 @@ class Sections:
     def read_table(self, rows: Iterable[tuple[int, list[str], int]]) -> Iterator[Row]:
         """The rows of a table: line, the lines of each cell, and a bit mask of those that belong to the row above."""
         published = list(rows)
-        grid = [(line, [fold_lines(cell.split("\n")) for cell in cells], mask) for line, cells, mask in published]
+        divided = [[fold_lines(cell.split("\n"), gap=CASE_GAP) for cell in cells] for _, cells, _ in published]
+        grid = [
+            (line, [text.replace(CASE_GAP, " ") for text in texts], mask)
+            for (line, _, mask), texts in zip(published, divided, strict=True)
+        ]
         if any(split_label(cells[0])[0] for _, cells, _ in grid if cells) and not any(
             read_header(cells) for _, cells, _ in grid
         ):
             self._columns = []  # key and value; otherwise the columns of the table above hold on
-        for (line, cells, n_spanned), (_, lines, _) in zip(grid, published, strict=True):
+        for (line, cells, n_spanned), texts, (_, lines, _) in zip(grid, divided, published, strict=True):
             words = [text for text in cells if text]
             if not words:
                 yield Row(line, "", kind="structural")
@@ -85,7 +90,7 @@ class Sections:
             elif len(words) == 1 and cells[0] and _PROSE_ABOUT.match(cells[0]):
                 yield Row(line, words[0], kind="structural")
             else:
-                row = person_row(line, cells, self._columns, n_spanned=n_spanned)
+                row = person_row(line, texts, self._columns, n_spanned=n_spanned)
                 if row.kind == "name" and holds_several(lines, self._columns):
                     row = row._replace(kind="rejected", rule="row.several_names")
                 yield self.headings.over(row)

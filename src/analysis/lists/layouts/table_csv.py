@@ -31,7 +31,7 @@ from analysis.lists.layouts.people_table import (
     read_header,
     refuse_other_order,
 )
-from analysis.lists.layouts.record import Layout, Listing
+from analysis.lists.layouts.record import CASE_GAP, Layout, Listing
 
 #: The header stands in one of the first lines.
 _LINES_BEFORE: Final = 30
@@ -83,7 +83,8 @@ def _cells(line: str) -> list[str]:
 def _rows(text: str, n_columns: int, headings: Headings) -> Iterator[Row]:
     columns: list[str] = []
     for line, published, rule, _ in split_csv(text, partial(_is_whole_row, n_columns=n_columns)):
-        cells = [fold_lines(cell.split("\n")) for cell in published]
+        divided = [fold_lines(cell.split("\n"), gap=CASE_GAP) for cell in published]
+        cells = [cell.replace(CASE_GAP, " ") for cell in divided]
         words = [cell for cell in cells if cell]
         if rule:
             yield Row(line, clean(published[0]), kind="rejected", rule=rule)
@@ -98,7 +99,7 @@ def _rows(text: str, n_columns: int, headings: Headings) -> Iterator[Row]:
             day = None if fault else find_day(words[0])
             yield Row(line, words[0], kind="day" if fault or day else "structural", day=day, rule=fault)
         elif columns:
-            row = person_row(line, cells, columns)
+            row = person_row(line, divided, columns)
             if row.kind == "name" and holds_several(published, columns):
                 row = row._replace(kind="rejected", rule="row.several_names")
             yield headings.over(row)
