@@ -17,14 +17,19 @@ from analysis.text.presidents import (
     describe_fiscal_years,
     describe_in_office,
     rate_words,
+    say_class_size,
     say_in_office,
+    say_lacking,
     say_leading,
     say_life_of_all,
+    say_missing_petitions,
+    say_source,
 )
 
 _SOURCE = (
-    "Source: to President Obama the Justice Department’s table by fiscal year, later presidents published totals "
-    "(named on the page of presidents). A president without a known total is not shown."
+    "Source: to President Obama the Justice Department’s table by fiscal year, to January 20, 2017; later presidents "
+    "published totals (named on the page of presidents, with the day to which each counts). A president without a "
+    "known total is not shown."
 )
 
 _COMMUTATIONS = ("n_commutations", "commutations_per_year", "commutations_per_decided", "commutations_per_pending")
@@ -134,6 +139,130 @@ def table_compared(compared: pd.DataFrame, kind: str) -> Table:
     )  # fmt: skip
 
 
+def table_totals(presidents: pd.DataFrame, spans: pd.DataFrame, coverage: pd.DataFrame) -> Table:
+    """What each president granted, up to which day, and what of it the grants table holds; newest first.
+
+    Parameters
+    ----------
+    presidents : DataFrame, one row per time in office
+        See :func:`analysis.grants.presidents.read_presidents`. Not changed.
+    spans : DataFrame, indexed like ``presidents``, see :func:`analysis.measures.counted_spans`. Not changed.
+    coverage : DataFrame, one row per time in office, see :func:`analysis.measures.count_coverage`. Not changed.
+    """
+    numbers = ["president", "took_office_on", "n_commutations", "n_pardons", "n_together"]
+    held = coverage.rename(columns={"n_commutations": "n_held_commutations", "n_pardons": "n_held_pardons"})
+    own = presidents[numbers].assign(counted_to=spans["counted_to"])
+    table = own.merge(
+        held.assign(lacking=[say_lacking(row) for row in coverage.to_dict("records")])[
+            ["president", "took_office_on", "n_held_commutations", "n_held_pardons", "lacking"]
+        ],
+        on=["president", "took_office_on"],
+        how="left",
+    )
+    return Table(
+        table.iloc[::-1],
+        name="presidents",
+        caption="Commutations and pardons by president, newest first",
+        note="–: no total is known. Both: commutations and pardons together; of a president in office a lower bound, "
+        "to the day named. To: where the Justice Department’s table does not split a fiscal year, its end. "
+        "In our table: grants that took effect in the grants table of this site; the last column says what it lacks of "
+        "those published, because no list of them has been read. Grants to classes of people are in none of these "
+        "numbers.",
+        columns={
+            "president": "President",
+            "took_office_on": "Took office",
+            "n_commutations": "Commutations, all",
+            "n_held_commutations": "Commutations, in our table",
+            "n_pardons": "Pardons, all",
+            "n_held_pardons": "Pardons, in our table",
+            "n_together": "Both, all",
+            "counted_to": "To",
+            "lacking": "Our table lacks",
+        },
+        formats={"took_office_on": day_words, "counted_to": day_words},
+    )
+
+
+def table_petitions(petitions: pd.DataFrame) -> Table:
+    """Petitions received and decided by president, newest first.
+
+    Parameters
+    ----------
+    petitions : DataFrame, one row per time in office, see :func:`analysis.measures.count_petitions`. Not changed.
+    """
+    return Table(
+        petitions.iloc[::-1],
+        name="petitions",
+        caption="Petitions received and decided by president, newest first",
+        note=f"–: not found. Until fiscal year 1966 the table counts both kinds together. "
+        f"{say_missing_petitions(petitions)} Decided: granted, denied, or closed without action; of "
+        "those closed in 2017 only the ones to December 2016 are known, so President Obama’s are at least as many. "
+        "Source: the Justice Department’s table by fiscal year, and for later presidents the sources of their totals.",
+        columns={
+            "president": "President",
+            "took_office_on": "Took office",
+            "n_received_commutation": "Received, for commutation",
+            "n_received_pardon": "Received, for pardon",
+            "n_received": "Received, all",
+            "n_decided_commutation": "Decided, for commutation",
+            "n_decided_pardon": "Decided, for pardon",
+            "n_decided": "Decided, all",
+        },
+        formats={"took_office_on": day_words},
+    )
+
+
+#: What a grant to a class was, in words.
+_CLASS_KINDS = {
+    "amnesty": "amnesty",
+    "pardon": "pardon",
+    "commutation": "commutation",
+    "board": "pardons recommended by a board",
+}
+
+
+def table_classes(classes: pd.DataFrame) -> Table:
+    """Grants to classes of people, newest first: what each was, for whom, for how many, and who says so.
+
+    Parameters
+    ----------
+    classes : DataFrame, one row per grant to a class
+        See :func:`analysis.grants.classes.read_class_grants`. Not changed.
+    """
+    rows = classes.iloc[::-1].to_dict("records")
+    sources = [say_source(row["source"], row["source_day"]) for row in rows]
+    table = pd.DataFrame(
+        {
+            "president": [row["president"] for row in rows],
+            "day": [day_words(row["proclaimed_on"]) for row in rows],
+            "instrument": [row["instrument"] for row in rows],
+            "kind": [_CLASS_KINDS[row["kind"]] for row in rows],
+            "who": [row["who"] for row in rows],
+            "size": [say_class_size(row["n_people"], row["precision"], row["basis"]) for row in rows],
+            "remark": [row["remark"] for row in rows],
+            "source": sources,
+        }
+    )
+    return Table(
+        table,
+        name="classes",
+        caption="Grants to classes of people, newest first",
+        note="None of these is counted among the commutations and pardons of the other tables, and they don’t add up: "
+        "most numbers are estimates or lower bounds, and one proclamation may repeat another. Amnesties before "
+        "1863 have not been gathered.",
+        columns={
+            "president": "President",
+            "day": "Day",
+            "instrument": "What it was",
+            "kind": "Kind",
+            "who": "For whom",
+            "size": "How many people",
+            "remark": "Remark",
+            "source": "Source",
+        },
+    )
+
+
 def table_past(past: pd.DataFrame) -> Table:
     """ "More than the past N presidents combined", for every batch.
 
@@ -146,15 +275,17 @@ def table_past(past: pd.DataFrame) -> Table:
         name="past-combined",
         caption="More than the past N presidents combined: the N of every day, newest first",
         note="N: the most presidents before, counted back, whose commutations together are fewer than those to the "
-        "day. With the board: the people whom President Ford’s clemency board recommended are counted for him. With "
-        "the proclamation: so are the people under indictment whom President Carter pardoned by proclamation, though "
-        "no sentence was commuted; how many more it reached is not known, so this N may be too large, never too small. "
+        "day. With the board: the people whom President Ford’s clemency board recommended are added to his "
+        "commutations, though what it recommended were pardons; how many sentences were commuted is not known. With "
+        "proclamations: so are people whom presidents pardoned as a class, as far as their number is exact or a lower "
+        "bound (of those counted back here, the people under indictment whom President Carter pardoned); this N may be "
+        "too large, never too small. "
         "–: the lists read here do not have all commutations of this president, so neither the total to the day nor N "
         "is known. Where no total of a president is published, these are numbers of the lists read here.",
         columns={
             "granted_on": "Day", "president": "President", "n_running_commutations": "Commutations to the day",
             "n_past": "N", "n_combined": "The N together", "n_next": "With one more", "n_past_with_board":
-            "N with the board", "n_past_with_amnesties": "N with board and proclamation",
+            "N with the board", "n_past_with_amnesties": "N with board and proclamations",
         },
     )  # fmt: skip
 
@@ -199,7 +330,7 @@ def chart_in_office(days: pd.DataFrame, holdings: pd.DataFrame) -> Chart:
     Parameters
     ----------
     days : DataFrame, one row per batch, see :func:`analysis.measures.batches.commutations_in_office`. Not changed.
-    holdings : DataFrame, one row per time in office: ``slug``, ``n_commutations`` held, ``n_published`` in all
+    holdings : DataFrame, one row per time in office, see :func:`analysis.measures.count_coverage`. Not changed.
     """
     return draw_chart(
         draw_in_office,
