@@ -118,6 +118,16 @@ def test_petitions_are_those_of_the_table_or_published_later(presidents: pd.Data
     assert counted.loc["Eve"].fillna(-1).tolist() == [-1, -1, 55, -1, -1, -1]
 
 
+def test_petitions_of_which_no_year_has_a_number_are_not_none(
+    presidents: pd.DataFrame, petitions: pd.DataFrame
+) -> None:
+    received = ["received_total", "received_commutation", "received_pardon"]
+    petitions.loc[petitions["president"] == "Cid", received] = pd.NA
+    counted = count_petitions(presidents, petitions).set_index("president")
+    assert counted.loc["Cid", ["n_received", "n_received_commutation", "n_received_pardon"]].isna().all()
+    assert counted.loc["Cid", "n_decided"] == 100
+
+
 def test_each_count_has_a_first_and_a_last_day(presidents: pd.DataFrame, petitions: pd.DataFrame) -> None:
     spans = counted_spans(presidents, petitions)
     days = [[f"{day:%Y-%m-%d}" for day in row] for row in spans.to_numpy().astype("datetime64[D]").astype(object)]

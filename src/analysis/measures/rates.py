@@ -315,17 +315,17 @@ def _sum_petitions(petitions: pd.DataFrame) -> pd.DataFrame:
     at_first = years.drop_duplicates("president").set_index("president")["pending_commutation"]
     is_split = decided.notna()
     # of a few weeks at the end of a term the table may print nothing received
-    received = by_president["received_commutation"].sum()
+    received = by_president[["received_total", "received_commutation", "received_pardon"]].sum(min_count=1)
     return pd.DataFrame(
         {
             "n_grants": whole("granted_total"),
             "n_decided_commutation": decided,
             "n_decided_pardon": whole("decided_pardon"),
-            "n_pending_commutation": (at_first + received).where(is_split),
+            "n_pending_commutation": (at_first + received["received_commutation"].fillna(0)).where(is_split),
             "n_decided": whole("decided_total"),
-            "n_received_commutation": received.where(is_split),
-            "n_received_pardon": by_president["received_pardon"].sum().where(is_split),
-            "n_received": by_president["received_total"].sum(min_count=1),
+            "n_received_commutation": received["received_commutation"].where(is_split),
+            "n_received_pardon": received["received_pardon"].where(is_split),
+            "n_received": received["received_total"],
         }
     ).astype("Int64")
 
