@@ -571,10 +571,16 @@ def test_presidents_and_years_have_the_numbers_of_the_tables(real_files: dict[st
     rows = cells(page, "#table-presidents")
     assert [row[0] for row in rows] == list(presidents["president"])
     shown = ["–" if pd.isna(n) else f"{n:,}" for n in presidents["n_commutations"]]
-    assert [row[2] for row in rows] == shown
+    assert [row[3] for row in rows] == shown
     obama = next(row for row in rows if row[0] == "Barack Obama")
     ended, began = (day_words(day) for day in ("2017-01-20", "2009-01-20"))
-    assert obama == ["Barack Obama", began, "1,715", "1,715", "212", "212", "1,927", ended, "nothing"]
+    assert obama == ["Barack Obama", began, ended, "1,715", "212", "1,927"]
+    held = {row[0]: row[1:] for row in cells(page, "#table-coverage")}
+    assert len(held) == len(presidents)  # each of two times in office of one president has its own
+    assert held["Barack Obama"] == ["1,715 of 1,715", "212 of 212", "nothing", day_words("2017-01-19")]
+    assert held["Donald J. Trump (from 2017)"] == ["0 of 94", "0 of 143", "all", "–"]
+    assert held["Donald J. Trump (from 2025)"] == ["0", "0", "not known", "–"]
+    assert held["Bill Clinton"] == ["0 of 61", "396 of 396", "all commutations", day_words("2001-01-20")]
     years = cells(page, "#table-fiscal-years")
     assert len(years) == len(read_fiscal_years())
     assert ["2009", "Barack Obama", "0", "0", "split"] in years
@@ -592,12 +598,14 @@ def test_a_president_in_office_has_what_was_published_and_its_day(real_files: di
     page = real_files["presidents.html"]
     newest = cells(page, "#table-presidents")[0]
     to = day_words("2026-02-12")
-    assert newest[1:3] + newest[6:8] == [day_words("2025-01-20"), "–", "124", to]
+    assert newest == ["Donald J. Trump", day_words("2025-01-20"), to, "–", "–", "124"]
     sources = [item.get_text(" ", strip=True) for item in parsed(page).select("main li")]
-    (own,) = [item for item in sources if item.startswith(f"Donald J. Trump, to {to}")]
+    (own,) = [item for item in sources if item.startswith(f"Donald J. Trump (from 2025), to {to}")]
     assert "a lower bound" in own
     # where two sources differ, both are told
-    (first,) = [item for item in sources if item.startswith(f"Donald J. Trump, to {day_words('2021-01-20')}")]
+    (first,) = [
+        item for item in sources if item.startswith(f"Donald J. Trump (from 2017), to {day_words('2021-01-20')}")
+    ]
     assert "144 pardons" in first
     assert cells(page, "#table-presidents")[2][4] == "143"
 
@@ -606,16 +614,18 @@ def test_grants_to_classes_stand_apart_with_their_source(real_files: dict[str, b
     page = real_files["presidents.html"]
     classes = read_class_grants().iloc[::-1]
     rows = cells(page, "#table-classes")
-    assert [row[0] for row in rows] == list(classes["president"])
-    assert all(row[-1] not in ("", "–") for row in rows)
-    by_instrument = {row[2]: row for row in rows}
-    assert by_instrument["Proclamation 4483"][5] == "at least 2,393 people under indictment"
-    assert by_instrument["Proclamation 179"][5] == "not known"
-    (board,) = [row for row in rows if row[3] == "pardons recommended by a board"]
-    assert board[5].startswith("13,603 people")
-    assert "How many sentences were commuted was not found" in board[6]
+    assert len(rows) == len(classes)
+    for row, name, day in zip(rows, classes["president"], classes["proclaimed_on"], strict=True):
+        assert row[0].startswith(f"{name}, {day_words(day)}: ")
+        assert all(cell not in ("", "–") for cell in row)
+    size_of = {row[0].partition(": ")[2]: row[2] for row in rows}
+    assert size_of["Proclamation 4483 (pardon)"].startswith("at least 2,393 people under indictment. About 9,000 more")
+    assert size_of["Proclamation 179 (amnesty)"] == "not known"
+    (board,) = [size for what, size in size_of.items() if what.endswith("(pardons recommended by a board)")]
+    assert board.startswith("13,603 people whom the board recommended")
+    assert "How many sentences were commuted was not found" in board
     # Ford's 22 commutations and Carter's 534 pardons are what they were without their classes
-    numbers = {row[0]: row[2:6:2] for row in cells(page, "#table-presidents")}
+    numbers = {row[0]: row[3:5] for row in cells(page, "#table-presidents")}
     assert (numbers["Gerald R. Ford"], numbers["Jimmy Carter"]) == (["22", "382"], ["29", "534"])
 
 

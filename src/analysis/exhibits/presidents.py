@@ -24,6 +24,7 @@ from analysis.text.presidents import (
     say_life_of_all,
     say_missing_petitions,
     say_source,
+    tell_apart,
 )
 
 _SOURCE = (
@@ -139,47 +140,62 @@ def table_compared(compared: pd.DataFrame, kind: str) -> Table:
     )  # fmt: skip
 
 
-def table_totals(presidents: pd.DataFrame, spans: pd.DataFrame, coverage: pd.DataFrame) -> Table:
-    """What each president granted, up to which day, and what of it the grants table holds; newest first.
+def table_totals(presidents: pd.DataFrame, spans: pd.DataFrame) -> Table:
+    """What each president granted, and up to which day; newest first.
 
     Parameters
     ----------
     presidents : DataFrame, one row per time in office
         See :func:`analysis.grants.presidents.read_presidents`. Not changed.
     spans : DataFrame, indexed like ``presidents``, see :func:`analysis.measures.counted_spans`. Not changed.
-    coverage : DataFrame, one row per time in office, see :func:`analysis.measures.count_coverage`. Not changed.
     """
-    numbers = ["president", "took_office_on", "n_commutations", "n_pardons", "n_together"]
-    held = coverage.rename(columns={"n_commutations": "n_held_commutations", "n_pardons": "n_held_pardons"})
-    own = presidents[numbers].assign(counted_to=spans["counted_to"])
-    table = own.merge(
-        held.assign(lacking=[say_lacking(row) for row in coverage.to_dict("records")])[
-            ["president", "took_office_on", "n_held_commutations", "n_held_pardons", "lacking"]
-        ],
-        on=["president", "took_office_on"],
-        how="left",
-    )
     return Table(
-        table.iloc[::-1],
+        presidents.assign(counted_to=spans["counted_to"]).iloc[::-1],
         name="presidents",
         caption="Commutations and pardons by president, newest first",
-        note="–: no total is known. Both: commutations and pardons together; of a president in office a lower bound, "
-        "to the day named. To: where the Justice Department’s table does not split a fiscal year, its end. "
-        "In our table: grants that took effect in the grants table of this site; the last column says what it lacks of "
-        "those published, because no list of them has been read. Grants to classes of people are in none of these "
-        "numbers.",
+        note="–: no total was found. Both: of a president in office a lower bound, to the day named. To: where the "
+        "Justice Department’s table does not split a fiscal year, its end. Grants to classes of people are in none of "
+        "these numbers.",
         columns={
             "president": "President",
             "took_office_on": "Took office",
-            "n_commutations": "Commutations, all",
-            "n_held_commutations": "Commutations, in our table",
-            "n_pardons": "Pardons, all",
-            "n_held_pardons": "Pardons, in our table",
-            "n_together": "Both, all",
             "counted_to": "To",
-            "lacking": "Our table lacks",
+            "n_commutations": "Commutations",
+            "n_pardons": "Pardons",
+            "n_together": "Both",
         },
         formats={"took_office_on": day_words, "counted_to": day_words},
+    )
+
+
+def table_coverage(coverage: pd.DataFrame) -> Table:
+    """What the grants table holds of each president's grants, of how many that were published; newest first.
+
+    Parameters
+    ----------
+    coverage : DataFrame, one row per time in office, see :func:`analysis.measures.count_coverage`. Not changed.
+    """
+    rows = coverage.iloc[::-1]
+    cells: dict[str, Any] = {"president": tell_apart(rows)}
+    for kind in ("commutations", "pardons"):
+        numbers = zip(rows[f"n_{kind}"], rows[f"n_published_{kind}"], strict=True)
+        cells[kind] = [f"{n:,}{'' if pd.isna(published) else f' of {published:,}'}" for n, published in numbers]
+    return Table(
+        pd.DataFrame(cells).assign(
+            lacking=[say_lacking(row) for row in rows.to_dict("records")], newest=rows["last_granted_on"]
+        ),
+        name="coverage",
+        caption="In our table, of those published, newest first",
+        note="Grants that took effect in the grants table of this site, of the published total. What it lacks is in no "
+        "list that has been read. Not known: no total by kind was found.",
+        columns={
+            "president": "President",
+            "commutations": "Commutations",
+            "pardons": "Pardons",
+            "lacking": "Our table lacks",
+            "newest": "Newest held",
+        },
+        formats={"newest": day_words},
     )
 
 
@@ -230,17 +246,16 @@ def table_classes(classes: pd.DataFrame) -> Table:
         See :func:`analysis.grants.classes.read_class_grants`. Not changed.
     """
     rows = classes.iloc[::-1].to_dict("records")
-    sources = [say_source(row["source"], row["source_day"]) for row in rows]
+    sizes = [say_class_size(row["n_people"], row["precision"], row["basis"]) for row in rows]
+    remarks = ["" if pd.isna(row["remark"]) else f". {row['remark']}" for row in rows]
+    acts = [f"{row['instrument']} ({_CLASS_KINDS[row['kind']]})" for row in rows]
+    days = [f"{row['president']}, {day_words(row['proclaimed_on'])}" for row in rows]
     table = pd.DataFrame(
         {
-            "president": [row["president"] for row in rows],
-            "day": [day_words(row["proclaimed_on"]) for row in rows],
-            "instrument": [row["instrument"] for row in rows],
-            "kind": [_CLASS_KINDS[row["kind"]] for row in rows],
+            "grant": [f"{day}: {act}" for day, act in zip(days, acts, strict=True)],
             "who": [row["who"] for row in rows],
-            "size": [say_class_size(row["n_people"], row["precision"], row["basis"]) for row in rows],
-            "remark": [row["remark"] for row in rows],
-            "source": sources,
+            "size": [size + remark for size, remark in zip(sizes, remarks, strict=True)],
+            "source": [say_source(row["source"], row["source_day"]) for row in rows],
         }
     )
     return Table(
@@ -251,13 +266,9 @@ def table_classes(classes: pd.DataFrame) -> Table:
         "most numbers are estimates or lower bounds, and one proclamation may repeat another. Amnesties before "
         "1863 have not been gathered.",
         columns={
-            "president": "President",
-            "day": "Day",
-            "instrument": "What it was",
-            "kind": "Kind",
+            "grant": "What it was",
             "who": "For whom",
             "size": "How many people",
-            "remark": "Remark",
             "source": "Source",
         },
     )

@@ -184,7 +184,7 @@ def count_coverage(batches: pd.DataFrame, presidents: pd.DataFrame) -> pd.DataFr
     DataFrame, one row per time in office of either table: those of ``presidents`` in their
     order, then presidents of whom the lists alone know
         ``president``, ``slug``, ``took_office_on``; ``n_commutations`` and ``n_pardons`` held;
-        ``last_commutation_on`` and ``last_pardon_on``, missing where none is held;
+        ``last_granted_on``, the day of the newest, missing where none is held;
         ``n_published_commutations``, ``n_published_pardons`` and ``n_published_together``,
         missing where none was published.
 
@@ -201,10 +201,10 @@ def count_coverage(batches: pd.DataFrame, presidents: pd.DataFrame) -> pd.DataFr
     [0, 3, 2, 74]
     """
     at = pd.array([presidency(presidents, batch_id) for batch_id in batches["batch_id"]], dtype="Int64")
-    counts = {"n_commutations": "last_commutation_on", "n_pardons": "last_pardon_on"}
-    last = {day: batches["granted_on"].where(batches[number] > 0) for number, day in counts.items()}
-    own = batches.assign(at=at, slug=times_in_office(batches["batch_id"]), **last)
-    how = {**dict.fromkeys(counts, "sum"), **dict.fromkeys(counts.values(), "max")}
+    counts = ["n_commutations", "n_pardons"]
+    own = batches.assign(at=at, slug=times_in_office(batches["batch_id"]))
+    own["last_granted_on"] = own["granted_on"].where(own[counts].sum(axis=1) > 0)
+    how = {**dict.fromkeys(counts, "sum"), "last_granted_on": "max"}
     unknown = own[own["at"].isna()].groupby(["president", "slug"], sort=False).agg(how).reset_index()
     known = presidents.reset_index(drop=True)
     held = own.dropna(subset=["at"]).groupby("at").agg(how).reindex(known.index)

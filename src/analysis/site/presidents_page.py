@@ -13,7 +13,7 @@ from analysis.measures.rates import mark_shared_years
 from analysis.measures.sentences import DAYS_PER_YEAR
 from analysis.site.page import SitePage, chart_files
 from analysis.text import counted, day_words, listed, number_words, years_words
-from analysis.text.presidents import say_flips, say_leaders, say_source
+from analysis.text.presidents import say_flips, say_leaders, say_source, tell_apart
 
 #: What the numbers do not say, a paragraph each.
 _CAVEATS = (
@@ -74,7 +74,8 @@ def render_presidents(
             "past": exhibits.table_past(past),
             "by_year": by_year,
             "caveats": [*_caveats(presidents), _say_shared(years)],
-            "president_table": exhibits.table_totals(presidents, spans, coverage),
+            "president_table": exhibits.table_totals(presidents, spans),
+            "coverage": exhibits.table_coverage(coverage),
             "classes": exhibits.table_classes(read_class_grants()),
             "petitions": exhibits.table_petitions(count_petitions(presidents, petitions)),
             "sources": _say_sources(presidents, spans),
@@ -134,9 +135,9 @@ def _say_shared(years: pd.DataFrame) -> str:
 
 def _say_sources(presidents: pd.DataFrame, spans: pd.DataFrame) -> list[str]:
     """Where the totals come from, to which day they count, and what else was published."""
-    sourced = presidents.assign(counted_to=spans["counted_to"]).dropna(subset=["source"])
+    sourced = presidents.assign(counted_to=spans["counted_to"], name=tell_apart(presidents)).dropna(subset=["source"])
     return [
-        f"{_first_and_last(rows['president'])}, to {day_words(rows['counted_to'].iloc[-1])}: "
+        f"{_first_and_last(rows['name'])}, to {day_words(rows['counted_to'].iloc[-1])}: "
         f"{say_source(str(source), rows['source_day'].iloc[0])}."
         + "".join(f" {remark}." for remark in rows["remark"].dropna())
         for source, rows in sourced.groupby("source", sort=False)

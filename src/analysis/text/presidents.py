@@ -161,33 +161,36 @@ def say_lacking(row: Mapping[Any, Any]) -> str:
 
     Examples
     --------
-    >>> row = {"n_commutations": 0, "n_published_commutations": 3, "last_commutation_on": pd.NaT}
-    >>> row |= {"n_pardons": 70, "n_published_pardons": 143, "last_pardon_on": pd.Timestamp("2020-12-23")}
-    >>> say_lacking(row)
-    'all commutations; 73 pardons, the newest held is of 23 December 2020'
-    >>> say_lacking(row | {"n_commutations": 3, "n_pardons": 144})
-    '1 more pardon than published'
+    >>> row = {"n_commutations": 0, "n_published_commutations": 3, "n_pardons": 70, "n_published_pardons": 143}
+    >>> say_lacking(row), say_lacking(row | {"n_commutations": 3, "n_pardons": 144})
+    ('all commutations; 73 pardons', '1 more pardon than published')
     >>> say_lacking(row | {"n_published_commutations": pd.NA, "n_published_pardons": pd.NA})
     'not known'
     """
     parts = []
-    for one, many, last in (
-        ("commutation", "commutations", "last_commutation_on"),
-        ("pardon", "pardons", "last_pardon_on"),
-    ):
+    for one, many in (("commutation", "commutations"), ("pardon", "pardons")):
         n, published = row[f"n_{many}"], row[f"n_published_{many}"]
         if pd.isna(published):
             parts.append("not known")
         elif n > published:
             parts.append(f"{n - published:,} more {one if n - published == 1 else many} than published")
-        elif n < published and not n:
-            parts.append(f"all {many}")
         elif n < published:
-            missing = counted(published - n, one, many)
-            parts.append(f"{missing}, the newest held is of {day_words(row[last])}")
+            parts.append(counted(published - n, one, many) if n else f"all {many}")
     if parts == ["all commutations", "all pardons"]:
         return "all"
     return "; ".join(dict.fromkeys(parts)) or "nothing"
+
+
+def tell_apart(presidents: pd.DataFrame) -> pd.Series:
+    """The president of each row, with the year of taking office where the name stands there twice.
+
+    >>> rows = pd.DataFrame({"president": ["A", "B", "A"]})
+    >>> rows["took_office_on"] = pd.to_datetime(["2017-01-20", "2021-01-20", "2025-01-20"])
+    >>> tell_apart(rows).tolist()
+    ['A (from 2017)', 'B', 'A (from 2025)']
+    """
+    names = presidents["president"]
+    return names.mask(names.duplicated(keep=False), names + presidents["took_office_on"].dt.strftime(" (from %Y)"))
 
 
 def say_missing_petitions(petitions: pd.DataFrame) -> str:
@@ -207,10 +210,7 @@ def say_missing_petitions(petitions: pd.DataFrame) -> str:
     Petitions received are not told apart by kind for A (from 1961), and were not found for A (from 2025)
     Petitions decided were not found for B and A (from 2025).
     """
-    who = petitions["president"].mask(
-        petitions["president"].duplicated(keep=False),
-        petitions["president"] + petitions["took_office_on"].dt.strftime(" (from %Y)"),
-    )
+    who = tell_apart(petitions)
     has_received = petitions["n_received"].notna()
     is_whole = petitions[["n_received_commutation", "n_received_pardon"]].isna().any(axis=1) & has_received
     received = [f"are not told apart by kind for {listed(list(who[is_whole]))}"] if is_whole.any() else []
