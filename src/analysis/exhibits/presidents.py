@@ -287,7 +287,7 @@ def table_past(past: pd.DataFrame) -> Table:
         caption="More than the past N presidents combined: the N of every day, newest first",
         note="N: the most presidents before, counted back, whose commutations together are fewer than those to the "
         "day. With the board: the people whom President Ford’s clemency board recommended are added to his "
-        "commutations, though what it recommended were pardons; how many sentences were commuted is not known. With "
+        "commutations, though most were pardons; how many sentences were commuted is not known. With "
         "proclamations: so are people whom presidents pardoned as a class, as far as their number is exact or a lower "
         "bound (of those counted back here, the people under indictment whom President Carter pardoned); this N may be "
         "too large, never too small. "

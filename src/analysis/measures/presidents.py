@@ -67,9 +67,9 @@ def past_presidents_combined(
     """The most presidents, counted back from a batch's own, whom a total exceeds together.
 
     The trap: whether the clemency board under President Ford is counted. It recommended
-    clemency for 13,603 people, who are not in the Justice Department's table; what they got
-    were pardons, at once or on a condition, and how many sentences were commuted is not
-    known. Fiscal years that two presidents share are given to one or split as the table does.
+    clemency for 13,603 people, who are not in the Justice Department's table; most got
+    pardons, at once or on a condition, and how many sentences were commuted is not known.
+    Fiscal years that two presidents share are given to one or split as the table does.
 
     Parameters
     ----------
