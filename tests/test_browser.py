@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from http.server import SimpleHTTPRequestHandler
 from itertools import product
@@ -124,10 +124,18 @@ def pages_of(site: Path) -> list[Path]:
     return pages
 
 
-def look(reader: Reader, site: Path, setting: Setting, *checks: Callable[[Page], Sequence[str]]) -> str:
-    """A line for each fault of each page."""
+def look(
+    reader: Reader,
+    site: Path,
+    setting: Setting,
+    *checks: Callable[[Page], Sequence[str]],
+    leave_out: Collection[str] = (),
+) -> str:
+    """A line for each fault of each page; the reports of some batches may be left out."""
     faults = []
     for path in pages_of(site):
+        if path.parent.name in leave_out:
+            continue
         with reader.visit(path, setting) as visit:
             found = [fault for check in checks for fault in check(visit.page)]
         faults += [f"{path.relative_to(site)}, {setting}: {fault}" for fault in found]
@@ -166,7 +174,8 @@ def test_every_link_leads_somewhere(site: Path, reader: Reader) -> None:
 
 @pytest.mark.parametrize("setting", [Setting("light", 1280), pytest.param(Setting("dark", 320), marks=SLOW)], ids=str)
 def test_axe_finds_nothing(setting: Setting, site: Path, reader: Reader) -> None:
-    faults = look(reader, site, setting, axe)
+    in_make_test = setting == Setting("light", 1280)  # one report of a real day is like another
+    faults = look(reader, site, setting, axe, leave_out=REAL[1:] if in_make_test else ())
     assert not faults, faults
 
 
@@ -206,15 +215,15 @@ def test_no_day_of_a_headline_is_broken_over_two_lines(width: int, site: Path, r
 
 
 def test_a_changed_claim_has_a_changed_verdict(site: Path, reader: Reader) -> None:
-    """Of the 61, nobody was sentenced less than five years before (the shortest: 6.9 years), as the article had it."""
+    """Six of the 61 have five kilograms of cocaine or more; at half a kilogram there are two more."""
     with reader.visit(site / "claims.html", Setting()) as visit:
-        place = visit.page.locator("#vary-served-ten-years")
-        years = place.get_by_label("Years:")
-        assert years.input_value() == "10"
-        years.select_option("6")
-        assert place.locator("output").inner_text() == "With 6: 0, so the claim would agree."
+        place = visit.page.locator("#vary-five-kilograms-6")
+        grams = place.get_by_label("Grams:")
+        assert grams.input_value() == "5000"
+        grams.select_option("500")
+        assert place.locator("output").inner_text() == "With 500: 8, so the claim would differ."
         place.get_by_label("Day of grant:").select_option("5 May 2016")
-        assert years.input_value() == "10"  # one change at a time
+        assert grams.input_value() == "5000"  # one change at a time
         assert place.locator("output").inner_text().startswith("With 5 May 2016: ")
         place.get_by_label("Day of grant:").select_option("30 March 2016")
         assert place.locator("output").inner_text() == ""
