@@ -553,11 +553,14 @@ class TestWhiteHouseList:
             ("Cy Example", "pardon", "Probation", "", date(2017, 1, 17)),
         ]
 
-    def test_a_commutation_without_parts_is_rejected(self) -> None:
-        text = MARKDOWN.replace("**Di Example**", "**Di Lost** – Rome, New York\n\n**Di Example**")
-        assert [(reject.text, reject.rule) for reject in read(text).rejects] == [
-            ("Di Lost – Rome, New York", "record.no_parts")
+    def test_a_person_a_day_a_president_and_a_type_make_a_grant(self) -> None:
+        text = MARKDOWN.replace("**Di Example**", "**Di Sparse** – Rome, New York\n\n**Di Example**")
+        listing = read(text)
+        assert [(r.name, r.clemency_type, r.home) for r in listing.records if not r.sentence] == [
+            ("Ann Pardoned", "pardon", "Gary, Indiana"),
+            ("Di Sparse", "commutation", "Rome, New York"),
         ]
+        assert not listing.rejects
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,8 @@ _FIELDS: Final = {
     "district": "district_date",
     "sentence": "sentence",
     "terms": "terms",
+    "register": "register_number",
+    "docket": "docket",
 }
 
 #: The statements that a row can keep by leaving cells empty, with these cells.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import takewhile
 from typing import Any
 
@@ -14,8 +14,11 @@ from analysis.lists.layouts.parts import fold_lines
 _FOOTNOTE = re.compile(r"[\[(]?[\d*†‡]{1,3}[\])]?")
 
 
-def read_grid(table: Any) -> Iterator[tuple[int, list[str], int]]:
-    """The rows of a table with spanning cells repeated: line, texts, and a bit mask of those."""
+def read_grid(table: Any, fold: Callable[[Iterable[str]], str] = fold_lines) -> Iterator[tuple[int, list[str], int]]:
+    """The rows of a table with spanning cells repeated: line, texts, and a bit mask of those.
+
+    ``fold`` makes one text of the lines of a cell.
+    """
     # A cell that spans rows belongs to the first of them; one that spans columns holds its text in the first of them.
     pending: dict[int, tuple[int, str]] = {}
     for line, in_row in _cells_by_row(table):
@@ -32,7 +35,7 @@ def read_grid(table: Any) -> Iterator[tuple[int, list[str], int]]:
                 continue
             if (cell := next(own, None)) is None:
                 break
-            text = fold_lines(_lines(cell))
+            text = fold(_lines(cell))
             if (rows := _span(cell, "rowspan")) > 1:
                 pending[len(cells)] = (rows - 1, text)
             cells += [text, *[""] * (_span(cell, "colspan") - 1)]

@@ -47,6 +47,8 @@ def _fault_of(row: TableRow, first: str) -> str:
 
 #: The fields of a raw record that labels begin, in published order.
 PARTS: Final = ("offense", "district_date", "sentence", "terms")
+#: Those that no label begins: a column of a table, or the prose of a warrant, has them.
+NUMBERS: Final = ("register_number", "docket")
 
 LABEL = re.compile(
     r"(?:(?P<offense>Offenses?(?:\(s\))?(?: of conviction)?)"

@@ -1,0 +1,114 @@
+"""Which lines of running text name a person of a list, and which only may.
+
+A line that names the next person of a list is followed by the person's parts, or has the home town
+beside the name; a name alone needs that the prose below tells of that person, or that it stands right
+below the sentence that introduces the list. Other lines that look like a name are told, not taken:
+a medal in bold in somebody's biography is nobody, and no person may be lost in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, Literal, NamedTuple
+
+from analysis.lists.layouts.lines import STATE, Line
+from analysis.lists.layouts.parts import CASE, split_home, split_label
+from analysis.lists.names import PARTICLES, looks_like_name, surname
+
+#: ", City, State" or "(City, State)" after a name.
+_HOME_AT_END = re.compile(rf"(?P<name>[^()]{{3,80}}?)(?:, | \()(?P<home>[A-Z][^,()]{{1,40}}, (?:{STATE}))\)?")
+_HOME = re.compile(r"[A-Z][\w.' -]{1,40}, [A-Z][\w.' -]{1,30}")
+_IN_PLACES = frozenset(("of", "the", "on", "s", "and"))
+#: How prose about a person begins who is not named in full again.
+_OF_SOMEBODY = re.compile(r"(?:(?:Mr|Ms|Mrs|Miss|Dr)\b\.?|He|She|They)\b")
+_TITLE_AND_SURNAME = re.compile(r"(?:mr|ms|mrs|miss|dr)\b\.? ([\w'-]+)")
+#: A paragraph longer than this is prose.
+LONGEST_LINE: Final = 160
+#: How many lines below a name, blank ones among them, its parts or prose may begin.
+_REACH: Final = 4
+
+
+class Place(NamedTuple):
+    """Where a line stands: its position among the lines of the document, and what is known there.
+
+    ``is_in_list`` says that an introduction tells what the people here were granted, and
+    ``is_below_introduction`` that nothing but names stands between.
+    """
+
+    lines: Sequence[Line]
+    at: int
+    is_in_list: bool
+    is_below_introduction: bool
+    president: str
+
+    @property
+    def after(self) -> str:
+        """The next line with words, if it is near."""
+        near = self.lines[self.at + 1 : self.at + _REACH]
+        return next((line.text for line in near if line.text and not line.cells), "")
+
+    @property
+    def before(self) -> str:
+        """The line with words before, if it is near."""
+        near = self.lines[max(0, self.at - _REACH + 1) : self.at]
+        return next((line.text for line in reversed(near) if line.text), "")
+
+
+def read_name(text: str) -> tuple[str, str]:
+    """The name and the home of a line: after a dash, in brackets, or after a comma with a state at the end.
+
+    >>> read_name("Ann Example, Jr., Gary, Indiana"), read_name("• Ann Example – Gary, IN")
+    (('Ann Example, Jr.', 'Gary, Indiana'), ('Ann Example', 'Gary, IN'))
+    >>> read_name("Ann Example")
+    ('Ann Example', '')
+    """
+    name, home = split_home(text)
+    if home or (found := _HOME_AT_END.fullmatch(name)) is None:
+        return name, home
+    return found["name"], found["home"]
+
+
+def who_is_named(line: Line, place: Place) -> Literal["person", "doubt", "nobody"]:
+    """Whether a line names the next person of a list, may name one, or is something else."""
+    text = line.text
+    if CASE.match(text) or len(text) > LONGEST_LINE or text.endswith(":") or text.startswith('"'):
+        return "nobody"
+    if split_label(place.after)[0] == "offense":
+        return "person"
+    name, home = read_name(text)
+    is_in_row = place.is_below_introduction or bool(
+        home and (split_home(place.after)[1] or split_home(place.before)[1])
+    )
+    if not (line.is_bold or line.after_blank or is_in_row):
+        return "nobody"
+    if not looks_like_name(name) or (home and not _looks_like_home(home)):
+        return "doubt" if home and line.is_bold else "nobody"
+    if home:
+        if place.before.startswith('"') and place.before.endswith('"'):
+            return "doubt"  # who said these words
+        return "person" if line.is_bold or is_in_row or _is_told_of(name, place.after) else "doubt"
+    if not place.is_in_list:
+        return "nobody"
+    if place.is_below_introduction or _is_told_of(name, place.after):
+        return "person"
+    if surname(name) == surname(place.president):
+        return "nobody"  # a signature
+    is_set_apart = line.is_all_bold or text.isupper() or _OF_SOMEBODY.match(place.after) is not None
+    return "doubt" if is_set_apart else "nobody"
+
+
+def _looks_like_home(words: str) -> bool:
+    """Whether words are a city and a state: each but particles begins with a capital."""
+    return _HOME.fullmatch(words) is not None and all(
+        word[0].isupper() or word in PARTICLES | _IN_PLACES for word in re.split(r"[ ,'-]+", words) if word
+    )
+
+
+def _is_told_of(name: str, prose: str) -> bool:
+    """Whether some prose begins with a name: its first word, or a title and the surname."""
+    folded = prose.casefold()
+    found = _TITLE_AND_SURNAME.match(folded)
+    return folded.startswith(f"{name.casefold().split()[0]} ") or (
+        found is not None and surname(found[1]) == surname(name)
+    )
