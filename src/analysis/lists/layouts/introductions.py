@@ -74,6 +74,23 @@ def introduces_a_list(text: str) -> bool:
     return _INTRODUCTION.search(text) is not None
 
 
+#: A grant to one person by name in running prose.
+_TO_SOMEBODY: Final = re.compile(
+    r"\b(?:[Pp]ardon(?:s|ed|ing)?(?: to| for| unto)?|[Cc]lemency (?:to|for|unto)|[Ss]entences? (?:of|for)) "
+    r"(?:(?:Mr|Ms|Mrs|Dr)\. )?(?=[A-Z])(?!(?:Attorney|Nearly|Americans|People|Individuals|All|Certain|Over|More)\b)"
+    r"[A-Z][\w.'-]+(?: [A-Z][\w.'-]*){1,4}"
+)
+
+
+def grants_to_somebody(words: str) -> bool:
+    """Whether some prose says that a person was granted clemency, by name: nobody reads who that is.
+
+    >>> grants_to_somebody("He pardoned Ann Example."), grants_to_somebody("He pardoned 39 people.")
+    (True, False)
+    """
+    return _TO_SOMEBODY.search(words) is not None
+
+
 def split_sentences(text: str) -> list[str]:
     """The sentences of a paragraph.
 

@@ -53,7 +53,7 @@ _LABEL_INSIDE = re.compile(
     rf"(?:(?<=[.,;:)*'\"])|(?<=[\w–-])\s)\s{{0,9}}(?=\*\*(?:{_LABELS})\b|(?:{_LABELS})\s{{0,3}}:)"
 )
 _LINK = re.compile(r"\[([^\]\n]{0,200})\]\([^()\s]{0,400}\)")
-_BULLET = re.compile(r"^\s*[-*•·] +")
+_BULLET = re.compile(r"^\s*[-*•·]\s+")
 _NUMBERED = re.compile(r"^\s*\d{1,4}\. +(?=\*\*|[A-Z])")
 #: A state at the end of a home, as a pattern.
 STATE: Final = "|".join([*STATES, r"D\.? ?C\.?"])
