@@ -45,6 +45,7 @@ _NO_NAME: Final = re.compile(
     r"[\d:;!?#@/|\[\]<>=_]|\b(?:President|White House|Office|Release|Recipients?|Statement|Secretary|List|Proclamation"
     r"|Fact Sheet|Pardons?|Commutations?|Clemency|Offenses?|Sentences?|Medal|Awards?|University|College|School|Army"
     r"|Navy|Air Force|Corps|Department|Court|District|Program|Foundation|Association|Organization|Administration"
+    r"|The|All|Those|These|Each|Following|Individuals?|Persons?|People|Members?"
     r"|Committee|Congress|Continued|Total|Name|America|United States)\b",
     re.IGNORECASE,
 )

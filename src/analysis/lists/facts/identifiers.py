@@ -11,7 +11,7 @@ from analysis.lists.reading import Fact, Problem, Reading
 
 #: "16383-028", also without its dash or with a blank for it; five figures, then three for the district.
 _REGISTER: Final = re.compile(
-    r"(?:(?:fed(?:eral)?\.? )?reg(?:ister|\.)? ?(?:no\.?|number|#)?:? ?|no\. ?|#)?(\d{5}) ?-? ?(\d{3})"
+    r"(?:(?:fed(?:eral)?\.? )?reg(?:ister|\.)? ?(?:no\.?|number|#)?:? ?|no\. ?|# ?)?(\d{5}) ?-? ?(\d{3})"
 )
 _DOCKET_LABEL: Final = re.compile(r"^(?:docket |case |crim(?:inal|\.) )?(?:nos?\.?|numbers?|#):? ?", re.IGNORECASE)
 _BETWEEN_DOCKETS: Final = re.compile(r"\n|[;,]| (?:and|&) ")

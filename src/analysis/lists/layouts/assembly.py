@@ -25,6 +25,7 @@ class _Draft:
         self.home = row.home
         self.section = row.section
         self.heading = row.heading
+        self.is_person = row.is_person or bool(row.clemency_type)
         self.case = dict(row.parts) if row.parts else {}  # of the last case; most records have one
         self.cases = [self.case]
 
@@ -174,11 +175,11 @@ class _Assembly:
         self.rejects.append(Reject(self.source, row.line, name, field, row.text[:500], rule))
 
     def list_records(self, layout: str) -> Listing:
-        """The records that have a name and a part, or a type of their own; the others are rejected."""
+        """The records that have a name and a part, or are known to be people; the others are rejected."""
         # A person, a day, a president and a type make a grant. A name by its place among rows alone may be any line.
         kept: list[_Draft] = []
         for draft in self.drafts:
-            if draft.is_named and (draft.case or draft.clemency_type):
+            if draft.is_named and (draft.case or draft.is_person):
                 kept.append(draft)
                 continue
             self.current = draft

@@ -21,7 +21,7 @@ def read_grid(table: Any, fold: Callable[[Iterable[str]], str] = fold_lines) -> 
     """
     # A cell that spans rows belongs to the first of them; one that spans columns holds its text in the first of them.
     pending: dict[int, tuple[int, str]] = {}
-    for line, in_row in _cells_by_row(table):
+    for line, in_row in cells_by_row(table):
         cells: list[str] = []
         mask = 0
         own = iter(in_row)
@@ -42,7 +42,7 @@ def read_grid(table: Any, fold: Callable[[Iterable[str]], str] = fold_lines) -> 
         yield line, cells, mask
 
 
-def _cells_by_row(table: Any) -> Iterator[tuple[int, list[Any]]]:
+def cells_by_row(table: Any) -> Iterator[tuple[int, list[Any]]]:
     """The line and the cells of each row; cells side by side in no row are one, as browsers show it."""
     for node in table.iter("tr", "td", "th"):
         if next(node.iterancestors("table")) is not table:

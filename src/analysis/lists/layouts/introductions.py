@@ -44,7 +44,8 @@ _GRANTS_TO_MANY: Final = re.compile(
     rf"(?: (?:and|or) (?:pardons?|commutations?(?: of sentences?)?))? (?:to|for|unto)) {_OF_PEOPLE}",
     re.IGNORECASE,
 )
-_PROGRESSIVE: Final = re.compile(r"\b(?:is|are|am|do|does|hereby)\b", re.IGNORECASE)
+#: What is done by the document itself, and was not done before it.
+_NOW: Final = re.compile(r"\b(?:is|are|am|do|does|hereby|today|this (?:morning|afternoon|day))\b", re.IGNORECASE)
 _FOLLOWING: Final = re.compile(r"\bfollowing\b|\b(?:listed|named) below\b", re.IGNORECASE)
 #: What all were sentenced to: "37 individuals on federal death row".
 _ON_DEATH_ROW: Final = re.compile(r"\bon (?:federal )?death row\b", re.IGNORECASE)
@@ -125,13 +126,11 @@ def read_introduction(text: str) -> Introduction | None:
         return None
     is_alone = len(sentences) == 1
     last = _of_sentence(sentences[-1])
-    if last is not None and (
-        text.endswith(":") or (is_alone and _FOLLOWING.search(text) and _PROGRESSIVE.search(text))
-    ):
+    if last is not None and (text.endswith(":") or (is_alone and _FOLLOWING.search(text) and _NOW.search(text))):
         return last._replace(is_of_list=True)
+    found = [one for one in found if _NOW.search(one.words)]
     types = {one.clemency_type for one in found}
-    statement = found[0] if len(types) == 1 else found[0]._replace(clemency_type="", words=text)
-    return statement._replace(is_of_list=False)
+    return (found[0] if len(types) == 1 else found[0]._replace(clemency_type="", words=text)) if found else None
 
 
 def _of_sentence(sentence: str) -> Introduction | None:

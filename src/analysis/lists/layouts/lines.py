@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from analysis.grants.courts import STATES
 from analysis.lists.clean import clean
 from analysis.lists.dates import parse_day
-from analysis.lists.layouts.html_table import is_cell, read_grid
+from analysis.lists.layouts.html_table import cells_by_row, read_grid
 from analysis.lists.layouts.page import own_address, parse_page
 from analysis.lists.layouts.parts import CASE, split_home, split_label
 from analysis.lists.layouts.people_table import has_register_number, read_header
@@ -90,18 +90,12 @@ _BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 
 def _rows_of_table(table: Any, offset: int) -> Iterator[Line]:
     """The rows of a table; one whose only cell spans all columns is a line of text, set in bold."""
-    for line, cells, _ in read_grid(table, fold=_keep_lines):
+    grid = read_grid(table, fold=_keep_lines)
+    for (line, cells, _), (_, own) in zip(grid, cells_by_row(table), strict=True):
         words = [cell for cell in cells if cell]
         text = " | ".join(words).replace("\n", " ")
-        is_line = len(words) == 1 and len(cells) > 1 and cells[0] and not any(cells[1:]) and _spans_all(table, line)
-        yield Line(
-            line + offset, text, is_bold=bool(is_line), is_all_bold=bool(is_line), cells=() if is_line else tuple(cells)
-        )
-
-
-def _spans_all(table: Any, line: int) -> bool:
-    row = next((row for row in table.iter("tr") if row.sourceline == line), None)
-    return row is not None and sum(is_cell(cell) for cell in row) == 1
+        is_line = bool(words) and len(own) == 1 < len(cells)
+        yield Line(line + offset, text, is_bold=is_line, is_all_bold=is_line, cells=() if is_line else tuple(cells))
 
 
 def _keep_lines(lines: Iterable[str]) -> str:

@@ -78,7 +78,8 @@ class Row(NamedTuple):
     joined to the row above it.
 
     ``clemency_type`` is what the row says of itself, ``section`` what the headings above it
-    say; only the first lets a person without parts stand (the pardoned, in prose). ``heading``
+    say. A name without parts stands where the row has a type of its own, or ``is_person``: the
+    layout knows that the row names somebody, whatever else is published. ``heading``
     is the nearest one above that says how many grants stand below it.
 
     ``label`` is one of :data:`PARTS` where a ``text`` row begins a part, otherwise empty.
@@ -97,6 +98,7 @@ class Row(NamedTuple):
     home: str = ""
     section: str = ""
     heading: Heading | None = None
+    is_person: bool = False
 
 
 def fold_lines(lines: Iterable[str]) -> str:

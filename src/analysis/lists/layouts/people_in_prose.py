@@ -20,6 +20,13 @@ from analysis.lists.names import PARTICLES, looks_like_name, surname
 _HOME_AT_END = re.compile(rf"(?P<name>[^()]{{3,80}}?)(?:, | \()(?P<home>[A-Z][^,()]{{1,40}}, (?:{STATE}))\)?")
 _HOME = re.compile(r"[A-Z][\w.' -]{1,40}, [A-Z][\w.' -]{1,30}")
 _IN_PLACES = frozenset(("of", "the", "on", "s", "and"))
+#: The number of an item of a list.
+_ITEM = re.compile(r"^\d{1,4}[.)] ")
+#: A register number after everything else.
+_NUMBER_AT_END = re.compile(
+    r"(?P<rest>.{3,120}?)(?:,| –| -)? \(?(?:(?:Fed(?:eral|\.)? )?Reg(?:ister|\.)? (?:No\.?|Number):? ?|# ?)?"
+    r"(?P<number>\d{5}-\d{3})\)?"
+)
 #: How prose about a person begins who is not named in full again.
 _OF_SOMEBODY = re.compile(r"(?:(?:Mr|Ms|Mrs|Miss|Dr)\b\.?|He|She|They)\b")
 _TITLE_AND_SURNAME = re.compile(r"(?:mr|ms|mrs|miss|dr)\b\.? ([\w'-]+)")
@@ -55,47 +62,67 @@ class Place(NamedTuple):
         return next((line.text for line in reversed(near) if line.text), "")
 
 
-def read_name(text: str) -> tuple[str, str]:
-    """The name and the home of a line: after a dash, in brackets, or after a comma with a state at the end.
+class Named(NamedTuple):
+    """What a line that names a person holds."""
 
-    >>> read_name("Ann Example, Jr., Gary, Indiana"), read_name("• Ann Example – Gary, IN")
-    (('Ann Example, Jr.', 'Gary, Indiana'), ('Ann Example', 'Gary, IN'))
-    >>> read_name("Ann Example")
-    ('Ann Example', '')
+    name: str
+    home: str = ""
+    register_number: str = ""
+
+
+def read_name(text: str) -> Named:
+    """The name, the home (after a dash, in brackets, or after a comma with a state at the end), the number.
+
+    >>> read_name("Ann Example, Jr., Gary, Indiana")
+    Named(name='Ann Example, Jr.', home='Gary, Indiana', register_number='')
+    >>> read_name("1. Ann Example – Gary, IN (Reg. No. 00123-045)")
+    Named(name='Ann Example', home='Gary, IN', register_number='00123-045')
     """
-    name, home = split_home(text)
-    if home or (found := _HOME_AT_END.fullmatch(name)) is None:
-        return name, home
-    return found["name"], found["home"]
+    text = _ITEM.sub("", text)
+    numbered = _NUMBER_AT_END.fullmatch(text)
+    rest = numbered["rest"] if numbered else text
+    name, home = split_home(rest)
+    if not home and (found := _HOME_AT_END.fullmatch(name)):
+        name, home = found["name"], found["home"]
+    return Named(name, home, numbered["number"] if numbered else "")
 
 
 def who_is_named(line: Line, place: Place) -> Literal["person", "doubt", "nobody"]:
     """Whether a line names the next person of a list, may name one, or is something else."""
     text = line.text
-    if CASE.match(text) or len(text) > LONGEST_LINE or text.endswith(":") or text.startswith('"'):
+    if len(text) > LONGEST_LINE or text.endswith(":") or text.startswith('"'):
         return "nobody"
-    if split_label(place.after)[0] == "offense":
+    name, home, number = read_name(text)
+    is_item = CASE.match(text) is not None
+    if split_label(place.after)[0] == "offense" and (not is_item or looks_like_name(name)):
         return "person"
-    name, home = read_name(text)
     is_in_row = place.is_below_introduction or bool(
         home and (split_home(place.after)[1] or split_home(place.before)[1])
     )
     if not (line.is_bold or line.after_blank or is_in_row):
         return "nobody"
     if not looks_like_name(name) or (home and not _looks_like_home(home)):
-        return "doubt" if home and line.is_bold else "nobody"
-    if home:
-        if place.before.startswith('"') and place.before.endswith('"'):
-            return "doubt"  # who said these words
-        return "person" if line.is_bold or is_in_row or _is_told_of(name, place.after) else "doubt"
+        is_begun = line.is_bold and bool(home or (place.is_in_list and _looks_begun(text)))
+        return "doubt" if is_begun else "nobody"
+    is_told_of = _is_told_of(name, place.after)
+    if home or number:
+        is_quoted = place.before.startswith('"') and place.before.endswith('"')  # the line says by whom
+        is_set = line.is_bold or is_in_row or bool(number)
+        return "person" if is_told_of or (is_set and not is_quoted) else "doubt"
     if not place.is_in_list:
         return "nobody"
-    if place.is_below_introduction or _is_told_of(name, place.after):
+    if place.is_below_introduction or (is_told_of and not is_item):
         return "person"
     if surname(name) == surname(place.president):
         return "nobody"  # a signature
     is_set_apart = line.is_all_bold or text.isupper() or _OF_SOMEBODY.match(place.after) is not None
     return "doubt" if is_set_apart else "nobody"
+
+
+def _looks_begun(text: str) -> bool:
+    """Whether a line begins with a name and a dash: what follows should be a home, and is none."""
+    name, dash, _ = text.partition(" – ")
+    return bool(dash) and looks_like_name(name)
 
 
 def _looks_like_home(words: str) -> bool:

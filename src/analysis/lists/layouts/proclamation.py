@@ -39,7 +39,7 @@ _CLEMENCY = re.compile(r"\bpardons?\b|\bcommut|\bclemency\b|\bamnesty\b", re.IGN
 _I = re.compile(r"\bI, (?P<name>[A-Z][\w.' -]{2,40}(?:, (?:Jr|Sr)\.)?),? (?:do\b|President\b|by\b)")
 #: A grant to all who have something in common, and nobody's name.
 _TO_A_CLASS = re.compile(
-    r"\b(?:pardon|amnesty|clemency)\b[^.:;]{0,60}? (?:to|for|unto) (?:\(\d\) )?(?:all|any|every|each|those|persons"
+    r"\b(?:pardon|amnesty|clemency)\b[^.:;]{0,60}? (?:to|unto) (?:\(\d\) )?(?:all|any|every|each|those|persons"
     r"|individuals|certain|current)\b[^;:]{0,300}",
     re.IGNORECASE,
 )

@@ -63,7 +63,8 @@ def _read(text: str, source: str) -> Listing:
     """Read the warrant: one record, or none and the words that could not be read."""
     page = read_lines(text)
     words = " ".join(line.text for line in page.lines)
-    grant = _GRANT.search(words)
+    is_of_one = len(_GRANTED_UNTO.findall(words)) == 1  # of several warrants in one document none is lost in silence
+    grant = _GRANT.search(words) if is_of_one else None
     cases = _cases(grant["clause"]) if grant is not None else []
     rows = list(_rows(page.lines, grant, _parts(cases)))
     listing = assemble(rows, source=source, layout=WARRANT.name)
@@ -90,19 +91,18 @@ WARRANT: Final = Layout(
 
 def _rows(lines: Sequence[Line], grant: re.Match[str] | None, parts: Mapping[str, str]) -> Iterator[Row]:
     """The lines of the document: the one with the name begins the record, and those of its clause go on with it."""
-    start, end = grant.span("name")[0] if grant else -1, grant.end() if grant else -1
+    start, end = (grant.start("name"), grant.end()) if grant else (-1, -1)
+    is_read = grant is not None and looks_like_name(grant["name"])
     at = 0
     for line in lines:
         row = Row(line.line, line.text, kind="structural")
-        if grant is None and _GRANTED_UNTO.search(line.text):
-            row = row._replace(kind="rejected", rule="warrant.unread")
-        elif grant is not None and at <= start < at + len(line.text):
-            kind = clemency_type(grant["what"])
-            row = Row(line.line, grant["name"], kind="name", parts=parts, clemency_type=kind or grant["what"])
-            if not looks_like_name(grant["name"]):
-                row = Row(line.line, grant["name"], kind="rejected", rule="warrant.unread")
-        elif start < at < end:
+        if grant is not None and is_read and at <= start < at + len(line.text):
+            granted = clemency_type(grant["what"]) or grant["what"]
+            row = Row(line.line, grant["name"], kind="name", parts=parts, clemency_type=granted)
+        elif is_read and start < at < end:
             row = row._replace(kind="wrap")
+        elif not is_read and _GRANTED_UNTO.search(line.text):
+            row = row._replace(kind="rejected", rule="warrant.unread")
         yield row
         for extra in range(1, line.n_lines):
             yield Row(line.line + extra, line.text, kind="wrap")

@@ -30,7 +30,7 @@ from analysis.lists.layouts.introductions import Introduction, introduces_a_list
 from analysis.lists.layouts.lines import Line, Published, read_lines
 from analysis.lists.layouts.parts import CASE, Row, split_label
 from analysis.lists.layouts.people_in_prose import LONGEST_LINE, Place, read_name, who_is_named
-from analysis.lists.layouts.people_table import header_row, person_row, read_header, split_people
+from analysis.lists.layouts.people_table import has_register_number, header_row, person_row, read_header, split_people
 from analysis.lists.layouts.record import Layout, Listing
 from analysis.lists.names import looks_like_name, surname
 
@@ -113,6 +113,7 @@ class _Reader:
         self._said: Introduction | None = None  # of the people below
         self._statements: list[Introduction] = []  # above the first list: what the document says of itself
         self._is_below_introduction = False  # and nothing but names stands between
+        self._is_begun = False  # with the first of its people
         self._has_people = False
         self._is_over = False  # the release has ended, and what may stand below it is introduced anew
         self._is_open = False  # a part that lines without a label go on with
@@ -142,19 +143,21 @@ class _Reader:
             return
         place = Place(self._lines, index, bool(self._section), self._is_below_introduction, self.president)
         who = "nobody" if label else who_is_named(line, place)
+        is_first = self._is_below_introduction and not self._is_begun
         self._is_below_introduction = self._is_below_introduction and who == "person"
         if label:
             yield Row(line.line, rest, label=label)
             self._is_open = True
         elif who == "person":
-            name, home = read_name(line.text)
-            has_parts = bool(split_label(place.after)[0])
-            yield self._person(Row(line.line, name, kind="name", home=home), has_parts=has_parts)
+            name, home, number = read_name(line.text)
+            row = Row(line.line, name, kind="name", home=home, parts={"register_number": number} if number else {})
+            yield self._person(row, has_parts=bool(split_label(place.after)[0]))
             self._is_open = False
         elif self._is_open and line.is_bold and _OTHER_LABEL.match(line.text):
             yield Row(line.line, line.text, kind="rejected", rule="row.unknown_label")
             self._is_open = False
-        elif who == "doubt":
+        elif who == "doubt" or (is_first and read_introduction(line.text) is None):
+            # right below "the following individuals:" the first of them was expected
             yield Row(line.line, line.text, kind="rejected", rule="row.person_in_prose")
             self._is_open = False
         elif self._is_open and (not line.after_blank or CASE.match(line.text)):
@@ -176,7 +179,7 @@ class _Reader:
                 return row._replace(kind="rejected", rule="row.other_president")
             self._said = self._with_statements(said)
             self.statements.append(line.text)
-            self._is_below_introduction = True
+            self._is_below_introduction, self._is_begun = line.text.endswith(":"), False
         elif not self._has_people:
             self.statements.append(line.text)
             if said is not None:
@@ -193,10 +196,10 @@ class _Reader:
 
     def _person(self, row: Row, *, has_parts: bool) -> Row:
         """A row that names somebody, with what the introduction says of everybody listed below it."""
-        self._has_people = True
+        self._has_people = self._is_begun = True
         shared = {"sentence": self._said.sentence, "terms": self._said.terms} if self._said and not has_parts else {}
         parts = {key: words for key, words in shared.items() if words} | dict(row.parts)
-        return row._replace(parts=parts, clemency_type=row.clemency_type or self._section)
+        return row._replace(parts=parts, clemency_type=row.clemency_type or self._section, is_person=True)
 
     # Tables
 
@@ -209,9 +212,12 @@ class _Reader:
             self._columns = header
             self.all_columns += header
             yield header_row(line.line, line.cells, header)
-        elif not self._columns:
+        elif not self._columns and not has_register_number(line.cells[1:2]):
             yield Row(line.line, " | ".join(words), kind="rejected", rule="table.before_header")
         else:
+            if not self._columns:  # the form of a register number leaves no doubt of what a table of two columns holds
+                self._columns = ["name", "register_number"]
+                self.all_columns += self._columns
             for cells in split_people(line.cells, self._columns):
                 row = person_row(line.line, cells, self._columns)
                 if any("\n" in cell for cell in cells):
