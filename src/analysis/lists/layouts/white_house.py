@@ -92,7 +92,7 @@ WHITE_HOUSE: Final = Layout(
 
 def _named_president(page: Published) -> str:
     """The president whom the document names first, in the fullest form of the name that it has."""
-    prose = (line.text for line in page.lines if not line.cells and not split_label(line.text)[0])
+    prose = (line.text for line in page.lines if "President" in line.text and not split_label(line.text)[0])
     names = [name for name in map(named_president, [*prose, page.title]) if name]
     return max((name for name in names if surname(name) == surname(names[0])), key=len, default="")
 
