@@ -163,8 +163,8 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "grant_form",
         "text",
-        "commuted to expire on a date, to a term of months, both, or otherwise (time served, also as of a day; death to "
-        "life)",
+        "commuted to expire on a date, to a term of months, both, or otherwise (time served, also as of a day; death "
+        "to life)",
         choices=("expires_on", "term", "both", "other"),
     ),
     Column("expires_on", "date", "the day on which the commuted sentence expires"),
