@@ -224,6 +224,56 @@ def test_a_register_number_may_stand_beside_the_name() -> None:
         assert listing.records[1].home == "Gary, Indiana"
 
 
+# The parts of a person, in other forms
+
+PARTS = """<p><strong>Cy Other</strong> – Gary, Indiana</p><p><strong>Offense:</strong></p>{offenses}
+<p><strong>Sentence:</strong></p>{sentences}
+<p><strong>Commutation Grant:</strong> Sentence commuted to expire on May 1, 1807.</p>"""
+
+
+def part_page(offenses: str, sentences: str) -> Listing:
+    introduction = f"<p>{commutations(1).strip()}</p>"
+    text = PAGE.format(introduction + PARTS.format(offenses=offenses, sentences=sentences))
+    return read_listing(text, "invented")
+
+
+def test_cases_may_be_the_items_of_a_numbered_list() -> None:
+    # the page shows numbers that do not stand in it
+    listing = part_page(
+        "<ol><li>Fraud (District of Maine);</li><li>Theft (District of Utah).</li></ol>",
+        "<ol><li>12 months of imprisonment (May 1, 1801);</li><li>24 months of imprisonment (May 1, 1802).</li></ol>",
+    )
+    (record,) = listing.records
+    assert record.offense == "1. Fraud (District of Maine);\n2. Theft (District of Utah)."
+    assert record.sentence.startswith("1. 12 months")
+    assert "\n2. 24 months" in record.sentence
+    assert read_facts(record).facts["n_cases"].value == 2
+    assert not listing.rejects
+
+
+def test_items_below_a_label_alone_are_its_text() -> None:
+    listing = part_page("<ul><li>Fraud</li><li>Theft</li></ul>", "<p>12 months of imprisonment (May 1, 1801)</p>")
+    assert [(r.offense, r.sentence) for r in listing.records] == [
+        ("Fraud ; Theft", "12 months of imprisonment (May 1, 1801)")
+    ]
+    text = COMMUTED.replace(" Distribution of heroin (District of Maine).", "\n\n- Fraud\n- Theft\n")
+    assert {listing.records[0].offense for listing in read(FRONT + commutations(1) + text)} == {"Fraud ; Theft"}
+
+
+def test_a_paragraph_below_a_part_is_told() -> None:
+    text = COMMUTED.replace("1801).\n", "1801).\n\nIt was amended to 90 months.\n\n")
+    for listing in read(FRONT + commutations(1) + text):
+        assert told(listing) == [("row.no_part", "It was amended to 90 months.")]
+        assert whom(listing) == [CY]
+
+
+def test_a_town_in_a_line_of_its_own_is_nobody() -> None:
+    text = COMMUTED.replace(" – Rome, New York\n", "\n\nRome, New York\n\n")
+    for listing in read(FRONT + commutations(1) + text):
+        assert whom(listing) == [CY]
+        assert told(listing) == [("row.person_in_prose", "Rome, New York")]
+
+
 # Tables in prose
 
 

@@ -21,6 +21,7 @@ class Line(NamedTuple):
     """One logical line: where it begins, its text, how it is set, and its physical lines.
 
     A row of a table of people is a line that has ``cells``; the lines of a cell are joined by a newline.
+    ``is_item`` says that it begins an item of a list.
     """
 
     line: int
@@ -30,6 +31,7 @@ class Line(NamedTuple):
     n_lines: int = 1
     is_all_bold: bool = False
     cells: tuple[str, ...] = ()
+    is_item: bool = False
 
 
 class Published(NamedTuple):
@@ -206,9 +208,10 @@ def _joined(begun: Sequence[tuple[int, str]], after_blank: bool) -> list[Line]:
         raw = _BULLET.sub("", piece[0][1]).strip()
         is_bold = raw.startswith("**")
         is_all_bold = is_bold and raw.rstrip("\\ ").endswith("**") and raw.count("**") == 2 and len(piece) == 1
-        lines.append(
-            Line(piece[0][0], text, is_bold, after_blank and index == 0, piece[-1][0] - piece[0][0] + 1, is_all_bold)
-        )
+        is_first, n_lines = index == 0, piece[-1][0] - piece[0][0] + 1
+        is_item = is_first and _BULLET.match(piece[0][1]) is not None
+        line = Line(piece[0][0], text, is_bold, after_blank and is_first, n_lines, is_all_bold, is_item=is_item)
+        lines.append(line)
     return lines
 
 
@@ -237,16 +240,18 @@ def _shown_lines(body: Any) -> Iterator[Line]:
     pieces: list[tuple[int, str, bool]] = []  # line, words, whether they are bold
     after_blank = True
     had_break = False
+    mark: str | None = None  # what a page shows before an item of a list; None where none begins
     for kind, line, words in _events(body):
         if isinstance(words, list):
-            yield from _split_at_labels(pieces, after_blank)
+            yield from _split_at_labels(pieces, after_blank, mark)
             yield from words
             pieces, after_blank = [], True
             continue
         is_label = kind == "bold" and _BOLD_LABEL.fullmatch(words) is not None and any(p[1].strip() for p in pieces)
         if kind in ("edge", "br") or is_label:
-            shown = list(_split_at_labels(pieces, after_blank))
+            shown = list(_split_at_labels(pieces, after_blank, mark))
             yield from shown
+            mark = None if shown else mark
             if shown:
                 after_blank = False
             elif kind == "br" and had_break:
@@ -254,23 +259,34 @@ def _shown_lines(body: Any) -> Iterator[Line]:
             had_break = kind == "br"
             after_blank = after_blank or kind == "edge"
             pieces = []
+        if kind == "item":
+            mark = words
         if kind in ("plain", "bold"):
             pieces.append((line, words, kind == "bold"))
             had_break = had_break and not words.strip()
-    yield from _split_at_labels(pieces, after_blank)
+    yield from _split_at_labels(pieces, after_blank, mark)
 
 
-def _split_at_labels(pieces: Sequence[tuple[int, str, bool]], after_blank: bool) -> Iterator[Line]:
+def _number_of(item: Any) -> int:
+    """The number that a page shows before an item of a numbered list."""
+    start = item.getparent().get("start", "1")
+    first = int(start) if start.isdecimal() else 1
+    return first + len([before for before in item.itersiblings(preceding=True) if before.tag == "li"])
+
+
+def _split_at_labels(pieces: Sequence[tuple[int, str, bool]], after_blank: bool, mark: str | None) -> Iterator[Line]:
     shown = [piece for piece in pieces if piece[1].strip()]
     text = clean(_BULLET.sub("", "".join(words for _, words, _ in pieces)))
     if not text or not shown:
         return
+    if mark and not split_label(text)[0]:
+        text = mark + text
     is_all_bold = all(is_bold for *_, is_bold in shown)
     cuts = [cut.end() for cut in _LABEL_INSIDE.finditer(text)]
     for begin, end in zip([0, *cuts], [*cuts, len(text)], strict=True):
-        yield Line(
-            shown[0][0], text[begin:end].strip(), shown[0][2] or begin > 0, after_blank and begin == 0, 1, is_all_bold
-        )
+        is_bold, is_first = shown[0][2] or begin > 0, begin == 0
+        words, is_item = text[begin:end].strip(), is_first and mark is not None
+        yield Line(shown[0][0], words, is_bold, after_blank and is_first, 1, is_all_bold, is_item=is_item)
 
 
 def _events(body: Any) -> Iterator[tuple[str, int, str | list[Line]]]:
@@ -290,6 +306,8 @@ def _events(body: Any) -> Iterator[tuple[str, int, str | list[Line]]]:
                 yield "br", line, ""
             elif node.tag in _BLOCKS:
                 yield "edge", line, ""
+            if node.tag == "li":
+                yield "item", line, f"{_number_of(node)}. " if node.getparent().tag == "ol" else ""
             if node.text:
                 yield "bold" if is_bold_inside else "plain", line, node.text.replace("\n", " ")
             stack.append((node, True, is_bold))

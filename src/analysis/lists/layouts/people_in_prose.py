@@ -20,6 +20,8 @@ from analysis.lists.names import PARTICLES, looks_like_name, surname
 _HOME_AT_END = re.compile(rf"(?P<name>[^()]{{3,80}}?)(?:, | \()(?P<home>[A-Z][^,()]{{1,40}}, (?:{STATE}))\)?")
 _HOME = re.compile(r"[A-Z][\w.' -]{1,40}, [A-Z][\w.' -]{1,30}")
 _IN_PLACES = frozenset(("of", "the", "on", "s", "and"))
+#: A city and a state alone, in a line below a name.
+_PLACE = re.compile(rf"[A-Z][^,()–\d]{{1,40}}, (?:{STATE})")
 #: The number of an item of a list.
 _ITEM = re.compile(r"^\d{1,4}[.)] ")
 #: A register number after everything else.
@@ -92,6 +94,8 @@ def who_is_named(line: Line, place: Place) -> Literal["person", "doubt", "nobody
     text = line.text
     if len(text) > LONGEST_LINE or text.endswith(":") or text.startswith('"'):
         return "nobody"
+    if _PLACE.fullmatch(text):
+        return "doubt" if place.is_in_list else "nobody"
     name, home, number = read_name(text)
     is_item = CASE.match(text) is not None
     if split_label(place.after)[0] == "offense" and (not is_item or looks_like_name(name)):

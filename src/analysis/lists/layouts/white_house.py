@@ -117,6 +117,8 @@ class _Reader:
         self._has_people = False
         self._is_over = False  # the release has ended, and what may stand below it is introduced anew
         self._is_open = False  # a part that lines without a label go on with
+        self._is_below_label = False  # whose label has nothing beside it: its text stands below
+        self._is_part_begun = False  # and some of it has come
         self._columns: list[str] = []
         self.all_columns: list[str] = []
         self.statements: list[str] = []
@@ -147,7 +149,7 @@ class _Reader:
         self._is_below_introduction = self._is_below_introduction and who == "person"
         if label:
             yield Row(line.line, rest, label=label)
-            self._is_open = True
+            self._is_open, self._is_below_label, self._is_part_begun = True, not rest, bool(rest)
         elif who == "person":
             name, home, number = read_name(line.text)
             row = Row(line.line, name, kind="name", home=home, parts={"register_number": number} if number else {})
@@ -160,8 +162,10 @@ class _Reader:
             # right below "the following individuals:" the first of them was expected
             yield Row(line.line, line.text, kind="rejected", rule="row.person_in_prose")
             self._is_open = False
-        elif self._is_open and (not line.after_blank or CASE.match(line.text)):
-            yield Row(line.line, line.text)
+        elif self._goes_on(line):
+            is_another = line.is_item and self._is_part_begun and not CASE.match(line.text)
+            yield Row(line.line, f"; {line.text}" if is_another else line.text)
+            self._is_part_begun = True
         else:
             yield self._prose(line)
             self._is_open = False
@@ -186,7 +190,17 @@ class _Reader:
                 self._statements.append(said)
         elif _is_doubtful_heading(line):
             self._said = Introduction("", line.text, is_of_list=True)
+        elif self._is_open:  # it may go on with the part above
+            return row._replace(kind="rejected", rule="row.no_part")
         return row
+
+    def _goes_on(self, line: Line) -> bool:
+        """Whether a line goes on with the part above: at once, as a case or item, or below a label alone."""
+        if not self._is_open:
+            return False
+        if not line.after_blank or line.is_item or CASE.match(line.text):
+            return True
+        return self._is_below_label and read_introduction(line.text) is None and not _END.fullmatch(line.text)
 
     def _with_statements(self, said: Introduction) -> Introduction:
         """What an introduction leaves out and a statement above it says of the same grants."""
