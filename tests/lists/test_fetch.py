@@ -21,6 +21,12 @@ PAGE = """<html><head><title>Pardons Granted by President Barack Obama (2009-201
 <h2>May 5, 2016</h2><table><tr><th>NAME</th><th>DISTRICT</th><th>SENTENCED</th><th>OFFENSE</th></tr>{rows}</table></body></html>"""
 
 
+PROCLAMATION = (
+    b"<html><body><p>A PROCLAMATION</p><p>By virtue of the power vested in me I do hereby grant a full pardon to all "
+    b"persons who did a thing.</p><p>IN WITNESS WHEREOF, I have hereunto set my hand.</p></body></html>"
+)
+
+
 def page(*names: str) -> bytes:
     return PAGE.format(rows="".join(ROW.format(name=name) for name in names)).encode()
 
@@ -52,6 +58,9 @@ class Server(BaseHTTPRequestHandler):
 
     def empty(self) -> None:
         self.send(page())
+
+    def proclamation(self) -> None:
+        self.send(PROCLAMATION)
 
     def busy(self) -> None:
         self.send(b"busy", 503)
@@ -118,6 +127,11 @@ def test_a_list_that_grew_replaces_the_copy(tmp_path: Path, server: str) -> None
     came, copy = fetch(tmp_path, f"{server}/good", page("Ann"))
     assert (came.state, copy) == ("new", page("Ann", "Ben", "Cy"))
     assert "(+2)" in came.message
+
+
+def test_a_document_that_names_nobody_is_kept(tmp_path: Path, server: str) -> None:
+    came, copy = fetch(tmp_path, f"{server}/proclamation")
+    assert (came.state, copy) == ("new", PROCLAMATION)
 
 
 def test_the_same_page_is_the_same(tmp_path: Path, server: str) -> None:
