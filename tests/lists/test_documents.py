@@ -415,6 +415,23 @@ def test_a_name_of_a_proclamation_that_may_be_none_is_told() -> None:
         assert told(listing) == [("row.person_in_prose", "Sample")]
 
 
+@pytest.mark.parametrize(
+    "act",
+    [
+        "(a)  commute the sentences of: Ann Example; Ben Sample;\n\n",
+        "(a)  commute the sentences of the following individuals:\n\nAnn Example; Ben Sample; and Cy Other, each of a town.\n\n",
+        "(a)  pardon the following: Ann Example, and Ben Sample.\n\n",
+        "(a)  pardon these persons.\n\n- Ann Example\n\n",
+        "(a)  pardon Ann Example.\n\n",
+    ],
+)
+def test_names_of_a_proclamation_in_another_form_are_told(act: str) -> None:
+    for listing in read(FRONT + PROCLAMATION.format(acts=act + CLASS)):
+        assert not listing.records
+        assert not listing.names_nobody
+        assert "row.person_in_prose" in {rule for rule, _ in told(listing)}
+
+
 def test_a_proclamation_for_a_class_names_nobody() -> None:
     for listing in read(FRONT + PROCLAMATION.format(acts=CLASS)):
         assert (listing.records, listing.rejects) == ([], [])

@@ -128,7 +128,7 @@ def read_introduction(text: str) -> Introduction | None:
     last = _of_sentence(sentences[-1])
     if last is not None and (text.endswith(":") or (is_alone and _FOLLOWING.search(text) and _NOW.search(text))):
         return last._replace(is_of_list=True)
-    found = [one for one in found if _NOW.search(one.words)]
+    found = [one for one in found if _NOW.search(one.words) or _FOLLOWING.search(one.words)]
     types = {one.clemency_type for one in found}
     return (found[0] if len(types) == 1 else found[0]._replace(clemency_type="", words=text)) if found else None
 

@@ -28,13 +28,15 @@ from analysis.lists.names import looks_like_name
 #: What a document without names is.
 FOR_A_CLASS: Final = "a proclamation for a class of people"
 
-_POWER = re.compile(r"\bArticle\s+II,\s+Section\s+2\b|\bby\s+virtue\s+of\s+the\s+(?:power|authority)\b")
+_POWER = re.compile(r"\bArticle\s+II,\s+Section\s+2\b|\bby\s+virtue\s+of\s+the\s+(?:power|authority)\b", re.IGNORECASE)
 #: A line of a list that is longer is no name.
 _LONGEST_NAME: Final = 60
 _ACT = re.compile(r"\bhereby\b|\bdo\s+(?:grant|proclaim)\b")
 _PROCLAIMED = re.compile(r"\bproclamation\b", re.IGNORECASE)
 _WITNESS = re.compile(r"\bIN\s+(?:WITNESS|TESTIMONY)\s+WHEREOF\b")
 _CLEMENCY = re.compile(r"\bpardons?\b|\bcommut|\bclemency\b|\bamnesty\b", re.IGNORECASE)
+#: Nobody's sentence is commuted without being named, or being of a class that is.
+_COMMUTES = re.compile(r"\bcommut(?:e|es|ing) the (?:[a-z]+ )?sentences?\b", re.IGNORECASE)
 #: "I, Zachary Q. Example, Jr., President …, do hereby".
 _I = re.compile(r"\bI, (?P<name>[A-Z][\w.' -]{2,40}(?:, (?:Jr|Sr)\.)?),? (?:do\b|President\b|by\b)")
 #: A grant to all who have something in common, and nobody's name.
@@ -78,24 +80,29 @@ PROCLAMATION: Final = Layout(
 
 
 def _rows(lines: list[Line]) -> Iterator[Row]:
-    said: Introduction | None = None
+    said: Introduction | None = None  # of the names that follow
+    is_begun = False  # with the first of them
     for line in lines:
         text = line.text
         row = Row(line.line, text, kind="structural")
-        if line.cells:
-            row = Row(line.line, text, kind="rejected", rule="table.before_header")
-        elif text and said is not None and looks_like_name(text):
+        if text and said is not None and not line.cells and looks_like_name(text):
+            is_begun = True
             parts = {"terms": said.terms} if said.terms else {}
             row = Row(line.line, text, kind="name", parts=parts, clemency_type=said.clemency_type or said.words)
         elif text:
             introduced = read_introduction(text)
             is_list = introduced is not None and text.endswith(":")
-            if (introduced is not None and not is_list) or grants_to_somebody(text):
+            may_go_on = said is not None and len(text) <= _LONGEST_NAME and not text.endswith((".", ";"))
+            if not is_list and (may_go_on or (said is not None and not is_begun) or _may_name(line, introduced)):
                 row = Row(line.line, text, kind="rejected", rule="row.person_in_prose")
-            elif said is not None and not is_list and len(text) <= _LONGEST_NAME and not text.endswith((".", ";")):
-                row = Row(line.line, text, kind="rejected", rule="row.person_in_prose")
-                is_list, introduced = True, said  # the list goes on
-            said = introduced if is_list else None
+            if is_list or not may_go_on:
+                said, is_begun = (introduced if is_list else None), False
         yield row
         for extra in range(1, line.n_lines):
             yield Row(line.line + extra, text, kind="wrap")
+
+
+def _may_name(line: Line, introduced: Introduction | None) -> bool:
+    """Whether a line that is in no list may name somebody: nobody reads who that is."""
+    is_of_people = bool(line.cells) or introduced is not None or _COMMUTES.search(line.text) is not None
+    return is_of_people or grants_to_somebody(line.text) or (line.is_item and looks_like_name(line.text))
