@@ -458,8 +458,9 @@ def test_a_fact_sheet_of_totals_names_nobody() -> None:
     listing = read_listing(text, "invented")
     assert (listing.records, listing.rejects) == ([], [])
     assert listing.names_nobody == "a fact sheet of totals"
-    named = read_listing(text + "\nHe also pardoned Ann Example.\n", "invented")
-    assert (named.names_nobody, told(named)) == ("", [("row.person_in_prose", "He also pardoned Ann Example.")])
+    for words in ("He also pardoned Ann Example.", "- Ann Example, a nurse", "- Ann Example"):
+        named = read_listing(f"{text}\n{words}\n", "invented")
+        assert (named.names_nobody, told(named)) == ("", [("row.person_in_prose", words.removeprefix("- "))])
 
 
 # Warrants

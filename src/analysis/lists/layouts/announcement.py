@@ -22,6 +22,10 @@ OF_TOTALS: Final = "a fact sheet of totals"
 _TITLED = re.compile(
     r"(?:^title: *[\"']?|<h1[^<>]{0,200}>\s*|<title[^<>]{0,200}>\s*|^#{0,3} *\**)FACT SHEET\b", re.I | re.M
 )
+#: An item that begins with a name: "Ann Example, a nurse who …".
+_BEGINS_WITH_NAME = re.compile(
+    r"(?!The |In |On |An? )[A-Z][\w.'-]+ (?:[A-Z][\w.'-]* ){0,3}[A-Z][\w.'-]+(?:,| –| is\b| was\b|;|$)"
+)
 _ABOUT = re.compile(r"\bclemency\b|\bpardon|\bcommut", re.IGNORECASE)
 
 
@@ -36,7 +40,8 @@ def _read(text: str, source: str) -> Listing:
     rows = []
     for line in page.lines:
         said = read_introduction(line.text)
-        is_of_people = line.cells or (said is not None and line.text.endswith(":")) or grants_to_somebody(line.text)
+        is_list = line.cells or (said is not None and line.text.endswith(":"))
+        is_of_people = is_list or grants_to_somebody(line.text) or (line.is_item and _BEGINS_WITH_NAME.match(line.text))
         row = Row(line.line, line.text, kind="structural")
         rows.append(row._replace(kind="rejected", rule="row.person_in_prose") if is_of_people else row)
         rows += [Row(line.line + extra, line.text, kind="wrap") for extra in range(1, line.n_lines)]
