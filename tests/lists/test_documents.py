@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from analysis.lists.facts import read_facts
+from analysis.lists.ingest import Ingested
 from analysis.lists.layouts import Listing, RawRecord, read_listing
 from analysis.lists.layouts.introductions import read_introduction
+from support.ingesting import ingest
 
 FRONT = "---\ndate: '1805-05-07'\ntitle: Clemency Recipient List\n---\n\n"
 PAGE = """<!DOCTYPE html><html><head><title>Clemency Recipient List | The White House</title>
@@ -595,3 +598,50 @@ def test_statutes_in_the_order_of_warrants(words: str, statutes: str | None) -> 
 def test_a_weapon_or_a_drug_is_known_by_a_statute_in_that_order() -> None:
     assert fact("has_firearm", offense="violation of section 924(c)(1), title 18, United States Code") is True
     assert fact("drugs", offense="violation of section 841(a)(1), title 21, United States Code") == "unspecified"
+
+
+# Into the table
+
+
+def ingested(tmp_path: Path, *texts: str) -> Ingested:
+    """The documents in one table of their own, with no source sheet and no correction."""
+    paths = [tmp_path / f"document-{n}.md" for n in range(len(texts))]
+    for path, text in zip(paths, texts, strict=True):
+        path.write_text(text.replace("1805", "2016").replace("Zachary Q. Example, Jr.", "Barack Obama"))
+    nowhere = {"sheets": tmp_path, "corrections": tmp_path / "none.yml", "raw": tmp_path}
+    return ingest(paths, data=tmp_path / "grants.csv", **nowhere)
+
+
+def test_a_table_in_prose_becomes_rows_and_what_it_lacks_is_told_once(tmp_path: Path) -> None:
+    rows = table(DI, ("ED ROE", ""), ("ED ROE", "00999-045"))
+    done = ingested(tmp_path, FRONT + pardons(1) + biography("Ann Example") + commutations(3) + rows)
+    assert list(done.grants["clemency_type"]) == ["pardon", *["commutation"] * 3]
+    assert list(done.grants["register_number"].fillna("")) == ["", "00123-045", "", "00999-045"]
+    assert list(done.grants["grant_id"].str.partition("/")[2]) == ["ann-example", "di-roe", "ed-roe", "ed-roe-2"]
+    assert done.grants["grant_form"].isna().all()
+    assert [(reject.record, reject.field, reject.rule) for reject in done.rejects] == [
+        ("ED ROE", "register_number", "record.missing_part")
+    ]
+    assert "prints no offense and no sentence and no terms" in done.notes[0]
+
+
+def test_a_document_that_names_nobody_adds_no_row_and_is_no_failure(tmp_path: Path) -> None:
+    proclaimed = FRONT + PROCLAMATION.format(acts=CLASS)
+    done = ingested(tmp_path, proclaimed, FRONT + pardons(1) + biography("Ann Example"))
+    assert list(done.grants["name"]) == ["Ann Example"]
+    assert not done.has_rejects
+    assert any("names nobody (a proclamation for a class of people)" in note for note in done.notes)
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    done = ingested(alone, proclaimed)
+    assert (len(done.grants), done.has_rejects) == (0, False)
+
+
+def test_a_class_beside_people_is_told(tmp_path: Path) -> None:
+    text = PROCLAMATION.replace("I do hereby", "I, Barack Obama, do hereby").replace("eighteen hundred five", "2016")
+    done = ingested(tmp_path, FRONT + text.format(acts=NAMED.format(second="Ben Sample") + CLASS))
+    assert len(done.grants) == 3
+    assert set(done.grants["president"]) == {"Barack Obama"}
+    assert set(done.grants["grant_form"]) == {"other"}
+    assert done.grants["expires_on"].isna().all()
+    assert any("besides the people whom it names it has a grant to a class of people" in note for note in done.notes)

@@ -166,7 +166,7 @@ def say_untyped(source: Source, records: Sequence[RawRecord]) -> Iterator[str]:
 
 def printed_parts(listing: Listing) -> set[str]:
     """The parts of a commutation that a list can print: a table of people has no others than its columns."""
-    return {
+    return ({"register_number"} & set(listing.columns)) | {
         part
         for part in PARTS_OF_A_COMMUTATION
         if not listing.columns or part in listing.columns or any(getattr(record, part) for record in listing.records)
