@@ -15,6 +15,7 @@ import pandas as pd
 from analysis.measures.batches import (
     commutations_in_office,
     count_drugs_by_batch,
+    district_total,
     known_or_missing,
     running_totals,
     same_time_in_office,
@@ -97,6 +98,7 @@ __all__ = [
     "criterion_years",
     "cut_bounds_by_person",
     "cuts_by_person",
+    "district_total",
     "effective",
     "is_effective",
     "known_or_missing",
