@@ -22,7 +22,7 @@ _ORDINALS: Final = (
 _SIGNED: Final = re.compile(
     r"\bthis (?P<day>[a-z]{3,8}(?:[ -][a-z]{3,7})?|\d{1,2}(?:st|nd|rd|th)?) day of "
     rf"(?P<month>{'|'.join(MONTHS)})\b,?"
-    r" (?:in )?the year of our lord,? (?P<year>(?:[a-z]+[ -]?){2,6}|\d{4})\b",
+    r" (?:in )?the year of our lord,? (?P<year>[a-z]+(?:[ -][a-z]+){1,5}|\d{4})\b",
     re.IGNORECASE,
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from itertools import count
 from typing import Any, Final, NamedTuple
 
 from analysis.grants.courts import STATES
@@ -267,13 +268,6 @@ def _shown_lines(body: Any) -> Iterator[Line]:
     yield from _split_at_labels(pieces, after_blank, mark)
 
 
-def _number_of(item: Any) -> int:
-    """The number that a page shows before an item of a numbered list."""
-    start = item.getparent().get("start", "1")
-    first = int(start) if start.isdecimal() else 1
-    return first + len([before for before in item.itersiblings(preceding=True) if before.tag == "li"])
-
-
 def _split_at_labels(pieces: Sequence[tuple[int, str, bool]], after_blank: bool, mark: str | None) -> Iterator[Line]:
     shown = [piece for piece in pieces if piece[1].strip()]
     text = clean(_BULLET.sub("", "".join(words for _, words, _ in pieces)))
@@ -292,6 +286,7 @@ def _split_at_labels(pieces: Sequence[tuple[int, str, bool]], after_blank: bool,
 def _events(body: Any) -> Iterator[tuple[str, int, str | list[Line]]]:
     """What a reader of the page meets, in order: words (plain or bold), line breaks, edges of blocks, tables."""
     stack: list[tuple[Any, bool, bool]] = [(body, False, False)]  # node, whether it is done, whether it is in bold
+    numbers: dict[Any, count[int]] = {}  # that a page shows before the items of a list
     while stack:
         node, is_done, is_bold = stack.pop()
         line = node.sourceline or 1
@@ -307,7 +302,10 @@ def _events(body: Any) -> Iterator[tuple[str, int, str | list[Line]]]:
             elif node.tag in _BLOCKS:
                 yield "edge", line, ""
             if node.tag == "li":
-                yield "item", line, f"{_number_of(node)}. " if node.getparent().tag == "ol" else ""
+                yield "item", line, f"{next(numbers[node.getparent()])}. " if node.getparent() in numbers else ""
+            elif node.tag == "ol":
+                start = node.get("start", "1")
+                numbers[node] = count(int(start) if start.isdecimal() and len(start) < 5 else 1)
             if node.text:
                 yield "bold" if is_bold_inside else "plain", line, node.text.replace("\n", " ")
             stack.append((node, True, is_bold))

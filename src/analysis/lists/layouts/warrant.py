@@ -28,13 +28,12 @@ from analysis.lists.names import looks_like_name
 
 _UNTO: Final = r"\bhave\s+granted\s+unto\b"
 _GRANTED_UNTO = re.compile(_UNTO, re.IGNORECASE)
-#: Name, what is granted, and what for, up to what the warrant orders.
+#: Name and what is granted; what it is for stands between this and what the warrant orders.
 _GRANT = re.compile(
-    rf"{_UNTO} *(?P<name>[^ ].{{2,200}}?) +"
-    r"(?P<what>\ban? [a-z, ]{0,60}?(?:pardon|commutation(?: of sentence)?))\b,? *"
-    r"(?P<clause>[^ ].*?) *(?=\b(?:I hereby designate|in testimony whereof|in witness whereof)\b)",
+    rf"{_UNTO} *(?P<name>[^ ].{{2,200}}?) +(?P<what>\ban? [a-z, ]{{0,60}}?(?:pardon|commutation(?: of sentence)?))\b",
     re.IGNORECASE,
 )
+_ORDERS = re.compile(r"\b(?:I hereby designate|in testimony whereof|in witness whereof)\b", re.IGNORECASE)
 _PRESIDENT = re.compile(
     r"\bI, (?P<name>[A-Z][\w.' -]{2,40}(?:, (?:Jr|Sr)\.)?), (?:the )?President of the United States\b", re.IGNORECASE
 )
@@ -64,9 +63,11 @@ def _read(text: str, source: str) -> Listing:
     page = read_lines(text)
     words = " ".join(line.text for line in page.lines)
     is_of_one = len(_GRANTED_UNTO.findall(words)) == 1  # of several warrants in one document none is lost in silence
-    grant = _GRANT.search(words) if is_of_one else None
-    cases = _cases(grant["clause"]) if grant is not None else []
-    rows = list(_rows(page.lines, grant, _parts(cases)))
+    orders = _ORDERS.search(words) if is_of_one else None
+    grant = _GRANT.search(words, 0, orders.start()) if orders else None
+    clause = words[grant.end() : orders.start()].strip(" ,") if grant and orders else ""
+    cases = _cases(clause)
+    rows = list(_rows(page.lines, grant, _parts(cases), end=orders.start() if orders else -1))
     listing = assemble(rows, source=source, layout=WARRANT.name)
     named = _PRESIDENT.search(words)
     granted_on = signed_on(words) or page.granted_on
@@ -74,9 +75,9 @@ def _read(text: str, source: str) -> Listing:
         replace(record, granted_on=granted_on, president=named["name"] if named else "") for record in listing.records
     ]
     unread = [
-        Reject(source, record.line, record.name, "offense", grant["clause"][:500], "warrant.unread")
+        Reject(source, record.line, record.name, "offense", clause[:500], "warrant.unread")
         for record in records
-        if grant is not None and not cases
+        if not cases
     ]
     return replace(listing, records=records, rejects=[*listing.rejects, *unread], page=page.address)
 
@@ -89,9 +90,9 @@ WARRANT: Final = Layout(
 )
 
 
-def _rows(lines: Sequence[Line], grant: re.Match[str] | None, parts: Mapping[str, str]) -> Iterator[Row]:
-    """The lines of the document: the one with the name begins the record, and those of its clause go on with it."""
-    start, end = (grant.start("name"), grant.end()) if grant else (-1, -1)
+def _rows(lines: Sequence[Line], grant: re.Match[str] | None, parts: Mapping[str, str], *, end: int) -> Iterator[Row]:
+    """The lines of the document: the one with the name begins the record, and those to the ``end`` go on with it."""
+    start = grant.start("name") if grant else -1
     is_read = grant is not None and looks_like_name(grant["name"])
     at = 0
     for line in lines:
