@@ -21,7 +21,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from analysis.lists.dates import parse_day
 from analysis.lists.layouts.assembly import assemble
@@ -105,6 +105,19 @@ def _type_of(section: str, terms: str) -> str:
     return f"{section} | {terms}"  # they contradict each other: nobody can say which of them is wrong
 
 
+class _Part(NamedTuple):
+    """A part of a person whose label has come: whether its text stands below that, and whether some of it has come."""
+
+    is_below_label: bool
+    is_begun: bool
+
+    def goes_on_with(self, line: Line) -> bool:
+        """Whether a line goes on with it: at once, as a case or item, or below a label alone."""
+        if not line.after_blank or line.is_item or CASE.match(line.text):
+            return True
+        return self.is_below_label and read_introduction(line.text) is None and not _END.fullmatch(line.text)
+
+
 class _Reader:
     """Goes through the lines once; holds what the last introduction says, and the columns of the last header."""
 
@@ -116,9 +129,7 @@ class _Reader:
         self._is_begun = False  # with the first of its people
         self._has_people = False
         self._is_over = False  # the release has ended, and what may stand below it is introduced anew
-        self._is_open = False  # a part that lines without a label go on with
-        self._is_below_label = False  # whose label has nothing beside it: its text stands below
-        self._is_part_begun = False  # and some of it has come
+        self._part: _Part | None = None  # that lines without a label go on with
         self._columns: list[str] = []
         self.all_columns: list[str] = []
         self.statements: list[str] = []
@@ -149,26 +160,26 @@ class _Reader:
         self._is_below_introduction = self._is_below_introduction and who == "person"
         if label:
             yield Row(line.line, rest, label=label)
-            self._is_open, self._is_below_label, self._is_part_begun = True, not rest, bool(rest)
+            self._part = _Part(is_below_label=not rest, is_begun=bool(rest))
         elif who == "person":
             name, home, number = read_name(line.text)
             row = Row(line.line, name, kind="name", home=home, parts={"register_number": number} if number else {})
             yield self._person(row, has_parts=bool(split_label(place.after)[0]))
-            self._is_open = False
-        elif self._is_open and line.is_bold and _OTHER_LABEL.match(line.text):
+            self._part = None
+        elif self._part and line.is_bold and _OTHER_LABEL.match(line.text):
             yield Row(line.line, line.text, kind="rejected", rule="row.unknown_label")
-            self._is_open = False
+            self._part = None
         elif who == "doubt" or (is_first and read_introduction(line.text) is None):
             # right below "the following individuals:" the first of them was expected
             yield Row(line.line, line.text, kind="rejected", rule="row.person_in_prose")
-            self._is_open = False
-        elif self._goes_on(line):
-            is_another = line.is_item and self._is_part_begun and not CASE.match(line.text)
+            self._part = None
+        elif self._part and self._part.goes_on_with(line):
+            is_another = line.is_item and self._part.is_begun and not CASE.match(line.text)
             yield Row(line.line, f"; {line.text}" if is_another else line.text)
-            self._is_part_begun = True
+            self._part = self._part._replace(is_begun=True)
         else:
             yield self._prose(line)
-            self._is_open = False
+            self._part = None
 
     def _prose(self, line: Line) -> Row:
         """Prose: it says what the people below are only where it introduces them."""
@@ -190,17 +201,9 @@ class _Reader:
                 self._statements.append(said)
         elif _is_doubtful_heading(line):
             self._said = Introduction("", line.text, is_of_list=True)
-        elif self._is_open:  # it may go on with the part above
+        elif self._part:  # it may go on with the part above
             return row._replace(kind="rejected", rule="row.no_part")
         return row
-
-    def _goes_on(self, line: Line) -> bool:
-        """Whether a line goes on with the part above: at once, as a case or item, or below a label alone."""
-        if not self._is_open:
-            return False
-        if not line.after_blank or line.is_item or CASE.match(line.text):
-            return True
-        return self._is_below_label and read_introduction(line.text) is None and not _END.fullmatch(line.text)
 
     def _with_statements(self, said: Introduction) -> Introduction:
         """What an introduction leaves out and a statement above it says of the same grants."""
@@ -219,7 +222,7 @@ class _Reader:
 
     def _row_of_table(self, line: Line) -> Iterator[Row]:
         words = [cell for cell in line.cells if cell]
-        self._is_open = self._is_below_introduction = False
+        self._part, self._is_below_introduction = None, False
         if not words:
             yield Row(line.line, "", kind="structural")
         elif header := read_header(line.cells):
