@@ -629,12 +629,12 @@ def test_a_document_that_names_nobody_adds_no_row_and_is_no_failure(tmp_path: Pa
     proclaimed = FRONT + PROCLAMATION.format(acts=CLASS)
     done = ingested(tmp_path, proclaimed, FRONT + pardons(1) + biography("Ann Example"))
     assert list(done.grants["name"]) == ["Ann Example"]
-    assert not done.has_rejects
+    assert done.rejects == ()
     assert any("names nobody (a proclamation for a class of people)" in note for note in done.notes)
     alone = tmp_path / "alone"
     alone.mkdir()
     done = ingested(alone, proclaimed)
-    assert (len(done.grants), done.has_rejects) == (0, False)
+    assert (len(done.grants), done.rejects) == (0, ())
 
 
 def test_a_class_beside_people_is_told(tmp_path: Path) -> None:

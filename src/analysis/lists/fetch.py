@@ -111,6 +111,6 @@ def _fetch(sheet: Sheet, raw: Path, get: Callable[[str], Page], wait_s: float) -
 def _count_grants(content: bytes, path: Path, source: str) -> int:
     """How many grants a page holds; one with none is refused, unless it is a document that names nobody."""
     listing = read_listing(decode(content, path), source)
-    if not listing.account.grants and not listing.names_nobody:
+    if not (listing.records or listing.names_nobody):
         raise InputError("it holds no grant")
     return listing.account.grants

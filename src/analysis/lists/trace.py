@@ -198,7 +198,7 @@ def list_pages(sheets: Path = project.SHEETS) -> dict[str, str]:
 def _find_list(raw: Path, source_id: str, sheets: Sequence[Sheet]) -> Source | None:
     if not raw.exists():
         return None
-    sources, _ = collect_sources([raw], sheets)
+    sources = collect_sources([raw], sheets).sources
     return next((source for source in sources if source.id == source_id), None)
 
 

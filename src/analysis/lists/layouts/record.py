@@ -11,7 +11,11 @@ from analysis.errors import InputError
 
 
 class UnknownLayout(InputError):
-    """No layout reader knows this text."""
+    """No layout reader knows this text; ``sought`` is what they looked for, the same for every text."""
+
+    def __init__(self, words: str, sought: str = "") -> None:
+        self.words, self.sought = words, sought
+        super().__init__(f"{words}. {sought}" if sought else words)
 
 
 class Heading(NamedTuple):
