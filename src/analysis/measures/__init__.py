@@ -28,6 +28,7 @@ from analysis.measures.counts import count_grants, effective, is_effective, with
 from analysis.measures.offenses import (
     count_by_district,
     count_by_drug,
+    count_by_offense_group,
     count_conditions,
     count_firearms_and_drugs,
     leading,
@@ -71,6 +72,7 @@ MEASURES: Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]] = MappingProxyTyp
             count_by_expiry,
             count_firearms_and_drugs,
             count_by_drug,
+            count_by_offense_group,
             count_by_district,
             count_by_state,
             count_conditions,
@@ -89,6 +91,7 @@ __all__ = [
     "count_by_district",
     "count_by_drug",
     "count_by_expiry",
+    "count_by_offense_group",
     "count_by_president",
     "count_by_state",
     "count_conditions",

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import takewhile
 from typing import Any
 
 from lxml import etree
 
 from analysis.lists.layouts.parts import fold_lines
+from analysis.lists.layouts.record import CASE_GAP
 
 _FOOTNOTE = re.compile(r"[\[(]?[\d*†‡]{1,3}[\])]?")
+_fold_cases = partial(fold_lines, gap=CASE_GAP)
 
 
-def read_grid(table: Any, fold: Callable[[Iterable[str]], str] = fold_lines) -> Iterator[tuple[int, list[str], int]]:
+def read_grid(table: Any, fold: Callable[[Iterable[str]], str] = _fold_cases) -> Iterator[tuple[int, list[str], int]]:
     """The rows of a table with spanning cells repeated: line, texts, and a bit mask of those.
 
-    ``fold`` makes one text of the lines of a cell.
+    ``fold`` makes one text of the lines of a cell; in it a ``CASE_GAP`` stands for empty lines.
     """
     # A cell that spans rows belongs to the first of them; one that spans columns holds its text in the first of them.
     pending: dict[int, tuple[int, str]] = {}
@@ -71,7 +74,7 @@ def _lines(cell: Any) -> list[str]:
         if event == "start":
             pieces += ["\n" if is_block else "", "" if is_mark else (node.text or "").replace("\n", " ")]
         else:
-            pieces.append("\n" if is_block else "")
+            pieces.append("\n" if is_block and node.tag != "br" else "")  # two in a row make an empty line
             if node is not cell:
                 pieces.append((node.tail or "").replace("\n", " "))
     return "".join(pieces).split("\n")
