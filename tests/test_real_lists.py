@@ -12,11 +12,15 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from analysis.grants.presidents import read_presidents
 from analysis.lists.ingest import Ingested
 from analysis.lists.layouts import decode, read_listing
 from analysis.lists.sources import read_sheets
+from analysis.measures import count_coverage, effective, summarize_by_batch
 from analysis.project import GRANTS, SHEETS
+from analysis.text.presidents import say_lacking
 from support.ingesting import ingest, prepare
+from support.real import real_grants
 
 #: Records of each day, oldest first; the White House and the press published the same
 #: numbers (reference/obama_batches_published.csv), 1,716 with the one declined.
@@ -262,3 +266,38 @@ def test_the_sheets_describe_these_very_bytes(shared_data: Path) -> None:
     for sheet in read_sheets(SHEETS):
         if sheet.file in by_name:
             assert hashlib.sha256(by_name[sheet.file].read_bytes()).hexdigest() == sheet.sha256, sheet.id
+
+
+#: Grants that the White House said it made on a day, in its lists and fact sheets: commutations, pardons.
+ON_A_DAY = {
+    "2022-04-26-biden": (75, 3),
+    "2022-12-30-biden": (0, 6),
+    "2023-04-28-biden": (31, 0),
+    "2023-12-22-biden": (11, 0),
+    "2024-12-12-biden": (1_499, 39),
+    "2024-12-23-biden": (37, 0),
+}
+
+#: Lists that are whole, by time in office and type: as many as were published.
+WHOLE = {
+    ("bush", "1989-01-20", "n_pardons"): 74,
+    ("clinton", "1993-01-20", "n_pardons"): 396,
+    ("obama", "2009-01-20", "n_commutations"): 1_715,
+    ("obama", "2009-01-20", "n_pardons"): 212,
+}
+
+
+def test_what_the_committed_table_holds_of_each_president_is_what_was_published_or_less() -> None:
+    """By president and type: whole where the list is, days with the White House's own numbers, and never too many."""
+    batches = summarize_by_batch(real_grants())
+    coverage = count_coverage(batches, read_presidents())
+    numbers = coverage.set_index(["slug", coverage["took_office_on"].dt.strftime("%Y-%m-%d")])
+    assert {key: int(numbers.loc[key[:2], key[2]]) for key in WHOLE} == WHOLE
+    assert "more" not in " ".join(map(say_lacking, coverage.to_dict("records")))
+    assert coverage["took_office_on"].notna().all()  # nobody is in the table who is in no table of presidents
+    by_day = batches.set_index("batch_id")[["n_commutations", "n_pardons"]]
+    days = [day for day in ON_A_DAY if day in by_day.index]
+    assert {day: tuple(map(int, by_day.loc[day])) for day in days} == {day: ON_A_DAY[day] for day in days}
+    # each grant that took effect is held once, under one president
+    taking_effect = len(effective(real_grants())) + len(effective(real_grants(), "pardon"))
+    assert int(coverage[["n_commutations", "n_pardons"]].sum().sum()) == taking_effect
