@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -147,6 +149,48 @@ def test_other_lists_are_read_whole(shared_data: Path, file: str, grants: int, d
     assert (listing.account.grants, listing.account.rejected) == (grants, 0)
     assert len({record.granted_on for record in listing.records} - {None}) == days
     assert all(record.granted_on and record.president and record.clemency_type for record in listing.records)
+
+
+@pytest.mark.parametrize(
+    ("file", "layout", "grants"),
+    [
+        ("2023-04-28-clemency-recipient-list-3.md", "White House list", {"commutation": 31}),
+        ("2023-12-22-clemency-recipient-list-5.md", "White House list", {"commutation": 11}),
+        ("2024-12-12-clemency-recipient-list-7.md", "White House list", {"pardon": 39, "commutation": 1_499}),
+        ("documents/2024-12-23-*.md", "White House list", {"commutation": 37}),
+        ("documents/2025-01-20-*.md", "proclamation", {"commutation": 14}),
+        ("documents/2025-01-22-*.md", "warrant", {"pardon": 1}),
+        ("documents/2022-10-06-*.md", "proclamation", {}),
+        ("documents/2023-12-22-*.md", "proclamation", {}),
+        ("documents/2024-06-26-*.md", "proclamation", {}),
+        ("documents/2024-12-12-*.md", "fact sheet", {}),
+    ],
+)
+def test_documents_in_prose_are_read_whole(shared_data: Path, file: str, layout: str, grants: dict[str, int]) -> None:
+    (path,) = (shared_data / "more" / "white-house").glob(file)
+    listing = read_listing(decode(path.read_bytes(), path), path.stem)
+    assert (listing.account.layout, listing.account.rejected, listing.rejects) == (layout, 0, [])
+    assert Counter(record.clemency_type for record in listing.records) == grants
+    assert bool(listing.names_nobody) == (not grants)
+    assert {record.granted_on for record in listing.records} <= {date.fromisoformat(path.name[:10])}
+    sheet = next(sheet for sheet in read_sheets(SHEETS) if sheet.file == path.name)
+    assert sheet.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+    for kind, n in listing.stated.items():
+        assert grants[kind] == n
+
+
+def test_every_register_number_of_a_table_is_read(shared_data: Path) -> None:
+    """Counted a second time in another way, with nothing shared: every number that the files print in a cell."""
+    for file, n in (("2024-12-12-clemency-recipient-list-7.md", 1_499), ("documents/2024-12-23-*.md", 37)):
+        (path,) = (shared_data / "more" / "white-house").glob(file)
+        text = path.read_text(encoding="utf-8")
+        printed = re.findall(r"(?<![\d-])\d{5}-\d{3}(?=\s*<)", text)
+        read = [record.register_number for record in read_listing(text, path.stem).records if record.register_number]
+        assert (len(printed), read) == (n, printed)
+        names = [record.name for record in read_listing(text, path.stem).records if record.register_number]
+        cells = BeautifulSoup(re.sub(r"<br ?/>\s*", "|", text), "html.parser").select("td:first-child")
+        shown = [" ".join(name.split()) for cell in cells for name in cell.get_text().split("|")]
+        assert names == [name.replace("\u2019", "'") for name in shown if name and name != "Name"]
 
 
 def test_the_counts_that_a_list_states_are_those_that_were_read(shared_data: Path) -> None:

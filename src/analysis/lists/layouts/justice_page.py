@@ -20,6 +20,7 @@ from analysis.lists.clean import clean
 from analysis.lists.layouts.assembly import assemble
 from analysis.lists.layouts.headings import named_president
 from analysis.lists.layouts.html_table import is_cell, read_grid
+from analysis.lists.layouts.introductions import introduces_a_list
 from analysis.lists.layouts.inverted_names import order_names
 from analysis.lists.layouts.page import is_outside, own_address, parse_page, read_texts
 from analysis.lists.layouts.parts import Row, split_label
@@ -37,10 +38,11 @@ _LONGEST_HEADER: Final = 4_000
 
 
 def _recognizes(text: str) -> bool:
-    """Whether the text is HTML with a table of people in one of the two forms."""
+    """Whether the text is HTML with a table of people in one of the two forms, and no release in prose."""
     if re.search("<table", text, re.IGNORECASE) is None:
         return False
-    return _LABEL_CELL.search(text) is not None or any(map(partial(_has_header, text), _NAME_CELL.finditer(text)))
+    has_header = any(map(partial(_has_header, text), _NAME_CELL.finditer(text)))
+    return (has_header or _LABEL_CELL.search(text) is not None) and not introduces_a_list(text)
 
 
 def _has_header(text: str, cell: re.Match[str]) -> bool:

@@ -47,6 +47,8 @@ def _fault_of(row: TableRow, first: str) -> str:
 
 #: The fields of a raw record that labels begin, in published order.
 PARTS: Final = ("offense", "district_date", "sentence", "terms")
+#: Those that no label begins: a column of a table, or the prose of a warrant, has them.
+NUMBERS: Final = ("register_number", "docket")
 
 LABEL = re.compile(
     r"(?:(?P<offense>Offenses?(?:\(s\))?(?: of conviction)?)"
@@ -76,10 +78,10 @@ class Row(NamedTuple):
     joined to the row above it.
 
     ``clemency_type`` and ``president`` are what the row says of itself, ``section`` is what the headings
-    above it say of the type; only the first lets a person without parts stand (the pardoned, in prose),
-    or ``is_person``: the row of a table shows that it is one. ``alias`` is another name that a row adds
-    to the record above it, ``day_words`` is how it writes its day. ``heading`` is the nearest one above
-    that says how many grants stand below it.
+    above it say of the type. A name without parts stands where the row has a type of its own, or
+    ``is_person``: the layout knows that the row names somebody, whatever else is published. ``alias`` is
+    another name that a row adds to the record above it, ``day_words`` is how it writes its day. ``heading``
+    is the nearest one above that says how many grants stand below it.
 
     ``label`` is one of :data:`PARTS` where a ``text`` row begins a part, otherwise empty.
     ``rule`` says why a row is rejected (a day line without a day that exists still ends

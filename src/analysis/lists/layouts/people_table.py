@@ -43,10 +43,16 @@ _COLUMNS: Final = {
     **dict.fromkeys(("clemency", "clemencytype", "typeofclemency", "type", "grant", "granttype"), "clemency_type"),
     **dict.fromkeys(("typeofgrant", "kind", "kindofclemency", "pardonorcommutation"), "clemency_type"),
     **dict.fromkeys(("president", "presidentname", "grantedby", "grantingpresident"), "president"),
+    **dict.fromkeys(
+        ("regno", "regnos", "registerno", "registernumber", "fedregno", "federalregisternumber"), "register_number"
+    ),
+    **dict.fromkeys(("registrationnumber", "bopnumber", "bopregno", "inmatenumber"), "register_number"),
     **dict.fromkeys(("warrant", "clemencywarrant", "warrants", "link", "download", "publicdisclosure"), "nothing"),
 }
 #: One of these stands beside the name in every table of grants.
-_BESIDE_A_NAME: Final = {"offense", "district", "date", "day", "some day", "sentence", "terms", "clemency_type"}
+_BESIDE_A_NAME: Final = frozenset(
+    ("offense", "district", "date", "day", "some day", "sentence", "terms", "clemency_type", "register_number")
+)
 
 #: Words of a sentence, or a sum of money; "court" stands in none.
 _SENTENCE = re.compile(
@@ -122,7 +128,7 @@ def person_row(line: int, cells: Sequence[str], columns: Sequence[str], *, n_spa
             return row._replace(kind="rejected", rule="table.two_columns")
     if "sentence" not in values and _SENTENCE.search(values.get("date", "")):
         values["sentence"] = values.pop("date")  # some tables print the sentence under SENTENCED
-    parts = {key: values[key] for key in ("offense", "sentence", "terms") if values.get(key)}
+    parts = {key: values[key] for key in ("offense", "sentence", "terms", "register_number") if values.get(key)}
     if place := _district_date(_number_courts(values.get("district", "")), values.get("date", "")):
         parts["district_date"] = place
     day = _day_of(printed := values.get("day", ""))
@@ -194,6 +200,38 @@ def refuse_other_order(rows: Sequence[Row]) -> list[Row]:
         else row
         for row in rows
     ]
+
+
+_REGISTER_NUMBER = re.compile(r"\d{5} ?[–-] ?\d{3}")
+
+
+def has_register_number(cells: Sequence[str]) -> bool:
+    """Whether a cell of a row is a register number, or several."""
+    return any(all(map(_REGISTER_NUMBER.fullmatch, cell.split("\n"))) for cell in cells)
+
+
+def split_people(cells: Sequence[str], columns: Sequence[str]) -> list[list[str]]:
+    """The rows that one row with several people holds: as many names as register numbers, each in a line of its own.
+
+    A name that is wrapped in its cell is one; where names and numbers do not go together, the row
+    stays as it is, with a newline in it.
+
+    >>> split_people(["ANN EXAMPLE\nBEN EXAMPLE", "00123-045\n00124-045"], ["name", "register_number"])
+    [['ANN EXAMPLE', '00123-045'], ['BEN EXAMPLE', '00124-045']]
+    """
+    if "register_number" not in columns or len(cells) != len(columns):
+        return [list(cells)]
+    at_name, at_number = columns.index("name"), columns.index("register_number")
+    names, numbers = cells[at_name].split("\n"), cells[at_number].split("\n")
+    if len(names) == len(numbers):
+        others = [
+            [text.split("\n")[n] if text.count("\n") + 1 == len(names) else text for text in cells]
+            for n in range(len(names))
+        ]
+        return others
+    if len(numbers) == 1 and any(" " not in name for name in names):
+        return [[text.replace("\n", " ") if at == at_name else text for at, text in enumerate(cells)]]
+    return [list(cells)]
 
 
 def divide_by_type(records: Sequence[RawRecord]) -> list[RawRecord]:

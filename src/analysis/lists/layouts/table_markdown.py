@@ -21,6 +21,7 @@ from analysis.lists.clean import clean
 from analysis.lists.layouts.assembly import assemble
 from analysis.lists.layouts.headings import PARAGRAPH, named_president
 from analysis.lists.layouts.html_table import WARRANT_LINK
+from analysis.lists.layouts.introductions import introduces_a_list
 from analysis.lists.layouts.inverted_names import order_names
 from analysis.lists.layouts.parts import Row
 from analysis.lists.layouts.people_table import divide_by_type, read_header, refuse_other_order
@@ -40,10 +41,11 @@ _ALL_LINK = re.compile(r"(?:[-*+]|\d{1,3}\.)? *!?\[[^\[\]]{0,400}\](?:\([^()]{0,
 
 
 def _recognizes(text: str) -> bool:
-    """Whether a row between bars names the columns of a table of people."""
+    """Whether a row between bars names the columns of a table of people, in no release in prose."""
     if text.lstrip().startswith("<") or "|" not in text:
         return False
-    return any(read_header(_cells(row["cells"])) for row in map(_ROW.fullmatch, text.splitlines()) if row)
+    is_of_people = any(read_header(_cells(row["cells"])) for row in map(_ROW.fullmatch, text.splitlines()) if row)
+    return is_of_people and not introduces_a_list(text)
 
 
 def _read(text: str, source: str) -> Listing:
