@@ -216,7 +216,7 @@ def split_people(cells: Sequence[str], columns: Sequence[str]) -> list[list[str]
     A name that is wrapped in its cell is one; where names and numbers do not go together, the row
     stays as it is, with a newline in it.
 
-    >>> split_people(["ANN EXAMPLE\nBEN EXAMPLE", "00123-045\n00124-045"], ["name", "register_number"])
+    >>> split_people(["ANN EXAMPLE\\nBEN EXAMPLE", "00123-045\\n00124-045"], ["name", "register_number"])
     [['ANN EXAMPLE', '00123-045'], ['BEN EXAMPLE', '00124-045']]
     """
     if "register_number" not in columns or len(cells) != len(columns):
