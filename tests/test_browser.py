@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from http.server import SimpleHTTPRequestHandler
 from itertools import product
@@ -124,10 +124,18 @@ def pages_of(site: Path) -> list[Path]:
     return pages
 
 
-def look(reader: Reader, site: Path, setting: Setting, *checks: Callable[[Page], Sequence[str]]) -> str:
-    """A line for each fault of each page."""
+def look(
+    reader: Reader,
+    site: Path,
+    setting: Setting,
+    *checks: Callable[[Page], Sequence[str]],
+    leave_out: Collection[str] = (),
+) -> str:
+    """A line for each fault of each page; the reports of some batches may be left out."""
     faults = []
     for path in pages_of(site):
+        if path.parent.name in leave_out:
+            continue
         with reader.visit(path, setting) as visit:
             found = [fault for check in checks for fault in check(visit.page)]
         faults += [f"{path.relative_to(site)}, {setting}: {fault}" for fault in found]
@@ -166,7 +174,8 @@ def test_every_link_leads_somewhere(site: Path, reader: Reader) -> None:
 
 @pytest.mark.parametrize("setting", [Setting("light", 1280), pytest.param(Setting("dark", 320), marks=SLOW)], ids=str)
 def test_axe_finds_nothing(setting: Setting, site: Path, reader: Reader) -> None:
-    faults = look(reader, site, setting, axe)
+    in_make_test = setting == Setting("light", 1280)  # one report of a real day is like another
+    faults = look(reader, site, setting, axe, leave_out=REAL[1:] if in_make_test else ())
     assert not faults, faults
 
 

@@ -267,7 +267,7 @@ def test_a_damaged_row_costs_no_other_one(at: int, damage: list[tuple[int, str]]
 
 
 @given(content=st.binary(max_size=400))
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_follows_the_header_is_told_and_nothing_raises(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "grants.csv"
     path.write_bytes(",".join(NAMES).encode() + b"\n" + content)

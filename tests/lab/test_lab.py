@@ -253,6 +253,7 @@ def test_the_template_runs_top_to_bottom_and_exports_well() -> None:
     assert pdf.startswith(b"%PDF")
 
 
+@pytest.mark.slow("runs it on two batches")
 def test_the_template_runs_on_every_kind_of_batch() -> None:
     for batch_id in ("1992-12-24-bush", "2022-04-26-biden"):
         run_notebook(places.TEMPLATE, {"batch_id": batch_id, "data_path": ""}, batch_id)

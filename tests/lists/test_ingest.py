@@ -19,6 +19,7 @@ from analysis.grants.select import read_grants
 from analysis.grants.table import has_control, write_grants
 from analysis.lists.changes import NotAccepted
 from analysis.lists.ingest import Ingested, IngestError
+from analysis.lists.layouts import Account, Listing, read_listing
 from support.ingesting import ingest, prepare
 
 DAY = date(2016, 5, 5)
@@ -89,6 +90,28 @@ class TestOneList:
         page.write_text("<table><tr><th>NAME</th><th>OFFENSE</th></tr></table>")
         with pytest.raises(IngestError, match=r"list\.html: no grant was found in it"):
             run(page, **known())
+
+    def test_that_names_nobody_by_what_it_is_is_accounted_for_and_no_fault(
+        self, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        class_ = tmp_path / "class.md"
+        class_.write_text("A proclamation for a class of invented people\nGiven by my hand\n")
+
+        def read(text: str, source: str) -> Listing:
+            if source != "class":
+                return read_listing(text, source)
+            account = Account(source, "proclamation", rows=2, records=0, continuations=0, structural=2, rejected=0, grants=0)  # fmt: skip
+            return Listing(account, [], [], names_nobody="a proclamation for a class of people")
+
+        monkeypatch.setattr("analysis.lists.ingest.read_listing", read)
+        done = run(write_list(tmp_path / "list.csv", person("Al Example")), class_, **known())
+        assert list(done.grants["name"]) == ["Al Example"]
+        assert [(account.source, account.structural, account.grants) for account in done.accounts] == [("class", 2, 0), ("list", 1, 1)]  # fmt: skip
+        assert (
+            f"{class_}: names nobody (a proclamation for a class of people); no grant was looked for in it"
+            in done.notes
+        )
+        assert not done.has_rejects
 
     def test_a_control_character_is_rejected_with_its_place(self, tmp_path: Path, run: Run) -> None:
         source = write_list(tmp_path / "list.csv", person("Al \x01 Example"), person("Bo Example", district="Ma\x1bine; May 1, 1999"))  # fmt: skip

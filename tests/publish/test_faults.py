@@ -97,13 +97,16 @@ def lies_about(folder: Path) -> list[str]:
     return left if len(folders) <= 2 else [*left, *(path.name for path in folders)]
 
 
+FURTHER = pytest.mark.slow("another disk, refusing each call in turn")
+
+
 @pytest.mark.parametrize(
     ("error", "before", "prepare"),
     [
         (errno.ENOSPC, SECOND, two_releases),
-        (errno.EIO, SECOND, one_unpacked),
-        (errno.EROFS, {}, an_empty_folder),
-        (errno.EDQUOT, {}, lambda folder: None),
+        pytest.param(errno.EIO, SECOND, one_unpacked, marks=FURTHER),
+        pytest.param(errno.EROFS, {}, an_empty_folder, marks=FURTHER),
+        pytest.param(errno.EDQUOT, {}, lambda folder: None, marks=FURTHER),
     ],
 )
 def test_a_disk_that_refuses_any_call_leaves_the_release(tmp_path: Path, error: int, before: dict, prepare) -> None:
@@ -126,6 +129,7 @@ def test_a_disk_that_refuses_any_call_leaves_the_release(tmp_path: Path, error: 
     assert n_failed > 20
 
 
+@pytest.mark.slow("a kill at every call of a publish")
 def test_a_kill_at_any_call_leaves_one_whole_release(tmp_path: Path) -> None:
     seen = []
     for ended in die_at_each(tmp_path, two_releases, partial(publish, THIRD)):

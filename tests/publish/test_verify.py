@@ -290,199 +290,206 @@ def say_of_all(manifest: dict[str, Any], ingredient: str, value: str = "1" * 64)
 OTHER_THAN_HERE = "made by this version of the package, and from another"
 
 
+#: Two of three of what follows.
+SLOW = pytest.mark.slow("more of what can be forged")
+
+#: How to change a release and the line of its manifest with it, and what is then found.
+FORGERIES: list[tuple[Callable[[Path], object], list[str]]] = [
+    # the table, with its line
+    (
+        lambda r: forge_file(r, "grants.csv", "Person A", "Person X"),
+        [
+            "grants.csv: not the table that the manifest says the release was made from",
+            "grants.json: not the rows of grants.csv",
+            f"{BATCH}/grants.csv: not the rows that grants.csv has of this batch",
+        ],
+    ),
+    (lambda r: forge_file(r, "grants.json", "Person A", "Person X"), ["grants.json: not the rows of grants.csv"]),
+    # what the manifest says of the table
+    (
+        lambda r: forge(r, lambda m: m["table"].update(sha256=NO_HASH)),
+        [
+            "grants.csv: not the table that the manifest says the release was made from",
+            "manifest.json: the pages across batches are not made from its table",
+        ],
+    ),
+    (
+        lambda r: forge(r, lambda m: m["table"]["batches"].append("2020-01-01-roe")),
+        ["manifest.json: the batches of its table are not those of grants.csv"],
+    ),
+    (
+        lambda r: forge(r, lambda m: m["table"]["current"].append("2020-01-01-roe")),
+        ["manifest.json: 2020-01-01-roe: said to be current, and no report of its table"],
+    ),
+    (
+        lambda r: forge(r, lambda m: m["table"]["sources"].update({BATCH: ["another list"]})),
+        ["manifest.json: the sources of its batches are not those of grants.csv"],
+    ),
+    # the rows of a report, with their line
+    (
+        lambda r: forge_file(r, f"{BATCH}/grants.csv", "Person A", "Person X"),
+        [
+            f"{BATCH}/grants.csv: not the rows that the report is made from",
+            f"{BATCH}/grants.csv: not the rows that grants.csv has of this batch",
+            f"{BATCH}/results.json: provenance.data_sha256 is not what the report is made from",
+        ],
+    ),
+    # what the manifest says of a report
+    (
+        lambda r: forge(r, lambda m: m["reports"][BATCH].update(rows=NO_HASH)),
+        [f"{BATCH}/grants.csv: not the rows that the report is made from"],
+    ),
+    (
+        lambda r: forge(r, lambda m: m["reports"][BATCH].update(days=NO_HASH)),
+        [f"manifest.json: {BATCH}: made from other counts by day than grants.csv has"],
+    ),
+    (
+        lambda r: forge(r, lambda m: m["reports"][BATCH].update(notebook=NO_HASH)),
+        [
+            "manifest.json: its current reports are not of one notebook",
+            f"{BATCH}/results.json: provenance.notebook_sha256 is not what the report is made from",
+        ],
+    ),
+    (
+        lambda r: forge(r, lambda m: m["reports"][BATCH].update(code=NO_HASH)),
+        [
+            f"manifest.json: {BATCH}: said to be current, with another code than the pages",
+            f"{BATCH}/results.json: provenance.code_version is not what the report is made from",
+        ],
+    ),
+    (
+        lambda r: forge(r, lambda m: m["reports"][BATCH].update(lock_file=NO_HASH)),
+        [
+            f"manifest.json: {BATCH}: said to be current, with another lock_file than the pages",
+            f"{BATCH}/results.json: provenance.lock_sha256 is not what the report is made from",
+        ],
+    ),
+    (
+        lambda r: forge(r, lambda m: m["reports"][BATCH].update(presidents=NO_HASH)),
+        [f"manifest.json: {BATCH}: said to be current, with another presidents than the pages"],
+    ),
+    (
+        lambda r: forge(r, lambda m: m["reports"][BATCH].update(parameters=NO_HASH)),
+        [f"manifest.json: {BATCH}: not made with the options that it names"],
+    ),
+    (
+        lambda r: forge(r, lambda m: m["options"][BATCH].update(show_code=True)),
+        [f"manifest.json: {BATCH}: not made with the options that it names"],
+    ),
+    (
+        lambda r: forge(r, lambda m: m["reports"][BATCH].pop("lists")),
+        [f"manifest.json: {BATCH}: does not say what the report is made from"],
+    ),
+    # names and formats
+    (
+        lambda r: forge(r, lambda m: m.update(names="none")),
+        [
+            "manifest.json: the pages across batches are made for other reports, names or another address",
+            f"manifest.json: {BATCH}: names told full, in a release that tells them none",
+            f"manifest.json: {OTHER}: names told full, in a release that tells them none",
+            "grants.csv: row 1: name, source_line: told, in a release that tells names none",
+        ],
+    ),
+    (
+        lambda r: drop(r, f"{BATCH}/report.pdf"),
+        [f"manifest.json: {BATCH}: its formats are html, and not those of its options"],
+    ),
+    # which reports there are
+    (
+        lambda r: forge(r, lambda m: (m["reports"].pop(BATCH), m["options"].pop(BATCH))),
+        [
+            f"manifest.json: {BATCH}: not a report of the manifest",
+            f"manifest.json: {BATCH}: said to be current, and no report of its table",
+        ],
+    ),
+    (
+        lambda r: forge(r, lambda m: m["reports"].update({"2020-01-01-roe": m["reports"][BATCH]})),
+        ["manifest.json: 2020-01-01-roe: a report without files"],
+    ),
+    (
+        lambda r: forge(r, lambda m: m["options"].pop(BATCH)),
+        [f"manifest.json: {BATCH}: a report without its options"],
+    ),
+    (lambda r: forge(r, lambda m: m.pop("table")), ["manifest.json: does not say table"]),
+    (
+        lambda r: forge(r, lambda m: m.update(url="https://example.org/")),
+        ["manifest.json: the pages across batches are made for other reports, names or another address"],
+    ),
+    # what a report tells of its own making
+    (
+        lambda r: tell(r, "data_sha256", NO_HASH),
+        [f"{BATCH}/results.json: provenance.data_sha256 is not what the report is made from"],
+    ),
+    (
+        lambda r: tell(r, "code_version", "0.1.0+000000000000"),
+        [f"{BATCH}/results.json: provenance.code_version is not what the report is made from"],
+    ),
+    (
+        lambda r: tell(r, "sources", ["another list"]),
+        [f"{BATCH}/results.json: provenance.sources is not what the report is made from"],
+    ),
+    (lambda r: tell(r, "code_version", None), [f"{BATCH}/results.json: does not tell what the report is made from"]),
+    # what all reports and the pages are made from, together
+    *(
+        (
+            lambda r, one=one: forge(r, lambda m: say_of_all(m, one)),
+            [f"manifest.json: the pages across batches, {BATCH}, {OTHER}: {OTHER_THAN_HERE} {one} than is here"],
+        )
+        for one in ("presidents", "lock_file")
+    ),
+    (
+        lambda r: forge(r, lambda m: [made_of.update(notebook=NO_HASH) for made_of in m["reports"].values()]),
+        [f"manifest.json: {BATCH}, {OTHER}: {OTHER_THAN_HERE} notebook than is here"],
+    ),
+    (
+        lambda r: forge(r, lambda m: m["pages"].update(texts=NO_HASH)),
+        [f"manifest.json: the pages across batches: {OTHER_THAN_HERE} texts than is here"],
+    ),
+    # row accounts
+    (
+        lambda r: forge(r, lambda m: m.update(accounts=[{**ACCOUNT, "rows": 10}])),
+        ["manifest.json: the row account of invented does not add up"],
+    ),
+    (
+        lambda r: forge(r, lambda m: m.update(accounts=[{"source": "invented", "in_table": 4}])),
+        ["manifest.json: the row account of invented is not one: a number is missing, or is none"],
+    ),
+    (
+        lambda r: forge(r, lambda m: m.update(accounts=[{**ACCOUNT, "rows": 8, "rejected": -1}])),
+        ["manifest.json: the row account of invented is not one: a number is missing, or is none"],
+    ),
+    (
+        lambda r: forge(r, lambda m: m.update(accounts=[{**ACCOUNT, "more": 1}])),
+        ["manifest.json: the row account of invented is not one"],
+    ),
+    (
+        lambda r: forge(r, lambda m: m.update(accounts=[ACCOUNT, {**ACCOUNT, "in_table": 4}])),
+        ["manifest.json: a list has two row accounts"],
+    ),
+    # files of one's own
+    (
+        lambda r: (forge_file(r, "index.html", "</main>", "<script src=http://x></script></main>"), take(r, "index.html")),
+        [
+            "manifest.json: index.html: said to be somebody's own, under a name of the release's files",
+            "manifest.json: does not name index.html, which every release has",
+        ],
+    ),
+    (
+        lambda r: take(r, f"{BATCH}/card.png"),
+        [f"manifest.json: {BATCH}/card.png: said to be somebody's own, under a name of the release's files"],
+    ),
+    (lambda r: drop(r, "feed.atom"), ["manifest.json: does not name feed.atom, which every release has"]),
+    (
+        lambda r: forge(r, lambda m: m.update(extra={"CNAME": describe(b"example.org")})),
+        ["CNAME: is missing"],
+    ),
+]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("change", "findings"),
-    [
-        # the table, with its line
-        (
-            lambda r: forge_file(r, "grants.csv", "Person A", "Person X"),
-            [
-                "grants.csv: not the table that the manifest says the release was made from",
-                "grants.json: not the rows of grants.csv",
-                f"{BATCH}/grants.csv: not the rows that grants.csv has of this batch",
-            ],
-        ),
-        (lambda r: forge_file(r, "grants.json", "Person A", "Person X"), ["grants.json: not the rows of grants.csv"]),
-        # what the manifest says of the table
-        (
-            lambda r: forge(r, lambda m: m["table"].update(sha256=NO_HASH)),
-            [
-                "grants.csv: not the table that the manifest says the release was made from",
-                "manifest.json: the pages across batches are not made from its table",
-            ],
-        ),
-        (
-            lambda r: forge(r, lambda m: m["table"]["batches"].append("2020-01-01-roe")),
-            ["manifest.json: the batches of its table are not those of grants.csv"],
-        ),
-        (
-            lambda r: forge(r, lambda m: m["table"]["current"].append("2020-01-01-roe")),
-            ["manifest.json: 2020-01-01-roe: said to be current, and no report of its table"],
-        ),
-        (
-            lambda r: forge(r, lambda m: m["table"]["sources"].update({BATCH: ["another list"]})),
-            ["manifest.json: the sources of its batches are not those of grants.csv"],
-        ),
-        # the rows of a report, with their line
-        (
-            lambda r: forge_file(r, f"{BATCH}/grants.csv", "Person A", "Person X"),
-            [
-                f"{BATCH}/grants.csv: not the rows that the report is made from",
-                f"{BATCH}/grants.csv: not the rows that grants.csv has of this batch",
-                f"{BATCH}/results.json: provenance.data_sha256 is not what the report is made from",
-            ],
-        ),
-        # what the manifest says of a report
-        (
-            lambda r: forge(r, lambda m: m["reports"][BATCH].update(rows=NO_HASH)),
-            [f"{BATCH}/grants.csv: not the rows that the report is made from"],
-        ),
-        (
-            lambda r: forge(r, lambda m: m["reports"][BATCH].update(days=NO_HASH)),
-            [f"manifest.json: {BATCH}: made from other counts by day than grants.csv has"],
-        ),
-        (
-            lambda r: forge(r, lambda m: m["reports"][BATCH].update(notebook=NO_HASH)),
-            [
-                "manifest.json: its current reports are not of one notebook",
-                f"{BATCH}/results.json: provenance.notebook_sha256 is not what the report is made from",
-            ],
-        ),
-        (
-            lambda r: forge(r, lambda m: m["reports"][BATCH].update(code=NO_HASH)),
-            [
-                f"manifest.json: {BATCH}: said to be current, with another code than the pages",
-                f"{BATCH}/results.json: provenance.code_version is not what the report is made from",
-            ],
-        ),
-        (
-            lambda r: forge(r, lambda m: m["reports"][BATCH].update(lock_file=NO_HASH)),
-            [
-                f"manifest.json: {BATCH}: said to be current, with another lock_file than the pages",
-                f"{BATCH}/results.json: provenance.lock_sha256 is not what the report is made from",
-            ],
-        ),
-        (
-            lambda r: forge(r, lambda m: m["reports"][BATCH].update(presidents=NO_HASH)),
-            [f"manifest.json: {BATCH}: said to be current, with another presidents than the pages"],
-        ),
-        (
-            lambda r: forge(r, lambda m: m["reports"][BATCH].update(parameters=NO_HASH)),
-            [f"manifest.json: {BATCH}: not made with the options that it names"],
-        ),
-        (
-            lambda r: forge(r, lambda m: m["options"][BATCH].update(show_code=True)),
-            [f"manifest.json: {BATCH}: not made with the options that it names"],
-        ),
-        (
-            lambda r: forge(r, lambda m: m["reports"][BATCH].pop("lists")),
-            [f"manifest.json: {BATCH}: does not say what the report is made from"],
-        ),
-        # names and formats
-        (
-            lambda r: forge(r, lambda m: m.update(names="none")),
-            [
-                "manifest.json: the pages across batches are made for other reports, names or another address",
-                f"manifest.json: {BATCH}: names told full, in a release that tells them none",
-                f"manifest.json: {OTHER}: names told full, in a release that tells them none",
-                "grants.csv: row 1: name, source_line: told, in a release that tells names none",
-            ],
-        ),
-        (
-            lambda r: drop(r, f"{BATCH}/report.pdf"),
-            [f"manifest.json: {BATCH}: its formats are html, and not those of its options"],
-        ),
-        # which reports there are
-        (
-            lambda r: forge(r, lambda m: (m["reports"].pop(BATCH), m["options"].pop(BATCH))),
-            [
-                f"manifest.json: {BATCH}: not a report of the manifest",
-                f"manifest.json: {BATCH}: said to be current, and no report of its table",
-            ],
-        ),
-        (
-            lambda r: forge(r, lambda m: m["reports"].update({"2020-01-01-roe": m["reports"][BATCH]})),
-            ["manifest.json: 2020-01-01-roe: a report without files"],
-        ),
-        (
-            lambda r: forge(r, lambda m: m["options"].pop(BATCH)),
-            [f"manifest.json: {BATCH}: a report without its options"],
-        ),
-        (lambda r: forge(r, lambda m: m.pop("table")), ["manifest.json: does not say table"]),
-        (
-            lambda r: forge(r, lambda m: m.update(url="https://example.org/")),
-            ["manifest.json: the pages across batches are made for other reports, names or another address"],
-        ),
-        # what a report tells of its own making
-        (
-            lambda r: tell(r, "data_sha256", NO_HASH),
-            [f"{BATCH}/results.json: provenance.data_sha256 is not what the report is made from"],
-        ),
-        (
-            lambda r: tell(r, "code_version", "0.1.0+000000000000"),
-            [f"{BATCH}/results.json: provenance.code_version is not what the report is made from"],
-        ),
-        (
-            lambda r: tell(r, "sources", ["another list"]),
-            [f"{BATCH}/results.json: provenance.sources is not what the report is made from"],
-        ),
-        (lambda r: tell(r, "code_version", None), [f"{BATCH}/results.json: does not tell what the report is made from"]),
-        # what all reports and the pages are made from, together
-        *(
-            (
-                lambda r, one=one: forge(r, lambda m: say_of_all(m, one)),
-                [f"manifest.json: the pages across batches, {BATCH}, {OTHER}: {OTHER_THAN_HERE} {one} than is here"],
-            )
-            for one in ("presidents", "lock_file")
-        ),
-        (
-            lambda r: forge(r, lambda m: [made_of.update(notebook=NO_HASH) for made_of in m["reports"].values()]),
-            [f"manifest.json: {BATCH}, {OTHER}: {OTHER_THAN_HERE} notebook than is here"],
-        ),
-        (
-            lambda r: forge(r, lambda m: m["pages"].update(texts=NO_HASH)),
-            [f"manifest.json: the pages across batches: {OTHER_THAN_HERE} texts than is here"],
-        ),
-        # row accounts
-        (
-            lambda r: forge(r, lambda m: m.update(accounts=[{**ACCOUNT, "rows": 10}])),
-            ["manifest.json: the row account of invented does not add up"],
-        ),
-        (
-            lambda r: forge(r, lambda m: m.update(accounts=[{"source": "invented", "in_table": 4}])),
-            ["manifest.json: the row account of invented is not one: a number is missing, or is none"],
-        ),
-        (
-            lambda r: forge(r, lambda m: m.update(accounts=[{**ACCOUNT, "rows": 8, "rejected": -1}])),
-            ["manifest.json: the row account of invented is not one: a number is missing, or is none"],
-        ),
-        (
-            lambda r: forge(r, lambda m: m.update(accounts=[{**ACCOUNT, "more": 1}])),
-            ["manifest.json: the row account of invented is not one"],
-        ),
-        (
-            lambda r: forge(r, lambda m: m.update(accounts=[ACCOUNT, {**ACCOUNT, "in_table": 4}])),
-            ["manifest.json: a list has two row accounts"],
-        ),
-        # files of one's own
-        (
-            lambda r: (forge_file(r, "index.html", "</main>", "<script src=http://x></script></main>"), take(r, "index.html")),
-            [
-                "manifest.json: index.html: said to be somebody's own, under a name of the release's files",
-                "manifest.json: does not name index.html, which every release has",
-            ],
-        ),
-        (
-            lambda r: take(r, f"{BATCH}/card.png"),
-            [f"manifest.json: {BATCH}/card.png: said to be somebody's own, under a name of the release's files"],
-        ),
-        (lambda r: drop(r, "feed.atom"), ["manifest.json: does not name feed.atom, which every release has"]),
-        (
-            lambda r: forge(r, lambda m: m.update(extra={"CNAME": describe(b"example.org")})),
-            ["CNAME: is missing"],
-        ),
-    ],
-)  # fmt: skip
+    [pytest.param(*one, marks=[] if at % 3 == 0 else SLOW) for at, one in enumerate(FORGERIES)],
+)
 def test_what_was_forged_with_its_line_in_the_manifest_is_found(
     release: Path, change: Callable[[Path], object], findings: list[str]
 ) -> None:

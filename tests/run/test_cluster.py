@@ -46,7 +46,7 @@ def run_dask(folder: Path, project: Path = ROOT) -> Iterator[tuple[str, Sequence
     port = free_port()
     address = f"tcp://127.0.0.1:{port}"
     dask = [sys.executable, "-m", "dask"]
-    quiet = {"cwd": folder, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    quiet = {"cwd": folder, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "start_new_session": True}
     # what the workers see of this machine: the package, and no more than that
     elsewhere = {**os.environ, "CLEMENCY_CACHE": str(folder / "none"), "PYTHONPATH": str(project / "src")}
     scheduler = subprocess.Popen(
@@ -63,7 +63,8 @@ def run_dask(folder: Path, project: Path = ROOT) -> Iterator[tuple[str, Sequence
     ]
     yield address, members
     for process in (*members, scheduler):
-        process.terminate()
+        with contextlib.suppress(ProcessLookupError):  # killed, since a worker that is asked to end takes its time
+            os.killpg(process.pid, signal.SIGKILL)
     for process in (*members, scheduler):
         process.wait(timeout=30)
 

@@ -277,12 +277,15 @@ def run(folder: Path, environment: dict[str, str], *words: str) -> subprocess.Co
     )
 
 
+MORE = pytest.mark.slow("starts papermill again")
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [
         (("-p", "batchid", "x"), "there is no parameter 'batchid'; did you mean batch_id?"),
-        (("-p", "batch_id", BATCH_ID, "-p", CODE, "1"), "there is no parameter "),
-        (("-p", "batch_id", "2016-03-30-obma"), "no batch '2016-03-30-obma'"),
+        pytest.param(("-p", "batch_id", BATCH_ID, "-p", CODE, "1"), "there is no parameter ", marks=MORE),
+        pytest.param(("-p", "batch_id", "2016-03-30-obma"), "no batch '2016-03-30-obma'", marks=MORE),
     ],
 )
 def test_the_command_papermill_starts_no_kernel_and_writes_nothing(

@@ -421,7 +421,7 @@ def test_names_are_published_as_chosen(names: str) -> None:
     assert b"Pardoned" not in made["feed.atom"] + made["sitemap.xml"] + made["presidents.html"] + made["compare.html"]
 
 
-@pytest.mark.parametrize("names", ["initials", "none"])
+@pytest.mark.parametrize("names", [pytest.param("initials", marks=pytest.mark.slow("as with none")), "none"])
 def test_a_correction_does_not_lead_to_the_place_of_a_name(real: pd.DataFrame, names: str) -> None:
     """The line of a list leads to the name in it; in a release without names no line is told."""
     whole, account = (parsed(real_site(one)["methods.html"]).find(id="table-corrections").get_text()  # type: ignore[union-attr]
@@ -431,7 +431,7 @@ def test_a_correction_does_not_lead_to_the_place_of_a_name(real: pd.DataFrame, n
     assert "the list names two terms" in account
 
 
-@pytest.mark.parametrize("names", ["initials", "none"])
+@pytest.mark.parametrize("names", [pytest.param("initials", marks=pytest.mark.slow("as with none")), "none"])
 def test_no_name_of_a_real_list_is_anywhere(real: pd.DataFrame, names: str) -> None:
     made = real_site(names)
     words = "\n".join(content.decode() for name, content in made.items() if name != "card.png")

@@ -273,7 +273,7 @@ def _read_grants(copies: list[Source], stated: Stated, findings: _Findings) -> l
             findings.reject(pair.record, unfit)
         else:
             fit.append(pair)
-    if not seen:
+    if not (seen or (not pairs and all(listings[source.id].names_nobody for source in copies))):
         what = f"not one of its {len(pairs):,} grants could be kept" if pairs else "no grant was found in it"
         faults += [f"{source.path}: {what}" for source in copies]
     printed = {source.id: printed_parts(listings[source.id]) for source in copies}

@@ -54,7 +54,7 @@ def complete_records(source: Source, listing: Listing, stated: Stated, faults: l
         )
         for record in listing.records
     ]
-    if not records:
+    if not records and not listing.names_nobody:
         faults.append(f"{source.path}: no grant could be read; {listing.account}")
     if any(not record.president for record in records):
         faults.append(
@@ -176,7 +176,9 @@ def printed_parts(listing: Listing) -> set[str]:
 def say_notes(source: Source, listing: Listing, stated: Stated) -> Iterator[str]:
     """What the maker of the table should know about a list, though nothing is wrong."""
     day, president = stated.granted_on, stated.president
-    if day is not None and all(record.granted_on not in (None, day) for record in listing.records):
+    if listing.names_nobody and not listing.records:
+        yield f"{source.path}: names nobody ({listing.names_nobody}); no grant was looked for in it"
+    if day is not None and listing.records and all(record.granted_on not in (None, day) for record in listing.records):
         yield f"{source.path}: prints its own days; --granted-on was not used"
     named = next((record.president for record in listing.records if record.president), "")
     if president and named and named != president:

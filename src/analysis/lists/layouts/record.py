@@ -141,7 +141,9 @@ class Listing:
     ``page`` the address that it gives as its own; both empty where it says nothing.
     ``headings`` are those that say how many grants stand below them.
     ``columns`` are the parts that the header of a table of people names; empty for a list
-    with labels.
+    with labels. ``names_nobody`` says what a document without records is, where its layout knows
+    that nobody is named in it ("a proclamation for a class of people"); a list that names
+    people is never without records by design, and empty here.
     """
 
     account: Account
@@ -152,6 +154,7 @@ class Listing:
     page: str = ""
     columns: tuple[str, ...] = ()
     headings: tuple[Heading, ...] = ()
+    names_nobody: str = ""
 
 
 @dataclass(frozen=True, slots=True)
