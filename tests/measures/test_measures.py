@@ -12,7 +12,7 @@ import pytest
 from analysis import measures
 from analysis.grants.courts import DISTRICTS, PAST_DISTRICTS, STATES, TERRITORIES
 from analysis.grants.presidents import read_presidents
-from analysis.grants.select import UnknownBatch, read_grants
+from analysis.grants.select import UnknownBatch, count_by_batch, read_grants
 from analysis.lists.facts.district import canonical_district
 from analysis.measures.states import state_of
 from support import ROOT
@@ -41,9 +41,60 @@ def on(day: str, **values: object) -> dict[str, object]:
 
 def test_a_declined_grant_does_not_count() -> None:
     table = make_grants({}, {"is_declined": True}, {"clemency_type": "pardon"})
-    assert measures.count_grants(table)["n_people"].tolist() == [1, 1, 1]
+    assert measures.count_grants(table)["n_people"].tolist() == [1, 1, 1, 0]
     assert len(measures.effective(table)) == 1
     assert len(measures.effective(table, "pardon")) == 1
+
+
+def test_an_amended_warrant_counts_once_on_the_earlier_day(presidents: pd.DataFrame) -> None:
+    # two pardons of May 28 and one of June 2; on June 20 one of them is amended: three in all, none on that day
+    table = make_grants(
+        on("2016-05-28", name="Ann Baker"),
+        on("2016-05-28"),
+        on("2016-06-02"),
+        on("2016-06-20", name="Ann Baker", amends="2016-05-28-obama/ann-baker"),
+        on("2016-06-21", is_declined=True, amends="2016-05-28-obama/ann-baker"),
+        clemency_type="pardon",
+    )
+    assert measures.is_effective(table, "pardon").tolist() == [True, True, True, False, False]
+    assert measures.count_grants(table)["n_people"].tolist() == [0, 3, 1, 1]
+    assert count_by_batch(table)[["pardons", "declined", "amended"]].values.tolist() == [
+        [2, 0, 0],
+        [1, 0, 0],
+        [0, 0, 1],
+        [0, 1, 0],
+    ]
+    commuted = table.assign(clemency_type="commutation")
+    assert measures.running_totals(commuted)["n_running_commutations"].tolist() == [2, 3, 3, 3]
+    assert measures.known_totals(commuted.assign(president="Jane Doe"), presidents)  # every batch has one
+    results = measures.batch_results(commuted, "2016-06-20-obama", presidents)
+    assert (results["grants"]["commutations"], results["running"]["commutations"]) == (0, 3)
+    assert (results["context"]["n_amended_warrants"], results["context"]["n_listed"]) == (1, 3)
+    assert results["life"]["in_force_unknown"] == 0
+
+
+def test_a_company_is_a_grant_and_no_person(presidents: pd.DataFrame) -> None:
+    company = {"name": "Doe Trading Limited", "is_company": True, "is_life": None, "is_life_imposed": None,
+               "has_firearm": None, "requires_drug_treatment": None}  # fmt: skip
+    person = {"is_company": False, "is_life": True, "is_life_imposed": True, "first_sentenced_on": "2006-03-30",
+              "drugs": "heroin", "has_firearm": True, "district": "District of Maine"}  # fmt: skip
+    table = make_grants(company, person, {**company, "clemency_type": "pardon"})
+    results = measures.batch_results(table, BATCH, presidents)
+    assert results["grants"] == {"commutations": 2, "pardons": 1, "declined": 0}
+    assert results["running"] == {"commutations": 2, "life_in_force": 1, "life_in_force_unknown": 0}
+    assert results["life"] == {"in_force": 1, "in_force_unknown": 0, "as_imposed": 1, "as_imposed_unknown": 0,
+                               "share_in_force": 1.0}  # fmt: skip
+    assert results["firearm"] == {"count": 1, "unknown": 0, "share": 1.0, "with_drug_offence": 1}
+    assert results["districts"] == {"District of Maine": 1}
+    assert results["conditions"]["unknown"] == 0
+    assert results["years_served"]["n"] == 1
+    assert results["context"]["n_sentence_unknown"] == 0
+    assert results["context"]["n_commutations_of_companies"] == results["context"]["n_pardons_of_companies"] == 1
+    assert measures.share_life_in_force(table)["share_life_in_force"].tolist() == [1.0]
+    chosen = measures.list_selections(table)
+    assert chosen["is_company=true"].tolist() == [True, False, True]
+    assert chosen["grant=commutation"].tolist() == [True, True, False]
+    assert not any(mask.iloc[0] for key, mask in chosen.items() if key.partition("=")[0] not in ("grant", "is_company"))
 
 
 def test_running_totals_restart_with_each_time_in_office() -> None:
@@ -293,6 +344,7 @@ KEYS = {
             "median_sentence_months",
             "median_months_to_new_end",
         ),
+        *("n_commutations_of_companies", "n_pardons_of_companies", "n_amended_warrants"),
         *("n_earlier_presidents", "n_earlier_with_more", "n_states", "states", "past_n_combined_with_amnesties"),
     },
 }

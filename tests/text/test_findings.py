@@ -373,3 +373,39 @@ def test_every_measure_has_words_for_its_columns() -> None:
     shown = [name for name in measures.MEASURES if not name.startswith(("count_grants", "count_conditions"))]
     for name in shown:
         assert text.headings(measures.MEASURES[name](make_grants({})))
+
+
+# Companies and amended warrants
+
+COMPANY: dict[str, object] = {"name": "Doe Trading Limited", "is_company": True, "is_life": None, "has_firearm": None}
+
+
+def test_companies_are_told_from_people() -> None:
+    results = results_of(LIFE, COMPANY, PARDON, PARDON, {**COMPANY, **PARDON})
+    assert str(text.say_grants(results)) == (
+        "On 30 March 2016, 2 sentences were commuted and 2 people and 1 company were pardoned by President Barack Obama. "
+        "One of these sentences is of a company."
+    )
+    assert text.say_headline(results) == (
+        "2 sentences commuted on 30 March 2016, 1 of them life; 2 people and 1 company pardoned"
+    )
+    # one person is left, of whom the findings speak
+    assert str(text.say_life(results)) == "The person was serving life imprisonment."
+    assert str(text.say_firearms(results)) == "No firearm conviction is listed for this person."
+
+
+def test_of_companies_alone_nothing_is_said_of_people() -> None:
+    results = results_of(COMPANY, COMPANY)
+    nobody = "The sentences commuted in this batch are of companies alone, of no person."
+    for finding in ("say_life", "say_years_served", "say_sentences", "say_firearms", "say_drugs", "say_districts"):
+        said = getattr(text, finding)(results)
+        assert (str(said), finds_nothing(said)) == (nobody, True)
+    assert str(text.say_grants(results)).endswith("Two of these sentences are of companies.")
+
+
+def test_an_amended_warrant_is_said_and_not_counted_again() -> None:
+    results = results_of(PARDON, {**PARDON, "amends": "2016-03-01-obama/jane-roe"})
+    assert str(text.say_grants(results)) == (
+        "On 30 March 2016, 1 person was pardoned by President Barack Obama. "
+        "One amended warrant replaces an earlier grant and is not counted again."
+    )

@@ -309,8 +309,8 @@ def draw_chart(draw: charts.Draw, table: pd.DataFrame, **said: Any) -> Chart:
 
 
 def _count_people(table: pd.DataFrame, results: Numbers) -> int:
-    """How many people a table is about: a count is of all commutations, any other table has a row a person."""
-    return int(results["grants"]["commutations"]) if "n_people" in table else len(table)
+    """How many people a table is about: a count is of all commuted, other tables have a row a person."""
+    return text.n_people(results) if "n_people" in table else len(table)
 
 
 def _has_marks(table: pd.DataFrame) -> bool:

@@ -33,8 +33,8 @@ from analysis.lists.download import Page, download
 from analysis.lists.drop import Unfit, check_dropped, check_record, drop_cells, unread_words
 from analysis.lists.facts import read_all_facts
 from analysis.lists.layouts import Account, Listing, RawRecord, Reject, decode, read_listing
+from analysis.lists.links import AMENDED, link_grants, read_links
 from analysis.lists.reading import Reading
-from analysis.lists.same_person import link_persons
 from analysis.lists.sources import Source, collect_sources, read_sheets
 from analysis.lists.stated import Stated, check_counts, complete_records, printed_parts, say_notes, say_untyped
 
@@ -50,12 +50,14 @@ class IngestError(InputError):
 class Places:
     """Where a run finds what belongs to its lists.
 
-    ``sheets`` is the folder of source sheets, ``corrections`` the file of corrections, ``raw`` the folder
-    that keeps what was downloaded, once it was read; ``fetch`` gets the page behind an address.
+    ``sheets`` is the folder of source sheets, ``corrections`` the file of corrections, ``links``
+    that of links between grants, ``raw`` the folder that keeps what was downloaded, once it was
+    read; ``fetch`` gets the page behind an address.
     """
 
     sheets: Path = project.SHEETS
     corrections: Path = project.HAND / "corrections.yml"
+    links: Path = project.HAND / "links.csv"
     raw: Path = project.DATA / "raw"
     fetch: Callable[[str], Page] = download
 
@@ -217,10 +219,9 @@ def prepare(
     _refuse_doubles(kept, after, list_of)
     findings.notes += accept_changes(before, after, list_of, stated.accept)
     table = sorted([*kept, *after], key=file_order)
-    for cells, same_person in zip(table, link_persons(table), strict=True):
-        cells["same_person"] = same_person
     for cells, grant_id in zip(table, grant_ids((cells["batch_id"], cells["name"]) for cells in table), strict=True):
         cells["grant_id"] = grant_id
+    findings.rejects += link_grants(table, read_links(places.links))
     grants = to_grants(table)
     _refuse_broken(grants, listings)
     return Ingested(
@@ -333,6 +334,7 @@ def _make_row(grant: _Grant) -> dict[str, Any]:
         "granted_on": record.granted_on,
         "president": name,
         "clemency_type": record.clemency_type,
+        "amends": AMENDED if record.is_amended_warrant else None,
         "source": record.source,
         "source_line": record.line,
     }

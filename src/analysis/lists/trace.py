@@ -41,7 +41,7 @@ GIVEN: Final[Mapping[str, str]] = {
     "granted_on": "the list's day line, or its source sheet",
     "president": "the list, or its source sheet",
     "clemency_type": "the list, or its source sheet",
-    **dict.fromkeys(("is_company", "register_number", "docket", "offense_groups"), "not read yet"),
+    **dict.fromkeys(("register_number", "docket", "offense_groups"), "not read yet"),
     "amends": "found by comparing the grants of all lists",
     "same_person": "found by comparing the grants of all lists",
     "source": "the id of the source sheet",

@@ -23,7 +23,7 @@ from analysis.measures.batches import (
     summarize_by_batch,
 )
 from analysis.measures.bounds import GOOD_CONDUCT, cut_bounds_by_person, summarize_cut_bounds
-from analysis.measures.counts import count_grants, effective, is_effective, with_most
+from analysis.measures.counts import count_grants, effective, effective_people, is_effective, with_most
 from analysis.measures.offenses import (
     count_by_district,
     count_by_drug,
@@ -98,6 +98,7 @@ __all__ = [
     "cut_bounds_by_person",
     "cuts_by_person",
     "effective",
+    "effective_people",
     "is_effective",
     "known_or_missing",
     "known_totals",

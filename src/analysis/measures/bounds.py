@@ -11,7 +11,7 @@ from typing import Final
 
 import pandas as pd
 
-from analysis.measures.counts import effective, is_true
+from analysis.measures.counts import effective_people, is_true
 from analysis.measures.sentences import months_to_new_end
 
 #: The part of a sentence that is served if all good-conduct time is earned: 54 days for each 365 served
@@ -54,7 +54,7 @@ def cut_bounds_by_person(grants: pd.DataFrame, custody_months: float = 0.0) -> p
     >>> cut_bounds_by_person(grants).round(1).values.tolist()
     [[240.0, 104.5, 120.0]]
     """
-    people = effective(grants)
+    people = effective_people(grants)
     sentence = people["sentence_months"].astype(float).mask(is_true(people["is_life"]))
     term = people["commuted_months"].astype(float)
     to_end = months_to_new_end(people)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.grants.schema import split_lists
-from analysis.measures.counts import effective, is_true, partition, with_shares
+from analysis.measures.counts import effective_people, is_true, partition, with_shares
 
 #: The parts that :func:`count_firearms_and_drugs` counts, in its order.
 OFFENSES = ("drugs and a firearm", "drugs, no firearm", "a firearm, no drugs", "neither", "not stated")
@@ -42,7 +42,7 @@ def count_firearms_and_drugs(grants: pd.DataFrame) -> pd.DataFrame:
     >>> count_firearms_and_drugs(grants.assign(clemency_type="commutation", is_declined=False))["n_people"].tolist()
     [1, 1, 1, 1, 0]
     """
-    return partition(label_offenses(effective(grants)), "offences", OFFENSES)
+    return partition(label_offenses(effective_people(grants)), "offences", OFFENSES)
 
 
 def label_offenses(people: pd.DataFrame) -> pd.Series:
@@ -78,7 +78,7 @@ def count_by_drug(grants: pd.DataFrame) -> pd.DataFrame:
     >>> count_by_drug(grants.assign(is_declined=False)).values.tolist()
     [['heroin', 2, 1.0], ['cocaine base', 1, 0.5]]
     """
-    people = effective(grants)
+    people = effective_people(grants)
     drugs = split_lists(people["drugs"]).explode().dropna()
     return _most_first(drugs, "drug", of=len(people))
 
@@ -106,7 +106,7 @@ def count_by_district(grants: pd.DataFrame) -> pd.DataFrame:
     >>> count_by_district(grants)["n_people"].tolist()
     [2, 1, 1]
     """
-    people = effective(grants)
+    people = effective_people(grants)
     counts = _most_first(people["district"].dropna(), "district", of=len(people))
     n_not_stated = int(people["district"].isna().sum())
     if n_not_stated:
@@ -137,7 +137,7 @@ def count_conditions(grants: pd.DataFrame) -> pd.DataFrame:
     >>> count_conditions(grants)["n_people"].tolist()
     [1, 1, 0]
     """
-    people = effective(grants)
+    people = effective_people(grants)
     counts = pd.DataFrame(
         {
             "condition": pd.Series(list(CONDITIONS), dtype="string"),

@@ -8,7 +8,7 @@ from typing import Final
 import pandas as pd
 
 from analysis.grants.presidents import times_in_office
-from analysis.measures.counts import effective, is_true, with_shares
+from analysis.measures.counts import effective_people, is_true, with_shares
 
 #: Days of a year, as the mean over a leap cycle.
 DAYS_PER_YEAR = 365.25
@@ -82,7 +82,7 @@ def criterion_years(grants: pd.DataFrame) -> int | None:
     >>> criterion_years(grants.assign(granted_on=pd.Timestamp("2014-04-15"))) is None
     True
     """
-    people = effective(grants)
+    people = effective_people(grants)
     is_obama = times_in_office(people["batch_id"]) == _INITIATIVE_OF
     is_within = is_obama & (people["granted_on"] >= pd.Timestamp(_INITIATIVE_FROM))
     return CRITERION_YEARS if len(people) and bool(is_within.all()) else None
@@ -121,7 +121,7 @@ def years_served_by_person(grants: pd.DataFrame) -> pd.DataFrame:
     >>> years_served_by_person(grants).round(1).values.tolist()
     [[10.0, False], [20.0, True]]
     """
-    people = effective(grants)
+    people = effective_people(grants)
     people = people.assign(years_served=years_served(people), is_life=is_true(people["is_life"]))
     known = people.loc[people["years_served"].notna(), ["years_served", "is_life"]]
     return known.sort_values(["years_served", "is_life"], ignore_index=True)
@@ -154,7 +154,7 @@ def sentences_by_person(grants: pd.DataFrame) -> pd.DataFrame:
     1             <NA>     True
     2             <NA>     True
     """
-    people = effective(grants)
+    people = effective_people(grants)
     people = people.assign(
         is_life=is_true(people["is_life"]),
         sentence_months=people["sentence_months"].astype("Float64").mask(is_true(people["is_life"])),
@@ -191,7 +191,7 @@ def cuts_by_person(grants: pd.DataFrame) -> pd.DataFrame:
     >>> cuts_by_person(grants.assign(clemency_type="commutation", is_declined=False)).values.tolist()
     [[360.0, 270.0, 90.0, 0.25]]
     """
-    people = effective(grants)
+    people = effective_people(grants)
     both = people[people["sentence_months"].notna() & people["commuted_months"].notna() & ~is_true(people["is_life"])]
     terms = both[["sentence_months", "commuted_months"]].astype(float)
     terms["cut_months"] = terms["sentence_months"] - terms["commuted_months"]
@@ -239,7 +239,7 @@ def new_ends_by_person(grants: pd.DataFrame) -> pd.DataFrame:
     >>> new_ends_by_person(grants)[["sentence_months", "months_to_new_end"]].round(1).values.tolist()
     [[240.0, 96.0]]
     """
-    people = effective(grants)
+    people = effective_people(grants)
     ends = pd.DataFrame(
         {
             "sentence_months": people["sentence_months"].astype(float).mask(is_true(people["is_life"])),
@@ -274,7 +274,7 @@ def count_by_expiry(grants: pd.DataFrame) -> pd.DataFrame:
     >>> count_by_expiry(grants)[["n_people", "share_people"]].values.tolist()
     [[2.0, 0.5], [1.0, 0.25], [1.0, 0.25]]
     """
-    days = effective(grants)["expires_on"].value_counts(dropna=False).rename("n_people")
+    days = effective_people(grants)["expires_on"].value_counts(dropna=False).rename("n_people")
     counts = days.rename_axis("expires_on").reset_index().sort_values("expires_on", ignore_index=True)
     return with_shares(counts.astype({"n_people": int}))
 

@@ -210,6 +210,7 @@ def _all(batches: pd.DataFrame) -> Table:
 
 
 def _share(row: Mapping[Any, Any], number: str) -> str:
-    """A count of a batch as a share of its commutations; ``–`` where it has none, or of nobody it is known."""
+    """A count of a batch as a share of the people commuted; ``–`` where it has none, or of nobody it is known."""
     n, n_unknown = _whole(row["n_commutations"]), int(row[f"{number}_unknown"])
+    n -= int(row["n_commutations_of_companies"])
     return share_of_known(int(row[number]), n, n_unknown) if n > n_unknown else UNKNOWN

@@ -9,6 +9,7 @@ means "unknown".
 from __future__ import annotations
 
 from analysis.text.findings import (
+    n_people,
     say_conditions,
     say_coverage,
     say_cuts,
@@ -104,6 +105,7 @@ __all__ = [
     "link_share",
     "listed",
     "months_words",
+    "n_people",
     "noun",
     "number_words",
     "percent",

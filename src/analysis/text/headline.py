@@ -14,6 +14,9 @@ from analysis.text.findings import (
     Numbers,
     by_that_day,
     is_selection,
+    n_people,
+    of_context,
+    pardoned_words,
     presidents_before,
 )
 from analysis.text.numbers import (
@@ -53,7 +56,8 @@ def say_headline(results: Numbers) -> str:
     n, n_pardons = results["grants"]["commutations"], results["grants"]["pardons"]
     n_life = results["life"]["in_force"]
     day = day_words(results["batch"]["granted_on"])
-    pardons = f"{counted(n_pardons)} pardoned" if n_pardons else ""
+    companies = of_context(results, "n_pardons_of_companies")
+    pardons = f"{pardoned_words(n_pardons, companies)} pardoned" if n_pardons else ""
     if not n:
         return f"{pardons or 'No grant took effect'} on {day}" if n_pardons else f"No grant of {day} took effect"
     if n == 1 and n_life == 1:
@@ -84,6 +88,7 @@ def key_figures(results: Numbers) -> list[KeyFigure]:
         years = "" if n_life else months_words(sentence["median_months"])
         value = "life" if n_life else years_words(sentence["median_months"] / 12)
         figures.append(KeyFigure("sentence in force", value, years.split(" (")[0]))
+    n = n_people(results)
     n_known = n - results["life"]["in_force_unknown"]
     if n > 1 and n_known:
         to_date = "" if is_chosen else _life_to_date(results)

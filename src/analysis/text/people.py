@@ -63,6 +63,8 @@ _FIELDS: Mapping[str, str] = {
     "requires_drug_treatment": "Drug treatment",
     "remits_fine": "Money remitted",
     "home_confinement": "Rest in home confinement",
+    "is_company": "A company, not a person",
+    "amends": "Replaces the grant",
     "same_person": "Other grants to the same person",
 }
 
@@ -85,13 +87,23 @@ _READ_AS: Mapping[str, str] = {
 }
 
 #: Missing in these columns says that there is none; in all others that the list does not say.
-_NONE_IF_MISSING = ("aliases", "same_person", "offenses", "statutes", "drug_quantities", "supervised_release_months")
+_NONE_IF_MISSING = (
+    "aliases",
+    "amends",
+    "same_person",
+    "offenses",
+    "statutes",
+    "drug_quantities",
+    "supervised_release_months",
+)
 
 #: Selections whose value needs no words.
 _SELECTED: Mapping[str, str] = {
     "grant=commutation": "Commutations",
     "grant=pardon": "Pardons",
     "grant=declined": "Declined or not effectuated",
+    "grant=amended": "Amended warrants, not counted again",
+    "is_company=true": "Companies",
     "is_life=true": "Life in force",
     "is_life_imposed=true": "Life as first imposed",
     "years_served=known": "First sentenced on a known day",
@@ -160,6 +172,8 @@ def _sentence_words(person: Mapping[Any, Any]) -> str | None:
 def _grant_words(person: Mapping[Any, Any]) -> str | None:
     if person["is_declined"] is True:
         return "declined"
+    if pd.notna(person["amends"]):
+        return f"amended warrant ({person['clemency_type']})"
     if person["clemency_type"] == "pardon":
         return "pardon"
     months, day = person["commuted_months"], person["expires_on"]

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from analysis.lists.dates import looks_like_day, parse_day
-from analysis.lists.layouts.headings import clemency_type
+from analysis.lists.layouts.headings import clemency_type, says_amended
 from analysis.lists.layouts.parts import BULLET, CASE, PARTS, Row, split_home
 from analysis.lists.layouts.record import Account, Listing, RawRecord, Reject
 from analysis.lists.names import surname
@@ -25,6 +25,7 @@ class _Draft:
         self.home = row.home
         self.section = row.section
         self.heading = row.heading
+        self.is_amended_warrant = row.is_amended_warrant or says_amended(name)
         self.case = dict(row.parts) if row.parts else {}  # of the last case; most records have one
         self.cases = [self.case]
 
@@ -194,6 +195,7 @@ class _Assembly:
                 clemency_type=draft.clemency_type or draft.section or draft.type_of_terms(),
                 block=number,
                 heading=draft.heading,
+                is_amended_warrant=draft.is_amended_warrant,
                 **draft.parts(),
             )
             for draft, (name, home), number in zip(kept, names, _number_blocks(kept, names), strict=True)

@@ -183,6 +183,18 @@ def fault_of_heading(text: str) -> str:
     return "" if counts_by_type(text) or _BESIDE_A_DAY.issuperset(beside) else "row.unknown_heading"
 
 
+_AMENDED = re.compile(r"\(\s?amended\b[^()]{0,80}\)", re.IGNORECASE)
+
+
+def says_amended(words: str) -> bool:
+    """Whether a heading, or a line with a name, says of its grants that their warrants replace earlier ones.
+
+    >>> says_amended("January 20, 1826 - 3 Pardons (Amended)"), says_amended("Sentence amended")
+    (True, False)
+    """
+    return _AMENDED.search(words) is not None
+
+
 class _Statement(NamedTuple):
     """What the words of one heading say: a type, both types (``is_of_both``), or nothing."""
 
@@ -246,7 +258,12 @@ class Headings:
     def over(self, row: Row) -> Row:
         """A row of people that stands here, with what the headings above it say."""
         self._above = [one if one.is_over else one._replace(is_over=True) for one in self._above]
-        return row._replace(section=self.clemency_type, heading=self.nearest_counted)
+        is_amended = any(one.level > TITLE and says_amended(one.words) for one in self._above)
+        return row._replace(
+            section=self.clemency_type,
+            heading=self.nearest_counted,
+            is_amended_warrant=row.is_amended_warrant or is_amended,
+        )
 
     @property
     def nearest_counted(self) -> Heading | None:

@@ -77,7 +77,8 @@ class Row(NamedTuple):
 
     ``clemency_type`` is what the row says of itself, ``section`` what the headings above it
     say; only the first lets a person without parts stand (the pardoned, in prose). ``heading``
-    is the nearest one above that says how many grants stand below it.
+    is the nearest one above that says how many grants stand below it, ``is_amended_warrant`` whether one
+    above is of amended warrants.
 
     ``label`` is one of :data:`PARTS` where a ``text`` row begins a part, otherwise empty.
     ``rule`` says why a row is rejected (a day line without a day that exists still ends
@@ -95,6 +96,7 @@ class Row(NamedTuple):
     home: str = ""
     section: str = ""
     heading: Heading | None = None
+    is_amended_warrant: bool = False
 
 
 def fold_lines(lines: Iterable[str]) -> str:

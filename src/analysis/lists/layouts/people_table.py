@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import Final
 
 from analysis.lists.dates import parse_day
-from analysis.lists.layouts.headings import clemency_type, fault_of_heading
+from analysis.lists.layouts.headings import clemency_type, fault_of_heading, says_amended
 from analysis.lists.layouts.parts import Row
 from analysis.lists.layouts.record import RawRecord
 
@@ -98,6 +98,7 @@ def person_row(line: int, cells: Sequence[str], columns: Sequence[str], *, n_spa
         day=day,
         home=values.get("home", "").replace("\n", " "),
         clemency_type=clemency_type(kind := values.get("clemency_type", "")) or kind,
+        is_amended_warrant=says_amended(kind),
     )
 
 
