@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 
 from analysis import measures
+from analysis.claims.figures import Evidence
 from analysis.grants.courts import DISTRICTS, PAST_DISTRICTS, STATES, TERRITORIES
-from analysis.grants.presidents import read_presidents
+from analysis.grants.presidents import read_petitions, read_presidents
 from analysis.grants.select import UnknownBatch, count_by_batch, read_grants
 from analysis.lists.facts.district import canonical_district
 from analysis.measures.states import state_of
@@ -66,8 +67,9 @@ def test_an_amended_warrant_counts_once_on_the_earlier_day(presidents: pd.DataFr
     ]
     commuted = table.assign(clemency_type="commutation")
     assert measures.running_totals(commuted)["n_running_commutations"].tolist() == [2, 3, 3, 3]
-    assert measures.known_totals(commuted.assign(president="Jane Doe"), presidents)  # every batch has one
-    results = measures.batch_results(commuted, "2016-06-20-obama", presidents)
+    published = presidents.copy()
+    published.loc[published["slug"] == "obama", "n_commutations"] = 3
+    results = measures.batch_results(commuted, "2016-06-20-obama", published)
     assert (results["grants"]["commutations"], results["running"]["commutations"]) == (0, 3)
     assert (results["context"]["n_amended_warrants"], results["context"]["n_listed"]) == (1, 3)
     assert results["life"]["in_force_unknown"] == 0
@@ -79,7 +81,9 @@ def test_a_company_is_a_grant_and_no_person(presidents: pd.DataFrame) -> None:
     person = {"is_company": False, "is_life": True, "is_life_imposed": True, "first_sentenced_on": "2006-03-30",
               "drugs": "heroin", "has_firearm": True, "district": "District of Maine"}  # fmt: skip
     table = make_grants(company, person, {**company, "clemency_type": "pardon"})
-    results = measures.batch_results(table, BATCH, presidents)
+    published = presidents.copy()
+    published.loc[published["slug"] == "obama", "n_commutations"] = 2
+    results = measures.batch_results(table, BATCH, published)
     assert results["grants"] == {"commutations": 2, "pardons": 1, "declined": 0}
     assert results["running"] == {"commutations": 2, "life_in_force": 1, "life_in_force_unknown": 0}
     assert results["life"] == {"in_force": 1, "in_force_unknown": 0, "as_imposed": 1, "as_imposed_unknown": 0,
@@ -95,6 +99,37 @@ def test_a_company_is_a_grant_and_no_person(presidents: pd.DataFrame) -> None:
     assert chosen["is_company=true"].tolist() == [True, False, True]
     assert chosen["grant=commutation"].tolist() == [True, True, False]
     assert not any(mask.iloc[0] for key, mask in chosen.items() if key.partition("=")[0] not in ("grant", "is_company"))
+
+
+@pytest.mark.parametrize(
+    ("n_published", "kind", "totals"),
+    [
+        (3, "commutation", [1, 3]),  # as many as were published
+        (2, "commutation", [1, 3]),  # more than were published
+        (4, "commutation", [None, None]),  # one is in no list
+        (None, "commutation", [1, 3]),  # no total is published: that of the lists stands
+        (None, "pardon", [None, None]),  # lists of pardons alone
+        (0, "pardon", [0, 0]),  # none was made
+    ],
+)
+def test_a_running_total_is_known_by_one_rule(
+    presidents: pd.DataFrame, n_published: int | None, kind: str, totals: list[int | None]
+) -> None:
+    table = make_grants(on("2016-05-05"), on("2016-06-03"), on("2016-06-03"), clemency_type=kind)
+    published = presidents.copy()
+    published.loc[published["slug"] == "obama", "n_commutations"] = n_published
+    known = measures.known_running_totals(table, published)["n_running_commutations"]
+    assert [None if pd.isna(total) else total for total in known] == totals
+    batch_ids = ["2016-05-05-obama", "2016-06-03-obama"]
+    results = [measures.batch_results(table, batch_id, published) for batch_id in batch_ids]
+    assert [one["running"]["commutations"] for one in results] == totals
+    assert [one["running"]["life_in_force"] for one in results] == [total and 0 for total in totals]
+    assert [one["presidents"]["past_n_combined"] is None for one in results] == [total is None for total in totals]
+    past = measures.past_combined_by_batch(table, published)
+    if kind == "commutation":
+        assert past["n_running_commutations"].isna().tolist() == [total is None for total in totals]
+    evidence = Evidence(table, published, read_petitions())
+    assert [evidence.figure("count_commutations_to_date", batch_id=one).value for one in batch_ids] == totals
 
 
 def test_running_totals_restart_with_each_time_in_office() -> None:
@@ -413,7 +448,7 @@ def test_a_batch_of_pardons_alone(presidents: pd.DataFrame) -> None:
     results = measures.batch_results(table, "2010-12-03-obama", presidents)
     assert_contract(results)
     assert results["grants"] == {"commutations": 0, "pardons": 1, "declined": 0}
-    assert results["running"] == {"commutations": 0, "life_in_force": 0, "life_in_force_unknown": 0}
+    assert set(results["running"].values()) == {None}  # one of 1,715 commutations is in this table
     assert set(results["life"].values()) == {0, None}
     assert results["firearm"] == {"count": 0, "unknown": 0, "share": None, "with_drug_offence": 0}
     assert results["years_served"]["mean"] is None

@@ -61,6 +61,13 @@ def results_of(*rows: Row, **defaults: object) -> dict[str, Any]:
     return measures.batch_results(make_grants(*rows, **defaults), BATCH, the_presidents())
 
 
+def presidents_without_total(slug: str) -> pd.DataFrame:
+    """The presidents, of whom one has no published total: that of the invented lists stands."""
+    presidents = the_presidents().copy()
+    presidents.loc[presidents["slug"] == slug, "n_commutations"] = pd.NA
+    return presidents
+
+
 def of_day(day: str, president: str, *rows: Row) -> dict[str, Any]:
     """The results of one day; the slug is that of the president's only time in office, if there is no other."""
     slug = {"Barack Obama": "obama", "Joseph R. Biden Jr.": "biden", "Donald J. Trump": "trump-2"}[president]
@@ -238,7 +245,7 @@ def test_unknown_flags_are_never_counted_as_no(flags: list[bool | None]) -> None
 
 def test_a_total_with_unknown_life_sentences_is_of_those_known() -> None:
     day: Row = {"batch_id": "2016-01-16-obama", "granted_on": "2016-01-16", "is_life": None}
-    results = results_of(day, LIFE, {})
+    results = measures.batch_results(make_grants(day, LIFE, {}), BATCH, presidents_without_total("obama"))
     assert results["running"] == {"commutations": 3, "life_in_force": 1, "life_in_force_unknown": 1}
     figures = {figure.label: str(figure.comparison) for figure in wording.key_figures(results)}
     assert figures["serving life"].startswith("1 of 2 by that day")
@@ -319,7 +326,8 @@ def test_a_choice_of_days_in_and_out_of_the_initiative_has_no_criterion() -> Non
 
 def test_a_total_is_known_by_one_rule_everywhere(grants: pd.DataFrame, presidents: pd.DataFrame) -> None:
     """75 of President Biden's 4,165 commutations are in the lists, none of Presidents Bush's and Clinton's; all of Obama's."""
-    totals = measures.known_totals(grants, presidents)
+    known = measures.known_running_totals(grants, presidents).set_index("batch_id")["n_running_commutations"]
+    totals = {batch_id: None if pd.isna(total) else int(total) for batch_id, total in known.items()}
     lacking = {batch_id for batch_id, total in totals.items() if total is None}
     assert {batch_id[11:] for batch_id in lacking} == {"biden", "bush", "clinton"}
     assert totals[BATCH] == 248
@@ -348,14 +356,21 @@ def test_a_total_is_known_by_one_rule_everywhere(grants: pd.DataFrame, president
 
 
 def test_totals_of_lists_that_are_not_known_to_be_whole_are_theirs() -> None:
-    """One of 4,165, of a president without a published total, and of one whose lists are whole."""
+    """Of two of 4,165 nothing is known; of a president without a published total those of the lists stand."""
     biden = of_day("2022-04-26", "Joseph R. Biden Jr.", LIFE, {})
     trump = of_day("2025-05-28", "Donald J. Trump", LIFE, {})
-    for results in (biden, trump):
-        # the president's first day in the lists: as if there had been an earlier one
-        later = {**results, "running": {**results["running"], "commutations": 5}}
-        assert "the lists read here hold 5 commutations by President" in str(wording.say_running(later))
-        assert all("lists" in str(figure.comparison) for figure in wording.key_figures(later)[:2])
+    assert set(biden["running"].values()) == set(biden["presidents"].values()) == {None}
+    missing = (
+        "The lists read here hold 2 of President Joseph R. Biden Jr.'s 4,165 commutations, so how many had been made"
+    )
+    for finding in (wording.say_running, wording.say_past_presidents, wording.say_rank):
+        assert str(finding(biden)).startswith(missing)
+        assert finds_nothing(finding(biden))
+    assert [str(figure.comparison) for figure in wording.key_figures(biden)[:2]] == ["", ""]
+    # the president's first day in the lists: as if there had been an earlier one
+    later = {**trump, "running": {**trump["running"], "commutations": 5}}
+    assert "the lists read here hold 5 commutations by President" in str(wording.say_running(later))
+    assert all("lists" in str(figure.comparison) for figure in wording.key_figures(later)[:2])
     assert trump["presidents"]["past_n_combined"] == 0
     assert str(wording.say_past_presidents(trump)) == (
         "2 by that day in the lists read here is not more than the president before, who made 4,165."

@@ -60,7 +60,11 @@ COLUMNS: tuple[Column, ...] = (
     Column("clemency_type", "text", "what was granted", choices=("commutation", "pardon"), is_required=True),
     Column("name", "text", "the person's name, without alias, home or footnote", is_required=True),
     Column("aliases", "list", "other names given"),
-    Column("is_company", "boolean", "the grant is to a company, not a person, as the end of its name tells (Limited, Inc., LLC, Corporation …)"),
+    Column(
+        "is_company",
+        "boolean",
+        "the grant is to a company, not a person, as the end of its name tells (Limited, Inc., LLC, Corporation …)",
+    ),
     Column("register_number", "text", "the federal register number of the prisoner, where the list prints it"),
     Column("home", "text", "`City, State` where the list gives it"),
     Column("n_cases", "integer", "numbered court cases; 1 if the list does not number them", "cases", low=1, high=50),

@@ -16,13 +16,14 @@ from analysis.measures.batches import (
     commutations_in_office,
     count_drugs_by_batch,
     known_or_missing,
+    known_running_totals,
     running_totals,
     same_time_in_office,
     share_life_in_force,
     summarize,
     summarize_by_batch,
 )
-from analysis.measures.bounds import GOOD_CONDUCT, cut_bounds_by_person, summarize_cut_bounds
+from analysis.measures.bounds import cut_bounds_by_person, share_to_serve, summarize_cut_bounds
 from analysis.measures.counts import count_grants, effective, effective_people, is_effective, with_most
 from analysis.measures.offenses import (
     count_by_district,
@@ -34,7 +35,6 @@ from analysis.measures.offenses import (
 from analysis.measures.presidents import (
     PastPresidents,
     count_by_president,
-    known_totals,
     past_combined_by_batch,
     past_presidents_combined,
     place_among_past,
@@ -78,7 +78,6 @@ MEASURES: Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]] = MappingProxyTyp
 )
 
 __all__ = [
-    "GOOD_CONDUCT",
     "MEASURES",
     "RANKED",
     "PastPresidents",
@@ -101,7 +100,7 @@ __all__ = [
     "effective_people",
     "is_effective",
     "known_or_missing",
-    "known_totals",
+    "known_running_totals",
     "leading",
     "list_flips",
     "list_selections",
@@ -119,6 +118,7 @@ __all__ = [
     "selection_results",
     "sentences_by_person",
     "share_life_in_force",
+    "share_to_serve",
     "summarize",
     "summarize_by_batch",
     "summarize_cut_bounds",

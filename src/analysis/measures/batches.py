@@ -295,13 +295,59 @@ def known_or_missing(batches: pd.DataFrame, presidents: pd.DataFrame, *numbers: 
     >>> known_or_missing(days, read_presidents(), "n_commutations")["n_commutations"].tolist()
     [3, 0, <NA>]
     """
-    counts = {}
-    for number in numbers:
-        held = batches.groupby(office_keys(batches))[number].transform("sum")
-        published = _look_up(batches, presidents[number].astype("Int64"), presidents)
-        is_lacking = (held == 0) | (held < published).fillna(False).astype(bool)
-        counts[number] = batches[number].astype("Int64").mask(is_lacking & (batches[number] == 0))
+    counts = {
+        number: batches[number].astype("Int64").mask(~_is_whole(batches, presidents, number) & (batches[number] == 0))
+        for number in numbers
+    }
     return batches.assign(**counts)
+
+
+def _is_whole(batches: pd.DataFrame, presidents: pd.DataFrame, number: str) -> pd.Series[bool]:
+    """By batch, whether the lists hold as many grants of a kind as were published of its time in office.
+
+    Where no total is published they are taken to be whole, unless they hold none of the kind.
+    """
+    held = batches.groupby(office_keys(batches))[number].transform("sum")
+    published = _look_up(batches, presidents[number].astype("Int64"), presidents)
+    is_whole: pd.Series[bool] = (held >= published.fillna(1)).astype(bool)
+    return is_whole
+
+
+def known_running_totals(grants: pd.DataFrame, presidents: pd.DataFrame) -> pd.DataFrame:
+    """The running totals of :func:`running_totals` as far as they are known: the one rule for all that is said of them.
+
+    The trap: a list that lacks commutations of a time in office gives a total that may be too
+    low on any of its days, and no rank and no sum compared with it is right but by accident.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant, of all batches. Not changed.
+    presidents : DataFrame, one row per time in office, oldest first
+        See :func:`analysis.grants.presidents.read_presidents`. Not changed.
+
+    Returns
+    -------
+    DataFrame, as :func:`running_totals` gives it
+        Both totals are missing where the grants hold fewer commutations of the whole time in office
+        than were published, or none while no total is published. Where none is published and
+        they hold some, the total is that of the grants.
+
+    Examples
+    --------
+    Ten of President Obama's 1,715 commutations are no total of any of his days.
+
+    >>> from analysis.grants.presidents import read_presidents
+    >>> grants = pd.DataFrame({"batch_id": ["2011-11-21-obama"] + ["2031-05-28-doe"] * 2, "is_life": False})
+    >>> grants["granted_on"] = pd.to_datetime(grants["batch_id"].str[:10])
+    >>> grants["president"] = ["Barack Obama"] + ["Jane Doe"] * 2
+    >>> grants = grants.assign(clemency_type="commutation", is_declined=False)
+    >>> known_running_totals(grants, read_presidents())["n_running_commutations"].tolist()
+    [<NA>, 2]
+    """
+    running = running_totals(grants)
+    is_whole = _is_whole(running, presidents, "n_commutations")
+    totals = ["n_running_commutations", "n_running_life_in_force"]
+    return running.assign(**{total: running[total].astype("Int64").where(is_whole) for total in totals})
 
 
 def count_drugs_by_batch(grants: pd.DataFrame) -> pd.DataFrame:

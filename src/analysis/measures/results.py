@@ -8,12 +8,15 @@ import pandas as pd
 
 from analysis.grants.courts import STATES, TERRITORIES
 from analysis.grants.select import choose_batch
-from analysis.measures.batches import running_totals, same_time_in_office, summarize
+from analysis.measures.batches import known_running_totals, same_time_in_office, summarize
 from analysis.measures.counts import effective, effective_people
 from analysis.measures.offenses import CONDITIONS, count_by_district, count_by_drug
-from analysis.measures.presidents import compare_with_past, count_by_president, known_totals, published_total
+from analysis.measures.presidents import compare_with_past, count_by_president, published_total
 from analysis.measures.sentences import count_by_expiry, criterion_years, new_ends_by_person
 from analysis.measures.states import count_by_state
+
+#: What ``running`` says, by the columns of the running totals.
+_TOTALS = ("n_running_commutations", "n_running_life_in_force")
 
 #: Grants that took effect to companies, which are in no number of people.
 _OF_COMPANIES = ("n_commutations_of_companies", "n_pardons_of_companies")
@@ -151,12 +154,11 @@ def batch_results(grants: pd.DataFrame, batch_id: str, presidents: pd.DataFrame)
     """
     batch = choose_batch(grants, batch_id)
     own = selection_results(batch)
-    running = running_totals(grants)
-    running = running[running["batch_id"] == batch_id]
-    total = int(running["n_running_commutations"].iloc[0])
+    running = known_running_totals(grants, presidents)
+    totals = running.loc[running["batch_id"] == batch_id, list(_TOTALS)].to_numpy()[0]
+    known, n_life = (None if pd.isna(total) else int(total) for total in totals)
     of_president = same_time_in_office(grants, batch_id)
     to_day = effective_people(of_president[of_president["granted_on"] <= batch["granted_on"].iloc[0]])
-    known = known_totals(grants, presidents)[batch_id]
     n_past, n_combined, n_next, n_with_board, n_with_amnesties = compare_with_past(known, presidents, batch_id)
     by_president = count_by_president(known, presidents, batch_id)
     earlier = by_president.loc[~by_president["is_this_batch"], "n_commutations"]
@@ -170,9 +172,9 @@ def batch_results(grants: pd.DataFrame, batch_id: str, presidents: pd.DataFrame)
         },
         "grants": own.pop("grants"),
         "running": {
-            "commutations": total,
-            "life_in_force": int(running["n_running_life_in_force"].iloc[0]),
-            "life_in_force_unknown": int(to_day["is_life"].isna().sum()),
+            "commutations": known,
+            "life_in_force": n_life,
+            "life_in_force_unknown": None if known is None else int(to_day["is_life"].isna().sum()),
         },
         **own,
         "presidents": {

@@ -213,7 +213,7 @@ def new_ends_by_person(grants: pd.DataFrame) -> pd.DataFrame:
     """Each finite sentence in force beside the time from first sentencing to its new end.
 
     The trap: the difference is not the cut. Good conduct would have shortened the old
-    sentence by up to about an eighth, and custody before sentencing counts toward both.
+    sentence by up to about an eighth, since July 2019 a seventh, and custody before sentencing counts toward both.
 
     Parameters
     ----------

@@ -12,8 +12,8 @@ import pandas as pd
 
 from analysis.grants.names import show_names
 from analysis.grants.presidents import presidency, times_in_office
-from analysis.measures import known_totals, past_combined_by_batch
-from analysis.measures.batches import count_drugs_by_batch, summarize_by_batch
+from analysis.measures import past_combined_by_batch
+from analysis.measures.batches import count_drugs_by_batch, known_running_totals, summarize_by_batch
 from analysis.site.cards import draw_card, draw_report_card
 from analysis.site.claims_page import NO_CLAIMS, Ledger, judge_ledger, render_claims
 from analysis.site.compare_page import render_compare
@@ -57,7 +57,7 @@ def render_site(
     changes = [change for change in changes if change.batch_id in set(grants["batch_id"])]
     batches = summarize_by_batch(grants)
     reported = set(batch_ids) & set(batches["batch_id"])
-    coverage, known = _by_time_in_office(batches, presidents), known_totals(grants, presidents)
+    coverage, known = _by_time_in_office(batches, presidents), known_running_totals(grants, presidents)
     overview, charts = render_overview(published, batches, reported, coverage, site)
     past, more_charts = render_presidents(
         presidents, coverage.dropna(subset=["took_office_on"]), past_combined_by_batch(grants, presidents)
@@ -66,9 +66,7 @@ def render_site(
         overview,
         past,
         render_compare(
-            batches.assign(
-                n_running_commutations=pd.array([known[batch_id] for batch_id in batches["batch_id"]], "Int64")
-            ),
+            batches.assign(n_running_commutations=known["n_running_commutations"]),
             count_drugs_by_batch(grants),
             presidents,
         ),

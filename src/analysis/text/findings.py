@@ -168,6 +168,8 @@ def say_running(results: Numbers) -> Sentence:
     """The president's total up to and including the batch."""
     if nothing := say_none(results):
         return nothing
+    if missing := _say_missing(results):
+        return _nothing(missing)
     n, total = results["grants"]["commutations"], results["running"]["commutations"]
     n_life = results["running"]["life_in_force"]
     president = f"President {results['batch']['president']}"
@@ -570,10 +572,10 @@ def say_past_presidents(results: Numbers) -> Sentence:
     """The running total against the presidents before, added up."""
     past, total = results["presidents"], results["running"]["commutations"]
     n = past["past_n_combined"]
-    if total == 0:
-        return _nothing(f"By that day the lists hold no commutation by President {results['batch']['president']}.")
     if missing := _say_missing(results):
         return _nothing(missing)
+    if total == 0:
+        return _nothing(f"By that day the lists hold no commutation by President {results['batch']['president']}.")
     if n is None:
         return as_sentences("the table of presidents does not hold this president, so there is no comparison")
     if n == 0:
@@ -600,9 +602,11 @@ def say_past_presidents(results: Numbers) -> Sentence:
 
 def _say_missing(results: Numbers) -> str:
     """Why a total to a day cannot be called small: the lists lack commutations of the same time in office."""
-    n_listed, n_published = results["context"]["n_listed"], results["context"]["n_published"]
-    if n_published is None or n_listed >= n_published:
+    if results["running"]["commutations"] is not None:
         return ""
+    n_listed, n_published = results["context"]["n_listed"], results["context"]["n_published"]
+    if not n_listed:
+        return f"The lists read here hold no commutation by President {results['batch']['president']}."
     return (
         f"The lists read here hold {n_listed:,} of President {results['batch']['president']}'s {n_published:,} "
         "commutations, so how many had been made by that day is not known."
@@ -617,10 +621,10 @@ def say_rank(results: Numbers) -> Sentence:
     'Of the two earlier times in office since 1901, one had more commutations in all.'
     """
     n, n_more = results["context"]["n_earlier_presidents"], results["context"]["n_earlier_with_more"]
-    if not results["running"]["commutations"]:
-        return _nothing("Without a commutation there is no rank.")
     if missing := _say_missing(results):
         return _nothing(missing)
+    if not results["running"]["commutations"]:
+        return _nothing("Without a commutation there is no rank.")
     if not n:
         return as_sentences("there is no earlier time in office since 1901 to compare with")
     if n == 1:

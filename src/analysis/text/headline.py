@@ -112,6 +112,8 @@ def key_figures(results: Numbers) -> list[KeyFigure]:
 def _life_to_date(results: Numbers) -> str:
     """Life in force among the running total, as far as both are known; empty where nothing is."""
     running = results["running"]
+    if running["commutations"] is None:
+        return ""
     n_known = running["commutations"] - running["life_in_force_unknown"]
     return f"{share_words(running['life_in_force'], n_known)} {by_that_day(results)}"
 
@@ -132,6 +134,8 @@ def _figure(n: int, rows: str, more: str = "") -> Sentence:
 
 def _past_comparison(results: Numbers) -> str:
     total, past = results["running"]["commutations"], results["presidents"]
+    if total is None:
+        return ""
     if total == results["grants"]["commutations"]:
         return "the first by this president in these lists"
     to_date = f"{total:,} {by_that_day(results)}"
