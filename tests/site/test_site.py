@@ -631,6 +631,28 @@ def test_methods_hold_the_documents_the_sheets_and_the_corrections(real_files: d
     assert "<b>" not in real_files["methods.html"].decode()
 
 
+def test_methods_list_where_copies_differ(real_files: dict[str, bytes]) -> None:
+    rows = cells(real_files["methods.html"], "#table-differences")
+    # the White House's list has another term for Scott; the 330 of the last day stand in one copy alone
+    ours, theirs = "obama-commutations-final-copy", "obama-commutations-2017-01-17-copy"
+    assert ["17 January 2017", "Gino Velez Scott", "commuted_months", "240", ours, "264", theirs] in rows
+    assert ["19 January 2017", "", "record", "330 grants, all of this day", ours, "", "no other copy"] in rows
+    # what a correction took from the other copy is no difference any more
+    assert not {"Yolanda Triana", "Robert Booker"} & {
+        row[1] for row in rows if len(row) == 7 and row[2] == "sentence_months"
+    }
+    hidden = parsed(real_site("none")["methods.html"]).find(id="table-differences").get_text()  # type: ignore[union-attr]
+    assert "264" in hidden
+    assert "Scott" not in hidden
+    assert "Ashe" not in hidden  # whose name is what differs
+
+
+def test_no_list_with_another_copy_is_no_table_of_differences(files: dict[str, bytes]) -> None:
+    page = parsed(files["methods.html"])
+    assert page.find(id="table-differences") is None
+    assert "No differences are left." in page.get_text()
+
+
 # --- feed and sitemap ---------------------------------------------------------------------------------
 
 

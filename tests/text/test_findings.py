@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
 from analysis import measures, text
+from analysis.errors import InputError
 from analysis.grants.presidents import read_presidents
 from analysis.grants.select import choose_batch
+from analysis.lists.copies import Difference, read_differences
 from analysis.text.sentence import finds_nothing
 from support.invented import make_grants
 from support.real import real_grants, real_results
@@ -410,3 +413,35 @@ def test_an_amended_warrant_is_said_and_not_counted_again() -> None:
         "On 30 March 2016, 1 person was pardoned by President Barack Obama. "
         "One amended warrant replaces an earlier grant and is not counted again."
     )
+
+
+# Where copies of a list differ
+
+
+def difference(name: str, column: str, line: int = 7) -> Difference:
+    return Difference("2016-03-30", name, column, "list-a", line, "120", "list-b", 9, "97")
+
+
+def test_a_report_says_where_another_copy_of_its_list_differs() -> None:
+    # three values of two people; a grant that stands in one copy only is no other value
+    told = [difference("Ann Baker", "sentence_months"), difference("Ann Baker", "drugs"),
+            difference("Ben Carter", "drugs", 12), difference("", "record", 2)]  # fmt: skip
+    assert text.say_differences(told) == (
+        "Another copy of the list has 3 values of 2 grants otherwise. The table follows list-a; the page of methods lists "
+        "each, and says why."
+    )
+    assert text.say_differences(told[3:]) == text.say_differences([]) == ""
+
+
+def test_differences_are_of_the_days_and_lists_of_the_grants(tmp_path: Path) -> None:
+    path = tmp_path / "grants.csv.differences.csv"
+    header = "granted_on,name,column,source,line,value,other_source,other_line,other_value\n"
+    row = "Ann Baker,sentence_months,list-a,7,120,list-b,,\n"
+    path.write_text(header + f"2016-03-30,{row}2016-05-05,{row}", encoding="utf-8")
+    grants = make_grants({"source": "list-a"}, {"source": "list-b", "granted_on": "2016-05-05"})
+    (found,) = read_differences(grants, path)
+    assert (found.granted_on, found.line, found.other_line, found.value) == ("2016-03-30", 7, None, "120")
+    assert read_differences(grants, tmp_path / "none.csv") == []
+    path.write_text(header.replace("line", "row"), encoding="utf-8")
+    with pytest.raises(InputError, match="line 1: the columns are not"):
+        read_differences(grants, path)

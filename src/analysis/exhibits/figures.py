@@ -89,7 +89,7 @@ BATCHES: Final = Figure(
 RUNNING_TOTAL: Final = Figure(
     "total",
     "running-total",
-    measure=measures.running_totals,
+    measure=measures.known_running_totals,
     draw=charts.draw_running_total,
     options=_this_batch,
     title="Commutations up to each day of grant",

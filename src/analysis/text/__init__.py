@@ -48,6 +48,7 @@ from analysis.text.people import (
     describe_people,
     describe_records,
     describe_selections,
+    say_differences,
     say_records,
 )
 from analysis.text.presidents import say_flips, say_leaders
@@ -118,6 +119,7 @@ __all__ = [
     "say_coverage",
     "say_cut_off",
     "say_cuts",
+    "say_differences",
     "say_districts",
     "say_drugs",
     "say_expiry",

@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from analysis.grants.schema import drug_weights, list_items
+from analysis.lists.copies import Difference
 from analysis.lists.trace import Trace
 from analysis.measures.counts import is_effective
 from analysis.measures.selections import list_selections
 from analysis.measures.sentences import years_served
-from analysis.text.numbers import day_words, plain_number
+from analysis.text.numbers import counted, day_words, listed, plain_number
 from analysis.text.sentence import as_sentences
 from analysis.text.tables import drug_words
 
@@ -216,6 +217,22 @@ def say_records(batch: pd.DataFrame) -> str:
         "weights are those that the offences name, often a threshold of the law"
     )
     return str(as_sentences(left_out, not_stated))
+
+
+def say_differences(differences: Sequence[Difference]) -> str:
+    """Where copies of a list say different things of a day's grants, and which copy the table follows; else empty."""
+    told = [difference for difference in differences if difference.column != "record"]
+    if not told:
+        return ""
+    n_grants = len({(one.source, one.line, one.name) for one in told})
+    which = listed(sorted({one.source for one in told}))
+    values = f"{counted(len(told), 'value', 'values')} of {counted(n_grants, 'grant', 'grants')}"
+    return str(
+        as_sentences(
+            f"another copy of the list has {values} otherwise",
+            f"the table follows {which}; the page of methods lists each, and says why",
+        )
+    )
 
 
 def _fields(person: Mapping[Any, Any], served: float, asked: Mapping[str, str]) -> list[tuple[str, str]]:
