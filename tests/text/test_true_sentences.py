@@ -304,6 +304,12 @@ def test_the_criterion_is_named_in_the_time_of_the_initiative_alone(day: str, pr
     }
     assert {name: "ten years" in words.lower() for name, words in told.items()} == dict.fromkeys(told, is_asked)
     assert ("initiative" in told["finding"]) == is_asked
+    # neither do the rows of its people lead to those under ten years, nor is the day compared by it
+    table = make_grants(*SERVED, batch_id=results["batch"]["id"], granted_on=day, president=president)
+    days = summarize_by_batch(table).to_dict("records")
+    if results["years_served"]["under_ten"]:
+        assert ("years_served=under+10" in measures.list_selections(table)) == is_asked
+        assert (batch_values(days[0], [])[9] != "–") == is_asked
     assert isinstance(results["years_served"]["under_ten"], int)
 
 

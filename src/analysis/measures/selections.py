@@ -16,7 +16,7 @@ import pandas as pd
 from analysis.grants.schema import list_items
 from analysis.measures.counts import effective_people, is_amended_warrant, is_company, is_effective, is_true
 from analysis.measures.offenses import CONDITIONS, label_offenses
-from analysis.measures.sentences import CRITERION_YEARS, years_served
+from analysis.measures.sentences import criterion_years, years_served
 from analysis.measures.states import state_of
 
 #: By the label of a measure's table, the column that selects the people of a row.
@@ -95,7 +95,7 @@ def list_selections(batch: pd.DataFrame) -> dict[str, pd.Series[bool]]:
         selection("is_life", True): is_true(people["is_life"]),
         selection("is_life_imposed", True): is_true(people["is_life_imposed"]),
         selection("years_served", KNOWN): served.notna(),
-        selection("years_served", f"under {CRITERION_YEARS}"): served < CRITERION_YEARS,
+        **({selection("years_served", f"under {years}"): served < years} if (years := criterion_years(people)) else {}),
         selection("sentence_months", KNOWN): is_finite,
         selection("cut_months", KNOWN): is_finite & people["commuted_months"].notna(),
         selection("months_to_new_end", KNOWN): is_finite & served.notna() & people["expires_on"].notna(),

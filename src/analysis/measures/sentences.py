@@ -83,9 +83,29 @@ def criterion_years(grants: pd.DataFrame) -> int | None:
     True
     """
     people = effective_people(grants)
-    is_obama = times_in_office(people["batch_id"]) == _INITIATIVE_OF
-    is_within = is_obama & (people["granted_on"] >= pd.Timestamp(_INITIATIVE_FROM))
-    return CRITERION_YEARS if len(people) and bool(is_within.all()) else None
+    return CRITERION_YEARS if len(people) and bool(in_initiative(people).all()) else None
+
+
+def in_initiative(batches: pd.DataFrame) -> pd.Series:
+    """True for the days on which the clemency initiative of 2014 ran: from its announcement to President Obama's last.
+
+    Parameters
+    ----------
+    batches : DataFrame, one row per batch or per grant
+        Reads ``batch_id`` and ``granted_on``. Not changed.
+
+    Returns
+    -------
+    Series of bool, indexed like ``batches``
+
+    Examples
+    --------
+    >>> days = pd.DataFrame({"batch_id": ["2014-04-15-obama", "2014-04-23-obama", "2022-04-26-biden"]})
+    >>> in_initiative(days.assign(granted_on=pd.to_datetime(days["batch_id"].str[:10]))).tolist()
+    [False, True, False]
+    """
+    is_obama = (times_in_office(batches["batch_id"]) == _INITIATIVE_OF).fillna(False).astype(bool)
+    return is_obama & (batches["granted_on"] >= pd.Timestamp(_INITIATIVE_FROM))
 
 
 def at_median(values: pd.Series) -> int:
