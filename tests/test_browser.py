@@ -215,15 +215,15 @@ def test_no_day_of_a_headline_is_broken_over_two_lines(width: int, site: Path, r
 
 
 def test_a_changed_claim_has_a_changed_verdict(site: Path, reader: Reader) -> None:
-    """Of the 61, nobody was sentenced less than five years before (the shortest: 6.9 years), as the article had it."""
+    """Six of the 61 have five kilograms of cocaine or more; at half a kilogram there are two more."""
     with reader.visit(site / "claims.html", Setting()) as visit:
-        place = visit.page.locator("#vary-served-ten-years")
-        years = place.get_by_label("Years:")
-        assert years.input_value() == "10"
-        years.select_option("6")
-        assert place.locator("output").inner_text() == "With 6: 0, so the claim would agree."
+        place = visit.page.locator("#vary-five-kilograms-6")
+        grams = place.get_by_label("Grams:")
+        assert grams.input_value() == "5000"
+        grams.select_option("500")
+        assert place.locator("output").inner_text() == "With 500: 8, so the claim would differ."
         place.get_by_label("Day of grant:").select_option("5 May 2016")
-        assert years.input_value() == "10"  # one change at a time
+        assert grams.input_value() == "5000"  # one change at a time
         assert place.locator("output").inner_text().startswith("With 5 May 2016: ")
         place.get_by_label("Day of grant:").select_option("30 March 2016")
         assert place.locator("output").inner_text() == ""

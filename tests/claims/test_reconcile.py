@@ -46,7 +46,7 @@ def grants_of(*batches: tuple[str, int], source: str = "a-copy", **columns: obje
 
 def figure(batch_id: str, name: str, published: int, **explanation: object) -> dict[str, object]:
     return {"list": "a-list", "batch_id": batch_id, "figure": name, "published": published, "says": "a newspaper"} | {
-        "table_has": pd.NA, "because": pd.NA, "evidence": pd.NA, **explanation
+        "district": pd.NA, "table_has": pd.NA, "because": pd.NA, "evidence": pd.NA, **explanation
     }  # fmt: skip
 
 
@@ -144,6 +144,33 @@ def test_every_figure_gets_a_verdict_and_nothing_is_changed(grants: pd.DataFrame
     assert_frame_equal(published, published_before)
 
 
+def test_a_total_of_one_court_district_is_held_to_its_people_alone() -> None:
+    maine = grants_of((FIRST, 2), (THIRD, 1), district="District of Maine")
+    table = pd.concat([maine, grants_of((SECOND, 3), district="District of Idaho"), grants_of((THIRD, 1))])
+    rows = [
+        figure(batch, "n_running_commutations", n, district=district)
+        for batch, n, district in (
+            (FIRST, 2, "District of Maine"),
+            (SECOND, 2, "District of Maine"),  # nobody that day: the two of the day before
+            (THIRD, 3, "District of Maine"),
+            (THIRD, 4, "District of Idaho"),  # they are three
+        )
+    ]
+    assert verdicts(table, *rows) == ["agrees"] * 3 + ["unexplained"]
+    last = reconcile(table, figures_of(*rows), LIST_OF).to_dict("records")[-1]
+    assert say_comparison(last) == (
+        "2031-03-04-example, commutations up to that day, District of Idaho: published 4 (a newspaper), the table has 3: "
+        "unexplained"
+    )
+
+
+def test_declined_grants_and_pardons_of_a_district_are_not_counted() -> None:
+    maine = {"district": "District of Maine"}
+    extra = grants_of((FIRST, 1), is_declined=True, **maine), grants_of((FIRST, 1), clemency_type="pardon", **maine)
+    row = figure(FIRST, "n_running_commutations", 2, **maine)
+    assert verdicts(pd.concat([grants_of((FIRST, 2), **maine), *extra]), row) == ["agrees"]
+
+
 def test_the_order_of_rows_changes_nothing() -> None:
     grants = grants_of((FIRST, 2), (SECOND, 4))
     expected = reconcile(grants, figures_of(*WHOLE), LIST_OF)
@@ -163,7 +190,7 @@ def test_an_explanation_is_one_line_with_day_figure_both_numbers_and_why() -> No
 
 
 HEADER = ",".join(PUBLISHED_COLUMNS)
-GOOD = f"a-list,{FIRST},n_commutations,3,a newspaper,2,a slip,a page"
+GOOD = f"a-list,{FIRST},n_commutations,,3,a newspaper,2,a slip,a page"
 
 
 def write(tmp_path: Path, *lines: str) -> Path:
@@ -173,7 +200,7 @@ def write(tmp_path: Path, *lines: str) -> Path:
 
 
 def test_the_file_is_read_with_counts_as_numbers(tmp_path: Path) -> None:
-    read = read_published_totals(write(tmp_path, HEADER, GOOD, f"a-list,{SECOND},n_commutations,3,a newspaper,,,"))
+    read = read_published_totals(write(tmp_path, HEADER, GOOD, f"a-list,{SECOND},n_commutations,,3,a newspaper,,,"))
     assert read["published"].tolist() == [3, 3]
     assert read["table_has"].isna().tolist() == [False, True]
 
@@ -190,7 +217,8 @@ def test_the_file_is_read_with_counts_as_numbers(tmp_path: Path) -> None:
         ("a slip", "", "line 3, because: an explanation needs table_has, because and evidence"),
         (",2,", ",,", "line 3, because: an explanation needs"),
         (",2,", ",3,", "line 3, table_has: the published number itself needs no explanation"),
-        (",a page", "", "line 3: 7 cells where the header has 8"),
+        (",a page", "", "line 3: 8 cells where the header has 9"),
+        (",,3,", ",District of Maine,3,", "line 3, district: only n_running_commutations is counted by district"),
     ],
 )
 def test_a_faulty_row_is_refused_by_line_and_column(tmp_path: Path, old: str, new: str, message: str) -> None:
@@ -211,7 +239,7 @@ def test_all_faults_are_told_in_one_go(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("lines", "message"),
     [
-        (("list,batch_id",), "line 1: missing columns: figure, published, says"),
+        (("list,batch_id",), "line 1: missing columns: figure, district, published, says"),
         ((), "line 1: missing columns: list, batch_id"),
         ((f"{HEADER},note", f"{GOOD},x"), "line 1: unknown columns: 'note'"),
         ((HEADER, 'a-list,"2031'), "not a readable CSV table"),
@@ -247,6 +275,15 @@ def test_the_figures_that_the_reference_gives_are_held(real: pd.DataFrame) -> No
     held = real[real["figure"] == "n_running_life_in_force"].set_index("batch_id")
     assert {day: int(held.loc[f"{day}-obama", "ours"]) for day in life} == life
     assert (held.loc["2017-01-19-obama", ["published", "ours"]] == [568, 569]).all()
+
+
+def test_the_districts_of_florida(real: pd.DataFrame) -> None:
+    # tcpalm.com, January 13, 2017: 89, 60, and 42, of 190 people, one of them in two districts
+    held = real[real["district"].notna()].set_index("district")
+    ours = {"Middle": 89, "Northern": 60, "Southern": 43}
+    assert {district: int(held.loc[f"{district} District of Florida", "ours"]) for district in ours} == ours
+    assert held["published"].sum() - 1 == 190
+    assert held["ours"].sum() == 192
 
 
 def test_each_difference_is_named_in_the_documentation(real: pd.DataFrame) -> None:

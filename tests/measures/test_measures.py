@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from analysis import measures
-from analysis.claims.figures import Evidence
+from analysis.claims.computed import Evidence
 from analysis.grants.courts import DISTRICTS, PAST_DISTRICTS, STATES, TERRITORIES
 from analysis.grants.presidents import read_petitions, read_presidents
 from analysis.grants.select import UnknownBatch, count_by_batch, read_grants

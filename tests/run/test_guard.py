@@ -122,7 +122,7 @@ def test_every_way_to_name_a_parameter_is_held_to_the_schema(
         (3, ["-p", "claim_id", "firearm-13"], "no claim 'firearm-13' in the ledger; did you mean firearm-12"),
         (3, ["-p", "argument", "drugs"], "argument: there is no 'drugs'; did you mean drug?"),
         (3, ["-p", "value", "6"], "value: text is needed, not a whole number"),
-        (3, ["-r", "value", "600"], "served-ten-years: years: no '600'"),
+        (3, ["-r", "value", "600"], "five-kilograms-6: grams: no '600'"),
     ],
 )
 def test_what_a_notebook_does_not_take_is_one_sentence(

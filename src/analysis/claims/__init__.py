@@ -1,6 +1,6 @@
 """The ledger of claims: what newspapers and the White House stated, recomputed from the rows."""
 
-from analysis.claims.figures import FIGURES, Computed, Evidence
+from analysis.claims.computed import CLAIM_MEASURES, Computed, Evidence
 from analysis.claims.ledger import (
     Claim,
     ClaimReading,
@@ -22,7 +22,7 @@ from analysis.claims.what_if import (
 )
 
 __all__ = [
-    "FIGURES",
+    "CLAIM_MEASURES",
     "Alternatives",
     "Claim",
     "ClaimReading",

@@ -8,6 +8,7 @@ verdict is tied to that verdict: when the rows come to another one, the words go
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,16 +17,16 @@ from typing import Any, Final, Literal, NamedTuple
 
 import pandas as pd
 
-from analysis.claims.figures import FIGURES, Computed, Evidence, arguments_of
+from analysis.claims.computed import CLAIM_MEASURES, Computed, Evidence, arguments_of
 from analysis.errors import InputError, nearest
 from analysis.grants.handwritten import Entry, Form, Key, any_key, is_text, read_entries
 from analysis.project import HAND
 
-_Relation = Literal["=", ">", ">=", "<", "<=", "within"]
-RELATIONS: Final[tuple[_Relation, ...]] = ("=", ">", ">=", "<", "<=", "within")
+_Relation = Literal["=", ">", ">=", "<", "<=", "within", "none"]
+RELATIONS: Final[tuple[_Relation, ...]] = ("=", ">", ">=", "<", "<=", "within", "none")
 
 #: What can come of a claim.
-VERDICTS: Final = ("agrees", "differs", "ambiguous", "not in the data")
+VERDICTS: Final = ("agrees", "differs", "ambiguous", "not comparable", "not in the data")
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,9 @@ class ClaimReading:
 
     ``words`` say how, where there is more than one; ``measure`` and ``arguments`` compute
     the figure, to which the stated one stands in ``relation`` (``>``: the figure is more
-    than what is stated; ``within``: the figure is an interval that holds it). ``=`` and ``within``
-    hold give or take ``tolerance``; the others are exact.
+    than what is stated; ``within``: the figure is an interval that holds it; ``none``: it counts
+    something else, and is told for what it is). ``=`` and ``within`` hold give or take ``tolerance``;
+    the others are exact.
     """
 
     measure: str
@@ -50,7 +52,8 @@ class Claim:
     """One statement of somebody else.
 
     ``stated`` is a number, a word, or several of them for a claim in several parts.
-    ``notes`` explain a verdict, each the one under whose name it stands.
+    ``notes`` explain a verdict, each the one under whose name it stands. A ``{name}`` in them
+    is a figure of ``computed``, so that no figure of ours is typed.
     """
 
     id: str
@@ -60,6 +63,12 @@ class Claim:
     stated: Any
     readings: tuple[ClaimReading, ...]
     notes: Mapping[str, str] = field(default_factory=dict)
+    computed: Mapping[str, ClaimReading] = field(default_factory=dict)
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether what is computed says anything on what was stated."""
+        return any(reading.relation != "none" for reading in self.readings)
 
 
 def _form(*keys: Key) -> Form:
@@ -87,10 +96,14 @@ _RELATION: Final = Key(
 )
 _TOLERANCE: Final = Key("tolerance", _is_tolerance, "{value!r} is not a number from 0 up", is_required=False)
 
+#: Where a note names a figure that is computed.
+_FIGURE: Final = re.compile(r"\{(\w+)\}")
+
 #: What is computed; :func:`_measure_faults` says what is wrong with it.
 _MEASURE: Final = (any_key("measure", is_required=False), any_key("arguments", is_required=False))
 
 _READING: Final = _form(_words("words"), *_MEASURE, _RELATION, _TOLERANCE)
+_COMPUTED: Final = _form(*_MEASURE)
 _CLAIM: Final = _form(
     *map(_words, ("id", "says", "source", "claim")),
     Key("stated", _is_value, "{value!r} is no number and no word, nor a list of them"),
@@ -99,6 +112,7 @@ _CLAIM: Final = _form(
     _TOLERANCE,
     any_key("readings", is_required=False),
     any_key("notes", is_required=False),
+    any_key("computed", is_required=False),
 )
 
 
@@ -155,6 +169,10 @@ def _claim(entry: Mapping[str, Any]) -> Claim:
             for reading in readings
         ),
         notes=entry.get("notes") or {},
+        computed={
+            name: ClaimReading(one["measure"], one.get("arguments") or {})
+            for name, one in (entry.get("computed") or {}).items()
+        },
     )
 
 
@@ -172,10 +190,45 @@ def _faults(entry: Mapping[str, Any]) -> list[str]:
         for number, reading in enumerate(readings, start=1):
             wrong = [*_READING.faults_of(reading), *_measure_faults(reading)]
             faults += [f"reading {number}: {fault}" for fault in wrong]
-    notes = entry.get("notes") or {}
-    if not isinstance(notes, dict):
-        return [*faults, "notes: not a mapping of verdict to words"]
-    return faults + [f"notes: {name!r} is none of {', '.join(VERDICTS)}" for name in notes if name not in VERDICTS]
+    return [*faults, *_note_faults(entry)]
+
+
+def _note_faults(entry: Mapping[str, Any]) -> list[str]:
+    """What is wrong with the notes of one claim and with the figures in them, each as ``key: why``."""
+    notes, computed = entry.get("notes") or {}, entry.get("computed") or {}
+    if not isinstance(notes, dict) or not all(map(is_text, notes.values())):
+        return ["notes: not a mapping of verdict to words"]
+    if not isinstance(computed, dict) or not all(isinstance(one, dict) for one in computed.values()):
+        return ["computed: not a mapping of names to measures"]
+    faults = [f"notes: {name!r} is none of {', '.join(VERDICTS)}" for name in notes if name not in VERDICTS]
+    named = {name for words in notes.values() for name in _FIGURE.findall(words)}
+    faults += [
+        f"notes: {{{name}}} is no figure under computed{nearest(name, list(map(str, computed)))}"
+        for name in sorted(named - computed.keys())
+    ]
+    for name, one in computed.items():
+        wrong = [*_COMPUTED.faults_of(one), *_measure_faults(one)]
+        if name not in named:
+            wrong.append("no note names it")
+        faults += [f"computed: {name}: {fault}" for fault in wrong]
+    readings = entry.get("readings") if _is_list(entry.get("readings")) else None
+    relations = {one.get("relation") for one in readings or [entry]}
+    if relations == {"none"} and "not comparable" not in notes:
+        faults.append("notes: a claim with the relation none says under 'not comparable' why")
+    return faults
+
+
+def fill_note(words: str, figures: Mapping[str, str]) -> str:
+    """The words of a note with the figures that it names; a sentence that names one we do not have is left out.
+
+    >>> fill_note("A gun is no drug. {guns} of the {all} have one.", {"guns": "8", "all": "61"})
+    'A gun is no drug. 8 of the 61 have one.'
+    >>> fill_note("A gun is no drug. {guns} of the {all} have one.", {"all": "61"})
+    'A gun is no drug.'
+    """
+    sentences = re.split(r"(?<=\.) ", words)
+    known = [one for one in sentences if figures.keys() >= set(_FIGURE.findall(one))]
+    return _FIGURE.sub(lambda found: figures[found[1]], " ".join(known))
 
 
 def _measure_faults(reading: Mapping[str, Any]) -> list[str]:
@@ -183,8 +236,8 @@ def _measure_faults(reading: Mapping[str, Any]) -> list[str]:
     measure = reading.get("measure")
     if measure is None:
         return ["measure: is missing"]
-    if not isinstance(measure, str) or measure not in FIGURES:
-        return [f"measure: {measure!r} is not registered{nearest(str(measure), list(FIGURES))}"]
+    if not isinstance(measure, str) or measure not in CLAIM_MEASURES:
+        return [f"measure: {measure!r} is not registered{nearest(str(measure), list(CLAIM_MEASURES))}"]
     arguments = reading.get("arguments") or {}
     if not isinstance(arguments, dict):
         return ["arguments: not a mapping of names to values"]
@@ -234,7 +287,7 @@ DAILY: Final = "published that day"
 _DAILY: Final[Mapping[str, tuple[str, str, str]]] = {
     "n_commutations": ("count_commutations", "sentences", "commuted that day"),
     "n_running_commutations": ("count_commutations_to_date", "sentences", "commuted up to that day"),
-    "n_life_in_force": ("count_life_in_force", "", "of them life"),
+    "n_life_in_force": ("count_life_in_force", "", "of them life sentences"),
     "n_running_life_in_force": ("count_life_in_force_to_date", "life sentences", "commuted up to that day"),
 }
 
@@ -249,22 +302,29 @@ def read_daily_claims(published: pd.DataFrame) -> tuple[Claim, ...]:
 
     Returns
     -------
-    Claims whose id is ``<batch_id>/<figure>``, with ``/<number>`` where others say otherwise
+    Claims whose id is ``<batch_id>/<figure>``, for one of a court district ``<batch_id>/<district>``;
+    with ``/<number>`` where others say otherwise
     """
-    twice = published.duplicated(["batch_id", "figure"], keep=False)
+    twice = published.duplicated(["batch_id", "figure", "district"], keep=False)
     claims = []
     for row, is_twice in zip(published.to_dict("records"), twice, strict=True):
         measure, things, words = _DAILY[row["figure"]]
         stated = int(row["published"])
         because = row["because"]
+        district = "" if pd.isna(row["district"]) else str(row["district"])
+        said = (f"{stated:,}", things[:-1] if stated == 1 else things, words, district and f"in the {district}")
+        figure = district.lower().replace(" ", "-") or row["figure"]
+        parts = (row["batch_id"], figure, is_twice and str(row["published"]))
         claims.append(
             Claim(
-                id=f"{row['batch_id']}/{row['figure']}" + (f"/{row['published']}" if is_twice else ""),
+                id="/".join(filter(None, parts)),
                 says=DAILY,
                 source=row["says"],
-                claim=" ".join(filter(None, (f"{stated:,}", things[:-1] if stated == 1 else things, words))),
+                claim=" ".join(filter(None, said)),
                 stated=stated,
-                readings=(ClaimReading(measure, {"batch_id": row["batch_id"]}),),
+                readings=(
+                    ClaimReading(measure, {"batch_id": row["batch_id"]} | ({"district": district} if district else {})),
+                ),
                 notes={} if pd.isna(because) else {"differs": str(because)},
             )
         )

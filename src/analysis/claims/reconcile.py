@@ -15,6 +15,8 @@ Whole or excerpt
     fewer is an excerpt, and only its days are compared.
 Running totals
     They are compared where the table has every published batch up to that day.
+Court districts
+    A total up to a day may be that of one court district, by the district of each person's first case.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ import pandas as pd
 from analysis.errors import InputError
 from analysis.grants.csvfile import read_rows
 from analysis.grants.handwritten import Form, Key, any_key, choice_key, is_text
-from analysis.measures import running_totals
+from analysis.measures import district_total, running_totals
 from analysis.parameters import BATCH_ID_FORM
 from analysis.project import HAND
 
@@ -41,15 +43,22 @@ PUBLISHED_FIGURES: Final[Mapping[str, str]] = {
     "n_running_life_in_force": "life sentences up to that day",
 }
 
-#: Columns of the file: whose list, which batch, which figure, the number, who published it; and
-#: where the table differs, the number that it has, why, and the evidence.
-PUBLISHED_COLUMNS: Final = ("list", "batch_id", "figure", "published", "says", "table_has", "because", "evidence")
+#: The figure that may be given for one court district.
+_OF_DISTRICT: Final = "n_running_commutations"
+
+#: Columns of the file: whose list, which batch, which figure, of which court district (empty: of all),
+#: the number, who published it; and where the table differs, the number that it has, why, and the evidence.
+PUBLISHED_COLUMNS: Final = (
+    *("list", "batch_id", "figure", "district", "published", "says"),
+    *("table_has", "because", "evidence"),
+)
 
 _ROW: Final = Form(
     (
         Key("list", is_text, "is empty"),
         Key("batch_id", re.compile(BATCH_ID_FORM).fullmatch, "{value!r} is not <granted_on>-<president>"),
         choice_key("figure", tuple(PUBLISHED_FIGURES)),
+        any_key("district"),
         Key("published", re.compile(r"[0-9]{1,9}").fullmatch, "{value!r} is not a whole number"),
         Key("says", is_text, "is empty"),
         Key("table_has", re.compile(r"(?:[0-9]{1,9})?").fullmatch, "{value!r} is not a whole number"),
@@ -102,7 +111,7 @@ def read_published_totals(path: Path = HAND / "published_totals.csv") -> pd.Data
     if rows and (more := [f"{name!r}" for name in rows[0] if name not in PUBLISHED_COLUMNS]):
         raise InputError(f"{path}, line 1: unknown columns: {', '.join(more)}")
     for row in rows:
-        key = (row["batch_id"], row["figure"], row["published"])
+        key = (row["batch_id"], row["figure"], row["district"], row["published"])
         faults += [f"{path}, line {row.line}, {fault}" for fault in _faults(row)]
         if key in seen:
             faults.append(f"{path}, line {row.line}: this figure of this batch is given twice")
@@ -121,6 +130,8 @@ def _faults(row: Mapping[str, str]) -> list[str]:
         faults.append("because: an explanation needs table_has, because and evidence")
     if row["table_has"] and row["table_has"] == row["published"]:
         faults.append("table_has: the published number itself needs no explanation")
+    if row["district"] and row["figure"] != _OF_DISTRICT:
+        faults.append(f"district: only {_OF_DISTRICT} is counted by district; leave it empty, or change the figure")
     return faults
 
 
@@ -134,7 +145,7 @@ def reconcile(grants: pd.DataFrame, published: pd.DataFrame, list_of: Mapping[st
     ----------
     grants : DataFrame, one row per grant
         Reads ``batch_id``, ``granted_on``, ``president``, ``clemency_type``,
-        ``is_declined``, ``is_life``, ``source``. Not changed.
+        ``is_declined``, ``is_life``, ``district``, ``source``. Not changed.
     published : DataFrame, one row per published figure
         As :func:`read_published_totals` gives it. Not changed.
     list_of : mapping of the id of a source to the id of the list that it is a copy of
@@ -143,7 +154,7 @@ def reconcile(grants: pd.DataFrame, published: pd.DataFrame, list_of: Mapping[st
     Returns
     -------
     DataFrame, one row per published figure, in the order given
-        ``batch_id``, ``figure``, ``published``, ``ours`` (counts of people; missing where
+        ``batch_id``, ``figure``, ``district``, ``published``, ``ours`` (counts of people; missing where
         the table has no such batch), ``verdict`` (one of :data:`COMPARISONS`), ``says``,
         ``because``, ``evidence``. The verdicts add to the published figures.
     """
@@ -159,7 +170,11 @@ def reconcile(grants: pd.DataFrame, published: pd.DataFrame, list_of: Mapping[st
         batch_id, here, all_batches = row["batch_id"], held[row["list"]], stated[row["list"]]
         has_batch = batch_id in here
         needs = {batch for batch in all_batches if batch <= batch_id} if "running" in row["figure"] else {batch_id}
-        ours = int(totals.loc[batch_id, row["figure"]]) if totals is not None and has_batch else None
+        ours: int | None = None
+        if has_batch and not pd.isna(row["district"]):
+            ours = district_total(grants, batch_id, row["district"])
+        elif totals is not None and has_batch:
+            ours = int(totals.loc[batch_id, row["figure"]])
         if needs <= here:
             verdict = _judge(row["published"], ours, row["table_has"])
         elif not has_batch and _is_whole(here, all_batches) and batch_id < max(here):
@@ -168,7 +183,7 @@ def reconcile(grants: pd.DataFrame, published: pd.DataFrame, list_of: Mapping[st
             verdict = "not held"
         judged.append((ours, verdict))
     ours_and_verdict = pd.DataFrame(judged, columns=["ours", "verdict"], index=published.index)
-    columns = ["batch_id", "figure", "published", "ours", "verdict", "says", "because", "evidence"]
+    columns = ["batch_id", "figure", "district", "published", "ours", "verdict", "says", "because", "evidence"]
     return published.assign(
         ours=ours_and_verdict["ours"].astype("Int64"), verdict=ours_and_verdict["verdict"].astype("string")
     )[columns]
@@ -210,17 +225,24 @@ def say_comparison(row: Mapping[Any, Any]) -> str:
     Examples
     --------
     >>> row = {"batch_id": "2016-10-06-obama", "figure": "n_life_in_force", "published": 35, "ours": 34}
-    >>> say_comparison(row | {"verdict": "unexplained", "says": "a newspaper", "because": pd.NA, "evidence": pd.NA})
+    >>> row |= {"district": pd.NA, "says": "a newspaper", "because": pd.NA, "evidence": pd.NA}
+    >>> say_comparison(row | {"verdict": "unexplained"})
     '2016-10-06-obama, life sentences that day: published 35 (a newspaper), the table has 34: unexplained'
     """
     ours = "no such batch" if pd.isna(row["ours"]) else f"{row['ours']:,}"
     line = (
-        f"{row['batch_id']}, {PUBLISHED_FIGURES[row['figure']]}: published {row['published']:,} ({row['says']}), "
+        f"{row['batch_id']}, {say_published_figure(row)}: published {row['published']:,} ({row['says']}), "
         f"the table has {ours}: {_WORDS[row['verdict']]}"
     )
     if row["verdict"] in ("explained", "outdated", "needless"):
         line += f": {row['because']}; evidence: {row['evidence']}"
     return line
+
+
+def say_published_figure(row: Mapping[Any, Any]) -> str:
+    """What a published figure counts, for people: "commutations up to that day, Middle District of Florida"."""
+    words = PUBLISHED_FIGURES[row["figure"]]
+    return words if pd.isna(row["district"]) else f"{words}, {row['district']}"
 
 
 def say_comparisons(verdicts: pd.DataFrame) -> str:

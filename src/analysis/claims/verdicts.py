@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import operator
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, Final, NamedTuple
 
-from analysis.claims.figures import Computed, Evidence
-from analysis.claims.ledger import VERDICTS, Claim, ClaimReading
+from analysis.claims.computed import Computed, Evidence
+from analysis.claims.ledger import VERDICTS, Claim, ClaimReading, fill_note
 from analysis.errors import InputError, UsageError
 from analysis.grants.select import UnknownBatch
+from analysis.measures.sentences import DAYS_PER_YEAR
 
 
 class Recomputed(NamedTuple):
@@ -20,18 +23,23 @@ class Recomputed(NamedTuple):
     computed: Computed
     holds: bool | None
 
+    @property
+    def words(self) -> str:
+        """The figure, for people."""
+        least = "at least " if self.computed.is_least and self.computed.value is not None else ""
+        return least + figure_words(self.reading, self.computed.value)
+
 
 class Verdict(NamedTuple):
-    """A claim with all its readings recomputed, and what follows."""
+    """A claim with all its readings recomputed, and what follows.
+
+    ``note`` explains the verdict; it is empty where the ledger has no words for it.
+    """
 
     claim: Claim
     outcomes: tuple[Recomputed, ...]
     verdict: str
-
-    @property
-    def note(self) -> str:
-        """The words that explain this verdict; empty where the ledger has none for it."""
-        return self.claim.notes.get(self.verdict, "")
+    note: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, as ``clemency claims --json`` prints them.
@@ -73,24 +81,28 @@ def judge_claim(claim: Claim, evidence: Evidence) -> Verdict:
 
     It ``agrees`` when it is true in every reading that the data can answer, ``differs``
     when in none, is ``ambiguous`` when in one and not another, and is ``not in the data``
-    when they can answer none.
+    when they can answer none. It is ``not comparable`` when every reading counts something else.
     """
     outcomes = tuple(_recompute(claim, reading, evidence) for reading in claim.readings)
     held = {outcome.holds for outcome in outcomes} - {None}
-    if not held:
+    if not claim.is_comparable:
+        verdict = "not comparable"
+    elif not held:
         verdict = "not in the data"
     elif held == {True, False}:
         verdict = "ambiguous"
     else:
         verdict = "agrees" if True in held else "differs"
-    return Verdict(claim, outcomes, verdict)
+    computed = {name: _recompute(claim, reading, evidence) for name, reading in claim.computed.items()}
+    figures = {name: one.words for name, one in computed.items() if one.computed.value is not None}
+    return Verdict(claim, outcomes, verdict, _sentence(fill_note(claim.notes.get(verdict, ""), figures)))
 
 
 def say_verdicts(verdicts: Sequence[Verdict]) -> Iterator[str]:
     """The ledger in plain text: a line for each claim, its note below, the sums at the end."""
     width = max((len(verdict.claim.id) for verdict in verdicts), default=0)
     for verdict in verdicts:
-        computed = " / ".join(figure_words(outcome.reading, outcome.computed.value) for outcome in verdict.outcomes)
+        computed = " / ".join(outcome.words for outcome in verdict.outcomes)
         stated = stated_words(verdict.claim)
         yield f"{verdict.claim.id:<{width}}  {verdict.verdict:<15}  stated {stated}, computed {computed}"
         if verdict.note:
@@ -100,18 +112,24 @@ def say_verdicts(verdicts: Sequence[Verdict]) -> Iterator[str]:
 
 
 def say_verdict(verdict: Verdict) -> str:
-    """A verdict in a sentence: what was stated, what the rows come to in each reading, and what follows."""
+    """A verdict in sentences: what was stated, what each reading comes to, what follows, and why.
+
+    >>> claim = Claim("two", "who", "where", "two people were granted", 2, (ClaimReading("count_commutations", {}),))
+    >>> say_verdict(Verdict(claim, (Recomputed(claim.readings[0], Computed(3), False),), "differs"))
+    '“Two people were granted.” Stated: 2. In the list: 3. Verdict: differs.'
+    """
     claim = verdict.claim
-    readings = [
-        f"{figure_words(outcome.reading, outcome.computed.value)}"
-        + (f" ({outcome.reading.words})" if len(verdict.outcomes) > 1 else "")
-        for outcome in verdict.outcomes
-    ]
-    said = (
-        f"“{claim.claim[0].upper()}{claim.claim[1:]}” Stated {stated_words(claim)}, in the rows {', '.join(readings)}"
+    found = "; ".join(
+        outcome.words + (f" ({outcome.reading.words})" if outcome.reading.words else "") for outcome in verdict.outcomes
     )
-    note = f" {verdict.note[0].upper()}{verdict.note[1:]}." if verdict.note else ""
-    return f"{said}: {verdict.verdict}.{note}"
+    basis = verdict.outcomes[0].computed.basis
+    said = f"“{_sentence(claim.claim)}” Stated: {stated_words(claim)}. {basis}: {found}. Verdict: {verdict.verdict}."
+    return f"{said} {verdict.note}".rstrip()
+
+
+def _sentence(words: str) -> str:
+    """Words as a sentence: a capital before, a full stop behind."""
+    return f"{words[:1].upper()}{words[1:].rstrip('.')}." if words else ""
 
 
 def value_words(value: Any) -> str:
@@ -131,11 +149,13 @@ def figure_words(reading: ClaimReading, value: Any) -> str:
     """What a reading comes to, for people: with its unit, a share as a percentage.
 
     >>> figure_words(ClaimReading("share_serving_life", {}), 0.34426)
-    '34.4 %'
+    '34.4%'
     >>> figure_words(ClaimReading("count_firearm", {}), 1715)
     '1,715'
     >>> figure_words(ClaimReading("person_value", {"columns": ["imposed_sentence", "first_sentenced_in"]}), [300, 2006])
-    '300 months, 2006'
+    '25 years, 2006'
+    >>> figure_words(ClaimReading("person_years_served", {}), 20.0246)
+    '20 years 9 days'
     """
     if value is None:
         return value_words(value)
@@ -146,9 +166,11 @@ def figure_words(reading: ClaimReading, value: Any) -> str:
         between = " to " if reading.measure.endswith("_interval") else ", "
         return between.join(figure_words(reading, part) for part in value)
     if "share" in reading.measure:
-        return f"{_one_decimal(100 * value)} %"
+        return f"{_one_decimal(100 * value)}%"
     if reading.measure == "person_quantity":
-        return f"{_one_decimal(value)} g"
+        return f"{_one_decimal(value)} grams"
+    if reading.measure == "person_years_served":
+        return _years_words(value)
     if reading.measure == "cut_months_interval":
         return f"{_one_decimal(value)} months"
     return f"{value:,}" if isinstance(value, int) else value_words(value)
@@ -156,8 +178,21 @@ def figure_words(reading: ClaimReading, value: Any) -> str:
 
 def _column_words(column: str, value: Any) -> str:
     """A value of the table, as a statement about a person has it; life has no months."""
+    if column.endswith("_on") and re.fullmatch(r"\d{4}-\d\d-\d\d", words := str(_plain(value))):
+        day = date.fromisoformat(words)
+        return f"{day:%B} {day.day}, {day.year}"
     months = _number(value) if column.endswith("_months") or column == "imposed_sentence" else None
-    return f"{_one_decimal(months)} months" if isinstance(months, float) else value_words(value)
+    if not isinstance(months, float):
+        return value_words(value)
+    years, rest = divmod(months, 12)
+    return f"{_one_decimal(months)} months" if rest or years < 2 else f"{_one_decimal(years)} years"
+
+
+def _years_words(years: float) -> str:
+    """Years as whole ones and days, for a line that is crossed by days; what was stated has no days."""
+    whole, part = divmod(years, 1)
+    days = round(part * DAYS_PER_YEAR)
+    return f"{whole:.0f} years" + (f" {days} {'day' if days == 1 else 'days'}" if days else "")
 
 
 def _one_decimal(value: float) -> str:
@@ -181,9 +216,13 @@ def _recompute(claim: Claim, reading: ClaimReading, evidence: Evidence) -> Recom
         computed = Computed(None)
     except UsageError as error:
         raise InputError(f"{claim.id}: {error}") from error
-    if computed.value is None or (isinstance(computed.value, list) and None in computed.value):
+    is_known = computed.value is not None and not (isinstance(computed.value, list) and None in computed.value)
+    if not is_known or reading.relation == "none":
         return Recomputed(reading, computed, None)
-    return Recomputed(reading, computed, _stands(computed.value, reading, claim.stated))
+    holds = _stands(computed.value, reading, claim.stated)
+    if computed.is_least and not (holds and reading.relation in (">", ">=")):
+        return Recomputed(reading, computed, None)  # the true figure may be more
+    return Recomputed(reading, computed, holds)
 
 
 _COMPARE: Final[Mapping[str, Callable[[Any, Any], bool]]] = {

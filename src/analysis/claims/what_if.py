@@ -10,9 +10,9 @@ from typing import Any, Final, NamedTuple
 
 import pandas as pd
 
-from analysis.claims.figures import Evidence, arguments_of
+from analysis.claims.computed import Evidence, arguments_of
 from analysis.claims.ledger import Claim, ClaimReading
-from analysis.claims.verdicts import Verdict, figure_words, judge_claim
+from analysis.claims.verdicts import Verdict, judge_claim
 from analysis.errors import UsageError, nearest
 from analysis.grants.schema import list_items
 from analysis.measures import effective
@@ -47,7 +47,7 @@ def vary_claim(claim: Claim, **arguments: Any) -> Claim:
         )
         for reading in claim.readings
     )
-    return replace(claim, readings=readings, notes={})
+    return replace(claim, readings=readings, notes={}, computed={})
 
 
 def list_alternatives(claim: Claim, evidence: Evidence) -> dict[str, list[Any]]:
@@ -107,12 +107,7 @@ def table_alternatives(claim: Claim, argument: str, evidence: Evidence) -> pd.Da
     """
     change = judge_alternatives(claim, evidence).get(argument, Alternatives(0, ()))
     rows = [
-        (
-            str(choice),
-            figure_words(judged.outcomes[0].reading, judged.outcomes[0].computed.value),
-            judged.verdict,
-            at == change.own,
-        )
+        (str(choice), judged.outcomes[0].words, judged.verdict, at == change.own)
         for at, (choice, judged) in enumerate(change.judged)
     ]
     return pd.DataFrame(rows, columns=["choice", "computed", "verdict", "is_own"])

@@ -17,7 +17,7 @@ EXHIBIT: Final = "application/vnd.clemency+json"
 
 #: Lower-case words joined by hyphens.
 EXHIBIT_NAME: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-_WEB: Final = re.compile(r"(https?://\S+)?")
+_WEB: Final = re.compile(r"(https?://\S+)?", re.IGNORECASE)
 _SIDE: Final = re.compile(r"(number|date)?")
 _CLASSES: Final = re.compile(r"[0-9a-z]*( [0-9a-z]+)*")
 

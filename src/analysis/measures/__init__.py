@@ -15,6 +15,7 @@ import pandas as pd
 from analysis.measures.batches import (
     commutations_in_office,
     count_drugs_by_batch,
+    district_total,
     known_or_missing,
     known_running_totals,
     running_totals,
@@ -96,6 +97,7 @@ __all__ = [
     "criterion_years",
     "cut_bounds_by_person",
     "cuts_by_person",
+    "district_total",
     "effective",
     "effective_people",
     "is_effective",

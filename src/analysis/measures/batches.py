@@ -187,6 +187,40 @@ def running_totals(grants: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def district_total(grants: pd.DataFrame, batch_id: str, district: str) -> int:
+    """The commutations from one court district, same time in office, up to and including a batch.
+
+    The trap: a person with cases in two districts counts in the district of the first case alone.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant, of all batches
+        Reads ``batch_id``, ``granted_on``, ``president``, ``clemency_type``,
+        ``is_declined``, ``district``. Not changed.
+    batch_id : str
+        A batch of the table.
+    district : str
+        As the table has it: "Middle District of Florida".
+
+    Returns
+    -------
+    int, people. Over all districts and the people without one they add to ``n_running_commutations``.
+
+    Examples
+    --------
+    >>> grants = pd.DataFrame({"batch_id": ["2016-03-30-obama", "2016-03-30-obama", "2016-05-05-obama"]})
+    >>> grants["granted_on"] = pd.to_datetime(grants["batch_id"].str[:10])
+    >>> grants = grants.assign(president="Barack Obama", clemency_type="commutation", is_declined=False)
+    >>> grants["district"] = ["Middle District of Florida", "District of Maine", "Middle District of Florida"]
+    >>> [district_total(grants, day, "Middle District of Florida") for day in ("2016-03-30-obama", "2016-05-05-obama")]
+    [1, 2]
+    """
+    same = same_time_in_office(grants, batch_id)
+    until = same.loc[same["batch_id"] == batch_id, "granted_on"].iloc[0]
+    is_counted = is_effective(same) & (same["granted_on"] <= until) & is_true(same["district"] == district)
+    return int(is_counted.sum())
+
+
 def share_life_in_force(grants: pd.DataFrame) -> pd.DataFrame:
     """The share of each batch's commutations that ended or shortened life imprisonment.
 

@@ -14,6 +14,7 @@ import pandas as pd
 from analysis import project
 from analysis.claims import (
     Alternatives,
+    Computed,
     Evidence,
     Question,
     Verdict,
@@ -25,7 +26,7 @@ from analysis.claims import (
 )
 from analysis.claims.ledger import DAILY, VERDICTS
 from analysis.claims.reconcile import read_published_totals
-from analysis.claims.verdicts import figure_words, stated_words
+from analysis.claims.verdicts import stated_words
 from analysis.exhibits import Table
 from analysis.grants.names import Names
 from analysis.site.page import SitePage
@@ -52,7 +53,7 @@ def judge_ledger(evidence: Evidence) -> Ledger:
     daily = read_daily_claims(read_published_totals())
     return Ledger(
         judge_claims((*claims, *daily), evidence),
-        {claim.id: judge_alternatives(claim, evidence) for claim in claims},
+        {claim.id: judge_alternatives(claim, evidence) for claim in claims if claim.is_comparable},
         compare_definitions(project.HAND / "definitions.yml", evidence),
     )
 
@@ -102,7 +103,7 @@ def render_claims(ledger: Ledger, names: Names) -> SitePage:
 #: How an argument that may be changed is called.
 _LABELS = {
     **{"batch_id": "Day of grant:", "day": "Day:", "years": "Years:", "grams": "Grams:"},
-    **{"drug": "Drug:", "label": "Offence:"},
+    **{"drug": "Drug:", "label": "Offense:"},
 }
 
 
@@ -133,8 +134,7 @@ _SAYS = {
 
 
 def _computed_words(verdict: Verdict) -> str:
-    first = verdict.outcomes[0]
-    return figure_words(first.reading, first.computed.value)
+    return verdict.outcomes[0].words
 
 
 def _choice_words(name: str, value: Any) -> str:
@@ -169,6 +169,7 @@ def _say_counts(verdicts: Sequence[Verdict]) -> str:
         "agrees": ("agrees", "agree"),
         "differs": ("differs", "differ"),
         "ambiguous": ("is ambiguous", "are ambiguous"),
+        "not comparable": ("is not comparable", "are not comparable"),
         "not in the data": ("is not in the data", "are not in the data"),
     }
     said = [counted(counts[name], *words[name]) for name in VERDICTS if counts[name]]
@@ -185,21 +186,20 @@ def _claim(verdict: Verdict, can_vary: bool) -> dict[str, Any]:
         "verdict": verdict.verdict.capitalize(),
         "source": claim.source,
         "stated": stated_words(claim),
+        "basis": verdict.outcomes[0].computed.basis,
         "computed": [
-            {
-                "words": outcome.reading.words,
-                "value": figure_words(outcome.reading, outcome.computed.value),
-                "behind": _behind(len(outcome.computed.rows)),
-            }
+            {"words": outcome.reading.words, "value": outcome.words, "behind": _behind(outcome.computed)}
             for outcome in verdict.outcomes
         ],
-        "note": f"{capitalized(verdict.note)}." if verdict.note else "",
+        "note": verdict.note,
         "can_vary": can_vary,
     }
 
 
-def _behind(n: int) -> str:
-    return f" ({counted(n, 'grant', 'grants')} behind it)" if n else ""
+def _behind(computed: Computed) -> str:
+    """How many grants are behind a figure that is not itself their number."""
+    n = len(computed.rows)
+    return f" ({counted(n, 'grant', 'grants')})" if n > 1 and n != computed.value else ""
 
 
 def _figure(verdict: Verdict, *, has_note: bool) -> dict[str, str]:
@@ -209,5 +209,5 @@ def _figure(verdict: Verdict, *, has_note: bool) -> dict[str, str]:
         "computed": _computed_words(verdict),
         "verdict": verdict.verdict,
         "source": verdict.claim.source,
-        "note": f"{capitalized(verdict.note)}." if has_note and verdict.note else "",
+        "note": verdict.note if has_note else "",
     }

@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from analysis import project
-from analysis.claims.reconcile import PUBLISHED_FIGURES, read_published_totals, reconcile
+from analysis.claims.reconcile import read_published_totals, reconcile, say_published_figure
 from analysis.exhibits import Exhibit, Provenance, Table
 from analysis.exhibits.data import EXHIBIT
 from analysis.export.document import read_document
@@ -131,7 +131,8 @@ def _totals(grants: pd.DataFrame, names: Names) -> Iterator[NotebookNode]:
         "reasons for the differences speak of single people and are left out here, as this release is without names."
     )
     if len(held):
-        shown = held.assign(day=held["batch_id"].map(batch_words), figure=held["figure"].map(dict(PUBLISHED_FIGURES)))
+        figures = [say_published_figure(row) for row in held.to_dict("records")]
+        shown = held.assign(day=held["batch_id"].map(batch_words), figure=figures)
         yield _shown(
             Table(
                 shown,

@@ -19,6 +19,7 @@ from analysis.errors import UsageError, nearest
 from analysis.grants.schema import drug_weights, list_items
 from analysis.grants.select import choose_batch
 from analysis.measures import (
+    district_total,
     effective,
     is_effective,
     known_running_totals,
@@ -86,10 +87,10 @@ class Evidence:
         return self.grants.iloc[:0] if commuted is None else commuted
 
     def figure(self, measure: str, **arguments: Any) -> Computed:
-        """What a measure of :data:`FIGURES` comes to; computed once for the same arguments."""
+        """What a measure of :data:`CLAIM_MEASURES` comes to; computed once for the same arguments."""
         key = (measure, repr(sorted(arguments.items())))
         if key not in self._figures:
-            self._figures[key] = FIGURES[measure](self, **arguments)
+            self._figures[key] = CLAIM_MEASURES[measure](self, **arguments)
         return self._figures[key]
 
     @cached_property
@@ -110,12 +111,15 @@ class Evidence:
 class Computed:
     """A figure, and the grants behind it as ``source:line``; none where it comes from another table.
 
-    ``unknown`` counts the grants that may belong to the figure, of which the lists do not say it.
+    ``unknown`` counts the grants that may belong to the figure, of which the lists do not say it;
+    ``is_least`` says that the true figure may be more; ``basis`` where it was found, as a sentence begins.
     """
 
     value: Value
     rows: tuple[str, ...] = field(default=())
     unknown: int = 0
+    is_least: bool = False
+    basis: str = "In the list"
 
 
 def _counted(grants: pd.DataFrame, is_counted: pd.Series | None = None) -> Computed:
@@ -140,9 +144,10 @@ def count_commutations(evidence: Evidence, batch_id: str) -> Computed:
     return _counted(evidence.commuted(batch_id))
 
 
-def count_commutations_to_date(evidence: Evidence, batch_id: str) -> Computed:
-    """Effective commutations of the same time in office up to and including a batch, people."""
-    return Computed(evidence.total(batch_id, "n_running_commutations"))
+def count_commutations_to_date(evidence: Evidence, batch_id: str, district: str = "") -> Computed:
+    """Effective commutations of the same time in office up to and including a batch, people; all, or of one court."""
+    total = evidence.total(batch_id, "n_running_commutations")
+    return Computed(district_total(evidence.grants, batch_id, district) if district and total is not None else total)
 
 
 def count_pardons_to_date(evidence: Evidence, batch_id: str) -> Computed:
@@ -190,27 +195,52 @@ def count_firearm_with_drugs(evidence: Evidence, batch_id: str) -> Computed:
     return _count_where(evidence, batch_id, lambda grants: grants["has_firearm"] & grants["drugs"].notna())
 
 
-def count_drug_offense(evidence: Evidence, batch_id: str) -> Computed:
-    """Of a batch's effective commutations, people with a drug offense."""
-    return _count_where(evidence, batch_id, lambda grants: grants["drugs"].notna())
-
-
 def count_offense(evidence: Evidence, batch_id: str, label: str) -> Computed:
     """Of a batch's effective commutations, people with an offense of this label (docs/offenses.md)."""
-
-    def has_label(cell: object) -> bool:
-        return label in list_items(cell)
-
-    return _count_where(evidence, batch_id, lambda grants: grants["offenses"].map(has_label))
+    return _count_where(evidence, batch_id, lambda grants: _has_offense(grants, label))
 
 
 def count_quantity(evidence: Evidence, batch_id: str, drug: str, grams: int) -> Computed:
     """Of a batch's effective commutations, people whose offense names so many grams of a drug, or more."""
+    return _count_where(evidence, batch_id, lambda grants: _has_quantity(grants, drug, grams))
 
-    def is_enough(cell: object) -> bool:
-        return drug_weights(cell).get(drug, 0) >= grams
 
-    return _count_where(evidence, batch_id, lambda grants: grants["drug_quantities"].map(is_enough))
+def _has_offense(grants: pd.DataFrame, label: str) -> pd.Series:
+    return grants["offenses"].map(lambda cell: label in list_items(cell))
+
+
+def _has_quantity(grants: pd.DataFrame, drug: str, grams: int) -> pd.Series:
+    return grants["drug_quantities"].map(lambda cell: drug_weights(cell).get(drug, 0) >= grams)
+
+
+#: The groups by which a batch may be described, each a condition on its grants.
+_GROUPS: Final[Mapping[str, Callable[[pd.DataFrame], pd.Series]]] = MappingProxyType(
+    {
+        "firearm": lambda grants: grants["has_firearm"],
+        "firearm in a drug crime": lambda grants: _has_offense(grants, "firearm in a drug crime"),
+        "five kilograms of cocaine": lambda grants: _has_quantity(grants, "cocaine", 5_000),
+    }
+)
+
+
+def count_in_groups(evidence: Evidence, batch_id: str, groups: Sequence[str]) -> Computed:
+    """Of a batch's effective commutations, people in at least one of several groups, each counted once."""
+    return _count_where(evidence, batch_id, lambda grants: _is_in(grants, groups))
+
+
+def count_in_no_group(evidence: Evidence, batch_id: str, groups: Sequence[str]) -> Computed:
+    """Of a batch's effective commutations, people who are known to be in none of several groups."""
+    return _count_where(evidence, batch_id, lambda grants: ~_is_in(grants, groups))
+
+
+def _is_in(grants: pd.DataFrame, groups: Sequence[str]) -> pd.Series:
+    """Whether each grant is in at least one of the groups; missing where that is not known."""
+    is_in = pd.Series(data=False, index=grants.index, dtype="boolean")
+    for group in groups:
+        if group not in _GROUPS:
+            raise UsageError(f"there is no group {group!r}{nearest(group, list(_GROUPS))}")
+        is_in |= _GROUPS[group](grants).astype("boolean")
+    return is_in
 
 
 def count_served_under(evidence: Evidence, batch_id: str, years: float) -> Computed:
@@ -220,10 +250,18 @@ def count_served_under(evidence: Evidence, batch_id: str, years: float) -> Compu
     return _counted(commuted, served < years) if served.notna().any() else Computed(None)
 
 
+def count_served_at_least(evidence: Evidence, batch_id: str, years: float) -> Computed:
+    """Of a batch's effective commutations, people sentenced so many years before the grant, or more."""
+    commuted = evidence.commuted(batch_id)
+    served = years_served(commuted)
+    return _counted(commuted, served >= years) if served.notna().any() else Computed(None)
+
+
 def past_presidents(evidence: Evidence, batch_id: str, with_board: bool = False) -> Computed:
     """The most presidents before whose commutations the total exceeds, combined; None where the total is not known."""
     total = evidence.total(batch_id, "n_running_commutations")
-    return Computed(past_presidents_combined(total, evidence.presidents, before=batch_id, with_board=with_board).n)
+    n = past_presidents_combined(total, evidence.presidents, before=batch_id, with_board=with_board).n
+    return Computed(n, basis="By the list and the Justice Department’s table of earlier presidents")
 
 
 def share_firearm_between(evidence: Evidence, president: str, begin: date, end: date) -> Computed:
@@ -282,14 +320,19 @@ def fiscal_year_figure(evidence: Evidence, president: str, fiscal_year: int, col
     if column not in table:
         raise UsageError(f"the table by fiscal year has no column {column!r}{nearest(column, list(table.columns))}")
     rows = table[(table["president"] == president) & (table["fiscal_year"] == fiscal_year)]
-    if rows.empty or pd.isna(rows[column].iloc[-1]):
-        return Computed(None)
-    return Computed(int(rows[column].iloc[-1]))
+    is_known = not rows.empty and not pd.isna(rows[column].iloc[-1])
+    value = int(rows[column].iloc[-1]) if is_known else None
+    return Computed(value, basis="In the Justice Department’s table by fiscal year")
 
 
 def not_published(evidence: Evidence) -> Computed:
     """No source at hand holds the figure."""
-    return Computed(None)
+    return Computed(None, basis="In the lists and tables at hand")
+
+
+def rule_of_law(evidence: Evidence, rule: str, source: str) -> Computed:
+    """What holds by law, in our short words, with who says so; no row of the table answers such a claim."""
+    return Computed(rule, basis=f"By law ({source})")
 
 
 def person_value(evidence: Evidence, batch_id: str, name: str, columns: Sequence[str]) -> Computed:
@@ -297,8 +340,8 @@ def person_value(evidence: Evidence, batch_id: str, name: str, columns: Sequence
     person = _person(evidence, batch_id, name)
     if person is None:
         return Computed(None)
-    values = [_of_person(person, column) for column in columns]
-    return Computed(values[0] if len(values) == 1 else values, _rows(person.to_frame().T))
+    values = [_of_person(person.iloc[0], column) for column in columns]
+    return Computed(values[0] if len(values) == 1 else values, _rows(person))
 
 
 def person_quantity(evidence: Evidence, batch_id: str, name: str, drugs: Sequence[str]) -> Computed:
@@ -311,11 +354,20 @@ def person_quantity(evidence: Evidence, batch_id: str, name: str, drugs: Sequenc
     return Computed(grams[0] if len(grams) == 1 else grams, found.rows)
 
 
-def _person(evidence: Evidence, batch_id: str, name: str) -> pd.Series | None:
-    """The row of one person, if there is one of that name."""
+def person_years_served(evidence: Evidence, batch_id: str, name: str) -> Computed:
+    """Years that one person had served at least: from the first sentencing to the grant, without custody before it."""
+    person = _person(evidence, batch_id, name)
+    if person is None:
+        return Computed(None)
+    served = years_served(person).iloc[0]
+    return Computed(None if pd.isna(served) else float(served), _rows(person), is_least=True)
+
+
+def _person(evidence: Evidence, batch_id: str, name: str) -> pd.DataFrame | None:
+    """The one row of a person, if there is one of that name."""
     batch = choose_batch(evidence.grants, batch_id)
     people = batch[batch["name"] == name]
-    return people.iloc[0] if len(people) == 1 else None
+    return people if len(people) == 1 else None
 
 
 def _of_person(person: pd.Series, column: str) -> Value:
@@ -353,7 +405,7 @@ def _known(evidence: Evidence, batch_id: str) -> str:
 
 
 #: Every public function above, by the name under which a claim asks for it.
-FIGURES: Final[Mapping[str, Callable[..., Computed]]] = MappingProxyType(
+CLAIM_MEASURES: Final[Mapping[str, Callable[..., Computed]]] = MappingProxyType(
     {
         name: one
         for name, one in list(vars().items())
@@ -364,5 +416,5 @@ FIGURES: Final[Mapping[str, Callable[..., Computed]]] = MappingProxyType(
 
 def arguments_of(measure: str) -> dict[str, inspect.Parameter]:
     """The arguments that a measure takes, by name."""
-    parameters = inspect.signature(FIGURES[measure]).parameters
+    parameters = inspect.signature(CLAIM_MEASURES[measure]).parameters
     return {name: parameter for name, parameter in parameters.items() if name != "evidence"}
