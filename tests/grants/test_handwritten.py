@@ -208,7 +208,7 @@ PRESIDENTS = (
     "slug,president,took_office_on,name_in_table,published_commutations,published_pardons,"
     "source,board_recommendations,proclaimed_at_least,amnesty_source\n"
 )
-TOTALS = "list,batch_id,figure,published,says,table_has,because,evidence\n"
+TOTALS = "list,batch_id,figure,district,published,says,table_has,because,evidence\n"
 YEARS = "president,fiscal_year,version,granted_commutation,granted_pardon,granted_total,received_total\n"
 
 #: What reads each CSV file that is typed by hand, with its header.

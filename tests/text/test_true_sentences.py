@@ -20,7 +20,7 @@ from analysis import charts, measures
 from analysis import text as wording
 from analysis.claims import Evidence, judge_alternatives, judge_claim, read_claims, vary_claim
 from analysis.claims.ledger import compare_definitions
-from analysis.exhibits import Chart
+from analysis.exhibits import Chart, Statement, figures, show
 from analysis.exhibits.presidents import table_past
 from analysis.grants.presidents import read_petitions, read_presidents
 from analysis.grants.select import choose_batch
@@ -371,7 +371,10 @@ def test_totals_of_lists_that_are_not_known_to_be_whole_are_theirs() -> None:
     )
     for finding in (wording.say_running, wording.say_past_presidents, wording.say_rank):
         assert str(finding(biden)).startswith(missing)
-        assert finds_nothing(finding(biden))
+        assert finds_nothing(finding(biden)) == (finding is not wording.say_running)  # once it is said
+    shown = show(figures.RUNNING_TOTAL, measures.known_running_totals(make_grants(), the_presidents()).dropna(), biden)
+    assert isinstance(shown, Statement)
+    assert "hold no commutation" not in str(shown.to_data())
     assert [str(figure.comparison) for figure in wording.key_figures(biden)[:2]] == ["", ""]
     # the president's first day in the lists: as if there had been an earlier one
     later = {**trump, "running": {**trump["running"], "commutations": 5}}

@@ -95,7 +95,11 @@ RUNNING_TOTAL: Final = Figure(
     title="Commutations up to each day of grant",
     finding=text.say_running,
     describe=_describe_counts("granted_on", "n_running_commutations", form="Line in steps"),
-    note=lambda days, results: f"{text.say_span(days.loc[days['n_commutations'] > 0])} {text.say_coverage(results)}",
+    note=lambda days, results: (
+        ""
+        if days.empty  # the total is not known, as the finding says
+        else f"{text.say_span(days.loc[days['n_commutations'] > 0])} {text.say_coverage(results)}"
+    ),
     compares_batches=True,
 )
 

@@ -169,7 +169,7 @@ def say_running(results: Numbers) -> Sentence:
     if nothing := say_none(results):
         return nothing
     if missing := _say_missing(results):
-        return _nothing(missing)
+        return as_sentences(missing)
     n, total = results["grants"]["commutations"], results["running"]["commutations"]
     n_life = results["running"]["life_in_force"]
     president = f"President {results['batch']['president']}"
