@@ -77,6 +77,43 @@ def test_check_names_the_row_that_breaks_a_statement(tmp_path: Path) -> None:
     assert f"2 grants, {len(STATEMENTS)} statements: 1 row breaks one or more\n" in result.stdout
 
 
+def test_check_says_what_is_alike_once_and_with_explain_all_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "grants.csv"
+    write_grants(make_grants(*({"n_cases": 0} for _ in range(40)), {"fine_usd": -1}), path)
+    lines = run("check", "--data", path).stderr.splitlines()
+    assert [line.partition(": ")[2] for line in lines] == [
+        "line 2: Invented Person 1 (2016-03-30-obama): n_cases = 0: broken: is at least 1 cases … and 39 more like this",
+        "line 42: Invented Person 41 (2016-03-30-obama): fine_usd = -1: broken: is at least 0 US dollars",
+    ]
+    assert len(run("check", "--explain", "--data", path).stderr.splitlines()) == 41
+
+
+def test_ingest_says_what_is_alike_once_and_with_explain_all_of_it(tmp_path: Path) -> None:
+    source, data = tmp_path / "list.csv", tmp_path / "grants.csv"
+    rows = "".join(f"Ann Example{letter},District of Oz,1999,Fraud,2016-05-05\n" for letter in "abcdefghij")
+    source.write_text(f"Name,District,Sentenced,Offense,Date granted\n{rows}")
+    call = ("ingest", source, "--data", data, "--president", "Barack Obama", "--type", "pardon")
+    result = run(*call)
+    assert result.exit_code == 1
+    lines = [line for line in result.stderr.splitlines() if "district.unknown" in line]
+    assert [line.removeprefix(str(source)) for line in lines] == [
+        ", line 2: Ann Examplea: district: 'District of Oz': district.unknown … and 9 more like this: the court is not"
+        " known; compare with the page; correct a slip that it prints in data/hand/corrections.yml, or teach the reader"
+        " the wording (CONTRIBUTING.md)"
+    ]
+    assert result.stderr.endswith(f"clemency: what could not be read stands in {data}.rejects.csv\n")
+    result = run(*call, "--explain")
+    assert len([line for line in result.stderr.splitlines() if "district.unknown" in line]) == 10
+    assert data.with_name("grants.csv.rejects.csv").read_text().count("district.unknown") == 10
+    # and where no list is taken
+    source.write_text(source.read_text().replace("2016-05-05", "2216-05-05"))
+    for words, n in (((), 1), (("--explain",), 10)):
+        result = run(*call, *words)
+        assert result.exit_code == 1
+        assert len([line for line in result.stderr.splitlines() if "record.day_in_future" in line]) == n
+        assert result.stderr.endswith("no list was taken, and nothing was written\n")
+
+
 def test_check_counts_rows_and_not_findings(tmp_path: Path) -> None:
     path = tmp_path / "grants.csv"
     write_grants(make_grants({}, {"n_cases": 0, "fine_usd": -1}, {"n_cases": 0}), path)

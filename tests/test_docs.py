@@ -238,7 +238,13 @@ def test_the_page_of_results_names_every_number_of_a_report() -> None:
     grants = read_grants(ROOT / "data" / "grants.csv")
     results = batch_results(grants, "2016-03-30-obama", read_presidents())
     results["provenance"] = read_provenance(choose_batch(grants, "2016-03-30-obama"))
-    counted = {"expires_on", "drugs", "districts"}  # their keys are days, drugs and courts
+    counted = {
+        "expires_on",
+        "drugs",
+        "offense_groups",
+        "offense_groups_pardons",
+        "districts",
+    }  # keys are days, drugs, …
     keys = [
         key
         for name, block in results.items()

@@ -42,16 +42,19 @@ def varied_grants() -> pd.DataFrame:
     second = {"batch_id": "2016-05-05-obama", "granted_on": "2016-05-05"}
     rows: list[dict[str, object]] = [
         {"is_life": True, "is_life_imposed": True, "first_sentenced_on": "1999-01-02", "expires_on": "2016-07-28",
-         "drugs": "cocaine;heroin", "has_firearm": True, "district": "District of Maryland"},
+         "drugs": "cocaine;heroin", "has_firearm": True, "district": "District of Maryland",
+         "offense_groups": "drug trafficking;firearms"},
         {"sentence_months": 240, "first_sentenced_on": "2008-02-03", "expires_on": "2016-07-28",
-         "drugs": "cocaine base", "district": "District of Maryland", "remits_fine": True},
+         "drugs": "cocaine base", "district": "District of Maryland", "remits_fine": True,
+         "offense_groups": "drug trafficking"},
         {"sentence_months": 240, "commuted_months": 180, "first_sentenced_on": "2008-02", "drugs": "unspecified"},
         {"sentence_months": 360, "commuted_months": 240, "first_sentenced_on": "2003-02-03", "has_firearm": True,
          "district": "Southern District of Ohio", "requires_drug_treatment": True},
         {"is_life": None, "is_life_imposed": None, "has_firearm": None, "home_confinement": True},
         {"is_life_imposed": True, "sentence_months": 420, "first_sentenced_on": "2003-02-03",
          "expires_on": "2017-03-30", "drugs": "PCP", "district": "Southern District of Ohio"},
-        {"clemency_type": "pardon", "drugs": "heroin", "district": "District of Hawaii"},
+        {"clemency_type": "pardon", "drugs": "heroin", "district": "District of Hawaii",
+         "offense_groups": "drug trafficking;tax"},
         {"is_declined": True, "is_life": True, "sentence_months": 100, "expires_on": "2016-07-28"},
         {"is_death": True, "district": "U.S. Army general court-martial"},
     ]  # fmt: skip

@@ -18,12 +18,12 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
 from analysis import project
-from analysis.errors import InputError
+from analysis.errors import InputError, Reason, say_alike
 from analysis.files import say_disk
 from analysis.parameters import DATA_PATH, JOBS, PUBLICATION, RAW_PATH, Parameter
 from analysis.run import interrupts
@@ -116,6 +116,8 @@ def _json_of(words: str) -> Callable[[_Command], _Command]:
 
 
 _json = _json_of("As JSON, for programs.")
+
+_explain = click.option("--explain", is_flag=True, help="Print all that is wrong, not one line for what is alike.")
 
 _out = click.option(
     "--out",
@@ -215,6 +217,7 @@ def clemency() -> None:
     metavar="BATCH",
     help="A batch of the table that may change (again for another), or the word all.",
 )
+@_explain
 def ingest(
     sources: tuple[str, ...],
     data: Path,
@@ -222,28 +225,43 @@ def ingest(
     president: str | None,
     clemency_type: str | None,
     accept: tuple[str, ...],
+    explain: bool,
 ) -> None:
     """Read published lists (files, folders, https addresses) into the grants table and account for every row.
 
-    What would change in batches that the table holds already is printed, and nothing is
-    written until the batch is accepted by name.
+    A list that can't be read, or would change batches that the table holds already and that are not accepted by
+    name, is not taken: what the table holds of it stays, and the other lists are written.
     """
-    from analysis.lists.ingest import ingest_lists
+    from analysis.lists.ingest import IngestError, ingest_lists
     from analysis.lists.stated import Stated
 
-    done = ingest_lists(sources, data, Stated(_day(granted_on), president or "", clemency_type or "", accept))
+    stated = Stated(_day(granted_on), president or "", clemency_type or "", accept)
+    try:
+        done = ingest_lists(sources, data, stated)
+    except IngestError as error:
+        _fail(f"{error.explained if explain else error}\nno list was taken, and nothing was written")
     for note in done.notes:
         click.echo(note, err=True)
-    click.echo(done.account_text())
+    for fault in done.say_faults(explain):
+        click.echo(fault, err=True)
     for batch_id in done.new_batches:
         click.echo(f"new: {batch_id}; its report: clemency report {batch_id}")
-    if done.has_rejects:
-        _fail(f"what could not be read stands in {data}.rejects.csv")
+    click.echo(done.account_text())
+    ends = []
+    if done.refused:
+        ends.append(
+            f"{len(done.refused):,} of {len(done.taken) + len(done.refused):,} lists were not taken (see above)"
+        )
+    if done.rejects:
+        ends.append(f"what could not be read stands in {data}.rejects.csv")
+    if ends:
+        _fail("; ".join(ends))
 
 
 @clemency.command()
 @_data
-def check(data: Path) -> None:
+@_explain
+def check(data: Path, explain: bool) -> None:
     """Hold the grants table against every statement that must be true of it, and against published figures."""
     from analysis.claims.reconcile import FAULTS, read_published_totals, reconcile, say_comparison, say_comparisons
     from analysis.grants.checks import STATEMENTS, UNUSUAL, check_grants, find_faults
@@ -254,19 +272,28 @@ def check(data: Path) -> None:
     published = read_published_totals()
     list_of = {sheet.id: sheet.list for sheet in read_sheets(project.SHEETS)}
     findings = find_faults(data)
+    faults = []
     for fault in findings.fillna("").to_dict("records"):
         who = f"{fault['name'] or 'a grant'} ({fault['batch_id'] or 'this row cannot be read'})"
         what = f"{fault['column'] or 'the row'} = {fault['value']}: broken: {fault['statement']}"
-        click.echo(f"{data}: line {fault['line']}: {who}: {what}", err=True)
+        kind = f"{fault['column']}|{fault['statement']}"
+        faults.append(Reason(f"{data}: line {fault['line']}: {who}: {what}", kind))
+    for line in say_alike(faults, explain):
+        click.echo(line, err=True)
     try:
         grants = read_grants(data)
     except FaultyTable as error:  # each is reported above
         _fail(f"{data}: {len(findings):,} faults, {len(error.faults):,} of them in rows that cannot be read")
-    for finding in check_grants(grants, UNUSUAL).itertuples(index=False):
-        click.echo(
+    unusual = (
+        Reason(
             f"unusual: line {finding.line}: {finding.name} ({finding.batch_id}): "
-            f"{finding.column} = {finding.value}: not true here: {finding.statement}"
+            f"{finding.column} = {finding.value}: not true here: {finding.statement}",
+            str(finding.statement),
         )
+        for finding in check_grants(grants, UNUSUAL).itertuples(index=False)
+    )
+    for line in say_alike(unusual, explain):
+        click.echo(line)
     verdicts = reconcile(grants, published, list_of)
     is_fault = verdicts["verdict"].isin(FAULTS)
     for verdict in verdicts[is_fault].to_dict("records"):
@@ -514,7 +541,7 @@ def _print_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def _fail(message: str, code: int = InputError.exit_code) -> None:
+def _fail(message: str, code: int = InputError.exit_code) -> NoReturn:
     try:
         click.echo(f"clemency: {message}", err=True)
     except OSError:  # the exit code still says it

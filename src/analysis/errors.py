@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, NamedTuple
 
 
 class InputError(ValueError):
@@ -30,6 +30,37 @@ class Busy(InputError):
     """Another run is writing the same file or folder."""
 
     exit_code = 75  # EX_TEMPFAIL: try again later
+
+
+class Reason(NamedTuple):
+    """Why something was refused: a sentence, and the ``kind`` that the sentences of equal faults share."""
+
+    words: str
+    kind: str = ""
+
+
+#: So many reasons of one kind are said each; of more, the first and their number.
+_FEW = 3
+
+
+def say_alike(reasons: Iterable[Reason], is_all: bool = False) -> list[str]:
+    """A line for each reason; where more than three are of one kind, for the first, with how many more there are.
+
+    ``is_all`` says each. A reason without a kind has no like.
+
+    >>> say_alike([Reason("line 1: no name"), *(Reason(f"line {n}: no day", "day") for n in range(2, 2002))])
+    ['line 1: no name', 'line 2: no day … and 1,999 more like this']
+    """
+    groups: dict[tuple[str, str], list[str]] = {}
+    for words, kind in reasons:
+        groups.setdefault(("", kind) if kind else (words, ""), []).append(words)
+    lines = []
+    for group in groups.values():
+        if is_all or len(group) <= _FEW:
+            lines += group
+        else:
+            lines.append(f"{group[0]} … and {len(group) - 1:,} more like this")
+    return lines
 
 
 def nearest(word: str, known: Sequence[str]) -> str:

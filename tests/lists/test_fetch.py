@@ -14,6 +14,7 @@ import yaml
 from analysis.errors import UsageError
 from analysis.lists.download import NotNow, download
 from analysis.lists.fetch import ATTEMPTS, Fetched, fetch_sources
+from analysis.lists.layouts import Account, Listing
 from support.serving import serving
 
 ROW = "<tr><td>{name} Example</td><td>D. Me.</td><td>1999</td><td>Fraud</td></tr>"
@@ -118,6 +119,15 @@ def test_a_list_that_grew_replaces_the_copy(tmp_path: Path, server: str) -> None
     came, copy = fetch(tmp_path, f"{server}/good", page("Ann"))
     assert (came.state, copy) == ("new", page("Ann", "Ben", "Cy"))
     assert "(+2)" in came.message
+
+
+def test_a_document_that_names_nobody_is_kept_where_no_list_is(
+    tmp_path: Path, server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nobody = Listing(Account("a-list", "invented", 1, 0, 0, 1, 0, 0), [], [], names_nobody="a fact sheet")
+    monkeypatch.setattr("analysis.lists.fetch.read_listing", lambda text, source: nobody)
+    came, copy = fetch(tmp_path, f"{server}/denied")
+    assert (came.state, copy is None) == ("new", False)
 
 
 def test_the_same_page_is_the_same(tmp_path: Path, server: str) -> None:

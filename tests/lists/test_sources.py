@@ -109,9 +109,9 @@ def test_an_address_finds_its_sheet_by_the_page(sheet: Path, tmp_path: Path) -> 
         return Page(b"<p>a page", address)
 
     addresses = ["https://example.gov/list/", "https://example.gov/2022/04/26/News%20List", "https://example.gov/list/"]
-    found, faults = collect_sources(addresses, sheets, fetch=fetch, raw=tmp_path / "raw")
+    found, refused, notes = collect_sources(addresses, sheets, fetch=fetch, raw=tmp_path / "raw")
     assert asked == addresses[:2]  # the same address is asked once
-    assert faults == []
+    assert (refused, notes) == ({}, [])
     assert [(source.id, source.path.name, source.address) for source in found] == [
         ("2022-04-26-news-20list", "2022-04-26-news-20list.html", addresses[1]),
         ("invented-list", "list.csv", addresses[0]),
@@ -121,9 +121,30 @@ def test_an_address_finds_its_sheet_by_the_page(sheet: Path, tmp_path: Path) -> 
 def test_folders_are_searched_and_order_does_not_matter(tmp_path: Path) -> None:
     for name in ("b.csv", "a.md", ".hidden.csv", "README.md", "notes.pdf"):
         (tmp_path / name).write_text(name)
-    by_folder, _ = collect_sources([tmp_path], [])
-    assert [source.id for source in by_folder] == ["a", "b"]
+    by_folder, refused, (note,) = collect_sources([tmp_path], [])
+    assert ([source.id for source in by_folder], refused) == (["a", "b"], {})
+    assert note == f"{tmp_path}: a file was passed over (notes.pdf): no list ends in .pdf; give its path if it is one"
     assert collect_sources([tmp_path / "b.csv", tmp_path / "a.md", tmp_path], [])[0] == by_folder
+
+
+def test_a_table_with_a_sheet_is_no_list_and_no_fault_of_its_folder(sheet: Path, tmp_path: Path) -> None:
+    sheet.write_text(sheet.read_text().replace("role: text", "role: table"))
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "list.csv").write_bytes(b"words")
+    fault = f"{raw}/list.csv: the sheet invented-list.yml says that this is a table, not a list of grants"
+    assert collect_sources([raw], read_sheets(sheet.parent)) == ([], {}, [f"{fault}; passed over"])
+    assert collect_sources([raw / "list.csv"], read_sheets(sheet.parent)) == ([], {f"{raw}/list.csv": [fault]}, [])
+
+
+def test_what_a_browser_saves_beside_a_page_is_part_of_it(tmp_path: Path) -> None:
+    for name in ("list_files", "other_files", ".git"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"{name.strip('.')}.html").write_text("a frame")
+    (tmp_path / "list.html").write_text("a page")
+    found, refused, notes = collect_sources([tmp_path], [])
+    assert [source.path.name for source in found] == ["list.html", "other_files.html"]
+    assert (refused, notes) == ({}, [])
 
 
 def test_missing_paths_and_doubled_ids_are_told_together(tmp_path: Path) -> None:
@@ -132,11 +153,12 @@ def test_missing_paths_and_doubled_ids_are_told_together(tmp_path: Path) -> None
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "list.csv").write_text(folder)
     paths = [tmp_path / "nowhere.csv", tmp_path / "empty", tmp_path / "one", tmp_path / "two"]
-    _, faults = collect_sources(paths, [])
-    message = "\n".join(faults)
-    assert "nowhere.csv: no such file or folder" in message
-    assert "empty: no list in this folder" in message
-    assert "another list with the id 'list'" in message
+    refused = collect_sources(paths, []).refused
+    assert {name: [fault.removeprefix(f"{tmp_path}/") for fault in faults] for name, faults in refused.items()} == {
+        str(paths[0]): ["nowhere.csv: no such file or folder"],
+        str(paths[1]): ["empty: no list in this folder (looked for .csv, .htm, .html, .md, .txt)"],
+        "list": [f"two/list.csv: another list with the id 'list' is {tmp_path}/one/list.csv; give one of them"],
+    }
 
 
 def test_the_sheets_of_the_project_can_be_read() -> None:

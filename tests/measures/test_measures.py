@@ -219,6 +219,27 @@ def test_days_of_expiry_are_counted_in_order_with_the_undated_last() -> None:
 # --- offenses -----------------------------------------------------------------------------------------
 
 
+def test_offense_groups_of_commutations_and_pardons_apart() -> None:
+    table = make_grants(
+        {"offense_groups": "drug trafficking;firearms"},
+        {"offense_groups": "drug trafficking"},
+        {"offense_groups": None},
+        {"offense_groups": "tax", "clemency_type": "pardon"},
+        {"offense_groups": "tax", "clemency_type": "pardon", "is_declined": True},
+    )
+    # of three commuted two trafficked drugs and one held a firearm; one was pardoned, the declined one is not counted
+    counts = measures.count_by_offense_group(table)
+    assert counts[["clemency_type", "offense_group", "n_people"]].values.tolist() == [
+        ["commutation", "drug trafficking", 2],
+        ["commutation", "firearms", 1],
+        ["pardon", "tax", 1],
+    ]
+    assert counts["share_people"].tolist() == pytest.approx([2 / 3, 1 / 3, 1])
+    results = measures.selection_results(table)
+    assert results["offense_groups"] == {"drug trafficking": 2, "firearms": 1}
+    assert results["offense_groups_pardons"] == {"tax": 1}
+
+
 def test_firearms_and_drugs_overlap() -> None:
     table = make_grants(
         {"has_firearm": True, "drugs": "cocaine"},
@@ -364,6 +385,8 @@ KEYS = {
     "conditions": {"drug_treatment", "fine_remitted", "home_confinement", "unknown"},
     "firearm": {"count", "unknown", "share", "with_drug_offence"},
     "drugs": None,
+    "offense_groups": None,
+    "offense_groups_pardons": None,
     "districts": None,
     "presidents": {"past_n_combined", "past_n_sum", "next_sum", "past_n_combined_with_ford_board"},
     # ours, beside the contract: what the findings say in addition

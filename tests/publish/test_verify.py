@@ -743,8 +743,8 @@ UNTOLD = {
 }  # fmt: skip
 
 
-#: Rows of tables and charts, of which sentences tell some.
-ROWS = ("drugs.", "districts.", "expires_on.", "context.states")
+#: Rows of tables and charts, of which sentences tell some; groups of offenses stand in results.json alone.
+ROWS = ("drugs.", "districts.", "expires_on.", "offense_groups", "context.states")
 
 
 def test_the_numbers_that_no_sentence_tells_are_known() -> None:

@@ -217,6 +217,7 @@ _ACROSS: tuple[TableStatement, ...] = (
         blames=("grant_form",),
     ),
     _list_is_sorted("drugs"),
+    _list_is_sorted("offense_groups"),
     _list_is_sorted("statutes"),
     _list_is_sorted("same_person"),
     TableStatement(

@@ -67,10 +67,21 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column("register_number", "text", "the federal register number of the prisoner, where the list prints it"),
     Column("home", "text", "`City, State` where the list gives it"),
-    Column("n_cases", "integer", "numbered court cases; 1 if the list does not number them", "cases", low=1, high=50),
+    Column(
+        "n_cases",
+        "integer",
+        "court cases: numbered, or divided by empty lines in the cells of court, day and offense; otherwise 1",
+        "cases",
+        low=1,
+        high=50,
+    ),
     Column("docket", "list", "docket numbers of the cases, where the document prints them"),
     Column("district", "text", "federal court district of the first case, canonical; other courts keep their name"),
-    Column("first_sentenced_on", "partial_date", "the earliest date in District/Date or inside Sentence"),
+    Column(
+        "first_sentenced_on",
+        "partial_date",
+        "the earliest date in District/Date or inside Sentence, where the day of an amendment is none",
+    ),
     Column(
         "is_amended",
         "boolean",
@@ -98,7 +109,8 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "sentence_months",
         "number",
-        "finite prison term in force, by the same rules; missing if life",
+        "finite prison term in force, by the same rules, a suspended term among them; missing if life, and if an "
+        "earlier commutation gave it a day of expiry and no months",
         "months",
         low=0,
         high=60_000,
@@ -135,10 +147,17 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "drugs",
         "list",
-        "drugs named in the offence, sorted; `unspecified` if a drug offence names none; missing if no drug offence",
+        "drugs named in the offense, sorted; `unspecified` if a drug offense names none; missing if no drug offense; "
+        "a drug named only in another offense, as in that of carrying a firearm (18 USC 924(c)), is named all the "
+        "same: who was convicted of a drug crime is said by `offense_groups`",
     ),
-    Column("offenses", "list", "labels of the offences, from the list in docs/offenses.md; missing if none is named"),
-    Column("offense_groups", "list", "groups of the offenses by a published standard; missing if none is named"),
+    Column("offenses", "list", "labels of the offenses, from the list in docs/offenses.md; missing if none is named"),
+    Column(
+        "offense_groups",
+        "list",
+        "groups of the offenses, from the list in docs/offenses.md: the types of crime of the U.S. Sentencing "
+        "Commission, each label in one group; missing if no offense is named",
+    ),
     Column(
         "statutes",
         "list",
@@ -160,7 +179,12 @@ COLUMNS: tuple[Column, ...] = (
         "commuted to expire on a date, to a term of months, both, or otherwise (time served, death to life)",
         choices=("expires_on", "term", "both", "other"),
     ),
-    Column("expires_on", "date", "the day on which the commuted sentence expires"),
+    Column(
+        "expires_on",
+        "date",
+        'the day on which the commuted sentence expires; missing where only a bound is printed ("no sooner than May 1, '
+        '2017"), which is told when the list is read',
+    ),
     Column("commuted_months", "number", "the term that the sentence was commuted to", "months", low=0, high=60_000),
     Column("requires_drug_treatment", "boolean", "the grant is conditioned on residential drug treatment"),
     Column("remits_fine", "boolean", "the grant remits a fine, restitution, money judgment, forfeiture or assessment"),

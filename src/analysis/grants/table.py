@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.errors import InputError, nearest
+from analysis.errors import InputError, Reason, nearest, say_alike
 from analysis.escape import guard_text, unguard_text
 from analysis.files import replace_file, say_disk
 from analysis.grants.csvfile import csv_bytes, split_rows
@@ -56,10 +56,6 @@ _BATCH = re.compile(r'"?\d{4}-\d{2}-\d{2}-')
 _YEARS = range(1678, 2262)
 
 
-#: How many faults one message lists; the count of all is always said.
-_SHOWN = 1_000
-
-
 class Fault(NamedTuple):
     """One thing that is wrong in a file.
 
@@ -82,9 +78,16 @@ class Fault(NamedTuple):
         )
         return f"{where} {self.rule}{f' ({self.record[:60]})' if self.record else ''}"
 
+    @property
+    def kind(self) -> str:
+        """What equal faults share: the column and the rule, or what is wrong with a whole row."""
+        return f"{self.column}|{self.rule}|{'' if self.column else self.value}"
+
 
 class FaultyTable(InputError):
     """A table that can't be read as it stands; ``faults`` are all of its faults, by line.
+
+    The message has one line for those that are alike; ``clemency check --explain`` prints them all.
 
     >>> print(FaultyTable(Path("grants.csv"), [Fault(7, "is_life", "yes", "is not true or false", "Jane Roe")]))
     grants.csv: 1 fault
@@ -93,9 +96,9 @@ class FaultyTable(InputError):
 
     def __init__(self, path: Path, faults: Sequence[Fault]) -> None:
         self.faults = sorted(faults)
-        shown = [f"  {fault}" for fault in self.faults[:_SHOWN]]
-        if len(faults) > _SHOWN:
-            shown.append(f"  … and {len(faults) - _SHOWN:,} more")
+        shown = say_alike(Reason(f"  {fault}", fault.kind) for fault in self.faults)
+        if len(shown) < len(faults):
+            shown.append("  all of them: clemency check --explain")
         super().__init__("\n".join([f"{path}: {len(faults):,} {'fault' if len(faults) == 1 else 'faults'}", *shown]))
 
 

@@ -1,7 +1,7 @@
 """What a run would change of the batches that the table holds already; none goes in unseen.
 
-A list that shrank, a batch that vanished, a published record that changed: the run stops
-with every difference and writes nothing, until the batch is accepted by name. A reader
+A list that shrank, a batch that vanished, a published record that changed: the list is not
+taken, and what the table holds of it stays, until the batch is accepted by name. A reader
 that reads better changes records as well, and is accepted in the same way. New batches
 need no word.
 """
@@ -9,10 +9,10 @@ need no word.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from analysis.errors import InputError, UsageError, nearest
+from analysis.errors import Reason, UsageError, nearest
 from analysis.grants.schema import NAMES
 
 #: The word that accepts the changes of every batch.
@@ -35,10 +35,6 @@ class CellChange(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.batch_id}: {self.name}: {self.column}: {self.before or '(empty)'} -> {self.after or '(empty)'}"
-
-
-class NotAccepted(InputError):
-    """Published batches would change, and nobody has accepted that."""
 
 
 def find_changes(before: Sequence[Mapping[str, str]], after: Sequence[Mapping[str, str]]) -> list[CellChange]:
@@ -83,43 +79,41 @@ def _pair(
     return paired, lost, [row for row in after if id(row) in left]
 
 
-def refuse_changes(changes: Sequence[CellChange], accepted: Sequence[str], batch_ids: Sequence[str]) -> None:
-    """Stop unless every batch that changes was accepted by name, or by the word ``all``."""
+def check_changes(
+    before: Sequence[Mapping[str, str]], after: Sequence[Mapping[str, str]], accepted: Sequence[str]
+) -> tuple[list[Reason], list[str]]:
+    """What keeps one list out of the table that holds it already, and notes on what was accepted.
+
+    A list answers for its own rows alone, also where a batch holds rows of two lists: what the other list
+    says of that batch stays as it is. A batch that the list did not hold needs no word.
+
+    Parameters
+    ----------
+    before, after : the rows of this list, as they are in the table and as they were read now
+    accepted : the ids of batches that may change, or :data:`ALL`
+    """
+    there = {row["batch_id"] for row in before}
+    changes = find_changes(before, [row for row in after if row["batch_id"] in there])
+    held = [change for change in changes if ALL not in accepted and change.batch_id not in accepted]
+    if not held:
+        counts = Counter(change.batch_id for change in changes)
+        return [], [f"accepted: {n:,} differences in {batch}" for batch, n in sorted(counts.items())]
+    batches = list(dict.fromkeys(change.batch_id for change in held))
+    how = " ".join(f"--accept {batch}" for batch in batches[:5]) + (" …" if len(batches) > 5 else "")
+    count = "1 difference" if len(held) == 1 else f"{len(held):,} differences"
+    return [
+        Reason(
+            f"{count} from what the table holds of this list, in {len(batches):,} of its batches"
+            " (batch: person: column: before -> after):"
+        ),
+        *(Reason(f"  {change}", change.column) for change in held),
+        Reason(f"If the list is right now, say {how}, or --accept {ALL}"),
+    ], []
+
+
+def refuse_unknown(accepted: Sequence[str], batch_ids: Collection[str]) -> None:
+    """Refuse to accept a batch that is neither in the table nor in a list."""
     for name in accepted:
         if name != ALL and name not in batch_ids:
-            raise UsageError(f"--accept {name}: no such batch, before or after{nearest(name, [*batch_ids, ALL])}")
-    open_changes = [change for change in changes if ALL not in accepted and change.batch_id not in accepted]
-    if not open_changes:
-        return
-    batches = list(dict.fromkeys(change.batch_id for change in open_changes))
-    how = " ".join(f"--accept {batch}" for batch in batches[:5]) + (" …" if len(batches) > 5 else "")
-    raise NotAccepted(
-        "\n".join(
-            [
-                f"{len(open_changes):,} differences from what the table holds, in {len(batches)} of its batches"
-                " (batch: person: column: before -> after):",
-                *(f"  {change}" for change in open_changes),
-                f"Nothing was written. If the list is right now, say {how}, or --accept {ALL}",
-            ]
-        )
-    )
-
-
-def accept_changes(
-    before: Sequence[Mapping[str, str]],
-    after: Sequence[Mapping[str, str]],
-    list_of: Mapping[str, str],
-    accepted: Sequence[str],
-) -> list[str]:
-    """Refuse changes of batches that the table holds from the same list, or say which were accepted."""
-
-    def batch_of(row: Mapping[str, str]) -> tuple[str, str]:
-        return list_of[row["source"]], row["batch_id"]
-
-    lists = {list_of[row["source"]] for row in after}
-    replaced = [row for row in before if list_of[row["source"]] in lists]
-    there = {batch_of(row) for row in replaced}
-    changes = find_changes(replaced, [row for row in after if batch_of(row) in there])
-    refuse_changes(changes, accepted, sorted({row["batch_id"] for row in (*before, *after)}))
-    counts = Counter(change.batch_id for change in changes)
-    return [f"accepted: {n:,} differences in {batch}" for batch, n in sorted(counts.items())]
+            near = nearest(name, [*sorted(batch_ids), ALL])
+            raise UsageError(f"--accept {name}: no such batch, before or after{near}")

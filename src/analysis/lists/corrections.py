@@ -1,7 +1,7 @@
 """Corrections as data: errors of a published list, corrected in the open.
 
 Each entry of ``data/hand/corrections.yml`` names the grant and the column, the words that
-the list prints (a guard: once the list no longer prints them, the run stops), the value
+the list prints (a guard: once the list no longer prints them, it is refused), the value
 used instead, the reason, and who says so.
 """
 

@@ -16,6 +16,7 @@ MONTHS: Final = (
 MONTH_BEGINS: Final = "|".join(month[:3] for month in MONTHS)
 _NUMBERS = {name: number for number, name in enumerate(MONTHS, start=1)}
 _NUMBERS |= {name[:3]: number for number, name in enumerate(MONTHS, start=1)} | {"sept": 9}
+_NUMBERS |= {"janurary": 1}  # a slip of a list that can mean no other month
 _NAME = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 
 #: "March 30, 2016", "November 10. 2015", "September 9,2005", "Oct. 2010", "3/30/2016".

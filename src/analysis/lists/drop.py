@@ -7,6 +7,7 @@ anything is written: a slip of a list costs one cell, and not every report.
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -14,7 +15,6 @@ from analysis.grants.checks import STATEMENTS, is_name
 from analysis.grants.presidents import was_in_office
 from analysis.grants.schema import BY_NAME, COLUMNS
 from analysis.grants.table import fault_of_word, has_control, to_grants
-from analysis.lists.copies import published_words
 from analysis.lists.facts import parse_person
 from analysis.lists.layouts import RawRecord, Reject
 from analysis.lists.reading import Reading
@@ -47,7 +47,7 @@ class Unfit(NamedTuple):
     rule: str
 
 
-def check_record(record: RawRecord, seen: set[tuple[object, ...]]) -> Unfit | None:
+def check_record(record: RawRecord, seen: set[object]) -> Unfit | None:
     """Why a record can't be a grant, by itself or beside what of its list was ``seen`` before; None if it can."""
     if len(record.name) > _LONGEST_NAME:
         return Unfit("name", record.name, "record.name_too_long")
@@ -62,9 +62,11 @@ def check_record(record: RawRecord, seen: set[tuple[object, ...]]) -> Unfit | No
         return Unfit("granted_on", "", "record.no_day")
     if record.granted_on > date.today():
         return Unfit("granted_on", str(record.granted_on), "record.day_in_future")
+    if not record.president:
+        return Unfit("president", "", "record.no_president")
     if not was_in_office(record.granted_on, record.president):
         return Unfit("granted_on", f"{record.granted_on}, {record.president}", "record.day_outside_presidency")
-    words = (record.granted_on, record.clemency_type, record.home, *published_words(record))
+    words = replace(record, line=0, block=0, heading=None)  # all that was published of it
     if words in seen:
         return Unfit("record", record.name, "record.printed_twice")
     place = (record.source, record.line, name)
@@ -148,7 +150,7 @@ def _drop_broken(rows: Sequence[dict[str, str]], at: Sequence[int]) -> list[Drop
 def check_dropped(
     dropped: Sequence[Dropped], records: Sequence[RawRecord], corrected: Container[tuple[str, int, str, str]]
 ) -> list[str]:
-    """The dropped cells that stop a run: a person typed the value, or no row can do without it."""
+    """The dropped cells that refuse a list: a person typed the value, or no row can do without it."""
     faults = []
     for at, column, word, rule in dropped:
         record = records[at]

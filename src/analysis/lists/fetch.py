@@ -109,8 +109,8 @@ def _fetch(sheet: Sheet, raw: Path, get: Callable[[str], Page], wait_s: float) -
 
 
 def _count_grants(content: bytes, path: Path, source: str) -> int:
-    """How many grants a page holds; one with none is refused."""
-    n_grants = read_listing(decode(content, path), source).account.grants
-    if not n_grants:
+    """How many grants a page holds; one with none is refused, unless it is a document that names nobody."""
+    listing = read_listing(decode(content, path), source)
+    if not (listing.records or listing.names_nobody):
         raise InputError("it holds no grant")
-    return n_grants
+    return listing.account.grants

@@ -8,8 +8,9 @@ blocks without a day line, each with who says so.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -160,77 +161,142 @@ def read_sheet(path: Path) -> Sheet:
 _SUFFIXES: Final = (".csv", ".htm", ".html", ".md", ".txt")
 
 
+class Collected(NamedTuple):
+    """What was found behind the words of a command.
+
+    ``sources`` are the lists, each once, sorted by id. ``refused`` says what is wrong with others, by the id of
+    the list that a sheet takes each for, otherwise by its path or address; ``notes`` what was passed over.
+    """
+
+    sources: list[Source]
+    refused: dict[str, list[str]]
+    notes: list[str]
+
+
 def collect_sources(
     given: Sequence[Path | str],
     sheets: Sequence[Sheet],
     *,
     fetch: Callable[[str], Page] = download,
     raw: Path = project.DATA / "raw",
-) -> tuple[list[Source], list[str]]:
-    """The lists behind files, folders and https addresses, each once, sorted by id; and what is wrong with others."""
+) -> Collected:
+    """The lists behind files, folders and https addresses.
+
+    In a folder, what is no list by its name (a picture, a PDF) or by its sheet (a table of figures) is passed
+    over with a note.
+    """
     # A sheet belongs to a list by its SHA-256, otherwise by the file name or the page's address.
     by_hash = {sheet.sha256: sheet for sheet in sheets}
     by_file = {sheet.file: sheet for sheet in sheets}
     by_page = {sheet.page.rstrip("/"): sheet for sheet in sheets}
     found: dict[str, Source] = {}
-    faults: list[str] = []
-    for path, content, address in _contents(given, faults, fetch, raw):
+    came = _contents(given, fetch, raw)
+    refused: dict[str, list[str]] = {}
+    for what, fault in came.faults:
+        sheet = by_page.get(what.rstrip("/")) or by_file.get(Path(what).name)
+        refused.setdefault(sheet.list if sheet and sheet.list else what, []).append(fault)
+    for path, content, address in came.contents:
         sheet = by_hash.get(hashlib.sha256(content).hexdigest())
         sheet = sheet or (by_page.get(address.rstrip("/")) if address else by_file.get(path.name))
         source_id = sheet.id if sheet is not None else _slug(path.stem)
         source = Source(raw / sheet.file if sheet and address else path, content, source_id, sheet, address)
         if sheet is not None and sheet.role == "table":
-            faults.append(f"{path}: the sheet {sheet.id}.yml says that this is a table, not a list of grants")
-        elif (other := found.get(source.id)) is not None and other.content != content:
-            faults.append(f"{path}: another list with the id {source.id!r} is {other.path}; give one of them")
+            fault = f"{path}: the sheet {sheet.id}.yml says that this is a table, not a list of grants"
+            if path in came.by_name:
+                refused.setdefault(str(path), []).append(fault)
+            else:
+                came.notes.append(f"{fault}; passed over")
+            continue
+        if (other := found.get(source.id)) is not None and other.content != content:
+            fault = f"{path}: another list with the id {source.id!r} is {other.path}; give one of them"
+            refused.setdefault(source.list, []).append(fault)
         found.setdefault(source.id, source)
-    return [found[key] for key in sorted(found)], faults
+    return Collected([found[key] for key in sorted(found)], refused, came.notes)
 
 
-def _contents(
-    given: Sequence[Path | str], faults: list[str], fetch: Callable[[str], Page], raw: Path
-) -> list[tuple[Path, bytes, str]]:
-    """Path, bytes and address (of a download) of every list, each path and address once."""
-    contents: list[tuple[Path, bytes, str]] = []
+class _Came(NamedTuple):
+    """Path, bytes and address (of a download) of what came, the paths given by name, and what is to be said."""
+
+    contents: list[tuple[Path, bytes, str]]
+    by_name: set[Path]
+    faults: list[tuple[str, str]]
+    notes: list[str]
+
+
+def _contents(given: Sequence[Path | str], fetch: Callable[[str], Page], raw: Path) -> _Came:
+    """Each path and address once."""
+    came = _Came([], set(), [], [])
     addresses = list(dict.fromkeys(item for item in given if isinstance(item, str) and is_address(item)))
     for address in addresses:
         try:
             page = fetch(address)
         except InputError as error:
-            faults.append(str(error))
+            came.faults.append((address, str(error)))
         else:
-            contents.append((raw / _file_name(address, page.content), page.content, address))
-    paths = [Path(item) for item in given if item not in addresses]
-    for path in dict.fromkeys(file for item in paths for file in _files(item, faults)):
+            came.contents.append((raw / _file_name(address, page.content), page.content, address))
+    if "" in given:  # which would be the folder that one works in
+        came.faults.append(("", "an empty path; give a file, a folder or an https address"))
+    paths = [Path(item) for item in given if item and item not in addresses]
+    for path in dict.fromkeys(file for item in paths for file in _files(item, came)):
         try:
             if (size := path.stat().st_size) > LARGEST_LIST:
-                faults.append(f"{path}: {size:,} bytes; no list has more than {LARGEST_LIST:,}")
+                came.faults.append((str(path), f"{path}: {size:,} bytes; no list has more than {LARGEST_LIST:,}"))
             else:
-                contents.append((path, path.read_bytes(), ""))
+                came.contents.append((path, path.read_bytes(), ""))
         except OSError as error:
-            faults.append(f"{path}: cannot be read: {say_disk(error)}")
-    return contents
+            came.faults.append((str(path), f"{path}: cannot be read: {say_disk(error)}"))
+    return came
 
 
-def _files(path: Path, faults: list[str]) -> list[Path]:
+def _files(path: Path, came: _Came) -> list[Path]:
+    """The file itself, or what a folder holds that may be lists."""
     try:
         if path.is_file():
+            came.by_name.add(path)
             return [path]
         if not path.is_dir():
-            what = "a pipe or a device, where a list is needed" if path.exists() else "no such file or folder"
-            faults.append(f"{path}: {what}")
+            came.faults.append((str(path), _say_no_file(path)))
             return []
-        files = sorted(
-            file
-            for file in path.rglob("*")
-            if file.is_file() and file.suffix.lower() in _SUFFIXES and not file.name.startswith((".", "README"))
-        )
-    except OSError as error:  # a name that no disk takes, a folder that may not be looked into
-        faults.append(f"{path}: cannot be read: {say_disk(error)}")
+        files = sorted(_files_below(path, came))
+    except OSError as error:  # a name that no disk takes
+        came.faults.append((str(path), f"{path}: cannot be read: {say_disk(error)}"))
         return []
-    if not files:
-        faults.append(f"{path}: no list in this folder (looked for {', '.join(_SUFFIXES)})")
-    return files
+    lists = [file for file in files if file.suffix.lower() in _SUFFIXES]
+    if others := [file for file in files if file not in set(lists)]:
+        kinds = sorted({file.suffix.lower() or "without an ending" for file in others})
+        some = f"{len(others):,} files were" if len(others) > 1 else "a file was"
+        came.notes.append(
+            f"{path}: {some} passed over ({others[0].name}{', …' if len(others) > 1 else ''}): no list"
+            f" ends in {', '.join(kinds[:5])}; give its path if it is one"
+        )
+    if not lists:
+        came.faults.append((str(path), f"{path}: no list in this folder (looked for {', '.join(_SUFFIXES)})"))
+    return lists
+
+
+def _files_below(folder: Path, came: _Came) -> Iterator[Path]:
+    """The files of a folder and of those in it; links to folders are not followed.
+
+    Without hidden ones, READMEs, and what a browser saves beside a page, in ``NAME_files``.
+    """
+
+    def refuse(error: OSError) -> None:  # a folder that may not be looked into
+        where = str(error.filename or folder)
+        came.faults.append((where, f"{where}: cannot be read: {say_disk(error)}"))
+
+    for place, folders, names in os.walk(folder, onerror=refuse):
+        beside_pages = {f"{Path(name).stem}_files" for name in names if Path(name).suffix.lower() in (".htm", ".html")}
+        folders[:] = [name for name in folders if not name.startswith(".") and name not in beside_pages]
+        for file in (Path(place, name) for name in names if not name.startswith((".", "README"))):
+            if file.is_file():
+                yield file
+            else:
+                came.faults.append((str(file), _say_no_file(file)))
+
+
+def _say_no_file(path: Path) -> str:
+    what = "a pipe or a device, where a list is needed" if path.exists() else "no such file or folder"
+    return f"{path}: {what}"
 
 
 def _slug(stem: str) -> str:

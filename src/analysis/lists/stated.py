@@ -1,6 +1,6 @@
 """What a list does not print of itself, and who states it: its source sheet, or the person who ingests it.
 
-Nobody overrides another: where the list, its sheet and the person disagree, the run stops.
+Nobody overrides another: where the list, its sheet and the person disagree, the list is refused.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def complete_records(source: Source, listing: Listing, stated: Stated, faults: l
     ]
     if not records and not listing.names_nobody:
         faults.append(f"{source.path}: no grant could be read; {listing.account}")
-    if any(not record.president for record in records):
+    if records and not any(record.president for record in records):
         faults.append(
             f"{source.path}: no president is printed and no source sheet names one;"
             ' say --president "Full Name", or add a sheet to data/sources'
@@ -165,12 +165,14 @@ def say_untyped(source: Source, records: Sequence[RawRecord]) -> Iterator[str]:
 
 
 def printed_parts(listing: Listing) -> set[str]:
-    """The parts of a commutation that a list can print: a table of people has no others than its columns."""
-    return {
-        part
-        for part in PARTS_OF_A_COMMUTATION
-        if not listing.columns or part in listing.columns or any(getattr(record, part) for record in listing.records)
-    }
+    """The parts of a commutation that a list prints: its columns, or all that have labels; of bare names none."""
+    people = [record for record in listing.records if record.clemency_type != "pardon"]
+    found = {part for part in PARTS_OF_A_COMMUTATION if any(getattr(record, part) for record in people)}
+    if not found:  # where one person has a part, the list has its label, and who lacks it is told
+        return set()
+    return found | (
+        set(listing.columns) & set(PARTS_OF_A_COMMUTATION) if listing.columns else {*PARTS_OF_A_COMMUTATION}
+    )
 
 
 def say_notes(source: Source, listing: Listing, stated: Stated) -> Iterator[str]:

@@ -41,7 +41,7 @@ GIVEN: Final[Mapping[str, str]] = {
     "granted_on": "the list's day line, or its source sheet",
     "president": "the list, or its source sheet",
     "clemency_type": "the list, or its source sheet",
-    **dict.fromkeys(("register_number", "docket", "offense_groups"), "not read yet"),
+    **dict.fromkeys(("register_number", "docket"), "not read yet"),
     "amends": "found by comparing the grants of all lists",
     "same_person": "found by comparing the grants of all lists",
     "source": "the id of the source sheet",
@@ -196,7 +196,7 @@ def list_pages(sheets: Path = project.SHEETS) -> dict[str, str]:
 def _find_list(raw: Path, source_id: str, sheets: Sequence[Sheet]) -> Source | None:
     if not raw.exists():
         return None
-    sources, _ = collect_sources([raw], sheets)
+    sources = collect_sources([raw], sheets).sources
     return next((source for source in sources if source.id == source_id), None)
 
 

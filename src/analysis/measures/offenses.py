@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pandas as pd
 
 from analysis.grants.schema import split_lists
-from analysis.measures.counts import effective_people, is_true, partition, with_shares
+from analysis.measures.counts import ClemencyType, effective_people, is_true, partition, with_shares
 
 #: The parts that :func:`count_firearms_and_drugs` counts, in its order.
 OFFENSES = ("drugs and a firearm", "drugs, no firearm", "a firearm, no drugs", "neither", "not stated")
@@ -81,6 +83,48 @@ def count_by_drug(grants: pd.DataFrame) -> pd.DataFrame:
     people = effective_people(grants)
     drugs = split_lists(people["drugs"]).explode().dropna()
     return _most_first(drugs, "drug", of=len(people))
+
+
+def count_by_offense_group(grants: pd.DataFrame) -> pd.DataFrame:
+    """How many people have an offense of which group, commutations and pardons apart.
+
+    The trap: a person may have offenses of several groups, so the counts may exceed the
+    people. A firearm in a drug crime is of the group firearms, and of no other.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant
+        Reads ``clemency_type``, ``is_declined``, ``offense_groups`` (``;``-separated, missing
+        if no offense is named). Not changed.
+
+    Returns
+    -------
+    DataFrame, one row per clemency type and group: commutations first, of each the most people first
+        ``clemency_type``, ``offense_group``, ``n_people``, ``share_people`` (of the people
+        with an effective grant of that type).
+
+    Notes
+    -----
+    The groups are the U.S. Sentencing Commission's types of crime since fiscal year 2018: docs/offenses.md.
+
+    Examples
+    --------
+    Of two commuted people both trafficked drugs and one had a firearm too; one person was pardoned.
+
+    >>> groups = ["drug trafficking;firearms", "drug trafficking", "tax"]
+    >>> kinds = ["commutation", "commutation", "pardon"]
+    >>> grants = pd.DataFrame({"offense_groups": groups, "clemency_type": kinds, "is_declined": False})
+    >>> count_by_offense_group(grants)[["clemency_type", "offense_group", "n_people"]].values.tolist()
+    [['commutation', 'drug trafficking', 2], ['commutation', 'firearms', 1], ['pardon', 'tax', 1]]
+    """
+    counts = []
+    for kind in get_args(ClemencyType):
+        people = effective_people(grants, kind)
+        groups = split_lists(people["offense_groups"]).explode().dropna()
+        of_kind = _most_first(groups, "offense_group", of=len(people))
+        of_kind.insert(0, "clemency_type", pd.Series(kind, index=of_kind.index, dtype="string"))
+        counts.append(of_kind)
+    return pd.concat(counts, ignore_index=True)
 
 
 def count_by_district(grants: pd.DataFrame) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from analysis.grants.courts import STATES, TERRITORIES
 from analysis.grants.select import choose_batch
 from analysis.measures.batches import known_running_totals, same_time_in_office, summarize
 from analysis.measures.counts import effective, effective_people
-from analysis.measures.offenses import CONDITIONS, count_by_district, count_by_drug
+from analysis.measures.offenses import CONDITIONS, count_by_district, count_by_drug, count_by_offense_group
 from analysis.measures.presidents import compare_with_past, count_by_president, published_total
 from analysis.measures.sentences import count_by_expiry, criterion_years, new_ends_by_person
 from analysis.measures.states import count_by_state
@@ -47,6 +47,8 @@ def selection_results(grants: pd.DataFrame) -> dict[str, Any]:
     numbers = {name: _known(value) for name, value in summarize(grants).items()}
     n_commuted, n_life, n_firearm = len(commuted), numbers["n_life_in_force"], numbers["n_firearm"]
     ends = new_ends_by_person(grants)
+    by_group = count_by_offense_group(grants)
+    is_pardon = by_group["clemency_type"] == "pardon"
     by_state = _pairs(count_by_state(grants), "state")
     states = {name: n for name, n in by_state.items() if pd.notna(name) and name in STATES}
     return {
@@ -96,6 +98,8 @@ def selection_results(grants: pd.DataFrame) -> dict[str, Any]:
             "with_drug_offence": numbers["n_firearm_with_drugs"],
         },
         "drugs": _pairs(count_by_drug(grants), "drug"),
+        "offense_groups": _pairs(by_group[~is_pardon], "offense_group"),
+        "offense_groups_pardons": _pairs(by_group[is_pardon], "offense_group"),
         "districts": {name: n for name, n in _pairs(count_by_district(grants), "district").items() if pd.notna(name)},
         "context": {
             **{name: numbers[name] for name in (*_OF_COMPANIES, "n_amended_warrants")},

@@ -61,14 +61,14 @@ SENTENCES = [
     ("1. 24 months of imprisonment; 2. 121 months of imprisonment; 3. 36 months of imprisonment; case 1 consecutive to case 2", 145, 145, 0, None, None),
     ("1. 121 months of imprisonment; 2. 24 months of imprisonment, concurrent with case 1", 121, 121, 0, None, None),
     ("57 months of imprisonment to be served consecutively to state sentence; three years of supervised release", 57, 57, 0, 36, None),
-    # amendments
+    # amendments; the day of one is no day of the first sentencing
     ("262 months of imprisonment (reduced to 210 months on November 1, 2015), five-year term of supervised release (June 5, 2012)", 262, 210, 0, 60, "2012-06-05"),
     ("Life imprisonment, 10-year term of supervised release (June 5, 2012); sentence reduced to 361 months of imprisonment (July 1, 2019)", LIFE, 361, 0, 120, "2012-06-05"),
     ("Life imprisonment (June 5, 2012), resentenced to 301 months (July 1, 2019)", LIFE, 301, 0, None, "2012-06-05"),
     ("361 months of imprisonment (June 5, 2012; amended May 1, 2016, to 292 months of imprisonment)", 361, 292, 0, None, "2012-06-05"),
-    ("241 months of imprisonment, reduced to 188 months under Amendment 782 (May 1, 2019)", 241, 188, 0, None, "2019-05-01"),
-    ("241 months of imprisonment; sentence reduced pursuant to the First Step Act to 181 months (May 1, 2019)", 241, 181, 0, None, "2019-05-01"),
-    ("324 months of imprisonment (amended from 361 months on May 1, 2012), five-year term of supervised release", 361, 324, 0, 60, "2012-05-01"),
+    ("241 months of imprisonment, reduced to 188 months under Amendment 782 (May 1, 2019)", 241, 188, 0, None, None),
+    ("241 months of imprisonment; sentence reduced pursuant to the First Step Act to 181 months (May 1, 2019)", 241, 181, 0, None, None),
+    ("324 months of imprisonment (amended from 361 months on May 1, 2012), five-year term of supervised release", 361, 324, 0, 60, None),
     ("60 months' imprisonment as reduced from 70 months", 70, 60, 0, None, None),
     ("292 months of imprisonment, five-year term of supervised release (June 5, 2012, as amended May 1, 2016)", None, 292, 0, 60, "2012-06-05"),
 ]  # fmt: skip

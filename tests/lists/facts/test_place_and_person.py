@@ -100,6 +100,16 @@ def test_spellings_of_the_lists(text: str, name: str | None) -> None:
         ("U.S. Army Court Martial; May 1, 2000", "U.S. Army Court Martial", "2000-05-01"),
         ("Navy general courts- martial; 1945", "Navy general courts-martial", "1945"),
         ("Superior Court of the District of Columbia; 1990", "Superior Court of the District of Columbia", "1990"),
+        ("District of Columbia Superior Court; 1990", "District of Columbia Superior Court", "1990"),
+        ("District of Columbia (Superior Court); 1990", "District of Columbia (Superior Court)", "1990"),
+        ("D.C. Super. Ct.; 1990", "D.C. Super. Ct.", "1990"),
+        ("D.C. Superior Court (as amended in 1991); 1990", "D.C. Superior Court", "1990"),
+        ("U.S. District Court for the District of Columbia; 1990", "District of Columbia", "1990"),
+        (
+            "District of Columbia Court of General Sessions; 1965",
+            "District of Columbia Court of General Sessions",
+            "1965",
+        ),
         ("", None, None),
     ],
 )

@@ -182,7 +182,47 @@ PRISON = [
     # not prison
     ("Three years' probation, conditioned upon six months' home confinement", None, None, 0, None),
     ("Time served; three years' supervised release", None, None, 0, 36),
+    # a suspended term counts as imposed, in whole
     ("Three years' imprisonment, all but four months suspended; three years' probation", 36, 36, 0, None),
+    ("Three years' imprisonment, execution suspended; three years' probation", 36, 36, 0, None),
+    ("Three years' imprisonment, of which two years were suspended", 36, 36, 0, None),
+    ("Three years' suspended sentence; three years' probation", 36, 36, 0, None),
+    ("Imposition of sentence suspended; three years' probation", None, None, 0, None),
+    # a part of a term: the rest of 173, 113, runs beside the 120 of case 1, and 60 after it
+    ("173 months' imprisonment, with 60 months consecutive", 173, 173, 0, None),
+    ("173 months' imprisonment, with 60 months consecutive to another case", 173, 173, 0, None),
+    (
+        "1. 120 months' imprisonment\n2. 173 months' imprisonment, with 60 months consecutive to case 1",
+        180,
+        180,
+        0,
+        None,
+    ),
+    ("1. 120 months' imprisonment\n2. 173 months' imprisonment (with 60 months consecutive)", 180, 180, 0, None),
+    (
+        "1. 120 months' imprisonment\n2. 173 months' imprisonment, 60 months of which to run consecutively",
+        180,
+        180,
+        0,
+        None,
+    ),
+    (
+        "1. 120 months' imprisonment\n2. 173 months' imprisonment, with 60 months concurrent with case 1",
+        173,
+        173,
+        0,
+        None,
+    ),
+    ("Life imprisonment with 60 months consecutive", LIFE, LIFE, 60, None),
+    # the release of each case after the prison terms: 264 is 240 and 24, and the year is no prison term
+    (
+        "1. 240 months' imprisonment;\n2. 24 months' imprisonment (consecutive); 1. 10 years' supervised release; 2. one years'",
+        264,
+        264,
+        0,
+        120,
+    ),
+    ("1. 240 months' imprisonment; 10 years' supervised release\n2. One years' supervised release", 240, 240, 0, 120),
     (
         ("14 months' confinement; forfeiture of $350 pay per month for 12 months; reduction in rank from E-4 to E-1"),
         14,
@@ -255,6 +295,13 @@ def test_money(text: str, fine: float, restitution: float) -> None:
         ("60 months' imprisonment (May 3, 2001); amended to 50 months' imprisonment (May 3, 2009)", True, "2001-05-03"),
         ("60 months' imprisonment; resentenced to 50 months' imprisonment", True, None),
         ("60 months' imprisonment; December 19, 2005", False, "2005-12-19"),
+        # the day of an amendment is no day of the first sentencing
+        ("60 months' imprisonment; amended to 50 months' imprisonment (May 3, 2009)", True, None),
+        ("60 months' imprisonment (as amended on May 3, 2009 and May 4, 2010); $500 fine", True, None),
+        ("60 months' imprisonment (as amended on May 3, 2009) (May 3, 2001)", True, "2001-05-03"),
+        ("60 months' imprisonment (as amended) (May 3, 2001)", True, "2001-05-03"),
+        ("60 months' imprisonment; amended to 50 months on May 3, 2009 (May 3, 2001)", True, "2001-05-03"),
+        ("60 months' imprisonment (Janurary 3, 2001)", False, "2001-01-03"),
     ],
 )
 def test_amended_and_first_date(text: str, is_amended: bool, first: str | None) -> None:
@@ -279,6 +326,18 @@ def test_as_amended_leaves_the_first_sentence_unknown(text: str) -> None:
     assert values["is_life_imposed"] is None
 
 
+@pytest.mark.parametrize(
+    "note", ["(commuted to expire on January 19, 2021)", "(sentence commuted to expire January 19, 2021)"]
+)
+def test_a_sentence_that_was_commuted_to_expire_on_a_day(note: str) -> None:
+    # what is left in months is not said, and the day of the new end is no day of sentencing
+    values = read(f"235 months' imprisonment {note}; five years' supervised release")
+    assert (values["is_amended"], values["imposed_months"], values["sentence_months"]) == (True, 235, None)
+    assert (values["is_life"], values["first_sentenced_on"], values["supervised_release_months"]) == (False, None, 60)
+    life = read(f"Life imprisonment {note} (May 3, 2001)")
+    assert (life["is_life_imposed"], life["is_life"], life["first_sentenced_on"]) == (True, False, "2001-05-03")
+
+
 def test_death() -> None:
     values = read("Death sentence; five years' supervised release")
     assert values["is_death"] is True
@@ -286,6 +345,7 @@ def test_death() -> None:
     assert values["sentence_months"] is None
     assert values["supervised_release_months"] == 60
     assert read("Death sentence, dishonorable discharge, and forfeiture of all pay and allowances ()")["is_death"]
+    assert read("Death (June 1, 2005)")["is_death"]
     assert read("60 months' imprisonment")["is_death"] is False
 
 
@@ -314,6 +374,22 @@ def test_death() -> None:
             "60 months' imprisonment; two terms of 60 months' imprisonment",
             {"sentence_months"},
             "sentence.number_of_terms",
+        ),
+        ("60 months' imprisonment, with 120 months consecutive", {"sentence_months"}, "sentence.part_of_no_term"),
+        (
+            "120 months' imprisonment, with 60 months' imprisonment consecutive",
+            {"sentence_months"},
+            "sentence.part_of_no_term",
+        ),
+        (
+            "240 months' imprisonment; 1. 10 years' supervised release; 2. one years'",
+            {"sentence_months", "supervised_release_months"},
+            "sentence.length_without_kind",
+        ),
+        (
+            "1. 60 months' imprisonment (commuted to expire on May 3, 2021)\n2. 24 months' imprisonment",
+            {"sentence_months"},
+            "sentence.ends_on_a_day",
         ),
         ("60 months' imprisonment (February 30, 2001)", {"first_sentenced_on"}, "sentence.impossible_date"),
         ("60 months' imprisonment {", {"sentence_months"}, "sentence.unread_sign"),

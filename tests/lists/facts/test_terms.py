@@ -21,7 +21,6 @@ def read(text: str) -> dict[str, Any]:
         ("Prison sentence commuted to expire on May 19, 2017.", "expires_on", "2017-05-19", None),
         ("Prison sentence commuted to expire May 19, 2017", "expires_on", "2017-05-19", None),
         ("Prison sentence commuted to expire on November 10. 2015", "expires_on", "2015-11-10", None),
-        ("Prison sentence commuted to expire no sooner than May 1, 2017", "expires_on", "2017-05-01", None),
         ("Prison sentence commuted to a expire on May 19, 2017", "expires_on", "2017-05-19", None),
         ("Prison sentence commuted to on May 19, 2017", "expires_on", "2017-05-19", None),  # a word left out
         ("Prison sentence commuted to May 19, 2017", "expires_on", "2017-05-19", None),
@@ -93,6 +92,17 @@ def test_form(text: str, form: str, expires_on: str | None, months: int | None, 
     assert reading.facts["grant_form"].value == form
     assert reading.facts["expires_on"].value == expires_on
     assert reading.facts["commuted_months"].value == months
+
+
+@pytest.mark.parametrize("bound", ["no sooner than", "no later than", "not before", "after", "on or before", "by"])
+@pytest.mark.parametrize("tail", ["", INTACT], ids=["alone", "leaving"])
+def test_a_bound_is_no_day_of_expiry(bound: str, tail: str) -> None:
+    reading = parse_terms(f"Prison sentence commuted to expire {bound} May 1, 2017{tail}")
+    assert [(problem.column, problem.rule) for problem in reading.problems] == [("expires_on", "terms.bound_is_no_day")]
+    assert (reading.facts["grant_form"].value, reading.facts["expires_on"].value) == ("other", None)
+    both = parse_terms(f"Prison sentence commuted to a term of 200 months, to expire {bound} May 1, 2017{tail}")
+    assert (both.facts["grant_form"].value, both.facts["commuted_months"].value) == ("term", 200)
+    assert both.facts["expires_on"].value is None
 
 
 @pytest.mark.parametrize(

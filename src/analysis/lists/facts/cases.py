@@ -1,10 +1,11 @@
-"""How many numbered court cases a record has."""
+"""How many court cases a record has: numbered ones, or divided by empty lines."""
 
 from __future__ import annotations
 
 import re
 
 from analysis.lists.clean import fold
+from analysis.lists.layouts.record import CASE_GAP
 
 # "2.3 months" is case 2 at the start of a line or after a semicolon; elsewhere it is a decimal
 _MARK = re.compile(
@@ -32,8 +33,13 @@ def case_numbers(text: str) -> set[int]:
 
 
 def count_cases(*texts: str) -> int:
-    """The number of cases that the fields of one record mark; 1 if they mark none."""
+    """The number of cases that the fields of one record mark; 1 if they mark none.
+
+    >>> count_cases("Fraud\\n\\nTheft", "D. Me."), count_cases("1. Fraud\\n2. Theft", ""), count_cases("")
+    (2, 2, 1)
+    """
     together = "\n".join(texts)
-    if "1." not in together and "2." not in together:  # most records mark none
-        return 1
-    return len(set().union(*map(case_numbers, texts))) or 1
+    n_numbered = 0
+    if "1." in together or "2." in together:  # most records mark none
+        n_numbered = len(set().union(*map(case_numbers, texts)))
+    return n_numbered or max([len(text.split(CASE_GAP)) for text in texts])

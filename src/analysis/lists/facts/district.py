@@ -122,8 +122,16 @@ def first_named(words: str) -> str | None:
     return names[0] if names and None not in names else None
 
 
+#: Courts of a district that are not its district court.
+_LOCAL_COURT = re.compile(
+    r"\b(?:superior|municipal|juvenile|police|circuit|criminal) (?:court|ct\b)|\bsuper\. ?ct\b|court of ge", re.I
+)
+
+
 def name_court(words: str, bare: str) -> str | None:
     """The name of a court from its printed words and from what is left of them without notes; None if it is none."""
+    if _LOCAL_COURT.search(words):
+        return " ".join(words.split())
     name = canonical_district(words) or canonical_district(bare) or first_named(bare)
     if name is None and _OTHER_COURT.search(words):
         return re.sub(r"\s{1,50}", " ", words).replace("- martial", "-martial").strip()
@@ -132,7 +140,7 @@ def name_court(words: str, bare: str) -> str | None:
 
 #: The number of a case; one with nothing after it is none.
 _MARK = re.compile(r"(?<![\d/])([1-9]|[1-4]\d)\.(?!\d{3})(?= ?[^ ;,.)])")
-_NOTE = re.compile(r"\([^()]{0,200}\)")
+_NOTE = re.compile(r"\((?! ?super)[^()]{0,200}\)")  # "District of Columbia (Superior Court)" is one name
 _ABBREVIATION = re.compile(r"[.,] ?[A-Z][a-z]{0,4}$")
 _DISTRICT = re.compile(r"(?:[A-Z][a-z]{2,8} )?District of ")
 _AMENDED = re.compile(r"\b(?:amended|modified)\b")
@@ -215,7 +223,8 @@ def parse_district(text: str) -> Reading:
         is_first = False
         if name is None:
             problems.append(Problem("district", start, end, "district.unknown"))
-        elif name not in KNOWN and _DISTRICT.match(name):  # "District of Michigan": Michigan has two
+        elif name not in KNOWN and _DISTRICT.match(name) and not _LOCAL_COURT.search(name):
+            # "District of Michigan": Michigan has two
             problems.append(Problem("district", start, end, "district.no_such_district"))
         else:
             facts["district"] = Fact(name, start, end, "district.court", "district_date")

@@ -30,7 +30,7 @@ _NOT_PLAIN = (
     "|n(?:in|o[rv])|o(?:ct|ne)|s(?:e[pv]|ix|ou)|t(?:en|h[ior]|w[eo])|wes|zer"
 )
 _TOKEN = re.compile(
-    rf" ?(?:(?P<plain_word>(?:[giklpqruvxy]|(?!{_NOT_PLAIN})[a-z])[a-z'-]*)|(?P<stop>[;,:\n])"
+    rf" ?(?:(?P<plain_word>(?:[giklpqruvxy]|(?!{_NOT_PLAIN})[a-z])[a-z'-]*)|(?P<gap>\n\n)|(?P<stop>[;,:\n])"
     r"|(?P<plain_duration>\d{2,4} (?:month|year)s'?(?= (?:imprisonment|supervised|of)))"
     rf"|(?=[\djfmasond(])(?P<date>{DATE}|(?<=\()(?:19|20)\d\d(?=\)))"
     rf"|(?=\d)(?P<mark>{_MARK})"
@@ -46,7 +46,7 @@ _KINDS = {"plain_word": "word", "stop": "sign", "plain_duration": "duration"}
 class Token(NamedTuple):
     """A piece of a folded text: what kind it is, its characters and its position."""
 
-    kind: Literal["date", "amount", "mark", "duration", "court", "number", "word", "sign"]
+    kind: Literal["date", "amount", "mark", "gap", "duration", "court", "number", "word", "sign"]
     text: str
     start: int
     end: int

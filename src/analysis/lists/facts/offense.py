@@ -12,7 +12,7 @@ from typing import NamedTuple
 from analysis.grants.schema import LIST_SEPARATOR
 from analysis.lists.clean import fold
 from analysis.lists.dates import MONTHS
-from analysis.lists.facts.offense_labels import DRUG_WORDS, find_drugs, find_labels, words_of
+from analysis.lists.facts.offense_labels import DRUG_WORDS, GROUPS, find_drugs, find_labels, words_of
 from analysis.lists.facts.statutes import find_statutes
 from analysis.lists.facts.vocabulary import CONSPIRACY, OTHER
 from analysis.lists.reading import Fact, Problem, Reading
@@ -27,7 +27,7 @@ _BEGINNING = (
     r"|making|filing|submi|possessi(?:on (?:of|with)|ng)|distributi(?:on of|ng)|import(?:ation of|ing)|travel"
     r"|manufactur(?:e of|ing)|transport(?:ation of|ing)|sale of|selling|receipt of|receiving|passing|uttering"
     r"|counterfeiting|trading with|structuring|maintaining|carrying|us(?:e of|ing) |felon in poss|failure to"
-    r"|escape from|criminal forfeiture))"
+    r"|escape from|criminal forfeiture|swearing to))"
 )
 #: A comma or an "and" of a list of offenses, by the words that begin the next one.
 _NEXT_OFFENSE = re.compile(rf"(?:, (?=[a-z&])(?:and |& )?| and ){_BEGINNING}")
@@ -93,6 +93,8 @@ _WEAPONS = frozenset(
     for word in words.split()
 )
 _WEAPON_PHRASE = re.compile(r"\bfelon in possession(?= ?(?:$|[;,.(]))|destructive device|\bfire arms?\b")
+#: Robbery or assault with a weapon is none for it.
+_MEANS = re.compile(r"\b(?:with|by use of|by means of|using|use of) (?:an? )?(?:dangerous|deadly) weapons?\b")
 _WEAPON_STATUTE = re.compile(r"\b18 u\. ?s\. ?c[^;\n]{0,40}\b92[24] ?\([cgjkn]\)|\b26 u\. ?s\. ?c[^;\n]{0,20}\b58[46]1")
 
 #: Words that make an offense a drug offense though it names no drug.
@@ -122,6 +124,12 @@ _CONTEXT = re.compile(
     r"|\b(?:user|users|addict|addicted|use) (?:of|to) [^;\n]{0,40}?(?:drugs?|controlled substances?)"
     r"|\bdrug (?:user|addict|use)\b|violent crime/drugs/guns"
 )
+#: The same where the crime is named: "in furtherance of possession with intent to distribute", "crime, namely, …".
+_NAMED_CRIME = re.compile(
+    r"\b(?:during|relation to|further(?:ance)?(?: of)?|while|commission of|connection with)(?: the| an?)?"
+    r" (?=(?:possess|distribut|conspir|manufactur|import|deliver|sell|sale|traffick))[^;\n]*"
+    r"|\b(?:crime|offense|felony)\b[^;\n]{0,100}?\b(?:namely|to wit)\b[^;\n]*"
+)
 _PROCEEDS = re.compile(r"\bproceeds (?:of|from) [^;\n]{0,40}?(?:drugs?|narcotics?)[ a-z]{0,30}|\bdrug proceeds")
 
 #: What the list itself calls a clerical error names nothing.
@@ -143,7 +151,8 @@ _NO_OFFENSE = re.compile(
 _REFERENCE = frozenset(
     word
     for words in (
-        "see also above below attached unknown proclamation executive order fed federal reg register offense offenses",
+        "see also above below attached unknown sealed proclamation executive order fed federal reg register offense",
+        "offenses conviction convictions",
         "charged alleged described listed superseding indictment indictments information complaint docket case cases",
     )
     for word in words.split()
@@ -165,7 +174,7 @@ _NO_WEAPON = Fact(False, 0, 0, "offense.weapon", "offense")
 def parse_offense(text: str) -> Reading:
     """What a published Offense says.
 
-    Facts: ``has_firearm``, ``drugs`` and ``offenses`` (``;``-joined, sorted; ``drugs`` is
+    Facts: ``has_firearm``, ``drugs``, ``offenses`` and ``offense_groups`` (``;``-joined, sorted; ``drugs`` is
     "unspecified" if a drug offense names none and None if there is no drug offense). A text
     that names no offense, empty or a mere reference, gives no value at all; one that has no
     word of an offense and refers to nothing either is a problem.
@@ -179,7 +188,7 @@ def parse_offense(text: str) -> Reading:
     True
     """
     folded = fold(text)
-    facts = dict.fromkeys(("has_firearm", "drugs", "offenses"), _NOT_SAID)
+    facts = dict.fromkeys(("has_firearm", "drugs", "offenses", "offense_groups"), _NOT_SAID)
     if not folded.strip():
         return Reading(facts, [])
     folded = without_errors(folded).replace("puerto rico", "puerto     ")  # the place, not the RICO Act
@@ -211,7 +220,9 @@ def parse_offense(text: str) -> Reading:
         facts["drugs"] = Fact(names, named[0][1], named[-1][2], "offense.drugs", "offense")
     elif unnamed:
         facts["drugs"] = Fact("unspecified", *unnamed, "offense.unnamed_drug", "offense")
+    groups = {GROUPS[label] for label in labels}
     facts["offenses"] = Fact(LIST_SEPARATOR.join(sorted(labels)), 0, len(folded), "offense.labels", "offense")
+    facts["offense_groups"] = Fact(LIST_SEPARATOR.join(sorted(groups)), 0, len(folded), "offense.groups", "offense")
     return Reading(facts, [])
 
 
@@ -232,9 +243,23 @@ def _read_one(text: str) -> tuple[_Offense, frozenset[str]]:
 
 
 def _read_offense(text: str) -> _Offense:
-    words, drugs = words_of(text), find_drugs(text)
-    weapon = _find_weapon(words, text)
-    return _Offense(words, drugs, weapon, _is_drug_offense(text, drugs, weapon is not None))
+    words = words_of(text)
+    drugs, weapon = find_drugs(text), _find_weapon(words, text)
+    bare = _without_named_crimes(text) if weapon else text
+    return _Offense(words, drugs, weapon, _is_drug_offense(bare, drugs, weapon is not None))
+
+
+def _without_named_crimes(text: str) -> str:
+    """An offense without the drug crimes for which a weapon was held: whether one was charged is not said."""
+    if _NAMED_CRIME.search(text) is None:
+        return text
+    position = 0
+    for item in split_list(text) or [text]:
+        start = text.index(item, position)
+        position = start + len(item)
+        if _find_weapon(words_of(item), item):
+            text = text[:start] + _blank_out(_NAMED_CRIME, item) + text[position:]
+    return text
 
 
 def without_errors(folded: str) -> str:
@@ -253,6 +278,9 @@ def _blank_out(pattern: re.Pattern[str], folded: str) -> str:
 
 
 def _find_weapon(words: list[str], offense: str) -> tuple[int, int] | None:
+    if "weapon" in offense and _MEANS.search(offense):
+        offense = _blank_out(_MEANS, offense)
+        words = words_of(offense)
     if "firea" in offense or not _WEAPONS.isdisjoint(words):
         for word in words:
             if word in _WEAPONS or word.startswith("firea"):

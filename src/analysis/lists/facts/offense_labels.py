@@ -17,6 +17,8 @@ _CUT_WORDS = (("mari", "marijuana"), ("heroi", "heroin"), ("metham", "methamphet
 #: What makes cocaine base of the word before it, with no more than quotes or brackets between.
 _BASE_OF = {"cocaine": ("base", "crack"), "crack": ("cocaine",)}
 _IS_CLOSE = re.compile(r"[ \"'()-]{1,3}")
+#: After these words a base is a place.
+_OF_PLACE = re.compile(r"\b(?:force|military|naval|navy|army|corps|guard|an?|the|at|from) $")
 
 #: The words of a folded offense; several readers look at the same one.
 words_of = lru_cache(maxsize=16)(re.compile(r"[a-z]+").findall)
@@ -51,6 +53,8 @@ def find_drugs(folded: str) -> tuple[tuple[str, int, int], ...]:
                 drug, end, is_joined = "cocaine base", last, True
             elif folded.startswith(" in the form of cocaine base", end):
                 continue
+        elif word == "base" and _OF_PLACE.search(folded[max(0, start - 12) : start]):
+            continue  # "an Air Force base"
         elif word == "mda" and found and found[-1][0] == "MDMA" and start - found[-1][2] <= 2:
             continue  # "methylenedioxymethamphetamine (MDA or Ecstasy)": another name of the same
         found.append((drug, start, end))
@@ -61,6 +65,9 @@ def find_drugs(folded: str) -> tuple[tuple[str, int, int], ...]:
                 found.append((drug, len(folded) - len(last_word), len(folded)))
     return tuple(found)
 
+
+#: The group of each label: a person's groups are those of the labels.
+GROUPS: Final[Mapping[str, str]] = {label.name: label.group for label in VOCABULARY.labels}
 
 #: The rules of all labels, in the order of the file.
 RULES: Final = tuple(rule for label in VOCABULARY.labels for rule in label.rules)
@@ -108,25 +115,36 @@ def _triggered_by(word: str) -> frozenset[int]:
 
 
 def labels_markdown() -> str:
-    """The page ``docs/offenses.md``: each label and its meaning."""
-    rows = [f"| {label.name} | {label.meaning} |" for label in VOCABULARY.labels]
-    return "\n".join([_ABOUT_LABELS, "| label | meaning |", "|---|---|", *rows, ""])
+    """The page ``docs/offenses.md``: each label, its meaning and its group."""
+    rows = [f"| {label.name} | {label.meaning} | {label.group} |" for label in VOCABULARY.labels]
+    return "\n".join([_ABOUT_LABELS, "| label | meaning | group |", "|---|---|---|", *rows, ""])
 
 
 _ABOUT_LABELS: Final = """\
-# Labels of offences
+# Labels and groups of offenses
 
-The column `offenses` holds our own short labels, one for each kind of offence that a record names, sorted and
-joined by `;`. One offence may have several: a conspiracy to distribute drugs near a school has three. The labels
-are recognised by the table in `src/analysis/lists/facts/offense_labels.py`; a test holds this page equal to it.
+The column `offenses` holds our own short labels, one for each kind of offense that a record names, sorted and
+joined by `;`. One offense may have several: a conspiracy to distribute drugs near a school has three. The labels
+are recognized by the rules in `data/hand/offenses.yml`; a test holds this page equal to it.
 
-Labels read words, not statutes alone: an offence that is cited and not described, or described only as a breach of
+Labels read words, not statutes alone: an offense that is cited and not described, or described only as a breach of
 a law of many crimes ("violation of the Controlled Substances Act"), is `other`. Two kinds of citation count beside
-words: an article of military law makes `military offense`, and 18 USC 922(g) and 924(c) say which offence a weapon
-that is named was. Where a text names no offence at all ("see Proclamation No. …", "offenses charged in the
+words: an article of military law makes `military offense`, and 18 USC 922(g) and 924(c) say which offense a weapon
+that is named was. Where a text names no offense at all ("see Proclamation No. …", "offenses charged in the
 information"), the column is missing.
 
-`other` is given to what stands between two semicolons, or is a numbered case, if no label is recognised there. In a
-list with commas or "and", an offence that no label fits gets none beside one that has its own: where such a list
+`other` is given to what stands between two semicolons, or is a numbered case, if no label is recognized there. In a
+list with commas or "and", an offense that no label fits gets none beside one that has its own: where such a list
 divides is not certain enough to call a part of it `other`.
+
+The column `offense_groups` holds the groups of these labels, each once, sorted: for charts, and to compare with what
+is published of federal sentences. They are the 30 types of crime by which the United States Sentencing Commission
+counts cases since fiscal year 2018 (variable `OFFGUIDE` of its
+[data files](https://www.ussc.gov/research/datafiles/commission-datafiles), Appendix A of its
+[Sourcebook](https://www.ussc.gov/research/sourcebook)). The Commission gives a case one type, by the guideline that
+decided the sentence; a person here has the types of all labels. Which type a label has is our decision: that of the
+guideline under which the crime would be sentenced. So untaxed liquor and smuggled goods are `tax`, a false statement
+to the government `fraud/theft/embezzlement`, and a firearm carried in a drug crime (18 USC 924(c)) `firearms`, and not
+`drug trafficking`. What has no type there, such as crimes of military law alone, gambling and the breach of supervised
+release, is `other`.
 """

@@ -73,6 +73,10 @@ def parse_sentence(text: str) -> Reading:
     if not reader.has_punishment:
         reader.problems += [Problem(column, 0, len(folded), "sentence.no_punishment") for column in PRISON_COLUMNS]
     cases = list(reader.cases.values())
+    if (end := reader.ends_on_a_day) is not None and len(
+        cases
+    ) > 1:  # how long that case is, beside others, is not said
+        reader.problems.append(Problem("sentence_months", end.start, end.end, "sentence.ends_on_a_day"))
     problems = reader.problems
     if problems:  # of each rule and column the first place is enough
         problems = list({(problem.column, problem.rule): problem for problem in reversed(problems)}.values())

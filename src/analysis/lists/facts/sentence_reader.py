@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from analysis.lists.dates import parse_date
 from analysis.lists.facts.durations import parse_duration, split_durations
@@ -46,19 +46,23 @@ _WORDS_BY_ROLE: Final = {
     "condition": "conditioned conditional condition conditions including upon",
     "no": "no none without waived",
     "served": "served",
+    "expire": "expire",
+    "with": "with which",
     "per": "per",
     "service": "dismissal dishonorable discharge discharged rank grade",
     # words that carry no value of their own
-    "": "a an and the of on in with for or by at be shall that this his her their its is was said any time term"
+    "": "a an and the of on in for or by at be shall that this his her their its is was said any time term"
     " special release released remand remanded sentence sentenced order ordered obligation"
     " amount total totaling combined dollar dollars thousand million joint several jointly severally above"
     " offense offenses count counts case remainder remaining balance unpaid run running runs"
     " state federal other another credit original originally subsequently then later also"
     " undischarged imposed district court superior following followed period years year months month day days"
+    " are were previously already imposition execution penalty orders prosecution accordance agreement"
+    " compliance within immigration process bureau prisons customs enforcement"
     " service hours hour performance perform performed undetermined unspecified but pay allowances"
     " bad conduct reduction rate e petitioner defendant"
     " buy united states government treatment drug substance abuse program participation center facility"
-    " which under pursuant mandatory minimum additional due plea rule"
+    " under pursuant mandatory minimum additional due plea rule"
     " between lowest enlisted possibility eligibility docket number consisting of first step act fair sentencing"
     " amendment guideline guidelines retroactive motion full week weeks continued payment owing securities exchange"
     " commission",
@@ -92,6 +96,8 @@ _NUMBERED: Final = {"count", "counts", "case", "cases", "e", "e-", "rule", "amen
 #: A bare number from which on it can only be months.
 _SURELY_MONTHS: Final = 100
 _STOPS: Final = {";", ",", ":", "\n", "."}
+#: How many tokens before its date an amendment is looked for.
+_REACH: Final = 20
 #: Units of what is no term of imprisonment.
 _NO_LENGTH: Final = ("hour", "weekend")
 _MONEY: Final = ("fine", "restitution", "money")
@@ -135,6 +141,7 @@ class SentenceReader:
         self.dates: list[Fact] = []
         self.amended: tuple[int, int] | None = None
         self.has_punishment = False  # of any kind, in a column of ours or not
+        self.ends_on_a_day: Token | None = None  # a term in force of which no length is said, only its end
         self.money: dict[str, list[Token]] = {"fine": [], "restitution": []}  # where each stands
         self.unstated: dict[tuple[str, int], Token] = {}  # named with no sum, by kind and case
         self._segment = _Segment()
@@ -143,6 +150,9 @@ class SentenceReader:
         self._is_conditioned = False
         self._depth = 0  # of brackets
         self._last_kind = ""
+        self._carried: Literal["", "release", "unsure"] = (
+            ""  # what a length without a noun is, just after a case number
+        )
         self._amend_at: Token | None = None  # an amendment that has named nothing yet
 
     @property
@@ -164,7 +174,10 @@ class SentenceReader:
             elif kind == "date":
                 self._read_date(token, index)
             elif kind == "mark":
-                self._read_mark(token)
+                self._read_mark(int(token.text.split(".")[0]), is_in_line=self._text(index - 1) != "\n")
+            elif kind == "gap":
+                self._depth = 0
+                self._read_mark(max(self.cases) + 1)
             elif kind == "number":
                 self._read_number(token, index)
         self._close_segment()
@@ -208,8 +221,12 @@ class SentenceReader:
                 pass
             elif segment.kinds and segment.kinds[-1] in ("money", "other"):
                 self._report_lengths()
-            elif awaits == "release":
+            elif "release" in (awaits, self._carried):
                 self._add_release()
+            elif self._carried:
+                bare = segment.pending
+                self._report("release", bare[0].start, bare[-1].end, "sentence.length_without_kind")
+                self._report_lengths()
             else:
                 n_terms = len(self._stage.terms)
                 self._add_prison()
@@ -228,6 +245,7 @@ class SentenceReader:
         if segment.unread:
             self._report_unread()
         self._segment = _Segment()
+        self._carried = ""
 
     def _close_amendment(self) -> None:
         if self._amend_at is not None:
@@ -256,6 +274,10 @@ class SentenceReader:
         if not lengths:
             return
         term = Term(lengths[0].start, lengths[-1].end)
+        if "with" in segment.said and self._stage.terms and "prison" in segment.added | {self._last_kind}:
+            # "with 60 months' imprisonment consecutive": part of the term before it, or one more, is not said
+            self._report("prison", term.start, term.end, "sentence.part_of_no_term")
+            return
         kinds = [length.kind for length in lengths]
         months = sum(length.months for length in lengths)
         has_plus = "plus" in segment.said
@@ -322,11 +344,14 @@ class SentenceReader:
 
     # Tokens
 
-    def _read_mark(self, token: Token) -> None:
+    def _read_mark(self, number: int, *, is_in_line: bool = False) -> None:
+        """A case of this number begins, or goes on."""
         self._close_segment()
         self._close_amendment()
+        if is_in_line and self._last_kind == "release":
+            # "1. 10 years' supervised release; 2. one year's": of a case that has its prison term already
+            self._carried = "release" if number in self.cases else "unsure"
         self._is_numbered = True
-        number = int(token.text.split(".")[0])
         self.case = self.cases.setdefault(number, Case(number))
         self._is_conditioned = False
         self._last_kind = ""
@@ -366,8 +391,19 @@ class SentenceReader:
         if day is None:
             self.problems.append(Problem("first_sentenced_on", token.start, token.end, "sentence.impossible_date"))
         else:
-            self.dates.append(Fact(day, token.start, token.end, "sentence.date", "sentence"))
+            if not self._is_of_amendment(index):
+                self.dates.append(Fact(day, token.start, token.end, "sentence.date", "sentence"))
             self._split_dated_term(index)
+
+    def _is_of_amendment(self, index: int) -> bool:
+        """Whether a date is that of an amendment: "(as amended on June 1, 2005)", "amended to life (June 1, 2005)"."""
+        is_further = self._text(index - 1) == "and"  # "as amended in 2003 and 2004"
+        for token in reversed(self.tokens[max(0, index - _REACH) : index]):
+            if token.kind in ("mark", "gap") or token.text in (")", "\n") or (token.kind == "date" and not is_further):
+                return False
+            if token.kind == "word" and role_of(token.text) == "amend":
+                return True
+        return False
 
     def _split_dated_term(self, index: int) -> None:
         """A prison term that follows the other parts of a judgment, with its own date, is a later one."""
@@ -386,7 +422,7 @@ class SentenceReader:
         is_mark = self._is_numbered and token.text[1:2] == "." and token.text[0].isdigit()
         if length is None and is_mark and int(token.text[0]) in (self.case.number + 1, *self.cases):
             # "2.3 months": the second case, three months
-            self._read_mark(Token("mark", token.text[:2], token.start, token.start + 2))
+            self._read_mark(int(token.text[0]))
             token = Token("duration", token.text[2:], token.start + 2, token.end)
             length = parse_duration(token.text)
         if length is None:
@@ -474,6 +510,10 @@ class SentenceReader:
 
     def _remember(self, role: str, token: Token, index: int) -> None:
         self._segment.said.add(role)
+
+    def _on_with(self, role: str, token: Token, index: int) -> None:
+        if self._role(index - 1) not in ("consecutive", "concurrent"):  # "concurrent with 60 months"
+            self._segment.said.add(role)
 
     def _on_prison(self, role: str, token: Token, index: int) -> None:
         if "home" in self._segment.said or self._is_conditioned:
@@ -583,8 +623,20 @@ class SentenceReader:
             self._segment.said.add("from … to")  # "from 70 to 60"
 
     def _on_suspended(self, role: str, token: Token, index: int) -> None:
+        """A suspended term counts as imposed; beside a term, a length says how much of it is suspended."""
         self.has_punishment = True
+        if not self._stage.terms:  # "two years' suspended sentence"
+            self._add_prison()
         self._segment.pending.clear()
+
+    def _on_expire(self, role: str, token: Token, index: int) -> None:
+        """ "Commuted to expire on January 19, 2021": the term in force ends that day; its months are not said."""
+        if self._amend_at is None:
+            self._leave_unread(token)
+            return
+        self._segment.pending.append(_Length(0, token.start, token.end, role))
+        self._add_prison()
+        self.ends_on_a_day = token
 
     def _on_condition(self, role: str, token: Token, index: int) -> None:
         self._report_lengths()
@@ -592,6 +644,19 @@ class SentenceReader:
             self._is_conditioned = True
         else:  # of nothing
             self._leave_unread(token)
+
+    def _read_part(self, relation: Relation) -> None:
+        """ "173 months' imprisonment, with 60 months consecutive": part of the term before it."""
+        part = self._segment.pending
+        whole = self._stage.terms[-1] if self._stage.terms else Term(0, 0)
+        months = sum(length.months for length in part)
+        if whole.is_life and relation == "consecutive":
+            whole.plus += months
+        elif whole.months is None or months > whole.months:
+            self._report("prison", part[0].start, part[-1].end, "sentence.part_of_no_term")
+        elif relation == "consecutive":
+            whole.consecutive += months
+        part.clear()
 
     def _on_relation(self, role: str, token: Token, index: int) -> None:
         segment = self._segment
@@ -609,6 +674,9 @@ class SentenceReader:
                 self._stage.terms[-1].consecutive += sum(length.months for length in segment.pending)
             segment.pending.clear()
             return
+        if segment.pending and "with" in segment.said:
+            self._read_part(relation)
+            return
         if segment.pending:  # "60 months consecutive"
             self._add_prison()
         if self._last_kind == "prison" and self._stage.terms and segment.number_of_terms is None:
@@ -620,6 +688,7 @@ class SentenceReader:
 _ACTIONS: Final[dict[str, Callable[[SentenceReader, str, Token, int], None]]] = {
     **dict.fromkeys(("plus", "no", "every", "president", "per"), SentenceReader._remember),
     **dict.fromkeys(_MONEY, SentenceReader._on_money),
+    "with": SentenceReader._on_with,
     "prison": SentenceReader._on_prison,
     "release": SentenceReader._on_length,
     "probation": SentenceReader._on_probation,
@@ -631,6 +700,7 @@ _ACTIONS: Final[dict[str, Callable[[SentenceReader, str, Token, int], None]]] = 
     "amend": SentenceReader._on_amend,
     "from": SentenceReader._on_from,
     "suspended": SentenceReader._on_suspended,
+    "expire": SentenceReader._on_expire,
     "condition": SentenceReader._on_condition,
     **dict.fromkeys(("consecutive", "concurrent"), SentenceReader._on_relation),
 }

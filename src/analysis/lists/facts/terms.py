@@ -42,6 +42,10 @@ _OUTCOME = re.compile(
     r"time (?:already )?served|death sentence|life imprisonment|immediately|\bimmediate\b|in its entirety"
     r"|commuted to home confinement|\b(?:remainder|balance|remaining|unserved)\b[a-z ]{0,60}\bcommuted"
 )
+#: What makes of a day after it a bound: "to expire no sooner than May 1, 2017".
+_BOUND = re.compile(
+    r"\b(?:(?:no|not) (?:sooner|earlier|later) than|on or (?:after|before)|(?:not )?(?:before|until|after)|by)$"
+)
 _FORMS = {(True, True): "both", (True, False): "expires_on", (False, True): "term"}
 _COMMUTES = re.compile(r"commut|expire|reduced to")
 _FLAGS = ("requires_drug_treatment", "remits_fine", "home_confinement", "is_declined")
@@ -137,8 +141,9 @@ def parse_terms(text: str) -> Reading:
         facts["grant_form"] = Fact(form, found[0].start, found[-1].end, "terms.form", "terms")
     else:
         outcome = _OUTCOME.search(folded)
-        if outcome:
-            facts["grant_form"] = Fact("other", *outcome.span(), "terms.other_form", "terms")
+        if outcome or grant.is_bounded:
+            span = outcome.span() if outcome else (0, len(head))
+            facts["grant_form"] = Fact("other", *span, "terms.other_form", "terms")
         elif all(problem.column != "grant_form" for problem in problems):
             problems.append(Problem("grant_form", 0, len(folded), "terms.unread"))
 
@@ -168,7 +173,7 @@ class _Grant:
         self.terms: list[Fact] = []
         self.problems: list[Problem] = []
         self.remits: tuple[int, int] | None = None
-        self.has_date = False
+        self.has_date = self.is_bounded = False
         self.accounted: list[tuple[int, int]] = []  # lengths, sums, days and courts of which it is known what they are
         self._tokens = tokens
         self._subject = "prison"  # what the text is about: prison, release or money
@@ -182,7 +187,7 @@ class _Grant:
                 if token.kind == "amount":
                     self._subject = "money"
             elif token.kind == "date" and self._is_change:
-                self._read_date(token)
+                self._read_date(token, index)
             elif token.kind == "duration" and self._subject != "money" and not _is_negative(tokens, index):
                 self._read_length(token, index)
 
@@ -199,10 +204,17 @@ class _Grant:
         elif word in _MONEY:
             self._subject = "money"
 
-    def _read_date(self, token: Token) -> None:
+    def _read_date(self, token: Token, index: int) -> None:
         value = parse_date(token.text)
-        self.has_date = True
         self.accounted.append(token[2:])
+        before = " ".join([token.text for token in self._tokens[max(0, index - 3) : index]])
+        if bound := _BOUND.search(before):
+            # the earliest day, or the latest, is no day on which the sentence expires
+            self.is_bounded = True
+            self.accounted += [word[2:] for word in self._tokens[index - len(bound[0].split()) : index]]
+            self.problems.append(Problem("expires_on", *token[2:], "terms.bound_is_no_day"))
+            return
+        self.has_date = True
         if value is None or len(value) < 10:
             self.problems.append(Problem("expires_on", *token[2:], "terms.impossible_date"))
         else:

@@ -44,7 +44,7 @@ class Rule:
 
 
 class Label(NamedTuple):
-    """One label: its name, the group it is listed in, its meaning in plain words, its rules."""
+    """One label: its name, its group for charts and comparison, its meaning in plain words, its rules."""
 
     name: str
     group: str
@@ -53,18 +53,21 @@ class Label(NamedTuple):
 
 
 class Vocabulary(NamedTuple):
-    """The names of ``drugs`` by each word that means one, and the ``labels`` in the order of the file."""
+    """The names of ``drugs`` by each word that means one, the ``groups`` and the ``labels``, as the file lists them."""
 
     drugs: Mapping[str, str]
+    groups: tuple[str, ...]
     labels: tuple[Label, ...]
 
 
 def read_vocabulary(path: Path = project.HAND / "offenses.yml") -> Vocabulary:
     """Read and check the file; a fault is refused with line and key.
 
-    >>> drugs, labels = read_vocabulary()
+    >>> drugs, groups, labels = read_vocabulary()
     >>> drugs["coke"], labels[0].name, labels[0].rules[0].words
     ('cocaine', 'drug conspiracy', ('conspir*', 'combine*'))
+    >>> len(groups), labels[0].group
+    (30, 'drug trafficking')
     """
     return _File(path).read()
 
@@ -74,6 +77,7 @@ class _File:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.groups: list[str] = []
         self.pieces: dict[str, list[str]] = {}
         self.used: set[str] = set()
 
@@ -82,7 +86,8 @@ class _File:
             given = read_handwritten(self.path)
         except FileNotFoundError:
             raise InputError(f"{self.path}: no such list of offenses") from None
-        top = self.entry(given, ("drugs", "pieces", "labels"))
+        top = self.entry(given, ("drugs", "groups", "pieces", "labels"))
+        self.groups = self.texts(top, "groups")
         self.pieces = {name: self.texts(top["pieces"], name) for name in self.mapping(top, "pieces")}
         drugs: dict[str, str] = {}
         for drug in self.mapping(top, "drugs"):
@@ -100,7 +105,7 @@ class _File:
             self.refuse(top, "labels", f"{OTHER!r} and {CONSPIRACY!r} have no rules; give every other label some")
         if unused := sorted(self.pieces.keys() - self.used):
             self.refuse(top["pieces"], unused[0], "no rule uses this piece; take it out")
-        return Vocabulary(drugs, labels)
+        return Vocabulary(drugs, tuple(self.groups), labels)
 
     def refuse(self, entry: Entry, key: object, problem: str) -> NoReturn:
         raise InputError(f"{self.path}, line {entry.line}: {key}: {problem}")
@@ -137,6 +142,8 @@ class _File:
         for key in ("label", "group", "meaning"):
             if not isinstance(entry[key], str) or ";" in entry[key] or "|" in entry[key]:
                 self.refuse(entry, key, "is no text without ; and |")
+        if entry["group"] not in self.groups:
+            self.refuse(entry, "group", f"{entry['group']!r} is none of the groups of this file; name one of those")
         if not isinstance(rules := entry.get("rules", []), list):
             self.refuse(entry, "rules", "is no list; begin each rule with `- words:`")
         name = entry["label"]

@@ -87,4 +87,4 @@ def read_listing(text: str, source: str) -> Listing:
     title = _TITLE.search(text[:20_000])
     entitled = f" in the page entitled {' '.join(title[1].split())!r}" if title else ""
     sought = "; ".join(f"{layout.name}: {layout.looks_for}" for layout in LAYOUTS)
-    raise UnknownLayout(f"{source}: no known layout{entitled}. Looked for {sought}")
+    raise UnknownLayout(f"{source}: no known layout{entitled}", f"Looked for {sought}")

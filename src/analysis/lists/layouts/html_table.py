@@ -10,12 +10,16 @@ from typing import Any
 from lxml import etree
 
 from analysis.lists.layouts.parts import fold_lines
+from analysis.lists.layouts.record import CASE_GAP
 
 _FOOTNOTE = re.compile(r"[\[(]?[\d*†‡]{1,3}[\])]?")
 
 
 def read_grid(table: Any) -> Iterator[tuple[int, list[str], int]]:
-    """The rows of a table with spanning cells repeated: line, texts, and a bit mask of those."""
+    """The rows of a table with spanning cells repeated: line, texts, and a bit mask of those.
+
+    In a text a ``CASE_GAP`` stands for empty lines.
+    """
     # A cell that spans rows belongs to the first of them; one that spans columns holds its text in the first of them.
     pending: dict[int, tuple[int, str]] = {}
     for line, in_row in _cells_by_row(table):
@@ -32,7 +36,7 @@ def read_grid(table: Any) -> Iterator[tuple[int, list[str], int]]:
                 continue
             if (cell := next(own, None)) is None:
                 break
-            text = fold_lines(_lines(cell))
+            text = fold_lines(_lines(cell), gap=CASE_GAP)
             if (rows := _span(cell, "rowspan")) > 1:
                 pending[len(cells)] = (rows - 1, text)
             cells += [text, *[""] * (_span(cell, "colspan") - 1)]
@@ -68,7 +72,7 @@ def _lines(cell: Any) -> list[str]:
         if event == "start":
             pieces += ["\n" if is_block else "", "" if is_mark else (node.text or "").replace("\n", " ")]
         else:
-            pieces.append("\n" if is_block else "")
+            pieces.append("\n" if is_block and node.tag != "br" else "")  # two in a row make an empty line
             if node is not cell:
                 pieces.append((node.tail or "").replace("\n", " "))
     return "".join(pieces).split("\n")

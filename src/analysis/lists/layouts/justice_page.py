@@ -38,7 +38,7 @@ from analysis.lists.layouts.html_table import is_cell, read_grid
 from analysis.lists.layouts.page import Passage, is_outside, own_address, parse_page, read_texts
 from analysis.lists.layouts.parts import Row, split_label
 from analysis.lists.layouts.people_table import divide_by_type, header_row, person_row, read_header
-from analysis.lists.layouts.record import Layout, Listing
+from analysis.lists.layouts.record import CASE_GAP, Layout, Listing
 
 _TAGS = r"(?:\s|&nbsp;|<[^<>]{0,300}>){0,20}"
 _TABLE_MARK = re.compile(
@@ -121,7 +121,8 @@ class _Reader:
             read_header(cells) for _, cells, _ in grid
         ):
             self._columns = []  # key and value; otherwise the columns of the table above hold on
-        for line, cells, n_spanned in grid:
+        for line, divided, n_spanned in grid:
+            cells = [text.replace(CASE_GAP, " ") for text in divided]
             words = [text for text in cells if text]
             if not words:
                 yield Row(line, "", kind="structural")
@@ -136,7 +137,7 @@ class _Reader:
             elif len(words) == 1 and cells[0] and _PROSE_ABOUT.match(cells[0]):
                 yield Row(line, words[0], kind="structural")
             else:
-                yield self.headings.over(person_row(line, cells, self._columns, n_spanned=n_spanned))
+                yield self.headings.over(person_row(line, divided, self._columns, n_spanned=n_spanned))
 
     def _heading_of_table(self, line: int, text: str) -> Iterator[Row]:
         self.headings.read(line, text, IN_TABLE)

@@ -99,18 +99,23 @@ class Row(NamedTuple):
     is_amended_warrant: bool = False
 
 
-def fold_lines(lines: Iterable[str]) -> str:
-    """Clean and join the lines of one cell; a newline stays before each numbered case.
+def fold_lines(lines: Iterable[str], gap: str = " ") -> str:
+    """Clean and join the lines of one cell; a newline stays before each numbered case, ``gap`` for empty lines.
 
     >>> fold_lines(["1. Selling", " things ", "", "2. Wire\u00a0fraud"])
     '1. Selling things\\n2. Wire fraud'
+    >>> fold_lines(["Selling", "things", "", "Fraud"], gap="; ")
+    'Selling things; Fraud'
     """
     pieces: list[str] = []
+    is_after_gap = False
     for line in lines:
-        if cleaned := clean(line):
+        cleaned = clean(line)
+        if cleaned:
             if pieces:
-                pieces.append("\n" if CASE.match(cleaned) else " ")
+                pieces.append("\n" if CASE.match(cleaned) else gap if is_after_gap else " ")
             pieces.append(cleaned)
+        is_after_gap = not cleaned
     return "".join(pieces)
 
 

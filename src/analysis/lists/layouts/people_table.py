@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Final
 
 from analysis.lists.dates import parse_day
 from analysis.lists.layouts.headings import clemency_type, fault_of_heading, says_amended
-from analysis.lists.layouts.parts import Row
-from analysis.lists.layouts.record import RawRecord
+from analysis.lists.layouts.parts import CASE, Row
+from analysis.lists.layouts.record import CASE_GAP, RawRecord
 
 #: What the columns are called, letters only, and what they hold. The empty word: nothing to read.
 _COLUMNS: Final = {
@@ -36,7 +36,12 @@ _COLUMNS: Final = {
     **dict.fromkeys(("warrant", "clemencywarrant", "warrants", "link", "download", "publicdisclosure"), "nothing"),
 }
 
-_SENTENCE = re.compile(r"\b(?:imprisonment|probation|months?|years?|days|life|time served|fine)\b", re.IGNORECASE)
+#: Words of a sentence; "court" stands in none.
+_SENTENCE = re.compile(
+    r"\b(?:imprisonment|incarceration|confinement|probation|months?|years?|days?|life|death|time served|fine"
+    r"|restitution|discharge)\b",
+    re.IGNORECASE,
+)
 _NOTHING: Final = ("N/A", "n/a", "NA", "None", "none", "-", "–")
 
 
@@ -68,6 +73,7 @@ def header_row(line: int, cells: Sequence[str], columns: Sequence[str]) -> Row:
 
 def person_row(line: int, cells: Sequence[str], columns: Sequence[str], *, n_spanned: int = 0) -> Row:
     """A row of the table; ``n_spanned`` is a bit mask of the cells that belong to the row above."""
+    cells = _divide_cases(cells, columns)
     if not any(cells[len(columns) :]):
         cells = cells[: len(columns)]  # spreadsheets leave empty cells at the end of a row
     if len(cells) != len(columns):
@@ -118,9 +124,30 @@ def divide_by_type(records: Sequence[RawRecord]) -> list[RawRecord]:
     return divided
 
 
+#: The columns in which empty lines divide cases.
+_BY_CASE: Final = ("district", "date", "sentence", "offense")
+
+
+def _divide_cases(cells: Sequence[str], columns: Sequence[str]) -> list[str]:
+    """The cells with their empty lines, if these divide cases: two cells or more have the same number of parts."""
+    # A court that is printed once is that of all cases. Empty lines in one cell alone, or before
+    # a case that has a number, divide no cases.
+    numbers = [
+        len(text.split(CASE_GAP)) for column, text in zip(columns, cells, strict=False) if column in _BY_CASE and text
+    ]
+    n_cases = max(numbers, default=1)
+    is_divided = n_cases > 1 and numbers.count(n_cases) > 1 and {1, n_cases}.issuperset(numbers)
+    is_divided = is_divided and not any(CASE.match(text) for text in cells)
+    return [
+        text if is_divided and column in _BY_CASE else text.replace(CASE_GAP, " ")
+        for column, text in zip_longest(columns, cells, fillvalue="")
+    ][: len(cells)]
+
+
 def _district_date(district: str, sentenced: str) -> str:
     """District and date as the key–value lists print them, case by case."""
-    districts, dates = district.split("\n"), sentenced.split("\n")
+    gap = CASE_GAP if CASE_GAP in district else "\n"
+    districts, dates = district.split(gap), sentenced.split(gap)
     if len(districts) != len(dates):
         return "; ".join(filter(None, (district, sentenced)))
-    return "\n".join("; ".join(filter(None, pair)) for pair in zip(districts, dates, strict=True))
+    return gap.join("; ".join(filter(None, pair)) for pair in zip(districts, dates, strict=True))

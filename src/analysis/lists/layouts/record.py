@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from analysis.errors import InputError
 
+#: What stands in a part of a record between court cases that the list divides by empty lines and does not number.
+CASE_GAP: Final = "\n\n"
+
 
 class UnknownLayout(InputError):
-    """No layout reader knows this text."""
+    """No layout reader knows this text; ``sought`` is what they looked for, the same for every text."""
+
+    def __init__(self, words: str, sought: str = "") -> None:
+        self.words, self.sought = words, sought
+        super().__init__(f"{words}. {sought}" if sought else words)
 
 
 class Heading(NamedTuple):
@@ -32,7 +39,8 @@ class RawRecord:
     """One grant as published: words, not yet facts.
 
     The five parts hold the published text with damaged characters repaired and runs of
-    blanks folded; lines that continue a part (numbered cases) are joined by a newline.
+    blanks folded; lines that continue a part (numbered cases) are joined by a newline, cases that only
+    empty lines divide by :data:`CASE_GAP`.
     ``line`` is the physical line, counted from 1, on which the record begins.
     ``granted_on``, ``president``, ``clemency_type`` and ``home`` are None or empty where
     the list does not print them; below a heading that names both types, or headings that

@@ -23,7 +23,7 @@ from analysis.lists.layouts.assembly import assemble
 from analysis.lists.layouts.headings import IN_TABLE, TITLE, Headings, fault_of_heading, is_heading, named_president
 from analysis.lists.layouts.parts import Row, fold_lines, split_csv
 from analysis.lists.layouts.people_table import divide_by_type, header_row, person_row, read_header
-from analysis.lists.layouts.record import Layout, Listing
+from analysis.lists.layouts.record import CASE_GAP, Layout, Listing
 
 #: The header stands in one of the first lines.
 _LINES_BEFORE: Final = 30
@@ -69,7 +69,8 @@ def _cells(line: str) -> list[str]:
 def _rows(text: str, n_columns: int, headings: Headings) -> Iterator[Row]:
     columns: list[str] = []
     for line, published, rule, _ in split_csv(text, partial(_is_whole_row, n_columns=n_columns)):
-        cells = [fold_lines(cell.split("\n")) for cell in published]
+        divided = [fold_lines(cell.split("\n"), gap=CASE_GAP) for cell in published]
+        cells = [cell.replace(CASE_GAP, " ") for cell in divided]
         words = [cell for cell in cells if cell]
         if rule:
             yield Row(line, clean(published[0]), kind="rejected", rule=rule)
@@ -84,7 +85,7 @@ def _rows(text: str, n_columns: int, headings: Headings) -> Iterator[Row]:
             day = None if fault else find_day(words[0])
             yield Row(line, words[0], kind="day" if fault or day else "structural", day=day, rule=fault)
         elif columns:
-            yield headings.over(person_row(line, cells, columns))
+            yield headings.over(person_row(line, divided, columns))
         elif len(words) > 2:  # no title has so many cells: a person above the header
             yield Row(line, " | ".join(words), kind="rejected", rule="table.before_header")
         else:

@@ -1,0 +1,166 @@
+"""The lists of a run and the table that is there become one table: each list whole, or not at all.
+
+A list that can't stand beside the others is refused, and what the table held of it stays. Nothing
+hangs on the order in which lists are given.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import product
+from typing import Final
+
+import pandas as pd
+
+from analysis.errors import InputError, Reason, say_alike
+from analysis.grants.checks import check_grants
+from analysis.grants.identity import grant_ids
+from analysis.grants.table import file_order, to_grants
+from analysis.lists.layouts import Reject
+from analysis.lists.links import Link, link_grants
+from analysis.lists.read_list import Cells, ReadList
+
+
+def merge_lists(
+    before: Sequence[Cells], lists: Sequence[ReadList], list_of: Mapping[str, str], links: Sequence[Link] = ()
+) -> pd.DataFrame:
+    """The whole table with all lists that can be taken; the others now have the reasons why they are ``refused``.
+
+    A grant that stands in two lists would count twice: a list that the table does not hold yet is refused
+    beside one that it does, and of two new ones both are, as nothing says which of them counts.
+    Where the table would break what must hold of it, the lists whose rows break it are refused, otherwise
+    those with grants of the same day. An amended warrant whose earlier grant is not found is told among the
+    ``rejects`` of its list.
+
+    Parameters
+    ----------
+    before : rows of the table that is there
+    lists : what was read; those that are refused already are left out
+    list_of : by the id of each source in the table or in a list, the id of its list
+    links : what people have looked up, see :mod:`analysis.lists.links`
+
+    Returns
+    -------
+    DataFrame, one row per grant, typed as in :mod:`analysis.grants.schema`, in the order of the file
+
+    Raises
+    ------
+    InputError
+        The table that is there is broken by itself, without any of the lists; or a link names a grant that its
+        batch does not have.
+    """
+    had = {list_of[cells["source"]] for cells in before}
+    while True:
+        taken = {one.id: one for one in lists if not one.refused}
+        kept = [cells for cells in before if list_of[cells["source"]] not in taken]
+        rows = [*kept, *(cells for one in taken.values() for cells in one.rows)]
+        if not taken:
+            return _make_table(rows, links)[0]
+        refused = _find_doubles(rows, taken, had, list_of)
+        if not refused:
+            grants, not_found = _make_table(rows, links)
+            refused = _find_broken(grants, kept, taken, list_of)
+        if not refused:
+            for reject in not_found:  # of a row that is kept, the lists of this run have moved the earlier grant
+                taken.get(list_of[reject.source], next(iter(taken.values()))).rejects.append(reject)
+            return grants
+        for id_, reasons in refused.items():
+            taken[id_].refused += reasons
+
+
+def _make_table(rows: Sequence[Cells], links: Sequence[Link] = ()) -> tuple[pd.DataFrame, list[Reject]]:
+    """The rows in their order, with ids and links; and the amended warrants whose earlier grant is not found."""
+    table = [dict(cells) for cells in sorted(rows, key=file_order)]  # they may be put together in another way
+    ids = grant_ids((cells["batch_id"], cells["name"]) for cells in table)
+    for cells, grant_id in zip(table, ids, strict=True):
+        cells["grant_id"] = grant_id
+    not_found = link_grants(table, links)
+    return to_grants(table), not_found
+
+
+def _find_doubles(
+    rows: Sequence[Cells], taken: Collection[str], had: Collection[str], list_of: Mapping[str, str]
+) -> dict[str, list[Reason]]:
+    """The lists that hold grants of other lists: name, batch and type agree, and what is known of the court."""
+    holders: dict[tuple[str | None, ...], set[str]] = defaultdict(set)  # None stands for any word
+    for cells in rows:
+        for facts in product(*((cells[column], None) for column in _FACTS)):
+            holders[(*_grant(cells), *facts)].add(list_of[cells["source"]])
+    doubled: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for cells in rows:
+        here = list_of[cells["source"]]
+        alike = product(*((cells[column], "") if cells[column] else (None,) for column in _FACTS))
+        for there in sorted(set().union(*(holders[(*_grant(cells), *facts)] for facts in alike)) - {here}):
+            doubled[here, there].append(cells["name"])
+    refused: dict[str, list[Reason]] = defaultdict(list)
+    for (here, there), names in doubled.items():
+        if here not in taken or (here in had and there not in had):
+            continue  # the other one answers for it
+        which = "already" if there in had else "as well, and nothing says which of them counts"
+        refused[here].append(
+            Reason(
+                f"grants of the list {here!r} that stand in the list {there!r} {which}: {len(names):,}"
+                f" ({', '.join(names[:5])}{' …' if len(names) > 5 else ''}); if they are copies of one list, give"
+                f" each a sheet in data/sources with list: {there}, and ingest both together"
+            )
+        )
+    return refused
+
+
+#: What may be unknown of a grant in one list and known in another.
+_FACTS: Final = ("district", "first_sentenced_on")
+
+
+def _grant(cells: Cells) -> tuple[str, str, str]:
+    return cells["batch_id"], cells["clemency_type"], "".join(filter(str.isalpha, cells["name"].casefold()))
+
+
+def _find_broken(
+    grants: pd.DataFrame, kept: Sequence[Cells], taken: Collection[str], list_of: Mapping[str, str]
+) -> dict[str, list[Reason]]:
+    """The lists with which the table breaks what must hold of it, so that no report could be made."""
+    broken = check_grants(grants)
+    if broken.empty:
+        return {}
+    alone, _ = _make_table(kept)
+    if not (already := check_grants(alone)).empty:
+        raise InputError(
+            "\n".join([_BROKEN_ALREADY, *say_alike(_say_broken(alone, already, ", in the table already"))])
+        )
+    of_row = grants["source"].map(list_of)
+    of_broken = of_row.loc[broken["line"]]
+    guilty = set(of_broken[of_broken.isin(taken)])
+    days = grants["granted_on"]
+    if not guilty:  # they outnumber the rows that are there
+        of_days = of_row[days.isin(set(days.loc[broken["line"]]))]
+        guilty = set(of_days[of_days.isin(taken)])
+    refused = {}
+    for id_ in guilty:
+        own_days = set(days[of_row == id_])
+        is_own, is_kept = of_broken == id_, ~of_broken.isin(taken) & days.loc[broken["line"]].isin(own_days)
+        refused[id_] = [
+            Reason(f"the list {id_!r}: {_BROKEN}"),
+            *_say_broken(grants, broken[is_own.to_numpy()]),
+            *_say_broken(grants, broken[is_kept.to_numpy()], ", in the table already"),
+        ]
+    return refused
+
+
+def _say_broken(grants: pd.DataFrame, broken: pd.DataFrame, is_there: str = "") -> Iterator[Reason]:
+    for finding in broken.to_dict("records"):
+        grant = grants.loc[finding["line"]]
+        where = f"{finding['batch_id']}: {finding['name']} ({grant['source']}:{grant['source_line']}{is_there})"
+        what = f"{finding['column']} = {finding['value']}: {finding['statement']}"
+        yield Reason(f"  {where}: {what}", f"{is_there}|{finding['column']}|{finding['statement']}")
+
+
+_WHERE: Final = "(batch: person (source:line): column = value: what must hold)"
+_BROKEN: Final = (
+    "with it the table would break what must hold of it, and no report could be made; mend the list,"
+    f" or its sheet or --president {_WHERE}:"
+)
+_BROKEN_ALREADY: Final = (
+    "the table that is there breaks what must hold of it, and no report could be made. Nothing was written;"
+    f" ingest the lists of these rows too {_WHERE}:"
+)

@@ -1,0 +1,173 @@
+"""The rules that refuse words of a list: what each means, and what a person can do about it.
+
+A rule is named ``reader.rule``. Where a cell breaks a statement of :mod:`analysis.grants.checks`, that
+statement is the rule. ``docs/rules.md`` prints this table.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from analysis.errors import Reason, say_alike
+from analysis.lists.layouts import Reject
+
+_COMPARE: Final = "compare with the page; correct a slip that it prints in data/hand/corrections.yml"
+_READER: Final = f"{_COMPARE}, or teach the reader the wording (CONTRIBUTING.md)"
+_LAYOUT: Final = "if it belongs to a grant, teach the layout this form (CONTRIBUTING.md)"
+_DAMAGED: Final = "the file is damaged here: get it again, or mend this row by hand"
+
+#: By rule, what it means and what to do. A name that ends in ``*`` stands for all that begin alike.
+RULES: Final[Mapping[str, tuple[str, str]]] = {
+    # Rows of a document
+    "csv.columns": ("the row does not have two columns, as its list has", _DAMAGED),
+    "csv.nul": ("the row holds a NUL byte, which is no text", _DAMAGED),
+    "csv.unclosed_quote": ("a quotation mark opens in the row and does not close", _DAMAGED),
+    "row.label_twice": ("a part of this person's record is printed a second time", _COMPARE),
+    "row.no_part": ("words stand where no part of a record goes on", _LAYOUT),
+    "row.no_record": ("a row goes on with a record, and none stands above it", _LAYOUT),
+    "row.person_in_prose": (
+        "a line of prose seems to name a person",
+        "read it; if it names one, give the list a table of its own",
+    ),
+    "row.text_in_label": ("the cell of a label holds other words too", _LAYOUT),
+    "row.two_labels": ("two labels stand in one row", _LAYOUT),
+    "row.unknown_day": (
+        "a line that should be a day is none, so that people below it have no day",
+        "compare with the page and mend the line in the file, or state the days in its sheet in data/sources",
+    ),
+    "row.unknown_heading": (
+        "a heading beside a day is not understood, so that people below it have no day or type",
+        "compare with the page; teach the layout the wording (CONTRIBUTING.md)",
+    ),
+    "row.unknown_label": ("the row begins with a label that no known list has", _LAYOUT),
+    "table.before_header": ("a row stands above the header of its table", _LAYOUT),
+    "table.columns": ("the row has more cells than the header of its table", _DAMAGED),
+    "table.row_outside": ("a row stands in a table without a header that is known", _LAYOUT),
+    "table.two_columns": ("two columns of the table say the same, and differ here", _COMPARE),
+    "table.unknown_column": ("a column has words under a heading that is not known", _LAYOUT),
+    # Grants that were rejected whole
+    "record.control_character": ("the name holds a character that no page prints", _DAMAGED),
+    "record.day_in_future": ("the day of the grant is still to come", _COMPARE),
+    "record.day_outside_presidency": (
+        "the president was not in office on the day of the grant",
+        "compare day and president with the page; say --president, or mend the sheet",
+    ),
+    "record.name_too_long": ("the name is longer than any name", _DAMAGED),
+    "record.name_twice_on_one_line": ("the same name stands twice on one line", _COMPARE),
+    "record.no_day": (
+        "no day of the grant is printed for this person",
+        "say --granted-on YYYY-MM-DD, or state the days of its blocks in its sheet in data/sources",
+    ),
+    "record.no_name": ("a record has no name, or a word of the header in its place", _COMPARE),
+    "record.no_parts": (
+        "a name stands alone, with nothing of a grant",
+        "compare with the page; a stray line is no person",
+    ),
+    "record.no_president": (
+        "no president is named for this person",
+        'say --president "Full Name", or add a sheet to data/sources',
+    ),
+    "record.printed_twice": (
+        "the list prints the same grant twice, word for word",
+        "nothing, if it is one person; it is counted once",
+    ),
+    "record.type_not_told": (
+        "it is not told whether this person was pardoned or the sentence commuted",
+        "divide the list into two files, one of each type, and ingest each with --type",
+    ),
+    # Cells that stay empty; the grant is in the table
+    "record.missing_part": ("the list prints this part for others and not for this person", _COMPARE),
+    "record.too_long": ("the words go on longer than any that were published", _DAMAGED),
+    "person.no_name": ("no name can be read from the words", _READER),
+    "person.two_homes": ("two home towns are printed", _COMPARE),
+    "person.unread": ("words beside the name are not understood", _READER),
+    "amends.no_earlier_grant": (
+        "an amended warrant, and no earlier grant is found that it replaces; it counts as a grant",
+        "ingest the list of the earlier grant together with this one, or add a line to data/hand/links.csv",
+    ),
+    "amends.several_grants": (
+        "an amended warrant, and several earlier grants may be the one that it replaces; it counts as a grant",
+        "say which in data/hand/links.csv",
+    ),
+    "home.unread": ("words beside the home town are not understood", _READER),
+    "district.impossible_date": ("the calendar has no such day", _COMPARE),
+    "district.no_such_district": ("there is and was no federal district of this name", _COMPARE),
+    "district.unknown": ("the court is not known", _READER),
+    "district.unread": ("words beside court and day are not understood", _READER),
+    "offense.unread": ("no offense is known in the words", _READER),
+    "quantities.unread": ("a weight is not understood, or not of which drug it is", _READER),
+    "statutes.unread": ("a section sign or code is no citation that is known", _READER),
+    "sentence.amended_by": ("the sentence was changed by a length, and not told to what", _READER),
+    "sentence.amended_from": ("the sentence was changed from a term, and not told to what", _READER),
+    "sentence.amended_to_unknown": ("the sentence was changed, and not told to what", _READER),
+    "sentence.amount_without_kind": ("a sum of money is printed, and not what it is", _READER),
+    "sentence.commuted_to_unknown": ("the sentence was commuted before, and not told to what", _READER),
+    "sentence.impossible_date": ("the calendar has no such day", _COMPARE),
+    "sentence.length_without_kind": ("a length of time is printed, and not what it is of", _READER),
+    "sentence.no_length": ("a prison term or supervised release is named without its length", _COMPARE),
+    "sentence.no_punishment": ("no punishment is known in the words", _READER),
+    "sentence.number_of_terms": ("so many equal terms are named that their sum is not certain", _READER),
+    "sentence.part_months": ("a month is divided in a way that is not known", _READER),
+    "sentence.two_terms": ("two terms stand side by side, and not told how they add up", _READER),
+    "sentence.unread_*": ("a part of the sentence is not understood", _READER),
+    "terms.impossible_date": ("the calendar has no such day", _COMPARE),
+    "terms.no_date": ("the sentence is to expire on a day that is not printed", _COMPARE),
+    "terms.several_*": ("the terms name several, where one can hold", _COMPARE),
+    "terms.unread": ("words of the terms are not understood", _READER),
+}
+
+#: What is said of a cell that breaks a statement of the table.
+_BROKEN: Final = ("what was read can't be true beside the rest of the row, and stays empty", _COMPARE)
+
+
+def explain_rule(rule: str) -> tuple[str, str]:
+    """What a rule means, and what to do.
+
+    >>> explain_rule("sentence.unread_word")[0]
+    'a part of the sentence is not understood'
+    """
+    if rule in RULES:
+        return RULES[rule]
+    families = (known for known in RULES if known.endswith("*") and rule.startswith(known[:-1]))
+    return RULES.get(next(families, ""), _BROKEN)
+
+
+def say_rejects(rejects: Sequence[Reject], paths: Mapping[str, Path], is_all: bool = False) -> list[str]:
+    """What was rejected: for each rule and list the first, how many more, what it means and what to do.
+
+    ``is_all`` says every one. ``paths`` are the files by source.
+    """
+    by_rule: dict[tuple[str, str], list[Reject]] = defaultdict(list)
+    for reject in rejects:
+        by_rule[reject.source, reject.rule].append(reject)
+    lines = []
+    for (source, rule), those in by_rule.items():
+        reasons = (Reason(_say(reject, paths[source]), rule) for reject in those)
+        lines += say_alike(reasons, is_all)
+        lines[-1] += f": {'; '.join(explain_rule(rule))}"
+    return lines
+
+
+def _say(reject: Reject, path: Path) -> str:
+    who = f" {reject.record[:80]}:" if reject.record else ""
+    return f"{path}, line {reject.line}:{who} {reject.field}: {reject.text[:200]!r}: {reject.rule}"
+
+
+def rules_markdown() -> str:
+    """The page docs/rules.md."""
+    head = [
+        "# What refuses words of a list",
+        "",
+        "Printed from `src/analysis/lists/rules.py` by `python -m pytest tests/lists/test_rules.py --write`. The rule",
+        "stands in the last column of `data/grants.csv.rejects.csv`, and `clemency ingest` says it with what follows",
+        "here. Rules of `row`, `csv` and `table` reject rows, those of `record` a whole grant (but for",
+        "`record.missing_part` and `record.too_long`); all others leave a cell empty, and the grant is in the table.",
+        f"Where the rule is no id but a sentence, {_BROKEN[0]}: {_BROKEN[1]}.",
+        "",
+        "| rule | what it means | what to do |",
+        "|---|---|---|",
+    ]
+    return "\n".join([*head, *(f"| `{rule}` | {means} | {do} |" for rule, (means, do) in RULES.items()), ""])
