@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
@@ -207,9 +206,9 @@ def test_whatever_can_be_explored_is_a_figure() -> None:
 def test_the_presidents_of_the_notebook_are_those_of_the_page() -> None:
     """Every chart and table that the notebook shows stands on the page, with the same words and numbers."""
     executed = run_notebook(PRESIDENTS, {"data_path": ""}, "presidents")
-    past = measures.past_combined_by_batch(read_grants(ROOT / "data" / "grants.csv"), read_presidents())
-    listed = pd.DataFrame(columns=["president", "took_office_on", "n_commutations", "n_pardons"])
-    made, _ = render_presidents(read_presidents(), listed, past)
+    grants = read_grants(ROOT / "data" / "grants.csv")
+    coverage = measures.count_coverage(measures.summarize_by_batch(grants), read_presidents())
+    made, _ = render_presidents(read_presidents(), coverage, measures.past_combined_by_batch(grants, read_presidents()))
     html = render(made, Site("https://example.org/", "full", read_presidents()))
     page = BeautifulSoup(html.replace("\u00a0%", " %"), "html.parser")  # the page keeps a number and its sign together
     on_page = {node.get_text(" ", strip=True) for node in page.select("figcaption, table")}

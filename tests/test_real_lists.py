@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
+from analysis.grants.presidents import read_presidents
 from analysis.lists.ingest import Ingested
 from analysis.lists.layouts import decode, read_listing
 from analysis.lists.sources import read_sheets
+from analysis.measures import count_coverage, effective, summarize_by_batch
 from analysis.project import GRANTS, SHEETS
+from analysis.text.presidents import say_lacking
 from support.ingesting import ingest, prepare
+from support.real import real_grants
 
 #: Records of each day, oldest first; the White House and the press published the same
 #: numbers (reference/obama_batches_published.csv), 1,716 with the one declined.
@@ -147,6 +153,48 @@ def test_other_lists_are_read_whole(shared_data: Path, file: str, grants: int, d
     assert all(record.granted_on and record.president and record.clemency_type for record in listing.records)
 
 
+@pytest.mark.parametrize(
+    ("file", "layout", "grants"),
+    [
+        ("2023-04-28-clemency-recipient-list-3.md", "White House list", {"commutation": 31}),
+        ("2023-12-22-clemency-recipient-list-5.md", "White House list", {"commutation": 11}),
+        ("2024-12-12-clemency-recipient-list-7.md", "White House list", {"pardon": 39, "commutation": 1_499}),
+        ("documents/2024-12-23-*.md", "White House list", {"commutation": 37}),
+        ("documents/2025-01-20-*.md", "proclamation", {"commutation": 14}),
+        ("documents/2025-01-22-*.md", "warrant", {"pardon": 1}),
+        ("documents/2022-10-06-*.md", "proclamation", {}),
+        ("documents/2023-12-22-*.md", "proclamation", {}),
+        ("documents/2024-06-26-*.md", "proclamation", {}),
+        ("documents/2024-12-12-*.md", "fact sheet", {}),
+    ],
+)
+def test_documents_in_prose_are_read_whole(shared_data: Path, file: str, layout: str, grants: dict[str, int]) -> None:
+    (path,) = (shared_data / "more" / "white-house").glob(file)
+    listing = read_listing(decode(path.read_bytes(), path), path.stem)
+    assert (listing.account.layout, listing.account.rejected, listing.rejects) == (layout, 0, [])
+    assert Counter(record.clemency_type for record in listing.records) == grants
+    assert bool(listing.names_nobody) == (not grants)
+    assert {record.granted_on for record in listing.records} <= {date.fromisoformat(path.name[:10])}
+    sheet = next(sheet for sheet in read_sheets(SHEETS) if sheet.file == path.name)
+    assert sheet.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+    for kind, n in listing.stated.items():
+        assert grants[kind] == n
+
+
+def test_every_register_number_of_a_table_is_read(shared_data: Path) -> None:
+    """Counted a second time in another way, with nothing shared: every number that the files print in a cell."""
+    for file, n in (("2024-12-12-clemency-recipient-list-7.md", 1_499), ("documents/2024-12-23-*.md", 37)):
+        (path,) = (shared_data / "more" / "white-house").glob(file)
+        text = path.read_text(encoding="utf-8")
+        printed = re.findall(r"(?<![\d-])\d{5}-\d{3}(?=\s*<)", text)
+        read = [record.register_number for record in read_listing(text, path.stem).records if record.register_number]
+        assert (len(printed), read) == (n, printed)
+        names = [record.name for record in read_listing(text, path.stem).records if record.register_number]
+        cells = BeautifulSoup(re.sub(r"<br ?/>\s*", "|", text), "html.parser").select("td:first-child")
+        shown = [" ".join(name.split()) for cell in cells for name in cell.get_text().split("|")]
+        assert names == [name.replace("\u2019", "'") for name in shown if name and name != "Name"]
+
+
 def test_the_counts_that_a_list_states_are_those_that_were_read(shared_data: Path) -> None:
     # "granting clemency to 78 individuals, consisting of three pardons and 75 commutations";
     # "granting full pardons to six individuals"
@@ -220,3 +268,38 @@ def test_the_sheets_describe_these_very_bytes(shared_data: Path) -> None:
     for sheet in read_sheets(SHEETS):
         if sheet.file in by_name:
             assert hashlib.sha256(by_name[sheet.file].read_bytes()).hexdigest() == sheet.sha256, sheet.id
+
+
+#: Grants that the White House said it made on a day, in its lists and fact sheets: commutations, pardons.
+ON_A_DAY = {
+    "2022-04-26-biden": (75, 3),
+    "2022-12-30-biden": (0, 6),
+    "2023-04-28-biden": (31, 0),
+    "2023-12-22-biden": (11, 0),
+    "2024-12-12-biden": (1_499, 39),
+    "2024-12-23-biden": (37, 0),
+}
+
+#: Lists that are whole, by time in office and type: as many as were published.
+WHOLE = {
+    ("bush", "1989-01-20", "n_pardons"): 74,
+    ("clinton", "1993-01-20", "n_pardons"): 396,
+    ("obama", "2009-01-20", "n_commutations"): 1_715,
+    ("obama", "2009-01-20", "n_pardons"): 212,
+}
+
+
+def test_what_the_committed_table_holds_of_each_president_is_what_was_published_or_less() -> None:
+    """By president and type: whole where the list is, days with the White House's own numbers, and never too many."""
+    batches = summarize_by_batch(real_grants())
+    coverage = count_coverage(batches, read_presidents())
+    numbers = coverage.set_index(["slug", coverage["took_office_on"].dt.strftime("%Y-%m-%d")])
+    assert {key: int(numbers.loc[key[:2], key[2]]) for key in WHOLE} == WHOLE
+    assert "more" not in " ".join(map(say_lacking, coverage.to_dict("records")))
+    assert coverage["took_office_on"].notna().all()  # nobody is in the table who is in no table of presidents
+    by_day = batches.set_index("batch_id")[["n_commutations", "n_pardons"]]
+    days = [day for day in ON_A_DAY if day in by_day.index]
+    assert {day: tuple(map(int, by_day.loc[day])) for day in days} == {day: ON_A_DAY[day] for day in days}
+    # each grant that took effect is held once, under one president
+    taking_effect = len(effective(real_grants())) + len(effective(real_grants(), "pardon"))
+    assert int(coverage[["n_commutations", "n_pardons"]].sum().sum()) == taking_effect

@@ -19,6 +19,7 @@ from analysis.claims.ledger import compare_definitions
 from analysis.claims.reconcile import read_published_totals
 from analysis.cli import clemency
 from analysis.errors import InputError
+from analysis.grants.classes import read_class_grants
 from analysis.grants.csvfile import read_rows, read_table
 from analysis.grants.handwritten import Form, choice_key, day_key, read_entries, read_handwritten, text_key
 from analysis.grants.presidents import name_presidency, read_fiscal_years, read_petitions, read_presidents
@@ -205,9 +206,10 @@ def test_faults_of_all_entries_are_told_together_by_name(tmp_path: Path) -> None
 # Tables
 
 PRESIDENTS = (
-    "slug,president,took_office_on,name_in_table,published_commutations,published_pardons,"
-    "source,board_recommendations,proclaimed_at_least,amnesty_source\n"
+    "slug,president,took_office_on,name_in_table,published_commutations,published_pardons,published_together,"
+    "received_commutation,received_pardon,received_together,counted_to,source,source_day,remark\n"
 )
+CLASSES = "president,proclaimed_on,instrument,kind,who,people,precision,basis,source,source_day,remark\n"
 TOTALS = "list,batch_id,figure,district,published,says,table_has,because,evidence\n"
 YEARS = "president,fiscal_year,version,granted_commutation,granted_pardon,granted_total,received_total\n"
 
@@ -215,6 +217,7 @@ YEARS = "president,fiscal_year,version,granted_commutation,granted_pardon,grante
 TABLES: dict[str, tuple[Callable[[Path], Any], str]] = {
     "presidents": (read_presidents, PRESIDENTS),
     "presidencies": (lambda path: name_presidency(date(2016, 1, 1), "Ann Example", path), PRESIDENTS),
+    "grants to classes": (read_class_grants, CLASSES),
     "fiscal years": (read_fiscal_years, YEARS),
     "petitions": (read_petitions, YEARS),
     "published totals": (read_published_totals, TOTALS),
@@ -263,7 +266,8 @@ def test_a_table_that_cannot_be_read_is_a_sentence(tmp_path: Path, kind: str) ->
 @pytest.mark.parametrize("day", ["2016-02-30", "9" * 5_000, "20 January 2009"])
 def test_a_president_has_a_day_of_the_calendar(tmp_path: Path, day: str) -> None:
     path = tmp_path / "presidents.csv"
-    rows = f'"Example\n(two lines)",Ann Example,2001-01-20,,,,,,,\nroe,Ben Roe,{day},,,,,,,\n'
+    empty = "," * 11
+    rows = f'"Example\n(two lines)",Ann Example,2001-01-20{empty}\nroe,Ben Roe,{day}{empty}\n'
     path.write_text(PRESIDENTS + rows)
     for read in (TABLES["presidents"][0], TABLES["presidencies"][0]):
         with pytest.raises(InputError, match=rf"presidents\.csv, line 4: took_office_on: '{day}' is not a date"):

@@ -67,7 +67,24 @@ def test_each_time_in_office_is_one_row_in_order(presidents: pd.DataFrame) -> No
 
 
 def test_a_total_that_nobody_published_is_missing(presidents: pd.DataFrame) -> None:
-    assert pd.isna(presidents.set_index("slug").loc["trump-2", "n_commutations"])
+    in_office = presidents.set_index("slug").loc["trump-2"]
+    assert in_office[["n_commutations", "n_pardons", "n_received"]].isna().all()
+    # the Justice Department's page had about 124 by name to that day, of both kinds
+    assert (in_office["n_together"], f"{in_office['counted_to']:%Y-%m-%d}") == (124, "2026-02-12")
+
+
+def test_both_kinds_are_added_where_each_is_known(presidents: pd.DataFrame) -> None:
+    together = presidents.set_index("slug")["n_together"]
+    # Obama 1,715 + 212, Trump 94 + 143, Biden 4,165 + 80
+    assert together[["obama", "trump", "biden"]].tolist() == [1927, 237, 4245]
+
+
+def test_petitions_are_added_or_stay_whole(presidents: pd.DataFrame) -> None:
+    """Press of Atlantic City 2021: 9,757 and 1,854 of the first term; of President Biden only 14,867 together."""
+    received = presidents.set_index("slug")[["n_received_commutation", "n_received_pardon", "n_received"]]
+    assert received.loc["trump"].tolist() == [9757, 1854, 11611]
+    assert received.loc["biden"].isna().tolist() == [True, True, False]
+    assert received.loc["biden", "n_received"] == 14867
 
 
 def test_only_ford_had_a_clemency_board(presidents: pd.DataFrame) -> None:
@@ -75,8 +92,16 @@ def test_only_ford_had_a_clemency_board(presidents: pd.DataFrame) -> None:
     assert board[board > 0].to_dict() == {"Gerald R. Ford": 13603}
 
 
+def test_people_of_a_class_are_counted_where_the_number_is_sure(presidents: pd.DataFrame) -> None:
+    """Truman's 1,523 were named, Carter's 2,393 are a lower bound; about 6,500 and about 1,500 are estimates."""
+    proclaimed = presidents.set_index("slug")["n_proclaimed"]
+    assert proclaimed[proclaimed > 0].to_dict() == {"truman": 1523, "carter": 2393, "trump-2": 77}
+
+
 def test_every_total_has_a_source(presidents: pd.DataFrame) -> None:
-    assert presidents.loc[presidents["n_commutations"].notna(), "source"].notna().all()
+    known = presidents[presidents[["n_commutations", "n_together", "n_received"]].notna().any(axis=1)]
+    assert known["source"].notna().all()
+    assert known.loc[known["name_in_table"].isna(), "source_day"].notna().all()
 
 
 def test_the_final_row_of_2017_stands_for_the_snapshot() -> None:
@@ -145,21 +170,42 @@ def test_without_the_table_no_batch_is_named(tmp_path: Path) -> None:
 
 
 HEADER = (
-    "slug,president,took_office_on,name_in_table,published_commutations,published_pardons,"
-    "source,board_recommendations,proclaimed_at_least,amnesty_source\n"
+    "slug,president,took_office_on,name_in_table,published_commutations,published_pardons,published_together,"
+    "received_commutation,received_pardon,received_together,counted_to,source,source_day,remark\n"
 )
+
+#: The comma before an empty cell.
+E = ","
 
 
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
-        ("obama,Barack Obama,2009-01-20,,many,,x,,,\n", "line 2: published_commutations: 'many' is not a whole number"),
-        ("obama,Barack Obama,20 January 2009,Barack Obama,,,,,,\n", "line 2: took_office_on: '20 January 2009'"),
-        ("obama,Barack Obama,2009-01-20,Barak Obama,,,,,,\n", "not in clemency_by_fiscal_year.csv: Barak Obama"),
-        ("trump,Donald J. Trump,2017-01-20,,94,,,,,\n", "source: missing beside a published number: Donald J. Trump"),
-        (",Donald J. Trump,2017-01-20,,,,,,,\n", r"presidents\.csv, line \d+: slug: is empty"),
-        ("carter,Jimmy Carter,1977-01-20,Jimmy Carter,,,,,9,\n", "amnesty_source: missing beside .*: Jimmy Carter"),
-        ("b,B,2017-01-20,,,,,,,\na,A,2009-01-20,,,,,,,\n", "not in the order in which they took office"),
+        (
+            f"obama,Barack Obama,2009-01-20,,many{E * 9}\n",
+            "line 2: published_commutations: 'many' is not a whole number",
+        ),
+        (f"obama,Barack Obama,20 January 2009,Barack Obama{E * 10}\n", "line 2: took_office_on: '20 January 2009'"),
+        (f"obama,Barack Obama,2009-01-20,Barak Obama{E * 10}\n", "not in clemency_by_fiscal_year.csv: Barak Obama"),
+        (
+            f"trump,Donald J. Trump,2017-01-20,,94{E * 9}\n",
+            "source: missing beside a published number: Donald J. Trump",
+        ),
+        (
+            f"trump,Donald J. Trump,2017-01-20,,94{E * 6},x,,\n",
+            "source_day: missing beside a published number: Donald J.",
+        ),
+        (f"trump,Donald J. Trump,2017-01-20,,94{E * 6},x,soon,\n", "line 2: source_day: 'soon' is not a date"),
+        (
+            f"trump,Donald J. Trump,2017-01-20,,94{E * 6},x,2021-02-16,\n",
+            "line 2: counted_to: a number of a president in",
+        ),
+        (
+            f"obama,Barack Obama,2009-01-20,Barack Obama,9{E * 5},2017-01-20,x,2021-02-16,\n",
+            "line 2: a number is typed of",
+        ),
+        (f",Donald J. Trump,2017-01-20{E * 11}\n", r"presidents\.csv, line \d+: slug: is empty"),
+        (f"b,B,2017-01-20{E * 11}\na,A,2009-01-20{E * 11}\n", "not in the order in which they took office"),
     ],
 )
 def test_a_bad_table_of_presidents_is_refused(tmp_path: Path, rows: str, message: str) -> None:

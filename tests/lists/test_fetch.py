@@ -14,12 +14,17 @@ import yaml
 from analysis.errors import UsageError
 from analysis.lists.download import NotNow, download
 from analysis.lists.fetch import ATTEMPTS, Fetched, fetch_sources
-from analysis.lists.layouts import Account, Listing
 from support.serving import serving
 
 ROW = "<tr><td>{name} Example</td><td>D. Me.</td><td>1999</td><td>Fraud</td></tr>"
 PAGE = """<html><head><title>Pardons Granted by President Barack Obama (2009-2017)</title></head><body>
 <h2>May 5, 2016</h2><table><tr><th>NAME</th><th>DISTRICT</th><th>SENTENCED</th><th>OFFENSE</th></tr>{rows}</table></body></html>"""
+
+
+PROCLAMATION = (
+    b"<html><body><p>A PROCLAMATION</p><p>By virtue of the power vested in me I do hereby grant a full pardon to all "
+    b"persons who did a thing.</p><p>IN WITNESS WHEREOF, I have hereunto set my hand.</p></body></html>"
+)
 
 
 def page(*names: str) -> bytes:
@@ -53,6 +58,9 @@ class Server(BaseHTTPRequestHandler):
 
     def empty(self) -> None:
         self.send(page())
+
+    def proclamation(self) -> None:
+        self.send(PROCLAMATION)
 
     def busy(self) -> None:
         self.send(b"busy", 503)
@@ -121,13 +129,9 @@ def test_a_list_that_grew_replaces_the_copy(tmp_path: Path, server: str) -> None
     assert "(+2)" in came.message
 
 
-def test_a_document_that_names_nobody_is_kept_where_no_list_is(
-    tmp_path: Path, server: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    nobody = Listing(Account("a-list", "invented", 1, 0, 0, 1, 0, 0), [], [], names_nobody="a fact sheet")
-    monkeypatch.setattr("analysis.lists.fetch.read_listing", lambda text, source: nobody)
-    came, copy = fetch(tmp_path, f"{server}/denied")
-    assert (came.state, copy is None) == ("new", False)
+def test_a_document_that_names_nobody_is_kept(tmp_path: Path, server: str) -> None:
+    came, copy = fetch(tmp_path, f"{server}/proclamation")
+    assert (came.state, copy) == ("new", PROCLAMATION)
 
 
 def test_the_same_page_is_the_same(tmp_path: Path, server: str) -> None:

@@ -553,11 +553,14 @@ class TestWhiteHouseList:
             ("Cy Example", "pardon", "Probation", "", date(2017, 1, 17)),
         ]
 
-    def test_a_commutation_without_parts_is_rejected(self) -> None:
-        text = MARKDOWN.replace("**Di Example**", "**Di Lost** – Rome, New York\n\n**Di Example**")
-        assert [(reject.text, reject.rule) for reject in read(text).rejects] == [
-            ("Di Lost – Rome, New York", "record.no_parts")
+    def test_a_person_a_day_a_president_and_a_type_make_a_grant(self) -> None:
+        text = MARKDOWN.replace("**Di Example**", "**Di Sparse** – Rome, New York\n\n**Di Example**")
+        listing = read(text)
+        assert [(r.name, r.clemency_type, r.home) for r in listing.records if not r.sentence] == [
+            ("Ann Pardoned", "pardon", "Gary, Indiana"),
+            ("Di Sparse", "commutation", "Rome, New York"),
         ]
+        assert not listing.rejects
 
 
 @pytest.mark.parametrize(
@@ -576,10 +579,18 @@ class TestWhiteHouseList:
         MARKDOWN.replace("Selling", "Offense: " * 6_000),
         WHITE_HOUSE_PAGE.replace("Selling", "<p>" * 16_000),
         WHITE_HOUSE_PAGE.replace("Ben Example", "A, " * 16_000),
+        WHITE_HOUSE_PAGE.replace("<ul>", "<ol>" + "<li>Selling</li>" * 12_000),
+        WHITE_HOUSE_PAGE.replace("Selling", "<table><tr><td>00123-045" * 4_000),
+        MARKDOWN + "President Example is pardoning the following " * 3_000,
+        MARKDOWN + "| A B | 00123-045 |\n" * 8_000,
+        "President, have granted unto " + "Ann a pardon " * 20_000,
+        "Article II, Section 2 hereby pardon proclamation IN WITNESS WHEREOF this first day of May the year of our Lord "
+        + "a" * 50_000,
     ],
     ids=[
         *("name", "markup", "prose", "tags", "cases", "cells", "quotes", "rows"),
         *("commas", "table quotes", "labels", "paragraphs", "homes"),
+        *("items", "tables", "introductions", "bars", "warrant", "closing"),
     ],
 )
 def test_no_text_can_hang_a_reader(text: str) -> None:

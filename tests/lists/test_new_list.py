@@ -325,7 +325,7 @@ def test_pardoned_people_in_prose(read: Read) -> None:
 <p>Today, President Joseph R. Biden, Jr. is granting full pardons to three individuals.</p>
 <p>President Joseph R. Biden, Jr. is pardoning the following three individuals:</p>
 <p><strong>Ann Example</strong> – Gary, Indiana<br>Ann Example – a teacher, Hoosier – sold things in 1990.</p>
-<p><strong>Ben Example, Jr.</strong></p><p>Ben Example sold things.</p><h3>Cy de Example</h3><p>He sold things too.</p>
+<p><strong>Ben Example, Jr.</strong></p><p>Ben Example sold things.</p><h3>Cy de Example</h3><p>Mr. Example sold things too.</p>
 </body></html>"""
     grants = words(read(text))
     assert list(grants["name"]) == ["Ann Example", "Ben Example, Jr.", "Cy de Example"]

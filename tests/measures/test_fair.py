@@ -6,23 +6,36 @@ import pandas as pd
 import pytest
 
 from analysis.grants.presidents import read_petitions, read_presidents
-from analysis.measures import compare_presidents, list_flips, past_combined_by_batch, rank_presidents
-from analysis.text.presidents import say_flips, say_leaders
+from analysis.measures import (
+    compare_presidents,
+    count_coverage,
+    count_petitions,
+    counted_spans,
+    list_flips,
+    past_combined_by_batch,
+    rank_presidents,
+    summarize_by_batch,
+)
+from analysis.text.presidents import say_flips, say_lacking, say_leaders
 from support.invented import make_grants
 
 COLUMNS = [
-    "president", "fiscal_year", "pending_commutation", "received_commutation", "granted_total", "granted_commutation",
-    "denied_total", "denied_commutation", "closed_total", "closed_commutation", "denied_or_closed_total",
-    "denied_or_closed_commutation",
+    "president", "fiscal_year", "pending_commutation", "received_total", "received_commutation", "received_pardon",
+    "granted_total", "granted_commutation", "granted_pardon", "denied_total", "denied_commutation", "denied_pardon",
+    "closed_total", "closed_commutation", "closed_pardon", "denied_or_closed_total", "denied_or_closed_commutation",
+    "denied_or_closed_pardon",
 ]  # fmt: skip
+
+#: No petition denied, none closed: they are counted together.
+NOT_APART = (None,) * 6
 
 #: Ann: petitions not told apart in her first year. Bea: 1967 on, denied or closed together. Cid: apart. Dot: not there.
 PETITIONS = [
-    ("Ann", 1966, None, None, 50, 20, None, None, None, None, 50, None),
-    ("Ann", 1967, 10, 30, 30, 10, None, None, None, None, 70, 20),
-    ("Bea", 1968, 20, 60, 40, 10, None, None, None, None, 60, 30),
-    ("Bea", 1969, 40, 20, 10, 5, None, None, None, None, 40, 5),
-    ("Cid", 1970, 35, 65, 60, 20, 10, 5, 30, 15, None, None),
+    ("Ann", 1966, None, 100, None, None, 50, 20, 30, *NOT_APART, 50, None, None),
+    ("Ann", 1967, 10, 70, 30, 40, 30, 10, 20, *NOT_APART, 70, 20, 50),
+    ("Bea", 1968, 20, 90, 60, 30, 40, 10, 30, *NOT_APART, 60, 30, 30),
+    ("Bea", 1969, 40, 30, 20, 10, 10, 5, 5, *NOT_APART, 40, 5, 35),
+    ("Cid", 1970, 35, 110, 65, 45, 60, 20, 40, 10, 5, 5, 30, 15, 15, None, None, None),
 ]
 
 
@@ -42,6 +55,11 @@ def presidents() -> pd.DataFrame:
             "took_office_on": days,
             "n_commutations": pd.array([30, 15, 20, 40, None], dtype="Int64"),
             "n_pardons": pd.array([50, 35, 40, 8, None], dtype="Int64"),
+            "n_together": pd.array([80, 50, 60, 48, 9], dtype="Int64"),
+            "counted_to": pd.to_datetime([None, None, None, None, "1975-06-30"]),
+            "n_received_commutation": pd.array([None, None, None, 70, None], dtype="Int64"),
+            "n_received_pardon": pd.array([None, None, None, 30, None], dtype="Int64"),
+            "n_received": pd.array([None, None, None, 100, 55], dtype="Int64"),
             "n_board_recommendations": [0, 100, 0, 0, 0],
             "n_proclaimed": [0, 0, 500, 0, 0],
             "name_in_table": ["Ann", "Bea", "Cid", None, None],
@@ -81,6 +99,86 @@ def test_the_inputs_stay_as_they_were(presidents: pd.DataFrame, petitions: pd.Da
     compare_presidents(presidents, petitions)
     pd.testing.assert_frame_equal(presidents, copies[0])
     pd.testing.assert_frame_equal(petitions, copies[1])
+
+
+def test_petitions_are_those_of_the_table_or_published_later(presidents: pd.DataFrame, petitions: pd.DataFrame) -> None:
+    counted = count_petitions(presidents, petitions).set_index("president").drop(columns="took_office_on")
+    # Ann: 100 + 70, not told apart in one of her years; decided 50 + 50 and 30 + 70
+    assert counted.loc["Ann", ["n_received", "n_decided"]].tolist() == [170, 200]
+    assert counted.loc["Ann"].drop(["n_received", "n_decided"]).isna().all()
+    # Bea: received 60 + 20 and 30 + 10; decided 10 + 30 + 5 + 5 and 30 + 30 + 5 + 35
+    assert counted.loc["Bea"].tolist() == [80, 40, 120, 50, 100, 150]
+    # Cid: decided 20 + 5 + 15 and 40 + 5 + 15
+    assert counted.loc["Cid"].tolist() == [65, 45, 110, 40, 60, 100]
+    # Dot and Eve are not in the table: what was published of them, and nothing for the rest
+    assert counted.loc["Dot"].fillna(-1).tolist() == [70, 30, 100, -1, -1, -1]
+    assert counted.loc["Eve"].fillna(-1).tolist() == [-1, -1, 55, -1, -1, -1]
+
+
+def test_petitions_of_which_no_year_has_a_number_are_not_none(
+    presidents: pd.DataFrame, petitions: pd.DataFrame
+) -> None:
+    received = ["received_total", "received_commutation", "received_pardon"]
+    petitions.loc[petitions["president"] == "Cid", received] = pd.NA
+    counted = count_petitions(presidents, petitions).set_index("president")
+    assert counted.loc["Cid", ["n_received", "n_received_commutation", "n_received_pardon"]].isna().all()
+    assert counted.loc["Cid", "n_decided"] == 100
+
+
+def test_each_count_has_a_first_and_a_last_day(presidents: pd.DataFrame, petitions: pd.DataFrame) -> None:
+    spans = counted_spans(presidents, petitions)
+    days = [[f"{day:%Y-%m-%d}" for day in row] for row in spans.to_numpy().astype("datetime64[D]").astype(object)]
+    assert days == [
+        ["1965-07-01", "1967-06-30"],  # whole fiscal years, which began in July
+        ["1967-07-01", "1969-06-30"],
+        ["1969-07-01", "1970-01-20"],  # the last of the table, to the end of the time in office
+        ["1970-01-20", "1974-01-20"],  # not in the table: the time in office
+        ["1974-01-20", "1975-06-30"],  # in office: to the day that the source counts to
+    ]
+
+
+def test_nothing_is_said_to_count_to_a_day_of_which_there_is_no_number() -> None:
+    presidents = read_presidents().assign(counted_to=pd.NaT)
+    assert counted_spans(presidents, read_petitions())["counted_to"].isna().tolist() == [False] * 21 + [True]
+
+
+def newest_days(coverage: pd.DataFrame) -> dict[str, str]:
+    """The newest day held of each time in office of the table of presidents, by its first day."""
+    held = coverage.dropna(subset=["took_office_on", "last_granted_on"])
+    days = zip(held["took_office_on"], held["last_granted_on"], strict=True)
+    return {f"{began:%Y-%m-%d}": f"{last:%Y-%m-%d}" for began, last in days}
+
+
+def test_what_the_table_holds_stands_beside_what_was_published() -> None:
+    grants = make_grants(
+        {
+            "batch_id": "1992-12-24-bush",
+            "granted_on": "1992-12-24",
+            "president": "George H. W. Bush",
+            "clemency_type": "pardon",
+        },
+        {"batch_id": "2008-12-23-bush", "granted_on": "2008-12-23", "president": "George W. Bush"},
+        {"batch_id": "2008-12-24-bush", "granted_on": "2008-12-24", "president": "George W. Bush", "is_declined": True},
+        {"batch_id": "2025-05-28-trump-2", "granted_on": "2025-05-28", "president": "Donald J. Trump"},
+        {"batch_id": "1850-01-01-example", "granted_on": "1850-01-01", "president": "Ann Example"},
+    )
+    coverage = count_coverage(summarize_by_batch(grants), read_presidents())
+    assert len(coverage) == 22 + 1  # every time in office, and one that only the table knows
+    held = ["n_commutations", "n_published_commutations", "n_pardons", "n_published_pardons"]
+    numbers = coverage.set_index("took_office_on")[held].astype("Int64")
+    # two presidents are called Bush: 3 commutations and 74 pardons, 11 and 189; the declined one took no effect
+    assert numbers.loc["1989-01-20"].tolist() == [0, 3, 1, 74]
+    assert numbers.loc["2001-01-20"].tolist() == [1, 11, 0, 189]
+    # two times in office of one president: 94 and 143 of the first; of the second none by kind
+    assert numbers.loc["2017-01-20"].tolist() == [0, 94, 0, 143]
+    assert numbers.loc["2025-01-20"].isna().tolist() == [False, True, False, True]
+    assert coverage.iloc[-1][["president", "n_commutations"]].tolist() == ["Ann Example", 1]
+    # the declined grant of the day after is not held
+    assert newest_days(coverage) == {"1989-01-20": "1992-12-24", "2001-01-20": "2008-12-23", "2025-01-20": "2025-05-28"}
+    said = dict(zip(coverage["took_office_on"], map(say_lacking, coverage.to_dict("records")), strict=True))
+    assert said[pd.Timestamp("1989-01-20")] == "all commutations; 73 pardons"
+    assert said[pd.Timestamp("2017-01-20")] == "all"
+    assert said[pd.Timestamp("2025-01-20")] == "not known"
 
 
 def test_places_and_flips(presidents: pd.DataFrame, petitions: pd.DataFrame) -> None:

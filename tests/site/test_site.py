@@ -27,6 +27,7 @@ from PIL import Image
 
 from analysis import project as places
 from analysis.claims import Evidence, read_claims
+from analysis.grants.classes import read_class_grants
 from analysis.grants.names import show_names
 from analysis.grants.presidents import read_fiscal_years, read_petitions, read_presidents
 from analysis.grants.schema import IDENTITY, NAMES
@@ -41,6 +42,7 @@ from analysis.measures.batches import (
 from analysis.measures.rates import mark_shared_years
 from analysis.site import Site, draw_report_card, judge_ledger, render_site
 from analysis.site.compare_page import COMPARED
+from analysis.text import day_words
 from analysis.text.presidents import say_in_office
 from support import ROOT
 from support.invented import make_grants
@@ -437,7 +439,9 @@ def test_a_correction_does_not_lead_to_the_place_of_a_name(real: pd.DataFrame, n
 def test_no_name_of_a_real_list_is_anywhere(real: pd.DataFrame, names: str) -> None:
     made = real_site(names)
     words = "\n".join(content.decode() for name, content in made.items() if name != "card.png")
-    assert [name for name in real["name"].unique() if name in words] == []
+    # "Benjamin Harris" is no part of "Benjamin Harrison", who pardoned a class of people
+    found = [name for name in real["name"].unique() if name in words]
+    assert [name for name in found if re.search(rf"\b{re.escape(name)}\b", words)] == []
     account = parsed(made["methods.html"]).get_text()
     assert "Arnold Ray Jones" not in account
     assert "Douglas M. Lindsay" not in account
@@ -482,7 +486,7 @@ def test_every_number_of_the_first_page_is_a_measure(real: pd.DataFrame, real_fi
     # 3, 61 and 4,165 are the published totals of the three presidents whose lists are not whole
     assert (
         "Of all commutations granted they hold: George H. W. Bush 0 of 3; Bill Clinton 0 of 61; "
-        "Joseph R. Biden Jr. 75 of 4,165." in text
+        "Joseph R. Biden Jr. 75 of 4,165. Of all pardons granted they hold: Joseph R. Biden Jr. 9 of 80." in text
     )
     late = real[(real["president"] == "Barack Obama") & (real["granted_on"] >= "2016-01-20")]
     assert f"{len(effective(late)):,} of 1,715 (89.1 %) of President Barack Obama’s came after seven years" in text
@@ -494,7 +498,7 @@ def test_late_commutations_are_told_of_a_time_in_office_whose_lists_are_whole() 
     first = {"president": "Donald J. Trump", "batch_id": "2020-12-22-trump", "granted_on": "2020-12-22"}
     again = {"president": "Donald J. Trump", "batch_id": "2025-05-28-trump-2", "granted_on": "2025-05-28"}
     holdings = pd.DataFrame({"president": ["Donald J. Trump"] * 2, "slug": ["trump", "trump-2"],
-                             "n_commutations": [94, 1], "n_published": pd.array([94, None], dtype="Int64")})  # fmt: skip
+                             "n_commutations": [94, 1], "n_published_commutations": pd.array([94, None], dtype="Int64")})  # fmt: skip
     days = pd.DataFrame([{**first, "n_commutations": 94, "years_in_office": 7.1},
                          {**again, "n_commutations": 1, "years_in_office": 7.5}])  # fmt: skip
     days["granted_on"] = pd.to_datetime(days["granted_on"])
@@ -569,9 +573,16 @@ def test_presidents_and_years_have_the_numbers_of_the_tables(real_files: dict[st
     rows = cells(page, "#table-presidents")
     assert [row[0] for row in rows] == list(presidents["president"])
     shown = ["–" if pd.isna(n) else f"{n:,}" for n in presidents["n_commutations"]]
-    assert [row[2] for row in rows] == shown
+    assert [row[3] for row in rows] == shown
     obama = next(row for row in rows if row[0] == "Barack Obama")
-    assert obama == ["Barack Obama", "2009-01-20", "1,715", "1,715", "212", "212"]
+    ended, began = (day_words(day) for day in ("2017-01-20", "2009-01-20"))
+    assert obama == ["Barack Obama", began, ended, "1,715", "212", "1,927"]
+    held = {row[0]: row[1:] for row in cells(page, "#table-coverage")}
+    assert len(held) == len(presidents)  # each of two times in office of one president has its own
+    assert held["Barack Obama"] == ["1,715 of 1,715", "212 of 212", "nothing", day_words("2017-01-19")]
+    assert held["Donald J. Trump (from 2017)"] == ["0 of 94", "0 of 143", "all", "–"]
+    assert held["Donald J. Trump (from 2025)"] == ["0", "0", "not known", "–"]
+    assert held["Bill Clinton"] == ["0 of 61", "396 of 396", "all commutations", day_words("2001-01-20")]
     years = cells(page, "#table-fiscal-years")
     assert len(years) == len(read_fiscal_years())
     assert ["2009", "Barack Obama", "0", "0", "split"] in years
@@ -583,6 +594,56 @@ def test_presidents_and_years_have_the_numbers_of_the_tables(real_files: dict[st
     assert "from 2.4 years to 12.1 years" in text
     assert "20 fiscal years are shared by two presidents" in text
     assert "splits 12 of them; the other eight stand whole" in text
+
+
+def test_a_president_in_office_has_what_was_published_and_its_day(real_files: dict[str, bytes]) -> None:
+    page = real_files["presidents.html"]
+    newest = cells(page, "#table-presidents")[0]
+    to = day_words("2026-02-12")
+    assert newest == ["Donald J. Trump", day_words("2025-01-20"), to, "–", "–", "124"]
+    sources = [item.get_text(" ", strip=True) for item in parsed(page).select("main li")]
+    (own,) = [item for item in sources if item.startswith(f"Donald J. Trump (from 2025), to {to}")]
+    assert "a lower bound" in own
+    # where two sources differ, both are told
+    (first,) = [
+        item for item in sources if item.startswith(f"Donald J. Trump (from 2017), to {day_words('2021-01-20')}")
+    ]
+    assert "144 pardons" in first
+    assert cells(page, "#table-presidents")[2][4] == "143"
+
+
+def test_grants_to_classes_stand_apart_with_their_source(real_files: dict[str, bytes]) -> None:
+    page = real_files["presidents.html"]
+    classes = read_class_grants().iloc[::-1]
+    rows = cells(page, "#table-classes")
+    assert len(rows) == len(classes)
+    for row, name, day in zip(rows, classes["president"], classes["proclaimed_on"], strict=True):
+        assert row[0].startswith(f"{name}, {day_words(day)}: ")
+        assert all(cell not in ("", "–") for cell in row)
+    size_of = {row[0].partition(": ")[2]: row[2] for row in rows}
+    assert size_of["Proclamation 4483 (pardon)"].startswith("at least 2,393 people under indictment. About 9,000 more")
+    assert size_of["Proclamation 179 (amnesty)"] == "not known"
+    (board,) = [size for what, size in size_of.items() if what.endswith("(pardons recommended by a board)")]
+    assert board.startswith("13,603 people whom the board recommended")
+    assert "How many sentences were commuted was not found" in board
+    # Ford's 22 commutations and Carter's 534 pardons are what they were without their classes
+    numbers = {row[0]: row[3:5] for row in cells(page, "#table-presidents")}
+    assert (numbers["Gerald R. Ford"], numbers["Jimmy Carter"]) == (["22", "382"], ["29", "534"])
+
+
+def test_petitions_that_were_not_found_are_named(real_files: dict[str, bytes]) -> None:
+    page = real_files["presidents.html"]
+    rows = cells(page, "#table-petitions")
+    assert [row[2:] for row in rows[:3]] == [
+        ["–"] * 6,
+        ["–", "–", "14,867", "–", "–", "–"],
+        ["9,757", "1,854", "11,611", "–", "–", "–"],
+    ]
+    text = " ".join(parsed(page).get_text(" ").split())
+    assert "were not found for Donald J. Trump (from 2025)" in text
+    assert (
+        "Petitions decided were not found for Donald J. Trump (from 2017), Joseph R. Biden Jr. and Donald J. Trump (from 2025)."
+    ) in text
 
 
 # --- compare.html -------------------------------------------------------------------------------------

@@ -447,7 +447,7 @@ def test_equals_are_all_named() -> None:
     )
     days = pd.DataFrame({"granted_on": pd.to_datetime(["2016-03-30", "2016-05-05"]), "n_commutations": [4, 4]})
     days = days.assign(batch_id=["2016-03-30-obama", "2016-05-05-obama"], president="Barack Obama", years_in_office=1.0)
-    holdings = pd.DataFrame({"slug": [], "n_commutations": [], "n_published": []})
+    holdings = pd.DataFrame({"slug": [], "n_commutations": [], "n_published_commutations": []})
     assert say_in_office(days, holdings) == "The largest days are 30 March 2016 and 5 May 2016 with 4 each."
     assert "the most on 30 March 2016 and 5 May 2016 with 4 each" in describe_in_office(days)
     years = pd.DataFrame(

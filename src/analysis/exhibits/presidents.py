@@ -17,14 +17,20 @@ from analysis.text.presidents import (
     describe_fiscal_years,
     describe_in_office,
     rate_words,
+    say_class_size,
     say_in_office,
+    say_lacking,
     say_leading,
     say_life_of_all,
+    say_missing_petitions,
+    say_source,
+    tell_apart,
 )
 
 _SOURCE = (
-    "Source: to President Obama the Justice Department’s table by fiscal year, later presidents published totals "
-    "(named on the page of presidents). A president without a known total is not shown."
+    "Source: to President Obama the Justice Department’s table by fiscal year, to January 20, 2017; later presidents "
+    "published totals (named on the page of presidents, with the day to which each counts). A president without a "
+    "known total is not shown."
 )
 
 _COMMUTATIONS = ("n_commutations", "commutations_per_year", "commutations_per_decided", "commutations_per_pending")
@@ -134,6 +140,140 @@ def table_compared(compared: pd.DataFrame, kind: str) -> Table:
     )  # fmt: skip
 
 
+def table_totals(presidents: pd.DataFrame, spans: pd.DataFrame) -> Table:
+    """What each president granted, and up to which day; newest first.
+
+    Parameters
+    ----------
+    presidents : DataFrame, one row per time in office
+        See :func:`analysis.grants.presidents.read_presidents`. Not changed.
+    spans : DataFrame, indexed like ``presidents``, see :func:`analysis.measures.counted_spans`. Not changed.
+    """
+    return Table(
+        presidents.assign(counted_to=spans["counted_to"]).iloc[::-1],
+        name="presidents",
+        caption="Commutations and pardons by president, newest first",
+        note="–: no total was found. Both: of a president in office a lower bound, to the day named. To: where the "
+        "Justice Department’s table does not split a fiscal year, its end. Grants to classes of people are in none of "
+        "these numbers.",
+        columns={
+            "president": "President",
+            "took_office_on": "Took office",
+            "counted_to": "To",
+            "n_commutations": "Commutations",
+            "n_pardons": "Pardons",
+            "n_together": "Both",
+        },
+        formats={"took_office_on": day_words, "counted_to": day_words},
+    )
+
+
+def table_coverage(coverage: pd.DataFrame) -> Table:
+    """What the grants table holds of each president's grants, of how many that were published; newest first.
+
+    Parameters
+    ----------
+    coverage : DataFrame, one row per time in office, see :func:`analysis.measures.count_coverage`. Not changed.
+    """
+    rows = coverage.iloc[::-1]
+    cells: dict[str, Any] = {"president": tell_apart(rows)}
+    for kind in ("commutations", "pardons"):
+        numbers = zip(rows[f"n_{kind}"], rows[f"n_published_{kind}"], strict=True)
+        cells[kind] = [f"{n:,}{'' if pd.isna(published) else f' of {published:,}'}" for n, published in numbers]
+    return Table(
+        pd.DataFrame(cells).assign(
+            lacking=[say_lacking(row) for row in rows.to_dict("records")], newest=rows["last_granted_on"]
+        ),
+        name="coverage",
+        caption="In our table, of those published, newest first",
+        note="Grants that took effect in the grants table of this site, of the published total. What it lacks is in no "
+        "list that has been read. Not known: no total by kind was found.",
+        columns={
+            "president": "President",
+            "commutations": "Commutations",
+            "pardons": "Pardons",
+            "lacking": "Our table lacks",
+            "newest": "Newest held",
+        },
+        formats={"newest": day_words},
+    )
+
+
+def table_petitions(petitions: pd.DataFrame) -> Table:
+    """Petitions received and decided by president, newest first.
+
+    Parameters
+    ----------
+    petitions : DataFrame, one row per time in office, see :func:`analysis.measures.count_petitions`. Not changed.
+    """
+    return Table(
+        petitions.iloc[::-1],
+        name="petitions",
+        caption="Petitions received and decided by president, newest first",
+        note=f"–: not found. Until fiscal year 1966 the table counts both kinds together. "
+        f"{say_missing_petitions(petitions)} Decided: granted, denied, or closed without action; of "
+        "those closed in 2017 only the ones to December 2016 are known, so President Obama’s are at least as many. "
+        "Source: the Justice Department’s table by fiscal year, and for later presidents the sources of their totals.",
+        columns={
+            "president": "President",
+            "took_office_on": "Took office",
+            "n_received_commutation": "Received, for commutation",
+            "n_received_pardon": "Received, for pardon",
+            "n_received": "Received, all",
+            "n_decided_commutation": "Decided, for commutation",
+            "n_decided_pardon": "Decided, for pardon",
+            "n_decided": "Decided, all",
+        },
+        formats={"took_office_on": day_words},
+    )
+
+
+#: What a grant to a class was, in words.
+_CLASS_KINDS = {
+    "amnesty": "amnesty",
+    "pardon": "pardon",
+    "commutation": "commutation",
+    "board": "pardons recommended by a board",
+}
+
+
+def table_classes(classes: pd.DataFrame) -> Table:
+    """Grants to classes of people, newest first: what each was, for whom, for how many, and who says so.
+
+    Parameters
+    ----------
+    classes : DataFrame, one row per grant to a class
+        See :func:`analysis.grants.classes.read_class_grants`. Not changed.
+    """
+    rows = classes.iloc[::-1].to_dict("records")
+    sizes = [say_class_size(row["n_people"], row["precision"], row["basis"]) for row in rows]
+    remarks = ["" if pd.isna(row["remark"]) else f". {row['remark']}" for row in rows]
+    acts = [f"{row['instrument']} ({_CLASS_KINDS[row['kind']]})" for row in rows]
+    days = [f"{row['president']}, {day_words(row['proclaimed_on'])}" for row in rows]
+    table = pd.DataFrame(
+        {
+            "grant": [f"{day}: {act}" for day, act in zip(days, acts, strict=True)],
+            "who": [row["who"] for row in rows],
+            "size": [size + remark for size, remark in zip(sizes, remarks, strict=True)],
+            "source": [say_source(row["source"], row["source_day"]) for row in rows],
+        }
+    )
+    return Table(
+        table,
+        name="classes",
+        caption="Grants to classes of people, newest first",
+        note="None of these is counted among the commutations and pardons of the other tables, and they don’t add up: "
+        "most numbers are estimates or lower bounds, and one proclamation may repeat another. Amnesties before "
+        "1863 have not been gathered.",
+        columns={
+            "grant": "What it was",
+            "who": "For whom",
+            "size": "How many people",
+            "source": "Source",
+        },
+    )
+
+
 def table_past(past: pd.DataFrame) -> Table:
     """ "More than the past N presidents combined", for every batch.
 
@@ -146,15 +286,17 @@ def table_past(past: pd.DataFrame) -> Table:
         name="past-combined",
         caption="More than the past N presidents combined: the N of every day, newest first",
         note="N: the most presidents before, counted back, whose commutations together are fewer than those to the "
-        "day. With the board: the people whom President Ford’s clemency board recommended are counted for him. With "
-        "the proclamation: so are the people under indictment whom President Carter pardoned by proclamation, though "
-        "no sentence was commuted; how many more it reached is not known, so this N may be too large, never too small. "
+        "day. With the board: the people whom President Ford’s clemency board recommended are added to his "
+        "commutations, though most were pardons; how many sentences were commuted is not known. With "
+        "proclamations: so are people whom presidents pardoned as a class, as far as their number is exact or a lower "
+        "bound (of those counted back here, the people under indictment whom President Carter pardoned); this N may be "
+        "too large, never too small. "
         "–: the lists read here do not have all commutations of this president, so neither the total to the day nor N "
         "is known. Where no total of a president is published, these are numbers of the lists read here.",
         columns={
             "granted_on": "Day", "president": "President", "n_running_commutations": "Commutations to the day",
             "n_past": "N", "n_combined": "The N together", "n_next": "With one more", "n_past_with_board":
-            "N with the board", "n_past_with_amnesties": "N with board and proclamation",
+            "N with the board", "n_past_with_amnesties": "N with board and proclamations",
         },
     )  # fmt: skip
 
@@ -199,7 +341,7 @@ def chart_in_office(days: pd.DataFrame, holdings: pd.DataFrame) -> Chart:
     Parameters
     ----------
     days : DataFrame, one row per batch, see :func:`analysis.measures.batches.commutations_in_office`. Not changed.
-    holdings : DataFrame, one row per time in office: ``slug``, ``n_commutations`` held, ``n_published`` in all
+    holdings : DataFrame, one row per time in office, see :func:`analysis.measures.count_coverage`. Not changed.
     """
     return draw_chart(
         draw_in_office,

@@ -20,10 +20,10 @@ import pandas as pd
 from analysis.errors import InputError
 from analysis.grants.handwritten import Entry, read_text
 
-#: What the cells of a column hold; a text or a count may be missing, a day may not.
-CellKind = Literal["text", "count", "day"]
+#: What the cells of a column hold; a day may not be missing, all others may.
+CellKind = Literal["text", "count", "day", "day or none"]
 
-_EXPECTED: Final = {"count": "a whole number", "day": "a date"}
+_EXPECTED: Final = {"count": "a whole number", "day": "a date", "day or none": "a date"}
 
 
 def read_rows(
@@ -97,7 +97,7 @@ def _typed(words: pd.Series, kind: CellKind, path: Path) -> pd.Series:
     if kind == "count":
         is_number = words.str.fullmatch("[0-9]{1,9}").fillna(False).astype(bool)
         values = pd.to_numeric(words.where(is_number)).astype("Int64")
-    elif kind == "day":
+    elif kind in ("day", "day or none"):
         values = pd.to_datetime(words, format="%Y-%m-%d", errors="coerce").astype("datetime64[ns]")
     for line in words.index[values.isna() & (words.notna() | (kind == "day"))][:1]:
         raise InputError(f"{path}, line {line}: {words.name}: {words[line]!r} is not {_EXPECTED[kind]}")

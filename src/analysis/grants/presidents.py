@@ -16,11 +16,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
 from analysis.errors import InputError
+from analysis.grants.classes import read_class_grants
 from analysis.grants.csvfile import CellKind, read_table
 from analysis.grants.schema import NAME_SUFFIX
 from analysis.project import HAND
@@ -33,11 +34,18 @@ _COLUMNS: Final[Mapping[str, CellKind]] = {
     "name_in_table": "text",
     "published_commutations": "count",
     "published_pardons": "count",
+    "published_together": "count",
+    "received_commutation": "count",
+    "received_pardon": "count",
+    "received_together": "count",
+    "counted_to": "day or none",
     "source": "text",
-    "board_recommendations": "count",
-    "proclaimed_at_least": "count",
-    "amnesty_source": "text",
+    "source_day": "day or none",
+    "remark": "text",
 }
+
+#: The numbers that are typed of a president whom the table by fiscal year lacks.
+_PUBLISHED: Final = [name for name, kind in _COLUMNS.items() if kind == "count"]
 
 #: How the columns of petitions begin in the table by fiscal year.
 _PETITIONS: Final = ("pending", "received", "granted", "denied", "closed")
@@ -130,36 +138,52 @@ def _final(years: pd.DataFrame) -> pd.DataFrame:
 
 
 def read_presidents(
-    path: Path = HAND / "presidents.csv", fiscal_years: Path = HAND / "clemency_by_fiscal_year.csv"
+    path: Path = HAND / "presidents.csv",
+    fiscal_years: Path = HAND / "clemency_by_fiscal_year.csv",
+    classes: Path = HAND / "classes.csv",
 ) -> pd.DataFrame:
     """Each time in office since 1901, oldest first, with what was granted in it.
 
     A president's second, separate time in office is a row of its own (slug ``trump-2``)
     and counts as one president when past presidents are counted back. Since 1901 that
-    has happened once. The row of a president still in office has no totals.
+    has happened once. Of a president still in office a number is known up to a day, and
+    is a lower bound.
 
     Parameters
     ----------
     path : Path
         CSV of presidents: slug, name, first day in office, name in the fiscal-year
-        table or else published totals with their source.
+        table or else published numbers with their source.
     fiscal_years : Path
         CSV of the Justice Department's table, see :func:`read_fiscal_years`.
+    classes : Path
+        CSV of grants to classes, see :func:`analysis.grants.classes.read_class_grants`.
 
     Returns
     -------
     DataFrame, one row per time in office
-        The columns of :data:`COLUMNS`. ``n_commutations`` and ``n_pardons`` are missing
-        where no total is known. Neither counts amnesties: ``n_board_recommendations`` are
-        people whom a clemency board recommended, ``n_proclaimed`` people whom a
-        proclamation pardoned without naming them, *at least*; 0 where there was none.
-        ``name_in_table`` is the name in the table by fiscal year, missing after 2017.
+        ``slug``, ``president``, ``took_office_on``; ``n_commutations`` and ``n_pardons``,
+        missing where no total of the kind is known; ``n_together``, both, which may be known
+        where each alone is not; ``counted_to``, the day up to which these count, missing where
+        they are of the whole time in office; ``n_received_commutation``, ``n_received_pardon``
+        and ``n_received``, petitions, where the table by fiscal year has none;
+        ``source``, ``source_day`` (when it said so) and ``remark``. No number of grants counts
+        those to classes: ``n_board_recommendations`` are people whom a clemency board
+        recommended, ``n_proclaimed`` those of other grants to classes, as far as a number is
+        exact or a lower bound; 0 where there is none. ``name_in_table`` is the name in the
+        table by fiscal year, missing after 2017.
 
     Examples
     --------
     >>> presidents = read_presidents()
     >>> int(presidents.set_index("president")["n_commutations"]["Barack Obama"])
     1715
+
+    Of the second time in office of Donald J. Trump no total of a kind was found.
+
+    >>> last = presidents.iloc[-1]
+    >>> last["n_commutations"], int(last["n_together"]), f"{last['counted_to']:%Y-%m-%d}"
+    (<NA>, 124, '2026-02-12')
     """
     typed = _read_typed(path)
     sums = read_fiscal_years(fiscal_years).groupby("president")[["n_commutations", "n_pardons"]].sum()
@@ -167,21 +191,42 @@ def read_presidents(
     if unknown := sorted(set(by_name.dropna()) - set(sums.index)):
         raise InputError(f"{path}: not in {fiscal_years.name}: {', '.join(unknown)}")
     summed = {name: by_name.map(sums[name]).astype("Int64") for name in sums}
+    commutations = summed["n_commutations"].fillna(typed["published_commutations"])
+    pardons = summed["n_pardons"].fillna(typed["published_pardons"])
     presidents = pd.DataFrame(
         {
             "slug": typed["slug"],
             "president": typed["president"],
             "took_office_on": typed["took_office_on"],
-            "n_commutations": summed["n_commutations"].fillna(typed["published_commutations"]),
-            "n_pardons": summed["n_pardons"].fillna(typed["published_pardons"]),
-            "n_board_recommendations": typed["board_recommendations"].fillna(0),
-            "n_proclaimed": typed["proclaimed_at_least"].fillna(0),
+            "n_commutations": commutations,
+            "n_pardons": pardons,
+            "n_together": (commutations + pardons).fillna(typed["published_together"]),
+            "counted_to": typed["counted_to"],
+            "n_received_commutation": typed["received_commutation"],
+            "n_received_pardon": typed["received_pardon"],
+            "n_received": (typed["received_commutation"] + typed["received_pardon"]).fillna(typed["received_together"]),
             "source": typed["source"].mask(by_name.notna(), FISCAL_YEAR_TABLE),
-            "amnesty_source": typed["amnesty_source"],
+            "source_day": typed["source_day"],
+            "remark": typed["remark"],
             "name_in_table": by_name,
         }
-    )
-    return presidents.reset_index(drop=True)
+    ).reset_index(drop=True)
+    return presidents.assign(**_count_classes(read_class_grants(classes), presidents))
+
+
+def _count_classes(classes: pd.DataFrame, presidents: pd.DataFrame) -> dict[str, pd.Series]:
+    """By time in office, how many people grants to classes reached: a board's, and others'; only sure numbers."""
+    slugs, began = presidents["slug"].tolist(), [day.date() for day in presidents["took_office_on"]]
+    days = zip(classes["president"], classes["proclaimed_on"], strict=True)
+    at = pd.Series([_find(slugs, began, _last_name(name), day.date()) for name, day in days], dtype="Int64")
+    n_sure = classes["n_people"].where(classes["precision"].isin(["exactly", "at least"])).astype("Int64")
+    is_board = classes["kind"].eq("board").to_numpy(dtype=bool)
+
+    def count(is_kind: Any) -> pd.Series:
+        sums: pd.Series = n_sure[is_kind].groupby(at[is_kind]).sum()
+        return sums.reindex(presidents.index, fill_value=0)
+
+    return {"n_board_recommendations": count(is_board), "n_proclaimed": count(~is_board)}
 
 
 def _read_typed(path: Path) -> pd.DataFrame:
@@ -190,15 +235,20 @@ def _read_typed(path: Path) -> pd.DataFrame:
     for name in ("slug", "president"):
         for line in typed.index[typed[name].isna()][:1]:
             raise InputError(f"{path}, line {line}: {name}: is empty")
-    for numbers, source in (
-        (["published_commutations", "published_pardons"], "source"),
-        (["board_recommendations", "proclaimed_at_least"], "amnesty_source"),
-    ):
-        unsourced = typed.loc[typed[numbers].notna().any(axis=1) & typed[source].isna(), "president"]
+    has_number = typed[_PUBLISHED].notna().any(axis=1)
+    for name in ("source", "source_day"):
+        unsourced = typed.loc[has_number & typed[name].isna(), "president"]
         if not unsourced.empty:
-            raise InputError(f"{path}: {source}: missing beside a published number: {', '.join(unsourced)}")
+            raise InputError(f"{path}: {name}: missing beside a published number: {', '.join(unsourced)}")
+    for line in typed.index[has_number & typed["name_in_table"].notna()][:1]:
+        raise InputError(f"{path}, line {line}: a number is typed of a president whose numbers the table has")
     if not typed["took_office_on"].is_monotonic_increasing:
         raise InputError(f"{path}: the presidents are not in the order in which they took office")
+    is_last = typed["took_office_on"].eq(typed["took_office_on"].iloc[-1])
+    for line in typed.index[has_number & is_last & typed["counted_to"].isna()][:1]:
+        raise InputError(
+            f"{path}, line {line}: counted_to: a number of a president in office needs the day it counts to"
+        )
     return typed
 
 

@@ -58,14 +58,22 @@ COLUMNS: tuple[Column, ...] = (
     Column("granted_on", "date", "the day of the grant", is_required=True),
     Column("president", "text", "the president's full name", is_required=True),
     Column("clemency_type", "text", "what was granted", choices=("commutation", "pardon"), is_required=True),
-    Column("name", "text", "the person's name, without alias, home or footnote", is_required=True),
+    Column(
+        "name",
+        "text",
+        "the person's name, without alias, home or footnote; printed in capitals it stays so, because nobody says "
+        'which letters are small ("MCDONALD")',
+        is_required=True,
+    ),
     Column("aliases", "list", "other names given"),
     Column(
         "is_company",
         "boolean",
         "the grant is to a company, not a person, as the end of its name tells (Limited, Inc., LLC, Corporation …)",
     ),
-    Column("register_number", "text", "the federal register number of the prisoner, where the list prints it"),
+    Column(
+        "register_number", "text", "the federal register number of the prisoner, `12345-678`, where the list prints it"
+    ),
     Column("home", "text", "`City, State` where the list gives it"),
     Column(
         "n_cases",
@@ -75,7 +83,9 @@ COLUMNS: tuple[Column, ...] = (
         low=1,
         high=50,
     ),
-    Column("docket", "list", "docket numbers of the cases, where the document prints them"),
+    Column(
+        "docket", "list", "docket numbers of the cases as printed, in the order of the document, where it prints them"
+    ),
     Column("district", "text", "federal court district of the first case, canonical; other courts keep their name"),
     Column(
         "first_sentenced_on",
@@ -176,7 +186,8 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "grant_form",
         "text",
-        "commuted to expire on a date, to a term of months, both, or otherwise (time served, death to life)",
+        "commuted to expire on a date, to a term of months, both, or otherwise (time served, also as of a day; death "
+        "to life)",
         choices=("expires_on", "term", "both", "other"),
     ),
     Column(

@@ -119,7 +119,8 @@ def find_differences(
 
 
 def published_words(record: RawRecord) -> tuple[str, ...]:
-    return record.name, record.offense, record.district_date, record.sentence, record.terms
+    parts = record.offense, record.district_date, record.sentence, record.terms
+    return record.name, *parts, record.register_number, record.docket
 
 
 def _word(fact: Any, kind: ColumnKind) -> str:

@@ -33,6 +33,8 @@ _FIELDS: Final = {
     "district": "district_date",
     "sentence": "sentence",
     "terms": "terms",
+    "register": "register_number",
+    "docket": "docket",
 }
 
 #: The statements that a row can keep by leaving cells empty, with these cells.
@@ -78,7 +80,7 @@ def check_record(record: RawRecord, seen: set[object]) -> Unfit | None:
 
 def unread_words(record: RawRecord, reading: Reading, printed: Container[str]) -> Iterator[Reject]:
     """What is missing from a record though its list prints it, and the words in it that no reader could read."""
-    for part in PARTS_OF_A_COMMUTATION if record.clemency_type == "commutation" else ():
+    for part in (*PARTS_OF_A_COMMUTATION, "register_number") if record.clemency_type == "commutation" else ():
         if part in printed and not getattr(record, part):
             yield Reject(record.source, record.line, record.name, part, "", "record.missing_part")
     for problem in reading.problems:

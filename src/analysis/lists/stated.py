@@ -168,10 +168,13 @@ def printed_parts(listing: Listing) -> set[str]:
     """The parts of a commutation that a list prints: its columns, or all that have labels; of bare names none."""
     people = [record for record in listing.records if record.clemency_type != "pardon"]
     found = {part for part in PARTS_OF_A_COMMUTATION if any(getattr(record, part) for record in people)}
+    numbers = {"register_number"} & set(listing.columns)
     if not found:  # where one person has a part, the list has its label, and who lacks it is told
-        return set()
-    return found | (
-        set(listing.columns) & set(PARTS_OF_A_COMMUTATION) if listing.columns else {*PARTS_OF_A_COMMUTATION}
+        return numbers
+    return (
+        numbers
+        | found
+        | (set(listing.columns) & set(PARTS_OF_A_COMMUTATION) if listing.columns else {*PARTS_OF_A_COMMUTATION})
     )
 
 
@@ -179,7 +182,15 @@ def say_notes(source: Source, listing: Listing, stated: Stated) -> Iterator[str]
     """What the maker of the table should know about a list, though nothing is wrong."""
     day, president = stated.granted_on, stated.president
     if listing.names_nobody and not listing.records:
-        yield f"{source.path}: names nobody ({listing.names_nobody}); no grant was looked for in it"
+        yield (
+            f"{source.path}: names nobody ({listing.names_nobody}): nothing of it belongs in the table;"
+            " data/hand/classes.csv has the grants to classes of people"
+        )
+    if listing.also_to_a_class and listing.records:
+        yield (
+            f"{source.path}: besides the people whom it names it has a grant to a class of people"
+            f" ({listing.also_to_a_class[:100]!r} …), which is no row of the table; see data/hand/classes.csv"
+        )
     if day is not None and listing.records and all(record.granted_on not in (None, day) for record in listing.records):
         yield f"{source.path}: prints its own days; --granted-on was not used"
     named = next((record.president for record in listing.records if record.president), "")

@@ -33,6 +33,8 @@ FIELD_WORDS: Final[Mapping[str, str]] = {
     "district_date": "District/Date",
     "sentence": "Sentence",
     "terms": "Terms of grant",
+    "register_number": "Register number",
+    "docket": "Docket",
 }
 #: Columns that stand in no words of a record, and where they come from.
 GIVEN: Final[Mapping[str, str]] = {
@@ -41,7 +43,6 @@ GIVEN: Final[Mapping[str, str]] = {
     "granted_on": "the list's day line, or its source sheet",
     "president": "the list, or its source sheet",
     "clemency_type": "the list, or its source sheet",
-    **dict.fromkeys(("register_number", "docket"), "not read yet"),
     "amends": "found by comparing the grants of all lists",
     "same_person": "found by comparing the grants of all lists",
     "source": "the id of the source sheet",

@@ -37,12 +37,21 @@ from analysis.measures.offenses import (
 from analysis.measures.presidents import (
     PastPresidents,
     count_by_president,
+    count_coverage,
     past_combined_by_batch,
     past_presidents_combined,
     place_among_past,
     published_total,
 )
-from analysis.measures.rates import RANKED, compare_presidents, list_flips, mark_shared_years, rank_presidents
+from analysis.measures.rates import (
+    RANKED,
+    compare_presidents,
+    count_petitions,
+    counted_spans,
+    list_flips,
+    mark_shared_years,
+    rank_presidents,
+)
 from analysis.measures.results import batch_results, selection_results
 from analysis.measures.selections import list_selections, selection, selection_of
 from analysis.measures.sentences import (
@@ -94,9 +103,12 @@ __all__ = [
     "count_by_president",
     "count_by_state",
     "count_conditions",
+    "count_coverage",
     "count_drugs_by_batch",
     "count_firearms_and_drugs",
     "count_grants",
+    "count_petitions",
+    "counted_spans",
     "criterion_years",
     "cut_bounds_by_person",
     "cuts_by_person",

@@ -1,4 +1,4 @@
-"""How many presidents back: a running total against the presidents before."""
+"""How many presidents back: a running total against the presidents before; and what the table holds of each."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.grants.presidents import presidency
+from analysis.grants.presidents import presidency, times_in_office
 from analysis.measures.batches import known_running_totals, running_totals
 
 
@@ -28,9 +28,9 @@ def past_presidents_combined(
     """The most presidents, counted back from a batch's own, whom a total exceeds together.
 
     The trap: whether the clemency board under President Ford is counted. It recommended
-    clemency for 13,603 people, who got conditional clemency and are not in the Justice
-    Department's table. Fiscal years that two presidents share are given to one or split
-    as the table does.
+    clemency for 13,603 people, who are not in the Justice Department's table; most got
+    pardons, at once or on a condition, and how many sentences were commuted is not known.
+    Fiscal years that two presidents share are given to one or split as the table does.
 
     Parameters
     ----------
@@ -41,10 +41,11 @@ def past_presidents_combined(
     before : str
         A batch id; the president who granted it is not counted.
     with_board : bool
-        Count the people whom a clemency board recommended as commutations.
+        Count the people whom a clemency board recommended as if their sentences had been
+        commuted, though most were pardoned.
     with_proclamation : bool
-        Count the people whom a proclamation pardoned without naming them as well, though
-        no sentence was commuted. Their number is a lower bound, so the sums are.
+        Count the people of other grants to classes as well, though hardly a sentence was
+        commuted. Their number is a lower bound, so the sums are.
 
     Returns
     -------
@@ -97,7 +98,7 @@ def past_combined_by_batch(grants: pd.DataFrame, presidents: pd.DataFrame) -> pd
     DataFrame, one row per batch with a commutation to its day, oldest first
         ``batch_id``, ``granted_on``, ``president``, ``n_running_commutations``; ``n_past``,
         ``n_combined``, ``n_next`` as :func:`past_presidents_combined` gives them;
-        ``n_past_with_board``, ``n_past_with_amnesties`` (board and proclamation). All
+        ``n_past_with_board``, ``n_past_with_amnesties`` (board and proclamations). All
         missing where the total is not known (:func:`known_running_totals`), all but the total where
         the president is not in the table.
 
@@ -124,6 +125,63 @@ def past_combined_by_batch(grants: pd.DataFrame, presidents: pd.DataFrame) -> pd
         compare_with_past(total, presidents, batch_id) for total, batch_id in zip(totals, days["batch_id"], strict=True)
     ]
     return days.join(pd.DataFrame(past, columns=_PAST_NUMBERS, index=days.index).astype("Int64"))
+
+
+def count_coverage(batches: pd.DataFrame, presidents: pd.DataFrame) -> pd.DataFrame:
+    """What the grants table holds of each time in office, beside what was published of it.
+
+    The trap: a published total of a president in office counts to a day, and the lists may
+    have grants of a later one.
+
+    Parameters
+    ----------
+    batches : DataFrame, one row per batch
+        Reads ``batch_id``, ``granted_on``, ``president``, ``n_commutations``, ``n_pardons``
+        (grants that took effect), see :func:`analysis.measures.summarize_by_batch`. Not changed.
+    presidents : DataFrame, one row per time in office, oldest first
+        See :func:`analysis.grants.presidents.read_presidents`. Not changed.
+
+    Returns
+    -------
+    DataFrame, one row per time in office of either table: those of ``presidents`` in their
+    order, then presidents of whom the lists alone know
+        ``president``, ``slug``, ``took_office_on``; ``n_commutations`` and ``n_pardons`` held;
+        ``last_granted_on``, the day of the newest, missing where none is held;
+        ``n_published_commutations``, ``n_published_pardons`` and ``n_published_together``,
+        missing where none was published.
+
+    Examples
+    --------
+    Of George H. W. Bush's 3 commutations and 74 pardons one list has two pardons.
+
+    >>> from analysis.grants.presidents import read_presidents
+    >>> batches = pd.DataFrame({"batch_id": ["1992-12-24-bush"], "president": ["George H. W. Bush"]})
+    >>> batches = batches.assign(granted_on=pd.Timestamp("1992-12-24"), n_commutations=0, n_pardons=2)
+    >>> coverage = count_coverage(batches, read_presidents()).set_index("president")
+    >>> held = ["n_commutations", "n_published_commutations", "n_pardons", "n_published_pardons"]
+    >>> coverage.loc["George H. W. Bush", held].tolist()
+    [0, 3, 2, 74]
+    """
+    at = pd.array([presidency(presidents, batch_id) for batch_id in batches["batch_id"]], dtype="Int64")
+    counts = ["n_commutations", "n_pardons"]
+    own = batches.assign(at=at, slug=times_in_office(batches["batch_id"]))
+    own["last_granted_on"] = own["granted_on"].where(own[counts].sum(axis=1) > 0)
+    how = {**dict.fromkeys(counts, "sum"), "last_granted_on": "max"}
+    unknown = own[own["at"].isna()].groupby(["president", "slug"], sort=False).agg(how).reset_index()
+    known = presidents.reset_index(drop=True)
+    held = own.dropna(subset=["at"]).groupby("at").agg(how).reindex(known.index)
+    published = known.rename(
+        columns={name: f"n_published_{name[2:]}" for name in ("n_commutations", "n_pardons", "n_together")}
+    )
+    columns = [
+        "president",
+        "slug",
+        "took_office_on",
+        *how,
+        *(f"n_published_{name}" for name in ("commutations", "pardons", "together")),
+    ]
+    both = pd.concat([published.join(held), unknown], ignore_index=True).reindex(columns=columns)
+    return both.assign(**{name: both[name].fillna(0).astype("Int64") for name in counts})
 
 
 def place_among_past(total: int | None, presidents: pd.DataFrame, batch_id: str) -> pd.DataFrame:

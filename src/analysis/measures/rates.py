@@ -123,6 +123,7 @@ def compare_presidents(presidents: pd.DataFrame, petitions: pd.DataFrame) -> pd.
         }
     )
     sums = _sum_petitions(petitions).reindex(presidents["name_in_table"])
+    sums = sums[["n_grants", "n_decided_commutation", "n_pending_commutation", "n_decided"]]
     compared = whole.join(sums.reset_index(drop=True).set_index(whole.index))
     compared = compared.dropna(subset=["n_commutations"]).reset_index(drop=True)
     commutations, grants = compared["n_commutations"], compared["n_grants"]
@@ -194,14 +195,47 @@ def list_flips(compared: pd.DataFrame, by: str, against: str) -> tuple[pd.DataFr
     return pd.DataFrame(flips, columns=["more", "less"]), len(ordered)
 
 
-def _years_counted(presidents: pd.DataFrame, petitions: pd.DataFrame) -> pd.Series:
-    """The years in which the grants of each president were counted."""
-    # A fiscal year that the table splits begins or ends with the time in office; one that it does not split is counted
-    # whole. After the last president of the table each count is of a time in office.
+def counted_spans(presidents: pd.DataFrame, petitions: pd.DataFrame) -> pd.DataFrame:
+    """From which day to which the grants of each president were counted.
+
+    The trap: a fiscal year that the table splits begins or ends with the time in office; one that it
+    does not split is counted whole. Of later presidents a number is of the time in office, or up to
+    the day that its source counts to.
+
+    Parameters
+    ----------
+    presidents : DataFrame, one row per time in office, oldest first
+        Reads ``took_office_on``, ``name_in_table`` and ``counted_to``. Not changed.
+    petitions : DataFrame, one row per president and fiscal year
+        Reads ``president`` and ``fiscal_year``, see :func:`analysis.grants.presidents.read_petitions`. Not changed.
+
+    Returns
+    -------
+    DataFrame, indexed like ``presidents``
+        ``counted_from`` and ``counted_to``, days; the second is missing of a president in office of whom
+        no number was published.
+
+    Examples
+    --------
+    Fiscal year 1909, which Theodore Roosevelt and William H. Taft share, is Roosevelt's in the table.
+
+    >>> from analysis.grants.presidents import read_petitions, read_presidents
+    >>> spans = counted_spans(read_presidents(), read_petitions())
+    >>> [f"{day:%Y-%m-%d}" for day in spans.loc[0]]
+    ['1901-07-01', '1909-06-30']
+    """
+    bounds = _bounds(presidents, petitions)
+    last = bounds["ended"] - pd.to_timedelta(bounds["is_whole_year"].astype(int), unit="D")
+    return pd.DataFrame({"counted_from": bounds["began"], "counted_to": last})
+
+
+def _bounds(presidents: pd.DataFrame, petitions: pd.DataFrame) -> pd.DataFrame:
+    """Where each count begins and ends; a whole fiscal year ends with the first day of the next."""
     years = mark_shared_years(petitions[["president", "fiscal_year"]], presidents)
     years["is_split"] = (years["shared"] == "split").fillna(False)
+    is_whole_year = [False] * len(presidents)
     began = presidents["took_office_on"].tolist()
-    ended = [*began[1:], pd.NaT]
+    ended = presidents["counted_to"].fillna(presidents["took_office_on"].shift(-1)).tolist()
     for at, name in enumerate(presidents["name_in_table"]):
         own = years[(years["president"] == name).fillna(False)].sort_values("fiscal_year")
         if own.empty:
@@ -210,15 +244,63 @@ def _years_counted(presidents: pd.DataFrame, petitions: pd.DataFrame) -> pd.Seri
         if not first["is_split"]:
             began[at] = fiscal_year_begins(int(first["fiscal_year"]))
         if not last["is_split"] and last["fiscal_year"] != years["fiscal_year"].max():
-            ended[at] = fiscal_year_begins(int(last["fiscal_year"]) + 1)
-    days = pd.Series(pd.to_datetime(ended) - pd.to_datetime(began), index=presidents.index).dt.days
-    return days / DAYS_PER_YEAR
+            ended[at], is_whole_year[at] = fiscal_year_begins(int(last["fiscal_year"]) + 1), True
+    bounds = {"began": pd.to_datetime(began), "ended": pd.to_datetime(ended), "is_whole_year": is_whole_year}
+    return pd.DataFrame(bounds, index=presidents.index)
+
+
+def _years_counted(presidents: pd.DataFrame, petitions: pd.DataFrame) -> pd.Series:
+    """The years in which the grants of each president were counted."""
+    bounds = _bounds(presidents, petitions)
+    return (bounds["ended"] - bounds["began"]).dt.days / DAYS_PER_YEAR
+
+
+def count_petitions(presidents: pd.DataFrame, petitions: pd.DataFrame) -> pd.DataFrame:
+    """Petitions received and decided in each time in office, as far as they were published.
+
+    The traps: before fiscal year 1967 petitions for pardon and for commutation are not told apart;
+    the table by fiscal year ends in 2017, and of later presidents only petitions received were found;
+    a petition that is decided may have been filed under the president before.
+
+    Parameters
+    ----------
+    presidents : DataFrame, one row per time in office
+        See :func:`analysis.grants.presidents.read_presidents`. Not changed.
+    petitions : DataFrame, one row per president and fiscal year
+        See :func:`analysis.grants.presidents.read_petitions`. Not changed.
+
+    Returns
+    -------
+    DataFrame, one row per time in office, in the order of ``presidents``
+        ``president``, ``took_office_on``; ``n_received_commutation``, ``n_received_pardon``,
+        ``n_received`` (both, and until 1966 whatever was filed); ``n_decided_commutation``,
+        ``n_decided_pardon``, ``n_decided`` (granted, denied or closed without action). Missing is
+        what was not published, or of a part of the time only.
+
+    Examples
+    --------
+    The Justice Department counted 33,149 petitions for commutation under President Obama.
+
+    >>> from analysis.grants.presidents import read_petitions, read_presidents
+    >>> counted = count_petitions(read_presidents(), read_petitions(at_least=True)).set_index("president")
+    >>> counted.loc["Barack Obama", ["n_received_commutation", "n_received_pardon"]].tolist()
+    [33149, 3395]
+    >>> counted.loc["Joseph R. Biden Jr.", ["n_received", "n_received_pardon", "n_decided"]].tolist()
+    [14867, <NA>, <NA>]
+    """
+    sums = _sum_petitions(petitions).reindex(presidents["name_in_table"]).set_axis(presidents.index)
+    received = {
+        name: sums[name].fillna(presidents[name]).astype("Int64")
+        for name in ("n_received_commutation", "n_received_pardon", "n_received")
+    }
+    decided = sums[["n_decided_commutation", "n_decided_pardon", "n_decided"]]
+    return presidents[["president", "took_office_on"]].assign(**received).join(decided).reset_index(drop=True)
 
 
 def _sum_petitions(petitions: pd.DataFrame) -> pd.DataFrame:
     """Petitions of each president of the table: granted, decided, and those that lay before the president."""
     kinds = {}
-    for kind in ("total", "commutation"):
+    for kind in ("total", "commutation", "pardon"):
         ended = petitions[[f"{how}_{kind}" for how in _ENDED]].apply(pd.to_numeric)
         split = ended[[f"denied_{kind}", f"closed_{kind}", f"denied_or_closed_{kind}"]]
         kinds[f"decided_{kind}"] = ended.sum(axis=1).where(split.notna().any(axis=1))
@@ -231,14 +313,19 @@ def _sum_petitions(petitions: pd.DataFrame) -> pd.DataFrame:
 
     decided = whole("decided_commutation")
     at_first = years.drop_duplicates("president").set_index("president")["pending_commutation"]
+    is_split = decided.notna()
     # of a few weeks at the end of a term the table may print nothing received
-    pending = (at_first + by_president["received_commutation"].sum()).where(decided.notna())
+    received = by_president[["received_total", "received_commutation", "received_pardon"]].sum(min_count=1)
     return pd.DataFrame(
         {
             "n_grants": whole("granted_total"),
             "n_decided_commutation": decided,
-            "n_pending_commutation": pending,
+            "n_decided_pardon": whole("decided_pardon"),
+            "n_pending_commutation": (at_first + received["received_commutation"].fillna(0)).where(is_split),
             "n_decided": whole("decided_total"),
+            "n_received_commutation": received["received_commutation"].where(is_split),
+            "n_received_pardon": received["received_pardon"].where(is_split),
+            "n_received": received["received_total"],
         }
     ).astype("Int64")
 

@@ -74,7 +74,10 @@ def shared_ingredients(notebook: Path) -> dict[str, str]:
 
 
 def _package_ingredients() -> dict[str, str]:
-    hand = {name: hash_file(project.HAND / name) for name in ("presidents.csv", "clemency_by_fiscal_year.csv")}
+    hand = {
+        name: hash_file(project.HAND / name)
+        for name in ("presidents.csv", "classes.csv", "clemency_by_fiscal_year.csv")
+    }
     return {"presidents": _hash_json(hand), "code": hash_package(), "lock_file": hash_file(project.LOCK)}
 
 

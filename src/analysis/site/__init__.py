@@ -11,8 +11,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.grants.names import show_names
-from analysis.grants.presidents import presidency, times_in_office
-from analysis.measures import past_combined_by_batch
+from analysis.measures import count_coverage, past_combined_by_batch
 from analysis.measures.batches import count_drugs_by_batch, known_running_totals, summarize_by_batch
 from analysis.site.cards import draw_card, draw_report_card
 from analysis.site.claims_page import NO_CLAIMS, Ledger, judge_ledger, render_claims
@@ -57,11 +56,10 @@ def render_site(
     changes = [change for change in changes if change.batch_id in set(grants["batch_id"])]
     batches = summarize_by_batch(grants)
     reported = set(batch_ids) & set(batches["batch_id"])
-    coverage, known = _by_time_in_office(batches, presidents), known_running_totals(grants, presidents)
-    overview, charts = render_overview(published, batches, reported, coverage, site)
-    past, more_charts = render_presidents(
-        presidents, coverage.dropna(subset=["took_office_on"]), past_combined_by_batch(grants, presidents)
-    )
+    coverage, known = count_coverage(batches, presidents), known_running_totals(grants, presidents)
+    held = coverage[coverage[["n_commutations", "n_pardons"]].sum(axis=1) > 0]
+    overview, charts = render_overview(published, batches, reported, held, site)
+    past, more_charts = render_presidents(presidents, coverage, past_combined_by_batch(grants, presidents))
     pages = [
         overview,
         past,
@@ -71,7 +69,7 @@ def render_site(
             presidents,
         ),
         render_claims(ledger, names),
-        render_methods(grants, coverage, names, changes),
+        render_methods(grants, held, names, changes),
     ]
     own = ["", *(page.file for page in pages[1:])]
     newest_first = batches.loc[batches["batch_id"].isin(reported), "batch_id"].iloc[::-1]
@@ -85,17 +83,3 @@ def render_site(
         "grants.json": render_records(published),
         "datapackage.json": render_package(grants, site, has_lines=names == "full"),
     }
-
-
-def _by_time_in_office(batches: pd.DataFrame, presidents: pd.DataFrame) -> pd.DataFrame:
-    """What the table holds of each time in office (``slug``), oldest first, and what was published of it."""
-    at = pd.Series([presidency(presidents, batch_id) for batch_id in batches["batch_id"]], dtype="Int64")
-    known = presidents.reset_index(drop=True)
-    numbers = ["n_commutations", "n_pardons"]
-    slug = times_in_office(batches["batch_id"]).rename("slug")
-    sums = batches.assign(at=at.to_numpy()).groupby([batches["president"], slug, "at"], sort=False, dropna=False)
-    held = sums[numbers].sum().reset_index()
-    return held.assign(
-        took_office_on=held["at"].map(known["took_office_on"]),
-        n_published=held["at"].map(known["n_commutations"]).astype("Int64"),
-    )[["president", "slug", "took_office_on", *numbers, "n_published"]]

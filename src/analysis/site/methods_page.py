@@ -89,8 +89,14 @@ def _limits(grants: pd.DataFrame, coverage: pd.DataFrame) -> Iterator[NotebookNo
             Table(
                 coverage.iloc[::-1],
                 name="coverage",
-                caption="Commutations in the lists read here, and those published for the whole time in office",
-                columns={"president": "President", "n_commutations": "In the lists", "n_published": "Published"},
+                caption="Grants in our table, and those published for the whole time in office",
+                columns={
+                    "president": "President",
+                    "n_commutations": "Commutations, in our table",
+                    "n_published_commutations": "Commutations, published",
+                    "n_pardons": "Pardons, in our table",
+                    "n_published_pardons": "Pardons, published",
+                },
                 note="–: no total is known.",
             )
         )

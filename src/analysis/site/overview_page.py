@@ -53,13 +53,14 @@ def render_overview(
 
 
 def _say_holdings(holdings: pd.DataFrame) -> str:
-    """For each time in office whose lists are not whole, what they hold of its commutations."""
-    held = [
-        f"{row['president']} {row['n_commutations']:,} of {row['n_published']:,}"
-        for row in holdings.dropna(subset=["n_published"]).to_dict("records")
-        if row["n_commutations"] < row["n_published"]
-    ]
-    return f"Of all commutations granted they hold: {'; '.join(held)}." if held else ""
+    """What the table holds of the grants of each time in office that is not whole, by kind."""
+    said = []
+    for kind in ("commutations", "pardons"):
+        number, published = f"n_{kind}", f"n_published_{kind}"
+        lacking = holdings[(holdings[number] < holdings[published]).fillna(False).astype(bool)]
+        held = [f"{row['president']} {row[number]:,} of {row[published]:,}" for row in lacking.to_dict("records")]
+        said += [f"Of all {kind} granted they hold: {'; '.join(held)}."] if held else []
+    return " ".join(said)
 
 
 def _charts(grants: pd.DataFrame, presidents: pd.DataFrame, holdings: pd.DataFrame) -> list[Exhibit]:

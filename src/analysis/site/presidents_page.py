@@ -6,13 +6,14 @@ import pandas as pd
 
 from analysis.exhibits import Statement, Table
 from analysis.exhibits import presidents as exhibits
+from analysis.grants.classes import read_class_grants
 from analysis.grants.presidents import read_fiscal_years, read_petitions
-from analysis.measures import compare_presidents, with_most
+from analysis.measures import compare_presidents, count_petitions, counted_spans, with_most
 from analysis.measures.rates import mark_shared_years
 from analysis.measures.sentences import DAYS_PER_YEAR
 from analysis.site.page import SitePage, chart_files
-from analysis.text import counted, listed, number_words, years_words
-from analysis.text.presidents import say_flips, say_leaders
+from analysis.text import counted, day_words, listed, number_words, years_words
+from analysis.text.presidents import say_flips, say_leaders, say_source, tell_apart
 
 #: What the numbers do not say, a paragraph each.
 _CAVEATS = (
@@ -20,10 +21,9 @@ _CAVEATS = (
     "do the petitions that were filed, the number of people in federal prison, and what the law punished and how hard. "
     "Years and petitions are set against the grants above; no series of federal prisoners over these years is at hand, "
     "so none is.",
-    "The numbers of commutations and pardons count single grants. Not in them: people whom a proclamation pardoned "
-    "without naming them, those whom a clemency board recommended, respites, and remissions of fines alone; the last "
-    "two are among the grants of every kind.",
-    "A commutation reduces a sentence and leaves the conviction; a pardon forgives the offence, mostly years after the "
+    "The numbers of commutations and pardons count single grants. Not in them: grants to classes of people, respites, "
+    "and remissions of fines alone; the last two are among the grants of every kind.",
+    "A commutation reduces a sentence and leaves the conviction; a pardon forgives the offense, mostly years after the "
     "sentence was served. Only “grants of every kind” adds the two up, with respites and remissions.",
     "The totals of later presidents come from other counts than the Justice Department’s table, and different "
     "counts of the same time in office may differ by a few.",
@@ -34,11 +34,11 @@ _TITLE = "Commutations and pardons by president since 1900"
 
 
 def render_presidents(
-    presidents: pd.DataFrame, listed: pd.DataFrame, past: pd.DataFrame
+    presidents: pd.DataFrame, coverage: pd.DataFrame, past: pd.DataFrame
 ) -> tuple[SitePage, dict[str, bytes]]:
-    """The page of presidents, and the files of its charts; ``listed`` has a row for each time in office."""
-    years = mark_shared_years(read_fiscal_years(), presidents)
-    compared = compare_presidents(presidents, read_petitions(at_least=True))
+    """The page of presidents, and the files of its charts; ``coverage`` has a row for each time in office."""
+    years, petitions = mark_shared_years(read_fiscal_years(), presidents), read_petitions(at_least=True)
+    compared, spans = compare_presidents(presidents, petitions), counted_spans(presidents, petitions)
     totals = [
         exhibits.chart_totals(presidents, "n_commutations", "commutations"),
         exhibits.chart_totals(presidents, "n_pardons", "pardons"),
@@ -61,6 +61,7 @@ def render_presidents(
             "most": Statement(_say_most(presidents)),
             "sections": {
                 "by-president": "By president",
+                "classes": "Grants to classes of people",
                 "compared": "By what there was to grant",
                 "past": "More than the past N presidents",
                 "by-fiscal-year": "By fiscal year",
@@ -73,9 +74,11 @@ def render_presidents(
             "past": exhibits.table_past(past),
             "by_year": by_year,
             "caveats": [*_caveats(presidents), _say_shared(years)],
-            "amnesties": _say_amnesties(presidents),
-            "president_table": _president_table(presidents, listed),
-            "sources": _say_sources(presidents),
+            "president_table": exhibits.table_totals(presidents, spans),
+            "coverage": exhibits.table_coverage(coverage),
+            "classes": exhibits.table_classes(read_class_grants()),
+            "petitions": exhibits.table_petitions(count_petitions(presidents, petitions)),
+            "sources": _say_sources(presidents, spans),
             "year_table": _year_table(years),
         },
     )
@@ -130,46 +133,15 @@ def _say_shared(years: pd.DataFrame) -> str:
     )
 
 
-def _say_amnesties(presidents: pd.DataFrame) -> list[str]:
-    """The people whom the single grants leave out, as far as their number was published, each with its source."""
-    said = []
-    for row in presidents.dropna(subset=["amnesty_source"]).to_dict("records"):
-        board, proclaimed = int(row["n_board_recommendations"]), int(row["n_proclaimed"])
-        how = (
-            f"a clemency board recommended {counted(board)}"
-            if board
-            else f"a proclamation pardoned {counted(proclaimed)} at least"
-        )
-        said.append(f"{row['president']}: {how}. {row['amnesty_source']}.")
-    return said
-
-
-def _president_table(presidents: pd.DataFrame, listed: pd.DataFrame) -> Table:
-    here = listed.rename(columns={"n_commutations": "n_listed_commutations", "n_pardons": "n_listed_pardons"})
-    table = presidents.merge(here, on=["president", "took_office_on"], how="left")
-    listed_columns = ["n_listed_commutations", "n_listed_pardons"]
-    table[listed_columns] = table[listed_columns].astype("Int64")
-    return Table(
-        table.iloc[::-1],
-        name="presidents",
-        caption="Commutations and pardons by president, newest first",
-        note="–: no total is known, or no grant is in the lists read here. In our lists: grants that took effect in "
-        "the grants table of this site; where fewer than in all, the lists read here are not whole.",
-        columns={
-            "president": "President",
-            "took_office_on": "Took office",
-            "n_commutations": "Commutations, all",
-            "n_listed_commutations": "Commutations, in our lists",
-            "n_pardons": "Pardons, all",
-            "n_listed_pardons": "Pardons, in our lists",
-        },
-    )
-
-
-def _say_sources(presidents: pd.DataFrame) -> list[str]:
-    """Where the totals come from, and which."""
-    sourced = presidents.dropna(subset=["source"])
-    return [f"{_first_and_last(rows)}: {source}" for source, rows in sourced.groupby("source", sort=False)["president"]]
+def _say_sources(presidents: pd.DataFrame, spans: pd.DataFrame) -> list[str]:
+    """Where the totals come from, to which day they count, and what else was published."""
+    sourced = presidents.assign(counted_to=spans["counted_to"], name=tell_apart(presidents)).dropna(subset=["source"])
+    return [
+        f"{_first_and_last(rows['name'])}, to {day_words(rows['counted_to'].iloc[-1])}: "
+        f"{say_source(str(source), rows['source_day'].iloc[0])}."
+        + "".join(f" {remark}." for remark in rows["remark"].dropna())
+        for source, rows in sourced.groupby("source", sort=False)
+    ]
 
 
 def _first_and_last(names: pd.Series) -> str:

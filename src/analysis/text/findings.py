@@ -590,12 +590,14 @@ def say_past_presidents(results: Numbers) -> Sentence:
     n_board = past["past_n_combined_with_ford_board"]
     board = ""
     if n_board is not None and n_board != n:
-        counted_in = "if the people recommended by President Ford's clemency board of 1974–75 are counted for him"
-        board = f"{counted_in}, it is {number_words(n_board)}"
+        counted_in = "if the people recommended by President Ford's clemency board of 1974–75 are added to his"
+        board = f"{counted_in} commutations, though most were pardoned, it is {number_words(n_board)}"
     n_amnesties, proclaimed = results["context"]["past_n_combined_with_amnesties"], ""
     if n_amnesties is not None and n_amnesties != n_board:
         as_well = " as well" if board else ""
-        counted_in = f"if those under indictment whom President Carter pardoned by proclamation are counted{as_well}"
+        counted_in = (
+            f"if the people whom presidents pardoned as a class are added{as_well}, as far as they were counted"
+        )
         proclaimed = f"{counted_in}, it is {number_words(n_amnesties)}"
     return as_sentences(found, further, board, proclaimed)
 

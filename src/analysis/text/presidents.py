@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
 import pandas as pd
 
 from analysis.measures.counts import by_time_in_office, with_most
@@ -121,6 +125,102 @@ def compared_cells(compared: pd.DataFrame, ranks: pd.DataFrame, measure: str) ->
     ]
 
 
+def say_source(source: str, day: date | str | None) -> str:
+    """A source, with the day, the month or the year in which it said so, where that is known.
+
+    >>> say_source("The Daily Example", "2021-02-16"), say_source("A text", None)
+    ('The Daily Example, 16 February 2021', 'A text')
+    >>> say_source("A study", "2019"), say_source("A weekly", "2017-01")
+    ('A study, 2019', 'A weekly, January 2017')
+    """
+    if day is None or pd.isna(day):
+        return source
+    if isinstance(day, str) and len(day) == len("YYYY-MM"):
+        return f"{source}, {date.fromisoformat(f'{day}-01'):%B %Y}"
+    is_year = isinstance(day, str) and len(day) == len("YYYY")
+    return f"{source}, {day if is_year else day_words(day)}"
+
+
+def say_class_size(n_people: int | None, precision: str, basis: str) -> str:
+    """How many people a grant to a class reached, and who was counted.
+
+    >>> say_class_size(2393, "at least", "people under indictment"), say_class_size(None, "", "")
+    ('at least 2,393 people under indictment', 'not known')
+    """
+    if n_people is None or pd.isna(n_people):
+        return "not known"
+    return f"{'' if precision == 'exactly' else f'{precision} '}{n_people:,} {basis}"
+
+
+def say_lacking(row: Mapping[Any, Any]) -> str:
+    """What the grants table lacks of one time in office, by kind.
+
+    Parameters
+    ----------
+    row : a row of :func:`analysis.measures.count_coverage`, as a mapping
+
+    Examples
+    --------
+    >>> row = {"n_commutations": 0, "n_published_commutations": 3, "n_pardons": 70, "n_published_pardons": 143}
+    >>> say_lacking(row), say_lacking(row | {"n_commutations": 3, "n_pardons": 144})
+    ('all commutations; 73 pardons', '1 more pardon than published')
+    >>> say_lacking(row | {"n_published_commutations": pd.NA, "n_published_pardons": pd.NA})
+    'not known'
+    """
+    parts = []
+    for one, many in (("commutation", "commutations"), ("pardon", "pardons")):
+        n, published = row[f"n_{many}"], row[f"n_published_{many}"]
+        if pd.isna(published):
+            parts.append("not known")
+        elif n > published:
+            parts.append(f"{n - published:,} more {one if n - published == 1 else many} than published")
+        elif n < published:
+            parts.append(counted(published - n, one, many) if n else f"all {many}")
+    if parts == ["all commutations", "all pardons"]:
+        return "all"
+    return "; ".join(dict.fromkeys(parts)) or "nothing"
+
+
+def tell_apart(presidents: pd.DataFrame) -> pd.Series:
+    """The president of each row, with the year of taking office where the name stands there twice.
+
+    >>> rows = pd.DataFrame({"president": ["A", "B", "A"]})
+    >>> rows["took_office_on"] = pd.to_datetime(["2017-01-20", "2021-01-20", "2025-01-20"])
+    >>> tell_apart(rows).tolist()
+    ['A (from 2017)', 'B', 'A (from 2025)']
+    """
+    names = presidents["president"]
+    return names.mask(names.duplicated(keep=False), names + presidents["took_office_on"].dt.strftime(" (from %Y)"))
+
+
+def say_missing_petitions(petitions: pd.DataFrame) -> str:
+    """Of which presidents no number of petitions was found, and of which none by kind.
+
+    Parameters
+    ----------
+    petitions : DataFrame, one row per time in office, see :func:`analysis.measures.count_petitions`. Not changed.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"president": ["A", "B", "A"], "n_received": [5, 7, None], "n_decided": [4, None, None]})
+    >>> table["took_office_on"] = pd.to_datetime(["1961-01-20", "2021-01-20", "2025-01-20"])
+    >>> table = table.assign(n_received_commutation=[None, 3, None], n_received_pardon=[None, 4, None])
+    >>> for sentence in say_missing_petitions(table).split(". "):
+    ...     print(sentence)
+    Petitions received are not told apart by kind for A (from 1961), and were not found for A (from 2025)
+    Petitions decided were not found for B and A (from 2025).
+    """
+    who = tell_apart(petitions)
+    has_received = petitions["n_received"].notna()
+    is_whole = petitions[["n_received_commutation", "n_received_pardon"]].isna().any(axis=1) & has_received
+    received = [f"are not told apart by kind for {listed(list(who[is_whole]))}"] if is_whole.any() else []
+    received += [] if has_received.all() else [f"were not found for {listed(list(who[~has_received]))}"]
+    said = [f"Petitions received {', and '.join(received)}."] if received else []
+    has_decided = petitions["n_decided"].notna()
+    said += [] if has_decided.all() else [f"Petitions decided were not found for {listed(list(who[~has_decided]))}."]
+    return " ".join(said)
+
+
 def say_leading(table: pd.DataFrame, number: str, noun: str) -> str:
     """Who granted the most."""
     if table.empty:
@@ -139,7 +239,7 @@ def say_in_office(days: pd.DataFrame, holdings: pd.DataFrame) -> str:
     found = (
         f"The largest day{' is' if len(most) == 1 else 's are'} {largest} with {most['n_commutations'].iloc[0]:,}{each}"
     )
-    is_whole = holdings["n_commutations"] == holdings["n_published"]
+    is_whole = holdings["n_commutations"] == holdings["n_published_commutations"]
     whole = set(holdings.loc[is_whole.fillna(False), "slug"])
     late = []
     for slug, own in by_time_in_office(days):

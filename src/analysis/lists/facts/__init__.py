@@ -17,6 +17,7 @@ from analysis.lists.clean import LONGEST
 from analysis.lists.dates import earliest
 from analysis.lists.facts.cases import count_cases
 from analysis.lists.facts.district import find_district, parse_district
+from analysis.lists.facts.identifiers import parse_docket, parse_register_number
 from analysis.lists.facts.offense import parse_offense
 from analysis.lists.facts.person import parse_person
 from analysis.lists.facts.quantities import parse_drug_quantities
@@ -28,9 +29,11 @@ from analysis.lists.reading import Fact, Problem, Reading
 
 __all__ = [
     "parse_district",
+    "parse_docket",
     "parse_drug_quantities",
     "parse_offense",
     "parse_person",
+    "parse_register_number",
     "parse_sentence",
     "parse_statutes",
     "parse_terms",
@@ -49,10 +52,12 @@ class _Parts(NamedTuple):
     district: Reading
     sentence: Reading
     terms: Reading
+    register_number: Reading
+    docket: Reading
 
 
 #: The field that each part is read from.
-_FIELDS = ("name", "offense", "offense", "offense", "district_date", "sentence", "terms")
+_FIELDS = ("name", "offense", "offense", "offense", "district_date", "sentence", "terms", "register_number", "docket")
 
 
 def _kept(parse: Callable[[str], Reading]) -> Callable[[str], Reading]:
@@ -100,6 +105,8 @@ def read_all_facts(records: Sequence[RawRecord]) -> list[Reading]:
             [parse_district(record.district_date) for record in records],
             [_parse_sentence(record.sentence) for record in records],
             [_parse_terms(record.terms) for record in records],
+            [parse_register_number(record.register_number) for record in records],
+            [parse_docket(record.docket) for record in records],
         )
         return list(map(_join, records, parts))
 

@@ -93,9 +93,13 @@ _WEAPONS = frozenset(
     for word in words.split()
 )
 _WEAPON_PHRASE = re.compile(r"\bfelon in possession(?= ?(?:$|[;,.(]))|destructive device|\bfire arms?\b")
+_WEAPON_STATUTE = re.compile(
+    r"\b18 u\. ?s\. ?c[^;\n]{0,40}\b92[24] ?\([cgjkn]\)|\b26 u\. ?s\. ?c[^;\n]{0,20}\b58[46]1"
+    r"|\bsections? [^;\n]{0,60}\b92[24] ?\([cgjkn]\)[^;\n]{0,60}\btitle 18\b"
+    r"|\bsections? 58[46]1[^;\n]{0,60}\btitle 26\b"
+)
 #: Robbery or assault with a weapon is none for it.
 _MEANS = re.compile(r"\b(?:with|by use of|by means of|using|use of) (?:an? )?(?:dangerous|deadly) weapons?\b")
-_WEAPON_STATUTE = re.compile(r"\b18 u\. ?s\. ?c[^;\n]{0,40}\b92[24] ?\([cgjkn]\)|\b26 u\. ?s\. ?c[^;\n]{0,20}\b58[46]1")
 
 #: Words that make an offense a drug offense though it names no drug.
 _DRUG_OFFENSE = re.compile(
@@ -108,6 +112,7 @@ _DRUG_OFFENSE = re.compile(
     r"|phenyl|hydri[od]t?ic|manufactur[a-z]* operation|recruitment of employees)"
 )
 _DRUG_STATUTE = re.compile(
+    r"\bsections? [^;\n]{0,80}\b(?:84[1-9]|85[3-9]|86[0-5]|95[2-9]|96[0-3])\b[^;\n]{0,80}\btitle 21\b|"
     r"\b21 ?u\. ?s\. ?c[^;\n]{0,40}\b(?:84[1-9]|85[3-9]|86[0-5]|95[2-9]|96[0-3])\b|\b18 u\. ?s\. ?c\.?"
     r" ?§{0,2} ?841\b"
 )
@@ -289,7 +294,7 @@ def _find_weapon(words: list[str], offense: str) -> tuple[int, int] | None:
     match = None
     if "felon" in offense or "device" in offense or "fire " in offense:
         match = _WEAPON_PHRASE.search(offense)
-    if match is None and ("18 u" in offense or "26 u" in offense):
+    if match is None and ("18 u" in offense or "26 u" in offense or "title " in offense):
         match = _WEAPON_STATUTE.search(offense)
     return match.span() if match else None
 
@@ -298,7 +303,7 @@ def _is_drug_offense(offense: str, drugs: tuple[tuple[str, int, int], ...], has_
     """Whether one offense of the text is a drug offense of conviction, its drug named or not."""
     if drugs and not has_weapon:
         return True
-    if "21 u" in offense or "18 u" in offense:
+    if "21 u" in offense or "18 u" in offense or "title 21" in offense:
         statute = _DRUG_STATUTE.search(offense)
         if statute:
             return True

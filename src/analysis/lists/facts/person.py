@@ -13,6 +13,7 @@ from analysis.lists.reading import Fact, Problem, Reading, with_problems
 _ALIAS = re.compile(
     rf"[,;(]?[ \n]{{0,3}}\b{ALSO_KNOWN_AS}(?=[\s:,])[ :,]{{0,3}}"
     r"|[ \n]{0,3}\((?:n[eé]e|born|formerly|now known as|now) (?=[^()]{2,80}\))"
+    r"|(?<=[a-z.]) \((?=[a-z][a-z.'-]{0,30}(?: [a-z][a-z.'-]{0,30}){1,3}\)$)"
 )
 _FOOTNOTE = re.compile(
     r"[*†‡]{0,3} ?\((?=[^()]{0,200}(?:declin|effectuat|condition|deceased|posthumous|amended))[^()]{0,200}\)"

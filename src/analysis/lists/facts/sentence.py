@@ -8,6 +8,8 @@ change missing, with a :class:`~analysis.lists.reading.Problem`.
 
 from __future__ import annotations
 
+import re
+
 from analysis.lists.clean import fold
 from analysis.lists.dates import earliest
 from analysis.lists.facts.judgments import Total, total
@@ -43,6 +45,9 @@ def _sum(reader: SentenceReader, kind: str, numbers: list[int], sums: list[float
     return Fact(sum(value or 0 for value in sums), *span, f"sentence.{kind}", "sentence")
 
 
+#: What a document says of all whom it lists: "37 individuals on federal death row".
+_DEATH_ROW = re.compile(r"on (?:federal )?death row")
+
 _NOT_SAID = Fact(None, 0, 0, "sentence.not_said", "sentence")
 _NO_FINE = Fact(0, 0, 0, "sentence.fine", "sentence")
 _NO_RESTITUTION = Fact(0, 0, 0, "sentence.restitution", "sentence")
@@ -67,6 +72,10 @@ def parse_sentence(text: str) -> Reading:
     folded = fold(text)
     facts = dict.fromkeys(SENTENCE_COLUMNS, _NOT_SAID)
     if not folded.strip():
+        return Reading(facts, [])
+    if on_death_row := _DEATH_ROW.fullmatch(folded.strip()):
+        # of what else they were sentenced to, and when, these words say nothing
+        facts["is_death"] = Fact(True, *on_death_row.span(), "sentence.death_row", "sentence")
         return Reading(facts, [])
     reader = SentenceReader(read_tokens(folded))
     reader.read()

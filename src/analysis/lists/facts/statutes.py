@@ -22,6 +22,13 @@ _CODE = re.compile(
     r"(?P<usc>u\.? ?s\.? ?c(?:ode|\.? ?a)?\b\.?|u\.? ?s\.? code|united states code)(?P<app>,? ?app(?:endix|x)?\b\.?)?"
     r"|(?P<cfr>c\.? ?f\.? ?r\b\.?)|(?P<dc>d\.? ?c\.? ?(?:code|c\b)\.?))(?: ?\([^()]{0,30}\))?"
 )
+#: The order of warrants: "section 371, title 18, United States Code", "sections 2 and 371 of title 18".
+_SECTIONS_FIRST = re.compile(
+    rf"\bsections? (?P<sections>\d{{1,5}}[a-z]{{0,2}}(?:{_SUBSECTIONS})?"
+    rf"(?:(?:, (?:and |or )?| and | or )\d{{1,5}}[a-z]{{0,2}}(?:{_SUBSECTIONS})?){{0,20}})"
+    r"(?:,| of)? (?:of )?title (?P<title>\d\d?)(?:,|,? of the)? ?united states code"
+)
+_SECTION = re.compile(rf"(?P<section>\d{{1,5}}[a-z]{{0,2}}(?![a-z]))(?P<subsections>{_SUBSECTIONS})?")
 #: One section or, standing alone, the subsections of the section before it, with what joins it to that.
 _PIECE = re.compile(
     rf"(?P<join>[ ,&]{{0,4}}(?:(?:and|or|to|through|-)(?![a-z]) ?)?,? ?{_SIGN}? ?)(?:"
@@ -144,6 +151,11 @@ def find_statutes(text: str) -> list[tuple[str, int, int]]:
     """
     folded = fold(text)
     found: list[tuple[str, int, int]] = []
+    if "section" in folded and "title" in folded:
+        for reverse in _SECTIONS_FIRST.finditer(folded):
+            found += _sections_before(text, reverse)
+        # what stands in them belongs to their own title, and not to the one before
+        folded = _SECTIONS_FIRST.sub(lambda match: ";" * len(match[0]), folded)
     position = 0
     while code := _CODE.search(folded, position):
         position = code.end()
@@ -195,6 +207,14 @@ def _sections(text: str, folded: str, code: re.Match[str]) -> Iterator[tuple[str
         end = piece.end()
         yield f"{name}{section}{parts}", start, end
         start = end
+
+
+def _sections_before(text: str, citation: re.Match[str]) -> Iterator[tuple[str, int, int]]:
+    """The sections that stand before their title and code; the last one reaches to the end of the citation."""
+    pieces = list(_SECTION.finditer(citation.string, *citation.span("sections")))
+    for piece in pieces:
+        name = f"{citation['title']} USC {text[slice(*piece.span('section'))]}{_ordered(piece['subsections'] or '')}"
+        yield name, piece.start(), citation.end() if piece is pieces[-1] else piece.end()
 
 
 def _next_list(folded: str, start: int, end: int) -> re.Match[str] | None:

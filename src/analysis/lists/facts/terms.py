@@ -92,7 +92,8 @@ def parse_terms(text: str) -> Reading:
 
     Facts: ``grant_form``, ``expires_on`` (ISO date), ``commuted_months`` (months),
     ``requires_drug_treatment``, ``remits_fine``, ``home_confinement``, ``is_declined``.
-    An empty text gives no value at all, and the conditions of a pardon none but the flags.
+    An empty text gives no value at all, the conditions of a pardon none but the flags, and an outcome alone
+    ("to time served as of January 20, 2025") no flags.
 
     >>> text = "Prison sentence commuted to a term of 20 years, conditioned upon drug treatment"
     >>> facts = parse_terms(text).facts
@@ -147,6 +148,8 @@ def parse_terms(text: str) -> Reading:
         elif all(problem.column != "grant_form" for problem in problems):
             problems.append(Problem("grant_form", 0, len(folded), "terms.unread"))
 
+    if folded.startswith("to "):  # what a document says of all whom it lists is the outcome: of conditions nothing
+        return _with_first_problems(facts, problems)
     facts["requires_drug_treatment"] = _flag(treatment[0] if treatment else None, "terms.drug_treatment")
     facts["home_confinement"] = _flag(home[0] if home else None, "terms.home_confinement")
     facts["is_declined"] = _flag(declined[0] if declined else None, "terms.declined")
@@ -187,7 +190,11 @@ class _Grant:
                 if token.kind == "amount":
                     self._subject = "money"
             elif token.kind == "date" and self._is_change:
-                self._read_date(token, index)
+                if [before.text for before in tokens[max(0, index - 3) : index]] == ["served", "as", "of"]:
+                    # "time served as of January 20, 2025" counts what was served to that day; it is no day of expiry
+                    self.accounted.append(token[2:])
+                else:
+                    self._read_date(token, index)
             elif token.kind == "duration" and self._subject != "money" and not _is_negative(tokens, index):
                 self._read_length(token, index)
 

@@ -11,17 +11,20 @@ from pathlib import Path
 from typing import Final
 
 from analysis.errors import InputError
+from analysis.lists.layouts.announcement import ANNOUNCEMENT
 from analysis.lists.layouts.justice_page import JUSTICE_PAGE
 from analysis.lists.layouts.key_value import KEY_VALUE
+from analysis.lists.layouts.proclamation import PROCLAMATION
 from analysis.lists.layouts.record import Account, Listing, RawRecord, Reject, UnknownLayout
 from analysis.lists.layouts.table_csv import TABLE_CSV
+from analysis.lists.layouts.warrant import WARRANT
 from analysis.lists.layouts.white_house import WHITE_HOUSE
 
 __all__ = ["LAYOUTS", "Account", "Listing", "RawRecord", "Reject", "UnknownLayout", "decode", "read_listing"]
 
 
 #: Every layout; the first that recognizes a text reads it.
-LAYOUTS: Final = (KEY_VALUE, TABLE_CSV, JUSTICE_PAGE, WHITE_HOUSE)
+LAYOUTS: Final = (KEY_VALUE, TABLE_CSV, WARRANT, PROCLAMATION, JUSTICE_PAGE, WHITE_HOUSE, ANNOUNCEMENT)
 
 
 _DECLARED = re.compile(rb"(?:<meta[^>]{0,200}charset|<\?xml[^>]{0,80}encoding)=[\"']?\s?([A-Za-z0-9_-]{3,20})")

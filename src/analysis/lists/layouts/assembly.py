@@ -8,7 +8,7 @@ from typing import Final
 
 from analysis.lists.dates import looks_like_day, parse_day
 from analysis.lists.layouts.headings import clemency_type, says_amended
-from analysis.lists.layouts.parts import BULLET, CASE, PARTS, Row, split_home
+from analysis.lists.layouts.parts import BULLET, CASE, NUMBERS, PARTS, Row, split_home
 from analysis.lists.layouts.record import Account, Listing, RawRecord, Reject
 from analysis.lists.names import surname
 
@@ -26,6 +26,7 @@ class _Draft:
         self.section = row.section
         self.heading = row.heading
         self.is_amended_warrant = row.is_amended_warrant or says_amended(name)
+        self.is_person = row.is_person or bool(row.clemency_type)
         self.case = dict(row.parts) if row.parts else {}  # of the last case; most records have one
         self.cases = [self.case]
 
@@ -48,10 +49,11 @@ class _Draft:
         """The parts of all cases, numbered where the list repeats its labels for each."""
         if len(self.cases) == 1:
             return self.case
-        return {
+        parts = {
             part: "\n".join(f"{n}. {case[part]}" for n, case in enumerate(self.cases, 1) if case.get(part))
             for part in PARTS
         }
+        return parts | {key: self.cases[0][key] for key in NUMBERS if key in self.cases[0]}
 
 
 def assemble(rows: Sequence[Row], *, source: str, layout: str) -> Listing:
@@ -174,10 +176,11 @@ class _Assembly:
         self.rejects.append(Reject(self.source, row.line, name, field, row.text[:500], rule))
 
     def list_records(self, layout: str) -> Listing:
-        """The records that have a name and a part, or were pardoned in prose; the others are rejected."""
+        """The records that have a name and a part, or are known to be people; the others are rejected."""
+        # A person, a day, a president and a type make a grant. A name by its place among rows alone may be any line.
         kept: list[_Draft] = []
         for draft in self.drafts:
-            if draft.is_named and (draft.case or draft.clemency_type == "pardon"):
+            if draft.is_named and (draft.case or draft.is_person):
                 kept.append(draft)
                 continue
             self.current = draft

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import takewhile
 from typing import Any
 
@@ -13,16 +14,17 @@ from analysis.lists.layouts.parts import fold_lines
 from analysis.lists.layouts.record import CASE_GAP
 
 _FOOTNOTE = re.compile(r"[\[(]?[\d*†‡]{1,3}[\])]?")
+_fold_cases = partial(fold_lines, gap=CASE_GAP)
 
 
-def read_grid(table: Any) -> Iterator[tuple[int, list[str], int]]:
+def read_grid(table: Any, fold: Callable[[Iterable[str]], str] = _fold_cases) -> Iterator[tuple[int, list[str], int]]:
     """The rows of a table with spanning cells repeated: line, texts, and a bit mask of those.
 
-    In a text a ``CASE_GAP`` stands for empty lines.
+    ``fold`` makes one text of the lines of a cell; in it a ``CASE_GAP`` stands for empty lines.
     """
     # A cell that spans rows belongs to the first of them; one that spans columns holds its text in the first of them.
     pending: dict[int, tuple[int, str]] = {}
-    for line, in_row in _cells_by_row(table):
+    for line, in_row in cells_by_row(table):
         cells: list[str] = []
         mask = 0
         own = iter(in_row)
@@ -36,14 +38,14 @@ def read_grid(table: Any) -> Iterator[tuple[int, list[str], int]]:
                 continue
             if (cell := next(own, None)) is None:
                 break
-            text = fold_lines(_lines(cell), gap=CASE_GAP)
+            text = fold(_lines(cell))
             if (rows := _span(cell, "rowspan")) > 1:
                 pending[len(cells)] = (rows - 1, text)
             cells += [text, *[""] * (_span(cell, "colspan") - 1)]
         yield line, cells, mask
 
 
-def _cells_by_row(table: Any) -> Iterator[tuple[int, list[Any]]]:
+def cells_by_row(table: Any) -> Iterator[tuple[int, list[Any]]]:
     """The line and the cells of each row; cells side by side in no row are one, as browsers show it."""
     for node in table.iter("tr", "td", "th"):
         if next(node.iterancestors("table")) is not table:

@@ -35,6 +35,7 @@ from analysis.lists.layouts.headings import (
     named_president,
 )
 from analysis.lists.layouts.html_table import is_cell, read_grid
+from analysis.lists.layouts.introductions import introduces_a_list
 from analysis.lists.layouts.page import Passage, is_outside, own_address, parse_page, read_texts
 from analysis.lists.layouts.parts import Row, split_label
 from analysis.lists.layouts.people_table import divide_by_type, header_row, person_row, read_header
@@ -50,8 +51,9 @@ _PROSE_ABOUT = re.compile(r"[*†‡]|\d{1,2} ?[A-Z]|notes?\b", re.IGNORECASE)
 
 
 def _recognizes(text: str) -> bool:
-    """Whether the text is HTML with a table of people in one of the two forms."""
-    return re.search("<table", text, re.IGNORECASE) is not None and _TABLE_MARK.search(text) is not None
+    """Whether the text is HTML with a table of people in one of the two forms, and no release in prose."""
+    is_of_tables = re.search("<table", text, re.IGNORECASE) is not None and _TABLE_MARK.search(text) is not None
+    return is_of_tables and not introduces_a_list(text)
 
 
 def _read(text: str, source: str) -> Listing:

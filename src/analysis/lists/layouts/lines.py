@@ -1,21 +1,29 @@
-"""The lines of a list in running text, from Markdown or from a page, each with how it is set."""
+"""The lines of a document in running text, from Markdown or from a page, each with how it is set; and its tables."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from itertools import count
 from typing import Any, Final, NamedTuple
 
 from analysis.grants.courts import STATES
 from analysis.lists.clean import clean
 from analysis.lists.dates import parse_day
+from analysis.lists.layouts.html_table import cells_by_row, read_grid
 from analysis.lists.layouts.page import own_address, parse_page
-from analysis.lists.layouts.parts import CASE, split_label
+from analysis.lists.layouts.parts import CASE, split_home, split_label
+from analysis.lists.layouts.people_table import has_register_number, read_header
+from analysis.lists.names import looks_like_name
 
 
 class Line(NamedTuple):
-    """One logical line: where it begins, its text, how it is set, and its physical lines."""
+    """One logical line: where it begins, its text, how it is set, and its physical lines.
+
+    A row of a table of people is a line that has ``cells``; the lines of a cell are joined by a newline.
+    ``is_item`` says that it begins an item of a list.
+    """
 
     line: int
     text: str
@@ -23,6 +31,8 @@ class Line(NamedTuple):
     after_blank: bool = True
     n_lines: int = 1
     is_all_bold: bool = False
+    cells: tuple[str, ...] = ()
+    is_item: bool = False
 
 
 class Published(NamedTuple):
@@ -34,7 +44,7 @@ class Published(NamedTuple):
     address: str
 
 
-_MARKUP = re.compile(r"\*\*|__|(?<!\w)\*(?!\s)|(?<=\S)\*(?!\w)|\\$|^#{1,6} ")
+_MARKUP = re.compile(r"\*\*|__|(?<!\w)\*(?!\s)|(?<=\S)\*(?!\w)|\\$|^#{1,6} |<!--.{0,80}-->|</?u>|\\(?=[(\[#])")
 _LABELS: Final = (
     r"(?:Offenses?|Sentences?|Terms?)(?:\(s\))?(?: of (?:the )?(?:[Cc]onviction|[Gg]rant|[Cc]ommutation))?(?:\(s\))?"
     r"|(?:Commutation|Clemency) [Gg]rants?|District/Date"
@@ -46,7 +56,7 @@ _LABEL_INSIDE = re.compile(
     rf"(?:(?<=[.,;:)*'\"])|(?<=[\w–-])\s)\s{{0,9}}(?=\*\*(?:{_LABELS})\b|(?:{_LABELS})\s{{0,3}}:)"
 )
 _LINK = re.compile(r"\[([^\]\n]{0,200})\]\([^()\s]{0,400}\)")
-_BULLET = re.compile(r"^\s*[-*•·] +")
+_BULLET = re.compile(r"^\s*[-*•·]\s+")
 _NUMBERED = re.compile(r"^\s*\d{1,4}\. +(?=\*\*|[A-Z])")
 #: A state at the end of a home, as a pattern.
 STATE: Final = "|".join([*STATES, r"D\.? ?C\.?"])
@@ -69,10 +79,45 @@ def _parse_stamp(text: str) -> date | None:
     return (stamp - timedelta(hours=5) if is_universal else stamp).date()
 
 
+def read_lines(text: str) -> Published:
+    """The lines of a page, or of a Markdown text: one that has front matter, or none of the tags of a page."""
+    is_page = not text.lstrip().startswith("---") and re.search(r"<(?:html|body|p|div)\b", text, re.IGNORECASE)
+    return _read_page(text) if is_page else _read_markdown(text)
+
+
+# Tables
+
+_TAG = re.compile(r"<[^<>]{1,300}>")
+_BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
+
+
+def _rows_of_table(table: Any, offset: int) -> Iterator[Line]:
+    """The rows of a table; one whose only cell spans all columns is a line of text, set in bold."""
+    grid = read_grid(table, fold=_keep_lines)
+    for (line, cells, _), (_, own) in zip(grid, cells_by_row(table), strict=True):
+        words = [cell for cell in cells if cell]
+        text = " | ".join(words).replace("\n", " ")
+        is_line = bool(words) and len(own) == 1 < len(cells)
+        yield Line(line + offset, text, is_bold=is_line, is_all_bold=is_line, cells=() if is_line else tuple(cells))
+
+
+def _keep_lines(lines: Iterable[str]) -> str:
+    """The lines of a cell, each cleaned, without those that hold nothing."""
+    return "\n".join(filter(None, map(clean, lines)))
+
+
+def _is_of_people(table: Any) -> bool:
+    """Whether a table has a row for each person, and is no frame that holds the document in place."""
+    if next((inner for inner in table.iter("table") if inner is not table), None) is not None:
+        return False
+    grid = [cells for _, cells, _ in read_grid(table, fold=_keep_lines)]
+    return any(read_header(cells) for cells in grid) or any(map(has_register_number, grid))
+
+
 # Markdown
 
 
-def read_markdown(text: str) -> Published:
+def _read_markdown(text: str) -> Published:
     """Join wrapped lines: a line ends at two blanks or ``\\``, and before what begins one."""
     physical = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if physical[-1] == "":
@@ -87,7 +132,22 @@ def read_markdown(text: str) -> Published:
     lines = [Line(number, "") for number in range(1, front + 1)]
     begun: list[tuple[int, str]] = []  # the physical lines of the line that is being joined
     after_blank = ends = True
+    table: list[str] = []  # the physical lines of a table in HTML, as far as they have come
     for number, raw in enumerate(physical[front:], front + 1):
+        if table or raw.lstrip()[:6].casefold() == "<table":
+            if not table:
+                lines += _joined(begun, after_blank)
+                begun, after_blank, ends = [], True, True
+            table.append(raw)
+            if "</table" in raw.casefold() or number == len(physical):
+                lines += _rows_of_table(parse_page("\n".join(table)), number - len(table))
+                table = []
+            continue
+        if raw.lstrip().startswith("|") and raw.rstrip().endswith("|"):
+            lines += _joined(begun, after_blank)
+            begun, after_blank, ends = [], True, True
+            lines.append(_row_of_pipes(number, raw))
+            continue
         plain = _plain(raw)
         if not plain:
             lines += _joined(begun, after_blank)
@@ -106,10 +166,22 @@ def read_markdown(text: str) -> Published:
 
 
 def _is_name_line(begun: Sequence[tuple[int, str]]) -> bool:
-    """Whether a line that began in bold ends with a home, on its first or its second physical line."""
-    if len(begun) > 2 or not begun[0][1].lstrip(" \t-•").startswith("**"):
+    """Whether a line is a name and a home: in bold on its first two physical lines, otherwise on its first alone."""
+    is_bold = begun[0][1].lstrip(" \t-•").startswith("**")
+    if len(begun) > (2 if is_bold else 1):
         return False
-    return _ENDS_IN_HOME.fullmatch(clean(" ".join(_plain(raw) for _, raw in begun))) is not None
+    text = clean(" ".join(_plain(raw) for _, raw in begun))
+    return _ENDS_IN_HOME.fullmatch(text) is not None and (is_bold or looks_like_name(split_home(text)[0]))
+
+
+def _row_of_pipes(number: int, raw: str) -> Line:
+    """A row of a table whose cells stand between bars; the rule below its header holds nothing."""
+    cells = [
+        _keep_lines(_TAG.sub("", one) for one in _BREAK.split(_plain(cell))) for cell in raw.strip()[1:-1].split("|")
+    ]
+    if not "".join(cells).strip(":-"):
+        cells = [""] * len(cells)
+    return Line(number, " | ".join(filter(None, cells)), cells=tuple(cells))
 
 
 def _plain(raw: str) -> str:
@@ -137,9 +209,10 @@ def _joined(begun: Sequence[tuple[int, str]], after_blank: bool) -> list[Line]:
         raw = _BULLET.sub("", piece[0][1]).strip()
         is_bold = raw.startswith("**")
         is_all_bold = is_bold and raw.rstrip("\\ ").endswith("**") and raw.count("**") == 2 and len(piece) == 1
-        lines.append(
-            Line(piece[0][0], text, is_bold, after_blank and index == 0, piece[-1][0] - piece[0][0] + 1, is_all_bold)
-        )
+        is_first, n_lines = index == 0, piece[-1][0] - piece[0][0] + 1
+        is_item = is_first and _BULLET.match(piece[0][1]) is not None
+        line = Line(piece[0][0], text, is_bold, after_blank and is_first, n_lines, is_all_bold, is_item=is_item)
+        lines.append(line)
     return lines
 
 
@@ -155,7 +228,7 @@ _NOT_SHOWN: Final = frozenset(("script", "style", "nav", "footer", "header", "no
 _BOLD: Final = frozenset(("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "th"))
 
 
-def read_page(text: str) -> Published:
+def _read_page(text: str) -> Published:
     page = parse_page(text)
     body = next(iter([*page.iter("main"), *page.iter("article"), *page.iter("body"), page]))
     address = own_address(page)
@@ -168,11 +241,18 @@ def _shown_lines(body: Any) -> Iterator[Line]:
     pieces: list[tuple[int, str, bool]] = []  # line, words, whether they are bold
     after_blank = True
     had_break = False
+    mark: str | None = None  # what a page shows before an item of a list; None where none begins
     for kind, line, words in _events(body):
+        if isinstance(words, list):
+            yield from _split_at_labels(pieces, after_blank, mark)
+            yield from words
+            pieces, after_blank = [], True
+            continue
         is_label = kind == "bold" and _BOLD_LABEL.fullmatch(words) is not None and any(p[1].strip() for p in pieces)
         if kind in ("edge", "br") or is_label:
-            shown = list(_split_at_labels(pieces, after_blank))
+            shown = list(_split_at_labels(pieces, after_blank, mark))
             yield from shown
+            mark = None if shown else mark
             if shown:
                 after_blank = False
             elif kind == "br" and had_break:
@@ -180,38 +260,52 @@ def _shown_lines(body: Any) -> Iterator[Line]:
             had_break = kind == "br"
             after_blank = after_blank or kind == "edge"
             pieces = []
+        if kind == "item":
+            mark = words
         if kind in ("plain", "bold"):
             pieces.append((line, words, kind == "bold"))
             had_break = had_break and not words.strip()
-    yield from _split_at_labels(pieces, after_blank)
+    yield from _split_at_labels(pieces, after_blank, mark)
 
 
-def _split_at_labels(pieces: Sequence[tuple[int, str, bool]], after_blank: bool) -> Iterator[Line]:
+def _split_at_labels(pieces: Sequence[tuple[int, str, bool]], after_blank: bool, mark: str | None) -> Iterator[Line]:
     shown = [piece for piece in pieces if piece[1].strip()]
     text = clean(_BULLET.sub("", "".join(words for _, words, _ in pieces)))
     if not text or not shown:
         return
+    if mark and not split_label(text)[0]:
+        text = mark + text
     is_all_bold = all(is_bold for *_, is_bold in shown)
     cuts = [cut.end() for cut in _LABEL_INSIDE.finditer(text)]
     for begin, end in zip([0, *cuts], [*cuts, len(text)], strict=True):
-        yield Line(
-            shown[0][0], text[begin:end].strip(), shown[0][2] or begin > 0, after_blank and begin == 0, 1, is_all_bold
-        )
+        is_bold, is_first = shown[0][2] or begin > 0, begin == 0
+        words, is_item = text[begin:end].strip(), is_first and mark is not None
+        yield Line(shown[0][0], words, is_bold, after_blank and is_first, 1, is_all_bold, is_item=is_item)
 
 
-def _events(body: Any) -> Iterator[tuple[str, int, str]]:
-    """What a reader of the page meets, in order: words (plain or bold), line breaks, edges of blocks."""
+def _events(body: Any) -> Iterator[tuple[str, int, str | list[Line]]]:
+    """What a reader of the page meets, in order: words (plain or bold), line breaks, edges of blocks, tables."""
     stack: list[tuple[Any, bool, bool]] = [(body, False, False)]  # node, whether it is done, whether it is in bold
+    numbers: dict[Any, count[int]] = {}  # that a page shows before the items of a list
     while stack:
         node, is_done, is_bold = stack.pop()
         line = node.sourceline or 1
         is_shown = isinstance(node.tag, str) and node.tag not in _NOT_SHOWN
         if not is_done and is_shown:
             is_bold_inside = is_bold or node.tag in _BOLD
+            if node.tag == "table" and _is_of_people(node):
+                yield "table", line, list(_rows_of_table(node, 0))
+                stack.append((node, True, is_bold))
+                continue
             if node.tag == "br":
                 yield "br", line, ""
             elif node.tag in _BLOCKS:
                 yield "edge", line, ""
+            if node.tag == "li":
+                yield "item", line, f"{next(numbers[node.getparent()])}. " if node.getparent() in numbers else ""
+            elif node.tag == "ol":
+                start = node.get("start", "1")
+                numbers[node] = count(int(start) if start.isdecimal() and len(start) < 5 else 1)
             if node.text:
                 yield "bold" if is_bold_inside else "plain", line, node.text.replace("\n", " ")
             stack.append((node, True, is_bold))

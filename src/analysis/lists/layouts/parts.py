@@ -47,6 +47,8 @@ def _fault_of(row: TableRow, first: str) -> str:
 
 #: The fields of a raw record that labels begin, in published order.
 PARTS: Final = ("offense", "district_date", "sentence", "terms")
+#: Those that no label begins: a column of a table, or the prose of a warrant, has them.
+NUMBERS: Final = ("register_number", "docket")
 
 LABEL = re.compile(
     r"(?:(?P<offense>Offenses?(?:\(s\))?(?: of conviction)?)"
@@ -76,7 +78,8 @@ class Row(NamedTuple):
     joined to the row above it.
 
     ``clemency_type`` is what the row says of itself, ``section`` what the headings above it
-    say; only the first lets a person without parts stand (the pardoned, in prose). ``heading``
+    say. A name without parts stands where the row has a type of its own, or ``is_person``: the
+    layout knows that the row names somebody, whatever else is published. ``heading``
     is the nearest one above that says how many grants stand below it, ``is_amended_warrant`` whether one
     above is of amended warrants.
 
@@ -97,6 +100,7 @@ class Row(NamedTuple):
     section: str = ""
     heading: Heading | None = None
     is_amended_warrant: bool = False
+    is_person: bool = False
 
 
 def fold_lines(lines: Iterable[str], gap: str = " ") -> str:

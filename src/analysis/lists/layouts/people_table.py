@@ -33,6 +33,10 @@ _COLUMNS: Final = {
     **dict.fromkeys(("granted", "grantedon", "dategranted", "grantdate", "dateofgrant", "dateofclemency"), "day"),
     **dict.fromkeys(("home", "hometown", "residence", "city", "citystate"), "home"),
     **dict.fromkeys(("clemency", "clemencytype", "typeofclemency", "type", "grant"), "clemency_type"),
+    **dict.fromkeys(
+        ("regno", "regnos", "registerno", "registernumber", "fedregno", "federalregisternumber"), "register_number"
+    ),
+    **dict.fromkeys(("registrationnumber", "bopnumber", "bopregno", "inmatenumber"), "register_number"),
     **dict.fromkeys(("warrant", "clemencywarrant", "warrants", "link", "download", "publicdisclosure"), "nothing"),
 }
 
@@ -56,7 +60,7 @@ def read_header(cells: Sequence[str]) -> list[str]:
     # "Date" is the day of the grant where another column has the day of sentencing.
     words = [re.sub(r"[^a-z]", "", text.casefold()) for text in cells]
     columns = [_COLUMNS.get(word, "unknown" if word else "nothing") for word in words]
-    if "name" not in columns or "offense" not in columns:
+    if "name" not in columns or not {"offense", "register_number"} & set(columns):
         return []
     if "date" in columns and "day" not in columns:
         columns = ["day" if word == "date" else column for word, column in zip(words, columns, strict=True)]
@@ -86,7 +90,7 @@ def person_row(line: int, cells: Sequence[str], columns: Sequence[str], *, n_spa
             return Row(line, " | ".join(cells), kind="rejected", rule="table.two_columns")
     if "sentence" not in values and _SENTENCE.search(values.get("date", "")):
         values["sentence"] = values.pop("date")  # some tables print the sentence under SENTENCED
-    parts = {key: values[key] for key in ("offense", "sentence", "terms") if values.get(key)}
+    parts = {key: values[key] for key in ("offense", "sentence", "terms", "register_number") if values.get(key)}
     if place := _district_date(values.get("district", ""), values.get("date", "")):
         parts["district_date"] = place
     name_at = columns.index("name")
@@ -106,6 +110,38 @@ def person_row(line: int, cells: Sequence[str], columns: Sequence[str], *, n_spa
         clemency_type=clemency_type(kind := values.get("clemency_type", "")) or kind,
         is_amended_warrant=says_amended(kind),
     )
+
+
+_REGISTER_NUMBER = re.compile(r"\d{5} ?[–-] ?\d{3}")
+
+
+def has_register_number(cells: Sequence[str]) -> bool:
+    """Whether a cell of a row is a register number, or several."""
+    return any(all(map(_REGISTER_NUMBER.fullmatch, cell.split("\n"))) for cell in cells)
+
+
+def split_people(cells: Sequence[str], columns: Sequence[str]) -> list[list[str]]:
+    """The rows that one row with several people holds: as many names as register numbers, each in a line of its own.
+
+    A name that is wrapped in its cell is one; where names and numbers do not go together, the row
+    stays as it is, with a newline in it.
+
+    >>> split_people(["ANN EXAMPLE\nBEN EXAMPLE", "00123-045\n00124-045"], ["name", "register_number"])
+    [['ANN EXAMPLE', '00123-045'], ['BEN EXAMPLE', '00124-045']]
+    """
+    if "register_number" not in columns or len(cells) != len(columns):
+        return [list(cells)]
+    at_name, at_number = columns.index("name"), columns.index("register_number")
+    names, numbers = cells[at_name].split("\n"), cells[at_number].split("\n")
+    if len(names) == len(numbers):
+        others = [
+            [text.split("\n")[n] if text.count("\n") + 1 == len(names) else text for text in cells]
+            for n in range(len(names))
+        ]
+        return others
+    if len(numbers) == 1 and any(" " not in name for name in names):
+        return [[text.replace("\n", " ") if at == at_name else text for at, text in enumerate(cells)]]
+    return [list(cells)]
 
 
 def divide_by_type(records: Sequence[RawRecord]) -> list[RawRecord]:

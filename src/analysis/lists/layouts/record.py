@@ -48,6 +48,8 @@ class RawRecord:
     above that says how many grants stand below it. ``block`` numbers the days of the list in
     published order, from 1: a new block begins at a day line, or where the alphabet starts again.
     ``is_amended_warrant`` says that a heading above, or the name's own line, prints "(Amended)".
+    ``register_number`` and ``docket`` hold the printed words of a prisoner's number and of the
+    docket numbers of the cases, one a line.
     """
 
     source: str
@@ -64,6 +66,8 @@ class RawRecord:
     block: int = 0
     heading: Heading | None = None
     is_amended_warrant: bool = False
+    register_number: str = ""
+    docket: str = ""
 
     @property
     def place(self) -> tuple[str, int, str]:
@@ -153,7 +157,8 @@ class Listing:
     ``columns`` are the parts that the header of a table of people names; empty for a list
     with labels. ``names_nobody`` says what a document without records is, where its layout knows
     that nobody is named in it ("a proclamation for a class of people"); a list that names
-    people is never without records by design, and empty here.
+    people is never without records by design, and empty here. ``also_to_a_class`` holds the
+    words of a grant to a class of people that stands beside the people named.
     """
 
     account: Account
@@ -165,6 +170,7 @@ class Listing:
     columns: tuple[str, ...] = ()
     headings: tuple[Heading, ...] = ()
     names_nobody: str = ""
+    also_to_a_class: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ beginning with a label (bold, plain or in a bulleted list)::
     **Commutation Grant:** Sentence commuted to expire on May 1, 2017.
 
 About a person who was pardoned the list has prose and no parts: the record then holds
-name and home alone. Prose between the records says what the next ones are, and names
-the president. The day stands in the page's metadata, in a line of its own above the
-first person, or in the page's address.
+name and home alone. People may also stand in a table of names and register numbers, or one a
+line right below the sentence that introduces them. What they were granted is said by that sentence
+(:mod:`analysis.lists.layouts.introductions`), and never by the prose about a person. The day stands in the
+page's metadata, in a line of its own above the first person, or in the page's address.
 """
 
 from __future__ import annotations
@@ -20,15 +21,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from analysis.lists.dates import parse_day
 from analysis.lists.layouts.assembly import assemble
 from analysis.lists.layouts.headings import clemency_type, named_president, stated_counts
-from analysis.lists.layouts.lines import STATE, Line, read_markdown, read_page
-from analysis.lists.layouts.parts import CASE, Row, split_home, split_label
+from analysis.lists.layouts.introductions import Introduction, introduces_a_list, read_introduction
+from analysis.lists.layouts.lines import Line, Published, read_lines
+from analysis.lists.layouts.parts import CASE, Row, split_label
+from analysis.lists.layouts.people_in_prose import LONGEST_LINE, Place, read_name, who_is_named
+from analysis.lists.layouts.people_table import has_register_number, header_row, person_row, read_header, split_people
 from analysis.lists.layouts.record import Layout, Listing
-from analysis.lists.names import PARTICLES
+from analysis.lists.names import looks_like_name, surname
 
 _ABOUT = re.compile(r"clemency|pardon|commut", re.IGNORECASE)
 _LINE_BEGINS = r"(?:^|>)[ \t*_#•-]{0,8}(?:<[^<>]{0,200}>\s*){0,6}"
@@ -38,126 +42,216 @@ _PERSON_LINE = re.compile(
     re.MULTILINE,
 )
 _OFFENSE_LINE = re.compile(_LINE_BEGINS + r"Offenses?(?:\(s\))?(?:\*\*|</?[^<>]{0,80}>|&nbsp;|\s){0,4}:", re.MULTILINE)
-_NAME_AND_HOME = re.compile(r"[A-Z][^:]{2,80}(?: ?– ?| - )[A-Z][^:]{1,40}, [A-Z][^:]{1,40}")
 #: What begins a part that no reader knows, where it is set in bold as the labels are.
 _OTHER_LABEL = re.compile(r"[A-Z][A-Za-z/() -]{1,40}:(?=\s|$)")
 _ENDS_IN_DAY = re.compile(r"[A-Z][A-Za-z]{2,8}\.? \d{1,2}, \d{4}$")
 
-#: ", City, State" or "(City, State)" after a name.
-_HOME_AT_END = re.compile(rf"(?P<name>[^()]{{3,80}}?)(?:, | \()(?P<home>[A-Z][^,()]{{1,40}}, (?:{STATE}))\)?")
+#: What ends a release; below it stands nothing of the list, unless another sentence introduces it.
+_END = re.compile(r"\\?#{3}|-30-")
 
 
 def _recognizes(text: str) -> bool:
     """Whether the text names a president and clemency and has people as these lists do."""
-    has_people = _PERSON_LINE.search(text) is not None or _OFFENSE_LINE.search(text) is not None
-    return has_people and "President" in text and _ABOUT.search(text) is not None
+    has_people = _PERSON_LINE.search(text) or _OFFENSE_LINE.search(text) or introduces_a_list(text)
+    return bool(has_people) and "President" in text and _ABOUT.search(text) is not None
 
 
 def _read(text: str, source: str) -> Listing:
-    """Read the list; its rows are the lines of the text, or the lines that a page shows."""
-    is_page = re.search(r"<(?:html|body|p|div)\b", text, re.IGNORECASE) is not None
-    page = read_page(text) if is_page else read_markdown(text)
-    granted_on = page.granted_on or _printed_day(page.lines) or _day_of_address(page.address)
-    rows = list(_rows(page.lines))
+    """Read the list; its rows are the lines of the text, or the lines that a page shows, and the rows of tables."""
+    page = read_lines(text)
+    reader = _Reader(page)
+    rows = list(reader.rows())
     listing = assemble(rows, source=source, layout=WHITE_HOUSE.name)
-    prose = [row.text for row in rows if row.kind == "structural" and row.text]
-    president = next(filter(None, map(named_president, [*prose, page.title])), "")
+    granted_on = page.granted_on or _printed_day(page.lines) or _day_of_address(page.address)
     records = [
         replace(
             record,
             granted_on=record.granted_on or granted_on,
-            president=president,
-            # these lists call the terms "Commutation Grant"
-            clemency_type=clemency_type(record.terms) or ("commutation" if record.terms else record.clemency_type),
+            president=reader.president,
+            clemency_type=_type_of(record.clemency_type, record.terms),
         )
         for record in listing.records
     ]
-    return replace(listing, records=records, stated=stated_counts(prose), page=page.address)
+    return replace(
+        listing,
+        records=records,
+        stated=stated_counts(reader.statements),
+        page=page.address,
+        columns=tuple(reader.all_columns),
+    )
 
 
 WHITE_HOUSE: Final = Layout(
     "White House list",
-    "a page or Markdown text that names a President and clemency, with lines 'Name – City, State' or 'Offense:'",
+    "a page or Markdown text that names a President and clemency, with lines 'Name – City, State' or 'Offense:',"
+    " or a sentence 'President … the following …:' above the names",
     _recognizes,
     _read,
 )
 
 
-def _rows(lines: Sequence[Line]) -> Iterator[Row]:
-    section = ""
-    is_open = False  # a part that lines without a label go on with
-    for index, line in enumerate(lines):
+def _named_president(page: Published) -> str:
+    """The president whom the document names first, in the fullest form of the name that it has."""
+    prose = (line.text for line in page.lines if "President" in line.text and not split_label(line.text)[0])
+    names = [name for name in map(named_president, [*prose, page.title]) if name]
+    return max((name for name in names if surname(name) == surname(names[0])), key=len, default="")
+
+
+def _type_of(section: str, terms: str) -> str:
+    """What was granted, by the sentence above the list and by the terms, which these lists call "Commutation Grant"."""
+    of_terms = (clemency_type(terms) or "commutation") if terms else ""
+    if section in ("", of_terms) or not of_terms:
+        return section or of_terms
+    return f"{section} | {terms}"  # they contradict each other: nobody can say which of them is wrong
+
+
+class _Part(NamedTuple):
+    """A part of a person whose label has come: whether its text stands below that, and whether some of it has come."""
+
+    is_below_label: bool
+    is_begun: bool
+
+    def goes_on_with(self, line: Line) -> bool:
+        """Whether a line goes on with it: at once, as a case or item, or below a label alone."""
+        if not line.after_blank or line.is_item or CASE.match(line.text):
+            return True
+        return self.is_below_label and read_introduction(line.text) is None and not _END.fullmatch(line.text)
+
+
+class _Reader:
+    """Goes through the lines once; holds what the last introduction says, and the columns of the last header."""
+
+    def __init__(self, page: Published) -> None:
+        self._lines = page.lines
+        self._said: Introduction | None = None  # of the people below
+        self._statements: list[Introduction] = []  # above the first list: what the document says of itself
+        self._is_below_introduction = False  # and nothing but names stands between
+        self._is_begun = False  # with the first of its people
+        self._has_people = False
+        self._is_over = False  # the release has ended, and what may stand below it is introduced anew
+        self._part: _Part | None = None  # that lines without a label go on with
+        self._columns: list[str] = []
+        self.all_columns: list[str] = []
+        self.statements: list[str] = []
+        self.president = _named_president(page)
+
+    @property
+    def _section(self) -> str:
+        """The type of the people below: what the introduction names, its words where it names both, else nothing."""
+        if self._said is not None:
+            return self._said.clemency_type or self._said.words
+        types = {one.clemency_type for one in self._statements if not self._is_over}
+        return types.pop() if len(types) == 1 else ""
+
+    def rows(self) -> Iterator[Row]:
+        for index, line in enumerate(self._lines):
+            yield from self._row_of_table(line) if line.cells else self._row(index, line)
+            for extra in range(1, line.n_lines):
+                yield Row(line.line + extra, line.text, kind="wrap")
+
+    def _row(self, index: int, line: Line) -> Iterator[Row]:
         label, rest = split_label(line.text)
         if not line.text:
             yield Row(line.line, "", kind="structural")
-        elif label:
+            return
+        place = Place(self._lines, index, bool(self._section), self._is_below_introduction, self.president)
+        who = "nobody" if label else who_is_named(line, place)
+        is_first = self._is_below_introduction and not self._is_begun
+        self._is_below_introduction = self._is_below_introduction and who == "person"
+        if label:
             yield Row(line.line, rest, label=label)
-            is_open = True
-        elif _names_someone(line, lines, index, section):
-            name, home = _split_name(line.text)
-            yield Row(line.line, name, kind="name", clemency_type=section, home=home)
-            is_open = False
-        elif is_open and line.is_bold and _OTHER_LABEL.match(line.text):
+            self._part = _Part(is_below_label=not rest, is_begun=bool(rest))
+        elif who == "person":
+            name, home, number = read_name(line.text)
+            row = Row(line.line, name, kind="name", home=home, parts={"register_number": number} if number else {})
+            yield self._person(row, has_parts=bool(split_label(place.after)[0]))
+            self._part = None
+        elif self._part and line.is_bold and _OTHER_LABEL.match(line.text):
             yield Row(line.line, line.text, kind="rejected", rule="row.unknown_label")
-        elif line.is_bold and (dash := line.text.find(" – ")) > 0 and _is_bare_name(line.text[:dash]):
+            self._part = None
+        elif who == "doubt" or (is_first and read_introduction(line.text) is None):
+            # right below "the following individuals:" the first of them was expected
             yield Row(line.line, line.text, kind="rejected", rule="row.person_in_prose")
-            is_open = False
-        elif is_open and (not line.after_blank or CASE.match(line.text)):
-            yield Row(line.line, line.text)
+            self._part = None
+        elif self._part and self._part.goes_on_with(line):
+            is_another = line.is_item and self._part.is_begun and not CASE.match(line.text)
+            yield Row(line.line, f"; {line.text}" if is_another else line.text)
+            self._part = self._part._replace(is_begun=True)
         else:
-            section = _section(line.text, section)
-            yield Row(line.line, line.text, kind="structural")
-            is_open = False
-        for extra in range(1, line.n_lines):
-            yield Row(line.line + extra, line.text, kind="wrap")
+            yield self._prose(line)
+            self._part = None
+
+    def _prose(self, line: Line) -> Row:
+        """Prose: it says what the people below are only where it introduces them."""
+        row = Row(line.line, line.text, kind="structural")
+        said = read_introduction(line.text)
+        if _END.fullmatch(line.text):
+            self._said, self._is_over = None, True
+        elif said is not None and said.is_of_list:
+            if said.president and self.president and surname(said.president) != surname(self.president):
+                # what another president granted is no part of this list
+                self._said = said._replace(clemency_type="")
+                return row._replace(kind="rejected", rule="row.other_president")
+            self._said = self._with_statements(said)
+            self.statements.append(line.text)
+            self._is_below_introduction, self._is_begun = line.text.endswith(":"), False
+        elif not self._has_people:
+            self.statements.append(line.text)
+            if said is not None:
+                self._statements.append(said)
+        elif _is_doubtful_heading(line):
+            self._said = Introduction("", line.text, is_of_list=True)
+        elif self._part:  # it may go on with the part above
+            return row._replace(kind="rejected", rule="row.no_part")
+        return row
+
+    def _with_statements(self, said: Introduction) -> Introduction:
+        """What an introduction leaves out and a statement above it says of the same grants."""
+        same = [one for one in self._statements if one.clemency_type == said.clemency_type]
+        sentences = {one.sentence for one in same} - {""}
+        return said._replace(sentence=said.sentence or (sentences.pop() if len(sentences) == 1 else ""))
+
+    def _person(self, row: Row, *, has_parts: bool) -> Row:
+        """A row that names somebody, with what the introduction says of everybody listed below it."""
+        self._has_people = self._is_begun = True
+        shared = {"sentence": self._said.sentence, "terms": self._said.terms} if self._said and not has_parts else {}
+        parts = {key: words for key, words in shared.items() if words} | dict(row.parts)
+        return row._replace(parts=parts, clemency_type=row.clemency_type or self._section, is_person=True)
+
+    # Tables
+
+    def _row_of_table(self, line: Line) -> Iterator[Row]:
+        words = [cell for cell in line.cells if cell]
+        self._part, self._is_below_introduction = None, False
+        if not words:
+            yield Row(line.line, "", kind="structural")
+        elif header := read_header(line.cells):
+            self._columns = header
+            self.all_columns += header
+            yield header_row(line.line, line.cells, header)
+        elif not self._columns and not has_register_number(line.cells[1:2]):
+            yield Row(line.line, " | ".join(words), kind="rejected", rule="table.before_header")
+        else:
+            if not self._columns:  # the form of a register number leaves no doubt of what a table of two columns holds
+                self._columns = ["name", "register_number"]
+                self.all_columns += self._columns
+            for cells in split_people(line.cells, self._columns):
+                row = person_row(line.line, cells, self._columns)
+                if any("\n" in cell for cell in cells):
+                    rule = "table.names_and_numbers"
+                elif row.kind == "name" and not looks_like_name(row.text):
+                    rule = "table.no_name"
+                else:
+                    yield self._person(row, has_parts=False) if row.kind == "name" else row
+                    continue
+                yield Row(line.line, " | ".join(words).replace("\n", " / "), kind="rejected", rule=rule)
 
 
-def _names_someone(line: Line, lines: Sequence[Line], index: int, section: str) -> bool:
-    text = line.text
-    if CASE.match(text) or len(text) > 160 or text.endswith(":"):
-        return False
-    following = next((after.text for after in lines[index + 1 : index + 4] if after.text), "")
-    if split_label(following)[0] == "offense":
-        return True
-    if _NAME_AND_HOME.fullmatch(text) is not None or _HOME_AT_END.fullmatch(text) is not None:
-        return line.is_bold or line.after_blank
-    return bool(section) and line.is_all_bold and _is_bare_name(text)
-
-
-def _is_bare_name(text: str) -> bool:
-    """Whether words in bold can be nothing but a name: two to seven words, all but particles capitalized."""
-    words = text.replace(",", " ").split()
-    return (
-        2 <= len(words) <= 7
-        and len(text) <= 80
-        and not _ABOUT.search(text)
-        and not re.search(r"[\d:;!?#]|President|White House|Recipient|Office|Release", text)
-        and not text.isupper()
-        and all(word[0].isupper() or word == "aka" or word in PARTICLES for word in words)
-    )
-
-
-def _split_name(text: str) -> tuple[str, str]:
-    """The name and the home: after a dash, in brackets, or after a comma with a state at the end.
-
-    >>> _split_name("Ann Example, Jr., Gary, Indiana"), _split_name("Ann Example (Gary, Indiana)")
-    (('Ann Example, Jr.', 'Gary, Indiana'), ('Ann Example', 'Gary, Indiana'))
-    >>> _split_name("• Ann Example – Gary, IN")
-    ('• Ann Example – Gary, IN', '')
-    """
-    if split_home(text)[1] or (found := _HOME_AT_END.fullmatch(text)) is None:
-        return text, ""  # the dash is split where all lists' names are
-    return found["name"], found["home"]
-
-
-def _section(prose: str, before: str) -> str:
-    """What the records after some prose are; prose that speaks of both changes nothing."""
-    if "President" not in prose and "following" not in prose and len(prose) > 60:
-        return before
-    is_pardon, is_commutation = "pardon" in prose.casefold(), "commut" in prose.casefold()
-    if is_pardon == is_commutation:
-        return before
-    return "pardon" if is_pardon else "commutation"
+def _is_doubtful_heading(line: Line) -> bool:
+    """Whether a line below people is set as a heading and names a type, and no one knows what it says of the others."""
+    is_set_apart = line.is_all_bold or line.text.isupper()
+    is_whole_sentence = line.text.endswith((".", "!", "?", '"'))
+    return is_set_apart and len(line.text) <= LONGEST_LINE and not is_whole_sentence and bool(_ABOUT.search(line.text))
 
 
 # The day

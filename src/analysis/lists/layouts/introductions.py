@@ -1,0 +1,147 @@
+"""The sentences by which a document in prose introduces a list of people: what they were granted, and by whom.
+
+"President Example is commuting the sentences of the following 75 individuals:" introduces a list,
+and so does a heading "PARDONS:". "President Example commuted his sentence in 2015" does not: it
+tells of one person, and what stands below it is granted nothing by it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from analysis.lists.layouts.headings import clemency_type, counts_by_type, is_section, named_president, names_both
+from analysis.lists.numbers import NUMBER
+
+
+class Introduction(NamedTuple):
+    """What a document says of the people whom it lists next.
+
+    ``clemency_type`` is empty where it names both types or none, ``words`` are its own. ``is_of_list`` says
+    that the list follows at once ("the following … :", a heading); otherwise it is a statement about the
+    document ("is granting full pardons to six individuals"). ``sentence`` and ``terms`` are the words on
+    what all of them were sentenced to and what that was commuted to, where it has any.
+    """
+
+    clemency_type: str
+    words: str
+    is_of_list: bool
+    president: str = ""
+    sentence: str = ""
+    terms: str = ""
+
+
+_OF_PEOPLE = (
+    rf"(?:the |all )?(?:following\b|(?:nearly |about |over |close to |approximately |more than )?(?:{NUMBER})\b"
+    r"|these\b|those (?:listed|named))"
+)
+_KIND = r"(?:(?:full|free|absolute|complete|unconditional|conditional|executive|presidential)(?:,? and |, | ))*"
+_GIVES = r"(?:grant(?:s|ed|ing)?|issu(?:e|es|ed|ing)|extend(?:s|ed|ing)?|award(?:s|ed|ing)?)"
+#: A verb of clemency and its object, many people: "commuting the sentences of the following".
+_GRANTS_TO_MANY: Final = re.compile(
+    rf"\b(?:pardon(?:s|ed|ing)?|commut(?:e|es|ed|ing) (?:the )?(?:[a-z]+ )?sentences? (?:of|for)"
+    rf"|{_GIVES} (?:an? )?{_KIND}(?:pardons?|commutations?(?: of sentences?)?|clemency)"
+    rf"(?: (?:and|or) (?:pardons?|commutations?(?: of sentences?)?))? (?:to|for|unto)) {_OF_PEOPLE}",
+    re.IGNORECASE,
+)
+#: What is done by the document itself, and was not done before it.
+_NOW: Final = re.compile(r"\b(?:is|are|am|do|does|hereby|today|this (?:morning|afternoon|day))\b", re.IGNORECASE)
+_FOLLOWING: Final = re.compile(r"\bfollowing\b|\b(?:listed|named) below\b", re.IGNORECASE)
+#: What all were sentenced to: "37 individuals on federal death row".
+_ON_DEATH_ROW: Final = re.compile(r"\bon (?:federal )?death row\b", re.IGNORECASE)
+#: What all sentences were commuted to, up to the colon that begins the list.
+_TO: Final = re.compile(
+    r"\b(to (?:time (?:already )?served|(?:a term of )?life|an? (?:total )?term|terms? of|expire)\b[^:;]{0,200}?)"
+    r"\s*[:;]?$"
+)
+_COUNT_ALONE: Final = re.compile(
+    rf"(?:{NUMBER}) [a-z ]{{0,30}}(?:pardons?|commutations?)(?: of sentences?)?[ :]*", re.I
+)
+#: Where a sentence ends and another begins; not after an initial or "Jr.".
+_SENTENCE_END: Final = re.compile(r"(?<=[a-z0-9)\"]{2}[.!?]) +(?=[A-Z\"])")
+_NO_END: Final = re.compile(r"(?:\b(?:Jr|Sr|Mr|Ms|Mrs|Dr|No|St|U\.S|D\.C)\.)$")
+
+
+#: The sentence above a list, in one paragraph, whatever else is on the page.
+_INTRODUCTION: Final = re.compile(r"President\b[^<>:|]{0,200}\bthe\s+following\b[^<>:|]{0,120}:")
+
+
+def introduces_a_list(text: str) -> bool:
+    """Whether a text has the sentence with which a President's list of people begins.
+
+    >>> introduces_a_list("<p>President Zachary Example is pardoning the\\nfollowing two individuals:</p>")
+    True
+    """
+    return _INTRODUCTION.search(text) is not None
+
+
+#: A grant to one person by name in running prose.
+_TO_SOMEBODY: Final = re.compile(
+    r"\b(?:[Pp]ardon(?:s|ed|ing)?(?: to| for| unto)?|[Cc]lemency (?:to|for|unto)|[Ss]entences? (?:of|for)) "
+    r"(?:(?:Mr|Ms|Mrs|Dr)\. )?(?=[A-Z])(?!(?:Attorney|Nearly|Americans|People|Individuals|All|Certain|Over|More)\b)"
+    r"[A-Z][\w.'-]+(?: [A-Z][\w.'-]*){1,4}"
+)
+
+
+def grants_to_somebody(words: str) -> bool:
+    """Whether some prose says that a person was granted clemency, by name: nobody reads who that is.
+
+    >>> grants_to_somebody("He pardoned Ann Example."), grants_to_somebody("He pardoned 39 people.")
+    (True, False)
+    """
+    return _TO_SOMEBODY.search(words) is not None
+
+
+def split_sentences(text: str) -> list[str]:
+    """The sentences of a paragraph.
+
+    >>> split_sentences("President A. B. Example, Jr. is here. Mr. Example left.")
+    ['President A. B. Example, Jr. is here.', 'Mr. Example left.']
+    """
+    sentences: list[str] = []
+    for piece in _SENTENCE_END.split(text):
+        if sentences and _NO_END.search(sentences[-1]):
+            sentences[-1] += f" {piece}"
+        else:
+            sentences.append(piece)
+    return sentences
+
+
+def read_introduction(text: str) -> Introduction | None:
+    """What a paragraph or heading says of the people listed below it; None where it introduces nobody.
+
+    >>> read_introduction("President Zachary Example is pardoning the following two individuals:").clemency_type
+    'pardon'
+    >>> read_introduction("In 2015, President Zachary Example commuted his sentence.") is None
+    True
+    """
+    if len(text) > 2_000:
+        return None
+    if is_section(text) or _COUNT_ALONE.fullmatch(text):
+        counted = {kind for kind, _ in counts_by_type(text)} or {clemency_type(text)}
+        return Introduction(counted.pop() if len(counted) == 1 else "", text, is_of_list=True)
+    sentences = split_sentences(text)
+    found = [read for read in map(_of_sentence, sentences) if read is not None]
+    if not found:
+        return None
+    is_alone = len(sentences) == 1
+    last = _of_sentence(sentences[-1])
+    if last is not None and (text.endswith(":") or (is_alone and _FOLLOWING.search(text) and _NOW.search(text))):
+        return last._replace(is_of_list=True)
+    found = [one for one in found if _NOW.search(one.words) or _FOLLOWING.search(one.words)]
+    types = {one.clemency_type for one in found}
+    return (found[0] if len(types) == 1 else found[0]._replace(clemency_type="", words=text)) if found else None
+
+
+def _of_sentence(sentence: str) -> Introduction | None:
+    if _GRANTS_TO_MANY.search(sentence) is None:
+        return None
+    death_row, terms = _ON_DEATH_ROW.search(sentence), _TO.search(sentence)
+    return Introduction(
+        "" if names_both(sentence) else clemency_type(sentence),
+        sentence,
+        is_of_list=False,
+        president=named_president(sentence),
+        sentence=death_row[0] if death_row else "",
+        terms=terms[1] if terms else "",
+    )
