@@ -59,11 +59,11 @@ def test_batches_as_json(data: Path) -> None:
     assert json.loads(result.stdout) == [
         {
             "id": "2016-03-30-obama", "granted_on": "2016-03-30", "president": "Barack Obama",
-            "commutations": 1, "pardons": 0, "declined": 1,
+            "commutations": 1, "pardons": 0, "declined": 1, "amended": 0,
         },
         {
             "id": "2016-05-05-obama", "granted_on": "2016-05-05", "president": "Barack Obama",
-            "commutations": 0, "pardons": 1, "declined": 0,
+            "commutations": 0, "pardons": 1, "declined": 0, "amended": 0,
         },
     ]  # fmt: skip
 

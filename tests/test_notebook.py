@@ -41,7 +41,7 @@ PARAMETERS = {
 #: Years that the prose of a notebook may name: of laws, and of changes in the table by fiscal year.
 YEARS: dict[Path, set[str]] = {
     EXPLORE: set(),
-    NOTEBOOK: {"1987", "2010", "2014", "2018"},
+    NOTEBOOK: {"1987", "2010", "2014", "2018", "2019"},
     PRESIDENTS: {"1967", "2017"},
     CLAIMS: set(),
 }

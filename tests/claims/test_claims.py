@@ -158,7 +158,8 @@ def changed(evidence: Evidence, name: str, **cells: object) -> Evidence:
         ("five-kilograms-6", "Carmel Bretous", {"drug_quantities": "cocaine:4999"}, "differs"),
         ("rosa-year", "Ismael Rosa", {"first_sentenced_on": "1994-05-01"}, "agrees"),
         ("harris-sentence", "Jerome Harris, Jr.", {"is_life_imposed": True}, "differs"),
-        ("total-248", "Ismael Rosa", {"is_declined": True}, "differs"),
+        # 1,714 of his 1,715 commutations: no total to a day is known any more
+        ("total-248", "Ismael Rosa", {"is_declined": True}, "not in the data"),
         ("grants-61", "Ismael Rosa", {"is_declined": True}, "differs"),
     ],
 )

@@ -87,7 +87,8 @@ KNOWN: dict[str, Callable[[pd.Series], bool]] = {
 def selects(key: str, row: pd.Series) -> bool:
     column, value = key.split("=")
     if column == "grant":
-        return value == ("declined" if row["is_declined"] is True else row["clemency_type"])
+        kind = row["clemency_type"] if pd.isna(row["amends"]) else "amended"
+        return value == ("declined" if row["is_declined"] is True else kind)
     if row["clemency_type"] != "commutation" or row["is_declined"] is True:
         return False
     if key in KNOWN:
@@ -303,6 +304,19 @@ def test_names_as_initials_and_as_numbers() -> None:
     assert hidden[["aliases", "home", "source_line"]].isna().all(axis=None)
     assert grants["name"].iloc[0] == "Jane Roe"
     assert (hidden.dtypes == grants.dtypes).all()
+
+
+def test_a_company_has_no_initials() -> None:
+    grants = make_grants(
+        {"name": "Jane Roe"},
+        {"name": "Roe Trading Limited", "is_company": True},
+        {"name": "Jane Roe", "batch_id": "2016-05-05-obama", "amends": "2016-03-30-obama/jane-roe"},
+        {"name": "Ann Doe", "batch_id": "2016-05-05-obama", "amends": "2016-03-30-obama/roe-trading-limited"},
+    )
+    assert list(show_names(grants, "initials")["name"]) == ["J. R.", "Roe Trading Limited", "J. R.", "A. D."]
+    hidden = show_names(grants, "none")
+    assert list(hidden["name"]) == ["Person 1", "Company 2", "Person 1", "Person 2"]
+    assert list(hidden["amends"].dropna()) == ["2016-03-30-obama/person-1", "2016-03-30-obama/company-2"]
 
 
 @pytest.mark.parametrize("names", ["initials", "none"])

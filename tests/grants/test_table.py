@@ -170,7 +170,7 @@ def test_batches_are_counted_without_the_declined() -> None:
 
 def test_no_grants_are_no_batches() -> None:
     assert count_by_batch(make_grants()).columns.tolist() == [
-        "batch_id", "granted_on", "president", "commutations", "pardons", "declined",
+        "batch_id", "granted_on", "president", "commutations", "pardons", "declined", "amended",
     ]  # fmt: skip
 
 

@@ -10,9 +10,10 @@ import pandas as pd
 import pytest
 
 from analysis import measures
+from analysis.claims.computed import Evidence
 from analysis.grants.courts import DISTRICTS, PAST_DISTRICTS, STATES, TERRITORIES
-from analysis.grants.presidents import read_presidents
-from analysis.grants.select import UnknownBatch, read_grants
+from analysis.grants.presidents import read_petitions, read_presidents
+from analysis.grants.select import UnknownBatch, count_by_batch, read_grants
 from analysis.lists.facts.district import canonical_district
 from analysis.measures.states import state_of
 from support import ROOT
@@ -41,9 +42,94 @@ def on(day: str, **values: object) -> dict[str, object]:
 
 def test_a_declined_grant_does_not_count() -> None:
     table = make_grants({}, {"is_declined": True}, {"clemency_type": "pardon"})
-    assert measures.count_grants(table)["n_people"].tolist() == [1, 1, 1]
+    assert measures.count_grants(table)["n_people"].tolist() == [1, 1, 1, 0]
     assert len(measures.effective(table)) == 1
     assert len(measures.effective(table, "pardon")) == 1
+
+
+def test_an_amended_warrant_counts_once_on_the_earlier_day(presidents: pd.DataFrame) -> None:
+    # two pardons of May 28 and one of June 2; on June 20 one of them is amended: three in all, none on that day
+    table = make_grants(
+        on("2016-05-28", name="Ann Baker"),
+        on("2016-05-28"),
+        on("2016-06-02"),
+        on("2016-06-20", name="Ann Baker", amends="2016-05-28-obama/ann-baker"),
+        on("2016-06-21", is_declined=True, amends="2016-05-28-obama/ann-baker"),
+        clemency_type="pardon",
+    )
+    assert measures.is_effective(table, "pardon").tolist() == [True, True, True, False, False]
+    assert measures.count_grants(table)["n_people"].tolist() == [0, 3, 1, 1]
+    assert count_by_batch(table)[["pardons", "declined", "amended"]].values.tolist() == [
+        [2, 0, 0],
+        [1, 0, 0],
+        [0, 0, 1],
+        [0, 1, 0],
+    ]
+    commuted = table.assign(clemency_type="commutation")
+    assert measures.running_totals(commuted)["n_running_commutations"].tolist() == [2, 3, 3, 3]
+    published = presidents.copy()
+    published.loc[published["slug"] == "obama", "n_commutations"] = 3
+    results = measures.batch_results(commuted, "2016-06-20-obama", published)
+    assert (results["grants"]["commutations"], results["running"]["commutations"]) == (0, 3)
+    assert (results["context"]["n_amended_warrants"], results["context"]["n_listed"]) == (1, 3)
+    assert results["life"]["in_force_unknown"] == 0
+
+
+def test_a_company_is_a_grant_and_no_person(presidents: pd.DataFrame) -> None:
+    company = {"name": "Doe Trading Limited", "is_company": True, "is_life": None, "is_life_imposed": None,
+               "has_firearm": None, "requires_drug_treatment": None}  # fmt: skip
+    person = {"is_company": False, "is_life": True, "is_life_imposed": True, "first_sentenced_on": "2006-03-30",
+              "drugs": "heroin", "has_firearm": True, "district": "District of Maine"}  # fmt: skip
+    table = make_grants(company, person, {**company, "clemency_type": "pardon"})
+    published = presidents.copy()
+    published.loc[published["slug"] == "obama", "n_commutations"] = 2
+    results = measures.batch_results(table, BATCH, published)
+    assert results["grants"] == {"commutations": 2, "pardons": 1, "declined": 0}
+    assert results["running"] == {"commutations": 2, "life_in_force": 1, "life_in_force_unknown": 0}
+    assert results["life"] == {"in_force": 1, "in_force_unknown": 0, "as_imposed": 1, "as_imposed_unknown": 0,
+                               "share_in_force": 1.0}  # fmt: skip
+    assert results["firearm"] == {"count": 1, "unknown": 0, "share": 1.0, "with_drug_offence": 1}
+    assert results["districts"] == {"District of Maine": 1}
+    assert results["conditions"]["unknown"] == 0
+    assert results["years_served"]["n"] == 1
+    assert results["context"]["n_sentence_unknown"] == 0
+    assert results["context"]["n_commutations_of_companies"] == results["context"]["n_pardons_of_companies"] == 1
+    assert measures.share_life_in_force(table)["share_life_in_force"].tolist() == [1.0]
+    chosen = measures.list_selections(table)
+    assert chosen["is_company=true"].tolist() == [True, False, True]
+    assert chosen["grant=commutation"].tolist() == [True, True, False]
+    assert not any(mask.iloc[0] for key, mask in chosen.items() if key.partition("=")[0] not in ("grant", "is_company"))
+
+
+@pytest.mark.parametrize(
+    ("n_published", "kind", "totals"),
+    [
+        (3, "commutation", [1, 3]),  # as many as were published
+        (2, "commutation", [1, 3]),  # more than were published
+        (4, "commutation", [None, None]),  # one is in no list
+        (None, "commutation", [1, 3]),  # no total is published: that of the lists stands
+        (None, "pardon", [None, None]),  # lists of pardons alone
+        (0, "pardon", [0, 0]),  # none was made
+    ],
+)
+def test_a_running_total_is_known_by_one_rule(
+    presidents: pd.DataFrame, n_published: int | None, kind: str, totals: list[int | None]
+) -> None:
+    table = make_grants(on("2016-05-05"), on("2016-06-03"), on("2016-06-03"), clemency_type=kind)
+    published = presidents.copy()
+    published.loc[published["slug"] == "obama", "n_commutations"] = n_published
+    known = measures.known_running_totals(table, published)["n_running_commutations"]
+    assert [None if pd.isna(total) else total for total in known] == totals
+    batch_ids = ["2016-05-05-obama", "2016-06-03-obama"]
+    results = [measures.batch_results(table, batch_id, published) for batch_id in batch_ids]
+    assert [one["running"]["commutations"] for one in results] == totals
+    assert [one["running"]["life_in_force"] for one in results] == [total and 0 for total in totals]
+    assert [one["presidents"]["past_n_combined"] is None for one in results] == [total is None for total in totals]
+    past = measures.past_combined_by_batch(table, published)
+    if kind == "commutation":
+        assert past["n_running_commutations"].isna().tolist() == [total is None for total in totals]
+    evidence = Evidence(table, published, read_petitions())
+    assert [evidence.figure("count_commutations_to_date", batch_id=one).value for one in batch_ids] == totals
 
 
 def test_running_totals_restart_with_each_time_in_office() -> None:
@@ -316,6 +402,7 @@ KEYS = {
             "median_sentence_months",
             "median_months_to_new_end",
         ),
+        *("n_commutations_of_companies", "n_pardons_of_companies", "n_amended_warrants"),
         *("n_earlier_presidents", "n_earlier_with_more", "n_states", "states", "past_n_combined_with_amnesties"),
     },
 }
@@ -384,7 +471,7 @@ def test_a_batch_of_pardons_alone(presidents: pd.DataFrame) -> None:
     results = measures.batch_results(table, "2010-12-03-obama", presidents)
     assert_contract(results)
     assert results["grants"] == {"commutations": 0, "pardons": 1, "declined": 0}
-    assert results["running"] == {"commutations": 0, "life_in_force": 0, "life_in_force_unknown": 0}
+    assert set(results["running"].values()) == {None}  # one of 1,715 commutations is in this table
     assert set(results["life"].values()) == {0, None}
     assert results["firearm"] == {"count": 0, "unknown": 0, "share": None, "with_drug_offence": 0}
     assert results["years_served"]["mean"] is None

@@ -171,6 +171,16 @@ def test_a_list_at_hand_is_an_ingredient(site: Site) -> None:
     assert fingerprint.hash_lists([sheet], []) == fingerprint.hash_lists([sheet], at_hand)
 
 
+def test_where_copies_differ_is_an_ingredient_of_their_reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(project, "DIFFERENCES", tmp_path / "differences.csv")
+    before = [fingerprint.hash_lists([source], []) for source in ("list-a", "list-b")]
+    pages = fingerprint.hash_texts()
+    (tmp_path / "differences.csv").write_text("granted_on,name,column,source\n2016-03-30,Jane Roe,drugs,list-a\n")
+    after = [fingerprint.hash_lists([source], []) for source in ("list-a", "list-b")]
+    assert [one == other for one, other in zip(before, after, strict=True)] == [False, True]
+    assert fingerprint.hash_texts() != pages
+
+
 def test_no_release_mixes_names(site: Site) -> None:
     site.build()
     assert site.built() == BATCHES

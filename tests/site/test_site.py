@@ -6,7 +6,6 @@ import base64
 import csv
 import hashlib
 import json
-import math
 import os
 import re
 import subprocess
@@ -33,7 +32,7 @@ from analysis.grants.presidents import read_fiscal_years, read_petitions, read_p
 from analysis.grants.schema import IDENTITY, NAMES
 from analysis.grants.select import count_by_batch
 from analysis.grants.table import grants_csv
-from analysis.measures import batch_results, count_by_drug, effective
+from analysis.measures import batch_results, count_by_drug, effective, known_running_totals
 from analysis.measures.batches import (
     commutations_in_office,
     count_drugs_by_batch,
@@ -133,6 +132,8 @@ def cells(page: bytes, selector: str) -> list[list[str]]:
 def test_every_batch_in_one_row_has_the_numbers_of_its_results(real: pd.DataFrame) -> None:
     table = summarize_by_batch(real)
     assert list(table["batch_id"]) == list(count_by_batch(real)["batch_id"])
+    known = known_running_totals(real, read_presidents())
+    table = table.assign(**{total: known[total].astype(object) for total in known.columns[-2:]})
     for row in table.to_dict("records"):
         results = real_results(row["batch_id"])
         served, sentence, cut = results["years_served"], results["sentence"], results["cut"]
@@ -160,9 +161,7 @@ def test_every_batch_in_one_row_has_the_numbers_of_its_results(real: pd.DataFram
             "n_fine_remitted": results["conditions"]["fine_remitted"],
             "n_home_confinement": results["conditions"]["home_confinement"],
         }
-        found = {
-            name: None if isinstance(row[name], float) and math.isnan(row[name]) else row[name] for name in expected
-        }
+        found = {name: None if pd.isna(row[name]) else row[name] for name in expected}
         assert found == expected, row["batch_id"]
 
 
@@ -692,6 +691,28 @@ def test_methods_hold_the_documents_the_sheets_and_the_corrections(real_files: d
     assert "Douglas M. Lindsay II" in text  # of the account of the published totals
     assert "the list names two terms" in text  # a reason of a correction
     assert "<b>" not in real_files["methods.html"].decode()
+
+
+def test_methods_list_where_copies_differ(real_files: dict[str, bytes]) -> None:
+    rows = cells(real_files["methods.html"], "#table-differences")
+    # the White House's list has another term for Scott; the 330 of the last day stand in one copy alone
+    ours, theirs = "obama-commutations-final-copy", "obama-commutations-2017-01-17-copy"
+    assert ["17 January 2017", "Gino Velez Scott", "commuted_months", "240", ours, "264", theirs] in rows
+    assert ["19 January 2017", "", "record", "330 grants, all of this day", ours, "", "no other copy"] in rows
+    # what a correction took from the other copy is no difference any more
+    assert not {"Yolanda Triana", "Robert Booker"} & {
+        row[1] for row in rows if len(row) == 7 and row[2] == "sentence_months"
+    }
+    hidden = parsed(real_site("none")["methods.html"]).find(id="table-differences").get_text()  # type: ignore[union-attr]
+    assert "264" in hidden
+    assert "Scott" not in hidden
+    assert "Ashe" not in hidden  # whose name is what differs
+
+
+def test_no_list_with_another_copy_is_no_table_of_differences(files: dict[str, bytes]) -> None:
+    page = parsed(files["methods.html"])
+    assert page.find(id="table-differences") is None
+    assert "No differences are left." in page.get_text()
 
 
 # --- feed and sitemap ---------------------------------------------------------------------------------

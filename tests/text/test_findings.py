@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
 from analysis import measures, text
+from analysis.errors import InputError
 from analysis.grants.presidents import read_presidents
 from analysis.grants.select import choose_batch
+from analysis.lists.copies import Difference, read_differences
 from analysis.text.sentence import finds_nothing
 from support.invented import make_grants
 from support.real import real_grants, real_results
@@ -191,7 +194,8 @@ def test_headlines(rows: list[dict[str, object]], headline: str) -> None:
          "The person was sentenced in the District of Maryland."),
         ("say_districts", [IOWA, MAINE],
          "The people were sentenced in two districts, one in each."),
-        ("say_running", [{}], "This is the first commutation by President Barack Obama in the lists read here."),
+        ("say_running", [{}], "The lists read here hold 1 of President Barack Obama's 1,715 commutations, so how many had "
+                              "been made by that day is not known."),
         (
             *("say_running", [PARDON]),
             "The one grant of this day in the lists is a pardon, so there is no commutation to count here. "
@@ -201,7 +205,7 @@ def test_headlines(rows: list[dict[str, object]], headline: str) -> None:
             *("say_life", [PARDON, PARDON, {"batch_id": "2016-01-16-obama", "granted_on": "2016-01-16"}]),
             "The grants of this day in the lists are pardons, so there is no commutation to count here.",
         ),
-        ("say_past_presidents", [PARDON], "By that day the lists hold no commutation by President Barack Obama."),
+        ("say_past_presidents", [PARDON], "The lists read here hold no commutation by President Barack Obama."),
         ("say_past_presidents", [{}], "The lists read here hold 1 of President Barack Obama's 1,715 commutations, so how "
                                       "many had been made by that day is not known."),
     ],
@@ -373,3 +377,71 @@ def test_every_measure_has_words_for_its_columns() -> None:
     shown = [name for name in measures.MEASURES if not name.startswith(("count_grants", "count_conditions"))]
     for name in shown:
         assert text.headings(measures.MEASURES[name](make_grants({})))
+
+
+# Companies and amended warrants
+
+COMPANY: dict[str, object] = {"name": "Doe Trading Limited", "is_company": True, "is_life": None, "has_firearm": None}
+
+
+def test_companies_are_told_from_people() -> None:
+    results = results_of(LIFE, COMPANY, PARDON, PARDON, {**COMPANY, **PARDON})
+    assert str(text.say_grants(results)) == (
+        "On 30 March 2016, 2 sentences were commuted and 2 people and 1 company were pardoned by President Barack Obama. "
+        "One of these sentences is of a company."
+    )
+    assert text.say_headline(results) == (
+        "2 sentences commuted on 30 March 2016, 1 of them life; 2 people and 1 company pardoned"
+    )
+    # one person is left, of whom the findings speak
+    assert str(text.say_life(results)) == "The person was serving life imprisonment."
+    assert str(text.say_firearms(results)) == "No firearm conviction is listed for this person."
+
+
+def test_of_companies_alone_nothing_is_said_of_people() -> None:
+    results = results_of(COMPANY, COMPANY)
+    nobody = "The sentences commuted in this batch are of companies alone, of no person."
+    for finding in ("say_life", "say_years_served", "say_sentences", "say_firearms", "say_drugs", "say_districts"):
+        said = getattr(text, finding)(results)
+        assert (str(said), finds_nothing(said)) == (nobody, True)
+    assert str(text.say_grants(results)).endswith("Two of these sentences are of companies.")
+
+
+def test_an_amended_warrant_is_said_and_not_counted_again() -> None:
+    results = results_of(PARDON, {**PARDON, "amends": "2016-03-01-obama/jane-roe"})
+    assert str(text.say_grants(results)) == (
+        "On 30 March 2016, 1 person was pardoned by President Barack Obama. "
+        "One amended warrant replaces an earlier grant and is not counted again."
+    )
+
+
+# Where copies of a list differ
+
+
+def difference(name: str, column: str, line: int = 7) -> Difference:
+    return Difference("2016-03-30", name, column, "list-a", line, "120", "list-b", 9, "97")
+
+
+def test_a_report_says_where_another_copy_of_its_list_differs() -> None:
+    # three values of two people; a grant that stands in one copy only is no other value
+    told = [difference("Ann Baker", "sentence_months"), difference("Ann Baker", "drugs"),
+            difference("Ben Carter", "drugs", 12), difference("", "record", 2)]  # fmt: skip
+    assert text.say_differences(told) == (
+        "Another copy of the list has 3 values of 2 grants otherwise. The table follows list-a; the page of methods lists "
+        "each, and says why."
+    )
+    assert text.say_differences(told[3:]) == text.say_differences([]) == ""
+
+
+def test_differences_are_of_the_days_and_lists_of_the_grants(tmp_path: Path) -> None:
+    path = tmp_path / "grants.csv.differences.csv"
+    header = "granted_on,name,column,source,line,value,other_source,other_line,other_value\n"
+    row = "Ann Baker,sentence_months,list-a,7,120,list-b,,\n"
+    path.write_text(header + f"2016-03-30,{row}2016-05-05,{row}", encoding="utf-8")
+    grants = make_grants({"source": "list-a"}, {"source": "list-b", "granted_on": "2016-05-05"})
+    (found,) = read_differences(grants, path)
+    assert (found.granted_on, found.line, found.other_line, found.value) == ("2016-03-30", 7, None, "120")
+    assert read_differences(grants, tmp_path / "none.csv") == []
+    path.write_text(header.replace("line", "row"), encoding="utf-8")
+    with pytest.raises(InputError, match="line 1: the columns are not"):
+        read_differences(grants, path)

@@ -20,7 +20,7 @@ from analysis import charts, measures
 from analysis import text as wording
 from analysis.claims import Evidence, judge_alternatives, judge_claim, read_claims, vary_claim
 from analysis.claims.ledger import compare_definitions
-from analysis.exhibits import Chart
+from analysis.exhibits import Chart, Statement, figures, show
 from analysis.exhibits.presidents import table_past
 from analysis.grants.presidents import read_petitions, read_presidents
 from analysis.grants.select import choose_batch
@@ -59,6 +59,13 @@ the_presidents = cache(read_presidents)
 
 def results_of(*rows: Row, **defaults: object) -> dict[str, Any]:
     return measures.batch_results(make_grants(*rows, **defaults), BATCH, the_presidents())
+
+
+def presidents_without_total(slug: str) -> pd.DataFrame:
+    """The presidents, of whom one has no published total: that of the invented lists stands."""
+    presidents = the_presidents().copy()
+    presidents.loc[presidents["slug"] == slug, "n_commutations"] = pd.NA
+    return presidents
 
 
 def of_day(day: str, president: str, *rows: Row) -> dict[str, Any]:
@@ -238,7 +245,7 @@ def test_unknown_flags_are_never_counted_as_no(flags: list[bool | None]) -> None
 
 def test_a_total_with_unknown_life_sentences_is_of_those_known() -> None:
     day: Row = {"batch_id": "2016-01-16-obama", "granted_on": "2016-01-16", "is_life": None}
-    results = results_of(day, LIFE, {})
+    results = measures.batch_results(make_grants(day, LIFE, {}), BATCH, presidents_without_total("obama"))
     assert results["running"] == {"commutations": 3, "life_in_force": 1, "life_in_force_unknown": 1}
     figures = {figure.label: str(figure.comparison) for figure in wording.key_figures(results)}
     assert figures["serving life"].startswith("1 of 2 by that day")
@@ -297,6 +304,12 @@ def test_the_criterion_is_named_in_the_time_of_the_initiative_alone(day: str, pr
     }
     assert {name: "ten years" in words.lower() for name, words in told.items()} == dict.fromkeys(told, is_asked)
     assert ("initiative" in told["finding"]) == is_asked
+    # neither do the rows of its people lead to those under ten years, nor is the day compared by it
+    table = make_grants(*SERVED, batch_id=results["batch"]["id"], granted_on=day, president=president)
+    days = summarize_by_batch(table).to_dict("records")
+    if results["years_served"]["under_ten"]:
+        assert ("years_served=under+10" in measures.list_selections(table)) == is_asked
+        assert (batch_values(days[0], [])[9] != "–") == is_asked
     assert isinstance(results["years_served"]["under_ten"], int)
 
 
@@ -319,7 +332,8 @@ def test_a_choice_of_days_in_and_out_of_the_initiative_has_no_criterion() -> Non
 
 def test_a_total_is_known_by_one_rule_everywhere(grants: pd.DataFrame, presidents: pd.DataFrame) -> None:
     """75 of President Biden's 4,165 commutations are in the lists, none of Presidents Bush's and Clinton's; all of Obama's."""
-    totals = measures.known_totals(grants, presidents)
+    known = measures.known_running_totals(grants, presidents).set_index("batch_id")["n_running_commutations"]
+    totals = {batch_id: None if pd.isna(total) else int(total) for batch_id, total in known.items()}
     lacking = {batch_id for batch_id, total in totals.items() if total is None}
     assert {batch_id[11:] for batch_id in lacking} == {"biden", "bush", "clinton"}
     assert totals[BATCH] == 248
@@ -348,14 +362,24 @@ def test_a_total_is_known_by_one_rule_everywhere(grants: pd.DataFrame, president
 
 
 def test_totals_of_lists_that_are_not_known_to_be_whole_are_theirs() -> None:
-    """One of 4,165, of a president without a published total, and of one whose lists are whole."""
+    """Of two of 4,165 nothing is known; of a president without a published total those of the lists stand."""
     biden = of_day("2022-04-26", "Joseph R. Biden Jr.", LIFE, {})
     trump = of_day("2025-05-28", "Donald J. Trump", LIFE, {})
-    for results in (biden, trump):
-        # the president's first day in the lists: as if there had been an earlier one
-        later = {**results, "running": {**results["running"], "commutations": 5}}
-        assert "the lists read here hold 5 commutations by President" in str(wording.say_running(later))
-        assert all("lists" in str(figure.comparison) for figure in wording.key_figures(later)[:2])
+    assert set(biden["running"].values()) == set(biden["presidents"].values()) == {None}
+    missing = (
+        "The lists read here hold 2 of President Joseph R. Biden Jr.'s 4,165 commutations, so how many had been made"
+    )
+    for finding in (wording.say_running, wording.say_past_presidents, wording.say_rank):
+        assert str(finding(biden)).startswith(missing)
+        assert finds_nothing(finding(biden)) == (finding is not wording.say_running)  # once it is said
+    shown = show(figures.RUNNING_TOTAL, measures.known_running_totals(make_grants(), the_presidents()).dropna(), biden)
+    assert isinstance(shown, Statement)
+    assert "hold no commutation" not in str(shown.to_data())
+    assert [str(figure.comparison) for figure in wording.key_figures(biden)[:2]] == ["", ""]
+    # the president's first day in the lists: as if there had been an earlier one
+    later = {**trump, "running": {**trump["running"], "commutations": 5}}
+    assert "the lists read here hold 5 commutations by President" in str(wording.say_running(later))
+    assert all("lists" in str(figure.comparison) for figure in wording.key_figures(later)[:2])
     assert trump["presidents"]["past_n_combined"] == 0
     assert str(wording.say_past_presidents(trump)) == (
         "2 by that day in the lists read here is not more than the president before, who made 4,165."

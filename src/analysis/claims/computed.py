@@ -22,9 +22,8 @@ from analysis.measures import (
     district_total,
     effective,
     is_effective,
-    known_totals,
+    known_running_totals,
     past_presidents_combined,
-    running_totals,
     summarize_cut_bounds,
     years_served,
 )
@@ -52,13 +51,19 @@ class Evidence:
 
     @cached_property
     def totals(self) -> pd.DataFrame:
-        """The running totals by batch id (:func:`analysis.measures.running_totals`), computed once."""
-        return running_totals(self.grants).set_index("batch_id")
+        """The running totals by batch id, as far as they are known, computed once."""
+        return known_running_totals(self.grants, self.presidents).set_index("batch_id")
 
-    @cached_property
-    def known_totals(self) -> dict[str, int | None]:
-        """The totals that presidents are compared by (:func:`analysis.measures.known_totals`), computed once."""
-        return known_totals(self.grants, self.presidents)
+    def total(self, batch_id: str, number: str) -> int | None:
+        """A running total up to and including a batch; None where it is not known.
+
+        Raises
+        ------
+        UnknownBatch
+            The table has no such batch.
+        """
+        total = self.totals[number][_known(self, batch_id)]
+        return None if pd.isna(total) else int(total)
 
     @cached_property
     def commutations(self) -> pd.DataFrame:
@@ -141,9 +146,8 @@ def count_commutations(evidence: Evidence, batch_id: str) -> Computed:
 
 def count_commutations_to_date(evidence: Evidence, batch_id: str, district: str = "") -> Computed:
     """Effective commutations of the same time in office up to and including a batch, people; all, or of one court."""
-    if district:
-        return Computed(district_total(evidence.grants, _known(evidence, batch_id), district))
-    return Computed(int(evidence.totals["n_running_commutations"][_known(evidence, batch_id)]))
+    total = evidence.total(batch_id, "n_running_commutations")
+    return Computed(district_total(evidence.grants, batch_id, district) if district and total is not None else total)
 
 
 def count_pardons_to_date(evidence: Evidence, batch_id: str) -> Computed:
@@ -161,7 +165,7 @@ def count_life_in_force(evidence: Evidence, batch_id: str) -> Computed:
 
 def count_life_in_force_to_date(evidence: Evidence, batch_id: str) -> Computed:
     """Commutations of life in force, same time in office, up to and including a batch, people."""
-    return Computed(int(evidence.totals["n_running_life_in_force"][_known(evidence, batch_id)]))
+    return Computed(evidence.total(batch_id, "n_running_life_in_force"))
 
 
 def share_serving_life(evidence: Evidence, batch_id: str) -> Computed:
@@ -255,7 +259,7 @@ def count_served_at_least(evidence: Evidence, batch_id: str, years: float) -> Co
 
 def past_presidents(evidence: Evidence, batch_id: str, with_board: bool = False) -> Computed:
     """The most presidents before whose commutations the total exceeds, combined; None where the total is not known."""
-    total = evidence.known_totals[_known(evidence, batch_id)]
+    total = evidence.total(batch_id, "n_running_commutations")
     n = past_presidents_combined(total, evidence.presidents, before=batch_id, with_board=with_board).n
     return Computed(n, basis="By the list and the Justice Department’s table of earlier presidents")
 

@@ -89,13 +89,17 @@ BATCHES: Final = Figure(
 RUNNING_TOTAL: Final = Figure(
     "total",
     "running-total",
-    measure=measures.running_totals,
+    measure=measures.known_running_totals,
     draw=charts.draw_running_total,
     options=_this_batch,
     title="Commutations up to each day of grant",
     finding=text.say_running,
     describe=_describe_counts("granted_on", "n_running_commutations", form="Line in steps"),
-    note=lambda days, results: f"{text.say_span(days.loc[days['n_commutations'] > 0])} {text.say_coverage(results)}",
+    note=lambda days, results: (
+        ""
+        if days.empty  # the total is not known, as the finding says
+        else f"{text.say_span(days.loc[days['n_commutations'] > 0])} {text.say_coverage(results)}"
+    ),
     compares_batches=True,
 )
 
@@ -309,8 +313,8 @@ def draw_chart(draw: charts.Draw, table: pd.DataFrame, **said: Any) -> Chart:
 
 
 def _count_people(table: pd.DataFrame, results: Numbers) -> int:
-    """How many people a table is about: a count is of all commutations, any other table has a row a person."""
-    return int(results["grants"]["commutations"]) if "n_people" in table else len(table)
+    """How many people a table is about: a count is of all commuted, other tables have a row a person."""
+    return text.n_people(results) if "n_people" in table else len(table)
 
 
 def _has_marks(table: pd.DataFrame) -> bool:

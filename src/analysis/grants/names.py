@@ -25,11 +25,14 @@ def show_names(grants: pd.DataFrame, names: str) -> pd.DataFrame:
 
     With less than the full name goes what leads to it: other names, home, the numbers of prisoner and
     case, and the line of the list on which the record stands; the id of a grant holds its place in the batch.
+    A company is no person whose name is to be kept: its name stays whole with ``initials``, which would make
+    none; with ``none``, a release without any name, it is "Company 2" by its place.
 
     Parameters
     ----------
     grants : DataFrame, one row per grant, in published order
-        Reads ``batch_id``, ``grant_id``, ``amends``, ``name`` and the columns of :data:`HIDDEN`. Not changed.
+        Reads ``batch_id``, ``grant_id``, ``amends``, ``is_company``, ``name`` and the columns of :data:`HIDDEN`.
+        Not changed.
     names : of :data:`CHOICES`
 
     Returns
@@ -45,8 +48,10 @@ def show_names(grants: pd.DataFrame, names: str) -> pd.DataFrame:
         raise UsageError(f"names are published {', '.join(CHOICES[:-1])} or {CHOICES[-1]}, not {names!r}")
     if names == "full":
         return grants
-    shown = grants["name"].map(initials) if names == "initials" else "Person " + _position(grants)
-    hidden = pd.Series(grant_ids(zip(grants["batch_id"], "Person " + _position(grants), strict=True)), grants.index)
+    is_company = grants["is_company"].fillna(False).astype(bool)
+    numbered = is_company.map({True: "Company ", False: "Person "}) + _position(grants)
+    shown = grants["name"].map(initials).mask(is_company, grants["name"]) if names == "initials" else numbered
+    hidden = pd.Series(grant_ids(zip(grants["batch_id"], numbered, strict=True)), grants.index)
     ids = dict(zip(grants["grant_id"], hidden, strict=True))
     amends = grants["amends"].map(lambda id_: ids.get(id_, "elsewhere"), na_action="ignore").astype("string")
     nothing = {column: pd.Series(pd.NA, grants.index, grants[column].dtype) for column in HIDDEN}

@@ -66,7 +66,11 @@ COLUMNS: tuple[Column, ...] = (
         is_required=True,
     ),
     Column("aliases", "list", "other names given"),
-    Column("is_company", "boolean", "the grant is to a company, not a person"),
+    Column(
+        "is_company",
+        "boolean",
+        "the grant is to a company, not a person, as the end of its name tells (Limited, Inc., LLC, Corporation …)",
+    ),
     Column(
         "register_number", "text", "the federal register number of the prisoner, `12345-678`, where the list prints it"
     ),

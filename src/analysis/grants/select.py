@@ -210,25 +210,29 @@ def count_by_batch(grants: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame, one row per batch, oldest first
         ``batch_id``, ``granted_on``, ``president``, ``commutations`` and ``pardons``
-        (effective grants) and ``declined``; the three counts add to the rows.
+        (effective grants), ``declined``, and ``amended`` (warrants that replace an earlier grant,
+        which is counted in their place); the four counts add to the rows.
 
     Examples
     --------
     >>> grants = pd.DataFrame({"clemency_type": ["commutation", "pardon", "pardon"]})
     >>> grants = grants.assign(batch_id="2022-12-30-biden", granted_on=pd.Timestamp("2022-12-30"))
-    >>> grants = grants.assign(president="Joe Biden", is_declined=[True, False, False])
-    >>> count_by_batch(grants)[["commutations", "pardons", "declined"]].values.tolist()
-    [[0, 2, 1]]
+    >>> grants = grants.assign(president="Joe Biden", is_declined=[True, False, False], amends=None)
+    >>> count_by_batch(grants)[["commutations", "pardons", "declined", "amended"]].values.tolist()
+    [[0, 2, 1, 0]]
     """
     declined = grants["is_declined"].fillna(False).astype(bool)
+    amended = grants["amends"].notna() & ~declined
+    effective_type = grants["clemency_type"].mask(declined | amended)
     kinds = pd.DataFrame(
         {
             "batch_id": grants["batch_id"],
             "granted_on": grants["granted_on"],
             "president": grants["president"],
-            "commutations": ((grants["clemency_type"] == "commutation") & ~declined).astype(int),
-            "pardons": ((grants["clemency_type"] == "pardon") & ~declined).astype(int),
+            "commutations": (effective_type == "commutation").fillna(False).astype(int),
+            "pardons": (effective_type == "pardon").fillna(False).astype(int),
             "declined": declined.astype(int),
+            "amended": amended.astype(int),
         }
     )
     keys = ["batch_id", "granted_on", "president"]

@@ -30,6 +30,11 @@ def audit_csv(kind: type[Any], items: Sequence[Any], path: Path, sources: frozen
     return csv_bytes(names, (map(guard_text, row.values()) for row in rows))
 
 
+def read_audit(kind: type[Any], path: Path) -> list[dict[str, Any]]:
+    """The rows of such a file as words by column; none where there is no file."""
+    return [*_read_audit(path, [field.name for field in fields(kind)])]
+
+
 def _read_audit(path: Path, names: Sequence[str]) -> list[dict[str, str]]:
     rows = []
     try:

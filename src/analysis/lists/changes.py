@@ -19,7 +19,7 @@ from analysis.grants.schema import NAMES
 ALL: Final = "all"
 
 #: These say where a row was read and what other lists hold, not what was published of it.
-_NOT_PUBLISHED: Final = ("grant_id", "source", "source_line", "same_person")
+_NOT_PUBLISHED: Final = ("grant_id", "source", "source_line", "same_person", "amends")
 _COMPARED: Final = tuple(name for name in NAMES if name not in _NOT_PUBLISHED)
 _NAMING: Final = ("name", "aliases")
 

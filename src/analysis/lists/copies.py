@@ -12,10 +12,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+import pandas as pd
+
+from analysis import project
 from analysis.grants.schema import BY_NAME, NAMES, ColumnKind
 from analysis.grants.table import write_cell
+from analysis.lists.audit import read_audit
 from analysis.lists.facts import read_facts
 from analysis.lists.layouts.record import RawRecord
 from analysis.lists.names import bare_name, surname
@@ -40,6 +45,34 @@ class Difference:
     other_source: str
     other_line: int | None
     other_value: str
+
+
+def read_differences(grants: pd.DataFrame, path: Path = project.DIFFERENCES) -> list[Difference]:
+    """The differences between copies that a run has kept beside the table, of the days and lists of some grants.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant
+        Reads ``granted_on`` and ``source``. Not changed.
+    path : the file that ``ingest`` writes; without one there are none
+
+    Raises
+    ------
+    InputError
+        The file is damaged.
+
+    Examples
+    --------
+    >>> read_differences(pd.DataFrame({"granted_on": [pd.Timestamp("2016-03-30")], "source": ["my-list"]}))
+    []
+    """
+    held = set(zip(grants["granted_on"].dt.strftime("%Y-%m-%d"), grants["source"], strict=True))
+    rows: list[dict[str, Any]] = read_audit(Difference, path)
+    return [
+        Difference(**{**row, "line": int(row["line"]), "other_line": int(row["other_line"] or 0) or None})
+        for row in rows
+        if (row["granted_on"], row["source"]) in held
+    ]
 
 
 def find_missing_records(pairs: Sequence[Pair]) -> Iterator[Difference]:

@@ -26,6 +26,7 @@ from analysis.lists.copies import Difference
 from analysis.lists.corrections import read_corrections
 from analysis.lists.download import Page, download
 from analysis.lists.layouts import Account, Reject
+from analysis.lists.links import read_links
 from analysis.lists.merge import merge_lists
 from analysis.lists.mixed_days import read_types
 from analysis.lists.read_list import Cells, ReadList, read_list, say_refused
@@ -47,13 +48,15 @@ class Places:
     """Where a run finds what belongs to its lists.
 
     ``sheets`` is the folder of source sheets, ``corrections`` the file of corrections, ``types`` that of the
-    types of mixed days, ``raw`` the folder that keeps what was downloaded, once it was read; ``fetch`` gets
+    types of mixed days, ``links`` that of links between grants, ``raw`` the folder that keeps what was
+    downloaded, once it was read; ``fetch`` gets
     the page behind an address.
     """
 
     sheets: Path = project.SHEETS
     corrections: Path = project.HAND / "corrections.yml"
     types: Path = project.HAND / "types.csv"
+    links: Path = project.HAND / "links.csv"
     raw: Path = project.DATA / "raw"
     fetch: Callable[[str], Page] = download
 
@@ -199,7 +202,7 @@ def prepare(
     there = {cells["batch_id"] for cells in before}
     if all(one.rows or not one.refused for one in lists):  # what could not be read may hold what was meant
         refuse_unknown(stated.accept, there.union(cells["batch_id"] for one in lists for cells in one.rows))
-    grants = merge_lists(before, lists, list_of)
+    grants = merge_lists(before, lists, list_of, read_links(places.links))
     taken = [one for one in lists if not one.refused]
     refused = [one for one in lists if one.refused]
     if not taken:

@@ -17,23 +17,28 @@ from analysis.errors import InputError, Reason, say_alike
 from analysis.grants.checks import check_grants
 from analysis.grants.identity import grant_ids
 from analysis.grants.table import file_order, to_grants
+from analysis.lists.layouts import Reject
+from analysis.lists.links import Link, link_grants
 from analysis.lists.read_list import Cells, ReadList
-from analysis.lists.same_person import link_persons
 
 
-def merge_lists(before: Sequence[Cells], lists: Sequence[ReadList], list_of: Mapping[str, str]) -> pd.DataFrame:
+def merge_lists(
+    before: Sequence[Cells], lists: Sequence[ReadList], list_of: Mapping[str, str], links: Sequence[Link] = ()
+) -> pd.DataFrame:
     """The whole table with all lists that can be taken; the others now have the reasons why they are ``refused``.
 
     A grant that stands in two lists would count twice: a list that the table does not hold yet is refused
     beside one that it does, and of two new ones both are, as nothing says which of them counts.
     Where the table would break what must hold of it, the lists whose rows break it are refused, otherwise
-    those with grants of the same day.
+    those with grants of the same day. An amended warrant whose earlier grant is not found is told among the
+    ``rejects`` of its list.
 
     Parameters
     ----------
     before : rows of the table that is there
     lists : what was read; those that are refused already are left out
     list_of : by the id of each source in the table or in a list, the id of its list
+    links : what people have looked up, see :mod:`analysis.lists.links`
 
     Returns
     -------
@@ -42,7 +47,8 @@ def merge_lists(before: Sequence[Cells], lists: Sequence[ReadList], list_of: Map
     Raises
     ------
     InputError
-        The table that is there is broken by itself, without any of the lists.
+        The table that is there is broken by itself, without any of the lists; or a link names a grant that its
+        batch does not have.
     """
     had = {list_of[cells["source"]] for cells in before}
     while True:
@@ -50,23 +56,27 @@ def merge_lists(before: Sequence[Cells], lists: Sequence[ReadList], list_of: Map
         kept = [cells for cells in before if list_of[cells["source"]] not in taken]
         rows = [*kept, *(cells for one in taken.values() for cells in one.rows)]
         if not taken:
-            return _make_table(rows)
+            return _make_table(rows, links)[0]
         refused = _find_doubles(rows, taken, had, list_of)
         if not refused:
-            grants = _make_table(rows)
+            grants, not_found = _make_table(rows, links)
             refused = _find_broken(grants, kept, taken, list_of)
         if not refused:
+            for reject in not_found:  # of a row that is kept, the lists of this run have moved the earlier grant
+                taken.get(list_of[reject.source], next(iter(taken.values()))).rejects.append(reject)
             return grants
         for id_, reasons in refused.items():
             taken[id_].refused += reasons
 
 
-def _make_table(rows: Sequence[Cells]) -> pd.DataFrame:
+def _make_table(rows: Sequence[Cells], links: Sequence[Link] = ()) -> tuple[pd.DataFrame, list[Reject]]:
+    """The rows in their order, with ids and links; and the amended warrants whose earlier grant is not found."""
     table = [dict(cells) for cells in sorted(rows, key=file_order)]  # they may be put together in another way
     ids = grant_ids((cells["batch_id"], cells["name"]) for cells in table)
-    for cells, same_person, grant_id in zip(table, link_persons(table), ids, strict=True):
-        cells |= {"same_person": same_person, "grant_id": grant_id}
-    return to_grants(table)
+    for cells, grant_id in zip(table, ids, strict=True):
+        cells["grant_id"] = grant_id
+    not_found = link_grants(table, links)
+    return to_grants(table), not_found
 
 
 def _find_doubles(
@@ -113,7 +123,7 @@ def _find_broken(
     broken = check_grants(grants)
     if broken.empty:
         return {}
-    alone = _make_table(kept)
+    alone, _ = _make_table(kept)
     if not (already := check_grants(alone)).empty:
         raise InputError(
             "\n".join([_BROKEN_ALREADY, *say_alike(_say_broken(alone, already, ", in the table already"))])

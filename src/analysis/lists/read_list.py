@@ -22,6 +22,7 @@ from analysis.lists.corrections import Correction, apply_corrections
 from analysis.lists.drop import check_dropped, check_record, drop_cells, unread_words
 from analysis.lists.facts import read_all_facts
 from analysis.lists.layouts import Account, Listing, RawRecord, Reject, UnknownLayout, decode, read_listing
+from analysis.lists.links import AMENDED
 from analysis.lists.mixed_days import NO_TYPES, ReviewedTypes
 from analysis.lists.reading import Reading
 from analysis.lists.rules import say_rejects
@@ -215,6 +216,7 @@ def _make_row(grant: _Grant) -> dict[str, Any]:
         "granted_on": record.granted_on,
         "president": name,
         "clemency_type": record.clemency_type,
+        "amends": AMENDED if record.is_amended_warrant else None,
         "source": record.source,
         "source_line": record.line,
     }

@@ -125,6 +125,14 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
     "person.no_name": ("no name can be read from the words", _READER),
     "person.two_homes": ("two home towns are printed", _COMPARE),
     "person.unread": ("words beside the name are not understood", _READER),
+    "amends.no_earlier_grant": (
+        "an amended warrant, and no earlier grant is found that it replaces; it counts as a grant",
+        "ingest the list of the earlier grant together with this one, or add a line to data/hand/links.csv",
+    ),
+    "amends.several_grants": (
+        "an amended warrant, and several earlier grants may be the one that it replaces; it counts as a grant",
+        "say which in data/hand/links.csv",
+    ),
     "home.unread": ("words beside the home town are not understood", _READER),
     "district.impossible_date": ("the calendar has no such day", _COMPARE),
     "district.no_such_district": ("there is and was no federal district of this name", _COMPARE),

@@ -2,7 +2,8 @@
 
 Names alone say nothing: the lists hold many different people of one name. Two grants are
 one person's on strong evidence only: names that agree, and the same court with the same
-day of sentencing, or the same home town where neither list prints a court.
+day of sentencing, or the same register number as a prisoner, or the same home town where
+neither list prints a court.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ class _Name(NamedTuple):
 def link_persons(rows: Sequence[Mapping[str, str]]) -> list[str]:
     """For each row the batch ids of the same person's other grants, as words of a cell.
 
-    >>> plain = {"aliases": "", "home": "", "district": "District of Maine", "first_sentenced_on": "1990-05-01"}
+    >>> plain = dict.fromkeys(("aliases", "home", "register_number"), "")
+    >>> plain |= {"district": "District of Maine", "first_sentenced_on": "1990-05-01"}
     >>> rows = [
     ...     {"batch_id": "2000-07-07-clinton", "clemency_type": "commutation", "name": "Ann B. Example", **plain},
     ...     {"batch_id": "2016-12-19-obama", "clemency_type": "pardon", "name": "Ann Bea Example", **plain},
@@ -55,18 +57,33 @@ def link_persons(rows: Sequence[Mapping[str, str]]) -> list[str]:
     ]
 
 
+def names_agree(row: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """Whether a name of one row and one of the other can be the same person's.
+
+    >>> one, other = {"name": "Jane B. Roe", "aliases": ""}, {"name": "Jane Bea Doe", "aliases": "Jane Bea Roe"}
+    >>> names_agree(one, other), names_agree(one, {"name": "Jane C. Roe", "aliases": ""})
+    (True, False)
+    """
+    return any(_agree(name, other_name) for name in _names(row) for other_name in _names(other))
+
+
 def _evidence(row: Mapping[str, str]) -> list[tuple[str, ...]]:
-    """Court and year of sentencing, or the home town where no court is known."""
+    """The register number; court and year of sentencing, or the home town where no court is known."""
+    number: list[tuple[str, ...]] = [("register number", row["register_number"])] if row["register_number"] else []
     if row["district"] and row["first_sentenced_on"]:
-        return [(row["district"], row["first_sentenced_on"][:4])]
-    return [("", row["home"])] if row["home"] else []
+        return [*number, (row["district"], row["first_sentenced_on"][:4])]
+    return [*number, ("", row["home"])] if row["home"] else number
 
 
 def _is_same(row: Mapping[str, str], other: Mapping[str, str], names: Sequence[_Name], others: Sequence[_Name]) -> bool:
     if (row["batch_id"], row["clemency_type"]) == (other["batch_id"], other["clemency_type"]):
         return False  # one day's list does not name a person twice
+    numbers = {row["register_number"], other["register_number"]} - {""}
+    if len(numbers) > 1:
+        return False
     shared = min(len(row["first_sentenced_on"]), len(other["first_sentenced_on"]))
-    if row["first_sentenced_on"][:shared] != other["first_sentenced_on"][:shared]:
+    has_one_number = bool(row["register_number"] and other["register_number"])
+    if row["first_sentenced_on"][:shared] != other["first_sentenced_on"][:shared] and not has_one_number:
         return False
     return any(_agree(name, other_name) for name in names for other_name in others)
 

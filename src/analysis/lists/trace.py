@@ -43,7 +43,6 @@ GIVEN: Final[Mapping[str, str]] = {
     "granted_on": "the list's day line, or its source sheet",
     "president": "the list, or its source sheet",
     "clemency_type": "the list, or its source sheet",
-    "is_company": "not read yet",
     "amends": "found by comparing the grants of all lists",
     "same_person": "found by comparing the grants of all lists",
     "source": "the id of the source sheet",

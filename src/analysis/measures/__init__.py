@@ -17,14 +17,15 @@ from analysis.measures.batches import (
     count_drugs_by_batch,
     district_total,
     known_or_missing,
+    known_running_totals,
     running_totals,
     same_time_in_office,
     share_life_in_force,
     summarize,
     summarize_by_batch,
 )
-from analysis.measures.bounds import GOOD_CONDUCT, cut_bounds_by_person, summarize_cut_bounds
-from analysis.measures.counts import count_grants, effective, is_effective, with_most
+from analysis.measures.bounds import cut_bounds_by_person, share_to_serve, summarize_cut_bounds
+from analysis.measures.counts import count_grants, effective, effective_people, is_effective, with_most
 from analysis.measures.offenses import (
     count_by_district,
     count_by_drug,
@@ -37,7 +38,6 @@ from analysis.measures.presidents import (
     PastPresidents,
     count_by_president,
     count_coverage,
-    known_totals,
     past_combined_by_batch,
     past_presidents_combined,
     place_among_past,
@@ -90,7 +90,6 @@ MEASURES: Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]] = MappingProxyTyp
 )
 
 __all__ = [
-    "GOOD_CONDUCT",
     "MEASURES",
     "RANKED",
     "PastPresidents",
@@ -115,9 +114,10 @@ __all__ = [
     "cuts_by_person",
     "district_total",
     "effective",
+    "effective_people",
     "is_effective",
     "known_or_missing",
-    "known_totals",
+    "known_running_totals",
     "leading",
     "list_flips",
     "list_selections",
@@ -135,6 +135,7 @@ __all__ = [
     "selection_results",
     "sentences_by_person",
     "share_life_in_force",
+    "share_to_serve",
     "summarize",
     "summarize_by_batch",
     "summarize_cut_bounds",

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pandas as pd
 
 from analysis.grants.presidents import presidency
 from analysis.grants.schema import split_lists
-from analysis.measures.counts import effective, is_effective, is_true, office_keys
+from analysis.measures.counts import (
+    ClemencyType,
+    effective,
+    effective_people,
+    is_amended_warrant,
+    is_company,
+    is_effective,
+    is_true,
+    office_keys,
+)
 from analysis.measures.sentences import (
     CRITERION_YEARS,
     DAYS_PER_YEAR,
@@ -18,7 +29,7 @@ from analysis.measures.sentences import (
 
 _BATCH = ["batch_id", "granted_on", "president"]
 
-#: What :func:`summarize` counts over the effective commutations, by the column that is true.
+#: What :func:`summarize` counts of the people whose commutation took effect, by the column that is true.
 _FLAGS = {
     "n_life_in_force": "is_life",
     "n_life_as_imposed": "is_life_imposed",
@@ -46,8 +57,9 @@ def summarize(grants: pd.DataFrame) -> dict[str, float]:
     Returns
     -------
     dict of numbers, NaN where they are of nobody
-        ``n_commutations``, ``n_pardons``, ``n_declined`` (they add to the rows); and of the
-        effective commutations ``n_life_in_force``, ``n_life_as_imposed``, ``n_firearm``,
+        ``n_commutations``, ``n_pardons``, ``n_declined``, ``n_amended_warrants`` (they add to the
+        rows); ``n_commutations_of_companies``, ``n_pardons_of_companies``; and of the people whose
+        commutation took effect ``n_life_in_force``, ``n_life_as_imposed``, ``n_firearm``,
         ``n_drug_treatment``, ``n_fine_remitted``, ``n_home_confinement``, ``n_death``,
         ``n_amended``, each with ``…_unknown``, people of whom the list does not say it;
         ``n_firearm_with_drugs``; ``n_sentence_unknown``; ``n_served``, ``n_under_ten`` and
@@ -63,15 +75,18 @@ def summarize(grants: pd.DataFrame) -> dict[str, float]:
     >>> numbers["n_commutations"], numbers["n_life_in_force"], numbers["n_finite"], numbers["median_months"]
     (61, 21, 40, 240.0)
     """
-    people = effective(grants)
+    made = {kind: effective(grants, kind) for kind in get_args(ClemencyType)}
+    is_declined = is_true(grants["is_declined"])
+    people = effective_people(grants)
     is_stated = people["sentence_months"].notna() | is_true(people["is_life"]) | is_true(people["is_death"])
     years = years_served_by_person(people)["years_served"]
     months = sentences_by_person(people)["sentence_months"].dropna().astype(float)
     cuts = cuts_by_person(people)["cut_months"]
     return {
-        "n_commutations": len(people),
-        "n_pardons": int(is_effective(grants, "pardon").sum()),
-        "n_declined": int(is_true(grants["is_declined"]).sum()),
+        **{f"n_{kind}s": len(rows) for kind, rows in made.items()},
+        "n_declined": int(is_declined.sum()),
+        "n_amended_warrants": int((is_amended_warrant(grants) & ~is_declined).sum()),
+        **{f"n_{kind}s_of_companies": int(is_company(rows).sum()) for kind, rows in made.items()},
         **{name: int(is_true(people[column]).sum()) for name, column in _FLAGS.items()},
         **{f"{name}_unknown": int(people[column].isna().sum()) for name, column in _FLAGS.items()},
         "n_firearm_with_drugs": int((is_true(people["has_firearm"]) & people["drugs"].notna()).sum()),
@@ -222,7 +237,7 @@ def share_life_in_force(grants: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row per batch that has commutations, oldest first
-        ``batch_id``, ``granted_on``, ``n_commutations``, ``n_life_in_force``,
+        ``batch_id``, ``granted_on``, ``n_commutations`` (of people), ``n_life_in_force``,
         ``n_life_as_imposed``, ``n_life_imposed_unknown`` (people whose first sentence is not
         known to have been life, nor not to), ``share_life_in_force`` (0 to 1). Life in force
         is missing where it is not known of anybody.
@@ -242,7 +257,7 @@ def share_life_in_force(grants: pd.DataFrame) -> pd.DataFrame:
     >>> life[["n_life_in_force", "n_life_as_imposed", "share_life_in_force"]].values.tolist()
     [[1, 2, 0.25]]
     """
-    people = effective(grants)
+    people = effective_people(grants)
     flags = people[_BATCH].assign(
         n_commutations=1,
         n_life_in_force=is_true(people["is_life"]).astype(int),
@@ -314,13 +329,59 @@ def known_or_missing(batches: pd.DataFrame, presidents: pd.DataFrame, *numbers: 
     >>> known_or_missing(days, read_presidents(), "n_commutations")["n_commutations"].tolist()
     [3, 0, <NA>]
     """
-    counts = {}
-    for number in numbers:
-        held = batches.groupby(office_keys(batches))[number].transform("sum")
-        published = _look_up(batches, presidents[number].astype("Int64"), presidents)
-        is_lacking = (held == 0) | (held < published).fillna(False).astype(bool)
-        counts[number] = batches[number].astype("Int64").mask(is_lacking & (batches[number] == 0))
+    counts = {
+        number: batches[number].astype("Int64").mask(~_is_whole(batches, presidents, number) & (batches[number] == 0))
+        for number in numbers
+    }
     return batches.assign(**counts)
+
+
+def _is_whole(batches: pd.DataFrame, presidents: pd.DataFrame, number: str) -> pd.Series[bool]:
+    """By batch, whether the lists hold as many grants of a kind as were published of its time in office.
+
+    Where no total is published they are taken to be whole, unless they hold none of the kind.
+    """
+    held = batches.groupby(office_keys(batches))[number].transform("sum")
+    published = _look_up(batches, presidents[number].astype("Int64"), presidents)
+    is_whole: pd.Series[bool] = (held >= published.fillna(1)).astype(bool)
+    return is_whole
+
+
+def known_running_totals(grants: pd.DataFrame, presidents: pd.DataFrame) -> pd.DataFrame:
+    """The running totals of :func:`running_totals` as far as they are known: the one rule for all that is said of them.
+
+    The trap: a list that lacks commutations of a time in office gives a total that may be too
+    low on any of its days, and no rank and no sum compared with it is right but by accident.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant, of all batches. Not changed.
+    presidents : DataFrame, one row per time in office, oldest first
+        See :func:`analysis.grants.presidents.read_presidents`. Not changed.
+
+    Returns
+    -------
+    DataFrame, as :func:`running_totals` gives it
+        Both totals are missing where the grants hold fewer commutations of the whole time in office
+        than were published, or none while no total is published. Where none is published and
+        they hold some, the total is that of the grants.
+
+    Examples
+    --------
+    Ten of President Obama's 1,715 commutations are no total of any of his days.
+
+    >>> from analysis.grants.presidents import read_presidents
+    >>> grants = pd.DataFrame({"batch_id": ["2011-11-21-obama"] + ["2031-05-28-doe"] * 2, "is_life": False})
+    >>> grants["granted_on"] = pd.to_datetime(grants["batch_id"].str[:10])
+    >>> grants["president"] = ["Barack Obama"] + ["Jane Doe"] * 2
+    >>> grants = grants.assign(clemency_type="commutation", is_declined=False)
+    >>> known_running_totals(grants, read_presidents())["n_running_commutations"].tolist()
+    [<NA>, 2]
+    """
+    running = running_totals(grants)
+    is_whole = _is_whole(running, presidents, "n_commutations")
+    totals = ["n_running_commutations", "n_running_life_in_force"]
+    return running.assign(**{total: running[total].astype("Int64").where(is_whole) for total in totals})
 
 
 def count_drugs_by_batch(grants: pd.DataFrame) -> pd.DataFrame:
@@ -345,7 +406,7 @@ def count_drugs_by_batch(grants: pd.DataFrame) -> pd.DataFrame:
     >>> count_drugs_by_batch(grants)[["drug", "n_people"]].values.tolist()
     [['heroin', 2], ['cocaine', 1]]
     """
-    people = effective(grants)
+    people = effective_people(grants)
     drugs = people[["batch_id"]].assign(drug=split_lists(people["drugs"])).explode("drug").dropna()
     counts = drugs.astype({"drug": "string"}).value_counts().rename("n_people")
     return counts.reset_index().sort_values(

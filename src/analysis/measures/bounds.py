@@ -2,7 +2,10 @@
 
 Known are the sentence in force, the day of the first sentencing, and the new term or the
 new end. Not known are custody before sentencing, which counts toward the old sentence,
-and how much of the good-conduct time a person would have earned.
+and how much of the good-conduct time a person would have earned. Left out altogether is what
+the lists say of nobody, and what would have ended an old sentence sooner still: up to a year for
+the residential drug program (18 U.S.C. § 3621(e)), time credits of the First Step Act
+(18 U.S.C. § 3632(d)), and parole, which sentences for offenses before November 1, 1987 have.
 """
 
 from __future__ import annotations
@@ -11,12 +14,47 @@ from typing import Final
 
 import pandas as pd
 
-from analysis.measures.counts import effective, is_true
+from analysis.measures.counts import effective_people, is_true
 from analysis.measures.sentences import months_to_new_end
 
-#: The part of a sentence that is served if all good-conduct time is earned: 54 days for each 365 served
-#: (18 U.S.C. § 3624(b), as the Bureau of Prisons counted it until 2018).
-GOOD_CONDUCT: Final = 365 / (365 + 54)
+#: From this day good conduct is counted by the sentence imposed: First Step Act, Pub. L. 115-391, § 102(b), in force
+#: 210 days after December 21, 2018.
+FIRST_STEP_ACT_ON: Final = pd.Timestamp("2019-07-19")
+
+#: Good-conduct days a year, and the days of that year (18 U.S.C. § 3624(b)).
+_GOOD_DAYS, _YEAR_DAYS = 54, 365
+
+
+def share_to_serve(granted_on: pd.Series) -> pd.Series:
+    """The part of a sentence that is served if all good-conduct time is earned, by the law on the day of the grant.
+
+    The trap: 54 days a year were counted by the time *served* (47 days for each year of the
+    sentence, about an eighth), and since July 19, 2019 by the sentence *imposed* (about a
+    seventh). What an old sentence would have gained by the later law is not counted for an
+    earlier grant.
+
+    Parameters
+    ----------
+    granted_on : Series of days
+
+    Returns
+    -------
+    Series of float, shares of 0 to 1, indexed like ``granted_on``
+
+    Notes
+    -----
+    18 U.S.C. § 3624(b), as the Bureau of Prisons counted it (upheld in Barber v. Thomas, 560 U.S.
+    474, 2010), and as amended by the First Step Act, Pub. L. 115-391, § 102(b), in force since July 19, 2019.
+
+    Examples
+    --------
+    Of 419 days 365 are served, which earn 54; of 365 days 311, since 365 earn 54.
+
+    >>> share_to_serve(pd.Series(pd.to_datetime(["2016-03-30", "2022-04-26"]))).round(4).tolist()
+    [0.8711, 0.8521]
+    """
+    served, imposed = _YEAR_DAYS / (_YEAR_DAYS + _GOOD_DAYS), (_YEAR_DAYS - _GOOD_DAYS) / _YEAR_DAYS
+    return pd.Series(served, granted_on.index).mask(granted_on >= FIRST_STEP_ACT_ON, imposed)
 
 
 def cut_bounds_by_person(grants: pd.DataFrame, custody_months: float = 0.0) -> pd.DataFrame:
@@ -25,12 +63,14 @@ def cut_bounds_by_person(grants: pd.DataFrame, custody_months: float = 0.0) -> p
     The trap: neither is the time by which somebody came home earlier. The most is what
     the papers say: the whole old sentence was still to be served, from the day of the
     first sentencing. The least takes off all good conduct and so many months of custody
-    before sentencing as the caller assumes for everybody; the lists do not say how many.
+    before sentencing as the caller assumes for everybody; the lists do not say how many. It
+    is no floor for people who would have left sooner by the drug program, by time credits or
+    on parole.
 
     Parameters
     ----------
     grants : DataFrame, one row per grant
-        Reads ``clemency_type``, ``is_declined``, ``is_life``, ``sentence_months``,
+        Reads ``clemency_type``, ``is_declined``, ``granted_on``, ``is_life``, ``sentence_months``,
         ``commuted_months``, ``first_sentenced_on``, ``expires_on``. Not changed.
     custody_months : float
         Custody before sentencing, months, for everybody. It counts toward both terms
@@ -43,24 +83,26 @@ def cut_bounds_by_person(grants: pd.DataFrame, custody_months: float = 0.0) -> p
 
     Notes
     -----
-    240 months commuted to 120: at most 120 months, at least 120 × 365/419 = 104.5. Sentenced to 240 months
-    150 months before the new end: at most 90, at least 240 × 365/419 − 150 = 59.1.
+    240 months commuted in 2016 to 120: at most 120 months, at least 120 × 365/419 = 104.5. Sentenced to 240
+    months 150 months before the new end: at most 90, at least 240 × 365/419 − 150 = 59.1. Commuted in 2022, these
+    are at least 120 × 311/365 = 102.2, and 240 × 311/365 − 150 = 54.5.
 
     Examples
     --------
     >>> grants = pd.DataFrame({"sentence_months": [240], "commuted_months": [120], "is_life": [False]})
-    >>> grants = grants.assign(first_sentenced_on=None, expires_on=pd.NaT)
+    >>> grants = grants.assign(first_sentenced_on=None, expires_on=pd.NaT, granted_on=pd.Timestamp("2016-03-30"))
     >>> grants = grants.assign(clemency_type="commutation", is_declined=False)
     >>> cut_bounds_by_person(grants).round(1).values.tolist()
     [[240.0, 104.5, 120.0]]
     """
-    people = effective(grants)
+    people = effective_people(grants)
     sentence = people["sentence_months"].astype(float).mask(is_true(people["is_life"]))
     term = people["commuted_months"].astype(float)
     to_end = months_to_new_end(people)
     most = (sentence - term).where(term.notna(), sentence - to_end)
-    of_day = sentence * GOOD_CONDUCT - custody_months - to_end
-    least = (most * GOOD_CONDUCT).where(term.notna(), of_day)
+    to_serve = share_to_serve(people["granted_on"])
+    of_day = sentence * to_serve - custody_months - to_end
+    least = (most * to_serve).where(term.notna(), of_day)
     bounds = pd.DataFrame({"sentence_months": sentence, "least_months": least, "most_months": most})
     bounds["least_months"] = bounds[["least_months", "most_months"]].min(axis=1)
     return bounds.dropna().sort_values(["sentence_months", "most_months"], ignore_index=True)
@@ -84,7 +126,7 @@ def summarize_cut_bounds(grants: pd.DataFrame, custody_months: float = 0.0) -> d
     At most 120 of 240 months are half of the sentence; at least 104.5 are 0.44 of it.
 
     >>> grants = pd.DataFrame({"sentence_months": [240], "commuted_months": [120], "is_life": [False]})
-    >>> grants = grants.assign(first_sentenced_on=None, expires_on=pd.NaT)
+    >>> grants = grants.assign(first_sentenced_on=None, expires_on=pd.NaT, granted_on=pd.Timestamp("2016-03-30"))
     >>> grants = grants.assign(clemency_type="commutation", is_declined=False)
     >>> bounds = summarize_cut_bounds(grants)
     >>> bounds["n_people"], round(bounds["share_least"], 2), bounds["share_most"]

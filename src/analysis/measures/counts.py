@@ -18,15 +18,18 @@ def is_true(values: pd.Series) -> pd.Series:
 
 
 def is_effective(grants: pd.DataFrame, clemency_type: ClemencyType = "commutation") -> pd.Series:
-    """True for the grants of one type that took effect: those declined are left out.
+    """True for the grants of one type that took effect, each once: the one rule by which grants are counted.
 
     The trap: the Justice Department's list of President Obama's commutations has 1,716
-    records, one of them not effectuated, so 1,715 took effect.
+    records, one of them not effectuated, so 1,715 took effect. An amended warrant replaces
+    an earlier grant, which was counted on its own day; a grant to a company is a grant, and
+    no person (:func:`effective_people`).
 
     Parameters
     ----------
     grants : DataFrame, one row per grant
-        Reads ``clemency_type`` and ``is_declined``. Not changed.
+        Reads ``clemency_type``, ``is_declined`` and ``amends``. Without the last, no grant replaces another. Not
+        changed.
     clemency_type : "commutation" or "pardon"
 
     Returns
@@ -41,8 +44,21 @@ def is_effective(grants: pd.DataFrame, clemency_type: ClemencyType = "commutatio
     >>> grants["is_declined"] = [False, True, False]
     >>> is_effective(grants).tolist(), is_effective(grants, "pardon").tolist()
     ([True, False, False], [False, False, True])
+    >>> is_effective(grants.assign(amends=["2025-05-28-trump-2/jane-roe", None, None])).tolist()
+    [False, False, False]
     """
-    return (grants["clemency_type"] == clemency_type).fillna(False).astype(bool) & ~is_true(grants["is_declined"])
+    is_of_type = (grants["clemency_type"] == clemency_type).fillna(False).astype(bool)
+    return is_of_type & ~is_true(grants["is_declined"]) & ~is_amended_warrant(grants)
+
+
+def is_amended_warrant(grants: pd.DataFrame) -> pd.Series:
+    """True for grants that replace an earlier one (``amends``), which is counted in their place."""
+    return grants["amends"].notna() if "amends" in grants else pd.Series(False, grants.index)
+
+
+def is_company(grants: pd.DataFrame) -> pd.Series:
+    """True for grants that are known to be to a company; in a table without the column all are to people."""
+    return is_true(grants["is_company"]) if "is_company" in grants else pd.Series(False, grants.index)
 
 
 def effective(grants: pd.DataFrame, clemency_type: ClemencyType = "commutation") -> pd.DataFrame:
@@ -55,6 +71,23 @@ def effective(grants: pd.DataFrame, clemency_type: ClemencyType = "commutation")
     [1]
     """
     return grants[is_effective(grants, clemency_type)]
+
+
+def effective_people(grants: pd.DataFrame, clemency_type: ClemencyType = "commutation") -> pd.DataFrame:
+    """The rows of :func:`effective` that are to people: what every measure of sentences, years and offenses is of.
+
+    The trap: a company has no years served, no life sentence and no home. It counts as a
+    grant, in running totals too, and in nothing that is said of people.
+
+    Examples
+    --------
+    >>> grants = pd.DataFrame({"clemency_type": ["pardon", "pardon"], "is_company": [True, False]})
+    >>> grants["is_declined"] = False
+    >>> len(effective(grants, "pardon")), len(effective_people(grants, "pardon"))
+    (2, 1)
+    """
+    counted = effective(grants, clemency_type)
+    return counted[~is_company(counted)]
 
 
 def partition(labels: pd.Series, name: str, categories: Sequence[str]) -> pd.DataFrame:
@@ -74,17 +107,17 @@ def with_shares(counts: pd.DataFrame, of: int | None = None) -> pd.DataFrame:
 
 
 def count_grants(grants: pd.DataFrame) -> pd.DataFrame:
-    """How many commutations and pardons took effect, and how many grants were declined.
+    """How many commutations and pardons took effect, and how many grants were declined, or amend an earlier one.
 
     Parameters
     ----------
     grants : DataFrame, one row per grant
-        Reads ``clemency_type`` and ``is_declined``. Not changed.
+        Reads ``clemency_type``, ``is_declined`` and ``amends``. Not changed.
 
     Returns
     -------
     DataFrame, one row per outcome: ``outcome``, ``n_people``, ``share_people``
-        Always commutation, pardon, declined. The counts add to the rows.
+        Always commutation, pardon, declined, amended. The counts add to the rows; a company counts as one.
 
     Notes
     -----
@@ -96,10 +129,11 @@ def count_grants(grants: pd.DataFrame) -> pd.DataFrame:
     >>> kinds = ["commutation", "commutation", "commutation", "pardon"]
     >>> grants = pd.DataFrame({"clemency_type": kinds, "is_declined": [False, False, True, False]})
     >>> count_grants(grants).values.tolist()
-    [['commutation', 2, 0.5], ['pardon', 1, 0.25], ['declined', 1, 0.25]]
+    [['commutation', 2, 0.5], ['pardon', 1, 0.25], ['declined', 1, 0.25], ['amended', 0, 0.0]]
     """
-    outcome = grants["clemency_type"].mask(is_true(grants["is_declined"]), "declined")
-    return partition(outcome, "outcome", ("commutation", "pardon", "declined"))
+    outcome = grants["clemency_type"].mask(is_amended_warrant(grants), "amended")
+    outcome = outcome.mask(is_true(grants["is_declined"]), "declined")
+    return partition(outcome, "outcome", ("commutation", "pardon", "declined", "amended"))
 
 
 def by_time_in_office(batches: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:

@@ -7,7 +7,7 @@ from typing import get_args
 import pandas as pd
 
 from analysis.grants.schema import split_lists
-from analysis.measures.counts import ClemencyType, effective, is_true, partition, with_shares
+from analysis.measures.counts import ClemencyType, effective_people, is_true, partition, with_shares
 
 #: The parts that :func:`count_firearms_and_drugs` counts, in its order.
 OFFENSES = ("drugs and a firearm", "drugs, no firearm", "a firearm, no drugs", "neither", "not stated")
@@ -44,7 +44,7 @@ def count_firearms_and_drugs(grants: pd.DataFrame) -> pd.DataFrame:
     >>> count_firearms_and_drugs(grants.assign(clemency_type="commutation", is_declined=False))["n_people"].tolist()
     [1, 1, 1, 1, 0]
     """
-    return partition(label_offenses(effective(grants)), "offences", OFFENSES)
+    return partition(label_offenses(effective_people(grants)), "offences", OFFENSES)
 
 
 def label_offenses(people: pd.DataFrame) -> pd.Series:
@@ -80,7 +80,7 @@ def count_by_drug(grants: pd.DataFrame) -> pd.DataFrame:
     >>> count_by_drug(grants.assign(is_declined=False)).values.tolist()
     [['heroin', 2, 1.0], ['cocaine base', 1, 0.5]]
     """
-    people = effective(grants)
+    people = effective_people(grants)
     drugs = split_lists(people["drugs"]).explode().dropna()
     return _most_first(drugs, "drug", of=len(people))
 
@@ -100,7 +100,8 @@ def count_by_offense_group(grants: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row per clemency type and group: commutations first, of each the most people first
-        ``clemency_type``, ``offense_group``, ``n_people``, ``share_people`` (of the effective grants of that type).
+        ``clemency_type``, ``offense_group``, ``n_people``, ``share_people`` (of the people
+        with an effective grant of that type).
 
     Notes
     -----
@@ -118,7 +119,7 @@ def count_by_offense_group(grants: pd.DataFrame) -> pd.DataFrame:
     """
     counts = []
     for kind in get_args(ClemencyType):
-        people = effective(grants, kind)
+        people = effective_people(grants, kind)
         groups = split_lists(people["offense_groups"]).explode().dropna()
         of_kind = _most_first(groups, "offense_group", of=len(people))
         of_kind.insert(0, "clemency_type", pd.Series(kind, index=of_kind.index, dtype="string"))
@@ -149,7 +150,7 @@ def count_by_district(grants: pd.DataFrame) -> pd.DataFrame:
     >>> count_by_district(grants)["n_people"].tolist()
     [2, 1, 1]
     """
-    people = effective(grants)
+    people = effective_people(grants)
     counts = _most_first(people["district"].dropna(), "district", of=len(people))
     n_not_stated = int(people["district"].isna().sum())
     if n_not_stated:
@@ -180,7 +181,7 @@ def count_conditions(grants: pd.DataFrame) -> pd.DataFrame:
     >>> count_conditions(grants)["n_people"].tolist()
     [1, 1, 0]
     """
-    people = effective(grants)
+    people = effective_people(grants)
     counts = pd.DataFrame(
         {
             "condition": pd.Series(list(CONDITIONS), dtype="string"),

@@ -7,8 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.grants.presidents import presidency, times_in_office
-from analysis.measures.batches import running_totals
-from analysis.measures.counts import office_keys
+from analysis.measures.batches import known_running_totals, running_totals
 
 
 class PastPresidents(NamedTuple):
@@ -21,44 +20,6 @@ class PastPresidents(NamedTuple):
     n: int | None
     combined: int | None
     next_combined: int | None
-
-
-def known_totals(grants: pd.DataFrame, presidents: pd.DataFrame) -> dict[str, int | None]:
-    """The running total of each batch, as far as it is known: the one that presidents are compared by.
-
-    The trap: a list that lacks commutations of a time in office gives a total that is too
-    low on any of its days, and no rank and no sum compared with it is right but by accident.
-
-    Parameters
-    ----------
-    grants : DataFrame, one row per grant, of all batches. Not changed.
-    presidents : DataFrame, one row per time in office, oldest first. Not changed.
-
-    Returns
-    -------
-    dict by batch id, oldest first
-        Effective commutations of the same time in office up to and including the batch;
-        None where the grants hold fewer of the whole time in office than were published.
-        Where no total is published, that of the grants stands.
-
-    Examples
-    --------
-    Ten of President Obama's 1,715 commutations are no total of any of his days.
-
-    >>> from analysis.grants.presidents import read_presidents
-    >>> grants = pd.DataFrame({"batch_id": ["2011-11-21-obama"] + ["2025-05-28-trump-2"] * 2, "is_life": False})
-    >>> grants["granted_on"] = pd.to_datetime(grants["batch_id"].str[:10])
-    >>> grants["president"] = ["Barack Obama"] + ["Donald J. Trump"] * 2
-    >>> known_totals(grants.assign(clemency_type="commutation", is_declined=False), read_presidents())
-    {'2011-11-21-obama': None, '2025-05-28-trump-2': 2}
-    """
-    running = running_totals(grants)
-    n_listed = running.groupby(office_keys(running))["n_commutations"].transform("sum")
-    batches = zip(running["batch_id"], running["n_running_commutations"].tolist(), n_listed, strict=True)
-    return {
-        batch_id: total if listed >= (published_total(presidents, batch_id) or 0) else None
-        for batch_id, total, listed in batches
-    }
 
 
 def past_presidents_combined(
@@ -74,7 +35,7 @@ def past_presidents_combined(
     Parameters
     ----------
     total : int, or None where it is not known
-        Commutations to compare, usually a running total (:func:`known_totals`).
+        Commutations to compare, usually a running total (:func:`known_running_totals`).
     presidents : DataFrame, one row per time in office, oldest first
         See :func:`analysis.grants.presidents.read_presidents`. Not changed.
     before : str
@@ -138,7 +99,7 @@ def past_combined_by_batch(grants: pd.DataFrame, presidents: pd.DataFrame) -> pd
         ``batch_id``, ``granted_on``, ``president``, ``n_running_commutations``; ``n_past``,
         ``n_combined``, ``n_next`` as :func:`past_presidents_combined` gives them;
         ``n_past_with_board``, ``n_past_with_amnesties`` (board and proclamations). All
-        missing where the total is not known (:func:`known_totals`), all but the total where
+        missing where the total is not known (:func:`known_running_totals`), all but the total where
         the president is not in the table.
 
     Examples
@@ -157,11 +118,12 @@ def past_combined_by_batch(grants: pd.DataFrame, presidents: pd.DataFrame) -> pd
     [[2, 0, 0, 11], [12, 1, 11, 72]]
     """
     columns = ["batch_id", "granted_on", "president", "n_running_commutations"]
-    days = running_totals(grants)[columns]
-    days = days[days["n_running_commutations"] > 0].reset_index(drop=True)
-    known = known_totals(grants, presidents)
-    past = [compare_with_past(known[batch_id], presidents, batch_id) for batch_id in days["batch_id"]]
-    days["n_running_commutations"] = days["batch_id"].map(known).astype("Int64")
+    has_some = running_totals(grants)["n_running_commutations"] > 0
+    days = known_running_totals(grants, presidents).loc[has_some, columns].reset_index(drop=True)
+    totals = [None if pd.isna(total) else int(total) for total in days["n_running_commutations"]]
+    past = [
+        compare_with_past(total, presidents, batch_id) for total, batch_id in zip(totals, days["batch_id"], strict=True)
+    ]
     return days.join(pd.DataFrame(past, columns=_PAST_NUMBERS, index=days.index).astype("Int64"))
 
 
@@ -228,7 +190,7 @@ def place_among_past(total: int | None, presidents: pd.DataFrame, batch_id: str)
     Parameters
     ----------
     total : int, or None where it is not known
-        The running total up to and including the batch, see :func:`known_totals`.
+        The running total up to and including the batch, see :func:`known_running_totals`.
     presidents : DataFrame, one row per time in office, oldest first. Not changed.
     batch_id : str
 
@@ -279,7 +241,7 @@ def count_by_president(total: int | None, presidents: pd.DataFrame, batch_id: st
     Parameters
     ----------
     total : int, or None where it is not known
-        The running total up to and including the batch, see :func:`known_totals`.
+        The running total up to and including the batch, see :func:`known_running_totals`.
     presidents : DataFrame, one row per time in office, oldest first. Not changed.
     batch_id : str
 

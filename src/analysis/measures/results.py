@@ -8,12 +8,18 @@ import pandas as pd
 
 from analysis.grants.courts import STATES, TERRITORIES
 from analysis.grants.select import choose_batch
-from analysis.measures.batches import running_totals, same_time_in_office, summarize
-from analysis.measures.counts import effective
+from analysis.measures.batches import known_running_totals, same_time_in_office, summarize
+from analysis.measures.counts import effective, effective_people
 from analysis.measures.offenses import CONDITIONS, count_by_district, count_by_drug, count_by_offense_group
-from analysis.measures.presidents import compare_with_past, count_by_president, known_totals, published_total
+from analysis.measures.presidents import compare_with_past, count_by_president, published_total
 from analysis.measures.sentences import count_by_expiry, criterion_years, new_ends_by_person
 from analysis.measures.states import count_by_state
+
+#: What ``running`` says, by the columns of the running totals.
+_TOTALS = ("n_running_commutations", "n_running_life_in_force")
+
+#: Grants that took effect to companies, which are in no number of people.
+_OF_COMPANIES = ("n_commutations_of_companies", "n_pardons_of_companies")
 
 
 def selection_results(grants: pd.DataFrame) -> dict[str, Any]:
@@ -37,7 +43,7 @@ def selection_results(grants: pd.DataFrame) -> dict[str, Any]:
     >>> selection_results(choose_batch(read_grants(), "2016-03-30-obama"))["grants"]
     {'commutations': 61, 'pardons': 0, 'declined': 0}
     """
-    commuted = effective(grants)
+    commuted = effective_people(grants)
     numbers = {name: _known(value) for name, value in summarize(grants).items()}
     n_commuted, n_life, n_firearm = len(commuted), numbers["n_life_in_force"], numbers["n_firearm"]
     ends = new_ends_by_person(grants)
@@ -46,7 +52,7 @@ def selection_results(grants: pd.DataFrame) -> dict[str, Any]:
     by_state = _pairs(count_by_state(grants), "state")
     states = {name: n for name, n in by_state.items() if pd.notna(name) and name in STATES}
     return {
-        "grants": {"commutations": n_commuted, "pardons": numbers["n_pardons"], "declined": numbers["n_declined"]},
+        "grants": {name: numbers[f"n_{name}"] for name in ("commutations", "pardons", "declined")},
         "life": {
             "in_force": n_life,
             "in_force_unknown": numbers["n_life_in_force_unknown"],
@@ -96,6 +102,7 @@ def selection_results(grants: pd.DataFrame) -> dict[str, Any]:
         "offense_groups_pardons": _pairs(by_group[is_pardon], "offense_group"),
         "districts": {name: n for name, n in _pairs(count_by_district(grants), "district").items() if pd.notna(name)},
         "context": {
+            **{name: numbers[name] for name in (*_OF_COMPANIES, "n_amended_warrants")},
             "criterion_years": criterion_years(grants),
             "n_death": numbers["n_death"],
             "n_sentence_unknown": numbers["n_sentence_unknown"],
@@ -124,11 +131,13 @@ def batch_results(grants: pd.DataFrame, batch_id: str, presidents: pd.DataFrame)
     -------
     dict of plain JSON values, None where a number is not known or has no people behind it
         The keys of ``results.json`` but for ``provenance``, which a report adds. Counts
-        and shares are of effective commutations. ``context`` holds what the findings say
+        and shares are of people whose commutation took effect; ``commutations`` and ``running`` count
+        those of companies too. ``context`` holds what the findings say
         beside the batch's own numbers: the president's commutations listed and published
         for the whole time in office, finite sentences with the day of a new end (medians of
         the term in force and of the months from first sentencing to that day), death sentences,
-        sentences that the list says were amended before the grant, the earlier
+        sentences that the list says were amended before the grant, grants to companies, warrants
+        that amend an earlier grant and are not counted again, the earlier
         presidents since 1901, of whom so many made more commutations in all, and the people
         by state or territory of their court, and how many of these are states.
 
@@ -149,12 +158,11 @@ def batch_results(grants: pd.DataFrame, batch_id: str, presidents: pd.DataFrame)
     """
     batch = choose_batch(grants, batch_id)
     own = selection_results(batch)
-    running = running_totals(grants)
-    running = running[running["batch_id"] == batch_id]
-    total = int(running["n_running_commutations"].iloc[0])
-    of_president = effective(same_time_in_office(grants, batch_id))
-    to_day = of_president[of_president["granted_on"] <= batch["granted_on"].iloc[0]]
-    known = known_totals(grants, presidents)[batch_id]
+    running = known_running_totals(grants, presidents)
+    totals = running.loc[running["batch_id"] == batch_id, list(_TOTALS)].to_numpy()[0]
+    known, n_life = (None if pd.isna(total) else int(total) for total in totals)
+    of_president = same_time_in_office(grants, batch_id)
+    to_day = effective_people(of_president[of_president["granted_on"] <= batch["granted_on"].iloc[0]])
     n_past, n_combined, n_next, n_with_board, n_with_amnesties = compare_with_past(known, presidents, batch_id)
     by_president = count_by_president(known, presidents, batch_id)
     earlier = by_president.loc[~by_president["is_this_batch"], "n_commutations"]
@@ -168,9 +176,9 @@ def batch_results(grants: pd.DataFrame, batch_id: str, presidents: pd.DataFrame)
         },
         "grants": own.pop("grants"),
         "running": {
-            "commutations": total,
-            "life_in_force": int(running["n_running_life_in_force"].iloc[0]),
-            "life_in_force_unknown": int(to_day["is_life"].isna().sum()),
+            "commutations": known,
+            "life_in_force": n_life,
+            "life_in_force_unknown": None if known is None else int(to_day["is_life"].isna().sum()),
         },
         **own,
         "presidents": {
@@ -180,7 +188,7 @@ def batch_results(grants: pd.DataFrame, batch_id: str, presidents: pd.DataFrame)
             "past_n_combined_with_ford_board": n_with_board,
         },
         "context": {
-            "n_listed": len(of_president),
+            "n_listed": len(effective(of_president)),
             "n_published": published_total(presidents, batch_id),
             **context,
             "n_earlier_presidents": len(earlier),

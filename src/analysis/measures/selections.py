@@ -14,9 +14,9 @@ from typing import Any
 import pandas as pd
 
 from analysis.grants.schema import list_items
-from analysis.measures.counts import effective, is_effective, is_true
+from analysis.measures.counts import effective_people, is_amended_warrant, is_company, is_effective, is_true
 from analysis.measures.offenses import CONDITIONS, label_offenses
-from analysis.measures.sentences import CRITERION_YEARS, years_served
+from analysis.measures.sentences import criterion_years, years_served
 from analysis.measures.states import state_of
 
 #: By the label of a measure's table, the column that selects the people of a row.
@@ -69,8 +69,8 @@ def list_selections(batch: pd.DataFrame) -> dict[str, pd.Series[bool]]:
     Returns
     -------
     dict by selection, each a Series of bool indexed like ``batch``
-        First the grants of each kind; all further ones select among the commutations
-        that took effect, as all measures do. None is empty.
+        First the grants of each kind, and those to companies; all further ones select among the
+        people whose commutation took effect, as all measures do. None is empty.
 
     Examples
     --------
@@ -85,15 +85,17 @@ def list_selections(batch: pd.DataFrame) -> dict[str, pd.Series[bool]]:
         selection("grant", "commutation"): is_commuted,
         selection("grant", "pardon"): is_pardoned,
         selection("grant", "declined"): is_true(batch["is_declined"]),
+        selection("grant", "amended"): is_amended_warrant(batch) & ~is_true(batch["is_declined"]),
+        selection("is_company", True): is_company(batch),
     }
-    people = effective(batch)
+    people = effective_people(batch)
     is_finite = people["sentence_months"].notna() & ~is_true(people["is_life"])
     served = years_served(people)
     among: dict[str, pd.Series[bool]] = {
         selection("is_life", True): is_true(people["is_life"]),
         selection("is_life_imposed", True): is_true(people["is_life_imposed"]),
         selection("years_served", KNOWN): served.notna(),
-        selection("years_served", f"under {CRITERION_YEARS}"): served < CRITERION_YEARS,
+        **({selection("years_served", f"under {years}"): served < years} if (years := criterion_years(people)) else {}),
         selection("sentence_months", KNOWN): is_finite,
         selection("cut_months", KNOWN): is_finite & people["commuted_months"].notna(),
         selection("months_to_new_end", KNOWN): is_finite & served.notna() & people["expires_on"].notna(),

@@ -8,7 +8,7 @@ from typing import Final
 import pandas as pd
 
 from analysis.grants.presidents import times_in_office
-from analysis.measures.counts import effective, is_true, with_shares
+from analysis.measures.counts import effective_people, is_true, with_shares
 
 #: Days of a year, as the mean over a leap cycle.
 DAYS_PER_YEAR = 365.25
@@ -82,10 +82,30 @@ def criterion_years(grants: pd.DataFrame) -> int | None:
     >>> criterion_years(grants.assign(granted_on=pd.Timestamp("2014-04-15"))) is None
     True
     """
-    people = effective(grants)
-    is_obama = times_in_office(people["batch_id"]) == _INITIATIVE_OF
-    is_within = is_obama & (people["granted_on"] >= pd.Timestamp(_INITIATIVE_FROM))
-    return CRITERION_YEARS if len(people) and bool(is_within.all()) else None
+    people = effective_people(grants)
+    return CRITERION_YEARS if len(people) and bool(in_initiative(people).all()) else None
+
+
+def in_initiative(batches: pd.DataFrame) -> pd.Series:
+    """True for the days on which the clemency initiative of 2014 ran: from its announcement to President Obama's last.
+
+    Parameters
+    ----------
+    batches : DataFrame, one row per batch or per grant
+        Reads ``batch_id`` and ``granted_on``. Not changed.
+
+    Returns
+    -------
+    Series of bool, indexed like ``batches``
+
+    Examples
+    --------
+    >>> days = pd.DataFrame({"batch_id": ["2014-04-15-obama", "2014-04-23-obama", "2022-04-26-biden"]})
+    >>> in_initiative(days.assign(granted_on=pd.to_datetime(days["batch_id"].str[:10]))).tolist()
+    [False, True, False]
+    """
+    is_obama = (times_in_office(batches["batch_id"]) == _INITIATIVE_OF).fillna(False).astype(bool)
+    return is_obama & (batches["granted_on"] >= pd.Timestamp(_INITIATIVE_FROM))
 
 
 def at_median(values: pd.Series) -> int:
@@ -121,7 +141,7 @@ def years_served_by_person(grants: pd.DataFrame) -> pd.DataFrame:
     >>> years_served_by_person(grants).round(1).values.tolist()
     [[10.0, False], [20.0, True]]
     """
-    people = effective(grants)
+    people = effective_people(grants)
     people = people.assign(years_served=years_served(people), is_life=is_true(people["is_life"]))
     known = people.loc[people["years_served"].notna(), ["years_served", "is_life"]]
     return known.sort_values(["years_served", "is_life"], ignore_index=True)
@@ -154,7 +174,7 @@ def sentences_by_person(grants: pd.DataFrame) -> pd.DataFrame:
     1             <NA>     True
     2             <NA>     True
     """
-    people = effective(grants)
+    people = effective_people(grants)
     people = people.assign(
         is_life=is_true(people["is_life"]),
         sentence_months=people["sentence_months"].astype("Float64").mask(is_true(people["is_life"])),
@@ -191,7 +211,7 @@ def cuts_by_person(grants: pd.DataFrame) -> pd.DataFrame:
     >>> cuts_by_person(grants.assign(clemency_type="commutation", is_declined=False)).values.tolist()
     [[360.0, 270.0, 90.0, 0.25]]
     """
-    people = effective(grants)
+    people = effective_people(grants)
     both = people[people["sentence_months"].notna() & people["commuted_months"].notna() & ~is_true(people["is_life"])]
     terms = both[["sentence_months", "commuted_months"]].astype(float)
     terms["cut_months"] = terms["sentence_months"] - terms["commuted_months"]
@@ -213,7 +233,7 @@ def new_ends_by_person(grants: pd.DataFrame) -> pd.DataFrame:
     """Each finite sentence in force beside the time from first sentencing to its new end.
 
     The trap: the difference is not the cut. Good conduct would have shortened the old
-    sentence by up to about an eighth, and custody before sentencing counts toward both.
+    sentence by up to about an eighth, since July 2019 a seventh, and custody before sentencing counts toward both.
 
     Parameters
     ----------
@@ -239,7 +259,7 @@ def new_ends_by_person(grants: pd.DataFrame) -> pd.DataFrame:
     >>> new_ends_by_person(grants)[["sentence_months", "months_to_new_end"]].round(1).values.tolist()
     [[240.0, 96.0]]
     """
-    people = effective(grants)
+    people = effective_people(grants)
     ends = pd.DataFrame(
         {
             "sentence_months": people["sentence_months"].astype(float).mask(is_true(people["is_life"])),
@@ -274,7 +294,7 @@ def count_by_expiry(grants: pd.DataFrame) -> pd.DataFrame:
     >>> count_by_expiry(grants)[["n_people", "share_people"]].values.tolist()
     [[2.0, 0.5], [1.0, 0.25], [1.0, 0.25]]
     """
-    days = effective(grants)["expires_on"].value_counts(dropna=False).rename("n_people")
+    days = effective_people(grants)["expires_on"].value_counts(dropna=False).rename("n_people")
     counts = days.rename_axis("expires_on").reset_index().sort_values("expires_on", ignore_index=True)
     return with_shares(counts.astype({"n_people": int}))
 

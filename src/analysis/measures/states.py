@@ -8,7 +8,7 @@ from collections import Counter
 import pandas as pd
 
 from analysis.grants.courts import DIRECTIONS, STATES
-from analysis.measures.counts import effective, with_shares
+from analysis.measures.counts import effective_people, with_shares
 
 #: Where people stand whose court is no federal district court of a state or territory.
 OTHER_COURT = "other court"
@@ -69,7 +69,7 @@ def count_by_state(grants: pd.DataFrame) -> pd.DataFrame:
     >>> count_by_state(grants).values.tolist()
     [['Ohio', 3, 0.75], ['Guam', 1, 0.25]]
     """
-    districts = effective(grants)["district"]
+    districts = effective_people(grants)["district"]
     states = Counter(None if pd.isna(district) else state_of(district) for district in districts)
     places = sorted(states, key=lambda state: (state is None, state == OTHER_COURT, -states[state], state))
     counts = pd.DataFrame({"state": pd.Series(places, dtype="string"), "n_people": [states[at] for at in places]})

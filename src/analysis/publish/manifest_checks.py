@@ -261,7 +261,9 @@ def _check_names(out: Path, name: str, names: str) -> Iterator[str]:
         batch_id = row.get("batch_id") or ""
         counts[batch_id] += 1
         shown = row.get("name") or ""
-        is_hidden = are_initials(shown) if names == "initials" else shown == f"Person {counts[batch_id]}"
+        is_company = row.get("is_company") == "true"
+        numbered = f"{'Company' if is_company else 'Person'} {counts[batch_id]}"
+        is_hidden = is_company or are_initials(shown) if names == "initials" else shown == numbered
         found = [*([] if is_hidden else ["name"]), *(column for column in HIDDEN if row.get(column))]
         if found:
             yield f"{name}: row {number}: {', '.join(found)}: told, in a release that tells names {names}"

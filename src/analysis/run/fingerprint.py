@@ -160,13 +160,15 @@ def find_lists(source: str, at_hand: Iterable[str]) -> list[str]:
 
 
 def hash_lists(sources: Sequence[str], at_hand: Iterable[str]) -> str:
-    """One hash of what a report shows of its lists: their sheets, and which of them are at hand."""
+    """One hash of what a report shows of its lists: their sheets, where copies differ, and which are at hand."""
     lists = {
         source: [hashlib.sha256(_read_sheet(source).encode()).hexdigest(), find_lists(source, at_hand)]
         for source in sources
     }
     shows_words = any(found for _, found in lists.values())
-    return _hash_json([lists, hash_file(project.HAND / "corrections.yml") if shows_words else ""])
+    differences = project.DIFFERENCES.read_text(encoding="utf-8") if project.DIFFERENCES.is_file() else ""
+    told = [line for line in differences.splitlines() if any(source in line for source in sources)]
+    return _hash_json([lists, told, hash_file(project.HAND / "corrections.yml") if shows_words else ""])
 
 
 def _read_sheet(source: str) -> str:
@@ -193,7 +195,7 @@ def hash_texts() -> str:
     """One hash of what only the pages across batches show: docs, source sheets, changed numbers, hand-typed data."""
     folders = (project.DOCS, project.SHEETS, project.HAND)
     files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
-    files += [project.CHANGED_NUMBERS] if project.CHANGED_NUMBERS.is_file() else []
+    files += [path for path in (project.CHANGED_NUMBERS, project.DIFFERENCES) if path.is_file()]
     return _hash_json([[path.name, hash_file(path)] for path in files])
 
 

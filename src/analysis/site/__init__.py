@@ -11,8 +11,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.grants.names import show_names
-from analysis.measures import count_coverage, known_totals, past_combined_by_batch
-from analysis.measures.batches import count_drugs_by_batch, summarize_by_batch
+from analysis.measures import count_coverage, past_combined_by_batch
+from analysis.measures.batches import count_drugs_by_batch, known_running_totals, summarize_by_batch
 from analysis.site.cards import draw_card, draw_report_card
 from analysis.site.claims_page import NO_CLAIMS, Ledger, judge_ledger, render_claims
 from analysis.site.compare_page import render_compare
@@ -56,7 +56,7 @@ def render_site(
     changes = [change for change in changes if change.batch_id in set(grants["batch_id"])]
     batches = summarize_by_batch(grants)
     reported = set(batch_ids) & set(batches["batch_id"])
-    coverage, known = count_coverage(batches, presidents), known_totals(grants, presidents)
+    coverage, known = count_coverage(batches, presidents), known_running_totals(grants, presidents)
     held = coverage[coverage[["n_commutations", "n_pardons"]].sum(axis=1) > 0]
     overview, charts = render_overview(published, batches, reported, held, site)
     past, more_charts = render_presidents(presidents, coverage, past_combined_by_batch(grants, presidents))
@@ -64,9 +64,7 @@ def render_site(
         overview,
         past,
         render_compare(
-            batches.assign(
-                n_running_commutations=pd.array([known[batch_id] for batch_id in batches["batch_id"]], "Int64")
-            ),
+            batches.assign(n_running_commutations=known["n_running_commutations"]),
             count_drugs_by_batch(grants),
             presidents,
         ),

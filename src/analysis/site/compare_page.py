@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.escape import make_visible
 from analysis.exhibits import UNKNOWN, Table
 from analysis.measures.batches import known_or_missing
+from analysis.measures.sentences import in_initiative
 from analysis.site.page import SitePage
 from analysis.site.summary import newest_first
 from analysis.text import (
@@ -28,7 +29,7 @@ from analysis.text import (
 COMPARED: Mapping[str, tuple[str, ...]] = {
     "The grants": ("President", "Commutations", "Pardons", "Declined", "Commutations to that day"),
     "Life imprisonment": ("In force", "As first imposed"),
-    "Years since the first sentencing": ("Median", "Range", "Under ten years"),
+    "Years since the first sentencing": ("Median", "Range", "Under ten, while the initiative of 2014 ran"),
     "Sentences": ("Median sentence in force", "Median cut, where both terms are named"),
     "Offences": ("Firearm conviction", "Firearm along with a drug offence", "Drugs named most"),
     "Terms of the grant": ("Residential drug treatment", "Fine or other money remitted", "Rest in home confinement"),
@@ -122,7 +123,7 @@ def batch_values(row: Mapping[Any, Any], drugs: list[tuple[str, int]]) -> list[s
     def of_people(words: str, number: str) -> str:
         return f"{words}, of {counted(int(row[number]))}" if row[number] else UNKNOWN
 
-    served = bool(row["n_served"])
+    served, has_criterion = bool(row["n_served"]), bool(in_initiative(pd.DataFrame([row])).all())
     named = [(drug, n_people) for drug, n_people in drugs if drug != "unspecified"]
     # the first three, and whatever is named as often as the third
     most = [f"{drug} {n_people:,}" for drug, n_people in named if n_people >= named[min(2, len(named) - 1)][1]]
@@ -136,7 +137,7 @@ def batch_values(row: Mapping[Any, Any], drugs: list[tuple[str, int]]) -> list[s
         _share(row, "n_life_as_imposed"),
         of_people(years_words(row["median_years"]), "n_served") if served else UNKNOWN,
         _range(row["min_years"], row["max_years"]) if served else UNKNOWN,
-        part("n_under_ten", int(row["n_served"])),
+        part("n_under_ten", int(row["n_served"]) if has_criterion else 0),
         of_people(months_words(row["median_months"]), "n_finite") if row["n_finite"] else UNKNOWN,
         of_people(months_words(row["median_cut_months"]), "n_cut") if row["n_cut"] else UNKNOWN,
         _share(row, "n_firearm"),
@@ -210,6 +211,7 @@ def _all(batches: pd.DataFrame) -> Table:
 
 
 def _share(row: Mapping[Any, Any], number: str) -> str:
-    """A count of a batch as a share of its commutations; ``–`` where it has none, or of nobody it is known."""
+    """A count of a batch as a share of the people commuted; ``–`` where it has none, or of nobody it is known."""
     n, n_unknown = _whole(row["n_commutations"]), int(row[f"{number}_unknown"])
+    n -= int(row["n_commutations_of_companies"])
     return share_of_known(int(row[number]), n, n_unknown) if n > n_unknown else UNKNOWN

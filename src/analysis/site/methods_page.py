@@ -15,8 +15,9 @@ from analysis.exhibits import Exhibit, Provenance, Table
 from analysis.exhibits.data import EXHIBIT
 from analysis.export.document import read_document
 from analysis.export.html import Body
-from analysis.grants.names import Names, initials
+from analysis.grants.names import HIDDEN, Names, initials
 from analysis.grants.schema import dictionary_markdown
+from analysis.lists.copies import read_differences
 from analysis.lists.corrections import read_corrections
 from analysis.lists.sources import Sheet
 from analysis.measures import effective
@@ -43,6 +44,7 @@ def render_methods(
         new_markdown_cell("## Sources"),
         *(cell for sheet in all_sheets() for cell in _source(sheet)),
         *_corrections(grants, names),
+        *_differences(grants, names),
         *_changed_numbers(changes, names),
     ]
     return SitePage(
@@ -205,6 +207,41 @@ def _corrections(grants: pd.DataFrame, names: Names) -> Iterator[NotebookNode]:
         )
 
 
+def _differences(grants: pd.DataFrame, names: Names) -> Iterator[NotebookNode]:
+    """Where two copies of one list say different things, and which of them the table follows."""
+    found = read_differences(grants)
+    yield new_markdown_cell(
+        "## Where copies of a list differ\n\nOf several copies of one list the words of one count, whose sheet says "
+        "`role: text`; its remarks, under Sources, say why. Other copies give what it does not print, the day and the "
+        "home. A value that the table takes from another copy all the same is a correction, and stands above with its "
+        f"reason. {capitalized(counted(len(found), 'difference is', 'differences are'))} left."
+    )
+    if found:
+        table = pd.DataFrame(
+            {
+                "day": [day_words(one.granted_on) for one in found],
+                "person": [one.name if names == "full" or not one.name else initials(one.name) for one in found],
+                "column": [one.column for one in found],
+                "value": [_unnamed(one.column, one.value, names) for one in found],
+                "source": [one.source for one in found],
+                "other": [_unnamed(one.column, one.other_value, names) for one in found],
+                "other_source": [one.other_source or "no other copy" for one in found],
+            }
+        )
+        headings = {"day": "Day of grant", "person": "Person", "column": "Column", "value": "The table has",
+                    "source": "From", "other": "The other copy has", "other_source": "Which"}  # fmt: skip
+        table = table.drop(columns="person") if names == "none" else table
+        yield _shown(
+            Table(
+                table,
+                name="differences",
+                caption="Where copies of a list differ",
+                columns={name: headings[name] for name in table.columns},
+                note="Empty: the copy does not say it, or it cannot be read there.",
+            )
+        )
+
+
 def _changed_numbers(changes: Sequence[RecordedChange], names: Names) -> Iterator[NotebookNode]:
     """The published numbers that moved from one release to a later one, newest first."""
     yield new_markdown_cell(
@@ -223,5 +260,5 @@ def _changed_numbers(changes: Sequence[RecordedChange], names: Names) -> Iterato
 
 
 def _unnamed(column: str, value: object, names: Names) -> str:
-    """What a correction takes for what; of a name it is left out where names are."""
-    return "left out" if column in ("name", "aliases") and names != "full" else str(value)
+    """What one list has for what; of a name, or a grant as a whole, it is left out where names are."""
+    return "left out" if column in ("name", "record", *HIDDEN) and names != "full" else str(value)

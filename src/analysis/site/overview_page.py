@@ -95,7 +95,8 @@ def _day(row: dict[Any, Any], reported: Collection[str]) -> dict[str, Any]:
     commutations, pardons = (
         UNKNOWN if pd.isna(row[number]) else f"{row[number]:,}" for number in ("n_commutations", "n_pardons")
     )
-    has_commutations = not pd.isna(row["n_commutations"]) and row["n_commutations"] > row["n_life_in_force_unknown"]
+    n_unknown = row["n_life_in_force_unknown"] + row["n_commutations_of_companies"]
+    has_commutations = not pd.isna(row["n_commutations"]) and row["n_commutations"] > n_unknown
     life = f"{row['n_life_in_force']:,}" if has_commutations else UNKNOWN
     return {
         "batch_id": row["batch_id"],

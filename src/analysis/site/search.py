@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.escape import make_visible
 from analysis.grants.schema import list_items
-from analysis.measures.counts import is_true
+from analysis.measures.counts import is_amended_warrant, is_true
 from analysis.site.summary import newest_first
 from analysis.text import day_words
 
@@ -17,14 +17,14 @@ from analysis.text import day_words
 def search_index(grants: pd.DataFrame, reported: Iterable[str], has_names: bool) -> dict[str, Any]:
     """Every grant in as few bytes as can be: columns instead of records, newest first, each text once.
 
-    ``kind`` is a letter a grant (c, p, d for declined); ``district``, ``drugs``, ``offences`` are each the texts, and
-    for each grant the position of its own.
+    ``kind`` is a letter a grant (c, p, d for declined, a for an amended warrant); ``district``, ``drugs``, ``offences``
+    are each the texts, and for each grant the position of its own.
     """
     reports = set(reported)
     rows = newest_first(grants)
     keys = ["batch_id", "granted_on", "president"]
     counts = rows.groupby(keys, sort=False).size().rename("n").reset_index().to_dict("records")
-    kinds = rows["clemency_type"].str[0].mask(is_true(rows["is_declined"]), "d")
+    kinds = rows["clemency_type"].str[0].mask(is_amended_warrant(rows), "a").mask(is_true(rows["is_declined"]), "d")
     index: dict[str, Any] = {
         "batches": [
             [

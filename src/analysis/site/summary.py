@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.text import counted, day_words, listed, noun, share_words
+from analysis.text.findings import pardoned_words
 from analysis.text.headline import KeyFigure
 
 
@@ -19,12 +20,14 @@ def newest_first(table: pd.DataFrame) -> pd.DataFrame:
 def say_all(batches: pd.DataFrame) -> str:
     """The whole table in one line, from a row a batch.
 
-    >>> say_all(pd.DataFrame({"n_commutations": [61], "n_pardons": [0], "granted_on": [pd.Timestamp("2016-03-30")]}))
-    '61 sentences commuted on 30 March 2016, in the lists read here'
+    >>> batches = pd.DataFrame({"n_commutations": [61], "n_pardons": [3], "n_pardons_of_companies": [1]})
+    >>> say_all(batches.assign(granted_on=pd.Timestamp("2016-03-30")))
+    '61 sentences commuted and 2 people and 1 company pardoned on 30 March 2016, in the lists read here'
     """
-    n, n_pardons = (int(batches[name].sum()) for name in ("n_commutations", "n_pardons"))
+    names = ("n_commutations", "n_pardons", "n_pardons_of_companies")
+    n, n_pardons, n_companies = (int(batches[name].sum()) for name in names)
     made = [f"{counted(n, 'sentence', 'sentences')} commuted"] if n else []
-    made += [f"{counted(n_pardons)} pardoned"] if n_pardons else []
+    made += [f"{pardoned_words(n_pardons, n_companies)} pardoned"] if n_pardons else []
     if not made:
         return "No grants of clemency yet"
     return f"{listed(made)} {_span(batches['granted_on'])}, in the lists read here"
@@ -42,7 +45,8 @@ def all_figures(batches: pd.DataFrame) -> list[KeyFigure]:
     n, n_pardons, n_life = (int(batches[name].sum()) for name in ("n_commutations", "n_pardons", "n_life_in_force"))
     n_firearm, n_both = (int(batches[name].sum()) for name in ("n_firearm", "n_firearm_with_drugs"))
     n_life_known, n_firearm_known = (
-        n - int(batches[f"{name}_unknown"].sum()) for name in ("n_life_in_force", "n_firearm")
+        n - int(batches[[f"{name}_unknown", "n_commutations_of_companies"]].sum().sum())
+        for name in ("n_life_in_force", "n_firearm")
     )
     figures = []
     if n:
@@ -62,9 +66,10 @@ def all_figures(batches: pd.DataFrame) -> list[KeyFigure]:
 def say_batch(batch: Mapping[Any, Any]) -> str:
     """One batch in a sentence, without any person's name but the president's."""
     n, n_pardons, n_life = (int(batch[name]) for name in ("n_commutations", "n_pardons", "n_life_in_force"))
+    pardoned = pardoned_words(n_pardons, int(batch["n_pardons_of_companies"]))
     life = f", {'all' if n_life == n else f'{n_life:,}'} of them life" if n_life and n > 1 else ""
     life = ", of life imprisonment" if n_life and n == 1 else life
     made = [f"{counted(n, 'sentence', 'sentences')} commuted{life}"] if n else []
-    made += [f"{counted(n_pardons)} pardoned"] if n_pardons else []
+    made += [f"{pardoned} pardoned"] if n_pardons else []
     found = "; ".join(made) or "no grant took effect"
     return f"{day_words(batch['granted_on'])}: {found}, by President {batch['president']}"

@@ -9,6 +9,7 @@ means "unknown".
 from __future__ import annotations
 
 from analysis.text.findings import (
+    n_people,
     say_conditions,
     say_coverage,
     say_cuts,
@@ -47,6 +48,7 @@ from analysis.text.people import (
     describe_people,
     describe_records,
     describe_selections,
+    say_differences,
     say_records,
 )
 from analysis.text.presidents import say_flips, say_leaders
@@ -104,6 +106,7 @@ __all__ = [
     "link_share",
     "listed",
     "months_words",
+    "n_people",
     "noun",
     "number_words",
     "percent",
@@ -116,6 +119,7 @@ __all__ = [
     "say_coverage",
     "say_cut_off",
     "say_cuts",
+    "say_differences",
     "say_districts",
     "say_drugs",
     "say_expiry",

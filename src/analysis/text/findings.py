@@ -26,7 +26,9 @@ from analysis.text.numbers import (
 from analysis.text.sentence import Sentence, Text, as_sentences, fill, join, link_count
 
 #: Selections of rows behind the counts.
-COMMUTED, PARDONED, DECLINED = (selection("grant", kind) for kind in ("commutation", "pardon", "declined"))
+COMMUTED, PARDONED, DECLINED, AMENDED = (
+    selection("grant", kind) for kind in ("commutation", "pardon", "declined", "amended")
+)
 LIFE, LIFE_IMPOSED = selection("is_life", True), selection("is_life_imposed", True)
 SERVED, UNDER_TEN = selection("years_served", "known"), selection("years_served", "under 10")
 FINITE, CUT = selection("sentence_months", "known"), selection("cut_months", "known")
@@ -58,6 +60,23 @@ def say_none(results: Numbers) -> Sentence | None:
     return _nothing(f"No commutation {_here_words(results)} took effect.")
 
 
+def n_people(results: Numbers) -> int:
+    """The people whose sentence was commuted: the commutations but for those of companies."""
+    return int(results["grants"]["commutations"]) - of_context(results, "n_commutations_of_companies")
+
+
+def of_context(results: Numbers, name: str) -> int:
+    """A number of the context; 0 where a report was made before it was counted."""
+    return int(results.get("context", {}).get(name, 0))
+
+
+def say_nobody(results: Numbers) -> Sentence | None:
+    """The finding about people where a batch has none whose sentence was commuted; None where it has."""
+    if (nothing := say_none(results)) or n_people(results):
+        return nothing
+    return _nothing(f"The sentences commuted {_here_words(results)} are of companies alone, of no person.")
+
+
 def _say_pardons_alone(results: Numbers) -> str:
     """What lists without a commutation leave open: pardons alone in them are not pardons alone on the day."""
     n_pardons, why = results["grants"]["pardons"], "so there is no commutation to count here"
@@ -86,7 +105,7 @@ def _here_words(results: Numbers) -> str:
 
 def whom_words(results: Numbers) -> str:
     """Of whom a finding has nothing to say: one person, or anyone."""
-    return "this person" if results["grants"]["commutations"] == 1 else f"anyone {_here_words(results)}"
+    return "this person" if n_people(results) == 1 else f"anyone {_here_words(results)}"
 
 
 def _nothing(said: str) -> Sentence:
@@ -97,9 +116,11 @@ def _nothing(said: str) -> Sentence:
 def say_grants(results: Numbers) -> Sentence:
     """How many grants of which kind."""
     n, n_pardons, n_declined = (results["grants"][kind] for kind in ("commutations", "pardons", "declined"))
+    n_amended = of_context(results, "n_amended_warrants")
+    n_companies = of_context(results, "n_commutations_of_companies")
     batch = results["batch"]
     commuted = link_count(counted(n, "sentence", "sentences"), COMMUTED)
-    pardoned = link_count(counted(n_pardons), PARDONED)
+    pardoned = link_count(pardoned_words(n_pardons, of_context(results, "n_pardons_of_companies")), PARDONED)
     made = [fill("{commuted} {was} commuted", commuted=commuted, was=was(n))] if n else []
     made += [fill("{pardoned} {was} pardoned", pardoned=pardoned, was=was(n_pardons))] if n_pardons else []
     declined = fill(
@@ -115,13 +136,40 @@ def say_grants(results: Numbers) -> Sentence:
         if made
         else f"no grant of {day} took effect"
     )
-    return as_sentences(found, declined if n_declined else "")
+    amended = fill(
+        "{n} amended {warrants} {replace} an earlier grant and {are} not counted again",
+        n=link_count(number_words(n_amended), AMENDED),
+        warrants=noun(n_amended, "warrant"),
+        replace="replaces" if n_amended == 1 else "replace",
+        are=_is(n_amended),
+    )
+    of_them = f"{number_words(n_companies)} of these sentences {_is(n_companies)} of {_companies(n_companies)}"
+    return as_sentences(
+        found, of_them if n_companies else "", declined if n_declined else "", amended if n_amended else ""
+    )
+
+
+def pardoned_words(n_pardons: int, n_companies: int) -> str:
+    """Who was pardoned: people, and companies apart from them.
+
+    >>> pardoned_words(4, 1), pardoned_words(1, 0)
+    ('3 people and 1 company', '1 person')
+    """
+    n_pardoned = n_pardons - n_companies
+    companies = counted(n_companies, "company", "companies")
+    return " and ".join([*([counted(n_pardoned)] if n_pardoned else []), *([companies] if n_companies else [])])
+
+
+def _companies(n: int) -> str:
+    return "a company" if n == 1 else "companies"
 
 
 def say_running(results: Numbers) -> Sentence:
     """The president's total up to and including the batch."""
     if nothing := say_none(results):
         return nothing
+    if missing := _say_missing(results):
+        return as_sentences(missing)
     n, total = results["grants"]["commutations"], results["running"]["commutations"]
     n_life = results["running"]["life_in_force"]
     president = f"President {results['batch']['president']}"
@@ -160,9 +208,9 @@ def say_coverage(results: Numbers) -> str:
 
 def say_life(results: Numbers) -> Sentence:
     """Life imprisonment in force and as first imposed."""
-    if nothing := say_none(results):
+    if nothing := say_nobody(results):
         return nothing
-    n, life = results["grants"]["commutations"], results["life"]
+    n, life = n_people(results), results["life"]
     n_life, n_unknown = life["in_force"], life["in_force_unknown"]
     found: Text
     gap = f"for {counted(n_unknown)} the list does not say" if 0 < n_unknown < n else ""
@@ -204,9 +252,9 @@ def _say_imposed(life: Mapping[str, Any], n: int) -> Text:
 
 def say_years_served(results: Numbers) -> Sentence:
     """How long before the grant people were first sentenced."""
-    if nothing := say_none(results):
+    if nothing := say_nobody(results):
         return nothing
-    served, n = results["years_served"], results["grants"]["commutations"]
+    served, n = results["years_served"], n_people(results)
     criterion = results["context"]["criterion_years"]
     asked = (
         f"{number_words(criterion)} years served is one of the six criteria of the clemency initiative of 2014"
@@ -250,9 +298,9 @@ def say_years_served(results: Numbers) -> Sentence:
 
 def say_sentences(results: Numbers) -> Sentence:
     """The finite sentences in force."""
-    if nothing := say_none(results):
+    if nothing := say_nobody(results):
         return nothing
-    sentence, n = results["sentence"], results["grants"]["commutations"]
+    sentence, n = results["sentence"], n_people(results)
     n_finite, n_life = sentence["n_finite"], results["life"]["in_force"]
     if n_finite == 0:
         whom = "the sentence was" if n == 1 else f"all {n:,} sentences were"
@@ -296,7 +344,7 @@ def _say_unstated(results: Numbers) -> str:
 
 def _say_amended(results: Numbers) -> str:
     """How many sentences a list says were amended: where it says so of few, others may stand as first imposed."""
-    n, n_amended = results["grants"]["commutations"], results["context"]["n_amended"]
+    n, n_amended = n_people(results), results["context"]["n_amended"]
     if n < FEW and not n_amended:
         return ""
     return f"the list notes an earlier amendment for {share_words(n_amended, n, 'sentences')}"
@@ -304,9 +352,9 @@ def _say_amended(results: Numbers) -> str:
 
 def say_cuts(results: Numbers) -> Sentence:
     """By how much finite sentences were cut, where the new term is named."""
-    if nothing := say_none(results):
+    if nothing := say_nobody(results):
         return nothing
-    cut, n = results["cut"], results["grants"]["commutations"]
+    cut, n = results["cut"], n_people(results)
     if cut["n"] == 0:
         which = "this grant does not name" if n == 1 else f"none of the {n:,} grants names"
         return as_sentences(f"{which} both an old and a new term in months, so no cut in months follows")
@@ -336,7 +384,7 @@ def say_new_ends(results: Numbers) -> Sentence:
     >>> str(say_new_ends({"grants": {"commutations": 2}, "context": ends})).split(";")[0]
     'For 2 people a sentence of months, the day of the first sentencing and that of a new end are known'
     """
-    if nothing := say_none(results):
+    if nothing := say_nobody(results):
         return nothing
     ends = results["context"]
     n = ends["n_new_end"]
@@ -345,7 +393,7 @@ def say_new_ends(results: Numbers) -> Sentence:
         return as_sentences(f"no grant {_here_words(results)} has a sentence of months with both {have}")
     old, now = months_words(ends["median_sentence_months"]), months_words(ends["median_months_to_new_end"])
     if n == 1:
-        which = "the sentence" if results["grants"]["commutations"] == 1 else "one sentence"
+        which = "the sentence" if n_people(results) == 1 else "one sentence"
         return as_sentences(f"{which} of {old} was commuted to end {now} after the first sentencing")
     template = (
         "for {people} a sentence of months, the day of the first sentencing and that of a new end are known; "
@@ -356,9 +404,9 @@ def say_new_ends(results: Numbers) -> Sentence:
 
 def say_expiry(results: Numbers) -> Sentence:
     """When the commuted sentences expire."""
-    if nothing := say_none(results):
+    if nothing := say_nobody(results):
         return nothing
-    days, n = results["expires_on"], results["grants"]["commutations"]
+    days, n = results["expires_on"], n_people(results)
     n_dated = sum(days.values())
     if not days:
         which = "this grant names no day" if n == 1 else f"none of the {n:,} grants names a day"
@@ -387,9 +435,9 @@ def say_expiry(results: Numbers) -> Sentence:
 
 def say_conditions(results: Numbers) -> Sentence:
     """Conditions and relief that came with the grants."""
-    if nothing := say_none(results):
+    if nothing := say_nobody(results):
         return nothing
-    conditions, n = dict(results["conditions"]), results["grants"]["commutations"]
+    conditions, n = dict(results["conditions"]), n_people(results)
     n_unknown = conditions.pop("unknown")
     gap = f"for {counted(n_unknown, 'grant', 'grants')} not all of this is stated" if n_unknown else ""
     if not any(conditions.values()):
@@ -422,9 +470,9 @@ _CONDITIONS: Mapping[str, tuple[str, str, str]] = {
 
 def say_firearms(results: Numbers) -> Sentence:
     """Firearm convictions, and how many came along with a drug offense."""
-    if nothing := say_none(results):
+    if nothing := say_nobody(results):
         return nothing
-    n, firearm = results["grants"]["commutations"], results["firearm"]
+    n, firearm = n_people(results), results["firearm"]
     n_firearm, n_both = firearm["count"], firearm["with_drug_offence"]
     if n_firearm == 0:
         return as_sentences(f"no firearm conviction is listed for {whom_words(results)}")
@@ -446,9 +494,9 @@ def say_firearms(results: Numbers) -> Sentence:
 
 def say_drugs(results: Numbers) -> Sentence:
     """Which drugs the offenses name most."""
-    if nothing := say_none(results):
+    if nothing := say_nobody(results):
         return nothing
-    n, drugs = results["grants"]["commutations"], dict(results["drugs"])
+    n, drugs = n_people(results), dict(results["drugs"])
     unspecified = drugs.pop("unspecified", 0)
     if not drugs and not unspecified:
         return as_sentences(f"no drug offence is listed for {whom_words(results)}")
@@ -482,9 +530,9 @@ def _named(drug: str) -> str:
 
 def say_districts(results: Numbers) -> Sentence:
     """How the people spread over the federal court districts."""
-    if nothing := say_none(results):
+    if nothing := say_nobody(results):
         return nothing
-    districts, n = results["districts"], results["grants"]["commutations"]
+    districts, n = results["districts"], n_people(results)
     n_stated = sum(districts.values())
     not_stated = link_count(counted(n - n_stated), selection("district", None))
     unknown = fill("for {people} no district is stated", people=not_stated) if n_stated < n and n > 1 else ""
@@ -524,10 +572,10 @@ def say_past_presidents(results: Numbers) -> Sentence:
     """The running total against the presidents before, added up."""
     past, total = results["presidents"], results["running"]["commutations"]
     n = past["past_n_combined"]
-    if total == 0:
-        return _nothing(f"By that day the lists hold no commutation by President {results['batch']['president']}.")
     if missing := _say_missing(results):
         return _nothing(missing)
+    if total == 0:
+        return _nothing(f"By that day the lists hold no commutation by President {results['batch']['president']}.")
     if n is None:
         return as_sentences("the table of presidents does not hold this president, so there is no comparison")
     if n == 0:
@@ -556,9 +604,11 @@ def say_past_presidents(results: Numbers) -> Sentence:
 
 def _say_missing(results: Numbers) -> str:
     """Why a total to a day cannot be called small: the lists lack commutations of the same time in office."""
-    n_listed, n_published = results["context"]["n_listed"], results["context"]["n_published"]
-    if n_published is None or n_listed >= n_published:
+    if results["running"]["commutations"] is not None:
         return ""
+    n_listed, n_published = results["context"]["n_listed"], results["context"]["n_published"]
+    if not n_listed:
+        return f"The lists read here hold no commutation by President {results['batch']['president']}."
     return (
         f"The lists read here hold {n_listed:,} of President {results['batch']['president']}'s {n_published:,} "
         "commutations, so how many had been made by that day is not known."
@@ -573,10 +623,10 @@ def say_rank(results: Numbers) -> Sentence:
     'Of the two earlier times in office since 1901, one had more commutations in all.'
     """
     n, n_more = results["context"]["n_earlier_presidents"], results["context"]["n_earlier_with_more"]
-    if not results["running"]["commutations"]:
-        return _nothing("Without a commutation there is no rank.")
     if missing := _say_missing(results):
         return _nothing(missing)
+    if not results["running"]["commutations"]:
+        return _nothing("Without a commutation there is no rank.")
     if not n:
         return as_sentences("there is no earlier time in office since 1901 to compare with")
     if n == 1:

@@ -14,6 +14,9 @@ from analysis.text.findings import (
     Numbers,
     by_that_day,
     is_selection,
+    n_people,
+    of_context,
+    pardoned_words,
     presidents_before,
 )
 from analysis.text.numbers import (
@@ -53,7 +56,8 @@ def say_headline(results: Numbers) -> str:
     n, n_pardons = results["grants"]["commutations"], results["grants"]["pardons"]
     n_life = results["life"]["in_force"]
     day = day_words(results["batch"]["granted_on"])
-    pardons = f"{counted(n_pardons)} pardoned" if n_pardons else ""
+    companies = of_context(results, "n_pardons_of_companies")
+    pardons = f"{pardoned_words(n_pardons, companies)} pardoned" if n_pardons else ""
     if not n:
         return f"{pardons or 'No grant took effect'} on {day}" if n_pardons else f"No grant of {day} took effect"
     if n == 1 and n_life == 1:
@@ -84,6 +88,7 @@ def key_figures(results: Numbers) -> list[KeyFigure]:
         years = "" if n_life else months_words(sentence["median_months"])
         value = "life" if n_life else years_words(sentence["median_months"] / 12)
         figures.append(KeyFigure("sentence in force", value, years.split(" (")[0]))
+    n = n_people(results)
     n_known = n - results["life"]["in_force_unknown"]
     if n > 1 and n_known:
         to_date = "" if is_chosen else _life_to_date(results)
@@ -107,6 +112,8 @@ def key_figures(results: Numbers) -> list[KeyFigure]:
 def _life_to_date(results: Numbers) -> str:
     """Life in force among the running total, as far as both are known; empty where nothing is."""
     running = results["running"]
+    if running["commutations"] is None:
+        return ""
     n_known = running["commutations"] - running["life_in_force_unknown"]
     return f"{share_words(running['life_in_force'], n_known)} {by_that_day(results)}"
 
@@ -127,6 +134,8 @@ def _figure(n: int, rows: str, more: str = "") -> Sentence:
 
 def _past_comparison(results: Numbers) -> str:
     total, past = results["running"]["commutations"], results["presidents"]
+    if total is None:
+        return ""
     if total == results["grants"]["commutations"]:
         return "the first by this president in these lists"
     to_date = f"{total:,} {by_that_day(results)}"

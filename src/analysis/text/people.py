@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from analysis.grants.schema import drug_weights, list_items
+from analysis.lists.copies import Difference
 from analysis.lists.trace import Trace
 from analysis.measures.counts import is_effective
 from analysis.measures.selections import list_selections
 from analysis.measures.sentences import years_served
-from analysis.text.numbers import day_words, plain_number
+from analysis.text.numbers import counted, day_words, listed, plain_number
 from analysis.text.sentence import as_sentences
 from analysis.text.tables import drug_words
 
@@ -63,6 +64,8 @@ _FIELDS: Mapping[str, str] = {
     "requires_drug_treatment": "Drug treatment",
     "remits_fine": "Money remitted",
     "home_confinement": "Rest in home confinement",
+    "is_company": "A company, not a person",
+    "amends": "Replaces the grant",
     "same_person": "Other grants to the same person",
 }
 
@@ -85,13 +88,23 @@ _READ_AS: Mapping[str, str] = {
 }
 
 #: Missing in these columns says that there is none; in all others that the list does not say.
-_NONE_IF_MISSING = ("aliases", "same_person", "offenses", "statutes", "drug_quantities", "supervised_release_months")
+_NONE_IF_MISSING = (
+    "aliases",
+    "amends",
+    "same_person",
+    "offenses",
+    "statutes",
+    "drug_quantities",
+    "supervised_release_months",
+)
 
 #: Selections whose value needs no words.
 _SELECTED: Mapping[str, str] = {
     "grant=commutation": "Commutations",
     "grant=pardon": "Pardons",
     "grant=declined": "Declined or not effectuated",
+    "grant=amended": "Amended warrants, not counted again",
+    "is_company=true": "Companies",
     "is_life=true": "Life in force",
     "is_life_imposed=true": "Life as first imposed",
     "years_served=known": "First sentenced on a known day",
@@ -160,6 +173,8 @@ def _sentence_words(person: Mapping[Any, Any]) -> str | None:
 def _grant_words(person: Mapping[Any, Any]) -> str | None:
     if person["is_declined"] is True:
         return "declined"
+    if pd.notna(person["amends"]):
+        return f"amended warrant ({person['clemency_type']})"
     if person["clemency_type"] == "pardon":
         return "pardon"
     months, day = person["commuted_months"], person["expires_on"]
@@ -202,6 +217,22 @@ def say_records(batch: pd.DataFrame) -> str:
         "weights are those that the offences name, often a threshold of the law"
     )
     return str(as_sentences(left_out, not_stated))
+
+
+def say_differences(differences: Sequence[Difference]) -> str:
+    """Where copies of a list say different things of a day's grants, and which copy the table follows; else empty."""
+    told = [difference for difference in differences if difference.column != "record"]
+    if not told:
+        return ""
+    n_grants = len({(one.source, one.line, one.name) for one in told})
+    which = listed(sorted({one.source for one in told}))
+    values = f"{counted(len(told), 'value', 'values')} of {counted(n_grants, 'grant', 'grants')}"
+    return str(
+        as_sentences(
+            f"another copy of the list has {values} otherwise",
+            f"the table follows {which}; the page of methods lists each, and says why",
+        )
+    )
 
 
 def _fields(person: Mapping[Any, Any], served: float, asked: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -67,9 +67,16 @@ def say_selection_of(chosen: pd.DataFrame) -> str:
         if n_declined
         else ""
     )
+    is_amended = chosen["amends"].notna() & ~chosen["is_declined"].fillna(False).astype(bool)
+    n_amended = int(is_amended.sum())
+    amended = (
+        f" {n_amended:,} of them {'replaces' if n_amended == 1 else 'replace'} an earlier grant, not counted again."
+        if n_amended
+        else ""
+    )
     return (
-        f"n = {counted(len(chosen), 'grant', 'grants')} {days}.{declined} A selection made here, no published batch: "
-        "what is said below holds of these grants alone. Findings count commutations that took effect."
+        f"n = {counted(len(chosen), 'grant', 'grants')} {days}.{declined}{amended} A selection made here, no "
+        "published batch: what is said below holds of these grants alone. Findings count commutations that took effect."
     )
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.grants.courts import TERRITORIES, WITH_ARTICLE
 from analysis.measures.selections import selection
 from analysis.measures.states import OTHER_COURT
-from analysis.text.findings import Numbers, say_none, whom_words
+from analysis.text.findings import Numbers, n_people, say_nobody, whom_words
 from analysis.text.numbers import counted, link_list, link_share, listed, number_words, share_words, was
 from analysis.text.sentence import Sentence, as_sentences, fill, join, link_count
 from analysis.text.tables import say_basis
@@ -21,9 +21,9 @@ def say_states(results: Numbers) -> Sentence:
     >>> str(say_states({"grants": grants, "context": spread}))
     'The people were sentenced in two states and in Puerto Rico, most often in Texas (three).'
     """
-    if nothing := say_none(results):
+    if nothing := say_nobody(results):
         return nothing
-    states, n = results["context"]["states"], results["grants"]["commutations"]
+    states, n = results["context"]["states"], n_people(results)
     if not states:
         return as_sentences(f"no federal district court of a state or territory is stated for {whom_words(results)}")
     n_stated = sum(states.values())

@@ -225,6 +225,31 @@ def test_a_home_set_apart_by_the_layout_is_taken() -> None:
     assert parse_person("John Doe", "Gary, Indiana").facts["home"].value == "Gary, Indiana"
 
 
+@pytest.mark.parametrize(
+    ("name", "is_company"),
+    [
+        *((name, True) for name in ("HDR Example Trading Limited", "Roe Foods, Inc.", "Roe & Co", "Roe Brothers Co.",
+          "ROE CORP", "Roe L.P.", "Roe, L.L.C.", "First National Bank", "Roe Holdings", "Roe GmbH", "Roe 24 LLC",
+          "ABC Roe (Cyprus) Limited", "The Roe Company")),
+        # surnames, and words that stand elsewhere in a name
+        *((name, False) for name in ("John Bank", "Ramon Co", "Ann Limited Roe", "Jane Incorvaia", "Inca Roe",
+          "Company Roe", "Jane Roe, Jr.", "Michael Anthony Tedesco", "Jane Roe, aka Roe Inc.")),
+    ],
+)  # fmt: skip
+def test_a_company_is_told_by_the_end_of_its_name(name: str, is_company: bool) -> None:
+    reading = parse_person(name)
+    assert reading.facts["is_company"].value is is_company
+    assert not reading.problems
+
+
+def test_an_amended_warrant_is_no_part_of_the_name() -> None:
+    for printed in ("Jane Roe (Amended)", "Jane Roe (amended warrant)"):
+        reading = parse_person(printed)
+        assert reading.facts["name"].value == "Jane Roe"
+        assert not reading.problems
+    assert parse_person("Jane Roe (amended by hand)").problems  # what it says else is told
+
+
 def test_no_name_is_a_problem() -> None:
     reading = parse_person(" • ")
     assert [problem.rule for problem in reading.problems] == ["person.no_name"]

@@ -31,7 +31,7 @@ READERS = (
 #: Columns that layouts and the source give, not the words.
 NOT_FROM_WORDS = {
     *("batch_id", "grant_id", "granted_on", "president", "clemency_type", "amends", "same_person"),
-    *("source", "source_line", "is_company"),
+    *("source", "source_line"),
 }
 
 

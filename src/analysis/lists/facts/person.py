@@ -16,17 +16,24 @@ _ALIAS = re.compile(
     r"|(?<=[a-z.]) \((?=[a-z][a-z.'-]{0,30}(?: [a-z][a-z.'-]{0,30}){1,3}\)$)"
 )
 _FOOTNOTE = re.compile(
-    r"[*†‡]{0,3} ?\((?=[^()]{0,200}(?:declin|effectuat|condition|deceased|posthumous))[^()]{0,200}\)"
+    r"[*†‡]{0,3} ?\((?=[^()]{0,200}(?:declin|effectuat|condition|deceased|posthumous|amended))[^()]{0,200}\)"
 )
 _DECLINED = re.compile(r"declin|not effectuated|not accepted|refused")
 _HOME = re.compile(r"(?:^|(?<=\S)) ?(?: - | -|- | _ )(?=[A-Za-z])")
+#: The words that end the name of a company and of no person. "Co." has a dot or stands after "&": Co is a surname as
+#: well, and so is Bank, which tells a company only after a word that no person has before it.
+_COMPANY = re.compile(
+    r"[\s,](?:(?:limited|ltd|incorporated|inc|l\.?l\.?c|l\.?l\.?p|l\.?p|corp|corporation|company|gmbh|plc|holdings)\.?"
+    r"|co\.|(?:&|and) co)$"
+    r"|\b(?:national|savings|federal|state|trust|first|commercial|merchants|international|credit) bank$"
+)
 _BULLET = re.compile(r"^(?:[\s•·●▪*_#\\-]|\d{1,3}[.)](?=\s))+")
 
 #: What a footnote says of a grant, and the signs that lead to one.
 _OF_FOOTNOTES = STOPS | {
     *("*", "†", "‡", "condition", "conditions", "conditional", "conditionally", "declined", "accepted", "refused"),
     *("commutation", "pardon", "grant", "clemency", "not", "effectuated", "deceased", "posthumous", "posthumously"),
-    *("was", "is", "by", "the", "recipient", "and"),
+    *("was", "is", "by", "the", "recipient", "and", "amended", "warrant"),
 }
 #: Names of people, firms and towns have a letter and no figure, and begin each word but a particle with a capital.
 _IS_NAME = re.compile(r"\D*[^\W\d_]\D*")
@@ -37,24 +44,28 @@ _IS_PLAIN = re.compile(r"(?:[A-Z][A-Za-z'.-]*+,? ?)++")
 
 _NOT_SAID = Fact(None, 0, 0, "person.not_said", "name")
 _NOT_DECLINED = Fact(False, 0, 0, "person.declined", "name")
+_NO_COMPANY = Fact(False, 0, 0, "person.company", "name")
 
 
 def parse_person(text: str, home: str = "") -> Reading:
     """What a Name line says; ``home`` is what the layout has already set apart.
 
     Facts: ``name`` (suffixes stay), ``aliases`` (``;``-joined), ``home`` ("City, State" as
-    printed), ``is_declined``. A figure, or a word that is no name, and a footnote that says
-    something unknown are problems.
+    printed), ``is_declined``, ``is_company`` (by the last word of the name). A figure, or a
+    word that is no name, and a footnote that says something unknown are problems.
 
     >>> facts = parse_person("• John Q. Doe, Jr., aka Jon Doe – Gary, IN").facts
     >>> facts["name"].value, facts["aliases"].value, facts["home"].value
     ('John Q. Doe, Jr.', 'Jon Doe', 'Gary, IN')
     >>> parse_person("Jane Roe *(condition declined)").facts["is_declined"].value
     True
+    >>> [parse_person(name).facts["is_company"].value for name in ("Roe Global Trading Limited", "Jane Bank")]
+    [True, False]
     """
     folded = fold(text)
     text = text[: len(folded)]
-    facts = {"name": _NOT_SAID, "aliases": _NOT_SAID, "home": _NOT_SAID, "is_declined": _NOT_DECLINED}
+    facts = {"name": _NOT_SAID, "aliases": _NOT_SAID, "home": _NOT_SAID}
+    facts |= {"is_declined": _NOT_DECLINED, "is_company": _NO_COMPANY}
     note = _FOOTNOTE.search(folded) if "(" in folded else None
     declined = _DECLINED.search(folded) if "declin" in folded or "not " in folded or "refus" in folded else None
     if declined:
@@ -80,13 +91,22 @@ def parse_person(text: str, home: str = "") -> Reading:
         facts["aliases"] = _aliases(text, folded, alias.end(), end)
         end = alias.start()
     facts["name"] = _piece(text, start, end, "person.name")
-    if not facts["name"].value:
+    if name := facts["name"].value:
+        facts["is_company"] = _company(name, start, end)
+    else:
         problems.append(Problem("name", 0, len(text), "person.no_name"))
     for column in ("name", "aliases", "home"):
         value, start, end, _, field = facts[column]
+        if column == "name" and facts["is_company"].value:
+            continue  # a company's may hold figures
         if value is not None and not _IS_PLAIN.fullmatch(value) and not all(map(_is_name, value.split(LIST_SEPARATOR))):
             problems.append(Problem(column, start, end, "home.unread" if field == "home" else "person.unread"))
     return with_problems(facts, problems)
+
+
+def _company(name: str, start: int, end: int) -> Fact:
+    """Whether a name is a company's; of a person's whose last word can be both, that of a person."""
+    return Fact(True, start, end, "person.company", "name") if _COMPANY.search(name.casefold()) else _NO_COMPANY
 
 
 def _is_name(value: str) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from analysis.lists.dates import looks_like_day, parse_day
-from analysis.lists.layouts.headings import clemency_type
+from analysis.lists.layouts.headings import clemency_type, says_amended
 from analysis.lists.layouts.parts import BULLET, CASE, NUMBERS, PARTS, Row, split_home
 from analysis.lists.layouts.record import Account, Listing, RawRecord, Reject
 from analysis.lists.names import surname
@@ -26,6 +26,7 @@ class _Draft:
         self.section = row.section
         self.heading = row.heading
         self.president = row.president
+        self.is_amended_warrant = row.is_amended_warrant or says_amended(name)
         is_counted = row.kind == "name" and row.heading is not None  # the heading above says how many there are
         self.is_person = row.is_person or bool(row.clemency_type) or is_counted
         self.case = dict(row.parts) if row.parts else {}  # of the last case; most records have one
@@ -214,6 +215,7 @@ class _Assembly:
                 clemency_type=draft.clemency_type or draft.section or draft.type_of_terms(),
                 block=number,
                 heading=draft.heading,
+                is_amended_warrant=draft.is_amended_warrant,
                 **draft.parts(),
             )
             for draft, (name, home), number in zip(kept, names, _number_blocks(kept, names), strict=True)

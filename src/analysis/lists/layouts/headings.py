@@ -183,6 +183,18 @@ def fault_of_heading(text: str) -> str:
     return "" if counts_by_type(text) or _BESIDE_A_DAY.issuperset(beside) else "row.unknown_heading"
 
 
+_AMENDED = re.compile(r"\(\s?amended\b[^()]{0,80}\)", re.IGNORECASE)
+
+
+def says_amended(words: str) -> bool:
+    """Whether a heading, or a line with a name, says of its grants that their warrants replace earlier ones.
+
+    >>> says_amended("January 20, 1826 - 3 Pardons (Amended)"), says_amended("Sentence amended")
+    (True, False)
+    """
+    return _AMENDED.search(words) is not None
+
+
 class _Statement(NamedTuple):
     """What the words of one heading say: a type, both types (``is_of_both``), or nothing."""
 
@@ -256,7 +268,13 @@ class Headings:
         nearest = self.nearest_counted
         if self._contents:
             self._contents = [one for one in self._contents if one != nearest]
-        return row._replace(section=section, clemency_type=own, heading=nearest)
+        is_amended = any(one.level > TITLE and says_amended(one.words) for one in self._above)
+        return row._replace(
+            section=section,
+            clemency_type=own,
+            heading=nearest,
+            is_amended_warrant=row.is_amended_warrant or is_amended,
+        )
 
     @property
     def nearest_counted(self) -> Heading | None:

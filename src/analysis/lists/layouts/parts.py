@@ -81,7 +81,8 @@ class Row(NamedTuple):
     above it say of the type. A name without parts stands where the row has a type of its own, or
     ``is_person``: the layout knows that the row names somebody, whatever else is published. ``alias`` is
     another name that a row adds to the record above it, ``day_words`` is how it writes its day. ``heading``
-    is the nearest one above that says how many grants stand below it.
+    is the nearest one above that says how many grants stand below it, ``is_amended_warrant`` whether one
+    above is of amended warrants.
 
     ``label`` is one of :data:`PARTS` where a ``text`` row begins a part, otherwise empty.
     ``rule`` says why a row is rejected (a day line without a day that exists still ends
@@ -102,6 +103,7 @@ class Row(NamedTuple):
     president: str = ""
     alias: str = ""
     day_words: str = ""
+    is_amended_warrant: bool = False
     is_person: bool = False
 
 

@@ -17,7 +17,7 @@ from typing import Final
 
 from analysis.lists.clean import clean
 from analysis.lists.dates import parse_day
-from analysis.lists.layouts.headings import clemency_type, fault_of_heading
+from analysis.lists.layouts.headings import clemency_type, fault_of_heading, says_amended
 from analysis.lists.layouts.parts import CASE, Row
 from analysis.lists.layouts.record import CASE_GAP, RawRecord
 from analysis.lists.names import ALSO_KNOWN_AS
@@ -66,7 +66,7 @@ _NOTHING: Final = ("N/A", "n/a", "NA", "None", "none", "-", "–")
 _TYPE = re.compile(
     r"(?:(?:full|unconditional|conditional|posthumous|presidential|executive|free|absolute|a|and|grant of|,) ?){0,6}"
     r"(?:(?:prison )?sentences? )?(?:pardon(?:s|ed)?|commut(?:ed|ations?))"
-    r"(?: granted| of (?:the |prison )?sentences?)?(?: \((?:posthumous|full|conditional)\))?",
+    r"(?: granted| of (?:the |prison )?sentences?)?(?: \((?:posthumous|full|conditional|amended[^()]{0,80})\))?",
     re.IGNORECASE,
 )
 
@@ -142,6 +142,7 @@ def person_row(line: int, cells: Sequence[str], columns: Sequence[str], *, n_spa
         day_words=printed,
         home=values.get("home", "").replace("\n", " "),
         clemency_type=clemency_type(kind) if _TYPE.fullmatch(kind) else kind,
+        is_amended_warrant=says_amended(kind),
         president=values.get("president", "").replace("\n", " "),
     )
     name = _WARRANT_ASIDE.sub("", cells[name_at].replace("\n", " ")).strip(" |,;")

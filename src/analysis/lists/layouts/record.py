@@ -47,6 +47,7 @@ class RawRecord:
     contradict each other, ``clemency_type`` holds their words. ``heading`` is the nearest one
     above that says how many grants stand below it. ``block`` numbers the days of the list in
     published order, from 1: a new block begins at a day line, or where the alphabet starts again.
+    ``is_amended_warrant`` says that a heading above, or the name's own line, prints "(Amended)".
     ``register_number`` and ``docket`` hold the printed words of a prisoner's number and of the
     docket numbers of the cases, one a line.
     """
@@ -64,6 +65,7 @@ class RawRecord:
     home: str = ""
     block: int = 0
     heading: Heading | None = None
+    is_amended_warrant: bool = False
     register_number: str = ""
     docket: str = ""
 

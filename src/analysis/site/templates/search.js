@@ -5,7 +5,7 @@
   const list = document.getElementById("found");
   const more = document.getElementById("more");
   const step = 50;
-  const kinds = { c: "commutation", p: "pardon", d: "declined grant" };
+  const kinds = { c: "commutation", p: "pardon", d: "declined grant", a: "amended warrant" };
   const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
   const number = (n) => n.toLocaleString("en-US");
   const grants = [];
