@@ -49,8 +49,7 @@ class Places:
 
     ``sheets`` is the folder of source sheets, ``corrections`` the file of corrections, ``types`` that of the
     types of mixed days, ``links`` that of links between grants, ``raw`` the folder that keeps what was
-    downloaded, once it was read; ``fetch`` gets
-    the page behind an address.
+    downloaded, once it was read; ``fetch`` gets the page behind an address.
     """
 
     sheets: Path = project.SHEETS
