@@ -19,5 +19,10 @@ def real_grants() -> pd.DataFrame:
 
 
 @cache
+def _presidents() -> pd.DataFrame:
+    return read_presidents()
+
+
+@cache
 def real_results(batch_id: str) -> dict[str, Any]:
-    return batch_results(real_grants(), batch_id, read_presidents())
+    return batch_results(real_grants(), batch_id, _presidents())

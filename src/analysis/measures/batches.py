@@ -339,12 +339,16 @@ def known_or_missing(batches: pd.DataFrame, presidents: pd.DataFrame, *numbers: 
 def _is_whole(batches: pd.DataFrame, presidents: pd.DataFrame, number: str) -> pd.Series[bool]:
     """By batch, whether the lists hold as many grants of a kind as were published of its time in office.
 
-    Where no total is published they are taken to be whole, unless they hold none of the kind.
+    Where no total of the kind is published, they must hold some, and of both kinds together as many as were published.
     """
-    held = batches.groupby(office_keys(batches))[number].transform("sum")
-    published = _look_up(batches, presidents[number].astype("Int64"), presidents)
-    is_whole: pd.Series[bool] = (held >= published.fillna(1)).astype(bool)
-    return is_whole
+    offices = office_keys(batches)
+    held = batches.groupby(offices)[number].transform("sum")
+    both = batches.filter(["n_commutations", "n_pardons"]).sum(axis=1).groupby(offices).transform("sum")
+    published, together = (
+        _look_up(batches, presidents[name].astype("Int64"), presidents) for name in (number, "n_together")
+    )
+    is_whole: pd.Series[bool] = (held >= published.fillna(1)) & (published.notna() | (both >= together.fillna(0)))
+    return is_whole.astype(bool)
 
 
 def known_running_totals(grants: pd.DataFrame, presidents: pd.DataFrame) -> pd.DataFrame:
@@ -363,8 +367,8 @@ def known_running_totals(grants: pd.DataFrame, presidents: pd.DataFrame) -> pd.D
     -------
     DataFrame, as :func:`running_totals` gives it
         Both totals are missing where the grants hold fewer commutations of the whole time in office
-        than were published, or none while no total is published. Where none is published and
-        they hold some, the total is that of the grants.
+        than were published. Where only a number of both kinds together is published, they are missing
+        where the grants hold fewer of both; where none is, the total is that of the grants, if they hold any.
 
     Examples
     --------
@@ -379,7 +383,9 @@ def known_running_totals(grants: pd.DataFrame, presidents: pd.DataFrame) -> pd.D
     [<NA>, 2]
     """
     running = running_totals(grants)
-    is_whole = _is_whole(running, presidents, "n_commutations")
+    n_pardons = is_effective(grants, "pardon").groupby(grants["batch_id"]).sum()
+    counts = running.assign(n_pardons=running["batch_id"].map(n_pardons))
+    is_whole = _is_whole(counts, presidents, "n_commutations")
     totals = ["n_running_commutations", "n_running_life_in_force"]
     return running.assign(**{total: running[total].astype("Int64").where(is_whole) for total in totals})
 

@@ -109,7 +109,7 @@ def past_combined_by_batch(grants: pd.DataFrame, presidents: pd.DataFrame) -> pd
 
     >>> from analysis.grants.presidents import read_presidents
     >>> presidents = read_presidents()
-    >>> presidents.loc[presidents["slug"] == "obama", "n_commutations"] = pd.NA
+    >>> presidents.loc[presidents["slug"] == "obama", ["n_commutations", "n_together"]] = pd.NA
     >>> grants = pd.DataFrame({"batch_id": ["2011-11-21-obama"] * 2 + ["2013-12-19-obama"] * 10})
     >>> grants["granted_on"] = pd.to_datetime(grants["batch_id"].str[:10])
     >>> grants = grants.assign(president="Barack Obama", clemency_type="commutation", is_declined=False, is_life=False)

@@ -609,10 +609,14 @@ def _say_missing(results: Numbers) -> str:
     n_listed, n_published = results["context"]["n_listed"], results["context"]["n_published"]
     if not n_listed:
         return f"The lists read here hold no commutation by President {results['batch']['president']}."
-    return (
-        f"The lists read here hold {n_listed:,} of President {results['batch']['president']}'s {n_published:,} "
-        "commutations, so how many had been made by that day is not known."
-    )
+    president = f"President {results['batch']['president']}"
+    if n_published is None:
+        found = (
+            f"The lists read here hold {counted(n_listed, 'commutation', 'commutations')} by {president}, and not all"
+        )
+    else:
+        found = f"The lists read here hold {n_listed:,} of {president}'s {n_published:,} commutations"
+    return f"{found}, so how many had been made by that day is not known."
 
 
 def say_rank(results: Numbers) -> Sentence:
