@@ -203,6 +203,7 @@ def test_whatever_can_be_explored_is_a_figure() -> None:
     assert ["life", *parameters.EXPLORE["measure"].choices] == offered
 
 
+@pytest.mark.slow("runs the notebook and builds the page")
 def test_the_presidents_of_the_notebook_are_those_of_the_page() -> None:
     """Every chart and table that the notebook shows stands on the page, with the same words and numbers."""
     executed = run_notebook(PRESIDENTS, {"data_path": ""}, "presidents")

@@ -111,6 +111,7 @@ def test_what_the_key_leaves_out_changes_no_byte_of_a_report(site: Site, monkeyp
         (lambda site: site.write_notebook("1 + 1"), "notebook"),
     ],
 )
+@pytest.mark.slow("more cases of what is built again")
 def test_why_names_what_changed(site: Site, change: Callable[[Site], None], ingredient: str) -> None:
     assert set(site.why(BATCHES[2]).values()) == {"new"}
     site.build()
@@ -181,6 +182,7 @@ def test_where_copies_differ_is_an_ingredient_of_their_reports(tmp_path: Path, m
     assert fingerprint.hash_texts() != pages
 
 
+@pytest.mark.slow("three builds; tests of the site hold the names of each page")
 def test_no_release_mixes_names(site: Site) -> None:
     site.build()
     assert site.built() == BATCHES
@@ -290,6 +292,7 @@ def test_a_damaged_release_mixes_no_names(site: Site) -> None:
     assert not any(b"Example" in content for content in site.files().values())
 
 
+@pytest.mark.slow("more cases of what is built again")
 @pytest.mark.usefixtures("every_report")
 def test_reports_that_are_out_of_date_are_told_and_a_batch_that_is_gone_goes(site: Site) -> None:
     site.write_table(LIFE)
@@ -301,6 +304,7 @@ def test_reports_that_are_out_of_date_are_told_and_a_batch_that_is_gone_goes(sit
     assert site.reported() == set(BATCHES[:2])
 
 
+@pytest.mark.slow("more cases of what is built again")
 @pytest.mark.usefixtures("every_report")
 def test_a_report_asked_for_alone_says_nothing_of_the_others_table(site: Site) -> None:
     """A report from an older table stays stale, also for the quick look at the table's hash."""
@@ -477,6 +481,7 @@ def test_many_reports_that_would_go_are_counted(site: Site) -> None:
         site.build()
 
 
+@pytest.mark.slow("builds once for each mask")
 def test_a_site_can_be_read_by_all_whatever_the_run_masks(site: Site) -> None:
     before = os.umask(0o077)
     try:
@@ -708,6 +713,7 @@ class TestCache:
         "damages",
         [(with_path_above, with_other_files, of_another_key), (with_a_file_as_a_folder, pipe, by_lzma_and_damaged)],
     )
+    @pytest.mark.slow("more cases of what is built again")
     def test_a_run_builds_such_reports_again(self, site: Site, damages: tuple[Callable[[Path], None], ...]) -> None:
         before = site.files()
         shutil.rmtree(site.out.resolve())
@@ -819,9 +825,10 @@ def test_nothing_of_one_run_survives_into_the_next(site: Site) -> None:
         pytest.param(
             "import os; os._exit(0)", "tiny.ipynb: its process ended in cell 2 (a cell called os._exit)", marks=SLOW
         ),
-        (
+        pytest.param(
             "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
             "tiny.ipynb: its process ended in cell 2 (killed by SIGKILL)",
+            marks=SLOW,
         ),
         pytest.param(
             "import os, signal; os.kill(os.getpid(), signal.SIGRTMIN + 1)",

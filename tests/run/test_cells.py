@@ -168,7 +168,10 @@ def test_a_process_works_where_the_pool_began(tmp_path: Path, monkeypatch: pytes
     "source",
     [
         "for _ in range(2_000_000): print('x' * 100)",
-        "from IPython.display import display; display({'text/plain': 'x' * 30_000_000}, raw=True)",
+        pytest.param(
+            "from IPython.display import display; display({'text/plain': 'x' * 30_000_000}, raw=True)",
+            marks=pytest.mark.slow("another kernel"),
+        ),
     ],
 )
 def test_a_kernel_that_shows_too_much_is_named(tmp_path: Path, source: str) -> None:

@@ -76,6 +76,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Seq
         yield running
 
 
+@pytest.mark.slow("builds on a cluster")
 @pytest.mark.usefixtures("every_report")
 def test_a_cluster_gives_the_same_site(site: Site, cluster: tuple[str, object]) -> None:
     before = site.files()

@@ -205,7 +205,7 @@ def test_the_first_sentences_that_are_not_published(grants: pd.DataFrame, presid
 FLAGS = st.lists(st.sampled_from([True, False, None]), min_size=2, max_size=9)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(FLAGS)
 def test_unknown_flags_are_never_counted_as_no(flags: list[bool | None]) -> None:
     n, n_true, n_unknown = len(flags), flags.count(True), flags.count(None)

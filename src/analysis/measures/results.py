@@ -58,7 +58,7 @@ def selection_results(grants: pd.DataFrame) -> dict[str, Any]:
             "in_force_unknown": numbers["n_life_in_force_unknown"],
             "as_imposed": numbers["n_life_as_imposed"],
             "as_imposed_unknown": numbers["n_life_as_imposed_unknown"],
-            "share_in_force": n_life / n_commuted if n_commuted else None,
+            "share_in_force": _share(n_life, n_commuted, numbers["n_life_in_force_unknown"]),
         },
         "years_served": {
             "n": numbers["n_served"],
@@ -94,7 +94,7 @@ def selection_results(grants: pd.DataFrame) -> dict[str, Any]:
         "firearm": {
             "count": n_firearm,
             "unknown": numbers["n_firearm_unknown"],
-            "share": n_firearm / n_commuted if n_commuted else None,
+            "share": _share(n_firearm, n_commuted, numbers["n_firearm_unknown"]),
             "with_drug_offence": numbers["n_firearm_with_drugs"],
         },
         "drugs": _pairs(count_by_drug(grants), "drug"),
@@ -197,6 +197,11 @@ def batch_results(grants: pd.DataFrame, batch_id: str, presidents: pd.DataFrame)
             **states,
         },
     }
+
+
+def _share(n: int, of: int, n_unknown: int) -> float | None:
+    """A share of people; None of nobody, and where it is known of nobody."""
+    return n / of if of > n_unknown else None
 
 
 def _known(number: float) -> Any:
