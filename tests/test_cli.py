@@ -329,6 +329,7 @@ def test_the_working_folder_is_taken_while_it_is_empty(
     assert {path.name for path in tmp_path.glob(".*")} == {".empty.releases", ".empty.lock"}
 
 
+@pytest.mark.slow("builds twice")
 @pytest.mark.usefixtures("tiny_notebook")
 def test_the_release_before_is_kept_of_a_relative_site(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import defaultdict
 from functools import cache
 from importlib import import_module
 
@@ -41,6 +42,24 @@ def public() -> list[tuple[str, str, str]]:
 
 def words_of(name: str) -> set[str]:
     return {word.lower() for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+", name)}
+
+
+def named_at_top(node: ast.stmt) -> list[str]:
+    """The names that a statement of a module gives to functions, classes and values."""
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return [node.name]
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+    return [target.id for target in targets if isinstance(target, ast.Name)]
+
+
+def test_a_public_name_stands_in_one_module() -> None:
+    modules: dict[str, set[str]] = defaultdict(set)
+    for path in PACKAGE.rglob("*.py"):
+        for name in (name for node in ast.parse(path.read_text(encoding="utf-8")).body for name in named_at_top(node)):
+            if not name.startswith("_"):
+                modules[name].add(path.relative_to(PACKAGE).as_posix())
+    assert {name: places for name, places in modules.items() if len(places) > 1} == {}
+    assert len(modules) > 500
 
 
 def test_the_page_lists_the_refused_words() -> None:

@@ -166,6 +166,7 @@ def other_locale() -> dict[str, str]:
     return {"LC_ALL": comma, "LANG": comma}
 
 
+@pytest.mark.slow("builds a site twice, in two environments")
 def test_two_builds_with_nothing_in_common_are_the_same_release(releases: tuple[Path, Path]) -> None:
     one, other = map(files_of, releases)
     assert set(one) == set(other)
@@ -177,6 +178,7 @@ def test_two_builds_with_nothing_in_common_are_the_same_release(releases: tuple[
     assert set(listed) == set(one) - {"manifest.json"}
 
 
+@pytest.mark.slow("builds a site twice, in two environments")
 def test_verify_finds_nothing_that_moved_between_them(releases: tuple[Path, Path]) -> None:
     path = os.pathsep.join(filter(None, (str(ROOT / "src"), os.environ.get("PYTHONPATH", ""))))
     environment = os.environ | {"PYTHONPATH": path}

@@ -476,6 +476,7 @@ def test_the_61_as_read_by_hand(shared_data: Path, presidents: pd.DataFrame) -> 
         assert by_program[name] == by_hand[name], name
 
 
+@pytest.mark.slow("every batch of the real table")
 def test_every_batch_keeps_the_contract(grants: pd.DataFrame) -> None:
     for batch_id in grants["batch_id"].unique():
         assert_contract(real_results(batch_id))

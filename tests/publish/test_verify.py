@@ -58,6 +58,10 @@ def table(folder: Path, **change: object) -> Path:
     return path
 
 
+#: What needs another release than the one that most tests share.
+MORE_RELEASES = pytest.mark.slow("builds another release")
+
+
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("published")
@@ -527,7 +531,13 @@ def test_a_printed_hash_holds_a_copy_elsewhere(published: Path, release: Path) -
         assert (done.exit_code, "is not 64 hexadecimal digits" in done.stderr) == (2, True)
 
 
-@pytest.mark.parametrize("name", [f"{BATCH}/charts/by-drug.svg", "presidents.html", f"{BATCH}/index.html"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        f"{BATCH}/index.html",
+        *(pytest.param(name, marks=MORE_RELEASES) for name in (f"{BATCH}/charts/by-drug.svg", "presidents.html")),
+    ],
+)
 def test_another_release_made_of_the_same_holds_every_byte(published: Path, release: Path, name: str) -> None:
     if name not in json.loads((release / "manifest.json").read_bytes())["files"]:  # whichever chart this batch has
         name = sorted(
@@ -548,6 +558,7 @@ def test_a_file_that_only_one_of_two_releases_of_the_same_has_is_told(published:
     assert f"{BATCH}/card.png: made from the same as in {published}, and not the same" in done.stderr
 
 
+@MORE_RELEASES
 def test_what_is_made_of_something_else_may_differ(published: Path, tmp_path: Path) -> None:
     after = build(tmp_path, table(tmp_path / "data", has_firearm=True))
     done = CliRunner().invoke(clemency, ["verify", "--out", str(after), "--against", str(published)])
@@ -614,7 +625,9 @@ def test_the_names_of_our_files_are_those_that_a_release_has(published: Path) ->
     assert {name for name in folders if not list_collisions([f"{name}/x"], [])} == set()
 
 
-@pytest.mark.parametrize(("names", "whole"), [("initials", "P. A."), ("none", "Person 1")])
+@pytest.mark.parametrize(
+    ("names", "whole"), [pytest.param("initials", "P. A.", marks=MORE_RELEASES), ("none", "Person 1")]
+)
 def test_a_release_with_less_than_names_holds_none(tmp_path: Path, names: str, whole: str) -> None:
     """Paul Able is P. A., or the first person; a table that was published in full, or one cell of it, is found."""
     data = table(tmp_path / "data", name="Paul Able", home="Bangor, ME")
@@ -842,6 +855,7 @@ def rewrite_csv(path: Path, place: str, column: str, value: str) -> None:
     path.write_text("\n".join([head, *changed]) + "\n", encoding="utf-8")
 
 
+@MORE_RELEASES
 def test_what_moved_is_kept_once_and_shown(published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     after = build(tmp_path, table(tmp_path / "data", has_firearm=True))
     monkeypatch.setattr(project, "CHANGED_NUMBERS", tmp_path / "moves.csv")

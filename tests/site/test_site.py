@@ -129,6 +129,7 @@ def cells(page: bytes, selector: str) -> list[list[str]]:
 # --- the measures across batches ----------------------------------------------------------------------
 
 
+@pytest.mark.slow("every batch of the real table")
 def test_every_batch_in_one_row_has_the_numbers_of_its_results(real: pd.DataFrame) -> None:
     table = summarize_by_batch(real)
     assert list(table["batch_id"]) == list(count_by_batch(real)["batch_id"])

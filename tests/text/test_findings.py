@@ -237,6 +237,7 @@ WRONG = re.compile(
 )
 
 
+@pytest.mark.slow("every batch of the real table")
 def test_nothing_odd_is_said_of_any_real_batch(grants: pd.DataFrame) -> None:
     for batch_id in grants["batch_id"].unique():
         for words in all_words(grants, batch_id, real_results(batch_id)):
@@ -265,6 +266,7 @@ def test_nothing_odd_is_said_of_odd_batches(rows: list[dict[str, object]]) -> No
         assert not WRONG.search(words), words
 
 
+@pytest.mark.slow("every batch of the real table")
 def test_every_finding_is_a_sentence(grants: pd.DataFrame) -> None:
     for batch_id in grants["batch_id"].unique():
         results = real_results(batch_id)

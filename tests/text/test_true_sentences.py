@@ -188,6 +188,7 @@ def test_a_first_sentence_that_is_not_published_is_not_another(rows: list[Row], 
     assert str(wording.say_life(results)).endswith(said)
 
 
+@pytest.mark.slow("every batch of the real table")
 def test_the_first_sentences_that_are_not_published(grants: pd.DataFrame, presidents: pd.DataFrame) -> None:
     """Seven people of the real table, known only as amended, and three lists that print no sentence."""
     unknown = {"2013-12-19": 1, "2014-04-15": 1, "2014-12-15": 2, "2014-12-17": 1, "2017-01-19": 1, "2023-12-22": 1}
@@ -331,6 +332,7 @@ def test_a_choice_of_days_in_and_out_of_the_initiative_has_no_criterion() -> Non
 # --- totals that are not known ----------------------------------------------------------------------------
 
 
+@pytest.mark.slow("every batch of the real table")
 def test_a_total_is_known_by_one_rule_everywhere(grants: pd.DataFrame, presidents: pd.DataFrame) -> None:
     """Of President Biden's commutations the lists hold a part, as of President Trump's; of Presidents Bush's and
     Clinton's none; of President Obama's all."""

@@ -111,7 +111,7 @@ def check_changes(
     ], []
 
 
-def refuse_unknown(accepted: Sequence[str], batch_ids: Collection[str]) -> None:
+def refuse_unknown_batches(accepted: Sequence[str], batch_ids: Collection[str]) -> None:
     """Refuse to accept a batch that is neither in the table nor in a list."""
     for name in accepted:
         if name != ALL and name not in batch_ids:

@@ -21,7 +21,7 @@ from analysis.files import one_writer, replace_file, say_disk
 from analysis.grants.table import read_cells, write_grants
 from analysis.lists.accounts import account_path, accounts_csv
 from analysis.lists.audit import audit_csv
-from analysis.lists.changes import refuse_unknown
+from analysis.lists.changes import refuse_unknown_batches
 from analysis.lists.copies import Difference
 from analysis.lists.corrections import read_corrections
 from analysis.lists.download import Page, download
@@ -29,7 +29,7 @@ from analysis.lists.layouts import Account, Reject
 from analysis.lists.links import read_links
 from analysis.lists.merge import merge_lists
 from analysis.lists.mixed_days import read_types
-from analysis.lists.read_list import Cells, ReadList, read_list, say_refused
+from analysis.lists.read_list import ReadList, RowWords, read_list, say_refused
 from analysis.lists.rules import say_rejects
 from analysis.lists.sources import Source, collect_sources, read_sheets
 from analysis.lists.stated import Stated
@@ -180,7 +180,7 @@ def _put_beside(path: Path, content: bytes | None) -> None:
 
 
 def prepare(
-    sources: Sequence[Path | str], stated: Stated = _NOTHING, places: Places = _OURS, before: Sequence[Cells] = ()
+    sources: Sequence[Path | str], stated: Stated = _NOTHING, places: Places = _OURS, before: Sequence[RowWords] = ()
 ) -> Ingested:
     """Do what :func:`ingest_lists` does, without writing; ``before`` are the rows already there."""
     sheets = read_sheets(places.sheets)
@@ -200,7 +200,7 @@ def prepare(
             lists.append(read_list(id_, copies, stated, corrections, held, types))
     there = {cells["batch_id"] for cells in before}
     if all(one.rows or not one.refused for one in lists):  # what could not be read may hold what was meant
-        refuse_unknown(stated.accept, there.union(cells["batch_id"] for one in lists for cells in one.rows))
+        refuse_unknown_batches(stated.accept, there.union(cells["batch_id"] for one in lists for cells in one.rows))
     grants = merge_lists(before, lists, list_of, read_links(places.links))
     taken = [one for one in lists if not one.refused]
     refused = [one for one in lists if one.refused]

@@ -19,11 +19,11 @@ from analysis.grants.identity import grant_ids
 from analysis.grants.table import file_order, to_grants
 from analysis.lists.layouts import Reject
 from analysis.lists.links import Link, link_grants
-from analysis.lists.read_list import Cells, ReadList
+from analysis.lists.read_list import ReadList, RowWords
 
 
 def merge_lists(
-    before: Sequence[Cells], lists: Sequence[ReadList], list_of: Mapping[str, str], links: Sequence[Link] = ()
+    before: Sequence[RowWords], lists: Sequence[ReadList], list_of: Mapping[str, str], links: Sequence[Link] = ()
 ) -> pd.DataFrame:
     """The whole table with all lists that can be taken; the others now have the reasons why they are ``refused``.
 
@@ -69,7 +69,7 @@ def merge_lists(
             taken[id_].refused += reasons
 
 
-def _make_table(rows: Sequence[Cells], links: Sequence[Link] = ()) -> tuple[pd.DataFrame, list[Reject]]:
+def _make_table(rows: Sequence[RowWords], links: Sequence[Link] = ()) -> tuple[pd.DataFrame, list[Reject]]:
     """The rows in their order, with ids and links; and the amended warrants whose earlier grant is not found."""
     table = [dict(cells) for cells in sorted(rows, key=file_order)]  # they may be put together in another way
     ids = grant_ids((cells["batch_id"], cells["name"]) for cells in table)
@@ -80,7 +80,7 @@ def _make_table(rows: Sequence[Cells], links: Sequence[Link] = ()) -> tuple[pd.D
 
 
 def _find_doubles(
-    rows: Sequence[Cells], taken: Collection[str], had: Collection[str], list_of: Mapping[str, str]
+    rows: Sequence[RowWords], taken: Collection[str], had: Collection[str], list_of: Mapping[str, str]
 ) -> dict[str, list[Reason]]:
     """The lists that hold grants of other lists: name, batch and type agree, and what is known of the court."""
     holders: dict[tuple[str | None, ...], set[str]] = defaultdict(set)  # None stands for any word
@@ -112,12 +112,12 @@ def _find_doubles(
 _FACTS: Final = ("district", "first_sentenced_on")
 
 
-def _grant(cells: Cells) -> tuple[str, str, str]:
+def _grant(cells: RowWords) -> tuple[str, str, str]:
     return cells["batch_id"], cells["clemency_type"], "".join(filter(str.isalpha, cells["name"].casefold()))
 
 
 def _find_broken(
-    grants: pd.DataFrame, kept: Sequence[Cells], taken: Collection[str], list_of: Mapping[str, str]
+    grants: pd.DataFrame, kept: Sequence[RowWords], taken: Collection[str], list_of: Mapping[str, str]
 ) -> dict[str, list[Reason]]:
     """The lists with which the table breaks what must hold of it, so that no report could be made."""
     broken = check_grants(grants)

@@ -30,7 +30,7 @@ from analysis.lists.sources import Source
 from analysis.lists.stated import Stated, check_counts, complete_records, printed_parts, say_notes, say_untyped
 
 #: A row of the table as the words of its cells, by column.
-Cells = dict[str, str]
+RowWords = dict[str, str]
 
 
 @dataclass
@@ -45,7 +45,7 @@ class ReadList:
     id: str
     copies: Sequence[Source] = ()
     refused: list[Reason] = field(default_factory=list)
-    rows: list[Cells] = field(default_factory=list)
+    rows: list[RowWords] = field(default_factory=list)
     accounts: dict[str, Account] = field(default_factory=dict)
     rejects: list[Reject] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
@@ -80,7 +80,7 @@ def read_list(
     copies: Sequence[Source],
     stated: Stated,
     corrections: Sequence[Correction] = (),
-    before: Sequence[Cells] = (),
+    before: Sequence[RowWords] = (),
     types: ReviewedTypes = NO_TYPES,
 ) -> ReadList:
     """Read one list; ``before`` are its rows in the table, which change only as far as that is accepted."""
@@ -182,7 +182,7 @@ _NO_DAY: Final = (
 )
 
 
-def _make_rows(done: ReadList, read: Sequence[_Grant], corrections: Sequence[Correction]) -> list[Cells]:
+def _make_rows(done: ReadList, read: Sequence[_Grant], corrections: Sequence[Correction]) -> list[RowWords]:
     """The rows of the table: corrected, and without the cells that can't stand in it."""
     records = [grant.record for grant in read]
     rows = [_make_row(grant) for grant in read]

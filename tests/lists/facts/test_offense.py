@@ -11,7 +11,7 @@ import pytest
 from analysis.errors import InputError
 from analysis.lists.clean import fold
 from analysis.lists.facts.offense import parse_offense, split_list
-from analysis.lists.facts.offense_labels import DRUG_WORDS, RULES, _triggered_by, find_drugs, labels_markdown
+from analysis.lists.facts.offense_labels import DRUG_WORDS, LABEL_RULES, _triggered_by, find_drugs, labels_markdown
 from analysis.lists.facts.vocabulary import CONSPIRACY, OTHER, VOCABULARY, read_vocabulary
 from support.timing import at_most
 
@@ -239,7 +239,7 @@ def test_every_label_has_a_case() -> None:
 
 def test_every_trigger_leads_to_its_rule() -> None:
     # a trigger that is longer than what is looked up, or that no word can equal, would never be seen
-    for number, rule in enumerate(RULES):
+    for number, rule in enumerate(LABEL_RULES):
         for trigger in rule.words:
             assert re.fullmatch(r"[a-z]+\*?", trigger), f"{rule.label}: {trigger} is no word"
             stem = trigger.removesuffix("*")
@@ -255,9 +255,9 @@ def test_every_rule_is_reached_by_a_case() -> None:
         for offense in fold(text).split(";")
         for word in re.findall("[a-z]+", offense)
         for number in _triggered_by(word)
-        if RULES[number].label in labels.split(";") and RULES[number].fits(offense)
+        if LABEL_RULES[number].label in labels.split(";") and LABEL_RULES[number].fits(offense)
     }
-    assert [rule.label for number, rule in enumerate(RULES) if number not in reached] == []
+    assert [rule.label for number, rule in enumerate(LABEL_RULES) if number not in reached] == []
 
 
 @pytest.mark.parametrize(

@@ -70,13 +70,13 @@ def find_drugs(folded: str) -> tuple[tuple[str, int, int], ...]:
 GROUPS: Final[Mapping[str, str]] = {label.name: label.group for label in VOCABULARY.labels}
 
 #: The rules of all labels, in the order of the file.
-RULES: Final = tuple(rule for label in VOCABULARY.labels for rule in label.rules)
+LABEL_RULES: Final = tuple(rule for label in VOCABULARY.labels for rule in label.rules)
 
 #: Numbers of the rules that may fit an offense, by whether it is a drug offense and has a weapon.
 _POSSIBLE = {
     (is_drug, has_weapon): frozenset(
         number
-        for number, rule in enumerate(RULES)
+        for number, rule in enumerate(LABEL_RULES)
         if rule.is_drug in (None, is_drug) and rule.has_weapon in (None, has_weapon)
     )
     for is_drug in (False, True)
@@ -86,9 +86,9 @@ _POSSIBLE = {
 
 def _numbers_by_word(has_star: bool) -> dict[str, frozenset[int]]:
     """Numbers of the rules by the words that end in ``*`` (without it), or by those that do not."""
-    words = {word for rule in RULES for word in rule.words if word.endswith("*") is has_star}
+    words = {word for rule in LABEL_RULES for word in rule.words if word.endswith("*") is has_star}
     return {
-        word.removesuffix("*"): frozenset(number for number, rule in enumerate(RULES) if word in rule.words)
+        word.removesuffix("*"): frozenset(number for number, rule in enumerate(LABEL_RULES) if word in rule.words)
         for word in words
     }
 
@@ -101,7 +101,7 @@ def find_labels(offense: str, words: list[str], is_drug: bool, has_weapon: bool)
     """The labels of one offense, of whose folded text ``words`` are the words."""
     found: set[str] = set()
     for number in _POSSIBLE[is_drug, has_weapon].intersection(set().union(*map(_triggered_by, words))):
-        rule = RULES[number]
+        rule = LABEL_RULES[number]
         if rule.label not in found and rule.fits(offense):
             found.add(rule.label)
     return found

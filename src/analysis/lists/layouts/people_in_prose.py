@@ -38,7 +38,7 @@ LONGEST_LINE: Final = 160
 _REACH: Final = 4
 
 
-class Place(NamedTuple):
+class Surroundings(NamedTuple):
     """Where a line stands: its position among the lines of the document, and what is known there.
 
     ``is_in_list`` says that an introduction tells what the people here were granted, and
@@ -89,7 +89,7 @@ def read_name(text: str) -> Named:
     return Named(name, home, numbered["number"] if numbered else "")
 
 
-def who_is_named(line: Line, place: Place) -> Literal["person", "doubt", "nobody"]:
+def who_is_named(line: Line, place: Surroundings) -> Literal["person", "doubt", "nobody"]:
     """Whether a line names the next person of a list, may name one, or is something else."""
     text = line.text
     if len(text) > LONGEST_LINE or text.endswith(":") or text.startswith('"'):

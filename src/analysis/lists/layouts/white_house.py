@@ -29,7 +29,7 @@ from analysis.lists.layouts.headings import clemency_type, named_president, stat
 from analysis.lists.layouts.introductions import Introduction, introduces_a_list, read_introduction
 from analysis.lists.layouts.lines import Line, Published, read_lines
 from analysis.lists.layouts.parts import CASE, Row, split_label
-from analysis.lists.layouts.people_in_prose import LONGEST_LINE, Place, read_name, who_is_named
+from analysis.lists.layouts.people_in_prose import LONGEST_LINE, Surroundings, read_name, who_is_named
 from analysis.lists.layouts.people_table import has_register_number, header_row, person_row, read_header, split_people
 from analysis.lists.layouts.record import Layout, Listing
 from analysis.lists.names import looks_like_name, surname
@@ -154,7 +154,7 @@ class _Reader:
         if not line.text:
             yield Row(line.line, "", kind="structural")
             return
-        place = Place(self._lines, index, bool(self._section), self._is_below_introduction, self.president)
+        place = Surroundings(self._lines, index, bool(self._section), self._is_below_introduction, self.president)
         who = "nobody" if label else who_is_named(line, place)
         is_first = self._is_below_introduction and not self._is_begun
         self._is_below_introduction = self._is_below_introduction and who == "person"
