@@ -98,8 +98,8 @@ def test_ingest_says_what_is_alike_once_and_with_explain_all_of_it(tmp_path: Pat
     lines = [line for line in result.stderr.splitlines() if "district.unknown" in line]
     assert [line.removeprefix(str(source)) for line in lines] == [
         ", line 2: Ann Examplea: district: 'District of Oz': district.unknown … and 9 more like this: the court is not"
-        " known; compare with the page; correct a slip that it prints in data/hand/corrections.yml, or teach the reader"
-        " the wording (CONTRIBUTING.md)"
+        " known; compare with the page; mend the file, or enter the page's misprint in data/hand/corrections.yml, or teach"
+        " the reader the wording (CONTRIBUTING.md)"
     ]
     assert result.stderr.endswith(f"clemency: what could not be read stands in {data}.rejects.csv\n")
     result = run(*call, "--explain")

@@ -19,6 +19,7 @@ from analysis.lists.sources import read_sheets
 from analysis.measures import count_coverage, effective, summarize_by_batch
 from analysis.project import GRANTS, SHEETS
 from analysis.text.presidents import say_lacking
+from support import ROOT
 from support.ingesting import ingest, prepare
 from support.real import real_grants
 
@@ -321,6 +322,16 @@ WHOLE = {
     ("obama", "2009-01-20", "n_commutations"): 1_715,
     ("obama", "2009-01-20", "n_pardons"): 212,
 }
+
+
+def test_the_page_of_the_data_names_each_person_of_the_committed_table_granted_twice() -> None:
+    grants = real_grants()
+    twice = grants.loc[grants["same_person"].notna()].groupby("name")["batch_id"].agg(list)
+    page = " ".join((ROOT / "data" / "README.md").read_text(encoding="utf-8").split())
+    assert "The table has three such people" in page
+    assert len(twice) == 3
+    for name, batches in twice.items():
+        assert f"{name} ({' and '.join(sorted(batch[:4] for batch in batches))})" in page
 
 
 def test_what_the_committed_table_holds_of_each_president_is_what_was_published_or_less() -> None:

@@ -271,7 +271,7 @@ EXPLORE: Final = Schema(
             default="",
             empty="all presidents",
         ),
-        Parameter("drug", "text", "Drug", "a drug that the offences name", default="", empty="any offence"),
+        Parameter("drug", "text", "Drug", "a drug that the offenses name", default="", empty="any offense"),
         Parameter(
             "district",
             "text",

@@ -422,8 +422,9 @@ def test_a_claim_of_law_is_held_to_what_is_published(verdicts: dict[str, Verdict
     assert judged.verdict == "differs"
     assert judged.outcomes[0].computed.rows == ()  # no grant proves it
     assert say_verdict(judged).startswith(
-        "“A pardon expunges a felony conviction.” Stated: it expunges the conviction. By law (Justice Department Inspector "
-        "General, audit report 11-45, September 2011): it leaves the record of the conviction in place. Verdict: differs."
+        "“A pardon expunges a felony conviction.” Stated: it expunges the conviction. The law as reported (Justice "
+        "Department Inspector General, audit report 11-45, September 2011): it leaves the record of the conviction in "
+        "place. Verdict: differs."
     )
 
 

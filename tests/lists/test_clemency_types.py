@@ -79,7 +79,7 @@ def sheet(folder: Path, clemency_type: str) -> None:
 def test_the_heading_over_a_table_tells_the_type(read: Read, heading: str, batch: str | None, kind: str) -> None:
     text = page(heading, table("Ann Baker", "HDR Example Trading Limited"))
     if batch is None:
-        with pytest.raises(IngestError, match="says that it holds 1 pardons, but 2 were read"):
+        with pytest.raises(IngestError, match="says that it holds 1 pardon, but 2 were read"):
             read(text)
         return
     done = read(text)
@@ -290,6 +290,12 @@ def test_a_mixed_day_that_cannot_be_divided_is_refused_with_what_to_do(read: Rea
     assert any("divide the list into two files" in note for note in done.notes)
 
 
+def test_what_is_told_of_one_person_is_in_the_singular(read: Read) -> None:
+    with pytest.raises(IngestError) as caught:
+        read(page("<h3>May 28, 2025 - 1 Pardon and 1 Commutation</h3>", table("Ann Baker")))
+    assert "1 grant below 'May 28, 2025 - 1 Pardon and 1 Commutation' was rejected" in str(caught.value)
+
+
 def test_a_mixed_day_divided_into_two_files_is_read_with_a_type_each(read: Read) -> None:
     read(page(MIXED, table("Ann Baker", "Cy Miller")), "pardons.html", clemency_type="pardon")
     done = read(page(MIXED, table("Ben Carter")), "commutations.html", clemency_type="commutation")
@@ -304,7 +310,7 @@ def test_a_mixed_day_divided_into_two_files_is_read_with_a_type_each(read: Read)
     ("heading", "told"),
     [
         ("<p><strong>March 4, 2025 - 3 Commutations</strong></p>", "line 1: the heading 'March 4, 2025 - 3 Commutations' says that it holds 3 commutations, but 2 were read"),
-        ("<h3>March 4, 2025 – One Pardon</h3>", "the heading 'March 4, 2025 – One Pardon' says that it holds 1 pardons, but 2 were read"),
+        ("<h3>March 4, 2025 – One Pardon</h3>", "the heading 'March 4, 2025 – One Pardon' says that it holds 1 pardon, but 2 were read"),
         ("<h3>March 4, 2025 - 2 Pardons and 2 Commutations</h3>", "says that it holds 4 grants, but 2 were read"),
     ],
 )  # fmt: skip

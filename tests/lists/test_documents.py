@@ -412,6 +412,18 @@ def test_a_proclamation_with_names_and_a_class() -> None:
         assert (values["grant_form"], values["expires_on"]) == ("other", None)
 
 
+def test_the_class_below_names_that_were_told_is_nobody() -> None:
+    named = NAMED.format(second="Ben Sample").replace("•    ", "").replace("Ann Example\n\nBen", "Ann Example; Ben")
+    named = named.replace("\n\nCy", "; Cy")
+    for listing in read(FRONT + PROCLAMATION.format(acts=named + CLASS)):
+        assert told(listing) == [("row.person_in_prose", "Ann Example; Ben Sample; Cy de Other")]
+        assert listing.also_to_a_class.startswith("pardon to all other individuals")
+    # right below the introduction it is told: who was to stand between is not there
+    nobody = named.replace("Ann Example; Ben Sample; Cy de Other", "")
+    for listing in read(FRONT + PROCLAMATION.format(acts=nobody + CLASS)):
+        assert {rule for rule, _ in told(listing)} == {"row.person_in_prose"}
+
+
 def test_a_name_of_a_proclamation_that_may_be_none_is_told() -> None:
     for listing in read(FRONT + PROCLAMATION.format(acts=NAMED.format(second="Sample") + CLASS)):
         assert [name for name, _ in whom(listing)] == ["Ann Example", "Cy de Other"]

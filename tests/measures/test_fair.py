@@ -16,6 +16,7 @@ from analysis.measures import (
     rank_presidents,
     summarize_by_batch,
 )
+from analysis.text.numbers import day_words
 from analysis.text.presidents import say_flips, say_lacking, say_leaders
 from support.invented import make_grants
 
@@ -178,7 +179,13 @@ def test_what_the_table_holds_stands_beside_what_was_published() -> None:
     said = dict(zip(coverage["took_office_on"], map(say_lacking, coverage.to_dict("records")), strict=True))
     assert said[pd.Timestamp("1989-01-20")] == "all commutations; 73 pardons"
     assert said[pd.Timestamp("2017-01-20")] == "all"
-    assert said[pd.Timestamp("2025-01-20")] == "not known"
+    # one of the 124 known of both kinds by February 12, 2026; a grant of the next day is not among them
+    to = day_words("2026-02-12")
+    assert said[pd.Timestamp("2025-01-20")] == f"by kind not known; of both together it has 1 of about 124 to {to}"
+    later = {"batch_id": "2026-02-13-trump-2", "granted_on": "2026-02-13", "president": "Donald J. Trump"}
+    again = count_coverage(summarize_by_batch(pd.concat([grants, make_grants(later)])), read_presidents())
+    assert again.set_index("took_office_on").loc["2025-01-20", ["n_commutations", "n_together"]].tolist() == [2, 1]
+    assert say_lacking(coverage.iloc[-1].to_dict()) == "not known"
 
 
 def test_places_and_flips(presidents: pd.DataFrame, petitions: pd.DataFrame) -> None:

@@ -488,11 +488,15 @@ def test_every_number_of_the_first_page_is_a_measure(real: pd.DataFrame, real_fi
     groups = [row[0] for row in cells(page, "table.batches") if len(row) == 1]
     assert "Barack Obama 24 days, 1,715 commutations, 212 pardons" in groups
     text = " ".join(parsed(page).get_text(" ").split())
+    together = f"15 of about 124 to {day_words('2026-02-12')}"
+    limits = " ".join(parsed(real_files["methods.html"]).get_text(" ").split())
+    assert f"Both kinds together: Donald J. Trump (from 2025) {together}." in limits
     # 3, 61, 11, 94 and 4,165 are the published totals of presidents whose lists are not whole
     assert (
         "Of all commutations granted they hold: George H. W. Bush 0 of 3; Bill Clinton 0 of 61; George W. Bush 0 of 11; "
-        "Donald J. Trump 0 of 94; Joseph R. Biden Jr. 1,653 of 4,165. "
-        "Of all pardons granted they hold: Donald J. Trump 70 of 143; Joseph R. Biden Jr. 48 of 80." in text
+        "Donald J. Trump (from 2017) 0 of 94; Joseph R. Biden Jr. 1,653 of 4,165. "
+        "Of all pardons granted they hold: Donald J. Trump (from 2017) 70 of 143; Joseph R. Biden Jr. 48 of 80. "
+        f"Of commutations and pardons together they hold: Donald J. Trump (from 2025) {together}." in text
     )
     late = real[(real["president"] == "Barack Obama") & (real["granted_on"] >= "2016-01-20")]
     assert f"{len(effective(late)):,} of 1,715 (89.1 %) of President Barack Obama’s came after seven years" in text

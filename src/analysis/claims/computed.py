@@ -331,8 +331,8 @@ def not_published(evidence: Evidence) -> Computed:
 
 
 def rule_of_law(evidence: Evidence, rule: str, source: str) -> Computed:
-    """What holds by law, in our short words, with who says so; no row of the table answers such a claim."""
-    return Computed(rule, basis=f"By law ({source})")
+    """What the law is, in our short words, and who reports it; no row of the table answers such a claim."""
+    return Computed(rule, basis=f"The law as reported ({source})")
 
 
 def person_value(evidence: Evidence, batch_id: str, name: str, columns: Sequence[str]) -> Computed:

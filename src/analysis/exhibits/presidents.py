@@ -187,7 +187,8 @@ def table_coverage(coverage: pd.DataFrame) -> Table:
         name="coverage",
         caption="In our table, of those published, newest first",
         note="Grants that took effect in the grants table of this site, of the published total. What it lacks is in no "
-        "list that has been read. Not known: no total by kind was found.",
+        "list that has been read. Not known: no total by kind was found; about: of a president in office, to the day "
+        "named.",
         columns={
             "president": "President",
             "commutations": "Commutations",

@@ -171,7 +171,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "statutes",
         "list",
-        "statutes cited in the offence, each once, sorted: `18 USC 924(c)`, `31 CFR 560.204`, `UCMJ 134`, "
+        "statutes cited in the offense, each once, sorted: `18 USC 924(c)`, `31 CFR 560.204`, `UCMJ 134`, "
         "`DC Code 22-2801`; a citation that cannot be read, or has no title, leaves it missing and is told; letters of "
         "subsections are capital or small by the order of the Code, (a)(1)(A)(i)(I), as far as a citation follows it, "
         "and otherwise as printed",

@@ -14,7 +14,7 @@ from typing import Final
 from analysis.errors import Reason, say_alike
 from analysis.lists.layouts import Reject
 
-_COMPARE: Final = "compare with the page; correct a slip that it prints in data/hand/corrections.yml"
+_COMPARE: Final = "compare with the page; mend the file, or enter the page's misprint in data/hand/corrections.yml"
 _READER: Final = f"{_COMPARE}, or teach the reader the wording (CONTRIBUTING.md)"
 _LAYOUT: Final = "if it belongs to a grant, teach the layout this form (CONTRIBUTING.md)"
 _DAMAGED: Final = "the file is damaged here: get it again, or mend this row by hand"
@@ -120,7 +120,10 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
         "say it in data/hand/types.csv, or divide the list into two files, one of each type, each with --type",
     ),
     # Cells that stay empty; the grant is in the table
-    "record.missing_part": ("the list prints this part for others and not for this person", _COMPARE),
+    "record.missing_part": (
+        "the list prints this part for others and not for this person",
+        "nothing, if the published page does not print it either; else mend the file",
+    ),
     "record.too_long": ("the words go on longer than any that were published", _DAMAGED),
     "person.no_name": ("no name can be read from the words", _READER),
     "person.two_homes": ("two home towns are printed", _COMPARE),
@@ -160,7 +163,7 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
     "sentence.unread_*": ("a part of the sentence is not understood", _READER),
     "terms.bound_is_no_day": (
         "the sentence is to expire no sooner or no later than a day: that is no day of expiry",
-        _COMPARE,
+        "nothing, if the published page says so: the day of expiry stays unknown",
     ),
     "terms.impossible_date": ("the calendar has no such day", _COMPARE),
     "terms.no_date": ("the sentence is to expire on a day that is not printed", _COMPARE),

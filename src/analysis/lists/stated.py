@@ -164,7 +164,7 @@ def check_counts(source: Source, listing: Listing, records: Sequence[RawRecord],
         for kind, claimed in claimed_counts:
             found = sum(kind in ("clemency", record.clemency_type) for record in those)
             if not 0 <= claimed - found <= missing:
-                what = "grants" if kind == "clemency" else f"{kind}s"
+                what = f"{'grant' if kind == 'clemency' else kind}{'' if claimed == 1 else 's'}"
                 yield (
                     f"{who} says that it holds {claimed:,} {what}, but {found:,} were read"
                     f" ({listing.account}); if the list is wrong, say --accept {min(ids, default='BATCH')}"
@@ -178,8 +178,9 @@ def say_untyped(source: Source, records: Sequence[RawRecord], types: Path) -> It
         if names_both(record.clemency_type):
             untyped[record.clemency_type].append(record)
     for words, people in untyped.items():
+        rejected = "1 grant below {} was" if len(people) == 1 else f"{len(people):,} grants below {{}} were"
         yield (
-            f"{source.path}, line {people[0].line}: {len(people):,} grants below {words[:300]!r} were rejected:"
+            f"{source.path}, line {people[0].line}: {rejected.format(repr(words[:300]))} rejected:"
             " who was pardoned and whose sentence was commuted is not told; add these lines to"
             f" {types}, with pardon or commutation and who says so in the place of the question marks (or divide the"
             " list into two files, one of each type, and ingest each with --type pardon or --type commutation):"

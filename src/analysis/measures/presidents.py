@@ -148,7 +148,8 @@ def count_coverage(batches: pd.DataFrame, presidents: pd.DataFrame) -> pd.DataFr
         ``president``, ``slug``, ``took_office_on``; ``n_commutations`` and ``n_pardons`` held;
         ``last_granted_on``, the day of the newest, missing where none is held;
         ``n_published_commutations``, ``n_published_pardons`` and ``n_published_together``,
-        missing where none was published.
+        missing where none was published; ``counted_to``, the day to which these count, missing
+        where they are of the whole time in office; ``n_together`` held, to that day.
 
     Examples
     --------
@@ -163,9 +164,12 @@ def count_coverage(batches: pd.DataFrame, presidents: pd.DataFrame) -> pd.DataFr
     [0, 3, 2, 74]
     """
     at = pd.array([presidency(presidents, batch_id) for batch_id in batches["batch_id"]], dtype="Int64")
-    counts = ["n_commutations", "n_pardons"]
+    counts = ["n_commutations", "n_pardons", "n_together"]
     own = batches.assign(at=at, slug=times_in_office(batches["batch_id"]))
-    own["last_granted_on"] = own["granted_on"].where(own[counts].sum(axis=1) > 0)
+    n_granted = own[["n_commutations", "n_pardons"]].sum(axis=1)
+    own["last_granted_on"] = own["granted_on"].where(n_granted > 0)
+    is_later = (own["granted_on"] > own["at"].map(presidents["counted_to"].reset_index(drop=True))).fillna(False)
+    own["n_together"] = n_granted.mask(is_later.astype(bool), 0)
     how = {**dict.fromkeys(counts, "sum"), "last_granted_on": "max"}
     unknown = own[own["at"].isna()].groupby(["president", "slug"], sort=False).agg(how).reset_index()
     known = presidents.reset_index(drop=True)
@@ -177,6 +181,7 @@ def count_coverage(batches: pd.DataFrame, presidents: pd.DataFrame) -> pd.DataFr
         "president",
         "slug",
         "took_office_on",
+        "counted_to",
         *how,
         *(f"n_published_{name}" for name in ("commutations", "pardons", "together")),
     ]

@@ -25,6 +25,7 @@ from analysis.site.dataset import all_sheets
 from analysis.site.page import SitePage
 from analysis.site.recorded_changes import RecordedChange
 from analysis.text import batch_words, counted, day_words, share_words
+from analysis.text.presidents import say_all_together, tell_apart
 from analysis.text.sentence import capitalized
 
 _TITLE = "Methods, sources and limits"
@@ -85,9 +86,11 @@ def _limits(grants: pd.DataFrame, coverage: pd.DataFrame) -> Iterator[NotebookNo
         "list is missing, and a president whose lists are not here is not in the charts by day."
     )
     if len(coverage):
+        told_apart = coverage.assign(president=tell_apart(coverage))
+        together = "".join(f" Both kinds together: {words}." for words in say_all_together(told_apart))
         yield _shown(
             Table(
-                coverage.iloc[::-1],
+                told_apart.iloc[::-1],
                 name="coverage",
                 caption="Grants in our table, and those published for the whole time in office",
                 columns={
@@ -97,7 +100,7 @@ def _limits(grants: pd.DataFrame, coverage: pd.DataFrame) -> Iterator[NotebookNo
                     "n_pardons": "Pardons, in our table",
                     "n_published_pardons": "Pardons, published",
                 },
-                note="–: no total is known.",
+                note=f"–: no total by kind is known.{together}",
             )
         )
     if len(commuted):

@@ -17,6 +17,7 @@ from analysis.site.page import SITE_NAME, Site, SitePage, chart_files
 from analysis.site.search import search_index
 from analysis.site.summary import all_figures, newest_first, say_all
 from analysis.text import counted, day_words
+from analysis.text.presidents import say_all_together, tell_apart
 
 
 def render_overview(
@@ -54,12 +55,14 @@ def render_overview(
 
 def _say_holdings(holdings: pd.DataFrame) -> str:
     """What the table holds of the grants of each time in office that is not whole, by kind."""
-    said = []
+    said, told_apart = [], holdings.assign(president=tell_apart(holdings))
     for kind in ("commutations", "pardons"):
         number, published = f"n_{kind}", f"n_published_{kind}"
-        lacking = holdings[(holdings[number] < holdings[published]).fillna(False).astype(bool)]
+        lacking = told_apart[(holdings[number] < holdings[published]).fillna(False).astype(bool)]
         held = [f"{row['president']} {row[number]:,} of {row[published]:,}" for row in lacking.to_dict("records")]
         said += [f"Of all {kind} granted they hold: {'; '.join(held)}."] if held else []
+    together = say_all_together(told_apart)
+    said += [f"Of commutations and pardons together they hold: {'; '.join(together)}."] if together else []
     return " ".join(said)
 
 

@@ -164,9 +164,14 @@ def say_lacking(row: Mapping[Any, Any]) -> str:
     >>> row = {"n_commutations": 0, "n_published_commutations": 3, "n_pardons": 70, "n_published_pardons": 143}
     >>> say_lacking(row), say_lacking(row | {"n_commutations": 3, "n_pardons": 144})
     ('all commutations; 73 pardons', '1 more pardon than published')
-    >>> say_lacking(row | {"n_published_commutations": pd.NA, "n_published_pardons": pd.NA})
+    >>> row |= {"n_published_commutations": pd.NA, "n_published_pardons": pd.NA, "n_published_together": pd.NA}
+    >>> say_lacking(row)
     'not known'
+    >>> say_lacking(row | {"n_together": 15, "n_published_together": 124, "counted_to": pd.NaT})
+    'by kind not known; of both together it has 15 of 124'
     """
+    if together := say_together(row):
+        return f"by kind not known; of both together it has {together}"
     parts = []
     for one, many in (("commutation", "commutations"), ("pardon", "pardons")):
         n, published = row[f"n_{many}"], row[f"n_published_{many}"]
@@ -179,6 +184,35 @@ def say_lacking(row: Mapping[Any, Any]) -> str:
     if parts == ["all commutations", "all pardons"]:
         return "all"
     return "; ".join(dict.fromkeys(parts)) or "nothing"
+
+
+def say_together(row: Mapping[Any, Any]) -> str:
+    """What the table holds of a total that was published of both kinds together alone; empty where there is none.
+
+    Parameters
+    ----------
+    row : a row of :func:`analysis.measures.count_coverage`, as a mapping
+
+    Examples
+    --------
+    Of a president in office it is a number of those known by that day.
+
+    >>> row = {"n_published_commutations": pd.NA, "n_published_pardons": pd.NA, "n_published_together": 124}
+    >>> row |= {"n_together": 15, "counted_to": date(2026, 2, 12)}
+    >>> say_together(row).startswith("15 of about 124 to "), say_together(row | {"counted_to": pd.NaT})
+    (True, '15 of 124')
+    """
+    is_by_kind = pd.notna(row["n_published_commutations"]) and pd.notna(row["n_published_pardons"])
+    if is_by_kind or pd.isna(row["n_published_together"]):
+        return ""
+    n, published, day = row["n_together"], row["n_published_together"], row["counted_to"]
+    return f"{n:,} of {published:,}" if pd.isna(day) else f"{n:,} of about {published:,} to {day_words(day)}"
+
+
+def say_all_together(coverage: pd.DataFrame) -> list[str]:
+    """:func:`say_together` of each time in office that has such a total, after the president's name."""
+    rows = coverage.to_dict("records")
+    return [f"{row['president']} {words}" for row in rows if (words := say_together(row))]
 
 
 def tell_apart(presidents: pd.DataFrame) -> pd.Series:

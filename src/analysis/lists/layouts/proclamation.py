@@ -81,7 +81,7 @@ PROCLAMATION: Final = Layout(
 
 def _rows(lines: list[Line]) -> Iterator[Row]:
     said: Introduction | None = None  # of the names that follow
-    is_begun = False  # with the first of them
+    is_begun = is_told = False  # with the first of them, or with what is no name and was told
     for line in lines:
         text = line.text
         row = Row(line.line, text, kind="structural")
@@ -93,10 +93,12 @@ def _rows(lines: list[Line]) -> Iterator[Row]:
             introduced = read_introduction(text)
             is_list = introduced is not None and text.endswith(":")
             may_go_on = said is not None and len(text) <= _LONGEST_NAME and not text.endswith((".", ";"))
-            if not is_list and (may_go_on or (said is not None and not is_begun) or _may_name(line, introduced)):
-                row = Row(line.line, text, kind="rejected", rule="row.person_in_prose")
+            is_of_class = is_told and _TO_A_CLASS.search(text) is not None  # the next act: names nobody
+            is_first = said is not None and not is_begun and not is_of_class
+            if not is_list and (may_go_on or is_first or _may_name(line, introduced)):
+                row, is_told = Row(line.line, text, kind="rejected", rule="row.person_in_prose"), True
             if is_list or not may_go_on:
-                said, is_begun = (introduced if is_list else None), False
+                said, is_begun, is_told = (introduced if is_list else None), False, False
         yield row
         for extra in range(1, line.n_lines):
             yield Row(line.line + extra, text, kind="wrap")
