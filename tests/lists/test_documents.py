@@ -277,6 +277,50 @@ def test_a_town_in_a_line_of_its_own_is_nobody() -> None:
         assert told(listing) == [("row.person_in_prose", "Rome, New York")]
 
 
+# Sentences that do not say what this document grants
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "President Zachary Q. Example, Jr. did not commute the sentences of the following two individuals:",
+        "President Zachary Q. Example, Jr. declined to pardon the following individuals:",
+        "The President is not pardoning the following individuals:",
+        "The following individuals remain on death row:",
+        "The following individuals remain on death row.",
+        "In 1802, President Zachary Q. Example, Jr. granted pardons to the following 2 individuals:",
+        "The President previously pardoned the following individuals:",
+        "He is also commuting the sentences of:",
+        "He is further commuting the sentences of the individuals listed below:",
+        "He is further commuting the sentences of the individuals listed below.",
+        "In addition, the President is commuting to a term of 240 months the sentence of:",
+        "The President is commuting the sentences of 2 of 5 individuals. He did not pardon the following individuals:",
+    ],
+)
+def test_an_introduction_that_is_not_known_gives_nobody_a_type(words: str) -> None:
+    for listing in read(FRONT + pardons(1) + biography("Ann Example") + words + "\n\n" + biography("Ben Sample")):
+        assert whom(listing) == [ANN, ("Ben Sample", words)]
+        assert told(listing) == [("row.unknown_introduction", words)]
+        assert listing.stated == {"pardon": 1}
+    for listing in read(FRONT + commutations(1) + COMMUTED + words + "\n\n" + table(DI, ED)):
+        assert [(r.name, r.clemency_type, r.sentence) for r in listing.records[1:]] == [
+            ("DI ROE", words, ""),
+            ("ED ROE", words, ""),
+        ]
+        assert told(listing) == [("row.unknown_introduction", words)]
+    for listing in read(FRONT + words + "\n\nBen Sample\n\n" + pardons(1) + biography("Ann Example")):
+        assert whom(listing) == [("Ben Sample", words), ANN]
+
+
+@pytest.mark.parametrize("adverb", ["also", "further", "additionally", "now also"])
+def test_an_adverb_is_no_part_of_the_name_of_a_president(adverb: str) -> None:
+    words = f"President Example {adverb} commuted the sentences of the following individuals:"
+    for listing in read(FRONT + pardons(1) + biography("Ann Example") + words + "\n\n" + biography("Cy Other")):
+        assert whom(listing) == [ANN, CY]
+        assert {record.president for record in listing.records} == {"Zachary Q. Example, Jr."}
+        assert not listing.rejects
+
+
 # Tables in prose
 
 
@@ -645,3 +689,10 @@ def test_a_class_beside_people_is_told(tmp_path: Path) -> None:
     assert set(done.grants["grant_form"]) == {"other"}
     assert done.grants["expires_on"].isna().all()
     assert any("besides the people whom it names it has a grant to a class of people" in note for note in done.notes)
+
+
+def test_people_below_an_unknown_introduction_are_in_no_table(tmp_path: Path) -> None:
+    words = "He declined to pardon the following individuals:\n\nBen Roe\n"
+    done = ingested(tmp_path, FRONT + pardons(1) + biography("Ann Example") + words)
+    assert list(done.grants["name"]) == ["Ann Example"]
+    assert {reject.rule for reject in done.rejects} >= {"row.unknown_introduction", "record.type_not_told"}

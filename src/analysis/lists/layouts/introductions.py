@@ -46,6 +46,26 @@ _GRANTS_TO_MANY: Final = re.compile(
 )
 #: What is done by the document itself, and was not done before it.
 _NOW: Final = re.compile(r"\b(?:is|are|am|do|does|hereby|today|this (?:morning|afternoon|day))\b", re.IGNORECASE)
+#: What stands before the verb of a sentence that grants nothing: "He did not commute the sentences of the following".
+_GRANTS_NOTHING: Final = re.compile(
+    r"\b(?:not|never|neither|nor|without|declin\w+|den(?:y|ies|ied|ying)|refus\w+|reject\w+|consider\w*|urg\w+|ask\w*"
+    r"|recommend\w*|may|might|could|would|should|hop(?:es?|ing)|plans?)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+#: What tells of grants made before the document: "In 2015, President Example granted", "had previously pardoned".
+_EARLIER: Final = re.compile(
+    r"\b(?:previously|earlier|already|formerly|had|so far|to date|last (?:year|month|week)"
+    r"|(?:year|month|week|day)s? ago)\b"
+    r"|^(?:in|since|on|during|by|between|from)\b[^:;]{0,60}\b\d{4}\b",
+    re.IGNORECASE,
+)
+_IS: Final = re.compile(r"\b(?:is|are|am|do|does|hereby|today)\b", re.IGNORECASE)
+_CLEMENCY: Final = re.compile(r"\b(?:pardon|commut|clemency)", re.IGNORECASE)
+_BELOW: Final = re.compile(
+    r"\b(?:following (?:[\w,-]+ ){0,3}?(?:individuals?|persons?|people|men|women|americans|recipients?)"
+    r"|(?:listed|named) below)\b[^:]*$",
+    re.IGNORECASE,
+)
 _FOLLOWING: Final = re.compile(r"\bfollowing\b|\b(?:listed|named) below\b", re.IGNORECASE)
 #: What all were sentenced to: "37 individuals on federal death row".
 _ON_DEATH_ROW: Final = re.compile(r"\bon (?:federal )?death row\b", re.IGNORECASE)
@@ -92,6 +112,32 @@ def grants_to_somebody(words: str) -> bool:
     return _TO_SOMEBODY.search(words) is not None
 
 
+def lists_people_below(text: str) -> bool:
+    """Whether a text says, whatever else it says of them, that people follow it.
+
+    >>> lists_people_below("He did not pardon the following individuals:"), lists_people_below("He did the following:")
+    (True, False)
+    """
+    return text.endswith(":") and _BELOW.search(split_sentences(text[:-1])[-1]) is not None
+
+
+def may_introduce(text: str) -> bool:
+    """Whether a text may introduce a list, and :func:`read_introduction` knows of no list that it introduces.
+
+    What this document grants to the people below it is then not known.
+
+    >>> may_introduce("He is also commuting the sentences of:"), may_introduce("He is a nurse.")
+    (True, False)
+    >>> may_introduce("President Zachary Example declined to pardon the following individuals:")
+    True
+    """
+    said = read_introduction(text)
+    if text.endswith(":"):
+        is_of_people = _CLEMENCY.search(text) is not None or lists_people_below(text)
+        return is_of_people and not (said is not None and said.is_of_list)
+    return said is None and _BELOW.search(split_sentences(text)[-1]) is not None
+
+
 def split_sentences(text: str) -> list[str]:
     """The sentences of a paragraph.
 
@@ -134,7 +180,13 @@ def read_introduction(text: str) -> Introduction | None:
 
 
 def _of_sentence(sentence: str) -> Introduction | None:
-    if _GRANTS_TO_MANY.search(sentence) is None:
+    found = _GRANTS_TO_MANY.search(sentence)
+    if found is None or _GRANTS_NOTHING.search(sentence, 0, found.start()):
+        return None
+    is_earlier = _EARLIER.search(sentence, 0, found.start())
+    if is_earlier and not (
+        _IS.search(sentence, 0, found.start()) and sentence[is_earlier.end() - 4 : is_earlier.end()].isdigit()
+    ):
         return None
     death_row, terms = _ON_DEATH_ROW.search(sentence), _TO.search(sentence)
     return Introduction(

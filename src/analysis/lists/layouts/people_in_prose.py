@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
+from analysis.lists.layouts.introductions import may_introduce
 from analysis.lists.layouts.lines import STATE, Line
 from analysis.lists.layouts.parts import CASE, split_home, split_label
 from analysis.lists.names import PARTICLES, looks_like_name, surname
@@ -121,6 +122,17 @@ def who_is_named(line: Line, place: Surroundings) -> Literal["person", "doubt", 
         return "nobody"  # a signature
     is_set_apart = line.is_all_bold or text.isupper() or _OF_SOMEBODY.match(place.after) is not None
     return "doubt" if is_set_apart else "nobody"
+
+
+def is_unknown_introduction(line: Line, lines: Sequence[Line], at: int) -> bool:
+    """Whether a line may introduce the people that stand right below it, and nobody reads what it says of them."""
+    if not may_introduce(line.text):
+        return False
+    below = next((one for one in lines[at + 1 : at + _REACH] if one.text), None)
+    if below is None or below.cells:
+        return below is not None
+    is_sentence = below.text.endswith((".", "!", "?", '"', ":"))
+    return len(below.text) <= LONGEST_LINE and (not is_sentence or looks_like_name(read_name(below.text).name))
 
 
 def _looks_begun(text: str) -> bool:

@@ -19,7 +19,7 @@ from typing import Final
 
 from analysis.lists.layouts.assembly import assemble
 from analysis.lists.layouts.closing import signed_on
-from analysis.lists.layouts.introductions import Introduction, grants_to_somebody, read_introduction
+from analysis.lists.layouts.introductions import Introduction, grants_to_somebody, lists_people_below, read_introduction
 from analysis.lists.layouts.lines import Line, read_lines
 from analysis.lists.layouts.parts import Row
 from analysis.lists.layouts.record import Layout, Listing
@@ -105,4 +105,5 @@ def _rows(lines: list[Line]) -> Iterator[Row]:
 def _may_name(line: Line, introduced: Introduction | None) -> bool:
     """Whether a line that is in no list may name somebody: nobody reads who that is."""
     is_of_people = bool(line.cells) or introduced is not None or _COMMUTES.search(line.text) is not None
+    is_of_people = is_of_people or lists_people_below(line.text)
     return is_of_people or grants_to_somebody(line.text) or (line.is_item and looks_like_name(line.text))

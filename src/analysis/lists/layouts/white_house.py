@@ -29,7 +29,13 @@ from analysis.lists.layouts.headings import clemency_type, named_president, stat
 from analysis.lists.layouts.introductions import Introduction, introduces_a_list, read_introduction
 from analysis.lists.layouts.lines import Line, Published, read_lines
 from analysis.lists.layouts.parts import CASE, Row, split_label
-from analysis.lists.layouts.people_in_prose import LONGEST_LINE, Surroundings, read_name, who_is_named
+from analysis.lists.layouts.people_in_prose import (
+    LONGEST_LINE,
+    Surroundings,
+    is_unknown_introduction,
+    read_name,
+    who_is_named,
+)
 from analysis.lists.layouts.people_table import has_register_number, header_row, person_row, read_header, split_people
 from analysis.lists.layouts.record import Layout, Listing
 from analysis.lists.names import looks_like_name, surname
@@ -166,6 +172,12 @@ class _Reader:
             row = Row(line.line, name, kind="name", home=home, parts={"register_number": number} if number else {})
             yield self._person(row, has_parts=bool(split_label(place.after)[0]))
             self._part = None
+        elif is_unknown_introduction(line, self._lines, index):
+            # what stands below it is not what the introduction above says
+            self._said = Introduction("", line.text, is_of_list=True)
+            self._is_below_introduction, self._is_begun = True, False
+            self._part = None
+            yield Row(line.line, line.text, kind="rejected", rule="row.unknown_introduction")
         elif self._part and line.is_bold and _OTHER_LABEL.match(line.text):
             yield Row(line.line, line.text, kind="rejected", rule="row.unknown_label")
             self._part = None
