@@ -277,6 +277,44 @@ def test_a_town_in_a_line_of_its_own_is_nobody() -> None:
         assert told(listing) == [("row.person_in_prose", "Rome, New York")]
 
 
+# Lines of Markdown that follow each other
+
+
+def test_names_one_a_line_are_people_of_their_own() -> None:
+    text = (
+        FRONT
+        + pardons(4)
+        + "Ann Example\nBen Sample\n\nCy Other, Rome, New York\nDi de Roe\nEd Roe, Jr. – Gary, Indiana\n"
+    )
+    listing = read_listing(text, "invented")
+    assert [record.name for record in listing.records] == [
+        "Ann Example",
+        "Ben Sample",
+        "Cy Other",
+        "Di de Roe",
+        "Ed Roe, Jr.",
+    ]
+    assert [record.home for record in listing.records[2:]] == ["Rome, New York", "", "Gary, Indiana"]
+    assert not listing.rejects
+
+
+def test_prose_right_below_a_name_in_bold_is_no_part_of_the_name() -> None:
+    more = "**Ben Sample**\nMr. Sample is a\nveteran.\n\n**Di Roe**\nDi is a veteran.\n"
+    listing = read_listing(FRONT + pardons(3) + biography("Ann Example") + more, "invented")
+    assert [record.name for record in listing.records] == ["Ann Example", "Ben Sample", "Di Roe"]
+    assert not listing.rejects
+
+
+def test_a_name_that_is_wrapped_is_one_name() -> None:
+    for name in (
+        "**Ann Long\nExample** – Gary, Indiana",
+        "**Ann Long Example**\n– Gary, Indiana",
+        "**Ann Long Example** –\nGary, Indiana",
+    ):
+        listing = read_listing(FRONT + pardons(1) + name + "  \nShe is a nurse.\n", "invented")
+        assert [(record.name, record.home) for record in listing.records] == [("Ann Long Example", "Gary, Indiana")]
+
+
 # Sentences that do not say what this document grants
 
 
