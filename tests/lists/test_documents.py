@@ -277,6 +277,71 @@ def test_a_town_in_a_line_of_its_own_is_nobody() -> None:
         assert told(listing) == [("row.person_in_prose", "Rome, New York")]
 
 
+# Several people in one line, and people in prose
+
+
+@pytest.mark.parametrize(
+    "words", ["Dee Roe; Ed Roe", "Dee Roe, Ed Roe", "Dee Roe / Ed Roe", "Dee Roe and Ed Roe", "Dee & Ed Roe"]
+)
+def test_several_people_in_one_item_are_told_and_the_others_read(words: str) -> None:
+    for listing in read(FRONT + pardons(4) + f"- Ann Example\n- {words}\n- Ben Sample\n"):
+        assert whom(listing) == [ANN, BEN]
+        assert told(listing) == [("row.several_names", words)]
+
+
+def test_an_item_that_is_no_name_is_told_with_the_items_below_it() -> None:
+    for listing in read(FRONT + pardons(4) + "- Ann Example\n- 2 others\n- Gary Fire Volunteer\n"):
+        assert whom(listing) == [ANN]
+        assert told(listing) == [("row.person_in_prose", "2 others"), ("row.person_in_prose", "Gary Fire Volunteer")]
+
+
+def test_two_people_in_bold_are_no_person_and_their_parts_not_of_the_person_above() -> None:
+    two = COMMUTED.replace("Cy Other", "Dee Roe, Ed Roe")
+    for listing in read(FRONT + pardons(1) + biography("Ann Example") + commutations(1) + two):
+        assert [(record.name, record.offense) for record in listing.records] == [("Ann Example", "")]
+        assert ("row.several_names", "Dee Roe, Ed Roe – Rome, New York") in told(listing)
+        assert "record.no_name" in {rule for rule, _ in told(listing)}
+
+
+def test_two_people_in_a_row_of_a_table_in_prose_are_told() -> None:
+    for listing in read(FRONT + commutations(2) + table(DI, ("ANN ROE AND BEN ROE", "00124-045"))):
+        assert [record.name for record in listing.records] == ["DI ROE"]
+        assert told(listing) == [("row.several_names", "ANN ROE AND BEN ROE | 00124-045")]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "President Zachary Q. Example, Jr. is today also commuting the sentence of Carl Doe, a nurse.",
+        "The President today pardoned Dora Nye – Boston, Massachusetts.",
+        "Ed Poe, Denver, Colorado, was also granted a full pardon today.",
+    ],
+)
+def test_a_grant_to_somebody_in_prose_is_told(words: str) -> None:
+    for text in (
+        f"{words}\n\n{pardons(1)}{biography('Ann Example')}",
+        f"{pardons(1)}{biography('Ann Example')}{words}\n",
+    ):
+        for listing in read(FRONT + text):
+            assert whom(listing) == [ANN]
+            assert told(listing) == [("row.person_in_prose", words)]
+
+
+@pytest.mark.parametrize(
+    "words", ["Today the President pardoned Ms. Ann Example.", "In 1799, Governor Roe pardoned Di Roe."]
+)
+def test_a_grant_to_the_person_above_or_an_earlier_one_is_no_other_person(words: str) -> None:
+    for listing in read(FRONT + pardons(1) + biography("Ann Example") + words + "\n"):
+        assert whom(listing) == [ANN]
+        assert not listing.rejects
+
+
+def test_a_person_whose_own_prose_says_another_type_has_none() -> None:
+    words = "Her sentence is hereby commuted to time served."
+    for listing in read(FRONT + pardons(2) + biography("Ann Example") + biography("Di Roe", "\n\n" + words)):
+        assert whom(listing) == [ANN, ("Di Roe", f"pardon | {words}")]
+
+
 # Lines of Markdown that follow each other
 
 
@@ -500,6 +565,12 @@ def test_a_name_of_a_proclamation_that_may_be_none_is_told() -> None:
         assert told(listing) == [("row.person_in_prose", "Sample")]
 
 
+def test_two_names_in_an_item_of_a_proclamation_are_told() -> None:
+    for listing in read(FRONT + PROCLAMATION.format(acts=NAMED.format(second="Ben Sample, Dee Roe") + CLASS)):
+        assert [name for name, _ in whom(listing)] == ["Ann Example", "Cy de Other"]
+        assert told(listing) == [("row.several_names", "Ben Sample, Dee Roe")]
+
+
 @pytest.mark.parametrize(
     "act",
     [
@@ -597,6 +668,13 @@ def test_a_warrant_gives_court_docket_statutes_day_and_sentence() -> None:
         assert (values["sentence_months"], values["supervised_release_months"]) == (48, 36)
         assert values["fine_usd"] == 0  # a special assessment is no fine
         assert values["n_cases"] == 1
+
+
+@pytest.mark.parametrize("name", ["ANN EXAMPLE AND BEN ROE", "ANN EXAMPLE, BEN ROE", "Ann and Ben Roe"])
+def test_a_warrant_that_names_two_people_is_told(name: str) -> None:
+    for listing in read(warrant(name)):
+        assert not listing.records
+        assert {rule for rule, _ in told(listing)} == {"warrant.unread"}
 
 
 def test_a_warrant_of_two_cases() -> None:

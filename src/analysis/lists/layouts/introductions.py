@@ -63,7 +63,7 @@ _IS: Final = re.compile(r"\b(?:is|are|am|do|does|hereby|today)\b", re.IGNORECASE
 _CLEMENCY: Final = re.compile(r"\b(?:pardon|commut|clemency)", re.IGNORECASE)
 _BELOW: Final = re.compile(
     r"\b(?:following (?:[\w,-]+ ){0,3}?(?:individuals?|persons?|people|men|women|americans|recipients?)"
-    r"|(?:listed|named) below)\b[^:]*$",
+    r"|(?:listed|named) below)\b[^:]{0,300}$",
     re.IGNORECASE,
 )
 _FOLLOWING: Final = re.compile(r"\bfollowing\b|\b(?:listed|named) below\b", re.IGNORECASE)
@@ -136,6 +136,48 @@ def may_introduce(text: str) -> bool:
         is_of_people = _CLEMENCY.search(text) is not None or lists_people_below(text)
         return is_of_people and not (said is not None and said.is_of_list)
     return said is None and _BELOW.search(split_sentences(text)[-1]) is not None
+
+
+#: A grant to one person by name, the person first: "Ann Example was also granted a full pardon today".
+_SOMEBODY_IS_GRANTED: Final = re.compile(
+    r"(?:^|[.!?] )(?!The |In |On )[A-Z][\w.'-]+(?: [A-Z][\w.'-]*){1,4}\b[^.;:]{0,60}? (?:is|are|was|were) "
+    r"(?:(?:also|hereby|today|now|being) ){0,3}"
+    r"(?:pardoned|(?:granted|given|issued|receiving) (?:an? )?(?:[a-z]+ ){0,3}(?:pardon|commutation|clemency))\b"
+)
+
+
+def somebody_granted_now(words: str) -> str:
+    """The words by which some prose says that a person is granted clemency today, by name; otherwise empty.
+
+    >>> somebody_granted_now("The President today pardoned Ann Example. She is glad.")
+    'pardoned Ann Example.'
+    >>> somebody_granted_now("In 1801, the President pardoned Ann Example.")
+    ''
+    """
+    for sentence in split_sentences(words):
+        found = _TO_SOMEBODY.search(sentence) or _SOMEBODY_IS_GRANTED.search(sentence)
+        before = found and (found.end() if found.re is _SOMEBODY_IS_GRANTED else found.start())
+        if found and _IS.search(sentence) and not _EARLIER.search(sentence, 0, before or 0):
+            return found[0]
+    return ""
+
+
+_HEREBY: Final = re.compile(
+    r"\bhereby (?:commut|pardon|grant)|\b(?:is|are) (?:(?:also|hereby|today|now|being) ){1,3}"
+    r"(?:commuted|pardoned|granted)\b"
+)
+
+
+def contradicts(words: str, section: str) -> bool:
+    """Whether some prose says that another type is granted by it than the introduction of its section.
+
+    >>> contradicts("Her sentence is hereby commuted to time served.", "pardon")
+    True
+    >>> contradicts("In 1801, her sentence was commuted.", "pardon")
+    False
+    """
+    types = {clemency_type(one) for one in split_sentences(words) if _HEREBY.search(one)} - {""}
+    return bool(section and types) and types != {section}
 
 
 def split_sentences(text: str) -> list[str]:
