@@ -807,6 +807,21 @@ def test_a_class_beside_people_is_told(tmp_path: Path) -> None:
     assert any("besides the people whom it names it has a grant to a class of people" in note for note in done.notes)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Pardons granted in 1802",
+        "Former commutations",
+        "He is also pardoning one person.",
+        "In addition, the President is pardoning a mother.",
+    ],
+)
+def test_words_of_other_grants_below_people_give_nobody_a_type(words: str) -> None:
+    for listing in read(FRONT + commutations(1) + COMMUTED + words + "\n\n" + biography("Ben Sample")):
+        assert whom(listing) == [CY, ("Ben Sample", words)]
+        assert told(listing) == [("row.unknown_introduction", words)]
+
+
 def test_people_below_an_unknown_introduction_are_in_no_table(tmp_path: Path) -> None:
     words = "He declined to pardon the following individuals:\n\nBen Roe\n"
     done = ingested(tmp_path, FRONT + pardons(1) + biography("Ann Example") + words)

@@ -61,6 +61,13 @@ _EARLIER: Final = re.compile(
 )
 _IS: Final = re.compile(r"\b(?:is|are|am|do|does|hereby|today)\b", re.IGNORECASE)
 _CLEMENCY: Final = re.compile(r"\b(?:pardon|commut|clemency)", re.IGNORECASE)
+#: What the President does by the document, to people whom it does not count: "He is also commuting the sentence of".
+_ACTS: Final = re.compile(
+    r"(?:\w+(?: \w+)?, )?(?:he|she|(?:the )?president\b[^:;]{0,60}?) is (?:[a-z]+ ){0,2}"
+    r"(?:pardoning|commuting (?:the |a |his |her |their )?(?:[a-z]+ )?sentences?"
+    r"|(?:granting|issuing) (?:an? )?(?:[a-z]+ ){0,3}(?:pardon|commutation|clemency))",
+    re.IGNORECASE,
+)
 _BELOW: Final = re.compile(
     r"\b(?:following (?:[\w,-]+ ){0,3}?(?:individuals?|persons?|people|men|women|americans|recipients?)"
     r"|(?:listed|named) below)\b[^:]{0,300}$",
@@ -136,6 +143,16 @@ def may_introduce(text: str) -> bool:
         is_of_people = _CLEMENCY.search(text) is not None or lists_people_below(text)
         return is_of_people and not (said is not None and said.is_of_list)
     return said is None and _BELOW.search(split_sentences(text)[-1]) is not None
+
+
+def acts_again(text: str) -> bool:
+    """Whether a text says that the President grants something more, and introduces no list.
+
+    >>> acts_again("He is also commuting the sentence of one person."), acts_again("She is pardoned.")
+    (True, False)
+    """
+    said = read_introduction(text)
+    return not (said is not None and said.is_of_list) and _ACTS.match(split_sentences(text)[-1]) is not None
 
 
 #: A grant to one person by name, the person first: "Ann Example was also granted a full pardon today".

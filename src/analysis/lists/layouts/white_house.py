@@ -172,6 +172,7 @@ class _Reader:
         place = Surroundings(self._lines, index, bool(self._section), self._is_below_introduction, self.president)
         who = "nobody" if label else who_is_named(line, place)
         is_first = self._is_below_introduction and not self._is_begun
+        is_doubtful_heading = _is_doubtful_heading(line)
         is_in_names = self._is_below_introduction and self._is_begun and not label
         self._is_broken = self._is_broken and line.is_item and not label
         self._is_below_introduction = self._is_below_introduction and who == "person"
@@ -187,7 +188,7 @@ class _Reader:
                 yield Row(line.line, line.text, kind="rejected", rule="row.several_names")
             else:
                 yield self._person(row, has_parts=bool(split_label(place.after)[0]))
-        elif is_unknown_introduction(line, self._lines, index):
+        elif not is_doubtful_heading and is_unknown_introduction(line, self._lines, index, has_people=self._has_people):
             # what stands below it is not what the introduction above says
             self._said = Introduction("", line.text, is_of_list=True)
             self._is_below_introduction, self._is_begun = True, False
