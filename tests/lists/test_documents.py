@@ -277,6 +277,153 @@ def test_a_town_in_a_line_of_its_own_is_nobody() -> None:
         assert told(listing) == [("row.person_in_prose", "Rome, New York")]
 
 
+# Several people in one line, and people in prose
+
+
+@pytest.mark.parametrize(
+    "words", ["Dee Roe; Ed Roe", "Dee Roe, Ed Roe", "Dee Roe / Ed Roe", "Dee Roe and Ed Roe", "Dee & Ed Roe"]
+)
+def test_several_people_in_one_item_are_told_and_the_others_read(words: str) -> None:
+    for listing in read(FRONT + pardons(4) + f"- Ann Example\n- {words}\n- Ben Sample\n"):
+        assert whom(listing) == [ANN, BEN]
+        assert told(listing) == [("row.several_names", words)]
+
+
+def test_an_item_that_is_no_name_is_told_with_the_items_below_it() -> None:
+    for listing in read(FRONT + pardons(4) + "- Ann Example\n- 2 others\n- Gary Fire Volunteer\n"):
+        assert whom(listing) == [ANN]
+        assert told(listing) == [("row.person_in_prose", "2 others"), ("row.person_in_prose", "Gary Fire Volunteer")]
+
+
+def test_two_people_in_bold_are_no_person_and_their_parts_not_of_the_person_above() -> None:
+    two = COMMUTED.replace("Cy Other", "Dee Roe, Ed Roe")
+    for listing in read(FRONT + pardons(1) + biography("Ann Example") + commutations(1) + two):
+        assert [(record.name, record.offense) for record in listing.records] == [("Ann Example", "")]
+        assert ("row.several_names", "Dee Roe, Ed Roe – Rome, New York") in told(listing)
+        assert "record.no_name" in {rule for rule, _ in told(listing)}
+
+
+def test_two_people_in_a_row_of_a_table_in_prose_are_told() -> None:
+    for listing in read(FRONT + commutations(2) + table(DI, ("ANN ROE AND BEN ROE", "00124-045"))):
+        assert [record.name for record in listing.records] == ["DI ROE"]
+        assert told(listing) == [("row.several_names", "ANN ROE AND BEN ROE | 00124-045")]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "President Zachary Q. Example, Jr. is today also commuting the sentence of Carl Doe, a nurse.",
+        "The President today pardoned Dora Nye – Boston, Massachusetts.",
+        "Ed Poe, Denver, Colorado, was also granted a full pardon today.",
+    ],
+)
+def test_a_grant_to_somebody_in_prose_is_told(words: str) -> None:
+    for text in (
+        f"{words}\n\n{pardons(1)}{biography('Ann Example')}",
+        f"{pardons(1)}{biography('Ann Example')}{words}\n",
+    ):
+        for listing in read(FRONT + text):
+            assert whom(listing) == [ANN]
+            assert told(listing) == [("row.person_in_prose", words)]
+
+
+@pytest.mark.parametrize(
+    "words", ["Today the President pardoned Ms. Ann Example.", "In 1799, Governor Roe pardoned Di Roe."]
+)
+def test_a_grant_to_the_person_above_or_an_earlier_one_is_no_other_person(words: str) -> None:
+    for listing in read(FRONT + pardons(1) + biography("Ann Example") + words + "\n"):
+        assert whom(listing) == [ANN]
+        assert not listing.rejects
+
+
+def test_a_person_whose_own_prose_says_another_type_has_none() -> None:
+    words = "Her sentence is hereby commuted to time served."
+    for listing in read(FRONT + pardons(2) + biography("Ann Example") + biography("Di Roe", "\n\n" + words)):
+        assert whom(listing) == [ANN, ("Di Roe", f"pardon | {words}")]
+
+
+# Lines of Markdown that follow each other
+
+
+def test_names_one_a_line_are_people_of_their_own() -> None:
+    text = (
+        FRONT
+        + pardons(4)
+        + "Ann Example\nBen Sample\n\nCy Other, Rome, New York\nDi de Roe\nEd Roe, Jr. – Gary, Indiana\n"
+    )
+    listing = read_listing(text, "invented")
+    assert [record.name for record in listing.records] == [
+        "Ann Example",
+        "Ben Sample",
+        "Cy Other",
+        "Di de Roe",
+        "Ed Roe, Jr.",
+    ]
+    assert [record.home for record in listing.records[2:]] == ["Rome, New York", "", "Gary, Indiana"]
+    assert not listing.rejects
+
+
+def test_prose_right_below_a_name_in_bold_is_no_part_of_the_name() -> None:
+    more = "**Ben Sample**\nMr. Sample is a\nveteran.\n\n**Di Roe**\nDi is a veteran.\n"
+    listing = read_listing(FRONT + pardons(3) + biography("Ann Example") + more, "invented")
+    assert [record.name for record in listing.records] == ["Ann Example", "Ben Sample", "Di Roe"]
+    assert not listing.rejects
+
+
+def test_a_name_that_is_wrapped_is_one_name() -> None:
+    for name in (
+        "**Ann Long\nExample** – Gary, Indiana",
+        "**Ann Long Example**\n– Gary, Indiana",
+        "**Ann Long Example** –\nGary, Indiana",
+    ):
+        listing = read_listing(FRONT + pardons(1) + name + "  \nShe is a nurse.\n", "invented")
+        assert [(record.name, record.home) for record in listing.records] == [("Ann Long Example", "Gary, Indiana")]
+
+
+# Sentences that do not say what this document grants
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "President Zachary Q. Example, Jr. did not commute the sentences of the following two individuals:",
+        "President Zachary Q. Example, Jr. declined to pardon the following individuals:",
+        "The President is not pardoning the following individuals:",
+        "The following individuals remain on death row:",
+        "The following individuals remain on death row.",
+        "In 1802, President Zachary Q. Example, Jr. granted pardons to the following 2 individuals:",
+        "The President previously pardoned the following individuals:",
+        "He is also commuting the sentences of:",
+        "He is further commuting the sentences of the individuals listed below:",
+        "He is further commuting the sentences of the individuals listed below.",
+        "In addition, the President is commuting to a term of 240 months the sentence of:",
+        "The President is commuting the sentences of 2 of 5 individuals. He did not pardon the following individuals:",
+    ],
+)
+def test_an_introduction_that_is_not_known_gives_nobody_a_type(words: str) -> None:
+    for listing in read(FRONT + pardons(1) + biography("Ann Example") + words + "\n\n" + biography("Ben Sample")):
+        assert whom(listing) == [ANN, ("Ben Sample", words)]
+        assert told(listing) == [("row.unknown_introduction", words)]
+        assert listing.stated == {"pardon": 1}
+    for listing in read(FRONT + commutations(1) + COMMUTED + words + "\n\n" + table(DI, ED)):
+        assert [(r.name, r.clemency_type, r.sentence) for r in listing.records[1:]] == [
+            ("DI ROE", words, ""),
+            ("ED ROE", words, ""),
+        ]
+        assert told(listing) == [("row.unknown_introduction", words)]
+    for listing in read(FRONT + words + "\n\nBen Sample\n\n" + pardons(1) + biography("Ann Example")):
+        assert whom(listing) == [("Ben Sample", words), ANN]
+
+
+@pytest.mark.parametrize("adverb", ["also", "further", "additionally", "now also"])
+def test_an_adverb_is_no_part_of_the_name_of_a_president(adverb: str) -> None:
+    words = f"President Example {adverb} commuted the sentences of the following individuals:"
+    for listing in read(FRONT + pardons(1) + biography("Ann Example") + words + "\n\n" + biography("Cy Other")):
+        assert whom(listing) == [ANN, CY]
+        assert {record.president for record in listing.records} == {"Zachary Q. Example, Jr."}
+        assert not listing.rejects
+
+
 # Tables in prose
 
 
@@ -430,6 +577,12 @@ def test_a_name_of_a_proclamation_that_may_be_none_is_told() -> None:
         assert told(listing) == [("row.person_in_prose", "Sample")]
 
 
+def test_two_names_in_an_item_of_a_proclamation_are_told() -> None:
+    for listing in read(FRONT + PROCLAMATION.format(acts=NAMED.format(second="Ben Sample, Dee Roe") + CLASS)):
+        assert [name for name, _ in whom(listing)] == ["Ann Example", "Cy de Other"]
+        assert told(listing) == [("row.several_names", "Ben Sample, Dee Roe")]
+
+
 @pytest.mark.parametrize(
     "act",
     [
@@ -527,6 +680,13 @@ def test_a_warrant_gives_court_docket_statutes_day_and_sentence() -> None:
         assert (values["sentence_months"], values["supervised_release_months"]) == (48, 36)
         assert values["fine_usd"] == 0  # a special assessment is no fine
         assert values["n_cases"] == 1
+
+
+@pytest.mark.parametrize("name", ["ANN EXAMPLE AND BEN ROE", "ANN EXAMPLE, BEN ROE", "Ann and Ben Roe"])
+def test_a_warrant_that_names_two_people_is_told(name: str) -> None:
+    for listing in read(warrant(name)):
+        assert not listing.records
+        assert {rule for rule, _ in told(listing)} == {"warrant.unread"}
 
 
 def test_a_warrant_of_two_cases() -> None:
@@ -657,3 +817,25 @@ def test_a_class_beside_people_is_told(tmp_path: Path) -> None:
     assert set(done.grants["grant_form"]) == {"other"}
     assert done.grants["expires_on"].isna().all()
     assert any("besides the people whom it names it has a grant to a class of people" in note for note in done.notes)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Pardons granted in 1802",
+        "Former commutations",
+        "He is also pardoning one person.",
+        "In addition, the President is pardoning a mother.",
+    ],
+)
+def test_words_of_other_grants_below_people_give_nobody_a_type(words: str) -> None:
+    for listing in read(FRONT + commutations(1) + COMMUTED + words + "\n\n" + biography("Ben Sample")):
+        assert whom(listing) == [CY, ("Ben Sample", words)]
+        assert told(listing) == [("row.unknown_introduction", words)]
+
+
+def test_people_below_an_unknown_introduction_are_in_no_table(tmp_path: Path) -> None:
+    words = "He declined to pardon the following individuals:\n\nBen Roe\n"
+    done = ingested(tmp_path, FRONT + pardons(1) + biography("Ann Example") + words)
+    assert list(done.grants["name"]) == ["Ann Example"]
+    assert {reject.rule for reject in done.rejects} >= {"row.unknown_introduction", "record.type_not_told"}

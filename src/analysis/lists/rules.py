@@ -62,6 +62,10 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
         "a heading beside a day is not understood, so that people below it have no day or type",
         "compare with the page; teach the layout the wording (CONTRIBUTING.md)",
     ),
+    "row.unknown_introduction": (
+        "a sentence above people does not say, in a form that is known, what this document grants to them",
+        "read it; give those to whom something is granted a list of their own, and leave the others out",
+    ),
     "row.unknown_label": ("the row begins with a label that no known list has", _LAYOUT),
     "row.warrant_in_name": (
         "the name ends in the words of a link, or is a name like them",

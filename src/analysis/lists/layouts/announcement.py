@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from analysis.lists.layouts.assembly import assemble
-from analysis.lists.layouts.introductions import grants_to_somebody, read_introduction
+from analysis.lists.layouts.introductions import grants_to_somebody, lists_people_below, read_introduction
 from analysis.lists.layouts.lines import read_lines
 from analysis.lists.layouts.parts import Row
 from analysis.lists.layouts.record import Layout, Listing
@@ -40,7 +40,7 @@ def _read(text: str, source: str) -> Listing:
     rows = []
     for line in page.lines:
         said = read_introduction(line.text)
-        is_list = line.cells or (said is not None and line.text.endswith(":"))
+        is_list = line.cells or (said is not None and line.text.endswith(":")) or lists_people_below(line.text)
         is_of_people = is_list or grants_to_somebody(line.text) or (line.is_item and _BEGINS_WITH_NAME.match(line.text))
         row = Row(line.line, line.text, kind="structural")
         rows.append(row._replace(kind="rejected", rule="row.person_in_prose") if is_of_people else row)

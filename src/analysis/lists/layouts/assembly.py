@@ -103,6 +103,8 @@ class _Assembly:
             if row.rule:
                 self.reject(index, "granted_on", row.rule)
         elif row.kind == "rejected":
+            if row.rule == "row.several_names":
+                self.current = None  # what follows is of none of them alone, and not of the person above
             self.reject(index, "row", row.rule)
             self.part = ""
         elif row.label:

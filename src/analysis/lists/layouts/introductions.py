@@ -46,6 +46,33 @@ _GRANTS_TO_MANY: Final = re.compile(
 )
 #: What is done by the document itself, and was not done before it.
 _NOW: Final = re.compile(r"\b(?:is|are|am|do|does|hereby|today|this (?:morning|afternoon|day))\b", re.IGNORECASE)
+#: What stands before the verb of a sentence that grants nothing: "He did not commute the sentences of the following".
+_GRANTS_NOTHING: Final = re.compile(
+    r"\b(?:not|never|neither|nor|without|declin\w+|den(?:y|ies|ied|ying)|refus\w+|reject\w+|consider\w*|urg\w+|ask\w*"
+    r"|recommend\w*|may|might|could|would|should|hop(?:es?|ing)|plans?)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+#: What tells of grants made before the document: "In 2015, President Example granted", "had previously pardoned".
+_EARLIER: Final = re.compile(
+    r"\b(?:previously|earlier|already|formerly|had|so far|to date|last (?:year|month|week)"
+    r"|(?:year|month|week|day)s? ago)\b"
+    r"|^(?:in|since|on|during|by|between|from)\b[^:;]{0,60}\b\d{4}\b",
+    re.IGNORECASE,
+)
+_IS: Final = re.compile(r"\b(?:is|are|am|do|does|hereby|today)\b", re.IGNORECASE)
+_CLEMENCY: Final = re.compile(r"\b(?:pardon|commut|clemency)", re.IGNORECASE)
+#: What the President does by the document, to people whom it does not count: "He is also commuting the sentence of".
+_ACTS: Final = re.compile(
+    r"(?:\w+(?: \w+)?, )?(?:he|she|(?:the )?president\b[^:;]{0,60}?) is (?:[a-z]+ ){0,2}"
+    r"(?:pardoning|commuting (?:the |a |his |her |their )?(?:[a-z]+ )?sentences?"
+    r"|(?:granting|issuing) (?:an? )?(?:[a-z]+ ){0,3}(?:pardon|commutation|clemency))",
+    re.IGNORECASE,
+)
+_BELOW: Final = re.compile(
+    r"\b(?:following (?:[\w,-]+ ){0,3}?(?:individuals?|persons?|people|men|women|americans|recipients?)"
+    r"|(?:listed|named) below)\b[^:]{0,300}$",
+    re.IGNORECASE,
+)
 _FOLLOWING: Final = re.compile(r"\bfollowing\b|\b(?:listed|named) below\b", re.IGNORECASE)
 #: What all were sentenced to: "37 individuals on federal death row".
 _ON_DEATH_ROW: Final = re.compile(r"\bon (?:federal )?death row\b", re.IGNORECASE)
@@ -92,6 +119,84 @@ def grants_to_somebody(words: str) -> bool:
     return _TO_SOMEBODY.search(words) is not None
 
 
+def lists_people_below(text: str) -> bool:
+    """Whether a text says, whatever else it says of them, that people follow it.
+
+    >>> lists_people_below("He did not pardon the following individuals:"), lists_people_below("He did the following:")
+    (True, False)
+    """
+    return text.endswith(":") and _BELOW.search(split_sentences(text[:-1])[-1]) is not None
+
+
+def may_introduce(text: str) -> bool:
+    """Whether a text may introduce a list, and :func:`read_introduction` knows of no list that it introduces.
+
+    What this document grants to the people below it is then not known.
+
+    >>> may_introduce("He is also commuting the sentences of:"), may_introduce("He is a nurse.")
+    (True, False)
+    >>> may_introduce("President Zachary Example declined to pardon the following individuals:")
+    True
+    """
+    said = read_introduction(text)
+    if text.endswith(":"):
+        is_of_people = _CLEMENCY.search(text) is not None or lists_people_below(text)
+        return is_of_people and not (said is not None and said.is_of_list)
+    return said is None and _BELOW.search(split_sentences(text)[-1]) is not None
+
+
+def acts_again(text: str) -> bool:
+    """Whether a text says that the President grants something more, and introduces no list.
+
+    >>> acts_again("He is also commuting the sentence of one person."), acts_again("She is pardoned.")
+    (True, False)
+    """
+    said = read_introduction(text)
+    return not (said is not None and said.is_of_list) and _ACTS.match(split_sentences(text)[-1]) is not None
+
+
+#: A grant to one person by name, the person first: "Ann Example was also granted a full pardon today".
+_SOMEBODY_IS_GRANTED: Final = re.compile(
+    r"(?:^|[.!?] )(?!The |In |On )[A-Z][\w.'-]+(?: [A-Z][\w.'-]*){1,4}\b[^.;:]{0,60}? (?:is|are|was|were) "
+    r"(?:(?:also|hereby|today|now|being) ){0,3}"
+    r"(?:pardoned|(?:granted|given|issued|receiving) (?:an? )?(?:[a-z]+ ){0,3}(?:pardon|commutation|clemency))\b"
+)
+
+
+def somebody_granted_now(words: str) -> str:
+    """The words by which some prose says that a person is granted clemency today, by name; otherwise empty.
+
+    >>> somebody_granted_now("The President today pardoned Ann Example. She is glad.")
+    'pardoned Ann Example.'
+    >>> somebody_granted_now("In 1801, the President pardoned Ann Example.")
+    ''
+    """
+    for sentence in split_sentences(words):
+        found = _TO_SOMEBODY.search(sentence) or _SOMEBODY_IS_GRANTED.search(sentence)
+        before = found and (found.end() if found.re is _SOMEBODY_IS_GRANTED else found.start())
+        if found and _IS.search(sentence) and not _EARLIER.search(sentence, 0, before or 0):
+            return found[0]
+    return ""
+
+
+_HEREBY: Final = re.compile(
+    r"\bhereby (?:commut|pardon|grant)|\b(?:is|are) (?:(?:also|hereby|today|now|being) ){1,3}"
+    r"(?:commuted|pardoned|granted)\b"
+)
+
+
+def contradicts(words: str, section: str) -> bool:
+    """Whether some prose says that another type is granted by it than the introduction of its section.
+
+    >>> contradicts("Her sentence is hereby commuted to time served.", "pardon")
+    True
+    >>> contradicts("In 1801, her sentence was commuted.", "pardon")
+    False
+    """
+    types = {clemency_type(one) for one in split_sentences(words) if _HEREBY.search(one)} - {""}
+    return bool(section and types) and types != {section}
+
+
 def split_sentences(text: str) -> list[str]:
     """The sentences of a paragraph.
 
@@ -134,7 +239,13 @@ def read_introduction(text: str) -> Introduction | None:
 
 
 def _of_sentence(sentence: str) -> Introduction | None:
-    if _GRANTS_TO_MANY.search(sentence) is None:
+    found = _GRANTS_TO_MANY.search(sentence)
+    if found is None or _GRANTS_NOTHING.search(sentence, 0, found.start()):
+        return None
+    is_earlier = _EARLIER.search(sentence, 0, found.start())
+    if is_earlier and not (
+        _IS.search(sentence, 0, found.start()) and sentence[is_earlier.end() - 4 : is_earlier.end()].isdigit()
+    ):
         return None
     death_row, terms = _ON_DEATH_ROW.search(sentence), _TO.search(sentence)
     return Introduction(

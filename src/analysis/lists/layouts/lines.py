@@ -156,13 +156,27 @@ def _read_markdown(text: str) -> Published:
             continue
         is_bold = raw.lstrip(" \t-•").startswith("**")
         begins = is_bold or _BULLET.match(raw) or split_label(plain)[0] or CASE.match(plain)
-        if begun and (ends or begins):
+        is_after_name = len(begun) == 1 and _is_name_alone(begun[0][1], plain)
+        if begun and (ends or begins or is_after_name):
             lines += _joined(begun, after_blank)
             begun, after_blank = [], False
         begun.append((number, raw))
         ends = _is_name_line(begun) or raw.rstrip("\u00a0").endswith("  ") or raw.endswith("\\")
     lines += _joined(begun, after_blank)
     return Published(lines, next(filter(None, stamps), None), meta.get("title", ""), address)
+
+
+def _is_name_alone(raw: str, following: str) -> bool:
+    """Whether a physical line is a name and nothing else, so that the next does not go on with it.
+
+    Beside a name in bold any sentence begins anew, beside another only one more name.
+    """
+    text = _plain(raw)
+    if not looks_like_name(text) or not following[:1].isupper():
+        return False
+    marks = raw.count("**")
+    is_all_bold = marks == 2 and raw.lstrip(" \t-•").startswith("**") and raw.rstrip().endswith("**")
+    return is_all_bold or (marks == 0 and looks_like_name(split_home(following)[0]))
 
 
 def _is_name_line(begun: Sequence[tuple[int, str]]) -> bool:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
+from analysis.lists.layouts.introductions import acts_again, may_introduce, read_introduction
 from analysis.lists.layouts.lines import STATE, Line
 from analysis.lists.layouts.parts import CASE, split_home, split_label
 from analysis.lists.names import PARTICLES, looks_like_name, surname
@@ -32,6 +33,8 @@ _NUMBER_AT_END = re.compile(
 #: How prose about a person begins who is not named in full again.
 _OF_SOMEBODY = re.compile(r"(?:(?:Mr|Ms|Mrs|Miss|Dr)\b\.?|He|She|They)\b")
 _TITLE_AND_SURNAME = re.compile(r"(?:mr|ms|mrs|miss|dr)\b\.? ([\w'-]+)")
+#: Words that name clemency and are no sentence: "Pardons granted in 1802".
+_HEADING = re.compile(r"(?=.{4,80}$)(?:[A-Z]\w+ ){0,2}(?:pardon|commut|clemency)[^.!?:]*[^.!?:;,\"]", re.IGNORECASE)
 #: A paragraph longer than this is prose.
 LONGEST_LINE: Final = 160
 #: How many lines below a name, blank ones among them, its parts or prose may begin.
@@ -121,6 +124,21 @@ def who_is_named(line: Line, place: Surroundings) -> Literal["person", "doubt", 
         return "nobody"  # a signature
     is_set_apart = line.is_all_bold or text.isupper() or _OF_SOMEBODY.match(place.after) is not None
     return "doubt" if is_set_apart else "nobody"
+
+
+def is_unknown_introduction(line: Line, lines: Sequence[Line], at: int, *, has_people: bool) -> bool:
+    """Whether a line may introduce the people that stand right below it, and nobody reads what it says of them.
+
+    A short line that names clemency may be a heading where people stand above it (``has_people``).
+    """
+    is_heading = has_people and line.after_blank and _HEADING.fullmatch(line.text) and not read_introduction(line.text)
+    if not (may_introduce(line.text) or is_heading or (has_people and acts_again(line.text))):
+        return False
+    below = next((one for one in lines[at + 1 : at + _REACH] if one.text), None)
+    if below is None or below.cells:
+        return below is not None
+    is_sentence = below.text.endswith((".", "!", "?", '"', ":"))
+    return len(below.text) <= LONGEST_LINE and (not is_sentence or looks_like_name(read_name(below.text).name))
 
 
 def _looks_begun(text: str) -> bool:

@@ -19,11 +19,11 @@ from typing import Final
 
 from analysis.lists.layouts.assembly import assemble
 from analysis.lists.layouts.closing import signed_on
-from analysis.lists.layouts.introductions import Introduction, grants_to_somebody, read_introduction
+from analysis.lists.layouts.introductions import Introduction, grants_to_somebody, lists_people_below, read_introduction
 from analysis.lists.layouts.lines import Line, read_lines
 from analysis.lists.layouts.parts import Row
 from analysis.lists.layouts.record import Layout, Listing
-from analysis.lists.names import looks_like_name
+from analysis.lists.names import looks_like_name, names_several
 
 #: What a document without names is.
 FOR_A_CLASS: Final = "a proclamation for a class of people"
@@ -87,6 +87,10 @@ def _rows(lines: list[Line]) -> Iterator[Row]:
         row = Row(line.line, text, kind="structural")
         if text and said is not None and not line.cells and looks_like_name(text):
             is_begun = True
+            if names_several(text):
+                yield row._replace(kind="rejected", rule="row.several_names")
+                yield from (Row(line.line + extra, text, kind="wrap") for extra in range(1, line.n_lines))
+                continue
             parts = {"terms": said.terms} if said.terms else {}
             row = Row(line.line, text, kind="name", parts=parts, clemency_type=said.clemency_type or said.words)
         elif text:
@@ -107,4 +111,5 @@ def _rows(lines: list[Line]) -> Iterator[Row]:
 def _may_name(line: Line, introduced: Introduction | None) -> bool:
     """Whether a line that is in no list may name somebody: nobody reads who that is."""
     is_of_people = bool(line.cells) or introduced is not None or _COMMUTES.search(line.text) is not None
+    is_of_people = is_of_people or lists_people_below(line.text)
     return is_of_people or grants_to_somebody(line.text) or (line.is_item and looks_like_name(line.text))

@@ -24,7 +24,7 @@ from analysis.lists.layouts.headings import clemency_type
 from analysis.lists.layouts.lines import Line, read_lines
 from analysis.lists.layouts.parts import Row
 from analysis.lists.layouts.record import Layout, Listing, Reject
-from analysis.lists.names import looks_like_name
+from analysis.lists.names import looks_like_name, names_several
 
 _UNTO: Final = r"\bhave\s+granted\s+unto\b"
 _GRANTED_UNTO = re.compile(_UNTO, re.IGNORECASE)
@@ -93,7 +93,7 @@ WARRANT: Final = Layout(
 def _rows(lines: Sequence[Line], grant: re.Match[str] | None, parts: Mapping[str, str], *, end: int) -> Iterator[Row]:
     """The lines of the document: the one with the name begins the record, and those to the ``end`` go on with it."""
     start = grant.start("name") if grant else -1
-    is_read = grant is not None and looks_like_name(grant["name"])
+    is_read = grant is not None and looks_like_name(grant["name"]) and not names_several(grant["name"])
     at = 0
     for line in lines:
         row = Row(line.line, line.text, kind="structural")

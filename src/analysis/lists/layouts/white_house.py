@@ -26,13 +26,25 @@ from typing import Final, NamedTuple
 from analysis.lists.dates import parse_day
 from analysis.lists.layouts.assembly import assemble
 from analysis.lists.layouts.headings import clemency_type, named_president, stated_counts
-from analysis.lists.layouts.introductions import Introduction, introduces_a_list, read_introduction
+from analysis.lists.layouts.introductions import (
+    Introduction,
+    contradicts,
+    introduces_a_list,
+    read_introduction,
+    somebody_granted_now,
+)
 from analysis.lists.layouts.lines import Line, Published, read_lines
 from analysis.lists.layouts.parts import CASE, Row, split_label
-from analysis.lists.layouts.people_in_prose import LONGEST_LINE, Surroundings, read_name, who_is_named
+from analysis.lists.layouts.people_in_prose import (
+    LONGEST_LINE,
+    Surroundings,
+    is_unknown_introduction,
+    read_name,
+    who_is_named,
+)
 from analysis.lists.layouts.people_table import has_register_number, header_row, person_row, read_header, split_people
 from analysis.lists.layouts.record import Layout, Listing
-from analysis.lists.names import looks_like_name, surname
+from analysis.lists.names import looks_like_name, names_several, surname
 
 _ABOUT = re.compile(r"clemency|pardon|commut", re.IGNORECASE)
 _LINE_BEGINS = r"(?:^|>)[ \t*_#•-]{0,8}(?:<[^<>]{0,200}>\s*){0,6}"
@@ -68,7 +80,7 @@ def _read(text: str, source: str) -> Listing:
             record,
             granted_on=record.granted_on or granted_on,
             president=reader.president,
-            clemency_type=_type_of(record.clemency_type, record.terms),
+            clemency_type=reader.contradicted.get(record.place[1:]) or _type_of(record.clemency_type, record.terms),
         )
         for record in listing.records
     ]
@@ -132,6 +144,9 @@ class _Reader:
         self._part: _Part | None = None  # that lines without a label go on with
         self._columns: list[str] = []
         self.all_columns: list[str] = []
+        self._person_above = (0, "")  # line and name
+        self._is_broken = False  # the list of items, by one that is no name
+        self.contradicted: dict[tuple[int, str], str] = {}  # people whose own prose says another type, and its words
         self.statements: list[str] = []
         self.president = _named_president(page)
 
@@ -157,6 +172,9 @@ class _Reader:
         place = Surroundings(self._lines, index, bool(self._section), self._is_below_introduction, self.president)
         who = "nobody" if label else who_is_named(line, place)
         is_first = self._is_below_introduction and not self._is_begun
+        is_doubtful_heading = _is_doubtful_heading(line)
+        is_in_names = self._is_below_introduction and self._is_begun and not label
+        self._is_broken = self._is_broken and line.is_item and not label
         self._is_below_introduction = self._is_below_introduction and who == "person"
         if label:
             yield Row(line.line, rest, label=label)
@@ -164,8 +182,24 @@ class _Reader:
         elif who == "person":
             name, home, number = read_name(line.text)
             row = Row(line.line, name, kind="name", home=home, parts={"register_number": number} if number else {})
-            yield self._person(row, has_parts=bool(split_label(place.after)[0]))
             self._part = None
+            if names_several(name):
+                self._is_begun = self._has_people = True
+                yield Row(line.line, line.text, kind="rejected", rule="row.several_names")
+            else:
+                yield self._person(row, has_parts=bool(split_label(place.after)[0]))
+        elif not is_doubtful_heading and is_unknown_introduction(line, self._lines, index, has_people=self._has_people):
+            # what stands below it is not what the introduction above says
+            self._said = Introduction("", line.text, is_of_list=True)
+            self._is_below_introduction, self._is_begun = True, False
+            self._part = None
+            yield Row(line.line, line.text, kind="rejected", rule="row.unknown_introduction")
+        elif self._is_broken or (is_in_names and (line.is_item or _may_be_names(line.text))):
+            # in a list of names no other line is passed over
+            is_of_names = _may_be_names(line.text) and not self._is_broken
+            self._is_below_introduction, self._is_broken, self._part = is_of_names, not is_of_names, None
+            rule = "row.several_names" if is_of_names else "row.person_in_prose"
+            yield Row(line.line, line.text, kind="rejected", rule=rule)
         elif self._part and line.is_bold and _OTHER_LABEL.match(line.text):
             yield Row(line.line, line.text, kind="rejected", rule="row.unknown_label")
             self._part = None
@@ -203,6 +237,15 @@ class _Reader:
             self._said = Introduction("", line.text, is_of_list=True)
         elif self._part:  # it may go on with the part above
             return row._replace(kind="rejected", rule="row.no_part")
+        return self._prose_about_somebody(row)
+
+    def _prose_about_somebody(self, row: Row) -> Row:
+        """Prose that grants something to somebody: to the person above, another type, or to another person."""
+        named = somebody_granted_now(row.text)
+        if named and surname(self._person_above[1]) not in re.findall(r"[^\W\d_]+", named.casefold()):
+            return row._replace(kind="rejected", rule="row.person_in_prose")
+        if self._has_people and contradicts(row.text, self._section):
+            self.contradicted[self._person_above] = f"{self._section} | {row.text}"
         return row
 
     def _with_statements(self, said: Introduction) -> Introduction:
@@ -214,6 +257,7 @@ class _Reader:
     def _person(self, row: Row, *, has_parts: bool) -> Row:
         """A row that names somebody, with what the introduction says of everybody listed below it."""
         self._has_people = self._is_begun = True
+        self._person_above = row.line, row.text
         shared = {"sentence": self._said.sentence, "terms": self._said.terms} if self._said and not has_parts else {}
         parts = {key: words for key, words in shared.items() if words} | dict(row.parts)
         return row._replace(parts=parts, clemency_type=row.clemency_type or self._section, is_person=True)
@@ -241,10 +285,17 @@ class _Reader:
                     rule = "table.names_and_numbers"
                 elif row.kind == "name" and not looks_like_name(row.text):
                     rule = "table.no_name"
+                elif row.kind == "name" and names_several(row.text):
+                    rule = "row.several_names"
                 else:
                     yield self._person(row, has_parts=False) if row.kind == "name" else row
                     continue
                 yield Row(line.line, " | ".join(words).replace("\n", " / "), kind="rejected", rule=rule)
+
+
+def _may_be_names(text: str) -> bool:
+    """Whether a line is several names and nothing else."""
+    return names_several(text) and looks_like_name(re.sub(r"\band\b|[;/&]", " ", text, flags=re.IGNORECASE))
 
 
 def _is_doubtful_heading(line: Line) -> bool:
