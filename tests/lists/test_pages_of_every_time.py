@@ -363,8 +363,9 @@ def test_part_of_the_entries_gives_part_of_the_people_and_asks_for_the_rest(read
 
 
 def test_an_entry_never_overrides_the_list(read: Read, tmp_path: Path) -> None:
-    """The alphabet starts again after three people: the page itself tells, and the entry says otherwise."""
-    rows = [WARRANT, *([f"Ann {name}", *PERSON] for name in ("Baker", "Miller", "Young", "Carter", "Smith"))]
+    """The page itself tells, in a column, and the entry says otherwise."""
+    types = {"Baker": "Pardon", "Miller": "Pardon", "Young": "Pardon", "Carter": "Commutation", "Smith": "Commutation"}
+    rows = [[*WARRANT, "TYPE"], *([f"Ann {name}", *PERSON, kind] for name, kind in types.items())]
     divided = written("page", PRESENT, ("May 28, 2025 - 3 Pardons and 2 Commutations", rows))
     (tmp_path / "types.csv").write_text(types_csv([("Ann Carter", "pardon")]))
     with pytest.raises(InputError, match=r"line 2: pardon, where new, line \d+ says commutation"):
@@ -372,6 +373,21 @@ def test_an_entry_never_overrides_the_list(read: Read, tmp_path: Path) -> None:
     # Days of another list, and of one type, are none of its business.
     (tmp_path / "types.csv").write_text(types_csv([("Ann Carter", "pardon")], batch="2025-05-29-trump-2"))
     assert cells(read(*divided), "clemency_type") == [("pardon",)] * 3 + [("commutation",)] * 2
+
+
+def test_the_reviewed_file_decides_where_a_table_is_in_no_order(read: Read, tmp_path: Path) -> None:
+    rows = [WARRANT, ["Mo Zed", *PERSON], ["Al Adam", *PERSON]]
+    (tmp_path / "types.csv").write_text(types_csv([("Mo Zed", "commutation"), ("Al Adam", "pardon")]))
+    done = read(*written("page", PRESENT, ("May 28, 2025 - 1 Pardon and 1 Commutation", rows)))
+    assert cells(done, "name", "clemency_type") == [("Mo Zed", "commutation"), ("Al Adam", "pardon")]
+
+
+def test_an_entry_for_a_day_of_one_type_is_told_that_it_is_used_for_nothing(read: Read, tmp_path: Path) -> None:
+    (tmp_path / "types.csv").write_text(types_csv([("Cy Miller", "pardon")]))
+    rows = [WARRANT, ["Ann Baker", *PERSON], ["Cy Miller", *PERSON]]
+    done = read(*written("page", PRESENT, ("May 28, 2025 - 2 Commutations", rows)))
+    assert cells(done, "clemency_type") == [("commutation",)] * 2
+    assert [note for note in done.notes if "types.csv, line 2: not used for new: no heading there says" in note]
 
 
 def test_the_file_of_the_project_is_read() -> None:

@@ -117,7 +117,8 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "record.type_not_told": (
         "it is not told whether this person was pardoned or the sentence commuted",
-        "say it in data/hand/types.csv, or divide the list into two files, one of each type, each with --type",
+        "below a heading with both types, say it in data/hand/types.csv; elsewhere divide the list into two files, one of"
+        " each type, each with --type",
     ),
     # Cells that stay empty; the grant is in the table
     "record.missing_part": ("the list prints this part for others and not for this person", _COMPARE),

@@ -10,16 +10,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
-from itertools import groupby, pairwise, zip_longest
+from itertools import pairwise, zip_longest
 from typing import Final
 
 from analysis.lists.clean import clean
 from analysis.lists.dates import parse_day
 from analysis.lists.layouts.headings import clemency_type, fault_of_heading, says_amended
 from analysis.lists.layouts.parts import CASE, Row
-from analysis.lists.layouts.record import CASE_GAP, RawRecord
+from analysis.lists.layouts.record import CASE_GAP
 from analysis.lists.names import ALSO_KNOWN_AS
 
 #: What the columns are called, letters only, and what they hold. The empty word: nothing to read.
@@ -233,22 +232,6 @@ def split_people(cells: Sequence[str], columns: Sequence[str]) -> list[list[str]
     if len(numbers) == 1 and any(" " not in name for name in names):
         return [[text.replace("\n", " ") if at == at_name else text for at, text in enumerate(cells)]]
     return [list(cells)]
-
-
-def divide_by_type(records: Sequence[RawRecord]) -> list[RawRecord]:
-    """The records below a heading with both types ("16 Pardons and 6 Commutations"), each with its own."""
-    # A table of both prints no type a person; but it is divided where the alphabet starts again, if that is once, and
-    # just after as many people as the heading says. Otherwise the words of the heading stay in the place of the type.
-    divided: list[RawRecord] = []
-    for (words, heading), group in groupby(records, key=lambda record: (record.clemency_type, record.heading)):
-        people = list(group)
-        counts = list(heading.counts) if heading is not None and heading.words == words else []
-        starts_again = [at for at in range(1, len(people)) if people[at].block != people[at - 1].block]
-        if len(counts) == 2 and sum(n for _, n in counts) == len(people) and starts_again == [n for _, n in counts[:1]]:
-            types = [kind for kind, n in counts for _ in range(n)]
-            people = [replace(person, clemency_type=kind) for person, kind in zip(people, types, strict=True)]
-        divided += people
-    return divided
 
 
 #: The columns in which empty lines divide cases.
