@@ -189,17 +189,25 @@ def test_two_people_in_one_row_are_refused(read: Read, form: str) -> None:
     rows = [
         WARRANT,
         ["Ann Baker\nBen Carter", "D. Me.\nD. Idaho", *PERSON[1:]],
-        ["Ed Ellis\nElias Evans", *PERSON],  # a name that is wrapped
+        ["Ed Ellis\nElias Evans", *PERSON],  # it may be one name that is wrapped: nobody knows
+        ["Cat Nye\nDan Q. Nye", *PERSON],
+        ["Barbara Ellis\nMaria Leigh Evans", *PERSON],  # a long name that is wrapped
+        ["Ann Zed and Bob Zed", *PERSON],
+        ["Todd & Julie Chris", *PERSON],
+        ["Gil Poe; Hal Poe", *PERSON],
+        ["Ida Poe / Jo Poe", *PERSON],
+        ["Roe & Doe Trading LLC", *PERSON],
         ["Cy Miller,\nJr.", *PERSON],
         ["Di Young\naka Diana Young", *PERSON],
     ]
     done = read(*written(form, PRESENT, ("March 4, 2025 - Pardons", rows)))
     assert sorted(cells(done, "name", "aliases")) == [
+        ("Barbara Ellis Maria Leigh Evans", ""),
         ("Cy Miller, Jr.", ""),
         ("Di Young", "Diana Young"),
-        ("Ed Ellis Elias Evans", ""),
+        ("Roe & Doe Trading LLC", ""),
     ]
-    assert [reject.rule for reject in done.rejects] == ["row.several_names"]
+    assert [reject.rule for reject in done.rejects] == ["row.several_names"] * 7
 
 
 # Presidents before 1989
@@ -232,6 +240,23 @@ def test_presidents_before_1989(read: Read, form: str) -> None:
         ("pardon", "Jimmy Carter", "", "")
     }
     assert done.rejects == ()
+
+
+@each_form
+def test_a_row_of_another_name_with_a_court_of_its_own_is_refused(read: Read, form: str) -> None:
+    day = "March 7, 1985"
+    rows = [
+        OLD,
+        ["Yarrowe, Peter", "DC", day],
+        ["(AKA) Valento, Nick", "N/Ohi", day],  # another person, or another name? nobody knows
+        ["Zum, Bo", "S/NY", day],
+        ["(AKA) Nix, Jim", "S/NY", day],
+    ]
+    done = read(*written(form, "Pardons Granted by President Ronald Reagan (1981-1989)", ("", rows)))
+    assert cells(done, "name", "aliases", "n_cases") == [("Peter Yarrowe", "", "1"), ("Bo Zum", "Jim Nix", "1")]
+    assert [(reject.text.split(" | ")[0], reject.rule) for reject in done.rejects] == [
+        ("(AKA) Valento, Nick", "row.other_name")
+    ]
 
 
 def test_a_name_is_put_right_only_in_a_list_that_is_printed_so(read: Read) -> None:

@@ -40,6 +40,50 @@ def surname(name: str) -> str:
     return "".join(filter(str.isalpha, last[0])).casefold()
 
 
+_ALSO = re.compile(rf"(?<![\w.]){ALSO_KNOWN_AS}(?![a-z])", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"\([^()]{0,200}\)")
+_BETWEEN_NAMES = re.compile(r"[;/&+]|\band\b", re.IGNORECASE)
+#: How a firm's name ends, and no person's: "Roe and Sons", "Roe & Doe, LLC".
+_ENDS_LIKE_FIRM = re.compile(
+    r"[\s,](?:limited|ltd|inc|incorporated|l\.?l\.?c|l\.?l\.?p|l\.?p|corp|corporation|company|gmbh|plc|holdings|group"
+    r"|foundation|partners|associates|sons|(?:&|and) co|co(?=\.))\.?",
+    re.IGNORECASE,
+)
+
+
+def names_several(text: str) -> bool:
+    """Whether a text in the place of one name holds those of several people, or may: such a row is refused.
+
+    Names stand in lines of their own, or between them "and", "&", a semicolon, a slash, or a comma where
+    whole names are on both sides. A long name may be wrapped as well: lines are people where they end in the
+    same surname, or have equally many words.
+
+    >>> [names_several(text) for text in ("Ann and Ben Roe", "A. Roe; Bo Roe", "ANN ROE, BEN DOE", "Ann Roe\\nBen Doe")]
+    [True, True, True, True]
+    >>> [names_several(text) for text in ("Ann Roe, Jr. (aka Ann and Anna)", "Roe, Ann Bea", "Roe & Sons", "Ann\\nRoe")]
+    [False, False, False, False]
+    """
+    name = _IN_BRACKETS.sub(" ", _ALSO.split(text, maxsplit=1)[0]).strip(" ,;(\n")
+    firm = _ENDS_LIKE_FIRM.search(name)
+    while firm and firm.end() != len(name):
+        firm = _ENDS_LIKE_FIRM.search(name, firm.start() + 1)
+    if firm:
+        return False
+    if _BETWEEN_NAMES.search(name):
+        return True
+    lines = [line for line in name.split("\n") if _is_whole(line)]
+    is_of_people = (
+        len({surname(line) for line in lines}) < len(lines) or len({len(line.split()) for line in lines}) == 1
+    )
+    return (len(lines) > 1 and is_of_people) or sum(map(_is_whole, name.split(","))) > 1
+
+
+def _is_whole(part: str) -> bool:
+    """Whether words are a first name and a surname, and no single name with particles and suffixes."""
+    words = [word for word in NAME_SUFFIX.sub("", part.strip(" ,")).split() if word.casefold() not in PARTICLES]
+    return len(words) > 1
+
+
 #: Words that stand in no name, but in headings, menus, offices and honors.
 _NO_NAME: Final = re.compile(
     r"[\d:;!?#@/|\[\]<>=_]|\b(?:President|White House|Office|Release|Recipients?|Statement|Secretary|List|Proclamation"

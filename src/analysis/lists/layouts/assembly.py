@@ -159,11 +159,14 @@ class _Assembly:
             self.reject(index, "row", "row.other_grant")
             return
         case = self.current.case
-        for key, text in row.parts.items():
-            if not (row.alias and case.get(key) == text):  # the row of another name may repeat what stands above it
-                case[key] = f"{case.get(key, '')}\n{text}".strip()
-        if row.alias:
+        if row.alias:  # its row may repeat what stands above it
+            if any(case.get(key) != text for key, text in row.parts.items()) or row.home not in ("", self.current.home):
+                self.reject(index, "row", "row.other_name")
+                return
             self.current.name += f" aka {row.alias}"
+        else:
+            for key, text in row.parts.items():
+                case[key] = f"{case.get(key, '')}\n{text}".strip()
         self.go_on(index, self.current)
 
     def begin_record(self, index: int, row: Row) -> None:

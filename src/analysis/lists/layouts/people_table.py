@@ -19,7 +19,7 @@ from analysis.lists.dates import parse_day
 from analysis.lists.layouts.headings import clemency_type, fault_of_heading, says_amended
 from analysis.lists.layouts.parts import CASE, Row
 from analysis.lists.layouts.record import CASE_GAP
-from analysis.lists.names import ALSO_KNOWN_AS
+from analysis.lists.names import ALSO_KNOWN_AS, names_several
 
 #: What the columns are called, letters only, and what they hold. The empty word: nothing to read.
 _COLUMNS: Final = {
@@ -75,6 +75,7 @@ _OTHER_NAME = re.compile(rf"\(? ?{ALSO_KNOWN_AS}(?![a-z]) ?\)?[ :,]{{0,3}}(?P<na
 _WARRANT = r"(?:(?:view|see|read|download) )?(?:(?:amended|original|clemency|the|pdf) ){0,3}(?:warrants?|pdf)"
 _WARRANT_ASIDE = re.compile(rf" ?(?:\( ?(?:{_WARRANT})? ?\)|\[ ?(?:{_WARRANT})? ?\])", re.IGNORECASE)
 _ENDS_IN_WARRANT = re.compile(rf" {_WARRANT}$", re.IGNORECASE)
+_IS_WARRANT = re.compile(rf"[\[(]? ?{_WARRANT} ?[\])]?", re.IGNORECASE)
 
 
 def read_header(cells: Sequence[str]) -> list[str]:
@@ -151,6 +152,8 @@ def person_row(line: int, cells: Sequence[str], columns: Sequence[str], *, n_spa
         return row._replace(kind="more", alias=other["name"].strip())
     if _ENDS_IN_WARRANT.search(name):
         return row._replace(kind="rejected", rule="row.warrant_in_name")
+    if _several(name):
+        return row._replace(kind="rejected", rule="row.several_names")
     n_printed = sum(map(bool, cells))
     return row._replace(text=name, kind="name", is_person=n_printed > 1)
 
@@ -159,21 +162,24 @@ _WHOLE_NAME = re.compile(r"(?:[A-Z][\w.'-]*,? ){1,6}[A-Z][\w.'-]*")
 
 
 def holds_several(cells: Sequence[str], columns: Sequence[str]) -> bool:
-    """Whether a row is one of several people: names in lines of their own, and another cell with as many lines.
+    """Whether the lines of the name in a row are several people: another cell has as many, or they say so.
 
-    A name that is wrapped looks the same; its row has no other cell of so many lines.
-
-    >>> columns = ["name", "offense"]
-    >>> holds_several(["Ann Example\\nBen Example", "Theft\\nArson"], columns)
+    >>> holds_several(["Ann Example\\nBen Example", "Theft"], ["name", "offense"])
     True
-    >>> holds_several(["Ann Bea\\nExample Roe", "Theft"], columns)
+    >>> holds_several(["Ann Example,\\nJr.", "Theft"], ["name", "offense"])
     False
     """
     if len(cells) != len(columns):
         return False
     lines = [[line for line in map(clean, cell.split("\n")) if line] for cell in cells]
-    names = lines.pop(columns.index("name"))
-    return len(names) > 1 and all(map(_WHOLE_NAME.fullmatch, names)) and len(names) in map(len, lines)
+    names = [line for line in lines.pop(columns.index("name")) if not _IS_WARRANT.fullmatch(line)]
+    is_a_line_each = len(names) > 1 and all(map(_WHOLE_NAME.fullmatch, names)) and len(names) in map(len, lines)
+    return is_a_line_each or _several("\n".join(names))
+
+
+def _several(name: str) -> bool:
+    """Whether a name is that of several people; of a comma nobody knows whether the surname stands before it."""
+    return names_several(name.replace(",", " "))
 
 
 #: Two figures of a year from 50 on can only be of the last century.
