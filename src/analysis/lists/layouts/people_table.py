@@ -14,6 +14,7 @@ from datetime import date
 from itertools import pairwise, zip_longest
 from typing import Final
 
+from analysis.grants.courts import STATES_BY_SPELLING
 from analysis.lists.clean import clean
 from analysis.lists.dates import parse_day
 from analysis.lists.layouts.headings import clemency_type, fault_of_heading, says_amended
@@ -254,23 +255,50 @@ def _divide_cases(cells: Sequence[str], columns: Sequence[str]) -> list[str]:
     n_cases = max(numbers, default=1)
     is_divided = n_cases > 1 and numbers.count(n_cases) > 1 and {1, n_cases}.issuperset(numbers)
     is_divided = is_divided and not any(CASE.match(text) for text in cells)
+    if numbers.count(1) == len(numbers) - 1:  # several courts beside one day and one offense are told apart by name
+        cells = [_courts_in_lines(text) if of == "district" else text for of, text in zip(columns, cells, strict=False)]
     return [
         text if is_divided and column in _BY_CASE else text.replace(CASE_GAP, " ")
         for column, text in zip_longest(columns, cells, fillvalue="")
     ][: len(cells)]
 
 
-#: Courts as lists of presidents before 1989 name them: "E/LA & S/Mis", "E & S/NY", "W/Tex and USMC".
-_COURT: Final = r"[NSEWMCD] ?/ ?[A-Za-z][A-Za-z. ]{1,20}|US[A-Z]{1,3}|Army|Navy"
-_COURTS = re.compile(rf"(?:(?:{_COURT}|[NSEWMC]) ?(?:[&,;\n]|\band\b) ?){{1,5}}(?:{_COURT})")
-_BETWEEN_COURTS = re.compile(r" ?(?:[&,;\n]|\band\b) ?")
+_BETWEEN_COURTS = re.compile(r" ?[&;\n] ?|,? \band\b ")
+#: Courts as lists of presidents before 1989 name them: "E/LA, S/Mis", "E & S/NY", "W/Tex and USMC". Only among these
+#: a comma divides: "Washington, D.C." is one court.
+_OLD_COURT: Final = r"[NSEWMCD] ?/ ?[A-Za-z][A-Za-z. ]{1,20}|US[A-Z]{1,3}|Army|Navy"
+_OLD_COURTS = re.compile(rf"(?:(?:{_OLD_COURT}|[NSEWMC]) ?(?:[&,;\n]|\band\b) ?){{1,5}}(?:{_OLD_COURT})")
+_ONE_OLD_COURT = re.compile(_OLD_COURT)
+_MARTIAL = re.compile(r"(?:U\. ?S\. |US )?[A-Z][A-Za-z ]{2,40} courts?[ -]{1,2}martial")
+#: What stands before the state: "S.D. Ill.", "D. Me.", "Northern Texas", "Eastern District of Virginia"; or nothing.
+_BEFORE_STATE = re.compile(
+    r"(?:[NSEWMC]\. ?)?D\. ?|[NSEWMC]D "
+    r"|(?:(?:Northern|Southern|Eastern|Western|Middle|Central) )?(?:District of )?(?:the )?"
+)
+
+
+def _is_court(words: str) -> bool:
+    """Whether words are one court, and nothing else, in a form that leaves no doubt."""
+    if _ONE_OLD_COURT.fullmatch(words) or _MARTIAL.fullmatch(words):
+        return True
+    before = _BEFORE_STATE.match(words)
+    rest = words[before.end() :] if before else words
+    return any(re.sub(r"[^a-z]", "", state.casefold()) in STATES_BY_SPELLING for state in (rest, words))
+
+
+def _courts_in_lines(district: str) -> str:
+    courts = district.split(CASE_GAP)
+    return "; ".join(courts) if all(map(_is_court, courts)) else district
 
 
 def _number_courts(district: str) -> str:
     """Several courts in one cell as the numbered cases that they are, so that none of them is lost."""
-    if "/" not in district or not _COURTS.fullmatch(district):
-        return district
-    courts = _BETWEEN_COURTS.split(district)
+    if "/" in district and _OLD_COURTS.fullmatch(district):
+        courts = re.split(" ?, ?|" + _BETWEEN_COURTS.pattern, district)
+    else:
+        courts = _BETWEEN_COURTS.split(district)
+        if len(courts) < 2 or CASE_GAP in district or not all(map(_is_court, courts)):
+            return district
     state = courts[-1].partition("/")[2]
     courts = [f"{court}/{state}" if len(court) == 1 and state else court for court in courts]
     return "\n".join(f"{number}. {court}" for number, court in enumerate(courts, 1))
