@@ -308,6 +308,9 @@ def test_a_row_without_a_day_is_not_given_that_of_another_row(read: Read) -> Non
         ("Smith, John III", "John Smith, III", ""),
         ("Gold, H. Ian, Esq.", "H. Ian Gold, Esq.", ""),
         ("Prince", "Prince", ""),
+        ("Dune, Co", "Co Dune", ""),
+        ("Dune, Co.", "Dune, Co.", ""),
+        ("Dune Oil, Co", None, ""),  # a firm, or somebody with two surnames
         ("Doe, Ann (AKA) Dole, A. and Dow, Anna", "Ann Doe", "A. Dole;Anna Dow"),
         ("King, Lee, Mary", None, ""),
         ("Elder, Fay (Mrs.)", None, ""),
@@ -493,6 +496,19 @@ def test_days_in_figures_need_an_order(read: Read) -> None:
     rows = [["Name", "Date", "Type"], ["Ann Baker", "4/5/2020", "Pardon"], ["Ben Carter", "13/5/2020", "Pardon"]]
     done = read(as_csv("", [("", [*rows, ["Cy Miller", "2020-05-06", "Pardon"]])]), president="Donald J. Trump")
     assert cells(done, "name", "granted_on") == [("Cy Miller", "2020-05-06")]
+    assert [reject.rule for reject in done.rejects] == ["row.day_first", "row.day_first"]
+
+
+@pytest.mark.parametrize("form", ["csv", "page", "markdown"])
+def test_a_day_of_sentencing_before_its_month_makes_no_day_in_figures_sure(read: Read, form: str) -> None:
+    rows = [
+        ["Name", "Granted", "Sentenced", "Type", "Offense"],
+        ["Ann Baker", "05/06/2025", "01/02/2010", "Pardon", "Fraud"],  # May 6, or June 5?
+        ["Ben Carter", "June 5, 2025", "13/02/2010", "Pardon", "Fraud"],
+        ["Cy Miller", "June 5, 2025", "February 13, 2010", "Pardon", "Fraud"],
+    ]
+    done = read(*written(form, "", ("", rows)), president="Donald J. Trump")
+    assert cells(done, "name", "granted_on") == [("Cy Miller", "2025-06-05")]
     assert [reject.rule for reject in done.rejects] == ["row.day_first", "row.day_first"]
 
 

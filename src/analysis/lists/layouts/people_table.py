@@ -197,15 +197,25 @@ def _day_of(printed: str) -> date | None:
     return parse_day(printed)
 
 
+_IN_FIGURES = re.compile(r"(?<![\d/])\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?![\d/])")
+
+
+def _days_in_figures(row: Row) -> list[str]:
+    """The days of a row of a table that are written in figures with a slash: of the grant, and of sentencing."""
+    words = f"{row.day_words} {row.parts.get('district_date', '')}" if row.kind in ("name", "more") else ""
+    return _IN_FIGURES.findall(words) if "/" in words else []
+
+
 def refuse_other_order(rows: Sequence[Row]) -> list[Row]:
-    """The rows of a table; where one of them writes the day before the month, no day in figures is sure."""
-    if not any(row.rule == "row.day_first" for row in rows):
+    """The rows of a table; where a day in one of them stands before its month, no day in figures is sure."""
+    days = [_days_in_figures(row) for row in rows]
+    if not any(row.rule == "row.day_first" for row in rows) and not any(
+        _DAY_FIRST.fullmatch(day) for those in days for day in those
+    ):
         return list(rows)
     return [
-        row._replace(kind="rejected", rule="row.day_first")
-        if row.kind in ("name", "more") and "/" in row.day_words
-        else row
-        for row in rows
+        row._replace(kind="rejected", rule="row.day_first") if those else row
+        for row, those in zip(rows, days, strict=True)
     ]
 
 
