@@ -97,6 +97,17 @@ def test_several_courts_in_one_cell_are_as_many_cases(printed: str, district: st
         assert facts["district"].value == district
 
 
+def test_a_case_below_a_refused_row_is_not_given_to_the_person_above() -> None:
+    rows = [("Jane Roe", "D. Me."), ("Ann and Ben Doe", "D. Md."), ("", "D. Utah")]
+    body = "".join(f"<tr><td>{name}</td><td>{court}</td><td>1979</td><td>Fraud</td></tr>" for name, court in rows)
+    text = (
+        f"<title>Pardons Granted by President Zachary Example</title><h2>May 6, 1804</h2><table>{_HEADER}{body}</table>"
+    )
+    listing = read_listing(text, "invented")
+    assert [(record.name, record.district_date) for record in listing.records] == [("Jane Roe", "D. Me.; 1979")]
+    assert [reject.rule for reject in listing.rejects] == ["row.several_names", "row.no_record"]
+
+
 def test_cells_with_different_numbers_of_cases_are_no_case_by_case_account() -> None:
     # which court belongs to which day is not said, and the court is told, not guessed
     record = page("D. Me.<br><br>D. Md.", "1979<br><br>1980<br><br>1981", "Arson<br><br>Theft<br><br>Fraud")

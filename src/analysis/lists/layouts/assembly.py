@@ -12,6 +12,9 @@ from analysis.lists.layouts.parts import BULLET, CASE, NUMBERS, PARTS, Row, spli
 from analysis.lists.layouts.record import Account, Listing, RawRecord, Reject
 from analysis.lists.names import surname
 
+#: Rules that refuse a row of a table which begins a person.
+_OF_A_PERSON: Final = ("row.several_names", "row.warrant_in_name", "row.unknown_day", "row.day_first")
+
 
 class _Draft:
     """A record while its rows come in: which rows it is made of, and its parts."""
@@ -103,6 +106,8 @@ class _Assembly:
             if row.rule:
                 self.reject(index, "granted_on", row.rule)
         elif row.kind == "rejected":
+            if row.rule in _OF_A_PERSON:  # what goes on below is of that person, not of the one above
+                self.current = None
             self.reject(index, "row", row.rule)
             self.part = ""
         elif row.label:
@@ -162,6 +167,7 @@ class _Assembly:
         if row.alias:  # its row may repeat what stands above it
             if any(case.get(key) != text for key, text in row.parts.items()) or row.home not in ("", self.current.home):
                 self.reject(index, "row", "row.other_name")
+                self.current = None
                 return
             self.current.name += f" aka {row.alias}"
         else:
