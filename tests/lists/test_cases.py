@@ -72,6 +72,42 @@ def test_empty_lines_that_divide_no_cases(cells: tuple[str, ...], n_cases: int) 
     assert "\n\n" not in record.district_date + record.offense
 
 
+@pytest.mark.parametrize(
+    ("printed", "district", "n_cases"),
+    [
+        ("DC &amp; Md", "District of Columbia", 2),
+        ("Md &amp; E/Va", "District of Maryland", 2),
+        ("Kan &amp; W/Mo", "District of Kansas", 2),
+        ("S/NY &amp; NJ", "Southern District of New York", 2),
+        ("NJ and Conn", "District of New Jersey", 2),
+        ("N/Ohi, USMC", "Northern District of Ohio", 2),
+        ("N &amp; S/Cal", "Northern District of California", 2),
+        ("S.D. Ill. and E.D. Mo.", "Southern District of Illinois", 2),
+        ("S.D.N.Y.; D. Me.", "Southern District of New York", 2),
+        ("Northern Texas and Eastern District of Virginia", "Northern District of Texas", 2),
+        ("U.S. Army court-martial<br><br>S.D. Fla.", "U.S. Army court-martial", 2),
+        ("Washington, D.C.", None, 1),  # one court
+        ("U.S. Army summary and special courts-martial", "U.S. Army summary and special courts-martial", 1),
+    ],
+)
+def test_several_courts_in_one_cell_are_as_many_cases(printed: str, district: str | None, n_cases: int) -> None:
+    facts = read_facts(page(printed, "1979", "Fraud")).facts
+    assert facts["n_cases"].value == n_cases
+    if district:
+        assert facts["district"].value == district
+
+
+def test_a_case_below_a_refused_row_is_not_given_to_the_person_above() -> None:
+    rows = [("Jane Roe", "D. Me."), ("Ann and Ben Doe", "D. Md."), ("", "D. Utah")]
+    body = "".join(f"<tr><td>{name}</td><td>{court}</td><td>1979</td><td>Fraud</td></tr>" for name, court in rows)
+    text = (
+        f"<title>Pardons Granted by President Zachary Example</title><h2>May 6, 1804</h2><table>{_HEADER}{body}</table>"
+    )
+    listing = read_listing(text, "invented")
+    assert [(record.name, record.district_date) for record in listing.records] == [("Jane Roe", "D. Me.; 1979")]
+    assert [reject.rule for reject in listing.rejects] == ["row.several_names", "row.no_record"]
+
+
 def test_cells_with_different_numbers_of_cases_are_no_case_by_case_account() -> None:
     # which court belongs to which day is not said, and the court is told, not guessed
     record = page("D. Me.<br><br>D. Md.", "1979<br><br>1980<br><br>1981", "Arson<br><br>Theft<br><br>Fraud")

@@ -2,7 +2,7 @@
 
 "May 28, 2025 - 16 Pardons and 6 Commutations": the page does not say who of the 22 was pardoned. Each row
 of ``data/hand/types.csv`` says it of one person, and who says so. The rows are held against the list and
-against the numbers of its heading.
+against the numbers of its heading. Nothing is inferred from the order of the names.
 """
 
 from __future__ import annotations
@@ -145,6 +145,18 @@ def _check_numbers(path: Path, before: Sequence[RawRecord], typed: Sequence[RawR
             yield (
                 f"{path}: {have} below {heading.words!r} ({first.source}, line {heading.line});"
                 f" compare the entries of {_batch_of(first)} with who says so"
+            )
+
+
+def say_unused(types: ReviewedTypes, records: Sequence[RawRecord]) -> Iterator[str]:
+    """Entries for days that a list has below no heading with both types: they say nothing of it."""
+    there = {_batch_of(record) for record in records}
+    mixed = {_batch_of(record) for record in records if _is_mixed(record)}
+    for entry in types.entries:
+        if entry.batch in there - mixed:
+            yield (
+                f"{entry.where}: not used for {records[0].source}: no heading there says that {entry.batch} has both"
+                " pardons and commutations; take the entry out, unless another list of that day has such a heading"
             )
 
 

@@ -23,7 +23,7 @@ from analysis.lists.drop import check_dropped, check_record, drop_cells, unread_
 from analysis.lists.facts import read_all_facts
 from analysis.lists.layouts import Account, Listing, RawRecord, Reject, UnknownLayout, decode, read_listing
 from analysis.lists.links import AMENDED
-from analysis.lists.mixed_days import NO_TYPES, ReviewedTypes
+from analysis.lists.mixed_days import NO_TYPES, ReviewedTypes, say_unused
 from analysis.lists.reading import Reading
 from analysis.lists.rules import say_rejects
 from analysis.lists.sources import Source
@@ -145,7 +145,7 @@ def _read_grants(done: ReadList, listings: Mapping[str, Listing], stated: Stated
     for source, own in zip(done.copies, records, strict=True):
         done.refuse(check_counts(source, listings[source.id], own, stated))
         done.notes += say_notes(source, listings[source.id], stated)
-        done.advice += say_untyped(source, own, types.path)
+        done.advice += [*say_untyped(source, own, types.path), *say_unused(types, own)]
     if done.refused:
         return []
     printed = {source.id: printed_parts(listings[source.id]) for source in done.copies}

@@ -32,6 +32,10 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "row.no_part": ("words stand where no part of a record goes on", _LAYOUT),
     "row.no_record": ("a row goes on with a record, and none stands above it", _LAYOUT),
+    "row.other_name": (
+        "a row with another name of the person above has a court, sentence or offense of its own",
+        "if it is another person, take the AKA out of the file; if not, leave its other cells empty",
+    ),
     "row.other_grant": (
         "a row without a name has another day or type than the person above it",
         "if it is another grant, write the name in it",
@@ -121,7 +125,8 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "record.type_not_told": (
         "it is not told whether this person was pardoned or the sentence commuted",
-        "say it in data/hand/types.csv, or divide the list into two files, one of each type, each with --type",
+        "below a heading with both types, say it in data/hand/types.csv; elsewhere divide the list into two files, one"
+        " of each type, each with --type",
     ),
     # Cells that stay empty; the grant is in the table
     "record.missing_part": (

@@ -12,6 +12,9 @@ from analysis.lists.layouts.parts import BULLET, CASE, NUMBERS, PARTS, Row, spli
 from analysis.lists.layouts.record import Account, Listing, RawRecord, Reject
 from analysis.lists.names import surname
 
+#: Rules that refuse a row of a table which begins a person.
+_OF_A_PERSON: Final = ("row.several_names", "row.warrant_in_name", "row.unknown_day", "row.day_first")
+
 
 class _Draft:
     """A record while its rows come in: which rows it is made of, and its parts."""
@@ -103,8 +106,8 @@ class _Assembly:
             if row.rule:
                 self.reject(index, "granted_on", row.rule)
         elif row.kind == "rejected":
-            if row.rule == "row.several_names":
-                self.current = None  # what follows is of none of them alone, and not of the person above
+            if row.rule in _OF_A_PERSON:  # what goes on below is of that person, not of the one above
+                self.current = None
             self.reject(index, "row", row.rule)
             self.part = ""
         elif row.label:
@@ -161,11 +164,15 @@ class _Assembly:
             self.reject(index, "row", "row.other_grant")
             return
         case = self.current.case
-        for key, text in row.parts.items():
-            if not (row.alias and case.get(key) == text):  # the row of another name may repeat what stands above it
-                case[key] = f"{case.get(key, '')}\n{text}".strip()
-        if row.alias:
+        if row.alias:  # its row may repeat what stands above it
+            if any(case.get(key) != text for key, text in row.parts.items()) or row.home not in ("", self.current.home):
+                self.reject(index, "row", "row.other_name")
+                self.current = None
+                return
             self.current.name += f" aka {row.alias}"
+        else:
+            for key, text in row.parts.items():
+                case[key] = f"{case.get(key, '')}\n{text}".strip()
         self.go_on(index, self.current)
 
     def begin_record(self, index: int, row: Row) -> None:

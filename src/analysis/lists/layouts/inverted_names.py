@@ -15,10 +15,10 @@ from analysis.lists.layouts.record import Listing, RawRecord, Reject
 from analysis.lists.names import ALSO_KNOWN_AS
 
 _ALSO = re.compile(rf"[ ,;]*\(? ?\b{ALSO_KNOWN_AS}(?![a-z]) ?\)?[ :,]*", re.IGNORECASE)
-#: What follows a comma and is no first name: of people, and of firms.
+#: What follows a comma and is no first name: of people, and of firms. Co without a dot is a first name as well.
 _SUFFIX = re.compile(
     r"(?:jr|sr|i{1,3}|iv|v|esq|m\.? ?d|ph\.? ?d|d\.? ?d\.? ?s|c\.? ?p\.? ?a|ret"
-    r"|inc|incorporated|ltd|limited|l\.? ?l\.? ?c|l\.? ?l\.? ?p|l\.? ?p|corp|corporation|co|company|n\.? ?a)\.?",
+    r"|inc|incorporated|ltd|limited|l\.? ?l\.? ?c|l\.? ?l\.? ?p|l\.? ?p|corp|corporation|co(?=\.)|company|n\.? ?a)\.?",
     re.IGNORECASE,
 )
 _ENDS_IN_SUFFIX = re.compile(r"(?P<name>.+?)[ ,]+(?P<suffix>(?:jr|sr|ii|iii|iv)\.?)", re.IGNORECASE)
@@ -76,8 +76,9 @@ def order_names(listing: Listing) -> Listing:
 def _parse_name(printed: str) -> _Name | None:
     """The parts of a name between its commas; None where they are neither name and suffixes nor surname and name."""
     first, *others = (part.strip() for part in printed.split(","))
-    suffixes = tuple(part for part in others if _SUFFIX.fullmatch(part))
-    given = [part for part in others if part and not _SUFFIX.fullmatch(part)]
+    is_suffix = [_SUFFIX.fullmatch(part) is not None or (part == "Co" and " " in first) for part in others]
+    suffixes = tuple(part for part, is_one in zip(others, is_suffix, strict=True) if is_one)
+    given = [part for part, is_one in zip(others, is_suffix, strict=True) if part and not is_one]
     if not first or len(given) > 1 or (given and _ASIDE.search(printed)):
         return None
     return _Name(first, "".join(given), suffixes)

@@ -24,7 +24,7 @@ from analysis.lists.layouts.introductions import introduces_a_list
 from analysis.lists.layouts.inverted_names import order_names
 from analysis.lists.layouts.page import is_outside, own_address, parse_page, read_texts
 from analysis.lists.layouts.parts import Row, split_label
-from analysis.lists.layouts.people_table import divide_by_type, read_header, refuse_other_order
+from analysis.lists.layouts.people_table import read_header, refuse_other_order
 from analysis.lists.layouts.record import Layout, Listing
 from analysis.lists.layouts.sections import Passage, Sections
 
@@ -63,7 +63,7 @@ def _read(text: str, source: str) -> Listing:
     president = named_president(title)
     records = [replace(record, president=record.president or president) for record in listing.records]
     return replace(
-        order_names(replace(listing, records=divide_by_type(records))),
+        order_names(replace(listing, records=records)),
         page=own_address(page),
         columns=tuple(sections.all_columns),
         headings=tuple(sections.headings.counted),

@@ -10,17 +10,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
-from itertools import groupby, pairwise, zip_longest
+from itertools import pairwise, zip_longest
 from typing import Final
 
+from analysis.grants.courts import STATES_BY_SPELLING
 from analysis.lists.clean import clean
 from analysis.lists.dates import parse_day
 from analysis.lists.layouts.headings import clemency_type, fault_of_heading, says_amended
 from analysis.lists.layouts.parts import CASE, Row
-from analysis.lists.layouts.record import CASE_GAP, RawRecord
-from analysis.lists.names import ALSO_KNOWN_AS
+from analysis.lists.layouts.record import CASE_GAP
+from analysis.lists.names import ALSO_KNOWN_AS, names_several
 
 #: What the columns are called, letters only, and what they hold. The empty word: nothing to read.
 _COLUMNS: Final = {
@@ -76,6 +76,7 @@ _OTHER_NAME = re.compile(rf"\(? ?{ALSO_KNOWN_AS}(?![a-z]) ?\)?[ :,]{{0,3}}(?P<na
 _WARRANT = r"(?:(?:view|see|read|download) )?(?:(?:amended|original|clemency|the|pdf) ){0,3}(?:warrants?|pdf)"
 _WARRANT_ASIDE = re.compile(rf" ?(?:\( ?(?:{_WARRANT})? ?\)|\[ ?(?:{_WARRANT})? ?\])", re.IGNORECASE)
 _ENDS_IN_WARRANT = re.compile(rf" {_WARRANT}$", re.IGNORECASE)
+_IS_WARRANT = re.compile(rf"[\[(]? ?{_WARRANT} ?[\])]?", re.IGNORECASE)
 
 
 def read_header(cells: Sequence[str]) -> list[str]:
@@ -152,6 +153,8 @@ def person_row(line: int, cells: Sequence[str], columns: Sequence[str], *, n_spa
         return row._replace(kind="more", alias=other["name"].strip())
     if _ENDS_IN_WARRANT.search(name):
         return row._replace(kind="rejected", rule="row.warrant_in_name")
+    if _several(name):
+        return row._replace(kind="rejected", rule="row.several_names")
     n_printed = sum(map(bool, cells))
     return row._replace(text=name, kind="name", is_person=n_printed > 1)
 
@@ -160,21 +163,24 @@ _WHOLE_NAME = re.compile(r"(?:[A-Z][\w.'-]*,? ){1,6}[A-Z][\w.'-]*")
 
 
 def holds_several(cells: Sequence[str], columns: Sequence[str]) -> bool:
-    """Whether a row is one of several people: names in lines of their own, and another cell with as many lines.
+    """Whether the lines of the name in a row are several people: another cell has as many, or they say so.
 
-    A name that is wrapped looks the same; its row has no other cell of so many lines.
-
-    >>> columns = ["name", "offense"]
-    >>> holds_several(["Ann Example\\nBen Example", "Theft\\nArson"], columns)
+    >>> holds_several(["Ann Example\\nBen Example", "Theft"], ["name", "offense"])
     True
-    >>> holds_several(["Ann Bea\\nExample Roe", "Theft"], columns)
+    >>> holds_several(["Ann Example,\\nJr.", "Theft"], ["name", "offense"])
     False
     """
     if len(cells) != len(columns):
         return False
     lines = [[line for line in map(clean, cell.split("\n")) if line] for cell in cells]
-    names = lines.pop(columns.index("name"))
-    return len(names) > 1 and all(map(_WHOLE_NAME.fullmatch, names)) and len(names) in map(len, lines)
+    names = [line for line in lines.pop(columns.index("name")) if not _IS_WARRANT.fullmatch(line)]
+    is_a_line_each = len(names) > 1 and all(map(_WHOLE_NAME.fullmatch, names)) and len(names) in map(len, lines)
+    return is_a_line_each or _several("\n".join(names))
+
+
+def _several(name: str) -> bool:
+    """Whether a name is that of several people; of a comma nobody knows whether the surname stands before it."""
+    return names_several(name.replace(",", " "))
 
 
 #: Two figures of a year from 50 on can only be of the last century.
@@ -191,15 +197,25 @@ def _day_of(printed: str) -> date | None:
     return parse_day(printed)
 
 
+_IN_FIGURES = re.compile(r"(?<![\d/])\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?![\d/])")
+
+
+def _days_in_figures(row: Row) -> list[str]:
+    """The days of a row of a table that are written in figures with a slash: of the grant, and of sentencing."""
+    words = f"{row.day_words} {row.parts.get('district_date', '')}" if row.kind in ("name", "more") else ""
+    return _IN_FIGURES.findall(words) if "/" in words else []
+
+
 def refuse_other_order(rows: Sequence[Row]) -> list[Row]:
-    """The rows of a table; where one of them writes the day before the month, no day in figures is sure."""
-    if not any(row.rule == "row.day_first" for row in rows):
+    """The rows of a table; where a day in one of them stands before its month, no day in figures is sure."""
+    days = [_days_in_figures(row) for row in rows]
+    if not any(row.rule == "row.day_first" for row in rows) and not any(
+        _DAY_FIRST.fullmatch(day) for those in days for day in those
+    ):
         return list(rows)
     return [
-        row._replace(kind="rejected", rule="row.day_first")
-        if row.kind in ("name", "more") and "/" in row.day_words
-        else row
-        for row in rows
+        row._replace(kind="rejected", rule="row.day_first") if those else row
+        for row, those in zip(rows, days, strict=True)
     ]
 
 
@@ -235,22 +251,6 @@ def split_people(cells: Sequence[str], columns: Sequence[str]) -> list[list[str]
     return [list(cells)]
 
 
-def divide_by_type(records: Sequence[RawRecord]) -> list[RawRecord]:
-    """The records below a heading with both types ("16 Pardons and 6 Commutations"), each with its own."""
-    # A table of both prints no type a person; but it is divided where the alphabet starts again, if that is once, and
-    # just after as many people as the heading says. Otherwise the words of the heading stay in the place of the type.
-    divided: list[RawRecord] = []
-    for (words, heading), group in groupby(records, key=lambda record: (record.clemency_type, record.heading)):
-        people = list(group)
-        counts = list(heading.counts) if heading is not None and heading.words == words else []
-        starts_again = [at for at in range(1, len(people)) if people[at].block != people[at - 1].block]
-        if len(counts) == 2 and sum(n for _, n in counts) == len(people) and starts_again == [n for _, n in counts[:1]]:
-            types = [kind for kind, n in counts for _ in range(n)]
-            people = [replace(person, clemency_type=kind) for person, kind in zip(people, types, strict=True)]
-        divided += people
-    return divided
-
-
 #: The columns in which empty lines divide cases.
 _BY_CASE: Final = ("district", "date", "sentence", "offense")
 
@@ -265,23 +265,50 @@ def _divide_cases(cells: Sequence[str], columns: Sequence[str]) -> list[str]:
     n_cases = max(numbers, default=1)
     is_divided = n_cases > 1 and numbers.count(n_cases) > 1 and {1, n_cases}.issuperset(numbers)
     is_divided = is_divided and not any(CASE.match(text) for text in cells)
+    if numbers.count(1) == len(numbers) - 1:  # several courts beside one day and one offense are told apart by name
+        cells = [_courts_in_lines(text) if of == "district" else text for of, text in zip(columns, cells, strict=False)]
     return [
         text if is_divided and column in _BY_CASE else text.replace(CASE_GAP, " ")
         for column, text in zip_longest(columns, cells, fillvalue="")
     ][: len(cells)]
 
 
-#: Courts as lists of presidents before 1989 name them: "E/LA & S/Mis", "E & S/NY", "W/Tex and USMC".
-_COURT: Final = r"[NSEWMCD] ?/ ?[A-Za-z][A-Za-z. ]{1,20}|US[A-Z]{1,3}|Army|Navy"
-_COURTS = re.compile(rf"(?:(?:{_COURT}|[NSEWMC]) ?(?:[&,;\n]|\band\b) ?){{1,5}}(?:{_COURT})")
-_BETWEEN_COURTS = re.compile(r" ?(?:[&,;\n]|\band\b) ?")
+_BETWEEN_COURTS = re.compile(r" ?[&;\n] ?|,? \band\b ")
+#: Courts as lists of presidents before 1989 name them: "E/LA, S/Mis", "E & S/NY", "W/Tex and USMC". Only among these
+#: a comma divides: "Washington, D.C." is one court.
+_OLD_COURT: Final = r"[NSEWMCD] ?/ ?[A-Za-z][A-Za-z. ]{1,20}|US[A-Z]{1,3}|Army|Navy"
+_OLD_COURTS = re.compile(rf"(?:(?:{_OLD_COURT}|[NSEWMC]) ?(?:[&,;\n]|\band\b) ?){{1,5}}(?:{_OLD_COURT})")
+_ONE_OLD_COURT = re.compile(_OLD_COURT)
+_MARTIAL = re.compile(r"(?:U\. ?S\. |US )?[A-Z][A-Za-z ]{2,40} courts?[ -]{1,2}martial")
+#: What stands before the state: "S.D. Ill.", "D. Me.", "Northern Texas", "Eastern District of Virginia"; or nothing.
+_BEFORE_STATE = re.compile(
+    r"(?:[NSEWMC]\. ?)?D\. ?|[NSEWMC]D "
+    r"|(?:(?:Northern|Southern|Eastern|Western|Middle|Central) )?(?:District of )?(?:the )?"
+)
+
+
+def _is_court(words: str) -> bool:
+    """Whether words are one court, and nothing else, in a form that leaves no doubt."""
+    if _ONE_OLD_COURT.fullmatch(words) or _MARTIAL.fullmatch(words):
+        return True
+    before = _BEFORE_STATE.match(words)
+    rest = words[before.end() :] if before else words
+    return any(re.sub(r"[^a-z]", "", state.casefold()) in STATES_BY_SPELLING for state in (rest, words))
+
+
+def _courts_in_lines(district: str) -> str:
+    courts = district.split(CASE_GAP)
+    return "; ".join(courts) if all(map(_is_court, courts)) else district
 
 
 def _number_courts(district: str) -> str:
     """Several courts in one cell as the numbered cases that they are, so that none of them is lost."""
-    if "/" not in district or not _COURTS.fullmatch(district):
-        return district
-    courts = _BETWEEN_COURTS.split(district)
+    if "/" in district and _OLD_COURTS.fullmatch(district):
+        courts = re.split(" ?, ?|" + _BETWEEN_COURTS.pattern, district)
+    else:
+        courts = _BETWEEN_COURTS.split(district)
+        if len(courts) < 2 or CASE_GAP in district or not all(map(_is_court, courts)):
+            return district
     state = courts[-1].partition("/")[2]
     courts = [f"{court}/{state}" if len(court) == 1 and state else court for court in courts]
     return "\n".join(f"{number}. {court}" for number, court in enumerate(courts, 1))

@@ -24,7 +24,6 @@ from analysis.lists.layouts.headings import IN_TABLE, TITLE, Headings, fault_of_
 from analysis.lists.layouts.inverted_names import order_names
 from analysis.lists.layouts.parts import Row, fold_lines, split_csv
 from analysis.lists.layouts.people_table import (
-    divide_by_type,
     header_row,
     holds_several,
     person_row,
@@ -51,7 +50,7 @@ def _read(text: str, source: str) -> Listing:
     first = next((at for at, row in enumerate(rows) if row.kind in ("name", "more")), len(rows))
     titles = [row.text for row in rows[:first] if row.kind == "structural"]
     president = next(filter(None, map(named_president, titles)), "")
-    records = divide_by_type([replace(record, president=record.president or president) for record in listing.records])
+    records = [replace(record, president=record.president or president) for record in listing.records]
     listing = order_names(replace(listing, records=records))
     return replace(listing, columns=tuple(header), headings=tuple(headings.counted))
 

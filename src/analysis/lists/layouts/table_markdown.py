@@ -24,7 +24,7 @@ from analysis.lists.layouts.html_table import WARRANT_LINK
 from analysis.lists.layouts.introductions import introduces_a_list
 from analysis.lists.layouts.inverted_names import order_names
 from analysis.lists.layouts.parts import Row
-from analysis.lists.layouts.people_table import divide_by_type, read_header, refuse_other_order
+from analysis.lists.layouts.people_table import read_header, refuse_other_order
 from analysis.lists.layouts.record import Layout, Listing
 from analysis.lists.layouts.sections import Passage, Sections
 
@@ -58,7 +58,7 @@ def _read(text: str, source: str) -> Listing:
     president = named_president(title)
     records = [replace(record, president=record.president or president) for record in listing.records]
     return replace(
-        order_names(replace(listing, records=divide_by_type(records))),
+        order_names(replace(listing, records=records)),
         columns=tuple(sections.all_columns),
         headings=tuple(sections.headings.counted),
     )
