@@ -106,7 +106,7 @@ def test_what_is_unusual_is_told_and_breaks_nothing() -> None:
     same = {**terms, "imposed_months": 240, "sentence_months": 240}
     grants = make_grants(shorter, same, terms)
     assert check_grants(grants).empty
-    assert check_grants(grants, UNUSUAL)["name"].tolist() == ["Invented Person 2"]
+    assert check_grants(grants, UNUSUAL)["name"].tolist() == ["Imagined Person 2"]
 
 
 def test_an_empty_table_has_no_findings_but_the_columns() -> None:
