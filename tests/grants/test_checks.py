@@ -88,6 +88,8 @@ def test_a_whole_table_has_no_findings() -> None:
         {"district": "District of the Canal Zone"},  # one of the past
         {"district": "U.S. Army general court-martial"},
         {"district": "Superior Court of the District of Columbia"},
+        {"district": "District of Columbia Superior Court"},
+        {"district": "District of Columbia (Superior Court)"},
         {"clemency_type": "pardon", "grant_form": None},
         {"drugs": "cocaine;cocaine base", "drug_quantities": "cocaine:5000;cocaine base:280"},
         {"name": "NA"},  # a name that looks missing is a name
