@@ -73,7 +73,7 @@ def invented_grants() -> pd.DataFrame:
         "<script>alert(1)</script> & 'Example' \"Quoted\"",
         "[Example](javascript:alert(1)) **of** $1 and $2",
         "Ŵłødzimierz Ğüneş-Ñandú",
-        *(f"Invented Person {number}" for number in range(1, 41)),
+        *(f"Imagined Person {number}" for number in range(1, 41)),
     ]
     rows: list[dict[str, object]] = [nothing]
     for line, name in enumerate(names, start=2):

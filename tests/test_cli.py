@@ -73,7 +73,7 @@ def test_check_names_the_row_that_breaks_a_statement(tmp_path: Path) -> None:
     write_grants(make_grants({}, {"n_cases": 0}), path)
     result = run("check", "--data", path)
     assert result.exit_code == 1
-    assert "line 3: Invented Person 2 (2016-03-30-obama): n_cases = 0: broken: is at least 1 cases" in result.stderr
+    assert "line 3: Imagined Person 2 (2016-03-30-obama): n_cases = 0: broken: is at least 1 cases" in result.stderr
     assert f"2 grants, {len(STATEMENTS)} statements: 1 row breaks one or more\n" in result.stdout
 
 
@@ -82,8 +82,8 @@ def test_check_says_what_is_alike_once_and_with_explain_all_of_it(tmp_path: Path
     write_grants(make_grants(*({"n_cases": 0} for _ in range(40)), {"fine_usd": -1}), path)
     lines = run("check", "--data", path).stderr.splitlines()
     assert [line.partition(": ")[2] for line in lines] == [
-        "line 2: Invented Person 1 (2016-03-30-obama): n_cases = 0: broken: is at least 1 cases … and 39 more like this",
-        "line 42: Invented Person 41 (2016-03-30-obama): fine_usd = -1: broken: is at least 0 US dollars",
+        "line 2: Imagined Person 1 (2016-03-30-obama): n_cases = 0: broken: is at least 1 cases … and 39 more like this",
+        "line 42: Imagined Person 41 (2016-03-30-obama): fine_usd = -1: broken: is at least 0 US dollars",
     ]
     assert len(run("check", "--explain", "--data", path).stderr.splitlines()) == 41
 
@@ -129,7 +129,7 @@ def test_check_names_broken_statements_beside_rows_that_cannot_be_read(tmp_path:
     path.write_text("".join([*whole[:3], whole[3].replace("\n", ",one too many\n")]), encoding="utf-8")
     result = run("check", "--data", path)
     assert result.exit_code == 1
-    assert "line 3: Invented Person 2 (2016-03-30-obama): n_cases = 0: broken" in result.stderr
+    assert "line 3: Imagined Person 2 (2016-03-30-obama): n_cases = 0: broken" in result.stderr
     assert "line 4: a grant (this row cannot be read)" in result.stderr
     assert "2 faults, 1 of them in rows that cannot be read" in result.stderr
 

@@ -330,6 +330,23 @@ def test_a_report_without_names_holds_none(tmp_path: Path, names: str) -> None:
     assert not re.search("Quirina|Zabel|Nowhere|Zett|invented:", text)
 
 
+@pytest.mark.parametrize("names", ["initials", "none"])
+def test_no_source_id_tells_a_name_that_is_hidden(names: str) -> None:
+    rows = {"name": "Jane Zabel-Roe", "aliases": "J. Quill"}, {"name": "Bo Doe", "source": "doe-list"}
+    grants = make_grants(*rows, source="2025-warrant")
+    show_names(grants[:1], names)
+    for source in ("2025-warrant-zabel", "warrant_QUILL"):
+        named = grants[:1].assign(source=source)
+        assert show_names(named, "full") is named
+        with pytest.raises(UsageError, match=f"the source id '{source}' names a person .* names are published {names}"):
+            show_names(named, names)
+    with pytest.raises(UsageError, match="'doe-list' names a person"):
+        show_names(grants, names)
+    # a president's list is named after the president; a company's name is no person's
+    show_names(make_grants({"name": "Barack Roe", "source": "barack-pardons"}), names)
+    show_names(make_grants({"name": "Zabel Limited", "is_company": True, "source": "zabel-warrant"}), names)
+
+
 def test_names_told_otherwise_are_refused() -> None:
     with pytest.raises(UsageError, match="names are published full, initials or none, not 'some'"):
         show_names(make_grants({}), "some")

@@ -88,6 +88,8 @@ def test_a_whole_table_has_no_findings() -> None:
         {"district": "District of the Canal Zone"},  # one of the past
         {"district": "U.S. Army general court-martial"},
         {"district": "Superior Court of the District of Columbia"},
+        {"district": "District of Columbia Superior Court"},
+        {"district": "District of Columbia (Superior Court)"},
         {"clemency_type": "pardon", "grant_form": None},
         {"drugs": "cocaine;cocaine base", "drug_quantities": "cocaine:5000;cocaine base:280"},
         {"name": "NA"},  # a name that looks missing is a name
@@ -106,7 +108,7 @@ def test_what_is_unusual_is_told_and_breaks_nothing() -> None:
     same = {**terms, "imposed_months": 240, "sentence_months": 240}
     grants = make_grants(shorter, same, terms)
     assert check_grants(grants).empty
-    assert check_grants(grants, UNUSUAL)["name"].tolist() == ["Invented Person 2"]
+    assert check_grants(grants, UNUSUAL)["name"].tolist() == ["Imagined Person 2"]
 
 
 def test_an_empty_table_has_no_findings_but_the_columns() -> None:

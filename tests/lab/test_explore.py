@@ -121,7 +121,7 @@ def test_a_long_table_says_what_it_leaves_out_and_names_are_by_choice() -> None:
     told = repr(explore(people, names="none"))
     assert "The first 50 of 51 grants are shown; `chosen` has them all." in told
     assert "Person 50" in told
-    assert "Invented" not in told
+    assert "Imagined" not in told
 
 
 @pytest.mark.parametrize("measure", EXPLORE["measure"].choices)

@@ -89,6 +89,7 @@ def test_a_link_found_once_is_found_again(read: Read) -> None:
         (table(("Ann Baker", "Utah", "May 1, 2019", "Wire fraud")), "amends.no_earlier_grant"),  # another court
         (table(("Ann Baker", "Maine", "May 1, 2018", "Wire fraud")), "amends.no_earlier_grant"),  # another day
         (table(("Ann Baker", "", "May 1, 2019", "")), "amends.no_earlier_grant"),  # a name alone is no evidence
+        (table(("Ann Baker", "Maine", "N/A", "Bank robbery")), "amends.no_earlier_grant"),  # another offense, no day
         (table(("Ann Baker", *MAINE), ("Ann Bea Baker", *MAINE)), "amends.several_grants"),
     ],
 )
@@ -97,6 +98,30 @@ def test_an_amended_warrant_without_one_earlier_grant_is_told_and_counts(read: R
     assert amends(done) == {}
     (reject,) = done.rejects
     assert (reject.record, reject.field, reject.text, reject.rule) == ("Ann Baker", "amends", "(Amended)", rule)
+
+
+def test_the_same_offense_or_the_same_day_beside_the_court_is_evidence(read: Read) -> None:
+    for first in (("Maine", "N/A", "Wire fraud"), ("Maine", "May 1, 2019", "Bank robbery"), ("Maine", "N/A", "")):
+        done = read(table(("Ann Baker", *first)), table(("Ann Baker", *MAINE)))
+        assert list(amends(done).values()) == ["2025-05-28-trump-2/ann-baker"], first
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["June 20, 2025 - {} Amended Pardon", "June 20, 2025 - {} Pardon - Amended", "June 20, 2025 – Pardons – Amended"],
+)
+def test_a_heading_says_amended_in_several_ways(read: Read, heading: str) -> None:
+    done = read(TWO, table(("Ann Baker", *MAINE)), heading=heading)
+    assert amends(done) == {"2025-06-20-trump-2/ann-baker": "2025-05-28-trump-2/ann-baker"}
+    assert done.rejects == ()
+
+
+@pytest.mark.parametrize("words", ["1 Pardon and 1 Amended Pardon", "2 Pardons, one of them amended"])
+def test_a_heading_that_says_amended_of_unknown_grants_is_refused(words: str) -> None:
+    blocks = [f"<h3>June 20, 2025 - {words}</h3>", table(("Ann Baker", *MAINE), ("Ben Carter", *MAINE))]
+    listing = read_listing(page(*blocks), "invented")
+    assert [(reject.line, reject.rule) for reject in listing.rejects] == [(2, "row.unknown_heading")]
+    assert [record.granted_on for record in listing.records] == [None, None]  # and no grant without a day
 
 
 def test_a_name_may_say_by_itself_that_its_warrant_is_amended(read: Read) -> None:

@@ -41,6 +41,7 @@ from analysis.measures.batches import (
 from analysis.measures.rates import mark_shared_years
 from analysis.site import Site, draw_report_card, judge_ledger, render_site
 from analysis.site.compare_page import COMPARED
+from analysis.site.dataset import all_sheets
 from analysis.text import day_words
 from analysis.text.presidents import say_in_office
 from support import ROOT
@@ -800,6 +801,23 @@ def test_the_data_package_is_valid_and_describes_the_table(real: pd.DataFrame, n
     broken = (tmp_path / "grants.csv").read_text().replace(",commutation,", ",commutted,", 1)
     (tmp_path / "grants.csv").write_text(broken)
     assert not frictionless.validate(str(tmp_path / "datapackage.json")).valid
+
+
+@pytest.mark.parametrize("names", ["full", "none"])
+def test_no_page_address_tells_a_name_that_is_hidden(names: str) -> None:
+    address = next(sheet.page for sheet in all_sheets() if sheet.id == "2025-01-22-warrant")
+    *_, first, last = address.strip("/").split("-")
+    grants = make_grants(
+        {"name": f"{first} {last}".title(), "source": "2025-01-22-warrant"},
+        {"name": "Jane Roe", "source": "clinton-pardons"},
+        {"name": "Clinton Doe", "source": "obama-pardons"},
+    )
+    files = site(grants, names=names)
+    sources = json.loads(files["datapackage.json"])["sources"]
+    assert [source["path"].rpartition("/")[2][:7] for source in sources[1:]] == ["clinton", "pardons"]
+    for file in ("datapackage.json", "methods.html"):
+        assert (last in files[file].decode().casefold()) == (names == "full"), file
+    assert ("path" in sources[0]) == (names == "full")
 
 
 def test_the_data_set_is_described_for_search_engines(real_files: dict[str, bytes]) -> None:

@@ -39,7 +39,7 @@ def make_grants(*rows: dict[str, object], **defaults: object) -> pd.DataFrame:
     for number, row in enumerate(rows, start=1):
         unknown = (set(row) | set(defaults)) - set(NAMES)
         assert not unknown, f"not columns of the grants table: {sorted(unknown)}"
-        records.append({"name": f"Invented Person {number}", "source_line": number, **plain, **defaults, **row})
+        records.append({"name": f"Imagined Person {number}", "source_line": number, **plain, **defaults, **row})
     ids = grant_ids((str(record["batch_id"]), str(record["name"])) for record in records)
     records = [{"grant_id": id_, **record} for id_, record in zip(ids, records, strict=True)]
     table = pd.DataFrame(records, columns=list(NAMES))

@@ -92,8 +92,19 @@ def _is_batch_id(cell: str) -> bool:
 
 
 def _is_court(cell: str) -> bool:
-    """A federal district is one that there is or was; another court keeps its own name."""
-    return cell in DISTRICTS or cell in PAST_DISTRICTS or not re.match(r"(?:[A-Z][a-z]+ )?District of ", cell)
+    """A federal district is one that there is or was; another court keeps its own name.
+
+    >>> [_is_court(cell) for cell in ("District of Columbia Superior Court", "District of Michigan")]
+    [True, False]
+    """
+    is_district = re.match(r"(?:[A-Z][a-z]+ )?District of ", cell) and not _OF_COLUMBIA.match(cell)
+    return cell in DISTRICTS or cell in PAST_DISTRICTS or not is_district
+
+
+#: Local courts of the District of Columbia, which begin as a federal district does.
+_OF_COLUMBIA = re.compile(
+    r"District of Columbia,? \(?(?:Superior|Municipal|Juvenile|Police|Circuit|Criminal) (?:Court|Ct)\b", re.IGNORECASE
+)
 
 
 def _is_source_id(cell: str) -> bool:

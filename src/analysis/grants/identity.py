@@ -17,13 +17,14 @@ def grant_ids(named: Iterable[tuple[str, str]]) -> list[str]:
     seen: Counter[str] = Counter()
     ids = []
     for batch_id, name in named:
-        plain = f"{batch_id}/{_slug(name)}"
+        plain = f"{batch_id}/{slug(name)}"
         seen[plain] += 1
         ids.append(plain if seen[plain] == 1 else f"{plain}-{seen[plain]}")
     return ids
 
 
-def _slug(name: str) -> str:
+def slug(name: str) -> str:
+    """A name in small letters and figures, its words joined by hyphens."""
     letters = unicodedata.normalize("NFKD", name).casefold()
     words = re.split(r"[^\w'’.\u0300-\u036f]+|_", letters)
     return "-".join(filter(None, (re.sub(r"\W", "", word) for word in words)))

@@ -69,7 +69,8 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "is_company",
         "boolean",
-        "the grant is to a company, not a person, as the end of its name tells (Limited, Inc., LLC, Corporation …)",
+        "the grant is to a company, not a person, as the end of its name tells (Limited, Inc., LLC, Trust …), "
+        'or "(company)" after it',
     ),
     Column(
         "register_number", "text", "the federal register number of the prisoner, `12345-678`, where the list prints it"

@@ -23,7 +23,8 @@ AMENDED: Final = "(Amended)"
 _COLUMNS: Final = ("grant", "relation", "other", "says")
 _RELATIONS: Final = ("amends", "same_person")
 
-#: What shows that two grants to people of one name are of one case; an amended warrant may correct the offense.
+#: What shows that two grants to people of one name are of one case; an amended warrant may correct the offense,
+#: but then a day of sentencing or a number has to say that it is the same case: one court tries many of one name.
 _EVIDENCE: Final = ("district", "register_number", "offenses")
 
 
@@ -140,5 +141,6 @@ def _replaces(row: Mapping[str, str], other: Mapping[str, str]) -> bool:
     n_day = min(len(row["first_sentenced_on"]), len(other["first_sentenced_on"]))
     agrees = {column: row[column] == other[column] for column in _EVIDENCE if row[column] and other[column]}
     contradicts = not agrees.get("district", True) or not agrees.get("register_number", True)
+    is_sure = agrees.get("offenses", True) or n_day > 0 or agrees.get("register_number", False)
     is_same_day = row["first_sentenced_on"][:n_day] == other["first_sentenced_on"][:n_day]
-    return any(agrees.values()) and is_same_day and not contradicts
+    return any(agrees.values()) and is_same_day and is_sure and not contradicts

@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis import project
 from analysis.escape import make_visible
+from analysis.grants.names import names_somebody
 from analysis.grants.schema import COLUMNS, IDENTITY, LIST_SEPARATOR, Column, ColumnKind, list_items
 from analysis.lists.sources import Sheet, read_sheets
 from analysis.site.page import Site
@@ -60,10 +61,19 @@ def render_package(grants: pd.DataFrame, site: Site, has_lines: bool) -> bytes:
         "description": f"{_ABOUT}. How it is made: {site.url}methods.html",
         "homepage": site.url,
         **({"licenses": [{"name": "other-pd", "title": licence}]} if (licence := _licence(grants)) else {}),
-        "sources": [{"title": sheet.publisher, "path": sheet.page} for sheet in sheets_of(grants)],
+        "sources": [_source(sheet, has_lines or not page_names_somebody(sheet, grants)) for sheet in sheets_of(grants)],
         "resources": [resource],
     }
     return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _source(sheet: Sheet, has_page: bool) -> dict[str, str]:
+    return {"title": sheet.publisher, **({"path": sheet.page} if has_page else {})}
+
+
+def page_names_somebody(sheet: Sheet, grants: pd.DataFrame) -> bool:
+    """Whether the address of a source's page holds the name of somebody whom that source grants clemency."""
+    return names_somebody(sheet.page, grants[grants["source"] == sheet.id])
 
 
 def _field(column: Column, is_required: bool) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from analysis.lists.copies import read_differences
 from analysis.lists.corrections import read_corrections
 from analysis.lists.sources import Sheet
 from analysis.measures import effective
-from analysis.site.dataset import all_sheets
+from analysis.site.dataset import all_sheets, page_names_somebody
 from analysis.site.page import SitePage
 from analysis.site.recorded_changes import RecordedChange
 from analysis.text import batch_words, counted, day_words, share_words
@@ -42,8 +42,7 @@ def render_methods(
         new_markdown_cell(_one_deeper(dictionary_markdown())),
         new_markdown_cell(_one_deeper(_document("offenses.md"))),
         *_totals(grants, names),
-        new_markdown_cell("## Sources"),
-        *(cell for sheet in all_sheets() for cell in _source(sheet)),
+        *_sources(grants, names),
         *_corrections(grants, names),
         *_differences(grants, names),
         *_changed_numbers(changes, names),
@@ -158,11 +157,17 @@ def _totals(grants: pd.DataFrame, names: Names) -> Iterator[NotebookNode]:
         )
 
 
-def _source(sheet: Sheet) -> Iterator[NotebookNode]:
-    """One source sheet, its page linked."""
+def _sources(grants: pd.DataFrame, names: Names) -> Iterator[NotebookNode]:
+    yield new_markdown_cell("## Sources")
+    for sheet in all_sheets():
+        yield from _source(sheet, has_page=names == "full" or not page_names_somebody(sheet, grants))
+
+
+def _source(sheet: Sheet, has_page: bool) -> Iterator[NotebookNode]:
+    """One source sheet, its page linked; not where its address would tell a name that is hidden."""
     rows = {
         "Publisher": sheet.publisher,
-        "Page": sheet.page,
+        "Page": sheet.page if has_page else "left out, as its address holds a name",
         "Copy": sheet.copy,
         "Came on": f"{sheet.retrieved}",
         "SHA-256": sheet.sha256,
@@ -170,7 +175,7 @@ def _source(sheet: Sheet) -> Iterator[NotebookNode]:
         "Remarks": " ".join(sheet.remarks.split()),
     }
     yield new_markdown_cell(f"### {sheet.id}")
-    yield _shown(Provenance([row for row in rows.items() if row[1]], pages={"Page": sheet.page}))
+    yield _shown(Provenance([row for row in rows.items() if row[1]], pages={"Page": sheet.page} if has_page else {}))
 
 
 def _corrections(grants: pd.DataFrame, names: Names) -> Iterator[NotebookNode]:

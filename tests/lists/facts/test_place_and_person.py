@@ -230,15 +230,24 @@ def test_a_home_set_apart_by_the_layout_is_taken() -> None:
     [
         *((name, True) for name in ("HDR Example Trading Limited", "Roe Foods, Inc.", "Roe & Co", "Roe Brothers Co.",
           "ROE CORP", "Roe L.P.", "Roe, L.L.C.", "First National Bank", "Roe Holdings", "Roe GmbH", "Roe 24 LLC",
-          "ABC Roe (Cyprus) Limited", "The Roe Company")),
+          "ABC Roe (Cyprus) Limited", "The Roe Company", "The Roe Family Trust", "Roe Exchange S.A.", "Roe AG",
+          "First Roe Bancorp Group", "Roe Bancorp", "Acme Roe & Sons", "Roe Foundation")),
         # surnames, and words that stand elsewhere in a name
-        *((name, False) for name in ("John Bank", "Ramon Co", "Ann Limited Roe", "Jane Incorvaia", "Inca Roe",
+        *((name, False) for name in ("John Bank", "Ramon Co", "Ann Limited Roe", "Jane Incorvaia", "Inca Roe", "Jane Ag", "JANE AG", "Group Roe",
           "Company Roe", "Jane Roe, Jr.", "Michael Anthony Tedesco", "Jane Roe, aka Roe Inc.")),
     ],
 )  # fmt: skip
 def test_a_company_is_told_by_the_end_of_its_name(name: str, is_company: bool) -> None:
     reading = parse_person(name)
     assert reading.facts["is_company"].value is is_company
+    assert not reading.problems
+
+
+@pytest.mark.parametrize("printed", ["Roecoin (company)", "Roecoin (Company) – Gary, Indiana", "Roecoin (company)*"])
+def test_a_list_may_say_itself_that_a_name_is_a_companys(printed: str) -> None:
+    reading = parse_person(printed)
+    assert (reading.facts["name"].value, reading.facts["is_company"].value) == ("Roecoin", True)
+    assert reading.facts["home"].value == ("Gary, Indiana" if "Gary" in printed else None)
     assert not reading.problems
 
 

@@ -24,9 +24,11 @@ _HOME = re.compile(r"(?:^|(?<=\S)) ?(?: - | -|- | _ )(?=[A-Za-z])")
 #: well, and so is Bank, which tells a company only after a word that no person has before it.
 _COMPANY = re.compile(
     r"[\s,](?:(?:limited|ltd|incorporated|inc|l\.?l\.?c|l\.?l\.?p|l\.?p|corp|corporation|company|gmbh|plc|holdings)\.?"
-    r"|co\.|(?:&|and) co)$"
+    r"|s\.a\.|trust|foundation|group|bancorp|co\.|(?:&|and) (?:co|sons))$"
     r"|\b(?:national|savings|federal|state|trust|first|commercial|merchants|international|credit) bank$"
 )
+#: A list's own word that a name is a company's, which is no part of the name.
+_COMPANY_MARK = re.compile(r" ?\(company\)$")
 _BULLET = re.compile(r"^(?:[\s•·●▪*_#\\-]|\d{1,3}[.)](?=\s))+")
 
 #: What a footnote says of a grant, and the signs that lead to one.
@@ -51,7 +53,7 @@ def parse_person(text: str, home: str = "") -> Reading:
     """What a Name line says; ``home`` is what the layout has already set apart.
 
     Facts: ``name`` (suffixes stay), ``aliases`` (``;``-joined), ``home`` ("City, State" as
-    printed), ``is_declined``, ``is_company`` (by the last word of the name). A figure, or a
+    printed), ``is_declined``, ``is_company`` (by the end of the name, or "(company)" after it). A figure, or a
     word that is no name, and a footnote that says something unknown are problems.
 
     >>> facts = parse_person("• John Q. Doe, Jr., aka Jon Doe – Gary, IN").facts
@@ -86,6 +88,9 @@ def parse_person(text: str, home: str = "") -> Reading:
         if at_home:
             problems.append(Problem("home", at_home.start(), len(folded), "person.two_homes"))
         facts["home"] = Fact(_clean(home), 0, len(home), "person.home_of_layout", "home")
+    mark = _COMPANY_MARK.search(folded[:end].rstrip(" *,")) if "(company)" in folded else None
+    if mark:
+        end = mark.start()
     alias = _ALIAS.search(folded, start, end) if "k" in folded or "(" in folded else None
     if alias:
         facts["aliases"] = _aliases(text, folded, alias.end(), end)
@@ -93,6 +98,8 @@ def parse_person(text: str, home: str = "") -> Reading:
     facts["name"] = _piece(text, start, end, "person.name")
     if name := facts["name"].value:
         facts["is_company"] = _company(name, start, end)
+        if mark:
+            facts["is_company"] = Fact(True, *mark.span(), "person.company", "name")
     else:
         problems.append(Problem("name", 0, len(text), "person.no_name"))
     for column in ("name", "aliases", "home"):
@@ -106,7 +113,9 @@ def parse_person(text: str, home: str = "") -> Reading:
 
 def _company(name: str, start: int, end: int) -> Fact:
     """Whether a name is a company's; of a person's whose last word can be both, that of a person."""
-    return Fact(True, start, end, "person.company", "name") if _COMPANY.search(name.casefold()) else _NO_COMPANY
+    # "AG" is a firm's between small letters only: in capitals it may be a surname, as "Ag" may
+    is_company = _COMPANY.search(name.casefold()) or (name.endswith(" AG") and not name.isupper())
+    return Fact(True, start, end, "person.company", "name") if is_company else _NO_COMPANY
 
 
 def _is_name(value: str) -> bool:

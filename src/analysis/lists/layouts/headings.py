@@ -102,7 +102,9 @@ def names_both(words: str) -> bool:
     return len(_named_types(words)) > 1
 
 
-_COUNT_OF_TYPE = re.compile(rf"(?<![\w,.]){_N} (?:(?:full|unconditional) )?(?P<kind>pardon|commutation)s?\b")
+_COUNT_OF_TYPE = re.compile(
+    rf"(?<![\w,.]){_N} (?:(?:amended|full|unconditional) ){{0,2}}(?P<kind>pardon|commutation)s?\b"
+)
 
 
 def counts_by_type(heading: str) -> list[tuple[str, int]]:
@@ -171,9 +173,16 @@ def is_section(text: str) -> bool:
 def fault_of_heading(text: str) -> str:
     """The rule that refuses a heading: no such day, several, or unknown words beside it; else empty.
 
+    Of two counts no word may tell that one alone is of amended warrants.
+
     >>> fault_of_heading("February 30, 1805 - 2 Commutations"), fault_of_heading("March 4, 1805 (Amended)")
     ('row.unknown_day', '')
     """
+    of_amended = len(_AMENDED_TYPE.findall(text))
+    if (of_amended or _SAYS_AMENDED.search(text)) and (
+        not says_amended(text) or (of_amended and len(counts_by_type(text)) > of_amended)
+    ):
+        return "row.unknown_heading"
     if find_day(text) is None:
         is_meant = _LIKE_A_DAY.search(text) or looks_like_day(text) or (counts_by_type(text) and _YEAR.search(text))
         return "row.unknown_day" if is_meant else ""
@@ -183,7 +192,9 @@ def fault_of_heading(text: str) -> str:
     return "" if counts_by_type(text) or _BESIDE_A_DAY.issuperset(beside) else "row.unknown_heading"
 
 
-_AMENDED = re.compile(r"\(\s?amended\b[^()]{0,80}\)", re.IGNORECASE)
+_AMENDED_TYPE = re.compile(r"\bamended (?:full |unconditional )?(?:pardon|commutation)s?\b", re.IGNORECASE)
+_AMENDED = re.compile(rf"\(\s?amended\b[^()]{{0,80}}\)|[–—:,-] ?amended[ .]*$|{_AMENDED_TYPE.pattern}", re.IGNORECASE)
+_SAYS_AMENDED = re.compile(r"\bamended\b", re.IGNORECASE)
 
 
 def says_amended(words: str) -> bool:
@@ -191,6 +202,8 @@ def says_amended(words: str) -> bool:
 
     >>> says_amended("January 20, 1826 - 3 Pardons (Amended)"), says_amended("Sentence amended")
     (True, False)
+    >>> says_amended("January 20, 1826 - 1 Amended Pardon"), says_amended("January 20, 1826 - 3 Pardons - Amended")
+    (True, True)
     """
     return _AMENDED.search(words) is not None
 
