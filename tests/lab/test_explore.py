@@ -141,7 +141,7 @@ def test_a_field_is_what_its_declaration_says() -> None:
     assert type(fields["drug"]).__name__ == "Text"  # nobody has said what there is to choose from
     schema = EXPLORE.with_choices(list_choices(few()))
     drug = make_field(schema["drug"], "heroin")
-    assert [label for label, _ in drug.options] == ["Any offence", "cocaine", "cocaine base", "heroin"]
+    assert [label for label, _ in drug.options] == ["Any offense", "cocaine", "cocaine base", "heroin"]
     assert (drug.value, drug.description) == ("heroin", "Drug")
     year = make_field(schema["first_year"], 1789, (2031, 2035))
     assert (year.min, year.max, year.value) == (2031, 2035, 2031)
