@@ -43,12 +43,23 @@ def surname(name: str) -> str:
 _ALSO = re.compile(rf"(?<![\w.]){ALSO_KNOWN_AS}(?![a-z])", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\([^()]{0,200}\)")
 _BETWEEN_NAMES = re.compile(r"[;/&+]|\band\b", re.IGNORECASE)
-#: How a firm's name ends, and no person's: "Roe and Sons", "Roe & Doe, LLC".
-_ENDS_LIKE_FIRM = re.compile(
-    r"[\s,](?:limited|ltd|inc|incorporated|l\.?l\.?c|l\.?l\.?p|l\.?p|corp|corporation|company|gmbh|plc|holdings|group"
-    r"|foundation|partners|associates|sons|(?:&|and) co|co(?=\.))\.?",
-    re.IGNORECASE,
+#: How a company's name ends, and no person's: "Roe & Doe, LLC". "Co." has a dot or stands after "&": Co is a surname as
+#: well, and so is Bank, which tells a company only after a word that no person has before it.
+_COMPANY = re.compile(
+    r"[\s,](?:(?:limited|ltd|incorporated|inc|l\.?l\.?c|l\.?l\.?p|l\.?p|corp|corporation|company|gmbh|plc|holdings)\.?"
+    r"|s\.a\.|trust|foundation|group|bancorp|partners|associates|co\.|(?:&|and) (?:co|sons))$"
+    r"|\b(?:national|savings|federal|state|trust|first|commercial|merchants|international|credit) bank$"
 )
+
+
+def is_of_company(name: str) -> bool:
+    """Whether a name is a company's, by its end; of one that can end a person's name as well, it is not.
+
+    >>> [is_of_company(name) for name in ("Roe and Sons", "Roe Trading, Ltd.", "Roe AG", "JANE AG", "Jane Bank")]
+    [True, True, True, False, False]
+    """
+    # "AG" is a company's between small letters only: in capitals it may be a surname
+    return _COMPANY.search(name.casefold()) is not None or (name.endswith(" AG") and not name.isupper())
 
 
 def names_several(text: str) -> bool:
@@ -64,10 +75,7 @@ def names_several(text: str) -> bool:
     [False, False, False, False]
     """
     name = _IN_BRACKETS.sub(" ", _ALSO.split(text, maxsplit=1)[0]).strip(" ,;(\n")
-    firm = _ENDS_LIKE_FIRM.search(name)
-    while firm and firm.end() != len(name):
-        firm = _ENDS_LIKE_FIRM.search(name, firm.start() + 1)
-    if firm:
+    if is_of_company(name):
         return False
     if _BETWEEN_NAMES.search(name):
         return True

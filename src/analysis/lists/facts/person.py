@@ -7,7 +7,7 @@ import re
 from analysis.grants.schema import LIST_SEPARATOR
 from analysis.lists.clean import clean, fold
 from analysis.lists.facts.lexing import STOPS, find_unread
-from analysis.lists.names import ALSO_KNOWN_AS, PARTICLES
+from analysis.lists.names import ALSO_KNOWN_AS, PARTICLES, is_of_company
 from analysis.lists.reading import Fact, Problem, Reading, with_problems
 
 _ALIAS = re.compile(
@@ -20,13 +20,6 @@ _FOOTNOTE = re.compile(
 )
 _DECLINED = re.compile(r"declin|not effectuated|not accepted|refused")
 _HOME = re.compile(r"(?:^|(?<=\S)) ?(?: - | -|- | _ )(?=[A-Za-z])")
-#: The words that end the name of a company and of no person. "Co." has a dot or stands after "&": Co is a surname as
-#: well, and so is Bank, which tells a company only after a word that no person has before it.
-_COMPANY = re.compile(
-    r"[\s,](?:(?:limited|ltd|incorporated|inc|l\.?l\.?c|l\.?l\.?p|l\.?p|corp|corporation|company|gmbh|plc|holdings)\.?"
-    r"|s\.a\.|trust|foundation|group|bancorp|co\.|(?:&|and) (?:co|sons))$"
-    r"|\b(?:national|savings|federal|state|trust|first|commercial|merchants|international|credit) bank$"
-)
 #: A list's own word that a name is a company's, which is no part of the name.
 _COMPANY_MARK = re.compile(r" ?\(company\)$")
 _BULLET = re.compile(r"^(?:[\s•·●▪*_#\\-]|\d{1,3}[.)](?=\s))+")
@@ -97,9 +90,8 @@ def parse_person(text: str, home: str = "") -> Reading:
         end = alias.start()
     facts["name"] = _piece(text, start, end, "person.name")
     if name := facts["name"].value:
-        facts["is_company"] = _company(name, start, end)
-        if mark:
-            facts["is_company"] = Fact(True, *mark.span(), "person.company", "name")
+        if mark or is_of_company(name):
+            facts["is_company"] = Fact(True, *(mark.span() if mark else (start, end)), "person.company", "name")
     else:
         problems.append(Problem("name", 0, len(text), "person.no_name"))
     for column in ("name", "aliases", "home"):
@@ -109,13 +101,6 @@ def parse_person(text: str, home: str = "") -> Reading:
         if value is not None and not _IS_PLAIN.fullmatch(value) and not all(map(_is_name, value.split(LIST_SEPARATOR))):
             problems.append(Problem(column, start, end, "home.unread" if field == "home" else "person.unread"))
     return with_problems(facts, problems)
-
-
-def _company(name: str, start: int, end: int) -> Fact:
-    """Whether a name is a company's; of a person's whose last word can be both, that of a person."""
-    # "AG" is a firm's between small letters only: in capitals it may be a surname, as "Ag" may
-    is_company = _COMPANY.search(name.casefold()) or (name.endswith(" AG") and not name.isupper())
-    return Fact(True, start, end, "person.company", "name") if is_company else _NO_COMPANY
 
 
 def _is_name(value: str) -> bool:
