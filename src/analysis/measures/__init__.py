@@ -26,6 +26,7 @@ from analysis.measures.batches import (
 )
 from analysis.measures.bounds import cut_bounds_by_person, share_to_serve, summarize_cut_bounds
 from analysis.measures.counts import count_grants, effective, effective_people, is_effective, with_most
+from analysis.measures.lifelines import lifelines_by_person, removed_years
 from analysis.measures.offenses import (
     count_by_district,
     count_by_drug,
@@ -78,6 +79,7 @@ MEASURES: Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]] = MappingProxyTyp
             cuts_by_person,
             cut_bounds_by_person,
             new_ends_by_person,
+            lifelines_by_person,
             count_by_expiry,
             count_firearms_and_drugs,
             count_by_drug,
@@ -119,6 +121,7 @@ __all__ = [
     "known_or_missing",
     "known_running_totals",
     "leading",
+    "lifelines_by_person",
     "list_flips",
     "list_selections",
     "mark_shared_years",
@@ -128,6 +131,7 @@ __all__ = [
     "place_among_past",
     "published_total",
     "rank_presidents",
+    "removed_years",
     "running_totals",
     "same_time_in_office",
     "selection",

@@ -48,6 +48,11 @@ HEADINGS: Mapping[str, str] = {
     "most_months": "Cut at most, months",
     "months_to_new_end": "First sentencing to new end, months",
     "expires_on": "Expires on",
+    "new_end_on": "New end",
+    "old_end_on": "Old end, on paper",
+    "removed_least_months": "Taken off at least, months",
+    "removed_most_months": "Taken off at most, months",
+    "grant_id": "Grant",
     "offences": "Convicted of",
     "drug": "Drug",
     "offense_group": "Group of offenses",
@@ -87,7 +92,8 @@ def formats(table: pd.DataFrame) -> dict[str, Format]:
     kinds: dict[str, Format] = {
         **{name: share for name in table.columns if name.startswith("share_")},
         **dict.fromkeys(("years_served", "months_to_new_end", "least_months", "most_months"), decimal),
-        **dict.fromkeys(("granted_on", "expires_on"), day_words),
+        **dict.fromkeys(("removed_least_months", "removed_most_months"), decimal),
+        **dict.fromkeys(("granted_on", "expires_on", "new_end_on", "old_end_on", "first_sentenced_on"), day_words),
         "drug": drug_words,
     }
     return {name: kinds[name] for name in table.columns if name in kinds}
