@@ -16,6 +16,7 @@ from analysis.charts.batch import (
     draw_states,
     draw_years_served,
 )
+from analysis.charts.lifelines import MOST_NAMED, draw_lifelines
 from analysis.charts.presidents import (
     draw_fiscal_years,
     draw_in_office,
@@ -26,6 +27,7 @@ from analysis.charts.presidents import (
 from analysis.grants.courts import TILES
 
 __all__ = [
+    "MOST_NAMED",
     "TILES",
     "YEARS_SHOWN",
     "Draw",
@@ -39,6 +41,7 @@ __all__ = [
     "draw_fiscal_years",
     "draw_in_office",
     "draw_life_share",
+    "draw_lifelines",
     "draw_past_presidents",
     "draw_presidents",
     "draw_rates",

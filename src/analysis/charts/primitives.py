@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.collections import LineCollection, PolyCollection
@@ -21,6 +22,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import IdentityTransform
 
 from analysis.charts.palette import ACCENT, GRID, INK, MUTED, NEUTRAL
+from analysis.charts.svg import RowLink
 
 #: Widths in inches: the column of a page, and a phone. 100 pixels are one inch.
 WIDE, NARROW = 6.4, 3.2
@@ -135,6 +137,32 @@ def write(axes: Axes, text: str, place: tuple[Any, float], offset: tuple[float, 
     axes.add_artist(_Line(text, place, offset, **{"color": INK, **looks}))
 
 
+class RowLinks(Artist):
+    """Rows of a drawing that lead to places on a page. Seen by no one but the reader of an SVG who is on one.
+
+    ``rows`` are the place, the title, the words that are shown then, and the height in data units of each; they
+    reach from one side of the axes to the other and are ``height`` inches high.
+    """
+
+    def __init__(self, rows: Sequence[tuple[str, str, str, float]], height: float) -> None:
+        super().__init__()
+        self.rows, self._height = tuple(rows), height
+        self.set_zorder(9)  # under no mark, which would catch the pointer
+
+    def draw(self, renderer: RendererBase) -> None:
+        """The links, by a renderer that knows them."""
+        axes: Any = self.axes
+        if not hasattr(renderer, "write_links"):
+            return
+        _, whole = renderer.get_canvas_width_height()
+        left, right = axes.get_xlim()
+        placed = []
+        for place, title, shown, y in self.rows:
+            (x, from_bottom), (end, _) = axes.transData.transform([(left, y), (right, y)])
+            placed.append(RowLink(place, title, shown, x, end, whole - from_bottom))
+        renderer.write_links(placed, INK, self._height * axes.figure.dpi)
+
+
 def fill_boxes(
     axes: Axes, boxes: Sequence[tuple[float, float, float, float]], colors: Sequence[str], **looks: Any
 ) -> None:
@@ -145,7 +173,7 @@ def fill_boxes(
 
 def draw_lines(axes: Axes, lines: Sequence[Sequence[tuple[float, float]]], color: str = INK, **looks: Any) -> None:
     """Thin lines through places in data units, as one artist."""
-    axes.add_collection(LineCollection(lines, color=color, linewidth=0.8, **looks), autolim=False)
+    axes.add_collection(LineCollection(lines, **{"color": color, "linewidth": 0.8, **looks}), autolim=False)
 
 
 def scale_below(

@@ -38,7 +38,7 @@ def lifelines_by_person(grants: pd.DataFrame) -> pd.DataFrame:
         ``grant_id``, ``name``, ``is_life``, ``first_sentenced_on``, ``new_end_on`` (the day that the grant names,
         or the first sentencing and the new term), ``old_end_on`` (the first sentencing and the sentence in
         force; missing for life), ``sentence_months``, and the ``removed_least_months`` and ``removed_most_months`` of
-        :func:`removed_months`. Life first, then the latest old end; people without one stand last.
+        :func:`removed_months`. Life first, then who goes home first; of these the latest old end.
 
     Notes
     -----
@@ -67,8 +67,8 @@ def lifelines_by_person(grants: pd.DataFrame) -> pd.DataFrame:
         **{str(name): months for name, months in removed_months(people).items()},
     )
     dated: pd.DataFrame = lines.loc[sentenced.notna(), _COLUMNS]
-    order = ["is_life", "old_end_on", "first_sentenced_on", "new_end_on", "grant_id"]
-    return dated.sort_values(order, ascending=[False, False, True, True, True], ignore_index=True)
+    order = ["is_life", "new_end_on", "old_end_on", "first_sentenced_on", "grant_id"]
+    return dated.sort_values(order, ascending=[False, True, False, True, True], ignore_index=True)
 
 
 def removed_months(people: pd.DataFrame) -> pd.DataFrame:
