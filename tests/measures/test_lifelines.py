@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.measures import lifelines_by_person, removed_years
+from analysis.measures import count_by_years_removed, lifelines_by_person, removed_years
 from support.invented import make_grants
 
 #: Sentenced to 240 months on March 30, 2006, ten years to the day before the grant.
@@ -101,3 +101,22 @@ def test_nobody_has_no_years_and_the_unknown_are_in_no_sum() -> None:
 def test_equal_rows_in_any_order_give_one_table() -> None:
     grants = make_grants(*[{**LIFE, "name": name} for name in ("Ada Example", "Bo Example", "Cy Example")])
     assert lifelines_by_person(grants.iloc[::-1]).equals(lifelines_by_person(grants))
+
+
+@pytest.mark.parametrize(
+    ("row", "step"),
+    [
+        (LIFE, "life"),
+        ({"sentence_months": 480, "commuted_months": 120}, "20 years or more"),
+        ({"sentence_months": 360, "commuted_months": 120}, "20 years or more"),  # exactly twenty
+        ({"sentence_months": 359, "commuted_months": 120}, "15 to under 20 years"),
+        ({"sentence_months": 180, "commuted_months": 120}, "5 to under 10 years"),  # exactly five
+        ({"sentence_months": 120, "commuted_months": 120}, "under 5 years"),
+        ({"sentence_months": 120}, "not known"),
+        ({"commuted_months": 120}, "not known"),
+    ],
+)
+def test_years_taken_off_are_counted_in_steps(row: dict[str, object], step: str) -> None:
+    counts = count_by_years_removed(make_grants(row))
+    assert counts.loc[counts["n_people"] == 1, "years_removed"].tolist() == [step]
+    assert counts["n_people"].sum() == 1

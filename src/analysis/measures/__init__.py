@@ -26,13 +26,14 @@ from analysis.measures.batches import (
 )
 from analysis.measures.bounds import cut_bounds_by_person, share_to_serve, summarize_cut_bounds
 from analysis.measures.counts import count_grants, effective, effective_people, is_effective, with_most
-from analysis.measures.lifelines import lifelines_by_person, removed_years
+from analysis.measures.lifelines import count_by_years_removed, lifelines_by_person, removed_years
 from analysis.measures.offenses import (
     count_by_district,
     count_by_drug,
     count_by_offense_group,
     count_conditions,
     count_firearms_and_drugs,
+    count_offenses,
     leading,
 )
 from analysis.measures.presidents import (
@@ -63,6 +64,7 @@ from analysis.measures.sentences import (
     sentences_by_person,
     years_served,
     years_served_by_person,
+    years_since_sentence_by_person,
 )
 from analysis.measures.states import count_by_state
 
@@ -80,6 +82,9 @@ MEASURES: Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]] = MappingProxyTyp
             cut_bounds_by_person,
             new_ends_by_person,
             lifelines_by_person,
+            count_by_years_removed,
+            years_since_sentence_by_person,
+            count_offenses,
             count_by_expiry,
             count_firearms_and_drugs,
             count_by_drug,
@@ -104,11 +109,13 @@ __all__ = [
     "count_by_offense_group",
     "count_by_president",
     "count_by_state",
+    "count_by_years_removed",
     "count_conditions",
     "count_coverage",
     "count_drugs_by_batch",
     "count_firearms_and_drugs",
     "count_grants",
+    "count_offenses",
     "count_petitions",
     "counted_spans",
     "criterion_years",
@@ -146,4 +153,5 @@ __all__ = [
     "with_most",
     "years_served",
     "years_served_by_person",
+    "years_since_sentence_by_person",
 ]
