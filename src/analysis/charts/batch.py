@@ -39,7 +39,7 @@ from analysis.charts.primitives import (
 )
 from analysis.grants.courts import STATES, TILES
 from analysis.measures.offenses import OFFENSES
-from analysis.text import batch_words, day_words, drug_words, number_words, years_words
+from analysis.text import batch_words, day_words, drug_words, group_words, number_words, years_words
 
 STYLE = Path(__file__).with_name("clemency.mplstyle")
 
@@ -210,7 +210,7 @@ def draw_offenses(counts: pd.DataFrame, axes: Axes) -> Axes:
         Reads ``offense``, ``drug`` (missing: the offense as a whole), ``n_people``. Not changed.
     """
     rows = list(zip(counts["offense"], counts["drug"], strict=True))
-    labels = [offense if pd.isna(drug) else drug_words(drug) for offense, drug in rows]
+    labels = [group_words(offense) if pd.isna(drug) else drug_words(drug) for offense, drug in rows]
     return draw_bars(axes, labels=labels, values=list(counts["n_people"]), is_part=[pd.notna(drug) for _, drug in rows])
 
 
@@ -222,7 +222,9 @@ def draw_offense_groups(counts: pd.DataFrame, axes: Axes) -> Axes:
     counts : DataFrame, one row per group, see :func:`analysis.measures.count_by_offense_group`
         Reads ``offense_group``, ``n_people``. Not changed.
     """
-    return draw_bars(axes, labels=list(counts["offense_group"]), values=list(counts["n_people"]))
+    return draw_bars(
+        axes, labels=[group_words(group) for group in counts["offense_group"]], values=list(counts["n_people"])
+    )
 
 
 # --- map ------------------------------------------------------------------------------------------------
@@ -286,9 +288,9 @@ def draw_firearms_and_drugs(parts: pd.DataFrame, axes: Axes) -> Axes:
     Parameters
     ----------
     parts : DataFrame, one row per part, see :func:`analysis.measures.count_firearms_and_drugs`
-        Reads ``offences``, ``n_people``. Not changed.
+        Reads ``drugs_and_firearms``, ``n_people``. Not changed.
     """
-    n_people = parts.set_index("offences")["n_people"]
+    n_people = parts.set_index("drugs_and_firearms")["n_people"]
     both, drugs, firearm, neither, unknown = (int(n_people[part]) for part in OFFENSES)
     sizes = [drugs, both, firearm, neither + unknown]
     total = sum(sizes)
@@ -345,10 +347,10 @@ def draw_years_since(people: pd.DataFrame, axes: Axes) -> Axes:
 
     Parameters
     ----------
-    people : DataFrame, one row per person, see :func:`analysis.measures.years_since_sentence_by_person`
-        Reads ``years_since_sentence``. Not changed.
+    people : DataFrame, one row per person, see :func:`analysis.measures.years_to_pardon_by_person`
+        Reads ``years_to_pardon``. Not changed.
     """
-    return _draw_years(axes, people["years_since_sentence"], YEARS_SINCE_SHOWN, "years since the sentence", None)
+    return _draw_years(axes, people["years_to_pardon"], YEARS_SINCE_SHOWN, "years since the sentence", None)
 
 
 def _draw_years(axes: Axes, years: pd.Series[Any], high: int, unit: str, criterion: int | None) -> Axes:

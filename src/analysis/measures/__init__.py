@@ -36,10 +36,17 @@ from analysis.measures.offenses import (
     count_offenses,
     leading,
 )
+from analysis.measures.pardons import (
+    count_pardoned_by_group,
+    count_pardoned_by_state,
+    summarize_pardons,
+    years_to_pardon_by_person,
+)
 from analysis.measures.presidents import (
     PastPresidents,
     count_by_president,
     count_coverage,
+    count_pardons_by_president,
     past_combined_by_batch,
     past_presidents_combined,
     place_among_past,
@@ -54,7 +61,7 @@ from analysis.measures.rates import (
     mark_shared_years,
     rank_presidents,
 )
-from analysis.measures.results import batch_results, selection_results
+from analysis.measures.results import batch_results, report_kind, selection_results
 from analysis.measures.selections import list_selections, selection, selection_of
 from analysis.measures.sentences import (
     count_by_expiry,
@@ -64,7 +71,6 @@ from analysis.measures.sentences import (
     sentences_by_person,
     years_served,
     years_served_by_person,
-    years_since_sentence_by_person,
 )
 from analysis.measures.states import count_by_state
 
@@ -83,7 +89,6 @@ MEASURES: Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]] = MappingProxyTyp
             new_ends_by_person,
             lifelines_by_person,
             count_by_years_removed,
-            years_since_sentence_by_person,
             count_offenses,
             count_by_expiry,
             count_firearms_and_drugs,
@@ -92,6 +97,9 @@ MEASURES: Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]] = MappingProxyTyp
             count_by_district,
             count_by_state,
             count_conditions,
+            count_pardoned_by_group,
+            count_pardoned_by_state,
+            years_to_pardon_by_person,
         )
     }
 )
@@ -116,6 +124,9 @@ __all__ = [
     "count_firearms_and_drugs",
     "count_grants",
     "count_offenses",
+    "count_pardoned_by_group",
+    "count_pardoned_by_state",
+    "count_pardons_by_president",
     "count_petitions",
     "counted_spans",
     "criterion_years",
@@ -139,6 +150,7 @@ __all__ = [
     "published_total",
     "rank_presidents",
     "removed_years",
+    "report_kind",
     "running_totals",
     "same_time_in_office",
     "selection",
@@ -150,8 +162,9 @@ __all__ = [
     "summarize",
     "summarize_by_batch",
     "summarize_cut_bounds",
+    "summarize_pardons",
     "with_most",
     "years_served",
     "years_served_by_person",
-    "years_since_sentence_by_person",
+    "years_to_pardon_by_person",
 ]
