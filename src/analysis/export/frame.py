@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from analysis.charts.palette import css_variables
 from analysis.exhibits.template import html_templates
+from analysis.grants.masthead import read_masthead
 
 #: The templates, style sheets and scripts of this folder.
 TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -29,9 +30,12 @@ SITE_PAGES: Final[Mapping[str, str]] = {
 
 
 def page_templates(*folders: Path, keeps_quotes: bool = False) -> jinja2.Environment:
-    """The templates of these folders, of the frame and of the exhibits; they know ``pages``, the pages of a release."""
+    """The templates of these folders, of the frame and of the exhibits.
+
+    They know ``pages``, the pages of a release, and ``masthead``, what the publication says of itself.
+    """
     made = html_templates(*folders, TEMPLATES, keeps_quotes=keeps_quotes)
-    made.globals["pages"] = SITE_PAGES
+    made.globals |= {"pages": SITE_PAGES, "masthead": read_masthead()}
     return made
 
 

@@ -17,10 +17,8 @@ from analysis.escape import make_visible
 from analysis.exhibits import Chart, Exhibit
 from analysis.exhibits.template import Place
 from analysis.export.frame import page_style, page_templates, render_page
+from analysis.grants.masthead import read_masthead
 from analysis.grants.names import Names
-
-#: The name of the whole, in titles and in the head of each page.
-SITE_NAME: Final = "US presidential clemency"
 
 #: The picture that previews of links show for these pages.
 CARD: Final = "card.png"
@@ -78,7 +76,7 @@ def render(page: SitePage, site: Site) -> str:
         style=_style(),
         script=(_TEMPLATES / page.script).read_text(encoding="utf-8").strip() if page.script else "",
         data=[*([dataset] if dataset else []), *blocks.values()],
-        title=page.title if is_first else f"{page.title} · {SITE_NAME}",
+        title=page.title if is_first else f"{page.title} · {read_masthead().name}",
         description=page.description,
         page=page,
         dataset=dataset,
@@ -94,7 +92,7 @@ def render(page: SitePage, site: Site) -> str:
 def site_templates() -> jinja2.Environment:
     """The templates of the site; ``show`` prints an exhibit, with the files of a chart linked under it."""
     made = page_templates(_TEMPLATES)
-    made.globals |= {"site_name": SITE_NAME, "card": CARD, "show": _show}
+    made.globals |= {"card": CARD, "show": _show}
     made.filters["unbroken"] = _unbroken
     return made
 
