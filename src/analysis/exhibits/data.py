@@ -24,7 +24,7 @@ _CLASSES: Final = re.compile(r"[0-9a-z]*( [0-9a-z]+)*")
 
 # A shape is a type, a pattern of the whole text, a list of one shape, a tuple of a shape for each item,
 # or a mapping of one shape for each key.
-_SENTENCE: Final = [(str, str)]  # words, and the rows that they count
+_SENTENCE: Final = [(str, str)]  # words, and the rows that they count or the address that they lead to
 _TABLE: Final = {
     "name": EXHIBIT_NAME,
     "caption": str,
@@ -38,8 +38,15 @@ _TABLE: Final = {
 }
 _RECORD: Final = {"fields": [(str, str)], "source": str, "page": _WEB, "readings": [(str, str)]}
 _SHAPES: Final[Mapping[str, Mapping[str, Any]]] = {
-    "headline": {"text": str, "figures": [{"label": str, "value": _SENTENCE, "comparison": _SENTENCE}]},
-    "statement": {"text": _SENTENCE, "note": str},
+    "headline": {
+        "kicker": str,
+        "text": str,
+        "deck": _SENTENCE,
+        "figures": [{"value": _SENTENCE, "label": str}],
+        "as_of": str,
+        "source": _SENTENCE,
+    },
+    "statement": {"finding": _SENTENCE, "more": _SENTENCE, "basis": _SENTENCE, "counted": str},
     "table": _TABLE,
     "people": {
         **_TABLE,
@@ -50,10 +57,12 @@ _SHAPES: Final[Mapping[str, Mapping[str, Any]]] = {
     },
     "chart": {
         "name": EXHIBIT_NAME,
-        "title": str,
         "finding": _SENTENCE,
+        "more": _SENTENCE,
+        "title": str,
         "alt": str,
-        "note": str,
+        "basis": _SENTENCE,
+        "counted": str,
         "svg": str,
         "narrow_svg": str,
         "numbers": [_TABLE],
@@ -65,9 +74,10 @@ _SHAPES: Final[Mapping[str, Mapping[str, Any]]] = {
 def is_exhibit(data: Any) -> bool:
     """Whether JSON values are an exhibit: of a known kind, each value of its shape, as many cells as headings.
 
-    >>> is_exhibit({"kind": "statement", "text": [["21", "is_life=true"], [" of 61", ""]], "note": ""})
+    >>> found = {"finding": [["21", "is_life=true"], [" of 61", ""]], "more": [], "basis": [], "counted": ""}
+    >>> is_exhibit({"kind": "statement", **found})
     True
-    >>> is_exhibit({"kind": "statement", "text": "21 of 61"}), is_exhibit("21 of 61")
+    >>> is_exhibit({"kind": "statement", "finding": "21 of 61"}), is_exhibit("21 of 61")
     (False, False)
     """
     kind = data.get("kind") if isinstance(data, Mapping) else None

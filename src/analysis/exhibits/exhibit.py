@@ -106,58 +106,82 @@ class Exhibit(ABC):
 
 @dataclass(frozen=True, repr=False)
 class Headline(Exhibit):
-    """The computed sentence at the head of the report, and its key figures.
+    """The head of a report: what it found, first, and where that comes from.
 
-    >>> print(Headline("1 sentence commuted", [KeyFigure("commutations", "1")]).to_plain())
-    1 sentence commuted
-    commutations: 1
+    Parameters
+    ----------
+    text : str
+        The finding in one line, which becomes the page's first heading.
+    figures : the key figures
+    kicker : str
+        Whose grants, and of which day; it stands small above the finding.
+    deck : str or Sentence
+        Two sentences below it.
+    as_of : str
+        The day of the data, in words.
+    source : str or Sentence
+        Who published them, with the address.
+
+    >>> print(Headline("Doe commutes one sentence", [KeyFigure("commuted", "1")]).to_plain())
+    Doe commutes one sentence
+    1 commuted
     """
 
     text: str
     figures: Sequence[KeyFigure] = ()
+    _: KW_ONLY
+    kicker: str = ""
+    deck: Text = ""
+    as_of: str = ""
+    source: Text = ""
     kind: ClassVar[str] = "headline"
 
     def __post_init__(self) -> None:
-        self._take_words("text")
+        self._take_words("text", "kicker", "as_of")
 
     def to_plain(self) -> str:
-        lines = [make_visible(self.text)]
-        for figure in self.figures:
-            beside = f" ({figure.comparison})" if figure.comparison else ""
-            lines.append(make_visible(f"{figure.label}: {figure.value}{beside}"))
-        return "\n".join(lines)
+        figures = [f"{figure.value} {figure.label}" for figure in self.figures]
+        lines = [self.text, self.kicker, self.deck, *figures, self.as_of, self.source]
+        return "\n".join(make_visible(str(line)) for line in lines if line)
 
     def to_data(self) -> dict[str, Any]:
-        figures = [
-            {"label": figure.label, "value": _sentence(figure.value), "comparison": _sentence(figure.comparison)}
-            for figure in self.figures
-        ]
-        return {"kind": self.kind, "text": self.text, "figures": figures}
+        return {
+            "kind": self.kind,
+            "kicker": self.kicker,
+            "text": self.text,
+            "deck": _sentence(self.deck),
+            "figures": [{"value": _sentence(one.value), "label": one.label} for one in self.figures],
+            "as_of": self.as_of,
+            "source": _sentence(self.source),
+        }
 
 
 @dataclass(frozen=True, repr=False)
 class Statement(Exhibit):
-    """A computed sentence: what a measure found.
+    """A computed sentence: what a measure found; ``more``, what it rests on, and how that is counted.
 
-    >>> print(Statement("21 of 61 (34 %) were serving life.").to_html())
-    <p class="statement">21 of 61 (34 %) were serving life.</p>
+    >>> print(Statement("21 of 61 (34%) were serving life.").to_html())
+    <p class="statement">21 of 61 (34%) were serving life.</p>
     """
 
-    text: Text
-    note: str = ""
+    finding: Text
+    more: Text = ""
+    basis: Text = ""
+    counted: str = ""
     kind: ClassVar[str] = "statement"
 
     def __post_init__(self) -> None:
-        self._take_words("note")
+        self._take_words("counted")
 
     def finds_nothing(self) -> str:
-        return str(self.text) if finds_nothing(self.text) else ""
+        return "there is nothing to tell" if not self.finding else _why_nothing(self.finding)
 
     def to_plain(self) -> str:
-        return make_visible(f"{self.text}\n{self.note}".strip())
+        return _lines(self.finding, self.more, self.basis, self.counted)
 
     def to_data(self) -> dict[str, Any]:
-        return {"kind": self.kind, "text": _sentence(self.text), "note": self.note}
+        said = {"finding": self.finding, "more": self.more, "basis": self.basis}
+        return {"kind": self.kind, **{name: _sentence(text) for name, text in said.items()}, "counted": self.counted}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -260,7 +284,7 @@ class Table(Exhibit):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Chart(Exhibit):
-    """A chart: its title says what is shown, its finding what is found, its note n and source.
+    """A chart: its finding says what is found, its title what is drawn and in which unit, its basis n and source.
 
     The figure is drawn once, at its own size, and closed. Make it 6.4 inches wide (640
     pixels, the column) with text of 9 to 10 points, and ``narrow`` 3.2 inches wide with the
@@ -272,8 +296,13 @@ class Chart(Exhibit):
         Drawn in the shades of :mod:`analysis.charts.palette`, which the page exchanges in the dark.
     name : str
         Lower-case words joined by ``-``; ids and file names begin with it.
-    title, note : str
-    finding : str or Sentence
+    title : str
+    finding, more : str or Sentence
+        The one sentence that the chart shows, and further ones.
+    basis : str or Sentence
+        How many people, and who published it.
+    counted : str
+        How it is counted.
     alt : str
         What the chart shows in words, for those who can't see it. Must not be empty.
     table : DataFrame, the numbers plotted, one row per mark
@@ -293,7 +322,9 @@ class Chart(Exhibit):
     finding: Text
     alt: str
     table: pd.DataFrame
-    note: str = ""
+    more: Text = ""
+    basis: Text = ""
+    counted: str = ""
     narrow: InitVar[Figure | str | None] = None
     columns: Mapping[str, str] = field(default_factory=dict)
     formats: Mapping[str, Format] = field(default_factory=dict)
@@ -302,7 +333,7 @@ class Chart(Exhibit):
     kind: ClassVar[str] = "chart"
 
     def __post_init__(self, figure: Figure | str, narrow: Figure | str | None) -> None:
-        self._take_words("title", "alt", "note")
+        self._take_words("title", "alt", "counted")
         _check_name(self.name)
         if not self.alt.strip():
             raise ValueError(f"chart {self.name!r} has no alt text")
@@ -312,14 +343,14 @@ class Chart(Exhibit):
             object.__setattr__(self, form, svg)
 
     def finds_nothing(self) -> str:
-        return str(self.finding) if finds_nothing(self.finding) else ""
+        return _why_nothing(self.finding)
 
     def _numbers(self) -> Table:
         caption = f"The numbers of the chart “{self.title}”"
         return Table(self.table, name=self.name, caption=caption, columns=self.columns, formats=self.formats)
 
     def to_plain(self) -> str:
-        return "\n".join(make_visible(str(text)) for text in (self.title, self.finding, self.alt, self.note) if text)
+        return _lines(self.finding, self.more, self.title, self.alt, self.basis, self.counted)
 
     def to_data(self) -> dict[str, Any]:
         numbers = self._numbers().to_data()
@@ -327,10 +358,12 @@ class Chart(Exhibit):
         return {
             "kind": self.kind,
             "name": self.name,
-            "title": self.title,
             "finding": _sentence(self.finding),
+            "more": _sentence(self.more),
+            "title": self.title,
             "alt": self.alt,
-            "note": self.note,
+            "basis": _sentence(self.basis),
+            "counted": self.counted,
             "svg": self.svg,
             "narrow_svg": self.narrow_svg,
             "numbers": [numbers] if len(self.table) <= MOST_NUMBERS else [],
@@ -393,8 +426,17 @@ class Provenance(Exhibit):
         return {"kind": self.kind, "rows": [[label, value, pages.get(label, "")] for label, value in self.rows]}
 
 
+def _why_nothing(finding: Text) -> str:
+    """The words of a finding that finds nothing; empty where it finds something."""
+    return str(finding) if finds_nothing(finding) else ""
+
+
+def _lines(*texts: Text) -> str:
+    return "\n".join(make_visible(str(text)) for text in texts if text)
+
+
 def _sentence(text: Text) -> list[list[str]]:
-    """A text as its parts: words, each with the rows that they count."""
+    """A text as its parts: words, each with the rows that they count, or the address that they lead to."""
     parts = text.parts if isinstance(text, Sentence) else ((text, ""),)
     return [[words, selection] for words, selection in parts if words]
 

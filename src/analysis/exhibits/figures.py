@@ -281,7 +281,7 @@ def show(figure: Figure, table: pd.DataFrame, results: Numbers) -> Chart | State
         title=title,
         finding=finding,
         alt=figure.describe(shown, results),
-        note=note,
+        basis=note,
     )
 
 
@@ -293,7 +293,7 @@ def show_chart(draw: charts.Draw, table: pd.DataFrame, **said: Any) -> Chart | S
     draw : function of :mod:`analysis.charts`, or any other of a table and Axes
     table : DataFrame, one row per mark
         Not changed. Reads ``n_people`` where the marks are counts.
-    said : name, title, finding, alt and, if there is one, note, as :class:`Chart` has them
+    said : name, title, finding, alt and, if there are such, more, basis and counted, as :class:`Chart` has them
 
     Returns
     -------
@@ -302,7 +302,7 @@ def show_chart(draw: charts.Draw, table: pd.DataFrame, **said: Any) -> Chart | S
         mark stands for one person.
     """
     if not _has_marks(table):
-        return Statement(said["finding"], said.get("note", ""))
+        return Statement(said["finding"], **{name: said[name] for name in ("more", "basis", "counted") if name in said})
     return draw_chart(draw, table, columns=text.headings(table), formats=text.formats(table), **said)
 
 

@@ -71,7 +71,7 @@ def chart_totals(presidents: pd.DataFrame, number: str, noun: str) -> Chart | St
         finding=finding,
         alt=describe_counts(table, "president", number),
         columns={"president": "President", number: noun.capitalize()},
-        note=f"n = {int(table[number].sum()):,} {noun}; {len(table)} times in office since 1901. {_SOURCE}",
+        basis=f"n = {int(table[number].sum()):,} {noun}; {len(table)} times in office since 1901. {_SOURCE}",
     )
 
 
@@ -100,7 +100,7 @@ def chart_rate(compared: pd.DataFrame, measure: str, finding: str) -> Chart | St
         alt="; ".join(f"{name} {rate}" for name, rate in zip(table["president"], words, strict=True)) + ".",
         columns={"president": "President", "rate": heading},
         formats={"rate": "{:.4f}".format},
-        note=f"n = {len(table)} times in office. {_SOURCE}",
+        basis=f"n = {len(table)} times in office. {_SOURCE}",
     )
 
 
@@ -330,7 +330,7 @@ def chart_fiscal_years(years: pd.DataFrame) -> Chart | Statement:
             "shared": "Shared by two presidents",
         },
         formats={"fiscal_year": str},
-        note=f"n = {total['n_pardons']:,} pardons and {total['n_commutations']:,} commutations, fiscal years {first} "
+        basis=f"n = {total['n_pardons']:,} pardons and {total['n_commutations']:,} commutations, fiscal years {first} "
         f"to {last}; source: the Justice Department’s table. Each panel has a scale of its own. A fiscal year begins "
         "on 1 July of the year before, from 1977 on 1 October.",
     )  # fmt: skip
@@ -351,7 +351,7 @@ def chart_in_office(days: pd.DataFrame, holdings: pd.DataFrame) -> Chart:
         title="Commutations by day, each time in office",
         finding=say_in_office(days, holdings),
         alt=describe_in_office(days),
-        note=f"{say_span(days, 'read here')} One scale for all; a time in office without a commutation in "
+        basis=f"{say_span(days, 'read here')} One scale for all; a time in office without a commutation in "
         "these lists is not shown.",
         columns={
             "granted_on": "Day of grant", "president": "President", "years_in_office": "Years since taking office",
@@ -375,7 +375,7 @@ def chart_life_share(life: pd.DataFrame) -> Chart:
         title="Life imprisonment in force, share of each day’s commutations",
         finding=say_life_of_all(life),
         alt=describe_counts(life, "granted_on", "n_life_in_force", of="n_commutations"),
-        note=f"{say_span(life, 'read here')} The share of a day with few commutations jumps about.",
+        basis=f"{say_span(life, 'read here')} The share of a day with few commutations jumps about.",
         columns={
             "granted_on": "Day of grant", "n_commutations": "Commutations",
             "n_life_in_force": "Of these, life in force", "share_life_in_force": "Share of life",

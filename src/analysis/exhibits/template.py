@@ -44,7 +44,8 @@ class Place:
 
     def links(self, selection: str) -> bool:
         """Whether the page has the rows of a selection."""
-        return bool(selection) and (self.selections is None or selection in self.selections)
+        is_of_rows = bool(selection) and not selection.startswith("https://")
+        return is_of_rows and (self.selections is None or selection in self.selections)
 
 
 def html_templates(*folders: Path, keeps_quotes: bool = False) -> jinja2.Environment:

@@ -152,7 +152,7 @@ def _fault_of_link(out: Path, name: str, address: str, ids: Mapping[str, set[str
 
 
 def _say_figures(results: Mapping[str, Any]) -> list[str]:
-    shown = [(figure.value, figure.label, figure.comparison) for figure in key_figures(results)]
+    shown = [(figure.value, figure.label) for figure in key_figures(results)]
     return [str(words) for figure in shown for words in figure]
 
 

@@ -41,25 +41,22 @@ def _span(days: pd.Series) -> str:
 
 
 def all_figures(batches: pd.DataFrame) -> list[KeyFigure]:
-    """The key figures of the whole table, each with what it is of."""
+    """The key figures of the whole table."""
     n, n_pardons, n_life = (int(batches[name].sum()) for name in ("n_commutations", "n_pardons", "n_life_in_force"))
-    n_firearm, n_both = (int(batches[name].sum()) for name in ("n_firearm", "n_firearm_with_drugs"))
+    n_firearm = int(batches["n_firearm"].sum())
     n_life_known, n_firearm_known = (
         n - int(batches[[f"{name}_unknown", "n_commutations_of_companies"]].sum().sum())
         for name in ("n_life_in_force", "n_firearm")
     )
     figures = []
     if n:
-        days = batches.loc[batches["n_commutations"] > 0, "granted_on"]
-        figures.append(KeyFigure(noun(n, "commutation"), f"{n:,}", _span(days)))
+        figures.append(KeyFigure(noun(n, "commutation"), f"{n:,}"))
     if n_pardons:
-        days = batches.loc[batches["n_pardons"] > 0, "granted_on"]
-        figures.append(KeyFigure(noun(n_pardons, "pardon"), f"{n_pardons:,}", _span(days)))
+        figures.append(KeyFigure(noun(n_pardons, "pardon"), f"{n_pardons:,}"))
     if n_life_known:
-        figures.append(KeyFigure("serving life", f"{n_life:,}", f"{share_words(n_life, n_life_known, 'commutations')}"))
+        figures.append(KeyFigure("serving life", share_words(n_life, n_life_known)))
     if n_firearm_known:
-        together = f"{share_words(n_both, n_firearm)} along with a drug offence" if n_firearm else ""
-        figures.append(KeyFigure("with a firearm conviction", f"{n_firearm:,}", together))
+        figures.append(KeyFigure("with a firearm conviction", share_words(n_firearm, n_firearm_known)))
     return figures
 
 
