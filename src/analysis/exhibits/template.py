@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -25,13 +25,15 @@ _OWN: Final = Path(__file__).parent / "templates"
 class Place:
     """What an exhibit's HTML takes from the page around it.
 
-    ``is_title`` gives a headline the page's first heading. ``links_files`` links the files that a
+    ``is_title`` gives a headline the page's first heading, ``files`` are what it links beside its source: words and
+    addresses. ``links_files`` links the files that a
     release holds of a chart. ``selections`` are those whose rows the page has; counts of others
     are no links. ``suffix`` stands behind ids that the page has already. ``words_page`` is where
     published words are if not here. ``draw`` makes a drawing's SVG ready for the page.
     """
 
     is_title: bool = True
+    files: Mapping[str, str] = field(default_factory=dict)
     links_files: bool = False
     selections: Container[str] | None = None
     suffix: str = ""
