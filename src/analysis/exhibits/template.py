@@ -15,7 +15,7 @@ from typing import Any, Final
 import jinja2
 from markupsafe import Markup
 
-from analysis.charts.svg import follow_reader
+from analysis.charts.svg import follow_reader, without_type
 from analysis.escape import DAY, html_text, make_visible, typst_string, typst_text
 
 _OWN: Final = Path(__file__).parent / "templates"
@@ -82,7 +82,7 @@ def render_exhibit(data: Mapping[str, Any], place: Place, templates: jinja2.Envi
 def typst_templates(*folders: Path) -> jinja2.Environment:
     """The templates of Typst in these folders and the exhibits' own; text enters as a string, in which nothing acts.
 
-    For a string literal there is the filter ``string_literal``, for a sentence in its parts ``words``.
+    For a string literal there is the filter ``string_literal``, for a drawing's SVG in the document's type ``drawing``.
 
     >>> typst_templates().from_string("[{{ a }}] {{ a|string_literal }}").render(a="#x")
     '[#"#x";] "#x"'
@@ -90,13 +90,13 @@ def typst_templates(*folders: Path) -> jinja2.Environment:
     made = _environment([*folders, _OWN], typst_text)
     made.filters |= {
         "string_literal": lambda text: Markup(typst_string(text)),  # noqa: S704
-        "words": lambda parts: "".join(words for words, _ in parts),
+        "drawing": lambda svg: Markup(typst_string(without_type(svg))),  # noqa: S704
     }
     return made
 
 
 def render_exhibit_typst(data: Mapping[str, Any]) -> str:
-    """An exhibit's data as Typst markup that needs nothing else, see :mod:`analysis.exhibits.data`."""
+    """An exhibit's data as Typst markup, in the parts that ``report.typ`` sets, see :mod:`analysis.exhibits.data`."""
     return str(getattr(_typst().get_template("exhibits.typ.j2").module, data["kind"])(data))
 
 
