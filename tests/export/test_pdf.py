@@ -34,7 +34,8 @@ from support.typst_layout import is_harmless
 HOSTILE = 'Ann <script>alert(1)</script> $5 #read("/etc/passwd") _x_ *y* {{7*7}} \u202egnp.exe \\ " `z` @a <b> = c'
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 RESULTS = {
-    "batch": {"id": "2016-03-30-doe", "granted_on": "2016-03-30", "as_of": "2017-01-17"},
+    "batch": {"id": "2016-03-30-doe", "granted_on": "2016-03-30"},
+    "sources": [{"retrieved": "2017-01-17"}, {"retrieved": "2016-12-01"}],
     "provenance": {"data_sha256": "0123456789abcdef"},
 }
 
@@ -199,7 +200,7 @@ def test_charts_are_in_the_type_of_the_text() -> None:
     assert all("SourceSansPro" in str(o.FontName) for o in described)
 
 
-def test_the_date_is_that_of_the_data_and_metadata_holds_no_path(pdf: pikepdf.Pdf) -> None:
+def test_the_date_is_that_of_the_last_list_and_metadata_holds_no_path(pdf: pikepdf.Pdf) -> None:
     assert str(pdf.docinfo.CreationDate).startswith("D:20170117")
     text = export(report())
     for leak in (str(Path.home()), str(Path.cwd()), "site-packages", "/tmp/"):  # noqa: S108
