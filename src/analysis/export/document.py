@@ -127,8 +127,9 @@ def read_document(notebook: NotebookNode, *, show_code: bool = False) -> Documen
 
     The notebook's metadata ``clemency`` may hold ``title``, ``short_title``,
     ``description``, ``batch`` and ``date`` (ISO). Without them the title is the headline,
-    else the first-level heading, the description what follows the headline; the batch, and the day on
-    which the last of its lists was retrieved, are those of the results. What finds nothing is left out, and so is a section that shows nothing else.
+    else the first-level heading, and the description what follows the headline; the batch, and
+    the day on which the last of its lists was retrieved, are those of the results. What finds
+    nothing is left out, and so is a section that shows nothing else.
 
     Raises
     ------
