@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 import subprocess
 import sys
@@ -261,6 +262,21 @@ def test_a_page_of_a_release_has_its_place_in_the_site() -> None:
     assert told["og:site_name"] == "US Presidential Clemency"
     assert told["og:image"] == "https://example.org/a/card.png"
     assert page.find("meta", attrs={"name": "robots"})["content"] == "noindex"
+
+
+def test_a_page_of_a_release_is_a_report_for_programs_too() -> None:
+    page = soup_of(report(), links_site=True, url="https://example.org/a/")
+    told = json.loads(page.find("script", type="application/ld+json").string)
+    assert (told["@type"], told["headline"]) == ("Report", "Roe commutes four sentences")
+    assert (told["temporalCoverage"], told["version"], told["url"]) == (
+        *("2030-01-02", "0123456789ab", "https://example.org/a/"),
+    )
+    assert told["hasPart"]["distribution"]["contentUrl"] == "https://example.org/a/grants.csv"
+    assert "datePublished" not in told  # nobody knows it
+    without = json.loads(soup_of(report(), links_site=True).find("script", type="application/ld+json").string)
+    assert {"url", "image"} & without.keys() == set()
+    made = notebook(showing(Headline("Roe commutes </script><script>alert(1)</script>")))
+    assert len(soup_of(made, links_site=True).select("script")) == 1
 
 
 def test_without_an_address_nothing_names_one() -> None:

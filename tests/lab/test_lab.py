@@ -190,7 +190,7 @@ def test_any_notebook_becomes_a_page_that_is_inert_and_needs_nothing(foreign: nb
     page = BeautifulSoup(text, "html.parser")
     assert not resources.get("outputs")
     assert page.h1.get_text() == "Of somebody else"
-    assert [a.get_text() for a in page.select("nav li a")] == ["A table", "A picture"]
+    assert [a.get_text() for a in page.select("nav.beside li a")] == ["A table", "A picture"]
     assert [[cell.get_text() for cell in row.select("th, td")] for row in page.select("table")[0].select("tr")] == [
         ["", "district", "n"],
         ["0", "Ohio", "3"],

@@ -55,7 +55,7 @@ def html_templates(*folders: Path, keeps_quotes: bool = False) -> jinja2.Environ
 
     Text is escaped, and made visible, as it is printed. For text between tags there is the filter ``text``:
     with ``keeps_quotes`` it leaves quotes, which mean nothing there, and pages of many words are smaller. The
-    filter ``heading`` also keeps a day on one line.
+    filter ``unbroken_days`` also keeps a day on one line.
 
     >>> page = html_templates(keeps_quotes=True).from_string('<p title="{{ a }}">{{ a|text }}</p>')
     >>> page.render(a='"<b>"')
@@ -66,10 +66,10 @@ def html_templates(*folders: Path, keeps_quotes: bool = False) -> jinja2.Environ
     def text(words: str) -> Markup:
         return words if isinstance(words, Markup) else Markup(html.escape(make_visible(words), quote=not keeps_quotes))  # noqa: S704
 
-    def heading(words: str) -> Markup:
+    def unbroken_days(words: str) -> Markup:
         return Markup(DAY.sub(r'<span class="day">\g<0></span>', str(text(words))))  # noqa: S704
 
-    made.filters |= {"text": text, "heading": heading, "column_classes": _column_classes}
+    made.filters |= {"text": text, "unbroken_days": unbroken_days, "column_classes": _column_classes}
     return made
 
 

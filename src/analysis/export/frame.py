@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ import jinja2
 from markupsafe import Markup
 
 from analysis.charts.palette import css_variables
+from analysis.escape import make_visible
 from analysis.exhibits.template import html_templates
 from analysis.grants.masthead import read_masthead
 
@@ -54,6 +56,16 @@ def render_page(
     policy = content_policy(style, [*([script] if script else []), *data])
     ours = {"policy": policy, "style": style, "script": script}
     return template.render(**{name: Markup(text) for name, text in ours.items()}, **values)  # noqa: S704  # no data
+
+
+def json_block(value: Any) -> Markup:
+    """A value as JSON inside a page: no character of it can end the block.
+
+    >>> print(json_block(["</script>"]))
+    ["\\u003c/script>"]
+    """
+    text = make_visible(json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False))
+    return Markup(text.replace("<", "\\u003c"))  # noqa: S704
 
 
 def packed(path: Path) -> str:

@@ -34,7 +34,8 @@ from analysis.export.document import (
     printed,
 )
 from analysis.export.exporter import DocumentExporter
-from analysis.export.frame import TEMPLATES, packed, page_style, page_templates, render_page
+from analysis.export.frame import TEMPLATES, json_block, packed, page_style, page_templates, render_page
+from analysis.export.json_ld import describe_report
 from analysis.export.sanitize import SAFE_LINK, clean_drawing, clean_html, free_id, in_frame
 from analysis.text.sentence import ADDRESS
 
@@ -74,7 +75,7 @@ class ClemencyHTMLExporter(DocumentExporter, HTMLExporter):
         config=True
     )
 
-    hides_from_search = Bool(False, help="Ask search engines not to keep the page.").tag(config=True)
+    hides_from_search = Bool(False, help="Ask search engines to leave the page out.").tag(config=True)
 
     url = Unicode(
         "", help="The address at which the folder of the report will be; for canonical links and previews."
@@ -90,8 +91,7 @@ class ClemencyHTMLExporter(DocumentExporter, HTMLExporter):
     ) -> tuple[str, dict[str, Any]]:
         """The page as text, and nbconvert's resources; their ``outputs`` hold the page of words if there is one."""
         document, resources = self.read(nb, resources, **kw)
-        address = self.url.rstrip("/") + "/" if self.url else ""
-        release = Release(address, has_pdf=self.links_pdf) if self.links_site else None
+        release = Release(self._address(), has_pdf=self.links_pdf) if self.links_site else None
         body = Body(document, release, links_files=self.links_chart_files)
         page = self._render("report.html.j2", document.title, document.description, body)
         if self.splits_words and len(page.encode()) > LARGEST_PAGE and body.records:
@@ -105,10 +105,14 @@ class ClemencyHTMLExporter(DocumentExporter, HTMLExporter):
 
     def _render(self, template: str, title: str, description: str, body: Body, file: str = "") -> str:
         """A whole page; ``file`` is its name, empty for the folder's own."""
+        is_report = self.links_site and not file
+        dataset = json_block(describe_report(body.document, self._address())) if is_report else ""
         return render_page(
             _templates().get_template(template),
             style=page_style(),
             script=packed(TEMPLATES / "people.js") if body.has_people and not file else "",
+            data=[dataset] if dataset else [],
+            dataset=dataset,
             title=title,
             description=description,
             document=body.document,
@@ -116,9 +120,13 @@ class ClemencyHTMLExporter(DocumentExporter, HTMLExporter):
             sections=body.sections,
             records=body.records,
             exporter=self,
-            folder=self.url.rstrip("/") + "/" if self.url else "",
+            folder=self._address(),
             file=file,
         )
+
+    def _address(self) -> str:
+        """Where the report will stand, with its last slash; empty if that is not known."""
+        return self.url.rstrip("/") + "/" if self.url else ""
 
 
 class Release(NamedTuple):

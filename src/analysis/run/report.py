@@ -15,6 +15,7 @@ from analysis import project
 from analysis.errors import InputError
 from analysis.export import FILES
 from analysis.files import SHORT_TEMPORARY_FOLDER, temporary_folder
+from analysis.grants.masthead import read_masthead
 from analysis.grants.names import show_names
 from analysis.grants.select import choose_batch, read_grants
 from analysis.grants.table import grants_csv
@@ -229,7 +230,7 @@ def _exporter(format_: str, batch_id: str, publication: Publication) -> tuple[st
         links_chart_files=True,
         links_site=True,
         links_pdf="pdf" in publication.formats,
-        hides_from_search=publication.names == "full",
+        hides_from_search=publication.names == "full" and not read_masthead().index_names,
         url=url,
     )
 
