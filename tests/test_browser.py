@@ -18,6 +18,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from playwright.sync_api import Page
+from pypdf import PdfReader
 
 from analysis.grants.select import read_grants
 from analysis.grants.table import write_grants
@@ -233,6 +234,16 @@ def test_a_changed_claim_has_a_changed_verdict(site: Path, reader: Reader) -> No
 def test_nothing_is_cut_on_paper(site: Path, reader: Reader, tmp_path: Path) -> None:
     faults = look(reader, site, Setting("dark"), lambda page: printed(page, tmp_path))
     assert not faults, faults
+
+
+def test_each_printed_sheet_of_a_table_has_its_head(site: Path, reader: Reader, tmp_path: Path) -> None:
+    """The 61 people take three sheets and more; the script has made buttons of the words of the head."""
+    with reader.visit(site / REAL[0] / "index.html", Setting()) as visit:
+        heading = visit.page.locator("#table-people thead th").nth(2).inner_text()
+        visit.page.emulate_media(media="print")
+        visit.page.pdf(path=tmp_path / "paper.pdf", format="Letter", prefer_css_page_size=True)
+    sheets = [" ".join(sheet.extract_text().split()) for sheet in PdfReader(tmp_path / "paper.pdf").pages]
+    assert sum(heading in sheet for sheet in sheets) >= 3
 
 
 @SLOW
