@@ -8,6 +8,7 @@ means "unknown".
 
 from __future__ import annotations
 
+from analysis.text.facets import Choice, Facet, describe_facets
 from analysis.text.findings import (
     n_people,
     say_conditions,
@@ -47,9 +48,11 @@ from analysis.text.numbers import (
 from analysis.text.people import (
     describe_people,
     describe_records,
-    describe_selections,
+    people_headings,
     say_differences,
     say_records,
+    sort_by_surname,
+    term_words,
 )
 from analysis.text.presidents import say_flips, say_leaders
 from analysis.text.selection import (
@@ -82,6 +85,8 @@ __all__ = [
     "FEW",
     "HEADINGS",
     "SOURCE_OF_PRESIDENTS",
+    "Choice",
+    "Facet",
     "Sentence",
     "as_sentences",
     "batch_words",
@@ -91,9 +96,9 @@ __all__ = [
     "describe_chosen",
     "describe_counts",
     "describe_cuts",
+    "describe_facets",
     "describe_people",
     "describe_records",
-    "describe_selections",
     "describe_sentences",
     "describe_spread",
     "describe_years_served",
@@ -109,6 +114,7 @@ __all__ = [
     "n_people",
     "noun",
     "number_words",
+    "people_headings",
     "percent",
     "plain_number",
     "provenance_rows",
@@ -143,5 +149,7 @@ __all__ = [
     "share_of_known",
     "share_percent",
     "share_words",
+    "sort_by_surname",
+    "term_words",
     "years_words",
 ]
