@@ -22,7 +22,7 @@ from analysis.measures.states import state_of
 
 #: By the label of a measure's table, the column that selects the people of a row.
 SELECTED_BY = {"drug": "drugs", "district": "district", "state": "state", "expires_on": "expires_on",
-               "offences": "offenses", "offenses": "offenses", "offense_group": "offense_groups"}  # fmt: skip
+               "drugs_and_firearms": "drugs_and_firearms", "offense_group": "offense_groups"}  # fmt: skip
 
 #: The values that stand for a missing value, and for any that is there.
 MISSING, KNOWN = "none", "known"
@@ -114,7 +114,7 @@ def list_selections(batch: pd.DataFrame) -> dict[str, pd.Series[bool]]:
         for item in sorted({item for items in named for item in items}):
             among[selection(column, item)] = named.map(lambda items, item=item: item in items).astype(bool)
     for column, values in (
-        ("offenses", label_offenses(people)),
+        ("drugs_and_firearms", label_offenses(people)),
         ("expires_on", people["expires_on"]),
         ("state", people["district"].map(state_of, na_action="ignore")),
         ("district", people["district"]),
@@ -157,8 +157,13 @@ def addresses(key: str, among: Sequence[str]) -> list[str]:
 
     >>> addresses("state=Ohio", ["grant=commutation", "grant=pardon"])
     ['grant=commutation&state=Ohio', 'grant=pardon&state=Ohio']
-    >>> addresses("state=Ohio", []), addresses("grant=pardon", ["grant=commutation", "grant=pardon"])
+    >>> addresses("grant=pardon&state=Ohio", ["grant=commutation", "grant=pardon"])
+    ['grant=pardon&state=Ohio']
+    >>> addresses("grant=pardon&state=Ohio", []), addresses("grant=pardon", ["grant=commutation", "grant=pardon"])
     (['state=Ohio'], ['grant=pardon'])
     """
-    is_whole = "&" in key or key.partition("=")[0] in ("grant", "is_company")
-    return [key] if is_whole or not among else [f"{kind}&{key}" for kind in among]
+    kind, _, condition = key.rpartition("&")
+    if not among:
+        return [condition]
+    is_whole = bool(kind) or key.partition("=")[0] in ("grant", "is_company")
+    return [key] if is_whole else [f"{kind}&{key}" for kind in among]

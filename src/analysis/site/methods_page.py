@@ -19,9 +19,9 @@ from analysis.grants.names import HIDDEN, Names, initials
 from analysis.grants.schema import dictionary_markdown
 from analysis.lists.copies import read_differences
 from analysis.lists.corrections import read_corrections
-from analysis.lists.sources import Sheet
+from analysis.lists.sources import Sheet, page_names_somebody
 from analysis.measures import effective
-from analysis.site.dataset import all_sheets, page_names_somebody
+from analysis.site.dataset import all_sheets
 from analysis.site.page import SitePage
 from analysis.site.recorded_changes import RecordedChange
 from analysis.text import batch_words, counted, day_words, share_words

@@ -14,7 +14,7 @@ from analysis.measures.offenses import OFFENSES
 from analysis.measures.selections import LENGTHS, list_selections, selection
 from analysis.measures.states import OTHER_COURT, is_district
 from analysis.text.numbers import day_words
-from analysis.text.tables import drug_words
+from analysis.text.tables import drug_words, group_words
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Facet:
 _FACETS: Final[Sequence[tuple[str, str, Sequence[str]]]] = (
     ("Grant", "", ("grant",)),
     ("Sentence", "", ("is_life", "sentence_months", "length")),
-    ("Offense", "had an offense of the type “*”", ("offense_groups",)),
+    ("Offense", "were convicted of *", ("offense_groups",)),
     ("Drug", "had * in their charges", ("drugs",)),
     ("Gun conviction", "", ("has_firearm",)),
     ("Conditions and relief", "", ("requires_drug_treatment", "remits_fine", "home_confinement")),
@@ -56,7 +56,7 @@ _FACETS: Final[Sequence[tuple[str, str, Sequence[str]]]] = (
     (
         "",
         "",
-        ("is_company", "is_life_imposed", "years_served", "cut_months", "months_to_new_end", "offenses"),
+        ("is_company", "is_life_imposed", "years_served", "cut_months", "months_to_new_end", "drugs_and_firearms"),
     ),
 )
 
@@ -88,11 +88,11 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "state=none": ("Not stated", "had no court named"),
     "district=none": ("Not stated", "had no court named"),
     selection("state", OTHER_COURT): ("Another court", "were sentenced by a court of no state"),
-    selection("offenses", _WITH): ("Drugs and a gun", "had both drug and gun convictions"),
-    selection("offenses", _WITHOUT): ("Drugs, no gun", "had drug convictions and no gun conviction"),
-    selection("offenses", _ONLY): ("A gun, no drugs", "had gun convictions and no drug conviction"),
-    selection("offenses", _NEITHER): ("Neither", "had neither drug nor gun convictions"),
-    selection("offenses", _UNKNOWN): ("Not stated", "had no offense named"),
+    selection("drugs_and_firearms", _WITH): ("Drugs and a gun", "had both drug and gun convictions"),
+    selection("drugs_and_firearms", _WITHOUT): ("Drugs, no gun", "had drug convictions and no gun conviction"),
+    selection("drugs_and_firearms", _ONLY): ("A gun, no drugs", "had gun convictions and no drug conviction"),
+    selection("drugs_and_firearms", _NEITHER): ("Neither", "had neither drug nor gun convictions"),
+    selection("drugs_and_firearms", _UNKNOWN): ("Not stated", "had no offense named"),
 }
 
 #: The same of days with pardons: who is pardoned need not be serving a sentence.
@@ -147,7 +147,7 @@ def _words(key: str, names: Mapping[str, str]) -> tuple[str, str]:
 def _names(batch: pd.DataFrame) -> dict[str, str]:
     """By selection, the words of values that an address shortens, or that are said otherwise."""
     found = {selection("district", court): court for court in batch["district"].dropna().unique()}
-    for column, say in (("drugs", drug_words), ("offense_groups", str)):
+    for column, say in (("drugs", drug_words), ("offense_groups", group_words)):
         items = split_lists(batch[column]).explode().dropna().unique()
         found |= {selection(column, item): say(item) for item in items}
     return found

@@ -10,13 +10,12 @@ import pandas as pd
 
 from analysis.grants.identity import person_ids
 from analysis.grants.schema import drug_weights, list_items
-from analysis.lists.copies import Difference
 from analysis.lists.names import filing_words
 from analysis.lists.trace import Trace
 from analysis.measures.counts import is_company, is_effective
 from analysis.measures.sentences import years_served
 from analysis.measures.states import OTHER_COURT, state_of
-from analysis.text.numbers import batch_words, counted, day_words, listed, plain_number
+from analysis.text.numbers import batch_words, day_words, months_words, plain_number
 from analysis.text.sentence import as_sentences
 from analysis.text.tables import drug_words
 
@@ -225,17 +224,6 @@ def _court(cell: Any) -> _Ordered | None:
     return cell, (state == OTHER_COURT, state, cell)
 
 
-def term_words(months: float) -> str:
-    """A term as people say it: in years above two years, otherwise in months.
-
-    >>> [term_words(months) for months in (240, 160, 24, 1, 25)]
-    ['20 years', '13 years 4 months', '24 months', '1 month', '2 years 1 month']
-    """
-    years, rest = divmod(months, 12) if months > 24 else (0, months)
-    shown = [(plain_number(years), "year"), (plain_number(rest), "month")]
-    return " ".join(f"{number} {unit}{'' if number == '1' else 's'}" for number, unit in shown if number != "0")
-
-
 def _sentence(person: Mapping[Any, Any]) -> _Ordered | None:
     """The sentence in force, by its length: life is longer than any term, and death comes last."""
     if person["is_death"] is True:
@@ -244,7 +232,7 @@ def _sentence(person: Mapping[Any, Any]) -> _Ordered | None:
         plus = person["life_plus_months"]
         return ("life", (1, 0)) if pd.isna(plus) or not plus else (f"life plus {plain_number(plus)} months", (1, plus))
     months = person["sentence_months"]
-    return None if pd.isna(months) else (term_words(months) or "no prison term", (0, months))
+    return None if pd.isna(months) else (months_words(months) if months else "no prison term", (0, months))
 
 
 def _grant(person: Mapping[Any, Any]) -> _Ordered | None:
@@ -256,7 +244,7 @@ def _grant(person: Mapping[Any, Any]) -> _Ordered | None:
     if person["clemency_type"] == "pardon":
         return "pardon", (2,)
     months, day = person["commuted_months"], person["expires_on"]
-    term = [] if pd.isna(months) else [f"to {term_words(months)}"]
+    term = [] if pd.isna(months) else [f"to {months_words(months)}"]
     end = [] if pd.isna(day) else [f"to end {day_words(day)}"]
     if not term and not end:
         return "commuted on other terms" if person["grant_form"] == "other" else "commutation", (1,)
@@ -312,22 +300,6 @@ def say_records(batch: pd.DataFrame) -> str:
     )
 
 
-def say_differences(differences: Sequence[Difference]) -> str:
-    """Where copies of a list say different things of a day's grants, and which copy the table follows; else empty."""
-    told = [difference for difference in differences if difference.column != "record"]
-    if not told:
-        return ""
-    n_grants = len({(one.source, one.line, one.name) for one in told})
-    which = listed(sorted({one.source for one in told}))
-    values = f"{counted(len(told), 'value', 'values')} of {counted(n_grants, 'grant', 'grants')}"
-    return str(
-        as_sentences(
-            f"another copy of the list has {values} otherwise",
-            f"the table follows {which}; the page of methods lists each, and says why",
-        )
-    )
-
-
 def _fields(person: Mapping[Any, Any], served: float, asked: Mapping[str, str]) -> list[tuple[str, str]]:
     fields, not_stated = [], []
     for name, label in asked.items():
@@ -351,7 +323,7 @@ def _value_words(name: str, value: Any) -> str:
     if value is True:
         return "yes"
     if name == "drug_quantities":
-        return ", ".join(f"{drug} {plain_number(grams)} g" for drug, grams in drug_weights(value).items())
+        return ", ".join(f"{drug_words(drug)} {plain_number(grams)} g" for drug, grams in drug_weights(value).items())
     if name in _DAYS:
         return " ".join(day[0] for day in [_day(value)] if day)
     if name in _ITEM_WORDS or (isinstance(value, str) and not value.replace(".", "").isdecimal()):
@@ -360,7 +332,7 @@ def _value_words(name: str, value: Any) -> str:
         return ""
     if name.endswith("_usd"):
         return f"${float(value):,.2f}".removesuffix(".00")
-    return term_words(float(value)) if name.endswith("_months") else plain_number(float(value))
+    return months_words(float(value)) if name.endswith("_months") else plain_number(float(value))
 
 
 _DAYS: Final = ("first_sentenced_on", "expires_on")

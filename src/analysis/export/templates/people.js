@@ -217,8 +217,8 @@
     state.sort = "";
     for (const part of location.hash.slice(8).split("&").filter(Boolean)) {
       const [key, value = ""] = part.split("=");
-      // "offences" is how addresses had it before
-      const choice = words(part).replace(/^offences=/, "offenses=");
+      // "offences" is how addresses once had it
+      const choice = words(part).replace(/^offences=/, "drugs_and_firearms=");
       if (key === "q") state.q = words(value.replaceAll("+", " ")).trim().slice(0, 200);
       else if (key === "sort") state.sort = table.columns.some(({ name }) => name === value.replace(/^-/, "")) ? value : "";
       else if (choices.has(choice)) state.chosen.push(choice);
