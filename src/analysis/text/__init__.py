@@ -17,7 +17,7 @@ from analysis.text.findings import (
     say_basis,
     say_block,
     say_limits,
-    say_source,
+    say_published_by,
 )
 from analysis.text.headline import key_figures, say_deck, say_headline, say_kicker
 from analysis.text.numbers import (
@@ -120,7 +120,7 @@ __all__ = [
     "say_limits",
     "say_records",
     "say_selection_of",
-    "say_source",
+    "say_published_by",
     "say_span",
     "share_of_known",
     "share_percent",

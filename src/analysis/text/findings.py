@@ -207,12 +207,12 @@ def _sources(results: Numbers) -> list[dict[str, Any]]:
     ]
 
 
-def say_source(results: Numbers) -> Sentence:
+def say_published_by(results: Numbers) -> Sentence:
     """Who published the lists, each with the address of the page; nothing where no sheet says so.
 
     >>> sources = [{"publisher": "The White House", "page": "https://example.org/list"}]
     >>> grants = {"commutations": 1, "pardons": 0, "declined": 0}
-    >>> say_source({"grants": grants, "sources": sources}).parts
+    >>> say_published_by({"grants": grants, "sources": sources}).parts
     (('Source: ', ''), ('The White House', 'https://example.org/list'))
     """
     named: dict[str, str] = {}
@@ -246,7 +246,7 @@ def say_basis(results: Numbers, n: int | None = None, one: str = "person", many:
     (('61 people.', ''),)
     """
     people = f"{counted(n, one, many)}." if n else ""
-    source = say_source(results)
+    source = say_published_by(results)
     closing = "" if not source else "."
     between = " " if people and source else ""
     return Sentence(tuple(part for part in ((people + between, ""), *source.parts, (closing, "")) if part[0]))
