@@ -19,6 +19,7 @@ from analysis import charts, measures, text
 from analysis.charts.primitives import NARROW, WIDE
 from analysis.exhibits.exhibit import Chart, Statement
 from analysis.grants.courts import STATES
+from analysis.measures.selections import selection
 from analysis.text.findings import Numbers
 from analysis.text.sentence import Sentence, Text
 
@@ -288,6 +289,7 @@ def show(figure: Figure, table: pd.DataFrame, results: Numbers) -> Chart | State
         name=figure.name,
         title=str(figure.say("title", results)),
         alt=figure.describe(shown, results),
+        of=selection("grant", "pardon") if figure.is_of_pardons else "",
         **said,
     )
 

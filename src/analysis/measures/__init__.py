@@ -61,7 +61,7 @@ from analysis.measures.rates import (
     rank_presidents,
 )
 from analysis.measures.results import batch_results, report_kind, selection_results
-from analysis.measures.selections import list_selections, selection, selection_of
+from analysis.measures.selections import addresses, counted_among, list_selections, selection, selection_of
 from analysis.measures.sentences import (
     count_by_expiry,
     criterion_years,
@@ -108,6 +108,7 @@ __all__ = [
     "MEASURES",
     "RANKED",
     "PastPresidents",
+    "addresses",
     "batch_results",
     "commutations_in_office",
     "compare_presidents",
@@ -128,6 +129,7 @@ __all__ = [
     "count_pardoned_by_state",
     "count_pardons_by_president",
     "count_petitions",
+    "counted_among",
     "counted_spans",
     "criterion_years",
     "cut_bounds_by_person",

@@ -8,6 +8,7 @@ finds nothing says nothing, and no zero means "unknown".
 
 from __future__ import annotations
 
+from analysis.text.facets import Choice, Facet, describe_facets
 from analysis.text.findings import (
     last_name,
     n_pardoned,
@@ -39,8 +40,9 @@ from analysis.text.numbers import (
 from analysis.text.people import (
     describe_people,
     describe_records,
-    describe_selections,
+    people_headings,
     say_records,
+    sort_by_surname,
 )
 from analysis.text.presidents import say_flips, say_leaders
 from analysis.text.selection import (
@@ -71,6 +73,8 @@ from analysis.text.tables import (
 __all__ = [
     "FEW",
     "HEADINGS",
+    "Choice",
+    "Facet",
     "Sentence",
     "as_sentences",
     "batch_words",
@@ -80,11 +84,11 @@ __all__ = [
     "describe_chosen",
     "describe_counts",
     "describe_cuts",
+    "describe_facets",
     "describe_lines",
     "describe_offenses",
     "describe_people",
     "describe_records",
-    "describe_selections",
     "describe_sentences",
     "describe_spread",
     "describe_years_served",
@@ -103,6 +107,7 @@ __all__ = [
     "n_people",
     "noun",
     "number_words",
+    "people_headings",
     "percent",
     "plain_number",
     "provenance_rows",
@@ -124,5 +129,6 @@ __all__ = [
     "share_of_known",
     "share_percent",
     "share_words",
+    "sort_by_surname",
     "years_words",
 ]
