@@ -333,7 +333,7 @@ def test_who_served_longer_than_the_scale_stands_at_its_end_with_a_word() -> Non
 
 def test_years_since_a_sentence_have_a_scale_of_their_own() -> None:
     rows = [{"clemency_type": "pardon", "first_sentenced_on": year} for year in ("1869", "1870", "1996", "2003-04-05")]
-    axes = axes_of(charts.draw_years_since, measures.years_to_pardon_by_person(make_grants(*rows)))
+    axes = axes_of(charts.draw_years_since, measures.years_since_sentence_by_person(make_grants(*rows)))
     # granted in 2016: 147, 146, 20 and 13 years; the median of the middle two, 20 and 146, is 83
     assert sorted(np.floor(dots(axes)[:, 0])) == [13, 20, 60, 60]
     assert {"two beyond, to 147 ›", "median 83 years", "years since the sentence"} <= set(words(axes))
@@ -414,7 +414,7 @@ def drawings(grants: pd.DataFrame, batch_id: str) -> Iterator[tuple[charts.Draw,
     yield charts.draw_release_days, measures.count_by_expiry(batch), {"granted_on": granted_on}
     yield charts.draw_taken_off, measures.count_by_years_removed(batch), {}
     yield charts.draw_offenses, measures.count_offenses(batch), {}
-    yield charts.draw_years_since, measures.years_to_pardon_by_person(grants), {}
+    yield charts.draw_years_since, measures.years_since_sentence_by_person(grants), {}
     yield charts.draw_offense_groups, measures.count_pardoned_by_group(grants), {}
     yield charts.draw_past_presidents, measures.place_among_past(total, presidents, batch_id), {}
     yield charts.draw_presidents, measures.count_by_president(total, presidents, batch_id), {}

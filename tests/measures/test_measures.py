@@ -542,3 +542,10 @@ def test_courts_are_counted_of_one_type_of_grant() -> None:
     assert measures.count_by_district(table)["n_people"].tolist() == [1]
     assert measures.count_by_district(table, "pardon")["n_people"].tolist() == [1, 1]
     assert measures.count_by_state(table, "pardon")["state"].tolist() == ["Maine", "other court"]
+
+
+def test_years_since_a_sentence_are_counted_by_the_calendar() -> None:
+    # granted on March 30, 2016
+    rows = [{"clemency_type": "pardon", "first_sentenced_on": day} for day in ("2015-12-31", "1990", "1990-05", None)]
+    since = measures.years_since_sentence_by_person(make_grants(*rows, {"first_sentenced_on": "1990"}))
+    assert since["years_since_sentence"].tolist() == [1, 26, 26]

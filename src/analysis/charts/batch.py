@@ -348,10 +348,10 @@ def draw_years_since(people: pd.DataFrame, axes: Axes) -> Axes:
 
     Parameters
     ----------
-    people : DataFrame, one row per person, see :func:`analysis.measures.years_to_pardon_by_person`
-        Reads ``years_to_pardon``. Not changed.
+    people : DataFrame, one row per person, see :func:`analysis.measures.years_since_sentence_by_person`
+        Reads ``years_since_sentence``. Not changed.
     """
-    years = people["years_to_pardon"].astype(int)
+    years = people["years_since_sentence"].astype(int)
     return _draw_years(axes, years, YEARS_SINCE_SHOWN, "years since the sentence", None)
 
 

@@ -130,6 +130,15 @@ def render_svg(figure: Figure | str, *, name: str, title: str, description: str)
     return str(etree.tostring(root, encoding="unicode"))
 
 
+def without_type(svg: str) -> str:
+    """The SVG without the name of the type that it was measured in: it takes the type of the text around it.
+
+    >>> without_type('<svg font-size="9px" font-family="DejaVu Sans, Verdana, sans-serif"/>')
+    '<svg font-size="9px"/>'
+    """
+    return svg.replace(f' font-family="{_FONT_FAMILY}"', "")
+
+
 def follow_reader(svg: str) -> str:
     """The SVG for a page: palette colors as CSS variables, the page's own font.
 
@@ -139,7 +148,7 @@ def follow_reader(svg: str) -> str:
     >>> follow_reader('<path fill="#1a1a1a"/>')
     '<path fill="var(--ink, #1a1a1a)"/>'
     """
-    svg = svg.replace(f' font-family="{_FONT_FAMILY}"', "").replace(">\n<", "><")
+    svg = without_type(svg).replace(">\n<", "><")
     return re.sub(r'(?<==")#[0-9a-f]{6}(?=")', lambda found: _LIGHT_COLORS.get(found[0], found[0]), svg)
 
 

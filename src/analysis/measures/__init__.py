@@ -40,7 +40,6 @@ from analysis.measures.pardons import (
     count_pardoned_by_group,
     count_pardoned_by_state,
     summarize_pardons,
-    years_to_pardon_by_person,
 )
 from analysis.measures.presidents import (
     PastPresidents,
@@ -62,7 +61,7 @@ from analysis.measures.rates import (
     rank_presidents,
 )
 from analysis.measures.results import batch_results, report_kind, selection_results
-from analysis.measures.selections import list_selections, selection, selection_of
+from analysis.measures.selections import addresses, counted_among, list_selections, selection, selection_of
 from analysis.measures.sentences import (
     count_by_expiry,
     criterion_years,
@@ -71,6 +70,7 @@ from analysis.measures.sentences import (
     sentences_by_person,
     years_served,
     years_served_by_person,
+    years_since_sentence_by_person,
 )
 from analysis.measures.states import count_by_state
 
@@ -89,6 +89,7 @@ MEASURES: Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]] = MappingProxyTyp
             new_ends_by_person,
             lifelines_by_person,
             count_by_years_removed,
+            years_since_sentence_by_person,
             count_offenses,
             count_by_expiry,
             count_firearms_and_drugs,
@@ -99,7 +100,6 @@ MEASURES: Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]] = MappingProxyTyp
             count_conditions,
             count_pardoned_by_group,
             count_pardoned_by_state,
-            years_to_pardon_by_person,
         )
     }
 )
@@ -108,6 +108,7 @@ __all__ = [
     "MEASURES",
     "RANKED",
     "PastPresidents",
+    "addresses",
     "batch_results",
     "commutations_in_office",
     "compare_presidents",
@@ -128,6 +129,7 @@ __all__ = [
     "count_pardoned_by_state",
     "count_pardons_by_president",
     "count_petitions",
+    "counted_among",
     "counted_spans",
     "criterion_years",
     "cut_bounds_by_person",
@@ -166,5 +168,5 @@ __all__ = [
     "with_most",
     "years_served",
     "years_served_by_person",
-    "years_to_pardon_by_person",
+    "years_since_sentence_by_person",
 ]
