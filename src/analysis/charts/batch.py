@@ -39,7 +39,7 @@ from analysis.charts.primitives import (
 )
 from analysis.grants.courts import STATES, TILES
 from analysis.measures.offenses import OFFENSES
-from analysis.text import batch_words, day_words, drug_words, number_words, years_words
+from analysis.text import batch_words, day_words, drug_words, group_words, number_words, years_words
 
 STYLE = Path(__file__).with_name("clemency.mplstyle")
 
@@ -222,7 +222,8 @@ def draw_offense_groups(counts: pd.DataFrame, axes: Axes) -> Axes:
     counts : DataFrame, one row per group, see :func:`analysis.measures.count_by_offense_group`
         Reads ``offense_group``, ``n_people``. Not changed.
     """
-    return draw_bars(axes, labels=list(counts["offense_group"]), values=list(counts["n_people"]))
+    labels = [group_words(group) for group in counts["offense_group"]]
+    return draw_bars(axes, labels=labels, values=list(counts["n_people"]))
 
 
 # --- map ------------------------------------------------------------------------------------------------
