@@ -74,7 +74,6 @@ def html_templates(*folders: Path, keeps_quotes: bool = False) -> jinja2.Environ
         "text": text,
         "heading": heading,
         "column_classes": _column_classes,
-        "addresses": addresses,
         "spelled": _spelled,
     }
     return made
