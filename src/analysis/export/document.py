@@ -87,8 +87,8 @@ class Document:
     """A notebook as it is published.
 
     ``title`` names the document; ``heading`` is its first line on the page, empty where
-    a headline among the pieces is that. ``kicker`` stands small above it. ``day`` is what
-    the document is dated with, ``as_of`` the day of its data, in words. ``edition`` is the first
+    a headline among the pieces is that. ``kicker`` stands small above it. ``day`` is the
+    day of its data, None if that is not known, ``as_of`` the same in words. ``edition`` is the first
     digits of the hash of its rows: it changes when they do. The contents come before the piece
     ``contents_at``, right after the headline; it is None where there are too few sections to list.
     """
@@ -127,8 +127,9 @@ def read_document(notebook: NotebookNode, *, show_code: bool = False) -> Documen
 
     The notebook's metadata ``clemency`` may hold ``title``, ``short_title``,
     ``description``, ``batch`` and ``date`` (ISO). Without them the title is the headline,
-    else the first-level heading, the description what follows the headline; batch and date are
-    those of the results. What finds nothing is left out, and so is a section that shows nothing else.
+    else the first-level heading, and the description what follows the headline; the batch, and
+    the day on which the last of its lists was retrieved, are those of the results. What finds
+    nothing is left out, and so is a section that shows nothing else.
 
     Raises
     ------
@@ -183,7 +184,8 @@ def _read_metadata(notebook: NotebookNode) -> dict[str, str]:
             if output.get("metadata", {}).get("clemency", {}).get("kind") == "results":
                 results = output.get("data", {}).get("application/json", {})
                 batch, made_of = results.get("batch", {}), results.get("provenance", {})
-                own |= {"batch": str(batch.get("id", "")), "date": str(batch.get("granted_on", ""))}
+                retrieved = [str(source.get("retrieved", "")) for source in results.get("sources", [])]
+                own |= {"batch": str(batch.get("id", "")), "date": max(retrieved, default="")}
                 own |= {"data_sha256": str(made_of.get("data_sha256", ""))}
     return own | {key: str(value) for key, value in dict(notebook.metadata.get("clemency", {})).items()}
 

@@ -222,15 +222,16 @@ def _exporter(format_: str, batch_id: str, publication: Publication) -> tuple[st
 
     exporters: dict[str, Any] = {"html": ClemencyHTMLExporter, "pdf": ClemencyPDFExporter}
     name, exporter = FILES[format_], exporters[format_]
+    url = f"{publication.url.rstrip('/')}/{batch_id}/" if publication.url else ""
     if format_ == "pdf":
-        return name, exporter()
+        return name, exporter(url=url)
     return name, exporter(
         show_code=publication.show_code,
         links_chart_files=True,
         links_site=True,
         links_pdf="pdf" in publication.formats,
         hides_from_search=publication.names == "full" and not read_masthead().index_names,
-        url=f"{publication.url.rstrip('/')}/{batch_id}/" if publication.url else "",
+        url=url,
     )
 
 
