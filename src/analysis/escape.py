@@ -40,7 +40,7 @@ def html_text(text: str) -> str:
 
 
 #: A day as people read it, which belongs on one line: its number, and the rest.
-DAY = re.compile(r"(\d{1,2}) ([A-Z][a-z]+ \d{4})")
+DAY = re.compile(r"([A-Z][a-z]+) (\d{1,2}, \d{4})")
 
 
 def typst_string(text: str) -> str:

@@ -288,10 +288,10 @@ EXPLORE: Final = Schema(
             "choice",
             "Chart",
             "which measure is drawn",
-            default="drugs",
+            default="offenses",
             choices=(
-                *("years served", "sentences", "cuts", "new ends", "expiry", "conditions", "firearms", "drugs"),
-                *("states", "districts"),
+                *("life", "years served", "sentences", "new ends", "release", "offenses", "states"),
+                *("pardoned for", "years to the pardon", "courts of those pardoned"),
             ),
         ),
         DATA_PATH,

@@ -289,9 +289,9 @@ def draw_firearms_and_drugs(parts: pd.DataFrame, axes: Axes) -> Axes:
     Parameters
     ----------
     parts : DataFrame, one row per part, see :func:`analysis.measures.count_firearms_and_drugs`
-        Reads ``offences``, ``n_people``. Not changed.
+        Reads ``drugs_and_firearms``, ``n_people``. Not changed.
     """
-    n_people = parts.set_index("offences")["n_people"]
+    n_people = parts.set_index("drugs_and_firearms")["n_people"]
     both, drugs, firearm, neither, unknown = (int(n_people[part]) for part in OFFENSES)
     sizes = [drugs, both, firearm, neither + unknown]
     total = sum(sizes)

@@ -16,14 +16,10 @@ import pandas as pd
 
 from analysis import charts, measures, text
 from analysis.charts.primitives import NARROW, WIDE
-from analysis.exhibits.exhibit import Chart, Statement, Table
+from analysis.exhibits.exhibit import Chart, Statement
 from analysis.grants.courts import STATES
 from analysis.text.findings import Numbers
-from analysis.text.sentence import Text
-
-
-def _say_basis(table: pd.DataFrame, results: Numbers) -> str:
-    return text.say_basis(_count_people(table, results), results["batch"]["id"])
+from analysis.text.sentence import Sentence, Text
 
 
 def _this_batch(results: Numbers) -> dict[str, Any]:
@@ -32,7 +28,7 @@ def _this_batch(results: Numbers) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Figure:
-    """What a report shows of one measure: a chart, or a table where there is no drawing.
+    """What a report shows of one measure: a chart with its words, or the words alone.
 
     Parameters
     ----------
@@ -40,216 +36,205 @@ class Figure:
         What it is about, in a word or two: how a person chooses it.
     name : str
         Lower-case words joined by ``-``; file names in a release begin with it.
+    words : the template that says it, see :mod:`analysis.text.template`
     measure : function that makes the table
-    title : str
-    finding : results → sentence
     draw : function of :mod:`analysis.charts`, optional
     describe : table, results → what the drawing shows in words
-    note : table, results → n, unit, period and source
     options : results → what ``draw`` takes beside the table
     rows : table → the rows that are drawn
-    title_of_selection : str
-        The title over grants that somebody chose, where it is another.
+    is_of_pardons : bool
+        It is about people who were pardoned, not about those whose sentence was commuted.
     compares_batches : bool
         It places a batch among others, and means nothing for grants that somebody chose.
+    charted_from : int, people
+        Of fewer it is told in words.
     """
 
     about: str
     name: str
+    words: str
     _: KW_ONLY
     measure: Callable[..., pd.DataFrame]
-    title: str
-    finding: Callable[[Numbers], Text]
     draw: charts.Draw | None = None
     describe: Callable[[pd.DataFrame, Numbers], str] = lambda table, results: ""
-    note: Callable[[pd.DataFrame, Numbers], str] = _say_basis
     options: Callable[[Numbers], Mapping[str, Any]] = lambda results: {}
     rows: Callable[[pd.DataFrame], pd.DataFrame] = lambda table: table
-    title_of_selection: str = ""
+    is_of_pardons: bool = False
     compares_batches: bool = False
+    charted_from: int = 2
+
+    def say(self, block: str, results: Numbers) -> Sentence:
+        """What a block of its template says of results; nothing where it is no figure of their report."""
+        return text.say_block(self.words, block, results) if self.is_of(results) else Sentence(())
+
+    def is_of(self, results: Numbers) -> bool:
+        """Whether results tell of it: those of its kinds of reports, with more than one person to count."""
+        if "batch" not in results:
+            return not self.compares_batches
+        is_of_kind = self in KINDS[results["batch"]["kind"]]
+        return is_of_kind and (self.compares_batches or self.n_people(results) > 1)
+
+    def n_people(self, results: Numbers) -> int:
+        """The people whom it is about."""
+        return text.n_pardoned(results) if self.is_of_pardons else text.n_people(results)
 
 
 def _describe_counts(label: str, number: str = "n_people", **how: Any) -> Callable[[pd.DataFrame, Numbers], str]:
     return lambda table, results: text.describe_counts(table, label, number, **how)
 
 
-BATCHES: Final = Figure(
-    "grants",
-    "batches",
-    measure=measures.share_life_in_force,
-    draw=charts.draw_batches,
-    options=_this_batch,
-    title="Commutations by day of grant",
-    finding=text.say_grants,
-    describe=_describe_counts("granted_on", "n_commutations"),
-    note=lambda days, results: text.say_span(days, batch_id=results["batch"]["id"]),
-    compares_batches=True,
-)
-
-RUNNING_TOTAL: Final = Figure(
-    "total",
-    "running-total",
-    measure=measures.known_running_totals,
-    draw=charts.draw_running_total,
-    options=_this_batch,
-    title="Commutations up to each day of grant",
-    finding=text.say_running,
-    describe=_describe_counts("granted_on", "n_running_commutations", form="Line in steps"),
-    note=lambda days, results: (
-        ""
-        if days.empty  # the total is not known, as the finding says
-        else f"{text.say_span(days.loc[days['n_commutations'] > 0])} {text.say_coverage(results)}"
-    ),
-    compares_batches=True,
+LINES: Final = Figure(
+    "taken off",
+    "lines",
+    "lines",
+    measure=measures.new_ends_by_person,
 )
 
 LIFE_SHARE: Final = Figure(
     "life",
     "life",
+    "life",
     measure=measures.share_life_in_force,
     draw=charts.draw_life_share,
-    options=_this_batch,
-    title="Life imprisonment in force, share of the commutations of each day",
-    finding=text.say_life,
+    options=lambda results: _this_batch(results) if "batch" in results else {},
     describe=_describe_counts("granted_on", "n_life_in_force", of="n_commutations"),
-    note=lambda days, results: text.say_span(days),
 )
 
 YEARS_SERVED: Final = Figure(
     "years served",
     "years-served",
+    "served",
     measure=measures.years_served_by_person,
     draw=charts.draw_years_served,
     options=lambda results: {"criterion": results["context"]["criterion_years"]},
-    title="Years from the first sentencing to the grant, each person a dot",
-    finding=text.say_years_served,
     describe=lambda people, results: text.describe_years_served(people, results["context"]["criterion_years"]),
 )
 
 SENTENCES: Final = Figure(
     "sentences",
     "sentences",
+    "sentences",
     measure=measures.sentences_by_person,
     draw=charts.draw_sentences,
-    title="Sentences in force in steps of five years, each person a dot",
-    finding=text.say_sentences,
     describe=lambda people, results: text.describe_sentences(people),
 )
 
-CUTS: Final = Figure(
-    "cuts",
-    "cuts",
-    measure=measures.cuts_by_person,
-    draw=charts.draw_cuts,
-    title="Sentences in force and the terms they were commuted to, each person a line",
-    finding=text.say_cuts,
-    describe=lambda people, results: text.describe_cuts(people, "commuted_months"),
-)
-
-NEW_ENDS: Final = Figure(
+TAKEN_OFF: Final = Figure(
     "new ends",
-    "new-ends",
+    "taken-off",
+    "off",
     measure=measures.new_ends_by_person,
-    draw=partial(charts.draw_cuts, new="months_to_new_end", label="first sentencing to new end"),
-    title="Sentences in force and the time from first sentencing to the new end",
-    finding=text.say_new_ends,
+    draw=partial(charts.draw_cuts, new="months_to_new_end", label="sentencing to new end"),
     describe=lambda people, results: text.describe_cuts(people, "months_to_new_end"),
 )
 
-EXPIRY: Final = Figure(
-    "expiry",
-    "expiry",
+RELEASE: Final = Figure(
+    "release",
+    "release",
+    "release",
     measure=measures.count_by_expiry,
     draw=charts.draw_expiry,
-    title="Days on which the commuted sentences expire, share of the batch",
-    title_of_selection="Days on which the commuted sentences expire, share of those chosen",
-    finding=text.say_expiry,
     describe=_describe_counts("expires_on"),
 )
 
-CONDITIONS_AND_RELIEF: Final = Figure(
-    "conditions",
-    "conditions",
-    measure=measures.count_conditions,
-    title="Conditions and relief that came with the grants",
-    title_of_selection="Conditions and relief that came with the chosen grants",
-    finding=text.say_conditions,
-)
-
-FIREARMS: Final = Figure(
-    "firearms",
-    "firearms-and-drugs",
-    measure=measures.count_firearms_and_drugs,
-    draw=charts.draw_firearms_and_drugs,
-    title="Drug offences and firearm convictions",
-    finding=text.say_firearms,
-    describe=_describe_counts("offences"),
-)
-
-DRUGS: Final = Figure(
-    "drugs",
-    "drugs",
+OFFENSES: Final = Figure(
+    "offenses",
+    "offenses",
+    "offenses",
     measure=measures.count_by_drug,
     draw=charts.draw_drugs,
-    title="People by drug named, share of the batch",
-    title_of_selection="People by drug named, share of those chosen",
-    finding=text.say_drugs,
     describe=_describe_counts("drug"),
 )
 
 BY_STATE: Final = Figure(
     "states",
     "states",
+    "courts",
     measure=measures.count_by_state,
     draw=charts.draw_states,
-    title="People by the state of the court that sentenced them",
-    finding=text.say_states,
     describe=_describe_counts("state", form="Tile map of the states", at_most=60),
-    note=lambda counts, results: text.say_off_map(counts, results["batch"]["id"]),
+    charted_from=50,
 )
 
-BY_DISTRICT: Final = Figure(
-    "districts",
-    "districts",
-    measure=measures.count_by_district,
-    rows=measures.leading,
-    draw=charts.draw_districts,
-    title="People by federal court district",
-    title_of_selection="People by federal court district, those with the most people",
-    finding=text.say_districts,
-    describe=_describe_counts("district"),
-    note=lambda counts, results: text.say_cut_off(measures.leading(counts), counts, results["batch"]["id"]),
+RUNNING_TOTAL: Final = Figure(
+    "total",
+    "running-total",
+    "presidency",
+    measure=measures.known_running_totals,
+    draw=charts.draw_running_total,
+    options=_this_batch,
+    describe=_describe_counts("granted_on", "n_running_commutations", form="Line in steps"),
+    compares_batches=True,
 )
 
 PAST_PRESIDENTS: Final = Figure(
     "presidents before",
     "past-presidents",
+    "before",
     measure=measures.place_among_past,
     draw=charts.draw_past_presidents,
-    title="Commutations of the presidents before, added up, newest first",
-    finding=text.say_past_presidents,
     describe=_describe_counts("president", "n_combined", form="Bars, earlier presidents added up one by one"),
-    note=lambda sums, results: f"{text.SOURCE_OF_PRESIDENTS} {text.say_coverage(results)}",
     compares_batches=True,
 )
 
-RANK: Final = Figure(
-    "rank",
-    "presidents",
-    measure=measures.count_by_president,
-    draw=charts.draw_presidents,
-    title="Commutations by president since 1901, newest first",
-    finding=text.say_rank,
-    describe=_describe_counts("president", "n_commutations", form="Bars, the first up to that day"),
-    note=lambda presidents, results: f"{text.SOURCE_OF_PRESIDENTS} {text.say_coverage(results)}",
+PARDONED_FOR: Final = Figure(
+    "pardoned for",
+    "pardoned-for",
+    "pardoned_for",
+    measure=measures.count_pardoned_by_group,
+    describe=_describe_counts("offense_group"),
+    is_of_pardons=True,
+)
+
+PARDONED_AFTER: Final = Figure(
+    "years to the pardon",
+    "pardoned-after",
+    "pardoned_after",
+    measure=measures.years_to_pardon_by_person,
+    describe=lambda people, results: text.describe_spread(people["years_to_pardon"].astype(float), "years"),
+    is_of_pardons=True,
+)
+
+PARDONED_COURTS: Final = Figure(
+    "courts of those pardoned",
+    "pardoned-courts",
+    "pardoned_courts",
+    measure=measures.count_pardoned_by_state,
+    draw=charts.draw_states,
+    describe=_describe_counts("state", form="Tile map of the states", at_most=60),
+    is_of_pardons=True,
+    charted_from=50,
+)
+
+PARDONS_BEFORE: Final = Figure(
+    "pardons by president",
+    "pardons-by-president",
+    "pardons_before",
+    measure=measures.count_pardons_by_president,
+    draw=partial(charts.draw_presidents, number="n_pardons"),
+    describe=_describe_counts("president", "n_pardons", form="Bars"),
+    is_of_pardons=True,
     compares_batches=True,
 )
 
 #: All figures by what they are about, in the order of a report.
 BY_SUBJECT: Final[Mapping[str, Figure]] = {one.about: one for one in list(vars().values()) if isinstance(one, Figure)}
 
+_OF_COMMUTATIONS: Final = (LINES, LIFE_SHARE, YEARS_SERVED, TAKEN_OFF, RELEASE, OFFENSES, BY_STATE)
+_OF_PARDONS: Final = (PARDONED_FOR, PARDONED_AFTER, PARDONED_COURTS)
+_OF_PRESIDENCY: Final = (RUNNING_TOTAL, PAST_PRESIDENTS)
 
-def show(figure: Figure, table: pd.DataFrame, results: Numbers) -> Chart | Statement | Table:
+#: The figures of each kind of report (:func:`analysis.measures.report_kind`), in their order.
+KINDS: Final[Mapping[str, tuple[Figure, ...]]] = {
+    "commutations": (*_OF_COMMUTATIONS, *_OF_PRESIDENCY),
+    "few commutations": (*_OF_COMMUTATIONS, *_OF_PRESIDENCY),
+    "pardons": (*_OF_PARDONS, PARDONS_BEFORE),
+    "both": (*_OF_COMMUTATIONS, *_OF_PARDONS, *_OF_PRESIDENCY, PARDONS_BEFORE),
+    "names only": (*_OF_PARDONS, *_OF_PRESIDENCY, PARDONS_BEFORE),
+}
+
+
+def show(figure: Figure, table: pd.DataFrame, results: Numbers) -> Chart | Statement:
     """A figure of the reports, for a batch or for grants that somebody chose.
 
     Parameters
@@ -261,27 +246,29 @@ def show(figure: Figure, table: pd.DataFrame, results: Numbers) -> Chart | State
 
     Returns
     -------
-    Chart, or Table of a figure without a drawing, or Statement where :func:`show_chart` makes one
+    Chart, or Statement where a chart would say less (:func:`show_chart`); one that finds nothing
+        where the figure is not of this kind of report, or has nothing to say
     """
-    title, note = figure.title, ""
-    finding: Text = figure.finding(results)
-    if "batch" in results:
-        note = figure.note(table, results)
-    else:
-        title, note = figure.title_of_selection or title, text.say_chosen_basis(_count_people(table, results))
-        finding = str(finding)  # its counts would lead to the rows of a report's page
-    if figure.draw is None:
-        columns, formats = text.headings(table), text.formats(table)
-        return Table(table, name=figure.name, caption=title, columns=columns, formats=formats, note=note)
+    finding: Text = figure.say("finding", results)
+    if not finding:
+        return Statement("")
+    more: Text = figure.say("more", results)
+    n = 0 if figure.compares_batches else figure.n_people(results)
+    basis: Text = text.say_basis(results, n)
+    if "batch" not in results:  # their counts would lead to the rows of a report's page
+        finding, more, basis = str(finding), str(more), text.say_chosen_basis(n)
+    said: dict[str, Any] = {"finding": finding, "more": more, "basis": basis}
+    said["counted"] = str(figure.say("counted", results))
+    if figure.draw is None or 0 < n < figure.charted_from:
+        return Statement(**said)
     shown = figure.rows(table)
     return show_chart(
         partial(figure.draw, **figure.options(results)),
         shown,
         name=figure.name,
-        title=title,
-        finding=finding,
+        title=str(figure.say("title", results)),
         alt=figure.describe(shown, results),
-        basis=note,
+        **said,
     )
 
 
@@ -310,11 +297,6 @@ def draw_chart(draw: charts.Draw, table: pd.DataFrame, **said: Any) -> Chart:
     """A table as a chart for page and phone, however few marks it has; ``said`` as :class:`Chart` has it."""
     wide, narrow = (charts.draw_figure(draw, table, width) for width in (WIDE, NARROW))
     return Chart(wide, narrow=narrow, table=table, **said)
-
-
-def _count_people(table: pd.DataFrame, results: Numbers) -> int:
-    """How many people a table is about: a count is of all commuted, other tables have a row a person."""
-    return text.n_people(results) if "n_people" in table else len(table)
 
 
 def _has_marks(table: pd.DataFrame) -> bool:

@@ -351,7 +351,7 @@ def chart_in_office(days: pd.DataFrame, holdings: pd.DataFrame) -> Chart:
         title="Commutations by day, each time in office",
         finding=say_in_office(days, holdings),
         alt=describe_in_office(days),
-        basis=f"{say_span(days, 'read here')} One scale for all; a time in office without a commutation in "
+        basis=f"{say_span(days)} One scale for all; a time in office without a commutation in "
         "these lists is not shown.",
         columns={
             "granted_on": "Day of grant", "president": "President", "years_in_office": "Years since taking office",
@@ -375,7 +375,7 @@ def chart_life_share(life: pd.DataFrame) -> Chart:
         title="Life imprisonment in force, share of each day’s commutations",
         finding=say_life_of_all(life),
         alt=describe_counts(life, "granted_on", "n_life_in_force", of="n_commutations"),
-        basis=f"{say_span(life, 'read here')} The share of a day with few commutations jumps about.",
+        basis=f"{say_span(life)} The share of a day with few commutations jumps about.",
         columns={
             "granted_on": "Day of grant", "n_commutations": "Commutations",
             "n_life_in_force": "Of these, life in force", "share_life_in_force": "Share of life",

@@ -69,7 +69,7 @@ def show_chosen(grants: pd.DataFrame, asked: Mapping[str, Any]) -> list[Exhibit]
 def _findings(results: Mapping[str, Any]) -> pd.DataFrame:
     """Each finding in a row, as plain words; none where nothing is chosen."""
     every = [one for one in figures.BY_SUBJECT.values() if not one.compares_batches]
-    rows = [(one.about[:1].upper() + one.about[1:], str(one.finding(results))) for one in every]
+    rows = [(one.about[:1].upper() + one.about[1:], str(one.say("finding", results))) for one in every]
     return pd.DataFrame(rows if any(results["grants"].values()) else [], columns=["about", "finding"])
 
 

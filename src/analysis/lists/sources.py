@@ -17,12 +17,14 @@ from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple
 from urllib.parse import urlsplit
 
+import pandas as pd
 import yaml
 
 from analysis import project
 from analysis.errors import InputError
 from analysis.files import say_disk
 from analysis.grants.handwritten import Form, Key, choice_key, day_key, is_text, read_handwritten, text_key
+from analysis.grants.names import names_somebody
 from analysis.grants.schema import BY_NAME
 from analysis.lists.download import LARGEST_LIST, Page, download, is_address
 
@@ -347,3 +349,44 @@ def draft_sheet(source: Source, *, page: str, president: str, retrieved: date) -
         "president": president or unknown,
     }
     return yaml.safe_dump(lines, sort_keys=False, allow_unicode=True, width=1_000)
+
+
+def page_names_somebody(sheet: Sheet, grants: pd.DataFrame) -> bool:
+    """Whether the address of a source's page holds the name of somebody whom that source grants clemency."""
+    return names_somebody(sheet.page, grants[grants["source"] == sheet.id])
+
+
+def describe_sources(
+    grants: pd.DataFrame, *, shows_names: bool = True, folder: Path = project.SHEETS
+) -> list[dict[str, Any]]:
+    """What the sheets say of the lists that grants came from, in the order of their ids.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant. Reads ``source``, and names where these are not shown. Not changed.
+    shows_names : whether the address of a page may hold a person's name
+    folder : the sheets
+
+    Returns
+    -------
+    list of dicts of JSON values
+        ``publisher``, ``page`` (empty where it would tell a name), ``retrieved`` (ISO day), ``copy`` (who kept it),
+        ``missing`` (grants that the copy is known to lack, 0 where none is). A list without a sheet is not in it.
+
+    Examples
+    --------
+    >>> describe_sources(pd.DataFrame({"source": ["clinton-pardons"]}))[0]["page"]
+    'https://www.justice.gov/pardon/clinton-pardons'
+    """
+    held = set(grants["source"].dropna())
+    return [
+        {
+            "publisher": sheet.publisher,
+            "page": sheet.page if shows_names or not page_names_somebody(sheet, grants) else "",
+            "retrieved": sheet.retrieved.isoformat(),
+            "copy": sheet.copy,
+            "missing": sheet.missing,
+        }
+        for sheet in read_sheets(folder)
+        if sheet.id in held
+    ]

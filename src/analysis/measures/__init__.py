@@ -34,10 +34,17 @@ from analysis.measures.offenses import (
     count_firearms_and_drugs,
     leading,
 )
+from analysis.measures.pardons import (
+    count_pardoned_by_group,
+    count_pardoned_by_state,
+    summarize_pardons,
+    years_to_pardon_by_person,
+)
 from analysis.measures.presidents import (
     PastPresidents,
     count_by_president,
     count_coverage,
+    count_pardons_by_president,
     past_combined_by_batch,
     past_presidents_combined,
     place_among_past,
@@ -52,7 +59,7 @@ from analysis.measures.rates import (
     mark_shared_years,
     rank_presidents,
 )
-from analysis.measures.results import batch_results, selection_results
+from analysis.measures.results import batch_results, report_kind, selection_results
 from analysis.measures.selections import list_selections, selection, selection_of
 from analysis.measures.sentences import (
     count_by_expiry,
@@ -85,6 +92,9 @@ MEASURES: Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]] = MappingProxyTyp
             count_by_district,
             count_by_state,
             count_conditions,
+            count_pardoned_by_group,
+            count_pardoned_by_state,
+            years_to_pardon_by_person,
         )
     }
 )
@@ -107,6 +117,9 @@ __all__ = [
     "count_drugs_by_batch",
     "count_firearms_and_drugs",
     "count_grants",
+    "count_pardoned_by_group",
+    "count_pardoned_by_state",
+    "count_pardons_by_president",
     "count_petitions",
     "counted_spans",
     "criterion_years",
@@ -128,6 +141,7 @@ __all__ = [
     "place_among_past",
     "published_total",
     "rank_presidents",
+    "report_kind",
     "running_totals",
     "same_time_in_office",
     "selection",
@@ -139,7 +153,9 @@ __all__ = [
     "summarize",
     "summarize_by_batch",
     "summarize_cut_bounds",
+    "summarize_pardons",
     "with_most",
     "years_served",
     "years_served_by_person",
+    "years_to_pardon_by_person",
 ]

@@ -34,7 +34,7 @@ def count_firearms_and_drugs(grants: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame, one row per part of :data:`OFFENSES`: ``offences``, ``n_people``, ``share_people``
+    DataFrame, one row per part of :data:`OFFENSES`: ``drugs_and_firearms``, ``n_people``, ``share_people``
         Each person is in one part: the counts add to the effective commutations, the
         shares to one.
 
@@ -44,7 +44,7 @@ def count_firearms_and_drugs(grants: pd.DataFrame) -> pd.DataFrame:
     >>> count_firearms_and_drugs(grants.assign(clemency_type="commutation", is_declined=False))["n_people"].tolist()
     [1, 1, 1, 1, 0]
     """
-    return partition(label_offenses(effective_people(grants)), "offences", OFFENSES)
+    return partition(label_offenses(effective_people(grants)), "drugs_and_firearms", OFFENSES)
 
 
 def label_offenses(people: pd.DataFrame) -> pd.Series:

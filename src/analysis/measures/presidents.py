@@ -269,6 +269,32 @@ def count_by_president(total: int | None, presidents: pd.DataFrame, batch_id: st
     return table.dropna(subset=["n_commutations"]).iloc[::-1].reset_index(drop=True)
 
 
+def count_pardons_by_president(presidents: pd.DataFrame, batch_id: str) -> pd.DataFrame:
+    """Pardons by president since 1901, of whole times in office, newest first.
+
+    Parameters
+    ----------
+    presidents : DataFrame, one row per time in office, oldest first. Not changed.
+    batch_id : str
+
+    Returns
+    -------
+    DataFrame, one row per time in office with a known total
+        ``president``, ``n_pardons``, ``is_this_batch``. Empty where the batch's president is not in the table.
+
+    Examples
+    --------
+    >>> from analysis.grants.presidents import read_presidents
+    >>> counts = count_pardons_by_president(read_presidents(), "2001-01-20-clinton")
+    >>> counts.loc[counts["is_this_batch"], ["president", "n_pardons"]].values.tolist()
+    [['Bill Clinton', 396]]
+    """
+    position = presidency(presidents, batch_id)
+    known = presidents.iloc[: 0 if position is None else len(presidents)][["president", "n_pardons"]]
+    is_this = pd.Series(range(len(known)), index=known.index) == position
+    return known.assign(is_this_batch=is_this).dropna(subset=["n_pardons"]).iloc[::-1].reset_index(drop=True)
+
+
 def _add_up_past(
     presidents: pd.DataFrame, before: str, with_board: bool = False, with_proclamation: bool = False
 ) -> pd.DataFrame:

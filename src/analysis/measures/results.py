@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 import pandas as pd
 
-from analysis.grants.courts import STATES, TERRITORIES
+from analysis.grants.courts import STATES
+from analysis.grants.presidents import presidency
 from analysis.grants.select import choose_batch
 from analysis.measures.batches import known_running_totals, same_time_in_office, summarize
-from analysis.measures.counts import effective, effective_people
+from analysis.measures.bounds import cut_bounds_by_person
+from analysis.measures.counts import effective, effective_people, is_true
 from analysis.measures.offenses import CONDITIONS, count_by_district, count_by_drug, count_by_offense_group
+from analysis.measures.pardons import summarize_pardons
 from analysis.measures.presidents import compare_with_past, count_by_president, published_total
 from analysis.measures.sentences import count_by_expiry, criterion_years, new_ends_by_person
 from analysis.measures.states import count_by_state
+
+#: From so many commutations on a report counts; below, it tells of each person.
+FEW_PEOPLE: Final = 10
 
 #: What ``running`` says, by the columns of the running totals.
 _TOTALS = ("n_running_commutations", "n_running_life_in_force")
@@ -37,7 +44,7 @@ def selection_results(grants: pd.DataFrame) -> dict[str, Any]:
 
     Examples
     --------
-    The White House stated 61 commutations for 30 March 2016, and no pardon.
+    The White House stated 61 commutations for March 30, 2016, and no pardon.
 
     >>> from analysis.grants.select import choose_batch, read_grants
     >>> selection_results(choose_batch(read_grants(), "2016-03-30-obama"))["grants"]
@@ -49,8 +56,10 @@ def selection_results(grants: pd.DataFrame) -> dict[str, Any]:
     ends = new_ends_by_person(grants)
     by_group = count_by_offense_group(grants)
     is_pardon = by_group["clemency_type"] == "pardon"
+    months = commuted["sentence_months"].astype(float).mask(is_true(commuted["is_life"]))
+    pardoned_in = _pairs(count_by_state(grants, "pardon"), "state")
     by_state = _pairs(count_by_state(grants), "state")
-    states = {name: n for name, n in by_state.items() if pd.notna(name) and name in STATES}
+    states = _of_states(by_state)
     return {
         "grants": {name: numbers[f"n_{name}"] for name in ("commutations", "pardons", "declined")},
         "life": {
@@ -73,6 +82,7 @@ def selection_results(grants: pd.DataFrame) -> dict[str, Any]:
             "n_finite": numbers["n_finite"],
             "median_months": numbers["median_months"],
             "median_or_more": numbers["n_median_months_or_more"],
+            "at_median": int((months == months.median()).sum()),
             "mean_months": numbers["mean_months"],
         },
         "cut": {
@@ -82,6 +92,7 @@ def selection_results(grants: pd.DataFrame) -> dict[str, Any]:
             "median_or_more": numbers["n_median_cut_months_or_more"],
             "not_cut": numbers["n_not_cut"],
         },
+        "removed_years": removed_years(grants),
         "expires_on": {
             f"{day:%Y-%m-%d}": n for day, n in _pairs(count_by_expiry(grants), "expires_on").items() if pd.notna(day)
         },
@@ -95,11 +106,15 @@ def selection_results(grants: pd.DataFrame) -> dict[str, Any]:
             "count": n_firearm,
             "unknown": numbers["n_firearm_unknown"],
             "share": _share(n_firearm, n_commuted, numbers["n_firearm_unknown"]),
-            "with_drug_offence": numbers["n_firearm_with_drugs"],
+            "with_drug_offense": numbers["n_firearm_with_drugs"],
         },
         "drugs": _pairs(count_by_drug(grants), "drug"),
         "offense_groups": _pairs(by_group[~is_pardon], "offense_group"),
         "offense_groups_pardons": _pairs(by_group[is_pardon], "offense_group"),
+        "pardons": {
+            **{name: _known(value) for name, value in summarize_pardons(grants).items()},
+            "states": _of_states(pardoned_in),
+        },
         "districts": {name: n for name, n in _pairs(count_by_district(grants), "district").items() if pd.notna(name)},
         "context": {
             **{name: numbers[name] for name in (*_OF_COMPANIES, "n_amended_warrants")},
@@ -107,10 +122,12 @@ def selection_results(grants: pd.DataFrame) -> dict[str, Any]:
             "n_death": numbers["n_death"],
             "n_sentence_unknown": numbers["n_sentence_unknown"],
             "n_amended": numbers["n_amended"],
+            "n_drug_offense": int(commuted["drugs"].notna().sum()),
+            "n_offense_unknown": int(commuted["offenses"].isna().sum()),
+            "n_register_numbers": int(commuted["register_number"].notna().sum()),
             "n_new_end": len(ends),
             "median_sentence_months": _known(float(ends["sentence_months"].median())),
             "median_months_to_new_end": _known(float(ends["months_to_new_end"].median())),
-            "n_states": len(states.keys() - set(TERRITORIES)),
             "states": states,
         },
     }
@@ -138,8 +155,9 @@ def batch_results(grants: pd.DataFrame, batch_id: str, presidents: pd.DataFrame)
         the term in force and of the months from first sentencing to that day), death sentences,
         sentences that the list says were amended before the grant, grants to companies, warrants
         that amend an earlier grant and are not counted again, the earlier
-        presidents since 1901, of whom so many made more commutations in all, and the people
-        by state or territory of their court, and how many of these are states.
+        presidents since 1901, of whom so many made more commutations in all, the people by state
+        or territory of their court, the days since and until a change of the presidency, and the
+        president's pardons. ``batch.kind`` is the kind of the report, see :func:`report_kind`.
 
     Raises
     ------
@@ -167,12 +185,13 @@ def batch_results(grants: pd.DataFrame, batch_id: str, presidents: pd.DataFrame)
     by_president = count_by_president(known, presidents, batch_id)
     earlier = by_president.loc[~by_president["is_this_batch"], "n_commutations"]
     context = own.pop("context")
-    states = {name: context.pop(name) for name in ("n_states", "states")}
     return {
         "batch": {
             "id": batch_id,
             "granted_on": f"{batch['granted_on'].iloc[0]:%Y-%m-%d}",
             "president": str(batch["president"].iloc[0]),
+            "short_name": _short_name(str(batch["president"].iloc[0]), presidents),
+            "kind": report_kind(batch),
         },
         "grants": own.pop("grants"),
         "running": {
@@ -190,13 +209,97 @@ def batch_results(grants: pd.DataFrame, batch_id: str, presidents: pd.DataFrame)
         "context": {
             "n_listed": len(effective(of_president)),
             "n_published": published_total(presidents, batch_id),
+            **_days_in_office(batch_id, presidents),
+            **_among_days(of_president, batch_id),
+            **_pardons_to_day(of_president, batch_id, presidents),
             **context,
             "n_earlier_presidents": len(earlier),
             "past_n_combined_with_amnesties": n_with_amnesties,
             "n_earlier_with_more": None if known is None else int((earlier > known).sum()),
-            **states,
         },
     }
+
+
+def report_kind(batch: pd.DataFrame) -> str:
+    """What kind of report a batch has: what there is to tell of it.
+
+    Parameters
+    ----------
+    batch : DataFrame, one row per grant of a batch. Not changed.
+
+    Returns
+    -------
+    str
+        ``names only`` where of nobody whose sentence was commuted the sentence, its day, or the
+        offense is known; ``both`` for commutations and pardons; ``commutations`` from ten people
+        on, ``few commutations`` below; else ``pardons``.
+
+    Examples
+    --------
+    >>> from analysis.grants.select import choose_batch, read_grants
+    >>> grants = read_grants()
+    >>> [report_kind(choose_batch(grants, batch)) for batch in ("2016-03-30-obama", "2024-12-12-biden")]
+    ['commutations', 'names only']
+    """
+    commuted = effective_people(batch)
+    known = commuted[["sentence_months", "first_sentenced_on", "offenses"]].notna() if len(commuted) else commuted
+    if len(commuted) and not known.to_numpy().any() and not is_true(commuted["is_life"]).any():
+        return "names only"
+    n_commuted, n_pardons = len(effective(batch)), len(effective(batch, "pardon"))
+    if n_commuted and n_pardons:
+        return "both"
+    if n_commuted:
+        return "commutations" if n_commuted >= FEW_PEOPLE else "few commutations"
+    return "pardons"
+
+
+def removed_years(grants: pd.DataFrame) -> dict[str, Any]:
+    """The years of prison that were taken off fixed terms, with their bounds; life sentences are counted apart."""
+    bounds = cut_bounds_by_person(grants)
+    least, most = (bounds[f"{name}_months"].clip(lower=0).sum() / 12 for name in ("least", "most"))
+    n_life = int(is_true(effective_people(grants)["is_life"]).sum())
+    return {"n": len(bounds), "least": float(least), "most": float(most), "life": n_life}
+
+
+def _short_name(president: str, presidents: pd.DataFrame) -> str:
+    """What a headline calls a president: the last name, unless another president had it too."""
+    words = [word for word in president.split() if word not in ("Jr.", "Sr.")]
+    same = {name for name in presidents["president"] if words[-1] in name.split()} | {president}
+    return words[-1] if len(same) == 1 else president
+
+
+def _days_in_office(batch_id: str, presidents: pd.DataFrame) -> dict[str, int | None]:
+    """Days since the president took office, and until the next one did; None where that is not known."""
+    at, day = presidency(presidents, batch_id), pd.Timestamp(batch_id[:10])
+    began = list(presidents["took_office_on"])
+    days_in = None if at is None else (day - began[at]).days
+    days_left = None if at is None or at + 1 >= len(began) else (began[at + 1] - day).days
+    return {"days_in": days_in, "days_left": days_left}
+
+
+def _among_days(of_president: pd.DataFrame, batch_id: str) -> dict[str, int]:
+    """The president's days with commutations in the table, and those that had as many as this one, or more."""
+    of_days = effective(of_president).groupby("batch_id").size()
+    n = int(of_days.get(batch_id, 0))
+    n_more = int((of_days.drop(batch_id, errors="ignore") >= n).sum())
+    return {"n_days_listed": len(of_days), "n_days_with_more": n_more}
+
+
+def _pardons_to_day(of_president: pd.DataFrame, batch_id: str, presidents: pd.DataFrame) -> dict[str, int | None]:
+    """The president's pardons up to the day, where the table has all that were published."""
+    at, pardons = presidency(presidents, batch_id), effective(of_president, "pardon")
+    published = None if at is None else _known(presidents["n_pardons"].iloc[at])
+    is_whole = published is not None and len(pardons) >= published
+    to_day = int((pardons["granted_on"] <= pd.Timestamp(batch_id[:10])).sum())
+    return {
+        "n_pardons_listed": len(pardons),
+        "n_pardons_published": None if published is None else int(published),
+        "n_pardons_to_day": to_day if is_whole else None,
+    }
+
+
+def _of_states(by_state: Mapping[Any, int]) -> dict[str, int]:
+    return {name: n for name, n in by_state.items() if pd.notna(name) and name in STATES}
 
 
 def _share(n: int, of: int, n_unknown: int) -> float | None:

@@ -21,7 +21,7 @@ from analysis.measures.states import state_of
 
 #: By the label of a measure's table, the column that selects the people of a row.
 SELECTED_BY = {"drug": "drugs", "district": "district", "state": "state", "expires_on": "expires_on",
-               "offences": "offences"}  # fmt: skip
+               "drugs_and_firearms": "drugs_and_firearms"}  # fmt: skip
 
 #: The values that stand for a missing value, and for any that is there.
 MISSING, KNOWN = "none", "known"
@@ -108,7 +108,7 @@ def list_selections(batch: pd.DataFrame) -> dict[str, pd.Series[bool]]:
     for drug in sorted({drug for named in drugs for drug in named}):
         among[selection("drugs", drug)] = drugs.map(lambda named, drug=drug: drug in named).astype(bool)
     for column, values in (
-        ("offences", label_offenses(people)),
+        ("drugs_and_firearms", label_offenses(people)),
         ("expires_on", people["expires_on"]),
         ("state", states),
         ("district", people["district"]),

@@ -8,7 +8,7 @@ from collections import Counter
 import pandas as pd
 
 from analysis.grants.courts import DIRECTIONS, STATES
-from analysis.measures.counts import effective_people, with_shares
+from analysis.measures.counts import ClemencyType, effective_people, with_shares
 
 #: Where people stand whose court is no federal district court of a state or territory.
 OTHER_COURT = "other court"
@@ -38,7 +38,7 @@ def state_of(district: str) -> str:
     return state if state in STATES else OTHER_COURT
 
 
-def count_by_state(grants: pd.DataFrame) -> pd.DataFrame:
+def count_by_state(grants: pd.DataFrame, clemency_type: ClemencyType = "commutation") -> pd.DataFrame:
     """How many people were sentenced by the federal district courts of which state or territory.
 
     The trap: it is where the court of a person's first numbered case sits, not where the
@@ -48,13 +48,14 @@ def count_by_state(grants: pd.DataFrame) -> pd.DataFrame:
     ----------
     grants : DataFrame, one row per grant
         Reads ``clemency_type``, ``is_declined``, ``district`` (canonical). Not changed.
+    clemency_type : whose courts, those of people whose sentence was commuted or of those pardoned
 
     Returns
     -------
     DataFrame, one row per state or territory that has people, the most people first
         ``state``, ``n_people``, ``share_people``; then a row :data:`OTHER_COURT`, then one
         without a state for courts not stated, where there are any. The counts add to the
-        effective commutations, the shares to one.
+        effective grants of that type, the shares to one.
 
     Notes
     -----
@@ -69,7 +70,7 @@ def count_by_state(grants: pd.DataFrame) -> pd.DataFrame:
     >>> count_by_state(grants).values.tolist()
     [['Ohio', 3, 0.75], ['Guam', 1, 0.25]]
     """
-    districts = effective_people(grants)["district"]
+    districts = effective_people(grants, clemency_type)["district"]
     states = Counter(None if pd.isna(district) else state_of(district) for district in districts)
     places = sorted(states, key=lambda state: (state is None, state == OTHER_COURT, -states[state], state))
     counts = pd.DataFrame({"state": pd.Series(places, dtype="string"), "n_people": [states[at] for at in places]})

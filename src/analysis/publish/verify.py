@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -21,8 +22,7 @@ from analysis.files import say_disk
 from analysis.publish.manifest import describe, list_foreign, list_reports, read_release
 from analysis.publish.manifest_checks import check_manifest
 from analysis.publish.readers import Unreadable, read_json
-from analysis.text import key_figures, say_coverage, say_headline
-from analysis.text.sentence import Text, finds_nothing
+from analysis.text import key_figures, say_deck, say_headline, say_kicker
 
 #: Elements and attributes that make a browser ask for something by itself.
 _LOADS: Final = (
@@ -151,25 +151,20 @@ def _fault_of_link(out: Path, name: str, address: str, ids: Mapping[str, set[str
     return ""
 
 
-def _say_figures(results: Mapping[str, Any]) -> list[str]:
-    shown = [(figure.value, figure.label) for figure in key_figures(results)]
-    return [str(words) for figure in shown for words in figure]
+def _say_head(results: Mapping[str, Any]) -> list[str]:
+    figures_ = [str(words) for figure in key_figures(results) for words in (figure.value, figure.label)]
+    return [say_headline(results), say_kicker(results), str(say_deck(results)), *figures_]
 
 
-def _say_coverage(results: Mapping[str, Any]) -> str:
-    """The note under totals, where one of them is shown."""
-    totals = (figures.RUNNING_TOTAL, figures.PAST_PRESIDENTS, figures.RANK)
-    is_shown = results["running"]["commutations"] and not all(finds_nothing(one.finding(results)) for one in totals)
-    return say_coverage(results) if is_shown else ""
+def _say_figure(figure: figures.Figure, results: Mapping[str, Any]) -> list[str]:
+    return [str(figure.say(block, results)) for block in ("finding", "more")]
 
 
-#: What page and PDF say of the numbers of ``results.json``, by topic.
-_SAID: Final[Mapping[str, Callable[[Mapping[str, Any]], Text | list[str]]]] = MappingProxyType(
+#: By topic, what page and PDF say of a batch's numbers.
+_SAID: Final[Mapping[str, Callable[[Mapping[str, Any]], list[str]]]] = MappingProxyType(
     {
-        "headline": say_headline,
-        "key figures": _say_figures,
-        **{about: figure.finding for about, figure in figures.BY_SUBJECT.items()},
-        "coverage": _say_coverage,
+        "the head": _say_head,
+        **{about: partial(_say_figure, figure) for about, figure in figures.BY_SUBJECT.items()},
     }
 )
 
@@ -177,7 +172,7 @@ _SAID: Final[Mapping[str, Callable[[Mapping[str, Any]], Text | list[str]]]] = Ma
 def say_numbers(results: Mapping[str, Any]) -> tuple[list[str], list[str]]:
     """All sentences and figures that page and PDF show of a batch's numbers; and topics of which nothing can be said.
 
-    Findings that find nothing are left out. Numbers that only tables and charts show are not
+    Figures that have nothing to say are left out. Numbers that only tables and charts show are not
     among them: the mean of the years served, shares as fractions, most rows of drugs, states,
     districts and days of expiry.
 
@@ -193,10 +188,7 @@ def say_numbers(results: Mapping[str, Any]) -> tuple[list[str], list[str]]:
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):  # missing, or not such a number
             unsaid.append(about)
             continue
-        if isinstance(words, list):
-            said += words
-        elif not finds_nothing(words):
-            said.append(str(words))
+        said += words
     return [words for words in said if words], unsaid
 
 

@@ -104,7 +104,7 @@ def build_report(
         files[name] = output if isinstance(output, bytes) else output.encode()
         files |= resources.get("outputs", {})
     if "grants" in results:  # a notebook of one's own may show other results
-        files["card.png"] = draw_report_card(results, f"Grants of clemency, {batch_id[:10]}")
+        files["card.png"] = draw_report_card(results)
     return Report(batch_id, files, time.perf_counter() - began)
 
 

@@ -15,7 +15,7 @@ from analysis.charts.palette import ACCENT, GROUND, INK, MUTED
 from analysis.charts.primitives import text_width
 from analysis.escape import DAY, make_visible
 from analysis.grants.masthead import read_masthead
-from analysis.text import key_figures, say_headline
+from analysis.text import key_figures, say_headline, say_kicker
 from analysis.text.headline import KeyFigure
 
 #: Size in pixels, as link previews want it.
@@ -28,15 +28,14 @@ _SHADES: Final = 64
 _POINTS: Final = 0.72
 
 
-def draw_report_card(results: Mapping[str, Any], title: str) -> bytes:
-    """A report as a card: its headline and key figures.
+def draw_report_card(results: Mapping[str, Any]) -> bytes:
+    """A report as a card: whose grants and of which day, its headline and key figures.
 
     Parameters
     ----------
     results : the numbers of a batch, see :func:`analysis.measures.batch_results`
-    title : what stands small above the headline; no grantee's name
     """
-    return draw_card(title, say_headline(results), key_figures(results))
+    return draw_card(say_kicker(results), say_headline(results), key_figures(results))
 
 
 def draw_card(title: str, headline: str, figures: Sequence[KeyFigure]) -> bytes:

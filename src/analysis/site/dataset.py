@@ -12,9 +12,8 @@ import pandas as pd
 from analysis import project
 from analysis.escape import make_visible
 from analysis.grants.masthead import read_masthead
-from analysis.grants.names import names_somebody
 from analysis.grants.schema import COLUMNS, IDENTITY, LIST_SEPARATOR, Column, ColumnKind, list_items
-from analysis.lists.sources import Sheet, read_sheets
+from analysis.lists.sources import Sheet, page_names_somebody, read_sheets
 from analysis.site.page import Site
 
 _NAME: Final = "us-presidential-clemency"
@@ -70,11 +69,6 @@ def render_package(grants: pd.DataFrame, site: Site, has_lines: bool) -> bytes:
 
 def _source(sheet: Sheet, has_page: bool) -> dict[str, str]:
     return {"title": sheet.publisher, **({"path": sheet.page} if has_page else {})}
-
-
-def page_names_somebody(sheet: Sheet, grants: pd.DataFrame) -> bool:
-    """Whether the address of a source's page holds the name of somebody whom that source grants clemency."""
-    return names_somebody(sheet.page, grants[grants["source"] == sheet.id])
 
 
 def _field(column: Column, is_required: bool) -> dict[str, Any]:

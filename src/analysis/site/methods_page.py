@@ -19,9 +19,9 @@ from analysis.grants.names import HIDDEN, Names, initials
 from analysis.grants.schema import dictionary_markdown
 from analysis.lists.copies import read_differences
 from analysis.lists.corrections import read_corrections
-from analysis.lists.sources import Sheet
+from analysis.lists.sources import Sheet, page_names_somebody
 from analysis.measures import effective
-from analysis.site.dataset import all_sheets, page_names_somebody
+from analysis.site.dataset import all_sheets
 from analysis.site.page import SitePage
 from analysis.site.recorded_changes import RecordedChange
 from analysis.text import batch_words, counted, day_words, share_words
@@ -47,12 +47,13 @@ def render_methods(
         *_differences(grants, names),
         *_changed_numbers(changes, names),
     ]
+    body = Body(read_document(new_notebook(cells=cells)))
     return SitePage(
         file="methods.html",
         title=_TITLE,
         description="How each number is defined and computed, what it does not say, what each column of the data "
         "holds, where the lists came from and which of their errors were corrected.",
-        values={"body": Body(read_document(new_notebook(cells=cells))).html},
+        values={"body": body.html, "sections": dict(body.sections)},
         names_people=True,
     )
 

@@ -1,32 +1,24 @@
 """Numbers into words: plain, short, neutral, and honest when numbers are small or unknown.
 
-``say_`` functions write one finding or note each, ``describe_`` functions what a chart
-shows, both from the results of a batch (:func:`analysis.measures.batch_results`) or from a
-measure's table. A finding that has nothing behind it says so; it never prints a zero that
-means "unknown".
+The sentences of a report are templates that a person can change (``templates/``, read by
+:mod:`analysis.text.template`); ``say_`` functions fill them from the results of a batch
+(:func:`analysis.measures.batch_results`), ``describe_`` functions say what a chart shows. What
+finds nothing says nothing, and no zero means "unknown".
 """
 
 from __future__ import annotations
 
 from analysis.text.findings import (
+    last_name,
+    n_pardoned,
     n_people,
-    say_conditions,
-    say_coverage,
-    say_cuts,
-    say_districts,
-    say_drugs,
-    say_expiry,
-    say_firearms,
-    say_grants,
-    say_life,
-    say_new_ends,
-    say_past_presidents,
-    say_rank,
-    say_running,
-    say_sentences,
-    say_years_served,
+    say_as_of,
+    say_basis,
+    say_block,
+    say_limits,
+    say_published_by,
 )
-from analysis.text.headline import key_figures, say_headline
+from analysis.text.headline import key_figures, say_deck, say_headline, say_kicker
 from analysis.text.numbers import (
     FEW,
     batch_words,
@@ -48,7 +40,6 @@ from analysis.text.people import (
     describe_people,
     describe_records,
     describe_selections,
-    say_differences,
     say_records,
 )
 from analysis.text.presidents import say_flips, say_leaders
@@ -60,10 +51,8 @@ from analysis.text.selection import (
     say_selection_of,
 )
 from analysis.text.sentence import Sentence, as_sentences, fill, link_count
-from analysis.text.states import say_off_map, say_states
 from analysis.text.tables import (
     HEADINGS,
-    SOURCE_OF_PRESIDENTS,
     describe_counts,
     describe_cuts,
     describe_sentences,
@@ -71,17 +60,15 @@ from analysis.text.tables import (
     describe_years_served,
     drug_words,
     formats,
+    group_words,
     headings,
     provenance_rows,
-    say_basis,
-    say_cut_off,
     say_span,
 )
 
 __all__ = [
     "FEW",
     "HEADINGS",
-    "SOURCE_OF_PRESIDENTS",
     "Sentence",
     "as_sentences",
     "batch_words",
@@ -100,46 +87,36 @@ __all__ = [
     "drug_words",
     "fill",
     "formats",
+    "group_words",
     "headings",
     "key_figures",
+    "last_name",
     "link_count",
     "link_share",
     "listed",
     "months_words",
+    "n_pardoned",
     "n_people",
     "noun",
     "number_words",
     "percent",
     "plain_number",
     "provenance_rows",
+    "say_as_of",
     "say_basis",
+    "say_block",
     "say_chosen",
     "say_chosen_basis",
-    "say_conditions",
-    "say_coverage",
-    "say_cut_off",
-    "say_cuts",
-    "say_differences",
-    "say_districts",
-    "say_drugs",
-    "say_expiry",
-    "say_firearms",
+    "say_deck",
     "say_flips",
-    "say_grants",
     "say_headline",
+    "say_kicker",
     "say_leaders",
-    "say_life",
-    "say_new_ends",
-    "say_off_map",
-    "say_past_presidents",
-    "say_rank",
+    "say_limits",
     "say_records",
-    "say_running",
     "say_selection_of",
-    "say_sentences",
+    "say_published_by",
     "say_span",
-    "say_states",
-    "say_years_served",
     "share_of_known",
     "share_percent",
     "share_words",

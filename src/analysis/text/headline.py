@@ -1,34 +1,21 @@
-"""The headline of a batch and its key figures."""
+"""The headline of a batch, the two sentences under it, and its key figures."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
-from analysis.text.findings import (
-    COMMUTED,
-    FIREARM,
-    LIFE,
-    PARDONED,
-    Numbers,
-    n_people,
-    of_context,
-    pardoned_words,
-)
-from analysis.text.numbers import (
-    counted,
-    day_words,
-    noun,
-    years_words,
-)
+from analysis.text.findings import Numbers, n_people, say_block
+from analysis.text.numbers import calendar_years_words, counted, years_words
 from analysis.text.sentence import Sentence, Text, join, link_count
 
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """One figure of the headline: what it counts, and the figure.
+    """One figure of the headline: what it counts, and the figure, which stands before it.
 
-    >>> KeyFigure("life sentences", "21 of 61").value
-    '21 of 61'
+    >>> KeyFigure("serving life", "21").value
+    '21'
     """
 
     label: str
@@ -36,59 +23,52 @@ class KeyFigure:
 
 
 def say_headline(results: Numbers) -> str:
-    """The batch in one line.
+    """The batch in one line: who did what.
 
-    >>> batch = {"id": "2016-03-30-obama", "granted_on": "2016-03-30", "president": "Barack Obama"}
     >>> grants = {"commutations": 61, "pardons": 0, "declined": 0}
-    >>> say_headline({"batch": batch, "grants": grants, "life": {"in_force": 21}})
-    '61 sentences commuted on 30 March 2016, 21 of them life'
+    >>> life = {"in_force": 21, "in_force_unknown": 0}
+    >>> context = {"n_death": 0, "days_left": None, "days_in": None}
+    >>> batch = {"short_name": "Doe", "president": "Jane Doe", "granted_on": "2031-03-30"}
+    >>> say_headline({"batch": batch, "grants": grants, "life": life, "context": context})
+    'Doe commutes 61 sentences; more than a third were life terms'
     """
-    n, n_pardons = results["grants"]["commutations"], results["grants"]["pardons"]
-    n_life = results["life"]["in_force"]
-    day = day_words(results["batch"]["granted_on"])
-    companies = of_context(results, "n_pardons_of_companies")
-    pardons = f"{pardoned_words(n_pardons, companies)} pardoned" if n_pardons else ""
-    if not n:
-        return f"{pardons or 'No grant took effect'} on {day}" if n_pardons else f"No grant of {day} took effect"
-    if n == 1 and n_life == 1:
-        commuted = "1 life sentence commuted"
-    else:
-        commuted = f"{counted(n, 'sentence', 'sentences')} commuted"
-    day_and_life = f" on {day}"
-    if n_life and n > 1:
-        day_and_life += f", {'all' if n_life == n else f'{n_life:,}'} of them life"
-    if pardons:
-        return f"{commuted}{day_and_life}{';' if n_life and n > 1 else ','} {pardons}"
-    return commuted + day_and_life
+    return str(say_block("headline", "text", results))
+
+
+def say_kicker(results: Numbers) -> str:
+    """Whose grants, and of which day."""
+    return str(say_block("headline", "kicker", results))
+
+
+def say_deck(results: Numbers) -> Sentence:
+    """The two sentences under the headline, and rare forms of grants."""
+    return say_block("headline", "deck", results)
 
 
 def key_figures(results: Numbers) -> list[KeyFigure]:
-    """Up to four figures of a batch, each with what it compares with; those of a selection with no other day."""
-    n, n_pardons = results["grants"]["commutations"], results["grants"]["pardons"]
-    served, firearm, sentence = results["years_served"], results["firearm"], results["sentence"]
-    n_life = results["life"]["in_force"]
+    """The figures that a reader remembers: how many, how many for life, since when, and what was taken off."""
+    grants, n = results["grants"], n_people(results)
+    served, off, pardons = results["years_served"], results["removed_years"], results["pardons"]
+    life = results["life"]
     figures = []
-    if n:
-        figures.append(KeyFigure(noun(n, "commutation"), _figure(n, COMMUTED)))
-    if n_pardons:
-        figures.append(KeyFigure(noun(n_pardons, "pardon"), _figure(n_pardons, PARDONED)))
-    if n == 1 and n_life + sentence["n_finite"]:
-        value = "life" if n_life else years_words(sentence["median_months"] / 12)
-        figures.append(KeyFigure("sentence in force", value))
-    n = n_people(results)
-    n_known = n - results["life"]["in_force_unknown"]
-    if n > 1 and n_known:
-        figures.append(KeyFigure("serving life", _figure(n_life, LIFE, f" of {n_known:,}")))
-    if served["n"] == 1:
-        figures.append(KeyFigure("since the first sentencing", years_words(served["median"])))
-    elif served["n"]:
-        figures.append(KeyFigure("median since first sentencing", years_words(served["median"])))
-    n_known = n - firearm["unknown"]
-    if n > 1 and n_known:
-        figures.append(KeyFigure("with a firearm conviction", _figure(firearm["count"], FIREARM, f" of {n_known:,}")))
-    return figures[:4]
+    if grants["commutations"]:
+        figures.append(KeyFigure("commuted", _figure(grants["commutations"], "grant=commutation")))
+    if grants["pardons"]:
+        figures.append(KeyFigure("pardoned", _figure(grants["pardons"], "grant=pardon")))
+    if n > 1 and life["in_force"]:
+        figures.append(KeyFigure("serving life", _figure(life["in_force"], "is_life=true")))
+    if n and served["n"]:
+        median = " (median)" if served["n"] > 1 else ""
+        figures.append(KeyFigure(f"since sentencing{median}", years_words(served["median"])))
+    elif pardons["n_dated"] and not n:
+        median = " (median)" if pardons["n_dated"] > 1 else ""
+        figures.append(KeyFigure(f"after the sentence{median}", calendar_years_words(pardons["median_years"])))
+    if off["n"] and off["least"] >= 1:
+        least = counted(math.floor(off["least"]), "year", "years")
+        figures.append(KeyFigure("of prison taken off", f"at least {least}"))
+    return figures
 
 
-def _figure(n: int, rows: str, more: str = "") -> Sentence:
-    """A figure that leads to its rows, unless there are none."""
-    return join([link_count(f"{n:,}", rows if n else ""), more])
+def _figure(n: int, rows: str) -> Sentence:
+    """A figure that leads to its rows."""
+    return join([link_count(f"{n:,}", rows)])

@@ -9,12 +9,11 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from analysis.grants.schema import drug_weights, list_items
-from analysis.lists.copies import Difference
 from analysis.lists.trace import Trace
 from analysis.measures.counts import is_effective
 from analysis.measures.selections import list_selections
 from analysis.measures.sentences import years_served
-from analysis.text.numbers import counted, day_words, listed, plain_number
+from analysis.text.numbers import day_words, plain_number
 from analysis.text.sentence import as_sentences
 from analysis.text.tables import drug_words
 
@@ -58,7 +57,7 @@ _FIELDS: Mapping[str, str] = {
     "supervised_release_months": "Supervised release",
     "fine_usd": "Fine",
     "restitution_usd": "Restitution",
-    "offenses": "Offences",
+    "offenses": "Offenses",
     "statutes": "Statutes",
     "drug_quantities": "Weights",
     "requires_drug_treatment": "Drug treatment",
@@ -118,7 +117,7 @@ _SELECTED: Mapping[str, str] = {
     "requires_drug_treatment=true": "Residential drug treatment",
     "remits_fine=true": "Fine or other money remitted",
     "home_confinement=true": "Rest in home confinement",
-    "drugs=unspecified": "A drug offence that names no drug",
+    "drugs=unspecified": "A drug offense that names no drug",
     "district=none": "No district stated",
     "state=none": "No state stated",
     "state=other+court": "Courts of no state",
@@ -214,25 +213,9 @@ def say_records(batch: pd.DataFrame) -> str:
     left_out = (
         "each name leads to all further fields of the person: left out are no, 0, a single court case and a first "
         "sentence like the one in force; what the list does not say is named; last come source and line of the record; "
-        "weights are those that the offences name, often a threshold of the law"
+        "weights are those that the offenses name, often a threshold of the law"
     )
     return str(as_sentences(left_out, not_stated))
-
-
-def say_differences(differences: Sequence[Difference]) -> str:
-    """Where copies of a list say different things of a day's grants, and which copy the table follows; else empty."""
-    told = [difference for difference in differences if difference.column != "record"]
-    if not told:
-        return ""
-    n_grants = len({(one.source, one.line, one.name) for one in told})
-    which = listed(sorted({one.source for one in told}))
-    values = f"{counted(len(told), 'value', 'values')} of {counted(n_grants, 'grant', 'grants')}"
-    return str(
-        as_sentences(
-            f"another copy of the list has {values} otherwise",
-            f"the table follows {which}; the page of methods lists each, and says why",
-        )
-    )
 
 
 def _fields(person: Mapping[Any, Any], served: float, asked: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -308,7 +291,7 @@ def say_selection(key: str) -> str:
     """What the rows of a selection share, where its value does not say it.
 
     >>> say_selection("is_life=true"), say_selection("expires_on=2016-07-28")
-    ('Life in force', 'Expires on 28 July 2016')
+    ('Life in force', 'Expires on July 28, 2016')
     >>> say_selection("drugs=heroin")
     ''
     """

@@ -7,10 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.measures.sentences import at_median
 from analysis.text.numbers import (
     Format,
-    batch_words,
     counted,
     day_words,
     months_words,
@@ -18,7 +16,7 @@ from analysis.text.numbers import (
     plain_number,
     share_percent,
     span_words,
-    with_median,
+    years_words,
 )
 
 #: The heading of each column that a measure makes, with its unit.
@@ -48,8 +46,11 @@ HEADINGS: Mapping[str, str] = {
     "most_months": "Cut at most, months",
     "months_to_new_end": "First sentencing to new end, months",
     "expires_on": "Expires on",
-    "offences": "Convicted of",
+    "drugs_and_firearms": "Drug and firearm convictions",
     "drug": "Drug",
+    "grant_id": "Grant",
+    "years_to_pardon": "Years from sentence to pardon",
+    "n_pardons": "Pardons",
     "offense_group": "Group of offenses",
     "condition": "Condition or relief",
     "district": "Federal court district",
@@ -89,60 +90,69 @@ def formats(table: pd.DataFrame) -> dict[str, Format]:
         **dict.fromkeys(("years_served", "months_to_new_end", "least_months", "most_months"), decimal),
         **dict.fromkeys(("granted_on", "expires_on"), day_words),
         "drug": drug_words,
+        "offense_group": group_words,
     }
     return {name: kinds[name] for name in table.columns if name in kinds}
 
 
-#: The note under a chart of presidents.
-SOURCE_OF_PRESIDENTS = (
-    "Times in office since 1901; source: the Justice Department's table by fiscal year, 1900 to 2017, and published "
-    "totals for later presidents. This president's number is counted from the lists named at the end."
-)
+#: What a newsroom calls the drugs that the lists name otherwise; the label stands in the data.
+_DRUGS: Mapping[str, str] = {
+    "unspecified": "no drug named",
+    "cocaine base": "crack cocaine",
+    "cocaine": "powder cocaine",
+}
+
+#: What a sentence calls the Sentencing Commission's types of crime where the name is no word of a sentence.
+_GROUPS: Mapping[str, str] = {
+    "administration of justice": "offenses against the administration of justice",
+    "forgery/counter/copyright": "forgery or counterfeiting",
+    "fraud/theft/embezzlement": "fraud, theft, or embezzlement",
+    "extortion/racketeering": "extortion or racketeering",
+    "bribery/corruption": "bribery or corruption",
+    "burglary/trespass": "burglary or trespass",
+    "stalking/harassing": "stalking or harassment",
+    "firearms": "firearms offenses",
+    "tax": "tax offenses",
+    "environmental": "environmental offenses",
+    "prison offenses": "offenses in prison",
+    "individual rights": "violations of individual rights",
+    "national defense": "offenses against national defense",
+    "immigration": "immigration offenses",
+    "antitrust": "antitrust offenses",
+    "food and drug": "food and drug offenses",
+    "other": "other offenses",
+}
 
 
 def drug_words(drug: str) -> str:
-    """A drug's name; drug offenses that name none are said to.
+    """A drug's name in plain words; drug offenses that name none are said to.
 
-    >>> drug_words("unspecified"), drug_words("heroin")
-    ('no drug named', 'heroin')
+    >>> drug_words("unspecified"), drug_words("cocaine base"), drug_words("heroin")
+    ('no drug named', 'crack cocaine', 'heroin')
     """
-    return "no drug named" if drug == "unspecified" else drug
+    return _DRUGS.get(drug, drug)
 
 
-def say_basis(n: int, batch_id: str, one: str = "person", many: str = "people") -> str:
-    """The note under a chart of one batch: n, unit, period and source.
+def group_words(group: str) -> str:
+    """A type of crime in plain words.
 
-    >>> say_basis(61, "2016-03-30-obama")
-    'n = 61 people; grants of 30 March 2016; source: the published lists named at the end.'
+    >>> group_words("fraud/theft/embezzlement"), group_words("drug trafficking")
+    ('fraud, theft, or embezzlement', 'drug trafficking')
     """
-    people = f"n = {n:,} {one if n == 1 else many}; grants" if n else "Grants"
-    return f"{people} of {batch_words(batch_id)}; source: the published lists named at the end."
+    return _GROUPS.get(group, group)
 
 
-def say_span(batches: pd.DataFrame, where: str = "named at the end", batch_id: str = "") -> str:
-    """The note under a chart of several batches: n, unit, period and source.
+def say_span(batches: pd.DataFrame) -> str:
+    """The line under a chart of several batches: how many commutations, and on which days.
 
-    ``where`` says which lists are meant, ``batch_id`` whose report it is: there may be a chart of others alone.
+    >>> days = pd.DataFrame({"granted_on": pd.to_datetime(["2016-03-30", "2016-05-05"]), "n_commutations": [61, 58]})
+    >>> say_span(days)
+    '119 commutations on 2 days, March 30, 2016, to May 5, 2016.'
     """
     if batches.empty:
-        return f"The published lists {where} hold no commutation by this president."
-    if batch_id and len(batches) == 1 and batches["batch_id"].iloc[0] != batch_id:
-        day = day_words(batches["granted_on"].iloc[0])
-        return f"The published lists {where} hold commutations by this president on {day} alone."
+        return "No commutation is published by name."
     n = int(batches["n_commutations"].sum())
-    days = span_words(batches["granted_on"])
-    return f"n = {counted(n, 'commutation', 'commutations')} on {days}; source: the published lists {where}."
-
-
-def say_cut_off(shown: pd.DataFrame, whole: pd.DataFrame, batch_id: str) -> str:
-    """The note under a chart of the leading courts: how many of them are shown, and n."""
-    basis = say_basis(int(whole["n_people"].sum()), batch_id)
-    if len(shown) == len(whole):
-        return basis
-    n_shown, n_courts = int(shown["district"].notna().sum()), int(whole["district"].notna().sum())
-    is_tied = whole["n_people"].iloc[len(shown)] == shown["n_people"].iloc[-1]
-    which = "others have as many people" if is_tied else "those with the most people"
-    return f"{basis} {n_shown} of {n_courts} courts shown, {which}."
+    return f"{counted(n, 'commutation', 'commutations')} on {span_words(batches['granted_on'])}."
 
 
 def describe_counts(
@@ -169,23 +179,29 @@ def describe_spread(values: pd.Series, unit: str) -> str:
     """The alt text of a chart of people as dots: how many, range and middle.
 
     >>> describe_spread(pd.Series([7.0, 13.0, 26.0]), "years")
-    'Each person is a dot: 3 people, from 7 to 26 years; a median of 13 years, two of them at that or above.'
+    'Each dot is a person: 3 people, from 7 to 26 years, with a median of 13 years.'
+    >>> describe_spread(pd.Series([120.0, 240.0, 240.0]), "months")
+    'Each dot is a person: 3 people, from 10 years to 20 years, with a median of 20 years.'
     """
     if values.empty:
         return "Nobody."
-    low, middle, high = (plain_number(float(value)) for value in (values.min(), values.median(), values.max()))
-    people = f"Each person is a dot: {counted(len(values))}"
+    low, middle, high = (_length(float(value), unit) for value in (values.min(), values.median(), values.max()))
+    people = f"Each dot is a person: {counted(len(values))}"
     if low == high:
-        return f"{people}, at {_with_unit(low, unit)}."
-    middle = with_median(_with_unit(middle, unit), at_median(values), len(values), "at that or above")
-    return f"{people}, from {low} to {_with_unit(high, unit)}; {middle}."
+        return f"{people}, at {low}."
+    from_ = low.removesuffix(" years") if unit == "years" else low
+    return f"{people}, from {from_} to {high}, with a median of {middle}."
+
+
+def _length(value: float, unit: str) -> str:
+    return years_words(value) if unit == "years" else months_words(value)
 
 
 def describe_years_served(people: pd.DataFrame, criterion: int | None) -> str:
     """The alt text of the chart of years served, with the line of the initiative's criterion where it is drawn.
 
-    >>> describe_years_served(pd.DataFrame({"years_served": [7.0, 13.0, 26.0]}), 10).partition("above.")[2]
-    ' A line at ten years: one of them is below it.'
+    >>> describe_years_served(pd.DataFrame({"years_served": [7.0, 13.0, 26.0]}), 10).partition("13 years.")[2]
+    ' A line at 10 years: one of them is below it.'
     """
     years = people["years_served"]
     spread = describe_spread(years, "years")
@@ -197,29 +213,23 @@ def describe_years_served(people: pd.DataFrame, criterion: int | None) -> str:
     return f"{spread} A line at {number_words(criterion)} years: {below}."
 
 
-def _with_unit(number: str, unit: str) -> str:
-    return f"{number} {unit.removesuffix('s') if number == '1' else unit}"
-
-
 def describe_sentences(people: pd.DataFrame) -> str:
-    """The alt text of the chart of sentences in force: the finite ones, and those of life."""
+    """The alt text of the chart of sentences in force: the fixed terms, and those of life."""
     months = people["sentence_months"].dropna().astype(float)
     n_life = int(people["is_life"].sum())
-    spread = describe_spread(months, "months") if len(months) else "Each person is a dot; no sentence of months."
-    return f"{spread} Life imprisonment: {counted(n_life)}."
+    spread = describe_spread(months, "months") if len(months) else "Each dot is a person; no fixed term."
+    return f"{spread} Serving life: {counted(n_life)}."
 
 
 def describe_cuts(people: pd.DataFrame, new: str) -> str:
     """The alt text of a chart of sentences in force against what they became."""
     if people.empty:
         return "Nobody."
-    became = {"commuted_months": "new term", "months_to_new_end": "time from first sentencing to the new end"}
-    ends = {"sentence in force": "sentence_months", became[new]: new}
-    if len(people) == 1:
-        terms = [f"{words} {months_words(people[name].iloc[0])}" for words, name in ends.items()]
-    else:
-        terms = [f"median {words} {months_words(people[name].median())}" for words, name in ends.items()]
-    return f"Each person is a line, {counted(len(people))}: {', '.join(terms)}."
+    became = {"commuted_months": "new term", "months_to_new_end": "time from sentencing to the new end"}
+    ends = {"old term": "sentence_months", became[new]: new}
+    middle = "" if len(people) == 1 else "median "
+    terms = [f"{middle}{words} {months_words(people[name].median())}" for words, name in ends.items()]
+    return f"Each line is a person, {counted(len(people))}: {', '.join(terms)}."
 
 
 def provenance_rows(provenance: Mapping[str, Any]) -> list[tuple[str, str]]:
