@@ -22,8 +22,9 @@ from analysis.grants.names import show_names
 from analysis.grants.select import choose_batch, read_grants
 from analysis.grants.table import write_grants
 from analysis.lists.trace import trace_batch
-from analysis.measures import list_selections, selection, selection_of
-from analysis.text.people import Quotation, Record, Selected
+from analysis.measures import addresses, counted_among, list_selections, selection, selection_of
+from analysis.text.facets import Choice, Facet
+from analysis.text.people import Quotation, Record
 from support import ROOT
 from support.invented import make_grants
 from support.notebooks import export_page, notebook, showing, soup_of
@@ -35,7 +36,14 @@ REAL = (
     pytest.param("2017-01-19-obama", marks=pytest.mark.slow("the largest batch, 330 people")),
     "2022-04-26-biden",
 )
-NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+ONES = (
+    *("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+NUMBERS = {word: n for n, word in enumerate(ONES)} | {
+    tens + (f"-{ONES[n]}" if n else ""): 10 * at + n for at, tens in enumerate(TENS, start=2) for n in range(10)
+}
 
 
 # Selections: a second reading of each, row by row, from the table's own cells
@@ -84,21 +92,32 @@ KNOWN: dict[str, Callable[[pd.Series], bool]] = {
 }
 
 
+def length(row: pd.Series) -> str | None:
+    years = row["sentence_months"] / 12 if is_finite(row) else None
+    if years is None:
+        return None
+    return "under 10 years" if years < 10 else "30 years or more" if years >= 30 else (
+        "10 to under 20 years" if years < 20 else "20 to under 30 years"
+    )  # fmt: skip
+
+
 def selects(key: str, row: pd.Series) -> bool:
     column, value = key.split("=")
     if column == "grant":
         kind = row["clemency_type"] if pd.isna(row["amends"]) else "amended"
         return value == ("declined" if row["is_declined"] is True else kind)
-    if row["clemency_type"] != "commutation" or row["is_declined"] is True:
-        return False
+    if row["is_company"] is True:
+        return column == "is_company"
     if key in KNOWN:
         return KNOWN[key](row)
-    cell = part(row) if column == "offences" else state(row) if column == "state" else row[column]
-    if value == "true":
-        return cell is True
+    made = {"drugs_and_firearms": part, "state": state, "length": length}
+    cell = made[column](row) if column in made else row[column]
+    if value in ("true", "false"):
+        return cell is (value == "true")
     if pd.isna(cell):
         return value == "none"
-    cells = str(cell).split(";") if column == "drugs" else [str(cell)[:10] if column == "expires_on" else str(cell)]
+    is_list = column in ("drugs", "offense_groups")
+    cells = str(cell).split(";") if is_list else [str(cell)[:10] if column == "expires_on" else str(cell)]
     return value in [re.sub(r"[^\w.-]+", "+", one) for one in cells]
 
 
@@ -129,76 +148,126 @@ def page(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 def rows_behind(page: BeautifulSoup, link: Tag) -> int:
     """How many rows the page shows for a link, as its script does."""
-    mark = page.find(id=str(link["href"])[1:])
-    assert isinstance(mark, Tag), link
+    assert page.find(id=str(link["href"])[1:]), link  # where it leads without script
     rows = page.select("#table-people tbody tr")
-    classes = mark.get("class")
-    return len([row for row in rows if not classes or classes[0] in row.get("class", [])])
+    for part in str(link["href"]).removeprefix("#people?").split("&"):
+        mark = next(
+            mark for mark in page.select(".selections span") if str(mark["id"]).endswith((f"?{part}", f"&{part}"))
+        )
+        if classes := mark.get("class"):
+            rows = [row for row in rows if classes[0] in row.get("class", [])]
+    return len(rows)
 
 
-def said(link: Tag) -> int:
-    words = link.get_text().replace(",", "").split()
-    found = [int(word) if word.isdigit() else NUMBERS.index(word.lower()) for word in words
-             if word.isdigit() or word.lower() in NUMBERS]  # fmt: skip
-    assert len(found) == 1, link
+def said(link: Tag, whole: int) -> int:
+    """The first number that the words of a link say; "all" and "both" are the whole of what they are about."""
+    words = re.findall(r"[a-z]+(?:-[a-z]+)?|\d+", link.get_text().replace(",", "").lower())
+    found = [int(word) if word.isdigit() else NUMBERS[word] for word in words if word.isdigit() or word in NUMBERS]
+    if not found and {"all", "both"} & {*words}:
+        return whole
+    assert found, link
     return found[0]
 
 
 def test_every_count_leads_to_as_many_rows(page: BeautifulSoup) -> None:
     links = page.select('a[href^="#people?"]')
-    assert len(links) > 40
+    assert len(links) > 20
+    commuted = '.selections [id="people?grant=commutation"]'
+    mark = page.select_one(commuted)
+    classes = mark["class"] if mark and mark.has_attr("class") else []
+    whole = len(page.select("".join(["#table-people tbody tr", *(f'[class~="{one}"]' for one in classes)])))
     for link in links:
-        assert rows_behind(page, link) == said(link), link
-    assert all(page.select(place) for place in (".key-figures a", ".finding a", "details td a"))
+        assert rows_behind(page, link) == said(link, whole), link
+    assert page.select(".finding a, .statement a")
 
 
 def test_every_name_leads_to_a_record_with_its_source(page: BeautifulSoup) -> None:
-    links = page.select("#table-people tbody th a")
-    assert len(links) == len(page.select("#table-people tbody tr"))
-    for link in links:
-        record = page.find(id=str(link["href"])[1:])
+    rows = page.select("#table-people tbody tr")
+    for row in rows:
+        record = page.find(id=f"{row['id']}+")
         assert isinstance(record, Tag)
         assert record.summary is not None
-        assert record.summary.get_text() == link.get_text()
-        source = record.select("a")[-1]
-        assert re.fullmatch(r"[a-z0-9-]+:\d+", source.get_text())
-        assert str(source["href"]).startswith("https://")
+        assert row.a is not None
+        assert (row.a["href"], row.a.get_text()) == (f"#{row['id']}+", record.summary.get_text())
+        assert re.fullmatch(r"Line \d+( of [a-z0-9-]+)?", record.select("small")[-1].get_text())
+    assert all(str(link["href"]).startswith("https://") for link in page.select(".records + .note a"))
+    assert page.select(".records + .note a")
     assert not page.select("q, .words")  # no list is at hand
 
 
 def test_a_row_of_a_measure_knows_its_selection() -> None:
     assert selection_of("drug", "heroin") == "drugs=heroin"
     assert selection_of("expires_on", pd.NaT) == "expires_on=none"
+    assert selection_of("offense_group", "fraud/theft/embezzlement") == "offense_groups=fraud+theft+embezzlement"
     assert selection("district", pd.NA) == "district=none"
+    assert selection("has_firearm", False) == "has_firearm=false"
     assert selection_of("years_served", 3.0) == ""
+
+
+def test_a_count_means_commutations_where_there_are_any() -> None:
+    ohio = {"district": "Northern District of Ohio"}
+    both = make_grants(ohio, {**ohio, "clemency_type": "pardon"}, {**ohio, "is_declined": True})
+    assert list_selections(both)["state=Ohio"].tolist() == [True, True, True]
+    assert counted_among(both) == ["grant=commutation", "grant=pardon"]
+    assert addresses("state=Ohio", counted_among(both))[0] == "grant=commutation&state=Ohio"
+    assert counted_among(both.iloc[[1]]) == []
+    assert counted_among(both.iloc[[1, 2]]) == ["grant=pardon"]  # the declined one is none
 
 
 # The exhibit
 
 
 def people(**more: object) -> People:
-    table = pd.DataFrame({"name": ["Ann <b>", "Ben"], "drugs": ["heroin", pd.NA]})
+    table = pd.DataFrame(
+        {
+            "name": ["Ann <b>", "Ben"],
+            "drugs": ["heroin", pd.NA],
+            "sentence": pd.Categorical(["life", "8 months"], ["8 months", "life"], ordered=True),
+        },
+        index=["ann-b", "ben"],
+    )
     plain: dict[str, object] = {
         "records": [
             Record(
-                [("Home", "Ohio & more")], "a-list:3", "https://example.org/list", [Quotation("drugs: x", "<i>h</i>")]
+                [("Home", "Ohio & more")],
+                source="a-list",
+                line="3",
+                page="https://example.org/list",
+                readings=[Quotation("drugs: x", "<i>h</i>")],
             ),
-            Record([], "a-list:9"),
+            Record([], "a-list", "9"),
         ],
         "records_note": "More of each.",
-        "selections": {"grant=commutation": Selected("", [True, True]), "drugs=heroin": Selected("", [True, False])},
+        "facets": [
+            Facet("Grant", "", [Choice("grant=commutation", "Commutations", "had a sentence commuted", [True, True])]),
+            Facet("Drug", "had * in their charges", [Choice("drugs=heroin", "heroin", "", [True, False])]),
+        ],
     }
     return People(table, name="people", caption="All 2", **{**plain, **more})  # type: ignore[arg-type]
 
 
 def test_records_are_folded_and_inert() -> None:
     soup = soup_of(notebook(showing(people())))
-    ann, ben = soup.select(".records details")
-    assert (ann["id"], ann.summary.get_text(), ann.has_attr("open")) == ("person-1", "Ann <b>", False)
-    assert ann.get_text(" ").startswith("Ann <b> Home  Ohio & more a-list:3")
-    assert ann.a["href"] == "https://example.org/list"
+    (ann,) = soup.select(".records details")  # of Ben there is nothing more
+    assert (ann["id"], ann.summary.get_text(), ann.has_attr("open")) == ("ann-b+", "Ann <b>", False)
+    assert ann.get_text(" ").startswith("Ann <b> Home  Ohio & more Line 3")
+    assert soup.select_one(".records + .note a")["href"] == "https://example.org/list"
     assert [(q.get_text(), q.find_all()) for q in ann.select("q")] == [("<i>h</i>", [])]
-    assert ben.get_text(" ", strip=True) == "Ben a-list:9"
+    assert [row.a and row.a["href"] for row in soup.select("tbody tr")] == ["#ann-b+", None]
+
+
+def test_a_line_names_its_list_where_there_are_several() -> None:
+    records = [
+        Record([("Home", "Ohio")], "a-list", "3"),
+        Record([("Home", "Ohio")], "b-list", "9"),
+    ]
+    soup = soup_of(notebook(showing(people(records=records))))
+    assert [line.get_text() for line in soup.select(".records small")] == ["Line 3 of a-list", "Line 9 of b-list"]
+
+
+def test_a_column_is_ordered_by_what_its_words_mean() -> None:
+    heads = soup_of(notebook(showing(people()))).select("#table-people thead th")
+    assert [head.get("data-order") for head in heads] == ["listed", None, "2 1"]
 
 
 def test_rows_carry_the_selections_that_are_not_everybody() -> None:
@@ -214,7 +283,7 @@ def test_records_and_selections_fit_the_rows() -> None:
     with pytest.raises(ValueError, match="2 rows"):
         people(records=[Record()])
     with pytest.raises(ValueError, match="2 rows"):
-        people(selections={"a=b": Selected("", [True])})
+        people(facets=[Facet("", "", [Choice("a=b", "", "", [True])])])
 
 
 def test_counts_without_the_table_are_words() -> None:
@@ -232,9 +301,9 @@ def test_words_that_make_the_page_too_large_get_a_page_of_their_own(monkeypatch:
     own = BeautifulSoup(resources["outputs"]["words.html"], "html.parser")
     page = BeautifulSoup(text, "html.parser")
     assert not page.select("q")
-    assert page.select_one("#person-1 a")["href"] == "words.html#person-1"
-    assert [h2["id"] for h2 in own.select("h2")] == ["person-1"]
-    assert own.select_one("h2 a")["href"] == "index.html#person-1"
+    assert page.find(id="ann-b+").a["href"] == "words.html#ann-b"
+    assert [h2["id"] for h2 in own.select("h2")] == ["ann-b"]
+    assert own.select_one("h2 a")["href"] == "index.html#ann-b"
     assert own.select_one("p a[href^=https]")["href"] == "https://example.org/list"
     assert own.q.get_text() == "<i>h</i>"
     assert "<script" not in str(own)
@@ -257,7 +326,9 @@ def test_words_are_shown_of_the_very_list_that_its_sheet_names(shared_data: Path
     assert all(trace is not None for trace in traces)
     assert all(reading.words for record in records for reading in record.readings)
     first = dict(reversed(reading) for reading in records[0].readings)  # type: ignore[arg-type]
-    assert first["July 28, 2016"] == "form of the grant: to end on a day; expires on: 2016-07-28"
+    assert (
+        first["July 28, 2016"] == f"form of the grant: to end on a day; expires on: {wording.day_words('2016-07-28')}"
+    )
     # another copy under the same name is another list
     (tmp_path / "obama-commutations-final-copy.csv").write_text("item,description\n")
     assert trace_batch(batch, tmp_path) == [None] * 61
@@ -275,17 +346,18 @@ def test_a_record_says_what_the_list_does_not_say() -> None:
         "Home": "Dayton, Ohio",
         "Court cases": "2",
         "Fine": "$1,500",
-        "Weights": "cocaine 5,000 g, PCP 10 g",
+        "Weights": "powder cocaine 5,000 g, PCP 10 g",
         "Not stated": "first imposed",
     }
     # 30 March 2006 to 30 March 2016 are 3,653 days, 10.0 years
     assert dict(two.fields) == {
         "Years since sentence": "10",
-        "First imposed": "240 months",
+        "First imposed": "20 years",
         "Not stated": "home, amended before the grant",
     }
-    assert (one.source, one.page) == ("invented:1", "https://example.org")
-    assert "for nobody here: also called" in wording.say_records(batch)
+    assert (one.source, one.line, one.page) == ("invented", "1", "https://example.org")
+    assert "for anyone here: first imposed" not in wording.say_records(batch)
+    assert wording.say_records(make_grants({})).endswith("for anyone here: home, first imposed, drugs.")
 
 
 # Names by choice

@@ -419,11 +419,13 @@ TABLE = {
 RECORD = {
     "fields": [[HOSTILE, HOSTILE]],
     "source": HOSTILE,
+    "line": HOSTILE,
     "page": "https://a.example/?'\"><script>x",
     "readings": [[HOSTILE, HOSTILE]],
 }
 #: A sentence whose parts lead to rows, nowhere and to a page.
 SAID = [[HOSTILE, HOSTILE], [HOSTILE, ""], [HOSTILE, "https://a.example/'\"><script>x"]]
+CHOICE = {"key": f"\"'{HOSTILE}", "class": "0", "label": f"\"'{HOSTILE}", "says": f"\"'{HOSTILE}"}
 #: Every kind of exhibit as a stranger may write it: of the right shape, its words hostile.
 FORGED: dict[str, dict[str, Any]] = {
     "headline": {
@@ -434,9 +436,11 @@ FORGED: dict[str, dict[str, Any]] = {
     "table": TABLE,
     "people": {
         **TABLE,
-        **{"classes": ["0 1z"], "records": [RECORD], "records_note": HOSTILE},
-        "selections": [{"key": f"\"'{HOSTILE}", "class": "0", "label": f"\"'{HOSTILE}"}],
+        **{"ids": ["a-name"], "orders": ["listed", "2 1"], "classes": ["0 1z"], "among": [HOSTILE]},
+        **{"records": [RECORD], "records_note": HOSTILE},
+        "facets": [{"label": HOSTILE, "says": HOSTILE, "choices": [CHOICE]}],
     },
+    "profiles": {"name": "p", "people": [{"id": "a-name", "name": HOSTILE, "text": [[HOSTILE, HOSTILE]]}]},
     "chart": {
         **{"name": "c", "title": HOSTILE, "alt": HOSTILE},
         **{"finding": SAID, "more": SAID, "basis": SAID, "counted": HOSTILE},
@@ -452,10 +456,12 @@ def forged(data: Any) -> BeautifulSoup:
 
 
 def test_counts_lead_to_the_people_below_a_heading_of_that_name() -> None:
-    table = {**TABLE, "counted": ["drugs=heroin"]}
-    people = {**FORGED["people"], **table, "selections": [{"key": "drugs=heroin", "class": "0", "label": ""}]}
-    shown = new_output("display_data", data={EXHIBIT: {"kind": "people", **people}})
-    page = soup_of(notebook(new_markdown_cell("## People"), new_code_cell("x", outputs=[shown], execution_count=1)))
+    choice = {**CHOICE, "key": "drugs=heroin"}
+    facets = [{"label": "Drug", "says": "had *", "choices": [choice]}]
+    counts = {"kind": "table", **TABLE, "name": "counts", "counted": ["drugs=heroin"]}
+    people = {"kind": "people", **FORGED["people"], "among": [], "facets": facets}
+    shown = [new_output("display_data", data={EXHIBIT: data}) for data in (counts, people)]
+    page = soup_of(notebook(new_markdown_cell("## People"), new_code_cell("x", outputs=shown, execution_count=1)))
     assert page.select_one("h2")["id"] == "people-2"  # type: ignore[index]
     assert page.select('a[href="#people?drugs=heroin"]')
     assert page.find(id="people?drugs=heroin") is not None
@@ -491,6 +497,12 @@ def test_the_data_of_an_exhibit_are_words_whoever_wrote_them(kind: str) -> None:
         {"kind": "table", **TABLE, "count_at": True},
         {"kind": "people", **FORGED["people"], "classes": ['" onclick="x()']},
         {"kind": "people", **FORGED["people"], "classes": []},
+        {"kind": "people", **FORGED["people"], "ids": ['x" onclick="x()']},
+        {"kind": "people", **FORGED["people"], "ids": []},
+        {"kind": "people", **FORGED["people"], "orders": ["listed"]},
+        {"kind": "people", **FORGED["people"], "orders": ["listed", '" onclick="x()']},
+        {"kind": "people", **FORGED["people"], "facets": [{"label": "", "says": "", "choices": [{"key": "a"}]}]},
+        {"kind": "profiles", "name": "p", "people": [{"id": '" x', "name": "", "text": []}]},
         {"kind": "people", **FORGED["people"], "records": [{**RECORD, "page": "javascript:x()"}]},
         {"kind": "people", **FORGED["people"], "records": [RECORD, RECORD]},
         {"kind": "chart", **FORGED["chart"], "svg": SVG.replace("<path", "<script/><path")},
@@ -514,7 +526,7 @@ def test_an_exhibit_shown_twice_has_ids_of_its_own() -> None:
     page = soup_of(notebook(new_code_cell("x", outputs=[shown, shown], execution_count=1)))
     ids = [element["id"] for element in page.select("[id]")]
     assert len(ids) == len(set(ids))
-    assert [link["href"] for link in page.select("tbody th a")] == ["#person-1", "#person-1-2"]
+    assert [link["href"] for link in page.select("tbody th a")] == ["#a-name+", "#a-name-2+"]
 
 
 def test_a_plain_picture_is_embedded_with_its_alt_text_or_says_that_it_has_none() -> None:

@@ -19,7 +19,8 @@ EXHIBIT: Final = "application/vnd.clemency+json"
 EXHIBIT_NAME: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _WEB: Final = re.compile(r"(https?://\S+)?", re.IGNORECASE)
 _SIDE: Final = re.compile(r"(number|date)?")
-_CLASSES: Final = re.compile(r"[0-9a-z]*( [0-9a-z]+)*")
+_CLASSES: Final = re.compile(r"[0-9a-z]*( [0-9a-z]+)*")  # and ranks in base 36
+_ID: Final = re.compile(r"[\w-]+")
 
 
 # A shape is a type, a pattern of the whole text, a list of one shape, a tuple of a shape for each item,
@@ -36,7 +37,8 @@ _TABLE: Final = {
     "count_at": int,
     "counted": [str],
 }
-_RECORD: Final = {"fields": [(str, str)], "source": str, "page": _WEB, "readings": [(str, str)]}
+_RECORD: Final = {"fields": [(str, str)], "source": str, "line": str, "page": _WEB, "readings": [(str, str)]}
+_FACET: Final = {"label": str, "says": str, "choices": [{"key": str, "class": _CLASSES, "label": str, "says": str}]}
 _SHAPES: Final[Mapping[str, Mapping[str, Any]]] = {
     "headline": {
         "kicker": str,
@@ -50,11 +52,15 @@ _SHAPES: Final[Mapping[str, Mapping[str, Any]]] = {
     "table": _TABLE,
     "people": {
         **_TABLE,
+        "ids": [_ID],
+        "orders": [_CLASSES],
         "classes": [_CLASSES],
-        "selections": [{"key": str, "class": _CLASSES, "label": str}],
+        "among": [str],
+        "facets": [_FACET],
         "records": [_RECORD],
         "records_note": str,
     },
+    "profiles": {"name": EXHIBIT_NAME, "people": [{"id": _ID, "name": str, "text": _SENTENCE}]},
     "chart": {
         "name": EXHIBIT_NAME,
         "finding": _SENTENCE,
@@ -118,9 +124,10 @@ def _is_whole(table: Mapping[str, Any]) -> bool:
 
 
 def _has_people(table: Mapping[str, Any]) -> bool:
-    """Whether each row has its classes, and a name and a record or no row has one."""
-    n = len(table["rows"])
-    return len(table["classes"]) == n and len(table["records"]) in (0, n) and len(table["headings"]) > 0
+    """Whether each row has an id of its own, classes and a name, each column an order, and all rows or none records."""
+    n, width = len(table["rows"]), len(table["headings"])
+    has_records = len(table["records"]) in (0, n)
+    return len(set(table["ids"])) == len(table["classes"]) == n and len(table["orders"]) == width > 0 and has_records
 
 
 def visible(value: Any) -> Any:

@@ -204,6 +204,8 @@ class Table(Exhibit):
         Words for a value that is not missing. Missing values show as ``–``.
     row_header : bool
         The first column names its row.
+    of : str
+        The selection of the grants that its people are among, where not of the commutations: ``grant=pardon``.
 
     Raises
     ------
@@ -225,6 +227,7 @@ class Table(Exhibit):
     columns: Mapping[str, str] = field(default_factory=dict)
     formats: Mapping[str, Format] = field(default_factory=dict)
     row_header: bool = True
+    of: str = ""
     kind: ClassVar[str] = "table"
 
     def __post_init__(self) -> None:
@@ -279,7 +282,7 @@ class Table(Exhibit):
         """The selection of the people that a row counts; empty where it counts nobody."""
         row = self.table.iloc[at]
         known = [selection_of(str(label), value) for label, value in row.items()] if row["n_people"] else []
-        return next(filter(None, known), "")
+        return next(("&".join(filter(None, (self.of, key))) for key in known if key), "")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -306,7 +309,7 @@ class Chart(Exhibit):
     alt : str
         What the chart shows in words, for those who can't see it. Must not be empty.
     table : DataFrame, the numbers plotted, one row per mark
-    columns, formats
+    columns, formats, of
         As in :class:`Table`, for the table folded away under the chart.
 
     Raises
@@ -328,6 +331,7 @@ class Chart(Exhibit):
     narrow: InitVar[Figure | str | None] = None
     columns: Mapping[str, str] = field(default_factory=dict)
     formats: Mapping[str, Format] = field(default_factory=dict)
+    of: str = ""
     svg: str = field(init=False)
     narrow_svg: str = field(init=False)
     kind: ClassVar[str] = "chart"
@@ -347,7 +351,9 @@ class Chart(Exhibit):
 
     def _numbers(self) -> Table:
         caption = f"The numbers of the chart “{self.title}”"
-        return Table(self.table, name=self.name, caption=caption, columns=self.columns, formats=self.formats)
+        return Table(
+            self.table, name=self.name, caption=caption, columns=self.columns, formats=self.formats, of=self.of
+        )
 
     def to_plain(self) -> str:
         return _lines(self.finding, self.more, self.title, self.alt, self.basis, self.counted)

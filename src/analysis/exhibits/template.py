@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from analysis.charts.svg import follow_reader, without_type
 from analysis.escape import DAY, html_text, make_visible, typst_string, typst_text
+from analysis.measures.selections import addresses
 
 _OWN: Final = Path(__file__).parent / "templates"
 
@@ -28,14 +29,16 @@ class Place:
     ``is_title`` gives a headline the page's first heading, ``files`` are what it links beside its source: words and
     addresses. ``links_files`` links the files that a
     release holds of a chart. ``selections`` are those whose rows the page has; counts of others
-    are no links. ``suffix`` stands behind ids that the page has already. ``words_page`` is where
-    published words are if not here. ``draw`` makes a drawing's SVG ready for the page.
+    are no links; ``among`` are the grants that a count may be of. ``suffix`` stands behind ids that
+    the page has already. ``words_page`` is where published words are if not here. ``draw`` makes a
+    drawing's SVG ready for the page.
     """
 
     is_title: bool = True
     files: Mapping[str, str] = field(default_factory=dict)
     links_files: bool = False
     selections: Container[str] | None = None
+    among: Sequence[str] = ()
     suffix: str = ""
     words_page: str = ""
     draw: Callable[[str], str] = follow_reader
@@ -44,10 +47,10 @@ class Place:
         """A drawing's SVG inside the page."""
         return Markup(self.draw(svg))  # noqa: S704  # its elements and attributes are known
 
-    def links(self, selection: str) -> bool:
-        """Whether the page has the rows of a selection."""
-        is_of_rows = bool(selection) and not selection.startswith("https://")
-        return is_of_rows and (self.selections is None or selection in self.selections)
+    def address(self, selection: str) -> str:
+        """A selection as the page has it; empty if the page has no such rows."""
+        found = "" if not selection or selection.startswith("https://") else addresses(selection, self.among)[0]
+        return found if self.selections is None or found in self.selections else ""
 
 
 def html_templates(*folders: Path, keeps_quotes: bool = False) -> jinja2.Environment:
@@ -69,8 +72,20 @@ def html_templates(*folders: Path, keeps_quotes: bool = False) -> jinja2.Environ
     def unbroken_days(words: str) -> Markup:
         return Markup(DAY.sub(r'<span class="day">\g<0></span>', str(text(words))))  # noqa: S704
 
-    made.filters |= {"text": text, "unbroken_days": unbroken_days, "column_classes": _column_classes}
+    made.filters |= {
+        "text": text,
+        "unbroken_days": unbroken_days,
+        "column_classes": _column_classes,
+        "addresses": addresses,
+        "spelled": _spelled,
+    }
     return made
+
+
+def selections_of(people: Mapping[str, Any]) -> list[str]:
+    """The selections that a table of people has rows for, as they stand in addresses; from its data."""
+    keys = [choice["key"] for facet in people["facets"] for choice in facet["choices"]]
+    return [address for key in keys for address in addresses(key, people["among"])]
 
 
 def render_exhibit(data: Mapping[str, Any], place: Place, templates: jinja2.Environment | None = None) -> Markup:
@@ -124,6 +139,11 @@ def _environment(folders: Sequence[Path], escape: Callable[[str], str]) -> jinja
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def _spelled(key: str) -> str:
+    """What a script reads of the value of a selection."""
+    return key.partition("=")[2].replace("+", " ")
 
 
 def _column_classes(sides: Sequence[str]) -> str:

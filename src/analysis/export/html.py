@@ -20,7 +20,7 @@ from traitlets import Bool, Unicode, default
 
 from analysis.charts.svg import follow_reader
 from analysis.escape import html_text
-from analysis.exhibits.template import Place, render_exhibit
+from analysis.exhibits.template import Place, render_exhibit, selections_of
 from analysis.export.citation import say_citation
 from analysis.export.document import (
     NO_ALT,
@@ -34,8 +34,9 @@ from analysis.export.document import (
     printed,
 )
 from analysis.export.exporter import DocumentExporter
-from analysis.export.frame import TEMPLATES, json_block, packed, page_style, page_templates, render_page
+from analysis.export.frame import TEMPLATES, json_block, page_style, page_templates, render_page
 from analysis.export.json_ld import describe_report
+from analysis.export.people import render_people_script, render_people_style
 from analysis.export.sanitize import SAFE_LINK, clean_drawing, clean_html, free_id, in_frame
 from analysis.text.sentence import ADDRESS
 
@@ -109,8 +110,8 @@ class ClemencyHTMLExporter(DocumentExporter, HTMLExporter):
         dataset = json_block(describe_report(body.document, self._address())) if is_report else ""
         return render_page(
             _templates().get_template(template),
-            style=page_style(),
-            script=packed(TEMPLATES / "people.js") if body.has_people and not file else "",
+            style=page_style() + (render_people_style(body.people) if body.people else ""),
+            script=render_people_script() if body.people and not file else "",
             data=[dataset] if dataset else [],
             dataset=dataset,
             title=title,
@@ -150,7 +151,7 @@ class Body:
     html : the body of the page
     sections : id and title of each section
     records : id, name and record of each person with published words that a page of their own could hold
-    has_people : whether there is a table of people
+    people : id and data of each table of people
     """
 
     def __init__(
@@ -167,8 +168,9 @@ class Body:
         self._words_page = words_page
         exhibits = [piece.exhibit for piece in document.pieces if isinstance(piece, Shown) and piece.exhibit]
         people = [exhibit for exhibit in exhibits if exhibit["kind"] == "people"]
-        self.has_people = bool(people)
-        self._selections = {selection["key"] for exhibit in people for selection in exhibit["selections"]}
+        self.people: list[tuple[str, Mapping[str, Any]]] = []
+        self._selections = {address for exhibit in people for address in selections_of(exhibit)}
+        self._among = people[0]["among"] if people else []
         self._has_title = bool(document.heading)
         parts = [Markup(self._piece(piece)) for piece in document.pieces]  # noqa: S704  # each is escaped or cleaned
         self.html = Markup(  # noqa: S704
@@ -199,15 +201,17 @@ class Body:
             files={} if self._has_title else self._files,
             links_files=self._links_files,
             selections=self._selections,
+            among=self._among,
             suffix=self._suffix(exhibit),
             words_page=self._words_page,
             draw=lambda svg: clean_drawing(follow_reader(svg), self._taken),
         )
         self._has_title |= exhibit["kind"] == "headline"
         if exhibit["kind"] == "people":
+            self.people.append((f"table-{exhibit['name']}{place.suffix}", exhibit))
             self.records += [
-                (f"person-{at}{place.suffix}", exhibit["rows"][at - 1][0], record)
-                for at, record in enumerate(exhibit["records"], start=1)
+                (id_ + place.suffix, row[0], record)
+                for id_, row, record in zip(exhibit["ids"], exhibit["rows"], exhibit["records"], strict=False)
                 if record["page"] and record["readings"]
             ]
         return render_exhibit(exhibit, place, _templates())
@@ -217,8 +221,8 @@ class Body:
         kind, name = exhibit["kind"], exhibit.get("name")
         ids = [f"{'chart' if kind == 'chart' else 'table'}-{name}"] if name else []
         if kind == "people":
-            ids += ["people", *(ADDRESS[1:] + selection["key"] for selection in exhibit["selections"])]
-            ids += [f"person-{at}" for at in range(1, len(exhibit["records"]) + 1)]
+            ids += ["people", *(ADDRESS[1:] + address for address in selections_of(exhibit)), *exhibit["ids"]]
+            ids += [f"{id_}+" for id_ in exhibit["ids"]]
         suffix, number = "", 1
         while not self._taken.isdisjoint(id_ + suffix for id_ in ids):
             number += 1

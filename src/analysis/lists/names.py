@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
 from analysis.grants.schema import NAME_SUFFIX
@@ -38,6 +39,32 @@ def surname(name: str) -> str:
     """
     last = NAME_SUFFIX.sub("", bare_name(name).strip(" ,")).split()[-1:] or [""]
     return "".join(filter(str.isalpha, last[0])).casefold()
+
+
+#: Particles that stand in a surname alone: "de los Santos".
+_IN_SURNAMES: Final = PARTICLES | {"las", "los"}
+
+
+def filing_words(name: str) -> tuple[str, str]:
+    """What a name is filed by: the surname with the particles before it, then the other names; small plain letters.
+
+    Suffixes and aliases count for nothing. It is how the Justice Department orders its lists, "Del Carlo" under D;
+    where a first or middle name is written like a particle ("Richard Van Winrow"), it is taken for one.
+
+    >>> filing_words("Ann Mary de la Doe-Roe, Jr."), filing_words("Al O'Example III, aka Al")
+    (('de la doeroe', 'ann mary'), ('oexample', 'al'))
+    """
+    words = NAME_SUFFIX.sub("", bare_name(name).strip(" ,")).split()
+    at = len(words) - 1
+    while at > 1 and words[at - 1].casefold() in _IN_SURNAMES:
+        at -= 1
+    return _plain_letters(words[max(at, 0) :]), _plain_letters(words[: max(at, 0)])
+
+
+def _plain_letters(words: list[str]) -> str:
+    """Words in small letters without accents, apostrophes and stops."""
+    plain = unicodedata.normalize("NFKD", " ".join(words)).casefold()
+    return "".join(letter for letter in plain if letter.isalpha() or letter == " ").strip()
 
 
 _ALSO = re.compile(rf"(?<![\w.]){ALSO_KNOWN_AS}(?![a-z])", re.IGNORECASE)

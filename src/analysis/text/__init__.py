@@ -8,6 +8,7 @@ finds nothing says nothing, and no zero means "unknown".
 
 from __future__ import annotations
 
+from analysis.text.facets import Choice, Facet, describe_facets
 from analysis.text.findings import (
     last_name,
     n_pardoned,
@@ -39,8 +40,9 @@ from analysis.text.numbers import (
 from analysis.text.people import (
     describe_people,
     describe_records,
-    describe_selections,
+    people_headings,
     say_records,
+    sort_by_surname,
 )
 from analysis.text.presidents import say_flips, say_leaders
 from analysis.text.selection import (
@@ -55,6 +57,8 @@ from analysis.text.tables import (
     HEADINGS,
     describe_counts,
     describe_cuts,
+    describe_lines,
+    describe_offenses,
     describe_sentences,
     describe_spread,
     describe_years_served,
@@ -69,6 +73,8 @@ from analysis.text.tables import (
 __all__ = [
     "FEW",
     "HEADINGS",
+    "Choice",
+    "Facet",
     "Sentence",
     "as_sentences",
     "batch_words",
@@ -78,9 +84,11 @@ __all__ = [
     "describe_chosen",
     "describe_counts",
     "describe_cuts",
+    "describe_facets",
+    "describe_lines",
+    "describe_offenses",
     "describe_people",
     "describe_records",
-    "describe_selections",
     "describe_sentences",
     "describe_spread",
     "describe_years_served",
@@ -99,6 +107,7 @@ __all__ = [
     "n_people",
     "noun",
     "number_words",
+    "people_headings",
     "percent",
     "plain_number",
     "provenance_rows",
@@ -113,12 +122,13 @@ __all__ = [
     "say_kicker",
     "say_leaders",
     "say_limits",
+    "say_published_by",
     "say_records",
     "say_selection_of",
-    "say_published_by",
     "say_span",
     "share_of_known",
     "share_percent",
     "share_words",
+    "sort_by_surname",
     "years_words",
 ]

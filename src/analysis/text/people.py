@@ -1,19 +1,21 @@
-"""The people of a batch in words: what the table says of each, what its record adds, and how rows are selected."""
+"""The people of a batch in words: what the table says of each, and what the record of each adds."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import pandas as pd
 
+from analysis.grants.identity import person_ids
 from analysis.grants.schema import drug_weights, list_items
+from analysis.lists.names import filing_words
 from analysis.lists.trace import Trace
-from analysis.measures.counts import is_effective
-from analysis.measures.selections import list_selections
+from analysis.measures.counts import is_company, is_effective
 from analysis.measures.sentences import years_served
-from analysis.text.numbers import day_words, plain_number
+from analysis.measures.states import OTHER_COURT, state_of
+from analysis.text.numbers import batch_words, day_words, months_words, plain_number
 from analysis.text.sentence import as_sentences
 from analysis.text.tables import drug_words
 
@@ -29,27 +31,37 @@ class Quotation(NamedTuple):
 class Record:
     """What the table leaves out of one person.
 
-    ``fields`` are labels with values, ``source`` the list with the line of the record,
+    ``fields`` are labels with values, ``source`` and ``line`` say where the record begins in which list,
     ``page`` where that list was published. All may be empty.
     """
 
     fields: Sequence[tuple[str, str]] = ()
     source: str = ""
+    line: str = ""
     page: str = ""
     readings: Sequence[Quotation] = ()
 
 
-class Selected(NamedTuple):
-    """A selection in words (none where its value says it), and for each row whether it is selected."""
-
-    label: str
-    rows: Sequence[bool]
-
-
-#: What a record calls the columns of the grants table. The table of people itself has the others.
-_FIELDS: Mapping[str, str] = {
-    "aliases": "Also called",
+#: The columns of the table, each with its heading, in their order.
+_COLUMNS: Final[Mapping[str, str]] = {
+    "name": "Name",
+    "register_number": "Register number",
     "home": "Home",
+    "offenses": "Offense",
+    "drugs": "Drugs",
+    "has_firearm": "Gun conviction",
+    "first_sentenced_on": "Sentenced",
+    "district": "Court",
+    "sentence": "Sentence",
+    "grant": "Grant",
+}
+
+#: What a record calls the columns of the grants table. It has those that the table of people has not.
+_FIELDS: Final[Mapping[str, str]] = {
+    "aliases": "Also called",
+    "register_number": "Register number",
+    "home": "Home",
+    "docket": "Docket",
     "n_cases": "Court cases",
     "is_amended": "Amended before the grant",
     "is_life_imposed": "Life as first imposed",
@@ -58,6 +70,8 @@ _FIELDS: Mapping[str, str] = {
     "fine_usd": "Fine",
     "restitution_usd": "Restitution",
     "offenses": "Offenses",
+    "drugs": "Drugs",
+    "has_firearm": "Gun conviction",
     "statutes": "Statutes",
     "drug_quantities": "Weights",
     "requires_drug_treatment": "Drug treatment",
@@ -65,20 +79,18 @@ _FIELDS: Mapping[str, str] = {
     "home_confinement": "Rest in home confinement",
     "is_company": "A company, not a person",
     "amends": "Replaces the grant",
-    "same_person": "Other grants to the same person",
+    "same_person": "Other grants to this person",
 }
 
 #: What the readings of published words call the columns that the table itself has.
 _READ_AS: Mapping[str, str] = {
     **_FIELDS,
     "name": "name",
-    "district": "district",
+    "district": "court",
     "first_sentenced_on": "first sentenced",
     "is_life": "life in force",
     "sentence_months": "sentence in force",
     "life_plus_months": "after life",
-    "has_firearm": "firearm",
-    "drugs": "drugs",
     "grant_form": "form of the grant",
     "expires_on": "expires on",
     "commuted_months": "commuted to",
@@ -86,9 +98,12 @@ _READ_AS: Mapping[str, str] = {
     "is_declined": "declined",
 }
 
-#: Missing in these columns says that there is none; in all others that the list does not say.
+#: Missing in these columns says that there is none, or nothing of interest; in others that the list does not say.
 _NONE_IF_MISSING = (
+    "register_number",
+    "docket",
     "aliases",
+    "is_company",
     "amends",
     "same_person",
     "offenses",
@@ -97,35 +112,25 @@ _NONE_IF_MISSING = (
     "supervised_release_months",
 )
 
-#: Selections whose value needs no words.
-_SELECTED: Mapping[str, str] = {
-    "grant=commutation": "Commutations",
-    "grant=pardon": "Pardons",
-    "grant=declined": "Declined or not effectuated",
-    "grant=amended": "Amended warrants, not counted again",
-    "is_company=true": "Companies",
-    "is_life=true": "Life in force",
-    "is_life_imposed=true": "Life as first imposed",
-    "years_served=known": "First sentenced on a known day",
-    "years_served=under+10": "First sentenced less than ten years before",
-    "sentence_months=known": "A sentence of months in force",
-    "cut_months=known": "Old and new term in months",
-    "months_to_new_end=known": "A sentence of months with a new end",
-    "expires_on=known": "A day of expiry is named",
-    "expires_on=none": "No day of expiry is named",
-    "has_firearm=true": "A firearm conviction",
-    "requires_drug_treatment=true": "Residential drug treatment",
-    "remits_fine=true": "Fine or other money remitted",
-    "home_confinement=true": "Rest in home confinement",
-    "drugs=unspecified": "A drug offense that names no drug",
-    "district=none": "No district stated",
-    "state=none": "No state stated",
-    "state=other+court": "Courts of no state",
-}
+
+def sort_by_surname(batch: pd.DataFrame) -> pd.DataFrame:
+    """The grants in the order of surnames, as :func:`analysis.lists.names.filing_words` has them.
+
+    A company is filed by its whole name. Where names are hidden, people of one initial keep their published order.
+
+    >>> batch = pd.DataFrame({"name": ["Bo Roe, Jr.", "Al de la Doe", "Ann Roe", "Doe and Sons"]})
+    >>> sort_by_surname(batch.assign(is_company=[False, False, False, True]))["name"].tolist()
+    ['Al de la Doe', 'Doe and Sons', 'Ann Roe', 'Bo Roe, Jr.']
+    """
+    keys = [
+        ("".join(filter(str.isalpha, name)).casefold(), "") if is_firm else filing_words(name)
+        for name, is_firm in zip(batch["name"], is_company(batch), strict=True)
+    ]
+    return batch.iloc[sorted(range(len(keys)), key=keys.__getitem__)]
 
 
 def describe_people(batch: pd.DataFrame) -> pd.DataFrame:
-    """The people of a batch as a table of words, in published order.
+    """The people of a batch as a table of words, with the columns that this batch has.
 
     Parameters
     ----------
@@ -133,53 +138,117 @@ def describe_people(batch: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame, one row per grant, missing where the list does not say
-        ``name``, ``district``, ``first_sentenced_on``, ``sentence``, ``drugs``, ``has_firearm``, ``grant``.
+    DataFrame, one row per grant in the order of ``batch``, missing where the list does not say
+        Of the columns in :func:`people_headings` those that say something here: pardons have the offense, commutations
+        drugs, gun conviction and the terms of the grant, a list of mere names what it prints beside them.
+        Where words are ordered otherwise than by their letters (days, sentences, courts, grants) the column is an
+        ordered categorical: sorted by it, life comes after every term. The index is the id of each person,
+        :func:`analysis.grants.identity.person_ids`.
     """
-    return pd.DataFrame(
+    persons = batch.to_dict("records")
+    people = pd.DataFrame(
         {
             "name": batch["name"],
-            "district": batch["district"],
-            "first_sentenced_on": batch["first_sentenced_on"],
-            "sentence": [_sentence_words(person) for person in batch.to_dict("records")],
+            "register_number": batch["register_number"],
+            "home": batch["home"],
+            "offenses": batch["offenses"].map(lambda cell: ", ".join(list_items(cell)), na_action="ignore"),
             "drugs": _drugs_words(batch),
             "has_firearm": batch["has_firearm"],
-            "grant": [_grant_words(person) for person in batch.to_dict("records")],
+            "first_sentenced_on": _ordered(persons, lambda person: _day(person["first_sentenced_on"])),
+            "district": _ordered(persons, lambda person: _court(person["district"])),
+            "sentence": _ordered(persons, _sentence),
+            "grant": _ordered(persons, _grant),
         }
     )
+    is_plain = set(people["grant"].cat.categories) in ({"pardon"}, {"commutation"}, set())
+    shown = [name for name in _shown(batch) if name != "grant" or not is_plain]
+    return people[shown].set_axis(pd.Index(person_ids(batch), name="id"), axis=0)
 
 
-def _items_words(cell: object) -> str:
-    return ", ".join(list_items(cell))
+def people_headings(people: pd.DataFrame) -> dict[str, str]:
+    """The columns of the table of people, each with its heading."""
+    return {name: _COLUMNS[name] for name in _COLUMNS if name in people}
+
+
+def _shown(batch: pd.DataFrame) -> list[str]:
+    """The columns that the table of a batch has."""
+    types = set(batch["clemency_type"])
+    is_known = batch[["district", "sentence_months", "is_life", "offenses"]].notna().any(axis=None)
+    left_out = {
+        *(("register_number", "home") if is_known else ()),
+        *(("offenses",) if "pardon" not in types else ("has_firearm",)),
+        *(("drugs",) if "commutation" not in types else ()),
+    }
+    there = {
+        "sentence": batch[["sentence_months", "is_life", "is_death"]].notna().any(axis=None),
+        "grant": True,
+        "drugs": batch["drugs"].notna().any(),
+    }  # fmt: skip
+    return [
+        name for name in _COLUMNS
+        if name not in left_out and (there[name] if name in there else batch[name].notna().any())
+    ]  # fmt: skip
+
+
+#: Words, and what they are ordered by.
+_Ordered = tuple[str, Any]
+
+
+def _ordered(persons: Sequence[Mapping[Any, Any]], say: Callable[[Mapping[Any, Any]], _Ordered | None]) -> Any:
+    """A column of words as an ordered categorical, by what the words mean."""
+    said = [say(person) for person in persons]
+    ranks = {one[0]: one[1] for one in said if one}
+    categories = sorted(ranks, key=lambda words: (ranks[words], words))
+    return pd.Categorical([one and one[0] for one in said], categories, ordered=True)
 
 
 def _drugs_words(batch: pd.DataFrame) -> pd.Series:
     """The drugs named; "none" where the offenses are known and no drug offense is among them."""
-    named = batch["drugs"].str.replace("unspecified", drug_words("unspecified"))
-    named = named.map(_items_words, na_action="ignore").astype("string")
+    named = batch["drugs"].map(lambda cell: ", ".join(map(drug_words, list_items(cell))), na_action="ignore")
+    named = named.astype("string")
     return named.mask(named.isna() & batch["offenses"].notna(), "none")
 
 
-def _sentence_words(person: Mapping[Any, Any]) -> str | None:
+def _day(cell: Any) -> _Ordered | None:
+    """A day as far as it is published: a month, or a year, is before its days."""
+    if pd.isna(cell):
+        return None
+    return (day_words(cell) if len(cell) == 10 else f"{pd.Timestamp(cell):%B %Y}" if len(cell) == 7 else cell), cell
+
+
+def _court(cell: Any) -> _Ordered | None:
+    """A court, by its state first; courts of no state come last."""
+    if pd.isna(cell):
+        return None
+    state = state_of(cell)
+    return cell, (state == OTHER_COURT, state, cell)
+
+
+def _sentence(person: Mapping[Any, Any]) -> _Ordered | None:
+    """The sentence in force, by its length: life is longer than any term, and death comes last."""
     if person["is_death"] is True:
-        return "death"
+        return "death", (2, 0)
     if person["is_life"] is True:
         plus = person["life_plus_months"]
-        return "life" if pd.isna(plus) or not plus else f"life and {plain_number(plus)} months"
-    return None if pd.isna(person["sentence_months"]) else f"{plain_number(person['sentence_months'])} months"
+        return ("life", (1, 0)) if pd.isna(plus) or not plus else (f"life plus {plain_number(plus)} months", (1, plus))
+    months = person["sentence_months"]
+    return None if pd.isna(months) else (months_words(months) if months else "no prison term", (0, months))
 
 
-def _grant_words(person: Mapping[Any, Any]) -> str | None:
+def _grant(person: Mapping[Any, Any]) -> _Ordered | None:
+    """What was granted: new terms by their end and length, then all that is no new term."""
     if person["is_declined"] is True:
-        return "declined"
+        return "declined", (3,)
     if pd.notna(person["amends"]):
-        return f"amended warrant ({person['clemency_type']})"
+        return f"amended warrant ({person['clemency_type']})", (4,)
     if person["clemency_type"] == "pardon":
-        return "pardon"
+        return "pardon", (2,)
     months, day = person["commuted_months"], person["expires_on"]
-    term = [] if pd.isna(months) else [f"to {plain_number(months)} months"]
-    end = [] if pd.isna(day) else [f"to expire {day_words(day)}"]
-    return ", ".join(term + end) or ("other terms" if person["grant_form"] == "other" else None)
+    term = [] if pd.isna(months) else [f"to {months_words(months)}"]
+    end = [] if pd.isna(day) else [f"to end {day_words(day)}"]
+    if not term and not end:
+        return "commuted on other terms" if person["grant_form"] == "other" else "commutation", (1,)
+    return f"commuted {', '.join(term + end)}", (0, str(day) if end else "~", months if term else 0)
 
 
 def describe_records(
@@ -197,25 +266,38 @@ def describe_records(
     -------
     A record for each row, which leaves out what :func:`say_records` tells.
     """
-    asked = {name: label for name, label in _FIELDS.items() if batch[name].notna().any()}
+    shown = _shown(batch)
+    asked = {
+        str(clemency_type): {
+            name: label for name, label in _FIELDS.items() if name not in shown and rows[name].notna().any()
+        }
+        for clemency_type, rows in batch.groupby("clemency_type")
+    }
     ways = traces or [None] * len(batch)
-    served = years_served(batch).where(is_effective(batch))
+    served = years_served(batch).where(is_effective(batch) | is_effective(batch, "pardon"))
     return [
-        Record(_fields(person, years, asked), _place(person), pages.get(str(person["source"]), ""), _readings(trace))
+        Record(
+            fields=_fields(person, years, asked[person["clemency_type"]]),
+            source=str(person["source"]),
+            line="" if pd.isna(person["source_line"]) else str(person["source_line"]),
+            page=pages.get(str(person["source"]), ""),
+            readings=_readings(trace),
+        )
         for person, years, trace in zip(batch.to_dict("records"), served, ways, strict=True)
     ]
 
 
 def say_records(batch: pd.DataFrame) -> str:
-    """What the records of a batch leave out."""
-    nobodys = [label.lower() for name, label in _FIELDS.items() if batch[name].isna().all()]
-    not_stated = f"the lists state for nobody here: {', '.join(nobodys)}" if nobodys else ""
-    left_out = (
-        "each name leads to all further fields of the person: left out are no, 0, a single court case and a first "
-        "sentence like the one in force; what the list does not say is named; last come source and line of the record; "
-        "weights are those that the offenses name, often a threshold of the law"
+    """What the records of a batch hold, and what the lists say of nobody in it."""
+    nobodys = [label for name, label in _FIELDS.items() if name not in _NONE_IF_MISSING and batch[name].isna().all()]
+    return str(
+        as_sentences(
+            "choose a name for what else the list says of that person",
+            "what a record leaves out is no, zero, or the same as in the table; weights are those that a charge names, "
+            "often the least that the law asks for",
+            f"the list says nothing of these for anyone here: {', '.join(map(str.lower, nobodys))}" if nobodys else "",
+        )
     )
-    return str(as_sentences(left_out, not_stated))
 
 
 def _fields(person: Mapping[Any, Any], served: float, asked: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -241,16 +323,32 @@ def _value_words(name: str, value: Any) -> str:
     if value is True:
         return "yes"
     if name == "drug_quantities":
-        return ", ".join(f"{drug} {plain_number(grams)} g" for drug, grams in drug_weights(value).items())
-    if name == "first_sentenced_on" or (isinstance(value, str) and not value.replace(".", "").isdecimal()):
-        return _items_words(value)
+        return ", ".join(f"{drug_words(drug)} {plain_number(grams)} g" for drug, grams in drug_weights(value).items())
+    if name in _DAYS:
+        return " ".join(day[0] for day in [_day(value)] if day)
+    if name in _ITEM_WORDS or (isinstance(value, str) and not value.replace(".", "").isdecimal()):
+        return ", ".join(map(_ITEM_WORDS.get(name, str), list_items(value)))
     if not float(value) or (name == "n_cases" and value == 1):
         return ""
     if name.endswith("_usd"):
         return f"${float(value):,.2f}".removesuffix(".00")
-    number = plain_number(float(value))
-    return f"{number} months" if name.endswith("_months") else number
+    return months_words(float(value)) if name.endswith("_months") else plain_number(float(value))
 
+
+_DAYS: Final = ("first_sentenced_on", "expires_on")
+
+
+def _batch_day(id_: str) -> str:
+    """The day of a batch or grant, by its id; of an id that names none, the id."""
+    return batch_words(id_) if id_[:1].isdigit() else id_
+
+
+#: How the items of a list cell are said, where not as they stand.
+_ITEM_WORDS: Final[Mapping[str, Callable[[str], str]]] = {
+    "drugs": drug_words,
+    "same_person": _batch_day,
+    "amends": _batch_day,
+}
 
 #: What a reading calls cells of the table that are no words.
 _READ_VALUES = {
@@ -264,11 +362,6 @@ _READ_VALUES = {
 }
 
 
-def _place(person: Mapping[Any, Any]) -> str:
-    """The list and the line of a record, as ``clemency words`` takes it."""
-    return str(person["source"]) if pd.isna(person["source_line"]) else f"{person['source']}:{person['source_line']}"
-
-
 def _readings(trace: Trace | None) -> list[Quotation]:
     """The published words of a record, each once, with all values that were read from them."""
     by_words: dict[str, list[str]] = {}
@@ -280,22 +373,3 @@ def _readings(trace: Trace | None) -> list[Quotation]:
                 f"{_READ_AS[traced.column].lower()}: {value}{note}"
             )
     return [Quotation("; ".join(values), words) for words, values in by_words.items()]
-
-
-def describe_selections(batch: pd.DataFrame) -> dict[str, Selected]:
-    """The selections of a batch in words, and which rows they select."""
-    return {key: Selected(say_selection(key), list(mask)) for key, mask in list_selections(batch).items()}
-
-
-def say_selection(key: str) -> str:
-    """What the rows of a selection share, where its value does not say it.
-
-    >>> say_selection("is_life=true"), say_selection("expires_on=2016-07-28")
-    ('Life in force', 'Expires on July 28, 2016')
-    >>> say_selection("drugs=heroin")
-    ''
-    """
-    column, value = key.split("=", 1)
-    if column == "expires_on" and key not in _SELECTED:
-        return f"Expires on {day_words(value)}"
-    return _SELECTED.get(key, "")

@@ -98,11 +98,7 @@ def describe_chosen(chosen: pd.DataFrame) -> pd.DataFrame:
     DataFrame, one row per grant
         ``sentence`` is ordered by its length, life last, so that a table can be sorted by it.
     """
-    people = describe_people(chosen).astype({"sentence": "object"})
-    months = chosen["sentence_months"].astype(float).mask(chosen["is_life"].fillna(False).astype(bool), float("inf"))
-    by_length = people["sentence"].dropna().iloc[months[people["sentence"].notna()].argsort(kind="stable")]
-    sentence = pd.Categorical(people["sentence"], categories=by_length.unique(), ordered=True)
-    people["sentence"] = sentence
+    people = describe_people(chosen).set_axis(chosen.index, axis=0)
     people.insert(1, "granted_on", chosen["granted_on"].dt.strftime("%Y-%m-%d"))
     people.insert(2, "president", chosen["president"])
     return people

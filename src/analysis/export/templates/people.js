@@ -1,6 +1,7 @@
 "use strict";
-// Tables sort by a button in each head. The table of people is also searched and narrowed to the rows
-// that a count on the page stands for; what is shown stands in the address, after "#people?".
+// Tables sort by a button in each head. The table of people is also searched and narrowed down by facets, and shows
+// the rows that a count on the page stands for; what is shown stands in the address, after "#people?". Before this
+// script stands match.js, which gives find().
 (() => {
   const collator = new Intl.Collator("en", { numeric: true });
   const make = (tag, more = {}, ...inside) => {
@@ -8,33 +9,47 @@
     made.append(...inside);
     return made;
   };
+  const slug = (words) => words.toLowerCase().replace(/\W+/g, "-");
 
+  // A head says how its column is ordered: by given ranks, as listed, or, where it says nothing, by letters.
+  // sort(by) takes the name of a column, with a minus for the other way, or nothing for the order of the list.
   function sortable(table, told = () => {}) {
     const body = table.tBodies[0];
-    const heads = [...table.tHead.rows[0].cells];
-    const asListed = [...body.rows];
-    const sort = (by) => {
-      const at = Math.abs(by) - 1;
-      const words = (row) => row.cells[at].textContent;
-      const order = (a, b) =>
-        (words(a) === "–") - (words(b) === "–") || Math.sign(by) * collator.compare(words(a), words(b));
-      body.append(...(by ? [...asListed].sort(order) : asListed));
-      heads.forEach((head, n) => {
-        head.setAttribute("aria-sort", n !== at ? "none" : by > 0 ? "ascending" : "descending");
-      });
+    const rows = [...body.rows];
+    const columns = [...table.tHead.rows[0].cells].map((head, at) => {
+      const order = head.dataset.order ?? "";
+      const ranks = order && order !== "listed" ? order.split(" ").map((rank) => parseInt(rank, 36)) : null;
+      const texts = rows.map((row) => row.cells[at].textContent);
+      const compare = order === "listed" ? (a, b) => a - b
+        : ranks ? (a, b) => ranks[a] - ranks[b] : (a, b) => collator.compare(texts[a], texts[b]);
+      return { head, name: slug(head.textContent), words: head.textContent, texts, compare, isListed: order === "listed" };
+    });
+    const sort = (by, ranked = null) => {
+      const way = by.startsWith("-") ? -1 : 1;
+      const column = columns.find(({ name }) => name === by.replace(/^-/, ""));
+      const order = rows.map((_, at) => at);
+      if (column) {
+        const { texts, compare } = column;
+        order.sort((a, b) => (texts[a] === "–") - (texts[b] === "–") || way * compare(a, b));
+      } else if (ranked) order.sort((a, b) => ranked[a] - ranked[b]);
+      body.append(...order.flatMap((at) => [rows[at], ...(rows[at].more ? [rows[at].more] : [])]));
+      for (const { head, isListed, name } of columns) {
+        const here = column ? name === column.name : isListed && !ranked;
+        head.setAttribute("aria-sort", !here ? "none" : way > 0 ? "ascending" : "descending");
+      }
     };
-    heads.forEach((head, n) => {
+    for (const { head, name, isListed } of columns) {
       const button = make("button", { type: "button" }, ...head.childNodes);
       head.append(button);
       head.setAttribute("aria-sort", "none");
       button.addEventListener("click", () => {
         const now = head.getAttribute("aria-sort");
-        const by = now === "none" ? n + 1 : now === "ascending" ? -n - 1 : 0;
-        sort(by);
-        told(by);
+        const by = now === "none" ? name : now === "ascending" ? `-${name}` : "";
+        sort(isListed && by === name ? "" : by);
+        told(isListed && by === name ? "" : by);
       });
-    });
-    return { rows: asListed, sort, n: heads.length };
+    }
+    return { rows, columns, sort };
   }
 
   const marks = document.getElementById("people");
@@ -43,79 +58,181 @@
     if (table !== people && table.tHead && table.tBodies[0].rows.length > 2) sortable(table);
   }
 
-  const state = { q: "", chosen: [], sort: 0 };
-  const table = sortable(people, (by) => { state.sort = by; write(); });
-  const records = table.rows.map((row, n) => document.getElementById(`person-${n + 1}`));
-  const texts = table.rows.map((row, n) => `${row.textContent} ${records[n]?.textContent ?? ""}`.toLowerCase());
+  const state = { q: "", chosen: [], sort: "", unknown: [] };
+  const table = sortable(people, (by) => { state.sort = by; apply(); write(); });
+  const { rows } = table;
+  const records = rows.map((row) => document.getElementById(`${row.id}+`));
 
-  const search = make("input", { type: "search", id: "people-search", autocomplete: "off" });
-  const select = make("select", { id: "people-select" }, make("option", { value: "" }, "Everybody"));
-  const label = (mark) => mark.title || mark.id.split("=")[1].replaceAll("+", " ");
-  const groups = { drugs: "Drugs", offences: "Offences", expires_on: "Expiry", state: "States", district: "Courts" };
-  for (const mark of marks.children) {
-    const count = mark.className ? people.tBodies[0].getElementsByClassName(mark.className).length : table.rows.length;
-    const option = make("option", { value: mark.id.slice(7) }, `${label(mark)} (${count})`);
-    const group = groups[option.value.split("=")[0]];
-    if (group && select.lastChild.label !== group) select.append(make("optgroup", { label: group }));
-    (group ? select.lastChild : select).append(option);
+  // What can be chosen: by key { label, says, rows }, and by facet the choices that divide the rows
+  const choices = new Map();
+  const facets = [];
+  for (const group of marks.children) {
+    const facet = { label: group.dataset.facet, chosen: "", choices: [] };
+    for (const mark of group.children) {
+      const key = mark.id.slice(7).split("&").pop();
+      if (choices.has(key)) continue;
+      const label = mark.title || key.split("=")[1].replaceAll("+", " ");
+      const says = mark.dataset.says ?? group.dataset.says.replace("*", label);
+      const is = mark.className ? rows.map((row) => row.classList.contains(mark.className)) : rows.map(() => true);
+      const choice = { key, label, says, is, facet };
+      choices.set(key, choice);
+      if (mark.className) facet.choices.push(choice);
+    }
+    if (facet.label && facet.choices.length) facets.push(facet);
   }
-  const count = make("p", { className: "count", tabIndex: -1 });
-  count.setAttribute("role", "status");
+
+  // What is searched: what a reader sees, never labels; what counts most comes first
+  const RANKS = { Name: 0, "Also called": 0, Court: 1, Home: 1, Offense: 2, Offenses: 2, Drugs: 2 };
+  const fields = rows.map((row, at) => {
+    const found = table.columns.map(({ words, texts }) => [RANKS[words] ?? 3, words.toLowerCase(), texts[at]]);
+    for (const label of records[at]?.querySelectorAll("b") ?? []) {
+      found.push([RANKS[label.textContent] ?? 3, label.textContent.toLowerCase(), label.nextSibling.textContent]);
+    }
+    for (const quote of records[at]?.querySelectorAll("q") ?? []) found.push([4, "published words", quote.textContent]);
+    return found.filter(([, , text]) => text !== "–").map(([rank, label, text]) => [rank, label, find.plain(text)]);
+  });
+
+  // The controls
+  const control = (label, field) => make("div", {}, make("label", { htmlFor: field.id }, label), field);
+  const search = make("input", { type: "search", id: "people-search", autocomplete: "off" });
+  search.setAttribute("spellcheck", "false");
+  for (const [at, facet] of facets.entries()) {
+    facet.select = make("select", { id: `people-facet-${at}` }, make("option", { value: "" }, "Any"));
+    for (const choice of facet.choices) {
+      choice.option = facet.select.appendChild(make("option", { value: choice.key }));
+    }
+    facet.select.addEventListener("change", () => {
+      state.chosen = state.chosen.filter((key) => choices.get(key).facet !== facet);
+      if (facet.select.value) state.chosen.push(facet.select.value);
+      apply();
+      write();
+    });
+  }
+  const order = make("select", { id: "people-sort" }, make("option", { value: "" }, "Surname, or best match"));
+  for (const { name, words, isListed } of table.columns) {
+    if (!isListed) order.append(make("option", { value: name }, words), make("option", { value: `-${name}` }, `${words}, last first`));
+  }
+  const status = make("span", { role: "status" });
   const reset = make("button", { type: "button" }, "Show all");
-  marks.after(make("div", { className: "controls" },
-    make("div", {}, make("label", { htmlFor: search.id }, "Search these rows"), search),
-    make("div", {}, make("label", { htmlFor: select.id }, "Show"), select), count, reset));
+  const count = make("p", { className: "count", tabIndex: -1 }, status, " ", reset);
+  const narrow = make("fieldset", {}, make("legend", {}, "Narrow down"), ...facets.map(({ label, select }) => control(label, select)));
+  const sorting = control("Sorted by", order);
+  sorting.className = "sorting";
+  marks.after(make("div", { className: "controls" }, control("Search these people", search),
+    ...(facets.length ? [narrow] : []), sorting, count));
+
+  // A row and its record, which opens below it
+  const isOpen = (row) => Boolean(row.more && !row.more.hidden);
+  function toggle(row, open) {
+    const record = records[rows.indexOf(row)];
+    if (!record) return;
+    if (!row.more) {
+      record.open = true;
+      const link = make("a", { href: `#${row.id}` }, "Link to this person");
+      row.more = make("tr", { className: "more" }, make("td", { colSpan: table.columns.length }, record, link));
+      row.after(row.more);
+    }
+    row.more.hidden = !open;
+    row.cells[0].firstElementChild.setAttribute("aria-expanded", String(open));
+  }
+  rows.forEach((row, at) => {
+    const link = row.cells[0].firstElementChild;
+    if (!records[at] || !link) return;
+    link.setAttribute("aria-expanded", "false");
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      toggle(row, !isOpen(row));
+    });
+  });
+  const list = marks.parentElement.querySelector(".records");
+  if (list) list.hidden = true;
+
+  const listed = (words) => words.length > 2
+    ? `${words.slice(0, -1).join(", ")}, and ${words.at(-1)}` : words.join(" and ");
+  function say(n) {
+    const all = `${rows.length.toLocaleString("en-US")} ${rows.length === 1 ? "person" : "people"}`;
+    const says = [...state.chosen.map((key) => choices.get(key).says), ...(state.q ? [`match “${state.q}”`] : [])];
+    const unknown = state.unknown.length ? ` The address also asks for ${listed(state.unknown)}, which nobody here has.` : "";
+    if (!says.length) return `${rows.length === 1 ? "1 person" : `All ${all}`}.${unknown}`;
+    const what = listed(n === 1 ? says.map((one) => one.replace(/^were\b/, "was").replace(/^match\b/, "matches")) : says);
+    const shown = n.toLocaleString("en-US");
+    return `${n ? `Showing the ${shown} of ${all} who` : `None of the ${all}`} ${what}.${unknown}`;
+  }
 
   function apply() {
-    const chosen = state.chosen.map((key) => document.getElementById(`people?${key}`));
-    const words = state.q.toLowerCase().split(/\s+/);
+    const test = find(state.q);
+    const found = fields.map((texts) => (test ? test(texts) : { rank: 0, labels: [] }));
+    const chosen = state.chosen.map((key) => choices.get(key));
+    const fits = (at, others = chosen) => found[at] !== null && others.every(({ is }) => is[at]);
     let n = 0;
-    table.rows.forEach((row, at) => {
-      const is = chosen.every((mark) => !mark.className || row.classList.contains(mark.className))
-        && words.every((word) => texts[at].includes(word));
-      row.hidden = !is;
-      if (records[at]) records[at].hidden = !is;
-      n += is;
+    rows.forEach((row, at) => {
+      row.hidden = !fits(at);
+      if (row.hidden && isOpen(row)) toggle(row, false);
+      n += !row.hidden;
+      row.querySelector(".why")?.remove();
+      const labels = (found[at]?.labels ?? []).filter((label) => label !== "name");
+      if (!row.hidden && labels.length) row.cells[0].append(make("small", { className: "why" }, ` found in: ${labels.join(", ")}`));
     });
-    table.sort(state.sort);
-    const told = [...chosen.map(label), ...(state.q ? [`“${state.q}”`] : [])].join("; ");
-    count.textContent = `${n} of ${table.rows.length} shown${told ? `: ${told}` : ""}`;
-    reset.hidden = !told;
+    table.sort(state.sort, test && found.map((one) => one?.rank ?? Infinity));
+    for (const facet of facets) {
+      const others = chosen.filter((choice) => choice.facet !== facet);
+      const left = rows.map((_, at) => fits(at, others));
+      for (const { option, label, is } of facet.choices) {
+        const size = is.filter((one, at) => one && left[at]).length;
+        option.textContent = `${label} (${size.toLocaleString("en-US")})`;
+        option.disabled = !size && !option.selected;
+      }
+      facet.select.value = chosen.find((choice) => choice.facet === facet)?.key ?? "";
+    }
+    const said = say(n);
+    if (status.textContent !== said) status.textContent = said;
+    reset.hidden = !state.q && !chosen.length;
     if (search.value.trim() !== state.q) search.value = state.q;
-    select.value = state.chosen.length === 1 ? state.chosen[0] : "";
+    order.value = state.sort;
   }
+
   function write() {
     const plus = (words) => encodeURIComponent(words).replaceAll("%20", "+");
     const parts = [...state.chosen, ...(state.q ? [`q=${plus(state.q)}`] : []),
       ...(state.sort ? [`sort=${state.sort}`] : [])];
     history.replaceState(null, "", parts.length ? `#people?${parts.join("&")}` : "#people");
   }
+  function clear() {
+    Object.assign(state, { q: "", chosen: [], unknown: [] });
+  }
   function read() {
     const words = (text) => { try { return decodeURIComponent(text); } catch { return text; } };
-    const hash = location.hash.slice(1);
-    const record = /^person-\d+$/.test(hash) && document.getElementById(hash);
-    if (record) {
-      if (record.hidden) { Object.assign(state, { q: "", chosen: [] }); apply(); }
-      record.open = true;
-      record.scrollIntoView();
-      record.firstElementChild.focus({ preventScroll: true });
+    const hash = words(location.hash.slice(1));
+    const row = rows.find(({ id }) => hash === id || hash === `${id}+`);
+    if (row) {
+      if (row.hidden) { clear(); apply(); }
+      toggle(row, true);
+      const name = row.cells[0].firstElementChild ?? row.cells[0];
+      if (name === row.cells[0]) name.tabIndex = -1;
+      row.scrollIntoView();
+      name.focus({ preventScroll: true });
     }
     if (!/^people(\?|$)/.test(hash)) return;
-    Object.assign(state, { q: "", chosen: [], sort: 0 });
-    for (const part of hash.slice(7).split("&").filter(Boolean)) {
+    clear();
+    state.sort = "";
+    for (const part of location.hash.slice(8).split("&").filter(Boolean)) {
       const [key, value = ""] = part.split("=");
-      if (key === "q") state.q = words(value.replaceAll("+", " ")).slice(0, 200);
-      else if (key === "sort") state.sort = Math.abs(+value) <= table.n ? Math.trunc(+value) : 0;
-      else if (document.getElementById(`people?${words(part)}`)) state.chosen.push(words(part));
+      // "offences" is how addresses once had it
+      const choice = words(part).replace(/^offences=/, "drugs_and_firearms=");
+      if (key === "q") state.q = words(value.replaceAll("+", " ")).trim().slice(0, 200);
+      else if (key === "sort") state.sort = table.columns.some(({ name }) => name === value.replace(/^-/, "")) ? value : "";
+      else if (choices.has(choice)) state.chosen.push(choice);
+      else state.unknown.push(`“${words(part).slice(0, 60)}”`);
     }
+    state.chosen = [...new Set(state.chosen)];
     apply();
     marks.scrollIntoView();
     count.focus({ preventScroll: true });
   }
 
   search.addEventListener("input", () => { state.q = search.value.trim(); apply(); write(); });
-  select.addEventListener("change", () => { state.chosen = select.value ? [select.value] : []; apply(); write(); });
-  reset.addEventListener("click", () => { state.q = ""; state.chosen = []; apply(); write(); search.focus(); });
+  order.addEventListener("change", () => { state.sort = order.value; apply(); write(); });
+  reset.addEventListener("click", () => { clear(); apply(); write(); search.focus(); });
   window.addEventListener("hashchange", read);
   apply();
   read();
