@@ -53,12 +53,16 @@ def chart(figure: Figure | str | None = None, **changed: object) -> Chart:
 
 
 EVERY_KIND = {
-    "headline": lambda words: Headline(words, [KeyFigure(words, words)], kicker=words, deck=words, as_of=words, source=words),
+    "headline": lambda words: Headline(
+        words, [KeyFigure(words, words)], kicker=words, deck=words, as_of=words, source=words
+    ),
     "statement": lambda words: Statement(words, words, words, words),
     "table": lambda words: Table(
         pd.DataFrame({"a": [words]}), name="t", caption=words, note=words, columns={"a": words}
     ),
-    "chart": lambda words: chart(bars(label=words), title=words, finding=words, more=words, basis=words, counted=words, alt=words),
+    "chart": lambda words: chart(
+        bars(label=words), title=words, finding=words, more=words, basis=words, counted=words, alt=words
+    ),
     "provenance": lambda words: Provenance([(words, words)]),
 }
 

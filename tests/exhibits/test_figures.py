@@ -74,7 +74,11 @@ def test_what_finds_nothing_says_nothing_in_a_report_and_why_in_a_selection() ->
         ([{}] * 9, "few commutations", "life"),
         ([{"clemency_type": "pardon"}] * 2, "pardons", "pardoned_for"),
         ([{}, {}, {"clemency_type": "pardon"}], "both", "life"),
-        ([{"offenses": None, "first_sentenced_on": None, "sentence_months": None, "is_life": None}] * 3, "names only", ""),
+        (
+            [{"offenses": None, "first_sentenced_on": None, "sentence_months": None, "is_life": None}] * 3,
+            "names only",
+            "",
+        ),
     ],
 )
 def test_a_kind_of_report_is_a_list_of_figures(rows: list[dict[str, object]], kind: str, told: str) -> None:
@@ -101,7 +105,7 @@ def test_every_figure_has_a_name_a_subject_and_words_of_its_own() -> None:
     for figure in declared:
         for block in ("topic", "title", "counted"):
             assert str(text.say_block(figure.words, block, measures.selection_results(make_grants({}))))
-    parts = {"headline", "rare", "limits", "terms", "places", "profile", "profiles"}  # no figure: heads, ends, parts
+    parts = {"headline", "rare", "limits", "terms", "places", "profile", "pardon"}  # no figure: heads, ends, parts
     assert set(template_names()) - {figure.words for figure in declared} <= parts
 
 
