@@ -17,9 +17,9 @@ def say_asked(asked: Mapping[str, Any]) -> str:
     """The conditions of a choice, as a reader would say them after "grants"; nothing where there are none.
 
     >>> say_asked({"president": "Jane Doe", "drug": "heroin", "first_year": 2031, "last_year": 2032})
-    'by President Jane Doe, from 2031 to 2032, with heroin named in the offences'
+    'by President Jane Doe, from 2031 to 2032, with heroin named in the offenses'
     >>> say_asked({"batch_id": "2031-03-30-doe", "first_year": 2031, "last_year": 2031})
-    'of 30 March 2031 (2031-03-30-doe), in 2031'
+    'of March 30, 2031 (2031-03-30-doe), in 2031'
     >>> say_asked({"president": ""})
     ''
     """
@@ -29,9 +29,9 @@ def say_asked(asked: Mapping[str, Any]) -> str:
         "president": "by President {}",
         "batch_id": "of " + batch_words(asked["batch_id"]) + " ({})" if asked.get("batch_id") else "",
         "first_year": years,
-        "drug": "with no drug named in a drug offence"
+        "drug": "with no drug named in a drug offense"
         if asked.get("drug") == "unspecified"
-        else "with {} named in the offences",
+        else "with {} named in the offenses",
         "district": "sentenced in the {}",
     }
     return ", ".join(words.format(asked[name]) for name, words in parts.items() if asked.get(name))
