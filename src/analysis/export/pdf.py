@@ -59,7 +59,7 @@ def render_pdf(document: Document, address: str = "") -> bytes:
     with temporary_folder() as folder:
         (root := folder / "root").mkdir()  # empty: a document can read no file
         nothing = str(root)
-        fonts = typst.Fonts(include_system_fonts=False, font_paths=[_type(folder / "type"), str(_chart_fonts())])
+        fonts = typst.Fonts(include_system_fonts=False, font_paths=[_type(folder / "type"), str(chart_fonts())])
         try:
             compiler = typst.Compiler(
                 render_source(document, address).encode(),
@@ -133,7 +133,7 @@ def _type(folder: Path) -> str:
     return str(folder)
 
 
-def _chart_fonts() -> Path:
+def chart_fonts() -> Path:
     """The folder of the DejaVu fonts that matplotlib measures with and brings along."""
     spec = find_spec("matplotlib")
     assert spec is not None
