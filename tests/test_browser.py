@@ -18,6 +18,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from playwright.sync_api import Page
+from pypdf import PdfReader
 
 from analysis.grants.select import read_grants
 from analysis.grants.table import write_grants
@@ -214,6 +215,24 @@ def test_no_day_of_a_headline_is_broken_over_two_lines(width: int, site: Path, r
         assert visit.page.locator("h1 .day").evaluate_all(lines) == [["30 March 2016", 1]]
 
 
+@pytest.mark.parametrize(("width", "beside"), [(1280, True), (1024, True), (768, False), (320, False)])
+def test_the_contents_stand_beside_the_text_or_folded_in_it(
+    width: int, beside: bool, site: Path, reader: Reader
+) -> None:
+    with reader.visit(site / REAL[0] / "index.html", Setting("light", width, script=False)) as visit:
+        page = visit.page
+        assert [page.locator(f"nav.{place}").is_visible() for place in ("beside", "contents")] == [beside, not beside]
+        column = page.locator("h1").bounding_box()
+        assert column
+        assert column["y"] < 300  # the title stands at the head of the first screen
+        page.evaluate("() => scrollTo(0, 5000)")
+        nav = page.locator("nav.beside").bounding_box()
+        if beside:
+            assert nav
+            assert nav["y"] == 0  # it stays in sight
+            assert nav["x"] + nav["width"] < column["x"]
+
+
 def test_a_changed_claim_has_a_changed_verdict(site: Path, reader: Reader) -> None:
     """Six of the 61 have five kilograms of cocaine or more; at half a kilogram there are two more."""
     with reader.visit(site / "claims.html", Setting()) as visit:
@@ -233,6 +252,16 @@ def test_a_changed_claim_has_a_changed_verdict(site: Path, reader: Reader) -> No
 def test_nothing_is_cut_on_paper(site: Path, reader: Reader, tmp_path: Path) -> None:
     faults = look(reader, site, Setting("dark"), lambda page: printed(page, tmp_path))
     assert not faults, faults
+
+
+def test_each_printed_sheet_of_a_table_has_its_head(site: Path, reader: Reader, tmp_path: Path) -> None:
+    """The 61 people take three sheets and more; the script has made buttons of the words of the head."""
+    with reader.visit(site / REAL[0] / "index.html", Setting()) as visit:
+        heading = visit.page.locator("#table-people thead th").nth(2).inner_text()
+        visit.page.emulate_media(media="print")
+        visit.page.pdf(path=tmp_path / "paper.pdf", format="Letter", prefer_css_page_size=True)
+    sheets = [" ".join(sheet.extract_text().split()) for sheet in PdfReader(tmp_path / "paper.pdf").pages]
+    assert sum(heading in sheet for sheet in sheets) >= 3
 
 
 @SLOW

@@ -27,6 +27,7 @@ Measure = Callable[[pd.DataFrame], pd.DataFrame]
 PARTITIONS: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
     "count_grants": lambda grants: grants,
     "count_by_expiry": effective,
+    "count_by_years_removed": effective,
     "count_firearms_and_drugs": effective,
     "count_by_district": effective,
     "count_by_state": effective,

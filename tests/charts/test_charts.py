@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from functools import partial
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -269,30 +270,7 @@ def test_a_map_of_one_state_is_a_sentence_whatever_other_courts_there_are() -> N
     assert isinstance(show_chart(charts.draw_states, by_state(FL=2, OH=1), **SAID), Chart)
 
 
-# --- totals and parts -----------------------------------------------------------------------------------
-
-
-def test_the_running_total_marks_this_batch_and_the_end() -> None:
-    running = measures.running_totals(batches(2, 4, 1))
-    axes = axes_of(charts.draw_running_total, running, batch_id="2016-05-05-obama")
-    assert words(axes) == ["7", "6 on 5 May 2016", "6", "4", "2", "0"]  # within a year: no first of January
-    assert sorted(dots(axes)[:, 1]) == [2, 6, 7]
-    assert axes.get_ylim()[0] == 0
-    last = axes_of(charts.draw_running_total, running, batch_id="2016-06-03-obama")
-    assert words(last) == ["7 on 3 June 2016", "6", "4", "2", "0"]
-
-
-def test_years_under_the_running_total_have_room() -> None:
-    days = ["2010-12-06", "2014-03-30", "2017-01-19"]
-    table = make_grants(*({"batch_id": f"{day}-obama", "granted_on": day} for day in days))
-    running = measures.running_totals(table)
-    wide, narrow = (
-        axes_of(charts.draw_running_total, running, width, batch_id="2014-03-30-obama")
-        for width in (primitives.WIDE, primitives.NARROW)
-    )
-    # the first of January 2011 is 26 of 2,236 days after the begin: narrow, its label would touch the 0 beside the plot
-    assert [word for word in words(wide) if word.startswith("20")] == [str(year) for year in range(2011, 2018)]
-    assert [word for word in words(narrow) if word.startswith("20")] == ["2012", "2014", "2016"]
+# --- parts ----------------------------------------------------------------------------------------------
 
 
 def test_one_bar_holds_both_sets() -> None:
@@ -314,12 +292,12 @@ def test_a_set_without_people_has_no_bracket() -> None:
 
 
 @pytest.mark.parametrize("width", [primitives.WIDE, primitives.NARROW])
-def test_every_person_is_a_dot_at_the_years_served(grants: pd.DataFrame, width: float) -> None:
+def test_every_person_is_a_dot_in_the_column_of_the_whole_years(grants: pd.DataFrame, width: float) -> None:
     for batch_id in (BATCH, "2017-01-19-obama", "2016-01-16-obama"):
         people = measures.years_served_by_person(choose_batch(grants, batch_id))
         axes = axes_of(charts.draw_years_served, people, width)
-        assert sorted(dots(axes)[:, 0]) == pytest.approx(sorted(people["years_served"]))
-        assert axes.get_xlim() == charts.YEARS_SHOWN  # the same scale in all batches
+        assert sorted(np.floor(dots(axes)[:, 0])) == sorted(np.floor(people["years_served"]))
+        assert axes.get_xlim() == (0, charts.YEARS_SHOWN + 1)  # the same scale in all batches, each column a year
 
 
 def test_the_median_and_ten_years_are_marked(grants: pd.DataFrame) -> None:
@@ -344,10 +322,42 @@ def test_dots_do_not_cover_each_other(grants: pd.DataFrame) -> None:
     assert apart.min() > diameter * 0.9
 
 
-def test_a_longer_time_lengthens_the_scale() -> None:
-    table = make_grants({"first_sentenced_on": "1970-01-01"}, {"first_sentenced_on": "2010-01-01"})  # 46.2 years
+def test_who_served_longer_than_the_scale_stands_at_its_end_with_a_word() -> None:
+    table = make_grants(
+        {"first_sentenced_on": "1970-01-01"}, {"first_sentenced_on": "2010-01-01"}
+    )  # 46.2 and 6.2 years
     axes = axes_of(charts.draw_years_served, measures.years_served_by_person(table))
-    assert axes.get_xlim() == (0, 50)
+    assert sorted(np.floor(dots(axes)[:, 0])) == [6, 40]
+    assert "one beyond, to 46 ›" in words(axes)
+
+
+def test_years_since_a_sentence_have_a_scale_of_their_own() -> None:
+    rows = [{"clemency_type": "pardon", "first_sentenced_on": year} for year in ("1869", "1870", "1996", "2003-04-05")]
+    axes = axes_of(charts.draw_years_since, measures.years_since_sentence_by_person(make_grants(*rows)))
+    # granted in 2016: 147, 146, 20 and 13 years; the median of the middle two, 20 and 146, is 83
+    assert sorted(np.floor(dots(axes)[:, 0])) == [13, 20, 60, 60]
+    assert {"two beyond, to 147 ›", "median 83 years", "years since the sentence"} <= set(words(axes))
+    assert axes.get_xlim() == (0, charts.YEARS_SINCE_SHOWN + 1)
+
+
+def test_what_was_taken_off_is_counted_in_steps_and_life_apart() -> None:
+    ten = {"sentence_months": 240, "commuted_months": 120}
+    table = make_grants(ten, ten, {"is_life": True}, {"sentence_months": 240, "commuted_months": 200}, {})
+    axes = axes_of(charts.draw_taken_off, measures.count_by_years_removed(table))
+    assert words(axes)[0::2][:2] == ["a life sentence", "20 years or more"]
+    assert lengths(axes) == [1, 0, 0, 2, 0, 1, 1]  # 120 months are ten years, 40 under five; one is not known
+    assert colors(axes) == [PALETTE["vermilion"].light, *[ACCENT] * 5, NEUTRAL]
+    assert axes.get_xlim() == (0, 2)
+
+
+def test_drugs_are_thinner_bars_below_the_bar_of_drugs() -> None:
+    group = {"offense_groups": "drug trafficking;tax"}
+    table = make_grants({"drugs": "cocaine;heroin", **group}, {"drugs": "heroin"}, {"has_firearm": True})
+    axes = axes_of(charts.draw_offenses, measures.count_offenses(table))
+    assert words(axes) == ["drugs", "2", "heroin", "2", "cocaine", "1", "firearms", "1", "tax", "1"]
+    assert lengths(axes) == [2, 2, 1, 1, 1]
+    heights = [round(float(np.ptp(bar.seen[:, 1]))) for bar in bars(axes)]
+    assert heights[0] == heights[3] == heights[4] > heights[1] == heights[2]
 
 
 def test_sentences_are_piled_in_steps_of_five_years_with_life_apart() -> None:
@@ -397,6 +407,15 @@ def drawings(grants: pd.DataFrame, batch_id: str) -> Iterator[tuple[charts.Draw,
     yield charts.draw_drugs, measures.count_by_drug(batch), {}
     yield charts.draw_states, measures.count_by_state(batch), {}
     yield charts.draw_districts, measures.leading(measures.count_by_district(batch)), {}
+    granted_on = date.fromisoformat(batch_id[:10])
+    yield charts.draw_lifelines, measures.lifelines_by_person(batch), {"granted_on": granted_on}
+    yield charts.draw_life_by_day, days, {"batch_id": batch_id}
+    yield charts.draw_release_days, measures.count_by_expiry(batch), {"granted_on": granted_on}
+    yield charts.draw_taken_off, measures.count_by_years_removed(batch), {}
+    yield charts.draw_offenses, measures.count_offenses(batch), {}
+    yield charts.draw_years_since, measures.years_since_sentence_by_person(grants), {}
+    pardoned = measures.count_by_offense_group(grants)
+    yield charts.draw_offense_groups, pardoned[pardoned["clemency_type"] == "pardon"], {}
     yield charts.draw_past_presidents, measures.place_among_past(total, presidents, batch_id), {}
     yield charts.draw_presidents, measures.count_by_president(total, presidents, batch_id), {}
 
@@ -446,7 +465,7 @@ def test_no_text_is_cut_at_either_width(grants: pd.DataFrame, batch_id: str) -> 
                 figure = charts.draw_figure(draw, table, width, **options)
                 assert not outside(figure), (draw.__name__, width)
                 assert figure.get_figwidth() == width
-                assert 0.4 < figure.get_figheight() < 8
+                assert 0.4 < figure.get_figheight() < 14
 
 
 def test_only_colors_of_the_palette_are_used_and_the_same_table_gives_the_same_bytes(grants: pd.DataFrame) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 import subprocess
 import sys
@@ -45,24 +46,38 @@ def chart(name: str) -> Chart:
         narrow=narrow,
         name=name,
         title=f"Grants, {name}",
-        finding="Ohio has 3 of 4.",
-        note="n = 4 grants.",
+        finding=Sentence((("Ohio", "state=Ohio"), (" has 3 of 4.", ""))),
+        more="Iowa has the other.",
+        basis=Sentence((("4 grants. Source: ", ""), ("a list", "https://example.org/list"), (".", ""))),
+        counted="The court of the first case counts.",
         alt=f"Two bars of {name}: Ohio 3, Iowa 1.",
         table=pd.DataFrame({"district": ["Ohio", "Iowa"], "n_grants": [3, 1]}),
     )
+
+
+BATCH = {"id": "2030-01-02-roe", "granted_on": "2030-01-02"}
+HEADLINE = Headline(
+    "Roe commutes four sentences",
+    [KeyFigure("commuted", "4")],
+    kicker="President Richard Roe · commutations of January 2, 2030",
+    deck="All were from two states. They were of ten years.",
+    as_of="Data as of January 2031",
+    source=Sentence((("Source: ", ""), ("Department of Examples", "https://example.org/list"))),
+)
 
 
 def report() -> nbformat.NotebookNode:
     people = pd.DataFrame({"name": [f"Invented Person {n}" for n in range(69)] + [HOSTILE], "months": range(70)})
     return notebook(
         new_code_cell("batch_id = 'x'"),
-        showing(Headline("4 sentences commuted", [KeyFigure("commutations", "4", "9 to date")])),
+        showing(HEADLINE),
         new_markdown_cell("## How many?\n\n*What it is.* Fines of $200,000 to $1,000."),
         showing(Statement("3 of 4 are from Ohio."), chart("districts")),
         new_markdown_cell("## Who?\n\n#### Deep\n\n## Who?"),
         showing(chart("again"), Table(people, name="people", caption="All 70 people"), source="secret_call()"),
         showing(
-            Results({"batch": {"id": "2016-03-30-obama", "granted_on": "2016-03-30"}}), Provenance([("data", "ab12")])
+            Results({"batch": BATCH, "provenance": {"data_sha256": "0123456789abcdef" * 4}}),
+            Provenance([("data", "ab12")]),
         ),
     )
 
@@ -77,12 +92,15 @@ def output(**forms: Any) -> nbformat.NotebookNode:
 
 def test_title_language_one_h1_and_contents() -> None:
     page = soup_of(report())
-    assert page.html["lang"] == "en"
-    assert page.title.get_text() == "4 sentences commuted"
-    assert [h1.get_text() for h1 in page.select("h1")] == ["4 sentences commuted"]
-    assert [h2.get_text() for h2 in page.select("main h2")] == ["Contents", "How many?", "Who?", "Who?"]
+    assert page.html["lang"] == "en-US"
+    assert page.title.get_text() == "Roe commutes four sentences"
+    described = page.find("meta", attrs={"name": "description"})["content"]
+    assert described == "All were from two states. They were of ten years."
+    assert [h1.get_text() for h1 in page.select("h1")] == ["Roe commutes four sentences"]
+    assert [h2.get_text() for h2 in page.select("main h2")] == ["How many?", "Who?", "Who?"]
     assert [h3.get_text() for h3 in page.select("h3")] == ["Deep"]  # no level is left out
-    assert [a["href"] for a in page.select("nav a")] == ["#how-many", "#who", "#who-2"]
+    for place in ("nav.beside", "main nav.contents details"):  # beside the text, and folded away in it
+        assert [a["href"] for a in page.select(f"{place} a")] == ["#how-many", "#who", "#who-2"]
     assert page.select_one("a.skip")["href"] == "#" + page.main["id"]
     for link in page.select('a[href^="#"]'):
         assert page.find(id=link["href"][1:]) is not None
@@ -90,7 +108,46 @@ def test_title_language_one_h1_and_contents() -> None:
 
 def test_the_headline_comes_before_the_contents_and_they_before_the_sections() -> None:
     text = export_page(report())
-    assert text.index("4 sentences commuted</h1>") < text.index("<nav") < text.index('<h2 id="how-many"')
+    first, contents, section = (
+        text.index(words) for words in ("four sentences</h1>", "<details>", '<h2 id="how-many"')
+    )
+    assert first < contents < section
+
+
+def test_the_first_screen_says_whose_grants_what_was_found_and_where_it_comes_from() -> None:
+    head = soup_of(report(), links_site=True).select_one(".headline")
+    assert [element.get_text() for element in head.find_all(recursive=False)][:3] == [
+        "President Richard Roe · commutations of January 2, 2030",
+        "Roe commutes four sentences",
+        "All were from two states. They were of ten years.",
+    ]
+    assert [one.get_text() for one in head.select(".key-figures li")] == ["4 commuted"]
+    told = ["Data as of January 2031", "Source: Department of Examples", "Cite", "CSV", "JSON", "PDF"]
+    assert [one.get_text() for one in head.select(".data-line li")] == told
+    addresses = ["https://example.org/list", "#cite", "grants.csv", "results.json", "report.pdf"]
+    assert [a["href"] for a in head.select(".data-line a")] == addresses
+
+
+def test_a_page_alone_has_no_files_and_a_second_headline_has_none() -> None:
+    assert soup_of(report()).select(".data-line .file, #cite, .citation") == []
+    page = soup_of(notebook(showing(HEADLINE, HEADLINE)), links_site=True)
+    assert [len(head.select(".file")) for head in page.select(".headline")] == [4, 0]
+    assert [len(page.select(place)) for place in ("h1", ".headline-sentence")] == [1, 1]
+
+
+def test_the_end_of_a_report_says_how_to_cite_it() -> None:
+    made = report()
+    made.cells.append(new_markdown_cell("## Cite"))
+    page = soup_of(made, links_site=True, links_pdf=False, url="https://example.org/2030-01-02-roe")
+    assert page.select_one(".citation").get_text() == (
+        "“Roe commutes four sentences.” US Presidential Clemency. Data as of January 2031, edition 0123456789ab. "
+        "https://example.org/2030-01-02-roe/"
+    )
+    heading = page.find(id="cite-2")  # the notebook has a section of that name
+    assert page.select('nav.beside a[href="#cite-2"]')
+    after = " ".join(p.get_text() for p in heading.find_next_siblings("p"))
+    assert "Words and charts: MIT License. Data: facts, most of them from lists " in after
+    assert "report.pdf" not in str(page.main)
 
 
 def test_metadata_names_the_page() -> None:
@@ -102,15 +159,15 @@ def test_metadata_names_the_page() -> None:
 
 
 def test_a_markdown_title_stands_over_the_headline_and_alone_without_one() -> None:
-    page = soup_of(notebook(new_markdown_cell("# One day"), showing(Headline("4 sentences commuted"))))
+    page = soup_of(notebook(new_markdown_cell("# One day"), showing(Headline("Roe commutes four sentences"))))
     assert [p.get_text() for p in page.select(".kicker")] == ["One day"]
-    assert [h1.get_text() for h1 in page.select("h1")] == ["4 sentences commuted"]
+    assert [h1.get_text() for h1 in page.select("h1")] == ["Roe commutes four sentences"]
     page = soup_of(notebook(new_markdown_cell("# One day\n\nWords.")))
     assert [h1.get_text() for h1 in page.select("h1")] == ["One day"]
 
 
 def test_each_chart_has_alt_text_title_finding_and_its_numbers() -> None:
-    figures = soup_of(report()).select("figure.chart")
+    figures = soup_of(report()).select(".chart")
     assert [figure["id"] for figure in figures] == ["chart-districts", "chart-again"]
     for figure, name in zip(figures, ["districts", "again"], strict=True):
         for svg in figure.select("svg"):
@@ -118,8 +175,11 @@ def test_each_chart_has_alt_text_title_finding_and_its_numbers() -> None:
             labels = [figure.find(id=label).get_text() for label in svg["aria-labelledby"].split()]
             assert labels == [f"Grants, {name}", f"Two bars of {name}: Ohio 3, Iowa 1."]
         assert len(figure.select("svg")) == 2
-        assert "Ohio has 3 of 4." in figure.figcaption.get_text()
-        assert figure.select_one(".note").get_text() == "n = 4 grants."
+        assert figure.select_one("figure > figcaption").get_text() == f"Grants, {name}"
+        said = [figure.select_one(f"p.{kind}").get_text() for kind in ("finding", "more", "basis", "counted")]
+        assert said[:2] == ["Ohio has 3 of 4.", "Iowa has the other."]
+        assert said[2:] == ["4 grants. Source: a list.", "The court of the first case counts."]
+        assert [a["href"] for a in figure.select("p a")] == ["https://example.org/list"]  # the page has no people
         cells = [cell.get_text() for cell in figure.select("details tbody tr > *")]
         assert cells == ["Ohio", "3", "Iowa", "1"]
 
@@ -165,10 +225,10 @@ def test_the_code_of_several_cells_follows_what_they_show() -> None:
     page = soup_of(notebook(new_code_cell("n = 1"), new_code_cell("m = n"), showing(Statement("One."))), show_code=True)
     (code,) = page.select("details.code")
     assert code.code.get_text() == "n = 1\n\nm = n\n\nshow()"
-    assert code.find_previous_sibling("p").get_text() == "One."
+    assert code.find_previous_sibling().get_text().strip() == "One."
 
 
-def test_sections_that_find_nothing_are_one_sentence() -> None:
+def test_what_finds_nothing_is_left_out_with_its_section_and_without_a_word() -> None:
     nothing = Sentence((("The grants of this day are pardons.", ""),), finds_nothing=True)
     counts = pd.DataFrame({"condition": ["rest in home confinement"], "n_people": [0]})
     page = soup_of(
@@ -176,40 +236,47 @@ def test_sections_that_find_nothing_are_one_sentence() -> None:
             new_markdown_cell("## How many?"),
             showing(Statement("16 people.")),
             new_markdown_cell("## How long?\n\nYears."),
-            showing(Statement(nothing, "Grants of a day.")),
+            showing(Statement(nothing, basis="Grants of a day."), source="secret_call()"),
             new_markdown_cell("## What <b>else</b>?"),
             showing(Statement(nothing), Table(counts, name="conditions", caption="Conditions")),
+            new_markdown_cell("## Courts"),
+            showing(Statement(nothing), Statement("Two were courts-martial.")),
             new_markdown_cell("## Where from?"),
             showing(Statement("A list.")),
-        )
+        ),
+        show_code=True,
     )
-    assert [h2.get_text() for h2 in page.select("main h2")] == ["Contents", "How many?", "Where from?"]
-    told = "The grants of this day are pardons. Left out here: How long? What <b>else</b>?"
-    assert [p.get_text() for p in page.select("main > p") if not p.has_attr("class")] == [told]
-    assert "Conditions" not in page.get_text()
-
-
-def test_many_sections_that_find_nothing_are_counted() -> None:
-    nothing = Sentence((("The grants of this day are pardons.", ""),), finds_nothing=True)
-    cells = [
-        cell
-        for number in range(1, 6)
-        for cell in (new_markdown_cell(f"## Question {number}?"), showing(Statement(nothing)))
-    ]
-    page = soup_of(notebook(new_markdown_cell("## How many?"), showing(Statement("16 people.")), *cells))
-    told = "The grants of this day are pardons. Left out here: 5 sections, from “Question 1?” to “Question 5?”."
-    assert [p.get_text() for p in page.select("main > p") if not p.has_attr("class")] == [told]
+    assert [h2.get_text() for h2 in page.select("main h2")] == ["How many?", "Courts", "Where from?"]
+    assert [p.get_text() for p in page.select("main p")] == ["16 people.", "Two were courts-martial.", "A list."]
+    assert "secret_call" not in page.get_text()
 
 
 def test_a_page_of_a_release_has_its_place_in_the_site() -> None:
     page = soup_of(report(), links_site=True, hides_from_search=True, url="https://example.org/a/")
-    assert [a["href"] for a in page.select("header a")] == [f"../{file}" for file in SITE_PAGES]
-    assert "report.pdf" in [a["href"] for a in page.select("footer a")]
+    assert page.select_one("header a.publication").get_text() == "US Presidential Clemency"
+    assert [a["href"] for a in page.select("header nav a")] == [f"../{file}" for file in SITE_PAGES]
+    assert "The clemency authors" in page.footer.get_text()
     assert page.find("link", rel="canonical")["href"] == "https://example.org/a/"
     told = {meta["property"]: meta["content"] for meta in page.select("meta[property]")}
-    assert told["og:title"] == "4 sentences commuted"
+    assert told["og:title"] == "Roe commutes four sentences"
+    assert told["og:site_name"] == "US Presidential Clemency"
     assert told["og:image"] == "https://example.org/a/card.png"
-    assert page.find("meta", attrs={"name": "robots"})["content"] == "noindex, noarchive"
+    assert page.find("meta", attrs={"name": "robots"})["content"] == "noindex"
+
+
+def test_a_page_of_a_release_is_a_report_for_programs_too() -> None:
+    page = soup_of(report(), links_site=True, url="https://example.org/a/")
+    told = json.loads(page.find("script", type="application/ld+json").string)
+    assert (told["@type"], told["headline"]) == ("Report", "Roe commutes four sentences")
+    assert (told["temporalCoverage"], told["version"], told["url"]) == (
+        *("2030-01-02", "0123456789ab", "https://example.org/a/"),
+    )
+    assert told["hasPart"]["distribution"]["contentUrl"] == "https://example.org/a/grants.csv"
+    assert "datePublished" not in told  # nobody knows it
+    without = json.loads(soup_of(report(), links_site=True).find("script", type="application/ld+json").string)
+    assert {"url", "image"} & without.keys() == set()
+    made = notebook(showing(Headline("Roe commutes </script><script>alert(1)</script>")))
+    assert len(soup_of(made, links_site=True).select("script")) == 1
 
 
 def test_without_an_address_nothing_names_one() -> None:
@@ -229,10 +296,13 @@ def test_no_script_and_nothing_from_outside() -> None:
     assert "<!--" not in text
     assert "@import" not in text
     assert not page.select("link, iframe, object, embed, form, base, [src], [style]")
+    assert [a["href"] for a in page.select('a:not([href^="#"])')] == 3 * [
+        "https://example.org/list"
+    ]  # read, not loaded
     assert not re.findall(r"url\((?!#)", text)
     for element in page.find_all(True):
         assert not [key for key in element.attrs if key.startswith("on")]
-        assert element.get("href", "#")[0] == "#"
+        assert element.name == "a" or element.get("href", "#")[0] == "#"
 
 
 def test_the_content_policy_allows_the_one_style_sheet_and_data_images() -> None:
@@ -353,12 +423,17 @@ RECORD = {
     "page": "https://a.example/?'\"><script>x",
     "readings": [[HOSTILE, HOSTILE]],
 }
+#: A sentence whose parts lead to rows, nowhere and to a page.
+SAID = [[HOSTILE, HOSTILE], [HOSTILE, ""], [HOSTILE, "https://a.example/'\"><script>x"]]
 CHOICE = {"key": f"\"'{HOSTILE}", "class": "0", "label": f"\"'{HOSTILE}", "says": f"\"'{HOSTILE}"}
 CHOICE |= {"addresses": [CHOICE["key"]]}
 #: Every kind of exhibit as a stranger may write it: of the right shape, its words hostile.
 FORGED: dict[str, dict[str, Any]] = {
-    "headline": {"text": HOSTILE, "figures": [{"label": HOSTILE, "value": [[HOSTILE, HOSTILE]], "comparison": []}]},
-    "statement": {"text": [[HOSTILE, HOSTILE], [HOSTILE, ""]], "note": HOSTILE},
+    "headline": {
+        **{"kicker": HOSTILE, "text": HOSTILE, "deck": SAID, "as_of": HOSTILE, "source": SAID},
+        "figures": [{"label": HOSTILE, "value": SAID}],
+    },
+    "statement": {"finding": SAID, "more": SAID, "basis": SAID, "counted": HOSTILE},
     "table": TABLE,
     "people": {
         **TABLE,
@@ -368,7 +443,8 @@ FORGED: dict[str, dict[str, Any]] = {
     },
     "profiles": {"name": "p", "people": [{"id": "a-name", "name": HOSTILE, "text": [[HOSTILE, HOSTILE]]}]},
     "chart": {
-        **{"name": "c", "title": HOSTILE, "finding": [[HOSTILE, ""]], "alt": HOSTILE, "note": HOSTILE},
+        **{"name": "c", "title": HOSTILE, "alt": HOSTILE},
+        **{"finding": SAID, "more": SAID, "basis": SAID, "counted": HOSTILE},
         **{"svg": SVG, "narrow_svg": "", "numbers": [TABLE]},
     },
     "provenance": {"rows": [[HOSTILE, HOSTILE, "https://a.example/'\"><script>x"]]},
@@ -399,7 +475,7 @@ def test_the_data_of_an_exhibit_are_words_whoever_wrote_them(kind: str) -> None:
     assert "the next form" not in page.main.get_text()
     ours = 1 if kind == "people" else 0  # the script that searches the people
     assert len(page.select("script")) == ours
-    assert not page.main.select("iframe, img, style, b:not(.records b), i, em")
+    assert not page.main.select("iframe, img, style, b:not(:is(.records, .key-figures) b), i, em")
     for element in page.main.find_all(True):
         assert not [key for key in element.attrs if key.startswith(("on", "style"))]
         assert re.match("#|https://a.example/|charts/", element.get("href", "#"))
@@ -412,9 +488,9 @@ def test_the_data_of_an_exhibit_are_words_whoever_wrote_them(kind: str) -> None:
         {"kind": "script"},
         {"kind": ["statement"]},
         {"kind": "results", "results": {}},
-        {"kind": "statement", "text": "<b>", "note": ""},
-        {"kind": "statement", "text": [["a", "", ""]], "note": ""},
-        {"kind": "statement", "text": [], "note": "", "html": "<script>x()</script>"},
+        {"kind": "statement", **FORGED["statement"], "finding": "<b>"},
+        {"kind": "statement", **FORGED["statement"], "finding": [["a", "", ""]]},
+        {"kind": "statement", **FORGED["statement"], "html": "<script>x()</script>"},
         {"kind": "table", **TABLE, "name": 'x" onclick="x()'},
         {"kind": "table", **TABLE, "sides": ['" onclick="x()', ""]},
         {"kind": "table", **TABLE, "rows": [["a"]]},

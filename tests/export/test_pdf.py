@@ -21,34 +21,59 @@ from matplotlib import pyplot as plt
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from pypdf import PdfReader
 
-from analysis.exhibits import Chart, Headline, Provenance, Results, Statement, Table
+from analysis.exhibits import Chart, Headline, People, Provenance, Results, Statement, Table
 from analysis.exhibits.data import EXHIBIT
 from analysis.export.document import NotPublishable, read_document
 from analysis.export.pdf import ClemencyPDFExporter, render_source
+from analysis.grants.masthead import read_masthead
 from analysis.text.headline import KeyFigure
+from analysis.text.sentence import Sentence
 from support.notebooks import notebook, showing
 from support.typst_layout import is_harmless
 
 HOSTILE = 'Ann <script>alert(1)</script> $5 #read("/etc/passwd") _x_ *y* {{7*7}} \u202egnp.exe \\ " `z` @a <b> = c'
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+RESULTS = {
+    "batch": {"id": "2016-03-30-doe", "granted_on": "2016-03-30"},
+    "sources": [{"retrieved": "2017-01-17"}, {"retrieved": "2016-12-01"}],
+    "provenance": {"data_sha256": "0123456789abcdef"},
+}
 
 
 def chart(name: str, alt: str) -> Chart:
     figure, axes = plt.subplots(figsize=(6.4, 2))
     axes.barh(["Ohio", "Iowa"], [3, 1])
     table = pd.DataFrame({"district": ["Ohio", "Iowa"], "n": [3, 1]})
-    return Chart(figure, name=name, title=f"Grants, {name}", finding="3 of 4.", note="n = 4.", alt=alt, table=table)
+    said = {"title": f"Grants, {name}", "finding": "3 of 4.", "basis": "4 people.", "counted": "Each once."}
+    return Chart(figure, name=name, alt=alt, table=table, **said)
+
+
+def tall(name: str, inches: float) -> Chart:
+    """A chart that is as high as it has to be."""
+    figure, _ = plt.subplots(figsize=(6.4, inches))
+    return Chart(
+        figure, name=name, title="Drawn", finding=f"Found {name}.", alt="A frame.", table=pd.DataFrame({"n": [1]})
+    )
 
 
 def report(**told: str) -> nbformat.NotebookNode:
     people = pd.DataFrame({"name": [f"Invented Person {n}" for n in range(119)] + [HOSTILE], "months": range(120)})
     return notebook(
-        showing(Headline("4 sentences commuted", [KeyFigure("commutations", "4", "9 to date")])),
+        showing(
+            Headline(
+                "Doe commutes 4 sentences",
+                [KeyFigure("commuted", "4")],
+                kicker="President Jane Doe · commutations of March 30, 2016",
+                deck="Three were from Ohio.",
+                as_of="Data as of January 2017",
+                source=Sentence((("Source: ", ""), ("US Department of Justice", "https://example.org/doj"))),
+            )
+        ),
         new_markdown_cell("## How many?\n\n*What it is.* See [who](#who) and [the list](https://example.org/list)."),
         showing(Statement("3 of 4 are from Ohio."), chart("districts", "Two bars: Ohio 3, Iowa 1.")),
         new_markdown_cell("## Who?\n\n#### Deep\n\n1. one\n2. two\n\n> said\n\n| a | b |\n|---|--:|\n| x | 1 |"),
         showing(chart("again", f"Alt of {HOSTILE}"), Table(people, name="people", caption="All 120 people")),
-        showing(Results({"batch": {"id": "2016-03-30-obama", "granted_on": "2016-03-30"}})),
+        showing(Results(RESULTS)),
         showing(Provenance([("data", "ab12")]), source="secret_call()"),
         **told,
     )
@@ -95,7 +120,7 @@ def test_it_says_that_it_is_pdf_ua_with_title_and_language(pdf: pikepdf.Pdf) -> 
     assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
     with pdf.open_metadata() as told:
         assert told["pdfuaid:part"] == "1"
-        assert told["dc:title"] == "4 sentences commuted"
+        assert told["dc:title"] == "Doe commutes 4 sentences"
 
 
 def test_each_chart_is_a_figure_with_its_alt_text(pdf: pikepdf.Pdf) -> None:
@@ -104,15 +129,44 @@ def test_each_chart_is_a_figure_with_its_alt_text(pdf: pikepdf.Pdf) -> None:
     assert alts == ["Two bars: Ohio 3, Iowa 1.", f"Alt of {seen}"]
 
 
-def test_headings_tables_lists_and_captions_are_tagged(pdf: pikepdf.Pdf) -> None:
+def test_the_title_is_the_only_heading_of_the_first_level(pdf: pikepdf.Pdf) -> None:
+    headings = [tag for tag, _ in tags(pdf) if tag.startswith("/H")]
+    assert headings == [
+        "/H1",
+        "/H2",
+        "/H2",
+        "/H3",
+        "/H2",
+    ]  # the title, How many?, Who?, Deep without a gap, How to cite
+    with pdf.open_outline() as outline:
+        (first,) = outline.root
+        assert first.title == "Doe commutes 4 sentences"
+        assert [item.title for item in first.children] == ["How many?", "Who?", "How to cite"]
+
+
+def test_tables_lists_and_captions_are_tagged(pdf: pikepdf.Pdf) -> None:
     found = [tag for tag, _ in tags(pdf)]
-    headings = [tag for tag in found if tag in ("/H1", "/H2", "/H3")]
-    assert headings == ["/H1", "/H1", "/H1", "/H2"]  # Contents, How many?, Who?, Deep without a gap
     assert found.count("/Table") == 2
     assert found.count("/Caption") == 3
-    assert found.count("/TH") == 4
-    assert "/TOC" in found
     assert "/BlockQuote" in found
+    assert "/L" in found
+
+
+def test_each_row_of_a_table_is_named_by_its_first_cell(pdf: pikepdf.Pdf) -> None:
+    """120 people, each with a name and a number, under two headings; the table of the Markdown has a head alone."""
+    cells = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/S") in ("/TH", "/TD")]
+    scopes = [str(part.Scope) for cell in cells for part in cell.A if "/Scope" in part]
+    assert scopes.count("/Row") == 120
+    assert scopes.count("/Column") == 4
+    assert sum(cell.S == "/TD" for cell in cells) == 120 + 2
+
+
+def test_only_a_first_cell_that_is_strong_and_nothing_else_names_its_row() -> None:
+    made = notebook(new_markdown_cell("| a | b |\n|---|---|\n| **x** | **y** |\n| **x** and | 1 |\n| z | 1 |"))
+    pdf = opened(made)
+    cells = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/S") == "/TH"]
+    scopes = [str(part.Scope) for cell in cells for part in cell.A if "/Scope" in part]
+    assert sorted(scopes) == ["/Column", "/Column", "/Row"]
 
 
 def test_charts_are_vectors(pdf: pikepdf.Pdf) -> None:
@@ -120,13 +174,12 @@ def test_charts_are_vectors(pdf: pikepdf.Pdf) -> None:
     assert "/Image" not in kinds
 
 
-def test_bookmarks_links_and_paper(pdf: pikepdf.Pdf) -> None:
-    with pdf.open_outline() as outline:
-        assert [item.title for item in outline.root] == ["How many?", "Who?"]
+def test_links_and_paper(pdf: pikepdf.Pdf) -> None:
     uris = {
         str(note.A.URI) for page in pdf.pages for note in page.get("/Annots", []) if "/A" in note and "/URI" in note.A
     }
-    assert uris == {"https://example.org/list"}
+    license_page = read_masthead().text_license_page
+    assert uris == {"https://example.org/list", "https://example.org/doj", license_page}
     assert [float(side) for side in pdf.pages[0].MediaBox] == [0, 0, 612, 792]  # US Letter in points
 
 
@@ -134,15 +187,31 @@ def test_all_fonts_are_embedded_and_none_is_the_systems(pdf: pikepdf.Pdf) -> Non
     described = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/FontDescriptor"]
     names = {str(o.FontName).split("+")[-1] for o in described}
     assert all("/FontFile2" in o or "/FontFile3" in o for o in described)
-    assert any(name.startswith("Libertinus") for name in names)
-    assert all(name.startswith(("Libertinus", "DejaVuSans")) for name in names)
+    assert {name for name in names if not name.startswith("DejaVuSans")} == {
+        *("SourceSansPro-Regular", "SourceSansPro-Semibold", "SourceSansPro-It")
+    }
 
 
-def test_the_date_is_the_grants_and_metadata_holds_no_path(pdf: pikepdf.Pdf) -> None:
-    assert str(pdf.docinfo.CreationDate).startswith("D:20160330")
+def test_charts_are_in_the_type_of_the_text() -> None:
+    made = notebook(showing(chart("districts", "Two bars: Ohio 3, Iowa 1.")))
+    pdf = opened(made)
+    described = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/FontDescriptor"]
+    assert described
+    assert all("SourceSansPro" in str(o.FontName) for o in described)
+
+
+def test_the_date_is_that_of_the_last_list_and_metadata_holds_no_path(pdf: pikepdf.Pdf) -> None:
+    assert str(pdf.docinfo.CreationDate).startswith("D:20170117")
     text = export(report())
     for leak in (str(Path.home()), str(Path.cwd()), "site-packages", "/tmp/"):  # noqa: S108
         assert leak.encode() not in text
+
+
+def test_a_document_whose_data_have_no_day_has_no_date() -> None:
+    pdf = opened(notebook(new_markdown_cell("Words.")))
+    assert "/CreationDate" not in pdf.docinfo
+    with pdf.open_metadata() as told:
+        assert not [key for key in told if "Date" in key]
 
 
 def test_metadata_names_the_document() -> None:
@@ -151,12 +220,115 @@ def test_metadata_names_the_document() -> None:
     assert str(pdf.docinfo.CreationDate).startswith("D:20170119")
 
 
-def test_the_first_page_is_a_title_page(pdf: pikepdf.Pdf) -> None:
-    source = render_source(read_document(report()))
-    assert source.index("#contents()") < source.index("#pagebreak(weak: true)") < source.index("#heading(")
-    with pdf.open_outline() as outline:
-        first = outline.root[0]
-    assert first.destination[0].objgen != pdf.pages[0].objgen
+def words_of(pdf: bytes) -> list[str]:
+    return [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(pdf)).pages]
+
+
+def test_the_head_of_a_report_says_what_was_found_and_where_that_comes_from() -> None:
+    first = words_of(export(report()))[0]
+    told = [
+        read_masthead().name,
+        "President Jane Doe · commutations of March 30, 2016",
+        "Doe commutes 4 sentences",
+        "Three were from Ohio.",
+        "4 commuted",
+        "Data as of January 2017 · Source: US Department of Justice",
+        "How many?",
+    ]
+    places = [first.find(words) for words in told]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
+def test_a_report_says_how_to_cite_it_on_which_terms_it_is_and_where_it_stands() -> None:
+    last = words_of(export(report(), url="https://example.org/2016-03-30-doe"))[-1]
+    masthead = read_masthead()
+    cited = f"“Doe commutes 4 sentences.” {masthead.name}. Data as of January 2017, edition 0123456789ab."
+    assert f"{cited} https://example.org/2016-03-30-doe/" in last
+    assert f"Words and charts: {masthead.text_license}." in last
+    assert "files: https://example.org/2016-03-30-doe/" in last
+
+
+def test_a_notebook_of_ones_own_is_none_of_the_publication() -> None:
+    (page,) = words_of(export(notebook(new_markdown_cell("# My own\n\nWords."))))
+    assert "cite" not in page
+    assert read_masthead().name not in page
+    assert "/Author" not in opened(notebook(new_markdown_cell("# My own"))).docinfo
+
+
+def figure_widths(pdf: bytes) -> list[int]:
+    """The width of each figure, in points, as its tag has it."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        found = [o for o in document.objects if isinstance(o, pikepdf.Dictionary) and o.get("/S") == "/Figure"]
+        boxes = [part.BBox for figure in found for part in figure.A if "/BBox" in part]
+        return [round(float(box[2]) - float(box[0])) for box in boxes]
+
+
+def test_charts_shrink_so_that_pages_are_full_and_no_chart_leaves_its_words() -> None:
+    """4.4 inches and their words are 5.0 of the 9.3 of a page: two stand on one page in nine tenths of their width."""
+    pdf = export(notebook(showing(*(tall(name, 4.4) for name in "abcd"))))
+    assert [[name for name in "abcd" if f"Found {name}." in page] for page in words_of(pdf)] == [["a", "b"], ["c", "d"]]
+    assert all(0.8 * 468 < width < 468 for width in figure_widths(pdf))
+
+
+def test_charts_that_fit_are_as_wide_as_the_text() -> None:
+    pdf = export(notebook(showing(*(tall(name, 2) for name in "abc"))))
+    assert len(words_of(pdf)) == 1
+    assert figure_widths(pdf) == [468, 468, 468]  # 6.5 inches
+
+
+def test_pages_break_where_least_is_left_white() -> None:
+    """Of 3, 3, 6 and 3 inches the first two fill a page, and the last stands with the largest or alone, not before it."""
+    pdf = export(notebook(showing(*(tall(name, inches) for name, inches in zip("abcd", (3, 3, 6, 3), strict=True)))))
+    assert ["Found b." in page for page in words_of(pdf)] == ["Found a." in page for page in words_of(pdf)]
+
+
+def test_a_section_keeps_its_heading_and_words_with_its_chart() -> None:
+    made = notebook(showing(tall("a", 5)), new_markdown_cell("## Next\n\nHow it is counted."), showing(tall("b", 6)))
+    first, second = words_of(export(made))
+    assert "Next" not in first
+    assert second.find("Next") < second.find("How it is counted.") < second.find("Found b.")
+
+
+def test_what_is_higher_than_a_page_goes_on_overleaf() -> None:
+    pages = words_of(export(notebook(showing(Statement("Long. " * 3000), tall("a", 14)))))
+    assert len(pages) > 3
+    assert "Found a." in pages[-1] or "Found a." in pages[-2]
+
+
+@pytest.mark.parametrize(
+    ("columns", "most"), [(["name"], 2), (["name", "number"], 2), (["name", "number", "place"], 6)]
+)
+def test_names_alone_stand_in_several_columns(columns: list[str], most: int) -> None:
+    rows = {
+        "name": [f"Invented Person {n}" for n in range(260)],
+        "number": [str(n) for n in range(260)],
+        "place": "Ohio",
+    }
+    people = People(pd.DataFrame(rows)[columns], name="people", caption="All")
+    pages = words_of(export(notebook(showing(people))))
+    assert len(pages) <= most
+    assert sum(page.count("Invented Person") for page in pages) == 260
+
+
+def test_a_head_of_a_table_stands_on_each_of_its_pages() -> None:
+    people = pd.DataFrame({"name": [f"Invented Person {n}" for n in range(200)], "a": "x", "b": "y", "c": "z"})
+    pages = words_of(
+        export(
+            notebook(
+                showing(
+                    People(
+                        people,
+                        name="people",
+                        caption="All",
+                        columns={"name": "Name printed", "a": "A", "b": "B", "c": "C"},
+                    )
+                )
+            )
+        )
+    )
+    assert len(pages) > 1
+    assert all("Name printed A B C" in page for page in pages)
 
 
 def test_code_is_hidden_unless_asked_for() -> None:
@@ -177,8 +349,8 @@ def test_hostile_words_are_string_literals_only() -> None:
 @pytest.mark.parametrize(
     ("markup", "harmless"),
     [
-        ('#text(size: 9pt, [#"any #read(1) words";])', True),
-        ('#figure(kind: image, image(bytes("<svg/>"), format: "svg", alt: "a"))', True),
+        ('#statement(found: [#"any #read(1) words";])', True),
+        ('#chart(drawing: image(bytes("<svg/>"), format: "svg", alt: "a"))', True),
         ('#read("/etc/passwd")', False),
         ('#import "@preview/x:1.0.0": y', False),
         ('#include "x.typ"', False),
@@ -213,8 +385,9 @@ def test_typst_that_a_cell_brings_is_never_taken(markup: str) -> None:
     ],
 )
 def test_an_exhibit_whose_drawing_is_none_falls_back_to_the_next_form(svg: str) -> None:
-    data = {"kind": "chart", "name": "c", "title": "t", "finding": [], "alt": "a", "note": "", "numbers": []}
-    bundle = {EXHIBIT: {**data, "svg": svg, "narrow_svg": ""}, "text/plain": "words"}
+    words = {"finding": [], "more": [], "title": "t", "alt": "a", "basis": [], "counted": ""}
+    data = {"kind": "chart", "name": "c", **words, "svg": svg, "narrow_svg": "", "numbers": []}
+    bundle = {EXHIBIT: data, "text/plain": "words"}
     text = source(notebook(new_code_cell("x", outputs=[new_output("display_data", data=bundle)], execution_count=1)))
     assert '#raw(block: true, "words")' in text
     assert "passwd" not in text
@@ -247,7 +420,7 @@ def test_outputs_of_other_notebooks() -> None:
     assert '#raw(block: true, "only words")' in text
     found = tags(opened(made))
     assert [alt for tag, alt in found if tag == "/Figure"] == ["Figure without a description"] * 2
-    assert not [tag for tag, _ in found if tag.startswith("/H")]
+    assert [tag for tag, _ in found if tag.startswith("/H")] == ["/H1"]  # the title; cells make none
 
 
 @pytest.mark.parametrize(
@@ -326,7 +499,7 @@ def test_it_is_registered_with_nbconvert() -> None:
 
 def test_words_after_the_note_of_a_statement_stand_below_it() -> None:
     """The note of a statement, and the paragraph after it, are lines of their own: 12 points from base to base at least."""
-    made = notebook(showing(Statement("Found.", "Noted.")), new_markdown_cell("Said afterwards."))
+    made = notebook(showing(Statement("Found.", counted="Noted.")), new_markdown_cell("Said afterwards."))
     document, _ = ClemencyPDFExporter().from_notebook_node(made)
     lines: dict[str, float] = {}
 

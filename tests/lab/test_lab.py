@@ -34,7 +34,7 @@ JUPYTER = Path(sys.executable).parent / "jupyter"
 
 #: What a release adds to a page: links to the pages above and the files beside it, and what it tells search engines.
 OF_A_RELEASE = (
-    r'<header class="site-head">.*?</header>',
+    r'<header class="masthead">.*?</header>',
     r'<footer class="site-foot">.*?</footer>',
     r'<p class="files">.*?</p>',
     r'<meta name="robots"[^>]*>',
@@ -190,7 +190,7 @@ def test_any_notebook_becomes_a_page_that_is_inert_and_needs_nothing(foreign: nb
     page = BeautifulSoup(text, "html.parser")
     assert not resources.get("outputs")
     assert page.h1.get_text() == "Of somebody else"
-    assert [a.get_text() for a in page.select("nav li a")] == ["A table", "A picture"]
+    assert [a.get_text() for a in page.select("nav.beside li a")] == ["A table", "A picture"]
     assert [[cell.get_text() for cell in row.select("th, td")] for row in page.select("table")[0].select("tr")] == [
         ["", "district", "n"],
         ["0", "Ohio", "3"],
@@ -247,7 +247,7 @@ def test_the_template_runs_top_to_bottom_and_exports_well() -> None:
         page.select_one(".statement").get_text().startswith("32 of 61 (52 %) were serving a term of 20 years or more")
     )
     assert page.select_one(".statement").get_text().endswith("and 21 life.")
-    assert [figure["id"] for figure in page.select("figure.chart")] == ["chart-drugs"]
+    assert [figure["id"] for figure in page.select(".chart")] == ["chart-drugs"]
     assert page.select_one("#table-states tbody th").get_text() == "Florida"
     pdf, _ = ClemencyPDFExporter().from_notebook_node(executed)
     assert pdf.startswith(b"%PDF")

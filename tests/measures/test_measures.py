@@ -511,3 +511,41 @@ def test_a_president_who_is_not_in_the_table(presidents: pd.DataFrame) -> None:
 def test_an_unknown_batch_is_refused_with_the_near_ones(presidents: pd.DataFrame) -> None:
     with pytest.raises(UnknownBatch, match="did you mean 2016-03-30-obama"):
         measures.batch_results(make_grants({}), "2016-03-31-obama", presidents)
+
+
+def test_offenses_are_one_list_in_people() -> None:
+    # Of three people two have drugs and one of them two; a gun that is no conviction of one is none.
+    counts = measures.count_offenses(
+        make_grants(
+            {"drugs": "cocaine;heroin", "has_firearm": True, "offense_groups": "drug trafficking;firearms"},
+            {"drugs": "heroin", "offense_groups": "drug trafficking;drug possession;tax"},
+            {"has_firearm": None, "offense_groups": "tax"},
+            {"clemency_type": "pardon", "drugs": "LSD", "offense_groups": "drug possession"},
+        )
+    )
+    assert counts.astype({"drug": object}).fillna("").iloc[:, :3].values.tolist() == [
+        ["drugs", "", 2],
+        ["drugs", "heroin", 2],
+        ["drugs", "cocaine", 1],
+        ["tax", "", 2],
+        ["firearms", "", 1],
+    ]
+    assert counts["share_people"].tolist() == pytest.approx([2 / 3, 2 / 3, 1 / 3, 2 / 3, 1 / 3])
+
+
+def test_courts_are_counted_of_one_type_of_grant() -> None:
+    table = make_grants(
+        {"district": "District of Maine"},
+        {"clemency_type": "pardon", "district": "District of Maine"},
+        {"clemency_type": "pardon", "district": "U.S. Army general court-martial"},
+    )
+    assert measures.count_by_district(table)["n_people"].tolist() == [1]
+    assert measures.count_by_district(table, "pardon")["n_people"].tolist() == [1, 1]
+    assert measures.count_by_state(table, "pardon")["state"].tolist() == ["Maine", "other court"]
+
+
+def test_years_since_a_sentence_are_counted_by_the_calendar() -> None:
+    # granted on March 30, 2016
+    rows = [{"clemency_type": "pardon", "first_sentenced_on": day} for day in ("2015-12-31", "1990", "1990-05", None)]
+    since = measures.years_since_sentence_by_person(make_grants(*rows, {"first_sentenced_on": "1990"}))
+    assert since["years_since_sentence"].tolist() == [1, 26, 26]

@@ -2,6 +2,7 @@
 
 from analysis.charts.batch import (
     YEARS_SHOWN,
+    YEARS_SINCE_SHOWN,
     Draw,
     draw_batches,
     draw_cuts,
@@ -11,11 +12,16 @@ from analysis.charts.batch import (
     draw_figure,
     draw_firearms_and_drugs,
     draw_life_share,
-    draw_running_total,
+    draw_offense_groups,
+    draw_offenses,
     draw_sentences,
     draw_states,
+    draw_taken_off,
     draw_years_served,
+    draw_years_since,
 )
+from analysis.charts.days import FEWEST_FOR_SHARE, draw_life_by_day, draw_release_days, draw_running_total
+from analysis.charts.lifelines import MOST_NAMED, draw_lifelines
 from analysis.charts.presidents import (
     draw_fiscal_years,
     draw_in_office,
@@ -26,8 +32,11 @@ from analysis.charts.presidents import (
 from analysis.grants.courts import TILES
 
 __all__ = [
+    "FEWEST_FOR_SHARE",
+    "MOST_NAMED",
     "TILES",
     "YEARS_SHOWN",
+    "YEARS_SINCE_SHOWN",
     "Draw",
     "draw_batches",
     "draw_cuts",
@@ -38,12 +47,19 @@ __all__ = [
     "draw_firearms_and_drugs",
     "draw_fiscal_years",
     "draw_in_office",
+    "draw_life_by_day",
     "draw_life_share",
+    "draw_lifelines",
+    "draw_offense_groups",
+    "draw_offenses",
     "draw_past_presidents",
     "draw_presidents",
     "draw_rates",
+    "draw_release_days",
     "draw_running_total",
     "draw_sentences",
     "draw_states",
+    "draw_taken_off",
     "draw_years_served",
+    "draw_years_since",
 ]

@@ -12,20 +12,19 @@ fewer than two marks would say less than a sentence: then the sentence is shown 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from functools import cache, partial
-from itertools import compress
+from itertools import compress, pairwise
 from pathlib import Path
 from typing import Any
 
 import matplotlib
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.charts.palette import ACCENT, FAINT, GRID, GROUND, INK, MUTED, NEUTRAL, STEPS
+from analysis.charts.palette import ACCENT, FAINT, GRID, GROUND, INK, MUTED, NEUTRAL, PALETTE, STEPS
 from analysis.charts.primitives import (
     NARROW,
     draw_bars,
@@ -33,9 +32,7 @@ from analysis.charts.primitives import (
     figure_width,
     fill_boxes,
     place_axes,
-    round_ticks,
     scale_below,
-    scale_beside,
     share_ticks,
     text_width,
     write,
@@ -49,8 +46,14 @@ STYLE = Path(__file__).with_name("clemency.mplstyle")
 #: The scale of sentences in years, in every batch; longer ones run off it with their length beside them.
 LONGEST_SHOWN = 50
 
-#: The scale of years served, in every batch; longer if a person served longer.
-YEARS_SHOWN = (0, 40)
+#: The scale of years served, in every batch; who served longer stands at its end.
+YEARS_SHOWN = 40
+
+#: The scale of years from a sentence to a pardon, in every batch; who is beyond it stands at its end.
+YEARS_SINCE_SHOWN = 60
+
+#: The highest column of dots, in inches.
+_DOTS_HIGH = 2.0
 
 #: The least people of a state for each step of shade, in every batch.
 STEPS_FROM = (1, 2, 5, 10)
@@ -179,6 +182,49 @@ def draw_expiry(counts: pd.DataFrame, axes: Axes) -> Axes:
     )
 
 
+def draw_taken_off(counts: pd.DataFrame, axes: Axes) -> Axes:
+    """How many people had how many years taken off on paper, the longest first; life in a row and a color of its own.
+
+    Parameters
+    ----------
+    counts : DataFrame, one row per step, see :func:`analysis.measures.count_by_years_removed`
+        Reads ``years_removed``, ``n_people``; a row of what is not known is drawn where it has people. Not changed.
+    """
+    shown = counts[(counts["n_people"] > 0) | ~counts["years_removed"].isin(["life", "not known"])]
+    labels, numbers = shown["years_removed"].tolist(), shown["n_people"].tolist()
+    colors = {"life": PALETTE["vermilion"].light, "not known": NEUTRAL}
+    return draw_bars(
+        axes,
+        labels=["a life sentence" if label == "life" else label for label in labels],
+        values=numbers,
+        colors=[colors.get(label, ACCENT) for label in labels],
+    )
+
+
+def draw_offenses(counts: pd.DataFrame, axes: Axes) -> Axes:
+    """What people were convicted of: drugs, and below them each drug as a thinner bar; firearms; everything else.
+
+    Parameters
+    ----------
+    counts : DataFrame, one row per offense, see :func:`analysis.measures.count_offenses`
+        Reads ``offense``, ``drug`` (missing: the offense as a whole), ``n_people``. Not changed.
+    """
+    rows = list(zip(counts["offense"], counts["drug"], strict=True))
+    labels = [offense if pd.isna(drug) else drug_words(drug) for offense, drug in rows]
+    return draw_bars(axes, labels=labels, values=list(counts["n_people"]), is_part=[pd.notna(drug) for _, drug in rows])
+
+
+def draw_offense_groups(counts: pd.DataFrame, axes: Axes) -> Axes:
+    """The groups of offenses, most people first.
+
+    Parameters
+    ----------
+    counts : DataFrame, one row per group, see :func:`analysis.measures.count_by_offense_group`
+        Reads ``offense_group``, ``n_people``. Not changed.
+    """
+    return draw_bars(axes, labels=list(counts["offense_group"]), values=list(counts["n_people"]))
+
+
 # --- map ------------------------------------------------------------------------------------------------
 
 
@@ -214,73 +260,24 @@ def draw_states(counts: pd.DataFrame, axes: Axes) -> Axes:
         )
         if step:
             in_square(f"{n_people[letters]:,}", (x + 0.5, y + 1 - margin), size=number_size, weight="bold")
-    write(axes, "People sentenced in the state", (1.25, 0.5), ha="left", va="center_baseline", color=MUTED)
+    _write_steps(axes, tile)
     return axes
 
 
-# --- totals and parts -----------------------------------------------------------------------------------
+def _write_steps(axes: Axes, tile: float) -> None:
+    """What the tints mean, in the empty row beside Alaska."""
+    write(axes, "People sentenced in the state", (1.1, 0.03 / tile), ha="left", va="top", color=MUTED)
+    labels = [str(least) if after == least + 1 else f"{least} to {after - 1}" for least, after in pairwise(STEPS_FROM)]
+    labels.append(f"{STEPS_FROM[-1]} or more")
+    x, side = 1.1, 0.12 / tile
+    y = min(0.25 / tile, 0.98 - side)
+    for label, color in zip(labels, STEPS, strict=True):
+        fill_boxes(axes, [(x, y, side, side)], [color])
+        write(axes, label, (x + side + 0.04 / tile, y + side / 2), ha="left", va="center_baseline", color=MUTED)
+        x += side + (text_width(label) + 0.08) / tile
 
 
-def draw_running_total(batches: pd.DataFrame, axes: Axes, batch_id: str) -> Axes:
-    """The president's running total over time: this batch marked, what came later pale.
-
-    Parameters
-    ----------
-    batches : DataFrame, one row per batch, oldest first, see :func:`analysis.measures.running_totals`
-        Reads ``batch_id``, ``granted_on``, ``n_running_commutations``. Not changed.
-    batch_id : str
-    """
-    days, totals = batches["granted_on"], batches["n_running_commutations"]
-    at = int((batches["batch_id"] == batch_id).to_numpy().argmax())
-    last = len(batches) - 1
-    highest = int(totals.max())
-    left, right = 0.5, text_width(f"{highest:,}") + 0.16
-    place_axes(axes, height=2.2, left=left, right=right, top=0.22, bottom=0.26)
-    span = days.iloc[last] - days.iloc[0]
-    axes.set(ylim=(0, highest * 1.02), xlim=(days.iloc[0] - span * 0.02, days.iloc[last] + span * 0.01))
-    for color, part in ((FAINT, slice(at, None)), (NEUTRAL, slice(None, at + 1))):
-        axes.plot(days[part], totals[part], drawstyle="steps-post", color=color)
-    others = batches.drop(index=batches.index[at])
-    sns.scatterplot(
-        others,
-        x="granted_on",
-        y="n_running_commutations",
-        hue=others["granted_on"] < days.iloc[at],
-        palette={True: NEUTRAL, False: FAINT},
-        s=16,
-        linewidth=0,
-        zorder=3,
-        clip_on=False,
-        legend=False,
-        ax=axes,
-    )
-    axes.scatter(days.iloc[at], totals.iloc[at], s=49, color=ACCENT, zorder=3, clip_on=False)
-    axes.set(xlabel="", ylabel="")
-    label = f"{totals.iloc[at]:,} on {batch_words(batch_id)}"
-    along = (days.iloc[at] - days.iloc[0]) / span * (figure_width(axes) - left - right)
-    room = along - 0.1 - text_width(label)  # left of the mark, where the line is lower
-    offset = (72 * (max(room, 0) - along), 3 if room > 0 else 14)
-    place = (days.iloc[at], totals.iloc[at])
-    write(axes, label, place, offset, ha="left", va="bottom", color=ACCENT, weight="bold")
-    if at != last:
-        write(axes, f"{highest:,}", (days.iloc[last], highest), (6, 0), ha="left", va="center", color=MUTED)
-    january_firsts = _january_firsts(
-        axes, days.iloc[0].year + 1, days.iloc[last].year, figure_width(axes) - left - right
-    )
-    scale_below(axes, list(january_firsts.values()), [str(year) for year in january_firsts])
-    scale_beside(axes, round_ticks(highest), [f"{tick:,}" for tick in round_ticks(highest)])
-    draw_lines(axes, [[(x, 0) for x in axes.get_xlim()]])
-    return axes
-
-
-def _january_firsts(axes: Axes, first: int, last: int, width: float) -> dict[int, float]:
-    """The years that have room under a plot ``width`` inches wide, each with the place of its first day."""
-    left, right = axes.get_xlim()
-    label = text_width("2000")
-    step = 1 if 366 / (right - left) * width > 1.2 * label else 2
-    places = {year: float((date(year, 1, 1) - _EPOCH).days) for year in range(first, last + 1) if year % step == 0}
-    # a label further left would touch the 0 beside the plot
-    return {year: place for year, place in places.items() if (place - left) / (right - left) * width > 0.4 * label}
+# --- parts ----------------------------------------------------------------------------------------------
 
 
 def draw_firearms_and_drugs(parts: pd.DataFrame, axes: Axes) -> Axes:
@@ -332,7 +329,7 @@ def _bracket(axes: Axes, begin: float, end: float, total: float, label: str, abo
 
 
 def draw_years_served(people: pd.DataFrame, axes: Axes, criterion: int | None = None) -> Axes:
-    """Each person as a dot at the years served; the median, and the line of the initiative's criterion.
+    """Each person as a dot in the whole years served; the median, and the line of the initiative's criterion.
 
     Parameters
     ----------
@@ -340,25 +337,52 @@ def draw_years_served(people: pd.DataFrame, axes: Axes, criterion: int | None = 
         Reads ``years_served``. Not changed.
     criterion : int, years, see :func:`analysis.measures.criterion_years`; no line without one
     """
-    years = people["years_served"].sort_values().tolist()
-    low, high = YEARS_SHOWN[0], max(YEARS_SHOWN[1], math.ceil(years[-1] / 5) * 5)
-    plot_width = figure_width(axes) - 0.24
-    size, n_rows = _choose_dots(lambda size: max(_pile(years, size * (high - low) / plot_width)) + 1, 2.2)
-    levels = _pile(years, size * (high - low) / plot_width)
-    height = max(n_rows * size, 0.3)
-    place_axes(axes, height=height, left=0.12, right=0.12, top=0.5, bottom=0.44)
-    axes.set(xlim=(low, high), ylim=(0, height))
-    heights = [(level + 0.5) * size for level in levels]
-    axes.scatter(years, heights, s=(size * 72 * 0.92) ** 2, color=ACCENT, linewidth=0)
-    draw_lines(axes, [[(low, 0), (high, 0)]], clip_on=False)
-    median = float(people["years_served"].median())
+    return _draw_years(axes, people["years_served"], YEARS_SHOWN, "years since the first sentencing", criterion)
+
+
+def draw_years_since(people: pd.DataFrame, axes: Axes) -> Axes:
+    """Each pardoned person as a dot in the years since the sentence, and the median.
+
+    Parameters
+    ----------
+    people : DataFrame, one row per person, see :func:`analysis.measures.years_since_sentence_by_person`
+        Reads ``years_since_sentence``. Not changed.
+    """
+    return _draw_years(axes, people["years_since_sentence"], YEARS_SINCE_SHOWN, "years since the sentence", None)
+
+
+def _draw_years(axes: Axes, years: pd.Series[Any], high: int, unit: str, criterion: int | None) -> Axes:
+    """Dots in columns of a year each; who is beyond the scale stands in its last column, with a word."""
+    whole = years.astype(float).map(math.floor).astype(int).tolist()
+    n_beyond = sum(year > high for year in whole)
+    columns = [min(year, high) for year in whole]
+    step = (figure_width(axes) - 0.3) / (high + 1)
+    highest = max(columns.count(year) for year in set(columns))
+    size, n_rows = _choose_dots(lambda size: math.ceil(highest / _abreast(step, size)), _DOTS_HIGH)
+    abreast, size = _abreast(step, size), min(size, step)
+    height = max(n_rows * size, 0.5)
+    place_axes(axes, height=height, left=0.15, right=0.15, top=0.52, bottom=0.44)
+    axes.set(xlim=(0, high + 1), ylim=(0, height))
+    ranks = [columns[:at].count(year) for at, year in enumerate(columns)]
+    inset = (1 - abreast * size / step) / 2
+    middles = [year + inset + (rank % abreast + 0.5) * size / step for year, rank in zip(columns, ranks, strict=True)]
+    heights = [(rank // abreast + 0.5) * size for rank in ranks]
+    axes.scatter(middles, heights, s=(size * 72 * 0.92) ** 2, color=ACCENT, linewidth=0, clip_on=False)
+    draw_lines(axes, [[(0, 0), (high + 1, 0)]], clip_on=False)
+    median = float(years.median())
     if criterion is not None:
         label = f"{number_words(criterion)} years"
         dashes = {"color": MUTED, "linestyle": (0, (3, 2))}
         _mark_value(axes, (criterion, height + 0.14), label, median < criterion, **dashes)
-    _mark_value(axes, (median, height + 0.36), f"median {years_words(median)}", median < high * 0.6, color=INK)
-    ticks = range(low, high + 1, 5)
-    scale_below(axes, ticks, unit="years since the first sentencing")
+    # the column of a whole year begins at the year: a median of whole years is in the middle of its column
+    at_median = median + (0.5 if years.dtype.kind == "i" else 0)
+    _mark_value(axes, (at_median, height + 0.36), f"median {years_words(median)}", median < high * 0.6, color=INK)
+    if n_beyond:
+        longest = f"{'one' if n_beyond == 1 else number_words(n_beyond)} beyond, to {max(whole)} ›"
+        top = math.ceil(columns.count(high) / abreast) * size
+        write(axes, longest, (high + 1, top), (0, 4), ha="right", va="bottom", color=MUTED)
+    ticks = range(0, high + 1, 5 if high <= YEARS_SHOWN else 10)
+    scale_below(axes, ticks, unit=unit)
     return axes
 
 
@@ -444,28 +468,13 @@ def draw_cuts(people: pd.DataFrame, axes: Axes, new: str = "commuted_months", la
 
 def _abreast(width: float, size: float) -> int:
     """How many dots stand side by side in a step."""
-    return max(int(width * 0.92 / size), 1)
+    return max(int(width * 0.94 / size), 1)
 
 
 def _choose_dots(count_rows: Callable[[float], int], height: float) -> tuple[float, int]:
     """The largest dots of which the rows fit into the height, else the smallest; and how many rows they make."""
-    for size in (0.09, 0.08, 0.07, 0.06, 0.05, 0.04):
+    for size in (0.1, 0.09, 0.08, 0.07, 0.06, 0.05, 0.04):
         n_rows = count_rows(size)
         if n_rows * size <= height:
             break
     return size, n_rows
-
-
-def _pile(values: Sequence[float], width: float) -> list[int]:
-    """The level of each dot (values ascending): the lowest where it covers no other.
-
-    >>> _pile([10.0, 10.2, 10.9, 11.5], width=1.0)
-    [0, 1, 2, 0]
-    """
-    ends: list[float] = []
-    levels = []
-    for value in values:
-        level = next((at for at, end in enumerate(ends) if end <= value), len(ends))
-        ends[level : level + 1] = [value + width]
-        levels.append(level)
-    return levels

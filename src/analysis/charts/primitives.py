@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.collections import LineCollection, PolyCollection
@@ -21,12 +22,13 @@ from matplotlib.text import Text
 from matplotlib.transforms import IdentityTransform
 
 from analysis.charts.palette import ACCENT, GRID, INK, MUTED, NEUTRAL
+from analysis.charts.svg import RowLink
 
 #: Widths in inches: the column of a page, and a phone. 100 pixels are one inch.
 WIDE, NARROW = 6.4, 3.2
 
 #: Height of one row of bars, and of a row whose label stands above its bar.
-ROW, LABELED_ROW = 0.22, 0.40
+ROW, LABELED_ROW = 0.22, 0.37
 
 
 def draw_bars(
@@ -34,12 +36,18 @@ def draw_bars(
     labels: Sequence[str],
     values: Sequence[float],
     texts: Sequence[str] = (),
-    is_accent: Sequence[bool] = (),
     ticks: Sequence[float] = (),
+    **looks: Sequence[Any],
 ) -> Axes:
-    """Horizontal bars from zero, top down, each with its value or text at its end."""
+    """Horizontal bars from zero, top down, each with its value or text at its end.
+
+    ``looks`` say something of each bar: ``is_accent`` (of the accent color and bold, the others gray), ``colors``,
+    ``is_part`` (of the bar above: thinner, its label in gray).
+    """
     texts = texts or [f"{value:,}" for value in values]
-    is_accent = is_accent or [True] * len(values)
+    is_accent = looks.get("is_accent") or [True] * len(values)
+    is_part = looks.get("is_part") or [False] * len(values)
+    colors = looks.get("colors") or [ACCENT if accent else NEUTRAL for accent in is_accent]
     label_width = max(map(text_width, labels))
     is_above = label_width > 0.54 * figure_width(axes)
     row = LABELED_ROW if is_above else ROW
@@ -51,19 +59,20 @@ def draw_bars(
         top=0.02,
         bottom=0.28 if ticks else 0.02,
     )
-    thickness = 0.15 / row
-    shift = 0.5 - thickness / 2 - 0.06 if is_above else 0  # from a row's middle to its bar's
+    thicknesses = [(0.08 if part else 0.15) / row for part in is_part]
+    shift = 0.5 - 0.075 / row - 0.06 if is_above else 0  # from a row's middle to its bar's
     is_marked = [accent and not all(is_accent) for accent in is_accent]
-    colors = [ACCENT if accent else NEUTRAL for accent in is_accent]
     axes.set(ylim=(len(values) - 0.5, -0.5), xlim=(0, ticks[-1] if ticks else max(max(values), 1)))
-    fill_boxes(axes, [(0, at + shift - thickness / 2, value, thickness) for at, value in enumerate(values)], colors)
-    for at, (label, value, text, marked) in enumerate(zip(labels, values, texts, is_marked, strict=True)):
-        weight = "bold" if marked else "normal"
+    bars = enumerate(zip(values, thicknesses, strict=True))
+    fill_boxes(axes, [(0, at + shift - thick / 2, value, thick) for at, (value, thick) in bars], colors)
+    for at, (label, value, text) in enumerate(zip(labels, values, texts, strict=True)):
+        weight = "bold" if is_marked[at] else "normal"
+        color = MUTED if is_part[at] else INK
         if is_above:
-            write(axes, label, (0, at - 0.04), ha="left", va="baseline", weight=weight)
+            write(axes, label, (0, at - 0.04), ha="left", va="baseline", weight=weight, color=color)
         else:
-            write(axes, label, (0, at), (-6, 0), ha="right", va="center_baseline", weight=weight)
-        write(axes, text, (value, at + shift), (4, 0), ha="left", va="center_baseline", weight=weight)
+            write(axes, label, (0, at), (-6, 0), ha="right", va="center_baseline", weight=weight, color=color)
+        write(axes, text, (value, at + shift), (4, 0), ha="left", va="center_baseline", weight=weight, color=color)
     if ticks:
         shown_ticks = ticks if figure_width(axes) > NARROW or len(ticks) < 4 else ticks[::2]
         scale_below(axes, shown_ticks, [f"{tick:.0%}".replace("%", " %") for tick in shown_ticks], grid=True)
@@ -135,6 +144,32 @@ def write(axes: Axes, text: str, place: tuple[Any, float], offset: tuple[float, 
     axes.add_artist(_Line(text, place, offset, **{"color": INK, **looks}))
 
 
+class RowLinks(Artist):
+    """Rows of a drawing that lead to places on a page. Seen by no one but the reader of an SVG who is on one.
+
+    ``rows`` are the place, the title, the words that are shown then, and the height in data units of each; they
+    reach from one side of the axes to the other and are ``height`` inches high.
+    """
+
+    def __init__(self, rows: Sequence[tuple[str, str, str, float]], height: float) -> None:
+        super().__init__()
+        self.rows, self._height = tuple(rows), height
+        self.set_zorder(9)  # under no mark, which would catch the pointer
+
+    def draw(self, renderer: RendererBase) -> None:
+        """The links, by a renderer that knows them."""
+        axes: Any = self.axes
+        if not hasattr(renderer, "write_links"):
+            return
+        _, whole = renderer.get_canvas_width_height()
+        left, right = axes.get_xlim()
+        placed = []
+        for place, title, shown, y in self.rows:
+            (x, from_bottom), (end, _) = axes.transData.transform([(left, y), (right, y)])
+            placed.append(RowLink(place, title, shown, x, end, whole - from_bottom))
+        renderer.write_links(placed, INK, self._height * axes.figure.dpi)
+
+
 def fill_boxes(
     axes: Axes, boxes: Sequence[tuple[float, float, float, float]], colors: Sequence[str], **looks: Any
 ) -> None:
@@ -145,7 +180,7 @@ def fill_boxes(
 
 def draw_lines(axes: Axes, lines: Sequence[Sequence[tuple[float, float]]], color: str = INK, **looks: Any) -> None:
     """Thin lines through places in data units, as one artist."""
-    axes.add_collection(LineCollection(lines, color=color, linewidth=0.8, **looks), autolim=False)
+    axes.add_collection(LineCollection(lines, **{"color": color, "linewidth": 0.8, **looks}), autolim=False)
 
 
 def scale_below(

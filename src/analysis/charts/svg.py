@@ -12,7 +12,7 @@ import re
 from functools import cache, lru_cache
 from io import StringIO
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
 from lxml import etree
@@ -21,6 +21,8 @@ from analysis.charts.palette import PALETTE
 from analysis.escape import make_visible
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.figure import Figure
     from matplotlib.font_manager import FontProperties
 
@@ -32,12 +34,28 @@ _XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 PIXELS_PER_INCH = 100
 
 
+class RowLink(NamedTuple):
+    """A row of a drawing that leads to a place on the page: its ends, and its middle from the top, in pixels.
+
+    The words of ``shown`` stand at its left end while a reader is on it.
+    """
+
+    place: str
+    title: str
+    shown: str
+    left: float
+    right: float
+    top: float
+
+
 def _names(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-#: The only elements and attributes that a drawing may hold.
-ELEMENTS = _names("svg title desc defs g path use text tspan rect circle ellipse line polyline polygon clipPath image")
+#: The only elements and attributes that a drawing may hold. An ``a`` leads to a place on the page (:func:`is_link`).
+ELEMENTS = _names(
+    "svg title desc defs g path use text tspan rect circle ellipse line polyline polygon clipPath image a"
+)
 ATTRIBUTES = _names(
     """id class role aria-labelledby viewBox width height x y x1 y1 x2 y2 cx cy r rx ry d points transform
     preserveAspectRatio href clip-path clip-rule fill fill-opacity fill-rule opacity stroke
@@ -51,7 +69,9 @@ _LOOKS = _names(
 )
 _NOT_SHARED = _names("id opacity")
 
-_G, _PATH, _USE, _DEFS, _TEXT, _TSPAN = (f"{{{SVG}}}{tag}" for tag in ("g", "path", "use", "defs", "text", "tspan"))
+_G, _PATH, _USE, _DEFS, _TEXT, _TSPAN, _A = (
+    f"{{{SVG}}}{tag}" for tag in ("g", "path", "use", "defs", "text", "tspan", "a")
+)
 _WORDS = frozenset((_TEXT, _TSPAN, f"{{{SVG}}}title", f"{{{SVG}}}desc"))
 
 _FONT_FAMILY = "DejaVu Sans, Verdana, sans-serif"
@@ -63,6 +83,8 @@ _COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 _OWN_URL = re.compile(r"url\(#[\w-]+\)")
 _NO_ROTATION = re.compile(r"^rotate\(-?0(\.0+)?(?=[ ),])[^)]*\)$")
 _REFERENCE = re.compile(r"#([^)\"'\s]+)")
+_PLACE = re.compile(r"#\w[\w-]*")
+_IN_LINK = _names("title path text")
 _SAFE_IMAGE = re.compile(r"data:image/(png|jpeg);base64,[A-Za-z0-9+/=\s]*\Z")
 _LIGHT_COLORS = {shade.light: f"var(--{role}, {shade.light})" for role, shade in PALETTE.items()}
 
@@ -108,6 +130,15 @@ def render_svg(figure: Figure | str, *, name: str, title: str, description: str)
     return str(etree.tostring(root, encoding="unicode"))
 
 
+def without_type(svg: str) -> str:
+    """The SVG without the name of the type that it was measured in: it takes the type of the text around it.
+
+    >>> without_type('<svg font-size="9px" font-family="DejaVu Sans, Verdana, sans-serif"/>')
+    '<svg font-size="9px"/>'
+    """
+    return svg.replace(f' font-family="{_FONT_FAMILY}"', "")
+
+
 def follow_reader(svg: str) -> str:
     """The SVG for a page: palette colors as CSS variables, the page's own font.
 
@@ -117,8 +148,20 @@ def follow_reader(svg: str) -> str:
     >>> follow_reader('<path fill="#1a1a1a"/>')
     '<path fill="var(--ink, #1a1a1a)"/>'
     """
-    svg = svg.replace(f' font-family="{_FONT_FAMILY}"', "").replace(">\n<", "><")
+    svg = without_type(svg).replace(">\n<", "><")
     return re.sub(r'(?<==")#[0-9a-f]{6}(?=")', lambda found: _LIGHT_COLORS.get(found[0], found[0]), svg)
+
+
+def is_link(element: etree._Element) -> bool:
+    """Whether an ``a`` of a drawing leads to a place on the page, and holds its title, marks and words alone.
+
+    >>> is_link(etree.fromstring(f'<a xmlns="{SVG}" href="#ada-example"><title>Ada Example</title></a>'))
+    True
+    >>> is_link(etree.fromstring(f'<a xmlns="{SVG}" href="https://example.org"/>'))
+    False
+    """
+    inside = {child.tag.removeprefix(f"{{{SVG}}}") if isinstance(child.tag, str) else "" for child in element}
+    return element.keys() == ["href"] and bool(_PLACE.fullmatch(element.get("href", ""))) and inside <= _IN_LINK
 
 
 def _draw(figure: Figure, name: str) -> str:
@@ -159,6 +202,20 @@ def _renderer() -> Any:
         ) -> tuple[float, float, float]:
             return _text_size(s, prop, ismath)
 
+        def write_links(self, rows: Sequence[RowLink], ink: str, height: float) -> None:
+            """Rows of the drawing that lead somewhere: unseen lines, which a page shows when a reader is on one."""
+            writer: Any = self.writer
+            unseen = {"fill": ink, "fill-opacity": "0", "stroke": ink, "stroke-opacity": "0"}
+            writer.start("g", {**unseen, "stroke-width": f"{height:.2f}", "font-size": "9px"})
+            for row in rows:
+                writer.start("a", {"href": f"#{row.place}"})
+                writer.element("title", row.title)
+                writer.element("path", d=f"M {row.left:.0f} {row.top:.1f} L {row.right:.0f} {row.top:.1f}")
+                if row.shown:
+                    writer.element("text", row.shown, x=f"{row.left:.0f}", y=f"{row.top + 3.2:.1f}")
+                writer.end("a")
+            writer.end("g")
+
     return Renderer
 
 
@@ -183,9 +240,14 @@ def _keep_known(root: etree._Element) -> None:
             wanted |= _declarations(wanted.pop("style"))
         if _XLINK_HREF in wanted:
             wanted["href"] = wanted.pop(_XLINK_HREF)
+        if element.tag == _A:
+            wanted = {"href": wanted.get("href", "")}
         element.attrib.clear()
         kept = ((key, _kept_value(key, value, digits)) for key, value in sorted(wanted.items()))
         element.attrib.update((key, value) for key, value in kept if value is not None)
+        if element.tag == _A and not is_link(element):
+            element.tag = _G
+            element.attrib.clear()
 
 
 def _remove(element: etree._Element) -> None:
@@ -305,7 +367,12 @@ def _shorten_lines(path: str) -> str:
 def _number_ids(root: etree._Element, name: str) -> None:
     """Number the ids that something points to, in the order of the drawing; drop the others."""
     prefix = f"c{crc32(name.encode()) & 0xFFFFF:05x}"  # short, because hundreds of marks repeat it
-    pointing = [(element, key) for element in root.iter() for key in ("href", "clip-path") if key in element.attrib]
+    pointing = [
+        (element, key)
+        for element in root.iter()
+        for key in ("href", "clip-path")
+        if key in element.attrib and element.tag != _A
+    ]
     used = {found for element, key in pointing for found in _REFERENCE.findall(element.attrib[key])}
     new: dict[str, str] = {}
     for element in root.iter():
@@ -410,7 +477,7 @@ def _label(root: etree._Element, name: str, title: str, description: str) -> Non
     root.set("height", f"{box_height / 72 * PIXELS_PER_INCH:.0f}")
     root.set("stroke-linejoin", "round")
     root.set("font-family", _FONT_FAMILY)
-    root.set("role", "img")
+    root.set("role", "img" if root.find(f".//{_A}") is None else "group")  # what is in a picture cannot be reached
     root.set("aria-labelledby", f"{name}-title {name}-desc")
     for at, (tag, text) in enumerate((("title", title), ("desc", description))):
         element = etree.Element(f"{{{SVG}}}{tag}", id=f"{name}-{tag}")

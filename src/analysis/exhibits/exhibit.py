@@ -63,7 +63,7 @@ class Exhibit(ABC):
         return str(render_exhibit(data, place)) if data else ""
 
     def to_typst(self) -> str:
-        """The exhibit as Typst markup that needs nothing else."""
+        """The exhibit as Typst markup, in the parts that the document's frame sets."""
         data = self.to_data()
         return render_exhibit_typst(data) if data else ""
 

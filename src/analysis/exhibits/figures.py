@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import KW_ONLY, dataclass
+from datetime import date
 from functools import partial
 from typing import Any, Final
 
@@ -47,7 +48,9 @@ class Figure:
         It is about people who were pardoned, not about those whose sentence was commuted.
     compares_batches : bool
         It places a batch among others, and means nothing for grants that somebody chose.
-    charted_from : int, people
+    is_of_one_day : bool
+        Its drawing is of the grants of one day.
+    charted_from, fewest_marks : int, people and rows
         Of fewer it is told in words.
     """
 
@@ -62,7 +65,9 @@ class Figure:
     rows: Callable[[pd.DataFrame], pd.DataFrame] = lambda table: table
     is_of_pardons: bool = False
     compares_batches: bool = False
+    is_of_one_day: bool = False
     charted_from: int = 2
+    fewest_marks: int = 2
 
     def say(self, block: str, results: Numbers) -> Sentence:
         """What a block of its template says of results; nothing where it is no figure of their report."""
@@ -80,6 +85,11 @@ class Figure:
         return text.n_pardoned(results) if self.is_of_pardons else text.n_people(results)
 
 
+def _first_day(results: Numbers) -> str:
+    """The day of the grants; of a selection the first day that a sentence ends on."""
+    return str(results["batch"]["granted_on"] if "batch" in results else min(results["expires_on"]))
+
+
 def _describe_counts(label: str, number: str = "n_people", **how: Any) -> Callable[[pd.DataFrame, Numbers], str]:
     return lambda table, results: text.describe_counts(table, label, number, **how)
 
@@ -88,7 +98,11 @@ LINES: Final = Figure(
     "taken off",
     "lines",
     "lines",
-    measure=measures.new_ends_by_person,
+    measure=measures.lifelines_by_person,
+    draw=charts.draw_lifelines,
+    options=lambda results: {"granted_on": date.fromisoformat(results["batch"]["granted_on"])},
+    describe=lambda lines, results: text.describe_lines(lines),
+    is_of_one_day=True,
 )
 
 LIFE_SHARE: Final = Figure(
@@ -96,8 +110,8 @@ LIFE_SHARE: Final = Figure(
     "life",
     "life",
     measure=measures.share_life_in_force,
-    draw=charts.draw_life_share,
-    options=lambda results: _this_batch(results) if "batch" in results else {},
+    draw=charts.draw_life_by_day,
+    options=lambda results: {"batch_id": results["batch"]["id"] if "batch" in results else ""},
     describe=_describe_counts("granted_on", "n_life_in_force", of="n_commutations"),
 )
 
@@ -124,9 +138,9 @@ TAKEN_OFF: Final = Figure(
     "new ends",
     "taken-off",
     "off",
-    measure=measures.new_ends_by_person,
-    draw=partial(charts.draw_cuts, new="months_to_new_end", label="sentencing to new end"),
-    describe=lambda people, results: text.describe_cuts(people, "months_to_new_end"),
+    measure=measures.count_by_years_removed,
+    draw=charts.draw_taken_off,
+    describe=_describe_counts("years_removed"),
 )
 
 RELEASE: Final = Figure(
@@ -134,17 +148,20 @@ RELEASE: Final = Figure(
     "release",
     "release",
     measure=measures.count_by_expiry,
-    draw=charts.draw_expiry,
+    draw=charts.draw_release_days,
+    options=lambda results: {"granted_on": date.fromisoformat(_first_day(results))},
     describe=_describe_counts("expires_on"),
+    rows=lambda counts: counts.dropna(subset=["expires_on"]),
+    fewest_marks=4,
 )
 
 OFFENSES: Final = Figure(
     "offenses",
     "offenses",
     "offenses",
-    measure=measures.count_by_drug,
-    draw=charts.draw_drugs,
-    describe=_describe_counts("drug"),
+    measure=measures.count_offenses,
+    draw=charts.draw_offenses,
+    describe=lambda counts, results: text.describe_offenses(counts),
 )
 
 BY_STATE: Final = Figure(
@@ -183,6 +200,7 @@ PARDONED_FOR: Final = Figure(
     "pardoned-for",
     "pardoned_for",
     measure=measures.count_pardoned_by_group,
+    draw=charts.draw_offense_groups,
     describe=_describe_counts("offense_group"),
     is_of_pardons=True,
 )
@@ -191,8 +209,9 @@ PARDONED_AFTER: Final = Figure(
     "years to the pardon",
     "pardoned-after",
     "pardoned_after",
-    measure=measures.years_to_pardon_by_person,
-    describe=lambda people, results: text.describe_spread(people["years_to_pardon"].astype(float), "years"),
+    measure=measures.years_since_sentence_by_person,
+    draw=charts.draw_years_since,
+    describe=lambda people, results: text.describe_spread(people["years_since_sentence"].astype(float), "years"),
     is_of_pardons=True,
 )
 
@@ -260,9 +279,10 @@ def show(figure: Figure, table: pd.DataFrame, results: Numbers) -> Chart | State
         finding, more, basis = str(finding), str(more), text.say_chosen_basis(n)
     said: dict[str, Any] = {"finding": finding, "more": more, "basis": basis}
     said["counted"] = str(figure.say("counted", results))
-    if figure.draw is None or 0 < n < figure.charted_from:
-        return Statement(**said)
     shown = figure.rows(table)
+    is_too_few = 0 < n < figure.charted_from or len(shown) < figure.fewest_marks
+    if figure.draw is None or is_too_few or (figure.is_of_one_day and "batch" not in results):
+        return Statement(**said)
     return show_chart(
         partial(figure.draw, **figure.options(results)),
         shown,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +15,7 @@ from typing import Any, Final
 import jinja2
 from markupsafe import Markup
 
-from analysis.charts.svg import follow_reader
+from analysis.charts.svg import follow_reader, without_type
 from analysis.escape import DAY, html_text, make_visible, typst_string, typst_text
 from analysis.measures.selections import addresses
 
@@ -26,7 +26,8 @@ _OWN: Final = Path(__file__).parent / "templates"
 class Place:
     """What an exhibit's HTML takes from the page around it.
 
-    ``is_title`` gives a headline the page's first heading. ``links_files`` links the files that a
+    ``is_title`` gives a headline the page's first heading, ``files`` are what it links beside its source: words and
+    addresses. ``links_files`` links the files that a
     release holds of a chart. ``selections`` are those whose rows the page has; counts of others
     are no links; ``among`` are the grants that a count may be of. ``suffix`` stands behind ids that
     the page has already. ``words_page`` is where published words are if not here. ``draw`` makes a
@@ -34,6 +35,7 @@ class Place:
     """
 
     is_title: bool = True
+    files: Mapping[str, str] = field(default_factory=dict)
     links_files: bool = False
     selections: Container[str] | None = None
     among: Sequence[str] = ()
@@ -56,7 +58,7 @@ def html_templates(*folders: Path, keeps_quotes: bool = False) -> jinja2.Environ
 
     Text is escaped, and made visible, as it is printed. For text between tags there is the filter ``text``:
     with ``keeps_quotes`` it leaves quotes, which mean nothing there, and pages of many words are smaller. The
-    filter ``heading`` also keeps a day on one line.
+    filter ``unbroken_days`` also keeps a day on one line.
 
     >>> page = html_templates(keeps_quotes=True).from_string('<p title="{{ a }}">{{ a|text }}</p>')
     >>> page.render(a='"<b>"')
@@ -67,12 +69,12 @@ def html_templates(*folders: Path, keeps_quotes: bool = False) -> jinja2.Environ
     def text(words: str) -> Markup:
         return words if isinstance(words, Markup) else Markup(html.escape(make_visible(words), quote=not keeps_quotes))  # noqa: S704
 
-    def heading(words: str) -> Markup:
+    def unbroken_days(words: str) -> Markup:
         return Markup(DAY.sub(r'<span class="day">\g<0></span>', str(text(words))))  # noqa: S704
 
     made.filters |= {
         "text": text,
-        "heading": heading,
+        "unbroken_days": unbroken_days,
         "column_classes": _column_classes,
         "spelled": _spelled,
     }
@@ -94,7 +96,7 @@ def render_exhibit(data: Mapping[str, Any], place: Place, templates: jinja2.Envi
 def typst_templates(*folders: Path) -> jinja2.Environment:
     """The templates of Typst in these folders and the exhibits' own; text enters as a string, in which nothing acts.
 
-    For a string literal there is the filter ``string_literal``, for a sentence in its parts ``words``.
+    For a string literal there is the filter ``string_literal``, for a drawing's SVG in the document's type ``drawing``.
 
     >>> typst_templates().from_string("[{{ a }}] {{ a|string_literal }}").render(a="#x")
     '[#"#x";] "#x"'
@@ -102,13 +104,13 @@ def typst_templates(*folders: Path) -> jinja2.Environment:
     made = _environment([*folders, _OWN], typst_text)
     made.filters |= {
         "string_literal": lambda text: Markup(typst_string(text)),  # noqa: S704
-        "words": lambda parts: "".join(words for words, _ in parts),
+        "drawing": lambda svg: Markup(typst_string(without_type(svg))),  # noqa: S704
     }
     return made
 
 
 def render_exhibit_typst(data: Mapping[str, Any]) -> str:
-    """An exhibit's data as Typst markup that needs nothing else, see :mod:`analysis.exhibits.data`."""
+    """An exhibit's data as Typst markup, in the parts that ``report.typ`` sets, see :mod:`analysis.exhibits.data`."""
     return str(getattr(_typst().get_template("exhibits.typ.j2").module, data["kind"])(data))
 
 

@@ -24,8 +24,8 @@ from analysis.export.sanitize import clean_drawing, free_id
 #: What a picture without alt text is called.
 NO_ALT = "Figure without a description"
 
-#: So many sections that are left out are named one by one.
-MOST_TITLES = 4
+#: So many digits of a hash tell editions apart.
+_EDITION = 12
 
 #: One node of mistune's syntax tree.
 MarkdownToken = dict[str, Any]
@@ -87,9 +87,10 @@ class Document:
     """A notebook as it is published.
 
     ``title`` names the document; ``heading`` is its first line on the page, empty where
-    a headline among the pieces is that. ``kicker`` stands small above it. ``day`` is what
-    the document is dated with. The contents come before the piece ``contents_at``, right
-    after the headline; it is None where there are too few sections to list.
+    a headline among the pieces is that. ``kicker`` stands small above it. ``day`` is the
+    day of its data, None if that is not known, ``as_of`` the same in words. ``edition`` is the first
+    digits of the hash of its rows: it changes when they do. The contents come before the piece
+    ``contents_at``, right after the headline; it is None where there are too few sections to list.
     """
 
     title: str
@@ -97,6 +98,8 @@ class Document:
     description: str
     batch: str
     day: date | None
+    as_of: str
+    edition: str
     heading: str
     kicker: str
     headings: tuple[DocumentHeading, ...]
@@ -107,6 +110,11 @@ class Document:
     def has_headline(self) -> bool:
         """Whether a headline is among the pieces."""
         return any(isinstance(piece, Shown) and piece.kind == "headline" for piece in self.pieces)
+
+    @property
+    def sections(self) -> list[tuple[str, str]]:
+        """Id and title of each section, in order."""
+        return [(heading.id, heading.text) for heading in self.headings if heading.level == 2]
 
 
 def begins_section(piece: Piece) -> bool:
@@ -119,7 +127,9 @@ def read_document(notebook: NotebookNode, *, show_code: bool = False) -> Documen
 
     The notebook's metadata ``clemency`` may hold ``title``, ``short_title``,
     ``description``, ``batch`` and ``date`` (ISO). Without them the title is the headline,
-    else the first-level heading; batch and date are those of the results.
+    else the first-level heading, and the description what follows the headline; the batch, and
+    the day on which the last of its lists was retrieved, are those of the results. What finds
+    nothing is left out, and so is a section that shows nothing else.
 
     Raises
     ------
@@ -135,14 +145,18 @@ def read_document(notebook: NotebookNode, *, show_code: bool = False) -> Documen
     own_heading, headings = _settle_headings(pieces)
     headlines = [piece for piece in pieces if isinstance(piece, Shown) and piece.kind == "headline"]
     headline = str(headlines[0].data.get("text/plain", "")).split("\n")[0] if headlines else ""
+    head: Mapping[str, Any] = (headlines[0].exhibit or {}) if headlines else {}
+    deck = "".join(words for words, _ in head.get("deck", []))
     own = _read_metadata(notebook)
     title = _one_line(own.get("title", "") or headline or own_heading or "Report")
     return Document(
         title=title,
         short_title=_one_line(own.get("short_title", "") or own_heading or title),
-        description=_one_line(own.get("description", "") or headline),
+        description=_one_line(own.get("description", "") or deck or headline),
         batch=_one_line(own.get("batch", "")),
         day=_read_day(own.get("date", "")),
+        as_of=_one_line(head.get("as_of", "")),
+        edition=_one_line(own.get("data_sha256", ""))[:_EDITION],
         heading="" if headline else own_heading or title,
         kicker=own_heading if headline else "",
         headings=tuple(headings),
@@ -168,8 +182,11 @@ def _read_metadata(notebook: NotebookNode) -> dict[str, str]:
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             if output.get("metadata", {}).get("clemency", {}).get("kind") == "results":
-                batch = output.get("data", {}).get("application/json", {}).get("batch", {})
-                own |= {"batch": str(batch.get("id", "")), "date": str(batch.get("granted_on", ""))}
+                results = output.get("data", {}).get("application/json", {})
+                batch, made_of = results.get("batch", {}), results.get("provenance", {})
+                retrieved = [str(source.get("retrieved", "")) for source in results.get("sources", [])]
+                own |= {"batch": str(batch.get("id", "")), "date": max(retrieved, default="")}
+                own |= {"data_sha256": str(made_of.get("data_sha256", ""))}
     return own | {key: str(value) for key, value in dict(notebook.metadata.get("clemency", {})).items()}
 
 
@@ -248,28 +265,18 @@ def _read_exhibit(data: Any) -> Mapping[str, Any] | None:
 
 
 def _without_empty_sections(pieces: list[Piece]) -> list[Piece]:
-    """The pieces without the sections that only say why they have nothing to tell; one sentence names them."""
+    """The pieces without exhibits that find nothing, and without the sections that show nothing else."""
     sections: list[list[Piece]] = [[]]
     for piece in pieces:
         if _section_title(piece):
             sections.append([])
         sections[-1].append(piece)
     kept: list[Piece] = []
-    first_at, reason = 0, ""
-    titles: list[str] = []
     for section in sections:
         shown = [piece for piece in section if isinstance(piece, Shown)]
-        if not shown or not all(piece.finds_nothing for piece in shown) or not _section_title(section[0]):
-            kept += section
-            continue
-        first_at, reason = (first_at, reason) if titles else (len(kept), _one_line(shown[0].finds_nothing))
-        titles.append(_section_title(section[0]))
-    if titles:
-        which = " ".join(titles)
-        if len(titles) > MOST_TITLES:
-            which = f"{len(titles)} sections, from “{titles[0]}” to “{titles[-1]}”."
-        words = f"{reason} Left out here: {which}"
-        kept.insert(first_at, Words([{"type": "paragraph", "children": [{"type": "text", "raw": words}]}]))
+        finds_something = not shown or not all(piece.finds_nothing for piece in shown)
+        if finds_something or not _section_title(section[0]):
+            kept += [piece for piece in section if not (isinstance(piece, Shown) and piece.finds_nothing)]
     return kept
 
 

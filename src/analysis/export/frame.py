@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -13,7 +14,9 @@ import jinja2
 from markupsafe import Markup
 
 from analysis.charts.palette import css_variables
+from analysis.escape import make_visible
 from analysis.exhibits.template import html_templates
+from analysis.grants.masthead import read_masthead
 
 #: The templates, style sheets and scripts of this folder.
 TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -29,9 +32,12 @@ SITE_PAGES: Final[Mapping[str, str]] = {
 
 
 def page_templates(*folders: Path, keeps_quotes: bool = False) -> jinja2.Environment:
-    """The templates of these folders, of the frame and of the exhibits; they know ``pages``, the pages of a release."""
+    """The templates of these folders, of the frame and of the exhibits.
+
+    They know ``pages``, the pages of a release, and ``masthead``, what the publication says of itself.
+    """
     made = html_templates(*folders, TEMPLATES, keeps_quotes=keeps_quotes)
-    made.globals["pages"] = SITE_PAGES
+    made.globals |= {"pages": SITE_PAGES, "masthead": read_masthead()}
     return made
 
 
@@ -50,6 +56,16 @@ def render_page(
     policy = content_policy(style, [*([script] if script else []), *data])
     ours = {"policy": policy, "style": style, "script": script}
     return template.render(**{name: Markup(text) for name, text in ours.items()}, **values)  # noqa: S704  # no data
+
+
+def json_block(value: Any) -> Markup:
+    """A value as JSON inside a page: no character of it can end the block.
+
+    >>> print(json_block(["</script>"]))
+    ["\\u003c/script>"]
+    """
+    text = make_visible(json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False))
+    return Markup(text.replace("<", "\\u003c"))  # noqa: S704
 
 
 def packed(path: Path) -> str:

@@ -9,7 +9,7 @@ import base64
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import jinja2
 import mistune
@@ -21,6 +21,7 @@ from traitlets import Bool, Unicode, default
 from analysis.charts.svg import follow_reader
 from analysis.escape import html_text
 from analysis.exhibits.template import Place, render_exhibit, selections_of
+from analysis.export.citation import say_citation
 from analysis.export.document import (
     NO_ALT,
     Code,
@@ -33,9 +34,10 @@ from analysis.export.document import (
     printed,
 )
 from analysis.export.exporter import DocumentExporter
-from analysis.export.frame import TEMPLATES, page_style, page_templates, render_page
+from analysis.export.frame import TEMPLATES, json_block, page_style, page_templates, render_page
+from analysis.export.json_ld import describe_report
 from analysis.export.people import render_people_script, render_people_style
-from analysis.export.sanitize import SAFE_LINK, clean_drawing, clean_html, in_frame
+from analysis.export.sanitize import SAFE_LINK, clean_drawing, clean_html, free_id, in_frame
 from analysis.text.sentence import ADDRESS
 
 #: A page that would have more bytes has its published words on a page of their own.
@@ -74,7 +76,7 @@ class ClemencyHTMLExporter(DocumentExporter, HTMLExporter):
         config=True
     )
 
-    hides_from_search = Bool(False, help="Ask search engines not to keep the page.").tag(config=True)
+    hides_from_search = Bool(False, help="Ask search engines to leave the page out.").tag(config=True)
 
     url = Unicode(
         "", help="The address at which the folder of the report will be; for canonical links and previews."
@@ -90,10 +92,11 @@ class ClemencyHTMLExporter(DocumentExporter, HTMLExporter):
     ) -> tuple[str, dict[str, Any]]:
         """The page as text, and nbconvert's resources; their ``outputs`` hold the page of words if there is one."""
         document, resources = self.read(nb, resources, **kw)
-        body = Body(document, links_files=self.links_chart_files)
+        release = Release(self._address(), has_pdf=self.links_pdf) if self.links_site else None
+        body = Body(document, release, links_files=self.links_chart_files)
         page = self._render("report.html.j2", document.title, document.description, body)
         if self.splits_words and len(page.encode()) > LARGEST_PAGE and body.records:
-            body = Body(document, links_files=self.links_chart_files, words_page=WORDS_PAGE)
+            body = Body(document, release, links_files=self.links_chart_files, words_page=WORDS_PAGE)
             page = self._render("report.html.j2", document.title, document.description, body)
             title = f"The published words: {document.title}"
             about = "Each value of the report with the words of the published list that it was read from."
@@ -103,18 +106,40 @@ class ClemencyHTMLExporter(DocumentExporter, HTMLExporter):
 
     def _render(self, template: str, title: str, description: str, body: Body, file: str = "") -> str:
         """A whole page; ``file`` is its name, empty for the folder's own."""
+        is_report = self.links_site and not file
+        dataset = json_block(describe_report(body.document, self._address())) if is_report else ""
         return render_page(
             _templates().get_template(template),
             style=page_style() + (render_people_style(body.people) if body.people else ""),
             script=render_people_script() if body.people and not file else "",
+            data=[dataset] if dataset else [],
+            dataset=dataset,
             title=title,
             description=description,
             document=body.document,
             body=body.html,
+            sections=body.sections,
             records=body.records,
             exporter=self,
-            folder=self.url.rstrip("/") + "/" if self.url else "",
+            folder=self._address(),
             file=file,
+        )
+
+    def _address(self) -> str:
+        """Where the report will stand, with its last slash; empty if that is not known."""
+        return self.url.rstrip("/") + "/" if self.url else ""
+
+
+class Release(NamedTuple):
+    """What a page in a release has beside it; ``address`` is its own, empty if that is not known."""
+
+    address: str = ""
+    has_pdf: bool = True
+
+    def files(self, cite: str) -> dict[str, str]:
+        """What the first screen leads to; ``cite`` is the id of the section that says how to cite."""
+        return {"Cite": f"#{cite}", "CSV": "grants.csv", "JSON": "results.json"} | (
+            {"PDF": "report.pdf"} if self.has_pdf else {}
         )
 
 
@@ -124,14 +149,21 @@ class Body:
     Attributes
     ----------
     html : the body of the page
+    sections : id and title of each section
     records : id, name and record of each person with published words that a page of their own could hold
     people : id and data of each table of people
     """
 
-    def __init__(self, document: Document, *, links_files: bool = False, words_page: str = "") -> None:
+    def __init__(
+        self, document: Document, release: Release | None = None, *, links_files: bool = False, words_page: str = ""
+    ) -> None:
         self.document = document
+        self.sections = document.sections
         self.records: list[tuple[str, str, Mapping[str, Any]]] = []
-        self._taken = {"content", "contents-title", *(heading.id for heading in document.headings)}
+        self._taken = {"content", *(heading.id for heading in document.headings)}
+        cite = free_id("cite", self._taken) if release else ""
+        self._files = release.files(cite) if release else {}
+        self.sections += [(cite, "How to cite")] if cite else []
         self._links_files = links_files
         self._words_page = words_page
         exhibits = [piece.exhibit for piece in document.pieces if isinstance(piece, Shown) and piece.exhibit]
@@ -148,7 +180,10 @@ class Body:
                 document=document,
                 parts=parts,
                 needs_title=not self._has_title,
-                sections=[(heading.id, heading.text) for heading in document.headings if heading.level == 2],
+                sections=self.sections,
+                files=self._files,
+                cite=cite,
+                citation=say_citation(document, release.address if release else ""),
             )
         )
 
@@ -163,6 +198,7 @@ class Body:
     def _exhibit(self, exhibit: Mapping[str, Any]) -> str:
         place = Place(
             is_title=not self._has_title,
+            files={} if self._has_title else self._files,
             links_files=self._links_files,
             selections=self._selections,
             among=self._among,

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import shutil
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from nbformat import NotebookNode
+from traitlets import Unicode
 
-from analysis.escape import typst_string
+from analysis.escape import typst_string, typst_text
+from analysis.export.citation import say_citation
 from analysis.export.document import Document, NotPublishable, timestamp
 from analysis.export.exporter import DocumentExporter
+from analysis.export.row_headers import tag_row_headers
 from analysis.export.typst import to_typst
 from analysis.files import temporary_folder
+from analysis.grants.masthead import read_masthead
 
 _FRAME = files("analysis.export") / "templates" / "report.typ"
+
+#: Of the type's many files those that a report uses: Typst would take any of two that are alike.
+_TYPE: Final = ("SourceSansPro-Regular.ttf", "SourceSansPro-Semibold.ttf", "SourceSansPro-It.ttf")
 
 
 class ClemencyPDFExporter(DocumentExporter):
@@ -31,25 +39,30 @@ class ClemencyPDFExporter(DocumentExporter):
     file_extension = ".pdf"
     output_mimetype = "application/pdf"
 
+    url = Unicode(
+        "", help="The address at which the folder of the report will be; printed, and named in how to cite."
+    ).tag(config=True)
+
     def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[bytes, dict[str, Any]]:
         """The PDF's bytes, and nbconvert's resources."""
         document, resources = self.read(nb, resources, **kw)
         resources["output_extension"] = self.file_extension
-        return render_pdf(document), resources
+        return render_pdf(document, self.url.rstrip("/") + "/" if self.url else ""), resources
 
 
-def render_pdf(document: Document) -> bytes:
+def render_pdf(document: Document, address: str = "") -> bytes:
     """The document as PDF, the same bytes for the same document; NotPublishable if Typst can't set it."""
     import typst  # not before a fork: its threads would not survive
 
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[_chart_fonts()])
     with temporary_folder() as folder:
-        nothing = str(folder)  # the root is an empty folder: a document can read no file
+        (root := folder / "root").mkdir()  # empty: a document can read no file
+        nothing = str(root)
+        fonts = typst.Fonts(include_system_fonts=False, font_paths=[_type(folder / "type"), str(_chart_fonts())])
         try:
             compiler = typst.Compiler(
-                render_source(document).encode(),
+                render_source(document, address).encode(),
                 root=nothing,
                 font_paths=fonts,
                 package_path=nothing,
@@ -62,27 +75,62 @@ def render_pdf(document: Document) -> bytes:
             reason = " ".join(str(part) for part in (error.message, *(error.hints or ()))).replace(nothing, "")
             raise NotPublishable(f"Typst can't set the document: {reason}") from None
     unsettled = [str(warning) for warning in warnings if "converge" in str(warning)]
-    if unsettled or not isinstance(pdf, bytes):  # page numbers in the contents could be wrong
+    if unsettled or not isinstance(pdf, bytes):  # page numbers could be wrong
         raise NotPublishable(f"Typst can't set the document: {' '.join(unsettled) or 'it gave no PDF'}")
-    return pdf
+    return tag_row_headers(pdf)
 
 
-def render_source(document: Document) -> str:
-    """The whole document as Typst source."""
-    moment = timestamp(document)
+def render_source(document: Document, address: str = "") -> str:
+    """The whole document as Typst source; ``address`` is where its page stands, empty if that is not known."""
+    is_ours = bool(document.edition)  # a notebook of one's own is none of this publication
     words = {
         "title": document.title,
-        "kicker": document.kicker,
         "running": document.short_title,
-        "batch": document.batch,
+        "publication": read_masthead().name if is_ours else "",
         "description": document.description,
     }
     named = "".join(f"  {key}: {typst_string(value)},\n" for key, value in words.items())
+    day = document.day
+    dated = f"datetime(year: {day.year}, month: {day.month}, day: {day.day})" if day else "none"
     return (
-        f"{_FRAME.read_text(encoding='utf-8')}\n#show: report.with(\n{named}"
-        f"  day: datetime(year: {moment.year}, month: {moment.month}, day: {moment.day}),\n"
-        f"  has-headline: {'true' if document.has_headline else 'false'},\n)\n\n{to_typst(document)}\n"
+        f"{_FRAME.read_text(encoding='utf-8')}\n#show: report.with(\n{named}  day: {dated},\n)\n\n"
+        f"{to_typst(document)}\n"
+        f"{_citation(document, address) if is_ours else ''}"
     )
+
+
+def _citation(document: Document, address: str) -> str:
+    """How to cite a report, on which terms it may be used, and where it stands."""
+    masthead = read_masthead()
+    terms = [
+        f"{typst_text(of)}{_linked(words, page)}{typst_text('.')}"
+        for of, words, page in (
+            ("Words and charts: ", masthead.text_license, masthead.text_license_page),
+            ("Data: ", masthead.data_license, masthead.data_license_page),
+        )
+    ]
+    edition = "The edition is the first digits of the SHA-256 hash of this report’s rows. It changes when they do."
+    where = (
+        f"{typst_text('The page, with the rows and the numbers as files: ')}{_linked(address, address)}"
+        if address
+        else ""
+    )
+    lines = [typst_text(say_citation(document, address)), typst_text(edition), " ".join(terms), where]
+    return "\n#heading(level: 2)[How to cite]\n" + "".join(f"\n#par[{line}]\n" for line in lines if line)
+
+
+def _linked(words: str, page: str) -> str:
+    return f"#link({typst_string(page)})[{typst_text(words)}];" if page else typst_text(words)
+
+
+def _type(folder: Path) -> str:
+    """A folder with the files of the type."""
+    spec = find_spec("font_source_sans_pro")
+    assert spec is not None
+    folder.mkdir()
+    for name in _TYPE:
+        shutil.copyfile(Path(str(spec.origin)).parent / "files" / name, folder / name)
+    return str(folder)
 
 
 def _chart_fonts() -> Path:

@@ -60,6 +60,8 @@ def clean_html(fragment: str, taken: set[str]) -> str:
 def clean_drawing(drawing: str, taken: set[str]) -> str:
     """One SVG for a page, its ids added to ``taken``; empty if it holds anything but a drawing.
 
+    Its rows may lead to places on the page, and nowhere else.
+
     >>> clean_drawing('<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>', set())
     '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"></path></svg>'
     >>> clean_drawing('<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>', set())
@@ -103,6 +105,8 @@ def _is_known(element: etree._Element) -> bool:
             and all(_is_safe_text(key, value) for key, value in element.attrib.items())
         )
     name = element.tag.removeprefix(_SVG_PREFIX)
+    if name == "a":
+        return is_in_drawing and element.prefix is None and svg.is_link(element)
     return (
         element.prefix is None
         and name in svg.ELEMENTS
@@ -136,7 +140,7 @@ def _free_ids(root: etree._Element, taken: set[str]) -> None:
     for element in root.iter():
         if words := element.get("aria-labelledby"):
             element.set("aria-labelledby", " ".join(changed.get(word, word) for word in words.split()))
-        for key in ("href", "clip-path"):
+        for key in () if element.tag == f"{_SVG_PREFIX}a" else ("href", "clip-path"):
             if reference := re.fullmatch(r"(url\()?#([\w-]+)(\))?", element.get(key, "")):
                 before, old, after = reference.groups(default="")
                 element.set(key, f"{before}#{changed.get(old, old)}{after}")

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 
-from analysis.charts.svg import render_svg
+from analysis.charts.svg import render_svg, without_type
 from analysis.escape import typst_string, typst_text
 from analysis.exhibits.template import render_exhibit_typst
 from analysis.export.document import (
@@ -25,7 +26,6 @@ from analysis.export.document import (
     Piece,
     Shown,
     Words,
-    begins_section,
     parse_markdown,
     plain_words,
     printed,
@@ -34,26 +34,72 @@ from analysis.export.sanitize import SAFE_LINK, clean_html
 
 
 def to_typst(document: Document) -> str:
-    """The document's body as Typst markup, with the contents in their place."""
+    """The document's body as Typst markup: first the parts that fill pages, then what goes on from page to page."""
     known = frozenset(heading.id for heading in document.headings)
-    parts: list[str] = []
-    is_title_page = document.has_headline and document.contents_at is not None  # until its first section begins
-    for number, piece in enumerate(document.pieces):
-        if number == document.contents_at:
-            parts.append("#contents()")
-        if is_title_page and begins_section(piece):
-            parts.append("#pagebreak(weak: true)")
-            is_title_page = False
-        parts.append(_piece(piece, known, f"output-{number}"))
-    return "\n\n".join(parts)
+    pieces = [(piece, _blocks(piece, known, f"output-{number}")) for number, piece in enumerate(document.pieces)]
+    if not document.has_headline:
+        pieces.insert(0, (Words([]), [f"#heading(level: 1)[{typst_text(document.title)}]"]))
+    at = next((number for number, (piece, _) in enumerate(pieces) if not _is_part(piece)), len(pieces))
+    parts, rest = _split_parts(pieces[:at])
+    filled = "#filled(\n" + "".join(f"{_KINDS[_is_heading(part)]}[{part}],\n" for part in parts) + ")" if parts else ""
+    return "\n\n".join(filter(None, [filled, *rest, *(block for _, blocks in pieces[at:] for block in blocks)]))
 
 
-def _piece(piece: Piece, known: frozenset[str], name: str) -> str:
+#: What stands whole on a page; so does a table of few rows, and longer ones go on from page to page.
+_WHOLE = ("headline", "chart", "statement", "profiles")
+_SHORT_TABLE = 20
+_KINDS = {True: "section", False: "part"}
+
+
+def _is_part(piece: Piece) -> bool:
+    if isinstance(piece, Shown) and piece.exhibit:
+        kind = piece.exhibit["kind"]
+        return kind in _WHOLE or (kind == "table" and len(piece.exhibit["rows"]) <= _SHORT_TABLE)
+    return isinstance(piece, Words)
+
+
+def _blocks(piece: Piece, known: frozenset[str], name: str) -> list[str]:
+    """A piece as blocks between which a page may end."""
     if isinstance(piece, Words):
-        return _Markdown(known, piece.attachments).blocks(piece.tokens)
+        return _Markdown(known, piece.attachments).each(piece.tokens)
     if isinstance(piece, Code):
-        return _raw_block(piece.source)
-    return _shown(piece, known, name)
+        return [_raw_block(piece.source)]
+    shown = [piece]
+    if piece.exhibit and piece.exhibit["kind"] == "profiles":
+        shown = [replace(piece, exhibit={**piece.exhibit, "people": [person]}) for person in piece.exhibit["people"]]
+    return [block for one in shown if (block := _shown(one, known, name).strip())]
+
+
+def _split_parts(pieces: Iterable[tuple[Piece, list[str]]]) -> tuple[list[str], list[str]]:
+    """The parts that stand on one page each, exhibits with the words over them; and the words that nothing follows."""
+    parts: list[str] = []
+    over: list[str] = []
+    for piece, blocks in pieces:
+        for block in blocks:
+            if _is_heading(block) and over and not _is_heading(over[-1]):
+                parts += _with_headings(over)
+                over = []
+            over.append(block)
+            if isinstance(piece, Shown):
+                parts.append("\n\n".join(over))
+                over = []
+    return parts, over
+
+
+def _with_headings(blocks: list[str]) -> list[str]:
+    """Words one by one, each with the headings right over it."""
+    parts: list[str] = []
+    held: list[str] = []
+    for block in blocks:
+        held.append(block)
+        if not _is_heading(block):
+            parts.append("\n\n".join(held))
+            held = []
+    return parts
+
+
+def _is_heading(block: str) -> bool:
+    return block.startswith("#heading(")
 
 
 def _shown(piece: Shown, known: frozenset[str], name: str) -> str:
@@ -96,7 +142,7 @@ def _raw_block(text: str) -> str:
 
 def _svg(svg: str, alt: str, name: str) -> str:
     try:
-        clean = render_svg(svg, name=name, title="", description=alt)
+        clean = without_type(render_svg(svg, name=name, title="", description=alt))
     except ValueError:
         return ""
     return _image(f"bytes({typst_string(clean)})", "svg", alt)
@@ -159,7 +205,10 @@ class _Markdown:
         self._attachments = attachments
 
     def blocks(self, tokens: list[MarkdownToken]) -> str:
-        return "\n\n".join(part for part in map(self._block, tokens) if part)
+        return "\n\n".join(self.each(tokens))
+
+    def each(self, tokens: list[MarkdownToken]) -> list[str]:
+        return [part for part in map(self._block, tokens) if part]
 
     def _block(self, token: MarkdownToken) -> str:
         children = token.get("children", [])
@@ -168,8 +217,10 @@ class _Markdown:
                 content = f"[{self.inline(children)}]"
                 if "id" not in token["attrs"]:
                     return f"#strong{content}"
-                return f"#heading(level: {token['attrs']['level'] - 1}){content} <{token['attrs']['id']}>"
-            case "paragraph" | "block_text":
+                return f"#heading(level: {token['attrs']['level']}){content} <{token['attrs']['id']}>"
+            case "paragraph":
+                return f"#par[{self.inline(children)}]"
+            case "block_text":
                 return self.inline(children)
             case "list":
                 items = ", ".join(f"[{self.blocks(item.get('children', []))}]" for item in children)

@@ -26,19 +26,20 @@ from analysis.measures.batches import (
 )
 from analysis.measures.bounds import cut_bounds_by_person, share_to_serve, summarize_cut_bounds
 from analysis.measures.counts import count_grants, effective, effective_people, is_effective, with_most
+from analysis.measures.lifelines import count_by_years_removed, lifelines_by_person, removed_years
 from analysis.measures.offenses import (
     count_by_district,
     count_by_drug,
     count_by_offense_group,
     count_conditions,
     count_firearms_and_drugs,
+    count_offenses,
     leading,
 )
 from analysis.measures.pardons import (
     count_pardoned_by_group,
     count_pardoned_by_state,
     summarize_pardons,
-    years_to_pardon_by_person,
 )
 from analysis.measures.presidents import (
     PastPresidents,
@@ -69,6 +70,7 @@ from analysis.measures.sentences import (
     sentences_by_person,
     years_served,
     years_served_by_person,
+    years_since_sentence_by_person,
 )
 from analysis.measures.states import count_by_state
 
@@ -85,6 +87,10 @@ MEASURES: Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]] = MappingProxyTyp
             cuts_by_person,
             cut_bounds_by_person,
             new_ends_by_person,
+            lifelines_by_person,
+            count_by_years_removed,
+            years_since_sentence_by_person,
+            count_offenses,
             count_by_expiry,
             count_firearms_and_drugs,
             count_by_drug,
@@ -94,7 +100,6 @@ MEASURES: Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]] = MappingProxyTyp
             count_conditions,
             count_pardoned_by_group,
             count_pardoned_by_state,
-            years_to_pardon_by_person,
         )
     }
 )
@@ -113,11 +118,13 @@ __all__ = [
     "count_by_offense_group",
     "count_by_president",
     "count_by_state",
+    "count_by_years_removed",
     "count_conditions",
     "count_coverage",
     "count_drugs_by_batch",
     "count_firearms_and_drugs",
     "count_grants",
+    "count_offenses",
     "count_pardoned_by_group",
     "count_pardoned_by_state",
     "count_pardons_by_president",
@@ -134,6 +141,7 @@ __all__ = [
     "known_or_missing",
     "known_running_totals",
     "leading",
+    "lifelines_by_person",
     "list_flips",
     "list_selections",
     "mark_shared_years",
@@ -143,6 +151,7 @@ __all__ = [
     "place_among_past",
     "published_total",
     "rank_presidents",
+    "removed_years",
     "report_kind",
     "running_totals",
     "same_time_in_office",
@@ -159,5 +168,5 @@ __all__ = [
     "with_most",
     "years_served",
     "years_served_by_person",
-    "years_to_pardon_by_person",
+    "years_since_sentence_by_person",
 ]

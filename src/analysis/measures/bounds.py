@@ -95,7 +95,29 @@ def cut_bounds_by_person(grants: pd.DataFrame, custody_months: float = 0.0) -> p
     >>> cut_bounds_by_person(grants).round(1).values.tolist()
     [[240.0, 104.5, 120.0]]
     """
-    people = effective_people(grants)
+    bounds = cut_bounds(effective_people(grants), custody_months)
+    return bounds.dropna().sort_values(["sentence_months", "most_months"], ignore_index=True)
+
+
+def cut_bounds(people: pd.DataFrame, custody_months: float = 0.0) -> pd.DataFrame:
+    """The bounds of :func:`cut_bounds_by_person` beside each commuted person, missing where they are not known.
+
+    Parameters
+    ----------
+    people : DataFrame, one row per commuted person. Not changed.
+    custody_months : as :func:`cut_bounds_by_person`
+
+    Returns
+    -------
+    DataFrame, indexed like ``people``: ``sentence_months`` (missing for life), ``least_months``, ``most_months``
+
+    Examples
+    --------
+    >>> people = pd.DataFrame({"sentence_months": [240, None], "commuted_months": 120, "is_life": [False, True]})
+    >>> people = people.assign(first_sentenced_on=None, expires_on=pd.NaT, granted_on=pd.Timestamp("2016-03-30"))
+    >>> cut_bounds(people)["most_months"].tolist()
+    [120.0, nan]
+    """
     sentence = people["sentence_months"].astype(float).mask(is_true(people["is_life"]))
     term = people["commuted_months"].astype(float)
     to_end = months_to_new_end(people)
@@ -104,8 +126,8 @@ def cut_bounds_by_person(grants: pd.DataFrame, custody_months: float = 0.0) -> p
     of_day = sentence * to_serve - custody_months - to_end
     least = (most * to_serve).where(term.notna(), of_day)
     bounds = pd.DataFrame({"sentence_months": sentence, "least_months": least, "most_months": most})
-    bounds["least_months"] = bounds[["least_months", "most_months"]].min(axis=1)
-    return bounds.dropna().sort_values(["sentence_months", "most_months"], ignore_index=True)
+    bounds["least_months"] = bounds[["least_months", "most_months"]].min(axis=1, skipna=False)
+    return bounds
 
 
 def summarize_cut_bounds(grants: pd.DataFrame, custody_months: float = 0.0) -> dict[str, float]:

@@ -20,6 +20,10 @@ CONDITIONS = {
 }
 
 
+#: The groups of offenses that are of drugs, as :func:`count_offenses` counts them together.
+_DRUG_GROUPS = ("drug trafficking", "drug possession")
+
+
 def count_firearms_and_drugs(grants: pd.DataFrame) -> pd.DataFrame:
     """Firearm and drug convictions as overlapping sets of people.
 
@@ -127,8 +131,45 @@ def count_by_offense_group(grants: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(counts, ignore_index=True)
 
 
-def count_by_district(grants: pd.DataFrame) -> pd.DataFrame:
-    """How many people were sentenced in which federal court district.
+def count_offenses(grants: pd.DataFrame) -> pd.DataFrame:
+    """What commuted people were convicted of, in one list: drugs, each drug, firearms, and everything else by group.
+
+    The trap: a person may be in several rows, and is in the row of drugs once, however many drugs are
+    named. Firearms are convictions for one; a gun that only lengthened a drug sentence is none.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant
+        Reads ``clemency_type``, ``is_declined``, ``drugs``, ``has_firearm``, ``offense_groups``. Not changed.
+
+    Returns
+    -------
+    DataFrame, one row per offense that somebody was convicted of: ``offense``, ``drug``, ``n_people``, ``share_people``
+        (of the effective commutations). The most people first; the rows of the drugs, the only ones with a
+        ``drug``, follow that of drug offenses.
+
+    Examples
+    --------
+    >>> grants = pd.DataFrame({"drugs": ["cocaine;heroin", "heroin"], "has_firearm": [True, False]})
+    >>> grants = grants.assign(offense_groups=["drug trafficking;firearms", "drug trafficking;tax"])
+    >>> count_offenses(grants.assign(clemency_type="commutation", is_declined=False)).iloc[:, :3].values.tolist()
+    [['drugs', <NA>, 2], ['drugs', 'heroin', 2], ['drugs', 'cocaine', 1], ['firearms', <NA>, 1], ['tax', <NA>, 1]]
+    """
+    people = effective_people(grants)
+    groups = split_lists(people["offense_groups"]).explode().dropna()
+    others = groups[~groups.isin([*_DRUG_GROUPS, "firearms"])]
+    drugs, firearms = people["drugs"].dropna().map(lambda _: "drugs"), is_true(people["has_firearm"])
+    firearm = pd.Series("firearms", people.index[firearms], dtype="string")
+    counts = _most_first(pd.concat([drugs.astype("string"), firearm, others]), "offense", of=len(people))
+    by_drug = count_by_drug(grants).assign(offense="drugs")
+    rows = pd.concat([counts, by_drug], ignore_index=True).astype({"offense": "string", "drug": "string"})
+    rank = rows["offense"].map({name: at for at, name in enumerate(counts["offense"])})
+    rows = rows.assign(rank=rank).sort_values("rank", kind="stable", ignore_index=True)
+    return rows[["offense", "drug", "n_people", "share_people"]]
+
+
+def count_by_district(grants: pd.DataFrame, clemency_type: ClemencyType = "commutation") -> pd.DataFrame:
+    """How many people were sentenced in which federal court district, or in which other court.
 
     The trap: the district is that of a person's first numbered case.
 
@@ -136,12 +177,13 @@ def count_by_district(grants: pd.DataFrame) -> pd.DataFrame:
     ----------
     grants : DataFrame, one row per grant
         Reads ``clemency_type``, ``is_declined``, ``district``. Not changed.
+    clemency_type : whose people are counted
 
     Returns
     -------
     DataFrame, one row per district, the most people first; a district not stated in a last row without one
         ``district``, ``n_people``, ``share_people``. The counts add to the effective
-        commutations, the shares to one.
+        grants of that type, the shares to one.
 
     Examples
     --------
@@ -150,7 +192,7 @@ def count_by_district(grants: pd.DataFrame) -> pd.DataFrame:
     >>> count_by_district(grants)["n_people"].tolist()
     [2, 1, 1]
     """
-    people = effective_people(grants)
+    people = effective_people(grants, clemency_type)
     counts = _most_first(people["district"].dropna(), "district", of=len(people))
     n_not_stated = int(people["district"].isna().sum())
     if n_not_stated:

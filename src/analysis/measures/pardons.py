@@ -1,4 +1,4 @@
-"""Pardons: how long after the sentence they came, for what, and by which courts the people had been sentenced."""
+"""Pardons: for what, by which courts the people had been sentenced, and the numbers of all of it."""
 
 from __future__ import annotations
 
@@ -8,41 +8,10 @@ import pandas as pd
 
 from analysis.measures.counts import effective_people
 from analysis.measures.offenses import count_by_offense_group
+from analysis.measures.sentences import years_since_sentence_by_person
 from analysis.measures.states import count_by_state, is_district
 
 _COURT_MARTIAL = re.compile(r"courts?[- ]martial|\b(?:Army|Navy|Air Force|Marine Corps|Coast Guard)\b", re.IGNORECASE)
-
-
-def years_to_pardon_by_person(grants: pd.DataFrame) -> pd.DataFrame:
-    """The years from the first sentence to the pardon, in calendar years.
-
-    The trap: many lists print the year of the sentence alone, so years are counted from year
-    to year, and each may be off by one. Where no sentence is listed there may have been none.
-
-    Parameters
-    ----------
-    grants : DataFrame, one row per grant
-        Reads ``clemency_type``, ``is_declined``, ``granted_on``, ``first_sentenced_on`` (date, as text). Not changed.
-
-    Returns
-    -------
-    DataFrame, one row per pardoned person with a known year of the sentence, fewest years first
-        ``grant_id``, ``name``, ``first_sentenced_on``, ``years_to_pardon`` (whole years).
-
-    Examples
-    --------
-    >>> grants = pd.DataFrame({"first_sentenced_on": ["1979", "1985-03-01", None], "clemency_type": "pardon"})
-    >>> grants = grants.assign(is_declined=False, granted_on=pd.Timestamp("1989-08-14"), grant_id="", name="")
-    >>> years_to_pardon_by_person(grants)["years_to_pardon"].tolist()
-    [4, 10]
-    """
-    people = effective_people(grants, "pardon")
-    year = pd.to_numeric(people["first_sentenced_on"].astype("string").str[:4]).astype("Int64")
-    years = people["granted_on"].dt.year.astype("Int64") - year
-    named = people[["grant_id", "name", "first_sentenced_on"]].assign(years_to_pardon=years)
-    return named.dropna(subset=["years_to_pardon"]).sort_values(
-        ["years_to_pardon", "name"], ignore_index=True, kind="stable"
-    )
 
 
 def count_pardoned_by_group(grants: pd.DataFrame) -> pd.DataFrame:
@@ -67,7 +36,24 @@ def count_pardoned_by_group(grants: pd.DataFrame) -> pd.DataFrame:
 
 
 def count_pardoned_by_state(grants: pd.DataFrame) -> pd.DataFrame:
-    """How many pardoned people were sentenced by the courts of which state, as :func:`count_by_state` counts them."""
+    """How many pardoned people were sentenced by the federal district courts of which state or territory.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant, as :func:`analysis.measures.count_by_state` reads it. Not changed.
+
+    Returns
+    -------
+    DataFrame, one row per state or territory: ``state``, ``n_people``, ``share_people``
+        Of the people with an effective pardon, else as :func:`analysis.measures.count_by_state`.
+
+    Examples
+    --------
+    >>> grants = pd.DataFrame({"district": ["District of Guam", "Northern District of Ohio"]})
+    >>> grants = grants.assign(clemency_type=["pardon", "commutation"], is_declined=False)
+    >>> count_pardoned_by_state(grants).values.tolist()
+    [['Guam', 1, 1.0]]
+    """
     return count_by_state(grants, "pardon")
 
 
@@ -99,13 +85,13 @@ def summarize_pardons(grants: pd.DataFrame) -> dict[str, float]:
     Examples
     --------
     >>> grants = pd.DataFrame({"first_sentenced_on": ["1979", "1984", None], "clemency_type": "pardon"})
-    >>> grants = grants.assign(is_declined=False, granted_on=pd.Timestamp("1989-08-14"), grant_id="", name="")
+    >>> grants = grants.assign(is_declined=False, granted_on=pd.Timestamp("1989-08-14"))
     >>> numbers = summarize_pardons(grants.assign(district="U.S. Army", offenses="tax"))
     >>> numbers["n_dated"], numbers["median_years"], numbers["n_courts_martial"]
     (2, 7.5, 3)
     """
     people = effective_people(grants, "pardon")
-    years = years_to_pardon_by_person(grants)["years_to_pardon"].astype(float)
+    years = years_since_sentence_by_person(grants)["years_since_sentence"].astype(float)
     courts = people["district"].dropna()
     return {
         "n_dated": len(years),

@@ -11,8 +11,8 @@ from analysis.grants.courts import STATES
 from analysis.grants.presidents import presidency
 from analysis.grants.select import choose_batch
 from analysis.measures.batches import known_running_totals, same_time_in_office, summarize
-from analysis.measures.bounds import cut_bounds_by_person
 from analysis.measures.counts import effective, effective_people, is_true
+from analysis.measures.lifelines import removed_years
 from analysis.measures.offenses import CONDITIONS, count_by_district, count_by_drug, count_by_offense_group
 from analysis.measures.pardons import summarize_pardons
 from analysis.measures.presidents import compare_with_past, count_by_president, published_total
@@ -251,14 +251,6 @@ def report_kind(batch: pd.DataFrame) -> str:
     if n_commuted:
         return "commutations" if n_commuted >= FEW_PEOPLE else "few commutations"
     return "pardons"
-
-
-def removed_years(grants: pd.DataFrame) -> dict[str, Any]:
-    """The years of prison that were taken off fixed terms, with their bounds; life sentences are counted apart."""
-    bounds = cut_bounds_by_person(grants)
-    least, most = (bounds[f"{name}_months"].clip(lower=0).sum() / 12 for name in ("least", "most"))
-    n_life = int(is_true(effective_people(grants)["is_life"]).sum())
-    return {"n": len(bounds), "least": float(least), "most": float(most), "life": n_life}
 
 
 def _short_name(president: str, presidents: pd.DataFrame) -> str:

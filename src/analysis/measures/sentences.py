@@ -147,6 +147,36 @@ def years_served_by_person(grants: pd.DataFrame) -> pd.DataFrame:
     return known.sort_values(["years_served", "is_life"], ignore_index=True)
 
 
+def years_since_sentence_by_person(grants: pd.DataFrame) -> pd.DataFrame:
+    """The years from the first sentence to the pardon of each pardoned person, as the calendar counts them.
+
+    The trap: of most pardons only the year of the sentence is published. So all are counted by
+    the year alone, also where the day is known: a sentence of December and a pardon of
+    January are a year apart. Pardons before any conviction have no sentence, and are not in the table.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant
+        Reads ``clemency_type``, ``is_declined``, ``granted_on``, ``first_sentenced_on``. Not changed.
+
+    Returns
+    -------
+    DataFrame, one row per effective pardon of a person whose sentence has a year, fewest years first
+        ``years_since_sentence``, whole years.
+
+    Examples
+    --------
+    >>> grants = pd.DataFrame({"first_sentenced_on": ["1979", "1986-12-31", None]})
+    >>> grants = grants.assign(clemency_type="pardon", is_declined=False, granted_on=pd.Timestamp("2001-01-20"))
+    >>> years_since_sentence_by_person(grants)["years_since_sentence"].tolist()
+    [15, 22]
+    """
+    people = effective_people(grants, "pardon")
+    sentenced = people["first_sentenced_on"].astype("string").str[: len("YYYY")].astype("Int64")
+    years = (people["granted_on"].dt.year - sentenced).dropna().astype(int)
+    return pd.DataFrame({"years_since_sentence": years.sort_values(ignore_index=True)})
+
+
 def sentences_by_person(grants: pd.DataFrame) -> pd.DataFrame:
     """Each person's prison sentence in force at the grant: a finite term, or life.
 

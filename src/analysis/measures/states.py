@@ -48,7 +48,7 @@ def count_by_state(grants: pd.DataFrame, clemency_type: ClemencyType = "commutat
     ----------
     grants : DataFrame, one row per grant
         Reads ``clemency_type``, ``is_declined``, ``district`` (canonical). Not changed.
-    clemency_type : whose courts, those of people whose sentence was commuted or of those pardoned
+    clemency_type : whose people are counted
 
     Returns
     -------

@@ -206,9 +206,8 @@ def _unequal_numbers(path: Path, page: Any) -> Iterator[str]:
     if page is not None:
         yield from _missing_words(f"{batch_id}/index.html", said, [_letters(page.text_content())])
     if document.is_file():
-        running = _letters(f"{said[0] if said else ''} {batch_id}")
         try:
-            yield from _missing_words(f"{batch_id}/{document.name}", said, _pages_of_pdf(document, running))
+            yield from _missing_words(f"{batch_id}/{document.name}", said, _pages_of_pdf(document))
         except Exception as error:  # pypdf raises whatever the bytes lead it to
             yield f"{batch_id}/{document.name}: cannot be read ({first_line(error)})"
 
@@ -224,8 +223,8 @@ def _missing_words(name: str, said: Iterable[str], pages: Iterable[str]) -> Iter
     yield from (f"{name}: does not say {words!r}, as results.json has it" for words in missing)
 
 
-def _pages_of_pdf(path: Path, running: str) -> Iterator[str]:
-    """The letters of each page, without running title and page number: a sentence may go on overleaf."""
+def _pages_of_pdf(path: Path) -> Iterator[str]:
+    """The letters of each page, without its head and foot: a sentence may go on overleaf."""
     from pypdf import PdfReader
     from pypdf.generic import DecodedStreamObject, NameObject
 
@@ -233,14 +232,16 @@ def _pages_of_pdf(path: Path, running: str) -> Iterator[str]:
     for page in PdfReader(path).pages:
         if (contents := page.get_contents()) is not None:
             words = DecodedStreamObject()
-            words.set_data(_PDF_PICTURE.sub(b"<<>>BDC EMC", contents.get_data()))
+            words.set_data(_BESIDE_TEXT.sub(b"<<>>BDC EMC", contents.get_data()))
             page[NameObject("/Contents")] = words
-        yield re.sub(r"Page\d+of\d+$", "", _letters(page.extract_text()).removeprefix(running))
+        yield _letters(page.extract_text())
 
 
-#: A picture in the content of a PDF page, marked with its description. Its labels are set letter by letter: without
-#: them pages are read in half the time.
-_PDF_PICTURE: Final = re.compile(rb"<</MCID \d+/Alt\((?:[^\\)]|\\.)*\)[^>]*>>BDC.*?EMC", re.DOTALL)
+#: A picture in the content of a PDF page, marked with its description, or the page's head or foot. Labels of pictures
+#: are set letter by letter: without them pages are read in half the time.
+_BESIDE_TEXT: Final = re.compile(
+    rb"(?:<</MCID \d+/Alt\((?:[^\\)]|\\.)*\)[^>]*>>|<<[^>]*/Type/Pagination>>)BDC.*?EMC", re.DOTALL
+)
 
 
 def _letters(text: str) -> str:

@@ -205,8 +205,8 @@ def hash_file(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-#: Tables that were taken out of the code, for people to review; the package reads them when it is imported.
-_DATA_OF_CODE: Final = (project.HAND / "courts.csv", project.HAND / "offenses.yml")
+#: What was taken out of the code, for people to review or to choose; every report is made with it.
+_DATA_OF_CODE: Final = tuple(project.HAND / name for name in ("courts.csv", "offenses.yml", "publication.yml"))
 
 
 @cache

@@ -15,6 +15,7 @@ from analysis import project
 from analysis.errors import InputError
 from analysis.export import FILES
 from analysis.files import SHORT_TEMPORARY_FOLDER, temporary_folder
+from analysis.grants.masthead import read_masthead
 from analysis.grants.names import show_names
 from analysis.grants.select import choose_batch, read_grants
 from analysis.grants.table import grants_csv
@@ -103,7 +104,7 @@ def build_report(
         files[name] = output if isinstance(output, bytes) else output.encode()
         files |= resources.get("outputs", {})
     if "grants" in results:  # a notebook of one's own may show other results
-        files["card.png"] = draw_report_card(results, f"Grants of clemency, {batch_id[:10]}")
+        files["card.png"] = draw_report_card(results)
     return Report(batch_id, files, time.perf_counter() - began)
 
 
@@ -221,15 +222,16 @@ def _exporter(format_: str, batch_id: str, publication: Publication) -> tuple[st
 
     exporters: dict[str, Any] = {"html": ClemencyHTMLExporter, "pdf": ClemencyPDFExporter}
     name, exporter = FILES[format_], exporters[format_]
+    url = f"{publication.url.rstrip('/')}/{batch_id}/" if publication.url else ""
     if format_ == "pdf":
-        return name, exporter()
+        return name, exporter(url=url)
     return name, exporter(
         show_code=publication.show_code,
         links_chart_files=True,
         links_site=True,
         links_pdf="pdf" in publication.formats,
-        hides_from_search=publication.names == "full",
-        url=f"{publication.url.rstrip('/')}/{batch_id}/" if publication.url else "",
+        hides_from_search=publication.names == "full" and not read_masthead().index_names,
+        url=url,
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from analysis.grants.masthead import read_masthead
 from analysis.grants.names import show_names
 from analysis.measures import count_coverage, past_combined_by_batch
 from analysis.measures.batches import count_drugs_by_batch, known_running_totals, summarize_by_batch
@@ -20,7 +21,7 @@ from analysis.site.dataset import render_package, render_records
 from analysis.site.feed import render_feed, render_sitemap
 from analysis.site.methods_page import render_methods
 from analysis.site.overview_page import render_overview
-from analysis.site.page import CARD, SITE_NAME, Site, render
+from analysis.site.page import CARD, Site, render
 from analysis.site.presidents_page import render_presidents
 from analysis.site.recorded_changes import RecordedChange
 from analysis.site.summary import all_figures, say_all
@@ -77,7 +78,7 @@ def render_site(
         **{page.file: render(page, site).encode() for page in pages},
         **charts,
         **more_charts,
-        CARD: draw_card(SITE_NAME, say_all(batches), all_figures(batches)),
+        CARD: draw_card(read_masthead().name, say_all(batches), all_figures(batches)),
         "feed.atom": render_feed(batches, reported, site, changes),
         "sitemap.xml": render_sitemap([*own, *(f"{batch_id}/" for batch_id in newest_first)], site),
         "grants.json": render_records(published),

@@ -14,7 +14,8 @@ from PIL import Image
 from analysis.charts.palette import ACCENT, GROUND, INK, MUTED
 from analysis.charts.primitives import text_width
 from analysis.escape import DAY, make_visible
-from analysis.text import key_figures, say_headline
+from analysis.grants.masthead import read_masthead
+from analysis.text import key_figures, say_headline, say_kicker
 from analysis.text.headline import KeyFigure
 
 #: Size in pixels, as link previews want it.
@@ -27,19 +28,21 @@ _SHADES: Final = 64
 _POINTS: Final = 0.72
 
 
-def draw_report_card(results: Mapping[str, Any], title: str) -> bytes:
-    """A report as a card: its headline and key figures.
+def draw_report_card(results: Mapping[str, Any]) -> bytes:
+    """A report as a card: whose grants and of which day, its headline and key figures.
 
     Parameters
     ----------
     results : the numbers of a batch, see :func:`analysis.measures.batch_results`
-    title : what stands small above the headline; no grantee's name
     """
-    return draw_card(title, say_headline(results), key_figures(results))
+    return draw_card(say_kicker(results), say_headline(results), key_figures(results))
 
 
 def draw_card(title: str, headline: str, figures: Sequence[KeyFigure]) -> bytes:
-    """A headline and its first three figures as a PNG of 1200 × 630 pixels, without metadata and any person's name."""
+    """A headline and its first three figures as a PNG of 1200 × 630 pixels, without metadata and any grantee's name.
+
+    ``title`` stands small above the headline, the name of the publication below the figures.
+    """
     figure = Figure(figsize=(WIDTH / 100, HEIGHT / 100), dpi=100, facecolor=GROUND)
 
     def write(x: float, y: float, text: str, size: float, color: str, weight: str = "normal") -> None:
@@ -57,9 +60,12 @@ def draw_card(title: str, headline: str, figures: Sequence[KeyFigure]) -> bytes:
     column = (WIDTH - 2 * _MARGIN) / 3
     for at, shown in enumerate(figures[:3]):
         x = _MARGIN + at * column
-        write(x, 486, _wrap(str(shown.value), 48, column)[0], 48, ACCENT, "bold")
+        write(x, 452, _wrap(str(shown.value), 48, column)[0], 48, ACCENT, "bold")
         for line_at, line in enumerate(_wrap(shown.label, 26, column)[:2]):
-            write(x, 530 + line_at * 34, line, 26, INK)
+            write(x, 496 + line_at * 34, line, 26, INK)
+    name = read_masthead().name
+    if name != title:
+        write(_MARGIN, 592, name, 24, MUTED)
     return _png(figure)
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis import project
 from analysis.escape import make_visible
+from analysis.grants.masthead import read_masthead
 from analysis.grants.schema import COLUMNS, IDENTITY, LIST_SEPARATOR, Column, ColumnKind, list_items
 from analysis.lists.sources import Sheet, page_names_somebody, read_sheets
 from analysis.site.page import Site
@@ -93,7 +94,7 @@ def describe_dataset(grants: pd.DataFrame, site: Site) -> dict[str, Any]:
         "description": f"{_ABOUT}. {len(grants):,} grants.",
         "url": site.url,
         "isAccessibleForFree": True,
-        "creator": {"@type": "Organization", "name": "The clemency authors"},
+        "creator": {"@type": "Organization", "name": read_masthead().publisher},
         **({"license": {"@type": "CreativeWork", "name": licence}} if licence else {}),
         **({"temporalCoverage": f"{days.min():%Y-%m-%d}/{days.max():%Y-%m-%d}"} if len(days) else {}),
         "spatialCoverage": "United States",

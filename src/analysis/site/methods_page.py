@@ -47,12 +47,13 @@ def render_methods(
         *_differences(grants, names),
         *_changed_numbers(changes, names),
     ]
+    body = Body(read_document(new_notebook(cells=cells)))
     return SitePage(
         file="methods.html",
         title=_TITLE,
         description="How each number is defined and computed, what it does not say, what each column of the data "
         "holds, where the lists came from and which of their errors were corrected.",
-        values={"body": Body(read_document(new_notebook(cells=cells))).html},
+        values={"body": body.html, "sections": dict(body.sections)},
         names_people=True,
     )
 

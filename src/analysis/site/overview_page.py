@@ -9,11 +9,12 @@ import pandas as pd
 
 from analysis.exhibits import UNKNOWN, Exhibit, Headline
 from analysis.exhibits.presidents import chart_in_office, chart_life_share
+from analysis.grants.masthead import read_masthead
 from analysis.measures import share_life_in_force
 from analysis.measures.batches import commutations_in_office, known_or_missing
 from analysis.measures.counts import by_time_in_office
 from analysis.site.dataset import describe_dataset
-from analysis.site.page import SITE_NAME, Site, SitePage, chart_files
+from analysis.site.page import Site, SitePage, chart_files
 from analysis.site.search import search_index
 from analysis.site.summary import all_figures, newest_first, say_all
 from analysis.text import counted, day_words
@@ -29,7 +30,7 @@ def render_overview(
     has_names = site.names != "none"
     page = SitePage(
         file="index.html",
-        title=SITE_NAME,
+        title=read_masthead().name,
         description=f"{headline.text}. Every batch of grants with its report, figures, search and data.",
         values={
             "headline": headline,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -13,14 +12,11 @@ import jinja2
 import pandas as pd
 from markupsafe import Markup
 
-from analysis.escape import make_visible
 from analysis.exhibits import Chart, Exhibit
 from analysis.exhibits.template import Place
-from analysis.export.frame import page_style, page_templates, render_page
+from analysis.export.frame import json_block, page_style, page_templates, render_page
+from analysis.grants.masthead import read_masthead
 from analysis.grants.names import Names
-
-#: The name of the whole, in titles and in the head of each page.
-SITE_NAME: Final = "US presidential clemency"
 
 #: The picture that previews of links show for these pages.
 CARD: Final = "card.png"
@@ -70,22 +66,22 @@ class SitePage:
 
 def render(page: SitePage, site: Site) -> str:
     """The page whole."""
-    dataset = _json_block(page.dataset) if page.dataset else ""
-    blocks = {name: _unbroken(_json_block(value)) for name, value in page.data.items()}
+    dataset = json_block(page.dataset) if page.dataset else ""
+    blocks = {name: _unbroken(json_block(value)) for name, value in page.data.items()}
     is_first = page.file == "index.html"
     return render_page(
         site_templates().get_template(f"{page.file}.j2"),
         style=_style(),
         script=(_TEMPLATES / page.script).read_text(encoding="utf-8").strip() if page.script else "",
         data=[*([dataset] if dataset else []), *blocks.values()],
-        title=page.title if is_first else f"{page.title} · {SITE_NAME}",
+        title=page.title if is_first else f"{page.title} · {read_masthead().name}",
         description=page.description,
         page=page,
         dataset=dataset,
         blocks=blocks,
         url=site.url,
         address=site.url + ("" if is_first else page.file),
-        is_hidden=page.names_people and site.names == "full",
+        is_hidden=page.names_people and site.names == "full" and not read_masthead().index_names,
         **page.values,
     )
 
@@ -94,7 +90,7 @@ def render(page: SitePage, site: Site) -> str:
 def site_templates() -> jinja2.Environment:
     """The templates of the site; ``show`` prints an exhibit, with the files of a chart linked under it."""
     made = page_templates(_TEMPLATES)
-    made.globals |= {"site_name": SITE_NAME, "card": CARD, "show": _show}
+    made.globals |= {"card": CARD, "show": _show}
     made.filters["unbroken"] = _unbroken
     return made
 
@@ -107,16 +103,6 @@ def chart_files(*exhibits: Exhibit) -> dict[str, bytes]:
             files[f"charts/{chart.name}.csv"] = str(chart.to_more()["text/csv"]).encode()
             files[f"charts/{chart.name}.svg"] = chart.svg.encode()
     return files
-
-
-def _json_block(value: Any) -> Markup:
-    """A value as JSON inside a page: no character of it can end the block.
-
-    >>> print(_json_block(["</script>"]))
-    ["\\u003c/script>"]
-    """
-    text = make_visible(json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False))
-    return Markup(text.replace("<", "\\u003c"))  # noqa: S704
 
 
 def _unbroken(text: Markup) -> Markup:

@@ -47,9 +47,15 @@ HEADINGS: Mapping[str, str] = {
     "months_to_new_end": "First sentencing to new end, months",
     "expires_on": "Expires on",
     "drugs_and_firearms": "Drug and firearm convictions",
+    "new_end_on": "New end",
+    "old_end_on": "Old end, on paper",
+    "years_removed": "Taken off, on paper",
+    "years_since_sentence": "Years since the sentence",
+    "offense": "Convicted of",
+    "removed_least_months": "Taken off at least, months",
+    "removed_most_months": "Taken off at most, months",
     "drug": "Drug",
     "grant_id": "Grant",
-    "years_to_pardon": "Years from sentence to pardon",
     "n_pardons": "Pardons",
     "offense_group": "Group of offenses",
     "condition": "Condition or relief",
@@ -88,7 +94,8 @@ def formats(table: pd.DataFrame) -> dict[str, Format]:
     kinds: dict[str, Format] = {
         **{name: share for name in table.columns if name.startswith("share_")},
         **dict.fromkeys(("years_served", "months_to_new_end", "least_months", "most_months"), decimal),
-        **dict.fromkeys(("granted_on", "expires_on"), day_words),
+        **dict.fromkeys(("removed_least_months", "removed_most_months"), decimal),
+        **dict.fromkeys(("granted_on", "expires_on", "new_end_on", "old_end_on", "first_sentenced_on"), day_words),
         "drug": drug_words,
         "offense_group": group_words,
     }
@@ -195,6 +202,38 @@ def describe_spread(values: pd.Series, unit: str) -> str:
 
 def _length(value: float, unit: str) -> str:
     return years_words(value) if unit == "years" else months_words(value)
+
+
+def describe_lines(lines: pd.DataFrame) -> str:
+    """The alt text of the chart of every person as a line on the calendar.
+
+    >>> lines = pd.DataFrame({"first_sentenced_on": pd.to_datetime(["2001-02-23"]), "is_life": [False]})
+    >>> lines["new_end_on"], lines["old_end_on"] = pd.to_datetime(["2011-12-21"]), pd.to_datetime(["2021-02-23"])
+    >>> describe_lines(lines)
+    'Each person is a line on the calendar: 1 person. Sentenced in 2001. New end in 2011. Old end in 2021.'
+    """
+    columns = {"Sentenced": "first_sentenced_on", "New end": "new_end_on", "Old end": "old_end_on"}
+    spans = [f"{what} {_years(lines[name].dropna())}." for what, name in columns.items() if lines[name].notna().any()]
+    n_life = int(lines["is_life"].sum())
+    life = [f"{counted(n_life, 'life sentence', 'life sentences')} without an old end."] if n_life else []
+    return " ".join([f"Each person is a line on the calendar: {counted(len(lines))}.", *spans, *life])
+
+
+def _years(days: pd.Series) -> str:
+    first, last = days.dt.year.min(), days.dt.year.max()
+    return f"in {first}" if first == last else f"from {first} to {last}"
+
+
+def describe_offenses(counts: pd.DataFrame) -> str:
+    """The alt text of the chart of offenses: each with its people, and below drugs each drug.
+
+    >>> counts = pd.DataFrame({"offense": ["drugs", "drugs"], "drug": [None, "heroin"], "n_people": [3, 2]})
+    >>> describe_offenses(counts)
+    'Bar chart: drugs 3; of these heroin 2.'
+    """
+    rows = zip(counts["offense"], counts["drug"], counts["n_people"], strict=True)
+    said = [f"{offense if pd.isna(drug) else f'of these {drug_words(drug)}'} {n:,}" for offense, drug, n in rows]
+    return f"Bar chart: {'; '.join(said)}."
 
 
 def describe_years_served(people: pd.DataFrame, criterion: int | None) -> str:

@@ -1,0 +1,207 @@
+"""Every person a line on the calendar: sentenced, granted, the new end, and what was taken off on paper."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import partial
+from typing import Any, NamedTuple
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
+
+from analysis.charts.palette import ACCENT, INK, MUTED, NEUTRAL, PALETTE
+from analysis.charts.primitives import (
+    NARROW,
+    RowLinks,
+    draw_lines,
+    figure_width,
+    place_axes,
+    scale_below,
+    text_width,
+    write,
+)
+from analysis.text import counted, day_words, number_words, years_words
+
+#: The years before and after the grant that are drawn in every batch; more decades before if a person served longer.
+YEARS_BEFORE, YEARS_AFTER = 30, 30
+
+#: Up to so many people have their names at their lines.
+MOST_NAMED = 25
+
+#: Heights in inches: of a named row, the highest of a row without a name, of all such rows, of a group's heading.
+_NAMED_ROW, _ROW, _ALL_ROWS, _HEADING = 0.34, 0.11, 6.8, 0.3
+
+#: The lowest row in inches that has an arrow of its own, and that a finger can tell from the next.
+_FINGER = 0.05
+
+#: Margins in inches.
+_LEFT, _RIGHT = 0.04, 0.14
+
+_LIFE = PALETTE["vermilion"].light
+
+
+class _Line(NamedTuple):
+    """One person; days as years on the calendar, NaN where they are not known."""
+
+    place: str
+    name: str
+    sentence: str
+    title: str
+    is_life: bool
+    begin: float
+    new_end: float
+    old_end: float
+
+
+class _Group(NamedTuple):
+    """People whose lines stand together under a heading; ``beyond`` says what the scale leaves out."""
+
+    heading: str
+    beyond: str
+    color: str
+    people: list[_Line]
+
+
+def draw_lifelines(lines: pd.DataFrame, axes: Axes, granted_on: date) -> Axes:
+    """Each person as a line from the sentencing over the grant to the new end, and on to the old one on paper.
+
+    A life sentence is an arrow that leaves the page. Up to :data:`MOST_NAMED` people have their names at their
+    lines. In an SVG each row leads to the person, by the last part of ``grant_id``, unless the rows are too low
+    for a finger.
+
+    Parameters
+    ----------
+    lines : DataFrame, one row per person, see :func:`analysis.measures.lifelines_by_person`
+        Reads ``grant_id``, ``name``, ``is_life``, ``first_sentenced_on``, ``new_end_on``, ``old_end_on``,
+        ``sentence_months``. Not changed.
+    granted_on : date
+    """
+    people = _read_lines(lines)
+    granted = _year(pd.Timestamp(granted_on))
+    first = min(granted - YEARS_BEFORE, math.floor(min(line.begin for line in people)))
+    last = granted + YEARS_AFTER
+    is_named, is_narrow = len(people) <= MOST_NAMED, figure_width(axes) <= NARROW
+    row = _NAMED_ROW if is_named else _row_height(len(people))
+    groups = _group(people, last)
+    heading = _HEADING if len(people) > 1 else 0
+    height = row * len(people) + heading * len(groups)
+    place_axes(axes, height=height, left=_LEFT, right=_RIGHT, top=0.58 if is_narrow else 0.4, bottom=0.28)
+    axes.set(xlim=(first, last), ylim=(height, 0))
+    top = 0.0
+    placed: list[tuple[float, _Line]] = []
+    for group in groups:
+        if heading:
+            _write_heading(axes, group, top + heading - 0.07)
+        top += heading
+        placed += [(top + (at + (0.72 if is_named else 0.5)) * row, line) for at, line in enumerate(group.people)]
+        top += row * len(group.people)
+    decades = range(math.ceil(first / 10) * 10, int(last) + 1, 10)
+    scale_below(axes, decades, grid=True)
+    _draw_marks(axes, placed, granted, _ROW if is_named else row)
+    at_grant = (
+        [[(granted, y - 0.07), (granted, y + 0.07)] for y, _ in placed]
+        if is_named
+        else [[(granted, 0), (granted, height)]]
+    )
+    draw_lines(axes, at_grant)
+    if is_named:
+        _write_names(axes, placed)
+    _write_keys(axes, granted, granted_on, is_narrow)
+    if row >= _FINGER or not is_narrow:
+        has_hidden_names = not is_named and row >= _FINGER
+        rows = [(line.place, line.title, line.name if has_hidden_names else "", y) for y, line in placed]
+        axes.add_artist(RowLinks(rows, row))
+    return axes
+
+
+def _row_height(n: int) -> float:
+    """The height of a row in inches: whole pixels, so that lines are sharp."""
+    return max(min(_ROW, math.floor(100 * _ALL_ROWS / n) / 100), 0.01)
+
+
+def _draw_marks(axes: Axes, placed: Sequence[tuple[float, _Line]], granted: float, row: float) -> None:
+    """Served and still to serve as thick lines, what was taken off as a thin one; what is cut ends in an arrow."""
+    first, last = axes.get_xlim()
+    is_dense = row < _FINGER
+    pixels = round(100 * row)
+    thick = {"linewidth": 0.72 * (pixels if pixels < 3 else round(0.65 * pixels))}
+    thin = {"linewidth": 0.72 * max(round(0.2 * pixels), 1)}
+    up = (row - thin["linewidth"] / 72) / 2 if is_dense else 0  # to the edge of a pixel
+    draw_lines(axes, [[(line.begin, y), (granted, y)] for y, line in placed], MUTED, **thick)
+    to_serve = [[(granted, y), (line.new_end, y)] for y, line in placed if line.new_end > granted]
+    draw_lines(axes, to_serve, ACCENT, **thick)
+    for is_life, color in ((False, NEUTRAL), (True, _LIFE)):
+        known = [(y, line) for y, line in placed if line.is_life == is_life and not math.isnan(line.new_end)]
+        ends = [(y - up, max(granted, line.new_end), min(line.old_end, last)) for y, line in known]
+        draw_lines(axes, [[(begin, y), (end, y)] for y, begin, end in ends if end > begin], color, **thin)
+        if not is_dense:
+            tip = 0.07 * (last - first) / (figure_width(axes) - _LEFT - _RIGHT)
+            arrows = [[(last, y - 0.04), (last + tip, y), (last, y + 0.04)] for y, line in known if line.old_end > last]
+            axes.add_collection(PolyCollection(arrows, facecolor=color, clip_on=False), autolim=False)
+
+
+def _write_heading(axes: Axes, group: _Group, y: float) -> None:
+    first, last = axes.get_xlim()
+    write(axes, group.heading, (first, y), ha="left", va="baseline", color=group.color, weight="bold")
+    if group.beyond:
+        write(axes, group.beyond, (last, y), (_RIGHT * 72 - 2, 0), ha="right", va="baseline", color=MUTED)
+
+
+def _write_names(axes: Axes, placed: Sequence[tuple[float, _Line]]) -> None:
+    """Name and sentence over each line, from its beginning on, moved to the left where there is no room."""
+    first, last = axes.get_xlim()
+    of_inch = (last - first) / (figure_width(axes) - _LEFT - _RIGHT)
+    for y, line in placed:
+        words = line.name if line.is_life or not line.sentence else f"{line.name}, {line.sentence}"
+        left = max(min(line.begin, last - text_width(words) * of_inch), first)
+        write(axes, words, (left, y), (0, 7), ha="left", va="baseline")
+
+
+def _write_keys(axes: Axes, granted: float, granted_on: date, is_narrow: bool) -> None:
+    """The words on the marks, over the first row."""
+    low, middle = (3, 16) if is_narrow else (3, 3)
+    over = partial(write, axes, place=(granted, 0), va="baseline")
+    over(f"granted {day_words(granted_on)}", offset=(0, middle + 13), ha="center", weight="bold")
+    over("served", offset=(-5, middle), ha="right", color=MUTED, weight="bold")
+    over("still to serve", offset=(5, middle), ha="left", color=ACCENT, weight="bold")
+    after = 5 if is_narrow else 5 + text_width("still to serve") * 72 + 4
+    over("taken off, on paper", offset=(after, low), ha="left", color=MUTED)
+
+
+def _group(people: Sequence[_Line], last: float) -> list[_Group]:
+    """Life, fixed terms, and sentences whose length is not known."""
+    life = [line for line in people if line.is_life]
+    fixed = [line for line in people if not line.is_life and not math.isnan(line.old_end)]
+    unknown = [line for line in people if not line.is_life and math.isnan(line.old_end)]
+    beyond = [line.old_end for line in fixed if line.old_end > last]
+    latest = int(max(beyond, default=0))
+    cut = f"one goes on to {latest}" if len(beyond) == 1 else f"{number_words(len(beyond))} go on, as far as {latest}"
+    named = (
+        (life, "life sentence", "", _LIFE),
+        (fixed, "fixed term", cut if beyond else "", INK),
+        (unknown, "sentence of unknown length", "", MUTED),
+    )
+    return [_Group(counted(len(rows), one, f"{one}s"), more, color, rows) for rows, one, more, color in named if rows]
+
+
+def _read_lines(lines: pd.DataFrame) -> list[_Line]:
+    read = []
+    rows: Iterable[Any] = lines.itertuples(index=False)
+    for line in rows:
+        length = "" if pd.isna(line.sentence_months) else years_words(line.sentence_months / 12)
+        sentence = "life" if line.is_life else length
+        until = "" if pd.isna(line.new_end_on) else f", now to {day_words(line.new_end_on.date())}"
+        title = f"{line.name}: {sentence or 'sentence of unknown length'}{until}"
+        old_end = math.inf if line.is_life else _year(line.old_end_on)
+        place = str(line.grant_id).rpartition("/")[2]
+        begin, end = _year(line.first_sentenced_on), _year(line.new_end_on)
+        read.append(_Line(place, str(line.name), sentence, title, bool(line.is_life), begin, end, old_end))
+    return read
+
+
+def _year(day: pd.Timestamp) -> float:
+    """A day as a year of the calendar and its part; NaN for none."""
+    return math.nan if pd.isna(day) else day.year + (day.day_of_year - 1) / 365.25

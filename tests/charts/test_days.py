@@ -1,0 +1,148 @@
+"""Days on a time axis, read back from the Axes: a president's grants, and the days of new ends."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import LineCollection, PathCollection, PolyCollection
+from matplotlib.colors import to_hex
+
+from analysis import charts, measures
+from analysis.charts.palette import ACCENT, GROUND, MUTED, NEUTRAL
+from analysis.charts.primitives import NARROW, WIDE
+from analysis.text import day_words, share_words
+from support.invented import make_grants
+
+#: Ten, twelve and eleven commutations, of which one, three and none were of life; and one person on a day between.
+SIZES = {"2016-03-30": (10, 1), "2016-05-05": (12, 3), "2016-06-03": (11, 0), "2016-08-03": (1, 1)}
+
+
+def president(sizes: dict[str, tuple[int, int]]) -> pd.DataFrame:
+    rows: list[dict[str, object]] = [
+        {"batch_id": f"{day}-obama", "granted_on": day, "is_life": at < n_life}
+        for day, (n, n_life) in sizes.items()
+        for at in range(n)
+    ]
+    return make_grants(*rows)
+
+
+def drawn(draw: charts.Draw, table: pd.DataFrame, width: float = WIDE, **options: Any) -> Axes:
+    axes = charts.draw_figure(draw, table, width, **options).axes[0]
+    FigureCanvasAgg(axes.figure).draw()
+    return axes
+
+
+def words(axes: Axes) -> list[str]:
+    return [text.get_text() for text in axes.texts]
+
+
+def place(day: str) -> float:
+    return float((date.fromisoformat(day) - date(1970, 1, 1)).days)
+
+
+def dots(axes: Axes) -> dict[float, tuple[float, str, bool]]:
+    """Each day's height, its color, and whether it is filled."""
+    found = {}
+    for dot in (one for one in axes.collections if isinstance(one, PathCollection)):
+        ((x, y),) = np.asarray(dot.get_offsets()).tolist()
+        inside = to_hex(dot.get_facecolor()[0])
+        found[x] = (round(y, 4), to_hex(dot.get_edgecolor()[0]), inside != GROUND)
+    return found
+
+
+def test_the_share_of_life_is_drawn_on_the_days_that_are_large_enough() -> None:
+    days = measures.share_life_in_force(president(SIZES))
+    axes = drawn(charts.draw_life_by_day, days, batch_id="2016-05-05-obama")
+    assert dots(axes) == {
+        place("2016-03-30"): (0.1, NEUTRAL, True),
+        place("2016-05-05"): (0.25, ACCENT, True),
+        place("2016-06-03"): (0.0, NEUTRAL, False),  # a later day is hollow; that of one person is not drawn
+    }
+    assert axes.get_ylim() == (0, pytest.approx(0.3))
+    assert {share_words(3, 12), "○ later days"} <= set(words(axes))
+
+
+def test_the_last_day_has_no_later_ones_and_a_small_one_no_share() -> None:
+    days = measures.share_life_in_force(president(SIZES))
+    axes = drawn(charts.draw_life_by_day, days, batch_id="2016-08-03-obama")
+    assert dots(axes)[place("2016-08-03")] == (1.0, ACCENT, True)
+    assert not any("later" in word or " of " in word for word in words(axes))
+
+
+def test_a_day_alone_is_drawn() -> None:
+    days = measures.share_life_in_force(president({"2016-03-30": (10, 1)}))
+    assert len(dots(drawn(charts.draw_life_by_day, days, batch_id="2016-03-30-obama"))) == 1
+
+
+def test_the_running_total_has_the_step_of_this_day_and_what_came_later() -> None:
+    running = measures.running_totals(president(SIZES))
+    axes = drawn(charts.draw_running_total, running, batch_id="2016-05-05-obama")
+    assert {x: look[0] for x, look in dots(axes).items()} == {
+        place("2016-03-30"): 10,
+        place("2016-05-05"): 22,
+        place("2016-06-03"): 33,
+        place("2016-08-03"): 34,
+    }
+    assert [look[1:] for _, look in sorted(dots(axes).items())] == [
+        (MUTED, True),
+        (ACCENT, True),
+        (NEUTRAL, False),
+        (NEUTRAL, False),
+    ]
+    (step,) = (
+        segment.tolist()
+        for lines in axes.collections
+        if isinstance(lines, LineCollection) and to_hex(lines.get_color()[0]) == ACCENT
+        for segment in lines.get_segments()
+    )
+    assert step == [[place("2016-05-05"), 10], [place("2016-05-05"), 22]]
+    assert {f"22 by {day_words('2016-05-05')}", "34"} <= set(words(axes))
+    assert axes.get_ylim()[0] == 0
+
+
+def test_the_last_day_is_its_own_end() -> None:
+    running = measures.running_totals(president(SIZES))
+    axes = drawn(charts.draw_running_total, running, batch_id="2016-08-03-obama")
+    assert f"34 by {day_words('2016-08-03')}" in words(axes)
+    assert "34" not in words(axes)
+
+
+def test_a_time_axis_has_as_many_years_as_have_room() -> None:
+    days = ["2010-12-06", "2014-03-30", "2017-01-19"]
+    table = make_grants(*({"batch_id": f"{day}-obama", "granted_on": day} for day in days))
+    running = measures.running_totals(table)
+    wide, narrow = (
+        words(drawn(charts.draw_running_total, running, width, batch_id="2014-03-30-obama")) for width in (WIDE, NARROW)
+    )
+    # January 1, 2011 is 26 of 2,236 days after the beginning: its label would touch the 0 beside the plot
+    assert [word for word in wide if word.startswith("20")] == [str(year) for year in range(2012, 2018)]
+    assert [word for word in narrow if word.startswith("20")] == ["2012", "2014", "2016"]
+
+
+def test_releases_stand_on_their_days_from_the_grant_on() -> None:
+    ends = ["2016-07-28"] * 5 + ["2016-09-26", "2017-03-30", None]
+    counts = measures.count_by_expiry(make_grants(*({"expires_on": day} for day in ends)))
+    axes = drawn(charts.draw_release_days, counts, granted_on=date(2016, 3, 30))
+    bars = next(found for found in axes.collections if isinstance(found, PolyCollection)).get_paths()
+    middles = [float(bar.vertices[:4, 0].mean()) for bar in bars]  # who has no day is not drawn
+    assert middles == pytest.approx([place(day) for day in ("2016-07-28", "2016-09-26", "2017-03-30")])
+    assert [float(bar.vertices[:, 1].max()) for bar in bars] == [5, 1, 1]
+    assert axes.get_xlim()[0] < place("2016-03-30") < bars[0].vertices[:, 0].min()
+    assert {"5", day_words("2016-07-28"), f"from the grant on {day_words('2016-03-30')}"} <= set(words(axes))
+
+
+def test_numbers_of_days_close_together_do_not_cover_each_other() -> None:
+    ends = ["2017-05-19"] * 40 + ["2017-05-20"] * 39 + ["2019-01-19"] * 3 + ["2018-01-19"]
+    counts = measures.count_by_expiry(make_grants(*({"expires_on": day} for day in ends)))
+    for width in (WIDE, NARROW):
+        axes = drawn(charts.draw_release_days, counts, width, granted_on=date(2017, 1, 19))
+        boxes = [text.get_window_extent() for text in axes.texts]
+        covered = [(a, b) for at, a in enumerate(boxes) for b in boxes[:at] if a.padded(-2).overlaps(b.padded(-2))]
+        assert not covered
+        assert "40" in words(axes)

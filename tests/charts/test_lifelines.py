@@ -1,0 +1,182 @@
+"""The lines of people on the calendar: what is drawn is read back, in years of the calendar and in the SVG."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pandas as pd
+import pytest
+from lxml import etree
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.colors import to_hex
+
+from analysis import charts
+from analysis.charts.palette import ACCENT, MUTED, NEUTRAL, PALETTE
+from analysis.charts.primitives import NARROW, WIDE, RowLinks
+from analysis.charts.svg import SVG, render_svg
+from analysis.export.sanitize import clean_drawing
+from analysis.measures import lifelines_by_person
+from analysis.text import day_words
+from support.invented import make_grants
+
+GRANTED = date(2016, 3, 30)
+LIFE_COLOR = PALETTE["vermilion"].light
+
+#: January 1 is the day on which a year of the calendar is whole.
+ADA: dict[str, object] = {"name": "Ada Example", "first_sentenced_on": "2000-01-01", "sentence_months": 360}
+BO: dict[str, object] = {"name": "Bo Example", "first_sentenced_on": "1996-01-01", "is_life": True}
+END = {"expires_on": "2018-01-01"}
+
+
+def drawn(*rows: dict[str, object], width: float = WIDE) -> Axes:
+    lines = lifelines_by_person(make_grants(*rows))
+    return charts.draw_figure(charts.draw_lifelines, lines, width, granted_on=GRANTED).axes[0]
+
+
+def many(n: int, row: dict[str, object]) -> list[dict[str, object]]:
+    return [{**row, "name": f"Person {at}"} for at in range(n)]
+
+
+def spans(axes: Axes, color: str) -> list[tuple[float, float]]:
+    """Where the lines along the calendar in a color begin and end."""
+    found = (lines for lines in axes.collections if isinstance(lines, LineCollection))
+    segments = [path for lines in found if to_hex(lines.get_color()[0]) == color for path in lines.get_segments()]
+    return [(round(float(a[0]), 1), round(float(b[0]), 1)) for a, b in segments if a[1] == b[1]]
+
+
+def words(axes: Axes) -> list[str]:
+    return [text.get_text() for text in axes.texts]
+
+
+def linked(axes: Axes) -> tuple[tuple[str, str, str, float], ...]:
+    return next((found.rows for found in axes.artists if isinstance(found, RowLinks)), ())
+
+
+def svg_of(axes: Axes) -> etree._Element:
+    return etree.fromstring(render_svg(axes.figure, name="lifelines", title="Lines", description="People"))
+
+
+def test_a_fixed_term_is_served_still_to_serve_and_taken_off() -> None:
+    axes = drawn({**ADA, **END}, {**BO, **END})
+    # granted on day 90 of 2016: 89 / 365.25 is .2; 360 months from 2000 end in 2030
+    assert spans(axes, MUTED) == [(1996.0, 2016.2), (2000.0, 2016.2)]
+    assert spans(axes, ACCENT) == [(2016.2, 2018.0), (2016.2, 2018.0)]
+    assert spans(axes, NEUTRAL) == [(2018.0, 2030.0)]
+
+
+def test_life_leaves_the_page_in_an_arrow() -> None:
+    axes = drawn({**ADA, **END}, {**BO, **END})
+    last = round(axes.get_xlim()[1], 1)
+    assert spans(axes, LIFE_COLOR) == [(2018.0, last)]
+    (arrows,) = (
+        found
+        for found in axes.collections
+        if isinstance(found, PolyCollection) and to_hex(found.get_facecolor()[0]) == LIFE_COLOR
+    )
+    assert len(arrows.get_paths()) == 1
+    assert {"1 life sentence", "1 fixed term"} <= set(words(axes))
+
+
+def test_the_scale_is_the_same_in_every_batch_and_longer_only_for_who_served_longer() -> None:
+    assert [round(year, 1) for year in drawn({**ADA, **END}).get_xlim()] == [1986.2, 2046.2]
+    assert [round(year, 1) for year in drawn({**BO, **END}).get_xlim()] == [1986.2, 2046.2]
+    early = drawn({**BO, **END, "first_sentenced_on": "1981-06-01"})
+    assert [round(year, 1) for year in early.get_xlim()] == [1981.0, 2046.2]
+
+
+def test_what_runs_off_the_scale_is_said() -> None:
+    axes = drawn(*many(2, {**ADA, **END, "sentence_months": 1200}), {**BO, **END})
+    # 1,200 months from 2000 are 100 years
+    assert "two go on, as far as 2100" in words(axes)
+    assert "one goes on to 2100" in words(drawn({**ADA, **END, "sentence_months": 1200}, {**BO, **END}))
+
+
+def test_a_term_that_was_over_leaves_nothing_to_serve() -> None:
+    axes = drawn({**ADA, "commuted_months": 120}, {**BO, **END})
+    assert spans(axes, ACCENT) == [(2016.2, 2018.0)]  # Bo's alone
+    assert spans(axes, NEUTRAL) == [(2016.2, 2030.0)]
+
+
+def test_who_has_no_known_end_has_no_line_after_the_grant() -> None:
+    axes = drawn({**ADA, "sentence_months": None}, {**BO, **END})
+    assert spans(axes, NEUTRAL) == []
+    assert "1 sentence of unknown length" in words(axes)
+
+
+@pytest.mark.parametrize("n", [1, 8, 61, 330])
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_any_number_of_people_is_drawn_each_with_a_line(n: int, width: float) -> None:
+    axes = drawn(*many(n, {**ADA, **END}), width=width)
+    assert len(spans(axes, MUTED)) == len(spans(axes, NEUTRAL)) == n
+    height = axes.figure.get_figheight()
+    assert height < 9
+    has_names = [text for text in words(axes) if text.startswith("Person")]
+    assert len(has_names) == (n if n <= charts.MOST_NAMED else 0)
+
+
+def test_rows_lead_to_people_by_their_slug_unless_they_are_too_low_for_a_finger() -> None:
+    axes = drawn({**ADA, **END}, {**BO, **END})
+    day = day_words("2018-01-01")
+    assert [row[:3] for row in linked(axes)] == [
+        ("bo-example", f"Bo Example: life, now to {day}", ""),
+        ("ada-example", f"Ada Example: 30 years, now to {day}", ""),
+    ]
+    some, hundreds = many(61, {**ADA, **END}), many(330, {**ADA, **END})
+    assert [row[2] for row in linked(drawn(*some))][:2] == ["Person 0", "Person 1"]  # shown to who is on one
+    assert len(linked(drawn(*some, width=NARROW))) == 61
+    assert len(linked(drawn(*hundreds))) == 330
+    assert linked(drawn(*hundreds, width=NARROW)) == ()
+
+
+def test_the_links_are_in_the_svg_over_all_marks_and_may_stand_on_a_page() -> None:
+    root = svg_of(drawn({**ADA, **END}, {**BO, **END}))
+    links = root.findall(f".//{{{SVG}}}a")
+    assert [link.get("href") for link in links] == ["#bo-example", "#ada-example"]
+    assert [link.findtext(f"{{{SVG}}}title", "").partition(":")[0] for link in links] == ["Bo Example", "Ada Example"]
+    assert root.get("role") == "group"  # a picture's links could not be reached
+    assert links[0].getparent() is [child for child in root if child.tag != f"{{{SVG}}}defs"][-1]
+    assert 'href="#ada-example"' in clean_drawing(etree.tostring(root, encoding="unicode"), {"ada-example"})
+
+
+def test_names_that_look_like_markup_are_words() -> None:
+    root = svg_of(drawn({**ADA, **END, "name": "<b>Ada</b> & $x^2$"}, {**BO, **END}))
+    titles = [title.text for title in root.iter(f"{{{SVG}}}title")]
+    assert any(str(title).startswith("<b>Ada</b> & $x^2$:") for title in titles)
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<a href="https://example.org"><path d="M0 0"/></a>',
+        '<a href="#ada" target="_blank"><path d="M0 0"/></a>',
+        '<a href="javascript:alert(1)"><path d="M0 0"/></a>',
+        '<a href="#ada"><a href="#bo"/></a>',
+        '<a href="#ada"><image href="#x"/></a>',
+        '<a href="#ada"><g><path d="M0 0"/></g></a>',
+        "<a><path d='M0 0'/></a>",
+    ],
+)
+def test_no_other_link_passes(inside: str) -> None:
+    drawing = f'<svg xmlns="{SVG}">{inside}</svg>'
+    assert clean_drawing(drawing, set()) == ""
+    made = etree.fromstring(render_svg(drawing, name="x", title="t", description="d"))
+    assert all(re.fullmatch(r"#\w[\w-]*", link.get("href", "")) for link in made.iter(f"{{{SVG}}}a"))
+
+
+def test_hundreds_of_people_stay_small() -> None:
+    rows = many(330, {**ADA, **END, "name": "Bartholomew Q. Example"})
+    for at, row in enumerate(rows):
+        row["first_sentenced_on"] = f"{1990 + at % 20}-{1 + at % 12:02}-17"
+    lines = lifelines_by_person(make_grants(*rows))
+    for width in (WIDE, NARROW):
+        figure = charts.draw_figure(charts.draw_lifelines, lines, width, granted_on=GRANTED)
+        assert len(render_svg(figure, name="x", title="t", description="d")) < 60_000
+
+
+def test_the_table_is_not_changed() -> None:
+    lines = lifelines_by_person(make_grants({**ADA, **END}, {**BO, **END}))
+    before = lines.copy(deep=True)
+    charts.draw_figure(charts.draw_lifelines, lines, WIDE, granted_on=GRANTED)
+    pd.testing.assert_frame_equal(lines, before)
