@@ -1,4 +1,4 @@
-"""A paragraph for each of a few people whose sentence was commuted, made from their row."""
+"""A paragraph for each of a few people whose sentence was commuted, or who were pardoned, made from their row."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pandas as pd
 
 from analysis.grants.identity import person_ids
 from analysis.grants.schema import list_items
-from analysis.measures.counts import effective_people
-from analysis.measures.results import report_kind
+from analysis.measures.counts import effective, effective_people
+from analysis.measures.results import FEW_PEOPLE
 from analysis.measures.sentences import years_served
 from analysis.measures.states import is_district
 from analysis.text.findings import last_name
@@ -52,7 +52,7 @@ _CONDITIONS: Final[Mapping[str, str]] = {
 
 
 def describe_profiles(batch: pd.DataFrame) -> list[tuple[str, str, Sentence]]:
-    """Those whose sentence was commuted on a day of few commutations, one by one.
+    """Those whose sentence was commuted on a day of few commutations, one by one; where there are none, those pardoned.
 
     Parameters
     ----------
@@ -61,15 +61,17 @@ def describe_profiles(batch: pd.DataFrame) -> list[tuple[str, str, Sentence]]:
     Returns
     -------
     Id, name and paragraph of each person, in the order of ``batch``
-        Nobody where the day is no day of few commutations (:func:`analysis.measures.report_kind`). What the list does
+        Nobody where there are ten or more of them, or where nothing is known but names. What the list does
         not say is left out of a paragraph, or said not to be published where a reader would ask for it.
     """
-    if report_kind(batch) != "few commutations":
+    template = "profile" if len(effective(batch)) else "pardon"
+    people = effective_people(batch, "commutation" if template == "profile" else "pardon")
+    is_known = people[["sentence_months", "first_sentenced_on", "offenses"]].notna().to_numpy().any()
+    if len(people) >= FEW_PEOPLE or not is_known:
         return []
-    people = effective_people(batch)
     served = years_served(people)
     return [
-        (str(id_), person["name"], say("profile", "text", _values(person, years)))
+        (str(id_), person["name"], say(template, "text", _values(person, years)))
         for id_, person, years in zip(person_ids(people), people.to_dict("records"), served, strict=True)
     ]
 
@@ -80,6 +82,7 @@ def _values(person: Mapping[Any, Any], served: float) -> dict[str, Any]:
         None if pd.isna(person[name]) else person[name]
         for name in ("district", "imposed_months", "commuted_months", "expires_on")
     )
+    sentenced = "" if pd.isna(person["first_sentenced_on"]) else str(person["first_sentenced_on"])
     return {
         "name": plain(person["name"]),
         "home": "" if pd.isna(person["home"]) else plain(person["home"]),
@@ -92,6 +95,7 @@ def _values(person: Mapping[Any, Any], served: float) -> dict[str, Any]:
         "is_amended": person["is_amended"] is True,
         "is_death": person["is_death"] is True,
         "served": 0 if pd.isna(served) else 12 * served,
+        "calendar": float(person["granted_on"].year - int(sentenced[:4])) if sentenced else 0.0,
         "besides": [words for words in _besides(person) if words],
         "president": last_name(plain(person["president"])),
         "granted_on": f"{person['granted_on']:%Y-%m-%d}",
