@@ -233,6 +233,16 @@ def test_the_contents_stand_beside_the_text_or_folded_in_it(
             assert nav["x"] + nav["width"] < column["x"]
 
 
+@pytest.mark.parametrize(("width", "height", "until"), [(1280, 900, 700), (320, 640, 1280)])
+def test_the_first_chart_is_soon_in_sight(width: int, height: int, until: int, site: Path, reader: Reader) -> None:
+    """On the first screen of a desk, and on the second of a phone."""
+    with reader.visit(site / REAL[0] / "index.html", Setting("light", width)) as visit:
+        visit.page.set_viewport_size({"width": width, "height": height})
+        drawing = visit.page.locator(".drawing:visible").first.bounding_box()
+    assert drawing
+    assert drawing["y"] < until
+
+
 def test_a_changed_claim_has_a_changed_verdict(site: Path, reader: Reader) -> None:
     """Six of the 61 have five kilograms of cocaine or more; at half a kilogram there are two more."""
     with reader.visit(site / "claims.html", Setting()) as visit:
