@@ -6,6 +6,7 @@ import io
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,8 @@ from pypdf import PdfReader
 
 from analysis.exhibits import Chart, Headline, People, Provenance, Results, Statement, Table
 from analysis.exhibits.data import EXHIBIT
-from analysis.export.document import NotPublishable, read_document
-from analysis.export.pdf import ClemencyPDFExporter, render_source
+from analysis.export.document import NotPublishable, Shown, read_document
+from analysis.export.pdf import ClemencyPDFExporter, render_pdf, render_source
 from analysis.grants.masthead import read_masthead
 from analysis.text.headline import KeyFigure
 from analysis.text.sentence import Sentence
@@ -311,22 +312,27 @@ def test_names_alone_stand_in_several_columns(columns: list[str], most: int) -> 
     assert sum(page.count("Invented Person") for page in pages) == 260
 
 
+def test_profiles_may_part_between_two_people_and_mark_their_names() -> None:
+    """60 paragraphs of one line and 12 points between them are two pages, and the headline stands over the first."""
+    people = [
+        {"id": f"p-{at}", "name": f"Jo Doe {at}", "text": [[f"Jo Doe {at}, of Ohio, served ", ""], ["ten years.", ""]]}
+        for at in range(60)
+    ]
+    exhibit = {"kind": "profiles", "name": "profiles", "people": people}
+    document = read_document(notebook(showing(Headline("Doe commutes 60 sentences"))))
+    shown = Shown({"text/plain": ""}, kind="profiles", exhibit=exhibit)
+    pdf = render_pdf(replace(document, pieces=(*document.pieces, shown)))
+    first, second = words_of(pdf)
+    assert "Doe commutes 60 sentences Jo Doe 0, of Ohio, served ten years. Jo Doe 1," in first
+    assert second.endswith("Jo Doe 59, of Ohio, served ten years. Page 2 of 2")
+    assert [tag for tag, _ in tags(pikepdf.open(io.BytesIO(pdf)))].count("/Strong") == 60
+
+
 def test_a_head_of_a_table_stands_on_each_of_its_pages() -> None:
-    people = pd.DataFrame({"name": [f"Invented Person {n}" for n in range(200)], "a": "x", "b": "y", "c": "z"})
-    pages = words_of(
-        export(
-            notebook(
-                showing(
-                    People(
-                        people,
-                        name="people",
-                        caption="All",
-                        columns={"name": "Name printed", "a": "A", "b": "B", "c": "C"},
-                    )
-                )
-            )
-        )
-    )
+    rows = {"name": [f"Invented Person {n}" for n in range(200)], **{letter: range(200) for letter in "abc"}}
+    columns = {"name": "Name printed", "a": "A", "b": "B", "c": "C"}
+    people = People(pd.DataFrame(rows), name="people", caption="All", columns=columns)
+    pages = words_of(export(notebook(showing(people))))
     assert len(pages) > 1
     assert all("Name printed A B C" in page for page in pages)
 

@@ -30,6 +30,7 @@ from analysis.export.document import (
     plain_words,
     printed,
 )
+from analysis.export.print_people import print_people
 from analysis.export.sanitize import SAFE_LINK, clean_html
 
 
@@ -64,10 +65,15 @@ def _blocks(piece: Piece, known: frozenset[str], name: str) -> list[str]:
         return _Markdown(known, piece.attachments).each(piece.tokens)
     if isinstance(piece, Code):
         return [_raw_block(piece.source)]
-    shown = [piece]
-    if piece.exhibit and piece.exhibit["kind"] == "profiles":
-        shown = [replace(piece, exhibit={**piece.exhibit, "people": [person]}) for person in piece.exhibit["people"]]
+    shown = [replace(piece, exhibit=exhibit) for exhibit in _split(piece.exhibit)] if piece.exhibit else [piece]
     return [block for one in shown if (block := _shown(one, known, name).strip())]
+
+
+def _split(exhibit: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Profiles one by one; people in the tables in which they are printed."""
+    if exhibit["kind"] == "profiles":
+        return [{**exhibit, "people": [person]} for person in exhibit["people"]]
+    return print_people(exhibit) if exhibit["kind"] == "people" else [exhibit]
 
 
 def _split_parts(pieces: Iterable[tuple[Piece, list[str]]]) -> tuple[list[str], list[str]]:
