@@ -15,7 +15,9 @@ import pytest
 
 from analysis.cli import clemency
 from analysis.grants.presidents import read_presidents
+from analysis.grants.remarks import read_remarks
 from analysis.grants.select import choose_batch, read_grants
+from analysis.lists.sources import describe_sources
 from analysis.measures import batch_results
 from analysis.run.cluster import say_risk
 from analysis.run.provenance import read_provenance
@@ -237,13 +239,16 @@ def test_what_a_sentence_calls_by_name_is_there() -> None:
 def test_the_page_of_results_names_every_number_of_a_report() -> None:
     grants = read_grants(ROOT / "data" / "grants.csv")
     results = batch_results(grants, "2016-03-30-obama", read_presidents())
-    results["provenance"] = read_provenance(choose_batch(grants, "2016-03-30-obama"))
+    batch = choose_batch(grants, "2016-03-30-obama")
+    results["sources"], results["remarks"] = describe_sources(batch), read_remarks("2016-03-30-obama")
+    results["provenance"] = read_provenance(batch)
     counted = {
         "expires_on",
         "drugs",
         "offense_groups",
         "offense_groups_pardons",
         "districts",
+        "sources",
     }  # keys are days, drugs, …
     keys = [
         key

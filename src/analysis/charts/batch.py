@@ -305,7 +305,7 @@ def draw_firearms_and_drugs(parts: pd.DataFrame, axes: Axes) -> Axes:
         if size / total > 0.05:
             place = (begin + size / 2, 0)
             write(axes, f"{size:,}", place, ha="center", va="center_baseline", color=ink, weight="bold")
-    _bracket(axes, 0, drugs + both, total, f"drug offence: {drugs + both:,}", above=True)
+    _bracket(axes, 0, drugs + both, total, f"drug offense: {drugs + both:,}", above=True)
     _bracket(axes, drugs, drugs + both + firearm, total, f"firearm conviction: {both + firearm:,}", above=False)
     return axes
 
