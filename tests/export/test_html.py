@@ -426,6 +426,7 @@ RECORD = {
 #: A sentence whose parts lead to rows, nowhere and to a page.
 SAID = [[HOSTILE, HOSTILE], [HOSTILE, ""], [HOSTILE, "https://a.example/'\"><script>x"]]
 CHOICE = {"key": f"\"'{HOSTILE}", "class": "0", "label": f"\"'{HOSTILE}", "says": f"\"'{HOSTILE}"}
+CHOICE |= {"addresses": [CHOICE["key"]]}
 #: Every kind of exhibit as a stranger may write it: of the right shape, its words hostile.
 FORGED: dict[str, dict[str, Any]] = {
     "headline": {
@@ -456,7 +457,7 @@ def forged(data: Any) -> BeautifulSoup:
 
 
 def test_counts_lead_to_the_people_below_a_heading_of_that_name() -> None:
-    choice = {**CHOICE, "key": "drugs=heroin"}
+    choice = {**CHOICE, "key": "drugs=heroin", "addresses": ["drugs=heroin"]}
     facets = [{"label": "Drug", "says": "had *", "choices": [choice]}]
     counts = {"kind": "table", **TABLE, "name": "counts", "counted": ["drugs=heroin"]}
     people = {"kind": "people", **FORGED["people"], "among": [], "facets": facets}

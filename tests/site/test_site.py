@@ -11,7 +11,8 @@ import re
 import subprocess
 import sys
 import tomllib
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -40,9 +41,11 @@ from analysis.measures.batches import (
 )
 from analysis.measures.rates import mark_shared_years
 from analysis.site import Site, draw_report_card, judge_ledger, render_site
+from analysis.site.cards import draw_card
 from analysis.site.compare_page import COMPARED
 from analysis.site.dataset import all_sheets
 from analysis.text import day_words
+from analysis.text.headline import KeyFigure
 from analysis.text.presidents import say_in_office
 from support import ROOT
 from support.invented import make_grants
@@ -846,11 +849,22 @@ def test_the_citation_file_has_what_its_schema_requires() -> None:
 # --- cards --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("batch_id", ["2016-03-30-obama", "2017-01-19-obama", "2022-04-26-biden"])
-def test_a_card_is_small_and_says_nothing_but_pixels(batch_id: str) -> None:
-    results = batch_results(invented(), batch_id, read_presidents())
-    card = draw_report_card(results, HOSTILE * 3)
-    assert card == draw_report_card(results, HOSTILE * 3)
+def report_card(batch_id: str) -> bytes:
+    return draw_report_card(batch_results(invented(), batch_id, read_presidents()))
+
+
+def hostile_card() -> bytes:
+    return draw_card(HOSTILE * 3, HOSTILE * 9, [KeyFigure(HOSTILE, HOSTILE)] * 4)
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [hostile_card, *(partial(report_card, day) for day in ("2016-03-30-obama", "2022-04-26-biden"))],
+    ids=["hostile words", "commutations", "both"],
+)
+def test_a_card_is_small_and_says_nothing_but_pixels(draw: Callable[[], bytes]) -> None:
+    card = draw()
+    assert card == draw()
     assert len(card) < 60_000
     picture = Image.open(BytesIO(card))
     assert (picture.format, picture.size) == ("PNG", (1200, 630))
@@ -865,7 +879,7 @@ def test_a_card_is_small_and_says_nothing_but_pixels(batch_id: str) -> None:
 
 def test_no_text_of_a_card_runs_off_it(real: pd.DataFrame, real_files: dict[str, bytes]) -> None:
     days = ("2017-01-17-obama", "2016-12-19-obama", "2011-11-21-obama")
-    cards = {day: draw_report_card(real_results(day), "Clemency") for day in days}
+    cards = {day: draw_report_card(real_results(day)) for day in days}
     for name, card in {**cards, "the whole": real_files["card.png"]}.items():
         picture = Image.open(BytesIO(card)).convert("L")
         margin = picture.crop((1200 - 60, 0, 1200, 630))

@@ -39,7 +39,8 @@ from analysis.charts.primitives import (
 )
 from analysis.grants.courts import STATES, TILES
 from analysis.measures.offenses import OFFENSES
-from analysis.text import batch_words, day_words, drug_words, number_words, years_words
+from analysis.text import batch_words, day_words, drug_words, group_words, number_words, years_words
+from analysis.text.numbers import calendar_years_words
 
 STYLE = Path(__file__).with_name("clemency.mplstyle")
 
@@ -210,8 +211,9 @@ def draw_offenses(counts: pd.DataFrame, axes: Axes) -> Axes:
         Reads ``offense``, ``drug`` (missing: the offense as a whole), ``n_people``. Not changed.
     """
     rows = list(zip(counts["offense"], counts["drug"], strict=True))
-    labels = [offense if pd.isna(drug) else drug_words(drug) for offense, drug in rows]
-    return draw_bars(axes, labels=labels, values=list(counts["n_people"]), is_part=[pd.notna(drug) for _, drug in rows])
+    labels = [group_words(offense) if pd.isna(drug) else drug_words(drug) for offense, drug in rows]
+    is_part = [pd.notna(drug) for _, drug in rows]
+    return draw_bars(axes, labels=labels, values=list(counts["n_people"]), is_part=is_part)
 
 
 def draw_offense_groups(counts: pd.DataFrame, axes: Axes) -> Axes:
@@ -219,10 +221,11 @@ def draw_offense_groups(counts: pd.DataFrame, axes: Axes) -> Axes:
 
     Parameters
     ----------
-    counts : DataFrame, one row per group, see :func:`analysis.measures.count_by_offense_group`
+    counts : DataFrame, one row per group, see :func:`analysis.measures.count_pardoned_by_group`
         Reads ``offense_group``, ``n_people``. Not changed.
     """
-    return draw_bars(axes, labels=list(counts["offense_group"]), values=list(counts["n_people"]))
+    labels = [group_words(group) for group in counts["offense_group"]]
+    return draw_bars(axes, labels=labels, values=list(counts["n_people"]))
 
 
 # --- map ------------------------------------------------------------------------------------------------
@@ -348,7 +351,8 @@ def draw_years_since(people: pd.DataFrame, axes: Axes) -> Axes:
     people : DataFrame, one row per person, see :func:`analysis.measures.years_since_sentence_by_person`
         Reads ``years_since_sentence``. Not changed.
     """
-    return _draw_years(axes, people["years_since_sentence"], YEARS_SINCE_SHOWN, "years since the sentence", None)
+    years = people["years_since_sentence"].astype(int)
+    return _draw_years(axes, years, YEARS_SINCE_SHOWN, "years since the sentence", None)
 
 
 def _draw_years(axes: Axes, years: pd.Series[Any], high: int, unit: str, criterion: int | None) -> Axes:
@@ -374,9 +378,11 @@ def _draw_years(axes: Axes, years: pd.Series[Any], high: int, unit: str, criteri
         label = f"{number_words(criterion)} years"
         dashes = {"color": MUTED, "linestyle": (0, (3, 2))}
         _mark_value(axes, (criterion, height + 0.14), label, median < criterion, **dashes)
-    # the column of a whole year begins at the year: a median of whole years is in the middle of its column
-    at_median = median + (0.5 if years.dtype.kind == "i" else 0)
-    _mark_value(axes, (at_median, height + 0.36), f"median {years_words(median)}", median < high * 0.6, color=INK)
+    # a whole number of calendar years is in the middle of its column
+    at_median, words = (
+        (median + 0.5, calendar_years_words(median)) if years.dtype.kind == "i" else (median, years_words(median))
+    )
+    _mark_value(axes, (min(at_median, high + 1), height + 0.36), f"median {words}", median < high * 0.6, color=INK)
     if n_beyond:
         longest = f"{'one' if n_beyond == 1 else number_words(n_beyond)} beyond, to {max(whole)} ›"
         top = math.ceil(columns.count(high) / abreast) * size

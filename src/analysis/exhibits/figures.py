@@ -111,8 +111,9 @@ LIFE_SHARE: Final = Figure(
     "life",
     measure=measures.share_life_in_force,
     draw=charts.draw_life_by_day,
-    options=lambda results: {"batch_id": results["batch"]["id"] if "batch" in results else ""},
+    options=_this_batch,
     describe=_describe_counts("granted_on", "n_life_in_force", of="n_commutations"),
+    is_of_one_day=True,
 )
 
 YEARS_SERVED: Final = Figure(
@@ -155,7 +156,7 @@ RELEASE: Final = Figure(
     fewest_marks=4,
 )
 
-OFFENSES: Final = Figure(
+CONVICTIONS: Final = Figure(
     "offenses",
     "offenses",
     "offenses",
@@ -240,7 +241,7 @@ PARDONS_BEFORE: Final = Figure(
 #: All figures by what they are about, in the order of a report.
 BY_SUBJECT: Final[Mapping[str, Figure]] = {one.about: one for one in list(vars().values()) if isinstance(one, Figure)}
 
-_OF_COMMUTATIONS: Final = (LINES, LIFE_SHARE, YEARS_SERVED, TAKEN_OFF, RELEASE, OFFENSES, BY_STATE)
+_OF_COMMUTATIONS: Final = (LINES, LIFE_SHARE, YEARS_SERVED, TAKEN_OFF, RELEASE, CONVICTIONS, BY_STATE)
 _OF_PARDONS: Final = (PARDONED_FOR, PARDONED_AFTER, PARDONED_COURTS)
 _OF_PRESIDENCY: Final = (RUNNING_TOTAL, PAST_PRESIDENTS)
 

@@ -76,7 +76,6 @@ def html_templates(*folders: Path, keeps_quotes: bool = False) -> jinja2.Environ
         "text": text,
         "unbroken_days": unbroken_days,
         "column_classes": _column_classes,
-        "addresses": addresses,
         "spelled": _spelled,
     }
     return made

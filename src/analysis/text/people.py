@@ -213,7 +213,16 @@ def _day(cell: Any) -> _Ordered | None:
     """A day as far as it is published: a month, or a year, is before its days."""
     if pd.isna(cell):
         return None
-    return (day_words(cell) if len(cell) == 10 else f"{pd.Timestamp(cell):%B %Y}" if len(cell) == 7 else cell), cell
+    return (day_words(cell) if len(cell) == len("2001-02-23") else month_words(cell)), cell
+
+
+def month_words(cell: str) -> str:
+    """A month or a year of which no day is published.
+
+    >>> month_words("2001-02"), month_words("1988")
+    ('February 2001', '1988')
+    """
+    return f"{pd.Timestamp(cell):%B %Y}" if "-" in cell else cell
 
 
 def _court(cell: Any) -> _Ordered | None:

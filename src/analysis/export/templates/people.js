@@ -82,7 +82,7 @@
   }
 
   // What is searched: what a reader sees, never labels; what counts most comes first
-  const RANKS = { Name: 0, "Also called": 0, Court: 1, Home: 1, Offense: 2, Offenses: 2, Drugs: 2 };
+  const RANKS = { Name: 0, "Also called": 0, Court: 1, Home: 1, Offense: 2, Offenses: 2, Drugs: 2, Sentence: 2 };
   const fields = rows.map((row, at) => {
     const found = table.columns.map(({ words, texts }) => [RANKS[words] ?? 3, words.toLowerCase(), texts[at]]);
     for (const label of records[at]?.querySelectorAll("b") ?? []) {
