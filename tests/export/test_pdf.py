@@ -253,12 +253,15 @@ def test_the_head_of_a_report_says_what_was_found_and_where_that_comes_from() ->
 
 
 def test_a_report_says_how_to_cite_it_on_which_terms_it_is_and_where_it_stands() -> None:
-    last = words_of(export(report(), url="https://example.org/2016-03-30-doe"))[-1]
+    pdf = export(report(), url="https://example.org/2016-03-30-doe")
+    last = words_of(pdf)[-1]
     masthead = read_masthead()
     cited = f"“Doe commutes 4 sentences.” {masthead.name}. Data as of January 2017, edition 0123456789ab."
     assert f"{cited} https://example.org/2016-03-30-doe/" in last
     assert f"Words and charts: {masthead.text_license}." in last
-    assert "files: https://example.org/2016-03-30-doe/" in last
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        links = [str(note.A.URI) for note in document.pages[-1].Annots if "/URI" in note.A]
+    assert "https://example.org/2016-03-30-doe/" in links
 
 
 def test_a_notebook_of_ones_own_is_none_of_the_publication() -> None:

@@ -113,13 +113,10 @@ def _citation(document: Document, address: str) -> str:
             ("Data: ", masthead.data_license, masthead.data_license_page),
         )
     ]
+    at = f" {_linked(address, address)}" if address else ""
     edition = "The edition is the first digits of the SHA-256 hash of this report’s rows. It changes when they do."
-    where = (
-        f"{typst_text('The page, with the rows and the numbers as files: ')}{_linked(address, address)}"
-        if address
-        else ""
-    )
-    lines = [typst_text(say_citation(document, address)), typst_text(edition), " ".join(terms), where]
+    files = "The page at this address has the rows and the numbers as files." if address else ""
+    lines = [typst_text(say_citation(document)) + at, typst_text(edition), " ".join(terms), typst_text(files)]
     return "\n#heading(level: 2)[How to cite]\n" + "".join(f"\n#par[{line}]\n" for line in lines if line)
 
 
