@@ -15,7 +15,7 @@ from typing import Any, Final
 import jinja2
 from markupsafe import Markup
 
-from analysis.charts.svg import follow_reader, without_type
+from analysis.charts.svg import follow_reader, print_on_paper
 from analysis.escape import DAY, html_text, make_visible, typst_string, typst_text
 from analysis.measures.selections import addresses
 
@@ -104,7 +104,7 @@ def typst_templates(*folders: Path) -> jinja2.Environment:
     made = _environment([*folders, _OWN], typst_text)
     made.filters |= {
         "string_literal": lambda text: Markup(typst_string(text)),  # noqa: S704
-        "drawing": lambda svg: Markup(typst_string(without_type(svg))),  # noqa: S704
+        "drawing": lambda svg: Markup(typst_string(print_on_paper(svg))),  # noqa: S704
     }
     return made
 
