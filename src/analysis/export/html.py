@@ -200,6 +200,7 @@ class Body:
             is_title=not self._has_title,
             files={} if self._has_title else self._files,
             links_files=self._links_files,
+            links_pictures=self._links_files,
             selections=self._selections,
             among=self._among,
             suffix=self._suffix(exhibit),

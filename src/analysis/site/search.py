@@ -21,7 +21,7 @@ def search_index(grants: pd.DataFrame, reported: Iterable[str], has_names: bool)
 
     The id of a person is their name as an address has it, or, with ``by_place``, the place in the batch; ``ids`` has
     those that are otherwise, by position. ``kind`` is a letter a grant (c, p, d for declined, a for an amended
-    warrant); ``district``, ``drugs``, ``offences`` are each the texts, and for each grant the position of its own.
+    warrant); ``district``, ``drugs``, ``offenses`` are each the texts, and for each grant the position of its own.
     """
     reports = set(reported)
     rows = newest_first(grants)
@@ -50,7 +50,7 @@ def search_index(grants: pd.DataFrame, reported: Iterable[str], has_names: bool)
     }
     if has_names:
         index["name"] = [make_visible(name) for name in rows["name"].fillna("")]
-    for name, column in (("district", "district"), ("drugs", "drugs"), ("offences", "offenses")):
+    for name, column in (("district", "district"), ("drugs", "drugs"), ("offenses", "offenses")):
         texts = rows[column].map(lambda cell: ", ".join(list_items(cell)))
         codes, values = pd.factorize(texts)
         index[name] = [[make_visible(text) for text in values], codes.tolist()]
