@@ -15,12 +15,10 @@ import pytest
 
 from analysis.cli import clemency
 from analysis.grants.presidents import read_presidents
-from analysis.grants.remarks import read_remarks
 from analysis.grants.select import choose_batch, read_grants
-from analysis.lists.sources import describe_sources
 from analysis.measures import batch_results
 from analysis.run.cluster import say_risk
-from analysis.run.provenance import read_provenance
+from analysis.run.provenance import read_background, read_provenance
 from support import ROOT
 
 #: What a line of a block begins with that is a command.
@@ -240,7 +238,7 @@ def test_the_page_of_results_names_every_number_of_a_report() -> None:
     grants = read_grants(ROOT / "data" / "grants.csv")
     results = batch_results(grants, "2016-03-30-obama", read_presidents())
     batch = choose_batch(grants, "2016-03-30-obama")
-    results["sources"], results["remarks"] = describe_sources(batch), read_remarks("2016-03-30-obama")
+    results |= read_background(batch)
     results["provenance"] = read_provenance(batch)
     counted = {
         "expires_on",

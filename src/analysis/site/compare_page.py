@@ -154,7 +154,7 @@ def _range(low: float, high: float) -> str:
     >>> _range(8.0, 13.04), _range(12.98, 13.04)
     ('8 to 13 years', '13 years')
     """
-    first, last = plain_number(low), years_words(high)
+    first, last = years_words(low).removesuffix(" years"), years_words(high)
     return last if last.startswith(f"{first} year") else f"{first} to {last}"
 
 
