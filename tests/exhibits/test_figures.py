@@ -15,6 +15,8 @@ from analysis.text.template import template_names
 from support.invented import make_grants
 
 BATCH = "2016-03-30-obama"
+TERM: dict[str, object] = {"sentence_months": 120}
+PARDON: dict[str, object] = {"clemency_type": "pardon", "offenses": "tax", "offense_groups": "tax"}
 SOURCE = {"publisher": "The Gazette", "page": "https://example.org/list", "retrieved": "2031-01-02", "copy": ""}
 
 
@@ -32,7 +34,7 @@ def of_selection(figure: Figure, grants: pd.DataFrame) -> Chart | Statement:
 
 
 def test_a_figure_says_how_many_people_and_who_published_it() -> None:
-    grants = make_grants({"drugs": "cocaine;heroin"}, {"drugs": "cocaine"})
+    grants = make_grants({**TERM, "drugs": "cocaine;heroin"}, {**TERM, "drugs": "cocaine"})
     batch, selection = of_batch(figures.CONVICTIONS, grants), of_selection(figures.CONVICTIONS, grants)
     assert isinstance(batch, Chart)
     assert isinstance(selection, Chart)
@@ -70,10 +72,10 @@ def test_what_finds_nothing_says_nothing_in_a_report_and_why_in_a_selection() ->
 @pytest.mark.parametrize(
     ("rows", "kind", "told"),
     [
-        ([{}] * 10, "commutations", "life"),
-        ([{}] * 9, "few commutations", "life"),
-        ([{"clemency_type": "pardon"}] * 2, "pardons", "pardoned_for"),
-        ([{}, {}, {"clemency_type": "pardon"}], "both", "life"),
+        ([TERM] * 10, "commutations", "life"),
+        ([TERM] * 9, "few commutations", "life"),
+        ([PARDON] * 2, "pardons", "pardoned_for"),
+        ([TERM, TERM, PARDON], "both", "life"),
         (
             [{"offenses": None, "first_sentenced_on": None, "sentence_months": None, "is_life": None}] * 3,
             "names only",

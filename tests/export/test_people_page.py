@@ -220,7 +220,7 @@ def test_a_search_in_an_address_meets_what_it_asks(page: Page) -> None:
 
 
 def test_a_name_opens_the_record_below_its_row(page: Page) -> None:
-    link = page.get_by_role("link", name="Ada Alder", exact=True)
+    link = page.get_by_role("button", name="Ada Alder", exact=True)
     assert link.get_attribute("aria-expanded") == "false"
     link.focus()
     page.keyboard.press("Enter")
@@ -252,7 +252,6 @@ def test_it_holds_for_screen_readers_keyboards_and_narrow_windows(path: Path, re
         with reader.visit(path, Setting("light", width)) as visit:
             assert sideways(visit.page) + axe(visit.page) + dead_links(visit.page, path.parent) == []
         with reader.visit(path, Setting("dark", width)) as visit:
-            visit.page.get_by_label("Search these people").fill("florida")
             assert keyboard(visit.page) == []
 
 
@@ -263,7 +262,7 @@ def test_a_row_is_a_card_on_a_phone(path: Path, reader: Reader) -> None:
             "cells => cells.map(cell => getComputedStyle(cell, '::before').content)"
         )
         assert labels == [
-            f'"{words}"' for words in ("Drugs", "Gun conviction", "Sentenced", "Court", "Sentence", "Grant")
+            f'"{words}"' for words in ("Drugs", "Gun conviction", "Sentenced", "Court", "Sentence", "Commuted")
         ]
         assert row.evaluate("row => getComputedStyle(row).display") == "block"
         visit.page.get_by_label("Sorted by").select_option(label="Sentence, last first")
@@ -279,8 +278,8 @@ def test_without_script_everything_is_there(path: Path, reader: Reader) -> None:
         page = visit.page
         assert page.locator("input, select, button").count() == 0
         assert names(page) == ["Ada", "Cy", "Bo", "Dee"]
-        page.get_by_role("link", name="Ada Alder", exact=True).click()
-        assert page.url.endswith("#ada-alder+")
+        page.locator("summary", has_text="Ada Alder").click()
+        assert page.get_by_text("Also called").is_visible()
         page.get_by_role("link", name="Two", exact=True).click()
         assert page.url.endswith("#people?is_life=true")
 
@@ -295,7 +294,9 @@ def test_the_head_of_the_table_is_on_every_sheet(reader: Reader, tmp_path: Path)
 
     sheets = [page.extract_text() for page in PdfReader(tmp_path / "page.pdf").pages]
     assert len(sheets) > 2
-    assert ["Sentence" in sheet for sheet in sheets if "Imagined" in sheet] == [True] * len(sheets)
+    assert ["Sentence" in sheet for sheet in sheets if "Imagined" in sheet] == [True] * sum(
+        "Imagined" in sheet for sheet in sheets
+    )
 
 
 def test_a_day_with_pardons_tells_them_apart(reader: Reader, tmp_path: Path) -> None:

@@ -211,7 +211,7 @@ def draw_offenses(counts: pd.DataFrame, axes: Axes) -> Axes:
         Reads ``offense``, ``drug`` (missing: the offense as a whole), ``n_people``. Not changed.
     """
     rows = list(zip(counts["offense"], counts["drug"], strict=True))
-    labels = [group_words(offense) if pd.isna(drug) else drug_words(drug) for offense, drug in rows]
+    labels = [_short_words(offense) if pd.isna(drug) else drug_words(drug) for offense, drug in rows]
     is_part = [pd.notna(drug) for _, drug in rows]
     return draw_bars(axes, labels=labels, values=list(counts["n_people"]), is_part=is_part)
 
@@ -224,8 +224,13 @@ def draw_offense_groups(counts: pd.DataFrame, axes: Axes) -> Axes:
     counts : DataFrame, one row per group, see :func:`analysis.measures.count_pardoned_by_group`
         Reads ``offense_group``, ``n_people``. Not changed.
     """
-    labels = [group_words(group) for group in counts["offense_group"]]
+    labels = [_short_words(group) for group in counts["offense_group"]]
     return draw_bars(axes, labels=labels, values=list(counts["n_people"]))
+
+
+def _short_words(group: str) -> str:
+    """A group of offenses in a list of such: what they are against is enough."""
+    return group_words(group).removeprefix("offenses against ").removeprefix("the ")
 
 
 # --- map ------------------------------------------------------------------------------------------------
@@ -274,10 +279,11 @@ def _write_steps(axes: Axes, tile: float) -> None:
     labels.append(f"{STEPS_FROM[-1]} or more")
     x, side = 1.1, 0.12 / tile
     y = min(0.25 / tile, 0.98 - side)
+    gap = 0.16 if figure_width(axes) > NARROW else 0.07  # inches
     for label, color in zip(labels, STEPS, strict=True):
         fill_boxes(axes, [(x, y, side, side)], [color])
         write(axes, label, (x + side + 0.04 / tile, y + side / 2), ha="left", va="center_baseline", color=MUTED)
-        x += side + (text_width(label) + 0.08) / tile
+        x += side + (text_width(label) + gap) / tile
 
 
 # --- parts ----------------------------------------------------------------------------------------------
@@ -305,7 +311,7 @@ def draw_firearms_and_drugs(parts: pd.DataFrame, axes: Axes) -> Axes:
         if size / total > 0.05:
             place = (begin + size / 2, 0)
             write(axes, f"{size:,}", place, ha="center", va="center_baseline", color=ink, weight="bold")
-    _bracket(axes, 0, drugs + both, total, f"drug offence: {drugs + both:,}", above=True)
+    _bracket(axes, 0, drugs + both, total, f"drug offense: {drugs + both:,}", above=True)
     _bracket(axes, drugs, drugs + both + firearm, total, f"firearm conviction: {both + firearm:,}", above=False)
     return axes
 

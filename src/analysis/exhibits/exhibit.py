@@ -276,7 +276,7 @@ class Table(Exhibit):
 
     def finds_nothing(self) -> str:
         is_empty = "n_people" in self.table and not self.table["n_people"].any()
-        return "There is nothing to count here." if is_empty else ""
+        return "there are no rows" if is_empty else ""
 
     def _rows_behind(self, at: int) -> str:
         """The selection of the people that a row counts; empty where it counts nobody."""

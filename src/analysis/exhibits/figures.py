@@ -175,27 +175,6 @@ BY_STATE: Final = Figure(
     charted_from=50,
 )
 
-RUNNING_TOTAL: Final = Figure(
-    "total",
-    "running-total",
-    "presidency",
-    measure=measures.known_running_totals,
-    draw=charts.draw_running_total,
-    options=_this_batch,
-    describe=_describe_counts("granted_on", "n_running_commutations", form="Line in steps"),
-    compares_batches=True,
-)
-
-PAST_PRESIDENTS: Final = Figure(
-    "presidents before",
-    "past-presidents",
-    "before",
-    measure=measures.place_among_past,
-    draw=charts.draw_past_presidents,
-    describe=_describe_counts("president", "n_combined", form="Bars, earlier presidents added up one by one"),
-    compares_batches=True,
-)
-
 PARDONED_FOR: Final = Figure(
     "pardoned for",
     "pardoned-for",
@@ -225,6 +204,27 @@ PARDONED_COURTS: Final = Figure(
     describe=_describe_counts("state", form="Tile map of the states", at_most=60),
     is_of_pardons=True,
     charted_from=50,
+)
+
+RUNNING_TOTAL: Final = Figure(
+    "total",
+    "running-total",
+    "presidency",
+    measure=measures.known_running_totals,
+    draw=charts.draw_running_total,
+    options=_this_batch,
+    describe=_describe_counts("granted_on", "n_running_commutations", form="Line in steps"),
+    compares_batches=True,
+)
+
+PAST_PRESIDENTS: Final = Figure(
+    "presidents before",
+    "past-presidents",
+    "before",
+    measure=measures.place_among_past,
+    draw=charts.draw_past_presidents,
+    describe=_describe_counts("president", "n_combined", form="Bars, earlier presidents added up one by one"),
+    compares_batches=True,
 )
 
 PARDONS_BEFORE: Final = Figure(

@@ -62,6 +62,7 @@ class People(Table):
 
     def to_data(self) -> dict[str, Any]:
         parts = [choice for facet in self.facets for choice in facet.choices if not all(choice.rows)]
+        parts.sort(key=lambda choice: -sum(choice.rows))  # the shortest codes for what stands most often
         codes = {choice.key: _base36(at) for at, choice in enumerate(parts)}
         return {
             **super().to_data(),

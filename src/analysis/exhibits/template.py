@@ -27,16 +27,16 @@ class Place:
     """What an exhibit's HTML takes from the page around it.
 
     ``is_title`` gives a headline the page's first heading, ``files`` are what it links beside its source: words and
-    addresses. ``links_files`` links the files that a
-    release holds of a chart. ``selections`` are those whose rows the page has; counts of others
-    are no links; ``among`` are the grants that a count may be of. ``suffix`` stands behind ids that
-    the page has already. ``words_page`` is where published words are if not here. ``draw`` makes a
-    drawing's SVG ready for the page.
+    addresses. ``links_files`` links the files that a release holds of a chart, ``links_pictures`` its PNG as well.
+    ``selections`` are those whose rows the page has; counts of others are no links; ``among`` are the grants that
+    a count may be of. ``suffix`` stands behind ids that the page has already. ``words_page`` is where published
+    words are if not here. ``draw`` makes a drawing's SVG ready for the page.
     """
 
     is_title: bool = True
     files: Mapping[str, str] = field(default_factory=dict)
     links_files: bool = False
+    links_pictures: bool = False
     selections: Container[str] | None = None
     among: Sequence[str] = ()
     suffix: str = ""

@@ -133,3 +133,10 @@ def _type(folder: Path) -> str:
         file = Path(str(spec.origin)).parent / name
         shutil.copyfile(file, folder / file.name)
     return str(folder)
+
+
+def chart_fonts() -> Path:
+    """The folder of the DejaVu fonts that matplotlib measures with and brings along."""
+    spec = find_spec("matplotlib")
+    assert spec is not None
+    return Path(str(spec.origin)).parent / "mpl-data" / "fonts" / "ttf"

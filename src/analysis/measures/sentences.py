@@ -16,7 +16,7 @@ DAYS_PER_YEAR = 365.25
 #: One of the six criteria of the clemency initiative of 2014: at least so many years served.
 CRITERION_YEARS = 10
 
-#: The initiative: the day on which the Justice Department announced it (justice.gov/opa, 23 April 2014), and the
+#: The initiative: the day on which the Justice Department announced it (justice.gov/opa, April 23, 2014), and the
 #: slug of the time in office with which it ended.
 _INITIATIVE_FROM: Final = date(2014, 4, 23)
 _INITIATIVE_OF: Final = "obama"
@@ -73,7 +73,7 @@ def criterion_years(grants: pd.DataFrame) -> int | None:
 
     Examples
     --------
-    It was announced on 23 April 2014, eight days after the one commutation of that month.
+    It was announced on April 23, 2014, eight days after the one commutation of that month.
 
     >>> grants = pd.DataFrame({"batch_id": ["2016-03-30-obama"], "granted_on": [pd.Timestamp("2016-03-30")]})
     >>> grants = grants.assign(clemency_type="commutation", is_declined=False)

@@ -17,7 +17,7 @@ from analysis.text import day_words
 def search_index(grants: pd.DataFrame, reported: Iterable[str], has_names: bool) -> dict[str, Any]:
     """Every grant in as few bytes as can be: columns instead of records, newest first, each text once.
 
-    ``kind`` is a letter a grant (c, p, d for declined, a for an amended warrant); ``district``, ``drugs``, ``offences``
+    ``kind`` is a letter a grant (c, p, d for declined, a for an amended warrant); ``district``, ``drugs``, ``offenses``
     are each the texts, and for each grant the position of its own.
     """
     reports = set(reported)
@@ -40,7 +40,7 @@ def search_index(grants: pd.DataFrame, reported: Iterable[str], has_names: bool)
     }
     if has_names:
         index["name"] = [make_visible(name) for name in rows["name"].fillna("")]
-    for name, column in (("district", "district"), ("drugs", "drugs"), ("offences", "offenses")):
+    for name, column in (("district", "district"), ("drugs", "drugs"), ("offenses", "offenses")):
         texts = rows[column].map(lambda cell: ", ".join(list_items(cell)))
         codes, values = pd.factorize(texts)
         index[name] = [[make_visible(text) for text in values], codes.tolist()]

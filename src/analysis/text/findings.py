@@ -11,8 +11,9 @@ from typing import Any, Final
 
 from analysis.grants.courts import TERRITORIES, WITH_ARTICLE
 from analysis.lists.copies import Difference
+from analysis.measures.pardons import is_court_martial
 from analysis.measures.selections import selection
-from analysis.text.numbers import FEW, counted, day_words, number_words
+from analysis.text.numbers import FEW, counted, day_words, listed, number_words
 from analysis.text.sentence import Sentence
 from analysis.text.tables import drug_words, group_words
 from analysis.text.template import as_parts, link, plain, say
@@ -26,6 +27,9 @@ _CONDITIONS: Final = {
     "fine_remitted": (selection("remits_fine", True), "A fine or other money owed was remitted in"),
     "home_confinement": (selection("home_confinement", True), "The rest of the sentence is home confinement in"),
 }
+
+#: So many equals are not named one by one.
+_MANY: Final = 4
 
 _SUFFIXES: Final = frozenset({"Jr.", "Sr.", "II", "III", "IV"})
 
@@ -111,8 +115,10 @@ def template_values(results: Numbers) -> dict[str, Any]:
         **_places(of_context_mapping(results, "states")),
         "pardoned_in": _places(results.get("pardons", {}).get("states", {})),
         "sources": _sources(results),
-        "publisher_words": " and ".join(dict.fromkeys(source["publisher"] for source in _sources(results)))
-        or "The government",
+        "publisher_words": listed([*dict.fromkeys(source["publisher"] for source in _sources(results))]).replace(
+            "The ", "the "
+        )
+        or "the government",
         "remarks": {place: list(map(plain, words)) for place, words in results.get("remarks", {}).items()}
         or {"head": [], "end": []},
         "differing": {"n_values": 0, "n_grants": 0, "sources": []},
@@ -156,10 +162,27 @@ def _life_share(results: Numbers) -> str:
     return number_words(n_life)
 
 
-def _groups(results: Numbers, key: str) -> list[dict[str, Any]]:
-    groups = [{"words": group_words(group), "n": n} for group, n in results.get(key, {}).items() if group != "other"]
-    n_other = results.get(key, {}).get("other", 0)
-    return groups + ([{"words": group_words("other"), "n": n_other}] if n_other else [])
+def _groups(results: Numbers, key: str) -> dict[str, Any]:
+    """Groups of offenses, the most people first, what is in no named group last; those that lead, and what comes next."""
+    counts = results.get(key, {})
+    named = [{"words": group_words(group), "n": n} for group, n in counts.items() if group != "other"]
+    n_other = counts.get("other", 0)
+    leading = _most(named)
+    following = [group for group in named[len(leading) :] if group["n"] > 1] if len(leading) == 1 else []
+    second = _most(following)
+    third = _most(following[len(second) :]) if len(second) == 1 else []
+    shown = [*second, *(third if len(third) == 1 else [])]
+    return {
+        "all": named + ([{"words": group_words("other"), "n": n_other}] if n_other else []),
+        "leading": leading,
+        "next": shown if len(shown) < _MANY else [],
+        "n_other": n_other,
+    }
+
+
+def _most(groups: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The first groups, as many as have equally many people."""
+    return [group for group in groups if group["n"] == groups[0]["n"]]
 
 
 def _courts(results: Numbers) -> dict[str, Any]:
@@ -169,11 +192,21 @@ def _courts(results: Numbers) -> dict[str, Any]:
     top = [{"name": plain(name), "n": n} for name, n in districts.items() if n == most]
     n_in_states = sum(of_context_mapping(results, "states").values())
     n_stated = sum(districts.values())
+    n_martial = sum(n for name, n in districts.items() if is_court_martial(name))
     return {
         "top_courts": top,
-        "n_other_courts": n_stated - n_in_states,
+        "n_courts_martial": n_martial,
+        "n_other_courts": n_stated - n_in_states - n_martial,
         "n_no_court": n_people(results) - n_stated,
+        "n_other_courts_pardons": _other_courts_of_pardons(results),
     }
+
+
+def _other_courts_of_pardons(results: Numbers) -> int:
+    """The people pardoned whom neither a district court of a state or territory nor a court-martial had sentenced."""
+    pardons = results.get("pardons", {})
+    n_stated = n_pardoned(results) - pardons.get("n_no_court", 0)
+    return n_stated - pardons.get("n_courts_martial", 0) - sum(pardons.get("states", {}).values())
 
 
 def _places(states: Mapping[str, int]) -> dict[str, Any]:

@@ -178,6 +178,17 @@ def months_words(months: float) -> str:
     return f"{years:,} years" + (f" {counted(left, 'month', 'months')}" if left else "")
 
 
+def range_words(low: str, high: str) -> str:
+    """From one length of time to another; a unit that both have is said once.
+
+    >>> range_words("13 years", "24 years"), range_words("1 year", "2 years"), range_words("5 months", "2 years")
+    ('13 to 24 years', '1 to 2 years', '5 months to 2 years')
+    """
+    number, unit = low.split(" ", 1)
+    is_shared = number[0].isdigit() and high.endswith(f" {unit.removesuffix('s')}s")
+    return f"{number if is_shared else low} to {high}"
+
+
 def time_after(day: date | str, since: date | str) -> str:
     """How long one day is after another, as a newsroom says it.
 

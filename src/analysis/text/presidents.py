@@ -129,7 +129,7 @@ def say_source(source: str, day: date | str | None) -> str:
     """A source, with the day, the month or the year in which it said so, where that is known.
 
     >>> say_source("The Daily Example", "2021-02-16"), say_source("A text", None)
-    ('The Daily Example, 16 February 2021', 'A text')
+    ('The Daily Example, February 16, 2021', 'A text')
     >>> say_source("A study", "2019"), say_source("A weekly", "2017-01")
     ('A study, 2019', 'A weekly, January 2017')
     """

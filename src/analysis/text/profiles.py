@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.grants.identity import person_ids
 from analysis.grants.schema import list_items
 from analysis.measures.counts import effective, effective_people
+from analysis.measures.pardons import is_court_martial
 from analysis.measures.results import FEW_PEOPLE
 from analysis.measures.sentences import years_served
 from analysis.measures.states import is_district
@@ -83,12 +84,13 @@ def _values(person: Mapping[Any, Any], served: float) -> dict[str, Any]:
         for name in ("district", "imposed_months", "commuted_months", "expires_on")
     )
     sentenced = "" if pd.isna(person["first_sentenced_on"]) else str(person["first_sentenced_on"])
+    named = [plain(label) for label in list_items(person["offenses"])]
     return {
         "name": plain(person["name"]),
         "home": "" if pd.isna(person["home"]) else plain(person["home"]),
-        "offenses": [_offense_words(plain(label)) for label in list_items(person["offenses"])],
+        "offenses": ["a federal offense"] if named == ["other"] else [_offense_words(label) for label in named],
         "drugs": [plain(drug_words(drug)) for drug in list_items(person["drugs"]) if drug != "unspecified"],
-        "court": plain(f"the {court}" if is_district(court) else court) if court else "",
+        "court": _at_court(plain(court)) if court else "",
         "sentenced": _on(person["first_sentenced_on"]),
         "sentence": _term(person["is_death"], person["is_life"], person["sentence_months"], person["life_plus_months"]),
         "imposed": _term(None, person["is_life_imposed"], imposed, None),
@@ -108,6 +110,15 @@ def _values(person: Mapping[Any, Any], served: float) -> dict[str, Any]:
 
 def _offense_words(label: str) -> str:
     return f"{label} offenses" if label in FIELDS_OF_LAW else OTHER_WORDS.get(label, label)
+
+
+def _at_court(court: str) -> str:
+    """Where a court sentenced somebody: in a district, or by another court."""
+    if is_district(court):
+        return f"in the {court}"
+    if is_court_martial(court):
+        return f"by a {court}" if "martial" in court.lower() else f"by a {court} court-martial"
+    return f"by the {court}"
 
 
 def _on(day: Any) -> str:

@@ -71,6 +71,7 @@ HEADINGS: Mapping[str, str] = {
     "offenses": "Offense",
     "has_firearm": "Gun conviction",
     "grant": "Grant",
+    "terms": "Commuted",
 }
 
 

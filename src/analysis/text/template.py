@@ -19,6 +19,7 @@ import jinja2
 
 from analysis.measures.selections import selection
 from analysis.text.numbers import (
+    FEW,
     calendar_years_words,
     counted,
     day_words,
@@ -28,6 +29,7 @@ from analysis.text.numbers import (
     number_words,
     opening_words,
     percent,
+    range_words,
     time_after,
     was,
     years_words,
@@ -100,8 +102,26 @@ def _word_beside(n: int, other: int) -> str:
 
 
 def _share(part: int, whole: int, many: str = "") -> str:
+    if part == whole > 1:
+        return f"{'both' if whole == 2 else f'all {number_words(whole)}'} {many}".strip()
     words = f"{_word_beside(part, whole)} of {_word_beside(whole, part)} {many}".strip()
     return words if whole < 10 else f"{words} ({percent(part, whole)})"
+
+
+def _part_of(n: int, whole: int, whose: str = "", rows: str = "", many: str = "people") -> str:
+    """A part of a whole as a sentence opens with it; its number leads to its rows, if such are named."""
+
+    def to_rows(words: str) -> str:
+        return link(words, rows) if rows else words
+
+    if n == whole:
+        every = "The one" if whole == 1 else "Both" if whole == 2 else f"All {number_words(whole)}"
+        return f"{to_rows(every)} {'person' if whole == 1 else many}{whose}"
+    if whole < FEW:
+        return f"{to_rows(opening_words(n))} of the {number_words(whole)} {many}{whose}"
+    if n >= 100:
+        return f"Of {whole:,} {many}{whose}, {to_rows(f'{n:,}')} ({percent(n, whole)})"
+    return f"{to_rows(opening_words(n))} of {whole:,} {many}{whose} ({percent(n, whole)})"
 
 
 @cache
@@ -126,10 +146,12 @@ def _templates() -> jinja2.Environment:
         "noun": lambda n, one, many="": one if n == 1 else many or noun(n, one),
         "number": lambda n: f"{n:,}",
         "opening": opening_words,
+        "part_of": _part_of,
         "people": lambda n: f"{number_words(n)} {'person' if n == 1 else 'people'}",
         "percent": percent,
         "rows": link,
         "share": _share,
+        "to": range_words,
         "was": was,
         "word": _word,
         "word_beside": _word_beside,

@@ -61,7 +61,10 @@
   const state = { q: "", chosen: [], sort: "", unknown: [] };
   const table = sortable(people, (by) => { state.sort = by; apply(); write(); });
   const { rows } = table;
-  const records = rows.map((row) => document.getElementById(`${row.id}+`));
+  const list = marks.parentElement.querySelector(".records");
+  // the records stand in the order of the rows; a bare row has none
+  const unfolded = list ? [...list.children] : [];
+  const records = rows.map((row) => ("bare" in row.dataset ? null : unfolded.shift() ?? null));
 
   // What can be chosen: by key { label, says, rows }, and by facet the choices that divide the rows
   const choices = new Map();
@@ -136,15 +139,12 @@
     row.cells[0].firstElementChild.setAttribute("aria-expanded", String(open));
   }
   rows.forEach((row, at) => {
-    const link = row.cells[0].firstElementChild;
-    if (!records[at] || !link) return;
-    link.setAttribute("aria-expanded", "false");
-    link.addEventListener("click", (event) => {
-      event.preventDefault();
-      toggle(row, !isOpen(row));
-    });
+    if (!records[at]) return;
+    const button = make("button", { type: "button" }, ...row.cells[0].childNodes);
+    button.setAttribute("aria-expanded", "false");
+    button.addEventListener("click", () => toggle(row, !isOpen(row)));
+    row.cells[0].append(button);
   });
-  const list = marks.parentElement.querySelector(".records");
   if (list) list.hidden = true;
 
   const listed = (words) => words.length > 2
@@ -203,7 +203,7 @@
   function read() {
     const words = (text) => { try { return decodeURIComponent(text); } catch { return text; } };
     const hash = words(location.hash.slice(1));
-    const row = rows.find(({ id }) => hash === id || hash === `${id}+`);
+    const row = rows.find(({ id }) => hash === id);
     if (row) {
       if (row.hidden) { clear(); apply(); }
       toggle(row, true);
