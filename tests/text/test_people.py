@@ -79,6 +79,7 @@ def test_cells_in_words() -> None:
     assert people["first_sentenced_on"].dropna().tolist() == ["November 24, 2003", "November 2003", "1988"]
     assert people["drugs"].iloc[[0, 6]].tolist() == ["crack cocaine, heroin", "none"]
     assert people.index[6] == "bo-de-la-brook-jr"
+    assert set(people.columns) <= set(text.HEADINGS)
 
 
 def test_columns_are_ordered_by_what_they_mean() -> None:
