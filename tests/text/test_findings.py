@@ -354,27 +354,6 @@ def test_the_span_of_one_day_and_of_none() -> None:
     assert text.say_span(one.head(0)) == "The published lists named at the end hold no commutation by this president."
 
 
-def test_people_as_words() -> None:
-    people = text.describe_people(
-        make_grants(
-            {**LIFE, "life_plus_months": 60, "expires_on": "2016-07-28", "drugs": "PCP;cocaine"},
-            {"sentence_months": 240, "commuted_months": 180, "grant_form": "term"},
-            {"sentence_months": 300, "commuted_months": 180, "expires_on": "2016-07-28", "grant_form": "both"},
-            {"is_declined": True, "sentence_months": 240},
-            {"is_death": True},
-            PARDON,
-            {"grant_form": None},
-        )
-    )
-    assert people["sentence"].fillna("?").tolist() == ["life and 60 months", "240 months", "300 months", "240 months",
-                                                       "death", "?", "?"]  # fmt: skip
-    assert people["grant"].fillna("?").tolist() == ["to expire 28 July 2016", "to 180 months",
-                                                    "to 180 months, to expire 28 July 2016", "declined", "other terms",
-                                                    "pardon", "?"]  # fmt: skip
-    assert people["drugs"].iloc[0] == "PCP, cocaine"
-    assert set(people.columns) <= set(text.HEADINGS)
-
-
 def test_every_measure_has_words_for_its_columns() -> None:
     shown = [name for name in measures.MEASURES if not name.startswith(("count_grants", "count_conditions"))]
     for name in shown:
