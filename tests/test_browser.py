@@ -209,10 +209,12 @@ def test_the_keyboard_reaches_everything(setting: Setting, site: Path, reader: R
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_no_day_of_a_headline_is_broken_over_two_lines(width: int, site: Path, reader: Reader) -> None:
+def test_no_day_of_a_finding_is_broken_over_two_lines(width: int, site: Path, reader: Reader) -> None:
     with reader.visit(site / REAL[0] / "index.html", Setting("light", width)) as visit:
         lines = "days => days.map(day => [day.textContent, day.getClientRects().length])"
-        assert visit.page.locator("h1 .day").evaluate_all(lines) == [["30 March 2016", 1]]
+        days = visit.page.locator(":is(h1, .deck, .finding) .day").evaluate_all(lines)
+    assert ["July 28, 2016", 1] in days
+    assert {n_lines for _, n_lines in days} == {1}
 
 
 @pytest.mark.parametrize(("width", "beside"), [(1280, True), (1024, True), (768, False), (320, False)])
@@ -233,6 +235,16 @@ def test_the_contents_stand_beside_the_text_or_folded_in_it(
             assert nav["x"] + nav["width"] < column["x"]
 
 
+@pytest.mark.parametrize(("width", "height", "until"), [(1280, 900, 700), (320, 640, 1280)])
+def test_the_first_chart_is_soon_in_sight(width: int, height: int, until: int, site: Path, reader: Reader) -> None:
+    """On the first screen of a desk, and on the second of a phone."""
+    with reader.visit(site / REAL[0] / "index.html", Setting("light", width)) as visit:
+        visit.page.set_viewport_size({"width": width, "height": height})
+        drawing = visit.page.locator(".drawing:visible").first.bounding_box()
+    assert drawing
+    assert drawing["y"] < until
+
+
 def test_a_changed_claim_has_a_changed_verdict(site: Path, reader: Reader) -> None:
     """Six of the 61 have five kilograms of cocaine or more; at half a kilogram there are two more."""
     with reader.visit(site / "claims.html", Setting()) as visit:
@@ -241,11 +253,27 @@ def test_a_changed_claim_has_a_changed_verdict(site: Path, reader: Reader) -> No
         assert grams.input_value() == "5000"
         grams.select_option("500")
         assert place.locator("output").inner_text() == "With 500: 8, so the claim would differ."
-        place.get_by_label("Day of grant:").select_option("5 May 2016")
+        place.get_by_label("Day of grant:").select_option("May 5, 2016")
         assert grams.input_value() == "5000"  # one change at a time
-        assert place.locator("output").inner_text().startswith("With 5 May 2016: ")
-        place.get_by_label("Day of grant:").select_option("30 March 2016")
+        assert place.locator("output").inner_text().startswith("With May 5, 2016: ")
+        place.get_by_label("Day of grant:").select_option("March 30, 2016")
         assert place.locator("output").inner_text() == ""
+
+
+def test_who_is_found_on_the_front_page_is_in_the_report(site: Path, reader: Reader) -> None:
+    ids = {
+        batch_id: set(re.findall(r'<tr id="([^"]+)"', (site / batch_id / "index.html").read_text(encoding="utf-8")))
+        for batch_id in (*REAL, *INVENTED)
+    }
+    with reader.visit(site / "index.html", Setting()) as visit:
+        for query in ("2016", "2014", "2000"):
+            visit.page.locator("#q").fill(query)
+            while visit.page.locator("#more").is_visible():
+                visit.page.locator("#more").click()
+            links = visit.page.locator("#found a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+            assert links
+            for batch_id, person in (re.fullmatch(r"(.+)/index\.html#(.+)", link).groups() for link in links):
+                assert person in ids[batch_id]
 
 
 @SLOW

@@ -18,7 +18,7 @@ from analysis.grants.presidents import read_presidents
 from analysis.grants.select import choose_batch, read_grants
 from analysis.measures import batch_results
 from analysis.run.cluster import say_risk
-from analysis.run.provenance import read_provenance
+from analysis.run.provenance import read_background, read_provenance
 from support import ROOT
 
 #: What a line of a block begins with that is a command.
@@ -237,13 +237,16 @@ def test_what_a_sentence_calls_by_name_is_there() -> None:
 def test_the_page_of_results_names_every_number_of_a_report() -> None:
     grants = read_grants(ROOT / "data" / "grants.csv")
     results = batch_results(grants, "2016-03-30-obama", read_presidents())
-    results["provenance"] = read_provenance(choose_batch(grants, "2016-03-30-obama"))
+    batch = choose_batch(grants, "2016-03-30-obama")
+    results |= read_background(batch)
+    results["provenance"] = read_provenance(batch)
     counted = {
         "expires_on",
         "drugs",
         "offense_groups",
         "offense_groups_pardons",
         "districts",
+        "sources",
     }  # keys are days, drugs, …
     keys = [
         key

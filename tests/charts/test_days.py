@@ -75,6 +75,12 @@ def test_the_last_day_has_no_later_ones_and_a_small_one_no_share() -> None:
     assert not any("later" in word or " of " in word for word in words(axes))
 
 
+def test_without_a_day_of_its_own_all_days_are_accented_and_small_ones_drawn_where_there_are_no_others() -> None:
+    days = measures.share_life_in_force(president({"2016-03-30": (2, 1), "2016-05-05": (4, 1)}))
+    axes = drawn(charts.draw_life_by_day, days)
+    assert sorted(dots(axes).values()) == [(0.25, ACCENT, True), (0.5, ACCENT, True)]
+
+
 def test_a_day_alone_is_drawn() -> None:
     days = measures.share_life_in_force(president({"2016-03-30": (10, 1)}))
     assert len(dots(drawn(charts.draw_life_by_day, days, batch_id="2016-03-30-obama"))) == 1

@@ -45,7 +45,7 @@ def chart(figure: Figure | str | None = None, **changed: object) -> Chart:
         "name": "by-district",
         "title": "Grants by district",
         "finding": "Ohio has 3 of 4.",
-        "note": "n = 4 grants.",
+        "basis": "4 grants.",
         "alt": "Two bars: Ohio 3, Iowa 1.",
         "table": pd.DataFrame({"district": ["Ohio", "Iowa"], "n_grants": [3, 1]}),
     }
@@ -53,12 +53,16 @@ def chart(figure: Figure | str | None = None, **changed: object) -> Chart:
 
 
 EVERY_KIND = {
-    "headline": lambda words: Headline(words, [KeyFigure(words, words, words)]),
-    "statement": lambda words: Statement(words),
+    "headline": lambda words: Headline(
+        words, [KeyFigure(words, words)], kicker=words, deck=words, as_of=words, source=words
+    ),
+    "statement": lambda words: Statement(words, words, words, words),
     "table": lambda words: Table(
         pd.DataFrame({"a": [words]}), name="t", caption=words, note=words, columns={"a": words}
     ),
-    "chart": lambda words: chart(bars(label=words), title=words, finding=words, note=words, alt=words),
+    "chart": lambda words: chart(
+        bars(label=words), title=words, finding=words, more=words, basis=words, counted=words, alt=words
+    ),
     "provenance": lambda words: Provenance([(words, words)]),
 }
 
@@ -239,7 +243,7 @@ def test_foreign_svg_is_cut_down_to_a_drawing() -> None:
     )
     root = etree.fromstring(svg)
     tags = [etree.QName(element).localname for element in root.iter()]
-    assert tags == ["svg", "title", "desc", "image", "rect"]
+    assert tags == ["svg", "title", "desc", "path", "image", "rect"]  # a link is dropped, what it holds stays
     assert "example.org" not in svg
     assert "onload" not in svg
 
@@ -318,7 +322,7 @@ def test_a_sentence_with_links_serves_where_plain_words_do() -> None:
         Headline(said),
         Statement("Found.", said),
         Table(numbers, name="n", caption=said, note=said),
-        Chart(drawn, name="n", title=said, finding=said, alt=said, table=numbers, note=said),
+        Chart(drawn, name="n", title=said, finding=said, alt=said, table=numbers, basis=said, counted=said),
     ):
         assert "21 of 61" in exhibit.to_plain()
         assert is_exhibit(json.loads(json.dumps(exhibit.to_data())))

@@ -1,80 +1,117 @@
-"""A declared figure: what is shown of it for a batch, and for grants that somebody chose."""
+"""A declared figure: what is shown of it for a batch, for grants that somebody chose, and in which kind of report."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pandas as pd
+import pytest
 
-from analysis import measures
-from analysis.exhibits import Chart, Statement, Table, figures, show
-from analysis.exhibits.figures import Figure
+from analysis import measures, text
+from analysis.exhibits import Chart, Statement, figures, show
+from analysis.exhibits.figures import KINDS, Figure
 from analysis.grants.presidents import read_presidents
-from analysis.text.sentence import finds_nothing
+from analysis.text.template import template_names
 from support.invented import make_grants
 
 BATCH = "2016-03-30-obama"
+TERM: dict[str, object] = {"sentence_months": 120}
+PARDON: dict[str, object] = {"clemency_type": "pardon", "offenses": "tax", "offense_groups": "tax"}
+SOURCE = {"publisher": "The Gazette", "page": "https://example.org/list", "retrieved": "2031-01-02", "copy": ""}
 
 
-def shown(figure: Figure, grants: pd.DataFrame, results: dict[str, Any]) -> Chart | Statement | Table:
+def shown(figure: Figure, grants: pd.DataFrame, results: dict[str, Any]) -> Chart | Statement:
     return show(figure, figure.measure(grants), results)
 
 
-def of_batch(figure: Figure, grants: pd.DataFrame) -> Chart | Statement | Table:
-    return shown(figure, grants, measures.batch_results(grants, BATCH, read_presidents()))
+def of_batch(figure: Figure, grants: pd.DataFrame) -> Chart | Statement:
+    results = measures.batch_results(grants, BATCH, read_presidents())
+    return shown(figure, grants, {**results, "sources": [SOURCE]})
 
 
-def of_selection(figure: Figure, grants: pd.DataFrame) -> Chart | Statement | Table:
+def of_selection(figure: Figure, grants: pd.DataFrame) -> Chart | Statement:
     return shown(figure, grants, measures.selection_results(grants))
 
 
-def test_a_batch_and_a_selection_have_titles_and_notes_of_their_own() -> None:
-    grants = make_grants({"drugs": "cocaine;heroin"}, {"drugs": "cocaine"})
-    batch, selection = of_batch(figures.DRUGS, grants), of_selection(figures.DRUGS, grants)
+def test_a_figure_says_how_many_people_and_who_published_it() -> None:
+    grants = make_grants({**TERM, "drugs": "cocaine;heroin"}, {**TERM, "drugs": "cocaine"})
+    batch, selection = of_batch(figures.CONVICTIONS, grants), of_selection(figures.CONVICTIONS, grants)
     assert isinstance(batch, Chart)
     assert isinstance(selection, Chart)
-    assert batch.title == "People by drug named, share of the batch"
-    assert selection.title == "People by drug named, share of those chosen"
-    assert batch.note == "n = 2 people; grants of 30 March 2016; source: the published lists named at the end."
-    assert selection.note.startswith("n = 2 people among the chosen grants; ")
-    assert batch.svg.replace("the batch", "those chosen") == selection.svg
+    assert str(batch.basis) == "2 people. Source: The Gazette."
+    assert ["The Gazette", "https://example.org/list"] in batch.to_data()["basis"]
+    assert str(selection.basis).startswith("2 people among the chosen grants. ")
+    assert batch.svg == selection.svg
 
 
-def test_a_figure_without_a_drawing_is_a_table() -> None:
-    grants = make_grants({"requires_drug_treatment": True}, {})
-    table = of_batch(figures.CONDITIONS_AND_RELIEF, grants)
-    assert isinstance(table, Table)
-    assert table.caption == "Conditions and relief that came with the grants"
-
-
-def test_the_note_under_the_leading_courts_counts_all_of_them() -> None:
-    """Twelve courts with two people each: 24 people, however many courts have room."""
-    names = ["Ohio", "Maine", "Utah", "Idaho", "Oregon", "Nevada", "Kansas", "Alaska", "Hawaii", "Vermont", "Wyoming"]
-    grants = make_grants(*[{"district": f"District of {name}"} for name in [*names, "Montana"] for _ in range(2)])
-    chart = of_batch(figures.BY_DISTRICT, grants)
-    assert isinstance(chart, Chart)
-    assert chart.note.startswith("n = 24 people; ")
-    assert len(chart.table) == len(measures.leading(measures.count_by_district(grants)))
+def test_the_counts_of_a_selection_lead_nowhere() -> None:
+    grants = make_grants(*[{"is_life": True}] * 2, *[{"sentence_months": 240}] * 9)
+    batch, selection = of_batch(figures.LIFE_SHARE, grants), of_selection(figures.LIFE_SHARE, grants)
+    assert ["Two", "is_life=true"] in batch.to_data()["finding"]
+    assert [target for _, target in selection.to_data()["finding"]] == [""]
+    assert str(batch.finding) == str(selection.finding) == "Two of 11 people (18%) were serving life."
 
 
 def test_years_served_are_drawn_and_described_with_the_same_criterion() -> None:
     dated = [{"first_sentenced_on": day, "granted_on": "2016-03-30"} for day in ("2000-03-30", "2010-03-30")]
     chart = of_batch(figures.YEARS_SERVED, make_grants(*dated))
     assert isinstance(chart, Chart)
-    assert "A line at ten years: one of them is below it." in chart.alt
-    assert "ten years" in chart.svg.partition("</desc>")[2]
+    assert "A line at 10 years: one of them is below it." in chart.alt
+    assert "10 years" in chart.svg.partition("</desc>")[2]
 
 
-def test_where_nothing_is_found_the_sentence_stands_alone() -> None:
-    grants = make_grants({"clemency_type": "pardon"})
-    batch, selection = of_batch(figures.SENTENCES, grants), of_selection(figures.SENTENCES, grants)
-    assert isinstance(batch, Statement)
-    assert finds_nothing(batch.text)
-    assert isinstance(selection, Statement)  # and it stays: whoever chose asked for it
-    assert not finds_nothing(selection.text)
+def test_what_finds_nothing_says_nothing_in_a_report_and_why_in_a_selection() -> None:
+    grants = make_grants({"first_sentenced_on": "2006"}, {"first_sentenced_on": None})
+    batch, selection = of_batch(figures.YEARS_SERVED, grants), of_selection(figures.YEARS_SERVED, grants)
+    assert batch == Statement("")
+    assert batch.finds_nothing()
+    assert str(selection.finding) == "No full sentencing date is published, so how long they had served is not known."
+    assert not selection.finds_nothing()
 
 
-def test_every_figure_has_a_name_and_a_subject_of_its_own() -> None:
+@pytest.mark.parametrize(
+    ("rows", "kind", "told"),
+    [
+        ([TERM] * 10, "commutations", "life"),
+        ([TERM] * 9, "few commutations", "life"),
+        ([PARDON] * 2, "pardons", "pardoned_for"),
+        ([TERM, TERM, PARDON], "both", "life"),
+        (
+            [{"offenses": None, "first_sentenced_on": None, "sentence_months": None, "is_life": None}] * 3,
+            "names only",
+            "",
+        ),
+    ],
+)
+def test_a_kind_of_report_is_a_list_of_figures(rows: list[dict[str, object]], kind: str, told: str) -> None:
+    results = measures.batch_results(make_grants(*rows), BATCH, read_presidents())
+    assert results["batch"]["kind"] == kind
+    said = {figure.words for figure in figures.BY_SUBJECT.values() if figure.say("finding", results)}
+    assert said <= {figure.words for figure in KINDS[kind]}
+    assert not told or told in said
+    assert ("pardoned_for" in said) == (kind in ("pardons",))  # of one pardon beside others the person tells
+
+
+def test_of_one_person_nothing_is_counted() -> None:
+    """A page about one person tells of that person; only the presidency is counted."""
+    results = measures.batch_results(make_grants({"is_life": True}), BATCH, read_presidents())
+    said = [figure for figure in figures.BY_SUBJECT.values() if figure.say("finding", results)]
+    assert said
+    assert all(figure.compares_batches for figure in said)
+
+
+def test_every_figure_has_a_name_a_subject_and_words_of_its_own() -> None:
     declared = [thing for thing in vars(figures).values() if isinstance(thing, Figure)]
     assert list(figures.BY_SUBJECT.values()) == declared
-    assert len({figure.name for figure in declared}) == len(declared) == 15
+    assert len({figure.name for figure in declared}) == len({figure.words for figure in declared}) == len(declared)
+    for figure in declared:
+        for block in ("topic", "title", "counted"):
+            assert str(text.say_block(figure.words, block, measures.selection_results(make_grants({}))))
+    parts = {"headline", "rare", "limits", "terms", "places", "profile", "pardon"}  # no figure: heads, ends, parts
+    assert set(template_names()) - {figure.words for figure in declared} <= parts
+
+
+def test_every_kind_has_figures_and_every_figure_but_one_a_kind() -> None:
+    """Sentences in force stand in the explorer alone; in a report they are told with the time served."""
+    in_kinds = {figure.about for kind in KINDS.values() for figure in kind}
+    assert set(figures.BY_SUBJECT) - in_kinds == {"sentences"}

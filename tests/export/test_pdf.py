@@ -6,6 +6,7 @@ import io
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,8 @@ from pypdf import PdfReader
 
 from analysis.exhibits import Chart, Headline, People, Provenance, Results, Statement, Table
 from analysis.exhibits.data import EXHIBIT
-from analysis.export.document import NotPublishable, read_document
-from analysis.export.pdf import ClemencyPDFExporter, render_source
+from analysis.export.document import NotPublishable, Shown, read_document
+from analysis.export.pdf import ClemencyPDFExporter, render_pdf, render_source
 from analysis.grants.masthead import read_masthead
 from analysis.text.headline import KeyFigure
 from analysis.text.sentence import Sentence
@@ -192,6 +193,17 @@ def test_all_fonts_are_embedded_and_none_is_the_systems(pdf: pikepdf.Pdf) -> Non
     }
 
 
+def test_words_that_a_chart_shows_to_a_pointer_are_not_on_paper() -> None:
+    link = '<a href="#jo-doe"><title>Jo Doe: life</title><text x="1" y="9">Jo Doe</text></a>'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 99 9"><text x="1" y="9">Life</text><g>{link}</g></svg>'
+    table = pd.DataFrame({"n": [1]})
+    shown = Chart(svg, name="lines", title="Drawn", finding="Found.", alt="A line.", table=table)
+    assert "Jo Doe" in shown.svg
+    (page,) = words_of(export(notebook(showing(shown))))
+    assert "Life" in page
+    assert "Jo Doe" not in page
+
+
 def test_charts_are_in_the_type_of_the_text() -> None:
     made = notebook(showing(chart("districts", "Two bars: Ohio 3, Iowa 1.")))
     pdf = opened(made)
@@ -241,12 +253,15 @@ def test_the_head_of_a_report_says_what_was_found_and_where_that_comes_from() ->
 
 
 def test_a_report_says_how_to_cite_it_on_which_terms_it_is_and_where_it_stands() -> None:
-    last = words_of(export(report(), url="https://example.org/2016-03-30-doe"))[-1]
+    pdf = export(report(), url="https://example.org/2016-03-30-doe")
+    last = words_of(pdf)[-1]
     masthead = read_masthead()
     cited = f"“Doe commutes 4 sentences.” {masthead.name}. Data as of January 2017, edition 0123456789ab."
     assert f"{cited} https://example.org/2016-03-30-doe/" in last
     assert f"Words and charts: {masthead.text_license}." in last
-    assert "files: https://example.org/2016-03-30-doe/" in last
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        links = [str(note.A.URI) for note in document.pages[-1].Annots if "/URI" in note.A]
+    assert "https://example.org/2016-03-30-doe/" in links
 
 
 def test_a_notebook_of_ones_own_is_none_of_the_publication() -> None:
@@ -283,6 +298,24 @@ def test_pages_break_where_least_is_left_white() -> None:
     assert ["Found b." in page for page in words_of(pdf)] == ["Found a." in page for page in words_of(pdf)]
 
 
+def sections(*charts: Chart) -> list[nbformat.NotebookNode]:
+    return [
+        cell for chart in charts for cell in (new_markdown_cell(f"## Topic {chart.name}"), showing(chart))
+    ]  # fmt: skip
+
+
+def test_a_section_lets_the_next_one_pass_where_a_page_would_be_short() -> None:
+    """Of 9 inches not even three quarters stand below a headline on a page of 9.3; the 4.5 of the next section do."""
+    head = showing(Headline("Doe commutes one sentence", deck="A deck. " * 60))
+    first, second = words_of(export(notebook(head, *sections(tall("a", 9), tall("b", 4.5)))))[:2]
+    assert ("Topic b Found b." in first, "Topic a Found a." in second) == (True, True)
+
+
+def test_sections_keep_their_order_where_no_page_is_short() -> None:
+    pages = words_of(export(notebook(*sections(*(tall(name, 2.5) for name in "abcde")))))
+    assert [name for page in pages for name in "abcde" if f"Found {name}." in page] == list("abcde")
+
+
 def test_a_section_keeps_its_heading_and_words_with_its_chart() -> None:
     made = notebook(showing(tall("a", 5)), new_markdown_cell("## Next\n\nHow it is counted."), showing(tall("b", 6)))
     first, second = words_of(export(made))
@@ -311,22 +344,27 @@ def test_names_alone_stand_in_several_columns(columns: list[str], most: int) -> 
     assert sum(page.count("Invented Person") for page in pages) == 260
 
 
+def test_profiles_may_part_between_two_people_and_mark_their_names() -> None:
+    """60 paragraphs of one line and 12 points between them are two pages, and the headline stands over the first."""
+    people = [
+        {"id": f"p-{at}", "name": f"Jo Doe {at}", "text": [[f"Jo Doe {at}, of Ohio, served ", ""], ["ten years.", ""]]}
+        for at in range(60)
+    ]
+    exhibit = {"kind": "profiles", "name": "profiles", "people": people}
+    document = read_document(notebook(showing(Headline("Doe commutes 60 sentences"))))
+    shown = Shown({"text/plain": ""}, kind="profiles", exhibit=exhibit)
+    pdf = render_pdf(replace(document, pieces=(*document.pieces, shown)))
+    first, second = words_of(pdf)
+    assert "Doe commutes 60 sentences Jo Doe 0, of Ohio, served ten years. Jo Doe 1," in first
+    assert second.endswith("Jo Doe 59, of Ohio, served ten years. Page 2 of 2")
+    assert [tag for tag, _ in tags(pikepdf.open(io.BytesIO(pdf)))].count("/Strong") == 60
+
+
 def test_a_head_of_a_table_stands_on_each_of_its_pages() -> None:
-    people = pd.DataFrame({"name": [f"Invented Person {n}" for n in range(200)], "a": "x", "b": "y", "c": "z"})
-    pages = words_of(
-        export(
-            notebook(
-                showing(
-                    People(
-                        people,
-                        name="people",
-                        caption="All",
-                        columns={"name": "Name printed", "a": "A", "b": "B", "c": "C"},
-                    )
-                )
-            )
-        )
-    )
+    rows = {"name": [f"Invented Person {n}" for n in range(200)], **{letter: range(200) for letter in "abc"}}
+    columns = {"name": "Name printed", "a": "A", "b": "B", "c": "C"}
+    people = People(pd.DataFrame(rows), name="people", caption="All", columns=columns)
+    pages = words_of(export(notebook(showing(people))))
     assert len(pages) > 1
     assert all("Name printed A B C" in page for page in pages)
 

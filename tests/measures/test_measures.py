@@ -638,9 +638,9 @@ def test_offenses_are_one_list_in_people() -> None:
         )
     )
     assert counts.astype({"drug": object}).fillna("").iloc[:, :3].values.tolist() == [
-        ["drugs", "", 2],
-        ["drugs", "heroin", 2],
-        ["drugs", "cocaine", 1],
+        ["drug offenses", "", 2],
+        ["drug offenses", "heroin", 2],
+        ["drug offenses", "cocaine", 1],
         ["tax", "", 2],
         ["firearms", "", 1],
     ]

@@ -123,11 +123,11 @@ def test_a_release_as_published_has_no_findings(published: Path) -> None:
         ),
         (
             lambda r: rewrite(r / BATCH / "index.html", "3 sentences commuted", "4 sentences commuted"),
-            f"{BATCH}/index.html: does not say '3 sentences commuted on 30 March 2016'",
+            f"{BATCH}/index.html: does not say '3 sentences commuted on March 30, 2016'",
         ),
         (
             lambda r: shutil.copy(r / OTHER / "report.pdf", r / BATCH / "report.pdf"),
-            f"{BATCH}/report.pdf: does not say '3 sentences commuted on 30 March 2016'",
+            f"{BATCH}/report.pdf: does not say '3 sentences commuted on March 30, 2016'",
         ),
         (
             lambda r: (r / BATCH / "report.pdf").write_bytes(b"%PDF-1.7 cut off"),
@@ -878,7 +878,7 @@ def test_what_moved_is_kept_once_and_shown(published: Path, tmp_path: Path, monk
     assert "invented:1 has_firearm: false -> true" in cells
     assert b"has_firearm: false" not in made["none"]["methods.html"]
     assert methods.find(id="numbers-that-moved") is not None
-    assert b"2 published numbers moved: grants of 30 March 2016." in made["full"]["feed.atom"]
+    assert b"2 published numbers moved: grants of March 30, 2016." in made["full"]["feed.atom"]
     assert b"methods.html#numbers-that-moved" in made["full"]["feed.atom"]
 
 

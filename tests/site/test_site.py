@@ -11,7 +11,8 @@ import re
 import subprocess
 import sys
 import tomllib
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -40,9 +41,11 @@ from analysis.measures.batches import (
 )
 from analysis.measures.rates import mark_shared_years
 from analysis.site import Site, draw_report_card, judge_ledger, render_site
+from analysis.site.cards import draw_card
 from analysis.site.compare_page import COMPARED
 from analysis.site.dataset import all_sheets
 from analysis.text import day_words
+from analysis.text.headline import KeyFigure
 from analysis.text.presidents import say_in_office
 from support import ROOT
 from support.invented import make_grants
@@ -194,7 +197,7 @@ def test_fiscal_years_that_two_presidents_share_are_marked() -> None:
     assert list(of_year.index[of_year == "split"]) == [
         *(1945, 1953, 1961, 1964, 1969, 1975, 1977, 1981, 1989, 1993, 2001, 2009),
     ]
-    # In office from 14 September 1901, 4 March 1909, 1913, 1921, 2 August 1923, 4 March 1929, 1933, and 20 January
+    # In office from September 14, 1901, March 4, 1909, 1913, 1921, August 2, 1923, March 4, 1929, 1933, and 20 January
     # 2017; a fiscal year began on 1 July of the year before, so 1901 and 1923 fall into 1902 and 1924.
     assert list(of_year.index[of_year == "not split"]) == [1902, 1909, 1913, 1921, 1924, 1929, 1933, 2017]
 
@@ -206,7 +209,11 @@ def test_the_files_of_a_release(files: dict[str, bytes]) -> None:
     charts = {name for name in files if name.startswith("charts/")}
     others = {*PAGES, "card.png", "feed.atom", "sitemap.xml", "grants.json", "datapackage.json"}
     assert set(files) - charts == others
-    assert {Path(name).stem for name in charts} == {
+    ends = {".csv", ".metadata.json", ".svg"}
+    names = {name: Path(name).name.partition(".")[0] for name in charts}
+    assert {name.removeprefix(f"charts/{stem}") for name, stem in names.items()} == ends
+    assert len(charts) == len(ends) * len(set(names.values()))
+    assert set(names.values()) == {
         "commutations-by-day",
         "life-share-by-batch",
         *("commutations-by-president", "commutations-per-year", "commutations-per-decided", "grants-per-decided"),
@@ -342,7 +349,7 @@ def test_what_would_follow_from_another_day_is_for_the_script() -> None:
     # what the claim comes to on its own day is what stands above, and is marked as its own
     total = told["claims"]["total-248"]["batch_id"]
     words, computed, _ = total["choices"][total["own"]]
-    assert words == "30 March 2016"
+    assert words == "March 30, 2016"
     assert f"<strong>{computed}</strong>" in parsed(page).find(id="total-248").find_next("p").find_next("p").decode()
 
 
@@ -391,18 +398,18 @@ def test_the_sentence_over_the_claims_knows_one_from_many(real: pd.DataFrame) ->
     by_verdict = {verdict.verdict: verdict for verdict in ledger.verdicts}
     one_of_each = ledger._replace(verdicts=list(by_verdict.values()), alternatives={}, definitions=())
     words = parsed(site(real, ledger=one_of_each)["claims.html"]).get_text(" ", strip=True)
-    told = "5 published claims: 1 agrees, 1 differs, 1 is ambiguous, 1 is not comparable and 1 is not in the data."
+    told = "5 published claims: 1 agrees, 1 differs, 1 is ambiguous, 1 is not comparable, and 1 is not in the data."
     assert told in words
 
 
 def test_one_batch_makes_whole_pages() -> None:
     grants = invented()
     made = site(grants[grants["batch_id"] == "2016-03-30-obama"])
-    assert parsed(made["index.html"]).h1.get_text() == "3 sentences commuted on 30 March 2016, in the lists read here"
-    assert cells(made["compare.html"], "#table-all-days")[0][:4] == ["30 March 2016", "3", "–", "1 of 3"]
+    assert parsed(made["index.html"]).h1.get_text() == "3 sentences commuted on March 30, 2016"
+    assert cells(made["compare.html"], "#table-all-days")[0][:4] == ["March 30, 2016", "3", "–", "1 of 3"]
     assert b'id="chooser"' not in made["compare.html"]
     pardons = site(grants[grants["clemency_type"] == "pardon"])
-    assert parsed(pardons["index.html"]).h1.get_text() == "1 person pardoned on 26 April 2022, in the lists read here"
+    assert parsed(pardons["index.html"]).h1.get_text() == "1 person pardoned on April 26, 2022"
     assert "charts/life-share-by-batch.csv" not in pardons
 
 
@@ -501,7 +508,7 @@ def test_every_number_of_the_first_page_is_a_measure(real: pd.DataFrame, real_fi
         f"Of commutations and pardons together they hold: Donald J. Trump (from 2025) {together}." in text
     )
     late = real[(real["president"] == "Barack Obama") & (real["granted_on"] >= "2016-01-20")]
-    assert f"{len(effective(late)):,} of 1,715 (89.1 %) of President Barack Obama’s came after seven years" in text
+    assert f"{len(effective(late)):,} of 1,715 (89.1%) of President Barack Obama’s came after seven years" in text
     assert "of President Joseph" not in text
 
 
@@ -515,7 +522,7 @@ def test_late_commutations_are_told_of_a_time_in_office_whose_lists_are_whole() 
                          {**again, "n_commutations": 1, "years_in_office": 7.5}])  # fmt: skip
     days["granted_on"] = pd.to_datetime(days["granted_on"])
     assert say_in_office(days, holdings) == (
-        "The largest day is 22 December 2020 with 94. "
+        "The largest day is December 22, 2020 with 94. "
         "All 94 of President Donald J. Trump’s came after seven years in office."
     )
 
@@ -566,7 +573,7 @@ def test_charts_say_their_numbers(real_files: dict[str, bytes]) -> None:
     chart = page.find(id="chart-commutations-by-day")
     assert isinstance(chart, Tag)
     words = chart.find("desc").get_text()  # type: ignore[union-attr]
-    assert "Barack Obama: 1,715 on 21 days, the most on 19 January 2017 with 330, 8.0 years" in words
+    assert "Barack Obama: 1,715 on 21 days, the most on January 19, 2017 with 330, 8.0 years" in words
     table = pd.read_csv(BytesIO(real_files["charts/commutations-by-day.csv"]))
     assert table["n_commutations"].sum() == 1_715 + 1_653 + 14  # Obama, Biden, and Trump's proclamation of 2025
     life = pd.read_csv(BytesIO(real_files["charts/life-share-by-batch.csv"])).set_index("batch_id")
@@ -603,9 +610,9 @@ def test_presidents_and_years_have_the_numbers_of_the_tables(real_files: dict[st
     assert ["2009", "George W. Bush", "5", "32", "split"] in years
     assert ["2008", "George W. Bush", "2", "44", "–"] in years
     text = " ".join(parsed(page).get_text(" ").split())
-    # in office: Roosevelt from 4 March 1933 to 12 April 1945, 4422 days or 12.1 years; Ford from 9 August 1974 to
-    # 20 January 1977, 895 days or 2.5 years; Harding from 4 March 1921 to 2 August 1923, 881 days or 2.4 years
-    assert "from 2.4 years to 12.1 years" in text
+    # in office: Roosevelt from March 4, 1933 to April 12, 1945, 4422 days or 12.1 years; Ford from August 9, 1974 to
+    # January 20, 1977, 895 days or 2.5 years; Harding from March 4, 1921 to August 2, 1923, 881 days or 2.4 years
+    assert "from 2 years to 12 years" in text
     assert "20 fiscal years are shared by two presidents" in text
     assert "splits 12 of them; the other eight stand whole" in text
 
@@ -656,7 +663,7 @@ def test_petitions_that_were_not_found_are_named(real_files: dict[str, bytes]) -
     text = " ".join(parsed(page).get_text(" ").split())
     assert "were not found for Donald J. Trump (from 2025)" in text
     assert (
-        "Petitions decided were not found for Donald J. Trump (from 2017), Joseph R. Biden Jr. and Donald J. Trump (from 2025)."
+        "Petitions decided were not found for Donald J. Trump (from 2017), Joseph R. Biden Jr., and Donald J. Trump (from 2025)."
     ) in text
 
 
@@ -673,7 +680,7 @@ def test_two_batches_are_compared_in_words_that_fit_their_size(files: dict[str, 
     assert by_row["Commutations"] == "3"
     assert by_row["In force"] == "1 of 3"  # no percentage of three people
     # 2001-03-30 and 2006-03-30 to 2016-03-30: 15 and 10 years
-    assert by_row["Median"] == "12.5 years, of 2 people"
+    assert by_row["Median"] == "13 years, of 2 people"
     assert by_row["Median sentence in force"] == "180 months (15 years), of 2 people"
     assert by_row["Median cut, where both terms are named"] == "30 months (2.5 years), of 1 person"
     assert by_row["Drugs named most"] == "heroin 2, PCP 1"
@@ -682,9 +689,7 @@ def test_two_batches_are_compared_in_words_that_fit_their_size(files: dict[str, 
     assert large["note"] == ""
     assert "%" not in " ".join(small["values"])
     pardons = words["batches"]["2022-04-26-biden"]
-    assert pardons["note"] == (
-        "The lists read here hold no commutation of 26 April 2022, and lack some of this president’s."
-    )
+    assert pardons["note"] == ("These data have no commutation of April 26, 2022, and lack some of this president’s.")
     assert pardons["values"][:5] == ["Joseph R. Biden Jr.", "–", "1", "0", "–"]
     options = [option["value"] for option in parsed(files["compare.html"]).select("select#a option")]
     assert options == ["2022-04-26-biden", "2017-01-19-obama", "2016-03-30-obama"]
@@ -712,8 +717,8 @@ def test_methods_list_where_copies_differ(real_files: dict[str, bytes]) -> None:
     rows = cells(real_files["methods.html"], "#table-differences")
     # the White House's list has another term for Scott; the 330 of the last day stand in one copy alone
     ours, theirs = "obama-commutations-final-copy", "obama-commutations-2017-01-17-copy"
-    assert ["17 January 2017", "Gino Velez Scott", "commuted_months", "240", ours, "264", theirs] in rows
-    assert ["19 January 2017", "", "record", "330 grants, all of this day", ours, "", "no other copy"] in rows
+    assert ["January 17, 2017", "Gino Velez Scott", "commuted_months", "240", ours, "264", theirs] in rows
+    assert ["January 19, 2017", "", "record", "330 grants, all of this day", ours, "", "no other copy"] in rows
     # what a correction took from the other copy is no difference any more
     assert not {"Yolanda Triana", "Robert Booker"} & {
         row[1] for row in rows if len(row) == 7 and row[2] == "sentence_months"
@@ -751,9 +756,9 @@ def test_the_feed_is_atom_and_dated_by_the_grants(files: dict[str, bytes]) -> No
     ids = [entry.findtext(f"{atom}id") for entry in entries]
     assert len(set(ids)) == 3
     assert all(re.fullmatch(r"urn:uuid:[0-9a-f-]{36}", str(name)) for name in ids)
-    assert entries[2].findtext(f"{atom}title") == "Barack Obama, 30 March 2016"
+    assert entries[2].findtext(f"{atom}title") == "Barack Obama, March 30, 2016"
     assert entries[2].findtext(f"{atom}summary") == (
-        "30 March 2016: 3 sentences commuted, 1 of them life, by President Barack Obama"
+        "March 30, 2016: 3 sentences commuted, 1 of them life, by President Barack Obama"
     )
     assert entries[2].find(f"{atom}link").get("href") == f"{URL}2016-03-30-obama/"  # type: ignore[union-attr]
     moved = etree.fromstring(site(invented(), url="https://elsewhere.org/")["feed.atom"])
@@ -846,11 +851,22 @@ def test_the_citation_file_has_what_its_schema_requires() -> None:
 # --- cards --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("batch_id", ["2016-03-30-obama", "2017-01-19-obama", "2022-04-26-biden"])
-def test_a_card_is_small_and_says_nothing_but_pixels(batch_id: str) -> None:
-    results = batch_results(invented(), batch_id, read_presidents())
-    card = draw_report_card(results, HOSTILE * 3)
-    assert card == draw_report_card(results, HOSTILE * 3)
+def report_card(batch_id: str) -> bytes:
+    return draw_report_card(batch_results(invented(), batch_id, read_presidents()))
+
+
+def hostile_card() -> bytes:
+    return draw_card(HOSTILE * 3, HOSTILE * 9, [KeyFigure(HOSTILE, HOSTILE)] * 4)
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [hostile_card, *(partial(report_card, day) for day in ("2016-03-30-obama", "2022-04-26-biden"))],
+    ids=["hostile words", "commutations", "both"],
+)
+def test_a_card_is_small_and_says_nothing_but_pixels(draw: Callable[[], bytes]) -> None:
+    card = draw()
+    assert card == draw()
     assert len(card) < 60_000
     picture = Image.open(BytesIO(card))
     assert (picture.format, picture.size) == ("PNG", (1200, 630))
@@ -865,7 +881,7 @@ def test_a_card_is_small_and_says_nothing_but_pixels(batch_id: str) -> None:
 
 def test_no_text_of_a_card_runs_off_it(real: pd.DataFrame, real_files: dict[str, bytes]) -> None:
     days = ("2017-01-17-obama", "2016-12-19-obama", "2011-11-21-obama")
-    cards = {day: draw_report_card(real_results(day), "Clemency") for day in days}
+    cards = {day: draw_report_card(real_results(day)) for day in days}
     for name, card in {**cards, "the whole": real_files["card.png"]}.items():
         picture = Image.open(BytesIO(card)).convert("L")
         margin = picture.crop((1200 - 60, 0, 1200, 630))

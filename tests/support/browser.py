@@ -179,7 +179,7 @@ def needs_script(page: Page) -> list[str]:
                 if (control.checkVisibility() && !control.closest("form[action]"))
                     faults.push(`without script <${control.localName}> "${control.innerText || control.name}" does nothing`);
             for (const details of document.querySelectorAll("details")) details.open = true;
-            const hidden = [...document.querySelectorAll("main tr, main h2, main figure, main p")]
+            const hidden = [...document.querySelectorAll("main tbody tr, main h2, main figure, main p")]
                 .filter(element => element.innerText?.trim() !== "" && !element.checkVisibility());
             if (hidden.length) faults.push(`without script ${hidden.length} parts stay hidden: ${hidden[0].outerHTML.slice(0, 120)}`);
             return faults;
@@ -269,6 +269,7 @@ def faint_chart_text(page: Page, least: float = 4.5) -> list[str]:
             for (const words of document.querySelectorAll("svg text, svg tspan")) {
                 const own = [...words.childNodes].filter(node => node.nodeType === 3 && node.data.trim());
                 if (!own.length || !words.checkVisibility()) continue;
+                if (words.closest("a") && getComputedStyle(words).fillOpacity === "0") continue;  // seen when a reader is on it
                 const box = words.getBoundingClientRect();
                 let under = ground(words.closest("svg"));
                 const below = document.elementsFromPoint(box.x + box.width / 2, box.y + box.height / 2)
@@ -306,7 +307,7 @@ _STOPS = """() => {
         .filter(e => (e.tabIndex >= 0 || e.matches("a[href], button, summary, input, select, textarea"))
             && !e.disabled && e.type !== "hidden" && !e.matches("details > summary ~ summary")
             && !(e.type === "radio" && !e.checked) && e.checkVisibility({visibilityProperty: true}));
-    window.told = e => `<${e.localName}> “${(e.innerText || e.getAttribute("aria-label") || e.className || e.id || "").trim().slice(0, 50)}”`;
+    window.told = e => `<${e.localName}> “${(e.innerText || e.getAttribute("aria-label") || e.textContent || e.id || "").trim().slice(0, 50)}”`;
     document.activeElement?.blur?.();
     return [window.stops.length, window.stops.filter(e => e.tabIndex > 0).map(window.told)];
 }"""
@@ -325,7 +326,8 @@ _WHERE = (
         faults.push(`focus on ${told} has a faint outline: ${look.outlineColor}`);
     const box = e.getClientRects()[0] ?? e.getBoundingClientRect();
     const left = Math.max(box.left, 0), right = Math.min(box.right, innerWidth);
-    const top = Math.max(box.top, 0), bottom = Math.min(box.bottom, innerHeight);
+    const thin = e instanceof SVGElement && box.height < 1 ? 2 : 0;  // the box of a line is without its stroke
+    const top = Math.max(box.top - thin, 0), bottom = Math.min(box.bottom + thin, innerHeight);
     if (right - left < 1 || bottom - top < 1) faults.push(`focus on ${told} is out of sight`);
     else {
         const spots = [[0.5, 0.5], [0.1, 0.5], [0.9, 0.5]].map(([x, y]) =>

@@ -15,7 +15,7 @@ _TOKEN = re.compile(
     r"""(?P<string>"(?:[^"\\]|\\.)*")
     | (?P<word>[A-Za-z][\w.-]*)
     | \d+(?:\.\d+)?(?:pt|em|fr|mm|%)?
-    | [#()\[\],:;\s]""",
+    | [#()\[\],:;·\s]""",
     re.VERBOSE | re.DOTALL,
 )
 

@@ -44,40 +44,44 @@ _BAR = 0.05
 _RELEASES = 1.6
 
 
-def draw_life_by_day(batches: pd.DataFrame, axes: Axes, batch_id: str) -> Axes:
+def draw_life_by_day(batches: pd.DataFrame, axes: Axes, batch_id: str = "") -> Axes:
     """The share of life sentences on each day of a president: this day in the accent color, later days hollow.
 
-    Days with fewer than :data:`FEWEST_FOR_SHARE` commutations are not drawn, unless it is this day.
+    Days with fewer than :data:`FEWEST_FOR_SHARE` commutations are not drawn, unless it is this day or there
+    are no others.
 
     Parameters
     ----------
     batches : DataFrame, one row per batch, oldest first, see :func:`analysis.measures.share_life_in_force`
         Reads ``batch_id``, ``granted_on``, ``n_life_in_force``, ``n_commutations``, ``share_life_in_force``.
         Not changed.
-    batch_id : str
+    batch_id : the batch in the accent color; all are, without one
     """
+    known = batches["share_life_in_force"].notna()
+    is_large = known & (batches["n_commutations"] >= FEWEST_FOR_SHARE)
     is_this = batches["batch_id"] == batch_id
-    is_large = (batches["n_commutations"] >= FEWEST_FOR_SHARE) & batches["share_life_in_force"].notna()
-    shown = batches.loc[is_large | is_this].fillna({"share_life_in_force": 0.0})
+    shown = batches.loc[(is_large if is_large.any() else known) | is_this].fillna({"share_life_in_force": 0.0})
     shares, days = shown["share_life_in_force"].tolist(), [_number(day) for day in shown["granted_on"]]
     ticks = share_ticks(max(shares))
-    this = shown["batch_id"].tolist().index(batch_id)
-    has_later = max(days) > days[this]
+    at_this = [at for at, batch in enumerate(shown["batch_id"]) if batch == batch_id]
+    has_later = bool(at_this) and max(days) > days[at_this[0]]
     place_axes(axes, height=1.9, left=0.5, right=0.14, top=0.36, bottom=0.44 if has_later else 0.26)
     axes.set(ylim=(0, ticks[-1]))
     _scale_of_days(axes, days, 0.64)
     scale_beside(axes, ticks, [f"{tick:.0%}" for tick in ticks])
-    for at in (*(at for at in range(len(days)) if at != this), this):
-        color = ACCENT if at == this else NEUTRAL
-        is_later = days[at] > days[this]
-        draw_lines(axes, [[(days[at], 0), (days[at], shares[at])]], color, linewidth=2.4 if at == this else 1.2)
-        _dot(axes, days[at], shares[at], color, is_hollow=is_later)
+    for at in sorted(range(len(days)), key=lambda at: at in at_this):
+        is_accent = at in at_this or not at_this
+        color = ACCENT if is_accent else NEUTRAL
+        draw_lines(axes, [[(days[at], 0), (days[at], shares[at])]], color, linewidth=2.4 if is_accent else 1.2)
+        _dot(axes, days[at], shares[at], color, is_hollow=bool(at_this) and days[at] > days[at_this[0]])
     draw_lines(axes, [[(x, 0) for x in axes.get_xlim()]])
-    if is_large[shown.index[this]]:
-        row, top = shown.iloc[this], ticks[-1]
-        draw_lines(axes, [[(days[this], shares[this]), (days[this], top * 1.04)]], ACCENT, clip_on=False)
+    for at in at_this:
+        row, top = shown.iloc[at], ticks[-1]
+        if not is_large[shown.index[at]]:
+            continue
+        draw_lines(axes, [[(days[at], shares[at]), (days[at], top * 1.04)]], ACCENT, clip_on=False)
         label = share_words(int(row["n_life_in_force"]), int(row["n_commutations"]))
-        middle = _within(axes, days[this], text_width(label), 0.64)
+        middle = _within(axes, days[at], text_width(label), 0.64)
         write(axes, label, (middle, top), (0, 9), ha="center", va="baseline", **_OF_THIS_DAY)
     if has_later:
         write(axes, "○ later days", (axes.get_xlim()[1], 0), (0, -16.5), ha="right", va="top", color=MUTED)

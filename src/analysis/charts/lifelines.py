@@ -23,7 +23,7 @@ from analysis.charts.primitives import (
     text_width,
     write,
 )
-from analysis.text import counted, day_words, number_words, years_words
+from analysis.text import counted, day_words, months_words, number_words
 
 #: The years before and after the grant that are drawn in every batch; more decades before if a person served longer.
 YEARS_BEFORE, YEARS_AFTER = 30, 30
@@ -49,11 +49,19 @@ class _Line(NamedTuple):
     place: str
     name: str
     sentence: str
-    title: str
+    until: str
     is_life: bool
     begin: float
     new_end: float
     old_end: float
+
+    @property
+    def short_title(self) -> str:
+        return f"{self.name}: {self.sentence or 'sentence of unknown length'}"
+
+    @property
+    def title(self) -> str:
+        return f"{self.short_title}, now to {self.until}" if self.until else self.short_title
 
 
 class _Group(NamedTuple):
@@ -111,8 +119,11 @@ def draw_lifelines(lines: pd.DataFrame, axes: Axes, granted_on: date) -> Axes:
         _write_names(axes, placed)
     _write_keys(axes, granted, granted_on, is_narrow)
     if row >= _FINGER or not is_narrow:
-        has_hidden_names = not is_named and row >= _FINGER
-        rows = [(line.place, line.title, line.name if has_hidden_names else "", y) for y, line in placed]
+        is_dense = row < _FINGER  # the titles of hundreds would weigh more than all that is drawn
+        rows = [
+            (line.place, line.short_title if is_dense else line.title, "" if is_named or is_dense else line.name, y)
+            for y, line in placed
+        ]
         axes.add_artist(RowLinks(rows, row))
     return axes
 
@@ -188,18 +199,24 @@ def _group(people: Sequence[_Line], last: float) -> list[_Group]:
 
 
 def _read_lines(lines: pd.DataFrame) -> list[_Line]:
-    read = []
     rows: Iterable[Any] = lines.itertuples(index=False)
-    for line in rows:
-        length = "" if pd.isna(line.sentence_months) else years_words(line.sentence_months / 12)
-        sentence = "life" if line.is_life else length
-        until = "" if pd.isna(line.new_end_on) else f", now to {day_words(line.new_end_on.date())}"
-        title = f"{line.name}: {sentence or 'sentence of unknown length'}{until}"
-        old_end = math.inf if line.is_life else _year(line.old_end_on)
-        place = str(line.grant_id).rpartition("/")[2]
-        begin, end = _year(line.first_sentenced_on), _year(line.new_end_on)
-        read.append(_Line(place, str(line.name), sentence, title, bool(line.is_life), begin, end, old_end))
-    return read
+    return [
+        _Line(
+            place=str(line.grant_id).rpartition("/")[2],
+            name=str(line.name),
+            sentence="life" if line.is_life else _length_words(line.sentence_months),
+            until="" if pd.isna(line.new_end_on) else day_words(line.new_end_on.date()),
+            is_life=bool(line.is_life),
+            begin=_year(line.first_sentenced_on),
+            new_end=_year(line.new_end_on),
+            old_end=math.inf if line.is_life else _year(line.old_end_on),
+        )
+        for line in rows
+    ]
+
+
+def _length_words(months: float) -> str:
+    return "" if pd.isna(months) else months_words(months)
 
 
 def _year(day: pd.Timestamp) -> float:

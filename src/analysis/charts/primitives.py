@@ -75,7 +75,7 @@ def draw_bars(
         write(axes, text, (value, at + shift), (4, 0), ha="left", va="center_baseline", weight=weight, color=color)
     if ticks:
         shown_ticks = ticks if figure_width(axes) > NARROW or len(ticks) < 4 else ticks[::2]
-        scale_below(axes, shown_ticks, [f"{tick:.0%}".replace("%", " %") for tick in shown_ticks], grid=True)
+        scale_below(axes, shown_ticks, [f"{tick:.0%}" for tick in shown_ticks], grid=True)
     if not is_above:
         draw_lines(axes, [[(0, y) for y in axes.get_ylim()]])
     return axes

@@ -130,12 +130,16 @@ def render_svg(figure: Figure | str, *, name: str, title: str, description: str)
     return str(etree.tostring(root, encoding="unicode"))
 
 
-def without_type(svg: str) -> str:
-    """The SVG without the name of the type that it was measured in: it takes the type of the text around it.
+def print_on_paper(svg: str) -> str:
+    """The SVG for a document: in the type of the text around it, without links, whose words show where a pointer is.
 
-    >>> without_type('<svg font-size="9px" font-family="DejaVu Sans, Verdana, sans-serif"/>')
-    '<svg font-size="9px"/>'
+    >>> print_on_paper('<svg font-family="DejaVu Sans, Verdana, sans-serif"><g><a href="#x"><path/></a></g></svg>')
+    '<svg><g></g></svg>'
     """
+    return re.sub(r"<a [^>]*>.*?</a>\s*", "", _without_type(svg), flags=re.DOTALL)
+
+
+def _without_type(svg: str) -> str:
     return svg.replace(f' font-family="{_FONT_FAMILY}"', "")
 
 
@@ -148,7 +152,7 @@ def follow_reader(svg: str) -> str:
     >>> follow_reader('<path fill="#1a1a1a"/>')
     '<path fill="var(--ink, #1a1a1a)"/>'
     """
-    svg = without_type(svg).replace(">\n<", "><")
+    svg = _without_type(svg).replace(">\n<", "><")
     return re.sub(r'(?<==")#[0-9a-f]{6}(?=")', lambda found: _LIGHT_COLORS.get(found[0], found[0]), svg)
 
 

@@ -11,7 +11,7 @@ from analysis.exhibits.exhibit import (
     Table,
 )
 from analysis.exhibits.figures import show, show_chart
-from analysis.exhibits.people import People
+from analysis.exhibits.people import People, Profiles
 
 __all__ = [
     "UNKNOWN",
@@ -19,6 +19,7 @@ __all__ = [
     "Exhibit",
     "Headline",
     "People",
+    "Profiles",
     "Provenance",
     "Results",
     "Statement",

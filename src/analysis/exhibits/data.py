@@ -38,7 +38,8 @@ _TABLE: Final = {
     "counted": [str],
 }
 _RECORD: Final = {"fields": [(str, str)], "source": str, "line": str, "page": _WEB, "readings": [(str, str)]}
-_FACET: Final = {"label": str, "says": str, "choices": [{"key": str, "class": _CLASSES, "label": str, "says": str}]}
+_CHOICE: Final = {"key": str, "addresses": [str], "class": _CLASSES, "label": str, "says": str}
+_FACET: Final = {"label": str, "says": str, "choices": [_CHOICE]}
 _SHAPES: Final[Mapping[str, Mapping[str, Any]]] = {
     "headline": {
         "kicker": str,

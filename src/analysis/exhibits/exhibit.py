@@ -174,7 +174,7 @@ class Statement(Exhibit):
         self._take_words("counted")
 
     def finds_nothing(self) -> str:
-        return "there is nothing to tell" if not self.finding else _why_nothing(self.finding)
+        return "there is nothing to tell" if not (self.finding or self.more) else _why_nothing(self.finding)
 
     def to_plain(self) -> str:
         return _lines(self.finding, self.more, self.basis, self.counted)
@@ -276,7 +276,7 @@ class Table(Exhibit):
 
     def finds_nothing(self) -> str:
         is_empty = "n_people" in self.table and not self.table["n_people"].any()
-        return "There is nothing to count here." if is_empty else ""
+        return "there are no rows" if is_empty else ""
 
     def _rows_behind(self, at: int) -> str:
         """The selection of the people that a row counts; empty where it counts nobody."""

@@ -111,8 +111,9 @@ LIFE_SHARE: Final = Figure(
     "life",
     measure=measures.share_life_in_force,
     draw=charts.draw_life_by_day,
-    options=lambda results: {"batch_id": results["batch"]["id"] if "batch" in results else ""},
+    options=_this_batch,
     describe=_describe_counts("granted_on", "n_life_in_force", of="n_commutations"),
+    is_of_one_day=True,
 )
 
 YEARS_SERVED: Final = Figure(
@@ -155,7 +156,7 @@ RELEASE: Final = Figure(
     fewest_marks=4,
 )
 
-OFFENSES: Final = Figure(
+CONVICTIONS: Final = Figure(
     "offenses",
     "offenses",
     "offenses",
@@ -172,27 +173,6 @@ BY_STATE: Final = Figure(
     draw=charts.draw_states,
     describe=_describe_counts("state", form="Tile map of the states", at_most=60),
     charted_from=50,
-)
-
-RUNNING_TOTAL: Final = Figure(
-    "total",
-    "running-total",
-    "presidency",
-    measure=measures.known_running_totals,
-    draw=charts.draw_running_total,
-    options=_this_batch,
-    describe=_describe_counts("granted_on", "n_running_commutations", form="Line in steps"),
-    compares_batches=True,
-)
-
-PAST_PRESIDENTS: Final = Figure(
-    "presidents before",
-    "past-presidents",
-    "before",
-    measure=measures.place_among_past,
-    draw=charts.draw_past_presidents,
-    describe=_describe_counts("president", "n_combined", form="Bars, earlier presidents added up one by one"),
-    compares_batches=True,
 )
 
 PARDONED_FOR: Final = Figure(
@@ -226,6 +206,27 @@ PARDONED_COURTS: Final = Figure(
     charted_from=50,
 )
 
+RUNNING_TOTAL: Final = Figure(
+    "total",
+    "running-total",
+    "presidency",
+    measure=measures.known_running_totals,
+    draw=charts.draw_running_total,
+    options=_this_batch,
+    describe=_describe_counts("granted_on", "n_running_commutations", form="Line in steps"),
+    compares_batches=True,
+)
+
+PAST_PRESIDENTS: Final = Figure(
+    "presidents before",
+    "past-presidents",
+    "before",
+    measure=measures.place_among_past,
+    draw=charts.draw_past_presidents,
+    describe=_describe_counts("president", "n_combined", form="Bars, earlier presidents added up one by one"),
+    compares_batches=True,
+)
+
 PARDONS_BEFORE: Final = Figure(
     "pardons by president",
     "pardons-by-president",
@@ -240,7 +241,7 @@ PARDONS_BEFORE: Final = Figure(
 #: All figures by what they are about, in the order of a report.
 BY_SUBJECT: Final[Mapping[str, Figure]] = {one.about: one for one in list(vars().values()) if isinstance(one, Figure)}
 
-_OF_COMMUTATIONS: Final = (LINES, LIFE_SHARE, YEARS_SERVED, TAKEN_OFF, RELEASE, OFFENSES, BY_STATE)
+_OF_COMMUTATIONS: Final = (LINES, LIFE_SHARE, YEARS_SERVED, TAKEN_OFF, RELEASE, CONVICTIONS, BY_STATE)
 _OF_PARDONS: Final = (PARDONED_FOR, PARDONED_AFTER, PARDONED_COURTS)
 _OF_PRESIDENCY: Final = (RUNNING_TOTAL, PAST_PRESIDENTS)
 
@@ -274,7 +275,7 @@ def show(figure: Figure, table: pd.DataFrame, results: Numbers) -> Chart | State
         return Statement("")
     more: Text = figure.say("more", results)
     n = 0 if figure.compares_batches else figure.n_people(results)
-    basis: Text = text.say_basis(results, n)
+    basis: Text = figure.say("basis", results) or text.say_basis(results, n)
     if "batch" not in results:  # their counts would lead to the rows of a report's page
         finding, more, basis = str(finding), str(more), text.say_chosen_basis(n)
     said: dict[str, Any] = {"finding": finding, "more": more, "basis": basis}

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import and_
 from typing import Any, ClassVar, Final
 
 import pandas as pd
 
 from analysis.escape import make_visible
 from analysis.exhibits.exhibit import Exhibit, Table
-from analysis.text.facets import Facet
+from analysis.measures.selections import addresses
+from analysis.text.facets import Choice, Facet
 from analysis.text.people import Record
 from analysis.text.sentence import Text, join
 
@@ -60,6 +62,7 @@ class People(Table):
 
     def to_data(self) -> dict[str, Any]:
         parts = [choice for facet in self.facets for choice in facet.choices if not all(choice.rows)]
+        parts.sort(key=lambda choice: -sum(choice.rows))  # the shortest codes for what stands most often
         codes = {choice.key: _base36(at) for at, choice in enumerate(parts)}
         return {
             **super().to_data(),
@@ -72,7 +75,13 @@ class People(Table):
                     "label": facet.label,
                     "says": facet.says,
                     "choices": [
-                        {"key": one.key, "class": codes.get(one.key, ""), "label": one.label, "says": one.says}
+                        {
+                            "key": one.key,
+                            "addresses": self._addresses(one),
+                            "class": codes.get(one.key, ""),
+                            "label": one.label,
+                            "says": one.says,
+                        }
                         for one in facet.choices
                     ],
                 }
@@ -90,6 +99,12 @@ class People(Table):
             ],
             "records_note": self.records_note if self.records else "",
         }
+
+    def _addresses(self, choice: Choice) -> list[str]:
+        """Where a choice leads: once, or once among the grants of each kind that has such rows."""
+        kinds = {one.key: one.rows for facet in self.facets for one in facet.choices if one.key in self.among}
+        there = [key for key in self.among if any(map(and_, kinds[key], choice.rows))]
+        return addresses(choice.key, there)
 
 
 @dataclass(frozen=True, eq=False, repr=False)

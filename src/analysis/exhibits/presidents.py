@@ -292,8 +292,8 @@ def table_past(past: pd.DataFrame) -> Table:
         "proclamations: so are people whom presidents pardoned as a class, as far as their number is exact or a lower "
         "bound (of those counted back here, the people under indictment whom President Carter pardoned); this N may be "
         "too large, never too small. "
-        "–: the lists read here do not have all commutations of this president, so neither the total to the day nor N "
-        "is known. Where no total of a president is published, these are numbers of the lists read here.",
+        "–: these data do not have all commutations of this president, so neither the total to the day nor N "
+        "is known. Where no total of a president is published, these are numbers of the grants in these data.",
         columns={
             "granted_on": "Day", "president": "President", "n_running_commutations": "Commutations to the day",
             "n_past": "N", "n_combined": "The N together", "n_next": "With one more", "n_past_with_board":

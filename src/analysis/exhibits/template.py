@@ -15,7 +15,7 @@ from typing import Any, Final
 import jinja2
 from markupsafe import Markup
 
-from analysis.charts.svg import follow_reader, without_type
+from analysis.charts.svg import follow_reader, print_on_paper
 from analysis.escape import DAY, html_text, make_visible, typst_string, typst_text
 from analysis.measures.selections import addresses
 
@@ -27,16 +27,16 @@ class Place:
     """What an exhibit's HTML takes from the page around it.
 
     ``is_title`` gives a headline the page's first heading, ``files`` are what it links beside its source: words and
-    addresses. ``links_files`` links the files that a
-    release holds of a chart. ``selections`` are those whose rows the page has; counts of others
-    are no links; ``among`` are the grants that a count may be of. ``suffix`` stands behind ids that
-    the page has already. ``words_page`` is where published words are if not here. ``draw`` makes a
-    drawing's SVG ready for the page.
+    addresses. ``links_files`` links the files that a release holds of a chart, ``links_pictures`` its PNG as well.
+    ``selections`` are those whose rows the page has; counts of others are no links; ``among`` are the grants that
+    a count may be of. ``suffix`` stands behind ids that the page has already. ``words_page`` is where published
+    words are if not here. ``draw`` makes a drawing's SVG ready for the page.
     """
 
     is_title: bool = True
     files: Mapping[str, str] = field(default_factory=dict)
     links_files: bool = False
+    links_pictures: bool = False
     selections: Container[str] | None = None
     among: Sequence[str] = ()
     suffix: str = ""
@@ -76,7 +76,6 @@ def html_templates(*folders: Path, keeps_quotes: bool = False) -> jinja2.Environ
         "text": text,
         "unbroken_days": unbroken_days,
         "column_classes": _column_classes,
-        "addresses": addresses,
         "spelled": _spelled,
     }
     return made
@@ -105,7 +104,7 @@ def typst_templates(*folders: Path) -> jinja2.Environment:
     made = _environment([*folders, _OWN], typst_text)
     made.filters |= {
         "string_literal": lambda text: Markup(typst_string(text)),  # noqa: S704
-        "drawing": lambda svg: Markup(typst_string(without_type(svg))),  # noqa: S704
+        "drawing": lambda svg: Markup(typst_string(print_on_paper(svg))),  # noqa: S704
     }
     return made
 

@@ -200,6 +200,7 @@ class Body:
             is_title=not self._has_title,
             files={} if self._has_title else self._files,
             links_files=self._links_files,
+            links_pictures=self._links_files,
             selections=self._selections,
             among=self._among,
             suffix=self._suffix(exhibit),
@@ -222,7 +223,6 @@ class Body:
         ids = [f"{'chart' if kind == 'chart' else 'table'}-{name}"] if name else []
         if kind == "people":
             ids += ["people", *(ADDRESS[1:] + address for address in selections_of(exhibit)), *exhibit["ids"]]
-            ids += [f"{id_}+" for id_ in exhibit["ids"]]
         suffix, number = "", 1
         while not self._taken.isdisjoint(id_ + suffix for id_ in ids):
             number += 1

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from analysis.export.document import Document
 from analysis.grants.masthead import read_masthead
+
+#: The id of a batch begins with the day of its grants.
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d(?=-)")
 
 
 def describe_report(document: Document, address: str = "") -> dict[str, Any]:
@@ -23,7 +27,7 @@ def describe_report(document: Document, address: str = "") -> dict[str, Any]:
         "inLanguage": "en-US",
         "isAccessibleForFree": True,
         "publisher": _known(publisher),
-        "temporalCoverage": document.day.isoformat() if document.day else "",
+        "temporalCoverage": day[0] if (day := _DAY.match(document.batch)) else "",
         "version": document.edition,
     }
     rows = {

@@ -22,8 +22,12 @@ from analysis.grants.masthead import read_masthead
 
 _FRAME = files("analysis.export") / "templates" / "report.typ"
 
-#: Of the type's many files those that a report uses: Typst would take any of two that are alike.
-_TYPE: Final = ("SourceSansPro-Regular.ttf", "SourceSansPro-Semibold.ttf", "SourceSansPro-It.ttf")
+#: The files of the type, of the many that the packages have: Typst would take any of two that are alike, or for
+#: a sign that the type lacks any that has it.
+_TYPE: Final = (
+    *(("font_source_sans_pro", f"files/SourceSansPro-{style}.ttf") for style in ("Regular", "Semibold", "It")),
+    ("matplotlib", "mpl-data/fonts/ttf/DejaVuSans.ttf"),
+)
 
 
 class ClemencyPDFExporter(DocumentExporter):
@@ -59,7 +63,7 @@ def render_pdf(document: Document, address: str = "") -> bytes:
     with temporary_folder() as folder:
         (root := folder / "root").mkdir()  # empty: a document can read no file
         nothing = str(root)
-        fonts = typst.Fonts(include_system_fonts=False, font_paths=[_type(folder / "type"), str(_chart_fonts())])
+        fonts = typst.Fonts(include_system_fonts=False, font_paths=[_type(folder / "type")])
         try:
             compiler = typst.Compiler(
                 render_source(document, address).encode(),
@@ -109,13 +113,10 @@ def _citation(document: Document, address: str) -> str:
             ("Data: ", masthead.data_license, masthead.data_license_page),
         )
     ]
+    at = f" {_linked(address, address)}" if address else ""
     edition = "The edition is the first digits of the SHA-256 hash of this report’s rows. It changes when they do."
-    where = (
-        f"{typst_text('The page, with the rows and the numbers as files: ')}{_linked(address, address)}"
-        if address
-        else ""
-    )
-    lines = [typst_text(say_citation(document, address)), typst_text(edition), " ".join(terms), where]
+    files = "The page at this address has the rows and the numbers as files." if address else ""
+    lines = [typst_text(say_citation(document)) + at, typst_text(edition), " ".join(terms), typst_text(files)]
     return "\n#heading(level: 2)[How to cite]\n" + "".join(f"\n#par[{line}]\n" for line in lines if line)
 
 
@@ -125,15 +126,16 @@ def _linked(words: str, page: str) -> str:
 
 def _type(folder: Path) -> str:
     """A folder with the files of the type."""
-    spec = find_spec("font_source_sans_pro")
-    assert spec is not None
     folder.mkdir()
-    for name in _TYPE:
-        shutil.copyfile(Path(str(spec.origin)).parent / "files" / name, folder / name)
+    for package, name in _TYPE:
+        spec = find_spec(package)
+        assert spec is not None
+        file = Path(str(spec.origin)).parent / name
+        shutil.copyfile(file, folder / file.name)
     return str(folder)
 
 
-def _chart_fonts() -> Path:
+def chart_fonts() -> Path:
     """The folder of the DejaVu fonts that matplotlib measures with and brings along."""
     spec = find_spec("matplotlib")
     assert spec is not None

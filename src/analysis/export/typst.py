@@ -15,7 +15,7 @@ from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 
-from analysis.charts.svg import render_svg, without_type
+from analysis.charts.svg import print_on_paper, render_svg
 from analysis.escape import typst_string, typst_text
 from analysis.exhibits.template import render_exhibit_typst
 from analysis.export.document import (
@@ -30,6 +30,7 @@ from analysis.export.document import (
     plain_words,
     printed,
 )
+from analysis.export.print_people import print_people
 from analysis.export.sanitize import SAFE_LINK, clean_html
 
 
@@ -41,14 +42,16 @@ def to_typst(document: Document) -> str:
         pieces.insert(0, (Words([]), [f"#heading(level: 1)[{typst_text(document.title)}]"]))
     at = next((number for number, (piece, _) in enumerate(pieces) if not _is_part(piece)), len(pieces))
     parts, rest = _split_parts(pieces[:at])
-    filled = "#filled(\n" + "".join(f"{_KINDS[_is_heading(part)]}[{part}],\n" for part in parts) + ")" if parts else ""
-    return "\n\n".join(filter(None, [filled, *rest, *(block for _, blocks in pieces[at:] for block in blocks)]))
+    kinds = [
+        "section" if number and _is_heading(part) else "part" for number, part in enumerate(parts)
+    ]  # first the title
+    filled = "#filled(\n" + "".join(f"{kind}[{part}],\n" for kind, part in zip(kinds, parts, strict=True)) + ")"
+    return "\n\n".join([filled, *rest, *(block for _, blocks in pieces[at:] for block in blocks)])
 
 
 #: What stands whole on a page; so does a table of few rows, and longer ones go on from page to page.
 _WHOLE = ("headline", "chart", "statement", "profiles")
 _SHORT_TABLE = 20
-_KINDS = {True: "section", False: "part"}
 
 
 def _is_part(piece: Piece) -> bool:
@@ -64,10 +67,15 @@ def _blocks(piece: Piece, known: frozenset[str], name: str) -> list[str]:
         return _Markdown(known, piece.attachments).each(piece.tokens)
     if isinstance(piece, Code):
         return [_raw_block(piece.source)]
-    shown = [piece]
-    if piece.exhibit and piece.exhibit["kind"] == "profiles":
-        shown = [replace(piece, exhibit={**piece.exhibit, "people": [person]}) for person in piece.exhibit["people"]]
+    shown = [replace(piece, exhibit=exhibit) for exhibit in _split(piece.exhibit)] if piece.exhibit else [piece]
     return [block for one in shown if (block := _shown(one, known, name).strip())]
+
+
+def _split(exhibit: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Profiles one by one; people in the tables in which they are printed."""
+    if exhibit["kind"] == "profiles":
+        return [{**exhibit, "people": [person]} for person in exhibit["people"]]
+    return print_people(exhibit) if exhibit["kind"] == "people" else [exhibit]
 
 
 def _split_parts(pieces: Iterable[tuple[Piece, list[str]]]) -> tuple[list[str], list[str]]:
@@ -142,7 +150,7 @@ def _raw_block(text: str) -> str:
 
 def _svg(svg: str, alt: str, name: str) -> str:
     try:
-        clean = without_type(render_svg(svg, name=name, title="", description=alt))
+        clean = print_on_paper(render_svg(svg, name=name, title="", description=alt))
     except ValueError:
         return ""
     return _image(f"bytes({typst_string(clean)})", "svg", alt)

@@ -225,7 +225,8 @@ def make_form(explorer: Explorer) -> Any:
 
 def _in_words(people: pd.DataFrame) -> pd.DataFrame:
     """The table of people with headings and words for what is missing, its order of sentences kept."""
-    words = people.assign(has_firearm=people["has_firearm"].map({True: "yes", False: "no"}).astype("object"))
+    flags = people.columns.intersection(["has_firearm"])
+    words = people.assign(**{name: people[name].map({True: "yes", False: "no"}).astype("object") for name in flags})
     for name in words.columns:
         if isinstance(words[name].dtype, pd.CategoricalDtype):
             known = [make_visible(one) for one in words[name].cat.categories]

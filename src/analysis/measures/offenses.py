@@ -150,18 +150,20 @@ def count_offenses(grants: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> grants = pd.DataFrame({"drugs": ["cocaine;heroin", "heroin"], "has_firearm": [True, False]})
+    >>> grants = pd.DataFrame({"drugs": ["heroin", "heroin"], "has_firearm": [True, False]})
     >>> grants = grants.assign(offense_groups=["drug trafficking;firearms", "drug trafficking;tax"])
     >>> count_offenses(grants.assign(clemency_type="commutation", is_declined=False)).iloc[:, :3].values.tolist()
-    [['drugs', <NA>, 2], ['drugs', 'heroin', 2], ['drugs', 'cocaine', 1], ['firearms', <NA>, 1], ['tax', <NA>, 1]]
+    [['drug offenses', <NA>, 2], ['drug offenses', 'heroin', 2], ['firearms', <NA>, 1], ['tax', <NA>, 1]]
     """
     people = effective_people(grants)
     groups = split_lists(people["offense_groups"]).explode().dropna()
     others = groups[~groups.isin([*_DRUG_GROUPS, "firearms"])]
-    drugs, firearms = people["drugs"].dropna().map(lambda _: "drugs"), is_true(people["has_firearm"])
-    firearm = pd.Series("firearms", people.index[firearms], dtype="string")
-    counts = _most_first(pd.concat([drugs.astype("string"), firearm, others]), "offense", of=len(people))
-    by_drug = count_by_drug(grants).assign(offense="drugs")
+    drugs, firearms = (
+        pd.Series(label, people.index[has], dtype="string")
+        for label, has in (("drug offenses", people["drugs"].notna()), ("firearms", is_true(people["has_firearm"])))
+    )
+    counts = _most_first(pd.concat([drugs, firearms, others]), "offense", of=len(people))
+    by_drug = count_by_drug(grants).assign(offense="drug offenses")
     rows = pd.concat([counts, by_drug], ignore_index=True).astype({"offense": "string", "drug": "string"})
     rank = rows["offense"].map({name: at for at, name in enumerate(counts["offense"])})
     rows = rows.assign(rank=rank).sort_values("rank", kind="stable", ignore_index=True)

@@ -16,7 +16,7 @@ DAYS_PER_YEAR = 365.25
 #: One of the six criteria of the clemency initiative of 2014: at least so many years served.
 CRITERION_YEARS = 10
 
-#: The initiative: the day on which the Justice Department announced it (justice.gov/opa, 23 April 2014), and the
+#: The initiative: the day on which the Justice Department announced it (justice.gov/opa, April 23, 2014), and the
 #: slug of the time in office with which it ended.
 _INITIATIVE_FROM: Final = date(2014, 4, 23)
 _INITIATIVE_OF: Final = "obama"
@@ -73,7 +73,7 @@ def criterion_years(grants: pd.DataFrame) -> int | None:
 
     Examples
     --------
-    It was announced on 23 April 2014, eight days after the one commutation of that month.
+    It was announced on April 23, 2014, eight days after the one commutation of that month.
 
     >>> grants = pd.DataFrame({"batch_id": ["2016-03-30-obama"], "granted_on": [pd.Timestamp("2016-03-30")]})
     >>> grants = grants.assign(clemency_type="commutation", is_declined=False)
@@ -157,24 +157,25 @@ def years_since_sentence_by_person(grants: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     grants : DataFrame, one row per grant
-        Reads ``clemency_type``, ``is_declined``, ``granted_on``, ``first_sentenced_on``. Not changed.
+        Reads ``name``, ``clemency_type``, ``is_declined``, ``granted_on``, ``first_sentenced_on``. Not changed.
 
     Returns
     -------
     DataFrame, one row per effective pardon of a person whose sentence has a year, fewest years first
-        ``years_since_sentence``, whole years.
+        ``name``, ``years_since_sentence`` (whole years).
 
     Examples
     --------
-    >>> grants = pd.DataFrame({"first_sentenced_on": ["1979", "1986-12-31", None]})
+    >>> grants = pd.DataFrame({"first_sentenced_on": ["1979", "1986-12-31", None], "name": "Jane Roe"})
     >>> grants = grants.assign(clemency_type="pardon", is_declined=False, granted_on=pd.Timestamp("2001-01-20"))
     >>> years_since_sentence_by_person(grants)["years_since_sentence"].tolist()
     [15, 22]
     """
     people = effective_people(grants, "pardon")
     sentenced = people["first_sentenced_on"].astype("string").str[: len("YYYY")].astype("Int64")
-    years = (people["granted_on"].dt.year - sentenced).dropna().astype(int)
-    return pd.DataFrame({"years_since_sentence": years.sort_values(ignore_index=True)})
+    years = people[["name"]].assign(years_since_sentence=people["granted_on"].dt.year - sentenced)
+    known = years.dropna(subset=["years_since_sentence"]).astype({"years_since_sentence": int})
+    return known.sort_values(["years_since_sentence", "name"], ignore_index=True)
 
 
 def sentences_by_person(grants: pd.DataFrame) -> pd.DataFrame:

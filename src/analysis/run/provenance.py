@@ -14,7 +14,10 @@ from typing import Any
 import pandas as pd
 
 from analysis import project
+from analysis.grants.names import Names
+from analysis.grants.remarks import read_remarks
 from analysis.grants.table import grants_csv
+from analysis.lists.sources import describe_sources
 from analysis.run.fingerprint import hash_file, hash_package
 
 
@@ -41,4 +44,26 @@ def read_provenance(grants: pd.DataFrame, notebook: Path = project.BATCH_NOTEBOO
         "code_version": f"{version('clemency')}+{hash_package()[:12]}",
         "lock_sha256": hash_file(project.LOCK),
         "sources": sorted(grants["source"].unique()),
+    }
+
+
+def read_background(grants: pd.DataFrame, names: Names = "full") -> dict[str, Any]:
+    """What a report says of its batch beside the numbers: the blocks ``sources`` and ``remarks`` of ``results.json``.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant of one batch, with the names as the table has them. Not changed.
+    names : what is published of names; an address that tells one is left out unless they are published in full
+
+    Examples
+    --------
+    >>> from analysis.grants.select import choose_batch, read_grants
+    >>> background = read_background(choose_batch(read_grants(), "2001-01-20-clinton"))
+    >>> background["sources"][0]["page"], background["remarks"]["head"]
+    ('https://www.justice.gov/pardon/clinton-pardons', [])
+    """
+    batch_id = str(grants["batch_id"].iloc[0])
+    return {
+        "sources": describe_sources(grants, shows_names=names == "full"),
+        "remarks": read_remarks(batch_id),
     }

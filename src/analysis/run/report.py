@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import project
 from analysis.errors import InputError
+from analysis.exhibits.data import EXHIBIT
 from analysis.export import FILES
 from analysis.files import SHORT_TEMPORARY_FOLDER, temporary_folder
 from analysis.grants.masthead import read_masthead
@@ -92,8 +93,9 @@ def build_report(
     files = {
         "results.json": (json.dumps(results, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode(),
         "grants.csv": grants_csv(batch),
-        **_charts(executed),
     }
+    sandbox.note_place("the files of the charts")
+    files |= _charts(executed, _address(batch_id, publication))
     for format_ in publication.formats:
         name, exporter = _exporter(format_, batch_id, publication)
         sandbox.note_place(f"the export to {format_}")
@@ -199,15 +201,16 @@ def find_results(executed: nbformat.NotebookNode, where: str) -> dict[str, Any]:
     raise ReportError(f"{where}: stopped before its end: the last cell shows no results")
 
 
-def _charts(executed: nbformat.NotebookNode) -> dict[str, bytes]:
-    """Each chart's SVG and the table that it plots, as files of the release."""
-    files = {}
-    for cell in executed.cells:
-        for output in cell.get("outputs", []):
-            if _kind(output) == "chart" and "finds_nothing" not in output["metadata"]["clemency"]:
-                name = output["metadata"]["clemency"]["name"]
-                files[f"charts/{name}.svg"] = output["data"]["image/svg+xml"].encode()
-                files[f"charts/{name}.csv"] = output["data"]["text/csv"].encode()
+def _charts(executed: nbformat.NotebookNode, address: str) -> dict[str, bytes]:
+    """The files of each chart that finds something."""
+    from analysis.export.downloads import render_downloads
+
+    shown = [output for cell in executed.cells for output in cell.get("outputs", []) if _kind(output)]
+    as_of = next((output["data"][EXHIBIT]["as_of"] for output in shown if _kind(output) == "headline"), "")
+    files: dict[str, bytes] = {}
+    for output in shown:
+        if _kind(output) == "chart" and "finds_nothing" not in output["metadata"]["clemency"]:
+            files |= render_downloads(output["data"][EXHIBIT], output["data"]["text/csv"], as_of, address)
     return files
 
 
@@ -222,7 +225,7 @@ def _exporter(format_: str, batch_id: str, publication: Publication) -> tuple[st
 
     exporters: dict[str, Any] = {"html": ClemencyHTMLExporter, "pdf": ClemencyPDFExporter}
     name, exporter = FILES[format_], exporters[format_]
-    url = f"{publication.url.rstrip('/')}/{batch_id}/" if publication.url else ""
+    url = _address(batch_id, publication)
     if format_ == "pdf":
         return name, exporter(url=url)
     return name, exporter(
@@ -233,6 +236,11 @@ def _exporter(format_: str, batch_id: str, publication: Publication) -> tuple[st
         hides_from_search=publication.names == "full" and not read_masthead().index_names,
         url=url,
     )
+
+
+def _address(batch_id: str, publication: Publication) -> str:
+    """The address of the folder of a report; empty where that of the site is not known."""
+    return f"{publication.url.rstrip('/')}/{batch_id}/" if publication.url else ""
 
 
 @contextmanager

@@ -31,7 +31,7 @@ COMPARED: Mapping[str, tuple[str, ...]] = {
     "Life imprisonment": ("In force", "As first imposed"),
     "Years since the first sentencing": ("Median", "Range", "Under ten, while the initiative of 2014 ran"),
     "Sentences": ("Median sentence in force", "Median cut, where both terms are named"),
-    "Offences": ("Firearm conviction", "Firearm along with a drug offence", "Drugs named most"),
+    "Offenses": ("Firearm conviction", "Firearm along with a drug offense", "Drugs named most"),
     "Terms of the grant": ("Residential drug treatment", "Fine or other money remitted", "Rest in home confinement"),
 }
 
@@ -154,7 +154,7 @@ def _range(low: float, high: float) -> str:
     >>> _range(8.0, 13.04), _range(12.98, 13.04)
     ('8 to 13 years', '13 years')
     """
-    first, last = plain_number(low), years_words(high)
+    first, last = years_words(low).removesuffix(" years"), years_words(high)
     return last if last.startswith(f"{first} year") else f"{first} to {last}"
 
 
@@ -162,7 +162,7 @@ def say_small(row: Mapping[Any, Any]) -> str:
     """A warning where a batch is too small to compare; empty where it is not."""
     n, day = _whole(row["n_commutations"]), day_words(row["granted_on"])
     if pd.isna(row["n_commutations"]):
-        return f"The lists read here hold no commutation of {day}, and lack some of this president’s."
+        return f"These data have no commutation of {day}, and lack some of this president’s."
     if not n:
         return f"No commutation of {day} took effect, so there is no sentence to compare."
     if n < FEW:
@@ -192,7 +192,7 @@ def _all(batches: pd.DataFrame) -> Table:
         table,
         name="all-days",
         caption="The key numbers of every day of grants, newest first",
-        note="–: no grant of this kind is in the lists read here, which lack some of this president’s; or no such "
+        note="–: no grant of this kind is in these data, which lack some of this president’s; or no such "
         "sentence. Medians are "
         f"of few people where the commutations are few: under {number_words(FEW)}, look at the single grants in the "
         "report of the day.",

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from analysis.exhibits import Chart, Exhibit
 from analysis.exhibits.template import Place
+from analysis.export.downloads import render_downloads
 from analysis.export.frame import json_block, page_style, page_templates, render_page
 from analysis.grants.masthead import read_masthead
 from analysis.grants.names import Names
@@ -100,8 +101,7 @@ def chart_files(*exhibits: Exhibit) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     for chart in exhibits:
         if isinstance(chart, Chart):
-            files[f"charts/{chart.name}.csv"] = str(chart.to_more()["text/csv"]).encode()
-            files[f"charts/{chart.name}.svg"] = chart.svg.encode()
+            files |= render_downloads(chart.to_data(), str(chart.to_more()["text/csv"]), has_picture=False)
     return files
 
 

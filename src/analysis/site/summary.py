@@ -22,7 +22,7 @@ def say_all(batches: pd.DataFrame) -> str:
 
     >>> batches = pd.DataFrame({"n_commutations": [61], "n_pardons": [3], "n_pardons_of_companies": [1]})
     >>> say_all(batches.assign(granted_on=pd.Timestamp("2016-03-30")))
-    '61 sentences commuted and 2 people and 1 company pardoned on 30 March 2016, in the lists read here'
+    '61 sentences commuted and 2 people and 1 company pardoned on March 30, 2016'
     """
     names = ("n_commutations", "n_pardons", "n_pardons_of_companies")
     n, n_pardons, n_companies = (int(batches[name].sum()) for name in names)
@@ -30,7 +30,7 @@ def say_all(batches: pd.DataFrame) -> str:
     made += [f"{pardoned_words(n_pardons, n_companies)} pardoned"] if n_pardons else []
     if not made:
         return "No grants of clemency yet"
-    return f"{listed(made)} {_span(batches['granted_on'])}, in the lists read here"
+    return f"{listed(made)} {_span(batches['granted_on'])}"
 
 
 def _span(days: pd.Series) -> str:

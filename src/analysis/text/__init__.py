@@ -45,6 +45,7 @@ from analysis.text.people import (
     sort_by_surname,
 )
 from analysis.text.presidents import say_flips, say_leaders
+from analysis.text.profiles import describe_profiles
 from analysis.text.selection import (
     choice_words,
     describe_chosen,
@@ -88,6 +89,7 @@ __all__ = [
     "describe_lines",
     "describe_offenses",
     "describe_people",
+    "describe_profiles",
     "describe_records",
     "describe_sentences",
     "describe_spread",

@@ -205,8 +205,8 @@ def _courts(results: Numbers) -> dict[str, Any]:
 def _other_courts_of_pardons(results: Numbers) -> int:
     """The people pardoned whom neither a district court of a state or territory nor a court-martial had sentenced."""
     pardons = results.get("pardons", {})
-    n_stated = n_pardoned(results) - pardons.get("n_no_court", 0)
-    return n_stated - pardons.get("n_courts_martial", 0) - sum(pardons.get("states", {}).values())
+    n_stated = n_pardoned(results) - int(pardons.get("n_no_court", 0))
+    return int(n_stated - pardons.get("n_courts_martial", 0) - sum(pardons.get("states", {}).values()))
 
 
 def _places(states: Mapping[str, int]) -> dict[str, Any]:

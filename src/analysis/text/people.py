@@ -54,6 +54,7 @@ _COLUMNS: Final[Mapping[str, str]] = {
     "district": "Court",
     "sentence": "Sentence",
     "grant": "Grant",
+    "terms": "Commuted",
 }
 
 #: What a record calls the columns of the grants table. It has those that the table of people has not.
@@ -160,8 +161,12 @@ def describe_people(batch: pd.DataFrame) -> pd.DataFrame:
             "grant": _ordered(persons, _grant),
         }
     )
-    is_plain = set(people["grant"].cat.categories) in ({"pardon"}, {"commutation"}, set())
-    shown = [name for name in _shown(batch) if name != "grant" or not is_plain]
+    said = people["grant"].cat.categories
+    if len(said) and said.str.startswith(_COMMUTED).all():
+        people["terms"] = people.pop("grant").cat.rename_categories(lambda words: words.removeprefix(_COMMUTED))
+    elif set(said) in ({"pardon"}, {"commutation"}, set()):
+        del people["grant"]
+    shown = [name for name in _shown(batch) if name in people]
     return people[shown].set_axis(pd.Index(person_ids(batch), name="id"), axis=0)
 
 
@@ -182,6 +187,7 @@ def _shown(batch: pd.DataFrame) -> list[str]:
     there = {
         "sentence": batch[["sentence_months", "is_life", "is_death"]].notna().any(axis=None),
         "grant": True,
+        "terms": True,
         "drugs": batch["drugs"].notna().any(),
     }  # fmt: skip
     return [
@@ -189,6 +195,9 @@ def _shown(batch: pd.DataFrame) -> list[str]:
         if name not in left_out and (there[name] if name in there else batch[name].notna().any())
     ]  # fmt: skip
 
+
+#: What the words of a grant begin with that commutes a sentence to something.
+_COMMUTED: Final = "commuted "
 
 #: Words, and what they are ordered by.
 _Ordered = tuple[str, Any]
@@ -213,7 +222,16 @@ def _day(cell: Any) -> _Ordered | None:
     """A day as far as it is published: a month, or a year, is before its days."""
     if pd.isna(cell):
         return None
-    return (day_words(cell) if len(cell) == 10 else f"{pd.Timestamp(cell):%B %Y}" if len(cell) == 7 else cell), cell
+    return (day_words(cell) if len(cell) == len("2001-02-23") else month_words(cell)), cell
+
+
+def month_words(cell: str) -> str:
+    """A month or a year of which no day is published.
+
+    >>> month_words("2001-02"), month_words("1988")
+    ('February 2001', '1988')
+    """
+    return f"{pd.Timestamp(cell):%B %Y}" if "-" in cell else cell
 
 
 def _court(cell: Any) -> _Ordered | None:
@@ -247,8 +265,8 @@ def _grant(person: Mapping[Any, Any]) -> _Ordered | None:
     term = [] if pd.isna(months) else [f"to {months_words(months)}"]
     end = [] if pd.isna(day) else [f"to end {day_words(day)}"]
     if not term and not end:
-        return "commuted on other terms" if person["grant_form"] == "other" else "commutation", (1,)
-    return f"commuted {', '.join(term + end)}", (0, str(day) if end else "~", months if term else 0)
+        return f"{_COMMUTED}on other terms" if person["grant_form"] == "other" else "commutation", (1,)
+    return f"{_COMMUTED}{', '.join(term + end)}", (0, str(day) if end else "~", months if term else 0)
 
 
 def describe_records(

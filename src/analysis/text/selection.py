@@ -57,9 +57,9 @@ def say_chosen(results: Numbers, asked: Mapping[str, Any]) -> str:
 
 
 def say_selection_of(chosen: pd.DataFrame) -> str:
-    """The note under chosen grants: n, period, source, and that they are no batch."""
+    """The note under chosen grants: how many, of which days, and that they are no batch."""
     if chosen.empty:
-        return "n = 0; there is nothing to count, and no number follows. Choose less narrowly."
+        return "No grant fits. Choose less narrowly."
     days = f"{'of' if chosen['granted_on'].nunique() == 1 else 'on'} {span_words(chosen['granted_on'])}"
     n_declined = int(chosen["is_declined"].fillna(False).astype(bool).sum())
     declined = (
@@ -75,8 +75,8 @@ def say_selection_of(chosen: pd.DataFrame) -> str:
         else ""
     )
     return (
-        f"n = {counted(len(chosen), 'grant', 'grants')} {days}.{declined}{amended} A selection made here, no "
-        "published batch: what is said below holds of these grants alone. Findings count commutations that took effect."
+        f"{counted(len(chosen), 'grant', 'grants')} {days}.{declined}{amended} A selection made here, no "
+        "published batch: what is said below holds of these grants alone. Findings count grants that took effect."
     )
 
 
@@ -84,10 +84,10 @@ def say_chosen_basis(n: int, one: str = "person", many: str = "people") -> str:
     """The note under a chart of chosen grants.
 
     >>> say_chosen_basis(61)
-    'n = 61 people among the chosen grants; source: the published lists, as named in the grants table.'
+    '61 people among the chosen grants. Source: the published lists, as named in the grants table.'
     """
     people = counted(n, one, many)
-    return f"n = {people} among the chosen grants; source: the published lists, as named in the grants table."
+    return f"{people} among the chosen grants. Source: the published lists, as named in the grants table."
 
 
 def describe_chosen(chosen: pd.DataFrame) -> pd.DataFrame:
@@ -99,8 +99,8 @@ def describe_chosen(chosen: pd.DataFrame) -> pd.DataFrame:
         ``sentence`` is ordered by its length, life last, so that a table can be sorted by it.
     """
     people = describe_people(chosen).set_axis(chosen.index, axis=0)
-    people.insert(1, "granted_on", chosen["granted_on"].dt.strftime("%Y-%m-%d"))
-    people.insert(2, "president", chosen["president"])
+    people.insert(min(1, people.shape[1]), "granted_on", chosen["granted_on"].dt.strftime("%Y-%m-%d"))
+    people.insert(min(2, people.shape[1]), "president", chosen["president"])
     return people
 
 

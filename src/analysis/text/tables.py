@@ -66,8 +66,12 @@ HEADINGS: Mapping[str, str] = {
     "name": "Name",
     "sentence": "Sentence in force",
     "drugs": "Drugs named",
-    "has_firearm": "Firearm",
+    "register_number": "Register number",
+    "home": "Home",
+    "offenses": "Offense",
+    "has_firearm": "Gun conviction",
     "grant": "Grant",
+    "terms": "Commuted",
 }
 
 
@@ -111,7 +115,7 @@ _DRUGS: Mapping[str, str] = {
 
 #: What a sentence calls the Sentencing Commission's types of crime where the name is no word of a sentence.
 _GROUPS: Mapping[str, str] = {
-    "administration of justice": "offenses against the administration of justice",
+    "administration of justice": "obstruction, perjury, and the like",
     "forgery/counter/copyright": "forgery or counterfeiting",
     "fraud/theft/embezzlement": "fraud, theft, or embezzlement",
     "extortion/racketeering": "extortion or racketeering",

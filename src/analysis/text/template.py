@@ -36,7 +36,7 @@ from analysis.text.numbers import (
 )
 from analysis.text.sentence import Sentence, capitalized
 
-TEMPLATES: Final = Path(__file__).parent / "templates"
+TEMPLATE_FOLDER: Final = Path(__file__).parent / "templates"
 
 #: Signs of Unicode's private use area, which no text has: before words that lead somewhere, before where, and behind.
 _OPEN, _TO, _CLOSE = "\ue000", "\ue001", "\ue002"
@@ -127,7 +127,7 @@ def _part_of(n: int, whole: int, whose: str = "", rows: str = "", many: str = "p
 @cache
 def _templates() -> jinja2.Environment:
     made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
+        loader=jinja2.FileSystemLoader(TEMPLATE_FOLDER),
         autoescape=False,  # noqa: S701  # plain text: pages and documents escape what they print
         undefined=jinja2.StrictUndefined,
         finalize=_print,
@@ -163,4 +163,4 @@ def _templates() -> jinja2.Environment:
 
 def template_names() -> Sequence[str]:
     """The templates, by name."""
-    return sorted(path.stem for path in TEMPLATES.glob("*.j2"))
+    return sorted(path.stem for path in TEMPLATE_FOLDER.glob("*.j2"))

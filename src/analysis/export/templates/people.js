@@ -61,7 +61,10 @@
   const state = { q: "", chosen: [], sort: "", unknown: [] };
   const table = sortable(people, (by) => { state.sort = by; apply(); write(); });
   const { rows } = table;
-  const records = rows.map((row) => document.getElementById(`${row.id}+`));
+  const list = marks.parentElement.querySelector(".records");
+  // the records stand in the order of the rows; a bare row has none
+  const unfolded = list ? [...list.children] : [];
+  const records = rows.map((row) => ("bare" in row.dataset ? null : unfolded.shift() ?? null));
 
   // What can be chosen: by key { label, says, rows }, and by facet the choices that divide the rows
   const choices = new Map();
@@ -82,7 +85,7 @@
   }
 
   // What is searched: what a reader sees, never labels; what counts most comes first
-  const RANKS = { Name: 0, "Also called": 0, Court: 1, Home: 1, Offense: 2, Offenses: 2, Drugs: 2 };
+  const RANKS = { Name: 0, "Also called": 0, Court: 1, Home: 1, Offense: 2, Offenses: 2, Drugs: 2, Sentence: 2 };
   const fields = rows.map((row, at) => {
     const found = table.columns.map(({ words, texts }) => [RANKS[words] ?? 3, words.toLowerCase(), texts[at]]);
     for (const label of records[at]?.querySelectorAll("b") ?? []) {
@@ -118,8 +121,9 @@
   const narrow = make("fieldset", {}, make("legend", {}, "Narrow down"), ...facets.map(({ label, select }) => control(label, select)));
   const sorting = control("Sorted by", order);
   sorting.className = "sorting";
-  marks.after(make("div", { className: "controls" }, control("Search these people", search),
-    ...(facets.length ? [narrow] : []), sorting, count));
+  // two or three people need neither
+  const controls = rows.length < 4 ? [] : [control("Search these people", search), ...(facets.length ? [narrow] : []), sorting];
+  marks.after(make("div", { className: "controls" }, ...controls, count));
 
   // A row and its record, which opens below it
   const isOpen = (row) => Boolean(row.more && !row.more.hidden);
@@ -136,15 +140,12 @@
     row.cells[0].firstElementChild.setAttribute("aria-expanded", String(open));
   }
   rows.forEach((row, at) => {
-    const link = row.cells[0].firstElementChild;
-    if (!records[at] || !link) return;
-    link.setAttribute("aria-expanded", "false");
-    link.addEventListener("click", (event) => {
-      event.preventDefault();
-      toggle(row, !isOpen(row));
-    });
+    if (!records[at]) return;
+    const button = make("button", { type: "button" }, ...row.cells[0].childNodes);
+    button.setAttribute("aria-expanded", "false");
+    button.addEventListener("click", () => toggle(row, !isOpen(row)));
+    row.cells[0].append(button);
   });
-  const list = marks.parentElement.querySelector(".records");
   if (list) list.hidden = true;
 
   const listed = (words) => words.length > 2
@@ -203,7 +204,7 @@
   function read() {
     const words = (text) => { try { return decodeURIComponent(text); } catch { return text; } };
     const hash = words(location.hash.slice(1));
-    const row = rows.find(({ id }) => hash === id || hash === `${id}+`);
+    const row = rows.find(({ id }) => hash === id);
     if (row) {
       if (row.hidden) { clear(); apply(); }
       toggle(row, true);

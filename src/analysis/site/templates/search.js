@@ -9,17 +9,20 @@
   const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
   const number = (n) => n.toLocaleString("en-US");
   const grants = [];
+  // a name as an address has it
+  const slug = (name) => name.normalize("NFKD").toLowerCase().split(/[^\p{L}\p{N}'’.\u0300-\u036f]+/u)
+    .map((word) => word.replace(/[^\p{L}\p{N}]/gu, "")).filter(Boolean).join("-");
   let shown = step;
 
   for (const [id, day, president, count, linked] of index.batches) {
     for (let i = 0; i < count; i++) {
       const at = grants.length;
-      const [district, drugs, offences] = ["district", "drugs", "offences"].map((name) => index[name][0][index[name][1][at]]);
+      const [district, drugs, offenses] = ["district", "drugs", "offenses"].map((name) => index[name][0][index[name][1][at]]);
       const kind = kinds[index.kind[at]];
-      const about = [district, drugs && `drugs: ${drugs}`, offences].filter(Boolean).join(" · ");
+      const about = [district, drugs && `drugs: ${drugs}`, offenses].filter(Boolean).join(" · ");
       const name = index.name ? index.name[at] : "";
-      const words = plain([name, kind, day, id, president, district, drugs, offences].join(" "));
-      grants.push({ name, kind, day, link: linked && `${id}/index.html#person-${i + 1}`, president, about, words });
+      const words = plain([name, kind, day, id, president, district, drugs, offenses].join(" "));
+      grants.push({ name, kind, day, link: linked && `${id}/index.html#${index.ids[at] ?? (index.by_place ? `person-${i + 1}` : slug(name))}`, president, about, words });
     }
   }
 

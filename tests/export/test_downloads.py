@@ -1,0 +1,88 @@
+"""What a chart is downloaded as: each file says by itself what it is, from where, and on which terms."""
+
+from __future__ import annotations
+
+import json
+from io import BytesIO
+from typing import Any
+
+import pandas as pd
+import pytest
+from PIL import Image
+
+from analysis import charts
+from analysis.charts.primitives import WIDE
+from analysis.exhibits import Chart
+from analysis.export.downloads import describe_download, render_downloads
+from analysis.grants.masthead import read_masthead
+from analysis.text.sentence import join, link_count
+
+COUNTS = pd.DataFrame({"drug": ["cocaine base", "heroin"], "n_people": [2, 1], "share_people": [1.0, 0.5]})
+ADDRESS = "https://example.org/2016-03-30-obama/"
+
+
+@pytest.fixture(scope="module")
+def chart() -> Chart:
+    return Chart(
+        charts.draw_figure(charts.draw_drugs, COUNTS, WIDE),
+        name="by-drug",
+        title="People by drug",
+        finding="Both had crack.",
+        alt="Bar chart.",
+        table=COUNTS,
+        basis=join(["2 people. Source: ", link_count("Example Office", "https://example.org/list"), "."]),
+        counted="One person may have several.",
+    )
+
+
+@pytest.fixture(scope="module")
+def files(chart: Chart) -> dict[str, bytes]:
+    return render_downloads(chart.to_data(), str(chart.to_more()["text/csv"]), "Data as of January 2017", ADDRESS)
+
+
+def test_a_chart_has_four_files(files: dict[str, bytes]) -> None:
+    assert sorted(files) == [f"charts/by-drug.{end}" for end in ("csv", "metadata.json", "png", "svg")]
+    assert files["charts/by-drug.csv"].splitlines()[0] == b"drug,n_people,share_people"
+
+
+def test_the_picture_can_be_published_by_itself(files: dict[str, bytes]) -> None:
+    svg = files["charts/by-drug.svg"].decode()
+    for words in ("Both had crack.", "People by drug", "2 people. Source: Example Office.", "One person may have"):
+        assert words in svg
+    for words in (read_masthead().name, "Data as of January 2017", f"{ADDRESS}#chart-by-drug"):
+        assert words in svg
+    picture = Image.open(BytesIO(files["charts/by-drug.png"]))
+    # 460.8 points and two margins of 14, at 200 pixels to 72 points
+    assert picture.width == pytest.approx((460.8 + 28) / 72 * 200, abs=1)
+    assert not picture.info.keys() & {"Software", "date:create"}
+
+
+def test_the_metadata_say_what_the_columns_hold_and_where_they_come_from(files: dict[str, bytes]) -> None:
+    about: dict[str, Any] = json.loads(files["charts/by-drug.metadata.json"])
+    assert about["title"] == "Both had crack."
+    assert about["columns"] == [
+        {"name": "drug", "title": "Drug", "unit": "text"},
+        {"name": "n_people", "title": "People", "unit": "count"},
+        {"name": "share_people", "title": "Share of people", "unit": "share, 0 to 1"},
+    ]
+    assert about["sources"] == [{"name": "Example Office", "address": "https://example.org/list"}]
+    assert about["data_as_of"] == "Data as of January 2017"
+    assert about["license"]["name"] == read_masthead().text_license
+    assert about["address"] == f"{ADDRESS}#chart-by-drug"
+
+
+def test_the_same_chart_gives_the_same_bytes(chart: Chart, files: dict[str, bytes]) -> None:
+    again = render_downloads(chart.to_data(), str(chart.to_more()["text/csv"]), "Data as of January 2017", ADDRESS)
+    assert again == files
+
+
+def test_without_an_address_none_is_said(chart: Chart) -> None:
+    files = render_downloads(chart.to_data(), "drug\n", has_picture=False)
+    assert sorted(files) == [f"charts/by-drug.{end}" for end in ("csv", "metadata.json", "svg")]
+    assert describe_download(chart.to_data(), "drug\n", "", "")["address"] == ""
+    assert "example.org" not in files["charts/by-drug.svg"].decode()
+
+
+def test_an_empty_table_has_its_columns(chart: Chart) -> None:
+    about = describe_download(chart.to_data(), "drug,n_people\n", "", "")
+    assert [column["unit"] for column in about["columns"]] == ["text", "count"]
