@@ -177,7 +177,7 @@ _GROUPS: list[object] = ["drug trafficking", "fraud/theft/embezzlement;tax", "ta
 
 def invent_rows(n: int, seed: int, clemency_type: str = "commutation") -> list[Row]:
     """So many invented grants: of each column all alike, or of two values, or of any, by the seed."""
-    chance = random.Random(1000 * seed + n)
+    chance = random.Random(1000 * seed + n)  # noqa: S311  # invented people, no secret
     pools = {
         name: chance.sample(values, k) if (k := chance.choice((1, 2, len(values)))) < len(values) else values
         for name, values in {**_VALUES, "offense_groups": _GROUPS}.items()

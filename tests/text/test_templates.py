@@ -126,7 +126,10 @@ def test_counts_lead_to_as_many_rows_as_they_say(seed: int) -> None:
                 n_links += 1
                 assert rows in selections, f"{name}: {rows} selects nobody"
                 count = words.lower().partition(" of ")[0]
-                numbers = [{"all": n, "both": 2}.get(count, 1), *numbers_said(count)]  # else "one", "the one", "other"
+                numbers = [
+                    {"all": n, "both": 2}.get(count.removesuffix(" people"), 1),
+                    *numbers_said(count),
+                ]  # else "one", "the one", "other"
                 assert selections[rows].sum() == numbers[-1], f"{name}: {words}"
     assert n_links > 10
 

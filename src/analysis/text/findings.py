@@ -163,7 +163,7 @@ def _life_share(results: Numbers) -> str:
 
 
 def _groups(results: Numbers, key: str) -> dict[str, Any]:
-    """Groups of offenses, the most people first, what is in no named group last; those that lead, and what comes next."""
+    """Groups of offenses, the most people first, those of no named group last; which lead, and which come next."""
     counts = results.get(key, {})
     named = [{"words": group_words(group), "n": n} for group, n in counts.items() if group != "other"]
     n_other = counts.get("other", 0)
