@@ -260,6 +260,22 @@ def test_a_changed_claim_has_a_changed_verdict(site: Path, reader: Reader) -> No
         assert place.locator("output").inner_text() == ""
 
 
+def test_who_is_found_on_the_front_page_is_in_the_report(site: Path, reader: Reader) -> None:
+    ids = {
+        batch_id: set(re.findall(r'<tr id="([^"]+)"', (site / batch_id / "index.html").read_text(encoding="utf-8")))
+        for batch_id in (*REAL, *INVENTED)
+    }
+    with reader.visit(site / "index.html", Setting()) as visit:
+        for query in ("2016", "2014", "2000"):
+            visit.page.locator("#q").fill(query)
+            while visit.page.locator("#more").is_visible():
+                visit.page.locator("#more").click()
+            links = visit.page.locator("#found a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+            assert links
+            for batch_id, person in (re.fullmatch(r"(.+)/index\.html#(.+)", link).groups() for link in links):
+                assert person in ids[batch_id]
+
+
 @SLOW
 def test_nothing_is_cut_on_paper(site: Path, reader: Reader, tmp_path: Path) -> None:
     faults = look(reader, site, Setting("dark"), lambda page: printed(page, tmp_path))

@@ -260,5 +260,5 @@ def test_all_who_move_as_far_are_named() -> None:
     # A from 1st to 6th, B from 2nd to 5th; the other four rise by two each
     assert say_flips(compared, "n_commutations", "commutations_per_year").endswith(
         "Of 6 presidents, A (from 1st to 6th) falls furthest and C (from 3rd to 1st), D (from 4th to 2nd), "
-        "E (from 5th to 3rd) and F (from 6th to 4th) rise furthest."
+        "E (from 5th to 3rd), and F (from 6th to 4th) rise furthest."
     )

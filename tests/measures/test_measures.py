@@ -15,6 +15,7 @@ from analysis.grants.courts import DISTRICTS, PAST_DISTRICTS, STATES, TERRITORIE
 from analysis.grants.presidents import read_petitions, read_presidents
 from analysis.grants.select import UnknownBatch, count_by_batch, read_grants
 from analysis.lists.facts.district import canonical_district
+from analysis.measures.results import report_kind
 from analysis.measures.states import state_of
 from support import ROOT
 from support.invented import make_grants
@@ -89,7 +90,7 @@ def test_a_company_is_a_grant_and_no_person(presidents: pd.DataFrame) -> None:
     assert results["running"] == {"commutations": 2, "life_in_force": 1, "life_in_force_unknown": 0}
     assert results["life"] == {"in_force": 1, "in_force_unknown": 0, "as_imposed": 1, "as_imposed_unknown": 0,
                                "share_in_force": 1.0}  # fmt: skip
-    assert results["firearm"] == {"count": 1, "unknown": 0, "share": 1.0, "with_drug_offence": 1}
+    assert results["firearm"] == {"count": 1, "unknown": 0, "share": 1.0, "with_drug_offense": 1}
     assert results["districts"] == {"District of Maine": 1}
     assert results["conditions"]["unknown"] == 0
     assert results["years_served"]["n"] == 1
@@ -305,7 +306,6 @@ def test_people_are_counted_by_the_state_of_their_court() -> None:
     assert by_state["n_people"].tolist() == [3, 2, 1, 3, 1]
     results = measures.batch_results(table, BATCH, read_presidents())["context"]
     assert results["states"] == {"Ohio": 3, "Guam": 2, "District of Columbia": 1}
-    assert results["n_states"] == 1
 
 
 def test_the_94_districts_lie_in_the_fifty_states_and_five_further_places() -> None:
@@ -389,19 +389,24 @@ def test_the_running_total_stands_where_it_exceeds(presidents: pd.DataFrame) -> 
 
 #: The keys of results.json by the contract, but for provenance.
 KEYS = {
-    "batch": {"id", "granted_on", "president"},
+    "batch": {"id", "granted_on", "president", "short_name", "kind"},
     "grants": {"commutations", "pardons", "declined"},
     "running": {"commutations", "life_in_force", "life_in_force_unknown"},
     "life": {"in_force", "in_force_unknown", "as_imposed", "as_imposed_unknown", "share_in_force"},
     "years_served": {"n", "mean", "median", "median_or_more", "min", "max", "under_ten"},
-    "sentence": {"n_finite", "median_months", "median_or_more", "mean_months"},
+    "sentence": {"n_finite", "median_months", "median_or_more", "at_median", "mean_months"},
     "cut": {"n", "mean_months", "median_months", "median_or_more", "not_cut"},
+    "removed_years": {"n", "least", "most", "life"},
     "expires_on": None,
     "conditions": {"drug_treatment", "fine_remitted", "home_confinement", "unknown"},
-    "firearm": {"count", "unknown", "share", "with_drug_offence"},
+    "firearm": {"count", "unknown", "share", "with_drug_offense"},
     "drugs": None,
     "offense_groups": None,
     "offense_groups_pardons": None,
+    "pardons": {
+        *("n_dated", "n_undated", "median_years", "min_years", "max_years"),
+        *("n_courts_martial", "n_no_court", "n_offense_unknown", "states"),
+    },
     "districts": None,
     "presidents": {"past_n_combined", "past_n_sum", "next_sum", "past_n_combined_with_ford_board"},
     # ours, beside the contract: what the findings say in addition
@@ -418,7 +423,10 @@ KEYS = {
             "median_months_to_new_end",
         ),
         *("n_commutations_of_companies", "n_pardons_of_companies", "n_amended_warrants"),
-        *("n_earlier_presidents", "n_earlier_with_more", "n_states", "states", "past_n_combined_with_amnesties"),
+        *("n_earlier_presidents", "n_earlier_with_more", "states", "past_n_combined_with_amnesties"),
+        *("days_in", "days_left", "n_days_listed", "n_days_with_more"),
+        *("n_pardons_listed", "n_pardons_published", "n_pardons_to_day"),
+        *("n_drug_offense", "n_offense_unknown", "n_register_numbers"),
     },
 }
 
@@ -433,7 +441,8 @@ def assert_contract(results: dict[str, Any]) -> None:
 def test_the_61(grants: pd.DataFrame, presidents: pd.DataFrame) -> None:
     results = measures.batch_results(grants, BATCH, presidents)
     assert_contract(results)
-    assert results["batch"] == {"id": BATCH, "granted_on": "2016-03-30", "president": "Barack Obama"}
+    assert results["batch"] == {"id": BATCH, "granted_on": "2016-03-30", "president": "Barack Obama",
+                                "short_name": "Obama", "kind": "commutations"}  # fmt: skip
     assert results["grants"] == {"commutations": 61, "pardons": 0, "declined": 0}
     assert results["running"] == {"commutations": 248, "life_in_force": 92, "life_in_force_unknown": 0}
     assert results["life"] == {"in_force": 21, "in_force_unknown": 0, "as_imposed": 21, "as_imposed_unknown": 0,
@@ -448,6 +457,10 @@ def test_the_61(grants: pd.DataFrame, presidents: pd.DataFrame) -> None:
         "next_sum": 425,
         "past_n_combined_with_ford_board": 5,
     }
+    assert (results["removed_years"]["n"], results["removed_years"]["life"]) == (40, 21)
+    # from the inauguration of January 20, 2009 to the day 2,626 days; to that of January 20, 2017 296
+    assert (results["context"]["days_in"], results["context"]["days_left"]) == (2626, 296)
+    assert (results["context"]["n_drug_offense"], results["context"]["n_offense_unknown"]) == (60, 0)
     # Carter's 29 and the 2,393 under indictment whom he pardoned are more than 248 by themselves
     assert results["context"]["past_n_combined_with_amnesties"] == 4
 
@@ -489,7 +502,7 @@ def test_a_batch_of_pardons_alone(presidents: pd.DataFrame) -> None:
     assert results["grants"] == {"commutations": 0, "pardons": 1, "declined": 0}
     assert set(results["running"].values()) == {None}  # one of 1,715 commutations is in this table
     assert set(results["life"].values()) == {0, None}
-    assert results["firearm"] == {"count": 0, "unknown": 0, "share": None, "with_drug_offence": 0}
+    assert results["firearm"] == {"count": 0, "unknown": 0, "share": None, "with_drug_offense": 0}
     assert results["years_served"]["mean"] is None
     assert results["expires_on"] == results["drugs"] == results["districts"] == {}
     assert results["presidents"]["past_n_combined"] is None  # one of 1,715 commutations is in this table
@@ -506,6 +519,107 @@ def test_a_president_who_is_not_in_the_table(presidents: pd.DataFrame) -> None:
     results = measures.batch_results(table, "2016-03-30-doe", presidents)
     assert_contract(results)
     assert set(results["presidents"].values()) == {None}
+
+
+NAME_ONLY: dict[str, object] = {"is_life": None, "has_firearm": None}
+TERM: dict[str, object] = {"sentence_months": 240}
+PARDON: dict[str, object] = {"clemency_type": "pardon"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "kind"),
+    [
+        ([TERM] * 10, "commutations"),
+        ([TERM] * 9, "few commutations"),
+        ([TERM] * 9 + [{**TERM, "is_declined": True}], "few commutations"),
+        ([TERM] * 9 + [{"amends": "2016-03-01-obama/jane-roe"}], "few commutations"),
+        ([TERM, PARDON], "both"),
+        ([TERM] * 10 + [PARDON], "both"),
+        ([PARDON], "pardons"),
+        ([PARDON, {**TERM, "is_declined": True}], "pardons"),
+        ([{"is_declined": True}], "pardons"),  # nothing took effect; the headline says it
+        ([NAME_ONLY], "names only"),
+        ([NAME_ONLY] * 12, "names only"),
+        ([NAME_ONLY, PARDON], "names only"),
+        ([{**NAME_ONLY, "district": "District of Maine", "is_death": True}], "names only"),
+        ([NAME_ONLY, {"is_company": True, "sentence_months": 12}], "names only"),  # the company's term is nobody's
+        ([{"is_company": True}], "few commutations"),
+        # anything to tell of one is enough
+        *(
+            ([NAME_ONLY, {**NAME_ONLY, **told}], "few commutations")
+            for told in (
+                {"is_life": True},
+                TERM,
+                {"first_sentenced_on": "2003"},
+                {"offenses": "mail fraud"},
+                {"commuted_months": 120},
+                {"expires_on": "2016-07-28"},
+            )
+        ),
+    ],
+)
+def test_the_kind_of_a_report_is_what_there_is_to_tell(rows: list[dict[str, object]], kind: str) -> None:
+    assert report_kind(make_grants(*rows)) == kind
+
+
+@pytest.mark.slow("every batch of the real table")
+def test_the_kinds_of_real_reports(grants: pd.DataFrame) -> None:
+    kinds = {batch_id: report_kind(batch) for batch_id, batch in grants.groupby("batch_id")}
+    assert {batch_id for batch_id, kind in kinds.items() if kind == "names only"} == {
+        *("2024-12-12-biden", "2024-12-23-biden", "2025-01-20-trump-2")
+    }
+    assert [
+        kinds[batch] for batch in ("2016-03-30-obama", "2011-11-21-obama", "2001-01-20-clinton", "2016-12-19-obama")
+    ] == [*("commutations", "both", "pardons", "both")]
+
+
+def test_days_in_office_and_days_with_as_many(presidents: pd.DataFrame) -> None:
+    table = make_grants(on("2009-01-20"), on("2016-05-05"), on("2016-05-05"), on("2017-01-20"), on("2017-01-20"),
+                        on("2017-01-19", is_declined=True), on("2012-01-01", **PARDON))  # fmt: skip
+    found = {
+        day: measures.batch_results(table, f"{day}-obama", presidents)["context"]
+        for day in ("2009-01-20", "2016-05-05", "2017-01-19", "2017-01-20")
+    }
+    # eight years from January 20, 2009 have the leap days of 2012 and 2016: 2,922 days
+    assert [(one["days_in"], one["days_left"]) for one in found.values()] == [
+        *((0, 2922), (2662, 260), (2921, 1), (2922, 0))
+    ]
+    # on three days sentences were commuted: one, two, and two; equals are as many
+    assert [one["n_days_listed"] for one in found.values()] == [3, 3, 3, 3]
+    assert [one["n_days_with_more"] for one in found.values()] == [2, 1, 3, 1]
+    # the president in office leaves on no known day; of somebody else nothing is known
+    rows = [{"batch_id": f"2031-03-30-{slug}", "granted_on": "2031-03-30", "president": name}
+            for slug, name in (("trump-2", "Donald J. Trump"), ("doe", "Jane Doe"))]  # fmt: skip
+    contexts = [measures.batch_results(make_grants(row), str(row["batch_id"]), presidents)["context"] for row in rows]
+    assert [(one["days_in"], one["days_left"]) for one in contexts] == [(2260, None), (None, None)]
+
+
+def test_pardons_up_to_a_day_are_known_where_all_are_listed(presidents: pd.DataFrame) -> None:
+    table = make_grants(on("2016-03-30"), on("2016-05-05"), on("2016-05-05", is_declined=True), clemency_type="pardon")
+    published = presidents.copy()
+    for n_published, to_day in ((2, 1), (1, 1), (3, None), (None, None)):
+        published.loc[published["slug"] == "obama", "n_pardons"] = n_published
+        context = measures.batch_results(table, BATCH, published)["context"]
+        assert [context[f"n_pardons_{name}"] for name in ("listed", "published", "to_day")] == [2, n_published, to_day]
+
+
+@pytest.mark.parametrize(
+    ("president", "short"),
+    [
+        ("Barack Obama", "Obama"),
+        ("Joseph R. Biden Jr.", "Biden"),
+        ("George W. Bush", "George W. Bush"),
+        ("Theodore Roosevelt", "Theodore Roosevelt"),
+        ("Jane Doe", "Doe"),
+        ("Jane Bush", "Jane Bush"),
+    ],
+)
+def test_a_last_name_stands_alone_where_one_president_had_it(
+    presidents: pd.DataFrame, president: str, short: str
+) -> None:
+    row: dict[str, object] = {"batch_id": "1905-03-30-someone", "granted_on": "1905-03-30", "president": president}
+    results = measures.batch_results(make_grants(row), "1905-03-30-someone", presidents)
+    assert results["batch"]["short_name"] == short
 
 
 def test_an_unknown_batch_is_refused_with_the_near_ones(presidents: pd.DataFrame) -> None:

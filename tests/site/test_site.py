@@ -209,7 +209,11 @@ def test_the_files_of_a_release(files: dict[str, bytes]) -> None:
     charts = {name for name in files if name.startswith("charts/")}
     others = {*PAGES, "card.png", "feed.atom", "sitemap.xml", "grants.json", "datapackage.json"}
     assert set(files) - charts == others
-    assert {Path(name).stem for name in charts} == {
+    ends = {".csv", ".metadata.json", ".svg"}
+    names = {name: Path(name).name.partition(".")[0] for name in charts}
+    assert {name.removeprefix(f"charts/{stem}") for name, stem in names.items()} == ends
+    assert len(charts) == len(ends) * len(set(names.values()))
+    assert set(names.values()) == {
         "commutations-by-day",
         "life-share-by-batch",
         *("commutations-by-president", "commutations-per-year", "commutations-per-decided", "grants-per-decided"),

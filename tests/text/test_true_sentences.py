@@ -27,12 +27,10 @@ from analysis.grants.select import choose_batch
 from analysis.lab import explore
 from analysis.measures.batches import known_or_missing, summarize_by_batch
 from analysis.project import HAND
-from analysis.publish.verify import say_numbers
 from analysis.site.compare_page import batch_values
 from analysis.site.presidents_page import _say_most
 from analysis.text.numbers import number_words
 from analysis.text.presidents import describe_fiscal_years, describe_in_office, say_in_office, say_leaders
-from analysis.text.sentence import finds_nothing
 from support import ROOT
 from support.invented import make_grants
 from support.real import real_grants, real_results
@@ -75,8 +73,8 @@ def of_day(day: str, president: str, *rows: Row, presidents: pd.DataFrame | None
     return measures.batch_results(table, f"{day}-{slug}", the_presidents() if presidents is None else presidents)
 
 
-def in_words(n: int, of: int) -> str:
-    return "all" if n == of else number_words(n)
+def say(template: str, *rows: Row, block: str = "finding") -> str:
+    return str(wording.say_block(template, block, results_of(*rows)))
 
 
 # --- a median and its ties -------------------------------------------------------------------------------
@@ -85,65 +83,61 @@ def in_words(n: int, of: int) -> str:
 @pytest.mark.parametrize(
     ("months", "said"),
     [
-        # sorted 180, 240, 240, 240, 360: the middle one is 240, and four of five are that or more
-        ([240, 180, 240, 360, 240], "a median of 240 months (20 years), four of them that long or longer"),
+        # sorted 180, 240, 240, 240, 360: the middle one is 240, three of five are that, and four that or more
+        ([240, 180, 240, 360, 240], "with a median of 20 years: three of them had exactly that, and four had 20 years or more."),
         # all equal: the median is each of them
-        ([240] * 6, "a median of 240 months (20 years), all of them that long or longer"),
-        # an even number without a tie: 200, between 120, 180 and 220, 300; two of four, and here it is half
-        ([300, 120, 220, 180], "a median of 200 months (16.7 years), two of them that long or longer"),
-        # an odd number without a tie: three of five are more than half
-        ([1, 2, 3, 4, 5], "a median of 3 months, three of them that long or longer"),
+        ([240] * 6, "All were serving fixed terms, each of 20 years."),
+        # an even number without a tie: 200, between 180 and 220, which nobody has
+        ([300, 120, 220, 180], "with a median of 16 years 8 months."),
+        # an odd number without a tie: the middle one has it alone
+        ([1, 2, 3, 4, 5], "with a median of 3 months."),
     ],
-)
-def test_a_median_comes_with_how_many_have_it_or_more(months: list[int], said: str) -> None:
-    sentences = str(wording.say_sentences(results_of(*({"sentence_months": n} for n in months))))
-    assert said in sentences
-    cuts = str(wording.say_cuts(results_of(*({"sentence_months": n + 12, "commuted_months": 12} for n in months))))
-    assert said in cuts
+)  # fmt: skip
+def test_a_median_comes_with_how_many_have_it_and_more(months: list[int], said: str) -> None:
+    assert say("sentences", *({"sentence_months": n} for n in months), block="more").endswith(said)
 
 
-@settings(max_examples=40, deadline=None)
-@given(st.lists(st.integers(min_value=1, max_value=6), min_size=4, max_size=12))
-def test_the_count_at_a_median_is_the_plain_count_of_any_people(values: list[int]) -> None:
-    """Small whole numbers, so that ties are common; sentences and cuts of so many years, years served in days."""
-    n_or_more = in_words(sum(value >= median(values) for value in values), len(values))
-    rows: list[Row] = [
-        {"sentence_months": 12 * n + 12, "commuted_months": 12, "first_sentenced_on": f"{2016 - n}-03-30"}
-        for n in values
-    ]
-    results = results_of(*rows)
-    for say in (wording.say_sentences, wording.say_cuts):
-        assert re.findall(r"a median of [^,]+, (\w+) of them that long or longer", str(say(results))) == [n_or_more]
-    served = str(wording.say_years_served(results))
-    if min(values) < max(values):
-        assert f" years before the grant, {n_or_more} of them that long or longer" in served.replace(
-            "1 year ", "1 years "
-        )
-        spread = wording.describe_spread(pd.Series(values, dtype=float), "years")
-        assert f", {n_or_more} of them at that or above." in spread
-    assert "half" not in f"{served} {wording.describe_spread(pd.Series(values, dtype=float), 'years')}".lower()
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.integers(min_value=2, max_value=6), min_size=4, max_size=12))
+def test_the_counts_at_a_median_are_plain_counts_of_any_people(years: list[int]) -> None:
+    """Small whole numbers, so that ties are common."""
+    middle = median(years)
+    n_at, n_or_more = years.count(middle), sum(value >= middle for value in years)
+    said = say("sentences", *({"sentence_months": 12 * n} for n in years), block="more")
+    if n_at == len(years):
+        assert said == f"All were serving fixed terms, each of {middle:g} years."
+    elif n_at > 1:
+        assert re.findall(r"(\w+) of them had exactly that, and (\w+) had", said) == [
+            (number_words(n_at), number_words(n_or_more))
+        ]
+    else:
+        assert re.search(r"with a median of \d+ years( 6 months)?\.$", said)
+    assert "half" not in said.lower()
 
 
-def test_of_the_40_of_30_march_2016_32_have_the_median_or_more(grants: pd.DataFrame, presidents: pd.DataFrame) -> None:
+def test_of_the_40_of_30_march_2016_17_have_the_median_and_32_that_or_more() -> None:
     results = real_results(BATCH)
-    assert str(wording.say_sentences(results)).startswith(
-        "The 40 sentences of a number of months have a median of 240 months (20 years), 32 of them that long or longer;"
+    assert (results["sentence"]["at_median"], results["sentence"]["median_or_more"]) == (17, 32)
+    assert "17 of them had exactly that, and 32 had 20 years or more." in str(
+        wording.say_block("served", "more", results)
     )
-    people = measures.sentences_by_person(choose_batch(grants, BATCH))
-    assert "a median of 240 months, 32 of them at that or above." in wording.describe_sentences(people)
 
 
 def test_a_new_term_that_is_no_shorter_is_told_apart() -> None:
     def cut(*terms: tuple[int, int]) -> str:
-        return str(wording.say_cuts(results_of(*({"sentence_months": a, "commuted_months": b} for a, b in terms), {})))
+        rows: list[Row] = [{"sentence_months": a, "commuted_months": b} for a, b in terms]
+        return f"{say('off', *rows, {})} {say('off', *rows, {}, block='more')}".strip()
 
-    # cuts of 60, 60, 0 and 120: the median is 60, which three of four have or more; the mean is 60
+    # cuts of 60, 60, 0, and 120: the median is 60
     assert cut((120, 60), (120, 60), (90, 90), (240, 120)) == (
-        "4 of 5 grants name both terms; the cuts have a median of 60 months (5 years), three of them that long or longer; "
-        "their mean is 60 months (5 years). For one of them the new term is no shorter."
+        "Four grants name a new term; the median cut is 5 years. For one person the new term is no shorter than the old one."
     )
-    assert cut((60, 60), (60, 90)).endswith(
-        "none of these sentences was cut: each new term is as long as the old one or longer."
+    # cuts of 0 and −30: no length of time is told for what is no cut
+    assert cut((60, 60), (60, 90)) == (
+        "Two grants name a new term. For two people the new term is no shorter than the old one."
+    )
+    assert cut(*[(60, 90)] * 5) == (
+        "Five grants name a new term. For five people the new term is no shorter than the old one."
     )
     assert "no shorter" not in cut((120, 60), (120, 60))
 
@@ -151,12 +145,11 @@ def test_a_new_term_that_is_no_shorter_is_told_apart() -> None:
 def test_a_new_end_without_a_day_of_sentencing_is_not_said_to_be_unnamed() -> None:
     """The grant names the day; that of the first sentencing is what is missing."""
     row: Row = {"sentence_months": 240, "expires_on": "2016-07-28", "first_sentenced_on": "2006"}
-    assert str(wording.say_new_ends(results_of(row, row))) == (
-        "No grant in this batch has a sentence of months with both the day of the first sentencing and that of a new end."
-    )
+    assert say("off", row, row) == ""
+    assert "names no day" not in say("release", row, row, block="more")
     full = {**row, "first_sentenced_on": "2006-07-28"}
-    assert str(wording.say_new_ends(results_of(full, full, row))).startswith(
-        "For 2 people a sentence of months, the day of the first sentencing and that of a new end are known;"
+    assert say("off", full, full, row) == (
+        "Two fixed terms, with a median of 20 years, now end a median of 10 years after sentencing."
     )
 
 
@@ -176,16 +169,17 @@ AMENDED: Row = {"sentence_months": 240, "is_life_imposed": None}
         ([LIFE, AMENDED, AMENDED], "As first imposed, one of three was life; two first sentences are not published."),
         ([{}, AMENDED], "As first imposed, none is known to have been life; one first sentence is not published."),
         ([AMENDED, AMENDED], "Whether the first sentences were life is not published."),
-        ([AMENDED], "Whether the first sentence was life is not published."),
-        ([LIFE, {}], "As first imposed, the number of life sentences is the same."),
-        ([{"is_life": True}, {}], "As first imposed, none was life."),
+        ([AMENDED], ""),
+        ([LIFE, {}], ""),  # as many as in force
+        ([{"is_life": True}, {}], "As first imposed, neither of the sentences was life."),
+        ([{"is_life": True}, {}, {}], "As first imposed, none of the sentences was life."),
         ([{"is_life": True}], "Life was not imposed at first."),
     ],
 )  # fmt: skip
 def test_a_first_sentence_that_is_not_published_is_not_another(rows: list[Row], said: str) -> None:
     results = results_of(*rows)
     assert results["life"]["as_imposed_unknown"] == sum(row.get("is_life_imposed", False) is None for row in rows)
-    assert str(wording.say_life(results)).endswith(said)
+    assert str(wording.say_block("life", "more", results)) == said
 
 
 @pytest.mark.slow("every batch of the real table")
@@ -196,7 +190,7 @@ def test_the_first_sentences_that_are_not_published(grants: pd.DataFrame, presid
     for batch_id in grants["batch_id"].unique():
         results = real_results(batch_id)
         assert results["life"]["as_imposed_unknown"] == (unknown | no_sentences).get(batch_id[:10], 0)
-        assert ("not published" in str(wording.say_life(results))) == (batch_id[:10] in unknown)
+        assert ("not published" in str(wording.say_block("life", "more", results))) == (batch_id[:10] in unknown)
     life, _ = compare_definitions(HAND / "definitions.yml", Evidence(grants, presidents, read_petitions()))
     # of the one who was serving life it is known that life is named somewhere in the sentence
     assert [one.computed.unknown for one in life.definitions] == [0, 6, 5]
@@ -211,32 +205,30 @@ FLAGS = st.lists(st.sampled_from([True, False, None]), min_size=2, max_size=9)
 def test_unknown_flags_are_never_counted_as_no(flags: list[bool | None]) -> None:
     n, n_true, n_unknown = len(flags), flags.count(True), flags.count(None)
     rows: list[Row] = [
-        {"is_life": flag, "has_firearm": flag, "drugs": "PCP", "requires_drug_treatment": flag} for flag in flags
+        {"is_life": flag, "has_firearm": flag, "drugs": "PCP", "offenses": "PCP", "requires_drug_treatment": flag}
+        for flag in flags
     ]
     results = results_of(*rows)
     life, firearms, terms = (
-        str(say(results)) for say in (wording.say_life, wording.say_firearms, wording.say_conditions)
+        str(wording.say_block(template, block, results))
+        for template, block in (("life", "finding"), ("offenses", "more"), ("release", "more"))
     )
-    figures = {figure.label: str(figure.value) for figure in wording.key_figures(results)}
-    # all: the list does not say; none: only of what it says; some: the number, and of how many it does not say
-    gap = f"or {n_unknown} {'person' if n_unknown == 1 else 'people'} the list does not say."
+    # all: nothing is said; some: only of those of whom the list says it
     if n_unknown == n:
-        assert life.startswith("The list does not say whether anyone in this batch was serving life imprisonment.")
-        assert not {"serving life", "with a firearm conviction"} & set(figures)
+        assert life == ""
     else:
-        assert (gap in life) == (n_unknown > 0)
-        assert figures["serving life"] == figures["with a firearm conviction"] == f"{n_true} of {n - n_unknown}"
-    if not n_true:
-        assert life.startswith("No sentence in this batch was life") == (n_unknown == 0)
+        assert ("whose sentence is published" in life) == (n_unknown > 0)
+        assert number_words(n - n_unknown) in life.lower() or life.startswith("Both")
+    shown = {figure.label: str(figure.value) for figure in wording.key_figures(results)}
+    assert shown.get("serving life") == (str(n_true) if n_true else None)
+    if n_true:
+        assert re.search(rf"\b{number_words(n_true)} (person|people) had", firearms.lower())
+        assert ("that is not known" in firearms) == (n_unknown > 0)
+        assert f"is a condition of {number_words(n_true)} grant" in terms
+    else:
         # what is not listed is not said not to be
-        assert firearms == "No firearm conviction is listed for anyone in this batch."
-        assert terms.startswith(
-            "No grant in this batch is known to carry" if n_unknown else "No grant in this batch carries"
-        )
-    else:
-        assert (gap in firearms) == (n_unknown > 0)
-        assert re.match(rf"({n_true} of|All) {n} people", firearms)
-    assert ("not all of this is stated" in terms) == (n_unknown > 0)
+        assert ("had a firearm conviction" in firearms) == (n_unknown == 0)
+        assert terms == ""
     row = summarize_by_batch(make_grants(*rows)).to_dict("records")[0]
     in_force, firearm = (batch_values(row, [])[at] for at in (5, 12))
     assert in_force == firearm
@@ -249,17 +241,20 @@ def test_a_total_with_unknown_life_sentences_is_of_those_known() -> None:
     day: Row = {"batch_id": "2016-01-16-obama", "granted_on": "2016-01-16", "is_life": None}
     results = measures.batch_results(make_grants(day, LIFE, {}), BATCH, presidents_without_total("obama"))
     assert results["running"] == {"commutations": 3, "life_in_force": 1, "life_in_force_unknown": 1}
-    figures = {figure.label: str(figure.comparison) for figure in wording.key_figures(results)}
-    assert figures["serving life"].startswith("1 of 2 by that day")
-    assert "one of them known to be of life imprisonment in force" in str(wording.say_running(results))
+    assert str(wording.say_block("presidency", "more", results)).startswith(
+        "Of the three, one was known to be a life sentence."
+    )
 
 
 def test_people_without_a_sentence_in_the_list_are_told() -> None:
-    results = results_of({"sentence_months": 240}, {}, {}, {"is_death": True}, LIFE)
+    rows: list[Row] = [{"sentence_months": 240}, {}, {}, {"is_death": True}, LIFE]
+    results = results_of(*rows)
     assert results["context"]["n_sentence_unknown"] == 2
-    assert str(wording.say_sentences(results)).startswith(
-        "The only sentence of a number of months that is stated was 240 months (20 years). For 2 people no sentence is stated."
+    assert say("sentences", *rows, block="more") == (
+        "Of the five people, one was serving a fixed term of 20 years. Another was serving life. "
+        "For two people no sentence is published."
     )
+    assert say("life", *rows, block="more") == "One sentence was death."
 
 
 def test_a_batch_whose_life_sentences_are_not_known_has_no_number_in_the_chart() -> None:
@@ -267,13 +262,16 @@ def test_a_batch_whose_life_sentences_are_not_known_has_no_number_in_the_chart()
     assert life["n_life_in_force"].isna().all()
     assert life["n_life_imposed_unknown"].tolist() == [0]
     assert wording.describe_counts(life, "granted_on", "n_life_in_force", of="n_commutations") == (
-        "Bar chart: 30 March 2016 not known."
+        "Bar chart: March 30, 2016 not known."
     )
     figure = charts.draw_figure(charts.draw_life_share, life, 6.4)
     assert "not known" in [text.get_text() for text in figure.axes[0].texts]
 
 
 # --- the ten years of 2014 --------------------------------------------------------------------------------
+
+#: Where the criterion is told: in a sentence, in the words of a chart, and as a label of its own in the drawing.
+ASKED = re.compile("10 years served was one of the six criteria|A line at 10 years|^10 years$", re.MULTILINE)
 
 SERVED: list[Row] = [{"first_sentenced_on": f"{year}-01-02", "sentence_months": 240} for year in range(1999, 2004)]
 
@@ -293,18 +291,17 @@ SERVED: list[Row] = [{"first_sentenced_on": f"{year}-01-02", "sentence_months": 
     ],
 )
 def test_the_criterion_is_named_in_the_time_of_the_initiative_alone(day: str, president: str, is_asked: bool) -> None:
-    """Finding, key figure, line of the chart and its words; as a plain number it stands in the results of any day."""
+    """What is said, line of the chart and its words; as a plain number it stands in the results of any day."""
     results = of_day(day, president, *SERVED)
     served = pd.DataFrame({"years_served": [9.0, 10.0, 11.0]})
     criterion = results["context"]["criterion_years"]
     figure = charts.draw_figure(charts.draw_years_served, served, 6.4, criterion=criterion)
     told = {
-        "finding": str(wording.say_years_served(results)),
-        "key figure": " ".join(str(figure.comparison) for figure in wording.key_figures(results)),
-        "line": " ".join(text.get_text() for text in figure.axes[0].texts),
+        "finding": str(wording.say_block("served", "more", results)),
+        "line": "\n".join(text.get_text() for text in figure.axes[0].texts),
         "words": wording.describe_years_served(served, criterion),
     }
-    assert {name: "ten years" in words.lower() for name, words in told.items()} == dict.fromkeys(told, is_asked)
+    assert {name: bool(ASKED.search(words)) for name, words in told.items()} == dict.fromkeys(told, is_asked)
     assert ("initiative" in told["finding"]) == is_asked
     # neither do the rows of its people lead to those under ten years, nor is the day compared by it
     table = make_grants(*SERVED, batch_id=results["batch"]["id"], granted_on=day, president=president)
@@ -326,7 +323,7 @@ def test_a_choice_of_days_in_and_out_of_the_initiative_has_no_criterion() -> Non
     for rows, is_asked in ((SERVED, True), ([{**SERVED[0], **first}, *SERVED], False)):
         table = make_grants(*rows)
         chart = next(one for one in explore.explore(table, measure="years served").exhibits() if isinstance(one, Chart))
-        assert ("A line at ten years" in chart.alt) == is_asked
+        assert ("A line at 10 years" in chart.alt) == is_asked
 
 
 # --- totals that are not known ----------------------------------------------------------------------------
@@ -350,7 +347,7 @@ def test_a_total_is_known_by_one_rule_everywhere(grants: pd.DataFrame, president
         assert (set(results["presidents"].values()) == {None}) == is_lacking, batch_id
         assert (results["context"]["n_earlier_with_more"] is None) == is_lacking
         assert (evidence.figure("past_presidents", batch_id=batch_id).value is None) == is_lacking
-        assert finds_nothing(wording.say_past_presidents(results)) == (is_lacking or not totals[batch_id])
+        assert bool(wording.say_block("before", "finding", results)) == bool(totals[batch_id])
         if batch_id in past.index:
             assert past.loc[batch_id, numbers].isna().all() == is_lacking
         assert measures.count_by_president(totals[batch_id], presidents, batch_id).empty != bool(totals[batch_id])
@@ -370,32 +367,85 @@ def test_totals_of_lists_that_are_not_known_to_be_whole_are_theirs() -> None:
     biden = of_day("2022-04-26", "Joseph R. Biden Jr.", LIFE, {})
     trump = of_day("2025-05-28", "Donald J. Trump", LIFE, {}, presidents=presidents_without_total("trump-2"))
     assert set(biden["running"].values()) == set(biden["presidents"].values()) == {None}
-    missing = (
-        "The lists read here hold 2 of President Joseph R. Biden Jr.'s 4,165 commutations, so how many had been made"
-    )
-    for finding in (wording.say_running, wording.say_past_presidents, wording.say_rank):
-        assert str(finding(biden)).startswith(missing)
-        assert finds_nothing(finding(biden)) == (finding is not wording.say_running)  # once it is said
+    said = {block: str(wording.say_block(block, "finding", biden)) for block in ("presidency", "before")}
+    assert said == {
+        "presidency": "These data have 2 of Biden’s 4,165 commutations, so the total on that day is not known.",
+        "before": "",
+    }
+    assert not wording.say_block("presidency", "more", biden)
+    assert not wording.say_block("before", "more", biden)
     # of a president in office more grants of both types together were published than these two
     in_office = of_day("2025-05-28", "Donald J. Trump", LIFE, {})
     assert in_office["running"]["commutations"] is None
-    assert str(wording.say_running(in_office)).startswith(
-        "The lists read here hold 2 commutations by President Donald J. Trump, and not all, so how many"
+    assert str(wording.say_block("presidency", "finding", in_office)) == (
+        "Not all of Trump’s commutations are in these data, so the total on that day is not known."
     )
     shown = show(figures.RUNNING_TOTAL, measures.known_running_totals(make_grants(), the_presidents()).dropna(), biden)
     assert isinstance(shown, Statement)
-    assert "hold no commutation" not in str(shown.to_data())
-    assert [str(figure.comparison) for figure in wording.key_figures(biden)[:2]] == ["", ""]
-    # the president's first day in the lists: as if there had been an earlier one
-    later = {**trump, "running": {**trump["running"], "commutations": 5}}
-    assert "the lists read here hold 5 commutations by President" in str(wording.say_running(later))
-    assert all("lists" in str(figure.comparison) for figure in wording.key_figures(later)[:2])
+    assert "no commutation" not in str(shown.to_data())
     assert trump["presidents"]["past_n_combined"] == 0
-    assert str(wording.say_past_presidents(trump)) == (
-        "2 by that day in the lists read here is not more than the president before, who made 4,165."
+    assert str(wording.say_block("before", "finding", trump)) == (
+        "By that day Trump had granted two commutations, fewer than the previous president (4,165)."
     )
     # Presidents Theodore Roosevelt to Biden are 20, in 21 times in office; the second of the same president is no other
-    assert str(wording.say_rank(trump)).startswith("Of the 21 earlier times in office since 1901, all had more")
+    assert str(wording.say_block("before", "more", trump)) == (
+        "Of the 21 presidencies since 1901 before this one, all granted more."
+    )
+
+
+PAST = {"past_n_combined": 3, "past_n_sum": 40, "next_sum": 60, "past_n_combined_with_ford_board": 3}
+
+
+@pytest.mark.parametrize(
+    ("total", "presidents", "amnesties", "finding", "more"),
+    [
+        (50, PAST, 3, "50 commutations, more than the three previous presidents together (40).",
+         "With one more president, the sum is 60."),
+        (50, {**PAST, "past_n_combined": 1, "past_n_combined_with_ford_board": 1}, 1,
+         "50 commutations, more than the previous president (40).", "With one more president, the sum is 60."),
+        (60, {**PAST, "past_n_combined": 0, "past_n_combined_with_ford_board": 0}, 0,
+         "60 commutations, as many as the previous president (60).", ""),
+        (1, {**PAST, "past_n_combined": 0, "past_n_combined_with_ford_board": 0}, 0,
+         "one commutation, fewer than the previous president (60).", ""),
+        (50, {**PAST, "past_n_combined_with_ford_board": 1}, 0,
+         "50 commutations, more than the three previous presidents together (40).",
+         "With one more president, the sum is 60. Counting people recommended by Ford’s clemency board of 1974–75 as "
+         "commutations, though most were pardoned, Doe had passed one president. Counting people who were pardoned as a class "
+         "as well, as far as their number is known, Doe had passed no president."),
+        (50, {**PAST, "next_sum": None}, 2, "50 commutations, more than the three previous presidents together (40).",
+         "Counting people who were pardoned as a class as commutations, as far as their number is known, Doe had passed two "
+         "presidents together."),
+    ],
+)  # fmt: skip
+def test_presidents_before_are_compared_as_they_are(
+    total: int, presidents: dict[str, Any], amnesties: int, finding: str, more: str
+) -> None:
+    results = results_of({})
+    results["batch"]["president"] = "Jane Doe"
+    results["running"]["commutations"] = total
+    results |= {"presidents": presidents, "context": {**results["context"], "past_n_combined_with_amnesties": amnesties,
+                                                      "n_earlier_presidents": 0}}  # fmt: skip
+    assert str(wording.say_block("before", "finding", results)) == f"By that day Doe had granted {finding}"
+    assert str(wording.say_block("before", "more", results)) == more
+
+
+@pytest.mark.parametrize(
+    ("n", "total", "life", "unknown", "said"),
+    [
+        (1, 1, 0, 0, "This was Obama’s first commutation."),
+        (1, 1, 1, 0, "This was Obama’s first commutation. It was a life sentence."),
+        (2, 2, 2, 0, "These were Obama’s first commutations. Both were life sentences."),
+        (3, 3, 3, 0, "These were Obama’s first commutations. All were life sentences."),
+        (1, 2, 1, 0, "With this one, Obama had commuted two sentences. Of the two, one was a life sentence."),
+        (3, 10, 2, 1, "With these three, Obama had commuted 10 sentences. Of the 10, two were known to be life sentences."),
+    ],
+)  # fmt: skip
+def test_a_total_is_said_in_the_number_that_it_has(n: int, total: int, life: int, unknown: int, said: str) -> None:
+    results = results_of(*[{}] * n)
+    results["running"] = {"commutations": total, "life_in_force": life, "life_in_force_unknown": unknown}
+    results["context"]["n_days_with_more"] = 1
+    words = [str(wording.say_block("presidency", block, results)) for block in ("finding", "more")]
+    assert " ".join(filter(None, words)) == said
 
 
 def test_no_commutation_of_a_day_is_no_count_where_the_lists_lack_some(
@@ -411,41 +461,24 @@ def test_no_commutation_of_a_day_is_no_count_where_the_lists_lack_some(
 # --- courts, and equals ------------------------------------------------------------------------------------
 
 
-def test_people_of_a_court_martial_are_in_no_state_and_no_district(
-    grants: pd.DataFrame, presidents: pd.DataFrame
-) -> None:
-    """Of the 209 of 17 January 2017 two were sentenced by a court-martial of the Army."""
+def test_people_of_a_court_martial_are_in_no_state() -> None:
+    """Of the 209 of January 17, 2017 two were sentenced by a court-martial of the Army."""
     results = real_results("2017-01-17-obama")
-    assert str(wording.say_states(results)).startswith(
-        "207 of 209 people (99 %) were sentenced by federal district courts, in 36 states, in the District of Columbia and in Guam"
-    )
-    assert str(wording.say_districts(results)) == (
-        "The people were sentenced in 64 districts and by one other court, 11 in the District of South Carolina."
-    )
-    court = "U.S. Army Court Martial"
-    alone = results_of({"district": court}, {"district": court}, {"district": "District of Maine"}, {})
-    assert str(wording.say_districts(alone)) == (
-        f"3 of 4 people were sentenced in one district and by one other court, two by the {court}. "
-        "For 1 person no district is stated."
+    assert sum(results["context"]["states"].values()) == 207
+    assert str(wording.say_block("courts", "more", results)) == (
+        "The court with the most was the District of South Carolina, with 11. Two were convicted by courts-martial."
     )
 
 
-def test_days_that_as_many_sentences_expire_on_are_all_named() -> None:
-    days = ["2016-07-28"] * 2 + ["2016-09-26"] * 2 + ["2017-03-30"]
-    assert str(wording.say_expiry(results_of(*({"expires_on": day} for day in days)))).startswith(
-        "2 of 5 sentences each were commuted to expire on 28 July 2016 and 26 September 2016."
+def test_days_that_as_many_sentences_end_on_are_all_named() -> None:
+    two, three = ["2016-07-28"] * 2 + ["2016-09-26"] * 2, ["2016-07-28", "2016-09-26", "2017-03-30"] * 2
+    assert say("release", *({"expires_on": day} for day in two)) == (
+        "Two of the four sentences now end on July 28, 2016, and two on September 26, 2016."
     )
-
-
-def test_the_courts_that_are_shown_are_those_with_the_most_people_only_if_they_are() -> None:
-    def note(*counts: int, at_most: int) -> str:
-        names = [f"District of {chr(65 + at)}" for at in range(len(counts))]
-        whole = pd.DataFrame({"district": pd.array([*names[:-1], None], dtype="string"), "n_people": counts})
-        return wording.say_cut_off(measures.leading(whole, at_most=at_most), whole, BATCH)
-
-    # the last row is of people whose court is not stated, and no court
-    assert note(3, 2, 1, 1, at_most=2).endswith("2 of 3 courts shown, those with the most people.")
-    assert note(2, 2, 2, 2, at_most=2).endswith("2 of 3 courts shown, others have as many people.")
+    assert say("release", *({"expires_on": day} for day in three)) == (
+        "The sentences now end on three different days, from July 28, 2016, to March 30, 2017."
+    )
+    assert say("release", *({"expires_on": day} for day in three), block="more") == ""
 
 
 def test_equals_are_all_named() -> None:
@@ -458,8 +491,8 @@ def test_equals_are_all_named() -> None:
     days = pd.DataFrame({"granted_on": pd.to_datetime(["2016-03-30", "2016-05-05"]), "n_commutations": [4, 4]})
     days = days.assign(batch_id=["2016-03-30-obama", "2016-05-05-obama"], president="Barack Obama", years_in_office=1.0)
     holdings = pd.DataFrame({"slug": [], "n_commutations": [], "n_published_commutations": []})
-    assert say_in_office(days, holdings) == "The largest days are 30 March 2016 and 5 May 2016 with 4 each."
-    assert "the most on 30 March 2016 and 5 May 2016 with 4 each" in describe_in_office(days)
+    assert say_in_office(days, holdings) == "The largest days are March 30, 2016 and May 5, 2016 with 4 each."
+    assert "the most on March 30, 2016 and May 5, 2016 with 4 each" in describe_in_office(days)
     years = pd.DataFrame(
         {"fiscal_year": [1900, 1901, 1902, 1903], "n_pardons": [9, 5, 5, 5], "n_commutations": [4, 3, 2, 1]}
     )
@@ -471,14 +504,6 @@ def test_equals_are_all_named() -> None:
     assert shown[14] == "heroin 3, LSD 2, PCP 1, cocaine 1"
 
 
-def test_a_declined_grant_is_further_only_to_others() -> None:
-    declined: Row = {"is_declined": True}
-    assert str(wording.say_grants(results_of(declined))).endswith(
-        "took effect. One grant is marked as declined or not effectuated and not counted."
-    )
-    assert "Two further grants are marked as declined" in str(wording.say_grants(results_of({}, declined, declined)))
-
-
 def test_two_presidents_on_one_day_are_one_day() -> None:
     rows: Sequence[Row] = [
         {"batch_id": "2001-01-20-clinton", "granted_on": "2001-01-20", "president": "Bill Clinton"},
@@ -486,8 +511,8 @@ def test_two_presidents_on_one_day_are_one_day() -> None:
         {},
     ]
     table = make_grants(*rows)
-    assert "on 2 days, 20 January 2001 to 30 March 2016" in wording.say_span(measures.share_life_in_force(table))
-    assert "on 2 days, 20 January 2001 to 30 March 2016" in wording.say_selection_of(table)
+    assert "on 2 days, January 20, 2001, to March 30, 2016" in wording.say_span(measures.share_life_in_force(table))
+    assert "on 2 days, January 20, 2001, to March 30, 2016" in wording.say_selection_of(table)
 
 
 # --- words that stand on no page ---------------------------------------------------------------------------
@@ -496,27 +521,25 @@ def test_two_presidents_on_one_day_are_one_day() -> None:
 BANNED = re.compile(r"\bto this day\b|\bhalf of (the|them|these)\b|shortens no sentence|\bn = 0\b", re.IGNORECASE)
 
 
-def test_no_form_that_is_true_by_accident_is_said_of_any_batch(grants: pd.DataFrame, presidents: pd.DataFrame) -> None:
+@pytest.mark.slow("every batch of the real table")
+def test_no_alternative_text_of_any_batch_is_true_by_accident(grants: pd.DataFrame) -> None:
+    """The sentences themselves are held by tests/text/test_templates.py."""
     for batch_id in grants["batch_id"].unique():
         batch = choose_batch(grants, batch_id)
-        said, unsaid = say_numbers(real_results(batch_id))
         served, sentences = measures.years_served_by_person(batch), measures.sentences_by_person(batch)
         spans = measures.share_life_in_force(measures.same_time_in_office(grants, batch_id))
-        words = [*said, wording.describe_sentences(sentences), wording.say_span(spans)]
+        words = [wording.describe_sentences(sentences), wording.say_span(spans)]
         words += [wording.describe_years_served(served, criterion) for criterion in (None, 10)]
-        assert unsaid == []
         assert [text for text in words if BANNED.search(text)] == []
 
 
-def test_pardons_are_not_said_to_shorten_nothing() -> None:
-    """What is left of a sentence ends with a pardon."""
+def test_of_pardons_nothing_is_said_of_sentences() -> None:
+    """What is left of a sentence ends with a pardon: no figure of sentences stands in a report on pardons."""
     pardon: Row = {"clemency_type": "pardon"}
     for rows in ([pardon], [pardon, pardon]):
         results = results_of(*rows)
-        assert "so there is no commutation to count here." in str(wording.say_sentences(results))
-        own = measures.selection_results(make_grants(*rows))
-        assert "so there is no commutation to count here." in str(wording.say_sentences(own))
-        assert not BANNED.search(f"{wording.say_sentences(results)} {wording.say_sentences(own)}")
+        said = {one.name for one in figures.BY_SUBJECT.values() if one.say("finding", results)}
+        assert said <= {one.name for one in figures.KINDS["pardons"]}
 
 
 def test_no_notebook_has_such_a_form() -> None:

@@ -12,10 +12,10 @@ fewer than two marks would say less than a sentence: then the sentence is shown 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache, partial
-from itertools import compress, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +24,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.charts.palette import ACCENT, FAINT, GRID, GROUND, INK, MUTED, NEUTRAL, PALETTE, STEPS
+from analysis.charts.palette import ACCENT, GRID, GROUND, INK, MUTED, NEUTRAL, PALETTE, STEPS
 from analysis.charts.primitives import (
     NARROW,
+    ROW,
     draw_bars,
     draw_lines,
     figure_width,
@@ -38,20 +39,20 @@ from analysis.charts.primitives import (
     write,
 )
 from analysis.grants.courts import STATES, TILES
-from analysis.measures.offenses import OFFENSES
-from analysis.text import batch_words, day_words, drug_words, group_words, number_words, years_words
+from analysis.text import batch_words, drug_words, group_words, number_words, years_words
 from analysis.text.numbers import calendar_years_words
 
 STYLE = Path(__file__).with_name("clemency.mplstyle")
 
-#: The scale of sentences in years, in every batch; longer ones run off it with their length beside them.
-LONGEST_SHOWN = 50
 
 #: The scale of years served, in every batch; who served longer stands at its end.
 YEARS_SHOWN = 40
 
 #: The scale of years from a sentence to a pardon, in every batch; who is beyond it stands at its end.
 YEARS_SINCE_SHOWN = 60
+
+#: From so many people on they are dots without names.
+FEWEST_UNNAMED = 10
 
 #: The highest column of dots, in inches.
 _DOTS_HIGH = 2.0
@@ -96,23 +97,6 @@ def _style() -> matplotlib.RcParams:
 # --- bars ---------------------------------------------------------------------------------------------
 
 
-def draw_batches(batches: pd.DataFrame, axes: Axes, batch_id: str) -> Axes:
-    """Commutations by day of grant, oldest first, this batch in the accent color.
-
-    Parameters
-    ----------
-    batches : DataFrame, one row per batch
-        Reads ``batch_id`` and ``n_commutations``. Not changed.
-    batch_id : str
-    """
-    return draw_bars(
-        axes,
-        labels=[batch_words(batch) for batch in batches["batch_id"]],
-        values=list(batches["n_commutations"]),
-        is_accent=list(batches["batch_id"] == batch_id),
-    )
-
-
 def draw_life_share(batches: pd.DataFrame, axes: Axes, batch_id: str = "") -> Axes:
     """The share of life imprisonment in force in each batch, oldest first.
 
@@ -151,38 +135,6 @@ def draw_drugs(counts: pd.DataFrame, axes: Axes) -> Axes:
     )
 
 
-def draw_districts(counts: pd.DataFrame, axes: Axes) -> Axes:
-    """The federal court districts, most people first.
-
-    Parameters
-    ----------
-    counts : DataFrame, one row per district, see :func:`analysis.measures.count_by_district`
-        Reads ``district`` (missing: not stated), ``n_people``. Not changed.
-    """
-    return draw_bars(
-        axes,
-        labels=list(counts["district"].fillna("not stated")),
-        values=list(counts["n_people"]),
-    )
-
-
-def draw_expiry(counts: pd.DataFrame, axes: Axes) -> Axes:
-    """How many sentences expire on which day, earliest first.
-
-    Parameters
-    ----------
-    counts : DataFrame, one row per day, see :func:`analysis.measures.count_by_expiry`
-        Reads ``expires_on`` (missing: no day named), ``n_people``, ``share_people``.
-    """
-    return draw_bars(
-        axes,
-        labels=[day_words(day.date()) if pd.notna(day) else "no day named" for day in counts["expires_on"]],
-        values=list(counts["share_people"]),
-        texts=[f"{n:,}" for n in counts["n_people"]],
-        ticks=share_ticks(1),
-    )
-
-
 def draw_taken_off(counts: pd.DataFrame, axes: Axes) -> Axes:
     """How many people had how many years taken off on paper, the longest first; life in a row and a color of its own.
 
@@ -211,7 +163,7 @@ def draw_offenses(counts: pd.DataFrame, axes: Axes) -> Axes:
         Reads ``offense``, ``drug`` (missing: the offense as a whole), ``n_people``. Not changed.
     """
     rows = list(zip(counts["offense"], counts["drug"], strict=True))
-    labels = [_short_words(offense) if pd.isna(drug) else drug_words(drug) for offense, drug in rows]
+    labels = [group_words(offense) if pd.isna(drug) else drug_words(drug) for offense, drug in rows]
     is_part = [pd.notna(drug) for _, drug in rows]
     return draw_bars(axes, labels=labels, values=list(counts["n_people"]), is_part=is_part)
 
@@ -224,13 +176,8 @@ def draw_offense_groups(counts: pd.DataFrame, axes: Axes) -> Axes:
     counts : DataFrame, one row per group, see :func:`analysis.measures.count_pardoned_by_group`
         Reads ``offense_group``, ``n_people``. Not changed.
     """
-    labels = [_short_words(group) for group in counts["offense_group"]]
+    labels = [group_words(group) for group in counts["offense_group"]]
     return draw_bars(axes, labels=labels, values=list(counts["n_people"]))
-
-
-def _short_words(group: str) -> str:
-    """A group of offenses in a list of such: what they are against is enough."""
-    return group_words(group).removeprefix("offenses against ").removeprefix("the ")
 
 
 # --- map ------------------------------------------------------------------------------------------------
@@ -286,54 +233,6 @@ def _write_steps(axes: Axes, tile: float) -> None:
         x += side + (text_width(label) + gap) / tile
 
 
-# --- parts ----------------------------------------------------------------------------------------------
-
-
-def draw_firearms_and_drugs(parts: pd.DataFrame, axes: Axes) -> Axes:
-    """All people of a batch as one bar; brackets show the two overlapping sets.
-
-    Parameters
-    ----------
-    parts : DataFrame, one row per part, see :func:`analysis.measures.count_firearms_and_drugs`
-        Reads ``drugs_and_firearms``, ``n_people``. Not changed.
-    """
-    n_people = parts.set_index("drugs_and_firearms")["n_people"]
-    both, drugs, firearm, neither, unknown = (int(n_people[part]) for part in OFFENSES)
-    sizes = [drugs, both, firearm, neither + unknown]
-    total = sum(sizes)
-    place_axes(axes, height=0.42, left=0.02, right=0.02, top=0.42, bottom=0.42)
-    axes.set(xlim=(0, total), ylim=(-0.5, 0.5))
-    begins = [sum(sizes[:at]) for at in range(4)]
-    shown = [at for at, size in enumerate(sizes) if size]
-    boxes = [(begins[at], -0.5, sizes[at], 1) for at in shown]
-    fill_boxes(axes, boxes, [(FAINT, ACCENT, FAINT, GRID)[at] for at in shown], edgecolor=GROUND, linewidth=1)
-    for size, begin, ink in zip(sizes, begins, (INK, GROUND, INK, INK), strict=True):
-        if size / total > 0.05:
-            place = (begin + size / 2, 0)
-            write(axes, f"{size:,}", place, ha="center", va="center_baseline", color=ink, weight="bold")
-    _bracket(axes, 0, drugs + both, total, f"drug offense: {drugs + both:,}", above=True)
-    _bracket(axes, drugs, drugs + both + firearm, total, f"firearm conviction: {both + firearm:,}", above=False)
-    return axes
-
-
-def _bracket(axes: Axes, begin: float, end: float, total: float, label: str, above: bool) -> None:
-    """A line along a set, with its label over or under it."""
-    if end <= begin:
-        return
-    y, side = (0.62, 1) if above else (-0.62, -1)
-    foot = y - 0.08 * side
-    draw_lines(axes, [[(begin, foot), (begin, y), (end, y), (end, foot)]], clip_on=False)
-    is_right = begin > total * 0.4
-    write(
-        axes,
-        label,
-        (end if is_right else begin, y),
-        (0, 4 * side),
-        ha="right" if is_right else "left",
-        va="bottom" if above else "top",
-    )
-
-
 # --- people as dots -----------------------------------------------------------------------------------
 
 
@@ -350,15 +249,37 @@ def draw_years_served(people: pd.DataFrame, axes: Axes, criterion: int | None = 
 
 
 def draw_years_since(people: pd.DataFrame, axes: Axes) -> Axes:
-    """Each pardoned person as a dot in the years since the sentence, and the median.
+    """Each pardoned person as a dot in the years since the sentence, and the median; a few people have their names.
 
     Parameters
     ----------
     people : DataFrame, one row per person, see :func:`analysis.measures.years_since_sentence_by_person`
-        Reads ``years_since_sentence``. Not changed.
+        Reads ``years_since_sentence`` and ``name``. Not changed.
     """
     years = people["years_since_sentence"].astype(int)
+    if len(people) < FEWEST_UNNAMED:
+        return _draw_named(axes, people["name"].tolist(), years.tolist(), YEARS_SINCE_SHOWN)
     return _draw_years(axes, years, YEARS_SINCE_SHOWN, "years since the sentence", None)
+
+
+def _draw_named(axes: Axes, names: Sequence[str], years: Sequence[int], high: int) -> Axes:
+    """A row for each person, with a dot in the years and the name beside it."""
+    plot_width = figure_width(axes) - 0.3
+    place_axes(axes, height=ROW * len(names), left=0.15, right=0.15, top=0.04, bottom=0.44)
+    axes.set(xlim=(0, high + 1), ylim=(len(names) - 0.5, -0.5))
+    middles = [min(year, high) + 0.5 for year in years]
+    axes.scatter(middles, range(len(names)), s=(0.1 * 72) ** 2, color=ACCENT, linewidth=0, zorder=2, clip_on=False)
+    for at, (name, year, middle) in enumerate(zip(names, years, middles, strict=True)):
+        words = name if year <= high else f"{name}, {year} years ›"
+        along = middle / (high + 1) * plot_width
+        is_right = along + 0.12 + text_width(words) < plot_width or along < plot_width / 2
+        room = (plot_width - along if is_right else along) + 0.03  # a little of the margin
+        side, offset = ("left", 7) if is_right else ("right", -7)
+        size = 9 * min(1, room / (text_width(words) + 0.1))
+        write(axes, words, (middle, at), (offset, 0), ha=side, va="center_baseline", size=size)
+    draw_lines(axes, [[(x, len(names) - 0.5) for x in axes.get_xlim()]])
+    scale_below(axes, range(0, high + 1, 10), unit="years since the sentence", grid=True)
+    return axes
 
 
 def _draw_years(axes: Axes, years: pd.Series[Any], high: int, unit: str, criterion: int | None) -> Axes:
@@ -437,44 +358,6 @@ def draw_sentences(people: pd.DataFrame, axes: Axes) -> Axes:
     draw_lines(axes, [[(0, 0), (n_steps, 0)], [(life_at, 0), (end, 0)]], clip_on=False)
     ticks = [*range(0, n_steps, 2), life_at + 0.5]
     scale_below(axes, ticks, ["0", "10", "20", "30", "40", "50 +", "life"], "years of the sentence in force")
-    return axes
-
-
-def draw_cuts(people: pd.DataFrame, axes: Axes, new: str = "commuted_months", label: str = "commuted to") -> Axes:
-    """Each person as a line from the sentence in force to what it became, shortest first.
-
-    Parameters
-    ----------
-    people : DataFrame, one row per person, see :func:`analysis.measures.cuts_by_person`
-        and :func:`analysis.measures.new_ends_by_person`
-        Reads ``sentence_months`` and the column ``new``, in months. Not changed.
-    new : str, the column of the new length
-    label : str, what the new length is
-    """
-    olds, news = ([float(months) / 12 for months in people[name]] for name in ("sentence_months", new))
-    row = min(0.11, 5 / len(people))
-    rows = [max(row, 0.21) if old > LONGEST_SHOWN else row for old in olds]  # room for the length over the line
-    height = sum(rows)
-    keys = (f"● {label}", "● sentence in force")
-    is_one_line = sum(map(text_width, keys)) < figure_width(axes) - 0.4
-    place_axes(axes, height=height, left=0.12, right=0.12, top=0.32 if is_one_line else 0.5, bottom=0.44)
-    axes.set(xlim=(0, LONGEST_SHOWN), ylim=(0, height))
-    places = [sum(rows[at + 1 :]) + row / 2 for at in range(len(rows))]
-    ends = [(now, min(old, LONGEST_SHOWN), math.nan) for old, now in zip(olds, news, strict=True)]
-    axes.plot(sum(ends, ()), [place for place in places for _ in range(3)], color=FAINT, linewidth=min(row * 36, 2))
-    is_shown = [old <= LONGEST_SHOWN for old in olds]
-    for color, years, which in ((NEUTRAL, olds, is_shown), (ACCENT, news, [True] * len(news))):
-        x, y = list(compress(years, which)), list(compress(places, which))
-        size = 72 * min(max(row * 0.8, 0.045), 0.08)
-        axes.scatter(x, y, s=size**2, color=color, linewidth=0, clip_on=False, zorder=2)
-    for old, place in zip(olds, places, strict=True):
-        if old > LONGEST_SHOWN:
-            write(axes, f"{years_words(old)} ›", (LONGEST_SHOWN, place), (0, 1), ha="right", va="bottom", color=MUTED)
-    first, second = ((0, 8), (text_width(keys[0]) * 72 + 10, 8)) if is_one_line else ((0, 21), (0, 8))
-    write(axes, keys[0], (0, height), first, ha="left", va="bottom", color=ACCENT, weight="bold")
-    write(axes, keys[1], (0, height), second, ha="left", va="bottom", color=MUTED)
-    ticks = range(0, LONGEST_SHOWN + 1, 10)
-    scale_below(axes, ticks, unit="years", grid=True)
     return axes
 
 

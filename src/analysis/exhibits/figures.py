@@ -275,7 +275,7 @@ def show(figure: Figure, table: pd.DataFrame, results: Numbers) -> Chart | State
         return Statement("")
     more: Text = figure.say("more", results)
     n = 0 if figure.compares_batches else figure.n_people(results)
-    basis: Text = text.say_basis(results, n)
+    basis: Text = figure.say("basis", results) or text.say_basis(results, n)
     if "batch" not in results:  # their counts would lead to the rows of a report's page
         finding, more, basis = str(finding), str(more), text.say_chosen_basis(n)
     said: dict[str, Any] = {"finding": finding, "more": more, "basis": basis}

@@ -85,7 +85,7 @@ def summarize_pardons(grants: pd.DataFrame) -> dict[str, float]:
     Examples
     --------
     >>> grants = pd.DataFrame({"first_sentenced_on": ["1979", "1984", None], "clemency_type": "pardon"})
-    >>> grants = grants.assign(is_declined=False, granted_on=pd.Timestamp("1989-08-14"))
+    >>> grants = grants.assign(name="Jane Roe", is_declined=False, granted_on=pd.Timestamp("1989-08-14"))
     >>> numbers = summarize_pardons(grants.assign(district="U.S. Army", offenses="tax"))
     >>> numbers["n_dated"], numbers["median_years"], numbers["n_courts_martial"]
     (2, 7.5, 3)

@@ -22,6 +22,9 @@ from analysis.measures.states import count_by_state
 #: From so many commutations on a report counts; below, it tells of each person.
 FEW_PEOPLE: Final = 10
 
+#: Columns of which any is enough to tell more of a commutation than the name.
+_TOLD: Final = ["sentence_months", "first_sentenced_on", "offenses", "commuted_months", "expires_on"]
+
 #: What ``running`` says, by the columns of the running totals.
 _TOTALS = ("n_running_commutations", "n_running_life_in_force")
 
@@ -230,8 +233,8 @@ def report_kind(batch: pd.DataFrame) -> str:
     Returns
     -------
     str
-        ``names only`` where of nobody whose sentence was commuted the sentence, its day, or the
-        offense is known; ``both`` for commutations and pardons; ``commutations`` from ten people
+        ``names only`` where of nobody whose sentence was commuted the sentence, its day, its new term
+        or end, or the offense is known; ``both`` for commutations and pardons; ``commutations`` from ten people
         on, ``few commutations`` below; else ``pardons``.
 
     Examples
@@ -242,8 +245,8 @@ def report_kind(batch: pd.DataFrame) -> str:
     ['commutations', 'names only']
     """
     commuted = effective_people(batch)
-    known = commuted[["sentence_months", "first_sentenced_on", "offenses"]].notna() if len(commuted) else commuted
-    if len(commuted) and not known.to_numpy().any() and not is_true(commuted["is_life"]).any():
+    is_known = commuted[_TOLD].notna().to_numpy().any() or is_true(commuted["is_life"]).any()
+    if len(commuted) and not is_known:
         return "names only"
     n_commuted, n_pardons = len(effective(batch)), len(effective(batch, "pardon"))
     if n_commuted and n_pardons:

@@ -157,24 +157,25 @@ def years_since_sentence_by_person(grants: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     grants : DataFrame, one row per grant
-        Reads ``clemency_type``, ``is_declined``, ``granted_on``, ``first_sentenced_on``. Not changed.
+        Reads ``name``, ``clemency_type``, ``is_declined``, ``granted_on``, ``first_sentenced_on``. Not changed.
 
     Returns
     -------
     DataFrame, one row per effective pardon of a person whose sentence has a year, fewest years first
-        ``years_since_sentence``, whole years.
+        ``name``, ``years_since_sentence`` (whole years).
 
     Examples
     --------
-    >>> grants = pd.DataFrame({"first_sentenced_on": ["1979", "1986-12-31", None]})
+    >>> grants = pd.DataFrame({"first_sentenced_on": ["1979", "1986-12-31", None], "name": "Jane Roe"})
     >>> grants = grants.assign(clemency_type="pardon", is_declined=False, granted_on=pd.Timestamp("2001-01-20"))
     >>> years_since_sentence_by_person(grants)["years_since_sentence"].tolist()
     [15, 22]
     """
     people = effective_people(grants, "pardon")
     sentenced = people["first_sentenced_on"].astype("string").str[: len("YYYY")].astype("Int64")
-    years = (people["granted_on"].dt.year - sentenced).dropna().astype(int)
-    return pd.DataFrame({"years_since_sentence": years.sort_values(ignore_index=True)})
+    years = people[["name"]].assign(years_since_sentence=people["granted_on"].dt.year - sentenced)
+    known = years.dropna(subset=["years_since_sentence"]).astype({"years_since_sentence": int})
+    return known.sort_values(["years_since_sentence", "name"], ignore_index=True)
 
 
 def sentences_by_person(grants: pd.DataFrame) -> pd.DataFrame:

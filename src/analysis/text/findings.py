@@ -163,7 +163,7 @@ def _life_share(results: Numbers) -> str:
 
 
 def _groups(results: Numbers, key: str) -> dict[str, Any]:
-    """Groups of offenses, the most people first, what is in no named group last; those that lead, and what comes next."""
+    """Groups of offenses, the most people first, those of no named group last; which lead, and which come next."""
     counts = results.get(key, {})
     named = [{"words": group_words(group), "n": n} for group, n in counts.items() if group != "other"]
     n_other = counts.get("other", 0)
@@ -205,8 +205,8 @@ def _courts(results: Numbers) -> dict[str, Any]:
 def _other_courts_of_pardons(results: Numbers) -> int:
     """The people pardoned whom neither a district court of a state or territory nor a court-martial had sentenced."""
     pardons = results.get("pardons", {})
-    n_stated = n_pardoned(results) - pardons.get("n_no_court", 0)
-    return n_stated - pardons.get("n_courts_martial", 0) - sum(pardons.get("states", {}).values())
+    n_stated = n_pardoned(results) - int(pardons.get("n_no_court", 0))
+    return int(n_stated - pardons.get("n_courts_martial", 0) - sum(pardons.get("states", {}).values()))
 
 
 def _places(states: Mapping[str, int]) -> dict[str, Any]:

@@ -141,7 +141,7 @@ def _templates() -> jinja2.Environment:
         "counted": lambda n, one: counted(n, one, f"{one}s"),
         "day": day_words,
         "floor": math.floor,
-        "listed": listed,
+        "listed": lambda words, before="": listed([f"{before}{one}" for one in words]),
         "months": months_words,
         "noun": lambda n, one, many="": one if n == 1 else many or noun(n, one),
         "number": lambda n: f"{n:,}",

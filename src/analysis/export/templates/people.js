@@ -121,8 +121,9 @@
   const narrow = make("fieldset", {}, make("legend", {}, "Narrow down"), ...facets.map(({ label, select }) => control(label, select)));
   const sorting = control("Sorted by", order);
   sorting.className = "sorting";
-  marks.after(make("div", { className: "controls" }, control("Search these people", search),
-    ...(facets.length ? [narrow] : []), sorting, count));
+  // two or three people need neither
+  const controls = rows.length < 4 ? [] : [control("Search these people", search), ...(facets.length ? [narrow] : []), sorting];
+  marks.after(make("div", { className: "controls" }, ...controls, count));
 
   // A row and its record, which opens below it
   const isOpen = (row) => Boolean(row.more && !row.more.hidden);

@@ -9,6 +9,9 @@
   const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
   const number = (n) => n.toLocaleString("en-US");
   const grants = [];
+  // a name as an address has it
+  const slug = (name) => name.normalize("NFKD").toLowerCase().split(/[^\p{L}\p{N}'’.\u0300-\u036f]+/u)
+    .map((word) => word.replace(/[^\p{L}\p{N}]/gu, "")).filter(Boolean).join("-");
   let shown = step;
 
   for (const [id, day, president, count, linked] of index.batches) {
@@ -19,7 +22,7 @@
       const about = [district, drugs && `drugs: ${drugs}`, offenses].filter(Boolean).join(" · ");
       const name = index.name ? index.name[at] : "";
       const words = plain([name, kind, day, id, president, district, drugs, offenses].join(" "));
-      grants.push({ name, kind, day, link: linked && `${id}/index.html#person-${i + 1}`, president, about, words });
+      grants.push({ name, kind, day, link: linked && `${id}/index.html#${index.ids[at] ?? (index.by_place ? `person-${i + 1}` : slug(name))}`, president, about, words });
     }
   }
 
