@@ -315,11 +315,12 @@ def test_years_since_a_sentence_have_a_scale_of_their_own() -> None:
 
 @pytest.mark.parametrize("width", [primitives.WIDE, primitives.NARROW])
 def test_a_few_pardoned_people_have_their_names(width: float) -> None:
-    pardoned = {"Ada Example": "2003", "Bo Example": "1960", "Cy Example": "1869"}  # 13, 56 and 147 years before 2016
+    long = "Bartholomew Maximilian Example-Sample, Jr."
+    pardoned = {"Ada Example": "2003", long: "1986", "Bo Example": "1960", "Cy Example": "1869"}
     rows = [{"clemency_type": "pardon", "name": name, "first_sentenced_on": year} for name, year in pardoned.items()]
     axes = axes_of(charts.draw_years_since, measures.years_since_sentence_by_person(make_grants(*rows)), width)
-    assert np.floor(dots(axes)[:, 0]).tolist() == [13, 56, 60]
-    assert {"Ada Example", "Bo Example", "Cy Example, 147 years ›"} <= set(words(axes))
+    assert np.floor(dots(axes)[:, 0]).tolist() == [13, 30, 56, 60]  # 13, 30, 56 and 147 years before 2016
+    assert {"Ada Example", long, "Bo Example", "Cy Example, 147 years ›"} <= set(words(axes))
     assert not outside(axes.figure)
 
 

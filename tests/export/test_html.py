@@ -187,7 +187,7 @@ def test_each_chart_has_alt_text_title_finding_and_its_numbers() -> None:
 def test_links_to_the_chart_files_are_there_when_asked_for() -> None:
     assert soup_of(report()).select(".files") == []
     links = [a["href"] for a in soup_of(report(), links_chart_files=True).select("#chart-districts .files a")]
-    assert links == [f"charts/districts.{end}" for end in ("csv", "metadata.json", "png", "svg")]
+    assert links == [f"charts/districts.{ending}" for ending in ("csv", "metadata.json", "png", "svg")]
 
 
 def test_tables_are_whole_and_can_be_reached_by_keyboard() -> None:

@@ -268,13 +268,16 @@ def _draw_named(axes: Axes, names: Sequence[str], years: Sequence[int], high: in
     place_axes(axes, height=ROW * len(names), left=0.15, right=0.15, top=0.04, bottom=0.44)
     axes.set(xlim=(0, high + 1), ylim=(len(names) - 0.5, -0.5))
     middles = [min(year, high) + 0.5 for year in years]
-    axes.scatter(middles, range(len(names)), s=(0.1 * 72) ** 2, color=ACCENT, linewidth=0, zorder=2)
+    axes.scatter(middles, range(len(names)), s=(0.1 * 72) ** 2, color=ACCENT, linewidth=0, zorder=2, clip_on=False)
     for at, (name, year, middle) in enumerate(zip(names, years, middles, strict=True)):
         words = name if year <= high else f"{name}, {year} years ›"
-        is_right = (middle / (high + 1)) * plot_width + 0.12 + text_width(words) < plot_width
+        along = middle / (high + 1) * plot_width
+        is_right = along + 0.12 + text_width(words) < plot_width or along < plot_width / 2
+        room = (plot_width - along if is_right else along) + 0.03  # a little of the margin
         side, offset = ("left", 7) if is_right else ("right", -7)
-        write(axes, words, (middle, at), (offset, 0), ha=side, va="center_baseline")
-    draw_lines(axes, [[(x, y) for x in axes.get_xlim()] for y in (len(names) - 0.5,)])
+        size = 9 * min(1, room / (text_width(words) + 0.1))
+        write(axes, words, (middle, at), (offset, 0), ha=side, va="center_baseline", size=size)
+    draw_lines(axes, [[(x, len(names) - 0.5) for x in axes.get_xlim()]])
     scale_below(axes, range(0, high + 1, 10), unit="years since the sentence", grid=True)
     return axes
 

@@ -12,7 +12,7 @@ from analysis.grants.identity import person_ids
 from analysis.grants.schema import drug_weights, list_items
 from analysis.lists.names import filing_words
 from analysis.lists.trace import Trace
-from analysis.measures.counts import is_company, is_effective
+from analysis.measures.counts import is_company, is_effective, is_true
 from analysis.measures.sentences import years_served
 from analysis.measures.states import OTHER_COURT, state_of
 from analysis.text.numbers import batch_words, day_words, months_words, plain_number
@@ -185,7 +185,7 @@ def _shown(batch: pd.DataFrame) -> list[str]:
         *(("drugs",) if "commutation" not in types else ()),
     }
     there = {
-        "sentence": batch[["sentence_months", "is_life", "is_death"]].notna().any(axis=None),
+        "sentence": (batch["sentence_months"].notna() | is_true(batch["is_life"]) | is_true(batch["is_death"])).any(),
         "grant": True,
         "terms": True,
         "drugs": batch["drugs"].notna().any(),
