@@ -15,6 +15,7 @@ from analysis.text.template import template_names
 from support.invented import make_grants
 
 BATCH = "2016-03-30-obama"
+DRUGS: dict[str, object] = {"sentence_months": 120, "offenses": "drug distribution"}
 TERM: dict[str, object] = {"sentence_months": 120}
 PARDON: dict[str, object] = {"clemency_type": "pardon", "offenses": "tax", "offense_groups": "tax"}
 SOURCE = {"publisher": "The Gazette", "page": "https://example.org/list", "retrieved": "2031-01-02", "copy": ""}
@@ -34,7 +35,7 @@ def of_selection(figure: Figure, grants: pd.DataFrame) -> Chart | Statement:
 
 
 def test_a_figure_says_how_many_people_and_who_published_it() -> None:
-    grants = make_grants({**TERM, "drugs": "cocaine;heroin"}, {**TERM, "drugs": "cocaine"})
+    grants = make_grants({**DRUGS, "drugs": "cocaine;heroin"}, {**DRUGS, "drugs": "cocaine"})
     batch, selection = of_batch(figures.CONVICTIONS, grants), of_selection(figures.CONVICTIONS, grants)
     assert isinstance(batch, Chart)
     assert isinstance(selection, Chart)
@@ -107,7 +108,18 @@ def test_every_figure_has_a_name_a_subject_and_words_of_its_own() -> None:
     for figure in declared:
         for block in ("topic", "title", "counted"):
             assert str(text.say_block(figure.words, block, measures.selection_results(make_grants({}))))
-    parts = {"headline", "rare", "limits", "terms", "places", "profile", "pardon"}  # no figure: heads, ends, parts
+    parts = {
+        "headline",
+        "rare",
+        "limits",
+        "terms",
+        "places",
+        "convicted",
+        "pardoned",
+        "other_courts",
+        "profile",
+        "pardon",
+    }  # no figure: heads, ends, parts
     assert set(template_names()) - {figure.words for figure in declared} <= parts
 
 

@@ -268,8 +268,8 @@ def test_ipython_is_told_and_a_terminal_reads_plain_text() -> None:
 
 
 def test_an_exhibit_at_a_prompt_is_its_plain_form() -> None:
-    chart = show_chosen(few(), EXPLORE.check({"measure": "offenses"}))[2]
-    assert "\nPeople by the drugs and firearms in their convictions\n" in repr(chart)
+    chart = show_chosen(few(), EXPLORE.check({"measure": "sentences"}))[2]
+    assert "\nSentences in force in steps of five years; each dot is a person\n" in repr(chart)
     assert "<svg" not in repr(chart)
 
 

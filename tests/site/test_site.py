@@ -383,9 +383,11 @@ def test_an_empty_table_makes_whole_pages(names: str) -> None:
     assert parsed(made["index.html"]).h1.get_text() == "No grants of clemency yet"
     assert block(made["index.html"], "grants") == {
         "batches": [],
+        "by_place": 0,
+        "ids": {},
         "kind": "",
         **({} if names == "none" else {"name": []}),
-        **{name: [[], []] for name in ("district", "drugs", "offences")},
+        **{name: [[], []] for name in ("district", "drugs", "offenses")},
     }
     assert json.loads(made["grants.json"]) == []
     assert len(etree.fromstring(made["feed.atom"]).findall("{*}entry")) == 0
@@ -409,7 +411,7 @@ def test_one_batch_makes_whole_pages() -> None:
     assert cells(made["compare.html"], "#table-all-days")[0][:4] == ["March 30, 2016", "3", "–", "1 of 3"]
     assert b'id="chooser"' not in made["compare.html"]
     pardons = site(grants[grants["clemency_type"] == "pardon"])
-    assert parsed(pardons["index.html"]).h1.get_text() == "1 person pardoned on April 26, 2022"
+    assert parsed(pardons["index.html"]).h1.get_text() == "One person pardoned on April 26, 2022"
     assert "charts/life-share-by-batch.csv" not in pardons
 
 
@@ -549,7 +551,7 @@ def test_the_index_of_the_search_holds_every_grant(real: pd.DataFrame, real_file
     for batch_id, _, president, n, _ in index["batches"]:
         for _ in range(n):
             at = len(rows)
-            of = {name: index[name][0][index[name][1][at]] for name in ("district", "drugs", "offences")}
+            of = {name: index[name][0][index[name][1][at]] for name in ("district", "drugs", "offenses")}
             rows.append((batch_id, president, index["kind"][at], index["name"][at], *of.values()))
     declined = real["is_declined"].fillna(False)
     expected = real.assign(kind=real["clemency_type"].str[0].mask(declined, "d"))
@@ -681,7 +683,7 @@ def test_two_batches_are_compared_in_words_that_fit_their_size(files: dict[str, 
     assert by_row["In force"] == "1 of 3"  # no percentage of three people
     # 2001-03-30 and 2006-03-30 to 2016-03-30: 15 and 10 years
     assert by_row["Median"] == "13 years, of 2 people"
-    assert by_row["Median sentence in force"] == "180 months (15 years), of 2 people"
+    assert by_row["Median sentence in force"] == "15 years, of 2 people"
     assert by_row["Median cut, where both terms are named"] == "30 months (2.5 years), of 1 person"
     assert by_row["Drugs named most"] == "heroin 2, PCP 1"
     assert by_row["Firearm along with a drug offence"] == "1 of 2"

@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.text import counted, day_words, listed, noun, share_words
 from analysis.text.findings import pardoned_words
 from analysis.text.headline import KeyFigure
+from analysis.text.sentence import capitalized
 
 
 def newest_first(table: pd.DataFrame) -> pd.DataFrame:
@@ -30,7 +31,7 @@ def say_all(batches: pd.DataFrame) -> str:
     made += [f"{pardoned_words(n_pardons, n_companies)} pardoned"] if n_pardons else []
     if not made:
         return "No grants of clemency yet"
-    return f"{listed(made)} {_span(batches['granted_on'])}"
+    return f"{capitalized(listed(made))} {_span(batches['granted_on'])}"
 
 
 def _span(days: pd.Series) -> str:
