@@ -684,7 +684,7 @@ def test_two_batches_are_compared_in_words_that_fit_their_size(files: dict[str, 
     # 2001-03-30 and 2006-03-30 to 2016-03-30: 15 and 10 years
     assert by_row["Median"] == "13 years, of 2 people"
     assert by_row["Median sentence in force"] == "15 years, of 2 people"
-    assert by_row["Median cut, where both terms are named"] == "30 months (2.5 years), of 1 person"
+    assert by_row["Median cut, where both terms are named"] == "2 years 6 months, of 1 person"
     assert by_row["Drugs named most"] == "heroin 2, PCP 1"
     assert by_row["Firearm along with a drug offence"] == "1 of 2"
     assert "3 commutations: read the single grants" in small["note"]
