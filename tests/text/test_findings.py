@@ -174,6 +174,7 @@ def test_a_headline_names_the_president_and_a_first_or_last_day(batch_id: str, p
         ([*[DRUG] * 4, TAX], "All but one of the five people had drug convictions."),
         ([*[DRUG] * 3, TAX], "Of the four people, three had drug convictions."),
         ([*[DRUG] * 4, {}], "All four people whose offense is published had drug convictions."),  # the fifth is not known
+        ([*[DRUG] * 4, TAX, {}], "All but one of the five people whose offense is published had drug convictions."),
         ([*[DRUG] * 18, TAX, TAX], "All but two of the 20 people had drug convictions."),
         ([*[DRUG] * 7, *[TAX] * 3], "Of the 10 people, 7 had drug convictions."),
         ([DRUG, *pardoned(TAX)], ""),
