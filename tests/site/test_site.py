@@ -686,7 +686,7 @@ def test_two_batches_are_compared_in_words_that_fit_their_size(files: dict[str, 
     assert by_row["Median sentence in force"] == "15 years, of 2 people"
     assert by_row["Median cut, where both terms are named"] == "2 years 6 months, of 1 person"
     assert by_row["Drugs named most"] == "heroin 2, PCP 1"
-    assert by_row["Firearm along with a drug offence"] == "1 of 2"
+    assert by_row["Firearm along with a drug offense"] == "1 of 2"
     assert "3 commutations: read the single grants" in small["note"]
     assert large["note"] == ""
     assert "%" not in " ".join(small["values"])
