@@ -147,6 +147,7 @@ _LOCAL_COURT = re.compile(
 )
 
 
+@lru_cache(maxsize=2048)
 def name_court(words: str, bare: str) -> str | None:
     """The name of a court from its printed words and from what is left of them without notes; None if it is none."""
     if _LOCAL_COURT.search(words):

@@ -40,10 +40,9 @@ class _Draft:
         self.case = {}
         self.cases.append(self.case)
 
-    @property
-    def is_named(self) -> bool:
-        """Whether it names somebody: a home alone does not."""
-        return bool(self.name if self.home else split_home(self.name)[0])
+    def name_and_home(self) -> tuple[str, str]:
+        """The name, empty where a row has nothing but a home, and the home."""
+        return (self.name, self.home) if self.home else split_home(self.name)
 
     def type_of_terms(self) -> str:
         """The clemency type that the terms name: "Prison sentence commuted to …"."""
@@ -204,23 +203,25 @@ class _Assembly:
         """The records that have a name and a part, or are known to be people; the others are rejected."""
         # A person, a day, a president and a type make a grant. A name by its place among rows alone may be any line.
         kept: list[_Draft] = []
+        names: list[tuple[str, str]] = []
         for draft in self.drafts:
-            if draft.is_named and (draft.case or draft.is_person):
+            name, home = draft.name_and_home()
+            if name and (draft.case or draft.is_person):
                 kept.append(draft)
+                names.append((name, home))
                 continue
             self.current = draft
             for index in draft.rows:
-                self.reject(index, "name", "record.no_parts" if draft.is_named else "record.no_name")
+                self.reject(index, "name", "record.no_parts" if name else "record.no_name")
         self.rejects.sort(key=lambda reject: reject.line)
-        names = [split_home(draft.name) for draft in kept]
         records = [
             RawRecord(
                 source=self.source,
                 line=self.rows[draft.rows[0]].line,
-                name=draft.name if draft.home else name,
+                name=name,
                 granted_on=draft.day,
                 president=draft.president,
-                home=draft.home or home,
+                home=home,
                 clemency_type=draft.clemency_type or draft.section or draft.type_of_terms(),
                 block=number,
                 heading=draft.heading,
