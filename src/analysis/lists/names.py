@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Final
 
+from analysis.errors import InputError
+from analysis.grants.csvfile import read_rows
 from analysis.grants.schema import NAME_SUFFIX
+from analysis.project import HAND
 
 #: What leads to another name of the same person, in lower case, as a pattern.
 ALSO_KNOWN_AS: Final = r"(?:[af]\.?/?k\.?/?a\.?|also known as|formerly known as)"
@@ -62,34 +66,50 @@ def is_of_company(name: str) -> bool:
     return _COMPANY.search(name.casefold()) is not None or (name.endswith(" AG") and not name.isupper())
 
 
+def read_wrapped_names(path: Path = HAND / "wrapped_names.csv") -> frozenset[str]:
+    """Single names that a page prints in two lines which look like a name each, from the reviewed file.
+
+    >>> "Barbara Cecil Livenia Chapman Portwood" in read_wrapped_names()
+    True
+    """
+    rows = read_rows(path, ("name", "says"), "wrapped names", may_be_empty=True)
+    if faults := [
+        f"{path}, line {row.line}: write the name, and who says that it is one person's"
+        for row in rows
+        if not all(row.values())
+    ]:
+        raise InputError("\n".join(faults))
+    return frozenset(row["name"] for row in rows)
+
+
+_WRAPPED: Final = read_wrapped_names()
+
+
 def names_several(text: str) -> bool:
     """Whether a text in the place of one name holds those of several people, or may: such a row is refused.
 
     Names stand in lines of their own, or between them "and", "&", a semicolon, a slash, or a comma where
-    whole names are on both sides. A long name may be wrapped as well: lines are people where they end in the
-    same surname, or have equally many words.
+    whole names are on both sides. A long name may be wrapped as well: of two lines that are whole names each
+    nobody knows, unless the reviewed file names them as one person's.
 
-    >>> [names_several(text) for text in ("Ann and Ben Roe", "A. Roe; Bo Roe", "ANN ROE, BEN DOE", "Ann Roe\\nBen Doe")]
+    >>> [names_several(text) for text in ("Ann and Bo Roe", "A. Roe; B. Roe", "ANN ROE, BO DOE", "Ann Roe\\nBo B. Poe")]
     [True, True, True, True]
     >>> [names_several(text) for text in ("Ann Roe, Jr. (aka Ann and Anna)", "Roe, Ann Bea", "Roe & Sons", "Ann\\nRoe")]
     [False, False, False, False]
     """
     name = _IN_BRACKETS.sub(" ", _ALSO.split(text, maxsplit=1)[0]).strip(" ,;(\n")
-    if is_of_company(name):
+    if is_of_company(name) or name.replace("\n", " ") in _WRAPPED:
         return False
     if _BETWEEN_NAMES.search(name):
         return True
-    lines = [line for line in name.split("\n") if _is_whole(line)]
-    is_of_people = (
-        len({surname(line) for line in lines}) < len(lines) or len({len(line.split()) for line in lines}) == 1
-    )
-    return (len(lines) > 1 and is_of_people) or sum(map(_is_whole, name.split(","))) > 1
+    return any(sum(map(_is_whole, name.split(between))) > 1 for between in "\n,")
 
 
 def _is_whole(part: str) -> bool:
     """Whether words are a first name and a surname, and no single name with particles and suffixes."""
-    words = [word for word in NAME_SUFFIX.sub("", part.strip(" ,")).split() if word.casefold() not in PARTICLES]
-    return len(words) > 1
+    words = NAME_SUFFIX.sub("", part.strip(" ,")).split()
+    first = words[:1] if len(words) == 2 and words[0][0].isupper() else []  # Di Roe: a first name like a particle
+    return len(first + [word for word in words[len(first) :] if word.casefold() not in PARTICLES]) > 1
 
 
 #: Words that stand in no name, but in headings, menus, offices and honors.

@@ -46,7 +46,7 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "row.several_names": (
         "several people seem to stand in one row",
-        "give each a row of its own, or write the name in one line",
+        "give each a row of its own; a name of one person write in one line, or into data/hand/wrapped_names.csv",
     ),
     "row.other_president": (
         "a sentence introduces people to whom another president granted something",

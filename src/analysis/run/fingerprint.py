@@ -206,7 +206,7 @@ def hash_file(path: Path) -> str:
 
 
 #: Tables that were taken out of the code, for people to review; the package reads them when it is imported.
-_DATA_OF_CODE: Final = (project.HAND / "courts.csv", project.HAND / "offenses.yml")
+_DATA_OF_CODE: Final = tuple(project.HAND / name for name in ("courts.csv", "offenses.yml", "wrapped_names.csv"))
 
 
 @cache

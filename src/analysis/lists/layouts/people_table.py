@@ -20,7 +20,7 @@ from analysis.lists.dates import parse_day
 from analysis.lists.layouts.headings import clemency_type, fault_of_heading, says_amended
 from analysis.lists.layouts.parts import CASE, Row
 from analysis.lists.layouts.record import CASE_GAP
-from analysis.lists.names import ALSO_KNOWN_AS, names_several
+from analysis.lists.names import ALSO_KNOWN_AS, names_several, surname
 
 #: What the columns are called, letters only, and what they hold. The empty word: nothing to read.
 _COLUMNS: Final = {
@@ -159,11 +159,8 @@ def person_row(line: int, cells: Sequence[str], columns: Sequence[str], *, n_spa
     return row._replace(text=name, kind="name", is_person=n_printed > 1)
 
 
-_WHOLE_NAME = re.compile(r"(?:[A-Z][\w.'-]*,? ){1,6}[A-Z][\w.'-]*")
-
-
 def holds_several(cells: Sequence[str], columns: Sequence[str]) -> bool:
-    """Whether the lines of the name in a row are several people: another cell has as many, or they say so.
+    """Whether the lines of the name in a row are several people.
 
     >>> holds_several(["Ann Example\\nBen Example", "Theft"], ["name", "offense"])
     True
@@ -172,15 +169,14 @@ def holds_several(cells: Sequence[str], columns: Sequence[str]) -> bool:
     """
     if len(cells) != len(columns):
         return False
-    lines = [[line for line in map(clean, cell.split("\n")) if line] for cell in cells]
-    names = [line for line in lines.pop(columns.index("name")) if not _IS_WARRANT.fullmatch(line)]
-    is_a_line_each = len(names) > 1 and all(map(_WHOLE_NAME.fullmatch, names)) and len(names) in map(len, lines)
-    return is_a_line_each or _several("\n".join(names))
+    lines = [line for line in map(clean, cells[columns.index("name")].split("\n")) if line]
+    return _several("\n".join(line for line in lines if not _IS_WARRANT.fullmatch(line)))
 
 
 def _several(name: str) -> bool:
-    """Whether a name is that of several people; of a comma nobody knows whether the surname stands before it."""
-    return names_several(name.replace(",", " "))
+    """Whether a name is that of several people; a comma may follow a surname, unless both names end in the same one."""
+    surnames = list(map(surname, name.split(","))) if names_several(name) else []
+    return len(set(surnames)) < len(surnames) or names_several(name.replace(",", " "))
 
 
 #: Two figures of a year from 50 on can only be of the last century.
