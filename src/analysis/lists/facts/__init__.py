@@ -15,7 +15,7 @@ from typing import NamedTuple
 from analysis.lists.clean import LONGEST
 from analysis.lists.dates import earliest
 from analysis.lists.facts.cases import count_cases
-from analysis.lists.facts.district import find_district, parse_district
+from analysis.lists.facts.district import find_districts, parse_district, share_courts
 from analysis.lists.facts.identifiers import parse_docket, parse_register_number
 from analysis.lists.facts.offense import parse_offense
 from analysis.lists.facts.person import parse_person
@@ -130,8 +130,8 @@ def _join(record: RawRecord, parts: _Parts) -> Reading:
         facts["is_life_imposed"] = facts["imposed_months"] = amended._replace(value=None)
     n_cases = count_cases(record.offense, record.district_date, record.sentence)
     facts["n_cases"] = Fact(n_cases, 0, 0, "cases.numbered", "offense")
-    if district.facts["district"].rule == "district.not_said" and (court := find_district(record.offense)) is not None:
-        facts["district"] = court
+    if district.facts["district"].rule == "district.not_said":
+        facts.update(share_courts(find_districts(record.offense)))
 
     lengths = list(map(len, _texts_of(record)))
     for part, length in zip(parts, lengths, strict=True) if max(lengths) > LONGEST else ():
