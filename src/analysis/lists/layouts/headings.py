@@ -22,7 +22,8 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _PROSE = re.compile(
-    r"President (?P<name>[A-Z][^\n:;]{2,50}?) (?:(?:also|further|now|[a-z]{3,12}ly) ){0,2}"
+    r"(?<!Vice )President (?P<name>[A-Z][\w.'’-]*(?:,? [A-Z][\w.'’-]*){0,5}),? "
+    r"(?:(?:also|further|now|[a-z]{3,12}ly) ){0,2}"
     r"(?:is|has|was|will|today|announced?|granted|commuted|pardoned|issued|signed)\b"
 )
 
