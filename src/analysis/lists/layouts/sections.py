@@ -22,7 +22,7 @@ from analysis.lists.layouts.headings import (
     is_heading,
     is_section,
 )
-from analysis.lists.layouts.parts import Row, fold_lines, split_label
+from analysis.lists.layouts.parts import Row, fold_lines, name_or_text, split_label
 from analysis.lists.layouts.people_table import header_row, holds_several, person_row, read_header
 from analysis.lists.layouts.record import CASE_GAP
 
@@ -86,7 +86,7 @@ class Sections:
             elif len(words) == 1 and not n_spanned and (is_heading(words[0]) or is_section(words[0])):
                 yield from self.read_heading_of_table(line, words[0])
             elif not self._columns:
-                yield self.headings.over(_key_value(line, cells))
+                yield self.headings.over(_key_value(line, cells, lines))
             elif len(words) == 1 and cells[0] and _PROSE_ABOUT.match(cells[0]):
                 yield Row(line, words[0], kind="structural")
             else:
@@ -111,12 +111,12 @@ def _day_row(line: int, text: str) -> Iterator[Row]:
         yield Row(line, text, kind="day", day=day)
 
 
-def _key_value(line: int, cells: list[str]) -> Row:
+def _key_value(line: int, cells: list[str], lines: list[str]) -> Row:
     if len(cells) == 2 and not cells[1]:
         cells = cells[:1]
     if len(cells) == 1 or (len(cells) == 2 and not cells[0]):
         label, text = split_label(cells[-1])
-        return Row(line, text, label=label)
+        return name_or_text(line, "\n".join(lines).split("\n"), label, text)
     if len(cells) != 2:
         return Row(line, " | ".join(cells), kind="rejected", rule="table.columns")
     label, rest = split_label(cells[0])
