@@ -69,7 +69,7 @@ def check_record(record: RawRecord, seen: set[object]) -> Unfit | None:
         return Unfit("president", "", "record.no_president")
     if not was_in_office(record.granted_on, record.president):
         return Unfit("granted_on", f"{record.granted_on}, {record.president}", "record.day_outside_presidency")
-    words = replace(record, line=0, block=0, heading=None)  # all that was published of it
+    words = replace(record, name=record.name.casefold(), line=0, block=0, heading=None)  # all that was published of it
     if words in seen:
         return Unfit("record", record.name, "record.printed_twice")
     place = (record.source, record.line, name)

@@ -94,10 +94,10 @@ _BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 def _rows_of_table(table: Any, offset: int) -> Iterator[Line]:
     """The rows of a table; one whose only cell spans all columns is a line of text, set in bold."""
     grid = read_grid(table, fold=_keep_lines)
-    for (line, cells, _), (_, own) in zip(grid, cells_by_row(table), strict=True):
+    for (line, cells, n_spanned), (_, own) in zip(grid, cells_by_row(table), strict=True):
         words = [cell for cell in cells if cell]
         text = " | ".join(words).replace("\n", " ")
-        is_line = bool(words) and len(own) == 1 < len(cells)
+        is_line = bool(words) and len(own) == 1 < len(cells) and not n_spanned
         yield Line(line + offset, text, is_bold=is_line, is_all_bold=is_line, cells=() if is_line else tuple(cells))
 
 
@@ -143,7 +143,7 @@ def _read_markdown(text: str) -> Published:
                 lines += _rows_of_table(parse_page("\n".join(table)), number - len(table))
                 table = []
             continue
-        if raw.lstrip().startswith("|") and raw.rstrip().endswith("|"):
+        if raw.lstrip().startswith("|") and raw.count("|") > 1:  # a converter may lose the last bar
             lines += _joined(begun, after_blank)
             begun, after_blank, ends = [], True, True
             lines.append(_row_of_pipes(number, raw))
@@ -191,7 +191,8 @@ def _is_name_line(begun: Sequence[tuple[int, str]]) -> bool:
 def _row_of_pipes(number: int, raw: str) -> Line:
     """A row of a table whose cells stand between bars; the rule below its header holds nothing."""
     cells = [
-        _keep_lines(_TAG.sub("", one) for one in _BREAK.split(_plain(cell))) for cell in raw.strip()[1:-1].split("|")
+        _keep_lines(_TAG.sub("", one) for one in _BREAK.split(_plain(cell)))
+        for cell in raw.strip().removesuffix("|")[1:].split("|")
     ]
     if not "".join(cells).strip(":-"):
         cells = [""] * len(cells)

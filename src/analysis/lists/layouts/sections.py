@@ -29,6 +29,17 @@ from analysis.lists.layouts.record import CASE_GAP
 _PROSE_ABOUT: Final = re.compile(r"[*†‡]|\d{1,2} ?[A-Z]|notes?\b", re.IGNORECASE)
 
 
+#: What a note says of a grant that did not take effect, or not for everybody above.
+_NO_EFFECT: Final = re.compile(
+    r"\b(?:declin\w+|refus\w+|not (?:accepted|effectuated|delivered)|rescind\w+|revoked)\b", re.I
+)
+
+
+def _says_of_a_grant(note: str) -> bool:
+    """Whether a note below a table, with a sign before it, says that a grant above took no effect."""
+    return _PROSE_ABOUT.match(note) is not None and _NO_EFFECT.search(note) is not None
+
+
 class Passage(NamedTuple):
     """Words that a page shows as one: those of a block, or between two. ``level`` is that of its heading."""
 
@@ -59,6 +70,8 @@ class Sections:
         else:
             if is_half_heading(words):
                 yield Row(line, words, kind="day", rule="row.unknown_heading")
+            elif _says_of_a_grant(words):
+                yield Row(line, words, kind="rejected", rule="row.note_of_a_grant")
             self.headings.read_sentence(words)
             return
         yield from _day_row(line, words)
@@ -88,7 +101,13 @@ class Sections:
             elif not self._columns:
                 yield self.headings.over(_key_value(line, cells, lines))
             elif len(words) == 1 and cells[0] and _PROSE_ABOUT.match(cells[0]):
-                yield Row(line, words[0], kind="structural")
+                is_of_grant = _says_of_a_grant(words[0])
+                yield Row(
+                    line,
+                    words[0],
+                    kind="rejected" if is_of_grant else "structural",
+                    rule="row.note_of_a_grant" if is_of_grant else "",
+                )
             else:
                 row = person_row(line, texts, self._columns, n_spanned=n_spanned)
                 if row.kind == "name" and holds_several(lines, self._columns):
