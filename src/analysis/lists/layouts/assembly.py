@@ -50,6 +50,13 @@ class _Draft:
         types = {clemency_type(case["terms"]) for case in self.cases if "terms" in case}
         return types.pop() if len(types) == 1 else ""
 
+    def type(self) -> str:
+        """The clemency type of the row, of its heading or of its terms; where one contradicts another, their words."""
+        said, of_terms = self.clemency_type or self.section, self.type_of_terms()
+        if not said or of_terms in ("", said):
+            return said or of_terms
+        return " | ".join([said, *(case["terms"] for case in self.cases if "terms" in case)])
+
     def parts(self) -> dict[str, str]:
         """The parts of all cases, numbered where the list repeats its labels for each."""
         if len(self.cases) == 1:
@@ -224,7 +231,7 @@ class _Assembly:
                 granted_on=draft.day,
                 president=draft.president,
                 home=home,
-                clemency_type=draft.clemency_type or draft.section or draft.type_of_terms(),
+                clemency_type=draft.type(),
                 block=number,
                 heading=draft.heading,
                 is_amended_warrant=draft.is_amended_warrant,
