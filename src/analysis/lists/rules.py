@@ -123,6 +123,10 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
         "no president is named for this person",
         'say --president "Full Name", or add a sheet to data/sources',
     ),
+    "record.number_of_another": (
+        "the register number stands beside another name of the list as well",
+        "compare with the page; a number is one person's",
+    ),
     "record.printed_twice": (
         "the list prints the same grant twice, word for word",
         "nothing, if it is one person; it is counted once",

@@ -173,9 +173,10 @@ def acts_again(text: str) -> bool:
 
 #: A grant to one person by name, the person first: "Ann Example was also granted a full pardon today".
 _SOMEBODY_IS_GRANTED: Final = re.compile(
-    r"(?:^|[.!?] )(?!The |In |On )[A-Z][\w.'-]+(?: [A-Z][\w.'-]*){1,4}\b[^.;:]{0,60}? (?:is|are|was|were) "
-    r"(?:(?:also|hereby|today|now|being) ){0,3}"
-    r"(?:pardoned|(?:granted|given|issued|receiving) (?:an? )?(?:[a-z]+ ){0,3}(?:pardon|commutation|clemency))\b"
+    r"(?:^|[.!?] )(?!The |In |On )[A-Z][\w.'-]+(?: [A-Z][\w.'-]*){1,4}\b[^.;:]{0,60}? "
+    r"(?:(?:is|are|was|were|will be|has been|have been) (?:(?:also|hereby|today|now|being) ){0,3}"
+    r"(?:pardoned|(?:granted|given|issued|receiving) (?:an? )?(?:[a-z]+ ){0,3}(?:pardon|commutation|clemency))"
+    r"|(?:will |has )?(?:also )?receive[sd]? (?:an? )?(?:[a-z]+ ){0,3}(?:pardon|commutation|clemency))\b"
 )
 
 
@@ -190,7 +191,7 @@ def somebody_granted_now(words: str) -> str:
     for sentence in split_sentences(words):
         found = _TO_SOMEBODY.search(sentence) or _SOMEBODY_IS_GRANTED.search(sentence)
         before = found and (found.end() if found.re is _SOMEBODY_IS_GRANTED else found.start())
-        if found and _IS.search(sentence) and not _EARLIER.search(sentence, 0, before or 0):
+        if found and (_IS.search(sentence) or " will " in sentence) and not _EARLIER.search(sentence, 0, before or 0):
             return found[0]
     return ""
 

@@ -20,7 +20,7 @@ from analysis.lists.names import PARTICLES, looks_like_name, surname
 #: ", City, State" or "(City, State)" after a name.
 _HOME_AT_END = re.compile(rf"(?P<name>[^()]{{3,80}}?)(?:, | \()(?P<home>[A-Z][^,()]{{1,40}}, (?:{STATE}))\)?")
 _HOME = re.compile(r"[A-Z][\w.' -]{1,40}, [A-Z][\w.' -]{1,30}")
-_IN_PLACES = frozenset(("of", "the", "on", "s", "and"))
+_IN_PLACES = frozenset(("of", "the", "on", "s", "and", "or", "d", "l"))
 #: A city and a state alone, in a line below a name.
 _PLACE = re.compile(rf"[A-Z][^,()–\d]{{1,40}}, (?:{STATE})")
 #: The number of an item of a list.
