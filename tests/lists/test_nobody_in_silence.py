@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.lists.facts import read_facts
 from analysis.lists.ingest import IngestError
 from analysis.lists.layouts import Listing, read_listing
 from support.ingesting import prepare
@@ -137,6 +138,41 @@ def test_a_closing_that_cannot_be_read_gives_no_day() -> None:
 def test_an_amended_warrant(changed: dict[str, str]) -> None:
     (record,) = read_listing(WARRANT.format(**PLAIN | changed), "invented").records
     assert record.is_amended_warrant
+
+
+@pytest.mark.parametrize(
+    ("what", "more", "expected"),
+    [
+        ("A Commutation of Sentence to time served", "", ("other", None, None)),
+        ("A Commutation of Sentence to a term of 36 months of imprisonment", "", ("term", None, 36)),
+        (
+            "A Commutation of Sentence",
+            "I hereby commute the sentence to expire on June 1, 1805.",
+            ("expires_on", "1805-06-01", None),
+        ),
+        ("A Commutation of Sentence", "The sentence is hereby commuted to a term of 36 months.", ("term", None, 36)),
+        ("A Commutation of Sentence", "", (None, None, None)),
+    ],
+)
+def test_the_terms_of_a_warrant_of_commutation(what: str, more: str, expected: tuple[object, ...]) -> None:
+    (record,) = read_listing(WARRANT.format(**PLAIN | {"what": what, "more": more}), "invented").records
+    facts = read_facts(record).facts
+    assert tuple(facts[column].value for column in ("grant_form", "expires_on", "commuted_months")) == expected
+    assert (record.clemency_type, facts["sentence_months"].value, facts["district"].value) == (
+        "commutation",
+        48,
+        "District of Maine",
+    )
+
+
+def test_a_company_has_its_convictions() -> None:
+    text = (
+        WARRANT.format(**PLAIN | {"name": "Roe Trading Limited"})
+        .replace("For Her", "For Its")
+        .replace("which she", "which it")
+    )
+    (record,) = read_listing(text, "invented").records
+    assert (record.name, read_facts(record).facts["statutes"].value) == ("Roe Trading Limited", "18 USC 371")
 
 
 # Pages of tables

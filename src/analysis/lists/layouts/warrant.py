@@ -38,13 +38,20 @@ _ORDERS = re.compile(r"\b(?:I hereby designate|in testimony whereof|in witness w
 _PRESIDENT = re.compile(
     r"\bI, (?P<name>[A-Z][\w.' -]{2,40}(?:, (?:Jr|Sr)\.)?), (?:the )?President of the United States\b", re.IGNORECASE
 )
-_CONVICTIONS = re.compile(r"for (?:his|her|their) ?convictions? ?", re.IGNORECASE)
+_CONVICTIONS = re.compile(r"for (?:his|her|its|their) ?convictions? ?", re.IGNORECASE)
+#: To what a sentence is commuted: right behind "A Commutation of Sentence", or in a sentence after the convictions.
+_TERMS = re.compile(
+    rf"^(?P<first>to .{{3,300}}?),? +(?={_CONVICTIONS.pattern})"
+    r"|[.;,]? +(?:and )?(?:I (?:do )?hereby commute (?:the|said|his|her) (?:total )?sentence"
+    r"|(?:the|said|his|her) (?:total )?sentence (?:is|shall be) (?:hereby )?commuted) (?P<last>to .{3,400})$",
+    re.IGNORECASE,
+)
 #: One case: court, docket, statutes, day, sentence. Blanks may be lost where the type changed.
 _CASE = re.compile(
     r"in the (?P<court>(?:United States (?:District )?Court for|Superior Court of) the [A-Z][\w. ]{3,60}?), ?"
     r"(?:(?:on|upon) [a-z ]{0,40}?(?:indictment|information|complaint|plea) ?)?"
     r"\((?:docket|case|crim(?:inal|\.)) nos?\.? ?(?P<docket>[^()]{3,80})\),? "
-    r"of (?P<offense>violations? of [^;]{5,600}?), for which (?:he|she|they) (?:was|were) "
+    r"of (?P<offense>violations? of [^;]{5,600}?), for which (?:he|she|it|they) (?:was|were) "
     r"sentenced on (?P<day>[A-Z][a-z]+ \d{1,2}, \d{4}),? to (?P<sentence>.{3,600})",
     re.IGNORECASE,
 )
@@ -69,8 +76,13 @@ def _read(text: str, source: str) -> Listing:
     clause = words[grant.end() : orders.start()].strip(" ,") if grant and orders else ""
     if grants_to_somebody(clause):  # a second grant
         grant = None
+    terms = ""
+    if grant and clemency_type(grant["what"]) == "commutation" and (found := _TERMS.search(clause)):
+        terms = f"{grant['what'][2:]} {found['first'] or found['last'].rstrip(' .')}"
+        clause = (clause[: found.start()] + clause[found.end() :]).strip(" ,.;")
     cases = _cases(clause)
-    rows = list(_rows(page.lines, grant, _parts(cases), end=orders.start() if orders else -1))
+    parts = _parts(cases) | ({"terms": terms} if terms else {})
+    rows = list(_rows(page.lines, grant, parts, end=orders.start() if orders else -1))
     listing = assemble(rows, source=source, layout=WARRANT.name)
     named = _PRESIDENT.search(words)
     granted_on = day_of_grant(words, page.granted_on)
