@@ -44,11 +44,25 @@ def test_a_line_in_the_place_of_a_name_is_a_person_or_told(line: str) -> None:
     assert {text for _, text in told(listing)} == {line}
 
 
-@pytest.mark.parametrize("heading", ["## Previously Announced", "### Victims"])
+@pytest.mark.parametrize("heading", ["## Previously Announced", "### Victims", "Victims"])
 def test_a_heading_of_another_list_ends_the_one_above(heading: str) -> None:
     listing = read_listing(f"{RELEASE}{ANN}{heading}\n\nBEN ROE – Gary, Indiana  \nBen Roe is a vet.\n", "invented")
     types = [(record.name, record.clemency_type) for record in listing.records]
     assert types == [("ANN EXAMPLE", "pardon"), ("BEN ROE", heading.strip("# "))]  # which is no type: it is refused
+
+
+def test_names_in_capitals_with_the_surname_first_are_put_right() -> None:
+    table = "| NAME | Reg. No. |\n|---|---|\n| ROE, ANN | 12345-678 |\n| POE, BEN | 12345-679 |\n"
+    assert [record.name for record in read_listing(RELEASE + table, "invented").records] == ["ANN ROE", "BEN POE"]
+
+
+def test_a_day_outside_the_years_of_the_title_is_no_day() -> None:
+    text = page("<h2>January 21, 2019</h2>", "Ann Roe", "<h2>January 21, 2016</h2>", "Ben Poe")
+    listing = read_listing(text.replace("Barack Obama", "Barack Obama (2009-2017)"), "invented")
+    assert [(record.name, record.granted_on) for record in listing.records] == [
+        ("Ann Roe", None),
+        ("Ben Poe", date(2016, 1, 21)),
+    ]
 
 
 def test_of_two_days_none_is_that_of_the_grants() -> None:

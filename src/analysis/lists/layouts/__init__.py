@@ -12,6 +12,7 @@ from typing import Final
 
 from analysis.errors import InputError
 from analysis.lists.layouts.announcement import ANNOUNCEMENT
+from analysis.lists.layouts.inverted_names import order_names
 from analysis.lists.layouts.justice_page import JUSTICE_PAGE
 from analysis.lists.layouts.key_value import KEY_VALUE
 from analysis.lists.layouts.proclamation import PROCLAMATION
@@ -89,7 +90,7 @@ def read_listing(text: str, source: str) -> Listing:
                 line = text.count("\n", 0, text.index("\0")) + 1
                 raise InputError(f"{source}: line {line}: a NUL byte; the file is damaged, get it again")
             with no_collection():
-                return layout.read(text, source)
+                return order_names(layout.read(text, source))
     title = _TITLE.search(text[:20_000])
     entitled = f" in the page entitled {' '.join(title[1].split())!r}" if title else ""
     sought = "; ".join(f"{layout.name}: {layout.looks_for}" for layout in LAYOUTS)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from typing import Final, NamedTuple
 
 from analysis.lists.dates import MONTH_BEGINS, find_day, looks_like_day, parse_day
@@ -228,6 +229,22 @@ def says_amended(words: str) -> bool:
     (True, True)
     """
     return _AMENDED.search(words) is not None
+
+
+_TERM = re.compile(r"\((?P<first>\d{4}) ?[-–] ?(?P<last>\d{4}|present)\)", re.IGNORECASE)
+
+
+def day_in_term(title: str, day: date | None) -> date | None:
+    """The day of a grant, unless the years in the title of its page say that it can't be.
+
+    >>> day_in_term("Pardons Granted by President Zachary Example (1801-1805)", date(1806, 5, 1)) is None
+    True
+    """
+    term = _TERM.search(title)
+    if term is None or day is None:
+        return day
+    last = int(term["last"]) if term["last"].isdigit() else day.year
+    return day if int(term["first"]) <= day.year <= last else None
 
 
 class _Statement(NamedTuple):

@@ -24,6 +24,8 @@ _SUFFIX = re.compile(
 _ENDS_IN_SUFFIX = re.compile(r"(?P<name>.+?)[ ,]+(?P<suffix>(?:jr|sr|ii|iii|iv)\.?)", re.IGNORECASE)
 #: A title or a note, of which nobody knows where it belongs once the name is turned round.
 _ASIDE = re.compile(r"[()]|(?:^|, ?)(?:dr|mr|mrs|ms|miss|rev|hon|capt|col|gen|lt|sgt|maj)\b", re.IGNORECASE)
+#: A footnote behind a name, with a comma of its own: "(condition declined, commutation not effectuated)".
+_NOTE = re.compile(r"[ *†‡]*\([^()]*,[^()]*\)$")
 _BETWEEN = re.compile(r" ?; ?| (?:and|or|&) ")
 _FEWEST: Final = 2
 
@@ -49,7 +51,7 @@ def order_names(listing: Listing) -> Listing:
     >>> _put_right("Smith, John, Jr."), _put_right("Example, Nicholas (AKA) Sample, Nick and Sam, N.")
     ('John Smith, Jr.', 'Nicholas Example aka Nick Sample aka N. Sam')
     """
-    forms = [_parse_name(_ALSO.split(record.name, maxsplit=1)[0]) for record in listing.records]
+    forms = [_parse_name(_NOTE.sub("", _ALSO.split(record.name, maxsplit=1)[0])) for record in listing.records]
     n_inverted = sum(form is not None and bool(form.given) for form in forms)
     if not n_inverted and None not in forms:
         return listing

@@ -130,6 +130,13 @@ def who_is_named(line: Line, place: Surroundings) -> Literal["person", "doubt", 
     return "doubt" if is_set_apart else "nobody"
 
 
+def is_above_person(line: Line, place: Surroundings) -> bool:
+    """Whether a short line that is no sentence stands right above a name with its home, as a heading does."""
+    is_sentence = line.text.endswith((".", "!", "?", '"', ":", ";", ","))
+    name, home = split_home(place.after)
+    return line.after_blank and len(line.text) <= _SHORT and not is_sentence and bool(home) and looks_like_name(name)
+
+
 def is_unknown_introduction(line: Line, lines: Sequence[Line], at: int, *, has_people: bool) -> bool:
     """Whether a line may introduce the people that stand right below it, and nobody reads what it says of them.
 

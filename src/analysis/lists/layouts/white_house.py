@@ -38,6 +38,7 @@ from analysis.lists.layouts.parts import CASE, Row, split_label
 from analysis.lists.layouts.people_in_prose import (
     LONGEST_LINE,
     Surroundings,
+    is_above_person,
     is_unknown_introduction,
     read_name,
     who_is_named,
@@ -215,10 +216,10 @@ class _Reader:
             yield Row(line.line, f"; {line.text}" if is_another else line.text)
             self._part = self._part._replace(is_begun=True)
         else:
-            yield self._prose(line)
+            yield self._prose(line, is_heading=line.is_heading or is_above_person(line, place))
             self._part = None
 
-    def _prose(self, line: Line) -> Row:
+    def _prose(self, line: Line, *, is_heading: bool) -> Row:
         """Prose: it says what the people below are only where it introduces them."""
         row = Row(line.line, line.text, kind="structural")
         said = read_introduction(line.text)
@@ -236,7 +237,7 @@ class _Reader:
             self.statements.append(line.text)
             if said is not None:
                 self._statements.append(said)
-        elif line.is_heading or _is_doubtful_heading(line):  # nobody says that it goes on with the list above
+        elif is_heading or _is_doubtful_heading(line):  # nobody says that it goes on with the list above
             self._said = Introduction("", line.text, is_of_list=True)
         elif self._part:  # it may go on with the part above
             return row._replace(kind="rejected", rule="row.no_part")
