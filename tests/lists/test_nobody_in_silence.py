@@ -229,6 +229,18 @@ def test_a_note_that_somebody_declined_is_told(tmp_path: Path, note: str) -> Non
         assert ("row.note_of_a_grant", note) in {(reject.rule, reject.text) for reject in prepare([path]).rejects}
 
 
+def test_two_links_in_a_cell_are_two_people_and_amended_is_no_home(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    links = '<a href="/a">Ann Roe</a> <a href="/b">Ben Poe</a>'
+    table = f"<table>{HEAD}{row(links)}</table>"
+    path.write_text(page("<h2>January 17, 2015</h2>", table, "Cy Zed – Amended"), encoding="utf-8")
+    done = prepare([path])
+    assert [
+        (name, bool(home)) for name, home in zip(done.grants["name"], done.grants["home"].notna(), strict=True)
+    ] == [("Cy Zed", False)]
+    assert {reject.rule for reject in done.rejects} == {"row.several_names", "amends.no_earlier_grant"}
+
+
 @pytest.mark.parametrize("name", ["Members of the Select Committee", "Officers Who Testified", "Total: 2"])
 def test_a_group_is_no_person(tmp_path: Path, name: str) -> None:
     path = tmp_path / "page.html"

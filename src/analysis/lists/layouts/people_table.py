@@ -76,6 +76,7 @@ _OTHER_NAME = re.compile(rf"\(? ?{ALSO_KNOWN_AS}(?![a-z]) ?\)?[ :,]{{0,3}}(?P<na
 #: A link to the warrant that stands in the cell of the name.
 _WARRANT = r"(?:(?:view|see|read|download) )?(?:(?:amended|original|clemency|the|pdf) ){0,3}(?:warrants?|pdf)"
 _WARRANT_ASIDE = re.compile(rf" ?(?:\( ?(?:{_WARRANT})? ?\)|\[ ?(?:{_WARRANT})? ?\])", re.IGNORECASE)
+_AMENDED_ASIDE = re.compile(r" ?[–-] ?(?:amended|corrected|revised|reissued)[ .]*$", re.IGNORECASE)
 _ENDS_IN_WARRANT = re.compile(rf" (?:{_WARRANT}|pardon|commutation(?: of sentence)?)$", re.IGNORECASE)
 _IS_WARRANT = re.compile(rf"[\[(]? ?{_WARRANT} ?[\])]?", re.IGNORECASE)
 
@@ -148,6 +149,8 @@ def person_row(line: int, cells: Sequence[str], columns: Sequence[str], *, n_spa
         president=_president_of(values.get("president", "").replace("\n", " ")),
     )
     name = _WARRANT_ASIDE.sub("", cells[name_at].replace("\n", " ")).strip(" |,;")
+    if aside := _AMENDED_ASIDE.search(name):
+        name, row = name[: aside.start()], row._replace(is_amended_warrant=True)
     if is_same_person or not name:
         return row._replace(kind="more")
     if other := _OTHER_NAME.fullmatch(name):
