@@ -48,6 +48,7 @@ def surname(name: str) -> str:
 _ALSO = re.compile(rf"(?<![\w.]){ALSO_KNOWN_AS}(?![a-z])", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\([^()]{0,200}\)")
 _BETWEEN_NAMES = re.compile(r"[;/&+|·•]|\band\b|\((?:and|with|&) ", re.IGNORECASE)
+_IS_PLAIN = re.compile(r"(?:[^\W\d_][\w.'-]*+ ?)++")
 #: A dash after which no home stands: "Ann Roe – Bo Doe"; a home has a comma, or is a state.
 _DASH = re.compile(r" [–-] ")
 #: How a company's name ends, and no person's: "Roe & Doe, LLC". "Co." has a dot or stands after "&": Co is a surname as
@@ -102,6 +103,8 @@ def names_several(text: str) -> bool:
     >>> [names_several(text) for text in ("Ann Roe, Jr. (aka Ann and Anna)", "Roe, Ann Bea", "Roe & Sons", "Ann\\nRoe")]
     [False, False, False, False]
     """
+    if _IS_PLAIN.fullmatch(text) and " and " not in text.casefold():
+        return False  # as most names are; looked at first, because it is fast
     printed = _ALSO.split(text, maxsplit=1)[0].strip(" ,;(|\n•·▪*")
     name = _IN_BRACKETS.sub(" ", printed).strip(" ,;(\n")
     if is_of_company(name) or name.replace("\n", " ") in _WRAPPED:

@@ -77,6 +77,8 @@ def order_names(listing: Listing) -> Listing:
 
 def _parse_name(printed: str) -> _Name | None:
     """The parts of a name between its commas; None where they are neither name and suffixes nor surname and name."""
+    if "," not in printed and printed:
+        return _Name(printed.strip(), "", ())
     first, *others = (part.strip() for part in printed.split(","))
     is_suffix = [_SUFFIX.fullmatch(part) is not None or (part == "Co" and " " in first) for part in others]
     suffixes = tuple(part for part, is_one in zip(others, is_suffix, strict=True) if is_one)
