@@ -51,7 +51,7 @@ def order_names(listing: Listing) -> Listing:
     >>> _put_right("Smith, John, Jr."), _put_right("Example, Nicholas (AKA) Sample, Nick and Sam, N.")
     ('John Smith, Jr.', 'Nicholas Example aka Nick Sample aka N. Sam')
     """
-    forms = [_parse_name(_NOTE.sub("", _ALSO.split(record.name, maxsplit=1)[0])) for record in listing.records]
+    forms = [_parse_name(_without_notes(record.name)) for record in listing.records]
     n_inverted = sum(form is not None and bool(form.given) for form in forms)
     if not n_inverted and None not in forms:
         return listing
@@ -73,6 +73,13 @@ def order_names(listing: Listing) -> Listing:
             rejects.append(Reject(record.source, record.line, record.name[:200], "name", words, "name.order"))
             account = account.without(*extent)
     return replace(listing, records=kept, extents=extents, rejects=rejects, account=account)
+
+
+def _without_notes(name: str) -> str:
+    """A name line without other names, and without a footnote that has a comma of its own."""
+    if "," not in name and "(" not in name and "k" not in name.casefold():
+        return name  # as most are
+    return _NOTE.sub("", _ALSO.split(name, maxsplit=1)[0])
 
 
 def _parse_name(printed: str) -> _Name | None:
