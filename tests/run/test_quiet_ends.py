@@ -39,7 +39,9 @@ def data(tmp_path: Path) -> Path:
 # Processes that are still starting
 
 
-@pytest.mark.parametrize(("name", "cut"), [("courts.csv", "Alaska,AK,"), ("offenses.yml", "[cocaine, coke]")])
+@pytest.mark.parametrize(
+    ("name", "cut"), [("courts.csv", "Alaska,AK,"), ("offenses.yml", "[cocaine, coke]"), ("wrapped_names.csv", ",says")]
+)
 def test_a_broken_table_of_the_code_costs_one_line(tmp_path: Path, name: str, cut: str) -> None:
     """The process that reports are forked from reads it too, at the same time as the command."""
     copy = tmp_path / "project"

@@ -73,7 +73,7 @@ _COMMON = (("\u2019", "'"), ("\u2018", "'"), ("\u201c", '"'), ("\u201d", '"'), (
 _ANY_SIGN = re.compile(f"[{''.join(_FOLDED.values())}]")
 
 
-@lru_cache(maxsize=32)  # several readers look at one field
+@lru_cache(maxsize=2048)  # several readers look at one field, each at those of all records before the next one
 def fold(text: str) -> str:
     """The text in lower case with plain quotes, dashes and blanks; of a text that is too long, the beginning.
 

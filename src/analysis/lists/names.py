@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from pathlib import Path
 from typing import Final
 
+from analysis.errors import InputError
+from analysis.grants.courts import STATES
+from analysis.grants.csvfile import read_rows
 from analysis.grants.schema import NAME_SUFFIX
+from analysis.project import HAND
 
 #: What leads to another name of the same person, in lower case, as a pattern.
 ALSO_KNOWN_AS: Final = r"(?:[af]\.?/?k\.?/?a\.?|also known as|formerly known as)"
@@ -69,12 +74,17 @@ def _plain_letters(words: list[str]) -> str:
 
 _ALSO = re.compile(rf"(?<![\w.]){ALSO_KNOWN_AS}(?![a-z])", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\([^()]{0,200}\)")
-_BETWEEN_NAMES = re.compile(r"[;/&+]|\band\b", re.IGNORECASE)
+_BETWEEN_NAMES = re.compile(r"[;/&+|·•]|\band\b|\((?:and|with|&) ", re.IGNORECASE)
+_IS_PLAIN = re.compile(r"(?:[^\W\d_][\w.'-]*+ ?)++")
+#: A dash after which no home stands: "Ann Roe – Bo Doe"; a home has a comma, or is a state.
+_DASH = re.compile(r" [–-] ")
 #: How a company's name ends, and no person's: "Roe & Doe, LLC". "Co." has a dot or stands after "&": Co is a surname as
 #: well, and so is Bank, which tells a company only after a word that no person has before it.
 _COMPANY = re.compile(
     r"[\s,](?:(?:limited|ltd|incorporated|inc|l\.?l\.?c|l\.?l\.?p|l\.?p|corp|corporation|company|gmbh|plc|holdings)\.?"
-    r"|s\.a\.|trust|foundation|group|bancorp|partners|associates|co\.|(?:&|and) (?:co|sons))$"
+    r"|s\.a\.|s\.p\.a\.|[bn]\.v\.|trust|foundation|group|bancorp|partners|associates|co\.|(?:&|and) (?:co|sons)"
+    r"|industries|enterprises|international|technologies|solutions|ventures|properties|services|university)$"
+    r"|^(?:city|county|town|state|church) of "
     r"|\b(?:national|savings|federal|state|trust|first|commercial|merchants|international|credit) bank$"
 )
 
@@ -89,34 +99,72 @@ def is_of_company(name: str) -> bool:
     return _COMPANY.search(name.casefold()) is not None or (name.endswith(" AG") and not name.isupper())
 
 
+def read_wrapped_names(path: Path = HAND / "wrapped_names.csv") -> frozenset[str]:
+    """Single names that a page prints in two lines which look like a name each, from the reviewed file.
+
+    >>> "Barbara Cecil Livenia Chapman Portwood" in read_wrapped_names()
+    True
+    """
+    rows = read_rows(path, ("name", "says"), "wrapped names", may_be_empty=True)
+    if faults := [
+        f"{path}, line {row.line}: write the name, and who says that it is one person's"
+        for row in rows
+        if not all(row.values())
+    ]:
+        raise InputError("\n".join(faults))
+    return frozenset(row["name"] for row in rows)
+
+
+_WRAPPED: Final = read_wrapped_names()
+
+
 def names_several(text: str) -> bool:
     """Whether a text in the place of one name holds those of several people, or may: such a row is refused.
 
     Names stand in lines of their own, or between them "and", "&", a semicolon, a slash, or a comma where
-    whole names are on both sides. A long name may be wrapped as well: lines are people where they end in the
-    same surname, or have equally many words.
+    whole names are on both sides. A long name may be wrapped as well: of two lines that are whole names each
+    nobody knows, unless the reviewed file names them as one person's.
 
-    >>> [names_several(text) for text in ("Ann and Ben Roe", "A. Roe; Bo Roe", "ANN ROE, BEN DOE", "Ann Roe\\nBen Doe")]
+    >>> [names_several(text) for text in ("Ann and Bo Roe", "A. Roe; B. Roe", "ANN ROE, BO DOE", "Ann Roe\\nBo B. Poe")]
     [True, True, True, True]
     >>> [names_several(text) for text in ("Ann Roe, Jr. (aka Ann and Anna)", "Roe, Ann Bea", "Roe & Sons", "Ann\\nRoe")]
     [False, False, False, False]
     """
-    name = _IN_BRACKETS.sub(" ", _ALSO.split(text, maxsplit=1)[0]).strip(" ,;(\n")
-    if is_of_company(name):
+    if _IS_PLAIN.fullmatch(text) and " and " not in text.casefold():
+        return False  # as most names are; looked at first, because it is fast
+    printed = _ALSO.split(text, maxsplit=1)[0].strip(" ,;(|\n•·▪*")
+    name = _IN_BRACKETS.sub(" ", printed).strip(" ,;(\n")
+    if is_of_company(name) or name.replace("\n", " ") in _WRAPPED:
         return False
-    if _BETWEEN_NAMES.search(name):
+    if _BETWEEN_NAMES.search(printed):
         return True
-    lines = [line for line in name.split("\n") if _is_whole(line)]
-    is_of_people = (
-        len({surname(line) for line in lines}) < len(lines) or len({len(line.split()) for line in lines}) == 1
-    )
-    return (len(lines) > 1 and is_of_people) or sum(map(_is_whole, name.split(","))) > 1
+    *_, after_dash = _DASH.split(name)
+    has_home = "," in after_dash or after_dash in STATES
+    between = ["\n", ","] if has_home else ["\n", ",", _DASH.pattern]
+    return any(sum(map(_is_whole, re.split(sign, name))) > 1 for sign in between)
+
+
+#: Words of a group of people, or of the last row of a table: nobody's name.
+_OF_A_GROUP: Final = re.compile(
+    r"(?:Sub|Grand )?Totals?\b|.*\b(?:Members|Officers|Officials|Employees|Individuals|Persons|People|Those|Who)\b",
+    re.IGNORECASE,
+)
+
+
+def names_a_group(text: str) -> bool:
+    """Whether words in the place of a name are of a group of people, or of a sum, and no company's name.
+
+    >>> [names_a_group(text) for text in ("Members of the Committee", "Total: 3", "Ann Member", "People Trust")]
+    [True, True, False, False]
+    """
+    return _OF_A_GROUP.match(text) is not None and not is_of_company(text)
 
 
 def _is_whole(part: str) -> bool:
     """Whether words are a first name and a surname, and no single name with particles and suffixes."""
-    words = [word for word in NAME_SUFFIX.sub("", part.strip(" ,")).split() if word.casefold() not in PARTICLES]
-    return len(words) > 1
+    words = NAME_SUFFIX.sub("", part.strip(" ,")).split()
+    first = words[:1] if len(words) == 2 and words[0][0].isupper() else []  # Di Roe: a first name like a particle
+    return len(first + [word for word in words[len(first) :] if word.casefold() not in PARTICLES]) > 1
 
 
 #: Words that stand in no name, but in headings, menus, offices and honors.

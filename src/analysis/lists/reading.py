@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 
@@ -57,3 +60,15 @@ def with_problems(facts: dict[str, Fact], problems: list[Problem]) -> Reading:
         column, start, end, rule = problem
         facts[column] = Fact(None, start, end, rule, facts[column].field)
     return Reading(facts, problems)
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Without garbage collection, which would look at all that was read again and again, and find nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

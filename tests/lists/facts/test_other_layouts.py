@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from analysis.lists.facts import read_facts
-from analysis.lists.facts.district import find_district, parse_district
+from analysis.lists.facts.district import find_districts, parse_district
 from analysis.lists.facts.sentence import parse_sentence
 from analysis.lists.facts.terms import parse_terms
 from analysis.lists.layouts.record import RawRecord
@@ -251,8 +251,7 @@ def test_district(text: str, district: str, first: str) -> None:
     ],
 )
 def test_district_in_the_offense(text: str, district: str | None) -> None:
-    found = find_district(text)
-    assert (found and found.value) == district
+    assert [court.value for court in find_districts(text)][:1] == ([district] if district else [])
 
 
 def test_a_record_of_the_newer_layout() -> None:

@@ -7,16 +7,15 @@ readers of one record together.
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from analysis.lists.clean import LONGEST
 from analysis.lists.dates import earliest
 from analysis.lists.facts.cases import count_cases
-from analysis.lists.facts.district import find_district, parse_district
+from analysis.lists.facts.district import find_districts, parse_district, share_courts
 from analysis.lists.facts.identifiers import parse_docket, parse_register_number
 from analysis.lists.facts.offense import parse_offense
 from analysis.lists.facts.person import parse_person
@@ -25,7 +24,7 @@ from analysis.lists.facts.sentence import parse_sentence
 from analysis.lists.facts.statutes import parse_statutes
 from analysis.lists.facts.terms import parse_terms
 from analysis.lists.layouts.record import RawRecord
-from analysis.lists.reading import Fact, Problem, Reading
+from analysis.lists.reading import Fact, Problem, Reading, no_collection
 
 __all__ = [
     "parse_district",
@@ -56,8 +55,10 @@ class _Parts(NamedTuple):
     docket: Reading
 
 
-#: The field that each part is read from.
-_FIELDS = ("name", "offense", "offense", "offense", "district_date", "sentence", "terms", "register_number", "docket")
+#: The texts of a record that its parts are read from.
+_texts_of = attrgetter(
+    "name", "offense", "offense", "offense", "district_date", "sentence", "terms", "register_number", "docket"
+)
 
 
 def _kept(parse: Callable[[str], Reading]) -> Callable[[str], Reading]:
@@ -95,7 +96,7 @@ def read_all_facts(records: Sequence[RawRecord]) -> list[Reading]:
     One reader goes over all of them before the next one begins: that is a seventh faster
     than record by record, in which each reader pushes the others out of the processor's cache.
     """
-    with _no_collection():
+    with no_collection():
         parts = map(
             _Parts,
             [parse_person(record.name, record.home) for record in records],
@@ -111,23 +112,14 @@ def read_all_facts(records: Sequence[RawRecord]) -> list[Reading]:
         return list(map(_join, records, parts))
 
 
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Without garbage collection, which would look at all that was read again and again, and find nothing."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
 def _join(record: RawRecord, parts: _Parts) -> Reading:
     """One reading of the readings of a record's parts."""
     person, district, sentence, terms = parts.person, parts.district, parts.sentence, parts.terms
-    facts = {column: fact for part in parts for column, fact in part.facts.items()}
-    problems = [problem for part in parts for problem in part.problems]
+    facts: dict[str, Fact] = {}
+    problems: list[Problem] = []
+    for part in parts:
+        facts.update(part.facts)
+        problems += part.problems
 
     if not terms.facts["is_declined"].value or person.facts["is_declined"].value:
         facts["is_declined"] = person.facts["is_declined"]
@@ -138,12 +130,12 @@ def _join(record: RawRecord, parts: _Parts) -> Reading:
         facts["is_life_imposed"] = facts["imposed_months"] = amended._replace(value=None)
     n_cases = count_cases(record.offense, record.district_date, record.sentence)
     facts["n_cases"] = Fact(n_cases, 0, 0, "cases.numbered", "offense")
-    if district.facts["district"].rule == "district.not_said" and (court := find_district(record.offense)) is not None:
-        facts["district"] = court
+    if district.facts["district"].rule == "district.not_said":
+        facts.update(share_courts(find_districts(record.offense)))
 
-    for part, field in zip(parts, _FIELDS, strict=True):
-        if (length := len(getattr(record, field))) > LONGEST:
-            problems += [Problem(column, LONGEST, length, "record.too_long") for column in part.facts]
+    lengths = list(map(len, _texts_of(record)))
+    for part, length in zip(parts, lengths, strict=True) if max(lengths) > LONGEST else ():
+        problems += [Problem(column, LONGEST, length, "record.too_long") for column in part.facts if length > LONGEST]
     for problem in problems:
         if facts[problem.column].value is not None:
             facts[problem.column] = Fact(None, problem.start, problem.end, problem.rule, facts[problem.column].field)

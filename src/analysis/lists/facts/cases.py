@@ -38,8 +38,10 @@ def count_cases(*texts: str) -> int:
     >>> count_cases("Fraud\\n\\nTheft", "D. Me."), count_cases("1. Fraud\\n2. Theft", ""), count_cases("")
     (2, 2, 1)
     """
-    together = "\n".join(texts)
+    together = " ".join(texts)
     n_numbered = 0
     if "1." in together or "2." in together:  # most records mark none
         n_numbered = len(set().union(*map(case_numbers, texts)))
-    return n_numbered or max([len(text.split(CASE_GAP)) for text in texts])
+    if n_numbered or CASE_GAP not in together:
+        return n_numbered or 1
+    return 1 + max([text.count(CASE_GAP) for text in texts])

@@ -12,6 +12,7 @@ from typing import Final
 
 from analysis.errors import InputError
 from analysis.lists.layouts.announcement import ANNOUNCEMENT
+from analysis.lists.layouts.inverted_names import order_names
 from analysis.lists.layouts.justice_page import JUSTICE_PAGE
 from analysis.lists.layouts.key_value import KEY_VALUE
 from analysis.lists.layouts.proclamation import PROCLAMATION
@@ -20,6 +21,7 @@ from analysis.lists.layouts.table_csv import TABLE_CSV
 from analysis.lists.layouts.table_markdown import TABLE_MARKDOWN
 from analysis.lists.layouts.warrant import WARRANT
 from analysis.lists.layouts.white_house import WHITE_HOUSE
+from analysis.lists.reading import no_collection
 
 __all__ = ["LAYOUTS", "Account", "Listing", "RawRecord", "Reject", "UnknownLayout", "decode", "read_listing"]
 
@@ -87,7 +89,8 @@ def read_listing(text: str, source: str) -> Listing:
             if "\0" in text and not layout.name.endswith("CSV"):  # a CSV row is refused alone
                 line = text.count("\n", 0, text.index("\0")) + 1
                 raise InputError(f"{source}: line {line}: a NUL byte; the file is damaged, get it again")
-            return layout.read(text, source)
+            with no_collection():
+                return order_names(layout.read(text, source))
     title = _TITLE.search(text[:20_000])
     entitled = f" in the page entitled {' '.join(title[1].split())!r}" if title else ""
     sought = "; ".join(f"{layout.name}: {layout.looks_for}" for layout in LAYOUTS)

@@ -68,6 +68,12 @@ def is_cell(node: Any) -> bool:
     return node is not None and node.tag in ("td", "th")
 
 
+def _follows_a_link(node: Any) -> bool:
+    """Whether a link stands beside another, with nothing between: those of two people."""
+    before = node.getprevious()
+    return node.tag == "a" and before is not None and before.tag == "a" and not (before.tail or "").strip()
+
+
 def _span(cell: Any, name: str) -> int:
     text = cell.get(name, "1")
     return max(1, min(int(text), 100)) if text.isdecimal() else 1
@@ -81,7 +87,10 @@ def _lines(cell: Any) -> list[str]:
         is_mark = node.tag == "sup" and _FOOTNOTE.fullmatch((node.text or "").strip()) is not None
         is_mark = is_mark or (node.tag == "a" and WARRANT_LINK.fullmatch(clean(node.text or "")) is not None)
         if event == "start":
-            pieces += ["\n" if is_block else "", "" if is_mark else (node.text or "").replace("\n", " ")]
+            pieces += [
+                "\n" if is_block or _follows_a_link(node) else "",
+                "" if is_mark else (node.text or "").replace("\n", " "),
+            ]
         else:
             pieces.append("\n" if is_block and node.tag != "br" else "")  # two in a row make an empty line
             if node is not cell:

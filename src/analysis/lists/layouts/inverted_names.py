@@ -24,6 +24,8 @@ _SUFFIX = re.compile(
 _ENDS_IN_SUFFIX = re.compile(r"(?P<name>.+?)[ ,]+(?P<suffix>(?:jr|sr|ii|iii|iv)\.?)", re.IGNORECASE)
 #: A title or a note, of which nobody knows where it belongs once the name is turned round.
 _ASIDE = re.compile(r"[()]|(?:^|, ?)(?:dr|mr|mrs|ms|miss|rev|hon|capt|col|gen|lt|sgt|maj)\b", re.IGNORECASE)
+#: A footnote behind a name, with a comma of its own: "(condition declined, commutation not effectuated)".
+_NOTE = re.compile(r"[ *†‡]*\([^()]*,[^()]*\)$")
 _BETWEEN = re.compile(r" ?; ?| (?:and|or|&) ")
 _FEWEST: Final = 2
 
@@ -49,7 +51,7 @@ def order_names(listing: Listing) -> Listing:
     >>> _put_right("Smith, John, Jr."), _put_right("Example, Nicholas (AKA) Sample, Nick and Sam, N.")
     ('John Smith, Jr.', 'Nicholas Example aka Nick Sample aka N. Sam')
     """
-    forms = [_parse_name(_ALSO.split(record.name, maxsplit=1)[0]) for record in listing.records]
+    forms = [_parse_name(_without_notes(record.name)) for record in listing.records]
     n_inverted = sum(form is not None and bool(form.given) for form in forms)
     if not n_inverted and None not in forms:
         return listing
@@ -73,8 +75,17 @@ def order_names(listing: Listing) -> Listing:
     return replace(listing, records=kept, extents=extents, rejects=rejects, account=account)
 
 
+def _without_notes(name: str) -> str:
+    """A name line without other names, and without a footnote that has a comma of its own."""
+    if "," not in name and "(" not in name and "k" not in name.casefold():
+        return name  # as most are
+    return _NOTE.sub("", _ALSO.split(name, maxsplit=1)[0])
+
+
 def _parse_name(printed: str) -> _Name | None:
     """The parts of a name between its commas; None where they are neither name and suffixes nor surname and name."""
+    if "," not in printed and printed:
+        return _Name(printed.strip(), "", ())
     first, *others = (part.strip() for part in printed.split(","))
     is_suffix = [_SUFFIX.fullmatch(part) is not None or (part == "Co" and " " in first) for part in others]
     suffixes = tuple(part for part, is_one in zip(others, is_suffix, strict=True) if is_one)

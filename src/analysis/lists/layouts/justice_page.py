@@ -18,10 +18,9 @@ from typing import Any, Final
 
 from analysis.lists.clean import clean
 from analysis.lists.layouts.assembly import assemble
-from analysis.lists.layouts.headings import named_president
+from analysis.lists.layouts.headings import day_in_term, named_president
 from analysis.lists.layouts.html_table import is_cell, read_grid
 from analysis.lists.layouts.introductions import introduces_a_list
-from analysis.lists.layouts.inverted_names import order_names
 from analysis.lists.layouts.page import is_outside, own_address, parse_page, read_texts
 from analysis.lists.layouts.parts import Row, split_label
 from analysis.lists.layouts.people_table import read_header, refuse_other_order
@@ -61,9 +60,13 @@ def _read(text: str, source: str) -> Listing:
     sections = Sections(title)
     listing = assemble(refuse_other_order(list(_rows(page, sections))), source=source, layout=JUSTICE_PAGE.name)
     president = named_president(title)
-    records = [replace(record, president=record.president or president) for record in listing.records]
+    records = [
+        replace(record, president=record.president or president, granted_on=day_in_term(title, record.granted_on))
+        for record in listing.records
+    ]
     return replace(
-        order_names(replace(listing, records=records)),
+        listing,
+        records=records,
         page=own_address(page),
         columns=tuple(sections.all_columns),
         headings=tuple(sections.headings.counted),

@@ -15,12 +15,13 @@ from itertools import pairwise, zip_longest
 from typing import Final
 
 from analysis.grants.courts import STATES_BY_SPELLING
+from analysis.grants.schema import NAME_SUFFIX
 from analysis.lists.clean import clean
 from analysis.lists.dates import parse_day
 from analysis.lists.layouts.headings import clemency_type, fault_of_heading, says_amended
 from analysis.lists.layouts.parts import CASE, Row
 from analysis.lists.layouts.record import CASE_GAP
-from analysis.lists.names import ALSO_KNOWN_AS, names_several
+from analysis.lists.names import ALSO_KNOWN_AS, names_a_group, names_several, surname
 
 #: What the columns are called, letters only, and what they hold. The empty word: nothing to read.
 _COLUMNS: Final = {
@@ -75,7 +76,8 @@ _OTHER_NAME = re.compile(rf"\(? ?{ALSO_KNOWN_AS}(?![a-z]) ?\)?[ :,]{{0,3}}(?P<na
 #: A link to the warrant that stands in the cell of the name.
 _WARRANT = r"(?:(?:view|see|read|download) )?(?:(?:amended|original|clemency|the|pdf) ){0,3}(?:warrants?|pdf)"
 _WARRANT_ASIDE = re.compile(rf" ?(?:\( ?(?:{_WARRANT})? ?\)|\[ ?(?:{_WARRANT})? ?\])", re.IGNORECASE)
-_ENDS_IN_WARRANT = re.compile(rf" {_WARRANT}$", re.IGNORECASE)
+_AMENDED_ASIDE = re.compile(r" ?[–-] ?(?:amended|corrected|revised|reissued)[ .]*$", re.IGNORECASE)
+_ENDS_IN_WARRANT = re.compile(rf" (?:{_WARRANT}|pardon|commutation(?: of sentence)?)$", re.IGNORECASE)
 _IS_WARRANT = re.compile(rf"[\[(]? ?{_WARRANT} ?[\])]?", re.IGNORECASE)
 
 
@@ -144,26 +146,37 @@ def person_row(line: int, cells: Sequence[str], columns: Sequence[str], *, n_spa
         home=values.get("home", "").replace("\n", " "),
         clemency_type=clemency_type(kind) if _TYPE.fullmatch(kind) else kind,
         is_amended_warrant=says_amended(kind),
-        president=values.get("president", "").replace("\n", " "),
+        president=_president_of(values.get("president", "").replace("\n", " ")),
     )
     name = _WARRANT_ASIDE.sub("", cells[name_at].replace("\n", " ")).strip(" |,;")
+    if aside := _AMENDED_ASIDE.search(name):
+        name, row = name[: aside.start()], row._replace(is_amended_warrant=True)
     if is_same_person or not name:
         return row._replace(kind="more")
     if other := _OTHER_NAME.fullmatch(name):
         return row._replace(kind="more", alias=other["name"].strip())
     if _ENDS_IN_WARRANT.search(name):
         return row._replace(kind="rejected", rule="row.warrant_in_name")
+    if names_a_group(name):
+        return row._replace(kind="rejected", rule="table.no_name")
     if _several(name):
         return row._replace(kind="rejected", rule="row.several_names")
     n_printed = sum(map(bool, cells))
     return row._replace(text=name, kind="name", is_person=n_printed > 1)
 
 
-_WHOLE_NAME = re.compile(r"(?:[A-Z][\w.'-]*,? ){1,6}[A-Z][\w.'-]*")
+_OFFICE = re.compile(r"^(?:former )?(?:president|pres\.) | ?\([^()]*\)$", re.IGNORECASE)
+
+
+def _president_of(cell: str) -> str:
+    """The president whom a cell names, first name first, without office and term: "Roe, Ann", "President Roe (2nd)"."""
+    name = _OFFICE.sub("", _OFFICE.sub("", cell))
+    last, comma, first = name.partition(", ")
+    return f"{first} {last}" if comma and not NAME_SUFFIX.search(name) else name
 
 
 def holds_several(cells: Sequence[str], columns: Sequence[str]) -> bool:
-    """Whether the lines of the name in a row are several people: another cell has as many, or they say so.
+    """Whether the lines of the name in a row are several people.
 
     >>> holds_several(["Ann Example\\nBen Example", "Theft"], ["name", "offense"])
     True
@@ -172,15 +185,14 @@ def holds_several(cells: Sequence[str], columns: Sequence[str]) -> bool:
     """
     if len(cells) != len(columns):
         return False
-    lines = [[line for line in map(clean, cell.split("\n")) if line] for cell in cells]
-    names = [line for line in lines.pop(columns.index("name")) if not _IS_WARRANT.fullmatch(line)]
-    is_a_line_each = len(names) > 1 and all(map(_WHOLE_NAME.fullmatch, names)) and len(names) in map(len, lines)
-    return is_a_line_each or _several("\n".join(names))
+    lines = [line for line in map(clean, cells[columns.index("name")].split("\n")) if line]
+    return _several("\n".join(line for line in lines if not _IS_WARRANT.fullmatch(line)))
 
 
 def _several(name: str) -> bool:
-    """Whether a name is that of several people; of a comma nobody knows whether the surname stands before it."""
-    return names_several(name.replace(",", " "))
+    """Whether a name is that of several people; a comma may follow a surname, unless both names end in the same one."""
+    surnames = list(map(surname, name.split(","))) if names_several(name) else []
+    return len(set(surnames)) < len(surnames) or names_several(name.replace(",", " "))
 
 
 #: Two figures of a year from 50 on can only be of the last century.

@@ -21,7 +21,6 @@ from analysis.lists.clean import clean
 from analysis.lists.dates import find_day, parse_day
 from analysis.lists.layouts.assembly import assemble
 from analysis.lists.layouts.headings import IN_TABLE, TITLE, Headings, fault_of_heading, is_heading, named_president
-from analysis.lists.layouts.inverted_names import order_names
 from analysis.lists.layouts.parts import Row, fold_lines, split_csv
 from analysis.lists.layouts.people_table import (
     header_row,
@@ -51,8 +50,7 @@ def _read(text: str, source: str) -> Listing:
     titles = [row.text for row in rows[:first] if row.kind == "structural"]
     president = next(filter(None, map(named_president, titles)), "")
     records = [replace(record, president=record.president or president) for record in listing.records]
-    listing = order_names(replace(listing, records=records))
-    return replace(listing, columns=tuple(header), headings=tuple(headings.counted))
+    return replace(listing, records=records, columns=tuple(header), headings=tuple(headings.counted))
 
 
 TABLE_CSV: Final = Layout(

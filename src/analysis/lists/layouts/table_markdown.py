@@ -19,16 +19,15 @@ from typing import Final
 
 from analysis.lists.clean import clean
 from analysis.lists.layouts.assembly import assemble
-from analysis.lists.layouts.headings import PARAGRAPH, named_president
+from analysis.lists.layouts.headings import PARAGRAPH, day_in_term, named_president
 from analysis.lists.layouts.html_table import WARRANT_LINK
 from analysis.lists.layouts.introductions import introduces_a_list
-from analysis.lists.layouts.inverted_names import order_names
 from analysis.lists.layouts.parts import Row
 from analysis.lists.layouts.people_table import read_header, refuse_other_order
 from analysis.lists.layouts.record import Layout, Listing
 from analysis.lists.layouts.sections import Passage, Sections
 
-_ROW = re.compile(r"[ \t]{0,9}\|(?P<cells>.{1,20000})\|[ \t\r]{0,9}")
+_ROW = re.compile(r"[ \t]{0,9}\|(?P<cells>.{1,20000}?\|.{0,20000}?)\|?[ \t\r]{0,9}")
 _BAR = re.compile(r"(?<!\\)\|")
 _LINK = re.compile(r"!?\[(?P<words>[^\[\]]{0,400})\](?:\([^()]{0,600}\)|\[[^\[\]]{0,80}\])")
 _BREAK = re.compile(r"<br ?/?>|\\n", re.IGNORECASE)
@@ -56,9 +55,13 @@ def _read(text: str, source: str) -> Listing:
     sections = Sections(title)
     listing = assemble(refuse_other_order(list(_rows(lines, sections))), source=source, layout=TABLE_MARKDOWN.name)
     president = named_president(title)
-    records = [replace(record, president=record.president or president) for record in listing.records]
+    records = [
+        replace(record, president=record.president or president, granted_on=day_in_term(title, record.granted_on))
+        for record in listing.records
+    ]
     return replace(
-        order_names(replace(listing, records=records)),
+        listing,
+        records=records,
         columns=tuple(sections.all_columns),
         headings=tuple(sections.headings.counted),
     )
