@@ -156,8 +156,11 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
     "register.unread": ("the words are no register number, 12345-678", _COMPARE),
     "docket.unread": ("the words are no docket numbers", _READER),
     "sentence.amended_by": ("the sentence was changed by a length, and not told to what", _READER),
-    "sentence.amended_from": ("the sentence was changed from a term, and not told to what", _READER),
-    "sentence.amended_to_unknown": ("the sentence was changed, and not told to what", _READER),
+    "sentence.amended_from": ("the sentence was changed from another, and not told from which or to which", _READER),
+    "sentence.amended_to_unknown": (
+        "the sentence was changed, or was first another, and what is in force is not told",
+        _READER,
+    ),
     "sentence.amount_without_kind": ("a sum of money is printed, and not what it is", _READER),
     "sentence.commuted_to_unknown": ("the sentence was commuted before, and not told to what", _READER),
     "sentence.ends_on_a_day": ("the sentence in force ends on a day, and its length is not told", _READER),
@@ -167,7 +170,10 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
     "sentence.no_punishment": ("no punishment is known in the words", _READER),
     "sentence.number_of_terms": ("so many equal terms are named that their sum is not certain", _READER),
     "sentence.part_of_no_term": ("a part is said to be consecutive, and not of which term", _READER),
-    "sentence.part_months": ("a month is divided in a way that is not known", _READER),
+    "sentence.runs_beside_other": (
+        "a term is said to run after or beside another, and not told whether that is one of this sentence",
+        _READER,
+    ),
     "sentence.two_terms": ("two terms stand side by side, and not told how they add up", _READER),
     "sentence.unread_*": ("a part of the sentence is not understood", _READER),
     "terms.bound_is_no_day": (
