@@ -119,6 +119,10 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
         "no president is named for this person",
         'say --president "Full Name", or add a sheet to data/sources',
     ),
+    "record.nothing_granted": (
+        "its terms say that a petition was denied or taken back, or that there was a respite: that is no commutation",
+        "nothing, if the published page says so",
+    ),
     "record.printed_twice": (
         "the list prints the same grant twice, word for word",
         "nothing, if it is one person; it is counted once",
@@ -177,10 +181,12 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
     "sentence.two_terms": ("two terms stand side by side, and not told how they add up", _READER),
     "sentence.unread_*": ("a part of the sentence is not understood", _READER),
     "terms.bound_is_no_day": (
-        "the sentence is to expire no sooner or no later than a day: that is no day of expiry",
+        "the sentence is to expire no sooner or no later than a day, or about that day: that is no day of expiry",
         "nothing, if the published page says so: the day of expiry stays unknown",
     ),
+    "terms.cut_by": ("the sentence was cut by a length, and the term that is left is not told", _READER),
     "terms.impossible_date": ("the calendar has no such day", _COMPARE),
+    "terms.negated": ("a condition or remission stands beside a no or not: whether it is granted is not sure", _READER),
     "terms.no_date": ("the sentence is to expire on a day that is not printed", _COMPARE),
     "terms.several_*": ("the terms name several, where one can hold", _COMPARE),
     "terms.unread": ("words of the terms are not understood", _READER),
