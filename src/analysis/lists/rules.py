@@ -154,6 +154,11 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
     "district.no_such_district": ("there is and was no federal district of this name", _COMPARE),
     "district.unknown": ("the court is not known", _READER),
     "district.unread": ("words beside court and day are not understood", _READER),
+    "offense.other_part": (
+        "the words hold another part of the record too, its court, sentence or terms",
+        "compare with the page, and give each part its own cell or line in the file",
+    ),
+    "offense.unread_court": ("a court seems to stand in brackets, and not in a form that is known", _READER),
     "offense.unread": ("no offense is known in the words", _READER),
     "quantities.unread": ("a weight is not understood, or not of which drug it is", _READER),
     "statutes.unread": ("a section sign or code is no citation that is known", _READER),
@@ -179,6 +184,7 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
         _READER,
     ),
     "sentence.two_terms": ("two terms stand side by side, and not told how they add up", _READER),
+    "sentence.unread_court": ("a court stands in the sentence, and none where courts are named", _READER),
     "sentence.unread_*": ("a part of the sentence is not understood", _READER),
     "terms.bound_is_no_day": (
         "the sentence is to expire no sooner or no later than a day, or about that day: that is no day of expiry",

@@ -8,7 +8,7 @@ import pytest
 
 from analysis.errors import InputError
 from analysis.grants.courts import DISTRICTS, PAST_DISTRICTS, STATES_BY_SPELLING, read_courts
-from analysis.lists.facts.district import canonical_district, find_district, parse_district
+from analysis.lists.facts.district import canonical_district, find_districts, find_unread_court, parse_district
 from analysis.lists.facts.person import parse_person
 
 
@@ -174,9 +174,70 @@ def test_what_is_not_understood_is_a_problem_and_missing(text: str, column: str,
     ],
 )
 def test_district_at_the_end_of_the_offense(text: str, district: str | None) -> None:
-    found = find_district(text)
-    assert (found and found.value) == district
-    assert found is None or text[found.start : found.end].lower() in text.lower()
+    found = find_districts(text)[:1]
+    assert [court.value for court in found] == ([district] if district else [])
+    assert all(text[court.start : court.end].lower() in text.lower() for court in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Theft (West Virginia)", "West Virginia"),
+        ("12 months of imprisonment (District of Maine, March 16, 2017)", "District of Maine"),
+        ("Theft (two counts) (May 1, 2017)", None),
+        ("Theft", None),
+    ],
+)
+def test_a_court_in_another_form_is_told(text: str, place: str | None) -> None:
+    found = find_unread_court(text)
+    assert (found and text[slice(*found)]) == place
+
+
+@pytest.mark.parametrize("words", ["West Virginia", "W. Va.", "W.Va.", "West Virgina"])
+def test_a_state_named_after_a_side_is_no_side_of_another(words: str) -> None:
+    # West Virginia has two districts, and none of these words says which
+    reading = parse_district(f"{words}; May 1, 2000")
+    assert [problem.rule for problem in reading.problems] == ["district.no_such_district"]
+    assert reading.facts["district"].value is None
+
+
+@pytest.mark.parametrize(
+    ("words", "district"),
+    [
+        ("Western Virginia", "Western District of Virginia"),
+        ("W. D. Va.", "Western District of Virginia"),
+        ("W/Va", "Western District of Virginia"),  # the stroke of lists before 1989 parts side and state
+        ("N. D. W. Va.", "Northern District of West Virginia"),
+        ("South Dakota", "District of South Dakota"),
+    ],
+)
+def test_a_side_that_is_written_as_one(words: str, district: str) -> None:
+    assert canonical_district(words) == district
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "n_cases"),
+    [
+        (
+            "Northern District of Georgia and Southern District of Florida; May 1, 2000",
+            "Northern District of Georgia",
+            2,
+        ),
+        ("District of Maine, May 1, 2000, and District of Utah, May 1, 2001", "District of Maine", 2),
+        ("District of Maine; May 1, 2000; District of Utah; May 1, 2001", "District of Maine", 2),
+        ("Districts of Maine and Utah; May 1, 2000", "District of Maine", 2),
+        ("U.S. District Court for the District of Columbia and D.C. Superior Court; 2000", "District of Columbia", 2),
+        ("U.S. Navy court-martial; 1990; District of Maine; 1991", "U.S. Navy court-martial", 2),
+        ("District of Maine, May 1, 2000, and District of Maine, May 1, 2001", "District of Maine", None),
+        ("U.S. Army summary and special courts-martial; 1961", "U.S. Army summary and special courts-martial", None),
+        ("District of Maine; May 1, 2000", "District of Maine", None),
+    ],
+)
+def test_each_court_has_a_case(text: str, first: str, n_cases: int | None) -> None:
+    reading = parse_district(text)
+    assert not reading.problems
+    assert reading.facts["district"].value == first
+    assert (reading.facts["n_cases"].value if "n_cases" in reading.facts else None) == n_cases
 
 
 @pytest.mark.parametrize(

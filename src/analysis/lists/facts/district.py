@@ -53,12 +53,15 @@ def canonical_district(text: str) -> str | None:
     ('Northern District of Ohio', 'District of South Carolina')
     >>> canonical_district("D. N. M."), canonical_district("District of Michigan")
     ('District of New Mexico', 'District of Michigan')
+    >>> canonical_district("W. Va."), canonical_district("W/Va"), canonical_district("West Virginia")
+    ('District of West Virginia', 'Western District of Virginia', 'District of West Virginia')
     >>> canonical_district("E/LA"), canonical_district("S/Mis"), canonical_district("D/Mis")
     ('Eastern District of Louisiana', 'Southern District of Mississippi', None)
     >>> canonical_district("Fraud") is None
     True
     """
-    # "District of Michigan" is none of the 94 and keeps its name: which one was meant is not for us to say.
+    # "District of Michigan" is none of the 94 and keeps its name: which one was meant is not for us to say. So does
+    # "West Virginia": the name of a state is no side of another one, but for lists that write a stroke after the side.
     folded = _COURT_FOR.sub("", fold(text[:200])).replace("'", "")
     if _NO_COURT.search(folded):
         return None
@@ -69,6 +72,9 @@ def canonical_district(text: str) -> str | None:
     unlisted: set[str] = set()
     for is_exact in (True, False):
         candidates = set(_candidates(words, is_exact))
+        state = _state("".join(words), is_exact) or ""
+        if state.partition(" ")[0].lower() in _DIRECTIONS and "/" not in folded:
+            candidates = {f"District of {state}"}
         found = candidates & KNOWN
         if len(found) == 1:
             return found.pop()
@@ -132,13 +138,24 @@ def _state(letters: str, is_exact: bool) -> str | None:
     return STATES_BY_SPELLING[close[0]] if close else None
 
 
-def first_named(words: str) -> str | None:
-    """The first of several districts, if each is one: "Eastern and Western Districts of Virginia"."""
+def name_several(words: str) -> list[str]:
+    """Several courts, if each is one: "Eastern and Western Districts of Virginia"; none if not.
+
+    >>> name_several("District of Columbia and D.C. Superior Court")
+    ['District of Columbia', 'D.C. Superior Court']
+    >>> name_several("Eastern District of Virginia and elsewhere")
+    []
+    """
     if several := _SEVERAL.search(words):
         words = _SEVERAL.sub(rf"\1 District of{words[several.end() :]} and \2 District of", words)
     words = _EACH.sub(r"District of \1 and District of \2", words)
-    names = [canonical_district(part.strip(" ,.-")) for part in _AND.split(words) if part.strip(" ,.-")]
-    return names[0] if names and None not in names else None
+    names = [_name_of(part.strip(" ,-")) for part in _AND.split(words) if part.strip(" ,.-")]
+    return [name for name in names if name] if all(names) else []
+
+
+def _name_of(words: str) -> str | None:
+    name = canonical_district(words)
+    return " ".join(words.split()) if name is None and _LOCAL_COURT.search(words) else name
 
 
 #: Courts of a district that are not its district court.
@@ -151,8 +168,9 @@ _LOCAL_COURT = re.compile(
 def name_court(words: str, bare: str) -> str | None:
     """The name of a court from its printed words and from what is left of them without notes; None if it is none."""
     if _LOCAL_COURT.search(words):
-        return " ".join(words.split())
-    name = canonical_district(words) or canonical_district(bare) or first_named(bare)
+        several = name_several(words)
+        return several[0] if several else " ".join(words.split())
+    name = canonical_district(words) or canonical_district(bare) or next(iter(name_several(bare)), None)
     if name is None and _OTHER_COURT.search(words):
         return re.sub(r"\s{1,50}", " ", words).replace("- martial", "-martial").strip()
     return name
@@ -188,7 +206,8 @@ def parse_district(text: str) -> Reading:
 
     Facts: ``district`` (canonical, or the court's own name where it is no federal
     district court) and ``first_sentenced_on`` (the earliest date of all cases; partial);
-    ``is_amended`` where it is printed that something was amended or modified.
+    ``is_amended`` where it is printed that something was amended or modified; ``n_cases`` where several
+    courts are named, for each has a case of its own.
 
     Whatever is no court, no date and no known filler is a problem: of the date if it has a
     figure or the name of a month, otherwise of the court.
@@ -231,6 +250,7 @@ def parse_district(text: str) -> Reading:
         bare = _PART_OF_DATE.sub(lambda cut: ";" * len(cut[0]), bare)
 
     is_first = True
+    courts: dict[str, tuple[int, int]] = {}
     for words, start, end in _pieces(bare):
         if text.startswith(".", end) and _ABBREVIATION.search(text[start:end]):  # "N. D. Ill."
             end += 1
@@ -238,6 +258,11 @@ def parse_district(text: str) -> Reading:
         if name is None and (not is_first or _OF_DATE.search(words)):
             continue
         read.append((start, end))
+        if name is not None:
+            several = name_several(text[start:end]) if _AND.search(words) else []
+            is_known = name in KNOWN or _LOCAL_COURT.search(name)
+            # "general court-martial; U.S. Army" is one court, in two pieces
+            courts |= dict.fromkeys(several or [name if is_known else ""], (start, end))
         if not is_first:
             continue  # the court of another case
         is_first = False
@@ -248,6 +273,8 @@ def parse_district(text: str) -> Reading:
             problems.append(Problem("district", start, end, "district.no_such_district"))
         else:
             facts["district"] = Fact(name, start, end, "district.court", "district_date")
+    if len(courts) > 1:
+        facts["n_cases"] = Fact(len(courts), *[*courts.values()][-1], "district.courts", "district_date")
     for start, end in find_unread(folded, read, _FILLER):
         column = "first_sentenced_on" if _OF_DATE.search(folded, start, end) else "district"
         problems.append(Problem(column, start, end, "district.unread"))
@@ -274,6 +301,7 @@ def _pieces(bare: str) -> Iterator[tuple[str, int, int]]:
 
 
 #: A court in brackets, and one after the last stop of a line.
+_BETWEEN_COMMAS = re.compile(r"[^,;\s][^,;]*")
 _BRACKETS = re.compile(r"\(([^()]{3,120})\)")
 _TRAILING = re.compile(r"(?:[;,]|(?<= )-|^) ?((?:[a-z.]{1,9} ?){0,4}(?:district|dist\.|d\.)[a-z. -]{2,60}?)[ .;]{0,3}$")
 #: Courts that are named in brackets or after a stop, and keep their name.
@@ -284,19 +312,22 @@ _TRAILING_COURT = re.compile(rf"[(;] ?([a-z. -]{{0,40}}(?:{_KEPT})[a-z., -]{{0,8
 _REACH = 200
 
 
-def find_district(text: str) -> Fact | None:
-    """The court that some lists print in or at the end of Offense, of the first case; or None.
+def find_districts(text: str) -> list[Fact]:
+    """The courts that some lists print in or at the end of Offense, each once, in order; of those at ends the first.
 
-    >>> find_district("1. Distribution of heroin (District of Utah)\\n2. Fraud (District of Idaho)").value
-    'District of Utah'
-    >>> find_district("Fraud (two counts) (N. D. Iowa).").value, find_district("Fraud") is None
-    ('Northern District of Iowa', True)
+    >>> [court.value for court in find_districts("1. Sale (District of Utah)\\n2. Fraud (District of Idaho)")]
+    ['District of Utah', 'District of Idaho']
+    >>> find_districts("Fraud (two counts) (N. D. Iowa).")[0].value, find_districts("Fraud")
+    ('Northern District of Iowa', [])
     """
     folded = fold(text)
+    courts: dict[str, Fact] = {}
     for match in _BRACKETS.finditer(folded):
         court = _court_in_offense(text, *match.span(1))
         if court is not None:
-            return court
+            courts.setdefault(court.value, court)
+    if courts:
+        return list(courts.values())
     position = 0
     for line in folded.split("\n"):
         offset = position + max(0, len(line) - _REACH)
@@ -304,8 +335,23 @@ def find_district(text: str) -> Fact | None:
         trailing = _TRAILING.search(end_of_line) or _TRAILING_COURT.search(end_of_line)
         court = _court_in_offense(text, offset + trailing.start(1), offset + trailing.end(1)) if trailing else None
         if court is not None:
-            return court
+            return [court]
         position += len(line) + 1
+    return []
+
+
+def find_unread_court(text: str) -> tuple[int, int] | None:
+    """Where brackets hold a court in a form, or a place, in which :func:`find_districts` reads none; or None.
+
+    >>> find_unread_court("Theft (West Virginia)"), find_unread_court("Theft (two counts)")
+    ((7, 20), None)
+    >>> find_unread_court("12 months (District of Maine, May 1, 2017)")
+    (11, 28)
+    """
+    for match in _BRACKETS.finditer(fold(text)) if "(" in text else ():
+        for piece in _BETWEEN_COMMAS.finditer(text, *match.span(1)):
+            if canonical_district(piece[0]) is not None:
+                return piece.span()
     return None
 
 
@@ -316,5 +362,5 @@ def _court_in_offense(text: str, start: int, end: int) -> Fact | None:
         return Fact(" ".join(words.split()), start, end, "district.in_offense", "offense")
     if "dist" not in folded and "d." not in folded:
         return None
-    name = first_named(words)
+    name = next(iter(name_several(words)), None)
     return Fact(name, start, end, "district.in_offense", "offense") if name else None
