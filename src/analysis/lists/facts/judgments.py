@@ -15,8 +15,7 @@ class Term:
 
     ``months`` is None where it is not a number of months: life, death, time served, or
     days alone. ``consecutive`` months of it run after the others when ``relation`` does
-    not say that all of it does. ``n_counts`` is on how many counts each it was given; None if
-    that is not said. ``is_total`` says that it is what others together make.
+    not say that all of it does.
     """
 
     start: int
@@ -27,8 +26,6 @@ class Term:
     is_death: bool = False
     relation: Relation = ""
     consecutive: int = 0
-    n_counts: int | None = 1
-    is_total: bool = False
 
 
 @dataclass(slots=True)

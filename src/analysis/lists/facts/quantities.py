@@ -60,9 +60,15 @@ _LOWER_END = re.compile(
     rf"(?P<low>\d{{0,9}}\.\d{{1,4}}|{NUMBER}) (?:or more )?(?:and|to|but) "
     r"(?:(?:less than|fewer than|no more than|not more than|not exceeding|under|up to) )?$"
 )
-_OR_LESS = re.compile(r",? (?:or (?:less|fewer)|at (?:the )?most|maximum)\b")
+_OR_LESS = (" or less", " or fewer", " at most", " at the most", " maximum", ", at most", ", or less")
 #: What stands between the ends of a range that have a unit each: "between 500 grams and 5 kilograms".
 _TO = re.compile(r"\b(?:between|from) (?:approximately |about )?$")
+#: How what stands before these begins or ends, which is quick to see.
+_UPPER_ENDS = (" and ", " to ")
+_BOUNDS = (
+    *("than ", "up to ", "exceed ", "exceeding ", "excess of ", "maximum of ", "total of "),
+    *("under ", "below ", "most ", "as ", "approximately ", "about "),
+)
 _JOINTS = ("and ", "to ", "but ", "than ", "under ", "exceeding ")
 _LONGEST_BOUND = 80
 _NOT_SAID = Fact(None, 0, 0, "quantities.not_said", "offense")
@@ -162,24 +168,27 @@ def _weights(offense: str, quantities: Sequence[re.Match[str]]) -> Iterator[tupl
     drugs = find_drugs(offense)
     if not drugs:
         return
-    end_before = 0
-    begins_range = False
     for quantity in quantities:
         first, last = quantity.span()
-        between, end_before = offense[end_before:first], last
-        is_upper_end = between == " to " or (begins_range and between == " and ")
-        begins_range = _TO.search(offense, 0, first) is not None
-        if is_upper_end or _OR_LESS.match(offense, last):
+        if offense.endswith(_UPPER_ENDS, 0, first) and any(_is_range(offense, lower, first) for lower in quantities):
+            continue
+        if offense.startswith(_OR_LESS, last):
             continue
         number = _number(quantity)
         before = offense[max(0, first - _LONGEST_BOUND) : first]
         if before.endswith(_JOINTS) and (lower := _LOWER_END.search(before)):
             number = _parse(lower["low"])
             first -= len(before) - lower.start("low")
-        elif _UPPER_BOUND.search(before):
+        elif before.endswith(_BOUNDS) and _UPPER_BOUND.search(before):
             continue
         drug, start, end = next((drug for drug in drugs if drug[1] >= last), drugs[-1])
         yield drug, number * _GRAMS[quantity["unit"]], min(start, first), max(end, last)
+
+
+def _is_range(offense: str, lower: re.Match[str], start: int) -> bool:
+    """Whether a weight and what stands after it begin a range that ends in another weight: "500 grams to"."""
+    between = offense[lower.end() : start]
+    return between == " to " or (between == " and " and _TO.search(offense, 0, lower.start()) is not None)
 
 
 def _number(quantity: re.Match[str]) -> float:

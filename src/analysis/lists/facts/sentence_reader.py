@@ -173,6 +173,10 @@ class SentenceReader:
         self._first_at: Token | None = None  # where it said so, and nothing yet of what is in force
         self._n_counts: tuple[int | None] | None = None  # "on each of two counts:", before the term
         self._is_follower = False  # the next term is said to follow
+        self._equal: list[
+            tuple[Case, Term, int | None]
+        ] = []  # terms of each of so many counts; None if that is not said
+        self._totals: list[tuple[Stage, Term]] = []
         self._elsewhere: list[Token] = []  # where a term is said to run after one that was given elsewhere
 
     @property
@@ -293,21 +297,20 @@ class SentenceReader:
         self._is_follower = False
 
     def _close_relations(self) -> None:
-        """Terms of each of several counts, and terms that run after those of another case: what they add up to."""
-        for case in self.cases.values():
-            for term in (term for stage in case.stages for term in stage.terms):
-                if (term.relation or case.relation) != "consecutive" or term.n_counts == 1:
-                    continue
-                if term.n_counts is None:
-                    self._report("prison", term.start, term.end, "sentence.number_of_terms")
-                elif term.months is not None:
-                    term.months *= term.n_counts
-        for stage in (stage for case in self.cases.values() for stage in case.stages if len(stage.terms) > 1):
-            for term in (term for term in stage.terms if term.is_total):
+        """Equal terms of several counts, totals, and terms that run after those of another case."""
+        for case, term, n_counts in self._equal:
+            if (term.relation or case.relation) != "consecutive":
+                continue
+            if n_counts is None:
+                self._report("prison", term.start, term.end, "sentence.number_of_terms")
+            elif term.months is not None:
+                term.months *= n_counts
+        for stage, term in self._totals:
+            if len(stage.terms) > 1:
                 self._report("prison", term.start, term.end, "sentence.two_terms")
-        n_terms = sum(len(case.in_force.terms) for case in self.cases.values())
-        for token in self._elsewhere if n_terms > 1 else ():
-            self._report("prison", token.start, token.end, "sentence.runs_beside_other")
+        if self._elsewhere and sum(len(case.in_force.terms) for case in self.cases.values()) > 1:
+            for token in self._elsewhere:
+                self._report("prison", token.start, token.end, "sentence.runs_beside_other")
 
     # What was given
 
@@ -348,7 +351,7 @@ class SentenceReader:
             before = self._stage.terms[-1]
             before.end = term.end
             segment.is_joined = True
-            if before.n_counts != 1:
+            if any(term is before for _, term, _ in self._equal):
                 self._report("prison", before.start, before.end, "sentence.number_of_terms")
             if before.is_life:
                 before.plus += months
@@ -369,9 +372,11 @@ class SentenceReader:
                 term.relation = earlier[-1].relation
         if self._stage.terms and (is_joined or self._is_follower):
             term.relation = "consecutive"
-        term.is_total = "total" in segment.said
+        if "total" in segment.said:
+            self._totals.append((self._stage, term))
         if self._n_counts is not None:
-            (term.n_counts,), self._n_counts = self._n_counts, None
+            self._equal.append((self.case, term, *self._n_counts))
+            self._n_counts = None
         self._stage.terms.append(term)
         if self._earlier is None:
             self._first_at = None
@@ -629,7 +634,7 @@ class SentenceReader:
                 self._report(kind, amount.start, token.end, "sentence.number_of_terms")
         elif "prison" in segment.added and self._stage.terms:
             if is_of_counts or token.text == "each":
-                self._stage.terms[-1].n_counts = None if segment.is_joined else n_counts
+                self._equal.append((self.case, self._stage.terms[-1], None if segment.is_joined else n_counts))
         elif is_of_counts and not segment.kinds:
             self._n_counts = (n_counts,)
 
@@ -641,7 +646,7 @@ class SentenceReader:
         """ "60 months on counts one and two, consecutive": each of them, or both together, is not said."""
         segment = self._segment
         if "prison" in segment.added and not segment.relations and "every" not in segment.said and self._stage.terms:
-            self._stage.terms[-1].n_counts = None
+            self._equal.append((self.case, self._stage.terms[-1], None))
 
     def _on_earlier(self, role: str, token: Token, index: int) -> None:
         """ "262 months (originally 360 months)": what was first given, whether it stands behind or before."""

@@ -125,9 +125,10 @@ def parse_terms(text: str) -> Reading:
     home = _spans(_HOME, folded) if "home" in folded or "house" in folded else []
     declined = _spans(_DECLINED, folded) if "declin" in folded or "not " in folded or "refus" in folded else []
     remits = grant.remits or _remission(folded)
-    negated = [*_negated("requires_drug_treatment", treatment, folded), *_negated("home_confinement", home, folded)]
-    negated += _negated("remits_fine", [remits] if remits else [], folded)
-    problems += negated
+    if " no" in folded or "without" in folded or "ne" in folded:
+        for column, spans in (("requires_drug_treatment", treatment), ("home_confinement", home)):
+            problems += _negated(column, spans, folded)
+        problems += _negated("remits_fine", [remits] if remits else [], folded)
     passed_over = [(start + len(head), end + len(head)) for start, end in _pass_over(folded[len(head) :])]
     read = [*grant.accounted, *passed_over, *treatment, *home, *declined]
     read += _spans(_REMISSION, folded) if remits else []
