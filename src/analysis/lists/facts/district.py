@@ -250,7 +250,7 @@ def parse_district(text: str) -> Reading:
         bare = _PART_OF_DATE.sub(lambda cut: ";" * len(cut[0]), bare)
 
     is_first = True
-    courts: dict[str, tuple[int, int]] = {}
+    courts: list[tuple[str, int, int]] = []
     for words, start, end in _pieces(bare):
         if text.startswith(".", end) and _ABBREVIATION.search(text[start:end]):  # "N. D. Ill."
             end += 1
@@ -259,10 +259,7 @@ def parse_district(text: str) -> Reading:
             continue
         read.append((start, end))
         if name is not None:
-            several = name_several(text[start:end]) if _AND.search(words) else []
-            is_known = name in KNOWN or _LOCAL_COURT.search(name)
-            # "general court-martial; U.S. Army" is one court, in two pieces
-            courts |= dict.fromkeys(several or [name if is_known else ""], (start, end))
+            courts.append((name, start, end))
         if not is_first:
             continue  # the court of another case
         is_first = False
@@ -273,12 +270,22 @@ def parse_district(text: str) -> Reading:
             problems.append(Problem("district", start, end, "district.no_such_district"))
         else:
             facts["district"] = Fact(name, start, end, "district.court", "district_date")
-    if len(courts) > 1:
-        facts["n_cases"] = Fact(len(courts), *[*courts.values()][-1], "district.courts", "district_date")
+    if (len(courts) > 1 or " and " in bare or "&" in bare) and (n_courts := _count_courts(text, courts)) > 1:
+        facts["n_cases"] = Fact(n_courts, courts[0][1], courts[-1][2], "district.courts", "district_date")
     for start, end in find_unread(folded, read, _FILLER):
         column = "first_sentenced_on" if _OF_DATE.search(folded, start, end) else "district"
         problems.append(Problem(column, start, end, "district.unread"))
     return with_problems(facts, problems)
+
+
+def _count_courts(text: str, courts: list[tuple[str, int, int]]) -> int:
+    """How many different courts there are, of which one place may name several."""
+    names: set[str] = set()
+    for name, start, end in courts:
+        is_known = name in KNOWN or _LOCAL_COURT.search(name)
+        # "general court-martial; U.S. Army" is one court, in two pieces
+        names.update(name_several(text[start:end]) or [name if is_known else ""])
+    return len(names)
 
 
 def _without(spans: Iterable[tuple[int, int]], folded: str, sign: str) -> str:

@@ -20,6 +20,8 @@ _MONEY = {
 _RELEASE = {"supervised", "parole", "supervision", "probation"}
 _PRISON = {"prison", "imprisonment", "incarceration", "sentence", "sentences", "custody", "confinement"}
 _CHANGE = {"commuted", "reduced", "expire", "expires", "commute", "commuting"}
+#: What says of a length or day after it whether it is the new one.
+_SIGNPOSTS = _CHANGE | {"to", "from", "by"}
 #: From here on the text says what stays, or on what condition: nothing more is granted.
 _BREAKS = (
     " leaving",
@@ -225,9 +227,10 @@ class _Grant:
 
     def _read_word(self, token: Token) -> None:
         word = token.text
-        if word in _CHANGE or word in ("from", "to", "by"):
+        if word in _SIGNPOSTS:
             self._last = word
-        if word in _CHANGE or word == "to":
+            if word in ("from", "by"):
+                return
             self._is_change, self._is_to = True, word not in ("commute", "commuted", "reduced", "commuting")
             if self._subject == "money" and word != "to" and not word.startswith("expire"):
                 self.remits = self.remits or token[2:]
