@@ -20,6 +20,7 @@ BROKEN: list[tuple[dict[str, object], str]] = [
     ({"name": "Offense:"}, "a name is not a word of the list's header"),
     ({"district": "District of Michigan"}, "a district is one of the 94, or one of the past"),  # it has two
     ({"district": "Western District of Maryland"}, "a district is one of the 94, or one of the past"),
+    ({"other_districts": "District of Maine;District of Michigan"}, "so is each district of another case"),
     ({"first_sentenced_on": "2017"}, "a person is sentenced before the grant"),
     ({"first_sentenced_on": "2016-04"}, "a person is sentenced before the grant"),
     ({"first_sentenced_on": "2016-03-30"}, "a person is sentenced before the grant"),

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.grants.courts import DISTRICTS, PAST_DISTRICTS
-from analysis.grants.schema import BY_NAME, COLUMNS, IDENTITY, LIST_SEPARATOR, Column
+from analysis.grants.schema import BY_NAME, COLUMNS, IDENTITY, LIST_SEPARATOR, Column, list_items
 from analysis.grants.table import find_words, type_words, write_cell
 from analysis.parameters import BATCH_ID_FORM
 
@@ -169,6 +169,11 @@ _ACROSS: tuple[TableStatement, ...] = (
     TableStatement("a name is not a word of the list's header", "name", lambda g: _each(g["name"], is_name)),
     TableStatement(
         "a district is one of the 94, or one of the past", "district", lambda g: _each(g["district"], _is_court)
+    ),
+    TableStatement(
+        "so is each district of another case",
+        "other_districts",
+        lambda g: _each(g["other_districts"], lambda cell: all(map(_is_court, list_items(cell)))),
     ),
     TableStatement(
         "a person is sentenced before the grant",

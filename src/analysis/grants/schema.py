@@ -89,6 +89,12 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column("district", "text", "federal court district of the first case, canonical; other courts keep their name"),
     Column(
+        "other_districts",
+        "list",
+        "courts of the other cases, written like `district`, each once, in the order of the cases; missing if none is "
+        "printed that differs from it",
+    ),
+    Column(
         "first_sentenced_on",
         "partial_date",
         "the earliest date in District/Date or inside Sentence, where the day of an amendment is none",

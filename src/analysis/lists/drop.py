@@ -15,6 +15,7 @@ from analysis.grants.checks import STATEMENTS, is_name
 from analysis.grants.presidents import was_in_office
 from analysis.grants.schema import BY_NAME, COLUMNS
 from analysis.grants.table import fault_of_word, has_control, to_grants
+from analysis.lists.clean import clean
 from analysis.lists.facts import parse_person
 from analysis.lists.facts.terms import grants_nothing
 from analysis.lists.layouts import RawRecord, Reject
@@ -72,13 +73,17 @@ def check_record(record: RawRecord, seen: set[object]) -> Unfit | None:
         return Unfit("president", "", "record.no_president")
     if not was_in_office(record.granted_on, record.president):
         return Unfit("granted_on", f"{record.granted_on}, {record.president}", "record.day_outside_presidency")
-    words = replace(record, line=0, block=0, heading=None)  # all that was published of it
+    words = replace(record, name=record.name.casefold(), line=0, block=0, heading=None)  # all that was published of it
     if words in seen:
         return Unfit("record", record.name, "record.printed_twice")
+    number = clean(record.register_number)
+    of_number, of_person = ("register number", number), ("register number", number, name)
+    if number and of_number in seen and of_person not in seen:
+        return Unfit("register_number", number, "record.number_of_another")
     place = (record.source, record.line, name)
     if place in seen:
         return Unfit("record", record.name, "record.name_twice_on_one_line")
-    seen |= {words, place}
+    seen |= {words, place, of_number, of_person}
     return None
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import product
+from itertools import permutations
 from typing import Final
 
 import pandas as pd
@@ -20,6 +20,7 @@ from analysis.grants.table import file_order, to_grants
 from analysis.lists.layouts import Reject
 from analysis.lists.links import Link, link_grants
 from analysis.lists.read_list import ReadList, RowWords
+from analysis.lists.same_person import ends_of_names, names_agree
 
 
 def merge_lists(
@@ -82,17 +83,24 @@ def _make_table(rows: Sequence[RowWords], links: Sequence[Link] = ()) -> tuple[p
 def _find_doubles(
     rows: Sequence[RowWords], taken: Collection[str], had: Collection[str], list_of: Mapping[str, str]
 ) -> dict[str, list[Reason]]:
-    """The lists that hold grants of other lists: name, batch and type agree, and what is known of the court."""
-    holders: dict[tuple[str | None, ...], set[str]] = defaultdict(set)  # None stands for any word
+    """The lists that hold grants of other lists: names agree, batch and type too, and what is known of the court."""
+    groups: dict[tuple[str, ...], list[RowWords]] = defaultdict(list)
     for cells in rows:
-        for facts in product(*((cells[column], None) for column in _FACTS)):
-            holders[(*_grant(cells), *facts)].add(list_of[cells["source"]])
+        for ends in ends_of_names(cells):
+            groups[cells["batch_id"], cells["clemency_type"], *ends].append(cells)
     doubled: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for cells in rows:
-        here = list_of[cells["source"]]
-        alike = product(*((cells[column], "") if cells[column] else (None,) for column in _FACTS))
-        for there in sorted(set().union(*(holders[(*_grant(cells), *facts)] for facts in alike)) - {here}):
-            doubled[here, there].append(cells["name"])
+    for group in groups.values():
+        by_list: dict[str, list[RowWords]] = defaultdict(list)
+        for cells in group:
+            by_list[list_of[cells["source"]]].append(cells)
+        for here, there in permutations(by_list, 2):
+            for cells in by_list[here]:
+                if (
+                    any(_may_be_one(cells, other) for other in by_list[there])
+                    and cells["name"] not in doubled[here, there]
+                ):
+                    doubled[here, there].append(cells["name"])
+    doubled = {pair: names for pair, names in doubled.items() if names}
     refused: dict[str, list[Reason]] = defaultdict(list)
     for (here, there), names in doubled.items():
         if here not in taken or (here in had and there not in had):
@@ -112,8 +120,10 @@ def _find_doubles(
 _FACTS: Final = ("district", "first_sentenced_on")
 
 
-def _grant(cells: RowWords) -> tuple[str, str, str]:
-    return cells["batch_id"], cells["clemency_type"], "".join(filter(str.isalpha, cells["name"].casefold()))
+def _may_be_one(cells: RowWords, other: RowWords) -> bool:
+    """Whether two rows of one day and type may be one grant: names that agree, and no court or day that differs."""
+    is_alike = names_agree(cells, other) or cells["name"].casefold() == other["name"].casefold()
+    return is_alike and all(cells[fact] == other[fact] or not (cells[fact] and other[fact]) for fact in _FACTS)
 
 
 def _find_broken(

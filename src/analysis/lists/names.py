@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from analysis.errors import InputError
+from analysis.grants.courts import STATES
 from analysis.grants.csvfile import read_rows
 from analysis.grants.schema import NAME_SUFFIX
 from analysis.project import HAND
@@ -46,12 +47,16 @@ def surname(name: str) -> str:
 
 _ALSO = re.compile(rf"(?<![\w.]){ALSO_KNOWN_AS}(?![a-z])", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\([^()]{0,200}\)")
-_BETWEEN_NAMES = re.compile(r"[;/&+]|\band\b", re.IGNORECASE)
+_BETWEEN_NAMES = re.compile(r"[;/&+|·•]|\band\b|\((?:and|with|&) ", re.IGNORECASE)
+#: A dash after which no home stands: "Ann Roe – Bo Doe"; a home has a comma, or is a state.
+_DASH = re.compile(r" [–-] ")
 #: How a company's name ends, and no person's: "Roe & Doe, LLC". "Co." has a dot or stands after "&": Co is a surname as
 #: well, and so is Bank, which tells a company only after a word that no person has before it.
 _COMPANY = re.compile(
     r"[\s,](?:(?:limited|ltd|incorporated|inc|l\.?l\.?c|l\.?l\.?p|l\.?p|corp|corporation|company|gmbh|plc|holdings)\.?"
-    r"|s\.a\.|trust|foundation|group|bancorp|partners|associates|co\.|(?:&|and) (?:co|sons))$"
+    r"|s\.a\.|s\.p\.a\.|[bn]\.v\.|trust|foundation|group|bancorp|partners|associates|co\.|(?:&|and) (?:co|sons)"
+    r"|industries|enterprises|international|technologies|solutions|ventures|properties|services|university)$"
+    r"|^(?:city|county|town|state|church) of "
     r"|\b(?:national|savings|federal|state|trust|first|commercial|merchants|international|credit) bank$"
 )
 
@@ -97,12 +102,32 @@ def names_several(text: str) -> bool:
     >>> [names_several(text) for text in ("Ann Roe, Jr. (aka Ann and Anna)", "Roe, Ann Bea", "Roe & Sons", "Ann\\nRoe")]
     [False, False, False, False]
     """
-    name = _IN_BRACKETS.sub(" ", _ALSO.split(text, maxsplit=1)[0]).strip(" ,;(\n")
+    printed = _ALSO.split(text, maxsplit=1)[0].strip(" ,;(|\n•·▪*")
+    name = _IN_BRACKETS.sub(" ", printed).strip(" ,;(\n")
     if is_of_company(name) or name.replace("\n", " ") in _WRAPPED:
         return False
-    if _BETWEEN_NAMES.search(name):
+    if _BETWEEN_NAMES.search(printed):
         return True
-    return any(sum(map(_is_whole, name.split(between))) > 1 for between in "\n,")
+    *_, after_dash = _DASH.split(name)
+    has_home = "," in after_dash or after_dash in STATES
+    between = ["\n", ","] if has_home else ["\n", ",", _DASH.pattern]
+    return any(sum(map(_is_whole, re.split(sign, name))) > 1 for sign in between)
+
+
+#: Words of a group of people, or of the last row of a table: nobody's name.
+_OF_A_GROUP: Final = re.compile(
+    r"(?:Sub|Grand )?Totals?\b|.*\b(?:Members|Officers|Officials|Employees|Individuals|Persons|People|Those|Who)\b",
+    re.IGNORECASE,
+)
+
+
+def names_a_group(text: str) -> bool:
+    """Whether words in the place of a name are of a group of people, or of a sum, and no company's name.
+
+    >>> [names_a_group(text) for text in ("Members of the Committee", "Total: 3", "Ann Member", "People Trust")]
+    [True, True, False, False]
+    """
+    return _OF_A_GROUP.match(text) is not None and not is_of_company(text)
 
 
 def _is_whole(part: str) -> bool:

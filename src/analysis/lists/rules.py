@@ -30,6 +30,10 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
         "days of this table are written in figures in an order that is not sure",
         "write them as YYYY-MM-DD",
     ),
+    "row.note_of_a_grant": (
+        "a note says that a grant did not take effect, and nobody reads whose",
+        'write it behind the name in the file: "Ann Example (declined)"',
+    ),
     "row.no_part": ("words stand where no part of a record goes on", _LAYOUT),
     "row.no_record": ("a row goes on with a record, and none stands above it", _LAYOUT),
     "row.other_name": (
@@ -76,7 +80,7 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
         "take the words of the link out of the cell",
     ),
     "table.before_header": ("a row stands above the header of its table", _LAYOUT),
-    "table.columns": ("the row has more cells than the header of its table", _DAMAGED),
+    "table.columns": ("the row has more cells than the header of its table, or fewer", _DAMAGED),
     "table.names_and_numbers": (
         "a row holds not as many names as register numbers, so that nobody knows whose number is whose",
         "compare with the page, and give each person a row in the file",
@@ -107,7 +111,7 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
     "record.name_too_long": ("the name is longer than any name", _DAMAGED),
     "record.name_twice_on_one_line": ("the same name stands twice on one line", _COMPARE),
     "record.no_day": (
-        "no day of the grant is printed for this person",
+        "no day of the grant is printed for this person, or the document gives several",
         "say --granted-on YYYY-MM-DD, or state the days of its blocks in its sheet in data/sources",
     ),
     "record.no_name": ("a record has no name, or a word of the header in its place", _COMPARE),
@@ -122,6 +126,10 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
     "record.nothing_granted": (
         "its terms say that a petition was denied or taken back, or that there was a respite: that is no commutation",
         "nothing, if the published page says so",
+    ),
+    "record.number_of_another": (
+        "the register number stands beside another name of the list as well",
+        "compare with the page; a number is one person's",
     ),
     "record.printed_twice": (
         "the list prints the same grant twice, word for word",

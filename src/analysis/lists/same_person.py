@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import combinations, starmap
 from typing import Final, NamedTuple
 
 from analysis.grants.schema import LIST_SEPARATOR, NAME_SUFFIX, list_items
@@ -52,8 +53,16 @@ def link_persons(rows: Sequence[Mapping[str, str]]) -> list[str]:
                     if _is_same(rows[at], rows[other], names[at], names[other]):
                         same[at].add(other)
                         same[other].add(at)
+    # who may be one of two people ("Ann Example", of "Ann B." and "Ann C." before) is linked to neither
+    unsure = {
+        at
+        for at, others in same.items()
+        if not all(starmap(names_agree, combinations([rows[one] for one in others], 2)))
+    }
+    linked = {at: others - unsure for at, others in same.items() if at not in unsure}
     return [
-        LIST_SEPARATOR.join(sorted({rows[other]["batch_id"] for other in same.get(at, ())})) for at in range(len(rows))
+        LIST_SEPARATOR.join(sorted({rows[other]["batch_id"] for other in linked.get(at, ())}))
+        for at in range(len(rows))
     ]
 
 
@@ -65,6 +74,16 @@ def names_agree(row: Mapping[str, str], other: Mapping[str, str]) -> bool:
     (True, False)
     """
     return any(_agree(name, other_name) for name in _names(row) for other_name in _names(other))
+
+
+def ends_of_names(row: Mapping[str, str]) -> set[tuple[str, str]]:
+    """First and last name of a row, and of its aliases: what names that agree have in common.
+
+    >>> ends_of_names({"name": "Jane B. Roe, Jr.", "aliases": ""})
+    {('jane', 'roe')}
+    """
+    ends = {(name.first, name.last) for name in _names(row)}
+    return ends or {(row["name"].casefold(), "")}
 
 
 def _evidence(row: Mapping[str, str]) -> list[tuple[str, ...]]:

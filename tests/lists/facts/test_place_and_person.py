@@ -8,8 +8,15 @@ import pytest
 
 from analysis.errors import InputError
 from analysis.grants.courts import DISTRICTS, PAST_DISTRICTS, STATES_BY_SPELLING, read_courts
-from analysis.lists.facts.district import canonical_district, find_districts, find_unread_court, parse_district
+from analysis.lists.facts import read_facts
+from analysis.lists.facts.district import (
+    canonical_district,
+    find_districts,
+    find_unread_court,
+    parse_district,
+)
 from analysis.lists.facts.person import parse_person
+from analysis.lists.layouts.record import RawRecord
 
 
 def test_there_are_94_districts() -> None:
@@ -174,9 +181,43 @@ def test_what_is_not_understood_is_a_problem_and_missing(text: str, column: str,
     ],
 )
 def test_district_at_the_end_of_the_offense(text: str, district: str | None) -> None:
-    found = find_districts(text)[:1]
-    assert [court.value for court in found] == ([district] if district else [])
-    assert all(text[court.start : court.end].lower() in text.lower() for court in found)
+    found = find_districts(text)
+    assert [court.value for court in found][:1] == ([district] if district else [])
+    assert all(0 <= court.start < court.end <= len(text) for court in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        ("1. N. D. Ala.; March 13, 2007\n2. E. D. Ark.; March 3, 2008", "Eastern District of Arkansas"),
+        ("1. D. Me.; 2. D. Utah; 3. D. Me.; 4. D. Idaho", "District of Utah;District of Idaho"),
+        ("Eastern and Western Districts of Virginia; 1990", "Western District of Virginia"),
+        ("1. D. Me.; 1990\n2. U.S. Army general court-martial; 1991", "U.S. Army general court-martial"),
+        ("1. & 2. D. Me.; 1. 1990; 2. 1991", None),
+        ("D. Me.; 1990", None),
+        ("", None),
+    ],
+)
+def test_the_courts_of_the_other_cases(text: str, others: str | None) -> None:
+    reading = parse_district(text)
+    assert not reading.problems
+    assert reading.facts["other_districts"].value == others
+
+
+def test_a_district_of_another_case_that_is_none_is_told() -> None:
+    reading = parse_district("1. D. Me.; 1990\n2. District of Michigan; 1991")  # Michigan has two
+    assert [(problem.column, problem.rule) for problem in reading.problems] == [
+        ("other_districts", "district.no_such_district")
+    ]
+    assert reading.facts["district"].value == "District of Maine"
+    assert reading.facts["other_districts"].value is None
+
+
+def test_the_courts_of_cases_in_the_offense() -> None:
+    record = RawRecord("a-list", 1, "Jane Roe", "1. Fraud (District of Utah)\n2. Theft (District of Maine)")
+    facts = read_facts(record).facts
+    assert facts["district"].value == "District of Utah"
+    assert facts["other_districts"].value == "District of Maine"
 
 
 @pytest.mark.parametrize(
@@ -234,10 +275,10 @@ def test_a_side_that_is_written_as_one(words: str, district: str) -> None:
     ],
 )
 def test_each_court_has_a_case(text: str, first: str, n_cases: int | None) -> None:
-    reading = parse_district(text)
+    reading = read_facts(RawRecord("a-list", 1, "Jane Roe", "Fraud", district_date=text))
     assert not reading.problems
     assert reading.facts["district"].value == first
-    assert (reading.facts["n_cases"].value if "n_cases" in reading.facts else None) == n_cases
+    assert reading.facts["n_cases"].value == (n_cases or 1)
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,11 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
+from analysis.grants.schema import LIST_SEPARATOR
 from analysis.lists.clean import LONGEST
 from analysis.lists.dates import earliest
 from analysis.lists.facts.cases import count_cases
-from analysis.lists.facts.district import find_districts, find_unread_court, parse_district
+from analysis.lists.facts.district import count_courts, find_districts, find_unread_court, parse_district, share_courts
 from analysis.lists.facts.identifiers import parse_docket, parse_register_number
 from analysis.lists.facts.offense import parse_offense
 from analysis.lists.facts.person import parse_person
@@ -128,18 +129,17 @@ def _join(record: RawRecord, parts: _Parts) -> Reading:
         amended = district.facts["is_amended"]
         facts["is_amended"] = amended
         facts["is_life_imposed"] = facts["imposed_months"] = amended._replace(value=None)
-    n_cases = count_cases(record.offense, record.district_date, record.sentence)
     if district.facts["district"].rule == "district.not_said":
         if courts := find_districts(record.offense):
-            facts["district"] = courts[0]
-            n_cases = max(n_cases, len(courts))
+            facts.update(share_courts(courts))
         elif (unread := find_unread_court(record.offense)) is not None:
             problems.append(Problem("district", *unread, "offense.unread_court"))
         elif (unread := find_unread_court(record.sentence)) is not None:
             problems.append(Problem("district", *unread, "sentence.unread_court"))
-
-    if "n_cases" not in district.facts or district.facts["n_cases"].value <= n_cases:
-        facts["n_cases"] = Fact(n_cases, 0, 0, "cases.numbered", "offense")
+    n_cases = count_cases(record.offense, record.district_date, record.sentence)
+    if others := facts["other_districts"].value:
+        n_cases = max(n_cases, count_courts([facts["district"].value or "", *others.split(LIST_SEPARATOR)]))
+    facts["n_cases"] = Fact(n_cases, 0, 0, "cases.numbered", "offense")
 
     lengths = list(map(len, _texts_of(record)))
     for part, length in zip(parts, lengths, strict=True) if max(lengths) > LONGEST else ():

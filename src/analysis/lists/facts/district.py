@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
 
 from analysis.grants.courts import DIRECTIONS, DISTRICTS, PAST_DISTRICTS, STATES_BY_SPELLING
+from analysis.grants.schema import LIST_SEPARATOR
 from analysis.lists.clean import fold
 from analysis.lists.dates import OF_DATE, PART_OF_DATE, earliest, find_dates
 from analysis.lists.facts.lexing import STOPS, find_unread
@@ -138,19 +139,19 @@ def _state(letters: str, is_exact: bool) -> str | None:
     return STATES_BY_SPELLING[close[0]] if close else None
 
 
-def name_several(words: str) -> list[str]:
-    """Several courts, if each is one: "Eastern and Western Districts of Virginia"; none if not.
+def name_districts(words: str) -> tuple[str, ...]:
+    """Several courts, if each is one: "Eastern and Western Districts of Virginia"; otherwise none.
 
-    >>> name_several("District of Columbia and D.C. Superior Court")
-    ['District of Columbia', 'D.C. Superior Court']
-    >>> name_several("Eastern District of Virginia and elsewhere")
-    []
+    >>> name_districts("District of Columbia and D.C. Superior Court")
+    ('District of Columbia', 'D.C. Superior Court')
+    >>> name_districts("Eastern District of Virginia and elsewhere")
+    ()
     """
     if several := _SEVERAL.search(words):
         words = _SEVERAL.sub(rf"\1 District of{words[several.end() :]} and \2 District of", words)
     words = _EACH.sub(r"District of \1 and District of \2", words)
     names = [_name_of(part.strip(" ,-")) for part in _AND.split(words) if part.strip(" ,.-")]
-    return [name for name in names if name] if all(names) else []
+    return () if None in names else tuple(filter(None, names))
 
 
 def _name_of(words: str) -> str | None:
@@ -165,15 +166,15 @@ _LOCAL_COURT = re.compile(
 
 
 @lru_cache(maxsize=2048)
-def name_court(words: str, bare: str) -> str | None:
-    """The name of a court from its printed words and from what is left of them without notes; None if it is none."""
+def name_courts(words: str, bare: str) -> tuple[str, ...]:
+    """The names of a court or several from the printed words and from what is left of them without notes; or none."""
     if _LOCAL_COURT.search(words):
-        several = name_several(words)
-        return several[0] if several else " ".join(words.split())
-    name = canonical_district(words) or canonical_district(bare) or next(iter(name_several(bare)), None)
-    if name is None and _OTHER_COURT.search(words):
-        return re.sub(r"\s{1,50}", " ", words).replace("- martial", "-martial").strip()
-    return name
+        return name_districts(words) or (" ".join(words.split()),)
+    name = canonical_district(words) or canonical_district(bare)
+    names = (name,) if name else name_districts(bare)
+    if not names and _OTHER_COURT.search(words):
+        return (re.sub(r"\s{1,50}", " ", words).replace("- martial", "-martial").strip(),)
+    return names
 
 
 #: The number of a case; one with nothing after it is none.
@@ -202,12 +203,12 @@ _OF_DATE = re.compile(OF_DATE)
 
 
 def parse_district(text: str) -> Reading:
-    """What a published District/Date says, of the first case where cases are numbered.
+    """What a published District/Date says.
 
     Facts: ``district`` (canonical, or the court's own name where it is no federal
-    district court) and ``first_sentenced_on`` (the earliest date of all cases; partial);
-    ``is_amended`` where it is printed that something was amended or modified; ``n_cases`` where several
-    courts are named, for each has a case of its own.
+    district court) of the first case, ``other_districts`` (the same of the other cases, ``;``-joined, each once),
+    and ``first_sentenced_on`` (the earliest date of all cases; partial);
+    ``is_amended`` where it is printed that something was amended or modified.
 
     Whatever is no court, no date and no known filler is a problem: of the date if it has a
     figure or the name of a month, otherwise of the court.
@@ -215,11 +216,13 @@ def parse_district(text: str) -> Reading:
     >>> facts = parse_district("1. & 2. Northern Iowa; 1. May 1, 2002; 2. June 3, 1999").facts
     >>> facts["district"].value, facts["first_sentenced_on"].value
     ('Northern District of Iowa', '1999-06-03')
+    >>> parse_district("1. D. Me.; 2. N. D. Iowa").facts["other_districts"].value
+    'Northern District of Iowa'
     >>> parse_district("D. Me.; July 4, 216").problems
     [Problem(column='first_sentenced_on', start=8, end=19, rule='district.unread')]
     """
     folded = fold(text)
-    facts = {"district": _NOT_SAID, "first_sentenced_on": _NOT_SAID}
+    facts = {"district": _NOT_SAID, "other_districts": _NOT_SAID, "first_sentenced_on": _NOT_SAID}
     problems: list[Problem] = []
 
     dates = find_dates(folded)
@@ -249,43 +252,57 @@ def parse_district(text: str) -> Reading:
     if _FIGURE.search(bare):
         bare = _PART_OF_DATE.sub(lambda cut: ";" * len(cut[0]), bare)
 
-    is_first = True
-    courts: list[tuple[str, int, int]] = []
+    courts: list[Fact] = []
     for words, start, end in _pieces(bare):
         if text.startswith(".", end) and _ABBREVIATION.search(text[start:end]):  # "N. D. Ill."
             end += 1
-        name = name_court(text[start:end], words)
-        if name is None and (not is_first or _OF_DATE.search(words)):
+        names: Sequence[str | None] = name_courts(text[start:end], words)
+        if not names and (courts or _OF_DATE.search(words)):
             continue
         read.append((start, end))
-        if name is not None:
-            courts.append((name, start, end))
-        if not is_first:
-            continue  # the court of another case
-        is_first = False
-        if name is None:
-            problems.append(Problem("district", start, end, "district.unknown"))
-        elif name not in KNOWN and _DISTRICT.match(name) and not _LOCAL_COURT.search(name):
-            # "District of Michigan": Michigan has two
-            problems.append(Problem("district", start, end, "district.no_such_district"))
-        else:
-            facts["district"] = Fact(name, start, end, "district.court", "district_date")
-    if (len(courts) > 1 or " and " in bare or "&" in bare) and (n_courts := _count_courts(text, courts)) > 1:
-        facts["n_cases"] = Fact(n_courts, courts[0][1], courts[-1][2], "district.courts", "district_date")
+        courts += [Fact(name, start, end, "district.court", "district_date") for name in names or [None]]
+    for court in courts:
+        if court.value is None or _is_no_district(court.value):
+            column = "district" if court is courts[0] else "other_districts"
+            rule = "district.unknown" if court.value is None else "district.no_such_district"
+            problems.append(Problem(column, court.start, court.end, rule))
     for start, end in find_unread(folded, read, _FILLER):
         column = "first_sentenced_on" if _OF_DATE.search(folded, start, end) else "district"
         problems.append(Problem(column, start, end, "district.unread"))
-    return with_problems(facts, problems)
+    return with_problems(facts | share_courts(courts), problems)
 
 
-def _count_courts(text: str, courts: list[tuple[str, int, int]]) -> int:
-    """How many different courts there are, of which one place may name several."""
-    names: set[str] = set()
-    for name, start, end in courts:
-        is_known = name in KNOWN or _LOCAL_COURT.search(name)
-        # "general court-martial; U.S. Army" is one court, in two pieces
-        names.update(name_several(text[start:end]) or [name if is_known else ""])
-    return len(names)
+def count_courts(names: Iterable[str]) -> int:
+    """How many different courts these are.
+
+    >>> count_courts(["District of Maine", "U.S. Army"]), count_courts(["general court-martial", "U.S. Army"])
+    (2, 1)
+    """
+    # the second is one court, in two pieces
+    return len({name if name in KNOWN or _LOCAL_COURT.search(name) else "" for name in names})
+
+
+def _is_no_district(name: str) -> bool:
+    """Whether a name has the form of a federal district's and is none: "District of Michigan", which has two."""
+    return name not in KNOWN and _DISTRICT.match(name) is not None and not _LOCAL_COURT.search(name)
+
+
+def share_courts(courts: Sequence[Fact]) -> dict[str, Fact]:
+    """The courts of a record's cases by column: that of the first case, and the others, each once.
+
+    >>> courts = [Fact(name, 0, 0, "district.court") for name in ("one", "two", "one", "three")]
+    >>> {column: fact.value for column, fact in share_courts(courts).items()}
+    {'district': 'one', 'other_districts': 'two;three'}
+    """
+    if not courts:
+        return {}
+    first, *others = courts
+    others = [court for court in others if court.value != first.value]
+    if not others:
+        return {"district": first}
+    names = LIST_SEPARATOR.join(dict.fromkeys(court.value for court in others))
+    joined = Fact(names, others[0].start, others[-1].end, first.rule, first.field)
+    return {"district": first, "other_districts": joined}
 
 
 def _without(spans: Iterable[tuple[int, int]], folded: str, sign: str) -> str:
@@ -320,31 +337,26 @@ _REACH = 200
 
 
 def find_districts(text: str) -> list[Fact]:
-    """The courts that some lists print in or at the end of Offense, each once, in order; of those at ends the first.
+    """The courts that some lists print in or at the end of Offense, case by case.
 
-    >>> [court.value for court in find_districts("1. Sale (District of Utah)\\n2. Fraud (District of Idaho)")]
+    >>> offense = "1. Distribution of heroin (District of Utah)\\n2. Fraud (District of Idaho)"
+    >>> [court.value for court in find_districts(offense)]
     ['District of Utah', 'District of Idaho']
     >>> find_districts("Fraud (two counts) (N. D. Iowa).")[0].value, find_districts("Fraud")
     ('Northern District of Iowa', [])
     """
     folded = fold(text)
-    courts: dict[str, Fact] = {}
-    for match in _BRACKETS.finditer(folded):
-        court = _court_in_offense(text, *match.span(1))
-        if court is not None:
-            courts.setdefault(court.value, court)
-    if courts:
-        return list(courts.values())
+    if courts := [court for match in _BRACKETS.finditer(folded) for court in _courts_in_offense(text, *match.span(1))]:
+        return courts
     position = 0
     for line in folded.split("\n"):
         offset = position + max(0, len(line) - _REACH)
         end_of_line = line[-_REACH:].rstrip(" .;)")
         trailing = _TRAILING.search(end_of_line) or _TRAILING_COURT.search(end_of_line)
-        court = _court_in_offense(text, offset + trailing.start(1), offset + trailing.end(1)) if trailing else None
-        if court is not None:
-            return [court]
+        if trailing:
+            courts += _courts_in_offense(text, offset + trailing.start(1), offset + trailing.end(1))
         position += len(line) + 1
-    return []
+    return courts
 
 
 def find_unread_court(text: str) -> tuple[int, int] | None:
@@ -362,12 +374,12 @@ def find_unread_court(text: str) -> tuple[int, int] | None:
     return None
 
 
-def _court_in_offense(text: str, start: int, end: int) -> Fact | None:
+def _courts_in_offense(text: str, start: int, end: int) -> list[Fact]:
     words = text[start:end]
     folded = fold(words)
+    names: Sequence[str] = ()
     if _COURT_IN_OFFENSE.search(folded):
-        return Fact(" ".join(words.split()), start, end, "district.in_offense", "offense")
-    if "dist" not in folded and "d." not in folded:
-        return None
-    name = next(iter(name_several(words)), None)
-    return Fact(name, start, end, "district.in_offense", "offense") if name else None
+        names = [" ".join(words.split())]
+    elif "dist" in folded or "d." in folded:
+        names = name_districts(words)
+    return [Fact(name, start, end, "district.in_offense", "offense") for name in names]

@@ -29,6 +29,7 @@ class _Draft:
         self.section = row.section
         self.heading = row.heading
         self.president = row.president
+        self.rule = row.rule  # that refuses it
         self.is_amended_warrant = row.is_amended_warrant or says_amended(name)
         is_counted = row.kind == "name" and row.heading is not None  # the heading above says how many there are
         self.is_person = row.is_person or bool(row.clemency_type) or is_counted
@@ -48,6 +49,13 @@ class _Draft:
         """The clemency type that the terms name: "Prison sentence commuted to …"."""
         types = {clemency_type(case["terms"]) for case in self.cases if "terms" in case}
         return types.pop() if len(types) == 1 else ""
+
+    def type(self) -> str:
+        """The clemency type of the row, of its heading or of its terms; where one contradicts another, their words."""
+        said, of_terms = self.clemency_type or self.section, self.type_of_terms()
+        if not said or of_terms in ("", said):
+            return said or of_terms
+        return " | ".join([said, *(case["terms"] for case in self.cases if "terms" in case)])
 
     def parts(self) -> dict[str, str]:
         """The parts of all cases, numbered where the list repeats its labels for each."""
@@ -106,8 +114,9 @@ class _Assembly:
                 self.reject(index, "granted_on", row.rule)
         elif row.kind == "rejected":
             if row.rule in _OF_A_PERSON:  # what goes on below is of that person, not of the one above
-                self.current = None
-            self.reject(index, "row", row.rule)
+                self.begin_record(index, row)
+            else:
+                self.reject(index, "row", row.rule)
             self.part = ""
         elif row.label:
             self.add_part(index, row)
@@ -175,7 +184,7 @@ class _Assembly:
         self.go_on(index, self.current)
 
     def begin_record(self, index: int, row: Row) -> None:
-        if row.day and self.day and row.day != self.day:  # the heading says another
+        if not row.rule and row.day and self.day and row.day != self.day:  # the heading says another
             self.current, self.part = None, ""
             self.reject(index, "granted_on", "row.two_days")
             return
@@ -206,13 +215,13 @@ class _Assembly:
         names: list[tuple[str, str]] = []
         for draft in self.drafts:
             name, home = draft.name_and_home()
-            if name and (draft.case or draft.is_person):
+            if name and not draft.rule and (draft.case or draft.is_person):
                 kept.append(draft)
                 names.append((name, home))
                 continue
-            self.current = draft
+            self.current = None if draft.rows and self.rows[draft.rows[0]].kind == "rejected" else draft
             for index in draft.rows:
-                self.reject(index, "name", "record.no_parts" if name else "record.no_name")
+                self.reject(index, "name", draft.rule or ("record.no_parts" if name else "record.no_name"))
         self.rejects.sort(key=lambda reject: reject.line)
         records = [
             RawRecord(
@@ -222,7 +231,7 @@ class _Assembly:
                 granted_on=draft.day,
                 president=draft.president,
                 home=home,
-                clemency_type=draft.clemency_type or draft.section or draft.type_of_terms(),
+                clemency_type=draft.type(),
                 block=number,
                 heading=draft.heading,
                 is_amended_warrant=draft.is_amended_warrant,

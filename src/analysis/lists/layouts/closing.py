@@ -20,11 +20,24 @@ _ORDINALS: Final = (
     *("twenty-sixth", "twenty-seventh", "twenty-eighth", "twenty-ninth", "thirtieth", "thirty-first"),
 )
 _SIGNED: Final = re.compile(
-    r"\bthis (?P<day>[a-z]{3,8}(?:[ -][a-z]{3,7})?|\d{1,2}(?:st|nd|rd|th)?) day of "
+    r"\bthis (?P<day>[a-z]{3,11}(?:[ -][a-z]{3,7})?|\d{1,2}(?:st|nd|rd|th)?) day of "
     rf"(?P<month>{'|'.join(MONTHS)})\b,?"
     r" (?:in )?the year of our lord,? (?P<year>[a-z]+(?:[ -][a-z]+){1,5}|\d{4})\b",
     re.IGNORECASE,
 )
+
+
+_CLOSING: Final = re.compile(r"\bthis [\w -]{1,30} day of\b", re.IGNORECASE)
+
+
+def day_of_grant(text: str, published: date | None) -> date | None:
+    """The day that closing words give, without such words that of publication; None where they can't be read.
+
+    >>> published = date(2022, 10, 7)
+    >>> day_of_grant("Washington", published), day_of_grant("this sixth day of Ocotber, in the year", published)
+    (datetime.date(2022, 10, 7), None)
+    """
+    return signed_on(text) or (None if _CLOSING.search(text) else published)
 
 
 def signed_on(text: str) -> date | None:
@@ -32,6 +45,8 @@ def signed_on(text: str) -> date | None:
 
     >>> signed_on("this sixth day of October, in the year of our Lord two thousand twenty-two, and of")
     datetime.date(2022, 10, 6)
+    >>> signed_on("this seventeenth day of January, in the year of our Lord two thousand twenty-five,")
+    datetime.date(2025, 1, 17)
     >>> signed_on("this 22nd day of January in the Year of our Lord two thousand twenty-five,")
     datetime.date(2025, 1, 22)
     >>> signed_on("this thirty-first day of June, in the year of our Lord 2022") is None

@@ -22,7 +22,8 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _PROSE = re.compile(
-    r"President (?P<name>[A-Z][^\n:;]{2,50}?) (?:(?:also|further|now|[a-z]{3,12}ly) ){0,2}"
+    r"(?<!Vice )President (?P<name>[A-Z][\w.'’-]*(?:,? [A-Z][\w.'’-]*){0,5}),? "
+    r"(?:(?:also|further|now|[a-z]{3,12}ly) ){0,2}"
     r"(?:is|has|was|will|today|announced?|granted|commuted|pardoned|issued|signed)\b"
 )
 
@@ -149,7 +150,7 @@ def is_heading(text: str, *, is_bold: bool = False) -> bool:
     """
     if len(text) > LONGEST_HEADING or "|" in text:
         return False
-    if is_bold and (_LIKE_A_DAY.search(text) or clemency_type(text) or names_both(text)):
+    if is_bold and (_LIKE_A_DAY.search(text) or clemency_type(text) or names_both(text) or says_denied(text)):
         return True
     begins = _DAY.match(text) or _LIKE_A_DAY.match(text)
     return begins is not None or bool(text[:1].isdigit() and counts_by_type(text)) or is_section(text)
@@ -192,9 +193,30 @@ def fault_of_heading(text: str) -> str:
     return "" if counts_by_type(text) or _BESIDE_A_DAY.issuperset(beside) else "row.unknown_heading"
 
 
-_AMENDED_TYPE = re.compile(r"\bamended (?:full |unconditional )?(?:pardon|commutation)s?\b", re.IGNORECASE)
-_AMENDED = re.compile(rf"\(\s?amended\b[^()]{{0,80}}\)|[–—:,-] ?amended[ .]*$|{_AMENDED_TYPE.pattern}", re.IGNORECASE)
-_SAYS_AMENDED = re.compile(r"\bamended\b", re.IGNORECASE)
+_DENIED = re.compile(
+    r"\b(?:den(?:ied|ials?)|declined|closed|withdrawn|rescinded|revoked|pending|vacated|rejected|dismissed)\b"
+    r"|\bwithout action\b|\bnot (?:granted|pardoned|commuted)\b",
+    re.IGNORECASE,
+)
+
+
+def says_denied(heading: str) -> bool:
+    """Whether a heading stands above people to whom nothing was granted, or from whom it was taken.
+
+    >>> says_denied("Petitions Denied January 18, 1825"), says_denied("January 18, 1825 - 2 Pardons")
+    (True, False)
+    """
+    return _DENIED.search(heading) is not None
+
+
+_IS_AMENDED: Final = "(?:amended|corrected|revised|reissued)"
+_AMENDED_TYPE = re.compile(
+    rf"\b{_IS_AMENDED} (?:(?:full|and|unconditional) ){{0,3}}(?:pardon|commutation)s?\b", re.IGNORECASE
+)
+_AMENDED = re.compile(
+    rf"\(\s?{_IS_AMENDED}\b[^()]{{0,80}}\)|[–—:,-] ?{_IS_AMENDED}[ .]*$|{_AMENDED_TYPE.pattern}", re.IGNORECASE
+)
+_SAYS_AMENDED = re.compile(rf"\b{_IS_AMENDED}\b", re.IGNORECASE)
 
 
 def says_amended(words: str) -> bool:
@@ -246,7 +268,9 @@ class Headings:
             heading = Heading(max((one.number for one in self.counted), default=0) + 1, line, words, counts)
             self.counted.append(heading)
             self._contents += [heading] * is_link
-        new = _Statement(level, words, clemency_type(words), names_both(words), heading, is_link=is_link)
+        is_denied = level > TITLE and says_denied(words)  # what stands below it was not granted
+        named = "" if is_denied else clemency_type(words)
+        new = _Statement(level, words, named, is_denied or names_both(words), heading, is_link=is_link)
         if level >= PARAGRAPH and new.names_a_type and find_day(words):
             # a paragraph with another day and type is no part of the day above, though that stands in an h3
             level = min([level, *(one.level for one in self._above[1:] if one.is_over and find_day(one.words))])

@@ -33,7 +33,7 @@ class Introduction(NamedTuple):
 
 _OF_PEOPLE = (
     rf"(?:the |all )?(?:following\b|(?:nearly |about |over |close to |approximately |more than )?(?:{NUMBER})\b"
-    r"|these\b|those (?:listed|named))"
+    r"|these\b|those (?:listed|named)|(?:individuals|people|persons) (?:listed|named) below\b|(?=\s*:$))"
 )
 _KIND = r"(?:(?:full|free|absolute|complete|unconditional|conditional|executive|presidential)(?:,? and |, | ))*"
 _GIVES = r"(?:grant(?:s|ed|ing)?|issu(?:e|es|ed|ing)|extend(?:s|ed|ing)?|award(?:s|ed|ing)?)"
@@ -41,9 +41,25 @@ _GIVES = r"(?:grant(?:s|ed|ing)?|issu(?:e|es|ed|ing)|extend(?:s|ed|ing)?|award(?
 _GRANTS_TO_MANY: Final = re.compile(
     rf"\b(?:pardon(?:s|ed|ing)?|commut(?:e|es|ed|ing) (?:the )?(?:[a-z]+ )?sentences? (?:of|for)"
     rf"|{_GIVES} (?:an? )?{_KIND}(?:pardons?|commutations?(?: of sentences?)?|clemency)"
-    rf"(?: (?:and|or) (?:pardons?|commutations?(?: of sentences?)?))? (?:to|for|unto)) {_OF_PEOPLE}",
+    rf"(?: (?:and|or) (?:pardons?|commutations?(?: of sentences?)?))? (?:to|for|unto))(?: |(?=:)){_OF_PEOPLE}",
     re.IGNORECASE,
 )
+_DAY = r"(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}, \d{4}"
+_NAME = r"[A-Z][\w.'’-]*,?(?: [A-Z][\w.'’-]*,?){0,6}"
+_ADVERB = r"(?:also|further|furthermore|additionally|hereby|today|now|formally|officially|separately|immediately)"
+#: What may stand before the verb of a sentence by which this document grants something: who does it, and when.
+_BY_THE_PRESIDENT: Final = re.compile(
+    rf"(?:\([a-z0-9]{{1,2}}\) *|(?i:today|now|on {_DAY}|on this day|this (?:morning|afternoon|evening|day)|in addition"
+    r"|additionally|accordingly|further|furthermore|finally|also|separately),? "
+    r"|(?i:acting |pursuant |under |by virtue |exercising |using )[^:;]{5,250}?(?:Constitution|authority|power)"
+    r"[^:;]{0,80}?, )*"
+    rf"(?:(?:(?:[Tt]he )?(?:White House|President(?: {_NAME})?) (?:today |has )?announce[sd] (?:today )?(?:that )?)?"
+    rf"(?:[Tt]he President|President {_NAME}|[Hh]e|[Ss]he"
+    rf"|I(?:, {_NAME}(?: President of the United States(?: of America)?,)?)?)"
+    rf"(?:,? (?:is|has|am|do|does|{_ADVERB}),?)* )?"
+)
+#: What makes of people named by such a sentence others than those who stand below it.
+_BUT_THESE: Final = re.compile(r"\b(?:except|other than|but (?:not|for)|instead of|unless|until)\b", re.IGNORECASE)
 #: What is done by the document itself, and was not done before it.
 _NOW: Final = re.compile(r"\b(?:is|are|am|do|does|hereby|today|this (?:morning|afternoon|day))\b", re.IGNORECASE)
 #: What stands before the verb of a sentence that grants nothing: "He did not commute the sentences of the following".
@@ -133,7 +149,7 @@ def may_introduce(text: str) -> bool:
 
     What this document grants to the people below it is then not known.
 
-    >>> may_introduce("He is also commuting the sentences of:"), may_introduce("He is a nurse.")
+    >>> may_introduce("He intends to commute the sentences of:"), may_introduce("He is a nurse.")
     (True, False)
     >>> may_introduce("President Zachary Example declined to pardon the following individuals:")
     True
@@ -157,9 +173,10 @@ def acts_again(text: str) -> bool:
 
 #: A grant to one person by name, the person first: "Ann Example was also granted a full pardon today".
 _SOMEBODY_IS_GRANTED: Final = re.compile(
-    r"(?:^|[.!?] )(?!The |In |On )[A-Z][\w.'-]+(?: [A-Z][\w.'-]*){1,4}\b[^.;:]{0,60}? (?:is|are|was|were) "
-    r"(?:(?:also|hereby|today|now|being) ){0,3}"
-    r"(?:pardoned|(?:granted|given|issued|receiving) (?:an? )?(?:[a-z]+ ){0,3}(?:pardon|commutation|clemency))\b"
+    r"(?:^|[.!?] )(?!The |In |On )[A-Z][\w.'-]+(?: [A-Z][\w.'-]*){1,4}\b[^.;:]{0,60}? "
+    r"(?:(?:is|are|was|were|will be|has been|have been) (?:(?:also|hereby|today|now|being) ){0,3}"
+    r"(?:pardoned|(?:granted|given|issued|receiving) (?:an? )?(?:[a-z]+ ){0,3}(?:pardon|commutation|clemency))"
+    r"|(?:will |has )?(?:also )?receive[sd]? (?:an? )?(?:[a-z]+ ){0,3}(?:pardon|commutation|clemency))\b"
 )
 
 
@@ -174,7 +191,7 @@ def somebody_granted_now(words: str) -> str:
     for sentence in split_sentences(words):
         found = _TO_SOMEBODY.search(sentence) or _SOMEBODY_IS_GRANTED.search(sentence)
         before = found and (found.end() if found.re is _SOMEBODY_IS_GRANTED else found.start())
-        if found and _IS.search(sentence) and not _EARLIER.search(sentence, 0, before or 0):
+        if found and (_IS.search(sentence) or " will " in sentence) and not _EARLIER.search(sentence, 0, before or 0):
             return found[0]
     return ""
 
@@ -231,11 +248,29 @@ def read_introduction(text: str) -> Introduction | None:
         return None
     is_alone = len(sentences) == 1
     last = _of_sentence(sentences[-1])
-    if last is not None and (text.endswith(":") or (is_alone and _FOLLOWING.search(text) and _NOW.search(text))):
+    is_above_list = text.endswith(":") or (is_alone and _FOLLOWING.search(text) and _NOW.search(text))
+    if last is not None and is_above_list and _grants_now(sentences[-1]):
         return last._replace(is_of_list=True)
     found = [one for one in found if _NOW.search(one.words) or _FOLLOWING.search(one.words)]
     types = {one.clemency_type for one in found}
     return (found[0] if len(types) == 1 else found[0]._replace(clemency_type="", words=text)) if found else None
+
+
+def _grants_now(sentence: str) -> bool:
+    """Whether this document grants what a sentence says: the President does it, and nothing stands between.
+
+    >>> _grants_now("Today, President A. Example is also commuting the sentences of the following individuals:")
+    True
+    >>> _grants_now("President Example intends to commute the sentences of the following individuals:")
+    False
+    """
+    found = _GRANTS_TO_MANY.search(sentence)
+    if found is None or _BY_THE_PRESIDENT.fullmatch(sentence, 0, found.start()) is None:
+        return False
+    is_past = (
+        re.match(r"\w+ed\b", found[0]) is not None
+    )  # of a day that follows nobody knows whether it is that of the grant
+    return not _BUT_THESE.search(sentence, found.end()) and not (is_past and re.search(_DAY, sentence[found.end() :]))
 
 
 def _of_sentence(sentence: str) -> Introduction | None:

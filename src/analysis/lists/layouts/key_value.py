@@ -27,7 +27,7 @@ from analysis.lists.clean import clean
 from analysis.lists.dates import looks_like_day, parse_day
 from analysis.lists.layouts.assembly import assemble
 from analysis.lists.layouts.headings import IN_TABLE, Headings, fault_of_heading
-from analysis.lists.layouts.parts import Row, fold_lines, split_csv, split_label
+from analysis.lists.layouts.parts import Row, fold_lines, name_or_text, split_csv, split_label
 from analysis.lists.layouts.record import Layout, Listing
 
 _OFFENSE_CELL = re.compile(r'^"?\s{0,9}Offenses?(?:\(s\))?\s{0,9}:[^",A-Za-z\n]{0,20}"?,', re.IGNORECASE | re.MULTILINE)
@@ -91,4 +91,4 @@ def _row(row: TableRow, is_first: bool) -> Row:
         return Row(line, f"{key} | {text}", kind="rejected", rule="row.two_labels")
     if rest:
         return Row(line, f"{key} | {text}", kind="rejected", rule="row.text_in_label")
-    return Row(line, text, label=label or inner)
+    return name_or_text(line, row.cells[1].split("\n"), label or inner, text)

@@ -22,7 +22,7 @@ class Line(NamedTuple):
     """One logical line: where it begins, its text, how it is set, and its physical lines.
 
     A row of a table of people is a line that has ``cells``; the lines of a cell are joined by a newline.
-    ``is_item`` says that it begins an item of a list.
+    ``is_item`` says that it begins an item of a list, ``is_heading`` that it is a heading of some level.
     """
 
     line: int
@@ -33,6 +33,7 @@ class Line(NamedTuple):
     is_all_bold: bool = False
     cells: tuple[str, ...] = ()
     is_item: bool = False
+    is_heading: bool = False
 
 
 class Published(NamedTuple):
@@ -57,6 +58,7 @@ _LABEL_INSIDE = re.compile(
 )
 _LINK = re.compile(r"\[([^\]\n]{0,200})\]\([^()\s]{0,400}\)")
 _BULLET = re.compile(r"^\s*[-*•·]\s+")
+_MARKS = re.compile(r"#{1,6} ")
 _NUMBERED = re.compile(r"^\s*\d{1,4}\. +(?=\*\*|[A-Z])")
 #: A state at the end of a home, as a pattern.
 STATE: Final = "|".join([*STATES, r"D\.? ?C\.?"])
@@ -94,10 +96,10 @@ _BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 def _rows_of_table(table: Any, offset: int) -> Iterator[Line]:
     """The rows of a table; one whose only cell spans all columns is a line of text, set in bold."""
     grid = read_grid(table, fold=_keep_lines)
-    for (line, cells, _), (_, own) in zip(grid, cells_by_row(table), strict=True):
+    for (line, cells, n_spanned), (_, own) in zip(grid, cells_by_row(table), strict=True):
         words = [cell for cell in cells if cell]
         text = " | ".join(words).replace("\n", " ")
-        is_line = bool(words) and len(own) == 1 < len(cells)
+        is_line = bool(words) and len(own) == 1 < len(cells) and not n_spanned
         yield Line(line + offset, text, is_bold=is_line, is_all_bold=is_line, cells=() if is_line else tuple(cells))
 
 
@@ -143,7 +145,7 @@ def _read_markdown(text: str) -> Published:
                 lines += _rows_of_table(parse_page("\n".join(table)), number - len(table))
                 table = []
             continue
-        if raw.lstrip().startswith("|") and raw.rstrip().endswith("|"):
+        if raw.lstrip().startswith("|") and raw.count("|") > 1:  # a converter may lose the last bar
             lines += _joined(begun, after_blank)
             begun, after_blank, ends = [], True, True
             lines.append(_row_of_pipes(number, raw))
@@ -191,7 +193,8 @@ def _is_name_line(begun: Sequence[tuple[int, str]]) -> bool:
 def _row_of_pipes(number: int, raw: str) -> Line:
     """A row of a table whose cells stand between bars; the rule below its header holds nothing."""
     cells = [
-        _keep_lines(_TAG.sub("", one) for one in _BREAK.split(_plain(cell))) for cell in raw.strip()[1:-1].split("|")
+        _keep_lines(_TAG.sub("", one) for one in _BREAK.split(_plain(cell)))
+        for cell in raw.strip().removesuffix("|")[1:].split("|")
     ]
     if not "".join(cells).strip(":-"):
         cells = [""] * len(cells)
@@ -225,8 +228,19 @@ def _joined(begun: Sequence[tuple[int, str]], after_blank: bool) -> list[Line]:
         is_all_bold = is_bold and raw.rstrip("\\ ").endswith("**") and raw.count("**") == 2 and len(piece) == 1
         is_first, n_lines = index == 0, piece[-1][0] - piece[0][0] + 1
         is_item = is_first and _BULLET.match(piece[0][1]) is not None
-        line = Line(piece[0][0], text, is_bold, after_blank and is_first, n_lines, is_all_bold, is_item=is_item)
-        lines.append(line)
+        is_heading = is_first and _MARKS.match(piece[0][1]) is not None
+        lines.append(
+            Line(
+                piece[0][0],
+                text,
+                is_bold,
+                after_blank and is_first,
+                n_lines,
+                is_all_bold,
+                is_item=is_item,
+                is_heading=is_heading,
+            )
+        )
     return lines
 
 
@@ -239,7 +253,8 @@ _BLOCKS: Final = frozenset(
     )
 )
 _NOT_SHOWN: Final = frozenset(("script", "style", "nav", "footer", "header", "noscript", "template", "aside"))
-_BOLD: Final = frozenset(("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "th"))
+_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_BOLD: Final = frozenset(("b", "strong", "dt", "th"))
 
 
 def _read_page(text: str) -> Published:
@@ -252,7 +267,7 @@ def _read_page(text: str) -> Published:
 
 def _shown_lines(body: Any) -> Iterator[Line]:
     """The lines that a page shows; a line ends at ``br``, at the edge of a block, before a label inside it."""
-    pieces: list[tuple[int, str, bool]] = []  # line, words, whether they are bold
+    pieces: list[tuple[int, str, str]] = []  # line, words, how they are set
     after_blank = True
     had_break = False
     mark: str | None = None  # what a page shows before an item of a list; None where none begins
@@ -276,40 +291,42 @@ def _shown_lines(body: Any) -> Iterator[Line]:
             pieces = []
         if kind == "item":
             mark = words
-        if kind in ("plain", "bold"):
-            pieces.append((line, words, kind == "bold"))
+        if kind in ("plain", "bold", "heading"):
+            pieces.append((line, words, kind))
             had_break = had_break and not words.strip()
     yield from _split_at_labels(pieces, after_blank, mark)
 
 
-def _split_at_labels(pieces: Sequence[tuple[int, str, bool]], after_blank: bool, mark: str | None) -> Iterator[Line]:
+def _split_at_labels(pieces: Sequence[tuple[int, str, str]], after_blank: bool, mark: str | None) -> Iterator[Line]:
     shown = [piece for piece in pieces if piece[1].strip()]
     text = clean(_BULLET.sub("", "".join(words for _, words, _ in pieces)))
     if not text or not shown:
         return
     if mark and not split_label(text)[0]:
         text = mark + text
-    is_all_bold = all(is_bold for *_, is_bold in shown)
+    is_all_bold = all(kind != "plain" for *_, kind in shown)
+    is_heading = all(kind == "heading" for *_, kind in shown)
     cuts = [cut.end() for cut in _LABEL_INSIDE.finditer(text)]
     for begin, end in zip([0, *cuts], [*cuts, len(text)], strict=True):
-        is_bold, is_first = shown[0][2] or begin > 0, begin == 0
+        is_bold, is_first = shown[0][2] != "plain" or begin > 0, begin == 0
         words, is_item = text[begin:end].strip(), is_first and mark is not None
-        yield Line(shown[0][0], words, is_bold, after_blank and is_first, 1, is_all_bold, is_item=is_item)
+        after_blank = after_blank and is_first
+        yield Line(shown[0][0], words, is_bold, after_blank, 1, is_all_bold, is_item=is_item, is_heading=is_heading)
 
 
 def _events(body: Any) -> Iterator[tuple[str, int, str | list[Line]]]:
-    """What a reader of the page meets, in order: words (plain or bold), line breaks, edges of blocks, tables."""
-    stack: list[tuple[Any, bool, bool]] = [(body, False, False)]  # node, whether it is done, whether it is in bold
+    """What a reader of the page meets, in order: words (plain, bold, of a heading), breaks, edges of blocks, tables."""
+    stack: list[tuple[Any, bool, str]] = [(body, False, "plain")]  # node, whether it is done, how it is set
     numbers: dict[Any, count[int]] = {}  # that a page shows before the items of a list
     while stack:
-        node, is_done, is_bold = stack.pop()
+        node, is_done, kind = stack.pop()
         line = node.sourceline or 1
         is_shown = isinstance(node.tag, str) and node.tag not in _NOT_SHOWN
         if not is_done and is_shown:
-            is_bold_inside = is_bold or node.tag in _BOLD
+            inside = "heading" if node.tag in _HEADINGS or kind == "heading" else "bold" if node.tag in _BOLD else kind
             if node.tag == "table" and _is_of_people(node):
                 yield "table", line, list(_rows_of_table(node, 0))
-                stack.append((node, True, is_bold))
+                stack.append((node, True, kind))
                 continue
             if node.tag == "br":
                 yield "br", line, ""
@@ -321,14 +338,14 @@ def _events(body: Any) -> Iterator[tuple[str, int, str | list[Line]]]:
                 start = node.get("start", "1")
                 numbers[node] = count(int(start) if start.isdecimal() and len(start) < 5 else 1)
             if node.text:
-                yield "bold" if is_bold_inside else "plain", line, node.text.replace("\n", " ")
-            stack.append((node, True, is_bold))
-            stack += [(child, False, is_bold_inside) for child in reversed(node)]
+                yield inside, line, node.text.replace("\n", " ")
+            stack.append((node, True, kind))
+            stack += [(child, False, inside) for child in reversed(node)]
             continue
         if is_shown and node.tag in _BLOCKS:
             yield "edge", line, ""
         if node.tail and node is not body:
-            yield "bold" if is_bold else "plain", line, node.tail.replace("\n", " ")
+            yield kind, line, node.tail.replace("\n", " ")
 
 
 def _page_day(page: Any, text: str) -> date | None:

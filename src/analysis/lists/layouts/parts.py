@@ -19,6 +19,7 @@ from typing import Final, Literal, NamedTuple
 from analysis.grants.csvfile import TableRow, split_rows
 from analysis.lists.clean import clean
 from analysis.lists.layouts.record import Heading
+from analysis.lists.names import names_several
 
 #: A cell that spans more lines than this was never closed.
 MAX_SPAN: Final = 40
@@ -85,7 +86,7 @@ class Row(NamedTuple):
 
     ``label`` is one of :data:`PARTS` where a ``text`` row begins a part, otherwise empty.
     ``rule`` says why a row is rejected (a day line without a day that exists still ends
-    the day above it).
+    the day above it); of a ``text`` row, why it is where it stands in the place of a name.
     """
 
     line: int
@@ -124,6 +125,13 @@ def fold_lines(lines: Iterable[str], gap: str = " ") -> str:
             pieces.append(cleaned)
         is_after_gap = not cleaned
     return "".join(pieces)
+
+
+def name_or_text(line: int, lines: Iterable[str], label: str, text: str) -> Row:
+    """A row of a list with labels; one without may be a name, and its lines those of several people."""
+    printed = "" if label else "\n".join(filter(None, map(clean, lines)))
+    is_several = not label and names_several(split_home(printed)[0])
+    return Row(line, text, label=label, rule="row.several_names" if is_several else "")
 
 
 def split_label(text: str) -> tuple[str, str]:

@@ -20,7 +20,7 @@ from analysis.lists.names import PARTICLES, looks_like_name, surname
 #: ", City, State" or "(City, State)" after a name.
 _HOME_AT_END = re.compile(rf"(?P<name>[^()]{{3,80}}?)(?:, | \()(?P<home>[A-Z][^,()]{{1,40}}, (?:{STATE}))\)?")
 _HOME = re.compile(r"[A-Z][\w.' -]{1,40}, [A-Z][\w.' -]{1,30}")
-_IN_PLACES = frozenset(("of", "the", "on", "s", "and"))
+_IN_PLACES = frozenset(("of", "the", "on", "s", "and", "or", "d", "l"))
 #: A city and a state alone, in a line below a name.
 _PLACE = re.compile(rf"[A-Z][^,()–\d]{{1,40}}, (?:{STATE})")
 #: The number of an item of a list.
@@ -95,8 +95,11 @@ def read_name(text: str) -> Named:
 def who_is_named(line: Line, place: Surroundings) -> Literal["person", "doubt", "nobody"]:
     """Whether a line names the next person of a list, may name one, or is something else."""
     text = line.text
-    if len(text) > LONGEST_LINE or text.endswith(":") or text.startswith('"'):
+    if text.endswith(":") or text.startswith('"'):
         return "nobody"
+    if len(text) > LONGEST_LINE:  # a name, a home and the prose about the person in one line
+        is_begun = place.is_in_list and line.after_blank and not line.is_item and _looks_begun(text)
+        return "doubt" if is_begun else "nobody"
     if _PLACE.fullmatch(text):
         return "doubt" if place.is_in_list else "nobody"
     name, home, number = read_name(text)
@@ -110,7 +113,8 @@ def who_is_named(line: Line, place: Surroundings) -> Literal["person", "doubt", 
         return "nobody"
     if not looks_like_name(name) or (home and not _looks_like_home(home)):
         is_begun = line.is_bold and bool(home or (place.is_in_list and _looks_begun(text)))
-        return "doubt" if is_begun else "nobody"
+        is_in_place = place.is_in_list and line.after_blank and (_has_home(text) or _is_above_prose(name, place))
+        return "doubt" if is_begun or is_in_place else "nobody"
     is_told_of = _is_told_of(name, place.after)
     if home or number:
         is_quoted = place.before.startswith('"') and place.before.endswith('"')  # the line says by whom
@@ -145,6 +149,21 @@ def _looks_begun(text: str) -> bool:
     """Whether a line begins with a name and a dash: what follows should be a home, and is none."""
     name, dash, _ = text.partition(" – ")
     return bool(dash) and looks_like_name(name)
+
+
+_SHORT: Final = 60
+
+
+def _has_home(text: str) -> bool:
+    """Whether a line begins with few words, a dash and a capital, as a name and a home do, whatever the words are."""
+    name, dash, home = text.partition(" – ")
+    return bool(dash) and len(name) <= _SHORT and name[:1].isupper() and home[:1].isupper()
+
+
+def _is_above_prose(name: str, place: Surroundings) -> bool:
+    """Whether a short line that is no sentence stands above prose that begins with its first word."""
+    is_sentence = name.endswith((".", "!", "?", '"', ";", ","))
+    return len(name) <= _SHORT and name[:1].isupper() and not is_sentence and _is_told_of(name, place.after)
 
 
 def _looks_like_home(words: str) -> bool:

@@ -15,12 +15,13 @@ from itertools import pairwise, zip_longest
 from typing import Final
 
 from analysis.grants.courts import STATES_BY_SPELLING
+from analysis.grants.schema import NAME_SUFFIX
 from analysis.lists.clean import clean
 from analysis.lists.dates import parse_day
 from analysis.lists.layouts.headings import clemency_type, fault_of_heading, says_amended
 from analysis.lists.layouts.parts import CASE, Row
 from analysis.lists.layouts.record import CASE_GAP
-from analysis.lists.names import ALSO_KNOWN_AS, names_several, surname
+from analysis.lists.names import ALSO_KNOWN_AS, names_a_group, names_several, surname
 
 #: What the columns are called, letters only, and what they hold. The empty word: nothing to read.
 _COLUMNS: Final = {
@@ -75,7 +76,7 @@ _OTHER_NAME = re.compile(rf"\(? ?{ALSO_KNOWN_AS}(?![a-z]) ?\)?[ :,]{{0,3}}(?P<na
 #: A link to the warrant that stands in the cell of the name.
 _WARRANT = r"(?:(?:view|see|read|download) )?(?:(?:amended|original|clemency|the|pdf) ){0,3}(?:warrants?|pdf)"
 _WARRANT_ASIDE = re.compile(rf" ?(?:\( ?(?:{_WARRANT})? ?\)|\[ ?(?:{_WARRANT})? ?\])", re.IGNORECASE)
-_ENDS_IN_WARRANT = re.compile(rf" {_WARRANT}$", re.IGNORECASE)
+_ENDS_IN_WARRANT = re.compile(rf" (?:{_WARRANT}|pardon|commutation(?: of sentence)?)$", re.IGNORECASE)
 _IS_WARRANT = re.compile(rf"[\[(]? ?{_WARRANT} ?[\])]?", re.IGNORECASE)
 
 
@@ -144,7 +145,7 @@ def person_row(line: int, cells: Sequence[str], columns: Sequence[str], *, n_spa
         home=values.get("home", "").replace("\n", " "),
         clemency_type=clemency_type(kind) if _TYPE.fullmatch(kind) else kind,
         is_amended_warrant=says_amended(kind),
-        president=values.get("president", "").replace("\n", " "),
+        president=_president_of(values.get("president", "").replace("\n", " ")),
     )
     name = _WARRANT_ASIDE.sub("", cells[name_at].replace("\n", " ")).strip(" |,;")
     if is_same_person or not name:
@@ -153,10 +154,22 @@ def person_row(line: int, cells: Sequence[str], columns: Sequence[str], *, n_spa
         return row._replace(kind="more", alias=other["name"].strip())
     if _ENDS_IN_WARRANT.search(name):
         return row._replace(kind="rejected", rule="row.warrant_in_name")
+    if names_a_group(name):
+        return row._replace(kind="rejected", rule="table.no_name")
     if _several(name):
         return row._replace(kind="rejected", rule="row.several_names")
     n_printed = sum(map(bool, cells))
     return row._replace(text=name, kind="name", is_person=n_printed > 1)
+
+
+_OFFICE = re.compile(r"^(?:former )?(?:president|pres\.) | ?\([^()]*\)$", re.IGNORECASE)
+
+
+def _president_of(cell: str) -> str:
+    """The president whom a cell names, first name first, without office and term: "Roe, Ann", "President Roe (2nd)"."""
+    name = _OFFICE.sub("", _OFFICE.sub("", cell))
+    last, comma, first = name.partition(", ")
+    return f"{first} {last}" if comma and not NAME_SUFFIX.search(name) else name
 
 
 def holds_several(cells: Sequence[str], columns: Sequence[str]) -> bool:

@@ -18,7 +18,7 @@ from dataclasses import replace
 from typing import Final
 
 from analysis.lists.layouts.assembly import assemble
-from analysis.lists.layouts.closing import signed_on
+from analysis.lists.layouts.closing import day_of_grant
 from analysis.lists.layouts.introductions import Introduction, grants_to_somebody, lists_people_below, read_introduction
 from analysis.lists.layouts.lines import Line, read_lines
 from analysis.lists.layouts.parts import Row
@@ -58,7 +58,7 @@ def _read(text: str, source: str) -> Listing:
     words = " ".join(line.text for line in page.lines if line.text)
     listing = assemble(list(_rows(page.lines)), source=source, layout=PROCLAMATION.name)
     president = found["name"] if (found := _I.search(words)) else ""
-    granted_on = signed_on(words) or page.granted_on
+    granted_on = day_of_grant(words, page.granted_on)
     of_class = found[0] if (found := _TO_A_CLASS.search(words)) else ""
     return replace(
         listing,

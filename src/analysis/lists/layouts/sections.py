@@ -22,11 +22,22 @@ from analysis.lists.layouts.headings import (
     is_heading,
     is_section,
 )
-from analysis.lists.layouts.parts import Row, fold_lines, split_label
+from analysis.lists.layouts.parts import Row, fold_lines, name_or_text, split_label
 from analysis.lists.layouts.people_table import header_row, holds_several, person_row, read_header
 from analysis.lists.layouts.record import CASE_GAP
 
 _PROSE_ABOUT: Final = re.compile(r"[*†‡]|\d{1,2} ?[A-Z]|notes?\b", re.IGNORECASE)
+
+
+#: What a note says of a grant that did not take effect, or not for everybody above.
+_NO_EFFECT: Final = re.compile(
+    r"\b(?:declin\w+|refus\w+|not (?:accepted|effectuated|delivered)|rescind\w+|revoked)\b", re.I
+)
+
+
+def _says_of_a_grant(note: str) -> bool:
+    """Whether a note below a table, with a sign before it, says that a grant above took no effect."""
+    return _PROSE_ABOUT.match(note) is not None and _NO_EFFECT.search(note) is not None
 
 
 class Passage(NamedTuple):
@@ -59,6 +70,8 @@ class Sections:
         else:
             if is_half_heading(words):
                 yield Row(line, words, kind="day", rule="row.unknown_heading")
+            elif _says_of_a_grant(words):
+                yield Row(line, words, kind="rejected", rule="row.note_of_a_grant")
             self.headings.read_sentence(words)
             return
         yield from _day_row(line, words)
@@ -86,9 +99,15 @@ class Sections:
             elif len(words) == 1 and not n_spanned and (is_heading(words[0]) or is_section(words[0])):
                 yield from self.read_heading_of_table(line, words[0])
             elif not self._columns:
-                yield self.headings.over(_key_value(line, cells))
+                yield self.headings.over(_key_value(line, cells, lines))
             elif len(words) == 1 and cells[0] and _PROSE_ABOUT.match(cells[0]):
-                yield Row(line, words[0], kind="structural")
+                is_of_grant = _says_of_a_grant(words[0])
+                yield Row(
+                    line,
+                    words[0],
+                    kind="rejected" if is_of_grant else "structural",
+                    rule="row.note_of_a_grant" if is_of_grant else "",
+                )
             else:
                 row = person_row(line, texts, self._columns, n_spanned=n_spanned)
                 if row.kind == "name" and holds_several(lines, self._columns):
@@ -111,12 +130,12 @@ def _day_row(line: int, text: str) -> Iterator[Row]:
         yield Row(line, text, kind="day", day=day)
 
 
-def _key_value(line: int, cells: list[str]) -> Row:
+def _key_value(line: int, cells: list[str], lines: list[str]) -> Row:
     if len(cells) == 2 and not cells[1]:
         cells = cells[:1]
     if len(cells) == 1 or (len(cells) == 2 and not cells[0]):
         label, text = split_label(cells[-1])
-        return Row(line, text, label=label)
+        return name_or_text(line, "\n".join(lines).split("\n"), label, text)
     if len(cells) != 2:
         return Row(line, " | ".join(cells), kind="rejected", rule="table.columns")
     label, rest = split_label(cells[0])

@@ -28,7 +28,7 @@ from analysis.lists.layouts.people_table import read_header, refuse_other_order
 from analysis.lists.layouts.record import Layout, Listing
 from analysis.lists.layouts.sections import Passage, Sections
 
-_ROW = re.compile(r"[ \t]{0,9}\|(?P<cells>.{1,20000})\|[ \t\r]{0,9}")
+_ROW = re.compile(r"[ \t]{0,9}\|(?P<cells>.{1,20000}?\|.{0,20000}?)\|?[ \t\r]{0,9}")
 _BAR = re.compile(r"(?<!\\)\|")
 _LINK = re.compile(r"!?\[(?P<words>[^\[\]]{0,400})\](?:\([^()]{0,600}\)|\[[^\[\]]{0,80}\])")
 _BREAK = re.compile(r"<br ?/?>|\\n", re.IGNORECASE)

@@ -19,8 +19,9 @@ from dataclasses import replace
 from typing import Final
 
 from analysis.lists.layouts.assembly import assemble
-from analysis.lists.layouts.closing import signed_on
-from analysis.lists.layouts.headings import clemency_type
+from analysis.lists.layouts.closing import day_of_grant
+from analysis.lists.layouts.headings import clemency_type, says_amended
+from analysis.lists.layouts.introductions import grants_to_somebody
 from analysis.lists.layouts.lines import Line, read_lines
 from analysis.lists.layouts.parts import Row
 from analysis.lists.layouts.record import Layout, Listing, Reject
@@ -66,13 +67,21 @@ def _read(text: str, source: str) -> Listing:
     orders = _ORDERS.search(words) if is_of_one else None
     grant = _GRANT.search(words, 0, orders.start()) if orders else None
     clause = words[grant.end() : orders.start()].strip(" ,") if grant and orders else ""
+    if grants_to_somebody(clause):  # a second grant
+        grant = None
     cases = _cases(clause)
     rows = list(_rows(page.lines, grant, _parts(cases), end=orders.start() if orders else -1))
     listing = assemble(rows, source=source, layout=WARRANT.name)
     named = _PRESIDENT.search(words)
-    granted_on = signed_on(words) or page.granted_on
+    granted_on = day_of_grant(words, page.granted_on)
     records = [
-        replace(record, granted_on=granted_on, president=named["name"] if named else "") for record in listing.records
+        replace(
+            record,
+            granted_on=granted_on,
+            president=named["name"] if named else "",
+            is_amended_warrant=grant is not None and (says_amended(page.title) or says_amended(grant["what"])),
+        )
+        for record in listing.records
     ]
     unread = [
         Reject(source, record.line, record.name, "offense", clause[:500], "warrant.unread")
@@ -93,7 +102,9 @@ WARRANT: Final = Layout(
 def _rows(lines: Sequence[Line], grant: re.Match[str] | None, parts: Mapping[str, str], *, end: int) -> Iterator[Row]:
     """The lines of the document: the one with the name begins the record, and those to the ``end`` go on with it."""
     start = grant.start("name") if grant else -1
-    is_read = grant is not None and looks_like_name(grant["name"]) and not names_several(grant["name"])
+    is_read = (
+        grant is not None and looks_like_name(grant["name"]) and not names_several(_printed(lines, *grant.span("name")))
+    )
     at = 0
     for line in lines:
         row = Row(line.line, line.text, kind="structural")
@@ -108,6 +119,15 @@ def _rows(lines: Sequence[Line], grant: re.Match[str] | None, parts: Mapping[str
         for extra in range(1, line.n_lines):
             yield Row(line.line + extra, line.text, kind="wrap")
         at += len(line.text) + 1
+
+
+def _printed(lines: Sequence[Line], start: int, end: int) -> str:
+    """Words of the document, which joins its lines by blanks, in the lines in which they stand."""
+    pieces, at = [], 0
+    for line in lines:
+        pieces.append(line.text[max(0, start - at) : max(0, end - at)])
+        at += len(line.text) + 1
+    return "\n".join(filter(None, pieces))
 
 
 def _cases(clause: str) -> list[re.Match[str]]:

@@ -74,7 +74,8 @@ def _read(text: str, source: str) -> Listing:
     reader = _Reader(page)
     rows = list(reader.rows())
     listing = assemble(rows, source=source, layout=WHITE_HOUSE.name)
-    granted_on = page.granted_on or _printed_day(page.lines) or _day_of_address(page.address)
+    days = {page.granted_on, _printed_day(page.lines), _day_of_address(page.address)} - {None}
+    granted_on = days.pop() if len(days) == 1 else None  # of several nobody knows which is that of the grants
     records = [
         replace(
             record,
@@ -207,6 +208,8 @@ class _Reader:
             # right below "the following individuals:" the first of them was expected
             yield Row(line.line, line.text, kind="rejected", rule="row.person_in_prose")
             self._part = None
+            if line.is_heading and self._has_people:
+                self._said = Introduction("", line.text, is_of_list=True)
         elif self._part and self._part.goes_on_with(line):
             is_another = line.is_item and self._part.is_begun and not CASE.match(line.text)
             yield Row(line.line, f"; {line.text}" if is_another else line.text)
@@ -233,7 +236,7 @@ class _Reader:
             self.statements.append(line.text)
             if said is not None:
                 self._statements.append(said)
-        elif _is_doubtful_heading(line):
+        elif line.is_heading or _is_doubtful_heading(line):  # nobody says that it goes on with the list above
             self._said = Introduction("", line.text, is_of_list=True)
         elif self._part:  # it may go on with the part above
             return row._replace(kind="rejected", rule="row.no_part")
