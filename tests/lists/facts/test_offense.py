@@ -695,6 +695,7 @@ def test_pieces_stand_for_their_items(tmp_path: Path) -> None:
             "firearm possession by a prohibited person",
         ),
         ("18 USC 924(c)(1)(A)(i)", True, "other weapon offense"),
+        ("Violation of 18 USC 924(c)(1)(A)(i), 2", True, "other weapon offense"),
         ("26 U.S.C. § 5861(d)", True, "other weapon offense"),
         ("Bank robbery, 18 U.S.C. § 2113; 18 U.S.C. § 924(c)", True, "other weapon offense;robbery"),
         # the citation is that of the offense before it

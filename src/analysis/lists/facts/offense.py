@@ -96,6 +96,7 @@ _WEAPON_PHRASE = re.compile(r"\bfelon in possession(?= ?(?:$|[;,.(]))|destructiv
 #: The laws of firearms and ammunition, but for their forfeiture: whoever breaks one is convicted for a weapon.
 _WEAPON_STATUTE = re.compile(r"18 USC 92(?:2\([a-z]\)|4\([^d]\)).*|26 USC 58[46]1.*")
 _OF_PROHIBITED = "18 USC 922(g)"
+_AIDING = "18 USC 2"  # whoever aids in an offense is convicted of that offense
 _OF_FIREARMS = frozenset(label for label, group in GROUPS.items() if group == "firearms")
 #: Robbery or assault with a weapon is none for it.
 _MEANS = re.compile(r"\b(?:with|by use of|by means of|using|use of) (?:an? )?(?:dangerous|deadly) weapons?\b")
@@ -354,5 +355,6 @@ def _labels(text: str, offense: _Offense) -> set[str]:
     if any(word.startswith("conspir") for word in rest):
         stated = [word for word in rest if not word.startswith("conspir") and word not in _NO_OBJECT]
         return {OTHER} if stated else {CONSPIRACY}
-    is_of_weapons = bool(cited) and all(_WEAPON_STATUTE.fullmatch(name) for name, _, _ in cited)
+    names = [name for name, _, _ in cited if name != _AIDING]
+    is_of_weapons = names and all(map(_WEAPON_STATUTE.fullmatch, names))
     return set() if is_of_weapons else {OTHER}
