@@ -87,6 +87,7 @@ def read(text: str) -> dict[str, Any]:
         ("Prison sentence commuted from May 19, 2030 to expire on May 19, 2017", "expires_on", "2017-05-19", None),
         ("Prison sentence commuted to time served plus six months", "other", None, None),
         ("Prison sentence commuted to time served, plus six months", "other", None, None),
+        ("Prison sentence commuted to six months plus time served", "other", None, None),
         ("Sentence of imprisonment commuted to time served", "other", None, None),
         ("Sentence of imprisonment to expire immediately", "other", None, None),
         ("Death sentence commuted to life imprisonment without the possibility of parole.", "other", None, None),

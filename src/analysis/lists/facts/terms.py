@@ -274,7 +274,8 @@ class _Grant:
         if "-" in token.text and not self._is_to:
             return  # "commuted the 120-month sentence to …": what it was before
         before = [before.text for before in self._tokens[max(0, index - 3) : index] if before.text != ","]
-        if before[-2:] == ["served", "plus"]:
+        after = [after.text for after in self._tokens[index + 1 : index + 3]]
+        if before[-2:] == ["served", "plus"] or after == ["plus", "time"]:
             return  # the months are not those of the term
         if before[-1:] == ["by"]:
             self._cut = token[2:]
