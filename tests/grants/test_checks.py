@@ -25,6 +25,14 @@ BROKEN: list[tuple[dict[str, object], str]] = [
     ({"first_sentenced_on": "2016-04"}, "a person is sentenced before the grant"),
     ({"first_sentenced_on": "2016-03-30"}, "a person is sentenced before the grant"),
     ({"grant_form": "expires_on", "expires_on": "2016-03-29"}, "a sentence expires on or after the day of the grant"),
+    (
+        {"grant_form": "expires_on", "expires_on": "2047-01-01"},
+        "a sentence that is commuted to expire on a day does so within thirty years",
+    ),
+    (
+        {"clemency_type": "commutation", "first_sentenced_on": "1915-12-31"},
+        "a sentence that is commuted was imposed in the hundred years before the grant",
+    ),
     ({"clemency_type": "pardon", "grant_form": None, "expires_on": "2016-07-28"}, "a pardon commutes no sentence"),
     ({"clemency_type": "pardon", "grant_form": None, "commuted_months": 12}, "a pardon commutes no sentence"),
     (
@@ -85,6 +93,9 @@ def test_a_whole_table_has_no_findings() -> None:
         {"first_sentenced_on": "2016-03"},
         {"first_sentenced_on": "2016-03-29"},
         {"grant_form": "expires_on", "expires_on": "2016-03-30"},
+        {"grant_form": "expires_on", "expires_on": "2046-12-31"},
+        {"clemency_type": "commutation", "first_sentenced_on": "1916"},
+        {"clemency_type": "pardon", "first_sentenced_on": "1873-06-18"},  # of the dead
         {"district": "Northern District of Illinois"},
         {"district": "District of the Canal Zone"},  # one of the past
         {"district": "U.S. Army general court-martial"},

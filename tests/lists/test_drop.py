@@ -27,6 +27,20 @@ def read(records: list[RawRecord], monkeypatch: pytest.MonkeyPatch) -> ReadList:
     return read_list("list", [Source(Path("list.md"), b"words", "list", None)], Stated())
 
 
+@pytest.mark.parametrize(
+    ("terms", "rule"),
+    [
+        ("Commutation denied", "record.nothing_granted"),
+        ("Respite granted until May 1, 2025", "record.nothing_granted"),
+        ("Sentence commuted to time served; the petition for remission of the fine was denied", None),
+        ("", None),
+    ],
+)
+def test_terms_that_grant_nothing_are_no_commutation(terms: str, rule: str | None) -> None:
+    unfit = check_record(replace(BARE, terms=terms), set())
+    assert (unfit and unfit.rule) == rule
+
+
 def test_a_name_a_day_a_president_and_a_type_are_a_grant(monkeypatch: pytest.MonkeyPatch) -> None:
     pardon = replace(BARE, line=8, name="Ben Example", clemency_type="pardon", offense="Fraud")
     done = read([BARE, pardon], monkeypatch)

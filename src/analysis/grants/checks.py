@@ -185,6 +185,19 @@ _ACROSS: tuple[TableStatement, ...] = (
         "expires_on",
         lambda g: g["expires_on"].isna() | (g["expires_on"] >= g["granted_on"]),
     ),
+    TableStatement(  # nobody lives longer; pardons have been granted to people who died long before
+        "a sentence that is commuted was imposed in the hundred years before the grant",
+        "first_sentenced_on",
+        lambda g: _implies(
+            (g["clemency_type"] == "commutation") & g["first_sentenced_on"].notna(),
+            g["first_sentenced_on"].str[:4].astype("Int64") >= g["granted_on"].dt.year - 100,
+        ),
+    ),
+    TableStatement(  # a new end so far away would be a term: the latest that was published is three years away
+        "a sentence that is commuted to expire on a day does so within thirty years",
+        "expires_on",
+        lambda g: g["expires_on"].isna() | (g["expires_on"].dt.year <= g["granted_on"].dt.year + 30),
+    ),
     TableStatement(
         "a life sentence in force has no finite term",
         "sentence_months",

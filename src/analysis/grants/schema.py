@@ -79,7 +79,8 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "n_cases",
         "integer",
-        "court cases: numbered, or divided by empty lines in the cells of court, day and offense; otherwise 1",
+        "court cases: numbered, divided by empty lines in the cells of court, day and offense, or one for each court"
+        " named; otherwise 1",
         "cases",
         low=1,
         high=50,

@@ -17,6 +17,7 @@ from analysis.grants.schema import BY_NAME, COLUMNS
 from analysis.grants.table import fault_of_word, has_control, to_grants
 from analysis.lists.clean import clean
 from analysis.lists.facts import parse_person
+from analysis.lists.facts.terms import grants_nothing
 from analysis.lists.layouts import RawRecord, Reject
 from analysis.lists.mixed_days import CLEMENCY_TYPES
 from analysis.lists.reading import Reading
@@ -62,6 +63,8 @@ def check_record(record: RawRecord, seen: set[object]) -> Unfit | None:
         return Unfit("name", record.name, "record.no_name")
     if record.clemency_type not in CLEMENCY_TYPES:
         return Unfit("clemency_type", record.clemency_type, "record.type_not_told")
+    if record.clemency_type == "commutation" and grants_nothing(record.terms):
+        return Unfit("terms", record.terms, "record.nothing_granted")
     if record.granted_on is None:
         return Unfit("granted_on", "", "record.no_day")
     if record.granted_on > date.today():

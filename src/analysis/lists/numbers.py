@@ -72,12 +72,14 @@ _FIGURES = re.compile(r"\$ ?([\d,]{1,20}(?:\.\d{1,2})?)(?: (million|billion|thou
 
 
 def parse_amount(text: str) -> float | None:
-    """An amount in US dollars, or None; figures win over the words that they repeat.
+    """An amount in US dollars, or None, also where figures contradict the words that they repeat.
 
     >>> parse_amount("$10,142.86"), parse_amount("$6 million")
     (10142.86, 6000000)
     >>> parse_amount("ten million dollars ($10,000,000.00)"), parse_amount("five thousand dollars")
     (10000000, 5000)
+    >>> parse_amount("five hundred dollars ($5,000)") is None
+    True
     """
     text = text.strip().lower()
     figures = _FIGURES.search(text)
@@ -87,4 +89,7 @@ def parse_amount(text: str) -> float | None:
     if value is None or figures[1].startswith("0,"):  # "$0,000": a figure is missing
         return None
     value *= SCALES.get(figures[2] or "", 1)
+    words, is_repeated, _ = text.partition(" dollar")
+    if is_repeated and parse_number(words) != value:
+        return None
     return int(value) if value == int(value) else value

@@ -47,6 +47,9 @@ from support.timing import at_most
         ("Distribution of methylenedioxyamphetamine", "methylenedioxyamphetamine"),
         ("Distribution of Dilaudid", "hydromorphone"),
         ("Distribution of OxyContin and fentanyl", "fentanyl;oxycodone"),
+        ("Distribution of fentanyl and carfentanil", "carfentanil;fentanyl"),
+        ("Distribution of K2 synthetic marijuana", "synthetic cannabinoids"),
+        ("Distribution of a synthetic cannabinoid and of cannabinoids", "synthetic cannabinoids"),
         # named in whatever offense
         ("Supervised release violation (distribution of heroin)", "heroin"),
         ("Possession of contraband (marijuana) in a federal prison", "marijuana"),
@@ -676,3 +679,50 @@ def test_pieces_stand_for_their_items(tmp_path: Path) -> None:
     assert drugs == {"cocaine": "cocaine", "coke": "cocaine"}
     assert groups == ("money", "other")
     assert [rule.also.pattern for rule in labels[0].rules if rule.also] == [r"stole|steal|theft\b"]
+
+
+# Laws of firearms that are cited and not described
+
+
+@pytest.mark.parametrize(
+    ("text", "has_firearm", "labels"),
+    [
+        ("18 U.S.C. § 922(g)", True, "firearm possession by a prohibited person"),
+        ("Violation of 18 USC 922(g)(1) and 924(a)(2)", True, "firearm possession by a prohibited person"),
+        (
+            "Violation of section 922(g), title 18, United States Code",
+            True,
+            "firearm possession by a prohibited person",
+        ),
+        ("18 USC 924(c)(1)(A)(i)", True, "other weapon offense"),
+        ("Violation of 18 USC 924(c)(1)(A)(i), 2", True, "other weapon offense"),
+        ("26 U.S.C. § 5861(d)", True, "other weapon offense"),
+        ("Bank robbery, 18 U.S.C. § 2113; 18 U.S.C. § 924(c)", True, "other weapon offense;robbery"),
+        # the citation is that of the offense before it
+        (
+            "Armed bank robbery, using a firearm during a felony; 18 U.S.C. §§ 2113(a), 924(c)(1)",
+            True,
+            "firearm in a violent crime;robbery",
+        ),
+        ("Violation of 18 USC 922(g) and 21 USC 841(a)(1)", True, "firearm possession by a prohibited person;other"),
+        ("Criminal forfeiture, 18 U.S.C. § 924(d)", False, "other"),
+        ("Violation of 21 U.S.C. § 922(g)", False, "other"),  # of another title
+    ],
+)
+def test_a_law_of_firearms_is_enough(text: str, has_firearm: bool, labels: str) -> None:
+    facts = parse_offense(text).facts
+    assert (facts["has_firearm"].value, facts["offenses"].value) == (has_firearm, labels)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Theft District/Date: District of Vermont; May 1, 2001",
+        "Theft Sentence: 12 months",
+        "Theft (District of Maine). Sentence 120 months of imprisonment",
+    ],
+)
+def test_another_part_of_the_record_in_the_offense_is_a_problem(text: str) -> None:
+    reading = parse_offense(text)
+    assert {problem.rule for problem in reading.problems} == {"offense.other_part"}
+    assert all(fact.value is None for fact in reading.facts.values())

@@ -251,7 +251,25 @@ def test_district(text: str, district: str, first: str) -> None:
     ],
 )
 def test_district_in_the_offense(text: str, district: str | None) -> None:
-    assert [court.value for court in find_districts(text)][:1] == ([district] if district else [])
+    assert [court.value for court in find_districts(text)[:1]] == ([district] if district else [])
+
+
+@pytest.mark.parametrize(
+    ("offense", "sentence", "rule"),
+    [
+        ("Theft (West Virginia)", "12 months of imprisonment (March 16, 2017)", "offense.unread_court"),
+        ("Theft", "12 months of imprisonment (District of Maine, March 16, 2017)", "sentence.unread_court"),
+    ],
+)
+def test_a_court_that_is_not_read_is_told(offense: str, sentence: str, rule: str) -> None:
+    reading = read_facts(RawRecord("invented", 7, "Jane Roe", offense, sentence=sentence))
+    assert [(problem.column, problem.rule) for problem in reading.problems] == [("district", rule)]
+    assert (reading.facts["district"].value, reading.facts["first_sentenced_on"].value) == (None, "2017-03-16")
+
+
+def test_two_courts_of_an_offense_are_two_cases() -> None:
+    facts = read_facts(RawRecord("invented", 7, "Jane Roe", "Theft (District of Maine); escape (D. Utah)")).facts
+    assert (facts["district"].value, facts["n_cases"].value) == ("District of Maine", 2)
 
 
 def test_a_record_of_the_newer_layout() -> None:

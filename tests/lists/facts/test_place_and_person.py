@@ -9,7 +9,12 @@ import pytest
 from analysis.errors import InputError
 from analysis.grants.courts import DISTRICTS, PAST_DISTRICTS, STATES_BY_SPELLING, read_courts
 from analysis.lists.facts import read_facts
-from analysis.lists.facts.district import canonical_district, find_districts, parse_district
+from analysis.lists.facts.district import (
+    canonical_district,
+    find_districts,
+    find_unread_court,
+    parse_district,
+)
 from analysis.lists.facts.person import parse_person
 from analysis.lists.layouts.record import RawRecord
 
@@ -213,6 +218,67 @@ def test_the_courts_of_cases_in_the_offense() -> None:
     facts = read_facts(record).facts
     assert facts["district"].value == "District of Utah"
     assert facts["other_districts"].value == "District of Maine"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Theft (West Virginia)", "West Virginia"),
+        ("12 months of imprisonment (District of Maine, March 16, 2017)", "District of Maine"),
+        ("Theft (two counts) (May 1, 2017)", None),
+        ("Theft", None),
+    ],
+)
+def test_a_court_in_another_form_is_told(text: str, place: str | None) -> None:
+    found = find_unread_court(text)
+    assert (found and text[slice(*found)]) == place
+
+
+@pytest.mark.parametrize("words", ["West Virginia", "W. Va.", "W.Va.", "West Virgina"])
+def test_a_state_named_after_a_side_is_no_side_of_another(words: str) -> None:
+    # West Virginia has two districts, and none of these words says which
+    reading = parse_district(f"{words}; May 1, 2000")
+    assert [problem.rule for problem in reading.problems] == ["district.no_such_district"]
+    assert reading.facts["district"].value is None
+
+
+@pytest.mark.parametrize(
+    ("words", "district"),
+    [
+        ("Western Virginia", "Western District of Virginia"),
+        ("W. D. Va.", "Western District of Virginia"),
+        ("W/Va", "Western District of Virginia"),  # the stroke of lists before 1989 parts side and state
+        ("N. D. W. Va.", "Northern District of West Virginia"),
+        ("South Dakota", "District of South Dakota"),
+    ],
+)
+def test_a_side_that_is_written_as_one(words: str, district: str) -> None:
+    assert canonical_district(words) == district
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "n_cases"),
+    [
+        (
+            "Northern District of Georgia and Southern District of Florida; May 1, 2000",
+            "Northern District of Georgia",
+            2,
+        ),
+        ("District of Maine, May 1, 2000, and District of Utah, May 1, 2001", "District of Maine", 2),
+        ("District of Maine; May 1, 2000; District of Utah; May 1, 2001", "District of Maine", 2),
+        ("Districts of Maine and Utah; May 1, 2000", "District of Maine", 2),
+        ("U.S. District Court for the District of Columbia and D.C. Superior Court; 2000", "District of Columbia", 2),
+        ("U.S. Navy court-martial; 1990; District of Maine; 1991", "U.S. Navy court-martial", 2),
+        ("District of Maine, May 1, 2000, and District of Maine, May 1, 2001", "District of Maine", None),
+        ("U.S. Army summary and special courts-martial; 1961", "U.S. Army summary and special courts-martial", None),
+        ("District of Maine; May 1, 2000", "District of Maine", None),
+    ],
+)
+def test_each_court_has_a_case(text: str, first: str, n_cases: int | None) -> None:
+    reading = read_facts(RawRecord("a-list", 1, "Jane Roe", "Fraud", district_date=text))
+    assert not reading.problems
+    assert reading.facts["district"].value == first
+    assert reading.facts["n_cases"].value == (n_cases or 1)
 
 
 @pytest.mark.parametrize(

@@ -113,6 +113,33 @@ PRISON = [
         36,
     ),
     ("241 months' imprisonment (concurrent with state sentence); five years' supervised release", 241, 241, 0, 60),
+    # a term that is said to follow is consecutive
+    ("121 months' imprisonment, to be followed by 61 months' imprisonment", 182, 182, 0, None),  # 121 + 61
+    ("121 months' imprisonment; followed by five years' supervised release; 61 months' imprisonment", 121, 121, 0, 60),
+    ("Life imprisonment followed by 61 months' imprisonment", LIFE, LIFE, 61, None),
+    ("Life imprisonment plus 121 months plus 61 months' imprisonment", LIFE, LIFE, 182, None),
+    ("121 months' imprisonment plus life imprisonment", LIFE, LIFE, 121, None),
+    # equal terms of several counts: 2 x 121; as long as one where they run together; 3 x 61 + 24
+    ("121 months' imprisonment on each of two counts, to be served consecutively", 242, 242, 0, None),
+    ("121 months' imprisonment on each of two counts (to run concurrently)", 121, 121, 0, None),
+    ("121 months' imprisonment on each of two counts", 121, 121, 0, None),
+    ("On each of the three counts, 61 months' imprisonment, consecutive; followed by 24 months", 207, 207, 0, None),
+    ("61 months' imprisonment on count two consecutive to count one, 121 months' imprisonment", 182, 182, 0, None),
+    # a term of another case is none of this sentence, and one that is named again is counted once
+    ("121 months' imprisonment, consecutive to 61 months of imprisonment in another case", 121, 121, 0, None),
+    ("121 months' imprisonment, consecutive to 61 months imposed in the District of Maine", 121, 121, 0, None),
+    ("121 months' imprisonment (consecutive to a state sentence of life imprisonment)", 121, 121, 0, None),
+    ("121 months' imprisonment; 61 months' imprisonment, consecutive to the 121 months", 182, 182, 0, None),
+    ("121 months' imprisonment, concurrent with 61 months' imprisonment; $500 fine", 121, 121, 0, None),
+    # what was first given, named behind the sentence in force or before it
+    ("361 months' imprisonment, reduced from life on June 1, 2014; 10 years' supervised release", LIFE, 361, 0, 120),
+    ("361 months' imprisonment (originally life imprisonment); 10 years' supervised release", LIFE, 361, 0, 120),
+    ("Originally life imprisonment; 324 months' imprisonment (as amended)", LIFE, 324, 0, None),
+    ("Initially sentenced to 361 months' imprisonment; later reduced to 241 months", 361, 241, 0, None),
+    ("Resentenced to 241 months' imprisonment (previously 361 months' imprisonment)", 361, 241, 0, None),
+    ("241 months' imprisonment (amended from 361 months' imprisonment)", 361, 241, 0, None),
+    ("361 months' imprisonment; amended to 291 months' imprisonment; then to 241 months", 361, 241, 0, None),
+    ("361 months' imprisonment; amended to 301 months (2010), then 241 months (2014)", 361, 241, 0, None),
     # amendments
     (
         ("240 months' imprisonment; 10 years' supervised release; amended to 200 months' imprisonment (May 1, 2008)"),
@@ -275,6 +302,7 @@ def test_prison(text: str, imposed: object, in_force: object, plus: int, release
         ("60 months' imprisonment; $1,500 fine; amended to 50 months' imprisonment; $1,500 fine", 1500, 0),
         ("60 months' imprisonment; $1,500 fine; amended to 50 months' imprisonment; $1,000 fine", 1000, 0),
         ("60 months' imprisonment; $1,500 fine; amended to 50 months' imprisonment", 1500, 0),
+        ("$500 fine on each of three counts; $20 restitution", 1500, 20),  # 3 x 500
         # 5,000 + 700 over two cases
         ("1. 60 months' imprisonment; $5,000 fine\n2. 50 months' imprisonment; $700 fine; $30 restitution", 5700, 30),
     ],
@@ -302,6 +330,8 @@ def test_money(text: str, fine: float, restitution: float) -> None:
         ("60 months' imprisonment (as amended) (May 3, 2001)", True, "2001-05-03"),
         ("60 months' imprisonment; amended to 50 months on May 3, 2009 (May 3, 2001)", True, "2001-05-03"),
         ("60 months' imprisonment (Janurary 3, 2001)", False, "2001-01-03"),
+        ("60 months' imprisonment; amended to 50 months (2010), then 40 months (2014)", True, None),
+        ("50 months' imprisonment (originally 60 months' imprisonment on May 3, 2001)", True, "2001-05-03"),
     ],
 )
 def test_amended_and_first_date(text: str, is_amended: bool, first: str | None) -> None:
@@ -364,7 +394,7 @@ def test_death() -> None:
             "sentence.unread_number",
         ),
         ("60 months' imprisonment; $2,500", {"fine_usd"}, "sentence.amount_without_kind"),
-        ("2.3 months' imprisonment", {"sentence_months"}, "sentence.part_months"),
+        ("2.3 months' imprisonment", {"sentence_months"}, "sentence.unread_length"),
         ("60 months' imprisonment (sentence commuted)", {"sentence_months"}, "sentence.commuted_to_unknown"),
         ("60 months' imprisonment; reduced by 12 months", {"sentence_months"}, "sentence.amended_by"),
         ("60 months to 120 months' imprisonment", {"sentence_months"}, "sentence.two_terms"),
@@ -393,6 +423,68 @@ def test_death() -> None:
         ),
         ("60 months' imprisonment (February 30, 2001)", {"first_sentenced_on"}, "sentence.impossible_date"),
         ("60 months' imprisonment {", {"sentence_months"}, "sentence.unread_sign"),
+        # how many equal terms follow each other is not said
+        (
+            "60 months' imprisonment on each count (to run consecutively)",
+            {"sentence_months"},
+            "sentence.number_of_terms",
+        ),
+        ("60 months' imprisonment on both counts, consecutive", {"sentence_months"}, "sentence.number_of_terms"),
+        ("60 months' imprisonment on counts one and two, consecutive", {"sentence_months"}, "sentence.number_of_terms"),
+        ("60 months' imprisonment per count, consecutive", {"sentence_months"}, "sentence.number_of_terms"),
+        (
+            "60 months' imprisonment plus 12 months on each of two counts, consecutive",
+            {"sentence_months"},
+            "sentence.number_of_terms",
+        ),
+        ("60 months' imprisonment; $500 fine on each count", {"fine_usd"}, "sentence.number_of_terms"),
+        # whether the other term is of this sentence is not said, nor whose part the one after it is
+        ("60 months' imprisonment, consecutive to 24 months", {"sentence_months"}, "sentence.runs_beside_other"),
+        (
+            "60 months' imprisonment; 24 months' imprisonment, consecutive to another case",
+            {"sentence_months"},
+            "sentence.runs_beside_other",
+        ),
+        # a sum beside what it is the sum of
+        (
+            "120 months' imprisonment; consecutive 60 months' imprisonment; total of 180 months' imprisonment",
+            {"sentence_months"},
+            "sentence.two_terms",
+        ),
+        # what was first given, and nothing of what is in force, or twice
+        (
+            "Originally 60 months' imprisonment; $500 fine",
+            {"sentence_months", "is_life"},
+            "sentence.amended_to_unknown",
+        ),
+        (
+            "60 months' imprisonment; reduced to 50 months (originally 70 months)",
+            {"sentence_months"},
+            "sentence.amended_from",
+        ),
+        ("60 months' imprisonment; reduced from the guideline range", {"sentence_months"}, "sentence.amended_from"),
+        ("First sentenced to life imprisonment; 60 months' imprisonment", {"is_life"}, "sentence.unread_word"),
+        ("60 months' imprisonment, then 24 months' imprisonment", {"sentence_months"}, "sentence.unread_word"),
+        # words and figures that contradict each other
+        ("six (60) months' imprisonment", {"sentence_months"}, "sentence.unread_length"),
+        (
+            "60 months' imprisonment; five (3) years' supervised release",
+            {"supervised_release_months"},
+            "sentence.unread_length",
+        ),
+        ("60 months' imprisonment; five hundred dollars ($5,000) fine", {"fine_usd"}, "sentence.unread_amount"),
+        # a further length or sum, and not of what
+        (
+            "60 months' imprisonment; four years' supervised release on count one and eight years on count two",
+            {"supervised_release_months"},
+            "sentence.unread_length",
+        ),
+        (
+            "60 months' imprisonment; supervised release of three years, five years",
+            {"supervised_release_months"},
+            "sentence.length_without_kind",
+        ),
+        ("60 months' imprisonment; restitution of $10 and $20", {"restitution_usd"}, "sentence.amount_without_kind"),
     ],
 )
 def test_what_is_not_understood_is_a_problem_and_missing(text: str, columns: set[str], rule: str) -> None:

@@ -133,7 +133,19 @@ def test_a_citation_spans_its_words() -> None:
         ("5.4 grams of crack; 60 grams of crack", "cocaine base:60"),  # the largest
         ("methamphetamine, actual, 50 grams, or more", "methamphetamine:50"),  # the drug stands first
         ("five grams or more but less than 50 grams of cocaine base", "cocaine base:5"),
+        # the lower end of a range, and what is no upper bound
+        ("no less than five kilograms of cocaine", "cocaine:5000"),
+        ("not less than 5 kilograms of cocaine", "cocaine:5000"),
+        ("at least 3.5 but less than 5 kilograms of cocaine", "cocaine:3500"),
+        ("five or more but fewer than 50 grams of crack", "cocaine base:5"),
+        ("between 5 and 15 kilograms of cocaine", "cocaine:5000"),
+        ("between about 500 grams and 5 kilograms of cocaine", "cocaine:500"),
+        ("five to fifteen kilograms of cocaine", "cocaine:5000"),
+        ("heroin on count one and 5 kilograms of cocaine", "cocaine:5000"),
         # what states no weight
+        ("up to about 50 kilograms of marijuana", None),
+        ("50 kilograms or less of marijuana", None),
+        ("a maximum of 50 kilograms of marijuana", None),
         ("less than 50 kilograms of marijuana", None),
         ("not more than 50 kilograms of marijuana", None),
         ("multiple kilograms of cocaine", None),
@@ -147,6 +159,12 @@ def test_a_citation_spans_its_words() -> None:
 )
 def test_drug_quantities(text: str, grams: str | None) -> None:
     assert parse_drug_quantities(text).facts["drug_quantities"].value == grams
+
+
+def test_figures_that_contradict_the_words_of_a_weight_are_a_problem() -> None:
+    reading = parse_drug_quantities("fifty (5) grams of cocaine base")
+    assert [problem.rule for problem in reading.problems] == ["quantities.unread"]
+    assert reading.facts["drug_quantities"].value is None
 
 
 def test_a_weight_spans_its_drug() -> None:

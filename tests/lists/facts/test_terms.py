@@ -79,6 +79,15 @@ def read(text: str) -> dict[str, Any]:
             "2017-05-19",
             90,
         ),
+        # what it was before, and months that come after time served, are no new term
+        ("Sentence commuted from 20 years to time served", "other", None, None),
+        ("Prison sentence commuted from life to a term of 181 months' imprisonment", "term", None, 181),
+        ("Sentence commuted from 361 months to 181 months", "term", None, 181),
+        ("Prison sentence reduced by 61 months to 181 months", "term", None, 181),
+        ("Prison sentence commuted from May 19, 2030 to expire on May 19, 2017", "expires_on", "2017-05-19", None),
+        ("Prison sentence commuted to time served plus six months", "other", None, None),
+        ("Prison sentence commuted to time served, plus six months", "other", None, None),
+        ("Prison sentence commuted to six months plus time served", "other", None, None),
         ("Sentence of imprisonment commuted to time served", "other", None, None),
         ("Sentence of imprisonment to expire immediately", "other", None, None),
         ("Death sentence commuted to life imprisonment without the possibility of parole.", "other", None, None),
@@ -94,7 +103,9 @@ def test_form(text: str, form: str, expires_on: str | None, months: int | None, 
     assert reading.facts["commuted_months"].value == months
 
 
-@pytest.mark.parametrize("bound", ["no sooner than", "no later than", "not before", "after", "on or before", "by"])
+@pytest.mark.parametrize(
+    "bound", ["no sooner than", "no later than", "not before", "after", "on or before", "by", "on or about", "about"]
+)
 @pytest.mark.parametrize("tail", ["", INTACT], ids=["alone", "leaving"])
 def test_a_bound_is_no_day_of_expiry(bound: str, tail: str) -> None:
     reading = parse_terms(f"Prison sentence commuted to expire {bound} May 1, 2017{tail}")
@@ -186,6 +197,46 @@ def test_what_is_not_understood_is_a_problem_and_missing(text: str, column: str,
     reading = parse_terms(text)
     assert [(problem.column, problem.rule) for problem in reading.problems] == [(column, rule)]
     assert reading.facts[column].value is None
+
+
+@pytest.mark.parametrize("text", ["Prison sentence reduced by 61 months", "Sentence commuted by 10 years"])
+def test_a_cut_is_no_term(text: str) -> None:
+    reading = parse_terms(text)
+    assert {problem.rule for problem in reading.problems} == {"terms.cut_by"}
+    assert reading.facts["grant_form"].value is None
+    assert reading.facts["commuted_months"].value is None
+
+
+@pytest.mark.parametrize("text", ["Prison sentence commuted to expire in 120 days", "Sentence to expire in two years"])
+def test_a_time_until_the_end_is_neither_day_nor_term(text: str) -> None:
+    reading = parse_terms(text)
+    assert [(problem.column, problem.rule) for problem in reading.problems] == [("expires_on", "terms.no_date")]
+    assert reading.facts["commuted_months"].value is None
+
+
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        ("Sentence commuted to 90 months; fine not remitted", "remits_fine"),
+        ("Sentence commuted to 90 months, leaving intact the fine, no part of which is remitted", "remits_fine"),
+        ("Sentence commuted to 90 months; no fine and no restitution is remitted", "remits_fine"),
+        (
+            "Sentence commuted to 90 months, not conditioned upon enrollment in residential drug treatment",
+            "requires_drug_treatment",
+        ),
+        ("Sentence commuted to 90 months, without home confinement", "home_confinement"),
+    ],
+)
+def test_what_stands_beside_a_no_is_not_granted(text: str, column: str) -> None:
+    reading = parse_terms(text)
+    assert [(problem.column, problem.rule) for problem in reading.problems] == [(column, "terms.negated")]
+    assert reading.facts[column].value is None
+    assert reading.facts["commuted_months"].value == 90
+
+
+def test_a_no_of_another_clause_takes_nothing_back() -> None:
+    values = read("Sentence commuted to 90 months, not to life, and the fine remitted no later than May 1, 2017")
+    assert values["remits_fine"] is True
 
 
 def test_a_date_that_is_missing_still_tells_the_form() -> None:

@@ -12,10 +12,11 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
+from analysis.grants.schema import LIST_SEPARATOR
 from analysis.lists.clean import LONGEST
 from analysis.lists.dates import earliest
 from analysis.lists.facts.cases import count_cases
-from analysis.lists.facts.district import find_districts, parse_district, share_courts
+from analysis.lists.facts.district import count_courts, find_districts, find_unread_court, parse_district, share_courts
 from analysis.lists.facts.identifiers import parse_docket, parse_register_number
 from analysis.lists.facts.offense import parse_offense
 from analysis.lists.facts.person import parse_person
@@ -77,7 +78,7 @@ def read_facts(record: RawRecord) -> Reading:
 
     A Fact's position lies in the text of the field named by its ``field``. Some columns
     come from more than one field: ``first_sentenced_on`` is the earliest date of
-    District/Date and Sentence, ``n_cases`` the number of cases marked anywhere;
+    District/Date and Sentence, ``n_cases`` the number of cases marked anywhere, or of courts named;
     ``district`` is taken from the end of Offense where District/Date names no court, and
     ``is_amended`` from District/Date where Sentence names no amendment: what is printed
     is then the amended sentence, and the first one is unknown.
@@ -128,10 +129,17 @@ def _join(record: RawRecord, parts: _Parts) -> Reading:
         amended = district.facts["is_amended"]
         facts["is_amended"] = amended
         facts["is_life_imposed"] = facts["imposed_months"] = amended._replace(value=None)
-    n_cases = count_cases(record.offense, record.district_date, record.sentence)
-    facts["n_cases"] = Fact(n_cases, 0, 0, "cases.numbered", "offense")
     if district.facts["district"].rule == "district.not_said":
-        facts.update(share_courts(find_districts(record.offense)))
+        if courts := find_districts(record.offense):
+            facts.update(share_courts(courts))
+        elif (unread := find_unread_court(record.offense)) is not None:
+            problems.append(Problem("district", *unread, "offense.unread_court"))
+        elif (unread := find_unread_court(record.sentence)) is not None:
+            problems.append(Problem("district", *unread, "sentence.unread_court"))
+    n_cases = count_cases(record.offense, record.district_date, record.sentence)
+    if others := facts["other_districts"].value:
+        n_cases = max(n_cases, count_courts([facts["district"].value or "", *others.split(LIST_SEPARATOR)]))
+    facts["n_cases"] = Fact(n_cases, 0, 0, "cases.numbered", "offense")
 
     lengths = list(map(len, _texts_of(record)))
     for part, length in zip(parts, lengths, strict=True) if max(lengths) > LONGEST else ():

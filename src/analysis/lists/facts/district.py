@@ -54,12 +54,15 @@ def canonical_district(text: str) -> str | None:
     ('Northern District of Ohio', 'District of South Carolina')
     >>> canonical_district("D. N. M."), canonical_district("District of Michigan")
     ('District of New Mexico', 'District of Michigan')
+    >>> canonical_district("W. Va."), canonical_district("W/Va"), canonical_district("West Virginia")
+    ('District of West Virginia', 'Western District of Virginia', 'District of West Virginia')
     >>> canonical_district("E/LA"), canonical_district("S/Mis"), canonical_district("D/Mis")
     ('Eastern District of Louisiana', 'Southern District of Mississippi', None)
     >>> canonical_district("Fraud") is None
     True
     """
-    # "District of Michigan" is none of the 94 and keeps its name: which one was meant is not for us to say.
+    # "District of Michigan" is none of the 94 and keeps its name: which one was meant is not for us to say. So does
+    # "West Virginia": the name of a state is no side of another one, but for lists that write a stroke after the side.
     folded = _COURT_FOR.sub("", fold(text[:200])).replace("'", "")
     if _NO_COURT.search(folded):
         return None
@@ -70,6 +73,9 @@ def canonical_district(text: str) -> str | None:
     unlisted: set[str] = set()
     for is_exact in (True, False):
         candidates = set(_candidates(words, is_exact))
+        state = _state("".join(words), is_exact) or ""
+        if state.partition(" ")[0].lower() in _DIRECTIONS and "/" not in folded:
+            candidates = {f"District of {state}"}
         found = candidates & KNOWN
         if len(found) == 1:
             return found.pop()
@@ -134,12 +140,23 @@ def _state(letters: str, is_exact: bool) -> str | None:
 
 
 def name_districts(words: str) -> tuple[str, ...]:
-    """Several districts, if each is one: "Eastern and Western Districts of Virginia"; otherwise none."""
+    """Several courts, if each is one: "Eastern and Western Districts of Virginia"; otherwise none.
+
+    >>> name_districts("District of Columbia and D.C. Superior Court")
+    ('District of Columbia', 'D.C. Superior Court')
+    >>> name_districts("Eastern District of Virginia and elsewhere")
+    ()
+    """
     if several := _SEVERAL.search(words):
         words = _SEVERAL.sub(rf"\1 District of{words[several.end() :]} and \2 District of", words)
     words = _EACH.sub(r"District of \1 and District of \2", words)
-    names = [canonical_district(part.strip(" ,.-")) for part in _AND.split(words) if part.strip(" ,.-")]
+    names = [_name_of(part.strip(" ,-")) for part in _AND.split(words) if part.strip(" ,.-")]
     return () if None in names else tuple(filter(None, names))
+
+
+def _name_of(words: str) -> str | None:
+    name = canonical_district(words)
+    return " ".join(words.split()) if name is None and _LOCAL_COURT.search(words) else name
 
 
 #: Courts of a district that are not its district court.
@@ -152,7 +169,7 @@ _LOCAL_COURT = re.compile(
 def name_courts(words: str, bare: str) -> tuple[str, ...]:
     """The names of a court or several from the printed words and from what is left of them without notes; or none."""
     if _LOCAL_COURT.search(words):
-        return (" ".join(words.split()),)
+        return name_districts(words) or (" ".join(words.split()),)
     name = canonical_district(words) or canonical_district(bare)
     names = (name,) if name else name_districts(bare)
     if not names and _OTHER_COURT.search(words):
@@ -255,6 +272,16 @@ def parse_district(text: str) -> Reading:
     return with_problems(facts | share_courts(courts), problems)
 
 
+def count_courts(names: Iterable[str]) -> int:
+    """How many different courts these are.
+
+    >>> count_courts(["District of Maine", "U.S. Army"]), count_courts(["general court-martial", "U.S. Army"])
+    (2, 1)
+    """
+    # the second is one court, in two pieces
+    return len({name if name in KNOWN or _LOCAL_COURT.search(name) else "" for name in names})
+
+
 def _is_no_district(name: str) -> bool:
     """Whether a name has the form of a federal district's and is none: "District of Michigan", which has two."""
     return name not in KNOWN and _DISTRICT.match(name) is not None and not _LOCAL_COURT.search(name)
@@ -298,6 +325,7 @@ def _pieces(bare: str) -> Iterator[tuple[str, int, int]]:
 
 
 #: A court in brackets, and one after the last stop of a line.
+_BETWEEN_COMMAS = re.compile(r"[^,;\s][^,;]*")
 _BRACKETS = re.compile(r"\(([^()]{3,120})\)")
 _TRAILING = re.compile(r"(?:[;,]|(?<= )-|^) ?((?:[a-z.]{1,9} ?){0,4}(?:district|dist\.|d\.)[a-z. -]{2,60}?)[ .;]{0,3}$")
 #: Courts that are named in brackets or after a stop, and keep their name.
@@ -329,6 +357,21 @@ def find_districts(text: str) -> list[Fact]:
             courts += _courts_in_offense(text, offset + trailing.start(1), offset + trailing.end(1))
         position += len(line) + 1
     return courts
+
+
+def find_unread_court(text: str) -> tuple[int, int] | None:
+    """Where brackets hold a court in a form, or a place, in which :func:`find_districts` reads none; or None.
+
+    >>> find_unread_court("Theft (West Virginia)"), find_unread_court("Theft (two counts)")
+    ((7, 20), None)
+    >>> find_unread_court("12 months (District of Maine, May 1, 2017)")
+    (11, 28)
+    """
+    for match in _BRACKETS.finditer(fold(text)) if "(" in text else ():
+        for piece in _BETWEEN_COMMAS.finditer(text, *match.span(1)):
+            if canonical_district(piece[0]) is not None:
+                return piece.span()
+    return None
 
 
 def _courts_in_offense(text: str, start: int, end: int) -> list[Fact]:

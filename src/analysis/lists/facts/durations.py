@@ -17,7 +17,7 @@ _STEP = (
 #: A length of time: "240 months'", "15 years and eight months", "10-year", "a year and a day".
 DURATION = rf"{_STEP}(?:(?:,? (?:and |& )?|,? ?& ?){_STEP}){{0,3}}"
 
-_PART = re.compile(rf"(?P<number>{NUMBER}|an?)(?: ?\({NUMBER}\))?[ -]{{0,3}}(?P<unit>{_UNIT})")
+_PART = re.compile(rf"(?P<number>{NUMBER}|an?)(?: ?\((?P<again>{NUMBER})\))?[ -]{{0,3}}(?P<unit>{_UNIT})")
 _ALONE = re.compile(DURATION)
 _ONE = re.compile(_STEP)
 
@@ -52,6 +52,8 @@ def parse_duration(text: str) -> Duration | None:
     for match in _PART.finditer(text):
         word, unit = match["number"], match["unit"]
         number = 1.0 if word in ("a", "an") else parse_number(word)
+        if match["again"] and parse_number(match["again"]) != number:  # "six (60) months"
+            return None
         if number is None or _SIZES[unit] >= size or (not number and size < 9):  # "one year, 0 months"
             return None
         size = _SIZES[unit]

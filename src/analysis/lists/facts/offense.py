@@ -15,7 +15,7 @@ from analysis.lists.dates import MONTHS
 from analysis.lists.facts.offense_labels import DRUG_WORDS, GROUPS, find_drugs, find_labels, words_of
 from analysis.lists.facts.statutes import find_statutes
 from analysis.lists.facts.vocabulary import CONSPIRACY, OTHER
-from analysis.lists.reading import Fact, Problem, Reading
+from analysis.lists.reading import Fact, Problem, Reading, with_problems
 
 #: How an offense of a list begins.
 _BEGINNING = (
@@ -93,11 +93,11 @@ _WEAPONS = frozenset(
     for word in words.split()
 )
 _WEAPON_PHRASE = re.compile(r"\bfelon in possession(?= ?(?:$|[;,.(]))|destructive device|\bfire arms?\b")
-_WEAPON_STATUTE = re.compile(
-    r"\b18 u\. ?s\. ?c[^;\n]{0,40}\b92[24] ?\([cgjkn]\)|\b26 u\. ?s\. ?c[^;\n]{0,20}\b58[46]1"
-    r"|\bsections? [^;\n]{0,60}\b92[24] ?\([cgjkn]\)[^;\n]{0,60}\btitle 18\b"
-    r"|\bsections? 58[46]1[^;\n]{0,60}\btitle 26\b"
-)
+#: The laws of firearms and ammunition, but for their forfeiture: whoever breaks one is convicted for a weapon.
+_WEAPON_STATUTE = re.compile(r"18 USC 92(?:2\([a-z]\)|4\([^d]\)).*|26 USC 58[46]1.*")
+_OF_PROHIBITED = "18 USC 922(g)"
+_AIDING = "18 USC 2"  # whoever aids in an offense is convicted of that offense
+_OF_FIREARMS = frozenset(label for label, group in GROUPS.items() if group == "firearms")
 #: Robbery or assault with a weapon is none for it.
 _MEANS = re.compile(r"\b(?:with|by use of|by means of|using|use of) (?:an? )?(?:dangerous|deadly) weapons?\b")
 
@@ -172,6 +172,11 @@ _NO_OBJECT = frozenset(
 _CUT_OFF = re.compile(r"(?:posse[a-z]*|attem[a-z]*|unlawful|with|the|intent|dis[a-z]{0,6}|by|person)$")
 
 
+#: What only another part of a record says, with its label or without: its end or beginning was lost.
+_OTHER_PART = re.compile(
+    r"\b(?:district/date|sentences?|terms of grant|commutation grant|offenses?)(?: of conviction)? ?:"
+    r"|\b(?:month|year)s?'? (?:of )?(?:imprisonment|incarceration|supervised release)|-year term of supervised release"
+)
 _NOT_SAID = Fact(None, 0, 0, "offense.not_said", "offense")
 _NO_WEAPON = Fact(False, 0, 0, "offense.weapon", "offense")
 
@@ -182,7 +187,8 @@ def parse_offense(text: str) -> Reading:
     Facts: ``has_firearm``, ``drugs``, ``offenses`` and ``offense_groups`` (``;``-joined, sorted; ``drugs`` is
     "unspecified" if a drug offense names none and None if there is no drug offense). A text
     that names no offense, empty or a mere reference, gives no value at all; one that has no
-    word of an offense and refers to nothing either is a problem.
+    word of an offense and refers to nothing either is a problem, and so is one that holds another
+    part of a record.
 
     >>> facts = parse_offense("Possession with intent to distribute crack; felon in possession").facts
     >>> facts["drugs"].value, facts["has_firearm"].value
@@ -196,6 +202,10 @@ def parse_offense(text: str) -> Reading:
     facts = dict.fromkeys(("has_firearm", "drugs", "offenses", "offense_groups"), _NOT_SAID)
     if not folded.strip():
         return Reading(facts, [])
+    if (":" in folded or "imprisonment" in folded or "supervised release" in folded) and (
+        other := _OTHER_PART.search(folded)
+    ):
+        return with_problems(facts, [Problem(column, *other.span(), "offense.other_part") for column in facts])
     folded = without_errors(folded).replace("puerto rico", "puerto     ")  # the place, not the RICO Act
 
     named: list[tuple[str, int, int]] = []
@@ -212,6 +222,10 @@ def parse_offense(text: str) -> Reading:
             unnamed = start, start + len(offense)
         labels |= its_labels
         start += len(offense) + 1
+    cited = _cite_weapon(folded) if labels.isdisjoint(_OF_FIREARMS) else []
+    if cited:  # and in words it is not described
+        is_prohibited = any(name.startswith(_OF_PROHIBITED) for name, _, _ in cited)
+        labels.add("firearm possession by a prohibited person" if is_prohibited else "other weapon offense")
     if not labels:
         if not (named or weapon or unnamed or find_statutes(folded)):
             problems = []
@@ -294,9 +308,17 @@ def _find_weapon(words: list[str], offense: str) -> tuple[int, int] | None:
     match = None
     if "felon" in offense or "device" in offense or "fire " in offense:
         match = _WEAPON_PHRASE.search(offense)
-    if match is None and ("18 u" in offense or "26 u" in offense or "title " in offense):
-        match = _WEAPON_STATUTE.search(offense)
-    return match.span() if match else None
+    if match is not None:
+        return match.span()
+    cited = _cite_weapon(offense)
+    return cited[0][1:] if cited else None
+
+
+def _cite_weapon(offense: str) -> list[tuple[str, int, int]]:
+    """The statutes of weapons that an offense cites: (canonical name, start, end)."""
+    if "922" not in offense and "924" not in offense and "58" not in offense:
+        return []  # nearly all, and quick to see
+    return [statute for statute in find_statutes(offense) if _WEAPON_STATUTE.fullmatch(statute[0])]
 
 
 def _is_drug_offense(offense: str, drugs: tuple[tuple[str, int, int], ...], has_weapon: bool) -> bool:
@@ -323,7 +345,8 @@ def _labels(text: str, offense: _Offense) -> set[str]:
             labels |= find_labels(item, part.words, part.is_drug, part.weapon is not None)
     if labels:
         return labels
-    for _, first, last in find_statutes(text):
+    cited = find_statutes(text)
+    for _, first, last in cited:
         text = text[:first] + " " * (last - first) + text[last:]
     bare = _NO_OFFENSE.sub(" ", _COURT.sub(" ", text))
     rest = [word for word in re.findall(r"[a-z]{3,40}", bare) if not _CUT_OFF.match(word)]
@@ -332,4 +355,6 @@ def _labels(text: str, offense: _Offense) -> set[str]:
     if any(word.startswith("conspir") for word in rest):
         stated = [word for word in rest if not word.startswith("conspir") and word not in _NO_OBJECT]
         return {OTHER} if stated else {CONSPIRACY}
-    return {OTHER}
+    names = [name for name, _, _ in cited if name != _AIDING]
+    is_of_weapons = names and all(map(_WEAPON_STATUTE.fullmatch, names))
+    return set() if is_of_weapons else {OTHER}

@@ -51,6 +51,8 @@ def find_drugs(folded: str) -> tuple[tuple[str, int, int], ...]:
                 drug, end, is_joined = "cocaine base", last, True
             elif folded.startswith(" in the form of cocaine base", end):
                 continue
+        elif drug == "marijuana" and folded.endswith("synthetic ", 0, start):
+            drug = "synthetic cannabinoids"
         elif word == "base" and _OF_PLACE.search(folded[max(0, start - 12) : start]):
             continue  # "an Air Force base"
         elif word == "mda" and found and found[-1][0] == "MDMA" and start - found[-1][2] <= 2:
@@ -128,8 +130,9 @@ are recognized by the rules in `data/hand/offenses.yml`; a test holds this page 
 Labels read words, not statutes alone: an offense that is cited and not described, or described only as a breach of
 a law of many crimes ("violation of the Controlled Substances Act"), is `other`. Two kinds of citation count beside
 words: an article of military law makes `military offense`, and 18 USC 922(g) and 924(c) say which offense a weapon
-that is named was. Where a text names no offense at all ("see Proclamation No. …", "offenses charged in the
-information"), the column is missing.
+that is named was. A law of firearms alone is enough: whoever breaks 18 USC 922(g) held one without right, and another
+section (18 USC 922 and 924, 26 USC 5841 and 5861) is `other weapon offense`. Where a text names no offense at all
+("see Proclamation No. …", "offenses charged in the information"), the column is missing.
 
 `other` is given to what stands between two semicolons, or is a numbered case, if no label is recognized there. In a
 list with commas or "and", an offense that no label fits gets none beside one that has its own: where such a list

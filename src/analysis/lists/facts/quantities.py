@@ -34,7 +34,7 @@ _IN_UNITS = (
 _QUANTITY = re.compile(
     r"(?<![a-z\d.,/$])(?=[\d.]|an? |bi|e(?:ig|le)|f(?:if|iv|o[ru])|ha|hu|mi|ni|on|s(?:ev|ix)|t(?:en|h[ior]|w[eo]))"
     rf"(?:(?:(?P<whole>\d{{1,9}}) (?:and )?)?(?P<fraction>{'|'.join(_FRACTIONS)})(?: of)?(?: an?)?"
-    rf"|(?P<number>\d{{0,9}}\.\d{{1,4}}|{NUMBER}|an?\b))(?: ?\([\d,.]{{1,10}}\))?[ -]?"
+    rf"|(?P<number>\d{{0,9}}\.\d{{1,4}}|{NUMBER}|an?\b))(?: ?\((?P<again>[\d,.]{{1,10}})\))?[ -]?"
     rf"(?:(?:of |or )more )?(?P<unit>{'|'.join(_GRAMS)})s?\b"
 )
 #: A unit of weight, whatever stands before it; "g" alone is one only after a figure.
@@ -47,15 +47,30 @@ _COUNTED += " charge violation year month day foot mile"
 _KNOWN_UNITS = frozenset(word + ending for word in (*_COUNTED.split(), *_GRAMS) for ending in ("", "s")) | {"feet"}
 _JOINED = re.compile(r"(\d[\d,.]*)([a-z]+)")
 _OF_A_DRUG = re.compile(rf" of (?:(?!of )[a-z]+ ){{0,4}}(?:{'|'.join(DRUG_WORDS)})\b")
-#: What makes of a weight an upper bound, which says nothing of how much it was.
-_UPPER_BOUNDS = tuple(
-    f"{words} {about}"
-    for words in (
-        *("less than", "fewer than", "lower than", "not more than", "no more than"),
-        *("not exceeding", "not to exceed", "under", "up to"),
-    )
-    for about in ("", "approximately ", "about ")
+#: What makes of a weight after it an upper bound, which says nothing of how much it was; "no less than" does not.
+_UPPER_BOUND = re.compile(
+    r"\b(?:(?<!no )(?<!not )(?:less|fewer|lower) than|(?:no|not) (?:more|greater) than|not (?:exceeding|to exceed)"
+    r"|not in excess of|under|below|up to|at most|as much as|maximum of)"
+    r" (?:approximately |about |a total of )?$"
 )
+#: The lower end of a range that has its unit at the upper end: "between 5 and 15", "at least 3.5 but less than 5".
+_LOWER_END = re.compile(
+    r"\b(?:(?:between|from|at least|more than|over|exceeding) (?:approximately |about )?"
+    r"|(?<!count )(?<!counts )(?<!case )(?=[\w.]+ (?:or more )?(?:to|but) ))"
+    rf"(?P<low>\d{{0,9}}\.\d{{1,4}}|{NUMBER}) (?:or more )?(?:and|to|but) "
+    r"(?:(?:less than|fewer than|no more than|not more than|not exceeding|under|up to) )?$"
+)
+_OR_LESS = (" or less", " or fewer", " at most", " at the most", " maximum", ", at most", ", or less")
+#: What stands between the ends of a range that have a unit each: "between 500 grams and 5 kilograms".
+_TO = re.compile(r"\b(?:between|from) (?:approximately |about )?$")
+#: How what stands before these begins or ends, which is quick to see.
+_UPPER_ENDS = (" and ", " to ")
+_BOUNDS = (
+    *("than ", "up to ", "exceed ", "exceeding ", "excess of ", "maximum of ", "total of "),
+    *("under ", "below ", "most ", "as ", "approximately ", "about "),
+)
+_JOINTS = ("and ", "to ", "but ", "than ", "under ", "exceeding ")
+_LONGEST_BOUND = 80
 _NOT_SAID = Fact(None, 0, 0, "quantities.not_said", "offense")
 
 
@@ -67,11 +82,12 @@ def parse_drug_quantities(text: str) -> Reading:
 
     A weight belongs to the first drug named after it in the same offense, with whatever
     mixture it is in; where none follows, to the last one before it. Thresholds count as
-    their number ("five kilograms or more", "at least 50 grams"); of several weights of a
-    drug the largest counts; an upper bound ("less than 50 kilograms") says nothing of the
-    weight and is left out, as are pills, plants and doses. A fraction of a gram is kept
-    to three places. A unit of weight without a number that can be read is a problem, and so
-    are a number with a unit that is none ("50 grms of heroin") and a weight of nothing or less.
+    their number ("five kilograms or more", "at least 50 grams"), and of a range the lower end
+    ("between 5 and 15 kilograms"); of several weights of a drug the largest counts; an upper
+    bound ("less than 50 kilograms") says nothing of the weight and is left out, as are pills,
+    plants and doses. A fraction of a gram is kept to three places. A unit of weight without a
+    number that can be read is a problem, and so are a number with a unit that is none ("50 grms
+    of heroin"), a weight of nothing or less, and figures that contradict their words.
 
     >>> text = "to distribute five kilograms or more of cocaine and 50 grams of cocaine base"
     >>> parse_drug_quantities(text).facts["drug_quantities"].value
@@ -132,13 +148,14 @@ def _find_no_units(folded: str) -> Iterator[tuple[int, int]]:
 
 
 def _span_of_fault(quantity: re.Match[str]) -> tuple[int, int]:
-    """Where a weight is nothing, or less, or one end of a range ("3-5 kilograms"); (0, 0) if it is none of these."""
+    """Where a weight is nothing or less, an end of a range ("3-5 kilograms") or contradicts itself; else (0, 0)."""
     start, end = quantity.span()
     text = quantity.string[:start].removesuffix(" ")  # "- 5 kilograms"
     before = text[-2:-1]
     if text.endswith("-") and (before in ("", " ") or before.isdigit()):
         return len(text) - 1 - before.isdigit(), end
-    return (0, 0) if _number(quantity) else (start, end)
+    is_contradicted = quantity["again"] is not None and parse_number(quantity["again"]) != _number(quantity)
+    return (start, end) if is_contradicted or not _number(quantity) else (0, 0)
 
 
 def _has_unit(folded: str) -> bool:
@@ -153,16 +170,33 @@ def _weights(offense: str, quantities: Sequence[re.Match[str]]) -> Iterator[tupl
         return
     for quantity in quantities:
         first, last = quantity.span()
-        if offense.endswith(_UPPER_BOUNDS, 0, first):
+        if offense.endswith(_UPPER_ENDS, 0, first) and any(_is_range(offense, lower, first) for lower in quantities):
+            continue
+        if offense.startswith(_OR_LESS, last):
+            continue
+        number = _number(quantity)
+        before = offense[max(0, first - _LONGEST_BOUND) : first]
+        if before.endswith(_JOINTS) and (lower := _LOWER_END.search(before)):
+            number = _parse(lower["low"])
+            first -= len(before) - lower.start("low")
+        elif before.endswith(_BOUNDS) and _UPPER_BOUND.search(before):
             continue
         drug, start, end = next((drug for drug in drugs if drug[1] >= last), drugs[-1])
-        yield drug, _number(quantity) * _GRAMS[quantity["unit"]], min(start, first), max(end, last)
+        yield drug, number * _GRAMS[quantity["unit"]], min(start, first), max(end, last)
+
+
+def _is_range(offense: str, lower: re.Match[str], start: int) -> bool:
+    """Whether a weight and what stands after it begin a range that ends in another weight: "500 grams to"."""
+    between = offense[lower.end() : start]
+    return between == " to " or (between == " and " and _TO.search(offense, 0, lower.start()) is not None)
 
 
 def _number(quantity: re.Match[str]) -> float:
     if quantity["fraction"]:
         return int(quantity["whole"] or 0) + _FRACTIONS[quantity["fraction"]]
     words = quantity["number"]
-    if words in ("a", "an"):
-        return 1
+    return 1 if words in ("a", "an") else _parse(words)
+
+
+def _parse(words: str) -> float:
     return parse_number(f"0{words}" if words[0] == "." else words) or 0

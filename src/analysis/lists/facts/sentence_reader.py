@@ -15,72 +15,9 @@ from analysis.lists.dates import parse_date
 from analysis.lists.facts.durations import parse_duration, split_durations
 from analysis.lists.facts.judgments import Case, Relation, Stage, Term
 from analysis.lists.facts.lexing import Token, is_minus
+from analysis.lists.facts.sentence_words import role_of
 from analysis.lists.numbers import parse_amount, parse_number
 from analysis.lists.reading import Fact, Problem
-
-_WORDS_BY_ROLE: Final = {
-    "prison": "imprisonment imprisoned incarceration incarcerated prison confinement confined custody jail",
-    "release": "supervised supervision",
-    "probation": "probation probated parole",
-    "fine": "fine fines fined",
-    "restitution": "restitution",
-    "money": (
-        "money assessment assessments forfeiture forfeitures forfeit forfeited judgment repay repayment cost costs"
-    ),
-    "home": "home house halfway community detention arrest intermittent weekend weekends residence",
-    "life": "life lifetime",
-    "death": "death",
-    "plus": "plus",
-    "amend": "amended reduced modified resentenced re-sentenced commuted corrected lowered increased"
-    " amending reducing resentencing",
-    "as": "as",
-    "from": "from",
-    "to": "to",
-    "consecutive": "consecutive consecutively",
-    "concurrent": "concurrent concurrently",
-    "partly": "partially partly part",
-    "every": "each all both cases sentences",
-    "president": "president",
-    "terms": "terms",
-    "suspended": "suspended",
-    "condition": "conditioned conditional condition conditions including upon",
-    "no": "no none without waived",
-    "served": "served",
-    "expire": "expire",
-    "with": "with which",
-    "per": "per",
-    "service": "dismissal dishonorable discharge discharged rank grade",
-    # words that carry no value of their own
-    "": "a an and the of on in for or by at be shall that this his her their its is was said any time term"
-    " special release released remand remanded sentence sentenced order ordered obligation"
-    " amount total totaling combined dollar dollars thousand million joint several jointly severally above"
-    " offense offenses count counts case remainder remaining balance unpaid run running runs"
-    " state federal other another credit original originally subsequently then later also"
-    " undischarged imposed district court superior following followed period years year months month day days"
-    " are were previously already imposition execution penalty orders prosecution accordance agreement"
-    " compliance within immigration process bureau prisons customs enforcement"
-    " service hours hour performance perform performed undetermined unspecified but pay allowances"
-    " bad conduct reduction rate e petitioner defendant"
-    " buy united states government treatment drug substance abuse program participation center facility"
-    " under pursuant mandatory minimum additional due plea rule"
-    " between lowest enlisted possibility eligibility docket number consisting of first step act fair sentencing"
-    " amendment guideline guidelines retroactive motion full week weeks continued payment owing securities exchange"
-    " commission",
-}
-_ROLES: Final = {word: role for role, words in _WORDS_BY_ROLE.items() for word in words.split()}
-
-
-def role_of(word: str) -> str | None:
-    """The role of a folded word; empty where it carries no value of its own, None where it is not known.
-
-    >>> role_of("imprisonment"), role_of("months'"), role_of("frobnicated")
-    ('prison', '', None)
-    """
-    if word in _ROLES:
-        return _ROLES[word]
-    word = word.strip("'-")
-    return _ROLES.get(word) or _ROLES.get(word.removesuffix("'s"))
-
 
 PRISON_COLUMNS: Final = ("is_life_imposed", "imposed_months", "is_life", "sentence_months", "life_plus_months")
 
@@ -96,6 +33,9 @@ _NUMBERED: Final = {"count", "counts", "case", "cases", "e", "e-", "rule", "amen
 #: A bare number from which on it can only be months.
 _SURELY_MONTHS: Final = 100
 _STOPS: Final = {";", ",", ":", "\n", "."}
+#: What says of a sentence beside which this one runs that it was given elsewhere, and what makes it one of any.
+_ELSEWHERE: Final = {"another", "other", "different", "separate", "state", "undischarged", "docket"}
+_ANY: Final = {"any", "all", "each", "every"}
 #: How many tokens before its date an amendment is looked for.
 _REACH: Final = 20
 #: Units of what is no term of imprisonment.
@@ -125,6 +65,11 @@ class _Segment:
     added: set[str] = field(default_factory=set)  # kinds of which a length was read
     said: set[str] = field(default_factory=set)  # roles of words that change what the others mean
     relations: set[Relation] = field(default_factory=set)
+    n_plus: int = 0
+    is_joined: bool = False  # the last length joined the term before it
+    sum_given: tuple[str, float, Token] | None = None  # the last fine or restitution
+    refers: Token | None = None  # "consecutive to": a length that follows is of another sentence
+    is_noun_of_other: bool = False  # and so is the noun after that length
     number_of_terms: Token | None = None  # "two consecutive terms of 60 months"
     named_case: Case | None = None  # "sentence in case 2 to run consecutively to case 1"
 
@@ -154,10 +99,20 @@ class SentenceReader:
             ""  # what a length without a noun is, just after a case number
         )
         self._amend_at: Token | None = None  # an amendment that has named nothing yet
+        self._amendments: set[int] = set()  # where each stands
+        self._earlier: Stage | None = None  # while the text says what was first given, in the end
+        self._first_at: Token | None = None  # where it said so, and nothing yet of what is in force
+        self._n_counts: tuple[int | None] | None = None  # "on each of two counts:", before the term
+        self._is_follower = False  # the next term is said to follow
+        self._equal: list[
+            tuple[Case, Term, int | None]
+        ] = []  # terms of each of so many counts; None if that is not said
+        self._totals: list[tuple[Stage, Term]] = []
+        self._elsewhere: list[Token] = []  # where a term is said to run after one that was given elsewhere
 
     @property
     def _stage(self) -> Stage:
-        return self.case.stages[-1]
+        return self.case.stages[-1] if self._earlier is None else self._earlier
 
     def read(self) -> None:
         """Go over the tokens."""
@@ -180,8 +135,8 @@ class SentenceReader:
                 self._read_mark(max(self.cases) + 1)
             elif kind == "number":
                 self._read_number(token, index)
-        self._close_segment()
-        self._close_amendment()
+        self._close_case()
+        self._close_relations()
         is_related = any(case.relation for case in self.cases.values())
         for term in self._bare:
             if not (term.relation or term.is_life or term.is_death or is_related):
@@ -196,7 +151,9 @@ class SentenceReader:
     def _report_lengths(self) -> None:
         """Lengths of time of which the text does not say what they are."""
         if pending := self._segment.pending:
-            self._report("prison", pending[0].start, pending[-1].end, "sentence.length_without_kind")
+            kinds = {"prison": None} | ({"release": None} if self._last_kind == "release" else {})
+            for kind in kinds:
+                self._report(kind, pending[0].start, pending[-1].end, "sentence.length_without_kind")
         pending.clear()
 
     def _report_unread(self) -> None:
@@ -227,6 +184,8 @@ class SentenceReader:
                 bare = segment.pending
                 self._report("release", bare[0].start, bare[-1].end, "sentence.length_without_kind")
                 self._report_lengths()
+            elif self._last_kind == "release":  # "five years' supervised release, eight years on count two"
+                self._report_lengths()
             else:
                 n_terms = len(self._stage.terms)
                 self._add_prison()
@@ -239,7 +198,8 @@ class SentenceReader:
             if awaits in _MONEY:
                 self._add_money(awaits, value, token)
             else:
-                self.problems.append(Problem("fine_usd", token.start, token.end, "sentence.amount_without_kind"))
+                for kind in dict.fromkeys(("fine", *(kind for kind in segment.kinds if kind in self.money))):
+                    self._report(kind, token.start, token.end, "sentence.amount_without_kind")
         if awaits in self.money and not segment.amounts and "no" not in segment.said and segment.noun is not None:
             self.unstated[awaits, self.case.number] = segment.noun
         if segment.unread:
@@ -252,6 +212,37 @@ class SentenceReader:
             self._report("prison", self._amend_at.start, self._amend_at.end, "sentence.amended_to_unknown")
             self._amend_at = None
 
+    def _close_earlier(self) -> None:
+        """What was first given ends here; the term in force is to follow, if it did not stand before."""
+        if self._earlier is not None and not self._earlier.terms:
+            self._report("prison", *self.amended or (0, 0), "sentence.amended_from")
+        self._earlier = None
+
+    def _close_case(self) -> None:
+        self._close_segment()
+        self._close_earlier()
+        self._close_amendment()
+        if self._first_at is not None:
+            self._report("prison", self._first_at.start, self._first_at.end, "sentence.amended_to_unknown")
+        self._first_at = self._n_counts = None
+        self._is_follower = False
+
+    def _close_relations(self) -> None:
+        """Equal terms of several counts, totals, and terms that run after those of another case."""
+        for case, term, n_counts in self._equal:
+            if (term.relation or case.relation) != "consecutive":
+                continue
+            if n_counts is None:
+                self._report("prison", term.start, term.end, "sentence.number_of_terms")
+            elif term.months is not None:
+                term.months *= n_counts
+        for stage, term in self._totals:
+            if len(stage.terms) > 1:
+                self._report("prison", term.start, term.end, "sentence.two_terms")
+        if self._elsewhere and sum(len(case.in_force.terms) for case in self.cases.values()) > 1:
+            for token in self._elsewhere:
+                self._report("prison", token.start, token.end, "sentence.runs_beside_other")
+
     # What was given
 
     def _has_given(self, kind: str) -> None:
@@ -259,7 +250,9 @@ class SentenceReader:
         self._segment.added.add(kind)
         self.has_punishment = True
         self._last_kind = kind
-        self._amend_at = None
+        self._is_follower = False
+        if self._earlier is None:
+            self._amend_at = None
 
     def _add_lengths(self, kind: str) -> None:
         if kind == "prison":
@@ -280,14 +273,17 @@ class SentenceReader:
             return
         kinds = [length.kind for length in lengths]
         months = sum(length.months for length in lengths)
-        has_plus = "plus" in segment.said
-        segment.said.discard("plus")
-        if len(lengths) > 1 and not has_plus:
+        n_plus, segment.n_plus = segment.n_plus, 0
+        if len(lengths) > n_plus + 1:
             self._report("prison", term.start, term.end, "sentence.two_terms")
-        if has_plus and self._stage.terms and kinds == ["duration"]:
+        is_joined = n_plus >= len(lengths) and bool(self._stage.terms)
+        if is_joined and set(kinds) == {"duration"}:
             # "Life imprisonment plus 60 months": the months join the term before them
             before = self._stage.terms[-1]
             before.end = term.end
+            segment.is_joined = True
+            if any(term is before for _, term, _ in self._equal):
+                self._report("prison", before.start, before.end, "sentence.number_of_terms")
             if before.is_life:
                 before.plus += months
             elif before.months is not None:
@@ -305,7 +301,16 @@ class SentenceReader:
             earlier = [stage.terms[-1] for stage in self.case.stages if stage.terms]
             if earlier:
                 term.relation = earlier[-1].relation
+        if self._stage.terms and (is_joined or self._is_follower):
+            term.relation = "consecutive"
+        if "total" in segment.said:
+            self._totals.append((self._stage, term))
+        if self._n_counts is not None:
+            self._equal.append((self.case, term, *self._n_counts))
+            self._n_counts = None
         self._stage.terms.append(term)
+        if self._earlier is None:
+            self._first_at = None
         self._has_given("prison")
 
     def _multiply(self, term: Term, number_of_terms: Token) -> None:
@@ -334,6 +339,7 @@ class SentenceReader:
             self._stage.fine = (self._stage.fine or 0) + value
         elif kind == "restitution":
             self._stage.restitution = (self._stage.restitution or 0) + value
+        self._segment.sum_given = (kind, value, token)
         self._last_kind = kind
         self._amend_at = None
 
@@ -346,8 +352,7 @@ class SentenceReader:
 
     def _read_mark(self, number: int, *, is_in_line: bool = False) -> None:
         """A case of this number begins, or goes on."""
-        self._close_segment()
-        self._close_amendment()
+        self._close_case()
         if is_in_line and self._last_kind == "release":
             # "1. 10 years' supervised release; 2. one year's": of a case that has its prison term already
             self._carried = "release" if number in self.cases else "unsure"
@@ -361,17 +366,22 @@ class SentenceReader:
         if sign == "(":
             self._depth += 1
         elif sign == ")":
-            if self._depth and self._last_kind == "served":
+            if self._depth and (self._last_kind == "served" or self._earlier is not None):
                 self._add_prison()
+            if self._earlier is not None:
+                self._close_earlier()
             self._depth = max(0, self._depth - 1)
         elif sign in _STOPS:
             if (sign == "," and self._depth) or (sign == ":" and self._segment.awaits):
                 return  # "(20 months' concurrent, four consecutive)"; "supervised release: five years"
             self._close_segment()
+            if self._earlier is not None and sign != ":":
+                self._close_earlier()
             if sign in ";.":
-                self._is_conditioned = False
+                self._is_conditioned = self._is_follower = False
+                self._n_counts = None
         elif sign == "+":
-            self._segment.said.add("plus")
+            self._segment.n_plus += 1
         elif sign not in "&\"'*-" or is_minus(self.tokens, index):
             self._leave_unread(token)
 
@@ -398,10 +408,11 @@ class SentenceReader:
     def _is_of_amendment(self, index: int) -> bool:
         """Whether a date is that of an amendment: "(as amended on June 1, 2005)", "amended to life (June 1, 2005)"."""
         is_further = self._text(index - 1) == "and"  # "as amended in 2003 and 2004"
-        for token in reversed(self.tokens[max(0, index - _REACH) : index]):
+        for at in range(index - 1, max(-1, index - 1 - _REACH), -1):
+            token = self.tokens[at]
             if token.kind in ("mark", "gap") or token.text in (")", "\n") or (token.kind == "date" and not is_further):
                 return False
-            if token.kind == "word" and role_of(token.text) == "amend":
+            if at in self._amendments:
                 return True
         return False
 
@@ -431,17 +442,17 @@ class SentenceReader:
         is_no_length = token.text.rstrip("'s").endswith(_NO_LENGTH)
         if not length.months and not length.days and not is_no_length:
             self._leave_unread(token, "length")  # "0 months"
-        if "from" in self._segment.said:
-            self._read_earlier(token, length.months)
+        if "from … to" in self._segment.said:  # "from 70 to 60"
+            self._report("prison", token.start, token.end, "sentence.amended_from")
         elif not is_no_length:
-            self._segment.pending.append(_Length(length.months, token.start, token.end))
-            self._serve_noun()
+            self._wait(_Length(length.months, token.start, token.end))
 
     def _read_several(self, token: Token) -> None:
         """ "70 months, four-year term of supervised release": two lengths of time, not one."""
         spans = split_durations(token.text)
         if len(spans) < 2:
-            self._report("prison", token.start, token.end, "sentence.part_months")
+            self._leave_unread(token, "length")
+            self.has_punishment = True
             return
         before = 0
         for start, end in spans:
@@ -450,13 +461,31 @@ class SentenceReader:
             self._read_duration(Token("duration", token.text[start:end], token.start + start, token.start + end))
             before = end
 
-    def _read_earlier(self, token: Token, months: int) -> None:
-        """ "324 months (amended from 360 months)": what stands after "from" was the first sentence."""
-        if self._stage.terms and len(self.case.stages) == 1 and months and "from … to" not in self._segment.said:
-            self.case.stages.insert(0, Stage(terms=[Term(token.start, token.end, months)]))
-            self.case.is_first_unstated = False
+    def _wait(self, length: _Length) -> None:
+        """A length waits for its noun, unless that came before it, or it is of another sentence."""
+        if self._segment.refers is not None:
+            self._read_other(length)
         else:
-            self._report("prison", token.start, token.end, "sentence.amended_from")
+            self._segment.pending.append(length)
+            self._serve_noun()
+
+    def _read_other(self, length: _Length) -> None:
+        """ "Consecutive to 60 months' imprisonment in another case": no further term of this sentence."""
+        segment = self._segment
+        relates, segment.refers = segment.refers, None
+        segment.awaits, segment.is_noun_of_other = "", True
+        *before, term = [
+            term
+            for case in self.cases.values()
+            for stage in case.stages
+            for term in stage.terms
+            if case is not self.case
+        ] + (self._stage.terms or [Term(0, 0)])
+        is_repeated = any(other.is_life if length.kind == "life" else other.months == length.months for other in before)
+        is_no_longer = term.is_life or (length.kind == "duration" and length.months <= (term.months or 0))
+        is_within = relates is not None and role_of(relates.text) == "concurrent" and is_no_longer
+        if not (is_repeated or is_within or (relates is not None and relates in self._elsewhere)):
+            self._report("prison", length.start, length.end, "sentence.runs_beside_other")
 
     def _serve_noun(self) -> None:
         """A noun that came before its length takes it."""
@@ -483,11 +512,13 @@ class SentenceReader:
             segment.pending.append(_Length(int(number or 0), token.start, token.end))
         elif self._depth and before == "(" and after == ")":
             pass  # "three (3)", or the number of a footnote or of counts
+        elif before in _NUMBERED or after in _NUMBERED:
+            pass
         elif following in ("consecutive", "concurrent", "terms") or (
             following == "life" and self._role(index + 2) == "terms"
         ):
             segment.number_of_terms = token
-        elif before not in _NUMBERED and after not in _NUMBERED:
+        else:
             self._leave_unread(token)
 
     def _role(self, index: int) -> str | None:
@@ -511,6 +542,75 @@ class SentenceReader:
     def _remember(self, role: str, token: Token, index: int) -> None:
         self._segment.said.add(role)
 
+    def _on_plus(self, role: str, token: Token, index: int) -> None:
+        self._segment.n_plus += 1
+
+    def _on_followed(self, role: str, token: Token, index: int) -> None:
+        """ "Followed by 60 months' imprisonment": consecutive to what stands before."""
+        self._is_follower = True
+
+    def _on_each(self, role: str, token: Token, index: int) -> None:
+        """ "60 months on each of two counts": so many equal terms, or sums; "on both counts" does not say it."""
+        segment = self._segment
+        segment.said.add("per" if token.text == "per" else "every")
+        words = [later for later in self.tokens[index + 1 : index + 5] if later.text not in ("of", "the")][:2]
+        is_of_counts = any(word.text in ("count", "counts", "case", "cases") for word in words)
+        number = parse_number(words[0].text) if words and token.text == "each" and words[0].kind == "number" else None
+        n_counts = int(number) if number is not None and is_of_counts and 0 < number <= 100 else None
+        if segment.sum_given is not None:
+            kind, value, amount = segment.sum_given
+            if n_counts is not None:
+                self._add_money(kind, value * (n_counts - 1), amount)
+            elif token.text in ("each", "every") or (token.text == "per" and is_of_counts):
+                self._report(kind, amount.start, token.end, "sentence.number_of_terms")
+        elif "prison" in segment.added and self._stage.terms:
+            if is_of_counts or token.text == "each":
+                self._equal.append((self.case, self._stage.terms[-1], None if segment.is_joined else n_counts))
+        elif is_of_counts and not segment.kinds:
+            self._n_counts = (n_counts,)
+
+    def _on_first(self, role: str, token: Token, index: int) -> None:
+        if self._text(index + 1) != "step":  # "First Step Act"
+            self._leave_unread(token)
+
+    def _on_counts(self, role: str, token: Token, index: int) -> None:
+        """ "60 months on counts one and two, consecutive": each of them, or both together, is not said."""
+        segment = self._segment
+        if "prison" in segment.added and not segment.relations and "every" not in segment.said and self._stage.terms:
+            self._equal.append((self.case, self._stage.terms[-1], None))
+
+    def _on_earlier(self, role: str, token: Token, index: int) -> None:
+        """ "262 months (originally 360 months)": what was first given, whether it stands behind or before."""
+        case = self.case
+        self._close_earlier()
+        self._close_segment()
+        self.amended = self.amended or (token.start, token.end)
+        first = case.stages[0]
+        if len(case.stages) == 1 and first.terms:
+            first = Stage()
+            case.stages.insert(0, first)
+        elif len(case.stages) == 1:
+            case.stages.append(Stage())
+            self._first_at = token
+        elif first.terms:
+            self._report("prison", token.start, token.end, "sentence.amended_from")
+            first = Stage([Term(0, 0)])
+        self._earlier = first
+        case.is_first_unstated = False
+
+    def _on_then(self, role: str, token: Token, index: int) -> None:
+        """ "Then to 240 months": once more amended; what comes "then" without an amendment is not told."""
+        if self._role(index + 1) == "amend":
+            return
+        is_amended = self.amended and (self._text(index + 1) == "to" or self._has_length(index + 1))
+        if is_amended:
+            self._on_amend(role, token, index)
+        elif not any(self._role(at) == "amend" for at in range(index + 1, index + 9)):
+            self._leave_unread(token)
+
+    def _has_length(self, index: int) -> bool:
+        return self.tokens[index : index + 1] != [] and self.tokens[index].kind == "duration"
+
     def _on_with(self, role: str, token: Token, index: int) -> None:
         if self._role(index - 1) not in ("consecutive", "concurrent"):  # "concurrent with 60 months"
             self._segment.said.add(role)
@@ -527,6 +627,10 @@ class SentenceReader:
     def _on_length(self, role: str, token: Token, index: int) -> None:
         """A noun of a length of time: prison, or supervised release."""
         segment = self._segment
+        if segment.is_noun_of_other:
+            segment.is_noun_of_other = False
+            if role == "prison":
+                return
         segment.kinds.append(role)
         if self._text(index - 1) == "no":
             self._report_lengths()
@@ -572,8 +676,7 @@ class SentenceReader:
         self._add_other()
 
     def _on_life(self, role: str, token: Token, index: int) -> None:
-        self._segment.pending.append(_Length(0, token.start, token.end, role))
-        self._serve_noun()
+        self._wait(_Length(0, token.start, token.end, role))
 
     def _on_death(self, role: str, token: Token, index: int) -> None:
         self._segment.pending.append(_Length(0, token.start, token.end, role))
@@ -590,6 +693,8 @@ class SentenceReader:
         awaits, noun = self._segment.awaits, self._segment.noun
         self._segment.awaits = ""
         self._close_segment()
+        self._close_earlier()
+        self._amendments.add(index)
         self.amended = self.amended or (token.start, token.end)
         target = self._target(index) if self._role(index - 1) != "as" else None
         if target is None:
@@ -602,7 +707,7 @@ class SentenceReader:
         self._segment.awaits, self._segment.noun = awaits, noun
         self._is_conditioned = False
         self.case.stages.append(Stage())
-        self._amend_at = token
+        self._amend_at, self._last_kind = token, ""
         if target.text == "by":
             self._report("prison", token.start, token.end, "sentence.amended_by")
 
@@ -617,10 +722,20 @@ class SentenceReader:
         return None
 
     def _on_from(self, role: str, token: Token, index: int) -> None:
-        if self.amended:
-            self._segment.said.add(role)
+        if not self._is_in_clause_of_amendment(index):
+            return  # "dismissal from service"
         if any(later.text == "to" for later in self.tokens[index + 1 : index + 6]):
             self._segment.said.add("from … to")  # "from 70 to 60"
+        else:
+            self._on_earlier(role, token, index)
+
+    def _is_in_clause_of_amendment(self, index: int) -> bool:
+        for at in range(index - 1, max(-1, index - 1 - _REACH), -1):
+            if at in self._amendments:
+                return True
+            if self.tokens[at].kind in ("mark", "gap") or self.tokens[at].text in (";", ".", ")", "\n"):
+                return False
+        return False
 
     def _on_suspended(self, role: str, token: Token, index: int) -> None:
         """A suspended term counts as imposed; beside a term, a length says how much of it is suspended."""
@@ -662,6 +777,10 @@ class SentenceReader:
         segment = self._segment
         relation: Relation = "consecutive" if role == "consecutive" else "concurrent"
         segment.relations.add(relation)
+        if self._text(index + 1) in ("to", "with"):
+            segment.refers = token
+            if self._names_elsewhere(index + 2):
+                self._elsewhere.append(token)
         if "every" in segment.said:
             for case in self.cases.values():
                 case.relation = case.relation or relation
@@ -670,7 +789,9 @@ class SentenceReader:
             segment.named_case.relation = relation
             return
         if self._depth and segment.pending:
-            if relation == "consecutive" and self._stage.terms:
+            if self._earlier is not None:
+                self._report("prison", token.start, token.end, "sentence.part_of_no_term")
+            elif relation == "consecutive" and self._stage.terms:
                 self._stage.terms[-1].consecutive += sum(length.months for length in segment.pending)
             segment.pending.clear()
             return
@@ -682,11 +803,31 @@ class SentenceReader:
         if self._last_kind == "prison" and self._stage.terms and segment.number_of_terms is None:
             self._stage.terms[-1].relation = relation
 
+    def _names_elsewhere(self, index: int) -> bool:
+        """Whether what follows names a sentence that was given elsewhere: "another case", "the Eastern District of"."""
+        for at in range(index, len(self.tokens)):
+            token = self.tokens[at]
+            if token.kind in ("mark", "gap") or token.text in (";", ".", ")", "\n"):
+                return False
+            if token.text in _ELSEWHERE:
+                return self._text(at - 1) not in _ANY
+            is_case_of_list = token.text == "case" and self._text(at + 1) in [str(number) for number in self.cases]
+            if token.kind == "court" or (token.text == "case" and not is_case_of_list):
+                return True
+        return False
+
 
 #: What each role of a word does. Some roles only stand beside others: "as", "to", "terms", and
 #: "partly", for "partially concurrent" without the part is not said to be consecutive.
 _ACTIONS: Final[dict[str, Callable[[SentenceReader, str, Token, int], None]]] = {
-    **dict.fromkeys(("plus", "no", "every", "president", "per"), SentenceReader._remember),
+    **dict.fromkeys(("no", "every", "total", "president"), SentenceReader._remember),
+    "first": SentenceReader._on_first,
+    "plus": SentenceReader._on_plus,
+    "followed": SentenceReader._on_followed,
+    "each": SentenceReader._on_each,
+    "counts": SentenceReader._on_counts,
+    "earlier": SentenceReader._on_earlier,
+    "then": SentenceReader._on_then,
     **dict.fromkeys(_MONEY, SentenceReader._on_money),
     "with": SentenceReader._on_with,
     "prison": SentenceReader._on_prison,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from analysis.lists.clean import fold
@@ -19,6 +20,8 @@ _MONEY = {
 _RELEASE = {"supervised", "parole", "supervision", "probation"}
 _PRISON = {"prison", "imprisonment", "incarceration", "sentence", "sentences", "custody", "confinement"}
 _CHANGE = {"commuted", "reduced", "expire", "expires", "commute", "commuting"}
+#: What says of a length or day after it whether it is the new one.
+_SIGNPOSTS = _CHANGE | {"to", "from", "by"}
 #: From here on the text says what stays, or on what condition: nothing more is granted.
 _BREAKS = (
     " leaving",
@@ -35,6 +38,8 @@ _TREATMENT = re.compile(
     r"|(?:drug|substance)(?: abuse)? treatment|\brdap\b"
 )
 _HOME = re.compile(r"home (?:confinement|detention|incarceration)|house arrest")
+#: What a petition may come to that ends no sentence sooner.
+_NOTHING_GRANTED = re.compile(r"\b(?:denied|denial|respite|reprieved?|rescinded|revoked|withdrawn)\b", re.I)
 _DECLINED = re.compile(r"\bdeclin[a-z]*|not effectuated|not accepted by|refused")
 _REMISSION = re.compile(r"remi(?:t|ss)[a-z]{0,5}|forgiv[a-z]{0,3}")
 _WORD = re.compile(r"[a-z]+")
@@ -42,12 +47,17 @@ _OUTCOME = re.compile(
     r"time (?:already )?served|death sentence|life imprisonment|immediately|\bimmediate\b|in its entirety"
     r"|commuted to home confinement|\b(?:remainder|balance|remaining|unserved)\b[a-z ]{0,60}\bcommuted"
 )
-#: What makes of a day after it a bound: "to expire no sooner than May 1, 2017".
+#: What says of the words after it that they do not hold; "no later than" says nothing of that.
+_NEGATION = re.compile(r"\b(?:not|no|none|nor|neither|never|without)\b(?! (?:later|sooner|earlier|more|less)\b)")
+_CLAUSE_END = re.compile(r"[;,.:()\n]")
+#: What makes of a day after it a bound: "to expire no sooner than May 1, 2017", and what leaves it open.
 _BOUND = re.compile(
-    r"\b(?:(?:no|not) (?:sooner|earlier|later) than|on or (?:after|before)|(?:not )?(?:before|until|after)|by)$"
+    r"\b(?:(?:no|not) (?:sooner|earlier|later) than|on or (?:after|before|about)|(?:not )?(?:before|until|after)"
+    r"|by|about)$"
 )
 _FORMS = {(True, True): "both", (True, False): "expires_on", (False, True): "term"}
 _COMMUTES = re.compile(r"commut|expire|reduced to")
+_CHANGED = re.compile(r"commuted|reduced|expire", re.I)
 _FLAGS = ("requires_drug_treatment", "remits_fine", "home_confinement", "is_declined")
 _COLUMNS = ("grant_form", "expires_on", "commuted_months", *_FLAGS)
 _NOT_SAID = Fact(None, 0, 0, "terms.not_said", "terms")
@@ -117,6 +127,10 @@ def parse_terms(text: str) -> Reading:
     home = _spans(_HOME, folded) if "home" in folded or "house" in folded else []
     declined = _spans(_DECLINED, folded) if "declin" in folded or "not " in folded or "refus" in folded else []
     remits = grant.remits or _remission(folded)
+    if " no" in folded or "without" in folded or "ne" in folded:
+        for column, spans in (("requires_drug_treatment", treatment), ("home_confinement", home)):
+            problems += _negated(column, spans, folded)
+        problems += _negated("remits_fine", [remits] if remits else [], folded)
     passed_over = [(start + len(head), end + len(head)) for start, end in _pass_over(folded[len(head) :])]
     read = [*grant.accounted, *passed_over, *treatment, *home, *declined]
     read += _spans(_REMISSION, folded) if remits else []
@@ -157,6 +171,15 @@ def parse_terms(text: str) -> Reading:
     return _with_first_problems(facts, problems)
 
 
+def grants_nothing(text: str) -> bool:
+    """Whether terms say that a commutation was denied or taken back, or that there was only a respite.
+
+    >>> grants_nothing("Commutation denied"), grants_nothing("Sentence commuted to time served")
+    (True, False)
+    """
+    return _NOTHING_GRANTED.search(text) is not None and _CHANGED.search(text) is None
+
+
 def _with_first_problems(facts: dict[str, Fact], problems: list[Problem]) -> Reading:
     """The reading with the first problem of each column and rule."""
     return with_problems(
@@ -181,6 +204,8 @@ class _Grant:
         self._tokens = tokens
         self._subject = "prison"  # what the text is about: prison, release or money
         self._is_change = self._is_to = False
+        self._last = ""  # of the words that say what a length or day after them is
+        self._cut: tuple[int, int] | None = None  # "reduced by 120 months"
         for index, token in enumerate(tokens):
             if token.kind == "word":
                 self._read_word(token)
@@ -197,10 +222,15 @@ class _Grant:
                     self._read_date(token, index)
             elif token.kind == "duration" and self._subject != "money" and not _is_negative(tokens, index):
                 self._read_length(token, index)
+        if self._cut is not None and not (self.terms or self.has_date):
+            self.problems += [Problem(column, *self._cut, "terms.cut_by") for column in _GRANTED]
 
     def _read_word(self, token: Token) -> None:
         word = token.text
-        if word in _CHANGE or word == "to":
+        if word in _SIGNPOSTS:
+            self._last = word
+            if word in ("from", "by"):
+                return
             self._is_change, self._is_to = True, word not in ("commute", "commuted", "reduced", "commuting")
             if self._subject == "money" and word != "to" and not word.startswith("expire"):
                 self.remits = self.remits or token[2:]
@@ -214,6 +244,8 @@ class _Grant:
     def _read_date(self, token: Token, index: int) -> None:
         value = parse_date(token.text)
         self.accounted.append(token[2:])
+        if self._last == "from":
+            return  # "from May 1, 2030 to May 1, 2017": when it was to expire before
         before = " ".join([token.text for token in self._tokens[max(0, index - 3) : index]])
         if bound := _BOUND.search(before):
             # the earliest day, or the latest, is no day on which the sentence expires
@@ -234,14 +266,23 @@ class _Grant:
         self.accounted.append(token[2:])
         if not self._is_change:
             return  # "the 120-month sentence is commuted": what it was before
+        if self._last == "from":
+            return  # "from 20 years to time served"
         if (_noun(self._tokens, index) or self._subject) == "release":
             self._subject = "release"
             return
         if "-" in token.text and not self._is_to:
             return  # "commuted the 120-month sentence to …": what it was before
-        is_in_brackets = index > 0 and self._tokens[index - 1].text == "("
-        if length is None or is_in_brackets:
-            # "to expire on (120 days)": a date was meant, and is not there
+        before = [before.text for before in self._tokens[max(0, index - 3) : index] if before.text != ","]
+        after = [after.text for after in self._tokens[index + 1 : index + 3]]
+        if before[-2:] == ["served", "plus"] or after == ["plus", "time"]:
+            return  # the months are not those of the term
+        if before[-1:] == ["by"]:
+            self._cut = token[2:]
+            return
+        is_until_expiry = self._last.startswith("expire") and before[-1:] != ["of"]
+        if length is None or before[-1:] == ["("] or is_until_expiry:
+            # "to expire on (120 days)", "to expire in 120 days": a date was meant, and is not there
             self.has_date = True
             self.problems.append(Problem("expires_on", *token[2:], "terms.no_date"))
         elif length.months:  # "time served plus 30 days": there is no whole month
@@ -288,6 +329,15 @@ def _noun(tokens: list[Token], index: int) -> str:
         if token.text in _PRISON:
             return "prison"
     return ""
+
+
+def _negated(column: str, spans: list[tuple[int, int]], folded: str) -> Iterator[Problem]:
+    """Problems where a "no" or "not" stands in the same clause before what is said of a column: "fine not remitted"."""
+    for start, end in spans:
+        ends = [stop.end() for stop in _CLAUSE_END.finditer(folded, 0, start)]
+        clause = folded[ends[-1] if ends else 0 : start]
+        if negation := _NEGATION.search(clause):
+            yield Problem(column, start - len(clause) + negation.start(), end, "terms.negated")
 
 
 def _remission(folded: str) -> tuple[int, int] | None:
