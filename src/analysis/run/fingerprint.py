@@ -208,7 +208,9 @@ def hash_file(path: Path) -> str:
 #: What was taken out of the code, for people to review or to choose; every report is made with it.
 _DATA_OF_CODE: Final = tuple(
     project.HAND / name
-    for name in ("courts.csv", "offenses.yml", "publication.yml", "synonyms.yml", "remarks.yml", "wrapped_names.csv")
+    for name in (
+        *("courts.csv", "offenses.yml", "publication.yml", "remarks.yml", "synonyms.yml", "wrapped_names.csv"),
+    )
 )
 
 
