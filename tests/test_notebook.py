@@ -6,7 +6,6 @@ import ast
 import re
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import nbformat
 import pytest
@@ -14,6 +13,7 @@ from bs4 import BeautifulSoup
 
 from analysis import measures, parameters, text
 from analysis.exhibits import figures
+from analysis.exhibits.data import EXHIBIT
 from analysis.grants.presidents import read_presidents
 from analysis.grants.select import read_grants
 from analysis.run.report import ReportError, find_results, run_notebook
@@ -22,6 +22,7 @@ from analysis.site.presidents_page import render_presidents
 from support import ROOT
 from support.invented import make_grants
 from support.running import run_as_report
+from support.saying import numbers_following, numbers_said, shares_said
 
 EXPLORE = ROOT / "notebooks" / "00-explore.ipynb"
 NOTEBOOK = ROOT / "notebooks" / "01-batch.ipynb"
@@ -303,40 +304,27 @@ def test_a_president_who_is_in_no_table(tmp_path: Path) -> None:
     assert kinds_of(run_on(tmp_path, "2031-03-30-doe", row)).count("chart") == 0
 
 
-def numbers_in(results: Any) -> set[float]:
-    """Every number of the results, as it stands and in the units and roundings that words use."""
-    if isinstance(results, dict):
-        return set().union(*map(numbers_in, results.values())) if results else set()
-    if isinstance(results, bool) or not isinstance(results, int | float):
-        return set()
-    months_as_years = results / 12
-    return {round(float(value), digits) for value in (results, months_as_years) for digits in (0, 1)}
-
-
-@pytest.mark.parametrize("batch_id", ["2016-03-30-obama", "2014-12-15-obama", "2017-01-19-obama"])
-def test_every_number_of_a_finding_is_in_the_results(batch_id: str) -> None:
-    executed = run_as_report(NOTEBOOK, {"batch_id": batch_id, "data_path": ""}, batch_id)
-    results = find_results(executed, batch_id)
-    results.pop("provenance")
-    days, districts = results["expires_on"], results["districts"]
-    undated = results["grants"]["commutations"] - sum(days.values())
-    known = numbers_in(results) | {float(len(days)), float(len(districts)), float(undated), 10.0}
-    findings = []
+def sentences_of(executed: nbformat.NotebookNode) -> list[str]:
+    """Headline, findings, and what else is said of numbers; not what is said of the lists at the end."""
+    said = []
     for cell in executed.cells:
         for output in cell.get("outputs", []):
-            page = BeautifulSoup(output.get("data", {}).get("text/html", ""), "html.parser")
-            findings += [tag.get_text(" ") for tag in page.select(".finding, .statement, h1, dd, dt")]
-    # the provenance at the end is hashes, and a day is no count
-    findings = [said for said in findings if not re.search(r"[0-9a-f]{12}", said)]
-    assert len(findings) > 12
-    for text in findings:
-        words = re.sub(
-            r"\d{1,2} [A-Z][a-z]+ \d{4}|since 1901|of 1974–75|initiative of 2014|\d{4}-\d{2}-\d{2}[a-z0-9-]*", " ", text
-        )
-        for part, whole, percent in re.findall(r"([\d,]+) of ([\d,]+)[^()]*\((\d+) %\)", words):
-            share = 100 * int(part.replace(",", "")) / int(whole.replace(",", ""))
-            assert abs(share - int(percent)) <= 0.5, text
-        for number in re.findall(
-            r"(?<![\d.,])\d[\d,]*(?:\.\d+)?(?! %)(?!\d|\.\d)", re.sub(r"\d+(?:\.\d+)? %", " ", words)
-        ):
-            assert float(number.replace(",", "")) in known, f"{number} in: {text}"
+            exhibit = output.get("data", {}).get(EXHIBIT, {})
+            if exhibit.get("kind") == "headline":
+                figures_said = [figure["value"] for figure in exhibit["figures"]]
+                said += [[(exhibit["text"], "")], exhibit["deck"], *figures_said]
+            elif exhibit.get("finding"):
+                said += [exhibit["finding"], exhibit["more"]]
+    return [words for parts in said if (words := "".join(words for words, _ in parts))]
+
+
+@pytest.mark.parametrize("batch_id", ["2016-03-30-obama", "2014-12-15-obama", "2017-01-19-obama", "2001-01-20-clinton"])
+def test_every_number_of_a_finding_is_in_the_results(batch_id: str) -> None:
+    executed = run_as_report(NOTEBOOK, {"batch_id": batch_id, "data_path": ""}, batch_id)
+    known = numbers_following(find_results(executed, batch_id))
+    sentences = sentences_of(executed)
+    assert len(sentences) > 8
+    for words in sentences:
+        assert [number for number in numbers_said(words) if number not in known] == [], words
+        for part, whole, percent in shares_said(words):
+            assert percent == text.percent(part, whole), words

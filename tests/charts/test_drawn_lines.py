@@ -15,7 +15,7 @@ from matplotlib.colors import to_hex
 from analysis import charts
 from analysis.charts.palette import ACCENT, MUTED, NEUTRAL, PALETTE
 from analysis.charts.primitives import NARROW, WIDE, RowLinks
-from analysis.charts.svg import SVG, render_svg
+from analysis.charts.svg import SVG, print_on_paper, render_svg
 from analysis.export.sanitize import clean_drawing
 from analysis.measures import lifelines_by_person
 from analysis.text import day_words
@@ -138,6 +138,13 @@ def test_the_links_are_in_the_svg_over_all_marks_and_may_stand_on_a_page() -> No
     assert root.get("role") == "group"  # a picture's links could not be reached
     assert links[0].getparent() is [child for child in root if child.tag != f"{{{SVG}}}defs"][-1]
     assert 'href="#ada-example"' in clean_drawing(etree.tostring(root, encoding="unicode"), {"ada-example"})
+
+
+def test_paper_has_the_drawing_without_its_links() -> None:
+    svg = render_svg(drawn(*many(61, {**ADA, **END})).figure, name="lifelines", title="Lines", description="People")
+    assert svg.count(">Person 7<") == 1
+    assert "Person" not in print_on_paper(svg)
+    assert "fixed terms" in print_on_paper(svg)
 
 
 def test_names_that_look_like_markup_are_words() -> None:

@@ -10,7 +10,7 @@ from analysis.export.sanitize import clean_drawing
 
 DRAWING = (
     f'<svg xmlns="{SVG}" viewBox="0 0 460.8 100" width="640" height="139" font-family="DejaVu Sans">'
-    '<g><a href="#ada-example"><title>Ada Example</title><path d="M0 5H9"/></a></g></svg>'
+    '<g><a href="#ada-example"><title>Ada Example</title><path d="M0 5H9"/><text x="0" y="8">Ada</text></a></g></svg>'
 )
 
 
@@ -41,6 +41,8 @@ def test_rows_lead_to_the_page() -> None:
     here = render_standalone(DRAWING, ChartWords("a", "b"))
     there = render_standalone(DRAWING, ChartWords("a", "b", address="https://example.org/2016/"))
     assert 'href="../index.html#ada-example"' in here
+    assert ">Ada</text>" in DRAWING
+    assert ">Ada</text>" not in here
     assert 'href="https://example.org/2016/#ada-example"' in there
 
 

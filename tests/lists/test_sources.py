@@ -7,11 +7,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 
 from analysis.errors import InputError
 from analysis.lists.download import Page
-from analysis.lists.sources import BlockDay, collect_sources, read_sheet, read_sheets
+from analysis.lists.sources import BlockDay, collect_sources, describe_sources, read_sheet, read_sheets
 from analysis.project import SHEETS
+from support.invented import make_grants
 
 SHEET = """\
 publisher: Office of Invented Affairs
@@ -167,3 +169,28 @@ def test_missing_paths_and_doubled_ids_are_told_together(tmp_path: Path) -> None
 def test_the_sheets_of_the_project_can_be_read() -> None:
     sheets = read_sheets(SHEETS)
     assert {sheet.list for sheet in sheets} >= {"obama-commutations"}
+
+
+def test_what_a_report_says_of_its_lists(tmp_path: Path) -> None:
+    sheets = {
+        "b-list": {"page": "https://example.org/b/jane-roe", "missing": 2},
+        "a-list": {"page": "https://example.org/a", "copy": "an archive"},
+        "c-list": {"page": "https://example.org/c"},
+    }
+    plain = {
+        "publisher": "Department", "file": "list.html", "copy": "the page itself", "retrieved": date(2017, 1, 20),
+        "sha256": "0" * 64, "licence": "public domain", "role": "text", "list": "a list",
+    }  # fmt: skip
+    for name, told in sheets.items():
+        (tmp_path / f"{name}.yml").write_text(yaml.safe_dump({**plain, **told}), encoding="utf-8")
+    grants = make_grants(
+        *({"source": name, "name": "Jane Roe"} for name in ("b-list", "a-list", "b-list", "list-without-a-sheet"))
+    )
+    a_list, b_list = describe_sources(grants, folder=tmp_path)  # by id; the third has no grant here
+    told = {"publisher": "Department", "retrieved": "2017-01-20"}
+    assert a_list == {**told, "page": "https://example.org/a", "copy": "an archive", "missing": 0}
+    assert b_list == {**told, "page": "https://example.org/b/jane-roe", "copy": "the page itself", "missing": 2}
+    # where no names are shown, an address that has one is not
+    pages = [one["page"] for one in describe_sources(grants, shows_names=False, folder=tmp_path)]
+    assert pages == ["https://example.org/a", ""]
+    assert describe_sources(grants.head(0), folder=tmp_path) == []

@@ -12,15 +12,18 @@ from analysis import text
 from analysis.exhibits import figures
 from analysis.text.findings import template_values
 from analysis.text.sentence import Sentence
-from analysis.text.template import TEMPLATES, say, template_names
+from analysis.text.template import TEMPLATE_FOLDER, say, template_names
 
 Row = dict[str, object]
 
-#: Every block of every template that has any.
+#: The templates of one person's paragraph, which are filled from a row and from no results.
+OF_A_PERSON = {"profile", "pardon"}
+
+#: Every block of every template that is filled from the results of a batch.
 BLOCKS = [
     (name, block)
-    for name in template_names()
-    for block in re.findall(r"{%-? block (\w+) ", (TEMPLATES / f"{name}.j2").read_text(encoding="utf-8"))
+    for name in sorted({*template_names()} - OF_A_PERSON)
+    for block in re.findall(r"{%-? block (\w+) ", (TEMPLATE_FOLDER / f"{name}.j2").read_text(encoding="utf-8"))
 ]
 
 #: Blocks that are no sentences.

@@ -467,45 +467,7 @@ def test_the_place_of_pardons_in_a_presidency() -> None:
 
 # ---- companies, amended warrants, copies
 
-<<<<<<< HEAD
-
-def test_who_has_no_place_on_the_map_is_told_in_its_note() -> None:
-    court_martial = {"district": "U.S. Army general court-martial"}
-    whole, parts = (
-        measures.count_by_state(make_grants(*rows)) for rows in ([OHIO, OHIO], [OHIO, court_martial, {}, {}])
-    )
-    assert text.say_off_map(whole, BATCH) == text.say_basis(2, BATCH)
-    assert text.say_off_map(parts, BATCH).removeprefix(text.say_basis(4, BATCH)) == (
-        " Counted in no state: 1 person sentenced by another court (such as a court-martial) and "
-        "2 people whose court is not stated."
-    )
-    assert text.describe_counts(parts, "state", "n_people", form="Tile map of the states", at_most=60) == (
-        "Tile map of the states: Ohio 1; other court 1; not stated 2."
-    )
-
-
-def test_the_span_of_one_day_and_of_none() -> None:
-    one = measures.share_life_in_force(make_grants({}))
-    assert text.say_span(one).startswith("n = 1 commutation on 30 March 2016; source")
-    assert text.say_span(one, batch_id="2016-03-30-obama").startswith("n = 1 commutation on 30 March 2016; source")
-    assert text.say_span(one, batch_id="2016-05-05-obama") == (  # nobody's sentence was commuted on this day
-        "The published lists named at the end hold commutations by this president on 30 March 2016 alone."
-    )
-    assert text.say_span(one.head(0)) == "The published lists named at the end hold no commutation by this president."
-
-
-def test_every_measure_has_words_for_its_columns() -> None:
-    shown = [name for name in measures.MEASURES if not name.startswith(("count_grants", "count_conditions"))]
-    for name in shown:
-        assert text.headings(measures.MEASURES[name](make_grants({})))
-
-
-# Companies and amended warrants
-
-COMPANY: dict[str, object] = {"name": "Doe Trading Limited", "is_company": True, "is_life": None, "has_firearm": None}
-=======
 COMPANY: Row = {"name": "Doe Trading Limited", "is_company": True, "is_life": None, "has_firearm": None}
->>>>>>> wip-ttests
 
 
 def test_companies_are_told_from_people() -> None:

@@ -19,7 +19,7 @@ def links(sentence: Sentence) -> list[str]:
 def test_links_stay_through_lists_templates_and_sentences() -> None:
     named = link_list(["PCP for 1 person", fill("heroin for {people}", people=HEROIN), LIFE])
     said = as_sentences(fill("named are {named}", named=named), "", "it was warm.")
-    assert str(said) == "Named are PCP for 1 person, heroin for 4 people and 21. It was warm."
+    assert str(said) == "Named are PCP for 1 person, heroin for 4 people, and 21. It was warm."
     assert links(said) == ["drugs=heroin", "is_life=true"]
 
 
@@ -49,11 +49,8 @@ def test_a_sentence_is_a_value() -> None:
 
 
 def test_values_are_no_templates_and_no_markup() -> None:
-    said = fill("{who} & {n}", who="{n} <b>", n=link_count("<i>", "drugs=a&b"))
-    assert (
-        Statement(said).to_html()
-        == '<p class="statement">{n} &lt;b&gt; &amp; <a href="#people?drugs=a&amp;b">&lt;i&gt;</a></p>'
-    )
+    said = fill("{who} & {n}", who="{n} <b>", n=link_count("<i>", "drugs=a<b"))
+    assert '{n} &lt;b&gt; &amp; <a href="#people?drugs=a&lt;b">&lt;i&gt;</a>' in Statement(said).to_html()
 
 
 @pytest.mark.parametrize(("part", "whole"), [(0, 61), (21, 61), (3, 3), (1, 1), (2, 3)])

@@ -19,7 +19,17 @@ from analysis.text import template
 from analysis.text.template import as_parts, link, say, template_names
 from support.invented import make_grants
 from support.real import real_grants, real_results
-from support.saying import BLOCKS, Row, faults_of, invent_rows, numbers_following, numbers_said, say_all, shares_said
+from support.saying import (
+    BLOCKS,
+    OF_A_PERSON,
+    Row,
+    faults_of,
+    invent_rows,
+    numbers_following,
+    numbers_said,
+    say_all,
+    shares_said,
+)
 
 BATCH = "2016-03-30-obama"
 SIZES = (1, 2, 3, 9, 10, 61)
@@ -121,7 +131,7 @@ def test_counts_lead_to_as_many_rows_as_they_say(seed: int) -> None:
         selections = measures.list_selections(grants)
         for name, said in say_all(measures.batch_results(grants, BATCH, presidents_of(n, 0))):
             for words, rows in said.parts:
-                if not rows:
+                if not rows or rows.startswith("https://"):
                     continue
                 n_links += 1
                 assert rows in selections, f"{name}: {rows} selects nobody"
@@ -139,7 +149,7 @@ def test_counts_lead_to_as_many_rows_as_they_say(seed: int) -> None:
 
 def test_every_template_is_used_and_every_figure_has_its_blocks() -> None:
     parts = {"convicted", "other_courts", "pardoned", "places", "rare", "terms"}  # included by others
-    assert set(template_names()) - {name for name, _ in BLOCKS} == parts
+    assert set(template_names()) - {name for name, _ in BLOCKS} == parts | OF_A_PERSON
     for name in {name for name, _ in BLOCKS} - {"headline", "limits"}:
         assert {"topic", "title", "finding", "more", "counted"} <= {block for of, block in BLOCKS if of == name}, name
 
@@ -147,9 +157,9 @@ def test_every_template_is_used_and_every_figure_has_its_blocks() -> None:
 @pytest.fixture
 def edited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A copy of the templates that may be changed."""
-    for path in template.TEMPLATES.glob("*.j2"):
+    for path in template.TEMPLATE_FOLDER.glob("*.j2"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
-    monkeypatch.setattr(template, "TEMPLATES", tmp_path)
+    monkeypatch.setattr(template, "TEMPLATE_FOLDER", tmp_path)
     template._templates.cache_clear()
     yield tmp_path
     template._templates.cache_clear()

@@ -80,6 +80,8 @@ def render_standalone(svg: str, words: ChartWords) -> str:
     inner.set("height", f"{height:g}")
     for link in inner.iter(f"{{{SVG}}}a"):
         link.set("href", (words.address or "../index.html") + link.get("href", ""))
+        for name in link.findall(f"{{{SVG}}}text"):
+            link.remove(name)  # a page shows it; anywhere else it is never seen
     root.append(inner)
     root.extend(below)
     etree.cleanup_namespaces(root)
