@@ -72,6 +72,12 @@ def cell(column: str, value: str, rule: str, **others: str) -> Fault:
     return make
 
 
+def denied_day(line: int, row: dict[str, str]) -> tuple[bytes, list[Told]]:
+    """A day of the new end, a year after the grant, in a row whose form has none."""
+    day = f"{int(row['granted_on'][:4]) + 1}-01-01"
+    return cell("expires_on", day, "the form of the grant says whether it has a date")(line, row)
+
+
 def unclosed_quote(line: int, row: dict[str, str]) -> tuple[bytes, list[Told]]:
     content = as_csv(line_of(row)).replace(b"Invented Person", b'"Invented Person')
     rest = content.decode().partition('"')[2].removesuffix("\n")
@@ -125,7 +131,7 @@ KINDS: dict[str, Fault] = {
     "sentenced after the grant": cell("first_sentenced_on", "2222", "a person is sentenced before the grant"),
     "life with a term": cell("sentence_months", "60", "a life sentence in force has no finite term", is_amended="true"),
     "another president": cell("president", "Ben Example", "a batch has one president"),
-    "a date that the form denies": cell("expires_on", "2030-01-01", "the form of the grant says whether it has a date"),
+    "a date that the form denies": denied_day,
     "a list out of order": cell("drugs", "heroin;cocaine", "the values of a list are sorted and stand once"),
     "a header for a name": cell("name", "Offense:", "a name is not a word of the list's header"),
     "a path for a source": cell("source", "../../x", "a source is an id, not a path"),

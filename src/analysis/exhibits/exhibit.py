@@ -161,7 +161,7 @@ class Statement(Exhibit):
     """A computed sentence: what a measure found; ``more``, what it rests on, and how that is counted.
 
     >>> print(Statement("21 of 61 (34%) were serving life.").to_html())
-    <p class="statement">21 of 61 (34%) were serving life.</p>
+    <div class="statement"><p class="finding">21 of 61 (34%) were serving life.</p></div>
     """
 
     finding: Text

@@ -22,7 +22,7 @@ from analysis.files import say_disk
 from analysis.publish.manifest import describe, list_foreign, list_reports, read_release
 from analysis.publish.manifest_checks import check_manifest
 from analysis.publish.readers import Unreadable, read_json
-from analysis.text import key_figures, say_deck, say_headline, say_kicker
+from analysis.text import key_figures, say_deck, say_headline, say_kicker, say_limits
 
 #: Elements and attributes that make a browser ask for something by itself.
 _LOADS: Final = (
@@ -157,7 +157,8 @@ def _say_head(results: Mapping[str, Any]) -> list[str]:
 
 
 def _say_figure(figure: figures.Figure, results: Mapping[str, Any]) -> list[str]:
-    return [str(figure.say(block, results)) for block in ("finding", "more")]
+    finding = str(figure.say("finding", results))
+    return [finding, str(figure.say("more", results))] if finding else []
 
 
 #: By topic, what page and PDF say of a batch's numbers.
@@ -165,6 +166,7 @@ _SAID: Final[Mapping[str, Callable[[Mapping[str, Any]], list[str]]]] = MappingPr
     {
         "the head": _say_head,
         **{about: partial(_say_figure, figure) for about, figure in figures.BY_SUBJECT.items()},
+        "what is weak": lambda results: [str(say_limits(results))],
     }
 )
 

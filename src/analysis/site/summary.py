@@ -23,7 +23,7 @@ def say_all(batches: pd.DataFrame) -> str:
 
     >>> batches = pd.DataFrame({"n_commutations": [61], "n_pardons": [3], "n_pardons_of_companies": [1]})
     >>> say_all(batches.assign(granted_on=pd.Timestamp("2016-03-30")))
-    '61 sentences commuted and 2 people and 1 company pardoned on March 30, 2016'
+    '61 sentences commuted and two people and one company pardoned on March 30, 2016'
     """
     names = ("n_commutations", "n_pardons", "n_pardons_of_companies")
     n, n_pardons, n_companies = (int(batches[name].sum()) for name in names)

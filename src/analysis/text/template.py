@@ -48,13 +48,21 @@ _BEFORE_STOP: Final = re.compile(r" +(?=[,.;:)])")
 def say(template: str, block: str, values: Mapping[str, Any]) -> Sentence:
     """What a block of a template says of these values; nothing where it has no such block, or no case fits.
 
+    Raises
+    ------
+    LookupError
+        A value that the block reads is missing.
+
     >>> str(say("life", "topic", {}))
     'Life sentences'
     """
     written = _templates().get_template(f"{template}.j2")
     if block not in written.blocks:
         return Sentence(())
-    return as_parts(_close_up("".join(written.blocks[block](written.new_context(dict(values))))))
+    try:
+        return as_parts(_close_up("".join(written.blocks[block](written.new_context(dict(values))))))
+    except jinja2.UndefinedError as error:
+        raise LookupError(f"{template}.j2, {block}: {error.message}") from error
 
 
 def link(words: object, target: str) -> str:
