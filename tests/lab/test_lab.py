@@ -243,8 +243,12 @@ def test_the_template_runs_top_to_bottom_and_exports_well() -> None:
     text, _ = ClemencyHTMLExporter().from_notebook_node(executed)
     page = BeautifulSoup(text, "html.parser")
     assert page.h1.get_text() == "A new analysis of the grants"
-    assert page.select_one(".statement").get_text().startswith("32 of 61 (52%) were serving a term of 20 years or more")
-    assert page.select_one(".statement").get_text().endswith("and 21 life.")
+    assert (
+        page.select_one(".statement .finding")
+        .get_text()
+        .startswith("32 of 61 (52%) were serving a term of 20 years or more")
+    )
+    assert page.select_one(".statement .finding").get_text().endswith("and 21 life.")
     assert [figure["id"] for figure in page.select(".chart")] == ["chart-drugs"]
     assert page.select_one("#table-states tbody th").get_text() == "Florida"
     pdf, _ = ClemencyPDFExporter().from_notebook_node(executed)
