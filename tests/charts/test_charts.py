@@ -139,7 +139,7 @@ def test_long_labels_stand_above_their_bars_on_a_phone() -> None:
     wide, narrow = (
         axes_of(charts.draw_offense_groups, counts, width) for width in (primitives.WIDE, primitives.NARROW)
     )
-    assert words(wide) == words(narrow) == ["fraud, theft, or embezzlement", "2", "murder", "1"]
+    assert words(wide) == words(narrow) == ["fraud, theft, or other property offenses", "2", "murder", "1"]
     assert lengths(wide) == lengths(narrow) == [2, 1]
     assert [text.get_ha() for text in texts(wide)[::2]] == ["right", "right"]
     assert [text.get_ha() for text in texts(narrow)[::2]] == ["left", "left"]

@@ -50,7 +50,7 @@ def test_the_counts_of_a_selection_lead_nowhere() -> None:
     batch, selection = of_batch(figures.LIFE_SHARE, grants), of_selection(figures.LIFE_SHARE, grants)
     assert ["Two", "is_life=true"] in batch.to_data()["finding"]
     assert [target for _, target in selection.to_data()["finding"]] == [""]
-    assert str(batch.finding) == str(selection.finding) == "Two of 11 people (18%) were serving life."
+    assert str(batch.finding) == str(selection.finding) == "Two of the 11 people (18%) were serving life."
 
 
 def test_years_served_are_drawn_and_described_with_the_same_criterion() -> None:

@@ -39,6 +39,11 @@ OF_A_RELEASE = (
     r'<p class="files">.*?</p>',
     r'<meta name="robots"[^>]*>',
     r'(\n?<meta property="og:[^>]*>)+',
+    r'<script type="application/ld\+json">.*?</script>',
+    r'<li><a href="#cite">How to cite</a></li>',
+    r'(<li class="file">.*?</li>)+',
+    r'<h2 id="cite">.*?(?=</main>)',
+    r"(?<=') 'sha256-[^']+'(?=; img-src)",
 )
 
 

@@ -753,7 +753,7 @@ UNTOLD = {
     # a mean is told of two or three people, a median of more
     "years_served.mean", "years_served.median_or_more", "sentence.mean_months",
     # told where a grant names a new term
-    "cut.mean_months", "cut.median_months", "cut.median_or_more",
+    "cut.mean_months", "cut.median_months", "cut.median_or_more", "context.n_new_terms",
     # told where the data lack grants of the president
     "context.n_listed", "context.n_published", "context.n_days_listed", "context.n_days_with_more",
     # told on the first and the last day in office, of companies, and where names alone are published

@@ -161,7 +161,7 @@ def test_every_batch_in_one_row_has_the_numbers_of_its_results(real: pd.DataFram
             "n_cut": cut["n"],
             "median_cut_months": cut["median_months"],
             "n_firearm": results["firearm"]["count"],
-            "n_firearm_with_drugs": results["firearm"]["with_drug_offence"],
+            "n_firearm_with_drugs": results["firearm"]["with_drug_offense"],
             "n_drug_treatment": results["conditions"]["drug_treatment"],
             "n_fine_remitted": results["conditions"]["fine_remitted"],
             "n_home_confinement": results["conditions"]["home_confinement"],

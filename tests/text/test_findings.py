@@ -64,20 +64,20 @@ def test_the_61_in_words() -> None:
     assert text.say_headline(results) == "Obama commutes 61 sentences; more than a third were life terms"
     assert str(text.say_deck(results)) == (
         "All but one of the 61 people had drug convictions. "
-        "For 54 of them the sentence now ends on July 28, 2016, about four months later."
+        "For 54 of the 61 people the sentence now ends on July 28, 2016, about four months later."
     )
-    assert said["life"] == ("Twenty-one of 61 people (34%) were serving life.", "")
+    assert said["life"] == ("Twenty-one of the 61 people (34%) were serving life.", "")
     assert said["years-served"] == (
         "The 61 people had been sentenced a median of 13 years before the grant.",
         "The shortest time was 7 years, the longest 26 years. For 11 of them, fewer than 10 years had passed since "
-        "sentencing; 10 years served was one of the six criteria of the 2014 clemency initiative. Of the 61 people, 40 "
+        "sentencing; at least 10 years served was one of the six criteria of the 2014 clemency initiative. Of the 61 people, 40 "
         "were serving fixed terms, with a median of 20 years: 17 of them had exactly that, and 32 had 20 years or more. "
         "The other 21 were serving life.",
     )
     assert said["release"] == (
-        "Fifty-four of 61 sentences (89%) now end on July 28, 2016.",
-        "Another seven end on two other days, from September 26, 2016, to March 30, 2017. A fine or other money owed was "
-        "remitted in eight grants.",
+        "Fifty-four of the 61 sentences (89%) now end on July 28, 2016.",
+        "Another seven end on two other days, September 26, 2016, and March 30, 2017. A fine or other money still owed was "
+        "forgiven in eight grants.",
     )
     assert said["offenses"] == (
         "All but one of the 61 people had drug convictions.",
@@ -85,13 +85,13 @@ def test_the_61_in_words() -> None:
         "Twelve people had firearm convictions, 11 of them along with a drug conviction.",
     )
     assert said["running-total"][0] == "With these 61, Obama had commuted 248 sentences."
-    assert said["running-total"][1].startswith("Of the 248, 92 were life sentences.")
+    assert said["running-total"][1].startswith("That includes 92 life sentences.")
     assert said["past-presidents"] == (
         "By that day Obama had granted 248 commutations, more than the seven previous presidents together (199).",
-        "With one more president, the sum is 425. Counting people recommended by Ford’s clemency board of 1974–75 as "
-        "commutations, though most were pardoned, Obama had passed five presidents together. Counting people who were "
-        "pardoned as a class as well, as far as their number is known, Obama had passed four presidents together. "
-        "Of the 18 presidencies since 1901 before this one, seven granted more.",
+        "Add the president before those, and the sum is 425. If everyone whom Ford’s clemency board recommended in "
+        "1974 and 1975 counts as a commutation, though most were pardoned, Obama had granted more than the five previous presidents "
+        "together. If people pardoned as a class count as well, as far as their number is known, Obama had granted more than the four "
+        "previous presidents together. Of the 18 earlier presidencies since 1901, seven saw more over their full length.",
     )
 
 
@@ -173,12 +173,12 @@ def test_a_headline_names_the_president_and_a_first_or_last_day(batch_id: str, p
         ([DRUG, TAX], "Of the two people, one had a drug conviction."),
         ([*[DRUG] * 4, TAX], "All but one of the five people had drug convictions."),
         ([*[DRUG] * 3, TAX], "Of the four people, three had drug convictions."),
-        ([*[DRUG] * 4, {}], "All four people whose offense is published had drug convictions."),  # the fifth is not known
-        ([*[DRUG] * 4, TAX, {}], "All but one of the five people whose offense is published had drug convictions."),
+        ([*[DRUG] * 4, {}], "All four people whose offenses are published had drug convictions."),  # the fifth is not known
+        ([*[DRUG] * 4, TAX, {}], "All but one of the five people whose offenses are published had drug convictions."),
         ([*[DRUG] * 18, TAX, TAX], "All but two of the 20 people had drug convictions."),
         ([*[DRUG] * 7, *[TAX] * 3], "Of the 10 people, 7 had drug convictions."),
         ([DRUG, *pardoned(TAX)], ""),
-        ([DRUG, DRUG, *pardoned(TAX)], "Both people whose sentence was commuted had drug convictions."),
+        ([DRUG, DRUG, *pardoned(TAX)], "Both people whose sentences were commuted had drug convictions."),
         (
             [{**DRUG, "expires_on": "2016-07-28"}] * 2,
             "Both people had drug convictions. For both people the sentence now ends on July 28, 2016, "
@@ -186,7 +186,7 @@ def test_a_headline_names_the_president_and_a_first_or_last_day(batch_id: str, p
         ),
         (
             [{"expires_on": "2016-03-30"}] * 3 + [{**DRUG, "expires_on": "2017-03-30"}, DRUG],
-            "Both people whose offense is published had drug convictions. "
+            "Both people whose offenses are published had drug convictions. "
             "For three of the five people the sentence now ends on March 30, 2016, the same day.",
         ),
         (
@@ -202,12 +202,12 @@ def test_a_headline_names_the_president_and_a_first_or_last_day(batch_id: str, p
         ),
         (pardoned(TAX, TAX, FRAUD), "Two of the three people were pardoned for tax offenses."),
         (pardoned(TAX, {}), "The one person whose offense is published was pardoned for tax offenses."),
-        ([{}, {}], "For the two people whose sentence was commuted, the government published only names: no offense, "
+        ([{}, {}], "For the two people whose sentences were commuted, the government published only names: no offense, "
                    "sentence, or court."),
         ([{"register_number": "12345-678"}],
          "For the one person whose sentence was commuted, the government published only a name and a prisoner number: "
          "no offense, sentence, or court."),
-        ([OHIO, {}], "For the two people whose sentence was commuted, the government published only names: no offense or "
+        ([OHIO, {}], "For the two people whose sentences were commuted, the government published only names: no offense or "
                      "sentence."),
         ([{**LIFE, "is_declined": True}], "One grant was declined or never took effect."),
         ([LIFE, {**LIFE, "is_declined": True}], "One further grant was declined or never took effect."),
@@ -237,7 +237,7 @@ BOTH_TERMS: Row = {"sentence_months": 240, "commuted_months": 120}
         ("life", [LIFE, {"is_life": None}], "The one person whose sentence is published was serving life."),
         ("life", [{}, {"is_life": None}], "The one person whose sentence is published was not serving life."),
         ("life", [{"is_life": None}] * 2, ""),
-        ("life", [LIFE, *[{}] * 9], "One of 10 people (10%) was serving life."),
+        ("life", [LIFE, *[{}] * 9], "One of the 10 people (10%) was serving life."),
         ("served", [{}], ""),
         ("served", [{"first_sentenced_on": "2006-03-30"}], "This person had been sentenced 10 years before the grant."),
         ("served", [{"first_sentenced_on": "2006-03-30"}, {"first_sentenced_on": "2006"}],
@@ -284,7 +284,7 @@ BOTH_TERMS: Row = {"sentence_months": 240, "commuted_months": 120}
          "Two of the four people had been convicted of tax offenses."),
         # as many for tax as for fraud: neither leads
         ("offenses", [TAX, TAX, FRAUD, FRAUD, OTHER],
-         "Fraud, theft, or embezzlement and tax offenses were the most common offenses, with two people each."),
+         "Fraud, theft, or other property offenses and tax offenses were the most common offenses, with two people each."),
         ("courts", [{}], ""),
         ("courts", [OHIO], "This person was sentenced in Ohio."),
         ("courts", [DC, DC], "Both people were sentenced in the District of Columbia."),
@@ -303,7 +303,7 @@ BOTH_TERMS: Row = {"sentence_months": 240, "commuted_months": 120}
          "They were sentenced in three states and the District of Columbia, nowhere more than two."),
         ("presidency", [{}], "These data have 1 of Obama’s 1,715 commutations, so the total on that day is not known."),
         ("pardons_before", pardoned({}, {}),
-         "These data have 2 of Obama’s 212 pardons, so Obama’s total on that day is not known."),
+         "These data have 2 of Obama’s 212 pardons, so the total on that day is not known."),
         ("pardons_before", [{}], ""),
         ("before", [{}], ""),
         ("lines", [{}], ""),
@@ -343,7 +343,7 @@ def test_small_batches(template: str, rows: list[Row], said: str) -> None:
         ("release", [{"expires_on": "2016-07-28"}] * 2 + [{"expires_on": "2016-07-29"}, {}],
          "Another ends on July 29, 2016. For one person the grant names no day."),
         ("release", [{"expires_on": "2016-07-28", "requires_drug_treatment": True}, {"commuted_months": 12, "sentence_months": 24}],
-         "For one person the grant names no day but a new term. Residential drug treatment is a condition of one grant."),
+         "For one person the grant names a new term instead of a day. Residential drug treatment is a condition of one grant."),
         ("offenses", [{**DRUG, "has_firearm": True}, TAX],
          "Heroin was named for one of two. One person had a firearm conviction, along with a drug conviction."),
         ("offenses", [GUN, TAX], "One person had a firearm conviction, without a drug conviction."),
@@ -358,13 +358,13 @@ def test_small_batches(template: str, rows: list[Row], said: str) -> None:
         ("offenses", [{**DRUG, "drugs": "unspecified"}, {**DRUG, "drugs": "cocaine base;PCP"}],
          "PCP was named for one of two, crack cocaine for one. For one person the drug is not named. Neither had a firearm conviction."),
         ("courts", [OHIO, ARMY, LOCAL, {}],
-         "One was convicted by a court-martial. One was sentenced by another court. For one person no court is published."),
-        ("courts", [*[IOWA] * 6, *[OHIO] * 4], "The court with the most was the Southern District of Iowa, with six."),
+         "One was convicted by a court-martial. One other case, from another court or agency, is not in these counts. For one person no court is published."),
+        ("courts", [*[IOWA] * 6, *[OHIO] * 4], "The district with the most people was the Southern District of Iowa, with six."),
         ("courts", [*[IOWA] * 5, *[OHIO] * 5], ""),
         # 120 off 240 is known; of the other term no new end
         ("lines", [BOTH_TERMS, {"sentence_months": 60}],
          "On paper the cut is 10 years; the lower number allows for the time off that good conduct can earn. One more fixed "
-         "term was commuted without a published new end, or without the day of sentencing, and is not counted."),
+         "term is not counted, because the new end or the day of sentencing is not published."),
     ],
 )  # fmt: skip
 def test_what_else_is_said_of_small_batches(template: str, rows: list[Row], said: str) -> None:
@@ -381,17 +381,17 @@ def test_what_else_is_said_of_small_batches(template: str, rows: list[Row], said
         ([TAX], "The pardon is for tax offenses."),
         ([{**TAX, "offense_groups": "tax;firearms"}], "The pardon is for firearms offenses and for tax offenses."),
         ([TAX, TAX], "Both people were pardoned for tax offenses."),
-        ([TAX, FRAUD], "They were pardoned for fraud, theft, or embezzlement and for tax offenses."),
+        ([TAX, FRAUD], "They were pardoned for fraud, theft, or other property offenses and for tax offenses."),
         ([TAX, {}], "The one person whose offense is published was pardoned for tax offenses."),
         ([TAX, FRAUD, {}],
-         "Both people whose offense is published were pardoned for fraud, theft, or embezzlement and for tax offenses."),
+         "Both people whose offenses are published were pardoned for fraud, theft, or other property offenses and for tax offenses."),
         ([TAX, FRAUD, DRUG, GUN], "No type of offense came up twice."),
         ([TAX, TAX, FRAUD, FRAUD, DRUG],
-         "Fraud, theft, or embezzlement and tax offenses were the most common offenses, with two people each."),
+         "Fraud, theft, or other property offenses and tax offenses were the most common offenses, with two people each."),
         ([TAX, FRAUD, DRUG, GUN] * 2, "Four types of offense were the most common, with two people each."),
         ([TAX, TAX, OTHER, OTHER, OTHER], "Two of the five people were pardoned for tax offenses."),
-        ([TAX] * 6 + [FRAUD] * 4, "Six of 10 people (60%) were pardoned for tax offenses."),
-        ([TAX] * 6 + [FRAUD] * 4 + [{}], "Six of 10 people whose offense is published (60%) were pardoned for tax offenses."),
+        ([TAX] * 6 + [FRAUD] * 4, "Six of the 10 people (60%) were pardoned for tax offenses."),
+        ([TAX] * 6 + [FRAUD] * 4 + [{}], "Six of the 10 people whose offenses are published (60%) were pardoned for tax offenses."),
     ],
 )  # fmt: skip
 def test_what_pardons_are_for(rows: list[Row], said: str) -> None:
@@ -402,12 +402,12 @@ def test_what_pardons_are_for(rows: list[Row], said: str) -> None:
     ("rows", "said"),
     [
         ([TAX, TAX, FRAUD], ""),  # of one person alone it is not said what comes next
-        ([TAX] * 3 + [FRAUD] * 2 + [DRUG], "Next came fraud, theft, or embezzlement (2)."),
-        ([TAX] * 4 + [FRAUD] * 3 + [DRUG] * 2, "Next came fraud, theft, or embezzlement (3) and drug trafficking (2)."),
+        ([TAX] * 3 + [FRAUD] * 2 + [DRUG], "Next came fraud, theft, or other property offenses (2)."),
+        ([TAX] * 4 + [FRAUD] * 3 + [DRUG] * 2, "Next came fraud, theft, or other property offenses (3) and drug trafficking (2)."),
         # three come next with as many people: all are named; after them four are not
         ([TAX] * 3 + [FRAUD, DRUG, GUN] * 2,
-         "Next came drug trafficking (2), firearms offenses (2), and fraud, theft, or embezzlement (2)."),
-        ([TAX] * 4 + [FRAUD] * 3 + [DRUG, GUN] * 2, "Next came fraud, theft, or embezzlement (3)."),
+         "Next came drug trafficking (2), firearms offenses (2), and fraud, theft, or other property offenses (2)."),
+        ([TAX] * 4 + [FRAUD] * 3 + [DRUG, GUN] * 2, "Next came fraud, theft, or other property offenses (3)."),
         ([TAX] * 2 + [{}], "For one person no offense is published."),
     ],
 )  # fmt: skip
@@ -419,17 +419,17 @@ def test_what_comes_next_leaves_no_equal_out(rows: list[Row], said: str) -> None
     ("years", "said", "more"),
     [
         ([None], "", ""),
-        (["2003"], "The pardon came 13 years after the sentence.", ""),
+        (["2003"], "The pardon came about 13 years after the sentence.", ""),
         (["2016"], "The pardon came less than a year after the sentence.", ""),
-        (["2003", "2003-05"], "Both pardons came 13 years after the sentence.", ""),
-        (["2003"] * 3, "All pardons came 13 years after the sentence.", ""),
-        (["2003", "1992"], "The pardons came 13 to 24 years after the sentence.", ""),
+        (["2003", "2003-05"], "Both pardons came about 13 years after the sentence.", ""),
+        (["2003"] * 3, "All pardons came about 13 years after the sentence.", ""),
+        (["2003", "1992"], "The pardons came about 13 to 24 years after the sentence.", ""),
         # 13, 13, 14, 24: the middle is 13.5
         (["2003", "2003", "2002", "1992"], "The pardons came a median of 13.5 years after the sentence.",
-         "The soonest came 13 years after it, the latest 24 years."),
-        (["2003", None], "The one person whose sentencing is published was pardoned 13 years after it.",
+         "The shortest time was 13 years, the longest 24 years."),
+        (["2003", None], "The one person whose sentencing is published was pardoned about 13 years after it.",
          "For one person no sentence is listed; a pardon can come before a sentence, or before any conviction."),
-        (["2003", "2003", None], "The pardons came 13 years after the sentence.",
+        (["2003", "2003", None], "The pardons came about 13 years after the sentence.",
          "For one person no sentence is listed; a pardon can come before a sentence, or before any conviction."),
     ],
 )  # fmt: skip
@@ -440,9 +440,9 @@ def test_how_long_after_pardons_came(years: list[str | None], said: str, more: s
 
 def test_courts_of_those_pardoned() -> None:
     rows = pardoned(OHIO, OHIO, ARMY, LOCAL, {})
-    assert say("pardoned_courts", *rows) == "Two of the four people whose court is published were sentenced in Ohio."
+    assert say("pardoned_courts", *rows) == "Two of the four people whose court is published had cases in Ohio."
     assert say("pardoned_courts", *rows, block="more") == (
-        "One was convicted by a court-martial. One was sentenced by another court. For one person no court is published."
+        "One was convicted by a court-martial. One other case, from another court or agency, is not in these counts. For one person no court is published."
     )
     # no count of them leads to rows, which are of those commuted
     assert all(not rows for _, rows in text.say_block("pardoned_courts", "finding", results_of(*rows)).parts)
@@ -461,8 +461,8 @@ def test_the_place_of_pardons_in_a_presidency() -> None:
         said.append([str(text.say_block("pardons_before", block, results)) for block in ("finding", "more")])
     assert said == [
         ["This was Obama’s first pardon.", ""],
-        ["With these two, Obama had granted 3 pardons, of 4 in all.", "This one day brought 2 of Obama’s 4 pardons (50%)."],
-        ["This was Obama’s last pardon: 4 in all.", ""],
+        ["With these two, Obama had granted 3 of 4 pardons.", "This one day accounts for 50% of Obama’s 4 pardons."],
+        ["With this one, the last, Obama had granted 4 pardons.", ""],
     ]  # fmt: skip
 
 
@@ -528,13 +528,13 @@ SOURCE = {"publisher": "United States Department of Justice", "page": "https://e
         ([SOURCE], ""),
         ([{**SOURCE, "copy": "an archive"}], "The list was read from a copy that others kept: an archive."),
         ([{**SOURCE, "copy": "an archive"}, {**SOURCE, "copy": "another"}],
-         "The lists were read from copies that others kept: an archive; another."),
+         "The lists were read from copies that others kept: an archive; and another."),
         ([{**SOURCE, "copy": "an archive"}, SOURCE],
          "One of the lists was read from a copy that others kept: an archive."),
         ([{**SOURCE, "copy": "an archive"}] * 2 + [SOURCE],
          "Two of the lists were read from a copy that others kept: an archive."),
-        ([{**SOURCE, "missing": 1}], "One grant was missing from the copy, which was made too early or cut off."),
-        ([{**SOURCE, "missing": 12}], "Twelve grants were missing from the copy, which was made too early or cut off."),
+        ([{**SOURCE, "missing": 1}], "The copy lacks one grant: it was made before it was granted, or was cut off."),
+        ([{**SOURCE, "missing": 12}], "The copy lacks 12 grants: it was made before they were granted, or was cut off."),
     ],
 )  # fmt: skip
 def test_a_copy_is_told_as_one(sources: list[Mapping[str, Any]], said: str) -> None:
@@ -546,8 +546,8 @@ def test_a_copy_is_told_as_one(sources: list[Mapping[str, Any]], said: str) -> N
     [
         (0, "The list notes no earlier reduction of a sentence, so all stand as first imposed; some may have been reduced "
             "before the grant."),
-        (1, "The list notes an earlier reduction for 1 of 10 sentences (10%). Where it notes none, the sentence stands as "
-            "first imposed."),
+        (1, "The list notes an earlier reduction for 1 of 10 sentences (10%). Where it notes none, the sentence stands here as "
+            "first imposed, though it may have been reduced."),
         (5, ""),
     ],
 )  # fmt: skip

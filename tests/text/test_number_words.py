@@ -89,9 +89,9 @@ def test_percent(part: int, whole: int, said: str) -> None:
 @pytest.mark.parametrize(
     ("n", "whole", "said"),
     [(1, 1, "The one person"), (2, 2, "Both people"), (3, 3, "All three people"), (61, 61, "All 61 people"),
-     (1, 2, "One of the two people"), (8, 9, "Eight of the nine people"), (1, 10, "One of 10 people (10%)"),
-     (99, 200, "Ninety-nine of 200 people (50%)"), (100, 200, "Of 200 people, 100 (50%)"),
-     (1234, 4165, "Of 4,165 people, 1,234 (29.6%)")],
+     (1, 2, "One of the two people"), (8, 9, "Eight of the nine people"), (1, 10, "One of the 10 people (10%)"),
+     (99, 200, "Ninety-nine of the 200 people (50%)"), (100, 200, "Of the 200 people, 100 (50%)"),
+     (1234, 4165, "Of the 4,165 people, 1,234 (29.6%)")],
 )  # fmt: skip
 def test_a_part_opens_a_sentence(n: int, whole: int, said: str) -> None:
     assert _part_of(n, whole) == said

@@ -161,13 +161,13 @@ def test_a_person_in_a_paragraph() -> None:
         ({"offenses": None, "drugs": None}, "Ada Alder was sentenced in the District of Maine on November 24, 2003, to "
                                             "20 years in prison; the list does not name the offense."),
         ({"expires_on": None, "commuted_months": 160, "grant_form": "term"}, "imposed, to 13 years 4 months."),
-        ({"expires_on": None, "grant_form": "other"}, "imposed, on terms other than a new length or a day to end on."),
+        ({"expires_on": None, "grant_form": "other"}, "imposed; the list names neither a new length nor a day on which it ends."),
         ({"expires_on": None, "grant_form": None}, "after it was imposed; the list does not say to what."),
         ({"expires_on": "2016-03-30"}, "imposed, to end on March 30, 2016."),
         ({"is_death": True, "sentence_months": None, "expires_on": None, "grant_form": "other"},
          "Obama commuted the death sentence 12 years 4 months after it was imposed; the list does not say to what."),
         ({"name": "Ada Alder", "remits_fine": True, "home_confinement": True},
-         "The grant remits a fine or other money still owed and leaves the rest of the sentence to home confinement."),
+         "The grant forgives a fine or other money still owed and leaves the rest of the sentence to home confinement."),
     ],
 )  # fmt: skip
 def test_what_is_known_is_told_and_what_is_not(more: dict[str, object], words: str) -> None:

@@ -174,7 +174,9 @@ def test_what_an_editor_writes_is_what_is_said(edited: Path) -> None:
     results = real_results(BATCH)
     written = (edited / "life.j2").read_text(encoding="utf-8")
     (edited / "life.j2").write_text(written.replace("serving life", "in prison for life"), encoding="utf-8")
-    assert str(text.say_block("life", "finding", results)) == "Twenty-one of 61 people (34%) were in prison for life."
+    assert (
+        str(text.say_block("life", "finding", results)) == "Twenty-one of the 61 people (34%) were in prison for life."
+    )
     write_block(edited, "{{ life.in_force|opening|rows('is_life=true') }}\n   of {{ n|number }}\n  ,  in all .")
     said = text.say_block("life", "finding", results)
     assert said.parts == (("Twenty-one", "is_life=true"), (" of 61, in all.", ""))

@@ -50,6 +50,7 @@ class Figure:
         It places a batch among others, and means nothing for grants that somebody chose.
     is_of_one_day : bool
         Its drawing is of the grants of one day.
+    counted : table → the people in the chart, where these are not all that it is about
     charted_from, fewest_marks : int, people and rows
         Of fewer it is told in words.
     """
@@ -65,6 +66,7 @@ class Figure:
     rows: Callable[[pd.DataFrame], pd.DataFrame] = lambda table: table
     is_of_pardons: bool = False
     compares_batches: bool = False
+    counted: Callable[[pd.DataFrame], int] | None = None
     is_of_one_day: bool = False
     charted_from: int = 2
     fewest_marks: int = 2
@@ -100,6 +102,7 @@ LINES: Final = Figure(
     "lines",
     measure=measures.lifelines_by_person,
     draw=charts.draw_lifelines,
+    counted=len,
     options=lambda results: {"granted_on": date.fromisoformat(results["batch"]["granted_on"])},
     describe=lambda lines, results: text.describe_lines(lines),
     is_of_one_day=True,
@@ -122,6 +125,7 @@ YEARS_SERVED: Final = Figure(
     "served",
     measure=measures.years_served_by_person,
     draw=charts.draw_years_served,
+    counted=len,
     options=lambda results: {"criterion": results["context"]["criterion_years"]},
     describe=lambda people, results: text.describe_years_served(people, results["context"]["criterion_years"]),
 )
@@ -150,6 +154,7 @@ RELEASE: Final = Figure(
     "release",
     measure=measures.count_by_expiry,
     draw=charts.draw_release_days,
+    counted=lambda days: int(days.dropna(subset=["expires_on"])["n_people"].sum()),
     options=lambda results: {"granted_on": date.fromisoformat(_first_day(results))},
     describe=_describe_counts("expires_on"),
     rows=lambda counts: counts.dropna(subset=["expires_on"]),
@@ -191,6 +196,7 @@ PARDONED_AFTER: Final = Figure(
     "pardoned_after",
     measure=measures.years_since_sentence_by_person,
     draw=charts.draw_years_since,
+    counted=len,
     describe=lambda people, results: text.describe_spread(people["years_since_sentence"].astype(float), "years"),
     is_of_pardons=True,
 )
@@ -275,9 +281,10 @@ def show(figure: Figure, table: pd.DataFrame, results: Numbers) -> Chart | State
         return Statement("")
     more: Text = figure.say("more", results)
     n = 0 if figure.compares_batches else figure.n_people(results)
-    basis: Text = figure.say("basis", results) or text.say_basis(results, n)
+    n_counted = figure.counted(table) if figure.counted else n
+    basis: Text = figure.say("basis", results) or text.say_basis(results, n_counted)
     if "batch" not in results:  # their counts would lead to the rows of a report's page
-        finding, more, basis = str(finding), str(more), text.say_chosen_basis(n)
+        finding, more, basis = str(finding), str(more), text.say_chosen_basis(n_counted)
     said: dict[str, Any] = {"finding": finding, "more": more, "basis": basis}
     said["counted"] = str(figure.say("counted", results))
     shown = figure.rows(table)

@@ -128,6 +128,8 @@ def selection_results(grants: pd.DataFrame) -> dict[str, Any]:
             "n_drug_offense": int(commuted["drugs"].notna().sum()),
             "n_offense_unknown": int(commuted["offenses"].isna().sum()),
             "n_register_numbers": int(commuted["register_number"].notna().sum()),
+            "n_new_terms": int(commuted["commuted_months"].notna().sum()),
+            "n_life_to_term": int((is_true(commuted["is_life"]) & commuted["commuted_months"].notna()).sum()),
             "n_new_end": len(ends),
             "median_sentence_months": _known(float(ends["sentence_months"].median())),
             "median_months_to_new_end": _known(float(ends["months_to_new_end"].median())),

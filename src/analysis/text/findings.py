@@ -24,7 +24,7 @@ Numbers = Mapping[str, Any]
 #: By condition of a grant, its rows, and what is said before the number of grants.
 _CONDITIONS: Final = {
     "drug_treatment": (selection("requires_drug_treatment", True), "Residential drug treatment is a condition of"),
-    "fine_remitted": (selection("remits_fine", True), "A fine or other money owed was remitted in"),
+    "fine_remitted": (selection("remits_fine", True), "A fine or other money still owed was forgiven in"),
     "home_confinement": (selection("home_confinement", True), "The rest of the sentence is home confinement in"),
 }
 

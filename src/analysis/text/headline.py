@@ -61,7 +61,7 @@ def key_figures(results: Numbers) -> list[KeyFigure]:
         median = " (median)" if served["n"] > 1 else ""
         figures.append(KeyFigure(f"since sentencing{median}", years_words(served["median"])))
     elif pardons["n_dated"] and not n:
-        median = " (median)" if pardons["n_dated"] > 1 else ""
+        median = " (median)" if pardons["min_years"] != pardons["max_years"] else ""
         figures.append(KeyFigure(f"after the sentence{median}", calendar_years_words(pardons["median_years"])))
     if off["n"] and off["least"] >= 1:
         least = counted(math.floor(off["least"]), "year", "years")

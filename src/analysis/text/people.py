@@ -310,10 +310,10 @@ def say_records(batch: pd.DataFrame) -> str:
     nobodys = [label for name, label in _FIELDS.items() if name not in _NONE_IF_MISSING and batch[name].isna().all()]
     return str(
         as_sentences(
-            "choose a name for what else the list says of that person",
-            "what a record leaves out is no, zero, or the same as in the table; weights are those that a charge names, "
-            "often the least that the law asks for",
-            f"the list says nothing of these for anyone here: {', '.join(map(str.lower, nobodys))}" if nobodys else "",
+            "choose a name to see what else the list says about that person",
+            "a detail that is left out is none, or the same as in the table; drug weights are those named in the charge, often "
+            "the least that the law requires",
+            f"not given for anyone here: {', '.join(map(str.lower, nobodys))}" if nobodys else "",
         )
     )
 

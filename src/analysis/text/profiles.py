@@ -47,7 +47,7 @@ OTHER_WORDS: Final[Mapping[str, str]] = {
 #: What a grant can do besides, by its column.
 _CONDITIONS: Final[Mapping[str, str]] = {
     "requires_drug_treatment": "requires residential drug treatment",
-    "remits_fine": "remits a fine or other money still owed",
+    "remits_fine": "forgives a fine or other money still owed",
     "home_confinement": "leaves the rest of the sentence to home confinement",
 }
 

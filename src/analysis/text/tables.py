@@ -117,7 +117,7 @@ _DRUGS: Mapping[str, str] = {
 _GROUPS: Mapping[str, str] = {
     "administration of justice": "obstruction, perjury, and the like",
     "forgery/counter/copyright": "forgery or counterfeiting",
-    "fraud/theft/embezzlement": "fraud, theft, or embezzlement",
+    "fraud/theft/embezzlement": "fraud, theft, or other property offenses",
     "extortion/racketeering": "extortion or racketeering",
     "bribery/corruption": "bribery or corruption",
     "burglary/trespass": "burglary or trespass",
@@ -148,7 +148,7 @@ def group_words(group: str) -> str:
     """A type of crime in plain words.
 
     >>> group_words("fraud/theft/embezzlement"), group_words("drug trafficking")
-    ('fraud, theft, or embezzlement', 'drug trafficking')
+    ('fraud, theft, or other property offenses', 'drug trafficking')
     """
     return _GROUPS.get(group, group)
 

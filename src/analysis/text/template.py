@@ -128,8 +128,8 @@ def _part_of(n: int, whole: int, whose: str = "", rows: str = "", many: str = "p
     if whole < FEW:
         return f"{to_rows(opening_words(n))} of the {number_words(whole)} {many}{whose}"
     if n >= 100:
-        return f"Of {whole:,} {many}{whose}, {to_rows(f'{n:,}')} ({percent(n, whole)})"
-    return f"{to_rows(opening_words(n))} of {whole:,} {many}{whose} ({percent(n, whole)})"
+        return f"Of the {whole:,} {many}{whose}, {to_rows(f'{n:,}')} ({percent(n, whole)})"
+    return f"{to_rows(opening_words(n))} of the {whole:,} {many}{whose} ({percent(n, whole)})"
 
 
 @cache
