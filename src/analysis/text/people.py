@@ -311,8 +311,8 @@ def say_records(batch: pd.DataFrame) -> str:
     return str(
         as_sentences(
             "choose a name to see what else the list says about that person",
-            "a detail that is left out is none, or the same as in the table; drug weights are those named in the charge, often "
-            "the least that the law requires",
+            "a detail that is left out is none, or the same as in the table; drug weights are those named in the "
+            "charge, often the least that the law requires",
             f"not given for anyone here: {', '.join(map(str.lower, nobodys))}" if nobodys else "",
         )
     )
