@@ -149,6 +149,10 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
     "person.no_name": ("no name can be read from the words", _READER),
     "person.two_homes": ("two home towns are printed", _COMPARE),
     "person.unread": ("words beside the name are not understood", _READER),
+    "person.one_word": (
+        "the name is one word, and nobody knows whether it is a person's or a company's",
+        'write "(company)" behind the name of a company; nothing, if it is a person\'s',
+    ),
     "amends.no_earlier_grant": (
         "an amended warrant, and no earlier grant is found that it replaces; it counts as a grant",
         "ingest the list of the earlier grant together with this one, or add a line to data/hand/links.csv",
