@@ -52,6 +52,10 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
         "several people seem to stand in one row",
         "give each a row of its own; a name of one person write in one line, or into data/hand/wrapped_names.csv",
     ),
+    "row.struck_through": (
+        "words of the row are struck through, and nobody knows what is left of it",
+        "compare with the page; take the words out of the file, with the row where nothing is left of it",
+    ),
     "row.other_president": (
         "a sentence introduces people to whom another president granted something",
         "give what stands below it a list of its own",
