@@ -172,6 +172,12 @@ def test_what_may_be_one_grant_a_day_apart_is_noted(run: Run) -> None:
     assert not [note for note in done.notes if "a day later" in note]  # of lists that are not read again
 
 
+def test_an_amended_warrant_of_the_next_day_is_no_double(run: Run) -> None:
+    done = run({"one.csv": people("Ann Adams"), "two.csv": people("Ann Adams (Amended)", day="2016-05-06")})
+    assert [value for value in done.grants["amends"] if isinstance(value, str)] == ["2016-05-05-obama/ann-adams"]
+    assert not [note for note in done.notes if "a day later" in note]
+
+
 @pytest.mark.parametrize("given", [["two.csv"], ["one.csv", "two.csv"]])
 def test_beside_a_list_that_the_table_holds_the_other_is_refused(run: Run, tmp_path: Path, given: list[str]) -> None:
     texts = {"one.csv": people("Ann Adams"), "two.csv": people("Ann Adams", "Ben Brown")}

@@ -44,6 +44,13 @@ def test_a_line_in_the_place_of_a_name_is_a_person_or_told(line: str) -> None:
     assert {text for _, text in told(listing)} == {line}
 
 
+def test_an_item_among_people_is_told() -> None:
+    items = "- **Ben Roe** – Gary, Indiana\n- Cal Poe\n- Dan Doe of Gary, Indiana\n"
+    listing = read_listing(f"{RELEASE}{ANN}{items}", "invented")
+    assert [record.name for record in listing.records] == ["ANN EXAMPLE", "Ben Roe"]
+    assert {text for _, text in told(listing)} == {"Cal Poe", "Dan Doe of Gary, Indiana"}
+
+
 @pytest.mark.parametrize("heading", ["## Previously Announced", "### Victims", "Victims"])
 def test_a_heading_of_another_list_ends_the_one_above(heading: str) -> None:
     listing = read_listing(f"{RELEASE}{ANN}{heading}\n\nBEN ROE – Gary, Indiana  \nBen Roe is a vet.\n", "invented")
@@ -241,6 +248,7 @@ def page(*parts: str) -> str:
         "<h3>Closed without action</h3>",
         "<p><strong>Denied petitions</strong></p>",
         "<h3>Pardons withdrawn or rescinded</h3>",
+        "<h3>Individuals Remaining on Death Row</h3>",
     ],
 )
 def test_people_below_a_heading_of_denials_are_refused(tmp_path: Path, heading: str) -> None:
@@ -351,6 +359,21 @@ def test_a_type_that_the_terms_contradict_is_told(tmp_path: Path) -> None:
     )
     assert ids == ["2015-03-04-obama"]
     assert rules == ["record.type_not_told"] * 2
+
+
+def test_a_row_that_says_another_type_than_is_stated_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    head = HEAD.replace("</tr>", "<th>TYPE</th></tr>")
+    rows = [
+        row(name).replace("</tr>", f"<td>{kind}</td></tr>")
+        for name, kind in (("Ann Roe", ""), ("Ben Poe", "Commutation"))
+    ]
+    heading = "<h3>May 5, 2016 - 2 Pardons</h3>"
+    path.write_text(page(heading, f"<table>{head}{''.join(rows)}</table>"), encoding="utf-8")
+    for stated in ({}, {"clemency_type": "pardon"}):
+        done = prepare([path], **stated)
+        assert list(done.grants["name"]) == ["Ann Roe"]
+        assert [(reject.record, reject.rule) for reject in done.rejects] == [("Ben Poe", "record.type_not_told")]
 
 
 def test_a_president_is_put_into_one_form(tmp_path: Path) -> None:

@@ -129,7 +129,7 @@ def _note_neighbors(rows: Sequence[RowWords], taken: Mapping[str, ReadList], lis
                 continue
             for cells, later in product(by_day[day], by_day[next_day]):
                 lists = (list_of[cells["source"]], list_of[later["source"]])
-                is_of_two = lists[0] != lists[1] and not taken.keys().isdisjoint(lists)
+                is_of_two = lists[0] != lists[1] and not taken.keys().isdisjoint(lists) and not later["amends"]
                 if is_of_two and _may_be_one(cells, later):
                     noted[lists][f"{cells['name']} ({day} and {next_day})"] = None
     for (first, second), people in noted.items():
