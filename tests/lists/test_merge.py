@@ -154,6 +154,30 @@ def test_of_two_new_lists_with_the_same_grant_neither_is_taken(run: Run, tmp_pat
         assert in_table(tmp_path) == [("three", "Cy Cole")]
 
 
+def test_what_may_be_one_grant_a_day_apart_is_noted(run: Run) -> None:
+    neighbor = {"day": "2016-05-06"}
+    texts = {
+        "one.csv": people("Ann Adams", "Ben Brown", "Cy Cole") + "Dee Dow,D. Me.,1999,Bank fraud,2016-05-04\n",
+        "two.csv": people("ANN ADAMS", "Eve East", **neighbor) + "Ben Brown,D. Utah,1999,Bank fraud,2016-05-06\n",
+        "three.csv": people("Dee Dow", **neighbor),  # two days after
+    }
+    done = run(texts)
+    assert len(done.grants) == 8
+    assert [note for note in done.notes if "a day later" in note] == [
+        "people of one name and type stand in the list 'one' and, a day later, in the list 'two': 1 (Ann Adams"
+        " (2016-05-05 and 2016-05-06)); where that is one grant it counts twice: compare the days with the pages,"
+        " and mend or leave out the list whose day is wrong"
+    ]
+    done = run({"three.csv": texts["three.csv"]})
+    assert not [note for note in done.notes if "a day later" in note]  # of lists that are not read again
+
+
+def test_an_amended_warrant_of_the_next_day_is_no_double(run: Run) -> None:
+    done = run({"one.csv": people("Ann Adams"), "two.csv": people("Ann Adams (Amended)", day="2016-05-06")})
+    assert [value for value in done.grants["amends"] if isinstance(value, str)] == ["2016-05-05-obama/ann-adams"]
+    assert not [note for note in done.notes if "a day later" in note]
+
+
 @pytest.mark.parametrize("given", [["two.csv"], ["one.csv", "two.csv"]])
 def test_beside_a_list_that_the_table_holds_the_other_is_refused(run: Run, tmp_path: Path, given: list[str]) -> None:
     texts = {"one.csv": people("Ann Adams"), "two.csv": people("Ann Adams", "Ben Brown")}

@@ -44,11 +44,39 @@ def test_a_line_in_the_place_of_a_name_is_a_person_or_told(line: str) -> None:
     assert {text for _, text in told(listing)} == {line}
 
 
+def test_an_item_among_people_is_told() -> None:
+    items = "- **Ben Roe** – Gary, Indiana\n- Cal Poe\n- Dan Doe of Gary, Indiana\n"
+    listing = read_listing(f"{RELEASE}{ANN}{items}", "invented")
+    assert [record.name for record in listing.records] == ["ANN EXAMPLE", "Ben Roe"]
+    assert {text for _, text in told(listing)} == {"Cal Poe", "Dan Doe of Gary, Indiana"}
+
+
 @pytest.mark.parametrize("heading", ["## Previously Announced", "### Victims", "Victims"])
 def test_a_heading_of_another_list_ends_the_one_above(heading: str) -> None:
     listing = read_listing(f"{RELEASE}{ANN}{heading}\n\nBEN ROE – Gary, Indiana  \nBen Roe is a vet.\n", "invented")
     types = [(record.name, record.clemency_type) for record in listing.records]
     assert types == [("ANN EXAMPLE", "pardon"), ("BEN ROE", heading.strip("# "))]  # which is no type: it is refused
+
+
+@pytest.mark.parametrize(
+    ("words", "terms"),
+    [
+        ("commuting the life sentences of the following individuals to 30 years", "to 30 years"),
+        ("commuting the sentences of the following individuals to home confinement", "to home confinement"),
+        (
+            "commuting the sentences of the following individuals to time served and remitting the unpaid fines",
+            "to time served and remitting the unpaid fines",
+        ),
+        (
+            "commuting the sentences of the following individuals, and remitting their fines, to time served",
+            "to time served; remitting their fines",
+        ),
+        ("commuting the sentences of the following individuals", ""),
+    ],
+)
+def test_what_sentences_are_commuted_to_is_not_lost(words: str, terms: str) -> None:
+    listing = read_listing(f"{RELEASE}{ANN}President Zachary Example is {words}:\n\nBEN ROE – Gary, Indiana\n", "x")
+    assert [record.terms for record in listing.records] == ["", terms]
 
 
 def test_names_in_capitals_with_the_surname_first_are_put_right() -> None:
@@ -154,6 +182,15 @@ def test_an_amended_warrant(changed: dict[str, str]) -> None:
     assert record.is_amended_warrant
 
 
+def test_a_warrant_says_above_its_first_words_that_it_is_amended() -> None:
+    text = WARRANT.format(**PLAIN)
+    for line, is_amended in (("Executive Grant of Clemency (Amended)", True), ("Executive Grant of Clemency", False)):
+        (record,) = read_listing(text.replace("Be it Known", f"{line}\n\nBe it Known"), "invented").records
+        assert record.is_amended_warrant is is_amended
+    (record,) = read_listing(text.replace("of imprisonment", "of imprisonment (amended in 1805)"), "invented").records
+    assert not record.is_amended_warrant  # the sentence was
+
+
 @pytest.mark.parametrize(
     ("what", "more", "expected"),
     [
@@ -211,6 +248,7 @@ def page(*parts: str) -> str:
         "<h3>Closed without action</h3>",
         "<p><strong>Denied petitions</strong></p>",
         "<h3>Pardons withdrawn or rescinded</h3>",
+        "<h3>Individuals Remaining on Death Row</h3>",
     ],
 )
 def test_people_below_a_heading_of_denials_are_refused(tmp_path: Path, heading: str) -> None:
@@ -241,7 +279,42 @@ def test_two_links_in_a_cell_are_two_people_and_amended_is_no_home(tmp_path: Pat
     assert {reject.rule for reject in done.rejects} == {"row.several_names", "amends.no_earlier_grant"}
 
 
-@pytest.mark.parametrize("name", ["Members of the Select Committee", "Officers Who Testified", "Total: 2"])
+@pytest.mark.parametrize("tag", ["s", "del", "strike"])
+def test_who_is_struck_through_is_told(tmp_path: Path, tag: str) -> None:
+    path = tmp_path / "page.html"
+    struck = f"<{tag}>Ben Poe</{tag}>"
+    court = row("Cy Zed").replace("D. Me.", f"<{tag}>D. Vt.</{tag}> D. Me.")
+    table = f"<table>{HEAD}{row(struck)}{court}</table>"
+    path.write_text(page("<h2>January 17, 2015</h2>", "Ann Roe", table), encoding="utf-8")
+    done = prepare([path])
+    assert list(done.grants["name"]) == ["Ann Roe"]
+    assert [(reject.text, reject.rule) for reject in done.rejects] == [
+        ("~~Ben Poe~~", "row.struck_through"),
+        ("Cy Zed", "row.struck_through"),
+    ]
+
+
+def test_a_table_that_is_struck_through_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    table = f"<del><table>{HEAD}{row('Ben Poe')}</table></del>"
+    path.write_text(page("<h2>January 17, 2015</h2>", "Ann Roe", table), encoding="utf-8")
+    done = prepare([path])
+    assert list(done.grants["name"]) == ["Ann Roe"]
+    assert {reject.rule for reject in done.rejects} == {"row.struck_through"}
+
+
+def test_below_a_day_that_is_struck_through_nobody_has_a_day() -> None:
+    rows = "item,description\n{},\n,Ann Roe\nOffense:,Theft\nTerms of Grant:,Commuted\n"
+    (record,) = read_listing(rows.format('"May 5, 2016"'), "invented").records
+    assert record.granted_on == date(2016, 5, 5)
+    listing = read_listing(rows.format('"~~May 5, 2016~~"'), "invented")
+    assert [record.granted_on for record in listing.records] == [None]
+    assert {rule for rule, _ in told(listing)} == {"row.struck_through"}
+
+
+@pytest.mark.parametrize(
+    "name", ["Members of the Select Committee", "Officers Who Testified", "Total: 2", "The Roe Brothers"]
+)
 def test_a_group_is_no_person(tmp_path: Path, name: str) -> None:
     path = tmp_path / "page.html"
     path.write_text(page("<h2>January 17, 2015</h2>", "Ann Roe", name), encoding="utf-8")
@@ -262,6 +335,14 @@ def test_two_people_above_labels_are_refused_with_their_parts(name: str) -> None
     assert listing.account.rejected == 5
 
 
+def test_a_sentence_before_its_offense_is_one_case() -> None:
+    first = "Sentence:,Life\nOffense:,Theft\nTerms of Grant:,Commuted\n"
+    again = "Offense:,Theft\nSentence:,Life\nOffense:,Escape\nSentence:,Life\nTerms of Grant:,Commuted\n"
+    text = f"item,description\n,Ann Roe\nOffense:,Theft\nTerms of Grant:,Commuted\n,Ben Poe\n{first},Cy Zed\n{again}"
+    offenses = {record.name: record.offense for record in read_listing(text, "invented").records}
+    assert offenses == {"Ann Roe": "Theft", "Ben Poe": "Theft", "Cy Zed": "1. Theft\n2. Escape"}
+
+
 def read_table(tmp_path: Path, *rows: str) -> tuple[list[str], list[str]]:
     path = tmp_path / "own.csv"
     path.write_text("Name,Granted,Type,President,Terms\n" + "\n".join(rows) + "\n", encoding="utf-8")
@@ -278,6 +359,21 @@ def test_a_type_that_the_terms_contradict_is_told(tmp_path: Path) -> None:
     )
     assert ids == ["2015-03-04-obama"]
     assert rules == ["record.type_not_told"] * 2
+
+
+def test_a_row_that_says_another_type_than_is_stated_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    head = HEAD.replace("</tr>", "<th>TYPE</th></tr>")
+    rows = [
+        row(name).replace("</tr>", f"<td>{kind}</td></tr>")
+        for name, kind in (("Ann Roe", ""), ("Ben Poe", "Commutation"))
+    ]
+    heading = "<h3>May 5, 2016 - 2 Pardons</h3>"
+    path.write_text(page(heading, f"<table>{head}{''.join(rows)}</table>"), encoding="utf-8")
+    for stated in ({}, {"clemency_type": "pardon"}):
+        done = prepare([path], **stated)
+        assert list(done.grants["name"]) == ["Ann Roe"]
+        assert [(reject.record, reject.rule) for reject in done.rejects] == [("Ben Poe", "record.type_not_told")]
 
 
 def test_a_president_is_put_into_one_form(tmp_path: Path) -> None:

@@ -306,13 +306,13 @@ def test_a_row_without_a_day_is_not_given_that_of_another_row(read: Read) -> Non
         ("Smith, Jr., John", "John Smith, Jr.", ""),
         ("Smith, John III", "John Smith, III", ""),
         ("Gold, H. Ian, Esq.", "H. Ian Gold, Esq.", ""),
-        ("Prince", "Prince", ""),
         ("Dune, Co", "Co Dune", ""),
         ("Dune, Co.", "Dune, Co.", ""),
         ("Dune Oil, Co", None, ""),  # a firm, or somebody with two surnames
         ("Doe, Ann (AKA) Dole, A. and Dow, Anna", "Ann Doe", "A. Dole;Anna Dow"),
         ("King, Lee, Mary", None, ""),
         ("Elder, Fay (Mrs.)", None, ""),
+        ("Elder, Fay Mrs.", None, ""),
         ("Doe, Ann (AKA) Roe, Lee, Mary", None, ""),
     ],
 )
@@ -322,6 +322,14 @@ def test_names_are_put_right_or_refused(read: Read, printed: str, name: str | No
     done = read(as_csv("Pardons Granted by President Jimmy Carter (1977-1981)", [("", rows)]))
     assert cells(done, "name", "aliases")[2:] == ([(name, aliases)] if name else [])
     assert [reject.rule for reject in done.rejects] == ([] if name else ["name.order"])
+
+
+def test_a_name_of_one_word_stays_as_it_is_and_is_told(read: Read) -> None:
+    day = "December 24, 1980"
+    rows = [OLD, ["Alder, Ann", "D/Col", day], ["Baker, Ben", "D/Col", day], ["Prince", "D/Me", day]]
+    done = read(as_csv("Pardons Granted by President Jimmy Carter (1977-1981)", [("", rows)]))
+    assert cells(done, "name", "is_company")[2:] == [("Prince", "")]
+    assert [reject.rule for reject in done.rejects] == ["person.one_word"]
 
 
 # Mixed days

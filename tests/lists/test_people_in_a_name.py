@@ -17,9 +17,11 @@ SEVERAL = [
     "Di Roe\nEd Roe",  # a first name that is a particle of other names
     "Di Roe, Ed Roe",
     "Ann Roe\nVan Poe",
+    "Ann Roe Bo Roe",  # a surname twice
 ]
 ONE = [
     "Ann\nRoe",
+    "Ann Roe aka Anna Roe",
     "Maria\nDi Roe",
     "Ann Bea\nRoe, Jr.",
     "Maria Ann\nDe La Roe",  # two particles and a surname are no whole name

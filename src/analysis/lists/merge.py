@@ -7,8 +7,9 @@ hangs on the order in which lists are given.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import permutations
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from itertools import pairwise, permutations, product
 from typing import Final
 
 import pandas as pd
@@ -32,7 +33,7 @@ def merge_lists(
     beside one that it does, and of two new ones both are, as nothing says which of them counts.
     Where the table would break what must hold of it, the lists whose rows break it are refused, otherwise
     those with grants of the same day. An amended warrant whose earlier grant is not found is told among the
-    ``rejects`` of its list.
+    ``rejects`` of its list, and among its ``notes`` what may be one grant with another day in another list.
 
     Parameters
     ----------
@@ -63,6 +64,7 @@ def merge_lists(
             grants, not_found = _make_table(rows, links)
             refused = _find_broken(grants, kept, taken, list_of)
         if not refused:
+            _note_neighbors(rows, taken, list_of)
             for reject in not_found:  # of a row that is kept, the lists of this run have moved the earlier grant
                 taken.get(list_of[reject.source], next(iter(taken.values()))).rejects.append(reject)
             return grants
@@ -84,12 +86,8 @@ def _find_doubles(
     rows: Sequence[RowWords], taken: Collection[str], had: Collection[str], list_of: Mapping[str, str]
 ) -> dict[str, list[Reason]]:
     """The lists that hold grants of other lists: names agree, batch and type too, and what is known of the court."""
-    groups: dict[tuple[str, ...], list[RowWords]] = defaultdict(list)
-    for cells in rows:
-        for ends in ends_of_names(cells):
-            groups[cells["batch_id"], cells["clemency_type"], *ends].append(cells)
     doubled: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for group in groups.values():
+    for group in _group_by_names(rows, "batch_id"):
         by_list: dict[str, list[RowWords]] = defaultdict(list)
         for cells in group:
             by_list[list_of[cells["source"]]].append(cells)
@@ -114,6 +112,43 @@ def _find_doubles(
             )
         )
     return refused
+
+
+def _note_neighbors(rows: Sequence[RowWords], taken: Mapping[str, ReadList], list_of: Mapping[str, str]) -> None:
+    """Note what may be one grant in two lists that date it a day apart, as when one prints the day it was published.
+
+    Both stay in the table: people of one name are granted clemency on neighboring days as well.
+    """
+    noted: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)  # a person with aliases is in several groups
+    for group in _group_by_names(rows, "president"):
+        by_day: dict[str, list[RowWords]] = defaultdict(list)
+        for cells in group:
+            by_day[cells["granted_on"]].append(cells)
+        for day, next_day in pairwise(sorted(by_day)):
+            if date.fromisoformat(next_day) - date.fromisoformat(day) != timedelta(days=1):
+                continue
+            for cells, later in product(by_day[day], by_day[next_day]):
+                lists = (list_of[cells["source"]], list_of[later["source"]])
+                is_of_two = lists[0] != lists[1] and not taken.keys().isdisjoint(lists) and not later["amends"]
+                if is_of_two and _may_be_one(cells, later):
+                    noted[lists][f"{cells['name']} ({day} and {next_day})"] = None
+    for (first, second), people in noted.items():
+        one = taken.get(second) or taken[first]
+        shown = ", ".join([*people][:5])
+        one.notes.append(
+            f"people of one name and type stand in the list {first!r} and, a day later, in the list {second!r}:"
+            f" {len(people):,} ({shown}{' …' if len(people) > 5 else ''}); where that is one grant it counts"
+            " twice: compare the days with the pages, and mend or leave out the list whose day is wrong"
+        )
+
+
+def _group_by_names(rows: Sequence[RowWords], column: str) -> Iterable[list[RowWords]]:
+    """The rows that have one value of a column, one type, and one first and last name."""
+    groups: dict[tuple[str, ...], list[RowWords]] = defaultdict(list)
+    for cells in rows:
+        for ends in ends_of_names(cells):
+            groups[cells[column], cells["clemency_type"], *ends].append(cells)
+    return groups.values()
 
 
 #: What may be unknown of a grant in one list and known in another.

@@ -83,7 +83,8 @@ _DASH = re.compile(r" [–-] ")
 _COMPANY = re.compile(
     r"[\s,](?:(?:limited|ltd|incorporated|inc|l\.?l\.?c|l\.?l\.?p|l\.?p|corp|corporation|company|gmbh|plc|holdings)\.?"
     r"|s\.a\.|s\.p\.a\.|[bn]\.v\.|trust|foundation|group|bancorp|partners|associates|co\.|(?:&|and) (?:co|sons)"
-    r"|industries|enterprises|international|technologies|solutions|ventures|properties|services|university)$"
+    r"|industries|enterprises|international|technologies|solutions|ventures|properties|services|university"
+    r"|media|exchange|capital|funds?)$"
     r"|^(?:city|county|town|state|church) of "
     r"|\b(?:national|savings|federal|state|trust|first|commercial|merchants|international|credit) bank$"
 )
@@ -130,8 +131,9 @@ def names_several(text: str) -> bool:
     >>> [names_several(text) for text in ("Ann Roe, Jr. (aka Ann and Anna)", "Roe, Ann Bea", "Roe & Sons", "Ann\\nRoe")]
     [False, False, False, False]
     """
-    if _IS_PLAIN.fullmatch(text) and " and " not in text.casefold():
-        return False  # as most names are; looked at first, because it is fast
+    if _IS_PLAIN.fullmatch(text) and " and " not in text.casefold():  # as most are; looked at first, because it is fast
+        words = text.split()
+        return words[-1] in words[1:-2] and not _ALSO.search(text)  # "Ann Roe Bo Roe"
     printed = _ALSO.split(text, maxsplit=1)[0].strip(" ,;(|\n•·▪*")
     name = _IN_BRACKETS.sub(" ", printed).strip(" ,;(\n")
     if is_of_company(name) or name.replace("\n", " ") in _WRAPPED:
@@ -146,7 +148,8 @@ def names_several(text: str) -> bool:
 
 #: Words of a group of people, or of the last row of a table: nobody's name.
 _OF_A_GROUP: Final = re.compile(
-    r"(?:Sub|Grand )?Totals?\b|.*\b(?:Members|Officers|Officials|Employees|Individuals|Persons|People|Those|Who)\b",
+    r"(?:Sub|Grand )?Totals?\b"
+    r"|.*\b(?:Members|Officers|Officials|Employees|Individuals|Persons|People|Brothers|Sisters|Those|Who)\b",
     re.IGNORECASE,
 )
 

@@ -52,6 +52,10 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
         "several people seem to stand in one row",
         "give each a row of its own; a name of one person write in one line, or into data/hand/wrapped_names.csv",
     ),
+    "row.struck_through": (
+        "words of the row are struck through, and nobody knows what is left of it",
+        "compare with the page; take the words out of the file, with the row where nothing is left of it",
+    ),
     "row.other_president": (
         "a sentence introduces people to whom another president granted something",
         "give what stands below it a list of its own",
@@ -149,6 +153,10 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
     "person.no_name": ("no name can be read from the words", _READER),
     "person.two_homes": ("two home towns are printed", _COMPARE),
     "person.unread": ("words beside the name are not understood", _READER),
+    "person.one_word": (
+        "the name is one word, and nobody knows whether it is a person's or a company's",
+        'write "(company)" behind the name of a company; nothing, if it is a person\'s',
+    ),
     "amends.no_earlier_grant": (
         "an amended warrant, and no earlier grant is found that it replaces; it counts as a grant",
         "ingest the list of the earlier grant together with this one, or add a line to data/hand/links.csv",

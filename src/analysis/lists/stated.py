@@ -16,7 +16,7 @@ from typing import Final
 from analysis.grants.presidents import batch_id, was_in_office
 from analysis.lists.changes import ALL
 from analysis.lists.layouts import Listing, RawRecord
-from analysis.lists.layouts.headings import names_both
+from analysis.lists.layouts.headings import clemency_type, names_both
 from analysis.lists.mixed_days import CLEMENCY_TYPES, ReviewedTypes, give_types, say_lines
 from analysis.lists.sources import Source, draft_sheet
 
@@ -49,9 +49,7 @@ def complete_records(
             record,
             granted_on=days.get(record.block, record.granted_on),
             president=record.president or (sheet.president if sheet else "") or stated.president,
-            clemency_type=given
-            if given and (not record.clemency_type or names_both(record.clemency_type))
-            else record.clemency_type,  # "Reprieve", in a column of types, is none that a person could state
+            clemency_type=given if given and _leaves_open(record.clemency_type, given) else record.clemency_type,
         )
         for record in listing.records
     ]
@@ -72,6 +70,15 @@ def complete_records(
             " say --type pardon or --type commutation, or add a sheet with clemency_type to data/sources"
         )
     return records
+
+
+def _leaves_open(words: str, given: str) -> bool:
+    """Whether the words of a list for a type leave it to the person who states the type of all.
+
+    "Reprieve" in a column of types is none of both. Of words that contradict one another the last are nearest to
+    the grant: they are those of its own row, or of the heading right above it.
+    """
+    return not words or (names_both(words) and clemency_type(words.rpartition(" | ")[2]) in ("", given))
 
 
 def _check_column_of_days(source: Source, listing: Listing, records: Sequence[RawRecord]) -> Iterator[str]:

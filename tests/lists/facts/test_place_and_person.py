@@ -307,6 +307,10 @@ def test_each_court_has_a_case(text: str, first: str, n_cases: int | None) -> No
         ("Jane Roe (now known as Jane Poe) – Gary, IN", "Jane Roe", "Jane Poe", "Gary, IN"),
         ("Pat Nee", "Pat Nee", None, None),
         ("John Doe, Jr. (deceased)†", "John Doe, Jr.", None, None),
+        ("Jane Roe – Coeur d’Alene, Idaho", "Jane Roe", None, "Coeur d'Alene, Idaho"),
+        ("Jane Roe – Truth or Consequences, New Mexico", "Jane Roe", None, "Truth or Consequences, New Mexico"),
+        ("Jane Roe – Unknown", "Jane Roe", None, None),
+        ("Jane Roe – N/A", "Jane Roe", None, None),
     ],
 )
 def test_person(text: str, name: str, aliases: str | None, home: str | None) -> None:
@@ -333,7 +337,8 @@ def test_a_home_set_apart_by_the_layout_is_taken() -> None:
         *((name, True) for name in ("HDR Example Trading Limited", "Roe Foods, Inc.", "Roe & Co", "Roe Brothers Co.",
           "ROE CORP", "Roe L.P.", "Roe, L.L.C.", "First National Bank", "Roe Holdings", "Roe GmbH", "Roe 24 LLC",
           "ABC Roe (Cyprus) Limited", "The Roe Company", "The Roe Family Trust", "Roe Exchange S.A.", "Roe AG",
-          "First Roe Bancorp Group", "Roe Bancorp", "Acme Roe & Sons", "Roe Foundation")),
+          "First Roe Bancorp Group", "Roe Bancorp", "Acme Roe & Sons", "Roe Foundation",
+          "Roe Media", "First Roe Exchange", "Roe Capital", "Roe Fund")),
         # surnames, and words that stand elsewhere in a name
         *((name, False) for name in ("John Bank", "Ramon Co", "Ann Limited Roe", "Jane Incorvaia", "Inca Roe", "Jane Ag", "JANE AG", "Group Roe",
           "Company Roe", "Jane Roe, Jr.", "Michael Anthony Tedesco", "Jane Roe, aka Roe Inc.")),
@@ -343,6 +348,12 @@ def test_a_company_is_told_by_the_end_of_its_name(name: str, is_company: bool) -
     reading = parse_person(name)
     assert reading.facts["is_company"].value is is_company
     assert not reading.problems
+
+
+def test_of_one_word_nobody_knows_whether_it_is_a_companys_name() -> None:
+    reading = parse_person("Roecoin")
+    assert (reading.facts["name"].value, reading.facts["is_company"].value) == ("Roecoin", None)
+    assert [(one.column, one.rule) for one in reading.problems] == [("is_company", "person.one_word")]
 
 
 @pytest.mark.parametrize("printed", ["Roecoin (company)", "Roecoin (Company) – Gary, Indiana", "Roecoin (company)*"])

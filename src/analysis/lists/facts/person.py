@@ -20,6 +20,8 @@ _FOOTNOTE = re.compile(
 )
 _DECLINED = re.compile(r"declin|not effectuated|not accepted|refused")
 _HOME = re.compile(r"(?:^|(?<=\S)) ?(?: - | -|- | _ )(?=[A-Za-z])")
+#: What a list prints in the place of a home that it does not know.
+_NO_HOME = re.compile(r"unknown|not (?:known|available|stated)|n/a", re.IGNORECASE)
 #: A list's own word that a name is a company's, which is no part of the name.
 _COMPANY_MARK = re.compile(r" ?\(company\)$")
 _BULLET = re.compile(r"^(?:[\s•·●▪*_#\\-]|\d{1,3}[.)](?=\s))+")
@@ -32,8 +34,8 @@ _OF_FOOTNOTES = STOPS | {
 }
 #: Names of people, firms and towns have a letter and no figure, and begin each word but a particle with a capital.
 _IS_NAME = re.compile(r"\D*[^\W\d_]\D*")
-_SMALL = re.compile(r"(?<![\w'.-])[^\W\d_]+")
-_SMALL_WORDS = PARTICLES | {"aka", "fka", "and", "of", "the"}
+_SMALL = re.compile(r"(?<![\w'.-])(?!d')[^\W\d_]+")  # d'Alene is one word
+_SMALL_WORDS = PARTICLES | {"aka", "fka", "and", "of", "or", "the"}
 #: What nearly all names look like; checked first, because it is fast.
 _IS_PLAIN = re.compile(r"(?:[A-Z][A-Za-z'.-]*+,? ?)++")
 
@@ -92,8 +94,12 @@ def parse_person(text: str, home: str = "") -> Reading:
     if name := facts["name"].value:
         if mark or is_of_company(name):
             facts["is_company"] = Fact(True, *(mark.span() if mark else (start, end)), "person.company", "name")
+        elif " " not in name:
+            problems.append(Problem("is_company", start, end, "person.one_word"))
     else:
         problems.append(Problem("name", 0, len(text), "person.no_name"))
+    if facts["home"].value and _NO_HOME.fullmatch(facts["home"].value):
+        facts["home"] = facts["home"]._replace(value=None)
     for column in ("name", "aliases", "home"):
         value, start, end, _, field = facts[column]
         if column == "name" and facts["is_company"].value:

@@ -8,7 +8,7 @@ from typing import Final
 
 from analysis.lists.dates import looks_like_day, parse_day
 from analysis.lists.layouts.headings import clemency_type, says_amended
-from analysis.lists.layouts.parts import BULLET, CASE, NUMBERS, PARTS, Row, split_home
+from analysis.lists.layouts.parts import BULLET, CASE, NUMBERS, PARTS, STRUCK, Row, split_home
 from analysis.lists.layouts.record import Account, Listing, RawRecord, Reject
 from analysis.lists.names import surname
 
@@ -99,6 +99,9 @@ class _Assembly:
         self.part = ""  # the part that a row without a label goes on with
         self.had_bullet = False
         for index, (row, label_after) in enumerate(zip(rows, _labels_that_follow(rows), strict=True)):
+            if STRUCK in row.text or any(STRUCK in text for text in row.parts.values()):
+                kind = row.kind if row.kind in ("name", "day") else "rejected"
+                row = row._replace(kind=kind, day=None, rule="row.struck_through")
             if row.kind != "structural":
                 self.add(index, row, label_after)
 
@@ -137,10 +140,10 @@ class _Assembly:
     def add_part(self, index: int, row: Row) -> None:
         current = self.current
         if current is not None and row.label == "offense" and current.case:
-            if "terms" not in current.case and current.rows[-1] == index - 1:
-                current.begin_case()  # the labels again: another case of this person
-            else:
+            if "terms" in current.case or current.rows[-1] != index - 1:
                 current = None  # the labels again, and no name: someone else
+            elif "offense" in current.case:
+                current.begin_case()  # the labels again: another case of this person
         if current is None:
             current = self.current = _Draft(index, row, "", self.day, self.block)
             self.drafts.append(current)

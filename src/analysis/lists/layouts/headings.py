@@ -195,7 +195,7 @@ def fault_of_heading(text: str) -> str:
 
 
 _DENIED = re.compile(
-    r"\b(?:den(?:ied|ials?)|declined|closed|withdrawn|rescinded|revoked|pending|vacated|rejected|dismissed)\b"
+    r"\b(?:den(?:ied|ials?)|declined|closed|withdrawn|rescinded|revoked|pending|vacated|rejected|dismissed|remain(?:s|ing))\b"
     r"|\bwithout action\b|\bnot (?:granted|pardoned|commuted)\b",
     re.IGNORECASE,
 )

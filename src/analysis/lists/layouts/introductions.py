@@ -94,9 +94,12 @@ _FOLLOWING: Final = re.compile(r"\bfollowing\b|\b(?:listed|named) below\b", re.I
 _ON_DEATH_ROW: Final = re.compile(r"\bon (?:federal )?death row\b", re.IGNORECASE)
 #: What all sentences were commuted to, up to the colon that begins the list.
 _TO: Final = re.compile(
-    r"\b(to (?:time (?:already )?served|(?:a term of )?life|an? (?:total )?term|terms? of|expire)\b[^:;]{0,200}?)"
+    r"\b(to (?:time (?:already )?served|(?:a term of )?life|an? (?:total )?term|terms? of|expire|home confinement"
+    rf"|(?:{NUMBER}) (?:years?|months?))\b[^:;]{{0,200}}?)"
     r"\s*[:;]?$"
 )
+#: What else all are spared: "and remits the unpaid fines of".
+_REMITS: Final = re.compile(r"\bremi(?:t(?:s|ted|ting)?|ssion)\b[^:;,]{0,100}", re.IGNORECASE)
 _COUNT_ALONE: Final = re.compile(
     rf"(?:{NUMBER}) [a-z ]{{0,30}}(?:pardons?|commutations?)(?: of sentences?)?[ :]*", re.I
 )
@@ -282,12 +285,15 @@ def _of_sentence(sentence: str) -> Introduction | None:
         _IS.search(sentence, 0, found.start()) and sentence[is_earlier.end() - 4 : is_earlier.end()].isdigit()
     ):
         return None
-    death_row, terms = _ON_DEATH_ROW.search(sentence), _TO.search(sentence)
+    death_row, to, remits = (pattern.search(sentence) for pattern in (_ON_DEATH_ROW, _TO, _REMITS))
+    terms = [to[1]] if to else []
+    if remits and not (to and to.start() < remits.start() < to.end()):
+        terms.append(remits[0].rstrip())
     return Introduction(
         "" if names_both(sentence) else clemency_type(sentence),
         sentence,
         is_of_list=False,
         president=named_president(sentence),
         sentence=death_row[0] if death_row else "",
-        terms=terms[1] if terms else "",
+        terms="; ".join(terms),
     )

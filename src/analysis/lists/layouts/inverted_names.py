@@ -23,7 +23,11 @@ _SUFFIX = re.compile(
 )
 _ENDS_IN_SUFFIX = re.compile(r"(?P<name>.+?)[ ,]+(?P<suffix>(?:jr|sr|ii|iii|iv)\.?)", re.IGNORECASE)
 #: A title or a note, of which nobody knows where it belongs once the name is turned round.
-_ASIDE = re.compile(r"[()]|(?:^|, ?)(?:dr|mr|mrs|ms|miss|rev|hon|capt|col|gen|lt|sgt|maj)\b", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"[()]|(?:^|, ?)(?:dr|mr|mrs|ms|miss|rev|hon|capt|col|gen|lt|sgt|maj)\b"
+    r"| (?:dr|mrs?|ms|miss|rev|hon)\.?$",
+    re.IGNORECASE,
+)
 #: A footnote behind a name, with a comma of its own: "(condition declined, commutation not effectuated)".
 _NOTE = re.compile(r"[ *†‡]*\([^()]*,[^()]*\)$")
 _BETWEEN = re.compile(r" ?; ?| (?:and|or|&) ")

@@ -13,6 +13,7 @@ from analysis.errors import InputError
 from analysis.lists.clean import clean
 from analysis.lists.layouts.headings import PARAGRAPH
 from analysis.lists.layouts.html_table import is_cell
+from analysis.lists.layouts.parts import STRUCK
 from analysis.lists.layouts.sections import Passage
 
 _END = re.compile(r"</(?:html|body) {0,9}>", re.IGNORECASE)
@@ -22,9 +23,25 @@ def parse_page(text: str) -> Any:
     """An HTML page as a tree, whatever tags it leaves open."""
     text = _END.sub("", text)  # what stands after the end is on the page, as browsers show it; libxml2 drops it
     try:
-        return html.fromstring(text.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8", huge_tree=False))
+        page = html.fromstring(text.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8", huge_tree=False))
     except (etree.ParserError, ValueError) as error:
         raise InputError(f"not a readable HTML page: {error}") from None
+    for struck in page.iter(*_STRUCK):
+        _mark_struck(struck)
+    return page
+
+
+#: What strikes words through on a page.
+_STRUCK: Final = ("s", "strike", "del")
+
+
+def _mark_struck(struck: Any) -> None:
+    """Set words that are struck through between the signs that Markdown has for them."""
+    for node in struck.iter():
+        if isinstance(node.tag, str) and (node.text or "").strip():
+            node.text = f"{STRUCK}{node.text}{STRUCK}"
+        if node is not struck and (node.tail or "").strip():
+            node.tail = f"{STRUCK}{node.tail}{STRUCK}"
 
 
 def own_address(page: Any) -> str:

@@ -64,6 +64,8 @@ CASE = re.compile(r"\d{1,2}\. ?(?:[&,] ?\d{1,2}\. ?)*(?=\D|$)")
 
 #: What stands before a name in a list with bullets.
 BULLET = re.compile(r"[•·▪*]+ ?")
+#: The sign before and behind words that are struck through, as in Markdown.
+STRUCK: Final = "~~"
 #: " – City, ST" after a name; the dated copy has "_" for some dashes.
 _HOME = re.compile(r" ?[–_] ?| - ")
 

@@ -110,7 +110,8 @@ def who_is_named(line: Line, place: Surroundings) -> Literal["person", "doubt", 
         home and (split_home(place.after)[1] or split_home(place.before)[1])
     )
     if not (line.is_bold or line.after_blank or is_in_row):
-        return "nobody"
+        is_among_people = line.is_item and place.is_in_list and looks_like_name(name.partition(" of ")[0])
+        return "doubt" if is_among_people else "nobody"
     if not looks_like_name(name) or (home and not _looks_like_home(home)):
         is_begun = line.is_bold and bool(home or (place.is_in_list and _looks_begun(text)))
         is_in_place = place.is_in_list and line.after_blank and (_has_home(text) or _is_above_prose(name, place))

@@ -86,12 +86,13 @@ def _read(text: str, source: str) -> Listing:
     listing = assemble(rows, source=source, layout=WARRANT.name)
     named = _PRESIDENT.search(words)
     granted_on = day_of_grant(words, page.granted_on)
+    is_amended = grant is not None and any(map(says_amended, (page.title, words[: grant.start()], grant["what"])))
     records = [
         replace(
             record,
             granted_on=granted_on,
             president=named["name"] if named else "",
-            is_amended_warrant=grant is not None and (says_amended(page.title) or says_amended(grant["what"])),
+            is_amended_warrant=is_amended,
         )
         for record in listing.records
     ]
