@@ -49,6 +49,9 @@ def test_an_item_among_people_is_told() -> None:
     listing = read_listing(f"{RELEASE}{ANN}{items}", "invented")
     assert [record.name for record in listing.records] == ["ANN EXAMPLE", "Ben Roe"]
     assert {text for _, text in told(listing)} == {"Cal Poe", "Dan Doe of Gary, Indiana"}
+    listing = read_listing(RELEASE.replace("is pardoning the following individuals:", "granted clemency.") + items, "x")
+    assert [record.name for record in listing.records] == ["Ben Roe"]
+    assert {text for _, text in told(listing)} == {"Cal Poe", "Dan Doe of Gary, Indiana"}
 
 
 @pytest.mark.parametrize("heading", ["## Previously Announced", "### Victims", "Victims"])

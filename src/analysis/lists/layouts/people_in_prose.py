@@ -100,8 +100,9 @@ def who_is_named(line: Line, place: Surroundings) -> Literal["person", "doubt", 
     if len(text) > LONGEST_LINE:  # a name, a home and the prose about the person in one line
         is_begun = place.is_in_list and line.after_blank and not line.is_item and _looks_begun(text)
         return "doubt" if is_begun else "nobody"
+    is_among_people = line.is_item and (place.is_in_list or _may_be_named(place.before)) and _may_be_named(text)
     if _PLACE.fullmatch(text):
-        return "doubt" if place.is_in_list else "nobody"
+        return "doubt" if place.is_in_list or is_among_people else "nobody"
     name, home, number = read_name(text)
     is_item = CASE.match(text) is not None
     if split_label(place.after)[0] == "offense" and (not is_item or looks_like_name(name)):
@@ -110,12 +111,11 @@ def who_is_named(line: Line, place: Surroundings) -> Literal["person", "doubt", 
         home and (split_home(place.after)[1] or split_home(place.before)[1])
     )
     if not (line.is_bold or line.after_blank or is_in_row):
-        is_among_people = line.is_item and place.is_in_list and looks_like_name(name.partition(" of ")[0])
         return "doubt" if is_among_people else "nobody"
     if not looks_like_name(name) or (home and not _looks_like_home(home)):
         is_begun = line.is_bold and bool(home or (place.is_in_list and _looks_begun(text)))
         is_in_place = place.is_in_list and line.after_blank and (_has_home(text) or _is_above_prose(name, place))
-        return "doubt" if is_begun or is_in_place else "nobody"
+        return "doubt" if is_begun or is_in_place or is_among_people else "nobody"
     is_told_of = _is_told_of(name, place.after)
     if home or number:
         is_quoted = place.before.startswith('"') and place.before.endswith('"')  # the line says by whom
@@ -160,6 +160,11 @@ def _looks_begun(text: str) -> bool:
 
 
 _SHORT: Final = 60
+
+
+def _may_be_named(text: str) -> bool:
+    """Whether a line is a name, alone or with a home behind it."""
+    return looks_like_name(read_name(text).name.partition(" of ")[0])
 
 
 def _has_home(text: str) -> bool:
