@@ -426,7 +426,7 @@ KEYS = {
         *("n_earlier_presidents", "n_earlier_with_more", "states", "past_n_combined_with_amnesties"),
         *("days_in", "days_left", "n_days_listed", "n_days_with_more"),
         *("n_pardons_listed", "n_pardons_published", "n_pardons_to_day"),
-        *("n_drug_offense", "n_offense_unknown", "n_register_numbers"),
+        *("n_drug_offense", "n_offense_unknown", "n_register_numbers", "n_new_terms", "n_life_to_term"),
     },
 }
 
