@@ -209,7 +209,7 @@ PARDONED_COURTS: Final = Figure(
     draw=charts.draw_states,
     describe=_describe_counts("state", form="Tile map of the states", at_most=60),
     is_of_pardons=True,
-    charted_from=50,
+    charted_from=100,
 )
 
 RUNNING_TOTAL: Final = Figure(
