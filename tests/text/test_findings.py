@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pytest
 
 from analysis import measures, text
@@ -592,16 +591,6 @@ def test_differences_are_of_the_days_and_lists_of_the_grants(tmp_path: Path) -> 
 
 
 # ---- what a chart shows
-
-
-def test_two_medians_are_not_told_as_one_person() -> None:
-    people = pd.DataFrame({"sentence_months": [120.0, 240.0, 360.0], "commuted_months": [60.0, 200.0, 100.0]})
-    assert text.describe_cuts(people, "commuted_months") == (
-        "Each line is a person, 3 people: median old term 20 years, median new term 8 years 4 months."
-    )
-    assert text.describe_cuts(people.head(1), "commuted_months") == (
-        "Each line is a person, 1 person: old term 10 years, new term 5 years."
-    )
 
 
 def test_who_has_no_place_on_the_map_is_in_its_words() -> None:

@@ -55,8 +55,6 @@ INK = PALETTE["ink"].light
 MUTED = PALETTE["muted"].light
 #: Marks that are not this batch.
 NEUTRAL = PALETTE["other"].light
-#: Marks that only give the background (never the only carrier of a meaning).
-FAINT = PALETTE["faint"].light
 #: Grid lines.
 GRID = PALETTE["grid"].light
 #: This batch.

@@ -57,7 +57,6 @@ from analysis.text.sentence import Sentence, as_sentences, fill, link_count
 from analysis.text.tables import (
     HEADINGS,
     describe_counts,
-    describe_cuts,
     describe_lines,
     describe_offenses,
     describe_sentences,
@@ -84,7 +83,6 @@ __all__ = [
     "day_words",
     "describe_chosen",
     "describe_counts",
-    "describe_cuts",
     "describe_facets",
     "describe_lines",
     "describe_offenses",

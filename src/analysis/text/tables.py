@@ -264,17 +264,6 @@ def describe_sentences(people: pd.DataFrame) -> str:
     return f"{spread} Serving life: {counted(n_life)}."
 
 
-def describe_cuts(people: pd.DataFrame, new: str) -> str:
-    """The alt text of a chart of sentences in force against what they became."""
-    if people.empty:
-        return "Nobody."
-    became = {"commuted_months": "new term", "months_to_new_end": "time from sentencing to the new end"}
-    ends = {"old term": "sentence_months", became[new]: new}
-    middle = "" if len(people) == 1 else "median "
-    terms = [f"{middle}{words} {months_words(people[name].median())}" for words, name in ends.items()]
-    return f"Each line is a person, {counted(len(people))}: {', '.join(terms)}."
-
-
 def provenance_rows(provenance: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Where the numbers come from, as label and value.
 

@@ -218,8 +218,8 @@
     state.sort = "";
     for (const part of location.hash.slice(8).split("&").filter(Boolean)) {
       const [key, value = ""] = part.split("=");
-      // "offences" is how addresses once had it
-      const choice = words(part).replace(/^offences=/, "drugs_and_firearms=");
+      // an address may have the older key of this choice, in either spelling
+      const choice = words(part).replace(/^offen[cs]es=/, "drugs_and_firearms=");
       if (key === "q") state.q = words(value.replaceAll("+", " ")).trim().slice(0, 200);
       else if (key === "sort") state.sort = table.columns.some(({ name }) => name === value.replace(/^-/, "")) ? value : "";
       else if (choices.has(choice)) state.chosen.push(choice);
