@@ -44,6 +44,12 @@ def test_a_line_in_the_place_of_a_name_is_a_person_or_told(line: str) -> None:
     assert {text for _, text in told(listing)} == {line}
 
 
+def test_names_side_by_side_in_a_line_are_told() -> None:
+    listing = read_listing(f"{RELEASE}{ANN}People: Ben Roe; Cal Poe.\n", "invented")
+    assert [record.name for record in listing.records] == ["ANN EXAMPLE"]
+    assert {text for _, text in told(listing)} == {"People: Ben Roe; Cal Poe."}
+
+
 def test_an_item_among_people_is_told() -> None:
     items = "- **Ben Roe** – Gary, Indiana\n- Cal Poe\n- Dan Doe of Gary, Indiana\n"
     listing = read_listing(f"{RELEASE}{ANN}{items}", "invented")

@@ -268,11 +268,7 @@ def test_a_name_is_put_right_only_in_a_list_that_is_printed_so(read: Read) -> No
         (5, "name", "Cy Carter", "name.order")
     ]
     plain = [OLD, ["Ann Alder", "D/Col", day], ["Ben Baker, Jr.", "D/Col", day], ["Carter, Cy", "D/Col", day]]
-    done = (
-        read(as_csv(title, [("", plain)]), ".html", data=Path("other.csv"))
-        if False
-        else read(as_fragment(title, [("", plain)]), ".html", accept=["all"])
-    )
+    done = read(as_fragment(title, [("", plain)]), ".html", accept=["all"])
     assert cells(done, "name") == [("Ann Alder",), ("Ben Baker, Jr.",)]
     assert [reject.text for reject in done.rejects] == ["Carter, Cy"]
 
@@ -548,6 +544,19 @@ def test_a_row_without_a_name_that_tells_of_another_grant_is_refused(read: Read,
     done = read(*written(form, "", ("", rows)), president="Donald J. Trump")
     assert cells(done, "name", "granted_on", "offenses") == [("Ann Baker", "2021-01-20", "arson;fraud")]
     assert [reject.rule for reject in done.rejects] == ["row.other_grant"]
+
+
+@pytest.mark.parametrize("hidden", ["<div hidden>", '<div style="color: red; display: none">'])
+def test_a_table_that_the_page_does_not_show_is_read_and_told(read: Read, hidden: str) -> None:
+    title = "Commutations Granted by President Joseph Biden (2021-2025)"
+    rows = [["NAME", "DISTRICT", "SENTENCED", "OFFENSE"], ["Ann Roe", "D. Me.", "2001", "Theft"]]
+    page = as_fragment(title, [("January 17, 2025", rows)])
+    assert not read(page, ".html").rejects
+    done = read(
+        page.replace("<table", f"{hidden}<table").replace("</table>", "</table></div>"), ".html", accept=["all"]
+    )
+    assert cells(done, "name") == [("Ann Roe",)]
+    assert [(reject.rule, reject.text[:4]) for reject in done.rejects] == [("table.hidden", "NAME")]
 
 
 def test_a_cell_that_spans_people_holds_for_each_of_them(read: Read) -> None:

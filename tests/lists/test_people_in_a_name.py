@@ -18,6 +18,7 @@ SEVERAL = [
     "Di Roe, Ed Roe",
     "Ann Roe\nVan Poe",
     "Ann Roe Bo Roe",  # a surname twice
+    "Ann Roe aka A. & Bo Poe",
 ]
 ONE = [
     "Ann\nRoe",

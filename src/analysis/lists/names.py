@@ -100,6 +100,19 @@ def is_of_company(name: str) -> bool:
     return _COMPANY.search(name.casefold()) is not None or (name.endswith(" AG") and not name.isupper())
 
 
+#: Words that companies have in their names, and some people as well.
+_MAY_BE_COMPANY = re.compile(r"\b(?i:bank|company|firm|association|society)$|^(?i:company) |\bAG$")
+
+
+def may_be_company(name: str) -> bool:
+    """Whether a name that tells of no company may still be one's.
+
+    >>> [may_be_company(name) for name in ("Jane Bank", "JANE AG", "Jane Banks")]
+    [True, True, False]
+    """
+    return _MAY_BE_COMPANY.search(name) is not None
+
+
 def read_wrapped_names(path: Path = HAND / "wrapped_names.csv") -> frozenset[str]:
     """Single names that a page prints in two lines which look like a name each, from the reviewed file.
 
@@ -134,7 +147,10 @@ def names_several(text: str) -> bool:
     if _IS_PLAIN.fullmatch(text) and " and " not in text.casefold():  # as most are; looked at first, because it is fast
         words = text.split()
         return words[-1] in words[1:-2] and not _ALSO.search(text)  # "Ann Roe Bo Roe"
-    printed = _ALSO.split(text, maxsplit=1)[0].strip(" ,;(|\n•·▪*")
+    printed, *other_names = _ALSO.split(text, maxsplit=1)
+    if "&" in "".join(other_names):  # between other names of one person stand commas and "and"
+        return True
+    printed = printed.strip(" ,;(|\n•·▪*")
     name = _IN_BRACKETS.sub(" ", printed).strip(" ,;(\n")
     if is_of_company(name) or name.replace("\n", " ") in _WRAPPED:
         return False

@@ -85,6 +85,10 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "table.before_header": ("a row stands above the header of its table", _LAYOUT),
     "table.columns": ("the row has more cells than the header of its table, or fewer", _DAMAGED),
+    "table.hidden": (
+        "the page holds this table, or a part of it, and does not show it; it was read like the others",
+        "compare with the page; take out of the file what is no part of the list",
+    ),
     "table.names_and_numbers": (
         "a row holds not as many names as register numbers, so that nobody knows whose number is whose",
         "compare with the page, and give each person a row in the file",
@@ -153,6 +157,10 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
     "person.no_name": ("no name can be read from the words", _READER),
     "person.two_homes": ("two home towns are printed", _COMPARE),
     "person.unread": ("words beside the name are not understood", _READER),
+    "person.may_be_company": (
+        "a word of the name is a surname and a word for companies, and nobody knows which",
+        'write "(company)" behind the name of a company; nothing, if it is a person\'s',
+    ),
     "person.one_word": (
         "the name is one word, and nobody knows whether it is a person's or a company's",
         'write "(company)" behind the name of a company; nothing, if it is a person\'s',
@@ -170,6 +178,10 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
     "district.no_such_district": ("there is and was no federal district of this name", _COMPARE),
     "district.unknown": ("the court is not known", _READER),
     "district.unread": ("words beside court and day are not understood", _READER),
+    "offense.other_court": (
+        "the offense names a court that the part for courts does not",
+        "compare with the page; write each case with its court",
+    ),
     "offense.other_part": (
         "the words hold another part of the record too, its court, sentence or terms",
         "compare with the page, and give each part its own cell or line in the file",
@@ -188,6 +200,10 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "sentence.amount_without_kind": ("a sum of money is printed, and not what it is", _READER),
     "sentence.commuted_to_unknown": ("the sentence was commuted before, and not told to what", _READER),
+    "sentence.days_alone": (
+        "the prison term is one of days, and the table counts whole months",
+        "nothing, if the published page says so: the length stays unknown",
+    ),
     "sentence.ends_on_a_day": ("the sentence in force ends on a day, and its length is not told", _READER),
     "sentence.impossible_date": ("the calendar has no such day", _COMPARE),
     "sentence.length_without_kind": ("a length of time is printed, and not what it is of", _READER),

@@ -13,6 +13,7 @@ from analysis.lists.facts.district import find_districts, parse_district
 from analysis.lists.facts.sentence import parse_sentence
 from analysis.lists.facts.terms import parse_terms
 from analysis.lists.layouts.record import RawRecord
+from analysis.lists.reading import Reading
 
 LIFE = "life"
 
@@ -39,8 +40,6 @@ SENTENCES = [
     ("241 months of imprisonment, life term of supervised release", 241, 241, 0, LIFE, None),
     ("241 months of imprisonment, supervised release for life", 241, 241, 0, LIFE, None),
     ("188 months of imprisonment, four-year term of supervised release (March 15 2011)", 188, 188, 0, 48, "2011-03-15"),
-    ("114 days of imprisonment, three-year term of supervised release", None, None, 0, 36, None),
-    ("Five days' imprisonment, with credit for time served", None, None, 0, None, None),
     ("Six months' home confinement, three years' probation", None, None, 0, None, None),
     # life
     ("Life without parole, ten-year term of supervised release", LIFE, LIFE, 0, 120, None),
@@ -88,10 +87,21 @@ def test_sentence(text: str, imposed: object, in_force: object, plus: int, relea
     assert values["first_sentenced_on"] == first
 
 
-def test_less_than_a_month_is_understood_and_has_no_months() -> None:
-    reading = parse_sentence("Time served (114 days); five years' supervised release")
-    fact = reading.facts["sentence_months"]
-    assert (fact.value, fact.rule, reading.problems) == (None, "sentence.no_months", [])
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Five days' imprisonment, with credit for time served", "five days"),
+        ("366 days' imprisonment", "366 days"),
+        ("30 days in jail; $500 fine", "30 days"),
+    ],
+)
+def test_a_term_in_days_alone_has_no_months_and_is_told(text: str, days: str) -> None:
+    reading = parse_sentence(text)
+    assert reading.facts["sentence_months"].value is None
+    assert [(text[start:end].lower(), rule) for _, start, end, rule in reading.problems] == [
+        (days, "sentence.days_alone")
+    ]
+    assert not parse_sentence("60 months and 6 days' imprisonment; 30 days in jail").problems
 
 
 @pytest.mark.parametrize(
@@ -265,6 +275,16 @@ def test_a_court_that_is_not_read_is_told(offense: str, sentence: str, rule: str
     reading = read_facts(RawRecord("invented", 7, "Jane Roe", offense, sentence=sentence))
     assert [(problem.column, problem.rule) for problem in reading.problems] == [("district", rule)]
     assert (reading.facts["district"].value, reading.facts["first_sentenced_on"].value) == (None, "2017-03-16")
+
+
+def test_a_court_of_the_offense_that_the_part_for_courts_does_not_name_is_told() -> None:
+    def read(offense: str) -> Reading:
+        return read_facts(RawRecord("invented", 7, "Jane Roe", offense, "D. Me.; May 1, 1999", "12 months"))
+
+    reading = read("Theft (District of Utah)")
+    assert [(one.column, one.rule) for one in reading.problems] == [("district", "offense.other_court")]
+    assert reading.facts["district"].value is None
+    assert not read("Theft (District of Maine)").problems
 
 
 def test_two_courts_of_an_offense_are_two_cases() -> None:

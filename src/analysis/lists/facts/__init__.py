@@ -136,6 +136,10 @@ def _join(record: RawRecord, parts: _Parts) -> Reading:
             problems.append(Problem("district", *unread, "offense.unread_court"))
         elif (unread := find_unread_court(record.sentence)) is not None:
             problems.append(Problem("district", *unread, "sentence.unread_court"))
+    elif "istrict" in record.offense or "D. " in record.offense:
+        named = {facts["district"].value, *(facts["other_districts"].value or "").split(LIST_SEPARATOR)}
+        if others := [court for court in find_districts(record.offense) if court.value not in named]:
+            problems.append(Problem("district", others[0].start, others[0].end, "offense.other_court"))
     n_cases = count_cases(record.offense, record.district_date, record.sentence)
     if others := facts["other_districts"].value:
         n_cases = max(n_cases, count_courts([facts["district"].value or "", *others.split(LIST_SEPARATOR)]))

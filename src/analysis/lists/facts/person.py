@@ -7,7 +7,7 @@ import re
 from analysis.grants.schema import LIST_SEPARATOR
 from analysis.lists.clean import clean, fold
 from analysis.lists.facts.lexing import STOPS, find_unread
-from analysis.lists.names import ALSO_KNOWN_AS, PARTICLES, is_of_company
+from analysis.lists.names import ALSO_KNOWN_AS, PARTICLES, is_of_company, may_be_company
 from analysis.lists.reading import Fact, Problem, Reading, with_problems
 
 _ALIAS = re.compile(
@@ -57,7 +57,7 @@ def parse_person(text: str, home: str = "") -> Reading:
     >>> parse_person("Jane Roe *(condition declined)").facts["is_declined"].value
     True
     >>> [parse_person(name).facts["is_company"].value for name in ("Roe Global Trading Limited", "Jane Bank")]
-    [True, False]
+    [True, None]
     """
     folded = fold(text)
     text = text[: len(folded)]
@@ -96,6 +96,8 @@ def parse_person(text: str, home: str = "") -> Reading:
             facts["is_company"] = Fact(True, *(mark.span() if mark else (start, end)), "person.company", "name")
         elif " " not in name:
             problems.append(Problem("is_company", start, end, "person.one_word"))
+        elif may_be_company(name):
+            problems.append(Problem("is_company", start, end, "person.may_be_company"))
     else:
         problems.append(Problem("name", 0, len(text), "person.no_name"))
     if facts["home"].value and _NO_HOME.fullmatch(facts["home"].value):

@@ -48,6 +48,9 @@ def _sum(reader: SentenceReader, kind: str, numbers: list[int], sums: list[float
 #: What a document says of all whom it lists: "37 individuals on federal death row".
 _DEATH_ROW = re.compile(r"on (?:federal )?death row")
 
+#: A prison term that is no whole month.
+_DAYS = re.compile(r"[^ ]+[ -](?:day|week)s?\b")
+
 _NOT_SAID = Fact(None, 0, 0, "sentence.not_said", "sentence")
 _NO_FINE = Fact(0, 0, 0, "sentence.fine", "sentence")
 _NO_RESTITUTION = Fact(0, 0, 0, "sentence.restitution", "sentence")
@@ -102,6 +105,9 @@ def parse_sentence(text: str) -> Reading:
     facts["life_plus_months"] = Fact(force.plus, force.start, force.end, "sentence.life_plus", "sentence")
     if not force.is_life and not force.is_death:
         facts["sentence_months"] = _months(force, "sentence.in_force")
+
+    if facts["sentence_months"].value is None and (days := _DAYS.search(folded, force.start, force.end)):
+        problems += [Problem("sentence_months", *days.span(), "sentence.days_alone")]
 
     amended = reader.amended
     facts["is_amended"] = Fact(amended is not None, *(amended or (0, 0)), "sentence.amended", "sentence")

@@ -21,7 +21,7 @@ from analysis.lists.layouts.assembly import assemble
 from analysis.lists.layouts.headings import day_in_term, named_president
 from analysis.lists.layouts.html_table import is_cell, read_grid
 from analysis.lists.layouts.introductions import introduces_a_list
-from analysis.lists.layouts.page import is_outside, own_address, parse_page, read_texts
+from analysis.lists.layouts.page import hides, is_outside, own_address, parse_page, read_texts
 from analysis.lists.layouts.parts import Row, split_label
 from analysis.lists.layouts.people_table import read_header, refuse_other_order
 from analysis.lists.layouts.record import Layout, Listing
@@ -87,6 +87,8 @@ def _rows(page: Any, sections: Sections) -> Iterator[Row]:
         if isinstance(text, Passage):
             yield from sections.read_passage(text)
         elif text.tag == "table":
+            if hides(text):
+                yield Row(text.sourceline, clean(text.text_content())[:80], kind="rejected", rule="table.hidden")
             for caption in text.iter("caption"):
                 yield from sections.read_heading_of_table(caption.sourceline, clean(caption.text_content()))
             yield from sections.read_table(read_grid(text, fold="\n".join))

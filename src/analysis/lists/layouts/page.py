@@ -135,5 +135,16 @@ def _is_of_a_part(node: Any) -> bool:
     return next(node.iterancestors(*_PARTS_OF_A_PAGE), None) is not None
 
 
+_HIDDEN: Final = re.compile(r"\b(?:display ?: ?none|visibility ?: ?hidden)\b", re.IGNORECASE)
+
+
+def hides(node: Any) -> bool:
+    """Whether a page does not show an element, or something in it, until a reader or a script asks for it."""
+    return any(
+        one.get("hidden") is not None or _HIDDEN.search(one.get("style") or "") is not None
+        for one in (*node.iterancestors(), *node.iter(etree.Element))
+    )
+
+
 def is_outside(node: Any) -> bool:
     return any(up.tag not in _OF_A_PART or not _is_of_a_part(up) for up in node.iterancestors(*_NOT_CONTENT))

@@ -97,6 +97,8 @@ def who_is_named(line: Line, place: Surroundings) -> Literal["person", "doubt", 
     text = line.text
     if text.endswith(":") or text.startswith('"'):
         return "nobody"
+    if ";" in text and all(looks_like_name(name.strip(" .")) for name in text.rpartition(":")[2].split(";")):
+        return "doubt"
     if len(text) > LONGEST_LINE:  # a name, a home and the prose about the person in one line
         is_begun = place.is_in_list and line.after_blank and not line.is_item and _looks_begun(text)
         return "doubt" if is_begun else "nobody"
