@@ -42,6 +42,8 @@ _ONE_FORM: Final = (
     | dict.fromkeys(_DASHES, "–")
     | dict.fromkeys(_NO_WIDTH, "")
 )
+#: Where a word may be divided: no hyphen of its own.
+_WITHIN_WORD: Final = re.compile(r"(?<=[a-z])\xad(?=[a-z])")
 _OTHER_FORM = re.compile(f"[{''.join(_ONE_FORM)}]")
 
 
@@ -54,6 +56,8 @@ def clean(text: str) -> str:
     '"crack" cocaine – 10 years\\''
     """
     if not text.isascii():
+        if "\xad" in text:
+            text = _WITHIN_WORD.sub("", text)
         if "Ã" in text or "â" in text or "©" in text:
             text = _TWICE_DAMAGED.sub(lambda match: TWICE_DAMAGED[match[0]], text)
             text = _DAMAGED_C.sub("(c)", _DAMAGED_DASH.sub("–", text))

@@ -164,8 +164,9 @@ def names_several(text: str) -> bool:
 
 #: Words of a group of people, or of the last row of a table: nobody's name.
 _OF_A_GROUP: Final = re.compile(
-    r"(?:Sub|Grand )?Totals?\b"
-    r"|.*\b(?:Members|Officers|Officials|Employees|Individuals|Persons|People|Brothers|Sisters|Those|Who)\b",
+    r"(?:Sub|Grand )?Totals?\b|(?:do\.?|ditto|same|see (?:above|below))$|no (?:pardon|commutation|grant)"
+    r"|.*\b(?:Members|Officers|Officials|Employees|Individuals|Persons|People|Brothers|Sisters|Those|Who|Others|Withheld"
+    r"|Redacted|Unnamed|Anonymous|Juvenile)\b",
     re.IGNORECASE,
 )
 
@@ -191,7 +192,7 @@ _NO_NAME: Final = re.compile(
     r"[\d:;!?#@/|\[\]<>=_]|\b(?:President|White House|Office|Release|Recipients?|Statement|Secretary|List|Proclamation"
     r"|Fact Sheet|Pardons?|Commutations?|Clemency|Offenses?|Sentences?|Medal|Awards?|University|College|School|Army"
     r"|Navy|Air Force|Corps|Department|Court|District|Program|Foundation|Association|Organization|Administration"
-    r"|The|All|Those|These|Each|Following|Individuals?|Persons?|People|Members?"
+    r"|Yes|The|All|Those|These|Each|Following|Individuals?|Persons?|People|Members?"
     r"|Committee|Congress|Continued|Total|Name|America|United States)\b",
     re.IGNORECASE,
 )

@@ -30,6 +30,10 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
         "days of this table are written in figures in an order that is not sure",
         "write them as YYYY-MM-DD",
     ),
+    "row.nobody_below": (
+        "below a heading with a day stands nobody that was read",
+        "compare with the page; people who stand in prose give a table of their own",
+    ),
     "row.note_of_a_grant": (
         "a note says that a grant did not take effect, and nobody reads whose",
         'write it behind the name in the file: "Ann Example (declined)"',
@@ -199,6 +203,11 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
         _READER,
     ),
     "sentence.amount_without_kind": ("a sum of money is printed, and not what it is", _READER),
+    "sentence.commuted_here": (
+        "the sentence says to what it was commuted, and no terms of the grant are printed: it may be this grant, or an"
+        " earlier one",
+        "read the warrant; enter what holds in data/hand/corrections.yml",
+    ),
     "sentence.commuted_to_unknown": ("the sentence was commuted before, and not told to what", _READER),
     "sentence.days_alone": (
         "the prison term is one of days, and the table counts whole months",
@@ -210,12 +219,18 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
     "sentence.no_length": ("a prison term or supervised release is named without its length", _COMPARE),
     "sentence.no_punishment": ("no punishment is known in the words", _READER),
     "sentence.number_of_terms": ("so many equal terms are named that their sum is not certain", _READER),
+    "sentence.other_day": ("a day stands behind a word that is not understood: whose day it is, is not sure", _READER),
     "sentence.part_of_no_term": ("a part is said to be consecutive, and not of which term", _READER),
     "sentence.runs_beside_other": (
         "a term is said to run after or beside another, and not told whether that is one of this sentence",
         _READER,
     ),
     "sentence.two_terms": ("two terms stand side by side, and not told how they add up", _READER),
+    "sentence.waived": ("a sum is said to be waived: whether it was in force at the grant is not told", _READER),
+    "sentence.which_day": (
+        "several days stand side by side, and not told which of them is that of the first sentencing",
+        _READER,
+    ),
     "sentence.unread_court": ("a court stands in the sentence, and none where courts are named", _READER),
     "sentence.unread_*": ("a part of the sentence is not understood", _READER),
     "terms.bound_is_no_day": (

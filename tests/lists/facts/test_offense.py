@@ -227,6 +227,22 @@ LABELED = [
     ("Conspiracy", CONSPIRACY),
     ("Conspiracy to commit an offense against the United States, 18 U.S.C. § 371", CONSPIRACY),
     ("Something unheard of", OTHER),
+    # words that mean something else beside others
+    ("Blocking access to a reproductive health clinic, 18 U.S.C. § 248", "civil rights"),
+    ("Freedom of Access to Clinic Entrances Act", "civil rights"),
+    ("Unlawful use of food stamps", "fraud"),
+    ("Access device fraud", "fraud"),
+    ("Theft of postage stamps", "mail;theft"),
+    ("Possession of whiskey without tax stamps", "liquor;tax"),
+    ("Negligent homicide", "manslaughter"),
+    ("Vehicular homicide", "manslaughter"),
+    ("Destruction of government property", "property damage"),
+    ("Depredation of government property", "property damage"),
+    ("Theft of government property", "theft"),
+    ("Interstate transportation of wagering paraphernalia", "gambling"),
+    ("Making a bomb threat", "threats"),
+    ("Use of cocaine", "drug possession"),
+    ("Use of cocaine with intent to distribute", "drug distribution"),
 ]
 
 

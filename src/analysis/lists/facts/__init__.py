@@ -7,6 +7,7 @@ readers of one record together.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from operator import attrgetter
@@ -71,6 +72,11 @@ def _kept(parse: Callable[[str], Reading]) -> Callable[[str], Reading]:
 _KEPT_LENGTH = 400
 _parse_offense, _parse_statutes, _parse_quantities = map(_kept, (parse_offense, parse_statutes, parse_drug_quantities))
 _parse_sentence, _parse_terms = map(_kept, (parse_sentence, parse_terms))
+
+
+#: Beside no terms of the grant, these words may be its terms as well as an earlier commutation.
+_COMMUTED_HERE = re.compile(r"\bcommuted to (?!expire\b)[^;()]{0,80}")
+_IN_FORCE = ("is_amended", "is_life", "is_death", "sentence_months", "life_plus_months")
 
 
 def read_facts(record: RawRecord) -> Reading:
@@ -140,6 +146,9 @@ def _join(record: RawRecord, parts: _Parts) -> Reading:
         named = {facts["district"].value, *(facts["other_districts"].value or "").split(LIST_SEPARATOR)}
         if others := [court for court in find_districts(record.offense) if court.value not in named]:
             problems.append(Problem("district", others[0].start, others[0].end, "offense.other_court"))
+    is_commuted_here = record.clemency_type == "commutation" and not record.terms and "commuted to" in record.sentence
+    if is_commuted_here and (here := _COMMUTED_HERE.search(record.sentence)):
+        problems += [Problem(column, *here.span(), "sentence.commuted_here") for column in _IN_FORCE]
     n_cases = count_cases(record.offense, record.district_date, record.sentence)
     if others := facts["other_districts"].value:
         n_cases = max(n_cases, count_courts([facts["district"].value or "", *others.split(LIST_SEPARATOR)]))

@@ -199,6 +199,8 @@ _NOW = re.compile(r"\(now [a-z]{1,8}\.? ?d\.\)")
 _SEAT = re.compile(r"(?<=[a-z.] )\((?:(?:[A-Z][a-z.'-]+ ){1,3}Div(?:ision|\.)|Manhattan|Tampa)\)")
 _PART_OF_DATE = re.compile(PART_OF_DATE)
 _FIGURE = re.compile(r"\d")
+#: What makes of a date one that is not sure: "c. 1950".
+_ABOUT = re.compile(r"\b(?:c\.|ca\.?|circa|about|approximately|before|after) ?(?=\d)")
 _OF_DATE = re.compile(OF_DATE)
 
 
@@ -238,6 +240,9 @@ def parse_district(text: str) -> Reading:
         facts["is_amended"] = Fact(True, *amended.span(), "district.amended", "district_date")
 
     read = [(start, end) for _, start, end in dates]
+    for about in _ABOUT.finditer(folded):
+        problems.append(Problem("first_sentenced_on", *about.span(), "district.unread"))
+        read.append(about.span())
     if folded.startswith(_LABEL):
         read.append((0, len(_LABEL)))
     bare = _without(read, folded, ";")
@@ -326,7 +331,7 @@ def _pieces(bare: str) -> Iterator[tuple[str, int, int]]:
 
 #: A court in brackets, and one after the last stop of a line.
 _BETWEEN_COMMAS = re.compile(r"[^,;\s][^,;]*")
-_BRACKETS = re.compile(r"\(([^()]{3,120})\)")
+_BRACKETS = re.compile(r"[(\[]([^()\[\]]{3,120})[)\]]")
 _TRAILING = re.compile(r"(?:[;,]|(?<= )-|^) ?((?:[a-z.]{1,9} ?){0,4}(?:district|dist\.|d\.)[a-z. -]{2,60}?)[ .;]{0,3}$")
 #: Courts that are named in brackets or after a stop, and keep their name.
 _KEPT = r"court[ -]{1,2}martial|courts-martial|superior court"
@@ -375,11 +380,12 @@ def find_unread_court(text: str) -> tuple[int, int] | None:
 
 
 def _courts_in_offense(text: str, start: int, end: int) -> list[Fact]:
-    words = text[start:end]
+    words = text[start:end].removeprefix("in ")
     folded = fold(words)
     names: Sequence[str] = ()
     if _COURT_IN_OFFENSE.search(folded):
-        names = [" ".join(words.split())]
+        names = name_districts(words) or [" ".join(words.split())]
     elif "dist" in folded or "d." in folded:
-        names = name_districts(words)
+        divided = [canonical_district(part) for part in words.split(", ")]
+        names = [name for name in divided if name] if all(divided) else name_districts(words)
     return [Fact(name, start, end, "district.in_offense", "offense") for name in names]

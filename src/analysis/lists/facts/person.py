@@ -11,19 +11,24 @@ from analysis.lists.names import ALSO_KNOWN_AS, PARTICLES, is_of_company, may_be
 from analysis.lists.reading import Fact, Problem, Reading, with_problems
 
 _ALIAS = re.compile(
-    rf"[,;(]?[ \n]{{0,3}}\b{ALSO_KNOWN_AS}(?=[\s:,])[ :,]{{0,3}}"
+    rf"[,;(\[\"]?[ \n]{{0,3}}\b{ALSO_KNOWN_AS}(?=[\s:,])[ :,]{{0,3}}"
     r"|[ \n]{0,3}\((?:n[eé]e|born|formerly|now known as|now) (?=[^()]{2,80}\))"
-    r"|(?<=[a-z.]) \((?=[a-z][a-z.'-]{0,30}(?: [a-z][a-z.'-]{0,30}){1,3}\)$)"
+    r"|(?<=[a-z.]) \((?=(?:[a-z.'-]{1,30} ){1,3}[a-z.'-]{1,30}\)$)"
 )
 _FOOTNOTE = re.compile(
-    r"[*†‡]{0,3} ?\((?=[^()]{0,200}(?:declin|effectuat|condition|deceased|posthumous|amended))[^()]{0,200}\)"
+    r"[*†‡]{0,3} ?\((?=[^()]{0,200}(?:declin|effectuat|condition|deceased|posthumous|amended|vacated|revoked|rescind))"
+    r"[^()]{0,200}\)"
 )
 _DECLINED = re.compile(r"declin|not effectuated|not accepted|refused")
-_HOME = re.compile(r"(?:^|(?<=\S)) ?(?: - | -|- | _ )(?=[A-Za-z])")
+_HOME = re.compile(rf"(?:^|(?<=\S)) ?(?: - | -|- | _ )(?!{ALSO_KNOWN_AS}[ :])(?=[A-Za-z])")
 #: What a list prints in the place of a home that it does not know.
 _NO_HOME = re.compile(r"unknown|not (?:known|available|stated)|n/a", re.IGNORECASE)
 #: A list's own word that a name is a company's, which is no part of the name.
 _COMPANY_MARK = re.compile(r" ?\(company\)$")
+#: What a list says of the grant behind a name, without brackets.
+_ASIDE = re.compile(r"[ ,*-]+(?:posthumous(?:ly)?|deceased)[ .*]*$")
+#: Quotation marks around all of a name; those around a part of it stay.
+_UNQUOTED = re.compile(r"^[\"“]?([^\"“”]+)[\"”]?$")
 _BULLET = re.compile(r"^(?:[\s•·●▪*_#\\-]|\d{1,3}[.)](?=\s))+")
 
 #: What a footnote says of a grant, and the signs that lead to one.
@@ -32,8 +37,9 @@ _OF_FOOTNOTES = STOPS | {
     *("commutation", "pardon", "grant", "clemency", "not", "effectuated", "deceased", "posthumous", "posthumously"),
     *("was", "is", "by", "the", "recipient", "and", "amended", "warrant"),
 }
+_COMMA = re.compile(r" ?, ?")
 #: Names of people, firms and towns have a letter and no figure, and begin each word but a particle with a capital.
-_IS_NAME = re.compile(r"\D*[^\W\d_]\D*")
+_IS_NAME = re.compile(r"[^\d()\[\]:|]*[^\W\d_][^\d()\[\]:|]*")
 _SMALL = re.compile(r"(?<![\w'.-])(?!d')[^\W\d_]+")  # d'Alene is one word
 _SMALL_WORDS = PARTICLES | {"aka", "fka", "and", "of", "or", "the"}
 #: What nearly all names look like; checked first, because it is fast.
@@ -86,8 +92,10 @@ def parse_person(text: str, home: str = "") -> Reading:
     mark = _COMPANY_MARK.search(folded[:end].rstrip(" *,")) if "(company)" in folded else None
     if mark:
         end = mark.start()
+    if ("posthum" in folded or "deceased" in folded) and (aside := _ASIDE.search(folded[:end])):
+        end = aside.start()
     alias = _ALIAS.search(folded, start, end) if "k" in folded or "(" in folded else None
-    if alias:
+    if alias and (alias[0] != " (" or _shares_a_word(folded[start : alias.start()], folded[alias.end() : end])):
         facts["aliases"] = _aliases(text, folded, alias.end(), end)
         end = alias.start()
     facts["name"] = _piece(text, start, end, "person.name")
@@ -111,6 +119,11 @@ def parse_person(text: str, home: str = "") -> Reading:
     return with_problems(facts, problems)
 
 
+def _shares_a_word(name: str, other: str) -> bool:
+    """Whether another name in brackets is one: "Ann Doe (Ann Roe)", and no "Ann Doe (Full Pardon)"."""
+    return not set(name.split()).isdisjoint(other.strip("()").split())
+
+
 def _is_name(value: str) -> bool:
     small = [word for word in _SMALL.findall(value) if word[0].islower()]
     return _IS_NAME.fullmatch(value) is not None and _SMALL_WORDS.issuperset(small)
@@ -122,7 +135,8 @@ def _unread_in(folded: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _clean(text: str) -> str:
-    return clean(text).strip(" ,;:*_–—-•†‡")
+    words = clean(text).strip(" ,;:*_–—-•†‡[")
+    return _COMMA.sub(", ", words) if "," in words else words
 
 
 def _piece(text: str, start: int, end: int, rule: str) -> Fact:
@@ -141,8 +155,8 @@ def _aliases(text: str, folded: str, start: int, end: int) -> Fact:
     pieces.append((position, end))
     for first, last in pieces:
         words = text[first:last]
-        for part in re.split(r", and | and |; ?|,(?! ?(?:jr|sr|i{1,3}|iv|v)\b)", words, flags=re.I):
-            name = _clean(part).strip('()"“” ')
+        for part in re.split(r",? and | or |/|; ?|,(?! ?(?:jr|sr|i{1,3}|iv|v)\b)", words, flags=re.I):
+            name = _UNQUOTED.sub(r"\1", _clean(part).strip("()[] "))
             if name:
                 names.append(name)
     return Fact(LIST_SEPARATOR.join(names) or None, start, end, "person.alias", "name")

@@ -70,6 +70,8 @@ _BOUNDS = (
     *("under ", "below ", "most ", "as ", "approximately ", "about "),
 )
 _JOINTS = ("and ", "to ", "but ", "than ", "under ", "exceeding ")
+#: What stands between a drug and its weight in brackets: "crack (at least 50 grams)", "cocaine (crack) (50 grams)".
+_OPENS = re.compile(r"\)? ?\((?:[a-z]+ ){0,4}")
 _LONGEST_BOUND = 80
 _NOT_SAID = Fact(None, 0, 0, "quantities.not_said", "offense")
 
@@ -181,8 +183,16 @@ def _weights(offense: str, quantities: Sequence[re.Match[str]]) -> Iterator[tupl
             first -= len(before) - lower.start("low")
         elif before.endswith(_BOUNDS) and _UPPER_BOUND.search(before):
             continue
-        drug, start, end = next((drug for drug in drugs if drug[1] >= last), drugs[-1])
+        drug, start, end = _drug_of(offense, first, last, drugs)
         yield drug, number * _GRAMS[quantity["unit"]], min(start, first), max(end, last)
+
+
+def _drug_of(offense: str, first: int, last: int, drugs: Sequence[tuple[str, int, int]]) -> tuple[str, int, int]:
+    """The drug of a weight: in brackets behind a drug it is that one's, if they name none."""
+    after = next((drug for drug in drugs if drug[1] >= last), drugs[-1])
+    before = next((drug for drug in reversed(drugs) if drug[2] <= first), after)
+    is_behind = _OPENS.fullmatch(offense, before[2], first) is not None and ")" in offense[last : max(last, after[1])]
+    return before if is_behind else after
 
 
 def _is_range(offense: str, lower: re.Match[str], start: int) -> bool:

@@ -100,6 +100,7 @@ class SentenceReader:
         )
         self._amend_at: Token | None = None  # an amendment that has named nothing yet
         self._amendments: set[int] = set()  # where each stands
+        self._passed: Token | None = None  # the last day that was one of an amendment
         self._earlier: Stage | None = None  # while the text says what was first given, in the end
         self._first_at: Token | None = None  # where it said so, and nothing yet of what is in force
         self._n_counts: tuple[int | None] | None = None  # "on each of two counts:", before the term
@@ -125,7 +126,7 @@ class SentenceReader:
             elif kind == "duration":
                 self._read_duration(token)
             elif kind == "amount":
-                self._read_amount(token)
+                self._read_amount(token, index)
             elif kind == "date":
                 self._read_date(token, index)
             elif kind == "mark":
@@ -385,9 +386,16 @@ class SentenceReader:
         elif sign not in "&\"'*-" or is_minus(self.tokens, index):
             self._leave_unread(token)
 
-    def _read_amount(self, token: Token) -> None:
+    def _read_amount(self, token: Token, index: int) -> None:
         value = parse_amount(token.text)
         segment = self._segment
+        noun = segment.noun
+        if self._role(index + 1) in _MONEY and segment.awaits in _MONEY and noun is not None:
+            # "restitution and $10,000 fine": the sum is that of the noun behind it
+            self.unstated[segment.awaits, self.case.number] = noun
+            segment.awaits = ""
+        if "total" in segment.said and len({*segment.kinds} & {*_MONEY}) > 1:  # "fine and restitution totaling $500"
+            segment.awaits = ""
         if value is None:
             self._leave_unread(token)
         elif segment.awaits in _MONEY:
@@ -401,13 +409,31 @@ class SentenceReader:
         if day is None:
             self.problems.append(Problem("first_sentenced_on", token.start, token.end, "sentence.impossible_date"))
         else:
-            if not self._is_of_amendment(index):
-                self.dates.append(Fact(day, token.start, token.end, "sentence.date", "sentence"))
+            self._keep_date(day, token, index)
             self._split_dated_term(index)
+
+    def _keep_date(self, day: str, token: Token, index: int) -> None:
+        """A day is that of the sentencing if it is of no amendment, and no word before it says otherwise."""
+        before = self.tokens[index - 1] if index else token
+        if self._is_of_amendment(index):
+            self._passed = token
+        elif self._segment.unread and self._segment.unread[-1][2] == before.end:  # "convicted May 1, 2001"
+            self.problems.append(Problem("first_sentenced_on", before.start, token.end, "sentence.other_day"))
+        elif (
+            self._passed is not None
+            and self._depth
+            and before.text == ";"
+            and index > 1
+            and self.tokens[index - 2] is self._passed
+        ):
+            self.problems.append(Problem("first_sentenced_on", self._passed.start, token.end, "sentence.which_day"))
+        else:
+            self.dates.append(Fact(day, token.start, token.end, "sentence.date", "sentence"))
 
     def _is_of_amendment(self, index: int) -> bool:
         """Whether a date is that of an amendment: "(as amended on June 1, 2005)", "amended to life (June 1, 2005)"."""
-        is_further = self._text(index - 1) == "and"  # "as amended in 2003 and 2004"
+        # "as amended in 2003 and 2004", "amended on May 1, 2003 to 120 months and on May 1, 2004 to 60 months"
+        is_further = "and" in (self._text(index - 1), self._text(index - 1 - (self._text(index - 1) == "on")))
         for at in range(index - 1, max(-1, index - 1 - _REACH), -1):
             token = self.tokens[at]
             if token.kind in ("mark", "gap") or token.text in (")", "\n") or (token.kind == "date" and not is_further):
@@ -608,6 +634,13 @@ class SentenceReader:
         elif not any(self._role(at) == "amend" for at in range(index + 1, index + 9)):
             self._leave_unread(token)
 
+    def _on_to(self, role: str, token: Token, index: int) -> None:
+        """ "Amended to 360 months and on May 1, 2015 to 292 months": once more amended."""
+        before = [before for before in self.tokens[max(0, index - 3) : index] if before.text != ","][-2:]
+        is_dated = len(before) == 2 and before[0].text == "on" and before[1].kind == "date"
+        if self.amended and self._amend_at is None and is_dated and self._has_length(index + 1):
+            self._on_amend(role, token, index)
+
     def _has_length(self, index: int) -> bool:
         return self.tokens[index : index + 1] != [] and self.tokens[index].kind == "duration"
 
@@ -671,6 +704,13 @@ class SentenceReader:
         self._add_other()
         self._last_kind = "other"
         self._segment.pending.clear()
+
+    def _on_waived(self, role: str, token: Token, index: int) -> None:
+        """ "$10,000 fine (waived)", "fine waived": whether any of it was in force at the grant is not said."""
+        segment = self._segment
+        if segment.sum_given is not None and segment.sum_given[0] in self.money:
+            self._report(segment.sum_given[0], segment.sum_given[2].start, token.end, "sentence.waived")
+        segment.said.add("no")
 
     def _on_service(self, role: str, token: Token, index: int) -> None:
         self._add_other()
@@ -795,7 +835,7 @@ class SentenceReader:
                 self._stage.terms[-1].consecutive += sum(length.months for length in segment.pending)
             segment.pending.clear()
             return
-        if segment.pending and "with" in segment.said:
+        if segment.pending and ("with" in segment.said or self._is_conditioned):
             self._read_part(relation)
             return
         if segment.pending:  # "60 months consecutive"
@@ -817,7 +857,7 @@ class SentenceReader:
         return False
 
 
-#: What each role of a word does. Some roles only stand beside others: "as", "to", "terms", and
+#: What each role of a word does. Some roles only stand beside others: "as", "terms", and
 #: "partly", for "partially concurrent" without the part is not said to be consecutive.
 _ACTIONS: Final[dict[str, Callable[[SentenceReader, str, Token, int], None]]] = {
     **dict.fromkeys(("no", "every", "total", "president"), SentenceReader._remember),
@@ -828,12 +868,14 @@ _ACTIONS: Final[dict[str, Callable[[SentenceReader, str, Token, int], None]]] = 
     "counts": SentenceReader._on_counts,
     "earlier": SentenceReader._on_earlier,
     "then": SentenceReader._on_then,
+    "to": SentenceReader._on_to,
     **dict.fromkeys(_MONEY, SentenceReader._on_money),
     "with": SentenceReader._on_with,
     "prison": SentenceReader._on_prison,
     "release": SentenceReader._on_length,
     "probation": SentenceReader._on_probation,
     "home": SentenceReader._on_home,
+    "waived": SentenceReader._on_waived,
     "service": SentenceReader._on_service,
     "life": SentenceReader._on_life,
     "death": SentenceReader._on_death,

@@ -13,7 +13,8 @@ from analysis.lists.reading import Fact, Problem, Reading
 
 _SIGN = r"(?:§(?: ?§){0,2}|ss?\.|sec(?:tion)?s?\b\.?)"
 #: "(b)(1)(A)", and "(b)(1(A)", in which the list has lost a bracket.
-_SUBSECTIONS = r"(?: ?\(?[a-z0-9]{1,5}\)| ?\([a-z0-9]{1,5}(?=\()){1,8}"
+#: A year in brackets is that of the code: "18 U.S.C. § 1343 (1994)".
+_SUBSECTIONS = r"(?:(?! ?\((?:1[89]|20)\d\d\))(?: ?\(?[a-z0-9]{1,5}\)| ?\([a-z0-9]{1,5}(?=\())){1,8}"
 
 #: Where a citation begins: the title and the code, "21 U.S.C.", "Title 18, United States Code", "31 CFR".
 _CODE = re.compile(
@@ -84,6 +85,8 @@ _SIGNS = (
     *("§", "u.s", "u. s", "usc", "states code", "c.f", "c. f", "cfr", "u.c", "ucm"),
     *("section", "sec. ", "article", "art. ", "()", ")("),
 )
+#: A range of subsections, of which those in the middle are not named; two rows of them without a comma between.
+_PARTS_LEFT_OUT = re.compile(r"\([a-z\d]{1,3}\) ?- ?\([a-z\d]{1,3}\)|\(a\)\(1\) ?\(b\)\(1\)")
 _FIGURE_AND_BRACKET = re.compile(r"\d ?\(")
 _NOT_SAID = Fact(None, 0, 0, "statutes.not_said", "offense")
 
@@ -123,6 +126,7 @@ def _find_unread_citations(folded: str, found: Sequence[tuple[str, int, int]]) -
     if any(map(rest.__contains__, _SIGNS)) or ("(" in rest and _FIGURE_AND_BRACKET.search(rest)):
         known = [alone.span() for alone in _CODE_ALONE.finditer(folded)]
         unread = find_unread(folded, read + known, frozenset(), _OF_CITATIONS)
+    unread += [part.span() for part in _PARTS_LEFT_OUT.finditer(folded)]
     for _, end in read:
         after = _AFTER.match(folded, end)
         if after and not _NO_SECTION.match(folded, after.end()) and not any(s <= after.start(1) < e for s, e in read):

@@ -13,7 +13,14 @@ from analysis.lists.layouts.record import Account, Listing, RawRecord, Reject
 from analysis.lists.names import surname
 
 #: Rules that refuse a row of a table which begins a person.
-_OF_A_PERSON: Final = ("row.several_names", "row.warrant_in_name", "row.unknown_day", "row.day_first")
+_OF_A_PERSON: Final = (
+    "row.several_names",
+    "row.warrant_in_name",
+    "row.unknown_day",
+    "row.day_first",
+    "table.columns",
+    "table.two_columns",
+)
 
 
 class _Draft:

@@ -10,7 +10,7 @@ import re
 from datetime import date
 from typing import Final
 
-from analysis.lists.dates import MONTHS
+from analysis.lists.dates import MONTHS, parse_day
 from analysis.lists.numbers import parse_number
 
 _ORDINALS: Final = (
@@ -27,6 +27,9 @@ _SIGNED: Final = re.compile(
 )
 
 
+_DONE: Final = re.compile(
+    rf"\b(?:done|signed|given)\b[^.;:]{{0,80}}? on ((?:{'|'.join(MONTHS)}) \d{{1,2}}, \d{{4}})", re.IGNORECASE
+)
 _CLOSING: Final = re.compile(r"\bthis [\w -]{1,30} day of\b", re.IGNORECASE)
 
 
@@ -49,12 +52,15 @@ def signed_on(text: str) -> date | None:
     datetime.date(2025, 1, 17)
     >>> signed_on("this 22nd day of January in the Year of our Lord two thousand twenty-five,")
     datetime.date(2025, 1, 22)
+    >>> signed_on("Done at the City of Washington on January 22, 2025.")
+    datetime.date(2025, 1, 22)
     >>> signed_on("this thirty-first day of June, in the year of our Lord 2022") is None
     True
     """
     found = _SIGNED.search(text)
     if found is None:
-        return None
+        done = _DONE.search(text)
+        return parse_day(done[1]) if done else None
     day = found["day"].casefold().replace(" ", "-")
     number = _ORDINALS.index(day) + 1 if day in _ORDINALS else int(re.sub(r"\D", "", day) or 0)
     year = parse_number(found["year"].strip(" -"))

@@ -105,7 +105,7 @@ def names_both(words: str) -> bool:
 
 
 _COUNT_OF_TYPE = re.compile(
-    rf"(?<![\w,.]){_N} (?:(?:amended|full|unconditional) ){{0,2}}(?P<kind>pardon|commutation)s?\b"
+    rf"(?<![\w,.])(?!(?:1[789]|20)\d\d ){_N} (?:(?:amended|full|unconditional) ){{0,2}}(?P<kind>pardon|commutation)s?\b"
 )
 
 
@@ -153,8 +153,14 @@ def is_heading(text: str, *, is_bold: bool = False) -> bool:
         return False
     if is_bold and (_LIKE_A_DAY.search(text) or clemency_type(text) or names_both(text) or says_denied(text)):
         return True
+    if text[:1].isalpha() and len(text) <= 40 and says_denied(text) and not text.endswith((".", ":")):
+        return True
     begins = _DAY.match(text) or _LIKE_A_DAY.match(text)
     return begins is not None or bool(text[:1].isdigit() and counts_by_type(text)) or is_section(text)
+
+
+#: What says of a day that it is one of grants: "Granted June 6, 1805", "On June 6, 1805:".
+_TELLS_OF_PEOPLE: Final = re.compile(r"^granted\b|\bfollowing\b|^on [^:]{6,30}:$", re.IGNORECASE)
 
 
 def is_half_heading(text: str) -> bool:
@@ -163,7 +169,7 @@ def is_half_heading(text: str) -> bool:
     >>> is_half_heading("Issued on March 4, 1805: 2 Commutations"), is_half_heading("Issued on March 4, 1805")
     (True, False)
     """
-    names_a_type = bool(clemency_type(text)) or names_both(text)
+    names_a_type = bool(clemency_type(text)) or names_both(text) or _TELLS_OF_PEOPLE.search(text) is not None
     return len(text) <= LONGEST_HEADING and "|" not in text and names_a_type and bool(_LIKE_A_DAY.search(text))
 
 
@@ -196,7 +202,7 @@ def fault_of_heading(text: str) -> str:
 
 _DENIED = re.compile(
     r"\b(?:den(?:ied|ials?)|declined|closed|withdrawn|rescinded|revoked|pending|vacated|rejected|dismissed|remain(?:s|ing))\b"
-    r"|\bwithout action\b|\bnot (?:granted|pardoned|commuted)\b",
+    r"|\b(?:remissions?|respites?|reprieves?)\b|\bwithout action\b|\bnot (?:granted|pardoned|commuted)\b",
     re.IGNORECASE,
 )
 

@@ -92,7 +92,8 @@ def _lines(cell: Any) -> list[str]:
                 "" if is_mark else (node.text or "").replace("\n", " "),
             ]
         else:
-            pieces.append("\n" if is_block and node.tag != "br" else "")  # two in a row make an empty line
+            # two in a row make an empty line, which divides cases; between items of a list stands none
+            pieces.append("\n" if is_block and node.tag not in ("br", "li") else "")
             if node is not cell:
                 pieces.append((node.tail or "").replace("\n", " "))
     return "".join(pieces).split("\n")

@@ -183,6 +183,15 @@ _SOMEBODY_IS_GRANTED: Final = re.compile(
 )
 
 
+def tells_of_a_grant(words: str) -> bool:
+    """Whether some prose tells of a grant to a person by name, whoever stands first in it.
+
+    >>> tells_of_a_grant("Ann Example was also pardoned."), tells_of_a_grant("She was pardoned.")
+    (True, False)
+    """
+    return grants_to_somebody(words) or _SOMEBODY_IS_GRANTED.search(words) is not None
+
+
 def somebody_granted_now(words: str) -> str:
     """The words by which some prose says that a person is granted clemency today, by name; otherwise empty.
 

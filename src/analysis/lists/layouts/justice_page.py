@@ -94,6 +94,7 @@ def _rows(page: Any, sections: Sections) -> Iterator[Row]:
             yield from sections.read_table(read_grid(text, fold="\n".join))
         else:
             yield from _row_outside(text)
+    yield from sections.end()
 
 
 def _row_outside(cell: Any) -> Iterator[Row]:

@@ -60,6 +60,9 @@ KEY_VALUE: Final = Layout(
 )
 
 
+_SERIAL = re.compile(r"[34]\d{4}")
+
+
 @lru_cache(maxsize=256)
 def _key(cell: str) -> tuple[str, str, str]:
     """The first cell, cleaned; the part that it names; what stands after the label."""
@@ -86,6 +89,8 @@ def _row(row: TableRow, is_first: bool) -> Row:
         if is_first:
             return Row(line, f"{key} | {text}", kind="structural")
         return Row(line, f"{key} | {text}", kind="rejected", rule="row.unknown_label")
+    if not key and _SERIAL.fullmatch(text):  # the day as a spreadsheet writes it, in the other column
+        return Row(line, text, kind="day", rule="row.unknown_day")
     inner, text = split_label(text)
     if label and inner and label != inner:
         return Row(line, f"{key} | {text}", kind="rejected", rule="row.two_labels")

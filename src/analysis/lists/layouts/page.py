@@ -120,6 +120,8 @@ def read_texts(page: Any, tables: Container[Any]) -> Iterator[Any]:
 def _kind(node: Any) -> str:
     """What an element is to the words in it."""
     kind = _KINDS.get(node.tag, "block")
+    if node.tag == "button" and next(node.iterancestors("h1", "h2", "h3", "h4", "h5", "h6"), None) is not None:
+        return "inline"  # a heading that opens and closes what stands below it
     if kind == "cell" and next(node.iterancestors("table"), None) is not None:
         return "block"  # of a table that only holds others in place
     if kind == "link" and "#" in node.get("href", "") and next(node.iterancestors("li"), None) is not None:

@@ -30,6 +30,11 @@ _NUMBER_AT_END = re.compile(
     r"(?P<rest>.{3,120}?)(?:,| –| -)? \(?(?:(?:Fed(?:eral|\.)? )?Reg(?:ister|\.)? (?:No\.?|Number):? ?|# ?)?"
     r"(?P<number>\d{5}-\d{3})\)?"
 )
+#: A register number alone, with its label.
+NUMBER_ALONE: Final = re.compile(
+    r"(?:Fed(?:eral|\.)? )?(?:Reg(?:ister|\.)?|BOP|Inmate)\.? ?(?:No\.?|Number|#):? (?P<number>\d{5}-\d{3})\.?",
+    re.IGNORECASE,
+)
 #: How prose about a person begins who is not named in full again.
 _OF_SOMEBODY = re.compile(r"(?:(?:Mr|Ms|Mrs|Miss|Dr)\b\.?|He|She|They)\b")
 _TITLE_AND_SURNAME = re.compile(r"(?:mr|ms|mrs|miss|dr)\b\.? ([\w'-]+)")

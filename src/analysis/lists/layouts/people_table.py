@@ -76,8 +76,8 @@ _OTHER_NAME = re.compile(rf"\(? ?{ALSO_KNOWN_AS}(?![a-z]) ?\)?[ :,]{{0,3}}(?P<na
 #: A link to the warrant that stands in the cell of the name.
 _WARRANT = r"(?:(?:view|see|read|download) )?(?:(?:amended|original|clemency|the|pdf) ){0,3}(?:warrants?|pdf)"
 _WARRANT_ASIDE = re.compile(rf" ?(?:\( ?(?:{_WARRANT})? ?\)|\[ ?(?:{_WARRANT})? ?\])", re.IGNORECASE)
-_AMENDED_ASIDE = re.compile(r" ?[–-] ?(?:amended|corrected|revised|reissued)[ .]*$", re.IGNORECASE)
-_ENDS_IN_WARRANT = re.compile(rf" (?:{_WARRANT}|pardon|commutation(?: of sentence)?)$", re.IGNORECASE)
+_AMENDED_ASIDE = re.compile(r"(?: ?[–-] ?| )(?:amended|corrected|revised|reissued)[ .]*$", re.IGNORECASE)
+_ENDS_IN_WARRANT = re.compile(rf" (?:{_WARRANT}|conditional|pardon|commutation(?: of sentence)?)$", re.IGNORECASE)
 _IS_WARRANT = re.compile(rf"[\[(]? ?{_WARRANT} ?[\])]?", re.IGNORECASE)
 
 
@@ -125,7 +125,11 @@ def person_row(line: int, cells: Sequence[str], columns: Sequence[str], *, n_spa
     name_at = columns.index("name")
     is_same_person = bool(n_spanned >> name_at & 1)  # otherwise a cell that spans people holds for each of them
     for index, (column, text) in enumerate(zip(columns, cells, strict=True)):
-        if text in _NOTHING or column in ("nothing", "unclear") or (is_same_person and n_spanned >> index & 1):
+        if (
+            text in _NOTHING
+            or column in ("nothing", "unclear", "unknown")
+            or (is_same_person and n_spanned >> index & 1)
+        ):
             continue
         if values.setdefault(column, text) != text:  # two columns of one meaning, and they differ
             return row._replace(kind="rejected", rule="table.two_columns")

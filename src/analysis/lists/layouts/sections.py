@@ -22,10 +22,14 @@ from analysis.lists.layouts.headings import (
     is_heading,
     is_section,
 )
+from analysis.lists.layouts.introductions import tells_of_a_grant
 from analysis.lists.layouts.parts import Row, fold_lines, name_or_text, split_label
 from analysis.lists.layouts.people_table import header_row, holds_several, person_row, read_header
 from analysis.lists.layouts.record import CASE_GAP
+from analysis.lists.names import looks_like_name
 
+#: What stands between a name and what else is said of the person.
+_AFTER_NAME: Final = re.compile(r" [–-] |, |: ")
 _PROSE_ABOUT: Final = re.compile(r"[*†‡]|\d{1,2} ?[A-Z]|notes?\b", re.IGNORECASE)
 
 
@@ -38,6 +42,11 @@ _NO_EFFECT: Final = re.compile(
 def _says_of_a_grant(note: str) -> bool:
     """Whether a note below a table, with a sign before it, says that a grant above took no effect."""
     return _PROSE_ABOUT.match(note) is not None and _NO_EFFECT.search(note) is not None
+
+
+def _may_name_somebody(words: str) -> bool:
+    """Whether words outside a table may name a person of the list: a name, or a sentence on what was granted."""
+    return looks_like_name(_AFTER_NAME.split(words, maxsplit=1)[0]) or tells_of_a_grant(words)
 
 
 class Passage(NamedTuple):
@@ -56,6 +65,8 @@ class Sections:
     def __init__(self, title: str) -> None:
         self.headings = Headings(title)
         self._columns: list[str] = []
+        self._is_begun = False  # by the first heading with a day, or the first table
+        self._empty: Row | None = None  # the heading with a day above, while nobody stands below it
         self.all_columns: list[str] = []
 
     def read_passage(self, passage: Passage) -> Iterator[Row]:
@@ -72,13 +83,16 @@ class Sections:
                 yield Row(line, words, kind="day", rule="row.unknown_heading")
             elif _says_of_a_grant(words):
                 yield Row(line, words, kind="rejected", rule="row.note_of_a_grant")
+            elif self._is_begun and _may_name_somebody(words):
+                yield Row(line, words, kind="rejected", rule="row.person_in_prose")
             self.headings.read_sentence(words)
             return
-        yield from _day_row(line, words)
+        yield from self._begin_day(_day_row(line, words), is_link=passage.is_link)
 
     def read_table(self, rows: Iterable[tuple[int, list[str], int]]) -> Iterator[Row]:
         """The rows of a table: line, the lines of each cell, and a bit mask of those that belong to the row above."""
         published = list(rows)
+        self._is_begun = self._is_begun or bool(published)
         divided = [[fold_lines(cell.split("\n"), gap=CASE_GAP) for cell in cells] for _, cells, _ in published]
         grid = [
             (line, [text.replace(CASE_GAP, " ") for text in texts], mask)
@@ -99,6 +113,7 @@ class Sections:
             elif len(words) == 1 and not n_spanned and (is_heading(words[0]) or is_section(words[0])):
                 yield from self.read_heading_of_table(line, words[0])
             elif not self._columns:
+                self._empty = None
                 yield self.headings.over(_key_value(line, cells, lines))
             elif len(words) == 1 and cells[0] and _PROSE_ABOUT.match(cells[0]):
                 is_of_grant = _says_of_a_grant(words[0])
@@ -109,6 +124,7 @@ class Sections:
                     rule="row.note_of_a_grant" if is_of_grant else "",
                 )
             else:
+                self._empty = None
                 row = person_row(line, texts, self._columns, n_spanned=n_spanned)
                 if row.kind == "name" and holds_several(lines, self._columns):
                     row = row._replace(kind="rejected", rule="row.several_names")
@@ -117,7 +133,23 @@ class Sections:
     def read_heading_of_table(self, line: int, text: str) -> Iterator[Row]:
         """The row of a caption, or of a row that spans its table."""
         self.headings.read(line, text, IN_TABLE)
-        yield next(_day_row(line, text), Row(line, text, kind="structural"))
+        row = next(_day_row(line, text), Row(line, text, kind="structural"))
+        yield from self._begin_day([row])
+
+    def _begin_day(self, rows: Iterable[Row], *, is_link: bool = False) -> Iterator[Row]:
+        """The row of a heading with a day; that of another day above it under which nobody stands is told."""
+        for row in rows:
+            if row.day is not None and not is_link:
+                if self._empty is not None and self._empty.day != row.day:
+                    yield from self.end()
+                self._empty, self._is_begun = row._replace(kind="rejected", rule="row.nobody_below"), True
+            yield row
+
+    def end(self) -> Iterator[Row]:
+        """The row of a day under which nobody stands, at the end of the document or above another day."""
+        if self._empty is not None and "proclamation" not in self._empty.text.casefold():
+            yield self._empty
+        self._empty = None
 
 
 def _day_row(line: int, text: str) -> Iterator[Row]:

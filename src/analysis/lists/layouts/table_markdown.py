@@ -94,6 +94,7 @@ def _rows(lines: list[str], sections: Sections) -> Iterator[Row]:
             is_bold = _BOLD.fullmatch(line.strip()) is not None
             is_link = _ALL_LINK.fullmatch(line.strip()) is not None
             yield from sections.read_passage(Passage(number, words, level, is_bold, is_link))
+    yield from sections.end()
 
 
 def _is_rule(line: str) -> bool:

@@ -37,6 +37,7 @@ from analysis.lists.layouts.lines import Line, Published, read_lines
 from analysis.lists.layouts.parts import CASE, Row, split_label
 from analysis.lists.layouts.people_in_prose import (
     LONGEST_LINE,
+    NUMBER_ALONE,
     Surroundings,
     is_above_person,
     is_unknown_introduction,
@@ -75,7 +76,8 @@ def _read(text: str, source: str) -> Listing:
     reader = _Reader(page)
     rows = list(reader.rows())
     listing = assemble(rows, source=source, layout=WHITE_HOUSE.name)
-    days = {page.granted_on, _printed_day(page.lines), _day_of_address(page.address)} - {None}
+    days = {page.granted_on, _printed_day(page.lines), _day_of_address(page.address)}
+    days = {*days, *(_day_that_begins(line.text) for line in page.lines if line.text.endswith(":"))} - {None}
     granted_on = days.pop() if len(days) == 1 else None  # of several nobody knows which is that of the grants
     records = [
         replace(
@@ -170,6 +172,9 @@ class _Reader:
         label, rest = split_label(line.text)
         if not line.text:
             yield Row(line.line, "", kind="structural")
+            return
+        if self._has_people and (numbered := NUMBER_ALONE.fullmatch(line.text)):
+            yield Row(line.line, line.text, kind="more", parts={"register_number": numbered["number"]})
             return
         place = Surroundings(self._lines, index, bool(self._section), self._is_below_introduction, self.president)
         who = "nobody" if label else who_is_named(line, place)
@@ -320,6 +325,15 @@ def _printed_day(lines: Sequence[Line]) -> date | None:
         if len(line.text) < 80 and (found := _ENDS_IN_DAY.search(line.text)):
             return parse_day(found[0])
     return None
+
+
+_BEGINS_WITH_DAY = re.compile(r"(?:Today, )?[Oo]n ([A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}), (?:the )?President\b")
+
+
+def _day_that_begins(statement: str) -> date | None:
+    """The day that an introduction begins with: "On May 5, 1804, President …"."""
+    found = _BEGINS_WITH_DAY.match(statement)
+    return parse_day(found[1]) if found else None
 
 
 def _day_of_address(address: str) -> date | None:
