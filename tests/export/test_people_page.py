@@ -277,7 +277,12 @@ def test_no_column_is_cut_on_a_tablet(path: Path, reader: Reader) -> None:
     """Seven columns need a desk: in a window of 768 px their rows are cards; three columns are a table there."""
     few = path.with_name("few.html")
     few.write_text(people_page(make_grants({"name": "Ann Roe"}, {"name": "Bo Doe"}, **FLORIDA)), encoding="utf-8")
+    long = path.with_name("long.html")
+    word = "methylenedioxymethamphetamine"
+    long.write_text(people_page(make_grants({"name": "Ann Roe", "drugs": word}, {"name": "Bo Doe"})), encoding="utf-8")
     displays = {}
+    with reader.visit(long, Setting("light", 320)) as visit:
+        assert sideways(visit.page) == []
     for page, width in ((path, 768), (path, 1280), (few, 768)):
         with reader.visit(page, Setting("light", width)) as visit:
             frame = visit.page.locator(".frame:has(> .people)")

@@ -9,7 +9,7 @@ from analysis.export.frame import TEMPLATES, packed
 from analysis.export.search_script import render_search_script
 
 #: Up to this width of the window a row is a card (cards.css): a few columns fit a tablet, many need a desk.
-_CARDS_OF_FEW, _CARDS_OF_MANY = "37.5rem", "77rem"
+_CARDS_OF_FEW, _CARDS_OF_MANY = "47rem", "77rem"
 _FEW_COLUMNS = 5
 
 
