@@ -122,12 +122,13 @@ def test_usual_words_for_a_cell() -> None:
             "is_life": pd.array([True, None], dtype="boolean"),
             "granted_on": pd.to_datetime(["2016-03-30", None]),
             "day": [date(2016, 3, 30), None],
+            "said": ["March 30, 2016", None],
         }
     )
     soup = BeautifulSoup(Table(table, name="t", caption="c").to_html(), "html.parser")
     rows = [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in soup.select("tbody tr")]
-    assert rows == [["Ohio", "12,345", "0.25", "yes", "2016-03-30", "2016-03-30"], ["–"] * 6]
-    assert soup.table["class"] == ["number-2", "number-3", "date-5", "date-6", "many"]
+    assert rows == [["Ohio", "12,345", "0.25", "yes", "2016-03-30", "2016-03-30", "March 30, 2016"], ["–"] * 7]
+    assert soup.table["class"] == ["number-2", "number-3", "date-5", "date-6", "date-7", "many"]
 
 
 def test_formats_are_given_values_that_are_there() -> None:

@@ -264,13 +264,33 @@ def test_a_row_is_a_card_on_a_phone(path: Path, reader: Reader) -> None:
         assert labels == [
             f'"{words}"' for words in ("Drugs", "Gun conviction", "Sentenced", "Court", "Sentence", "Commuted")
         ]
-        assert row.evaluate("row => getComputedStyle(row).display") == "block"
+        assert row.evaluate("row => getComputedStyle(row).display") == "grid"
         visit.page.get_by_label("Sorted by").select_option(label="Sentence, last first")
         assert names(visit.page) == ["Bo", "Cy", "Dee", "Ada"]
         go(visit.page, "#people?is_life=true")
         assert names(visit.page) == ["Cy", "Bo"]
         visit.page.emulate_media(media="print")
         assert row.evaluate("row => getComputedStyle(row).display") == "table-row"
+
+
+def test_no_column_is_cut_on_a_tablet(path: Path, reader: Reader) -> None:
+    """Seven columns need a desk: in a window of 768 px their rows are cards; three columns are a table there."""
+    few = path.with_name("few.html")
+    few.write_text(people_page(make_grants({"name": "Ann Roe"}, {"name": "Bo Doe"}, **FLORIDA)), encoding="utf-8")
+    long = path.with_name("long.html")
+    word = "methylenedioxymethamphetamine"
+    long.write_text(people_page(make_grants({"name": "Ann Roe", "drugs": word}, {"name": "Bo Doe"})), encoding="utf-8")
+    displays = {}
+    with reader.visit(long, Setting("light", 320)) as visit:
+        assert sideways(visit.page) == []
+    for page, width in ((path, 768), (path, 1280), (few, 768)):
+        with reader.visit(page, Setting("light", width)) as visit:
+            frame = visit.page.locator(".frame:has(> .people)")
+            assert frame.evaluate("frame => frame.scrollWidth <= frame.clientWidth"), (page.name, width)
+            displays[page.name, width] = frame.locator("tbody tr").first.evaluate(
+                "row => getComputedStyle(row).display"
+            )
+    assert displays == {("page.html", 768): "grid", ("page.html", 1280): "table-row", ("few.html", 768): "table-row"}
 
 
 def test_without_script_everything_is_there(path: Path, reader: Reader) -> None:
@@ -285,7 +305,9 @@ def test_without_script_everything_is_there(path: Path, reader: Reader) -> None:
 
 
 def test_the_head_of_the_table_is_on_every_sheet(reader: Reader, tmp_path: Path) -> None:
-    many = [{"name": f"Imagined Person {number}", **FLORIDA, "sentence_months": 12 * number} for number in range(1, 90)]
+    many = [
+        {"name": f"Imagined Person {number}", **FLORIDA, "sentence_months": 12 * number} for number in range(1, 190)
+    ]
     path = tmp_path / "many.html"
     path.write_text(people_page(make_grants(*many)), encoding="utf-8")
     with reader.visit(path, Setting()) as visit:

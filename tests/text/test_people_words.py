@@ -67,9 +67,9 @@ def test_cells_in_words() -> None:
     )
     assert people["sentence"].tolist()[:4] == ["20 years", "life plus 60 months", "18 months", "death"]
     assert people["grant"].tolist() == [
-        "commuted to end July 28, 2016",
+        "commuted to end July\u00a028,\u00a02016",  # a day stays on one line
         "commuted to 13 years 4 months",
-        "commuted to 12 months, to end July 28, 2016",
+        "commuted to 12 months, to end July\u00a028,\u00a02016",
         "commuted on other terms",
         "declined",
         "amended warrant (commutation)",

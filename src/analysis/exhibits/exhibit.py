@@ -21,7 +21,7 @@ import pandas as pd
 from pandas.api.types import is_bool_dtype, is_float_dtype, is_integer_dtype, is_numeric_dtype
 
 from analysis.charts.svg import render_svg
-from analysis.escape import make_visible, spreadsheet_text
+from analysis.escape import DAY, make_visible, spreadsheet_text
 from analysis.exhibits.data import EXHIBIT, EXHIBIT_NAME, visible
 from analysis.exhibits.template import Place, render_exhibit, render_exhibit_typst
 from analysis.measures.selections import selection_of
@@ -38,7 +38,7 @@ MOST_NUMBERS = 80
 #: What a missing value shows as.
 UNKNOWN = "–"
 
-_ISO_DAY = re.compile(r"\d{4}(-\d\d){0,2}")
+_DAY = re.compile(rf"\d{{4}}(-\d\d){{0,2}}|{DAY.pattern}")
 
 #: On no page of ours: nothing is linked but what an exhibit itself holds.
 ALONE = Place()
@@ -460,7 +460,7 @@ def _column_kind(values: pd.Series[Any], words: list[str]) -> str:
     if is_numeric_dtype(values) and not is_bool_dtype(values):
         return "number"
     known = [word for word in words if word != UNKNOWN]
-    return "date" if known and all(_ISO_DAY.fullmatch(word) for word in known) else ""
+    return "date" if known and all(_DAY.fullmatch(word) for word in known) else ""
 
 
 def _usual_format(values: pd.Series[Any]) -> Format:

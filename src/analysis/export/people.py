@@ -8,8 +8,9 @@ from typing import Any
 from analysis.export.frame import TEMPLATES, packed
 from analysis.export.search_script import render_search_script
 
-#: Up to this width a row is a card, as in people.css.
-_CARDS = "@media screen and (max-width: 600px)"
+#: Up to this width of the window a row is a card (cards.css): a few columns fit a tablet, many need a desk.
+_CARDS_OF_FEW, _CARDS_OF_MANY = "47rem", "77rem"
+_FEW_COLUMNS = 5
 
 
 def render_people_script() -> str:
@@ -20,14 +21,16 @@ def render_people_script() -> str:
 def render_people_style(tables: Sequence[tuple[str, Mapping[str, Any]]]) -> str:
     """The style of tables of people: each with its id, and the data of its exhibit.
 
-    On a phone each cell says its heading; as a rule for the column, not in each of hundreds of cells.
+    On a card each cell says its heading; as a rule for the column, not in each of hundreds of cells.
     """
+    has_few = all(len(people["headings"]) <= _FEW_COLUMNS for _, people in tables)
+    cards = f"@media screen and (max-width: {_CARDS_OF_FEW if has_few else _CARDS_OF_MANY})"
     labels = [
         f'#{_css_escaped(id_)} td:nth-child({at})::before {{ content: "{_css_escaped(heading)}"; }}'
         for id_, people in tables
         for at, heading in enumerate(people["headings"][1:], start=2)
     ]
-    return "\n".join([packed(TEMPLATES / "people.css"), f"{_CARDS} {{", *labels, "}\n"])
+    return "\n".join([packed(TEMPLATES / "people.css"), f"{cards} {{", packed(TEMPLATES / "cards.css"), *labels, "}\n"])
 
 
 def _css_escaped(text: str) -> str:
