@@ -25,7 +25,7 @@ from papermill.engines import papermill_engines
 
 from analysis import project as places
 from analysis.errors import InputError
-from analysis.parameters import BATCH, NOTEBOOKS, Parameter, ParameterError, Schema
+from analysis.parameters import NOTEBOOKS, Parameter, ParameterError, Schema
 from analysis.run import guard, report
 from analysis.run.engine import IN_PROCESS, InProcessEngine, OwnKernelEngine
 from analysis.run.fingerprint import Inputs

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import pandas as pd
 
@@ -178,7 +177,8 @@ def describe_counts(
     rows = table.head(at_most)
     wholes = [f" of {whole:,}" for whole in rows[of]] if of else [""] * len(rows)
     shown = [
-        f"{'not stated' if pd.isna(name) else to_words(name)} ({'not known' if pd.isna(n) else plain_number(n) + whole})"
+        f"{'not stated' if pd.isna(name) else to_words(name)} "
+        f"({'not known' if pd.isna(n) else plain_number(n) + whole})"
         for name, n, whole in zip(rows[label], rows[number], wholes, strict=True)
     ]
     if len(table) > at_most:
