@@ -44,7 +44,7 @@ HEADINGS: Mapping[str, str] = {
     "least_months": "Cut at least, months",
     "most_months": "Cut at most, months",
     "months_to_new_end": "First sentencing to new end, months",
-    "expires_on": "Expires on",
+    "expires_on": "Sentence ends on",
     "drugs_and_firearms": "Drug and firearm convictions",
     "new_end_on": "New end",
     "old_end_on": "Old end, on paper",
@@ -236,7 +236,10 @@ def describe_offenses(counts: pd.DataFrame) -> str:
     'Bar chart: drugs (3); of these heroin (2).'
     """
     rows = zip(counts["offense"], counts["drug"], counts["n_people"], strict=True)
-    said = [f"{offense if pd.isna(drug) else f'of these {drug_words(drug)}'} ({n:,})" for offense, drug, n in rows]
+    said = [
+        f"{group_words(offense) if pd.isna(drug) else f'of these {drug_words(drug)}'} ({n:,})"
+        for offense, drug, n in rows
+    ]
     return f"Bar chart: {'; '.join(said)}."
 
 
