@@ -171,7 +171,7 @@ def test_headings_are_questions_below_the_headline(path: Path, prose: list[nbfor
     if path == NOTEBOOK:
         told = [f"## {text.say_block(one.words, 'topic', ANY)}" for one in figures.BY_SUBJECT.values()]
         told.remove("## Sentences")  # it stands in the explorer alone
-        assert headings == ["## The people, one by one", *told, "## The people", "## How we know"]
+        assert headings == ["## In brief", *told, "## The people", "## How we know"]
     else:
         assert all(re.fullmatch(r"## .*\?", heading) for heading in headings)
 

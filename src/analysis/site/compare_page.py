@@ -35,7 +35,7 @@ COMPARED: Mapping[str, tuple[str, ...]] = {
     "Terms of the grant": (
         "Residential drug treatment",
         "Fine or other money forgiven",
-        "Home confinement for the rest",
+        "Home confinement",
     ),
 }
 
