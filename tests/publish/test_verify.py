@@ -749,7 +749,7 @@ def test_results_that_lack_a_number_are_a_finding(release: Path) -> None:
 
 #: Numbers of a batch that no sentence tells: they stand in tables and charts.
 UNTOLD = {
-    "life.share_in_force", "firearm.share", "context.n_new_end",
+    "life.share_in_force", "firearm.share",
     # a mean is told of two or three people, a median of more
     "years_served.mean", "years_served.median_or_more", "sentence.mean_months",
     # told where a grant names a new term

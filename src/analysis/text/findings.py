@@ -139,10 +139,11 @@ def template_values(results: Numbers) -> dict[str, Any]:
 
 def _sentence_years(results: Numbers) -> dict[str, str]:
     """The years of the oldest and the most recent sentence of those pardoned; empty where no year is known."""
-    pardons, granted_on = results.get("pardons", {}), results.get("batch", {}).get("granted_on", "")
-    if not pardons.get("n_dated") or not granted_on:
-        return {"first_year": "", "last_year": ""}
-    return {name: f"{int(granted_on[:4]) - int(pardons[years])}" for name, years in _YEARS_BEFORE.items()}
+    granted_on = results.get("batch", {}).get("granted_on", "")
+    before = {name: results.get("pardons", {}).get(years) for name, years in _YEARS_BEFORE.items()}
+    if not granted_on or None in before.values():
+        return dict.fromkeys(before, "")
+    return {name: f"{int(granted_on[:4]) - int(years)}" for name, years in before.items()}
 
 
 def of_context_mapping(results: Numbers, name: str) -> Mapping[str, int]:
