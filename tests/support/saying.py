@@ -52,7 +52,7 @@ _FROM_TWO = r"(?:two|three|four|five|six|seven|eight|nine|[1-9][\d,]*\d|[2-9])"
 #: What no sentence holds, by what is wrong with it.
 _WRONG: Mapping[str, re.Pattern[str]] = {
     "refused words": re.compile(
-        r"to this day|the lists read here|offence|named at the end|\bn = |of a number of months|nothing to count here|"
+        r"to this day|the lists read here|\bthese data\b|offence|named at the end|\bn = |of a number of months|nothing to count here|"
         r"life imprisonment|\bcriminals?\b|\binmates?\b|\boffenders?\b|\bhalf of (?:the|them|these)\b",
         re.IGNORECASE,
     ),

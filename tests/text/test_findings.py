@@ -465,6 +465,8 @@ def test_how_long_after_pardons_came(years: list[str | None], said: str, more: s
 
 
 def test_courts_of_those_pardoned() -> None:
+    two = pardoned({**OHIO, "first_sentenced_on": "2003"}, {**IOWA, "first_sentenced_on": "2003"})
+    assert say("pardoned_courts", *two) == "The two people pardoned were sentenced in two states, one in each."
     rows = pardoned(OHIO, OHIO, ARMY, LOCAL, {})
     assert say("pardoned_courts", *rows) == "Two of the four people whose court is published had cases in Ohio."
     assert say("pardoned_courts", *rows, block="more") == (
