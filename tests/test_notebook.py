@@ -171,7 +171,7 @@ def test_headings_are_questions_below_the_headline(path: Path, prose: list[nbfor
     if path == NOTEBOOK:
         told = [f"## {text.say_block(one.words, 'topic', ANY)}" for one in figures.BY_SUBJECT.values()]
         told.remove("## Sentences")  # it stands in the explorer alone
-        assert headings == ["## The people, one by one", *told, "## The people", "## How we know"]
+        assert headings == ["## In brief", *told, "## The people", "## How we know"]
     else:
         assert all(re.fullmatch(r"## .*\?", heading) for heading in headings)
 
@@ -284,10 +284,10 @@ def test_it_runs_on_invented_grants_and_its_results_are_the_measures(tmp_path: P
     executed = run_on(tmp_path, "2016-03-30-obama", *rows, {"clemency_type": "pardon"})
     kinds = kinds_of(executed)
     assert kinds[0] == "headline"
-    assert kinds[-4:] == ["people", "statement", "provenance", "results"]
+    assert kinds[-3:] == ["people", "statement", "results"]
     assert kinds.count("headline") == kinds.count("results") == 1
     shown = [output.data["text/plain"] for cell in executed.cells for output in cell.get("outputs", [])]
-    assert shown[-2].startswith("Batch: 2016-03-30-obama\nNames: full\n")
+    assert "make report BATCH=2016-03-30-obama." in shown[-2]
     assert [text for text in shown if str(tmp_path) in text] == []
 
 

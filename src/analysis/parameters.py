@@ -67,11 +67,6 @@ class Parameter:
     low: int | None = None
     high: int | None = None
 
-    @property
-    def is_printed(self) -> bool:
-        """Whether a report prints it: not the paths of a machine."""
-        return self.kind != "path"
-
     def fault_of(self, value: object) -> str:
         """What is wrong with a value, to follow the parameter's name; empty if it is as declared.
 
@@ -211,14 +206,6 @@ class Schema:
             written = json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
             lines.append(f"{one.name}: {TYPES[one.kind].__name__} = {written}  # {one.help}")
         return "\n".join(lines)
-
-    def rows(self, values: Mapping[str, object]) -> list[tuple[str, str]]:
-        """The parameters that a report prints, as label and value.
-
-        >>> BATCH.rows({"batch_id": "2016-03-30-obama", "names": "full", "data_path": "/home/jane/grants.csv"})
-        [('Batch', '2016-03-30-obama'), ('Names', 'full')]
-        """
-        return [(one.label, str(values[one.name])) for one in self.parameters if one.is_printed and one.name in values]
 
 
 #: What is published of a person's name: the whole, its initials, or a number in published order.

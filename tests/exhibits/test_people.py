@@ -349,18 +349,23 @@ def test_a_record_says_what_the_list_does_not_say() -> None:
         "Home": "Dayton, Ohio",
         "Court cases": "2",
         "Fine": "$1,500",
-        "Weights": "powder cocaine 5,000 g, PCP 10 g",
-        "Not stated": "first imposed",
+        "Drug weights": "powder cocaine 5,000 g, PCP 10 g",
+        "Not published": "first imposed",
     }
     # 30 March 2006 to 30 March 2016 are 3,653 days, 10.0 years
     assert dict(two.fields) == {
         "Years since sentence": "10",
         "First imposed": "20 years",
-        "Not stated": "home, amended before the grant",
+        "Not published": "home, amended before the grant",
     }
     assert (one.source, one.line, one.page) == ("invented", "1", "https://example.org")
-    assert "for anyone here: first imposed" not in wording.say_records(batch)
-    assert wording.say_records(make_grants({})).endswith("for anyone here: home, first imposed, drugs.")
+    assert wording.say_records(batch).endswith(
+        "often the least that the law requires. Not in our data for this day: offenses."
+    )
+    assert wording.say_records(make_grants({})).endswith(
+        "already has it. Not in our data for this day: home towns and offenses."
+    )
+    assert "Not in our data" not in wording.say_records(make_grants({"home": "Dayton, Ohio", "offenses": "tax"}))
 
 
 # Names by choice

@@ -255,7 +255,7 @@ def test_a_page_of_a_release_has_its_place_in_the_site() -> None:
     page = soup_of(report(), links_site=True, hides_from_search=True, url="https://example.org/a/")
     assert page.select_one("header a.publication").get_text() == "US Presidential Clemency"
     assert [a["href"] for a in page.select("header nav a")] == [f"../{file}" for file in SITE_PAGES]
-    assert "The clemency authors" in page.footer.get_text()
+    assert "published by the authors of this site" in page.footer.get_text()
     assert page.find("link", rel="canonical")["href"] == "https://example.org/a/"
     told = {meta["property"]: meta["content"] for meta in page.select("meta[property]")}
     assert told["og:title"] == "Roe commutes four sentences"

@@ -389,7 +389,7 @@ def test_the_running_total_stands_where_it_exceeds(presidents: pd.DataFrame) -> 
 
 #: The keys of results.json by the contract, but for provenance.
 KEYS = {
-    "batch": {"id", "granted_on", "president", "short_name", "kind"},
+    "batch": {"id", "granted_on", "president", "short_name", "kind", "which_presidency"},
     "grants": {"commutations", "pardons", "declined"},
     "running": {"commutations", "life_in_force", "life_in_force_unknown"},
     "life": {"in_force", "in_force_unknown", "as_imposed", "as_imposed_unknown", "share_in_force"},
@@ -426,7 +426,14 @@ KEYS = {
         *("n_earlier_presidents", "n_earlier_with_more", "states", "past_n_combined_with_amnesties"),
         *("days_in", "days_left", "n_days_listed", "n_days_with_more"),
         *("n_pardons_listed", "n_pardons_published", "n_pardons_to_day"),
-        *("n_drug_offense", "n_offense_unknown", "n_register_numbers", "n_new_terms", "n_life_to_term"),
+        *(
+            "n_drug_offense",
+            "n_offense_unknown",
+            "n_register_numbers",
+            "n_new_terms",
+            "n_life_to_term",
+            "n_term_run_out",
+        ),
     },
 }
 
@@ -442,7 +449,7 @@ def test_the_61(grants: pd.DataFrame, presidents: pd.DataFrame) -> None:
     results = measures.batch_results(grants, BATCH, presidents)
     assert_contract(results)
     assert results["batch"] == {"id": BATCH, "granted_on": "2016-03-30", "president": "Barack Obama",
-                                "short_name": "Obama", "kind": "commutations"}  # fmt: skip
+                                "short_name": "Obama", "kind": "commutations", "which_presidency": ""}  # fmt: skip
     assert results["grants"] == {"commutations": 61, "pardons": 0, "declined": 0}
     assert results["running"] == {"commutations": 248, "life_in_force": 92, "life_in_force_unknown": 0}
     assert results["life"] == {"in_force": 21, "in_force_unknown": 0, "as_imposed": 21, "as_imposed_unknown": 0,

@@ -25,7 +25,7 @@ from papermill.engines import papermill_engines
 
 from analysis import project as places
 from analysis.errors import InputError
-from analysis.parameters import BATCH, NOTEBOOKS, Parameter, ParameterError, Schema
+from analysis.parameters import NOTEBOOKS, Parameter, ParameterError, Schema
 from analysis.run import guard, report
 from analysis.run.engine import IN_PROCESS, InProcessEngine, OwnKernelEngine
 from analysis.run.fingerprint import Inputs
@@ -333,8 +333,3 @@ def test_the_refusal_in_jupyterlab_is_a_sentence_without_a_traceback() -> None:
     shell.run_cell("from analysis.parameters import BATCH\nBATCH.check({'batch_id': 'x', 'names': 'ful'})")
     assert shown[0].startswith("ParameterError: batch_id: 'x' is not a day and a president's last name")
     assert len(shown) == 1
-
-
-def test_batch_reports_print_no_path() -> None:
-    assert [parameter.name for parameter in BATCH.parameters if parameter.is_printed] == ["batch_id", "names"]
-    assert [p.name for s in NOTEBOOKS.values() for p in s.parameters if p.is_printed and p.kind == "path"] == []

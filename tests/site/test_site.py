@@ -691,7 +691,7 @@ def test_two_batches_are_compared_in_words_that_fit_their_size(files: dict[str, 
     assert large["note"] == ""
     assert "%" not in " ".join(small["values"])
     pardons = words["batches"]["2022-04-26-biden"]
-    assert pardons["note"] == ("These data have no commutation of April 26, 2022, and lack some of this president’s.")
+    assert pardons["note"] == ("Our data have no commutation of April 26, 2022, and lack some of this president’s.")
     assert pardons["values"][:5] == ["Joseph R. Biden Jr.", "–", "1", "0", "–"]
     options = [option["value"] for option in parsed(files["compare.html"]).select("select#a option")]
     assert options == ["2022-04-26-biden", "2017-01-19-obama", "2016-03-30-obama"]

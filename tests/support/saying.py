@@ -17,7 +17,7 @@ from analysis.text.template import TEMPLATE_FOLDER, say, template_names
 Row = dict[str, object]
 
 #: The templates of one person's paragraph, which are filled from a row and from no results.
-OF_A_PERSON = {"profile", "pardon"}
+OF_A_PERSON = {"profile", "pardon", "drugs_of_one"}
 
 #: Every block of every template that is filled from the results of a batch.
 BLOCKS = [
@@ -52,7 +52,7 @@ _FROM_TWO = r"(?:two|three|four|five|six|seven|eight|nine|[1-9][\d,]*\d|[2-9])"
 #: What no sentence holds, by what is wrong with it.
 _WRONG: Mapping[str, re.Pattern[str]] = {
     "refused words": re.compile(
-        r"to this day|the lists read here|offence|named at the end|\bn = |of a number of months|nothing to count here|"
+        r"to this day|the lists read here|\bthese data\b|offence|named at the end|\bn = |of a number of months|nothing to count here|"
         r"life imprisonment|\bcriminals?\b|\binmates?\b|\boffenders?\b|\bhalf of (?:the|them|these)\b",
         re.IGNORECASE,
     ),
@@ -93,7 +93,7 @@ _WORDS |= {text.numbers.opening_words(n).lower(): n for n in range(2, 100)}
 #: Numbers of the law, of history, and of how a thing is counted; they stand in the templates.
 _CONSTANT = re.compile(
     rf"(?:{_MONTHS}) \d{{1,2}}, \d{{4}}|November 1987|July 19, 2019|since 1901|1974 and 1975|2014 clemency|six criteria|"
-    r"54 days|28 CFR 1\.2|steps of five years|wait five years|about \w+ (?:months|years) later|10 years served|than 10 years had|at least 10 years before;|as 10 years before",
+    r"54 days|28 CFR 1\.2|steps of five years|wait five years|about \w+ (?:months|years) later|served at least 10 years|than 10 years had|at least 10 years before;|as 10 years before",
 )  # fmt: skip
 
 
@@ -130,11 +130,17 @@ def numbers_following(results: Mapping[str, Any]) -> set[float]:
     known |= {n, n_pardoned, dated, n - dated, dated - max(days.values(), default=0), len(days), len(days) - 1}
     known |= {n - life["in_force_unknown"], n - life["as_imposed_unknown"], n - context["n_offense_unknown"]}
     known |= {n - context["n_offense_unknown"] - context["n_drug_offense"], sentence["n_finite"] - off["n"]}
+    known |= {n - context["n_drug_offense"], n - context["n_offense_unknown"] - context["n_drug_offense"]}
     known |= {n - n_stated, n_stated, n_stated - sum(context["states"].values())}
     known |= {n_pardoned - pardons["n_offense_unknown"], n_pardoned - pardons["n_no_court"]}
     known.add(n_pardoned - pardons["n_no_court"] - pardons["n_courts_martial"] - sum(pardons["states"].values()))
     for states in (context["states"], pardons["states"]):
         known |= {len(states), len(states) - len(set(states) & _NO_STATES)}
+    granted_on = results.get("batch", {}).get("granted_on", "")
+    if granted_on and pardons["n_dated"]:  # the years of the oldest and the most recent sentence
+        known |= {int(granted_on[:4]) - pardons[years] for years in ("min_years", "max_years")}
+    if results.get("presidents", {}).get("past_n_combined"):
+        known.add(results["presidents"]["past_n_combined"] + 1)
     if off["n"]:
         known |= {math.floor(off["least"]), math.ceil(off["most"])}
     return {float(number) for number in known}

@@ -63,13 +63,13 @@ def test_the_61_in_words() -> None:
     assert text.say_headline(results) == "Obama commutes 61 sentences; more than a third were life terms"
     assert str(text.say_deck(results)) == (
         "All but one of the 61 people had drug convictions. "
-        "For 54 of the 61 people the sentence now ends on July 28, 2016, about four months later."
+        "For 54 of the 61, the sentence now ends on July 28, 2016, about four months later."
     )
     assert said["life"] == ("Twenty-one of the 61 people (34%) were serving life.", "")
     assert said["years-served"] == (
         "The 61 people had been sentenced a median of 13 years before the grant.",
         "The shortest time was 7 years, the longest 26 years. For 11 of them, fewer than 10 years had passed since "
-        "sentencing; at least 10 years served was one of the six criteria of the 2014 clemency initiative. Of the 61 people, 40 "
+        "sentencing; having served at least 10 years was one of the six criteria of the 2014 clemency initiative. Of the 61 people, 40 "
         "were serving fixed terms, with a median of 20 years: 17 of them had exactly that, and 32 had 20 years or more. "
         "The other 21 were serving life.",
     )
@@ -79,18 +79,18 @@ def test_the_61_in_words() -> None:
         "forgiven in eight grants.",
     )
     assert said["offenses"] == (
-        "All but one of the 61 people had drug convictions.",
-        "Crack cocaine was named for 40 of 61 (66%), powder cocaine for 30. For two people the drug is not named. "
+        "Forty of the 61 people (66%) had crack cocaine in their charges; 30 had powder cocaine.",
+        "One person had no drug conviction. For two people the drug is not named. "
         "Twelve people had firearm convictions, 11 of them along with a drug conviction.",
     )
     assert said["running-total"][0] == "With these 61, Obama had commuted 248 sentences."
     assert said["running-total"][1].startswith("That includes 92 life sentences.")
     assert said["past-presidents"] == (
         "By that day Obama had granted 248 commutations, more than the seven previous presidents together (199).",
-        "Add the president before those, and the sum is 425. If everyone whom Ford’s clemency board recommended in "
-        "1974 and 1975 counts as a commutation, though most were pardoned, Obama had granted more than the five previous presidents "
-        "together. If people pardoned as a class count as well, as far as their number is known, Obama had granted more than the four "
-        "previous presidents together. Of the 18 earlier presidencies since 1901, seven saw more over their full length.",
+        "The eight previous presidents together granted 425. Count everyone whom Ford’s board for Vietnam-era cases recommended "
+        "for clemency in 1974 and 1975, though most were pardoned, and Obama had granted more than the five previous presidents "
+        "together. Count also people pardoned as a class, as far as their number is known, and Obama had granted more than the "
+        "four previous presidents together. Seven of the 18 earlier presidencies since 1901 saw more commutations in all.",
     )
 
 
@@ -112,7 +112,7 @@ def test_key_figures_are_those_that_there_are() -> None:
     assert shown({**LIFE, "first_sentenced_on": "2006-03-30"}) == [("1", "commuted"), ("10 years", "since sentencing")]
     # calendar years: 2016 − 2003 = 13 and 2016 − 2002 = 14, the middle is 13.5
     two = pardoned({"first_sentenced_on": "2003"}, {"first_sentenced_on": "2002-12-31"})
-    assert shown(*two) == [("2", "pardoned"), ("13.5 years", "after the sentence (median)")]
+    assert shown(*two) == [("2", "pardoned"), ("13.5 years", "from sentence to pardon (median)")]
     assert shown({"is_declined": True}) == []
 
 
@@ -165,6 +165,10 @@ def test_a_headline_names_the_president_and_a_first_or_last_day(batch_id: str, p
     assert text.say_headline(measures.batch_results(grants, batch_id, the_presidents())) == headline
 
 
+#: Of Obama’s 1,715 commutations the invented table has none.
+NOT_HERE = "Any commutations granted that day are not in our data."
+
+
 @pytest.mark.parametrize(
     ("rows", "deck"),
     [
@@ -180,13 +184,11 @@ def test_a_headline_names_the_president_and_a_first_or_last_day(batch_id: str, p
         ([DRUG, DRUG, *pardoned(TAX)], "Both people whose sentences were commuted had drug convictions."),
         (
             [{**DRUG, "expires_on": "2016-07-28"}] * 2,
-            "Both people had drug convictions. For both people the sentence now ends on July 28, 2016, "
-            "about four months later.",
+            "Both people had drug convictions. Both sentences now end on July 28, 2016, about four months later.",
         ),
         (
             [{"expires_on": "2016-03-30"}] * 3 + [{**DRUG, "expires_on": "2017-03-30"}, DRUG],
-            "Both people whose offenses are published had drug convictions. "
-            "For three of the five people the sentence now ends on March 30, 2016, the same day.",
+            "For three of the five, the sentence now ends on March 30, 2016, the same day.",
         ),
         (
             [{**DRUG, "expires_on": f"2016-0{month}-28"} for month in (6, 7, 8)],
@@ -199,19 +201,36 @@ def test_a_headline_names_the_president_and_a_first_or_last_day(batch_id: str, p
             + [{"sentence_months": 240, "commuted_months": 120}],
             "Four grants name a new term; the median cut is 5 years.",
         ),
-        (pardoned(TAX, TAX, FRAUD), "Two of the three people were pardoned for tax offenses."),
-        (pardoned(TAX, {}), "The one person whose offense is published was pardoned for tax offenses."),
-        ([{}, {}], "For the two people whose sentences were commuted, the government published only names: no offense, "
+        # a day is set for three of four, on two days; the fourth has a new term
+        (
+            [{**DRUG, "expires_on": day} for day in ("2016-07-28", "2016-07-29", "2016-07-29")]
+            + [{**DRUG, "sentence_months": 240, "commuted_months": 120}] * 2,
+            "All five people had drug convictions. For three of the five, the grant sets the day on which the sentence ends, "
+            "the last of them July 29, 2016; the other two were given a new term.",
+        ),
+        # what a few had been convicted of stands in their paragraphs, and once more below
+        ([{**TAX, "expires_on": "2016-07-28"}] * 2, "Both sentences now end on July 28, 2016, about four months later."),
+        (pardoned(TAX, TAX, FRAUD), f"Most were pardoned for tax offenses. {NOT_HERE}"),
+        (pardoned(TAX, TAX, FRAUD, DRUG), f"More were pardoned for tax offenses than for anything else. {NOT_HERE}"),  # two of four
+        (pardoned(TAX, TAX), f"Both were pardoned for tax offenses. {NOT_HERE}"),
+        (pardoned(TAX, {}), NOT_HERE),
+        # 2016 less 13 and less 24 years
+        (pardoned(*[{"first_sentenced_on": year} for year in ("2003", "1992")]), f"The sentences dated from 1992 and 2003. {NOT_HERE}"),
+        (pardoned(*[{"first_sentenced_on": "2003"}] * 2), f"Both sentences dated from 2003. {NOT_HERE}"),
+        (pardoned(*[{"first_sentenced_on": year} for year in ("2003", "2004", "1992", None)]),
+         f"The oldest listed sentence dated from 1992, the most recent from 2004. {NOT_HERE}"),
+        (pardoned({"first_sentenced_on": "2015-12-01"}), "The pardon came the year after the sentence."),
+        ([{}, {}], "The government’s list gives only names for the two people whose sentences were commuted: no offense, "
                    "sentence, or court."),
         ([{"register_number": "12345-678"}],
-         "For the one person whose sentence was commuted, the government published only a name and a prisoner number: "
+         "The government’s list gives only a name and a prisoner number for the one person whose sentence was commuted: "
          "no offense, sentence, or court."),
-        ([OHIO, {}], "For the two people whose sentences were commuted, the government published only names: no offense or "
+        ([OHIO, {}], "The government’s list gives only names for the two people whose sentences were commuted: no offense or "
                      "sentence."),
         ([{**LIFE, "is_declined": True}], "One grant was declined or never took effect."),
         ([LIFE, {**LIFE, "is_declined": True}], "One further grant was declined or never took effect."),
         ([LIFE, *[{"is_declined": True}] * 2], "Two further grants were declined or never took effect."),
-        ([LIFE, {"is_death": True}], "One of the commuted sentences was death."),
+        ([LIFE, {"is_death": True}], "One of the commuted sentences was a death sentence."),
     ],
 )  # fmt: skip
 def test_decks(rows: list[Row], deck: str) -> None:
@@ -290,19 +309,19 @@ BOTH_TERMS: Row = {"sentence_months": 240, "commuted_months": 120}
         ("courts", [DC, DC, {}], "Both people whose court is published were sentenced in the District of Columbia."),
         ("courts", [DC, {}, {}], "The one person whose court is published was sentenced in the District of Columbia."),
         ("courts", [DC, DC, ARMY], "Two of the three people were sentenced in the District of Columbia."),
-        ("courts", [OHIO, IOWA], "They were sentenced in two states, one in each."),
-        ("courts", [OHIO, IOWA, {}], "Those whose court is published were sentenced in two states, one in each."),
+        ("courts", [OHIO, IOWA], "The two people were sentenced in two states, one in each."),
+        ("courts", [OHIO, IOWA, {}], "The two people whose court is published were sentenced in two states, one in each."),
         ("courts", [DC, DC, OHIO],
-         "They were sentenced in one state and the District of Columbia, most often in the District of Columbia (two)."),
+         "The three people were sentenced in one state and the District of Columbia, most often in the District of Columbia (two)."),
         ("courts", [OHIO] * 3 + [IOWA] * 2 + [DC],
-         "They were sentenced in two states and the District of Columbia, most often in Ohio (three) and Iowa (two)."),
+         "The six people were sentenced in two states and the District of Columbia, most often in Ohio (three) and Iowa (two)."),
         ("courts", [OHIO] * 2 + [IOWA] * 2 + [MAINE],
-         "They were sentenced in three states, most often in Iowa and Ohio (two each)."),
+         "The five people were sentenced in three states, most often in Iowa and Ohio (two each)."),
         ("courts", [OHIO, IOWA, MAINE, DC] * 2,
-         "They were sentenced in three states and the District of Columbia, nowhere more than two."),
-        ("presidency", [{}], "These data have 1 of Obama’s 1,715 commutations, so the total on that day is not known."),
+         "The eight people were sentenced in three states and the District of Columbia, nowhere more than two."),
+        ("presidency", [{}], "Obama’s presidency saw 1,715 commutations in all."),
         ("pardons_before", pardoned({}, {}),
-         "These data have 2 of Obama’s 212 pardons, so the total on that day is not known."),
+         "Obama’s presidency saw 212 pardons in all."),
         ("pardons_before", [{}], ""),
         ("before", [{}], ""),
         ("lines", [{}], ""),
@@ -323,6 +342,8 @@ def test_small_batches(template: str, rows: list[Row], said: str) -> None:
 @pytest.mark.parametrize(
     ("template", "rows", "said"),
     [
+        ("presidency", [{}], "Our data include 1 of the 1,715, so how many came by that day is not known."),
+        ("pardons_before", pardoned({}, {}), "Our data include 2 of the 212, so how many came by that day is not known."),
         ("served", [{"sentence_months": 240}, {"sentence_months": 360}],
          "Both were serving fixed terms of 25 years on average."),
         ("served", [{"sentence_months": 262}, LIFE],
@@ -336,7 +357,7 @@ def test_small_batches(template: str, rows: list[Row], said: str) -> None:
         ("life", [LIFE, {"is_life_imposed": True}], "As first imposed, both sentences were life."),
         ("life", [LIFE, {"is_life_imposed": True}, {}], "As first imposed, two of the sentences were life."),
         ("life", [{"is_life_imposed": True}], "Life was imposed at first, and reduced before the grant."),
-        ("life", [{"is_death": True}, {}], "One sentence was death."),
+        ("life", [{"is_death": True}, {}], "One person had been sentenced to death."),
         ("off", [BOTH_TERMS, {"sentence_months": 60, "commuted_months": 60}],
          "For one person the new term is no shorter than the old one."),
         ("release", [{"expires_on": "2016-07-28"}] * 2 + [{"expires_on": "2016-07-29"}, {}],
@@ -344,25 +365,30 @@ def test_small_batches(template: str, rows: list[Row], said: str) -> None:
         ("release", [{"expires_on": "2016-07-28", "requires_drug_treatment": True}, {"commuted_months": 12, "sentence_months": 24}],
          "For one person the grant names a new term instead of a day. Residential drug treatment is a condition of one grant."),
         ("offenses", [{**DRUG, "has_firearm": True}, TAX],
-         "Heroin was named for one of two. One person had a firearm conviction, along with a drug conviction."),
+         "One person had no drug conviction. One person had a firearm conviction, along with a drug conviction."),
+        ("offenses", [DRUG, TAX, TAX], "One of the three people had heroin in their charges. None had a firearm conviction."),
         ("offenses", [GUN, TAX], "One person had a firearm conviction, without a drug conviction."),
         ("offenses", [GUN, GUN], "Two people had firearm convictions, none of them along with a drug conviction."),
         ("offenses", [{**DRUG, "has_firearm": True}] * 2,
-         "Heroin was named for both. Two people had firearm convictions, both of them along with a drug conviction."),
+         "Two people had firearm convictions, both of them along with a drug conviction."),
         ("offenses", [GUN, {"has_firearm": None}],
          "One person had a firearm conviction, without a drug conviction. For one person that is not known. "
          "For one person no offense is published."),
         ("offenses", [TAX, TAX], "Neither had a firearm conviction."),
         ("offenses", [TAX, {**TAX, "has_firearm": None}], ""),
         ("offenses", [{**DRUG, "drugs": "unspecified"}, {**DRUG, "drugs": "cocaine base;PCP"}],
-         "PCP was named for one of two, crack cocaine for one. For one person the drug is not named. Neither had a firearm conviction."),
+         "For one person the drug is not named. Neither had a firearm conviction."),
         ("courts", [OHIO, ARMY, LOCAL, {}],
-         "One was convicted by a court-martial. One other case, from another court or agency, is not in these counts. For one person no court is published."),
+         "One was convicted by a court-martial. One other case came from another court or agency and is not counted by state. For one person no court is published."),
         ("courts", [*[IOWA] * 6, *[OHIO] * 4], "The district with the most people was the Southern District of Iowa, with six."),
         ("courts", [*[IOWA] * 5, *[OHIO] * 5], ""),
+        # ten years from March 30, 2005, were over a year before the grant; ten from a day in 2007 were not
+        ("lines", [{**LIFE, "commuted_months": 120, "first_sentenced_on": day} for day in ("2005-03-30", "2007-03-30")],
+         "For one person the new term, counted from the first sentencing, had run out before the grant; the list does not say "
+         "from which day it counts."),
         # 120 off 240 is known; of the other term no new end
         ("lines", [BOTH_TERMS, {"sentence_months": 60}],
-         "On paper the cut is 10 years; the lower number allows for the time off that good conduct can earn. One more fixed "
+         "On paper the cut is 10 years; the lower figure allows for time off for good conduct. One more fixed "
          "term is not counted, because the new end or the day of sentencing is not published."),
     ],
 )  # fmt: skip
@@ -420,6 +446,7 @@ def test_what_comes_next_leaves_no_equal_out(rows: list[Row], said: str) -> None
         ([None], "", ""),
         (["2003"], "The pardon came about 13 years after the sentence.", ""),
         (["2016"], "The pardon came less than a year after the sentence.", ""),
+        (["2015"], "The pardon came the year after the sentence.", ""),
         (["2003", "2003-05"], "Both pardons came about 13 years after the sentence.", ""),
         (["2003"] * 3, "All pardons came about 13 years after the sentence.", ""),
         (["2003", "1992"], "The pardons came about 13 to 24 years after the sentence.", ""),
@@ -427,9 +454,9 @@ def test_what_comes_next_leaves_no_equal_out(rows: list[Row], said: str) -> None
         (["2003", "2003", "2002", "1992"], "The pardons came a median of 13.5 years after the sentence.",
          "The shortest time was 13 years, the longest 24 years."),
         (["2003", None], "The one person whose sentencing is published was pardoned about 13 years after it.",
-         "For one person no sentence is listed; a pardon can come before a sentence, or before any conviction."),
+         "For one person no sentence is listed; a pardon can come before one, or before any conviction."),
         (["2003", "2003", None], "The pardons came about 13 years after the sentence.",
-         "For one person no sentence is listed; a pardon can come before a sentence, or before any conviction."),
+         "For one person no sentence is listed; a pardon can come before one, or before any conviction."),
     ],
 )  # fmt: skip
 def test_how_long_after_pardons_came(years: list[str | None], said: str, more: str) -> None:
@@ -438,10 +465,12 @@ def test_how_long_after_pardons_came(years: list[str | None], said: str, more: s
 
 
 def test_courts_of_those_pardoned() -> None:
+    two = pardoned({**OHIO, "first_sentenced_on": "2003"}, {**IOWA, "first_sentenced_on": "2003"})
+    assert say("pardoned_courts", *two) == "The two people pardoned were sentenced in two states, one in each."
     rows = pardoned(OHIO, OHIO, ARMY, LOCAL, {})
     assert say("pardoned_courts", *rows) == "Two of the four people whose court is published had cases in Ohio."
     assert say("pardoned_courts", *rows, block="more") == (
-        "One was convicted by a court-martial. One other case, from another court or agency, is not in these counts. For one person no court is published."
+        "One was convicted by a court-martial. One other case came from another court or agency and is not counted by state. For one person no court is published."
     )
     # no count of them leads to rows, which are of those commuted
     assert all(not rows for _, rows in text.say_block("pardoned_courts", "finding", results_of(*rows)).parts)
@@ -460,7 +489,7 @@ def test_the_place_of_pardons_in_a_presidency() -> None:
         said.append([str(text.say_block("pardons_before", block, results)) for block in ("finding", "more")])
     assert said == [
         ["This was Obama’s first pardon.", ""],
-        ["With these two, Obama had granted 3 of 4 pardons.", "This one day accounts for 50% of Obama’s 4 pardons."],
+        ["With these two, Obama had granted 3 of the presidency’s 4 pardons.", "This one day accounts for 50% of the presidency’s pardons."],
         ["With this one, the last, Obama had granted 4 pardons.", ""],
     ]  # fmt: skip
 
@@ -511,7 +540,7 @@ def test_a_report_says_where_another_copy_of_its_list_differs() -> None:
             difference("Ben Carter", "drugs", 12), difference("", "record", 2)]  # fmt: skip
     results = results_of({})
     assert str(text.say_limits(results, told)) == (
-        "Another copy of the list has 3 other values for 2 grants; these numbers follow list-a, and the page of methods "
+        "Another copy of the list differs in 3 values for 2 grants. This report follows the copy named list-a; the methods page "
         "lists each difference."
     )
     assert str(text.say_limits(results, told[3:])) == str(text.say_limits(results)) == ""
@@ -525,15 +554,15 @@ SOURCE = {"publisher": "United States Department of Justice", "page": "https://e
     ("sources", "said"),
     [
         ([SOURCE], ""),
-        ([{**SOURCE, "copy": "an archive"}], "The list was read from a copy that others kept: an archive."),
+        ([{**SOURCE, "copy": "an archive"}], "We read the list from a copy that others kept: an archive."),
         ([{**SOURCE, "copy": "an archive"}, {**SOURCE, "copy": "another"}],
-         "The lists were read from copies that others kept: an archive; and another."),
+         "We read the lists from copies that others kept: an archive; and another."),
         ([{**SOURCE, "copy": "an archive"}, SOURCE],
-         "One of the lists was read from a copy that others kept: an archive."),
+         "We read one of the lists from a copy that others kept: an archive."),
         ([{**SOURCE, "copy": "an archive"}] * 2 + [SOURCE],
-         "Two of the lists were read from a copy that others kept: an archive."),
-        ([{**SOURCE, "missing": 1}], "The copy lacks one grant: it was made before it was granted, or was cut off."),
-        ([{**SOURCE, "missing": 12}], "The copy lacks 12 grants: it was made before they were granted, or was cut off."),
+         "We read two of the lists from a copy that others kept: an archive."),
+        ([{**SOURCE, "missing": 1}], "The copy lacks one grant of Obama’s presidency: it was made before that one, or was cut off."),
+        ([{**SOURCE, "missing": 12}], "The copy lacks 12 grants of Obama’s presidency: it was made before those, or was cut off."),
     ],
 )  # fmt: skip
 def test_a_copy_is_told_as_one(sources: list[Mapping[str, Any]], said: str) -> None:
@@ -543,9 +572,9 @@ def test_a_copy_is_told_as_one(sources: list[Mapping[str, Any]], said: str) -> N
 @pytest.mark.parametrize(
     ("n_amended", "said"),
     [
-        (0, "The list notes no earlier reduction of a sentence, so all stand as first imposed; some may have been reduced "
+        (0, "The list notes no earlier reduction of a sentence, so we take all as first imposed; some may have been reduced "
             "before the grant."),
-        (1, "The list notes an earlier reduction for 1 of 10 sentences (10%). Where it notes none, the sentence stands here as "
+        (1, "The list notes an earlier reduction for 1 of 10 sentences (10%). Where it notes none, we take the sentence as "
             "first imposed, though it may have been reduced."),
         (5, ""),
     ],
@@ -553,6 +582,34 @@ def test_a_copy_is_told_as_one(sources: list[Mapping[str, Any]], said: str) -> N
 def test_sentences_that_may_have_been_reduced_are_told(n_amended: int, said: str) -> None:
     rows: list[Row] = [{"sentence_months": 240, "is_amended": at < n_amended} for at in range(10)]
     assert str(text.say_limits(results_of(*rows))) == said
+
+
+def test_commutations_that_a_remark_tells_of_are_not_told_of_twice() -> None:
+    results = {
+        **results_of(*pardoned(TAX, TAX)),
+        "remarks": {"head": ["Doe also commuted sentences that day."], "end": []},
+    }
+    assert str(text.say_deck(results)) == "Both were pardoned for tax offenses. Doe also commuted sentences that day."
+    assert "The 1,715 commutations of Obama’s presidency are not in our data" in str(text.say_limits(results))
+
+
+def test_a_president_who_came_back_has_two_presidencies() -> None:
+    for slug, words in (("trump", "Trump’s first presidency saw 143 pardons in all."), ("trump-2", "")):
+        batch_id = f"2020-12-22-{slug}"
+        grants = make_grants(PARDON, batch_id=batch_id, granted_on="2020-12-22", president="Donald J. Trump")
+        results = measures.batch_results(grants, batch_id, the_presidents())
+        assert str(text.say_block("pardons_before", "finding", results)).startswith(words)
+        assert results["batch"]["which_presidency"] == ("second" if slug.endswith("-2") else "first")
+
+
+def test_how_a_page_is_rebuilt() -> None:
+    said = str(text.say_block("limits", "rebuild", results_of({})))
+    assert said.startswith(
+        "Anyone can rebuild this page, to the last byte, from the same data and code: make report BATCH=2016"
+    )
+    told = str(text.say_block("limits", "rebuild", {**results_of({}), "names": "initials"}))
+    assert told.startswith("Names are shortened to initials here. Anyone")
+    assert "same data and code: clemency report 2016-03-30-obama --names initials. The digital" in told
 
 
 def test_remarks_stand_where_they_belong() -> None:
@@ -596,7 +653,7 @@ def test_differences_are_of_the_days_and_lists_of_the_grants(tmp_path: Path) -> 
 def test_who_has_no_place_on_the_map_is_in_its_words() -> None:
     parts = measures.count_by_state(make_grants(OHIO, ARMY, {}, {}))
     assert text.describe_counts(parts, "state", "n_people", form="Tile map of the states", at_most=60) == (
-        "Tile map of the states: Ohio 1; other court 1; not stated 2."
+        "Tile map of the states: Ohio (1); other court (1); not stated (2)."
     )
 
 

@@ -138,8 +138,8 @@ def profile(**more: object) -> str:
 def test_a_person_in_a_paragraph() -> None:
     # from November 24, 2003, to March 30, 2016, are 12 years and 4 months, and 6 days
     assert profile(supervised_release_months="60", fine_usd=1500, requires_drug_treatment=True) == (
-        "Ada Alder was convicted of drug conspiracy and drug distribution, involving crack cocaine and heroin, and "
-        "sentenced in the District of Maine on November 24, 2003, to 20 years in prison. The sentence also included "
+        "Ada Alder was convicted of drug conspiracy and drug distribution, and sentenced in the District of Maine on "
+        "November 24, 2003, to 20 years in prison. The drugs named were crack cocaine and heroin. The sentence also included "
         "5 years of supervised release and a fine of $1,500. Obama commuted the sentence 12 years 4 months after it was "
         "imposed, to end on July 28, 2016, about four months later. The grant requires residential drug treatment."
     )
@@ -158,6 +158,12 @@ def test_a_person_in_a_paragraph() -> None:
         ({"is_amended": True, "is_life_imposed": None}, "The sentence had been amended and was 20 years in prison on"),
         ({"sentence_months": None}, "How long the sentence was is not published."),
         ({"offenses": "tax", "drugs": None}, "was convicted of tax offenses and sentenced"),
+        # what has no label of its own comes last, and fraud beside bank fraud is another
+        ({"offenses": "bank fraud;fraud;other;wildlife and environment", "drugs": None},
+         "was convicted of bank fraud, other fraud, wildlife or environmental offenses, and another offense, and sentenced"),
+        ({"offenses": "other", "drugs": None}, "was convicted of a federal offense and sentenced"),
+        ({"drugs": "heroin"}, "The drug named was heroin. Obama"),
+        ({"fine_usd": 2_000_000, "restitution_usd": 2_500_000}, "a fine of $2 million and restitution of $2,500,000."),
         ({"offenses": None, "drugs": None}, "Ada Alder was sentenced in the District of Maine on November 24, 2003, to "
                                             "20 years in prison; the list does not name the offense."),
         ({"expires_on": None, "commuted_months": 160, "grant_form": "term"}, "imposed, to 13 years 4 months."),

@@ -149,7 +149,7 @@ def test_a_new_end_without_a_day_of_sentencing_is_not_said_to_be_unnamed() -> No
     assert "names no day" not in say("release", row, row, block="more")
     full = {**row, "first_sentenced_on": "2006-07-28"}
     assert say("off", full, full, row) == (
-        "Two fixed terms, with a median of 20 years, now end a median of 10 years after sentencing."
+        "Two fixed terms, a median of 20 years, now end a median of 10 years after sentencing."
     )
 
 
@@ -254,7 +254,7 @@ def test_people_without_a_sentence_in_the_list_are_told() -> None:
         "Of the five people, one was serving a fixed term of 20 years. Another was serving life. "
         "For two people no sentence is published."
     )
-    assert say("life", *rows, block="more") == "One sentence was death."
+    assert say("life", *rows, block="more") == "One person had been sentenced to death."
 
 
 def test_a_batch_whose_life_sentences_are_not_known_has_no_number_in_the_chart() -> None:
@@ -262,7 +262,7 @@ def test_a_batch_whose_life_sentences_are_not_known_has_no_number_in_the_chart()
     assert life["n_life_in_force"].isna().all()
     assert life["n_life_imposed_unknown"].tolist() == [0]
     assert wording.describe_counts(life, "granted_on", "n_life_in_force", of="n_commutations") == (
-        "Bar chart: March 30, 2016 not known."
+        "Bar chart: March 30, 2016 (not known)."
     )
     figure = charts.draw_figure(charts.draw_life_share, life, 6.4)
     assert "not known" in [text.get_text() for text in figure.axes[0].texts]
@@ -271,7 +271,9 @@ def test_a_batch_whose_life_sentences_are_not_known_has_no_number_in_the_chart()
 # --- the ten years of 2014 --------------------------------------------------------------------------------
 
 #: Where the criterion is told: in a sentence, in the words of a chart, and as a label of its own in the drawing.
-ASKED = re.compile("at least 10 years served was one of the six criteria|A line at 10 years|^10 years$", re.MULTILINE)
+ASKED = re.compile(
+    "having served at least 10 years was one of the six criteria|A line at 10 years|^10 years$", re.MULTILINE
+)
 
 SERVED: list[Row] = [{"first_sentenced_on": f"{year}-01-02", "sentence_months": 240} for year in range(1999, 2004)]
 
@@ -369,16 +371,18 @@ def test_totals_of_lists_that_are_not_known_to_be_whole_are_theirs() -> None:
     assert set(biden["running"].values()) == set(biden["presidents"].values()) == {None}
     said = {block: str(wording.say_block(block, "finding", biden)) for block in ("presidency", "before")}
     assert said == {
-        "presidency": "These data have 2 of Biden’s 4,165 commutations, so the total on that day is not known.",
+        "presidency": "Biden’s presidency saw 4,165 commutations in all.",
         "before": "",
     }
-    assert not wording.say_block("presidency", "more", biden)
+    assert str(wording.say_block("presidency", "more", biden)) == (
+        "Our data include 2 of the 4,165, so how many came by that day is not known."
+    )
     assert not wording.say_block("before", "more", biden)
     # of a president in office more grants of both types together were published than these two
     in_office = of_day("2025-05-28", "Donald J. Trump", LIFE, {})
     assert in_office["running"]["commutations"] is None
     assert str(wording.say_block("presidency", "finding", in_office)) == (
-        "Not all of Trump’s commutations are in these data, so the total on that day is not known."
+        "Our data lack some commutations of Trump’s second presidency, so how many came by that day is not known."
     )
     shown = show(figures.RUNNING_TOTAL, measures.known_running_totals(make_grants(), the_presidents()).dropna(), biden)
     assert isinstance(shown, Statement)
@@ -389,7 +393,7 @@ def test_totals_of_lists_that_are_not_known_to_be_whole_are_theirs() -> None:
     )
     # Presidents Theodore Roosevelt to Biden are 20, in 21 times in office; the second of the same president is no other
     assert str(wording.say_block("before", "more", trump)) == (
-        "Of the 21 earlier presidencies since 1901, all saw more over their full length."
+        "All 21 earlier presidencies since 1901 saw more commutations in all."
     )
 
 
@@ -400,22 +404,22 @@ PAST = {"past_n_combined": 3, "past_n_sum": 40, "next_sum": 60, "past_n_combined
     ("total", "presidents", "amnesties", "finding", "more"),
     [
         (50, PAST, 3, "50 commutations, more than the three previous presidents together (40).",
-         "Add the president before those, and the sum is 60."),
+         "The four previous presidents together granted 60."),
         (50, {**PAST, "past_n_combined": 1, "past_n_combined_with_ford_board": 1}, 1,
-         "50 commutations, more than the previous president (40).", "Add the president before that one, and the sum is 60."),
+         "50 commutations, more than the previous president (40).", "The two previous presidents together granted 60."),
         (60, {**PAST, "past_n_combined": 0, "past_n_combined_with_ford_board": 0}, 0,
          "60 commutations, as many as the previous president granted in all (60).", ""),
         (1, {**PAST, "past_n_combined": 0, "past_n_combined_with_ford_board": 0}, 0,
          "one commutation, fewer than the previous president granted in all (60).", ""),
         (50, {**PAST, "past_n_combined_with_ford_board": 1}, 0,
          "50 commutations, more than the three previous presidents together (40).",
-         "Add the president before those, and the sum is 60. If everyone whom Ford’s clemency board recommended "
-         "in 1974 and 1975 counts as a commutation, though most were pardoned, Doe had granted more than the previous president. If "
-         "people pardoned as a class count as well, as far as their number is known, Doe had granted no more than the previous "
+         "The four previous presidents together granted 60. Count everyone whom Ford’s board for Vietnam-era cases recommended "
+         "for clemency in 1974 and 1975, though most were pardoned, and Doe had granted more than the previous president. Count "
+         "also people pardoned as a class, as far as their number is known, and Doe had granted no more than the previous "
          "president alone."),
         (50, {**PAST, "next_sum": None}, 2, "50 commutations, more than the three previous presidents together (40).",
-         "If people pardoned as a class count as commutations, as far as their number is known, Doe had granted more than the two "
-         "previous presidents together."),
+         "Count people pardoned as a class, as far as their number is known, and Doe had granted more than the two previous "
+         "presidents together."),
     ],
 )  # fmt: skip
 def test_presidents_before_are_compared_as_they_are(

@@ -292,8 +292,8 @@ def table_past(past: pd.DataFrame) -> Table:
         "proclamations: so are people whom presidents pardoned as a class, as far as their number is exact or a lower "
         "bound (of those counted back here, the people under indictment whom President Carter pardoned); this N may be "
         "too large, never too small. "
-        "–: these data do not have all commutations of this president, so neither the total to the day nor N "
-        "is known. Where no total of a president is published, these are numbers of the grants in these data.",
+        "–: our data do not have all commutations of this president, so neither the total to the day nor N "
+        "is known. Where no total of a president is published, these are numbers of the grants in our data.",
         columns={
             "granted_on": "Day", "president": "President", "n_running_commutations": "Commutations to the day",
             "n_past": "N", "n_combined": "The N together", "n_next": "With one more", "n_past_with_board":
@@ -372,13 +372,13 @@ def chart_life_share(life: pd.DataFrame) -> Chart:
         draw_life_share,
         life,
         name="life-share-by-batch",
-        title="Life imprisonment in force, share of each day’s commutations",
+        title="Life sentences as a share of each day’s commutations",
         finding=say_life_of_all(life),
         alt=describe_counts(life, "granted_on", "n_life_in_force", of="n_commutations"),
         basis=f"{say_span(life)} The share of a day with few commutations jumps about.",
         columns={
             "granted_on": "Day of grant", "n_commutations": "Commutations",
-            "n_life_in_force": "Of these, life in force", "share_life_in_force": "Share of life",
+            "n_life_in_force": "Of these, serving life", "share_life_in_force": "Share serving life",
         },
         formats={"granted_on": day_words, "share_life_in_force": share_percent},
     )  # fmt: skip

@@ -114,7 +114,7 @@ def _citation(document: Document, address: str) -> str:
         )
     ]
     at = f" {_linked(address, address)}" if address else ""
-    edition = "The edition is the first digits of the SHA-256 hash of this report’s rows. It changes when they do."
+    edition = "The edition number is made from this report’s rows and changes when they do."
     files = "The page at this address has the rows and the numbers as files." if address else ""
     lines = [typst_text(say_citation(document)) + at, typst_text(edition), " ".join(terms), typst_text(files)]
     return "\n#heading(level: 2)[How to cite]\n" + "".join(f"\n#par[{line}]\n" for line in lines if line)

@@ -62,7 +62,7 @@ def read_masthead(path: Path = HAND / "publication.yml") -> Masthead:
     Examples
     --------
     >>> read_masthead().publisher
-    'The clemency authors'
+    'the authors of this site'
     """
     try:
         given = read_handwritten(path)

@@ -16,7 +16,7 @@ from analysis.measures.lifelines import removed_years
 from analysis.measures.offenses import CONDITIONS, count_by_district, count_by_drug, count_by_offense_group
 from analysis.measures.pardons import summarize_pardons
 from analysis.measures.presidents import compare_with_past, count_by_president, published_total
-from analysis.measures.sentences import count_by_expiry, criterion_years, new_ends_by_person
+from analysis.measures.sentences import count_by_expiry, criterion_years, new_ends_by_person, years_served
 from analysis.measures.states import count_by_state
 
 #: From so many commutations on a report counts; below, it tells of each person.
@@ -130,6 +130,7 @@ def selection_results(grants: pd.DataFrame) -> dict[str, Any]:
             "n_register_numbers": int(commuted["register_number"].notna().sum()),
             "n_new_terms": int(commuted["commuted_months"].notna().sum()),
             "n_life_to_term": int((is_true(commuted["is_life"]) & commuted["commuted_months"].notna()).sum()),
+            "n_term_run_out": _terms_run_out(commuted),
             "n_new_end": len(ends),
             "median_sentence_months": _known(float(ends["sentence_months"].median())),
             "median_months_to_new_end": _known(float(ends["months_to_new_end"].median())),
@@ -197,6 +198,7 @@ def batch_results(grants: pd.DataFrame, batch_id: str, presidents: pd.DataFrame)
             "president": str(batch["president"].iloc[0]),
             "short_name": _short_name(str(batch["president"].iloc[0]), presidents),
             "kind": report_kind(batch),
+            "which_presidency": _which_presidency(batch_id, presidents),
         },
         "grants": own.pop("grants"),
         "running": {
@@ -265,6 +267,14 @@ def _short_name(president: str, presidents: pd.DataFrame) -> str:
     return words[-1] if len(same) == 1 else president
 
 
+def _which_presidency(batch_id: str, presidents: pd.DataFrame) -> str:
+    """``first`` or ``second`` where a president came back; else nothing."""
+    slug = batch_id[len("2016-03-30-") :]
+    if slug.endswith("-2"):
+        return "second"
+    return "first" if f"{slug}-2" in set(presidents["slug"]) else ""
+
+
 def _days_in_office(batch_id: str, presidents: pd.DataFrame) -> dict[str, int | None]:
     """Days since the president took office, and until the next one did; None where that is not known."""
     at, day = presidency(presidents, batch_id), pd.Timestamp(batch_id[:10])
@@ -293,6 +303,12 @@ def _pardons_to_day(of_president: pd.DataFrame, batch_id: str, presidents: pd.Da
         "n_pardons_published": None if published is None else int(published),
         "n_pardons_to_day": to_day if is_whole else None,
     }
+
+
+def _terms_run_out(people: pd.DataFrame) -> int:
+    """People whose new term, counted from the first sentencing, was over on the day of the grant."""
+    terms = people["commuted_months"].astype(float).where(people["expires_on"].isna())
+    return int((terms < 12 * years_served(people)).sum())
 
 
 def _of_states(by_state: Mapping[Any, int]) -> dict[str, int]:

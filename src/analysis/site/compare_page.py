@@ -28,11 +28,15 @@ from analysis.text import (
 #: The rows of the comparison, in their parts.
 COMPARED: Mapping[str, tuple[str, ...]] = {
     "The grants": ("President", "Commutations", "Pardons", "Declined", "Commutations to that day"),
-    "Life imprisonment": ("In force", "As first imposed"),
+    "Life sentences": ("In force", "As first imposed"),
     "Years since the first sentencing": ("Median", "Range", "Under ten, while the initiative of 2014 ran"),
     "Sentences": ("Median sentence in force", "Median cut, where both terms are named"),
     "Offenses": ("Firearm conviction", "Firearm along with a drug offense", "Drugs named most"),
-    "Terms of the grant": ("Residential drug treatment", "Fine or other money remitted", "Rest in home confinement"),
+    "Terms of the grant": (
+        "Residential drug treatment",
+        "Fine or other money forgiven",
+        "Home confinement",
+    ),
 }
 
 
@@ -162,7 +166,7 @@ def say_small(row: Mapping[Any, Any]) -> str:
     """A warning where a batch is too small to compare; empty where it is not."""
     n, day = _whole(row["n_commutations"]), day_words(row["granted_on"])
     if pd.isna(row["n_commutations"]):
-        return f"These data have no commutation of {day}, and lack some of this president’s."
+        return f"Our data have no commutation of {day}, and lack some of this president’s."
     if not n:
         return f"No commutation of {day} took effect, so there is no sentence to compare."
     if n < FEW:
@@ -192,7 +196,7 @@ def _all(batches: pd.DataFrame) -> Table:
         table,
         name="all-days",
         caption="The key numbers of every day of grants, newest first",
-        note="–: no grant of this kind is in these data, which lack some of this president’s; or no such "
+        note="–: no grant of this kind is in our data, which lack some of this president’s; or no such "
         "sentence. Medians are "
         f"of few people where the commutations are few: under {number_words(FEW)}, look at the single grants in the "
         "report of the day.",
@@ -200,7 +204,7 @@ def _all(batches: pd.DataFrame) -> Table:
             "day": "Day of grant",
             "n_commutations": "Commutations",
             "n_pardons": "Pardons",
-            "life": "Life in force",
+            "life": "Serving life",
             "median_years": "Median years since first sentencing",
             "median_months": "Median sentence in force, months",
             "firearm": "Firearm conviction",

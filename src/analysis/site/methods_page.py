@@ -82,7 +82,7 @@ def _limits(grants: pd.DataFrame, coverage: pd.DataFrame) -> Iterator[NotebookNo
     """What the table lacks: grants that are in no list read here, and values that the lists do not state."""
     commuted = effective(grants)
     yield new_markdown_cell(
-        "## Known limits\n\nThese data lack grants that were published. Numbers over time are too low where a "
+        "## Known limits\n\nOur data lack grants that were published. Numbers over time are too low where a "
         "list is missing, and a president whose lists are not here is not in the charts by day."
     )
     if len(coverage):

@@ -66,7 +66,7 @@ def say_batch(batch: Mapping[Any, Any]) -> str:
     n, n_pardons, n_life = (int(batch[name]) for name in ("n_commutations", "n_pardons", "n_life_in_force"))
     pardoned = pardoned_words(n_pardons, int(batch["n_pardons_of_companies"]))
     life = f", {'all' if n_life == n else f'{n_life:,}'} of them life" if n_life and n > 1 else ""
-    life = ", of life imprisonment" if n_life and n == 1 else life
+    life = ", a life sentence" if n_life and n == 1 else life
     made = [f"{counted(n, 'sentence', 'sentences')} commuted{life}"] if n else []
     made += [f"{pardoned} pardoned"] if n_pardons else []
     found = "; ".join(made) or "no grant took effect"

@@ -66,7 +66,6 @@ from analysis.text.tables import (
     formats,
     group_words,
     headings,
-    provenance_rows,
     say_span,
 )
 
@@ -110,7 +109,6 @@ __all__ = [
     "people_headings",
     "percent",
     "plain_number",
-    "provenance_rows",
     "say_as_of",
     "say_basis",
     "say_block",

@@ -25,8 +25,14 @@ Numbers = Mapping[str, Any]
 _CONDITIONS: Final = {
     "drug_treatment": (selection("requires_drug_treatment", True), "Residential drug treatment is a condition of"),
     "fine_remitted": (selection("remits_fine", True), "A fine or other money still owed was forgiven in"),
-    "home_confinement": (selection("home_confinement", True), "The rest of the sentence is home confinement in"),
+    "home_confinement": (
+        selection("home_confinement", True),
+        "Home confinement for the rest of the sentence is part of",
+    ),
 }
+
+#: By value of a template, the years before the grant that it is counted from.
+_YEARS_BEFORE: Final = {"first_year": "max_years", "last_year": "min_years"}
 
 #: So many equals are not named one by one.
 _MANY: Final = 4
@@ -94,6 +100,10 @@ def template_values(results: Numbers) -> dict[str, Any]:
         "president": president,
         "last_name": last_name(president),
         "short_name": plain(batch.get("short_name", "")),
+        "presidency_words": " ".join(
+            filter(None, (f"{last_name(president)}’s", batch.get("which_presidency", ""), "presidency"))
+        ),
+        **_sentence_years(results),
         "life_share": _life_share(results),
         "days": listed_days,
         "other_days": sorted(one["day"] for one in listed_days[1:]),
@@ -108,6 +118,8 @@ def template_values(results: Numbers) -> dict[str, Any]:
             for drug, n in results.get("drugs", {}).items()
             if drug != "unspecified"
         ],
+        "is_about_drugs": 2 * of_context(results, "n_drug_offense") >= n_people(results)
+        and bool(set(results.get("drugs", {})) - {"unspecified"}),
         "drugs": {"unspecified": results.get("drugs", {}).get("unspecified", 0)},
         "groups": _groups(results, "offense_groups"),
         "pardon_groups": _groups(results, "offense_groups_pardons"),
@@ -123,6 +135,15 @@ def template_values(results: Numbers) -> dict[str, Any]:
         or {"head": [], "end": []},
         "differing": {"n_values": 0, "n_grants": 0, "sources": []},
     }
+
+
+def _sentence_years(results: Numbers) -> dict[str, str]:
+    """The years of the oldest and the most recent sentence of those pardoned; empty where no year is known."""
+    granted_on = results.get("batch", {}).get("granted_on", "")
+    before = {name: results.get("pardons", {}).get(years) for name, years in _YEARS_BEFORE.items()}
+    if not granted_on or None in before.values():
+        return dict.fromkeys(before, "")
+    return {name: f"{int(granted_on[:4]) - int(years)}" for name, years in before.items()}
 
 
 def of_context_mapping(results: Numbers, name: str) -> Mapping[str, int]:

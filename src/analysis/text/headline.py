@@ -60,9 +60,9 @@ def key_figures(results: Numbers) -> list[KeyFigure]:
     if n and served["n"]:
         median = " (median)" if served["n"] > 1 else ""
         figures.append(KeyFigure(f"since sentencing{median}", years_words(served["median"])))
-    elif pardons["n_dated"] and not n:
+    elif pardons["n_dated"] > 1 and not n:
         median = " (median)" if pardons["min_years"] != pardons["max_years"] else ""
-        figures.append(KeyFigure(f"after the sentence{median}", calendar_years_words(pardons["median_years"])))
+        figures.append(KeyFigure(f"from sentence to pardon{median}", calendar_years_words(pardons["median_years"])))
     if off["n"] and off["least"] >= 1:
         least = counted(math.floor(off["least"]), "year", "years")
         figures.append(KeyFigure("of prison taken off", f"at least {least}"))

@@ -163,6 +163,15 @@ def calendar_years_words(years: float) -> str:
     return "less than a year" if years == 0 else f"{shown} {'year' if shown == '1' else 'years'}"
 
 
+def calendar_after_words(years: float) -> str:
+    """How long after a day of another year a day came, of which the years alone are known.
+
+    >>> [calendar_after_words(years) for years in (13.0, 1.0, 0.0)]
+    ['about 13 years after', 'the year after', 'less than a year after']
+    """
+    return "the year after" if years == 1 else f"{'about ' if years else ''}{calendar_years_words(years)} after"
+
+
 def months_words(months: float) -> str:
     """A length of time as people think of it: from two years on in years and months, under that in months.
 

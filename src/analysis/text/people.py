@@ -15,7 +15,7 @@ from analysis.lists.trace import Trace
 from analysis.measures.counts import is_company, is_effective, is_true
 from analysis.measures.sentences import years_served
 from analysis.measures.states import OTHER_COURT, state_of
-from analysis.text.numbers import batch_words, day_words, months_words, plain_number
+from analysis.text.numbers import batch_words, day_words, listed, months_words, plain_number
 from analysis.text.sentence import as_sentences
 from analysis.text.tables import drug_words
 
@@ -74,10 +74,10 @@ _FIELDS: Final[Mapping[str, str]] = {
     "drugs": "Drugs",
     "has_firearm": "Gun conviction",
     "statutes": "Statutes",
-    "drug_quantities": "Weights",
+    "drug_quantities": "Drug weights",
     "requires_drug_treatment": "Drug treatment",
-    "remits_fine": "Money remitted",
-    "home_confinement": "Rest in home confinement",
+    "remits_fine": "Fine or money forgiven",
+    "home_confinement": "Home confinement",
     "is_company": "A company, not a person",
     "amends": "Replaces the grant",
     "same_person": "Other grants to this person",
@@ -112,6 +112,16 @@ _NONE_IF_MISSING = (
     "drug_quantities",
     "supervised_release_months",
 )
+
+
+#: What a reader may look for, by a column that is missing for everyone where our data lack it.
+_LOOKED_FOR: Final[Mapping[str, str]] = {
+    "home": "home towns",
+    "offenses": "offenses",
+    "is_life": "sentences",
+    "fine_usd": "fines",
+    "restitution_usd": "restitution",
+}
 
 
 def sort_by_surname(batch: pd.DataFrame) -> pd.DataFrame:
@@ -307,14 +317,21 @@ def describe_records(
 
 
 def say_records(batch: pd.DataFrame) -> str:
-    """What the records of a batch hold, and what the lists say of nobody in it."""
-    nobodys = [label for name, label in _FIELDS.items() if name not in _NONE_IF_MISSING and batch[name].isna().all()]
+    """What the records of a batch hold, and what is known of nobody in it.
+
+    >>> from analysis.grants.select import choose_batch, read_grants
+    >>> print(say_records(choose_batch(read_grants(), "2016-03-30-obama")).rpartition("requires. ")[2])
+    Not in our data for this day: home towns.
+    """
+    nobodys = [words for name, words in _LOOKED_FOR.items() if batch[name].isna().all()]
     return str(
         as_sentences(
             "choose a name to see what else the list says about that person",
-            "a detail that is left out is none, or the same as in the table; drug weights are those named in the "
-            "charge, often the least that the law requires",
-            f"not given for anyone here: {', '.join(map(str.lower, nobodys))}" if nobodys else "",
+            "where a detail does not appear, there is none, or the table already has it",
+            "drug weights are those named in the charge, often the least that the law requires"
+            if batch["drug_quantities"].notna().any()
+            else "",
+            f"not in our data for this day: {listed(nobodys)}" if nobodys else "",
         )
     )
 
@@ -327,13 +344,14 @@ def _fields(person: Mapping[Any, Any], served: float, asked: Mapping[str, str]) 
             continue
         if pd.isna(value):
             is_life = name == "imposed_months" and person["is_life_imposed"] is True
-            not_stated += [] if name in _NONE_IF_MISSING or is_life else [label.lower()]
+            has_none = name == "drugs" and pd.notna(person["offenses"])
+            not_stated += [] if name in _NONE_IF_MISSING or is_life or has_none else [label.lower()]
         elif words := _value_words(name, value):
             fields.append((label, words))
     return [
         *([] if pd.isna(served) else [("Years since sentence", plain_number(served))]),
         *fields,
-        *([("Not stated", ", ".join(not_stated))] if not_stated else []),
+        *([("Not published", ", ".join(not_stated))] if not_stated else []),
     ]
 
 

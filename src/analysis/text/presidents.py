@@ -289,7 +289,7 @@ def say_life_of_all(life: pd.DataFrame) -> str:
     """How many of all commutations were of life in force."""
     known = life.dropna(subset=["n_life_in_force"])
     n, n_life = int(known["n_commutations"].sum()), int(known["n_life_in_force"].sum())
-    return f"{share_words(n_life, n, 'commutations')} ended or shortened life imprisonment in force."
+    return f"{share_words(n_life, n, 'commutations')} cut short life sentences."
 
 
 def describe_in_office(batches: pd.DataFrame) -> str:

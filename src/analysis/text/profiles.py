@@ -23,25 +23,37 @@ from analysis.text.template import plain, say
 
 #: Labels that name a field of the law; the sentence speaks of offenses in it.
 FIELDS_OF_LAW: Final = (
-    *("antitrust", "bankruptcy", "campaign finance", "civil rights", "contraband in prison", "currency reporting"),
-    *("customs", "drug precursors and equipment", "elections", "explosives", "export and sanctions"),
-    *("food and drug law", "foreign agent", "immigration", "labor", "liquor", "mail"),
-    *("securities and commodities", "tax", "wildlife and environment"),
+    *("antitrust", "bankruptcy", "campaign finance", "civil rights", "currency reporting", "customs", "draft"),
+    *("explosives", "food and drug law", "foreign agent", "immigration", "labor", "liquor", "mail", "tax"),
 )
 
 #: Labels that a sentence says in other words.
 OTHER_WORDS: Final[Mapping[str, str]] = {
     "conspiracy, object not stated": "conspiracy",
+    "continuing criminal enterprise": "leading a continuing criminal enterprise",
+    "contraband in prison": "prison contraband offenses",
+    "drug crime by telephone": "using a telephone in a drug crime",
+    "drug crime near a protected place": "a drug crime near a school or another protected place",
+    "drug crime with minors": "a drug crime involving minors",
+    "drug manufacture": "drug manufacturing",
+    "drug precursors and equipment": "offenses with drug precursors or equipment",
     "drug premises": "keeping drug premises",
+    "elections": "election offenses",
+    "export and sanctions": "export or sanctions offenses",
     "firearm in a drug crime": "having a firearm in a drug crime",
     "firearm in a violent crime": "having a firearm in a violent crime",
     "firearm possession by a prohibited person": "unlawful possession of a firearm",
     "identity documents": "identity document offenses",
     "military offense": "a military offense",
-    "passports and citizenship": "passport and citizenship offenses",
+    "misprision": "misprision (not reporting a felony)",
     "other": "another offense",
-    "other weapon offense": "another weapons offense",
+    "other weapon offense": "a weapons offense",
+    "passports and citizenship": "passport or citizenship offenses",
+    "prostitution": "a prostitution or Mann Act offense",
+    "securities and commodities": "securities or commodities offenses",
     "supervised release violation": "a violation of supervised release",
+    "wildlife and environment": "wildlife or environmental offenses",
+    "wiretapping and decryption": "illegal wiretapping or decryption",
 }
 
 #: What a grant can do besides, by its column.
@@ -84,11 +96,10 @@ def _values(person: Mapping[Any, Any], served: float) -> dict[str, Any]:
         for name in ("district", "imposed_months", "commuted_months", "expires_on")
     )
     sentenced = "" if pd.isna(person["first_sentenced_on"]) else str(person["first_sentenced_on"])
-    named = [plain(label) for label in list_items(person["offenses"])]
     return {
         "name": plain(person["name"]),
         "home": "" if pd.isna(person["home"]) else plain(person["home"]),
-        "offenses": ["a federal offense"] if named == ["other"] else [_offense_words(label) for label in named],
+        "offenses": _offenses(list(map(plain, list_items(person["offenses"])))),
         "drugs": [plain(drug_words(drug)) for drug in list_items(person["drugs"]) if drug != "unspecified"],
         "court": _at_court(plain(court)) if court else "",
         "sentenced": _on(person["first_sentenced_on"]),
@@ -106,6 +117,15 @@ def _values(person: Mapping[Any, Any], served: float) -> dict[str, Any]:
         "is_other": person["grant_form"] == "other",
         "conditions": [words for name, words in _CONDITIONS.items() if person[name] is True],
     }
+
+
+def _offenses(labels: list[str]) -> list[str]:
+    """Labels of offenses as a sentence says them, what has no label of its own last."""
+    if labels == ["other"]:
+        return ["a federal offense"]
+    own = {"fraud": "other fraud"} if "bank fraud" in labels else {}
+    in_order = sorted(labels, key=lambda label: label == "other")
+    return [own.get(label) or _offense_words(label) for label in in_order]
 
 
 def _offense_words(label: str) -> str:
@@ -143,6 +163,15 @@ def _besides(person: Mapping[Any, Any]) -> list[str]:
     years = "" if pd.isna(release) else "lifelong" if release == "life" else f"{months_words(float(release))} of"
     return [
         f"{years} supervised release" if years else "",
-        f"a fine of ${fine:,.0f}" if pd.notna(fine) and fine else "",
-        f"restitution of ${restitution:,.0f}" if pd.notna(restitution) and restitution else "",
+        f"a fine of {_dollars(fine)}" if pd.notna(fine) and fine else "",
+        f"restitution of {_dollars(restitution)}" if pd.notna(restitution) and restitution else "",
     ]
+
+
+def _dollars(amount: float) -> str:
+    """An amount of money; whole millions as people say them.
+
+    >>> _dollars(200_000_000), _dollars(274_198)
+    ('$200 million', '$274,198')
+    """
+    return f"${amount:,.0f}" if amount % 1_000_000 else f"${amount / 1_000_000:,.0f} million"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import pandas as pd
 
@@ -21,23 +20,23 @@ from analysis.text.numbers import (
 
 #: The heading of each column that a measure makes, with its unit.
 HEADINGS: Mapping[str, str] = {
-    "batch_id": "Batch",
+    "batch_id": "Report",
     "granted_on": "Day of grant",
     "president": "President",
     "n_commutations": "Commutations",
-    "n_life_in_force": "Life in force",
-    "n_life_as_imposed": "Life as imposed",
+    "n_life_in_force": "Serving life",
+    "n_life_as_imposed": "First sentenced to life",
     "n_life_imposed_unknown": "First sentence not known",
     "n_running_commutations": "Commutations to that day",
-    "n_running_life_in_force": "Life in force to that day",
+    "n_running_life_in_force": "Serving life, to that day",
     "n_combined": "Commutations, added up",
     "n_people": "People",
     "share_people": "Share of people",
-    "share_life_in_force": "Share of life",
+    "share_life_in_force": "Share serving life",
     "share_cut": "Cut, share of sentence",
     "first_sentenced_on": "First sentenced",
     "years_served": "Years since first sentencing",
-    "is_life": "Life in force",
+    "is_life": "Serving life",
     "is_this_batch": "This president",
     "sentence_months": "Sentence in force, months",
     "commuted_months": "Commuted to, months",
@@ -45,7 +44,7 @@ HEADINGS: Mapping[str, str] = {
     "least_months": "Cut at least, months",
     "most_months": "Cut at most, months",
     "months_to_new_end": "First sentencing to new end, months",
-    "expires_on": "Expires on",
+    "expires_on": "Sentence ends on",
     "drugs_and_firearms": "Drug and firearm convictions",
     "new_end_on": "New end",
     "old_end_on": "Old end, on paper",
@@ -57,7 +56,7 @@ HEADINGS: Mapping[str, str] = {
     "drug": "Drug",
     "grant_id": "Grant",
     "n_pardons": "Pardons",
-    "offense_group": "Group of offenses",
+    "offense_group": "Type of offense",
     "condition": "Condition or relief",
     "district": "Federal court district",
     "state": "State or territory",
@@ -172,13 +171,14 @@ def describe_counts(
     """The alt text of a chart of counts: each label with its number, from the plotted table.
 
     >>> describe_counts(pd.DataFrame({"drug": ["PCP", "unspecified"], "n": [2, 5]}), "drug", "n")
-    'Bar chart: PCP 2; no drug named 5.'
+    'Bar chart: PCP (2); no drug named (5).'
     """
     to_words = formats(table).get(label, str)
     rows = table.head(at_most)
     wholes = [f" of {whole:,}" for whole in rows[of]] if of else [""] * len(rows)
     shown = [
-        f"{'not stated' if pd.isna(name) else to_words(name)} {'not known' if pd.isna(n) else plain_number(n) + whole}"
+        f"{'not stated' if pd.isna(name) else to_words(name)} "
+        f"({'not known' if pd.isna(n) else plain_number(n) + whole})"
         for name, n, whole in zip(rows[label], rows[number], wholes, strict=True)
     ]
     if len(table) > at_most:
@@ -233,10 +233,13 @@ def describe_offenses(counts: pd.DataFrame) -> str:
 
     >>> counts = pd.DataFrame({"offense": ["drugs", "drugs"], "drug": [None, "heroin"], "n_people": [3, 2]})
     >>> describe_offenses(counts)
-    'Bar chart: drugs 3; of these heroin 2.'
+    'Bar chart: drugs (3); of these heroin (2).'
     """
     rows = zip(counts["offense"], counts["drug"], counts["n_people"], strict=True)
-    said = [f"{offense if pd.isna(drug) else f'of these {drug_words(drug)}'} {n:,}" for offense, drug, n in rows]
+    said = [
+        f"{group_words(offense) if pd.isna(drug) else f'of these {drug_words(drug)}'} ({n:,})"
+        for offense, drug, n in rows
+    ]
     return f"Bar chart: {'; '.join(said)}."
 
 
@@ -262,19 +265,3 @@ def describe_sentences(people: pd.DataFrame) -> str:
     n_life = int(people["is_life"].sum())
     spread = describe_spread(months, "months") if len(months) else "Each dot is a person; no fixed term."
     return f"{spread} Serving life: {counted(n_life)}."
-
-
-def provenance_rows(provenance: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Where the numbers come from, as label and value.
-
-    >>> provenance_rows({"data_sha256": "0b", "notebook_sha256": "1c", "code_version": "1+2d", "lock_sha256": "3e",
-    ...                  "sources": ["list-a", "list-b"]})[-1]
-    ('Sources', 'list-a, list-b')
-    """
-    return [
-        ("Rows of this batch (grants.csv)", f"SHA-256 {provenance['data_sha256']}"),
-        ("Notebook", f"SHA-256 {provenance['notebook_sha256']}"),
-        ("Code", provenance["code_version"]),
-        ("Lock file", f"SHA-256 {provenance['lock_sha256']}"),
-        ("Sources", ", ".join(provenance["sources"])),
-    ]

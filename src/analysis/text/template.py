@@ -20,6 +20,7 @@ import jinja2
 from analysis.measures.selections import selection
 from analysis.text.numbers import (
     FEW,
+    calendar_after_words,
     calendar_years_words,
     counted,
     day_words,
@@ -143,6 +144,7 @@ def _templates() -> jinja2.Environment:
     )
     made.filters |= {
         "after": time_after,
+        "calendar_after": calendar_after_words,
         "calendar_years": calendar_years_words,
         "capitalized": capitalized,
         "ceiling": math.ceil,
