@@ -9,7 +9,7 @@ import pytest
 
 from analysis.lists.clean import clean
 from analysis.lists.facts import parse_person, parse_sentence, parse_statutes, read_facts
-from analysis.lists.facts.district import find_districts, parse_district
+from analysis.lists.facts.district import canonical_district, find_districts, name_districts, parse_district
 from analysis.lists.facts.quantities import parse_drug_quantities
 from analysis.lists.ingest import Ingested
 from analysis.lists.layouts import Listing, RawRecord, read_listing
@@ -32,13 +32,15 @@ from support.ingesting import ingest
         ("Ann Example (Ann Roe)", "Ann Example", "Ann Roe"),
         ("Ann Example Posthumous", "Ann Example", None),
         ("Ann Example – Deceased", "Ann Example", None),
+        ("Ann (Annie) Example", "Ann (Annie) Example", None),
+        ("Ann Example aka Do or Die", "Ann Example", "Do or Die"),
         ("Ann Example ,Jr.", "Ann Example, Jr.", None),
         ("Gus\xadtav Example", "Gustav Example", None),
     ],
 )
 def test_a_name_without_what_stands_beside_it(printed: str, name: str, aliases: str | None) -> None:
     reading = parse_person(clean(printed))
-    assert (reading.facts["name"].value, reading.facts["aliases"].value) == (name, aliases)
+    assert [reading.facts[column].value for column in ("name", "aliases", "home")] == [name, aliases, None]
     assert not reading.problems
 
 
@@ -67,6 +69,7 @@ def test_nobody_is_called_so() -> None:
         ("restitution and $10,000 fine", {"fine_usd": 10_000, "restitution_usd": None}),
         ("fine and $5,000 restitution", {"fine_usd": None, "restitution_usd": 5_000}),
         ("special assessment and $10,000 fine", {"fine_usd": 10_000}),
+        ("restitution $10,000 fine $500", {"fine_usd": 500, "restitution_usd": 10_000}),
         # ten years less than what the amendments say before it
         (
             "amended on June 2, 2008, to 360 months' imprisonment and on May 1, 2015, to 292 months' imprisonment",
@@ -112,12 +115,18 @@ def test_a_commutation_in_the_sentence_may_be_this_grant(terms: str) -> None:
     assert any(problem.rule == "sentence.commuted_here" for problem in reading.problems) is not bool(terms)
 
 
-def test_about_a_year_is_no_year_and_no_court() -> None:
-    reading = parse_district("D. Me.; c. 1950")
+@pytest.mark.parametrize("date", ["c. 1950", "c1950", "circa 1950", "Indicted 1950"])
+def test_about_a_year_is_no_year_and_no_court(date: str) -> None:
+    reading = parse_district(f"D. Me.; {date}")
     assert (reading.facts["district"].value, reading.facts["other_districts"].value) == ("District of Maine", None)
     assert [(problem.column, problem.rule) for problem in reading.problems] == [
         ("first_sentenced_on", "district.unread")
     ]
+
+
+def test_sides_of_a_state_are_no_states() -> None:
+    assert name_districts("N.D. & S.D. Fla.") == ("Northern District of Florida", "Southern District of Florida")
+    assert canonical_district("Dist. Col.") is None  # of Columbia, or of Colorado
 
 
 @pytest.mark.parametrize(
@@ -205,6 +214,7 @@ def test_people_outside_the_tables_are_told(below: str, rule: str) -> None:
     [
         *("<p>Did you find this useful?</p><p>Yes No</p>", "<p>Updated January 20, 2021</p>"),
         *("<h2>January 19, 2021 – Proclamation</h2>", "<p>He was pardoned.</p>", "<p><a href='/'>Ann Roe</a></p>"),
+        *("<p>Donald J. Trump</p>", "<p>Related Links</p>", "<p>Legal Notices</p>", "<p>May 25, 2018</p>"),
     ],
 )
 def test_other_words_of_a_page_are_no_people(below: str) -> None:
@@ -234,6 +244,11 @@ def test_what_stands_below_other_words_was_not_pardoned(words: str, tag: str) ->
     assert [record.name for record in listing.records if record.clemency_type == "pardon"] == ["Ann Example"]
 
 
+def test_a_day_and_its_counts_may_have_a_bar_between() -> None:
+    listing = page(f"<h3>June 6, 2018 | 1 Pardon</h3>{table(ANN.replace('Ann', 'Ben'))}")
+    assert [str(record.granted_on) for record in listing.records] == ["2018-05-25", "2018-06-06"]
+
+
 def test_a_year_is_no_count() -> None:
     assert page("", day="<h2>2018 Pardons</h2><h3>May 25, 2018 Pardons</h3>").headings == ()
 
@@ -247,11 +262,15 @@ def test_a_row_below_a_refused_one_is_not_of_the_person_above_that(cells: str) -
     assert [(record.name, record.offense) for record in listing.records] == [("Ann Example", "Fraud")]
 
 
-def test_items_of_an_offense_are_no_cases() -> None:
-    cell = "<td>D. Me.</td><td>1999</td><td><ul><li>Fraud</li><li>Perjury</li></ul></td>"
-    (record,) = page("", rows=f"<tr><td>Ann Example</td>{cell}</tr>").records
-    assert record.offense == "Fraud Perjury"
-    assert read_facts(record).facts["n_cases"].value == 1
+@pytest.mark.parametrize(("tag", "n_cases"), [("ul", 1), ("ol", 2)])
+def test_items_without_numbers_are_no_cases(tag: str, n_cases: int) -> None:
+    (district, offense) = (f"<{tag}><li>{one}</li><li>{other}</li></{tag}>" for one, other in (("D. Me.", "D. Utah"),
+                                                                                             ("Fraud", "Perjury")))  # fmt: skip
+    rows = (
+        f"<tr><td>Ann Example</td><td>{district if tag == 'ol' else 'D. Me.'}</td><td>1999</td><td>{offense}</td></tr>"
+    )
+    (record,) = page("", rows=rows).records
+    assert read_facts(record).facts["n_cases"].value == n_cases
 
 
 def test_two_columns_of_unknown_names_are_told_and_left_out() -> None:

@@ -81,11 +81,11 @@ _DASH = re.compile(r" [–-] ")
 #: How a company's name ends, and no person's: "Roe & Doe, LLC". "Co." has a dot or stands after "&": Co is a surname as
 #: well, and so is Bank, which tells a company only after a word that no person has before it.
 _COMPANY = re.compile(
-    r"[\s,](?:(?:limited|ltd|incorporated|inc|l\.?l\.?c|l\.?l\.?p|l\.?p|corp|corporation|company|gmbh|plc|holdings)\.?"
+    r"[\s,](?:(?:limited|ltd|incorporated|inc|p?l\.?l\.?c|l\.?l\.?p|l\.?p|corp|corporation|company|gmbh|plc|holdings)\.?"
     r"|s\.a\.|s\.p\.a\.|[bn]\.v\.|trust|foundation|group|bancorp|partners|associates|co\.|(?:&|and) (?:co|sons)"
     r"|industries|enterprises|international|technologies|solutions|ventures|properties|services|university"
     r"|media|exchange|capital|funds?)$"
-    r"|^(?:city|county|town|state|church) of "
+    r"|^(?:city|county|town|state|church) of |\bbank of [a-z]+$"
     r"|\b(?:national|savings|federal|state|trust|first|commercial|merchants|international|credit) bank$"
 )
 
@@ -101,7 +101,7 @@ def is_of_company(name: str) -> bool:
 
 
 #: Words that companies have in their names, and some people as well.
-_MAY_BE_COMPANY = re.compile(r"\b(?i:bank|company|firm|association|society)$|^(?i:company) |\bAG$")
+_MAY_BE_COMPANY = re.compile(r"\b(?i:bank|company|firm|association|society|foods)$|^(?i:company) |\bAG$")
 
 
 def may_be_company(name: str) -> bool:
@@ -148,13 +148,11 @@ def names_several(text: str) -> bool:
         words = text.split()
         return words[-1] in words[1:-2] and not _ALSO.search(text)  # "Ann Roe Bo Roe"
     printed, *other_names = _ALSO.split(text, maxsplit=1)
-    if "&" in "".join(other_names):  # between other names of one person stand commas and "and"
-        return True
     printed = printed.strip(" ,;(|\n•·▪*")
     name = _IN_BRACKETS.sub(" ", printed).strip(" ,;(\n")
     if is_of_company(name) or name.replace("\n", " ") in _WRAPPED:
         return False
-    if _BETWEEN_NAMES.search(printed):
+    if _BETWEEN_NAMES.search(printed) or "&" in "".join(other_names):  # other names of one person have commas and "and"
         return True
     *_, after_dash = _DASH.split(name)
     has_home = "," in after_dash or after_dash in STATES
@@ -192,7 +190,7 @@ _NO_NAME: Final = re.compile(
     r"[\d:;!?#@/|\[\]<>=_]|\b(?:President|White House|Office|Release|Recipients?|Statement|Secretary|List|Proclamation"
     r"|Fact Sheet|Pardons?|Commutations?|Clemency|Offenses?|Sentences?|Medal|Awards?|University|College|School|Army"
     r"|Navy|Air Force|Corps|Department|Court|District|Program|Foundation|Association|Organization|Administration"
-    r"|Yes|The|All|Those|These|Each|Following|Individuals?|Persons?|People|Members?"
+    r"|Yes|Links|Content|Notices?|Archives?|Policy|Accessibility|Related|The|All|Those|These|Each|Following|Individuals?|Persons?|People|Members?"
     r"|Committee|Congress|Continued|Total|Name|America|United States)\b",
     re.IGNORECASE,
 )

@@ -35,6 +35,8 @@ _OF_COURTS = frozenset(("of", "the", "for", "united", "states", "court", "distri
 _NO_COURT = re.compile(r"[^a-z\s.,/()-]")
 _AND = re.compile(r";|,? (?:and|&) ")
 _SEVERAL = re.compile(r"\b([a-z]{4,8}) (?:and|&) ([a-z]{4,8}) districts of", re.I)
+#: "N.D. & S.D. Fla."
+_SIDES = re.compile(r"\b([NSEWMC])\. ?D\. ?(?:and|&) ?([NSEWMC])\. ?D\. ?([A-Z][A-Za-z. ]+)")
 _EACH = re.compile(r"\bdistricts of ([a-z ]+) and ([a-z ]+)", re.I)
 
 
@@ -64,7 +66,7 @@ def canonical_district(text: str) -> str | None:
     # "District of Michigan" is none of the 94 and keeps its name: which one was meant is not for us to say. So does
     # "West Virginia": the name of a state is no side of another one, but for lists that write a stroke after the side.
     folded = _COURT_FOR.sub("", fold(text[:200])).replace("'", "")
-    if _NO_COURT.search(folded):
+    if _NO_COURT.search(folded) or folded.startswith("dist. col"):  # of Columbia, or of Colorado
         return None
     words = [word for word in re.findall(r"[a-z]{1,40}", folded) if word not in _OF_COURTS]
     words = [word for word in words if not (word.startswith("dist") and _is_district(word))]
@@ -149,6 +151,7 @@ def name_districts(words: str) -> tuple[str, ...]:
     """
     if several := _SEVERAL.search(words):
         words = _SEVERAL.sub(rf"\1 District of{words[several.end() :]} and \2 District of", words)
+    words = _SIDES.sub(r"\1.D. \3 and \2.D. \3", words)
     words = _EACH.sub(r"District of \1 and District of \2", words)
     names = [_name_of(part.strip(" ,-")) for part in _AND.split(words) if part.strip(" ,.-")]
     return () if None in names else tuple(filter(None, names))
@@ -200,7 +203,7 @@ _SEAT = re.compile(r"(?<=[a-z.] )\((?:(?:[A-Z][a-z.'-]+ ){1,3}Div(?:ision|\.)|Ma
 _PART_OF_DATE = re.compile(PART_OF_DATE)
 _FIGURE = re.compile(r"\d")
 #: What makes of a date one that is not sure: "c. 1950".
-_ABOUT = re.compile(r"\b(?:c\.|ca\.?|circa|about|approximately|before|after) ?(?=\d)")
+_ABOUT = re.compile(r"\b(?:c\.?|ca\.?|circa|about|approximately|before|after|indicted) ?(?=\d)")
 _OF_DATE = re.compile(OF_DATE)
 
 

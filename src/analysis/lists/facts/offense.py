@@ -103,7 +103,7 @@ _MEANS = re.compile(r"\b(?:with|by use of|by means of|using|use of) (?:an? )?(?:
 
 #: Words that make an offense a drug offense though it names no drug.
 _DRUG_OFFENSE = re.compile(
-    r"(?=con|nar|dru|int|com|lis|eph|pre|dis|phe|hyd|man|rec)(?:controlled substance|\bnarcotic|\bdrugs?\b"
+    r"(?=con|nar|dru|int|com|lis|eph|pre|dis|phe|hyd|man|rec)(?:controlled substance|\bnarcotic|\bdrugs?\b(?! ?store)"
     r"|\bintent (?:to|and) (?:distribut|manufactur|deliver|dispens|sell)"
     r"|continuing criminal enterprise|communications? (?:facilit|device)|listed chemical|ephedrine|\bprecursor"
     r"|\bdistribut[a-z]*\b(?! (?:of )?(?:an? |the )?[a-z])|\bdistribut[a-z]* (?:and|or|to|within|in|while)\b"

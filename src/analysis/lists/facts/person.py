@@ -41,6 +41,8 @@ _COMMA = re.compile(r" ?, ?")
 #: Names of people, firms and towns have a letter and no figure, and begin each word but a particle with a capital.
 _IS_NAME = re.compile(r"[^\d()\[\]:|]*[^\W\d_][^\d()\[\]:|]*")
 _SMALL = re.compile(r"(?<![\w'.-])(?!d')[^\W\d_]+")  # d'Alene is one word
+#: A first name with a nickname in brackets behind it.
+_NICKNAME = re.compile(r"(?<=\w) \([A-Z][a-z'.-]+\)(?= \w)")
 _SMALL_WORDS = PARTICLES | {"aka", "fka", "and", "of", "or", "the"}
 #: What nearly all names look like; checked first, because it is fast.
 _IS_PLAIN = re.compile(r"(?:[A-Z][A-Za-z'.-]*+,? ?)++")
@@ -81,6 +83,8 @@ def parse_person(text: str, home: str = "") -> Reading:
     bullet = None if text[:1].isalpha() else _BULLET.match(text[:end])
     if bullet:
         start = bullet.end()
+    if ("posthum" in folded or "deceased" in folded) and (aside := _ASIDE.search(folded[:end])):
+        end = aside.start()
     at_home = _HOME.search(folded, start, end) if "-" in folded or "_" in folded else None
     if at_home:
         facts["home"] = _piece(text, at_home.end(), end, "person.home")
@@ -92,8 +96,6 @@ def parse_person(text: str, home: str = "") -> Reading:
     mark = _COMPANY_MARK.search(folded[:end].rstrip(" *,")) if "(company)" in folded else None
     if mark:
         end = mark.start()
-    if ("posthum" in folded or "deceased" in folded) and (aside := _ASIDE.search(folded[:end])):
-        end = aside.start()
     alias = _ALIAS.search(folded, start, end) if "k" in folded or "(" in folded else None
     if alias and (alias[0] != " (" or _shares_a_word(folded[start : alias.start()], folded[alias.end() : end])):
         facts["aliases"] = _aliases(text, folded, alias.end(), end)
@@ -126,7 +128,7 @@ def _shares_a_word(name: str, other: str) -> bool:
 
 def _is_name(value: str) -> bool:
     small = [word for word in _SMALL.findall(value) if word[0].islower()]
-    return _IS_NAME.fullmatch(value) is not None and _SMALL_WORDS.issuperset(small)
+    return _IS_NAME.fullmatch(_NICKNAME.sub("", value)) is not None and _SMALL_WORDS.issuperset(small)
 
 
 def _unread_in(folded: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -155,7 +157,7 @@ def _aliases(text: str, folded: str, start: int, end: int) -> Fact:
     pieces.append((position, end))
     for first, last in pieces:
         words = text[first:last]
-        for part in re.split(r",? and | or |/|; ?|,(?! ?(?:jr|sr|i{1,3}|iv|v)\b)", words, flags=re.I):
+        for part in re.split(r",? and | or (?=\S+ \S)|/|; ?|,(?! ?(?:jr|sr|i{1,3}|iv|v)\b)", words, flags=re.I):
             name = _UNQUOTED.sub(r"\1", _clean(part).strip("()[] "))
             if name:
                 names.append(name)

@@ -390,7 +390,8 @@ class SentenceReader:
         value = parse_amount(token.text)
         segment = self._segment
         noun = segment.noun
-        if self._role(index + 1) in _MONEY and segment.awaits in _MONEY and noun is not None:
+        is_joined = self._text(index - 1) in ("and", "&")
+        if is_joined and self._role(index + 1) in _MONEY and segment.awaits in _MONEY and noun is not None:
             # "restitution and $10,000 fine": the sum is that of the noun behind it
             self.unstated[segment.awaits, self.case.number] = noun
             segment.awaits = ""

@@ -153,14 +153,21 @@ def is_heading(text: str, *, is_bold: bool = False) -> bool:
         return False
     if is_bold and (_LIKE_A_DAY.search(text) or clemency_type(text) or names_both(text) or says_denied(text)):
         return True
-    if text[:1].isalpha() and len(text) <= 40 and says_denied(text) and not text.endswith((".", ":")):
-        return True
     begins = _DAY.match(text) or _LIKE_A_DAY.match(text)
     return begins is not None or bool(text[:1].isdigit() and counts_by_type(text)) or is_section(text)
 
 
 #: What says of a day that it is one of grants: "Granted June 6, 1805", "On June 6, 1805:".
-_TELLS_OF_PEOPLE: Final = re.compile(r"^granted\b|\bfollowing\b|^on [^:]{6,30}:$", re.IGNORECASE)
+_TELLS_OF_PEOPLE: Final = re.compile(r"^(?:granted|also on)\b|\bfollowing\b|^on [^:]{6,30}:$", re.IGNORECASE)
+
+
+def is_denial_alone(text: str) -> bool:
+    """Whether a text is a few words on people to whom nothing was granted, as a heading is.
+
+    >>> is_denial_alone("Pending petitions"), is_denial_alone("His petition was denied in 1801.")
+    (True, False)
+    """
+    return text[:1].isalpha() and len(text) <= 40 and says_denied(text) and not text.endswith((".", ":"))
 
 
 def is_half_heading(text: str) -> bool:

@@ -92,8 +92,9 @@ def _lines(cell: Any) -> list[str]:
                 "" if is_mark else (node.text or "").replace("\n", " "),
             ]
         else:
-            # two in a row make an empty line, which divides cases; between items of a list stands none
-            pieces.append("\n" if is_block and node.tag not in ("br", "li") else "")
+            # two in a row make an empty line, which divides cases; between items without numbers stands none
+            is_item = node.tag == "li" and node.getparent().tag != "ol"
+            pieces.append("\n" if is_block and node.tag != "br" and not is_item else "")
             if node is not cell:
                 pieces.append((node.tail or "").replace("\n", " "))
     return "".join(pieces).split("\n")

@@ -208,7 +208,7 @@ _DAY_FIRST = re.compile(r"(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2])/\d{2,4}")
 def _day_of(printed: str) -> date | None:
     """The day that a cell holds, and nothing beside it that could be another one."""
     printed = _SHORT_YEAR.sub(r"\g<1>19\2", printed) if len(printed) <= 8 else _MIDNIGHT.sub("", printed)
-    if len(re.findall(r"\d{4}", printed)) > 1 or fault_of_heading(printed):
+    if len(re.findall(r"\d{4}|\d/\d{2}(?!\d)", printed)) > 1 or fault_of_heading(printed):
         return None
     return parse_day(printed)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Final, NamedTuple
 
 from analysis.lists.dates import find_day
@@ -18,16 +19,20 @@ from analysis.lists.layouts.headings import (
     PARAGRAPH,
     Headings,
     fault_of_heading,
+    is_denial_alone,
     is_half_heading,
     is_heading,
     is_section,
+    named_president,
 )
 from analysis.lists.layouts.introductions import tells_of_a_grant
 from analysis.lists.layouts.parts import Row, fold_lines, name_or_text, split_label
 from analysis.lists.layouts.people_table import header_row, holds_several, person_row, read_header
 from analysis.lists.layouts.record import CASE_GAP
-from analysis.lists.names import looks_like_name
+from analysis.lists.names import looks_like_name, surname
 
+#: "November 7, 1825 | 1 Pardon".
+_BAR_AFTER_DAY: Final = re.compile(r"^([A-Z][a-z]+ \d{1,2}, \d{4}) ?\| ?")
 #: What stands between a name and what else is said of the person.
 _AFTER_NAME: Final = re.compile(r" [–-] |, |: ")
 _PROSE_ABOUT: Final = re.compile(r"[*†‡]|\d{1,2} ?[A-Z]|notes?\b", re.IGNORECASE)
@@ -64,17 +69,19 @@ class Sections:
 
     def __init__(self, title: str) -> None:
         self.headings = Headings(title)
+        self._president = surname(named_president(title))
         self._columns: list[str] = []
         self._is_begun = False  # by the first heading with a day, or the first table
-        self._empty: Row | None = None  # the heading with a day above, while nobody stands below it
+        self._empty: dict[date, Row] = {}  # the headings of days below which nobody stands
+        self._day: date | None = None
         self.all_columns: list[str] = []
 
     def read_passage(self, passage: Passage) -> Iterator[Row]:
         """The row of a passage that is a heading with a day, or means to be one; others are only taken note of."""
-        line, words = passage.line, passage.words
+        line, words = passage.line, _BAR_AFTER_DAY.sub(r"\1 – ", passage.words)
         if passage.level < PARAGRAPH:
             self.headings.read(line, words, passage.level)
-        elif is_heading(words, is_bold=passage.is_bold and not passage.is_link):
+        elif is_heading(words, is_bold=passage.is_bold and not passage.is_link) or is_denial_alone(words):
             self.headings.read(line, words, PARAGRAPH, is_link=passage.is_link)
         elif passage.is_link:
             return  # to another page or list
@@ -83,7 +90,7 @@ class Sections:
                 yield Row(line, words, kind="day", rule="row.unknown_heading")
             elif _says_of_a_grant(words):
                 yield Row(line, words, kind="rejected", rule="row.note_of_a_grant")
-            elif self._is_begun and _may_name_somebody(words):
+            elif self._is_begun and _may_name_somebody(words) and surname(words) != self._president:
                 yield Row(line, words, kind="rejected", rule="row.person_in_prose")
             self.headings.read_sentence(words)
             return
@@ -113,7 +120,7 @@ class Sections:
             elif len(words) == 1 and not n_spanned and (is_heading(words[0]) or is_section(words[0])):
                 yield from self.read_heading_of_table(line, words[0])
             elif not self._columns:
-                self._empty = None
+                self._has_people()
                 yield self.headings.over(_key_value(line, cells, lines))
             elif len(words) == 1 and cells[0] and _PROSE_ABOUT.match(cells[0]):
                 is_of_grant = _says_of_a_grant(words[0])
@@ -124,7 +131,7 @@ class Sections:
                     rule="row.note_of_a_grant" if is_of_grant else "",
                 )
             else:
-                self._empty = None
+                self._has_people()
                 row = person_row(line, texts, self._columns, n_spanned=n_spanned)
                 if row.kind == "name" and holds_several(lines, self._columns):
                     row = row._replace(kind="rejected", rule="row.several_names")
@@ -137,19 +144,22 @@ class Sections:
         yield from self._begin_day([row])
 
     def _begin_day(self, rows: Iterable[Row], *, is_link: bool = False) -> Iterator[Row]:
-        """The row of a heading with a day; that of another day above it under which nobody stands is told."""
+        """The row of a heading with a day."""
         for row in rows:
             if row.day is not None and not is_link:
-                if self._empty is not None and self._empty.day != row.day:
-                    yield from self.end()
-                self._empty, self._is_begun = row._replace(kind="rejected", rule="row.nobody_below"), True
+                self._day, self._is_begun = row.day, True
+                if "proclamation" not in row.text.casefold():
+                    self._empty.setdefault(row.day, row._replace(kind="rejected", rule="row.nobody_below", day=None))
             yield row
 
+    def _has_people(self) -> None:
+        """Somebody stands below the day above."""
+        if self._day is not None:
+            self._empty[self._day] = Row(0, "", kind="structural")
+
     def end(self) -> Iterator[Row]:
-        """The row of a day under which nobody stands, at the end of the document or above another day."""
-        if self._empty is not None and "proclamation" not in self._empty.text.casefold():
-            yield self._empty
-        self._empty = None
+        """At the end of the document, the days below which nobody stands, wherever else they are named."""
+        yield from (row for row in self._empty.values() if row.rule)
 
 
 def _day_row(line: int, text: str) -> Iterator[Row]:
