@@ -196,9 +196,9 @@ def test_a_report_is_published(data: Path, tmp_path: Path) -> None:
         "2016-03-30-obama/results.json",
         "2016-03-30-obama/grants.csv",
     }
-    across = {"index.html", "presidents.html", "compare.html", "methods.html", "claims.html"}
+    across = {"index.html", "presidents.html", "compare.html", "methods.html", "claims.html", "404.html"}
     assert {name for name in files if "/" not in name and name.endswith(".html")} == across
-    assert {"manifest.json", "grants.csv", "feed.atom", "sitemap.xml", "datapackage.json"} <= set(files)
+    assert {"manifest.json", "grants.csv", "feed.atom", "robots.txt", "datapackage.json"} <= set(files)
     assert files["grants.csv"] == data.read_bytes()
     assert len(files["2016-03-30-obama/grants.csv"].splitlines()) == 3  # the header and the batch's two rows
 

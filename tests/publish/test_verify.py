@@ -65,7 +65,7 @@ MORE_RELEASES = pytest.mark.slow("builds another release")
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("published")
-    return build(folder, table(folder / "data"))
+    return build(folder, table(folder / "data"), Publication(url="https://example.org/clemency/"))
 
 
 @pytest.fixture
@@ -165,7 +165,10 @@ def test_whatever_is_damaged_is_found_without_a_traceback(release: Path, tmp_pat
     keep_account(release)
     whole = shutil.copytree(release, tmp_path / "whole")
     files = [path.relative_to(whole).as_posix() for path in whole.rglob("*") if path.is_file()]
-    assert {Path(name).suffix for name in files} == {".atom", ".csv", ".html", ".json", ".pdf", ".png", ".svg", ".xml"}
+    assert {Path(name).suffix for name in files} == {
+        *(".atom", ".csv", ".html", ".json"),
+        *(".pdf", ".png", ".svg", ".txt", ".xml"),
+    }
     for names in (*((name,) for name in READ), sorted(set(files) - {"manifest.json"})):
         for name in names:
             (release / name).write_bytes(DAMAGES[damage]((whole / name).read_bytes()))
@@ -620,7 +623,7 @@ def test_a_table_that_was_read_from_lists_has_the_account_of_each(
 
 def test_the_names_of_our_files_are_those_that_a_release_has(published: Path) -> None:
     files = json.loads((published / "manifest.json").read_bytes())["files"]
-    assert {name for name in files if "/" not in name} == FILES_ACROSS
+    assert {name for name in files if "/" not in name} == FILES_ACROSS | {"sitemap.xml"}
     folders = {name.partition("/")[0] for name in files if "/" in name}
     assert {name for name in folders if not list_collisions([f"{name}/x"], [])} == set()
 

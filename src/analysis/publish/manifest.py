@@ -36,12 +36,12 @@ RELEASE_NAME: Final = re.compile(r"([0-9a-f]{16})(?:-[0-9]+)?")
 FILES_ACROSS: Final = frozenset(
     {
         *("index.html", "presidents.html", "compare.html", "claims.html", "methods.html", "card.png"),
-        *("grants.csv", "grants.json", "datapackage.json", "feed.atom", "sitemap.xml"),
+        *("grants.csv", "grants.json", "datapackage.json", "feed.atom", "robots.txt", "404.html"),
     }
 )
 
 #: Names that no file or folder of somebody's own may have in a release.
-_OURS: Final = frozenset({*FILES_ACROSS, MANIFEST, "charts", "editions"})
+_OURS: Final = frozenset({*FILES_ACROSS, MANIFEST, "sitemap.xml", "charts", "editions"})
 
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 _BATCH_ID: Final = re.compile(BATCH_ID_FORM)

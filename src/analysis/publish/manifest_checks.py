@@ -156,7 +156,8 @@ def _check_what_is_here(manifest: Mapping[str, Any]) -> Iterator[str]:
     """What this version of the package has made against what it would be made from now."""
     here = shared_ingredients(project.BATCH_NOTEBOOK) | {"texts": hash_texts()}
     pages = manifest["pages"]
-    if pages.get("code") == here["code"] and (missing := FILES_ACROSS - manifest["files"].keys()):
+    needed = FILES_ACROSS | ({"sitemap.xml"} if manifest["url"] else set())
+    if pages.get("code") == here["code"] and (missing := needed - manifest["files"].keys()):
         yield f"{MANIFEST}: does not name {say_names(sorted(missing))}, which every release has"
     current = {batch_id: made_of(manifest, batch_id) for batch_id in manifest["table"]["current"]}
     others: dict[str, list[str]] = {}
