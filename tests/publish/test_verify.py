@@ -42,7 +42,7 @@ BATCH, OTHER = "2016-03-30-obama", "2016-05-05-obama"
 
 def build(folder: Path, data: Path, publication: Publication = Publication()) -> Path:  # noqa: B008  # it never changes
     """A release with page and PDF of two batches, made by the real notebook; gives its folder."""
-    built = build_site((), folder / "site", Inputs(data), publication, Lines(), Options(jobs=2))
+    built = build_site((), folder / "site", Inputs(data), publication._asdict(), Lines(), Options(jobs=2))
     assert built.failures == []
     return (folder / "site").resolve()
 
@@ -391,7 +391,7 @@ FORGERIES: list[tuple[Callable[[Path], object], list[str]]] = [
     (
         lambda r: forge(r, lambda m: m.update(names="none")),
         [
-            "manifest.json: the pages across batches are made for other reports, names or another address",
+            "manifest.json: the pages across batches are made for other reports, or with other settings",
             f"manifest.json: {BATCH}: names told full, in a release that tells them none",
             f"manifest.json: {OTHER}: names told full, in a release that tells them none",
             "grants.csv: row 1: name, source_line: told, in a release that tells names none",
@@ -420,7 +420,7 @@ FORGERIES: list[tuple[Callable[[Path], object], list[str]]] = [
     (lambda r: forge(r, lambda m: m.pop("table")), ["manifest.json: does not say table"]),
     (
         lambda r: forge(r, lambda m: m.update(url="https://example.org/")),
-        ["manifest.json: the pages across batches are made for other reports, names or another address"],
+        ["manifest.json: the pages across batches are made for other reports, or with other settings"],
     ),
     # what a report tells of its own making
     (
