@@ -49,9 +49,11 @@ def _reports(n: int) -> str:
 
 def describe_run(built: Built, out: Path) -> dict[str, Any]:
     """What a run did, for programs; ``changed_numbers`` are those of ``results.json`` since the release before."""
-    from analysis.publish.changed_numbers import compare_numbers
+    changes = []
+    if built.replaced:
+        from analysis.publish.changed_numbers import compare_numbers  # with pandas
 
-    changes = compare_numbers(built.replaced, out) if built.replaced else []
+        changes = compare_numbers(built.replaced, out)
     return {
         "built": sorted(outcome.batch_id for outcome in built.outcomes if not outcome.failure),
         "from_cache": built.cached,
