@@ -196,9 +196,9 @@ def test_a_report_is_published(data: Path, tmp_path: Path) -> None:
         "2016-03-30-obama/results.json",
         "2016-03-30-obama/grants.csv",
     }
-    across = {"index.html", "presidents.html", "compare.html", "methods.html", "claims.html"}
+    across = {"index.html", "presidents.html", "compare.html", "methods.html", "claims.html", "404.html"}
     assert {name for name in files if "/" not in name and name.endswith(".html")} == across
-    assert {"manifest.json", "grants.csv", "feed.atom", "sitemap.xml", "datapackage.json"} <= set(files)
+    assert {"manifest.json", "grants.csv", "feed.atom", "robots.txt", "datapackage.json"} <= set(files)
     assert files["grants.csv"] == data.read_bytes()
     assert len(files["2016-03-30-obama/grants.csv"].splitlines()) == 3  # the header and the batch's two rows
 
@@ -211,8 +211,61 @@ def test_a_run_prints_the_hash_that_holds_its_release(data: Path, tmp_path: Path
         result = run(*call)
         sha256 = hashlib.sha256((tmp_path / "site" / "manifest.json").read_bytes()).hexdigest()
         page = tmp_path / "site" / "2016-03-30-obama" / "index.html"
-        assert result.stderr.endswith(f"release {sha256}\n")
+        assert result.stderr.splitlines()[-2] == f"release {sha256}"
         assert result.stdout == f"{page}\n"
+
+
+@pytest.mark.usefixtures("tiny_notebook")
+def test_the_last_line_says_what_is_published_and_options_are_remembered(data: Path, tmp_path: Path) -> None:
+    call = ("report", "--all", "--data", data, "--out", tmp_path / "site")
+    first = run(*call, "--format", "html", "--names", "none", "--url", "https://example.org/a")
+    line = "Published 2 reports for https://example.org/a/ · no names · HTML · search engines may list every page"
+    assert first.stderr.splitlines()[-1] == line
+    assert "changed: " not in first.stderr
+    again = run(*call)
+    assert again.stderr.splitlines()[0] == "2 reports: 2 up to date"
+    assert again.stderr.splitlines()[-1] == line
+    assert run(*call, "--quiet").output == ""
+    assert run("why", "2016-03-30-obama", *call[2:]).stdout.startswith("2016-03-30-obama: up to date\n")
+    said = run(*call, "--names", "full", "--no-index", "--quiet")
+    assert said.stderr.splitlines() == [
+        "changed: no names → names in full",
+        "changed: search engines may list every page → pages that name people are kept from search engines",
+        "Published 2 reports for https://example.org/a/ · names in full · HTML"
+        " · pages that name people are kept from search engines",
+    ]
+    pages = [tmp_path / "site" / batch_id / "index.html" for batch_id in ("2016-03-30-obama", "2016-05-05-obama")]
+    assert said.stdout.splitlines() == [str(page) for page in pages]
+    assert all(b'content="noindex"' in page.read_bytes() for page in pages)
+    run(*call, "--index")
+    assert not [page for page in pages if b"noindex" in page.read_bytes()]
+
+
+@pytest.mark.usefixtures("tiny_notebook")
+def test_a_run_says_what_it_did_as_json(data: Path, tmp_path: Path, tiny_notebook: Path) -> None:
+    call = ("report", "--all", "--data", data, "--out", tmp_path / "site", "--format", "html", "--quiet", "--json")
+    assert json.loads(run(*call).stdout)["built"] == ["2016-03-30-obama", "2016-05-05-obama"]
+    later = {"batch_id": "2016-05-05-obama", "granted_on": "2016-05-05"}
+    last = {"batch_id": "2016-06-03-obama", "granted_on": "2016-06-03", "clemency_type": "pardon"}
+    write_grants(make_grants({}, {"is_declined": True}, {"clemency_type": "pardon", **later}, last), data)
+    did = json.loads(run(*call).stdout)
+    sha256 = hashlib.sha256((tmp_path / "site" / "manifest.json").read_bytes()).hexdigest()
+    came = {"batch_id": "2016-06-03-obama", "measure": "batch", "before": None, "after": "2016-06-03-obama"}
+    assert did.pop("built")[-1] == "2016-06-03-obama"
+    assert did == {
+        "from_cache": [],
+        "up_to_date": [],
+        "removed": [],
+        "failed": {},
+        "changed_numbers": [{**came, "causes": []}],
+        "changed_settings": [],
+        "settings": {"formats": ["html"], "names": "full", "show_code": False, "url": "", "index_names": False},
+        "release": sha256,
+    }
+    write_notebook(tiny_notebook, "1 / 0")
+    failed = run(*call)
+    assert failed.exit_code == 1
+    assert set(json.loads(failed.stdout)["failed"]) == {f"2016-0{day}-obama" for day in ("3-30", "5-05", "6-03")}
 
 
 @pytest.mark.usefixtures("tiny_notebook")

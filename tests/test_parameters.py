@@ -23,7 +23,6 @@ from analysis.parameters import (
     ParameterError,
     Schema,
 )
-from analysis.publish.tasks import DEFAULT_URL
 from analysis.run.publication import Publication
 from support import ROOT
 from support.parameters import BATCH_ID, ENOUGH, HOSTILE
@@ -175,10 +174,6 @@ def test_any_text_is_taken_as_it_is_or_refused_with_a_sentence(field: tuple[Sche
 def test_any_names_with_any_values_are_refused_with_sentences(values: dict[str, Any]) -> None:
     assume("batch_id" not in values)
     assert all(line.isprintable() for line in faults(BATCH, values))
-
-
-def test_the_page_of_parameters_names_the_address_of_a_site_without_one() -> None:
-    assert DEFAULT_URL in PUBLICATION["url"].empty
 
 
 def test_the_publication_is_what_the_schema_says() -> None:

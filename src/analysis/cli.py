@@ -13,8 +13,8 @@ import os
 import re
 import sys
 import traceback
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -31,7 +31,6 @@ from analysis.run import interrupts
 if TYPE_CHECKING:
     from analysis.publish.build import Options
     from analysis.run.fingerprint import Inputs
-    from analysis.run.publication import Publication
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -129,19 +128,21 @@ _out = click.option(
 
 
 def _publication(command: Callable[..., None]) -> Callable[..., None]:
-    """The options that say what is published, and how, as one argument ``publication``."""
+    """The options that say what is published, and how; those that were said, as one argument ``said``."""
 
-    @_option("--format formats", PUBLICATION["formats"], metavar="LIST")
-    @_option("--names", PUBLICATION["names"])
-    @_option("--show-code", PUBLICATION["show_code"])
-    @_option("--url", PUBLICATION["url"], metavar="ADDRESS")
+    def remembered(flags: str, name: str, first: str, **settings: Any) -> Callable[[_Command], _Command]:
+        return _option(flags, PUBLICATION[name], default=None, show_default=f"as before; at first {first}", **settings)
+
+    @remembered("--format formats", "formats", "html,pdf", metavar="LIST")
+    @remembered("--names", "names", "full")
+    @remembered("--show-code/--no-show-code", "show_code", "no")
+    @remembered("--url", "url", "none", metavar="ADDRESS")
+    @remembered("--index/--no-index index_names", "index_names", "no")
     @functools.wraps(command)
-    def with_publication(*arguments: Any, url: str, **options: Any) -> None:
-        from analysis.run.publication import Publication
-
-        chosen = {name: options.pop(name) for name in ("formats", "names", "show_code")}
-        checked = PUBLICATION.check({**chosen, "url": f"{url.rstrip('/')}/" if url else ""})
-        command(*arguments, publication=Publication(**checked), **options)
+    def with_publication(*arguments: Any, url: str | None, **options: Any) -> None:
+        chosen = {one.name: options.pop(one.name) for one in PUBLICATION.parameters if one.name != "url"}
+        chosen["url"] = f"{url.rstrip('/')}/" if url else url
+        command(*arguments, said={name: value for name, value in chosen.items() if value is not None}, **options)
 
     return with_publication
 
@@ -369,32 +370,50 @@ def words(grant: tuple[str, ...], data: Path, raw: Path, as_json: bool) -> None:
 )
 @click.option("--force", is_flag=True, help="Build also what is up to date.")
 @click.option("--accept-removals", is_flag=True, help="Publish though more than half of the reports leave the site.")
+@click.option("--quiet", is_flag=True, help="Print what changed alone: a line a report, and what is published.")
+@_json_of("What the run did, as JSON, for programs.")
 @_gather_inputs
 @_gather_options
 def report(
-    batch_ids: tuple[str, ...], build_all: bool, out: Path, inputs: Inputs, publication: Publication, options: Options
+    batch_ids: tuple[str, ...],
+    build_all: bool,
+    out: Path,
+    inputs: Inputs,
+    said: Mapping[str, Any],
+    options: Options,
+    quiet: bool,
+    as_json: bool,
 ) -> None:
-    """Bring the reports of some batches (or of --all) up to date and publish them in one step."""
+    """Bring the reports of some batches (or of --all) up to date and publish them in one step.
+
+    A site remembers its formats, names, code, address and index: what no option says stays as it was published before.
+    """
     from analysis.export import FILES
     from analysis.publish.build import build_site
-    from analysis.publish.progress import say_built, show_progress
+    from analysis.publish.progress import Quiet, describe_run, say_built, say_published, show_progress
     from analysis.run.cluster import say_risk
 
     if build_all == bool(batch_ids):
         raise click.UsageError("name one or more batches, or say --all; `clemency batches` lists them")
     if options.scheduler and (risk := say_risk(options.scheduler)):
         click.echo(f"clemency: warning: {risk}", err=True)
-    with show_progress() as progress:
-        built = build_site(batch_ids, out, inputs, publication, progress, options)
-    for line in say_built(built):
-        click.echo(line, err=True)
+    with nullcontext(Quiet()) if quiet else show_progress() as progress:
+        built = build_site(batch_ids, out, inputs, said, progress, options)
+    if not quiet:
+        click.echo("\n".join(say_built(built)), err=True)
+    if as_json:
+        _print_json(describe_run(built, out))
     if built.failures:
         _fail("\n".join([*built.failures, f"{out}: nothing was published; what was there stays"]))
-    click.echo(f"release {built.release}", err=True)
-    for batch_id in built.wanted:
-        for format_, name in FILES.items():
-            if format_ in publication.formats:
+    if not quiet:
+        click.echo(f"release {built.release}", err=True)
+    if not as_json:
+        names = [name for format_, name in FILES.items() if format_ in built.publication.formats]
+        for batch_id in built.changed if quiet else built.wanted:
+            for name in names[:1] if quiet else names:
                 click.echo(out / batch_id / name)
+    if built.is_new or not quiet:
+        click.echo("\n".join(say_published(built)), err=True)
 
 
 @clemency.command()
@@ -404,12 +423,12 @@ def report(
 @_publication
 @_raw
 @_gather_inputs
-def why(batch_id: str, out: Path, inputs: Inputs, publication: Publication) -> None:
+def why(batch_id: str, out: Path, inputs: Inputs, said: Mapping[str, Any]) -> None:
     """Say what would make a report be built again."""
     from analysis.publish.plan import say_why
     from analysis.run.fingerprint import MEANINGS
 
-    states = say_why(batch_id, inputs, out, publication)
+    states = say_why(batch_id, inputs, out, said)
     changed = [name for name, state in states.items() if state != "same"]
     if not changed:
         click.echo(f"{batch_id}: up to date")

@@ -213,6 +213,17 @@ Names = Literal["full", "initials", "none"]
 PUBLISHED_NAMES: Final = Parameter(
     "names", "choice", "Names", "what is published of people's names", default="full", choices=get_args(Names)
 )
+
+
+def is_kept_from_search(names: Names, index_names: bool) -> bool:
+    """Whether the pages of a publication that name people ask search engines to leave them out.
+
+    >>> is_kept_from_search("full", index_names=False), is_kept_from_search("initials", index_names=False)
+    (True, False)
+    """
+    return names == "full" and not index_names
+
+
 BATCH_ID: Final = Parameter(
     "batch_id",
     "text",
@@ -334,12 +345,19 @@ PUBLICATION: Final = Schema(
             "url",
             "text",
             "Address",
-            "where the site will be: for previews of links to it, its feed and its site map",
+            "where the site will be: for its site map and for previews of links to it",
             default="",
-            empty="no previews of reports, and http://localhost:8000/ in the feed and the site map",
+            empty="neither",
             pattern=r"https?://[A-Za-z0-9.:\[\]_-]+(?:/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*)?",
             form="an address that begins with https:// or http://",
             longest=2_000,
+        ),
+        Parameter(
+            "index_names",
+            "flag",
+            "Search engines",
+            "let search engines list the pages that name people, which else ask them not to",
+            default=False,
         ),
     ),
 )

@@ -14,7 +14,6 @@ GIVEN = {
     "publisher": "Example & Co.",
     "text_license": "CC BY 4.0",
     "data_license": "CC0",
-    "index_names": "true",
 }
 
 
@@ -31,7 +30,6 @@ def test_what_is_typed_is_what_is_read(tmp_path: Path) -> None:
         publisher="Example & Co.",
         text_license="CC BY 4.0",
         data_license="CC0",
-        index_names=True,
         data_license_page=page,
     )
 
@@ -41,7 +39,6 @@ def test_what_is_typed_is_what_is_read(tmp_path: Path) -> None:
     [
         ({key: value for key, value in GIVEN.items() if key != "publisher"}, "missing key 'publisher'"),
         ({**GIVEN, "name": "' '"}, "name: ' ' is not text"),
-        ({**GIVEN, "index_names": "perhaps"}, "index_names: 'perhaps' is neither true nor false"),
         ({**GIVEN, "publisher_page": "http://a.example"}, "'http://a.example' is no address that begins with https://"),
         ({**GIVEN, "publisher_page": "https://a.example b"}, "is no address that begins with https://"),
         ({**GIVEN, "licence": "CC0"}, "unknown key 'licence'"),

@@ -242,6 +242,9 @@ PLANS: dict[str, tuple[dict[str, Any], list[str], dict[str, Any], Plan]] = {
     "the others come along": (
         {"a": ONE, "c": OLD}, ["b"], {"names": "none"}, Plan(["b", "a"], [], ["b", "a"], {}, ["a", "c"]),
     ),
+    "to search engines too": (
+        {"a": ONE, "c": OLD}, ["b"], {"index_names": True}, Plan(["b", "a"], [], ["b", "a"], {}, ["a", "c"]),
+    ),
     "names told otherwise, by force": (
         {"a": ONE, "c": OLD}, ["b"], {"names": "none", "force": True}, Plan(["b", "a"], [], ["b", "a"], {}, ["a", "c"]),
     ),
@@ -252,7 +255,9 @@ PLANS: dict[str, tuple[dict[str, Any], list[str], dict[str, Any], Plan]] = {
 def test_what_a_run_plans(case: str) -> None:
     published, batch_ids, options, plan = PLANS[case]
     before = {"reports": published, "names": "full"} if published else {}
-    assert plan_run(before, {"a": ONE, "b": TWO}, batch_ids, **{"names": "full", **options}) == plan
+    publication = Publication(**{name: options[name] for name in Publication._fields if name in options})
+    force = options.get("force", False)
+    assert plan_run(before, {"a": ONE, "b": TWO}, batch_ids, publication, force=force) == plan
 
 
 @pytest.mark.usefixtures("every_report")

@@ -42,7 +42,7 @@ BATCH, OTHER = "2016-03-30-obama", "2016-05-05-obama"
 
 def build(folder: Path, data: Path, publication: Publication = Publication()) -> Path:  # noqa: B008  # it never changes
     """A release with page and PDF of two batches, made by the real notebook; gives its folder."""
-    built = build_site((), folder / "site", Inputs(data), publication, Lines(), Options(jobs=2))
+    built = build_site((), folder / "site", Inputs(data), publication._asdict(), Lines(), Options(jobs=2))
     assert built.failures == []
     return (folder / "site").resolve()
 
@@ -65,7 +65,7 @@ MORE_RELEASES = pytest.mark.slow("builds another release")
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("published")
-    return build(folder, table(folder / "data"))
+    return build(folder, table(folder / "data"), Publication(url="https://example.org/clemency/"))
 
 
 @pytest.fixture
@@ -165,7 +165,10 @@ def test_whatever_is_damaged_is_found_without_a_traceback(release: Path, tmp_pat
     keep_account(release)
     whole = shutil.copytree(release, tmp_path / "whole")
     files = [path.relative_to(whole).as_posix() for path in whole.rglob("*") if path.is_file()]
-    assert {Path(name).suffix for name in files} == {".atom", ".csv", ".html", ".json", ".pdf", ".png", ".svg", ".xml"}
+    assert {Path(name).suffix for name in files} == {
+        *(".atom", ".csv", ".html", ".json"),
+        *(".pdf", ".png", ".svg", ".txt", ".xml"),
+    }
     for names in (*((name,) for name in READ), sorted(set(files) - {"manifest.json"})):
         for name in names:
             (release / name).write_bytes(DAMAGES[damage]((whole / name).read_bytes()))
@@ -388,7 +391,7 @@ FORGERIES: list[tuple[Callable[[Path], object], list[str]]] = [
     (
         lambda r: forge(r, lambda m: m.update(names="none")),
         [
-            "manifest.json: the pages across batches are made for other reports, names or another address",
+            "manifest.json: the pages across batches are made for other reports, or with other settings",
             f"manifest.json: {BATCH}: names told full, in a release that tells them none",
             f"manifest.json: {OTHER}: names told full, in a release that tells them none",
             "grants.csv: row 1: name, source_line: told, in a release that tells names none",
@@ -417,7 +420,7 @@ FORGERIES: list[tuple[Callable[[Path], object], list[str]]] = [
     (lambda r: forge(r, lambda m: m.pop("table")), ["manifest.json: does not say table"]),
     (
         lambda r: forge(r, lambda m: m.update(url="https://example.org/")),
-        ["manifest.json: the pages across batches are made for other reports, names or another address"],
+        ["manifest.json: the pages across batches are made for other reports, or with other settings"],
     ),
     # what a report tells of its own making
     (
@@ -620,7 +623,7 @@ def test_a_table_that_was_read_from_lists_has_the_account_of_each(
 
 def test_the_names_of_our_files_are_those_that_a_release_has(published: Path) -> None:
     files = json.loads((published / "manifest.json").read_bytes())["files"]
-    assert {name for name in files if "/" not in name} == FILES_ACROSS
+    assert {name for name in files if "/" not in name} == FILES_ACROSS | {"sitemap.xml"}
     folders = {name.partition("/")[0] for name in files if "/" in name}
     assert {name for name in folders if not list_collisions([f"{name}/x"], [])} == set()
 

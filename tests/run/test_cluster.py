@@ -27,6 +27,7 @@ from analysis.publish import build
 from analysis.publish.build import Options, build_site
 from analysis.run import cluster as dask_workers
 from analysis.run import fingerprint
+from analysis.run.publication import Publication
 from support import ROOT
 from support.tiny_site import BATCHES, HTML, Silent, Site, wait_for
 
@@ -165,7 +166,7 @@ def test_a_lost_worker_costs_nothing(site: Site, cluster: tuple[str, Sequence[su
             killed.append(worker)
 
     progress = Killer()
-    done = build_site((), site.out, site.inputs(), HTML, progress, Options(scheduler=cluster[0]))
+    done = build_site((), site.out, site.inputs(), HTML._asdict(), progress, Options(scheduler=cluster[0]))
     assert killed
     assert done.failures == []
     assert sorted(outcome.batch_id for outcome in progress.ended) == BATCHES
@@ -320,7 +321,7 @@ def asks_for_a_certificate(port: int, certificate: Path) -> bool:
 def test_an_address_that_anybody_may_reach_is_warned_of(
     address: str, is_told: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(build, "build_site", lambda *_, **__: build.Built([]))
+    monkeypatch.setattr(build, "build_site", lambda *_, **__: build.Built([], Publication()))
     done = CliRunner().invoke(clemency, ["report", "--all", "--scheduler", address, "--out", str(tmp_path / "site")])
     assert done.exit_code == 0
     assert (

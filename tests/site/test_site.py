@@ -60,7 +60,7 @@ HOSTILE = "</script><script>alert(1)</script> \"><img src=x onerror=alert(1)> '&
 def site(grants: pd.DataFrame, **changed: object) -> dict[str, bytes]:
     told: dict[str, Any] = {"presidents": read_presidents(), "url": URL, "names": "full", **changed}
     linked = told.pop("batch_ids", list(grants["batch_id"].unique()))
-    shared = Site(**{name: told.pop(name) for name in ("url", "names", "presidents")})
+    shared = Site(**{name: told.pop(name) for name in ("url", "names", "presidents", "index_names") if name in told})
     return render_site(grants, linked, shared, **told)
 
 
@@ -207,7 +207,16 @@ def test_fiscal_years_that_two_presidents_share_are_marked() -> None:
 
 def test_the_files_of_a_release(files: dict[str, bytes]) -> None:
     charts = {name for name in files if name.startswith("charts/")}
-    others = {*PAGES, "card.png", "feed.atom", "sitemap.xml", "grants.json", "datapackage.json"}
+    others = {
+        *PAGES,
+        "404.html",
+        "card.png",
+        "feed.atom",
+        "robots.txt",
+        "sitemap.xml",
+        "grants.json",
+        "datapackage.json",
+    }
     assert set(files) - charts == others
     ends = {".csv", ".metadata.json", ".svg"}
     names = {name: Path(name).name.partition(".")[0] for name in charts}
@@ -245,7 +254,7 @@ def test_nothing_comes_from_a_clock_or_a_machine(files: dict[str, bytes]) -> Non
 
 
 def test_the_address_must_be_whole() -> None:
-    for url in ("https://example.org/clemency", "clemency/", ""):
+    for url in ("https://example.org/clemency", "clemency/"):
         with pytest.raises(ValueError, match="absolute"):
             site(invented(), url=url)
 
@@ -332,7 +341,6 @@ def test_every_claim_has_a_place_of_its_own(files: dict[str, bytes]) -> None:
     without_names = site(invented(), ledger=ledger, names="none")["claims.html"]
     assert b"Jerome Harris" in with_claims["claims.html"]
     assert b"Jerome Harris" not in without_names
-    assert f"{URL}claims.html".encode() in with_claims["sitemap.xml"]
 
 
 def test_what_would_follow_from_another_day_is_for_the_script() -> None:
@@ -767,13 +775,62 @@ def test_the_feed_is_atom_and_dated_by_the_grants(files: dict[str, bytes]) -> No
     assert [entry.findtext(f"{atom}id") for entry in moved.findall(f"{atom}entry")] == ids
 
 
-def test_the_sitemap_lists_every_page(files: dict[str, bytes]) -> None:
-    sitemap = etree.fromstring(files["sitemap.xml"])
-    assert [place.text for place in sitemap.findall("{*}url/{*}loc")] == [
-        URL,
-        *(f"{URL}{page}" for page in PAGES[1:]),
-        *(f"{URL}{batch_id}/" for batch_id in ("2022-04-26-biden", "2017-01-19-obama", "2016-03-30-obama")),
-    ]
+REPORTS = ("2022-04-26-biden/", "2017-01-19-obama/", "2016-03-30-obama/")
+
+
+@pytest.mark.parametrize(
+    ("names", "index_names", "listed"),
+    [
+        ("full", False, ["presidents.html", "compare.html"]),
+        ("full", True, ["", *PAGES[1:], *REPORTS]),
+        ("none", False, ["", *PAGES[1:], *REPORTS]),
+    ],
+)
+def test_the_sitemap_lists_the_pages_that_do_not_ask_to_be_left_out(
+    names: str, index_names: bool, listed: list[str]
+) -> None:
+    made = site(invented(), names=names, index_names=index_names)
+    sitemap = etree.fromstring(made["sitemap.xml"])
+    assert [place.text for place in sitemap.findall("{*}url/{*}loc")] == [f"{URL}{path}" for path in listed]
+    pages = {name for name in made if name.endswith(".html")}
+    open_to_all = {name for name in pages if b'<meta name="robots" content="noindex">' not in made[name]}
+    assert open_to_all == {path or "index.html" for path in listed if not path.endswith("/")}
+    assert not [name for name in pages if b"noarchive" in made[name]]
+
+
+def test_crawlers_may_read_every_page_and_are_led_to_the_sitemap(files: dict[str, bytes]) -> None:
+    assert files["robots.txt"].decode() == f"User-agent: *\nAllow: /\nSitemap: {URL}sitemap.xml\n"
+
+
+@pytest.mark.parametrize(("url", "root"), [(URL, "/clemency/"), ("https://example.org/", "/"), ("", "/")])
+def test_the_page_that_a_host_shows_at_any_address_leads_to_the_others_from_there(url: str, root: str) -> None:
+    page = parsed(site(invented(), url=url)["404.html"])
+    links = {link["href"] for link in page.find_all(["a", "link"], href=True)} - {"#content", "data:,"}
+    pages = {f"{root}{name}" for name in PAGES}
+    assert pages <= links
+    assert links - pages == {f"{root}{name}" for name in ("feed.atom", "grants.csv", "grants.json", "datapackage.json")}
+    assert page.find("meta", attrs={"name": "robots"})["content"] == "noindex"  # type: ignore[index]
+    assert not page.find_all("meta", property="og:url")
+    assert "There is no page at this address." in page.main.get_text()
+
+
+def test_a_site_without_an_address_names_none() -> None:
+    made = site(invented(), url="")
+    assert "sitemap.xml" not in made
+    assert made["robots.txt"] == b"User-agent: *\nAllow: /\n"
+    for name in PAGES:
+        page = parsed(made[name])
+        assert not page.find_all("link", rel="canonical")
+        assert not page.find_all("meta", property=["og:url", "og:image"])
+    feed, placed = (etree.fromstring(files["feed.atom"]) for files in (made, site(invented())))
+    hrefs = [link.get("href") for link in feed.iter("{*}link")]
+    assert hrefs[:3] == ["feed.atom", "./", "2022-04-26-biden/"]
+    assert [node.text for node in feed.iter("{*}id")] == [node.text for node in placed.iter("{*}id")]
+    assert "homepage" not in json.loads(made["datapackage.json"])
+    dataset = block(made["index.html"], "dataset")
+    assert isinstance(dataset, dict)
+    assert "url" not in dataset
+    assert dataset["distribution"][0]["contentUrl"] == "grants.csv"
 
 
 # --- the data -----------------------------------------------------------------------------------------

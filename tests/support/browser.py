@@ -203,7 +203,9 @@ def dead_links(page: Page, site: Path) -> list[str]:
                 faults.append(f"leads nowhere: {href}")
         elif not re.match(r"https:|mailto:", href):
             path, _, part = href.partition("#")
-            target = (here.parent / path.partition("?")[0]).resolve()
+            path = path.partition("?")[0]
+            is_from_root = here.name == "404.html"  # a host shows it at any depth
+            target = (site / path.removeprefix("/") if is_from_root else here.parent / path).resolve()
             if not target.is_relative_to(site.resolve()) or not target.is_file():
                 faults.append(f"leads nowhere: {href}")
             elif part and not re.search(rf'\bid="{re.escape(part)}"', target.read_text(encoding="utf-8")):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,13 @@ LIFE: dict[str, object] = {"is_life": True, "is_life_imposed": True, "sentence_m
 
 #: The page alone.
 HTML = Publication(("html",))
+
+#: A whole publication, or what a run says of it.
+Said = Publication | Mapping[str, Any]
+
+
+def said_of(publication: Said) -> Mapping[str, Any]:
+    return publication._asdict() if isinstance(publication, Publication) else publication
 
 
 class Silent:
@@ -94,14 +101,14 @@ class Site:
         return Inputs(self.data, self.notebook, raw)
 
     def build(
-        self, *batch_ids: str, publication: Publication = HTML, raw: Path = project.RAW, jobs: int = 2, **more: Any
+        self, *batch_ids: str, publication: Said = HTML, raw: Path = project.RAW, jobs: int = 2, **more: Any
     ) -> Built:
         self.progress = Silent()
         inputs, options = self.inputs(raw), Options(jobs, **more)
-        return build_site(batch_ids, self.out, inputs, publication, self.progress, options)
+        return build_site(batch_ids, self.out, inputs, said_of(publication), self.progress, options)
 
-    def why(self, batch_id: str, publication: Publication = HTML, raw: Path = project.RAW) -> dict[str, str]:
-        return say_why(batch_id, self.inputs(raw), self.out, publication)
+    def why(self, batch_id: str, publication: Said = HTML, raw: Path = project.RAW) -> dict[str, str]:
+        return say_why(batch_id, self.inputs(raw), self.out, said_of(publication))
 
     def built(self) -> list[str]:
         """The batches whose reports were built in the last run."""

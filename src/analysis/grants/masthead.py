@@ -26,7 +26,6 @@ _FORM: Final = Form(
             )
             for name in ("publisher_page", "text_license_page", "data_license_page")
         ),
-        Key("index_names", lambda value: isinstance(value, bool), "{value!r} is neither true nor false"),
     )
 )
 
@@ -37,14 +36,13 @@ class Masthead:
 
     ``name`` stands at the head of every page. ``text_license`` holds for words and charts,
     ``data_license`` for the facts; each is a phrase that a sentence can take in, and its page may be
-    empty. ``index_names`` lets search engines have the pages that name people.
+    empty.
     """
 
     name: str
     publisher: str
     text_license: str
     data_license: str
-    index_names: bool
     publisher_page: str = ""
     text_license_page: str = ""
     data_license_page: str = ""

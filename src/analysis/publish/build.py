@@ -32,7 +32,8 @@ from analysis.publish.plan import (
     refuse_removals,
     refuse_unknown,
 )
-from analysis.publish.release import one_publisher, read_manifest, refuse_foreign, sweep
+from analysis.publish.release import one_publisher, read_manifest, refuse_foreign, release_before, sweep
+from analysis.publish.settings import choose_publication, say_changes
 from analysis.publish.staging import Staging
 from analysis.publish.tasks import PAGES, Recipe, build_one, build_pages
 from analysis.run import interrupts
@@ -80,12 +81,22 @@ class Built:
     """What a run did: each batch of ``wanted`` has an outcome, was in the cache, or is up to date."""
 
     wanted: list[str]
+    publication: Publication  # what the site is published with
     outcomes: list[TaskOutcome] = field(default_factory=list)
     cached: list[str] = field(default_factory=list)
     up_to_date: list[str] = field(default_factory=list)
     stale: list[str] = field(default_factory=list)  # other reports of the site that are out of date
     gone: list[str] = field(default_factory=list)  # reports that have left the site
     release: str = ""  # the hash of the manifest of what is published now
+    n_published: int = 0  # reports of the site
+    changed_settings: list[str] = field(default_factory=list)
+    is_new: bool = False  # a release that the site did not have was published
+    replaced: Path | None = None  # the release that it took the place of
+
+    @property
+    def changed(self) -> list[str]:
+        """The batches whose reports are others than in the release before."""
+        return sorted([*(outcome.batch_id for outcome in self.outcomes if not outcome.failure), *self.cached])
 
     @property
     def failures(self) -> list[str]:
@@ -97,7 +108,7 @@ def build_site(
     batch_ids: Sequence[str],
     out: Path,
     inputs: Inputs,
-    publication: Publication,
+    said: Mapping[str, Any],
     progress: Progress,
     options: Options = Options(),  # it never changes
 ) -> Built:
@@ -109,8 +120,9 @@ def build_site(
     ----------
     batch_ids : batches of the table; none for all of them
     out : the site
-    publication : what is published, and how; if names are published otherwise than in the current
-        release, all its reports are built again, so that no release mixes the two
+    said : what is published, and how: the fields of a publication that this run says; the others stay as they are
+        in the current release. If names change, or whether search engines may list them, all reports are built again,
+        so that no release mixes the two
 
     Raises
     ------
@@ -125,10 +137,12 @@ def build_site(
         cache = Cache(cache_folder())
         _sweep(out, cache)
         table = _read_bytes(inputs.table)
-        before = read_manifest(out)
+        before, current = read_manifest(out), out.resolve()
+        publication = choose_publication(before, said)
         is_same = before.get("extra", {}) == hash_extra(out)
         if is_same and not options.force and (done := list_up_to_date(before, table, batch_ids, inputs, publication)):
-            return Built(done, up_to_date=done, release=hash_manifest(out))
+            n_published = len(before["reports"])
+            return Built(done, publication, up_to_date=done, release=hash_manifest(out), n_published=n_published)
         before = read_manifest(out, reads=True)  # what is taken over is as it was published
         with _snapshot(inputs.table.name, table) as snapshot:
             if not options.scheduler:
@@ -136,10 +150,10 @@ def build_site(
             frozen = replace(inputs, table=snapshot)
             contents = read_contents(frozen, publication, inputs.table)
             refuse_unknown(batch_ids, list(contents.ingredients))
-            plan = plan_run(before, contents.made_of, batch_ids, publication.names, force=options.force)
+            plan = plan_run(before, contents.made_of, batch_ids, publication, force=options.force)
             if not options.accept_removals:
                 refuse_removals(plan.removed, len(before.get("reports", ())), inputs.table, out)
-            built = Built(plan.wanted, up_to_date=plan.up_to_date, gone=plan.removed)
+            built = Built(plan.wanted, publication, up_to_date=plan.up_to_date, gone=plan.removed)
             with Staging(out) as staging:
                 for batch_id in plan.gone:
                     staging.drop(batch_id)
@@ -157,7 +171,11 @@ def build_site(
                 release = staging.publish(
                     {"grants.csv": _published_table(snapshot, publication.names), **across}, record
                 )
+                built.is_new = release != current
+                built.replaced = release_before(release) if built.is_new else None
                 built.release = hash_manifest(release)
+                built.n_published = len(record["reports"])
+                built.changed_settings = say_changes(before, publication)
             return built
 
 
@@ -179,9 +197,8 @@ def _record(
     reports = plan.kept | {batch_id: made_of[batch_id] for batch_id in plan.wanted}
     options = before.get("options", {}) | dict.fromkeys(plan.wanted, publication.as_parameters())
     return {
-        "names": publication.names,
-        "url": publication.url,
-        "pages": pages_ingredients(table_sha256, sorted(reports), publication.names, publication.url),
+        **publication.as_parameters(),
+        "pages": pages_ingredients(table_sha256, sorted(reports), publication),
         "table": {
             "sha256": table_sha256,
             "batches": list(made_of),

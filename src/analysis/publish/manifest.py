@@ -36,12 +36,12 @@ RELEASE_NAME: Final = re.compile(r"([0-9a-f]{16})(?:-[0-9]+)?")
 FILES_ACROSS: Final = frozenset(
     {
         *("index.html", "presidents.html", "compare.html", "claims.html", "methods.html", "card.png"),
-        *("grants.csv", "grants.json", "datapackage.json", "feed.atom", "sitemap.xml"),
+        *("grants.csv", "grants.json", "datapackage.json", "feed.atom", "robots.txt", "404.html"),
     }
 )
 
 #: Names that no file or folder of somebody's own may have in a release.
-_OURS: Final = frozenset({*FILES_ACROSS, MANIFEST, "charts", "editions"})
+_OURS: Final = frozenset({*FILES_ACROSS, MANIFEST, "sitemap.xml", "charts", "editions"})
 
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 _BATCH_ID: Final = re.compile(BATCH_ID_FORM)
@@ -120,6 +120,7 @@ def _is_table(value: Any) -> bool:
 
 
 _is_text: Final[Callable[[Any], bool]] = lambda value: isinstance(value, str)  # noqa: E731
+_is_flag: Final[Callable[[Any], bool]] = lambda value: isinstance(value, bool)  # noqa: E731
 _are_files: Final = _each(is_inside, _is_file)
 
 #: The form of the value of each key. ``files`` are ours; ``extra`` are somebody's own.
@@ -127,8 +128,11 @@ _FORMS: Final[Mapping[str, Callable[[Any], bool]]] = MappingProxyType(
     {
         "files": _are_files,
         "extra": _are_files,
+        "formats": _is_list,
         "names": _is_text,
+        "show_code": _is_flag,
         "url": _is_text,
+        "index_names": _is_flag,
         "table": _is_table,
         "pages": _each(_is_text, _is_hash),
         "reports": _each(is_batch_id, _each(_is_text, _is_hash)),
@@ -141,8 +145,8 @@ _FORMS: Final[Mapping[str, Callable[[Any], bool]]] = MappingProxyType(
 def read_release(folder: Path) -> dict[str, Any]:
     """The manifest of a release that has to exist.
 
-    Of one from before manifests were marked there are only ``files``, and ``reports`` with
-    unknown ingredients.
+    Of one from before manifests were marked there are only ``files``, ``names``, and ``reports``
+    with unknown ingredients.
 
     Raises
     ------
@@ -160,7 +164,8 @@ def read_release(folder: Path) -> dict[str, Any]:
         raise InputError(f"{path}: not a manifest of this project (not JSON)") from None
     if isinstance(manifest, dict) and MARK not in manifest and manifest.keys() >= _BEFORE_THE_MARK:
         reports = manifest["reports"] if isinstance(manifest["reports"], dict) else {}
-        manifest = {MARK: FORM, "files": manifest["files"], "extra": {}, "reports": {name: {} for name in reports}}
+        kept = {name: manifest[name] for name in ("files", "names")}
+        manifest = {MARK: FORM, **kept, "extra": {}, "reports": {name: {} for name in reports}}
     if fault := _fault_of(manifest):
         raise InputError(f"{path}: not a manifest of this project ({fault})")
     return dict(manifest)

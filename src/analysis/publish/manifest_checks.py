@@ -47,6 +47,7 @@ from analysis.run.fingerprint import (
     list_sources,
     shared_ingredients,
 )
+from analysis.run.publication import Publication
 from analysis.site.dataset import render_records
 
 #: The whole table of a release, and the rows of a report.
@@ -74,7 +75,7 @@ def check_manifest(out: Path, manifest: Mapping[str, Any], sha256: str | None = 
     yield from _check_accounts(out, manifest)
     folders = {name.partition("/")[0] for name in manifest["files"] if "/" in name}
     batches = {folder for folder in folders if is_batch_id(folder)}
-    keys = {"names", "url", "table", "pages", "reports", "options", "accounts"}
+    keys = {*Publication._fields, "table", "pages", "reports", "options", "accounts"}
     if not batches and not keys & manifest.keys():
         return
     if missing := keys - manifest.keys():
@@ -143,8 +144,9 @@ def _check_pages(manifest: Mapping[str, Any]) -> Iterator[str]:
         yield f"{MANIFEST}: {', '.join(sorted(unknown))}: said to be current, and no report of its table"
     if pages.get("table") != table["sha256"]:
         yield f"{MANIFEST}: the pages across batches are not made from its table"
-    if pages.get("parameters") != hash_pages_parameters(sorted(reports), manifest["names"], manifest["url"]):
-        yield f"{MANIFEST}: the pages across batches are made for other reports, names or another address"
+    settings = (manifest[name] for name in ("names", "url", "index_names"))
+    if pages.get("parameters") != hash_pages_parameters(sorted(reports), *settings):
+        yield f"{MANIFEST}: the pages across batches are made for other reports, or with other settings"
     for name in _SHARED:
         if others := sorted(b for b in current & reports.keys() if reports[b].get(name) != pages.get(name)):
             yield f"{MANIFEST}: {', '.join(others)}: said to be current, with another {name} than the pages"
@@ -156,7 +158,8 @@ def _check_what_is_here(manifest: Mapping[str, Any]) -> Iterator[str]:
     """What this version of the package has made against what it would be made from now."""
     here = shared_ingredients(project.BATCH_NOTEBOOK) | {"texts": hash_texts()}
     pages = manifest["pages"]
-    if pages.get("code") == here["code"] and (missing := FILES_ACROSS - manifest["files"].keys()):
+    needed = FILES_ACROSS | ({"sitemap.xml"} if manifest["url"] else set())
+    if pages.get("code") == here["code"] and (missing := needed - manifest["files"].keys()):
         yield f"{MANIFEST}: does not name {say_names(sorted(missing))}, which every release has"
     current = {batch_id: made_of(manifest, batch_id) for batch_id in manifest["table"]["current"]}
     others: dict[str, list[str]] = {}

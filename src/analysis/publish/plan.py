@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from analysis.errors import InputError, nearest
 from analysis.publish.manifest import say_names
 from analysis.publish.release import read_manifest
+from analysis.publish.settings import choose_publication
 from analysis.run.fingerprint import (
     Ingredients,
     Inputs,
@@ -67,7 +68,7 @@ def plan_run(
     before: Mapping[str, Any],
     everything: Mapping[str, Mapping[str, str]],
     batch_ids: Sequence[str],
-    names: str,
+    publication: Publication,
     *,
     force: bool = False,
 ) -> Plan:
@@ -78,11 +79,12 @@ def plan_run(
     before : the manifest of the current release (:func:`analysis.publish.release.read_manifest`)
     everything : the ingredients of every batch of the table, oldest first
     batch_ids : batches of the table; none for all of them. Reports of batches that the table lacks leave the site
-    names : how names are published; reports that publish them otherwise leave the site
+    publication : reports that publish names otherwise, or to others, leave the site
     force : take no report for up to date
     """
     published = before.get("reports", {})
-    if before.get("names", "full") == names:
+    was = choose_publication(before, {})
+    if (was.names, was.index_names) == (publication.names, publication.index_names):
         kept = {b: made_of for b, made_of in published.items() if made_of and b in everything}
     else:
         kept = {}
@@ -124,10 +126,11 @@ def list_up_to_date(
     """The batches asked for, if the release has all their reports, from this very table and all else; else none."""
     # the table is not parsed, which takes longer than all the rest of a run with nothing to do
     known = release.get("table", {})
-    if known.get("sha256") != hashlib.sha256(table).hexdigest() or release.get("names") != publication.names:
+    settings = publication.as_parameters()
+    if known.get("sha256") != hashlib.sha256(table).hexdigest() or not settings.items() <= release.items():
         return []
     reports = release.get("reports", {})
-    if release.get("pages") != pages_ingredients(known["sha256"], sorted(reports), publication.names, publication.url):
+    if release.get("pages") != pages_ingredients(known["sha256"], sorted(reports), publication):
         return []
     wanted = list(batch_ids) or list(known["batches"])
     shared = shared_ingredients(inputs.notebook)
@@ -135,7 +138,7 @@ def list_up_to_date(
     for batch_id in wanted:
         made_of = reports.get(batch_id, {})
         now = shared | {
-            "parameters": hash_parameters(batch_id, publication.as_parameters()),
+            "parameters": hash_parameters(batch_id, settings),
             "lists": hash_lists(known["sources"].get(batch_id, []), at_hand),
         }
         if batch_id not in known["current"] or any(made_of.get(name) != value for name, value in now.items()):
@@ -143,19 +146,21 @@ def list_up_to_date(
     return [] if set(reports) - set(known["batches"]) else wanted
 
 
-def say_why(batch_id: str, inputs: Inputs, out: Path, publication: Publication) -> dict[str, str]:
+def say_why(batch_id: str, inputs: Inputs, out: Path, said: Mapping[str, Any]) -> dict[str, str]:
     """What would make a report be built again: by ingredient ``changed``, ``same`` or ``new``.
 
-    ``new`` stands where the current release has no report of the batch.
+    ``new`` stands where the current release has no report of the batch. ``said`` is what the run would say of the
+    publication (:func:`analysis.publish.settings.choose_publication`).
 
     Raises
     ------
     InputError
         The table cannot be read, or lacks the batch.
     """
-    ingredients = read_contents(inputs, publication).ingredients
+    release = read_manifest(out)
+    ingredients = read_contents(inputs, choose_publication(release, said)).ingredients
     refuse_unknown([batch_id], list(ingredients))
-    before = read_manifest(out).get("reports", {}).get(batch_id)
+    before = release.get("reports", {}).get(batch_id)
     now = ingredients[batch_id]._asdict()
     if before is None:
         return dict.fromkeys(now, "new")

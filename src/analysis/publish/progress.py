@@ -5,11 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import click
 
 from analysis.publish.build import Built, Progress, TaskOutcome
+from analysis.publish.settings import say_settings
 
 
 def say_built(built: Built) -> list[str]:
@@ -21,19 +23,56 @@ def say_built(built: Built) -> list[str]:
         "up to date": len(built.up_to_date),
         "failed": len(built.failures),
     }
-    lines = [f"{len(built.wanted):,} reports: " + ", ".join(f"{n:,} {what}" for what, n in counts.items() if n)]
+    lines = [f"{_reports(len(built.wanted))}: " + ", ".join(f"{n:,} {what}" for what, n in counts.items() if n)]
     slowest = sorted(built.outcomes, key=lambda outcome: -outcome.seconds)[:3]
     if n_built > len(slowest):
         lines.append("slowest: " + ", ".join(f"{outcome.batch_id} {outcome.seconds:.1f} s" for outcome in slowest))
     if built.gone and not built.failures:
-        is_one = len(built.gone) == 1
-        lines.append(
-            f"{len(built.gone):,} {'report has' if is_one else 'reports have'} left the site: {', '.join(built.gone)}"
-        )
+        have = "has" if len(built.gone) == 1 else "have"
+        lines.append(f"{_reports(len(built.gone))} {have} left the site: {', '.join(built.gone)}")
     if built.stale:
         named = ", ".join(built.stale[:5]) + (" …" if len(built.stale) > 5 else "")
         lines.append(f"{len(built.stale):,} other reports of the site are out of date ({named}); --all builds them too")
     return lines
+
+
+def say_published(built: Built) -> list[str]:
+    """A line for each setting that this run has changed, and the last one: what the site is now."""
+    where, *others = say_settings(built.publication)
+    published = " · ".join([f"Published {_reports(built.n_published)} {where}", *others])
+    return [*(f"changed: {change}" for change in built.changed_settings), published]
+
+
+def _reports(n: int) -> str:
+    return f"{n:,} {'report' if n == 1 else 'reports'}"
+
+
+def describe_run(built: Built, out: Path) -> dict[str, Any]:
+    """What a run did, for programs; ``changed_numbers`` are those of ``results.json`` since the release before."""
+    changes = []
+    if built.replaced:
+        from analysis.publish.changed_numbers import compare_numbers  # with pandas
+
+        changes = compare_numbers(built.replaced, out)
+    return {
+        "built": sorted(outcome.batch_id for outcome in built.outcomes if not outcome.failure),
+        "from_cache": built.cached,
+        "up_to_date": built.up_to_date,
+        "removed": built.gone,
+        "failed": {outcome.batch_id: outcome.failure for outcome in built.outcomes if outcome.failure},
+        "changed_numbers": [change._asdict() for change in changes],
+        "changed_settings": built.changed_settings,
+        "settings": built.publication.as_parameters(),
+        "release": built.release,
+    }
+
+
+class Quiet:
+    """Progress that nobody watches."""
+
+    def begin(self, total: int, at_once: int) -> None: ...
+
+    def end(self, outcome: TaskOutcome) -> None: ...
 
 
 class Lines:

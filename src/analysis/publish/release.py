@@ -181,7 +181,7 @@ def roll_back(out: Path) -> Path:
         _refuse_what_is_in_the_way(out)
         if out.is_symlink() and (current := read_manifest(out)):  # a damaged one may be left
             _refuse_other_files(out, out, current)
-        before = _before(out.resolve()) if out.is_symlink() else None
+        before = release_before(out.resolve()) if out.is_symlink() else None
         if before is None or not is_whole(before):
             raise _no_release_before(out)
         switch(out, before)
@@ -264,7 +264,7 @@ _LEFT: Final = re.compile(rf"staging-[0-9]+|{RELEASE_NAME.pattern}{re.escape(_DR
 _LINK: Final = re.compile(rf"{RELEASE_NAME.pattern}{re.escape(_BEFORE)}(?:\.new)?")
 
 
-def _before(release: Path) -> Path | None:
+def release_before(release: Path) -> Path | None:
     """The release that this one replaced, if it is kept."""
     link = release.with_name(f"{release.name}{_BEFORE}")
     return link.resolve() if link.is_dir() and link.resolve().parent == release.parent.resolve() else None
@@ -286,7 +286,7 @@ def _point(link: Path, name: str) -> None:
 def drop_others(releases: Path, release: Path) -> None:
     """Remove releases of ours other than the current one and the one before; what cannot be removed stays."""
     with suppress(OSError):
-        kept = {f"{one.name}{end}" for one in (release, _before(release)) if one for end in ("", _BEFORE)}
+        kept = {f"{one.name}{end}" for one in (release, release_before(release)) if one for end in ("", _BEFORE)}
         for old in releases.iterdir():
             if old.name in kept:
                 continue

@@ -90,9 +90,15 @@ class Staging:
     def publish(self, top: Mapping[str, bytes], record: Mapping[str, Any] = MappingProxyType({})) -> Path:
         """Write the files beside the folders, somebody's own files and the manifest, and switch to this release.
 
+        Of the current release no file beside the folders is taken over, nor a folder that ``top`` has files in.
         ``record`` is what the manifest says beside the files. Returns the release's folder.
         """
+        for replaced in {name.partition("/")[0] for name in top if "/" in name}:
+            self.drop(replaced)
         with self._disk():
+            for taken_over in self._folder.iterdir():
+                if taken_over.is_file():
+                    taken_over.unlink()
             self._written += [_write(self._folder, name, content) for name, content in top.items()]
             extra = self._add_extra()
             manifest = _manifest(self._folder, extra, record)

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from analysis import project
 from analysis.errors import InputError
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
 #: The name under which the pages across batches are built.
 PAGES: Final = "the pages across batches"
-
-#: Where the site is if nobody says: ``make serve``. Feed and sitemap need a whole address.
-DEFAULT_URL: Final = "http://localhost:8000/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +59,9 @@ def build_pages(table: SharedFile, notebook: SharedFile, batch_ids: tuple[str, .
         _refuse_other_version(PAGES, recipe, shared_ingredients(notebook_path) | {"texts": hash_texts()})
         grants, presidents = read_grants(path), read_presidents()
         ledger = judge_ledger(Evidence(grants, presidents, read_petitions()))
-        url = recipe.publication.url or DEFAULT_URL
-        names: Any = recipe.publication.names
+        _, names, _, url, index_names = recipe.publication
         changes = read_recorded_changes(project.CHANGED_NUMBERS)
-        files = render_site(grants, batch_ids, Site(url, names, presidents), ledger, changes)
+        files = render_site(grants, batch_ids, Site(url, names, presidents, index_names), ledger, changes)
         return Report(PAGES, files)
 
 

@@ -77,9 +77,10 @@ def verify_release(out: Path, sha256: str | None = None) -> list[str]:
         except (etree.LxmlError, OSError) as error:
             findings.append(f"{name}: cannot be read as a page ({first_line(error)})")
     ids = {name: {node.get("id") for node in page.iter() if node.get("id")} for name, page in pages.items()}
+    root = urlsplit(manifest.get("url", "")).path or "/"
     for name, page in pages.items():
         findings += _loads(name, page)
-        findings += _dead_links(out, name, page, ids)
+        findings += _dead_links(out, root, name, page, ids)
     for batch_id in list_reports(manifest):
         if (path := out / batch_id / "results.json").exists():
             findings += _unequal_numbers(path, pages.get(f"{batch_id}/index.html"))
@@ -123,18 +124,20 @@ def _loads(name: str, page: Any) -> Iterator[str]:
             yield f"{name}: line {node.sourceline}: the page sends its reader elsewhere"
 
 
-def _dead_links(out: Path, name: str, page: Any, ids: Mapping[str, set[str]]) -> Iterator[str]:
-    """Relative links without a file in the release, and fragments without an element."""
+def _dead_links(out: Path, root: str, name: str, page: Any, ids: Mapping[str, set[str]]) -> Iterator[str]:
+    """Links inside the site, whose path on its host is ``root``, to no file; and fragments without an element."""
     for node in page.iter("a"):
         try:
-            fault = _fault_of_link(out, name, node.get("href", ""), ids)
+            fault = _fault_of_link(out, root, name, node.get("href", ""), ids)
         except (OSError, ValueError):  # no address, or nothing that a file could be called
             fault = "leads nowhere"
         if fault:
             yield f"{name}: line {node.sourceline}: a link {fault}: {node.get('href')[:200]}"
 
 
-def _fault_of_link(out: Path, name: str, address: str, ids: Mapping[str, set[str]]) -> str:
+def _fault_of_link(out: Path, root: str, name: str, address: str, ids: Mapping[str, set[str]]) -> str:
+    if address.startswith(root) and not address.startswith("//"):
+        name, address = "index.html", address.removeprefix(root) or "index.html"
     link = urlsplit(address)
     if link.scheme or link.netloc:
         return ""

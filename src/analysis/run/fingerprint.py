@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from analysis import project
+from analysis.run.publication import Publication
 
 if TYPE_CHECKING:  # a run with nothing to do ends before pandas is imported
     import pandas as pd
@@ -81,26 +82,27 @@ def _package_ingredients() -> dict[str, str]:
     return {"presidents": _hash_json(hand), "code": hash_package(), "lock_file": hash_file(project.LOCK)}
 
 
-def pages_ingredients(table_sha256: str, batch_ids: Sequence[str], names: str, url: str) -> dict[str, str]:
+def pages_ingredients(table_sha256: str, batch_ids: Sequence[str], publication: Publication) -> dict[str, str]:
     """The ingredients of the pages across batches, each as 64 hexadecimal digits.
 
     Parameters
     ----------
     table_sha256 : the hash of the grants table
     batch_ids : the batches that have a report, sorted
-    names, url : how names are published, and the address of the site
+    publication : its names, address and whether search engines may list people decide what the pages look like
     """
+    names, url, index_names = publication.names, publication.url, publication.index_names
     return {
         **_package_ingredients(),
         "texts": hash_texts(),
         "table": table_sha256,
-        "parameters": hash_pages_parameters(batch_ids, names, url),
+        "parameters": hash_pages_parameters(batch_ids, names, url, index_names),
     }
 
 
-def hash_pages_parameters(batch_ids: Sequence[str], names: str, url: str) -> str:
+def hash_pages_parameters(batch_ids: Sequence[str], names: str, url: str, index_names: bool) -> str:
     """The ingredient of the pages across batches that the caller decides."""
-    return _hash_json({"batch_ids": list(batch_ids), "names": names, "url": url})
+    return _hash_json({"batch_ids": list(batch_ids), "names": names, "url": url, "index_names": index_names})
 
 
 def hash_parameters(batch_id: str, parameters: Mapping[str, Any]) -> str:

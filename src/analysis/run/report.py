@@ -16,11 +16,10 @@ from analysis.errors import InputError
 from analysis.exhibits.data import EXHIBIT
 from analysis.export import FILES
 from analysis.files import SHORT_TEMPORARY_FOLDER, temporary_folder
-from analysis.grants.masthead import read_masthead
 from analysis.grants.names import show_names
 from analysis.grants.select import choose_batch, read_grants
 from analysis.grants.table import grants_csv
-from analysis.parameters import BATCH, ParameterError
+from analysis.parameters import BATCH, ParameterError, is_kept_from_search
 from analysis.run import sandbox
 from analysis.run.fingerprint import Inputs
 from analysis.run.publication import Publication
@@ -233,7 +232,7 @@ def _exporter(format_: str, batch_id: str, publication: Publication) -> tuple[st
         links_chart_files=True,
         links_site=True,
         links_pdf="pdf" in publication.formats,
-        hides_from_search=publication.names == "full" and not read_masthead().index_names,
+        hides_from_search=is_kept_from_search(publication.names, publication.index_names),
         url=url,
     )
 

@@ -18,10 +18,10 @@ from analysis.site.cards import draw_card, draw_report_card
 from analysis.site.claims_page import NO_CLAIMS, Ledger, judge_ledger, render_claims
 from analysis.site.compare_page import render_compare
 from analysis.site.dataset import render_package, render_records
-from analysis.site.feed import render_feed, render_sitemap
+from analysis.site.feed import render_feed, render_for_crawlers
 from analysis.site.methods_page import render_methods
 from analysis.site.overview_page import render_overview
-from analysis.site.page import CARD, Site, render
+from analysis.site.page import CARD, NOT_FOUND, Site, SitePage, render
 from analysis.site.presidents_page import render_presidents
 from analysis.site.recorded_changes import RecordedChange
 from analysis.site.summary import all_figures, say_all
@@ -49,8 +49,8 @@ def render_site(
     Returns
     -------
     dict of bytes by path inside the release
-        The pages, their card, ``feed.atom``, ``sitemap.xml``, ``grants.json``, ``datapackage.json``, and
-        ``charts/`` with the files of the charts.
+        The pages, their card, ``404.html``, ``feed.atom``, ``robots.txt``, ``sitemap.xml`` where the address is
+        known, ``grants.json``, ``datapackage.json``, and ``charts/`` with the files of the charts.
     """
     presidents, names = site.presidents, site.names
     published = show_names(grants, names)
@@ -71,16 +71,18 @@ def render_site(
         ),
         render_claims(ledger, names),
         render_methods(grants, held, names, changes),
+        SitePage(NOT_FOUND, "Page not found", "There is no page at this address.", {}),
     ]
-    own = ["", *(page.file for page in pages[1:])]
+    listed = ["" if page.file == "index.html" else page.file for page in pages if not site.hides(page)]
     newest_first = batches.loc[batches["batch_id"].isin(reported), "batch_id"].iloc[::-1]
+    listed += [] if site.hides_people else [f"{batch_id}/" for batch_id in newest_first]
     return {
         **{page.file: render(page, site).encode() for page in pages},
         **charts,
         **more_charts,
         CARD: draw_card(read_masthead().name, say_all(batches), all_figures(batches)),
         "feed.atom": render_feed(batches, reported, site, changes),
-        "sitemap.xml": render_sitemap([*own, *(f"{batch_id}/" for batch_id in newest_first)], site),
+        **render_for_crawlers(listed, site),
         "grants.json": render_records(published),
         "datapackage.json": render_package(grants, site, has_lines=names == "full"),
     }

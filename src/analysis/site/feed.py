@@ -1,4 +1,4 @@
-"""feed.atom and sitemap.xml: dated with the days of grants, never with the clock, and without people's names."""
+"""What programs ask a site for: feed.atom, dated with the days of grants and without names; sitemap.xml, robots.txt."""
 
 from __future__ import annotations
 
@@ -55,9 +55,23 @@ def _say_corrections(changes: Sequence[RecordedChange]) -> str:
     return f"{counted(len(changes), 'published number', 'published numbers')} moved: grants of {days}."
 
 
-def render_sitemap(pages: Iterable[str], site: Site) -> bytes:
-    """The addresses of all pages, by their paths inside the site."""
-    return _render("sitemap.xml", url=site.url, paths=pages)
+def render_for_crawlers(pages: Iterable[str], site: Site) -> dict[str, bytes]:
+    """robots.txt and, for a site whose address is known, sitemap.xml: each by its name.
+
+    A crawler may read every page, as it has to before it sees that a page asks to be left out.
+
+    Parameters
+    ----------
+    pages : the paths inside the site of the pages that search engines may list
+    site : the site
+    """
+    robots = "User-agent: *\nAllow: /\n"
+    if not site.url:
+        return {"robots.txt": robots.encode()}
+    return {
+        "robots.txt": f"{robots}Sitemap: {site.url}sitemap.xml\n".encode(),
+        "sitemap.xml": _render("sitemap.xml", url=site.url, paths=pages),
+    }
 
 
 def _render(file: str, **values: Any) -> bytes:

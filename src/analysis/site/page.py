@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import jinja2
 import pandas as pd
@@ -18,9 +19,13 @@ from analysis.export.downloads import render_downloads
 from analysis.export.frame import json_block, page_style, page_templates, render_page
 from analysis.grants.masthead import read_masthead
 from analysis.grants.names import Names
+from analysis.parameters import is_kept_from_search
 
 #: The picture that previews of links show for these pages.
 CARD: Final = "card.png"
+
+#: The page that a host shows where there is none: at any address, so that it has none of its own.
+NOT_FOUND: Final = "404.html"
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 
@@ -31,10 +36,11 @@ class Site:
 
     Parameters
     ----------
-    url : the absolute address under which the site will stand, ending in ``/``
+    url : the absolute address under which the site will stand, ending in ``/``; empty where it is not known
     names : what is published of people's names: ``full``, ``initials`` or ``none``
     presidents : DataFrame, one row per time in office
         See :func:`analysis.grants.presidents.read_presidents`. Not changed.
+    index_names : let search engines list the pages that name people
 
     Raises
     ------
@@ -45,10 +51,25 @@ class Site:
     url: str
     names: Names
     presidents: pd.DataFrame
+    index_names: bool = False
 
     def __post_init__(self) -> None:
-        if not self.url.startswith(("https://", "http://")) or not self.url.endswith("/"):
+        if self.url and not (self.url.startswith(("https://", "http://")) and self.url.endswith("/")):
             raise ValueError(f"the address of the site is absolute and ends in '/', not {self.url!r}")
+
+    @property
+    def root(self) -> str:
+        """The path of the site on its host, for links that work at any depth."""
+        return urlsplit(self.url).path or "/"
+
+    @property
+    def hides_people(self) -> bool:
+        """Whether pages that name people ask search engines to leave them out."""
+        return is_kept_from_search(self.names, self.index_names)
+
+    def hides(self, page: SitePage) -> bool:
+        """Whether a page asks search engines to leave it out."""
+        return page.file == NOT_FOUND or (page.names_people and self.hides_people)
 
 
 @dataclass(frozen=True)
@@ -69,7 +90,7 @@ def render(page: SitePage, site: Site) -> str:
     """The page whole."""
     dataset = json_block(page.dataset) if page.dataset else ""
     blocks = {name: _unbroken(json_block(value)) for name, value in page.data.items()}
-    is_first = page.file == "index.html"
+    is_first, is_not_found = page.file == "index.html", page.file == NOT_FOUND
     return render_page(
         site_templates().get_template(f"{page.file}.j2"),
         style=_style(),
@@ -81,8 +102,9 @@ def render(page: SitePage, site: Site) -> str:
         dataset=dataset,
         blocks=blocks,
         url=site.url,
-        address=site.url + ("" if is_first else page.file),
-        is_hidden=page.names_people and site.names == "full" and not read_masthead().index_names,
+        address="" if is_not_found or not site.url else site.url + ("" if is_first else page.file),
+        root=site.root if is_not_found else "",
+        is_hidden=site.hides(page),
         **page.values,
     )
 
