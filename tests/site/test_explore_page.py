@@ -119,7 +119,7 @@ class Explorer:
 
     def save(self) -> list[dict[str, str]]:
         with self.page.expect_download() as download:
-            self.page.get_by_role("button", name="Download as CSV").click()
+            self.page.get_by_role("button", name="as CSV").click()
         return list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text(encoding="utf-8"), newline="")))
 
 

@@ -63,6 +63,7 @@ def render_explore(grants: pd.DataFrame, reported: Collection[str], site: Site) 
         "offense, drug, and state, with a chart, a table, and a file of what is chosen.",
         values={
             "n_counted": counted(n, "grant", "grants"),
+            "has_names": site.names != "none",
             "left_out": _say_left_out(rows),
             "facets": [
                 (column, facet, [(choice, _count(choice, is_counted)) for choice in facet.choices])

@@ -134,6 +134,7 @@
     }
     const by = {
       "": found ? (a, b) => found[a].rank - found[b].rank : null,
+      "-granted": null,
       "granted": (a, b) => b - a,
       "name": (a, b) => surnames[a] - surnames[b],
       "-name": (a, b) => surnames[b] - surnames[a],
@@ -294,7 +295,7 @@
     const small = (words) => (words ? [make("small", {}, words)] : []);
     const said = (name) => entry(name, row).words;
     const cells = [[batch.words, ...small(batch.behind[2])], [said("grant")], [said("sentence") || "–"],
-      [said("offenses") || "–", ...small(said("drugs") && `drugs: ${said("drugs")}`)], [said("district") || "–"]];
+      [said("offenses") || "–", ...small(said("drugs"))], [said("district") || "–"]];
     const made = make("tr", {}, make("th", { scope: "row" }, name, ...small(why.length ? `found in: ${why.join(", ")}` : "")),
       ...cells.map((inside) => make("td", {}, make("span", {}, ...inside))));
     cells.forEach(([words], n) => Object.assign(made.cells[n + 1].dataset, { label: HEADINGS[n + 1] }, words === "–" ? { none: "" } : {}));
@@ -302,7 +303,7 @@
   }
   const body = make("tbody");
   const caption = make("caption");
-  const order = make("select", { id: "order" }, ...[["", "Newest first"], ["granted", "Oldest first"],
+  const order = make("select", { id: "order" }, ...[["", ""], ["-granted", "Newest first"], ["granted", "Oldest first"],
     ["name", "Surname, A to Z"], ["-name", "Surname, Z to A"]].map(([value, words]) => make("option", { value }, words)));
   order.addEventListener("change", () => { state.sort = order.value; go(); });
   const more = make("button", { type: "button" }, "Show more");
@@ -314,7 +315,7 @@
     first.tabIndex = -1;
     (first.querySelector("a") ?? first).focus();
   });
-  const file = make("button", { type: "button" }, "Download as CSV");
+  const file = make("button", { type: "button" });
   file.addEventListener("click", save);
   const address = make("a", {}, "Link to this selection");
   const head = make("div", { className: "head" }, make("div", {}, make("label", { htmlFor: "order" }, "Order"), order),
@@ -327,6 +328,7 @@
     const visible = result.slice(0, shown);
     caption.textContent = visible.length === result.length ? (visible.length === 1 ? "The one grant" : `All ${figures(visible.length)} grants`)
       : `${figures(visible.length)} of ${figures(result.length)} grants`;
+    file.textContent = `Download ${result.length === 1 ? "the row" : `${figures(result.length)} rows`} as CSV`;
     body.replaceChildren(...visible.map(listRow));
     more.hidden = visible.length === result.length;
   }
@@ -380,6 +382,7 @@
     if (at("q").value.trim() !== state.q) at("q").value = state.q;
     order.value = state.sort;
     order.options[0].textContent = found ? "Best match first" : "Newest first";
+    order.options[1].hidden = !found;
     address.href = hash();
     tell();
     draw();
