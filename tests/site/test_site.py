@@ -53,7 +53,7 @@ from support.real import real_grants, real_results
 from support.timing import at_most
 
 URL = "https://example.org/clemency/"
-PAGES = ("index.html", "presidents.html", "compare.html", "claims.html", "methods.html")
+PAGES = ("index.html", "explore.html", "presidents.html", "compare.html", "claims.html", "methods.html")
 HOSTILE = "</script><script>alert(1)</script> \"><img src=x onerror=alert(1)> '&lt; ]]> {{7*7}} \u202egnp \x07 =1+1"
 
 
@@ -431,7 +431,7 @@ def test_names_are_published_as_chosen(names: str) -> None:
     assert index.get("name", [None])[0] == expected
     assert ("Name," in made["index.html"].decode()) == (names != "none")
     noindex = {name for name in PAGES if b'content="noindex"' in made[name]}
-    assert noindex == ({"index.html", "claims.html", "methods.html"} if names == "full" else set())
+    assert noindex == ({"index.html", "explore.html", "claims.html", "methods.html"} if names == "full" else set())
     assert b"Pardoned" not in made["feed.atom"] + made["sitemap.xml"] + made["presidents.html"] + made["compare.html"]
 
 

@@ -18,6 +18,7 @@ from analysis.site.cards import draw_card, draw_report_card
 from analysis.site.claims_page import NO_CLAIMS, Ledger, judge_ledger, render_claims
 from analysis.site.compare_page import render_compare
 from analysis.site.dataset import render_package, render_records
+from analysis.site.explore_page import render_explore
 from analysis.site.feed import render_feed, render_sitemap
 from analysis.site.methods_page import render_methods
 from analysis.site.overview_page import render_overview
@@ -63,6 +64,7 @@ def render_site(
     past, more_charts = render_presidents(presidents, coverage, past_combined_by_batch(grants, presidents))
     pages = [
         overview,
+        render_explore(published, reported, site),
         past,
         render_compare(
             batches.assign(n_running_commutations=known["n_running_commutations"]),
