@@ -22,7 +22,7 @@ SHARED_DATA = ROOT.parent / "shared" / "data"
 
 #: Modules whose tests share what takes long to make: one worker makes it and runs them all.
 SHARED = {
-    *("test_browser", "test_cluster", "test_docs", "test_sanitize", "test_lab", "test_people"),
+    *("test_browser", "test_cluster", "test_docs", "test_explore", "test_sanitize", "test_lab", "test_people"),
     *("test_real_lists", "test_same_bytes", "test_verify", "test_wheel"),
 }
 

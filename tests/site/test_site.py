@@ -53,7 +53,7 @@ from support.real import real_grants, real_results
 from support.timing import at_most
 
 URL = "https://example.org/clemency/"
-PAGES = ("index.html", "presidents.html", "compare.html", "claims.html", "methods.html")
+PAGES = ("index.html", "explore.html", "presidents.html", "compare.html", "claims.html", "methods.html")
 HOSTILE = "</script><script>alert(1)</script> \"><img src=x onerror=alert(1)> '&lt; ]]> {{7*7}} \u202egnp \x07 =1+1"
 
 
@@ -223,8 +223,6 @@ def test_the_files_of_a_release(files: dict[str, bytes]) -> None:
     assert {name.removeprefix(f"charts/{stem}") for name, stem in names.items()} == ends
     assert len(charts) == len(ends) * len(set(names.values()))
     assert set(names.values()) == {
-        "commutations-by-day",
-        "life-share-by-batch",
         *("commutations-by-president", "commutations-per-year", "commutations-per-decided", "grants-per-decided"),
         "pardons-by-president",
         "grants-by-fiscal-year",
@@ -322,7 +320,7 @@ def test_ids_are_unique_and_links_lead_somewhere(files: dict[str, bytes], name: 
         path, _, mark = link["href"].partition("#")
         if not path.startswith("https://"):
             assert path in there or not path, link
-        if mark and path in files:
+        if mark and path in files and "=" not in mark:  # what is chosen there, and no place
             assert parsed(files[path]).find(id=mark), link
         if mark and not path:
             assert mark in ids, link
@@ -394,12 +392,12 @@ def test_an_empty_table_makes_whole_pages(names: str) -> None:
         "by_place": 0,
         "ids": {},
         "kind": "",
+        "life": "",
         **({} if names == "none" else {"name": []}),
         **{name: [[], []] for name in ("district", "drugs", "offenses")},
     }
     assert json.loads(made["grants.json"]) == []
     assert len(etree.fromstring(made["feed.atom"]).findall("{*}entry")) == 0
-    assert "charts/commutations-by-day.csv" not in made
     assert b'id="chooser"' not in made["compare.html"]
 
 
@@ -420,7 +418,6 @@ def test_one_batch_makes_whole_pages() -> None:
     assert b'id="chooser"' not in made["compare.html"]
     pardons = site(grants[grants["clemency_type"] == "pardon"])
     assert parsed(pardons["index.html"]).h1.get_text() == "One person pardoned on April 26, 2022"
-    assert "charts/life-share-by-batch.csv" not in pardons
 
 
 # --- names --------------------------------------------------------------------------------------------
@@ -437,9 +434,9 @@ def test_names_are_published_as_chosen(names: str) -> None:
     # newest first: the person of 2022 is the first of the index
     expected = {"full": "Ann Pardoned-Person, Jr.", "initials": "A. P.", "none": None}[names]
     assert index.get("name", [None])[0] == expected
-    assert ("Name," in made["index.html"].decode()) == (names != "none")
+    assert ("Search by name, court" in made["index.html"].decode()) == (names != "none")
     noindex = {name for name in PAGES if b'content="noindex"' in made[name]}
-    assert noindex == ({"index.html", "claims.html", "methods.html"} if names == "full" else set())
+    assert noindex == ({"index.html", "explore.html", "claims.html", "methods.html"} if names == "full" else set())
     assert b"Pardoned" not in made["feed.atom"] + made["sitemap.xml"] + made["presidents.html"] + made["compare.html"]
 
 
@@ -482,44 +479,49 @@ def test_no_page_says_what_is_true_of_another_day_or_of_nothing_known(real_files
 
 
 def test_every_number_of_the_first_page_is_a_measure(real: pd.DataFrame, real_files: dict[str, bytes]) -> None:
-    page = real_files["index.html"]
-    rows = [row for row in cells(page, "table.batches") if len(row) == 4]
-    ids = [row["id"] for row in parsed(page).select("table.batches tr[id]")]
-    assert ids == list(count_by_batch(real)["batch_id"].iloc[::-1])
-    for batch_id, row in zip(ids, rows, strict=True):
-        results = real_results(str(batch_id))
-        n, life = results["grants"]["commutations"], results["life"]["in_force"]
-        # where the lists lack grants of a type, a day without one in the lists is no count of it
-        of_obama = str(batch_id).endswith("-obama")
-        n_pardons = results["grants"]["pardons"]
-        whole_pardons = of_obama or str(batch_id).endswith(("-bush", "-clinton"))
-        commutations = f"{n:,}" if n or of_obama else "–"
-        pardons = f"{n_pardons:,}" if n_pardons or whole_pardons else "–"
-        n_known = n - results["life"]["in_force_unknown"]
-        assert row[1:] == [commutations, f"{life:,}" if n_known else "–", pardons]
+    page = parsed(real_files["index.html"])
+    days = {str(item["id"]): item.get_text() for item in page.select(".days li")}
+    assert list(days) == list(count_by_batch(real)["batch_id"].iloc[::-1])
+    for batch_id, words in days.items():
+        grants = real_results(batch_id)["grants"]
+        numbers = {kind: grants[f"{kind}s"] for kind in ("commutation", "pardon")}
+        said = [f"{n:,} {kind}{'s' if n != 1 else ''}" for kind, n in numbers.items() if n]
+        assert words == f"{day_words(batch_id[:10])}: {' and '.join(said)}"
     n, n_pardons = len(effective(real)), len(effective(real, "pardon"))
-    headline = parsed(page).h1.get_text()
-    assert headline.startswith(f"{n:,} sentences commuted and {n_pardons:,} people pardoned on {len(ids)} days")
-    figures = [figure.get_text() for figure in parsed(page).select(".key-figures b")]
-    n_life = int(effective(real)["is_life"].fillna(False).sum())
-    assert figures[:2] == [f"{n:,}", f"{n_pardons:,}"]
-    assert figures[2].startswith(f"{n_life:,} of ")
-    groups = [row[0] for row in cells(page, "table.batches") if len(row) == 1]
-    assert "Barack Obama 24 days, 1,715 commutations, 212 pardons" in groups
-    text = " ".join(parsed(page).get_text(" ").split())
-    together = f"15 of about 124 to {day_words('2026-02-12')}"
-    limits = " ".join(parsed(real_files["methods.html"]).get_text(" ").split())
-    assert f"Both kinds together: Donald J. Trump (from 2025) {together}." in limits
-    # 3, 61, 11, 94 and 4,165 are the published totals of presidents whose lists are not whole
-    assert (
-        "Of all commutations granted they hold: George H. W. Bush 0 of 3; Bill Clinton 0 of 61; George W. Bush 0 of 11; "
-        "Donald J. Trump (from 2017) 0 of 94; Joseph R. Biden Jr. 1,653 of 4,165. "
-        "Of all pardons granted they hold: Donald J. Trump (from 2017) 70 of 143; Joseph R. Biden Jr. 48 of 80. "
-        f"Of commutations and pardons together they hold: Donald J. Trump (from 2025) {together}." in text
+    figures = [figure.get_text() for figure in page.select(".key-figures b")]
+    assert figures == [f"{n:,}", f"{n_pardons:,}", str(real["granted_on"].nunique()), str(real["president"].nunique())]
+    assert page.select(".axis")[-1].title.get_text() == "August 14, 1989: 9 pardons"  # type: ignore[union-attr]
+
+
+def test_the_first_page_says_what_the_data_cover(real_files: dict[str, bytes]) -> None:
+    """Held against the totals that were published: 1,715 and 212 of Obama, 396, 189 and 74 pardons; 143 of Trump."""
+    page = parsed(real_files["index.html"])
+    assert page.h1.get_text() == "Obama commuted 1,715 sentences and pardoned 212 people; every grant is here"
+    assert page.select_one(".deck").get_text() == (  # type: ignore[union-attr]
+        "Also complete are Clinton’s 396 pardons, George W. Bush’s 189 pardons, and George H. W. Bush’s 74 pardons. "
+        "The grants of Trump (from 2025), Biden, and Trump (from 2017) are here in part; those from before 1989 are not "
+        "here yet."
     )
-    late = real[(real["president"] == "Barack Obama") & (real["granted_on"] >= "2016-01-20")]
-    assert f"{len(effective(late)):,} of 1,715 (89.1%) of President Barack Obama’s came after seven years" in text
-    assert "of President Joseph" not in text
+    held = {row[0]: row[1:] for row in cells(real_files["index.html"], "table.coverage")}
+    assert held["Barack Obama"] == ["1,715 of 1,715 complete", "212 of 212 complete"]
+    assert held["Donald J. Trump (from 2017)"] == ["0 of 94 missing", "70 of 143 part"]
+    assert held[f"Donald J. Trump (from 2025) 15 of about 124 to {day_words('2026-02-12')} of both kinds"] == [
+        *("14 total not published", "1 total not published")
+    ]
+    assert held["Bill Clinton"] == ["0 of 61 missing", "396 of 396 complete"]
+    links = [str(link["href"]) for link in page.select("table.coverage a")]
+    assert "explore.html#president=Barack+Obama&grant=commutation" in links
+
+
+def test_each_day_stands_where_it_belongs_on_the_axis_of_its_president(real_files: dict[str, bytes]) -> None:
+    """Nine years from January 1, 2009, to January 1, 2018, are 3,287 days; March 30, 2016, is the 2,645th: 80.47%."""
+    page = parsed(real_files["index.html"])
+    (mark,) = page.select('.axis a[href="2016-03-30-obama/index.html"] circle')
+    assert (mark["cx"], mark["class"]) == ("80.47%", ["commuted"])
+    assert mark["r"] == "4.3"  # 0.55 times the root of 61
+    both = page.select('.axis a[href="2017-01-17-obama/index.html"] circle')
+    assert [circle["class"] for circle in both] == [["pardoned"], ["commuted"]]
+    assert len(page.select(".axis a")) == len(page.select(".days a")) == 86
 
 
 def test_late_commutations_are_told_of_a_time_in_office_whose_lists_are_whole() -> None:
@@ -539,7 +541,7 @@ def test_late_commutations_are_told_of_a_time_in_office_whose_lists_are_whole() 
 
 def test_only_batches_with_a_report_are_linked() -> None:
     made = site(invented(), batch_ids=["2016-03-30-obama", "1999-01-01-nobody"])
-    links = [link["href"] for link in parsed(made["index.html"]).select("table.batches a")]
+    links = [link["href"] for link in parsed(made["index.html"]).select(".days a")]
     assert links == ["2016-03-30-obama/index.html"]
     assert len(etree.fromstring(made["feed.atom"]).findall("{*}entry")) == 1
     assert b"2017-01-19" not in made["sitemap.xml"]
@@ -576,21 +578,6 @@ def test_the_pages_are_light_and_quick(real: pd.DataFrame, real_files: dict[str,
     assert {name: len(real_files[name]) for name in PAGES if len(real_files[name]) > 400_000} == {}
     with at_most(seconds=3):
         site(real)  # 0.7 s alone
-
-
-def test_charts_say_their_numbers(real_files: dict[str, bytes]) -> None:
-    page = parsed(real_files["index.html"])
-    chart = page.find(id="chart-commutations-by-day")
-    assert isinstance(chart, Tag)
-    words = chart.find("desc").get_text()  # type: ignore[union-attr]
-    assert "Barack Obama: 1,715 on 21 days, the most on January 19, 2017 with 330, 8.0 years" in words
-    table = pd.read_csv(BytesIO(real_files["charts/commutations-by-day.csv"]))
-    assert table["n_commutations"].sum() == 1_715 + 1_653 + 14  # Obama, Biden, and Trump's proclamation of 2025
-    life = pd.read_csv(BytesIO(real_files["charts/life-share-by-batch.csv"])).set_index("batch_id")
-    assert life.loc["2016-03-30-obama", "share_life_in_force"] == 21 / 61
-    for name, content in real_files.items():
-        if name.endswith(".svg"):
-            assert etree.fromstring(content).findall("{*}title")
 
 
 # --- presidents.html ----------------------------------------------------------------------------------

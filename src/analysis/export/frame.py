@@ -24,6 +24,7 @@ TEMPLATES: Final = Path(__file__).parent / "templates"
 #: The pages of a release that lie above the reports, by file, with their names: every page of a release links them.
 SITE_PAGES: Final[Mapping[str, str]] = {
     "index.html": "All grants",
+    "explore.html": "Explore",
     "presidents.html": "Presidents",
     "compare.html": "Compare",
     "claims.html": "Claims",

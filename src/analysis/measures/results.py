@@ -196,7 +196,7 @@ def batch_results(grants: pd.DataFrame, batch_id: str, presidents: pd.DataFrame)
             "id": batch_id,
             "granted_on": f"{batch['granted_on'].iloc[0]:%Y-%m-%d}",
             "president": str(batch["president"].iloc[0]),
-            "short_name": _short_name(str(batch["president"].iloc[0]), presidents),
+            "short_name": short_name(str(batch["president"].iloc[0]), presidents),
             "kind": report_kind(batch),
             "which_presidency": _which_presidency(batch_id, presidents),
         },
@@ -260,8 +260,13 @@ def report_kind(batch: pd.DataFrame) -> str:
     return "pardons"
 
 
-def _short_name(president: str, presidents: pd.DataFrame) -> str:
-    """What a headline calls a president: the last name, unless another president had it too."""
+def short_name(president: str, presidents: pd.DataFrame) -> str:
+    """What a headline calls a president: the last name, unless another president had it too.
+
+    >>> presidents = pd.DataFrame({"president": ["George H. W. Bush", "George W. Bush", "Joseph R. Biden Jr."]})
+    >>> short_name("Joseph R. Biden Jr.", presidents), short_name("George W. Bush", presidents)
+    ('Biden', 'George W. Bush')
+    """
     words = [word for word in president.split() if word not in ("Jr.", "Sr.")]
     same = {name for name in presidents["president"] if words[-1] in name.split()} | {president}
     return words[-1] if len(same) == 1 else president

@@ -35,7 +35,7 @@ RELEASE_NAME: Final = re.compile(r"([0-9a-f]{16})(?:-[0-9]+)?")
 #: The files beside the batches that every release of this version has.
 FILES_ACROSS: Final = frozenset(
     {
-        *("index.html", "presidents.html", "compare.html", "claims.html", "methods.html", "card.png"),
+        *("index.html", "explore.html", "presidents.html", "compare.html", "claims.html", "methods.html", "card.png"),
         *("grants.csv", "grants.json", "datapackage.json", "feed.atom", "robots.txt", "404.html"),
     }
 )

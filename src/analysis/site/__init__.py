@@ -18,13 +18,13 @@ from analysis.site.cards import draw_card, draw_report_card
 from analysis.site.claims_page import NO_CLAIMS, Ledger, judge_ledger, render_claims
 from analysis.site.compare_page import render_compare
 from analysis.site.dataset import render_package, render_records
+from analysis.site.explore_page import render_explore
 from analysis.site.feed import render_feed, render_for_crawlers
 from analysis.site.methods_page import render_methods
-from analysis.site.overview_page import render_overview
+from analysis.site.overview_page import render_overview, say_front
 from analysis.site.page import CARD, NOT_FOUND, Site, SitePage, render
 from analysis.site.presidents_page import render_presidents
 from analysis.site.recorded_changes import RecordedChange
-from analysis.site.summary import all_figures, say_all
 
 __all__ = ["Ledger", "Site", "draw_report_card", "judge_ledger", "render_site"]
 
@@ -59,10 +59,11 @@ def render_site(
     reported = set(batch_ids) & set(batches["batch_id"])
     coverage, known = count_coverage(batches, presidents), known_running_totals(grants, presidents)
     held = coverage[coverage[["n_commutations", "n_pardons"]].sum(axis=1) > 0]
-    overview, charts = render_overview(published, batches, reported, held, site)
-    past, more_charts = render_presidents(presidents, coverage, past_combined_by_batch(grants, presidents))
+    front = say_front(batches, coverage)
+    past, charts = render_presidents(presidents, coverage, past_combined_by_batch(grants, presidents))
     pages = [
-        overview,
+        render_overview(published, batches, reported, coverage, site),
+        render_explore(published, reported, site),
         past,
         render_compare(
             batches.assign(n_running_commutations=known["n_running_commutations"]),
@@ -79,8 +80,7 @@ def render_site(
     return {
         **{page.file: render(page, site).encode() for page in pages},
         **charts,
-        **more_charts,
-        CARD: draw_card(read_masthead().name, say_all(batches), all_figures(batches)),
+        CARD: draw_card(read_masthead().name, front.text, front.figures),
         "feed.atom": render_feed(batches, reported, site, changes),
         **render_for_crawlers(listed, site),
         "grants.json": render_records(published),

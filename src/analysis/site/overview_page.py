@@ -1,110 +1,168 @@
-"""index.html: all grants in numbers, every batch, times in office side by side, the search."""
+"""index.html: what the data cover, the search over all grants, and every day of grants on a time axis."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import math
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import pandas as pd
 
-from analysis.exhibits import UNKNOWN, Exhibit, Headline
-from analysis.exhibits.presidents import chart_in_office, chart_life_share
+from analysis.escape import make_visible
+from analysis.exhibits import Headline
 from analysis.grants.masthead import read_masthead
-from analysis.measures import share_life_in_force
-from analysis.measures.batches import commutations_in_office, known_or_missing
+from analysis.grants.presidents import presidency
 from analysis.measures.counts import by_time_in_office
+from analysis.measures.selections import selection
 from analysis.site.dataset import describe_dataset
-from analysis.site.page import Site, SitePage, chart_files
+from analysis.site.page import Site, SitePage
 from analysis.site.search import search_index
 from analysis.site.summary import all_figures, newest_first, say_all
-from analysis.text import counted, day_words
-from analysis.text.presidents import say_all_together, tell_apart
+from analysis.text import counted, day_words, listed, noun
+from analysis.text.coverage import KINDS, how_complete, say_coverage
+from analysis.text.presidents import say_together, tell_apart
+
+#: The radius in pixels of the mark of one grant, and the smallest that a finger can meet.
+_RADIUS, _SMALLEST = 0.55, 3.5
+
+#: The years on every axis: two terms, from a January to a January.
+_YEARS = 9
+
+
+def say_front(batches: pd.DataFrame, coverage: pd.DataFrame) -> Headline:
+    """The headline of the first page, and of its card: whose grants are here whole."""
+    headline, deck = say_coverage(coverage)
+    return Headline(headline or say_all(batches), all_figures(batches), deck=deck)
 
 
 def render_overview(
-    grants: pd.DataFrame, batches: pd.DataFrame, reported: Collection[str], holdings: pd.DataFrame, site: Site
-) -> tuple[SitePage, dict[str, bytes]]:
-    """The first page, and the files of its charts; ``holdings`` has a row for each time in office."""
-    headline = Headline(say_all(batches), all_figures(batches))
-    charts = _charts(grants, site.presidents, holdings)
+    grants: pd.DataFrame, batches: pd.DataFrame, reported: Collection[str], coverage: pd.DataFrame, site: Site
+) -> SitePage:
+    """The first page; ``coverage`` has a row for each time in office."""
+    headline = say_front(batches, coverage)
     has_names = site.names != "none"
-    page = SitePage(
+    return SitePage(
         file="index.html",
         title=read_masthead().name,
-        description=f"{headline.text}. Every batch of grants with its report, figures, search and data.",
+        description=f"{headline.text}. Search every grant of clemency in these data, and read the report of each day.",
         values={
             "headline": headline,
             "sections": {
-                "batches": "Every day of grants",
-                **({"charts": "Times in office side by side"} if charts else {}),
-                "search-grants": "Search the grants",
+                "search-grants": "Search",
+                "coverage": "What is here",
+                "days": "Every day of grants",
                 "data": "The data",
             },
-            "holdings": _say_holdings(holdings),
-            "groups": _groups(batches, reported, site.presidents),
-            "charts": charts,
+            "coverage": _coverage_rows(coverage),
+            "timeline": _timeline(batches, reported, site.presidents),
             "has_names": has_names,
             "n_rows": counted(len(grants), "row", "rows"),
         },
         data={"grants": search_index(grants, reported, has_names)},
+        style="index.css",
         script="search.js",
+        has_search=True,
         names_people=True,
         dataset=describe_dataset(grants, site),
     )
-    return page, chart_files(*charts)
 
 
-def _say_holdings(holdings: pd.DataFrame) -> str:
-    """What the table holds of the grants of each time in office that is not whole, by kind."""
-    said, told_apart = [], holdings.assign(president=tell_apart(holdings))
-    for kind in ("commutations", "pardons"):
-        number, published = f"n_{kind}", f"n_published_{kind}"
-        lacking = told_apart[(holdings[number] < holdings[published]).fillna(False).astype(bool)]
-        held = [f"{row['president']} {row[number]:,} of {row[published]:,}" for row in lacking.to_dict("records")]
-        said += [f"Of all {kind} granted they hold: {'; '.join(held)}."] if held else []
-    together = say_all_together(told_apart)
-    said += [f"Of commutations and pardons together they hold: {'; '.join(together)}."] if together else []
-    return " ".join(said)
-
-
-def _charts(grants: pd.DataFrame, presidents: pd.DataFrame, holdings: pd.DataFrame) -> list[Exhibit]:
-    """Commutations by day of each time in office, and the life share of each batch; none without commutations."""
-    in_office, life = commutations_in_office(grants, presidents), share_life_in_force(grants)
-    exhibits: list[Exhibit] = [chart_in_office(in_office, holdings)] if len(in_office) else []
-    return [*exhibits, chart_life_share(life)] if len(life) else exhibits
-
-
-def _groups(batches: pd.DataFrame, reported: Collection[str], presidents: pd.DataFrame) -> list[dict[str, Any]]:
-    """Every batch, newest first, in a group for each time in office."""
-    known = known_or_missing(batches, presidents, "n_commutations", "n_pardons")
-    return [
+def _coverage_rows(coverage: pd.DataFrame) -> list[dict[str, Any]]:
+    """What the data have of each time in office, newest first; presidents of whom they have nothing are one row."""
+    coverage = coverage.assign(name=tell_apart(coverage))
+    is_held = coverage[["n_commutations", "n_pardons"]].sum(axis=1) > 0
+    rows = [
         {
-            "president": rows["president"].iloc[0],
-            "counts": _say_group(rows),
-            "days": [_day(row, reported) for row in rows.to_dict("records")],
+            "president": row["name"],
+            "cells": [_coverage_cell(row, kind) for kind in KINDS],
+            "note": f"{say_together(row)} of both kinds" if say_together(row) else "",
         }
-        for _, rows in by_time_in_office(newest_first(known))
+        for row in coverage[is_held].iloc[::-1].to_dict("records")
     ]
+    without = coverage[~is_held]
+    if len(without):
+        names = list(dict.fromkeys([without["name"].iloc[-1], without["name"].iloc[0]]))
+        together = {
+            "president": f"{' back to '.join(names)} ({counted(len(without), 'president', 'presidents')})",
+            "cells": [
+                {"n": 0, "of": int(without[f"n_published_{kind}"].sum()), "state": "missing", "rows": ""}
+                for kind in KINDS
+            ],
+            "note": "",
+        }
+        rows.append(together)
+    return rows
 
 
-def _say_group(rows: pd.DataFrame) -> str:
-    n, n_pardons = (int(rows[name].sum()) for name in ("n_commutations", "n_pardons"))
-    counts = [counted(len(rows), "day", "days")]
-    counts += [counted(n, "commutation", "commutations")] if n else []
-    counts += [counted(n_pardons, "pardon", "pardons")] if n_pardons else []
-    return ", ".join(counts)
+def _coverage_cell(row: Mapping[Any, Any], kind: str) -> dict[str, Any]:
+    """One kind of grant of one time in office: how many of how many, in a word, and where they are."""
+    n, published = int(row[f"n_{kind}"]), row[f"n_published_{kind}"]
+    grants = "&".join([selection("president", row["president"]), selection("grant", kind.removesuffix("s"))])
+    return {
+        "n": n,
+        "of": None if pd.isna(published) else int(published),
+        "state": how_complete(row, kind),
+        "rows": grants if n else "",
+    }
 
 
-def _day(row: dict[Any, Any], reported: Collection[str]) -> dict[str, Any]:
-    commutations, pardons = (
-        UNKNOWN if pd.isna(row[number]) else f"{row[number]:,}" for number in ("n_commutations", "n_pardons")
-    )
-    n_unknown = row["n_life_in_force_unknown"] + row["n_commutations_of_companies"]
-    has_commutations = not pd.isna(row["n_commutations"]) and row["n_commutations"] > n_unknown
-    life = f"{row['n_life_in_force']:,}" if has_commutations else UNKNOWN
+def _timeline(batches: pd.DataFrame, reported: Collection[str], presidents: pd.DataFrame) -> list[dict[str, Any]]:
+    """Every day, newest first, in a group for each time in office, with its place on the time axis of that."""
+    groups = [_of_president(rows, reported, presidents) for _, rows in by_time_in_office(newest_first(batches))]
+    names = [group["president"] for group in groups]
+    for group in groups:
+        if names.count(group["president"]) > 1:
+            group["president"] += f" (from {group['years'][0][0]})"
+    return groups
+
+
+def _of_president(rows: pd.DataFrame, reported: Collection[str], presidents: pd.DataFrame) -> dict[str, Any]:
+    first, last = _years(rows, presidents)
+    n_years = max(_YEARS, last - first)
+
+    def place(day: pd.Timestamp) -> float:
+        """Where a day stands, in percent of the axis."""
+        begin, end = pd.Timestamp(first, 1, 1), pd.Timestamp(first + n_years, 1, 1)
+        return round(100 * ((day - begin) / (end - begin)), 2)
+
+    return {
+        "president": make_visible(rows["president"].iloc[0]),
+        "end": place(pd.Timestamp(last, 1, 1)),
+        "counts": listed([counted(len(rows), "day", "days"), *_numbers(rows.sum(numeric_only=True))]),
+        "years": [(year, place(pd.Timestamp(year, 1, 1))) for year in range(first, last + 1)],
+        "days": [_day(row, place, reported) for row in rows.to_dict("records")],
+    }
+
+
+def _years(rows: pd.DataFrame, presidents: pd.DataFrame) -> tuple[int, int]:
+    """The first year in office and the one after the last; of a president in office, after the last day of grants."""
+    at = presidency(presidents, rows["batch_id"].iloc[0])
+    days = rows["granted_on"]
+    if at is None:
+        return days.min().year, days.max().year + 1
+    began = presidents["took_office_on"]
+    left = began.iloc[at + 1] if at + 1 < len(began) else days.max()
+    return began.iloc[at].year, left.year + 1
+
+
+def _day(row: Mapping[Any, Any], place: Any, reported: Collection[str]) -> dict[str, Any]:
+    n, n_pardons = int(row["n_commutations"]), int(row["n_pardons"])
     return {
         "batch_id": row["batch_id"],
         "has_report": row["batch_id"] in reported,
         "words": day_words(row["granted_on"]),
-        "numbers": (commutations, life, pardons),
+        "numbers": listed(_numbers(row)) or "no grant took effect",
+        "at": place(row["granted_on"]),
+        "commuted": _radius(n),
+        "granted": _radius(n + n_pardons) if n_pardons else 0,
     }
+
+
+def _radius(n: int) -> float:
+    """The radius of a mark: its area grows with the number."""
+    return round(max(_RADIUS * math.sqrt(n), _SMALLEST), 1) if n else 0
+
+
+def _numbers(row: Any) -> list[str]:
+    numbers = {"commutation": int(row["n_commutations"]), "pardon": int(row["n_pardons"])}
+    return [f"{n:,} {noun(n, kind)}" for kind, n in numbers.items() if n]

@@ -16,7 +16,8 @@ from markupsafe import Markup
 from analysis.exhibits import Chart, Exhibit
 from analysis.exhibits.template import Place
 from analysis.export.downloads import render_downloads
-from analysis.export.frame import json_block, page_style, page_templates, render_page
+from analysis.export.frame import json_block, packed, page_style, page_templates, render_page
+from analysis.export.search_script import render_search_script
 from analysis.grants.masthead import read_masthead
 from analysis.grants.names import Names
 from analysis.parameters import is_kept_from_search
@@ -74,7 +75,10 @@ class Site:
 
 @dataclass(frozen=True)
 class SitePage:
-    """One page: its file, what the template of that name prints, JSON values by id, and a script that reads them."""
+    """One page: its file, what the template of that name prints, JSON values by id, and a script that reads them.
+
+    ``style`` and ``script`` are files beside the template; with ``has_search`` the script may use ``find``.
+    """
 
     file: str
     title: str
@@ -82,6 +86,8 @@ class SitePage:
     values: Mapping[str, Any]
     data: Mapping[str, Any] = field(default_factory=dict)
     script: str = ""
+    style: str = ""
+    has_search: bool = False
     names_people: bool = False
     dataset: Mapping[str, Any] | None = None
 
@@ -93,8 +99,8 @@ def render(page: SitePage, site: Site) -> str:
     is_first, is_not_found = page.file == "index.html", page.file == NOT_FOUND
     return render_page(
         site_templates().get_template(f"{page.file}.j2"),
-        style=_style(),
-        script=(_TEMPLATES / page.script).read_text(encoding="utf-8").strip() if page.script else "",
+        style=_style() + (f"\n{packed(_TEMPLATES / page.style)}" if page.style else ""),
+        script=_script(page),
         data=[*([dataset] if dataset else []), *blocks.values()],
         title=page.title if is_first else f"{page.title} · {read_masthead().name}",
         description=page.description,
@@ -134,6 +140,11 @@ def _unbroken(text: Markup) -> Markup:
 
 def _show(exhibit: Exhibit) -> Markup:
     return Markup(exhibit.to_html(Place(links_files=True)))  # noqa: S704  # written by a template
+
+
+def _script(page: SitePage) -> str:
+    own = packed(_TEMPLATES / page.script) if page.script else ""
+    return f"{render_search_script()}\n{own}" if page.has_search else own
 
 
 @cache

@@ -21,7 +21,8 @@ def search_index(grants: pd.DataFrame, reported: Iterable[str], has_names: bool)
 
     The id of a person is their name as an address has it, or, with ``by_place``, the place in the batch; ``ids`` has
     those that are otherwise, by position. ``kind`` is a letter a grant (c, p, d for declined, a for an amended
-    warrant); ``district``, ``drugs``, ``offenses`` are each the texts, and for each grant the position of its own.
+    warrant), ``life`` a 1 for a life sentence in force; ``district``, ``drugs``, ``offenses`` are each the texts, and
+    for each grant the position of its own.
     """
     reports = set(reported)
     rows = newest_first(grants)
@@ -47,6 +48,7 @@ def search_index(grants: pd.DataFrame, reported: Iterable[str], has_names: bool)
             for row in counts
         ],
         "kind": "".join(kinds),
+        "life": "".join(is_true(rows["is_life"]).astype(int).astype(str)),
     }
     if has_names:
         index["name"] = [make_visible(name) for name in rows["name"].fillna("")]

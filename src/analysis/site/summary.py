@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.text import counted, day_words, listed, noun, share_words
+from analysis.text import counted, day_words, listed, noun
 from analysis.text.findings import pardoned_words
 from analysis.text.headline import KeyFigure
 from analysis.text.sentence import capitalized
@@ -42,23 +42,18 @@ def _span(days: pd.Series) -> str:
 
 
 def all_figures(batches: pd.DataFrame) -> list[KeyFigure]:
-    """The key figures of the whole table."""
-    n, n_pardons, n_life = (int(batches[name].sum()) for name in ("n_commutations", "n_pardons", "n_life_in_force"))
-    n_firearm = int(batches["n_firearm"].sum())
-    n_life_known, n_firearm_known = (
-        n - int(batches[[f"{name}_unknown", "n_commutations_of_companies"]].sum().sum())
-        for name in ("n_life_in_force", "n_firearm")
-    )
-    figures = []
-    if n:
-        figures.append(KeyFigure(noun(n, "commutation"), f"{n:,}"))
-    if n_pardons:
-        figures.append(KeyFigure(noun(n_pardons, "pardon"), f"{n_pardons:,}"))
-    if n_life_known:
-        figures.append(KeyFigure("serving life", share_words(n_life, n_life_known)))
-    if n_firearm_known:
-        figures.append(KeyFigure("with a firearm conviction", share_words(n_firearm, n_firearm_known)))
-    return figures
+    """The key figures of the whole table: grants by kind, days, and presidents."""
+    numbers = {
+        "commutation": int(batches["n_commutations"].sum()),
+        "pardon": int(batches["n_pardons"].sum()),
+        "day of grants": batches["granted_on"].nunique(),
+        "president": batches["president"].nunique(),
+    }
+    return [
+        KeyFigure("days of grants" if name == "day of grants" and n != 1 else noun(n, name), f"{n:,}")
+        for name, n in numbers.items()
+        if n
+    ]
 
 
 def say_batch(batch: Mapping[Any, Any]) -> str:

@@ -38,6 +38,7 @@ from analysis.text.numbers import (
     years_words,
 )
 from analysis.text.people import (
+    describe_each,
     describe_people,
     describe_records,
     people_headings,
@@ -82,6 +83,7 @@ __all__ = [
     "day_words",
     "describe_chosen",
     "describe_counts",
+    "describe_each",
     "describe_facets",
     "describe_lines",
     "describe_offenses",

@@ -156,21 +156,7 @@ def describe_people(batch: pd.DataFrame) -> pd.DataFrame:
         ordered categorical: sorted by it, life comes after every term. The index is the id of each person,
         :func:`analysis.grants.identity.person_ids`.
     """
-    persons = batch.to_dict("records")
-    people = pd.DataFrame(
-        {
-            "name": batch["name"],
-            "register_number": batch["register_number"],
-            "home": batch["home"],
-            "offenses": batch["offenses"].map(lambda cell: ", ".join(list_items(cell)), na_action="ignore"),
-            "drugs": _drugs_words(batch),
-            "has_firearm": batch["has_firearm"],
-            "first_sentenced_on": _ordered(persons, lambda person: _day(person["first_sentenced_on"])),
-            "district": _ordered(persons, lambda person: _court(person["district"])),
-            "sentence": _ordered(persons, _sentence),
-            "grant": _ordered(persons, _grant),
-        }
-    )
+    people = describe_each(batch)
     said = people["grant"].cat.categories
     if len(said) and said.str.startswith(_COMMUTED).all():
         people["terms"] = people.pop("grant").cat.rename_categories(lambda words: words.removeprefix(_COMMUTED))
@@ -178,6 +164,28 @@ def describe_people(batch: pd.DataFrame) -> pd.DataFrame:
         del people["grant"]
     shown = [name for name in _shown(batch) if name in people]
     return people[shown].set_axis(pd.Index(person_ids(batch), name="id"), axis=0)
+
+
+def describe_each(grants: pd.DataFrame) -> pd.DataFrame:
+    """Grants as a table of words with every column that a table of people may have, whether it says something or not.
+
+    Rows, index and order are those of ``grants``, which is not changed; see :func:`describe_people`.
+    """
+    persons = grants.to_dict("records")
+    return pd.DataFrame(
+        {
+            "name": grants["name"],
+            "register_number": grants["register_number"],
+            "home": grants["home"],
+            "offenses": grants["offenses"].map(lambda cell: ", ".join(list_items(cell)), na_action="ignore"),
+            "drugs": _drugs_words(grants),
+            "has_firearm": grants["has_firearm"],
+            "first_sentenced_on": _ordered(persons, lambda person: _day(person["first_sentenced_on"])),
+            "district": _ordered(persons, lambda person: _court(person["district"])),
+            "sentence": _ordered(persons, _sentence),
+            "grant": _ordered(persons, _grant),
+        }
+    )
 
 
 def people_headings(people: pd.DataFrame) -> dict[str, str]:
