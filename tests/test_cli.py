@@ -196,7 +196,15 @@ def test_a_report_is_published(data: Path, tmp_path: Path) -> None:
         "2016-03-30-obama/results.json",
         "2016-03-30-obama/grants.csv",
     }
-    across = {"index.html", "explore.html", "presidents.html", "compare.html", "methods.html", "claims.html", "404.html"}
+    across = {
+        "index.html",
+        "explore.html",
+        "presidents.html",
+        "compare.html",
+        "methods.html",
+        "claims.html",
+        "404.html",
+    }
     assert {name for name in files if "/" not in name and name.endswith(".html")} == across
     assert {"manifest.json", "grants.csv", "feed.atom", "robots.txt", "datapackage.json"} <= set(files)
     assert files["grants.csv"] == data.read_bytes()

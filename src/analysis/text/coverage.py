@@ -61,7 +61,9 @@ def say_coverage(coverage: pd.DataFrame) -> tuple[str, Sentence]:
 def _values(coverage: pd.DataFrame) -> dict[str, Any]:
     held = coverage[coverage[["n_commutations", "n_pardons"]].sum(axis=1) > 0]
     names = _short_names(held, coverage)
-    whole, kinds, parts = [], [], []
+    whole: list[dict[str, Any]] = []
+    kinds: list[dict[str, Any]] = []
+    parts: list[str] = []
     for name, row in zip(names, held.to_dict("records"), strict=True):
         states = {kind: how_complete(row, kind) for kind in KINDS}
         if set(states.values()) == {COMPLETE}:
