@@ -153,7 +153,7 @@ def test_the_presidents_before_are_added_up() -> None:
     assert words(axes)[0::2][:2] == ["George W. Bush", "+ Bill Clinton"]
     assert words(axes)[0::2][-2:] == ["Barack Obama", "+ Lyndon B. Johnson"]
     assert [at for at, color in enumerate(colors(axes)) if color == ACCENT] == [7]
-    assert [at // 2 for at, text in enumerate(texts(axes)) if text.get_weight() == "bold"] == [7, 7]
+    assert [at // 2 for at, text in enumerate(texts(axes)) if text.get_weight() == "semibold"] == [7, 7]
     assert axes.get_xlim()[0] == 0
 
 

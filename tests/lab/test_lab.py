@@ -43,7 +43,7 @@ OF_A_RELEASE = (
     r'<li><a href="#cite">How to cite</a></li>',
     r'(<li class="file">.*?</li>)+',
     r'<h2 id="cite">.*?(?=</main>)',
-    r"(?<=') 'sha256-[^']+'(?=; img-src)",
+    r"(?<=') 'sha256-[^']+'(?=; font-src)",
 )
 
 

@@ -35,7 +35,7 @@ _MONTHS = ("Jan.", "Feb.", "March", "April", "May", "June", "July", "Aug.", "Sep
 #: Under so many people a share says little, and its day is not drawn.
 FEWEST_FOR_SHARE = 10
 
-_OF_THIS_DAY: Final[dict[str, Any]] = {"color": ACCENT, "weight": "bold"}
+_OF_THIS_DAY: Final[dict[str, Any]] = {"color": ACCENT, "weight": "semibold"}
 
 #: Width of the bar of a day, in inches.
 _BAR = 0.05
@@ -84,7 +84,7 @@ def draw_life_by_day(batches: pd.DataFrame, axes: Axes, batch_id: str = "") -> A
         middle = _within(axes, days[at], text_width(label), 0.64)
         write(axes, label, (middle, top), (0, 9), ha="center", va="baseline", **_OF_THIS_DAY)
     if has_later:
-        write(axes, "○ later days", (axes.get_xlim()[1], 0), (0, -16.5), ha="right", va="top", color=MUTED)
+        write(axes, "hollow: later days", (axes.get_xlim()[1], 0), (0, -16.5), ha="right", va="top", color=MUTED)
     return axes
 
 
@@ -155,7 +155,7 @@ def _write_counts(axes: Axes, bars: Sequence[tuple[float, int, pd.Timestamp]], i
     line = 0.16 * axes.get_ylim()[1] / _RELEASES
     enough = 0.08 * sum(n for _, n, _ in bars)
     for day, n, when in sorted(bars, key=lambda bar: -bar[1]):
-        for words, up, looks in ((f"{n:,}", 0, {"weight": "bold"}), (day_words(when.date()), 1, {"color": MUTED})):
+        for words, up, looks in ((f"{n:,}", 0, {"weight": "semibold"}), (day_words(when.date()), 1, {"color": MUTED})):
             middle = _within(axes, day, text_width(words), 0.2)
             half = text_width(words) / 2 * inch
             box = (middle - half, middle + half, n + up * line, n + (up + 1) * line)
