@@ -15,14 +15,13 @@ from analysis.charts.primitives import (
     figure_width,
     fill_boxes,
     place_axes,
-    round_ticks,
     scale_below,
     scale_beside,
     share_ticks,
     text_width,
     write,
 )
-from analysis.text import batch_words, day_words, share_words
+from analysis.text import day_words, share_words
 
 #: The day that the axis counts days from.
 _EPOCH = date(1970, 1, 1)
@@ -85,41 +84,6 @@ def draw_life_by_day(batches: pd.DataFrame, axes: Axes, batch_id: str = "") -> A
         write(axes, label, (middle, top), (0, 9), ha="center", va="baseline", **_OF_THIS_DAY)
     if has_later:
         write(axes, "hollow: later days", (axes.get_xlim()[1], 0), (0, -16.5), ha="right", va="top", color=MUTED)
-    return axes
-
-
-def draw_running_total(batches: pd.DataFrame, axes: Axes, batch_id: str) -> Axes:
-    """A president's running total over time: the step of this day in the accent color, what came later thin and hollow.
-
-    Parameters
-    ----------
-    batches : DataFrame, one row per batch, oldest first, see :func:`analysis.measures.running_totals`
-        Reads ``batch_id``, ``granted_on``, ``n_commutations``, ``n_running_commutations``. Not changed.
-    batch_id : str
-    """
-    days, totals = [_number(day) for day in batches["granted_on"]], batches["n_running_commutations"].tolist()
-    at, last = batches["batch_id"].tolist().index(batch_id), len(batches) - 1
-    highest = int(max(totals))
-    right = text_width(f"{highest:,}") + 0.16
-    place_axes(axes, height=2.2, left=0.5, right=right, top=0.3, bottom=0.26)
-    axes.set(ylim=(0, highest * 1.02 or 1))
-    _scale_of_days(axes, days, 0.5 + right)
-    scale_beside(axes, round_ticks(highest), [f"{tick:,}" for tick in round_ticks(highest)])
-    axes.plot(days[at:], totals[at:], drawstyle="steps-post", color=NEUTRAL, linewidth=0.9)
-    axes.plot(days[: at + 1], totals[: at + 1], drawstyle="steps-post", color=MUTED, linewidth=2)
-    for other in range(len(days)):
-        if other != at:
-            _dot(axes, days[other], totals[other], MUTED if other < at else NEUTRAL, is_hollow=other > at)
-    before = totals[at] - int(batches["n_commutations"].iloc[at])
-    draw_lines(axes, [[(days[at], before), (days[at], totals[at])]], ACCENT, linewidth=3, zorder=3)
-    _dot(axes, days[at], totals[at], ACCENT)
-    draw_lines(axes, [[(x, 0) for x in axes.get_xlim()]])
-    label = f"{totals[at]:,} by {batch_words(batch_id)}"
-    room = (days[at] - axes.get_xlim()[0]) / _days_of_inch(axes, 0.5 + right) - text_width(label) - 0.1
-    begin = axes.get_xlim()[0] + max(room, 0.04) * _days_of_inch(axes, 0.5 + right)
-    write(axes, label, (begin, totals[at]), (0, 3 if room > 0 else 14), ha="left", va="bottom", **_OF_THIS_DAY)
-    if at != last:
-        write(axes, f"{highest:,}", (days[last], highest), (6, 0), ha="left", va="center", color=MUTED)
     return axes
 
 

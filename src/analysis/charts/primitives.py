@@ -232,11 +232,3 @@ def text_width(text: str, size: float = 9) -> float:
     font.set_size(size, 72)
     font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
     return 1.06 * float(font.get_width_height()[0]) / 64 / 72
-
-
-def round_ticks(highest: float) -> list[int]:
-    """Two to five round values from 0 up to at most ``highest``."""
-    if highest < 2:
-        return [0, 1]
-    step = next(base * 10**power for power in range(9) for base in (1, 2, 5) if highest / (base * 10**power) < 5)
-    return list(range(0, int(highest) + 1, step))
