@@ -10,6 +10,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from analysis.charts import typeface
+from analysis.charts.svg import render_svg
 from support import ROOT
 
 
@@ -46,3 +47,14 @@ def test_matplotlib_measures_with_it() -> None:
     typeface.use_in_matplotlib()
     for weight, style in (("normal", "Regular"), ("semibold", "Semibold")):
         assert findfont(FontProperties(family=typeface.FAMILY, weight=weight)) == str(typeface.font_file(style))
+
+
+def test_a_drawing_names_the_part_and_the_whole() -> None:
+    """In words that CSS takes without quotes: one that begins with a figure would undo them all."""
+    svg = render_svg(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', name="x", title="t", description="d"
+    )
+    names = re.search(r'font-family="([^"]+)"', svg)[1].split(", ")
+    assert all(re.fullmatch(r"[A-Za-z-]+( [A-Za-z-]+)*", name) for name in names)
+    assert f'font-family: "{names[0]}"' in typeface.font_faces()
+    assert names[1] == TTFont(typeface.font_file("Regular"))["name"].getBestFamilyName()

@@ -75,7 +75,7 @@ _G, _PATH, _USE, _DEFS, _TEXT, _TSPAN, _A = (
 )
 _WORDS = frozenset((_TEXT, _TSPAN, f"{{{SVG}}}title", f"{{{SVG}}}desc"))
 
-_FONT_FAMILY = f"{typeface.CARRIED_FAMILY}, {typeface.FAMILY}, Source Sans 3, sans-serif"
+_FONT_FAMILY = f"{typeface.CARRIED_FAMILY}, {typeface.FAMILY}, sans-serif"
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}")
 _BLANKS = re.compile(r"\s+")
 _STEP = re.compile(r" ?([A-Za-z]) ?")
