@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
@@ -63,6 +63,10 @@ class _Line(NamedTuple):
     def title(self) -> str:
         return f"{self.short_title}, now to {self.until}" if self.until else self.short_title
 
+    def at(self, place: Callable[[float], float]) -> _Line:
+        """The person with days at places near them."""
+        return self._replace(begin=place(self.begin), new_end=place(self.new_end), old_end=place(self.old_end))
+
 
 class _Group(NamedTuple):
     """People whose lines stand together under a heading; ``beyond`` says what the scale leaves out."""
@@ -110,8 +114,7 @@ def draw_lifelines(lines: pd.DataFrame, axes: Axes, granted_on: date) -> Axes:
     if is_dense:  # parts of a point that nobody sees would make a page heavy
         to_point = partial(_at_whole_point, axes)
         granted = to_point(granted)
-        days = ("begin", "new_end", "old_end")
-        placed = [(y, line._replace(**{day: to_point(getattr(line, day)) for day in days})) for y, line in placed]
+        placed = [(y, line.at(to_point)) for y, line in placed]
     decades = range(math.ceil(first / 10) * 10, int(last) + 1, 10)
     scale_below(axes, decades, grid=True)
     _draw_marks(axes, placed, granted, _ROW if is_named else row)
