@@ -27,6 +27,7 @@ DOOR = ("__init__", "__main__", "cli")
 FENCED: dict[str, tuple[str, ...]] = {
     "matplotlib": ("charts", "exhibits", "site"),
     "seaborn": ("charts",),
+    "fontTools": ("charts",),
     **dict.fromkeys(("nbconvert", "typst", "pikepdf", "mistune", "bleach", "bs4", "jupyter_server"), ("export",)),
     "nbformat": ("export", "site", "run"),
     **dict.fromkeys(("papermill", "nbclient", "pebble", "distributed", "ipykernel", "psutil"), ("run",)),

@@ -17,6 +17,7 @@ from support import ROOT
 
 #: Where conda-forge's name is not PyPI's.
 CONDA_NAMES = {
+    "brotli-python": "brotli",
     "jupyter_client": "jupyter-client",
     "jupyter_server": "jupyter-server",
     "matplotlib-base": "matplotlib",

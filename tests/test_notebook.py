@@ -222,7 +222,7 @@ def test_the_presidents_of_the_notebook_are_those_of_the_page() -> None:
     coverage = measures.count_coverage(measures.summarize_by_batch(grants), read_presidents())
     made, _ = render_presidents(read_presidents(), coverage, measures.past_combined_by_batch(grants, read_presidents()))
     html = render(made, Site("https://example.org/", "full", read_presidents()))
-    page = BeautifulSoup(html.replace("\u00a0%", " %"), "html.parser")  # the page keeps a number and its sign together
+    page = BeautifulSoup(html.replace("\u00a0%", " %"), "lxml")  # the page keeps a number and its sign together
     on_page = {node.get_text(" ", strip=True) for node in page.select("figcaption, table")}
     shown = 0
     for cell in executed.cells:

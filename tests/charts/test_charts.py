@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from functools import partial
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -153,7 +152,7 @@ def test_the_presidents_before_are_added_up() -> None:
     assert words(axes)[0::2][:2] == ["George W. Bush", "+ Bill Clinton"]
     assert words(axes)[0::2][-2:] == ["Barack Obama", "+ Lyndon B. Johnson"]
     assert [at for at, color in enumerate(colors(axes)) if color == ACCENT] == [7]
-    assert [at // 2 for at, text in enumerate(texts(axes)) if text.get_weight() == "bold"] == [7, 7]
+    assert [at // 2 for at, text in enumerate(texts(axes)) if text.get_weight() == "semibold"] == [7, 7]
     assert axes.get_xlim()[0] == 0
 
 
@@ -368,7 +367,6 @@ def drawings(grants: pd.DataFrame, batch_id: str) -> Iterator[tuple[charts.Draw,
     batch, own = choose_batch(grants, batch_id), measures.same_time_in_office(grants, batch_id)
     days, running = measures.share_life_in_force(own), measures.running_totals(own)
     total = int(running.set_index("batch_id")["n_running_commutations"][batch_id])
-    yield charts.draw_running_total, running, {"batch_id": batch_id}
     yield charts.draw_life_share, days, {"batch_id": batch_id}
     yield charts.draw_years_served, measures.years_served_by_person(batch), {}
     yield charts.draw_sentences, measures.sentences_by_person(batch), {}
@@ -475,9 +473,8 @@ def test_a_chart_of_single_people_is_a_sentence() -> None:
 
 def test_days_of_pardons_alone_are_no_marks() -> None:
     pardons: dict[str, object] = {"batch_id": "2016-05-05-obama", "granted_on": "2016-05-05", "clemency_type": "pardon"}
-    running = measures.running_totals(make_grants({}, {}, pardons))
-    draw = partial(charts.draw_running_total, batch_id=BATCH)
-    assert isinstance(show_chart(draw, running, **SAID), Statement)
+    days = measures.share_life_in_force(make_grants({}, {}, pardons))
+    assert isinstance(show_chart(charts.draw_life_by_day, days, **SAID), Statement)
 
 
 def test_parts_without_people_are_no_marks() -> None:

@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.collections import LineCollection, PathCollection, PolyCollection
+from matplotlib.collections import PathCollection, PolyCollection
 from matplotlib.colors import to_hex
 
 from analysis import charts, measures
-from analysis.charts.palette import ACCENT, GROUND, MUTED, NEUTRAL
+from analysis.charts.palette import ACCENT, GROUND, NEUTRAL
 from analysis.charts.primitives import NARROW, WIDE
 from analysis.text import day_words, share_words
 from support.invented import make_grants
@@ -65,7 +65,7 @@ def test_the_share_of_life_is_drawn_on_the_days_that_are_large_enough() -> None:
         place("2016-06-03"): (0.0, NEUTRAL, False),  # a later day is hollow; that of one person is not drawn
     }
     assert axes.get_ylim() == (0, pytest.approx(0.3))
-    assert {share_words(3, 12), "○ later days"} <= set(words(axes))
+    assert {share_words(3, 12), "hollow: later days"} <= set(words(axes))
 
 
 def test_the_last_day_has_no_later_ones_and_a_small_one_no_share() -> None:
@@ -86,49 +86,14 @@ def test_a_day_alone_is_drawn() -> None:
     assert len(dots(drawn(charts.draw_life_by_day, days, batch_id="2016-03-30-obama"))) == 1
 
 
-def test_the_running_total_has_the_step_of_this_day_and_what_came_later() -> None:
-    running = measures.running_totals(president(SIZES))
-    axes = drawn(charts.draw_running_total, running, batch_id="2016-05-05-obama")
-    assert {x: look[0] for x, look in dots(axes).items()} == {
-        place("2016-03-30"): 10,
-        place("2016-05-05"): 22,
-        place("2016-06-03"): 33,
-        place("2016-08-03"): 34,
-    }
-    assert [look[1:] for _, look in sorted(dots(axes).items())] == [
-        (MUTED, True),
-        (ACCENT, True),
-        (NEUTRAL, False),
-        (NEUTRAL, False),
-    ]
-    (step,) = (
-        segment.tolist()
-        for lines in axes.collections
-        if isinstance(lines, LineCollection) and to_hex(lines.get_color()[0]) == ACCENT
-        for segment in lines.get_segments()
-    )
-    assert step == [[place("2016-05-05"), 10], [place("2016-05-05"), 22]]
-    assert {f"22 by {day_words('2016-05-05')}", "34"} <= set(words(axes))
-    assert axes.get_ylim()[0] == 0
-
-
-def test_the_last_day_is_its_own_end() -> None:
-    running = measures.running_totals(president(SIZES))
-    axes = drawn(charts.draw_running_total, running, batch_id="2016-08-03-obama")
-    assert f"34 by {day_words('2016-08-03')}" in words(axes)
-    assert "34" not in words(axes)
-
-
 def test_a_time_axis_has_as_many_years_as_have_room() -> None:
-    days = ["2010-12-06", "2014-03-30", "2017-01-19"]
+    days = ["2008-12-26", "2014-03-30", "2017-01-19"]
     table = make_grants(*({"batch_id": f"{day}-obama", "granted_on": day} for day in days))
-    running = measures.running_totals(table)
-    wide, narrow = (
-        words(drawn(charts.draw_running_total, running, width, batch_id="2014-03-30-obama")) for width in (WIDE, NARROW)
-    )
-    # January 1, 2011 is 26 of 2,236 days after the beginning: its label would touch the 0 beside the plot
-    assert [word for word in wide if word.startswith("20")] == [str(year) for year in range(2012, 2018)]
-    assert [word for word in narrow if word.startswith("20")] == ["2012", "2014", "2016"]
+    shares = measures.share_life_in_force(table)
+    wide, narrow = (words(drawn(charts.draw_life_by_day, shares, width)) for width in (WIDE, NARROW))
+    # January 1, 2009 is 6 of 2,946 days after the beginning: its label would touch the 0 beside the plot
+    assert [word for word in wide if word.startswith("20")] == [str(year) for year in range(2010, 2018)]
+    assert [word for word in narrow if word.startswith("20")] == ["2010", "2012", "2014", "2016"]
 
 
 def test_releases_stand_on_their_days_from_the_grant_on() -> None:

@@ -179,7 +179,11 @@ def test_hundreds_of_people_stay_small() -> None:
     lines = lifelines_by_person(make_grants(*rows))
     for width in (WIDE, NARROW):
         figure = charts.draw_figure(charts.draw_lifelines, lines, width, granted_on=GRANTED)
-        assert len(render_svg(figure, name="x", title="t", description="d")) < 60_000
+        svg = render_svg(figure, name="x", title="t", description="d")
+        assert len(svg) < 50_000
+        ends = re.findall(r"H([\d.]+)", svg)
+        assert len(ends) >= 3 * 330  # served, still to serve, taken off
+        assert not [end for end in ends if "." in end]
 
 
 def test_the_table_is_not_changed() -> None:

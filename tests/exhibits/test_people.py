@@ -143,7 +143,7 @@ def page(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     executed = run_as_report(NOTEBOOK, {"batch_id": batch_id, "data_path": "", "raw_path": nothing}, batch_id)
     text, _ = ClemencyHTMLExporter(links_chart_files=True, links_site=True).from_notebook_node(executed)
     assert len(text.encode()) <= 420_000  # of 330 people, with the address of the list beside each
-    return BeautifulSoup(text, "html.parser")
+    return BeautifulSoup(text, "lxml")
 
 
 def rows_behind(page: BeautifulSoup, link: Tag) -> int:
@@ -259,13 +259,16 @@ def test_records_are_folded_and_inert() -> None:
     ]
 
 
-def test_a_line_names_its_list_where_there_are_several() -> None:
-    records = [
-        Record([("Home", "Ohio")], "a-list", "3"),
-        Record([("Home", "Ohio")], "b-list", "9"),
-    ]
-    soup = soup_of(notebook(showing(people(records=records))))
-    assert [line.get_text() for line in soup.select(".records small")] == ["Line 3 of a-list", "Line 9 of b-list"]
+def test_a_line_names_its_list_where_it_is_not_the_usual_one() -> None:
+    lists = {"a-list": "3", "b-list": "9", "c-list": "4"}
+    records = [Record([("Home", "Ohio")], name, line) for name, line in lists.items()]
+    records.append(Record([("Home", "Ohio")], "b-list", "5"))
+    table = pd.DataFrame({"name": list("ABCD")}, index=["a", "b", "c", "d"])
+    soup = soup_of(notebook(showing(People(table, name="people", caption="All 4", facets=(), records=records))))
+    lines = [line.get_text() for line in soup.select(".records small")]
+    assert lines == ["Line 3 of a-list", "Line 9", "Line 4 of c-list", "Line 5"]
+    said = "Line numbers are those of the published list b-list, or of the list named with them: a-list, and c-list."
+    assert soup.select_one(".records + .note").get_text() == said
 
 
 def test_a_column_is_ordered_by_what_its_words_mean() -> None:
@@ -301,8 +304,8 @@ def test_counts_without_the_table_are_words() -> None:
 def test_words_that_make_the_page_too_large_get_a_page_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(html, "LARGEST_PAGE", 1_000)
     text, resources = ClemencyHTMLExporter(links_site=True).from_notebook_node(notebook(showing(people())))
-    own = BeautifulSoup(resources["outputs"]["words.html"], "html.parser")
-    page = BeautifulSoup(text, "html.parser")
+    own = BeautifulSoup(resources["outputs"]["words.html"], "lxml")
+    page = BeautifulSoup(text, "lxml")
     assert not page.select("q")
     assert page.select_one(".records a")["href"] == "words.html#ann-b"
     assert [h2["id"] for h2 in own.select("h2")] == ["ann-b"]
@@ -316,7 +319,7 @@ def test_a_page_that_is_exported_alone_stays_one_file(monkeypatch: pytest.Monkey
     monkeypatch.setattr(html, "LARGEST_PAGE", 1_000)
     text, resources = ClemencyHTMLExporter().from_notebook_node(notebook(showing(people())))
     assert "outputs" not in resources or not resources["outputs"]
-    assert BeautifulSoup(text, "html.parser").q.get_text() == "<i>h</i>"
+    assert BeautifulSoup(text, "lxml").q.get_text() == "<i>h</i>"
 
 
 # The published words

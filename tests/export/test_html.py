@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import jinja2
 import matplotlib
 
 matplotlib.use("svg")
@@ -25,7 +26,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from analysis.exhibits import Chart, Headline, Provenance, Results, Statement, Table
 from analysis.exhibits.data import EXHIBIT
 from analysis.export.document import NotPublishable
-from analysis.export.frame import SITE_PAGES
+from analysis.export.frame import SITE_PAGES, render_page
 from analysis.export.html import ClemencyHTMLExporter
 from analysis.text.headline import KeyFigure
 from analysis.text.sentence import Sentence
@@ -289,9 +290,22 @@ def test_without_an_address_nothing_names_one() -> None:
 # what it never holds
 
 
+def test_a_page_leaves_out_the_ends_that_html_does_not_need() -> None:
+    template = jinja2.Template(
+        "<table><tr><th>a</th>\n<td>b</td></tr>\n<tr><td>c</td></tr></table><dl><dt>d</dt><dd>e</dd></dl>"
+    )
+    made = render_page(template, style="")
+    assert made == "<table><tr><th>a<td>b<tr><td>c</table><dl><dt>d<dd>e</dl>"
+    soup = BeautifulSoup(made, "lxml")
+    assert [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in soup.select("tr")] == [
+        ["a", "b"],
+        ["c"],
+    ]
+
+
 def test_no_script_and_nothing_from_outside() -> None:
     text = export_page(report())
-    page = BeautifulSoup(text, "html.parser")
+    page = BeautifulSoup(text, "lxml")
     assert "<script" not in text
     assert "<!--" not in text
     assert "@import" not in text
@@ -299,7 +313,7 @@ def test_no_script_and_nothing_from_outside() -> None:
     assert [a["href"] for a in page.select('a:not([href^="#"])')] == 3 * [
         "https://example.org/list"
     ]  # read, not loaded
-    assert not re.findall(r"url\((?!#)", text)
+    assert not re.findall(r"url\((?!#|.data:font/woff2;)", text)
     for element in page.find_all(True):
         assert not [key for key in element.attrs if key.startswith("on")]
         assert element.name == "a" or element.get("href", "#")[0] == "#"
@@ -310,7 +324,7 @@ def test_the_content_policy_allows_the_one_style_sheet_and_data_images() -> None
     policy = page.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
     digest = base64.b64encode(hashlib.sha256(page.style.string.encode()).digest()).decode()
     assert policy == (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; style-src 'sha256-{digest}'; font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
     )
     assert len(page.select("style")) == 1
 
@@ -399,7 +413,7 @@ def test_a_plain_data_frame_becomes_a_clean_table() -> None:
 def test_foreign_html_is_cut_down_whatever_it_claims_to_be(fragment: str, claims: dict[str, Any]) -> None:
     shown = new_output("display_data", data={"text/html": fragment}, metadata=claims)
     text = export_page(notebook(new_code_cell("x", outputs=[shown], execution_count=1)))
-    page = BeautifulSoup(text, "html.parser")
+    page = BeautifulSoup(text, "lxml")
     assert "kept" in page.main.get_text()
     assert not page.main.select("script, style, iframe, form, math, template, svg, title, img[src^=http]")
     assert "secret" not in text

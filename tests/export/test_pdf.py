@@ -311,6 +311,14 @@ def test_a_section_lets_the_next_one_pass_where_a_page_would_be_short() -> None:
     assert ("Topic b Found b." in first, "Topic a Found a." in second) == (True, True)
 
 
+def test_a_section_may_pass_several_where_a_page_would_be_short() -> None:
+    """Neither of two sections of 9 inches stands below a headline on a page of 9.3; the 4.5 of the third do."""
+    head = showing(Headline("Doe commutes one sentence", deck="A deck. " * 60))
+    pages = words_of(export(notebook(head, *sections(tall("a", 9), tall("b", 9), tall("c", 4.5)))))
+    assert [name for page in pages for name in "abc" if f"Found {name}." in page] == ["c", "a", "b"]
+    assert "Found c." in pages[0]
+
+
 def test_sections_keep_their_order_where_no_page_is_short() -> None:
     pages = words_of(export(notebook(*sections(*(tall(name, 2.5) for name in "abcde")))))
     assert [name for page in pages for name in "abcde" if f"Found {name}." in page] == list("abcde")

@@ -884,7 +884,7 @@ def test_what_moved_is_kept_once_and_shown(published: Path, tmp_path: Path, monk
         names: render_site(grants, [BATCH], Site("https://example.org/", names, presidents), changes=kept)  # type: ignore[arg-type]
         for names in ("full", "none")
     }
-    methods = BeautifulSoup(made["full"]["methods.html"], "html.parser")
+    methods = BeautifulSoup(made["full"]["methods.html"], "lxml")
     cells = [cell.get_text() for cell in methods.select("#table-moves tbody tr:first-child td, #table-moves tbody th")]
     assert "firearm.count" in cells
     assert "invented:1 has_firearm: false -> true" in cells

@@ -113,7 +113,7 @@ def real_site(names: str = "full") -> dict[str, bytes]:
 
 
 def parsed(page: bytes) -> BeautifulSoup:
-    return BeautifulSoup(page, "html.parser")
+    return BeautifulSoup(page, "lxml")
 
 
 def block(page: bytes, name: str) -> object:

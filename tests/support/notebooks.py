@@ -48,4 +48,4 @@ def export_page(made: nbformat.NotebookNode, **traits: Any) -> str:
 
 
 def soup_of(made: nbformat.NotebookNode, **traits: Any) -> BeautifulSoup:
-    return BeautifulSoup(export_page(made, **traits), "html.parser")
+    return BeautifulSoup(export_page(made, **traits), "lxml")

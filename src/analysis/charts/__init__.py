@@ -15,7 +15,7 @@ from analysis.charts.batch import (
     draw_years_served,
     draw_years_since,
 )
-from analysis.charts.days import FEWEST_FOR_SHARE, draw_life_by_day, draw_release_days, draw_running_total
+from analysis.charts.days import FEWEST_FOR_SHARE, draw_life_by_day, draw_release_days
 from analysis.charts.lifelines import MOST_NAMED, draw_lifelines
 from analysis.charts.presidents import (
     draw_fiscal_years,
@@ -46,7 +46,6 @@ __all__ = [
     "draw_presidents",
     "draw_rates",
     "draw_release_days",
-    "draw_running_total",
     "draw_sentences",
     "draw_states",
     "draw_taken_off",

@@ -38,6 +38,7 @@ from analysis.charts.primitives import (
     text_width,
     write,
 )
+from analysis.charts.typeface import use_in_matplotlib
 from analysis.grants.courts import STATES, TILES
 from analysis.text import batch_words, drug_words, group_words, number_words, years_words
 from analysis.text.numbers import calendar_years_words
@@ -91,6 +92,7 @@ def draw_figure(draw: Draw, table: pd.DataFrame, width: float, **options: Any) -
 
 @cache
 def _style() -> matplotlib.RcParams:
+    use_in_matplotlib()
     return matplotlib.rc_params_from_file(STYLE, use_default_template=False)
 
 
@@ -202,8 +204,10 @@ def draw_states(counts: pd.DataFrame, axes: Axes) -> Axes:
     axes.set(xlim=(0, columns), ylim=(rows, 0))
     steps = [sum(n_people.get(letters, 0) >= least for least in STEPS_FROM) for letters in TILES]
     gap = 0.009 / tile
-    boxes = [(x + gap, y + gap, 1 - 2 * gap, 1 - 2 * gap) for x, y in TILES.values()]
-    fill_boxes(axes, boxes, [(GRID, *STEPS)[step] for step in steps])
+    boxes = sorted(  # those of one color are one path
+        (step, (x + gap, y + gap, 1 - 2 * gap, 1 - 2 * gap)) for (x, y), step in zip(TILES.values(), steps, strict=True)
+    )
+    fill_boxes(axes, [box for _, box in boxes], [(GRID, *STEPS)[step] for step, _ in boxes])
     letter_size, number_size = (9.5, 12.0) if figure_width(axes) > NARROW else (8.0, 8.5)
     letter_height, number_height = (0.73 * size / 72 / tile for size in (letter_size, number_size))
     margin = (1 - letter_height - 0.11 - number_height) / 2
@@ -214,7 +218,7 @@ def draw_states(counts: pd.DataFrame, axes: Axes) -> Axes:
             letters, (x + 0.5, y + (margin + letter_height if step else 0.5 + letter_height / 2)), size=letter_size
         )
         if step:
-            in_square(f"{n_people[letters]:,}", (x + 0.5, y + 1 - margin), size=number_size, weight="bold")
+            in_square(f"{n_people[letters]:,}", (x + 0.5, y + 1 - margin), size=number_size, weight="semibold")
     _write_steps(axes, tile)
     return axes
 

@@ -15,14 +15,13 @@ from analysis.charts.primitives import (
     figure_width,
     fill_boxes,
     place_axes,
-    round_ticks,
     scale_below,
     scale_beside,
     share_ticks,
     text_width,
     write,
 )
-from analysis.text import batch_words, day_words, share_words
+from analysis.text import day_words, share_words
 
 #: The day that the axis counts days from.
 _EPOCH = date(1970, 1, 1)
@@ -35,7 +34,7 @@ _MONTHS = ("Jan.", "Feb.", "March", "April", "May", "June", "July", "Aug.", "Sep
 #: Under so many people a share says little, and its day is not drawn.
 FEWEST_FOR_SHARE = 10
 
-_OF_THIS_DAY: Final[dict[str, Any]] = {"color": ACCENT, "weight": "bold"}
+_OF_THIS_DAY: Final[dict[str, Any]] = {"color": ACCENT, "weight": "semibold"}
 
 #: Width of the bar of a day, in inches.
 _BAR = 0.05
@@ -84,42 +83,7 @@ def draw_life_by_day(batches: pd.DataFrame, axes: Axes, batch_id: str = "") -> A
         middle = _within(axes, days[at], text_width(label), 0.64)
         write(axes, label, (middle, top), (0, 9), ha="center", va="baseline", **_OF_THIS_DAY)
     if has_later:
-        write(axes, "○ later days", (axes.get_xlim()[1], 0), (0, -16.5), ha="right", va="top", color=MUTED)
-    return axes
-
-
-def draw_running_total(batches: pd.DataFrame, axes: Axes, batch_id: str) -> Axes:
-    """A president's running total over time: the step of this day in the accent color, what came later thin and hollow.
-
-    Parameters
-    ----------
-    batches : DataFrame, one row per batch, oldest first, see :func:`analysis.measures.running_totals`
-        Reads ``batch_id``, ``granted_on``, ``n_commutations``, ``n_running_commutations``. Not changed.
-    batch_id : str
-    """
-    days, totals = [_number(day) for day in batches["granted_on"]], batches["n_running_commutations"].tolist()
-    at, last = batches["batch_id"].tolist().index(batch_id), len(batches) - 1
-    highest = int(max(totals))
-    right = text_width(f"{highest:,}") + 0.16
-    place_axes(axes, height=2.2, left=0.5, right=right, top=0.3, bottom=0.26)
-    axes.set(ylim=(0, highest * 1.02 or 1))
-    _scale_of_days(axes, days, 0.5 + right)
-    scale_beside(axes, round_ticks(highest), [f"{tick:,}" for tick in round_ticks(highest)])
-    axes.plot(days[at:], totals[at:], drawstyle="steps-post", color=NEUTRAL, linewidth=0.9)
-    axes.plot(days[: at + 1], totals[: at + 1], drawstyle="steps-post", color=MUTED, linewidth=2)
-    for other in range(len(days)):
-        if other != at:
-            _dot(axes, days[other], totals[other], MUTED if other < at else NEUTRAL, is_hollow=other > at)
-    before = totals[at] - int(batches["n_commutations"].iloc[at])
-    draw_lines(axes, [[(days[at], before), (days[at], totals[at])]], ACCENT, linewidth=3, zorder=3)
-    _dot(axes, days[at], totals[at], ACCENT)
-    draw_lines(axes, [[(x, 0) for x in axes.get_xlim()]])
-    label = f"{totals[at]:,} by {batch_words(batch_id)}"
-    room = (days[at] - axes.get_xlim()[0]) / _days_of_inch(axes, 0.5 + right) - text_width(label) - 0.1
-    begin = axes.get_xlim()[0] + max(room, 0.04) * _days_of_inch(axes, 0.5 + right)
-    write(axes, label, (begin, totals[at]), (0, 3 if room > 0 else 14), ha="left", va="bottom", **_OF_THIS_DAY)
-    if at != last:
-        write(axes, f"{highest:,}", (days[last], highest), (6, 0), ha="left", va="center", color=MUTED)
+        write(axes, "hollow: later days", (axes.get_xlim()[1], 0), (0, -16.5), ha="right", va="top", color=MUTED)
     return axes
 
 
@@ -155,7 +119,7 @@ def _write_counts(axes: Axes, bars: Sequence[tuple[float, int, pd.Timestamp]], i
     line = 0.16 * axes.get_ylim()[1] / _RELEASES
     enough = 0.08 * sum(n for _, n, _ in bars)
     for day, n, when in sorted(bars, key=lambda bar: -bar[1]):
-        for words, up, looks in ((f"{n:,}", 0, {"weight": "bold"}), (day_words(when.date()), 1, {"color": MUTED})):
+        for words, up, looks in ((f"{n:,}", 0, {"weight": "semibold"}), (day_words(when.date()), 1, {"color": MUTED})):
             middle = _within(axes, day, text_width(words), 0.2)
             half = text_width(words) / 2 * inch
             box = (middle - half, middle + half, n + up * line, n + (up + 1) * line)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
@@ -37,8 +37,8 @@ _NAMED_ROW, _ROW, _ALL_ROWS, _HEADING = 0.34, 0.11, 6.8, 0.3
 #: The lowest row in inches that has an arrow of its own, and that a finger can tell from the next.
 _FINGER = 0.05
 
-#: Margins in inches.
-_LEFT, _RIGHT = 0.04, 0.14
+#: Margins in inches: whole points.
+_LEFT, _RIGHT = 3 / 72, 10 / 72
 
 _LIFE = PALETTE["vermilion"].light
 
@@ -62,6 +62,10 @@ class _Line(NamedTuple):
     @property
     def title(self) -> str:
         return f"{self.short_title}, now to {self.until}" if self.until else self.short_title
+
+    def at(self, place: Callable[[float], float]) -> _Line:
+        """The person with days at places near them."""
+        return self._replace(begin=place(self.begin), new_end=place(self.new_end), old_end=place(self.old_end))
 
 
 class _Group(NamedTuple):
@@ -106,6 +110,11 @@ def draw_lifelines(lines: pd.DataFrame, axes: Axes, granted_on: date) -> Axes:
         top += heading
         placed += [(top + (at + (0.72 if is_named else 0.5)) * row, line) for at, line in enumerate(group.people)]
         top += row * len(group.people)
+    is_dense = row < _FINGER
+    if is_dense:  # parts of a point that nobody sees would make a page heavy
+        to_point = partial(_at_whole_point, axes)
+        granted = to_point(granted)
+        placed = [(y, line.at(to_point)) for y, line in placed]
     decades = range(math.ceil(first / 10) * 10, int(last) + 1, 10)
     scale_below(axes, decades, grid=True)
     _draw_marks(axes, placed, granted, _ROW if is_named else row)
@@ -118,14 +127,21 @@ def draw_lifelines(lines: pd.DataFrame, axes: Axes, granted_on: date) -> Axes:
     if is_named:
         _write_names(axes, placed)
     _write_keys(axes, granted, granted_on, is_narrow)
-    if row >= _FINGER or not is_narrow:
-        is_dense = row < _FINGER  # the titles of hundreds would weigh more than all that is drawn
+    if not (is_dense and is_narrow):
+        # the titles of hundreds would weigh more than all that is drawn
         rows = [
             (line.place, line.short_title if is_dense else line.title, "" if is_named or is_dense else line.name, y)
             for y, line in placed
         ]
         axes.add_artist(RowLinks(rows, row))
     return axes
+
+
+def _at_whole_point(axes: Axes, year: float) -> float:
+    """The year at the nearest whole point of the drawing; what is not on the calendar stays."""
+    first, last = axes.get_xlim()
+    of_point = (last - first) / (72 * (figure_width(axes) - _LEFT - _RIGHT))
+    return first + round((year - first) / of_point) * of_point if math.isfinite(year) else year
 
 
 def _row_height(n: int) -> float:
@@ -156,7 +172,7 @@ def _draw_marks(axes: Axes, placed: Sequence[tuple[float, _Line]], granted: floa
 
 def _write_heading(axes: Axes, group: _Group, y: float) -> None:
     first, last = axes.get_xlim()
-    write(axes, group.heading, (first, y), ha="left", va="baseline", color=group.color, weight="bold")
+    write(axes, group.heading, (first, y), ha="left", va="baseline", color=group.color, weight="semibold")
     if group.beyond:
         write(axes, group.beyond, (last, y), (_RIGHT * 72 - 2, 0), ha="right", va="baseline", color=MUTED)
 
@@ -175,9 +191,9 @@ def _write_keys(axes: Axes, granted: float, granted_on: date, is_narrow: bool) -
     """The words on the marks, over the first row."""
     low, middle = (3, 16) if is_narrow else (3, 3)
     over = partial(write, axes, place=(granted, 0), va="baseline")
-    over(f"granted {day_words(granted_on)}", offset=(0, middle + 13), ha="center", weight="bold")
-    over("served", offset=(-5, middle), ha="right", color=MUTED, weight="bold")
-    over("still to serve", offset=(5, middle), ha="left", color=ACCENT, weight="bold")
+    over(f"granted {day_words(granted_on)}", offset=(0, middle + 13), ha="center", weight="semibold")
+    over("served", offset=(-5, middle), ha="right", color=MUTED, weight="semibold")
+    over("still to serve", offset=(5, middle), ha="left", color=ACCENT, weight="semibold")
     after = 5 if is_narrow else 5 + text_width("still to serve") * 72 + 4
     over("taken off, on paper", offset=(after, low), ha="left", color=MUTED)
 

@@ -83,11 +83,11 @@ def draw_in_office(batches: pd.DataFrame, axes: Axes) -> Axes:
         grounds.append([(0, ground), (end, ground)])
         most = max(range(len(numbers)), key=numbers.__getitem__)
         place = (years[most], ground + numbers[most] / high)
-        write(axes, f"{numbers[most]:,}", place, (4, 0), ha="left", va="top", weight="bold")
+        write(axes, f"{numbers[most]:,}", place, (4, 0), ha="left", va="top", weight="semibold")
         title = (
             f"{make_visible(panel['president'].iloc[0])}: {sum(numbers):,} on {counted(len(numbers), 'day', 'days')}"
         )
-        write(axes, title, (0, ground + 1), (0, 8), ha="left", va="bottom", weight="bold")
+        write(axes, title, (0, ground + 1), (0, 8), ha="left", va="bottom", weight="semibold")
     ticks = range(0, int(end) + 1, 2)
     draw_lines(axes, [[(x, 0), (x, step * len(panels) - TITLE / PANEL)] for x in ticks], color=GRID, zorder=0.5)
     fill_boxes(axes, boxes, [ACCENT] * len(boxes))
@@ -130,7 +130,7 @@ def draw_fiscal_years(years: pd.DataFrame, axes: Axes) -> Axes:
         ]
         fill_boxes(axes, boxes, colors)
         draw_lines(axes, [[(x, ground) for x in axes.get_xlim()]])
-        write(axes, title, (first - 0.6, ground + 1), (0, 8), ha="left", va="bottom", weight="bold")
+        write(axes, title, (first - 0.6, ground + 1), (0, 8), ha="left", va="bottom", weight="semibold")
         most = numbers.index(max(numbers))
         year = int(years["fiscal_year"].iloc[most])
         along = (year - first) / max(last - first, 1)

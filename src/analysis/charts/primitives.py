@@ -16,13 +16,14 @@ from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.font_manager import get_font
 from matplotlib.ft2font import LoadFlags
 from matplotlib.text import Text
 from matplotlib.transforms import IdentityTransform
 
 from analysis.charts.palette import ACCENT, GRID, INK, MUTED, NEUTRAL
 from analysis.charts.svg import RowLink
+from analysis.charts.typeface import font_file
 
 #: Widths in inches: the column of a page, and a phone. 100 pixels are one inch.
 WIDE, NARROW = 6.4, 3.2
@@ -66,7 +67,7 @@ def draw_bars(
     bars = enumerate(zip(values, thicknesses, strict=True))
     fill_boxes(axes, [(0, at + shift - thick / 2, value, thick) for at, (value, thick) in bars], colors)
     for at, (label, value, text) in enumerate(zip(labels, values, texts, strict=True)):
-        weight = "bold" if is_marked[at] else "normal"
+        weight = "semibold" if is_marked[at] else "normal"
         color = MUTED if is_part[at] else INK
         if is_above:
             write(axes, label, (0, at - 0.04), ha="left", va="baseline", weight=weight, color=color)
@@ -87,8 +88,8 @@ def share_ticks(highest: float) -> list[float]:
     return [at * step for at in range(math.ceil(round(highest / step, 6)) + 1)] if highest else [0.0, step]
 
 
-#: How far DejaVu Sans reaches over and under its baseline, in parts of its size.
-_OVER, _UNDER = 1556 / 2048, 492 / 2048
+#: How far Source Sans reaches over and under its baseline, in parts of its size.
+_OVER, _UNDER = 0.75, 0.25
 
 #: Where the baseline of a line stands, from the place that it is aligned to, in parts of its size.
 _BASELINES = {
@@ -226,21 +227,8 @@ def _figure(axes: Axes) -> Figure:
 
 @cache
 def text_width(text: str, size: float = 9) -> float:
-    """Width of a bold text in inches, with a little room for other fonts."""
-    font = get_font(_bold_font())
+    """Width of a semibold text in inches, with a little room for other fonts."""
+    font = get_font(font_file("Semibold"))
     font.set_size(size, 72)
     font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
-    return 1.04 * float(font.get_width_height()[0]) / 64 / 72
-
-
-@cache
-def _bold_font() -> str:
-    return findfont(FontProperties(family="DejaVu Sans", weight="bold"))
-
-
-def round_ticks(highest: float) -> list[int]:
-    """Two to five round values from 0 up to at most ``highest``."""
-    if highest < 2:
-        return [0, 1]
-    step = next(base * 10**power for power in range(9) for base in (1, 2, 5) if highest / (base * 10**power) < 5)
-    return list(range(0, int(highest) + 1, step))
+    return 1.06 * float(font.get_width_height()[0]) / 64 / 72

@@ -10,14 +10,15 @@ from lxml import etree
 from analysis.charts.palette import GROUND, INK, MUTED
 from analysis.charts.primitives import text_width
 from analysis.charts.svg import PIXELS_PER_INCH, SVG
+from analysis.charts.typeface import font_faces
 from analysis.escape import make_visible
 
 #: Points around the drawing, and the sizes of finding, title and small print.
 _MARGIN: Final = 14
 _FINDING, _TITLE, _SMALL = 13.0, 9.5, 8.0
 
-#: The width of a regular text in parts of that of a bold one, with room to spare.
-_REGULAR: Final = 0.93
+#: The width of a regular text in parts of that of a semibold one, with room to spare.
+_REGULAR: Final = 0.98
 
 #: Points from one line to the next, in parts of the size of the text.
 _LINE: Final = 1.35
@@ -59,7 +60,7 @@ def render_standalone(svg: str, words: ChartWords) -> str:
     _, _, width, height = (float(number) for number in inner.get("viewBox", "").split())
     whole = width + 2 * _MARGIN
     lines: list[tuple[str, float, str, str]] = []
-    lines += [(line, _FINDING, INK, "bold") for line in _wrap(words.finding, _FINDING, width)]
+    lines += [(line, _FINDING, INK, "600") for line in _wrap(words.finding, _FINDING, width)]
     lines += [(line, _TITLE, MUTED, "") for line in _wrap(words.title, _TITLE, width / _REGULAR)]
     top, above = _place(lines, _MARGIN)
     top += 8
@@ -72,6 +73,7 @@ def render_standalone(svg: str, words: ChartWords) -> str:
     root.set("height", f"{size / 72 * PIXELS_PER_INCH:.0f}")
     root.set("font-family", inner.get("font-family", ""))
     etree.SubElement(root, f"{{{SVG}}}title").text = make_visible(words.finding)
+    etree.SubElement(root, f"{{{SVG}}}style").text = font_faces()
     etree.SubElement(root, f"{{{SVG}}}path", d=f"M0 0H{whole:g}V{size:g}H0z", fill=GROUND)
     root.extend(above)
     inner.set("x", f"{_MARGIN:g}")

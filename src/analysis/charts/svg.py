@@ -17,6 +17,7 @@ from zlib import crc32
 
 from lxml import etree
 
+from analysis.charts import typeface
 from analysis.charts.palette import PALETTE
 from analysis.escape import make_visible
 
@@ -74,7 +75,7 @@ _G, _PATH, _USE, _DEFS, _TEXT, _TSPAN, _A = (
 )
 _WORDS = frozenset((_TEXT, _TSPAN, f"{{{SVG}}}title", f"{{{SVG}}}desc"))
 
-_FONT_FAMILY = "DejaVu Sans, Verdana, sans-serif"
+_FONT_FAMILY = f"{typeface.CARRIED_FAMILY}, {typeface.FAMILY}, sans-serif"
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}")
 _BLANKS = re.compile(r"\s+")
 _STEP = re.compile(r" ?([A-Za-z]) ?")
@@ -133,7 +134,7 @@ def render_svg(figure: Figure | str, *, name: str, title: str, description: str)
 def print_on_paper(svg: str) -> str:
     """The SVG for a document: in the type of the text around it, without links, whose words show where a pointer is.
 
-    >>> print_on_paper('<svg font-family="DejaVu Sans, Verdana, sans-serif"><g><a href="#x"><path/></a></g></svg>')
+    >>> print_on_paper('<svg><g><a href="#x"><path/></a></g></svg>')
     '<svg><g></g></svg>'
     """
     return re.sub(r"<a [^>]*>.*?</a>\s*", "", _without_type(svg), flags=re.DOTALL)

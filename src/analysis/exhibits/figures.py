@@ -217,9 +217,6 @@ RUNNING_TOTAL: Final = Figure(
     "running-total",
     "presidency",
     measure=measures.known_running_totals,
-    draw=charts.draw_running_total,
-    options=_this_batch,
-    describe=_describe_counts("granted_on", "n_running_commutations", form="Line in steps"),
     compares_batches=True,
 )
 

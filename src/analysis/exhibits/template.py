@@ -6,6 +6,7 @@ Every text that a template prints is escaped where it is printed, whichever temp
 from __future__ import annotations
 
 import html
+from collections import Counter
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -77,6 +78,7 @@ def html_templates(*folders: Path, keeps_quotes: bool = False) -> jinja2.Environ
         "unbroken_days": unbroken_days,
         "column_classes": _column_classes,
         "spelled": _spelled,
+        "by_list": _by_list,
     }
     return made
 
@@ -143,6 +145,17 @@ def _environment(folders: Sequence[Path], escape: Callable[[str], str]) -> jinja
 def _spelled(key: str) -> str:
     """What a script reads of the value of a selection."""
     return key.partition("=")[2].replace("+", " ")
+
+
+def _by_list(records: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The first record of each list; that of most records comes first.
+
+    >>> [record["source"] for record in _by_list([{"source": "b"}, {"source": "a"}, {"source": "a"}])]
+    ['a', 'b']
+    """
+    of_list = {record["source"]: record for record in reversed(records)}
+    n_records = Counter(record["source"] for record in records)
+    return [of_list[source] for source, _ in n_records.most_common()]
 
 
 def _column_classes(sides: Sequence[str]) -> str:

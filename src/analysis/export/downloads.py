@@ -16,7 +16,7 @@ from analysis.charts.standalone import ChartWords, render_standalone
 from analysis.charts.svg import PIXELS_PER_INCH
 from analysis.escape import typst_string
 from analysis.export.document import NotPublishable
-from analysis.export.pdf import chart_fonts
+from analysis.export.pdf import copy_type
 from analysis.files import temporary_folder
 from analysis.grants.masthead import read_masthead
 from analysis.text.tables import HEADINGS
@@ -148,8 +148,9 @@ def _picture(svg: str) -> bytes:
     width = etree.fromstring(svg.encode()).get("viewBox", "").split()[2]
     drawing = f'image(bytes({typst_string(svg)}), format: "svg", width: {width}pt)'
     source = f"#set page(width: auto, height: auto, margin: 0pt)\n#{drawing}"
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(chart_fonts())])
-    with temporary_folder() as nothing:  # empty: a drawing can read no file
+    with temporary_folder() as folder:
+        (nothing := folder / "root").mkdir()  # empty: a drawing can read no file
+        fonts = typst.Fonts(include_system_fonts=False, font_paths=[copy_type(folder / "type")])
         try:
             drawn = typst.Compiler(source.encode(), root=str(nothing), font_paths=fonts).compile(
                 format="png", ppi=float(PIXELS_PER_INCH * _DENSITY)

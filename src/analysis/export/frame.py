@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,7 @@ import jinja2
 from markupsafe import Markup
 
 from analysis.charts.palette import css_variables
+from analysis.charts.typeface import font_faces
 from analysis.escape import make_visible
 from analysis.exhibits.template import html_templates
 from analysis.grants.masthead import read_masthead
@@ -30,6 +32,12 @@ SITE_PAGES: Final[Mapping[str, str]] = {
     "claims.html": "Claims",
     "methods.html": "Methods",
 }
+
+
+#: Ends of cells, rows, terms and their descriptions that HTML lets a page leave out, as what follows ends them too.
+_NEEDLESS_ENDS: Final = re.compile(
+    r"</t[dh]>\s*(?=<t[dh][ >]|</tr>)|</tr>\s*(?=<tr[ >]|</(?:thead|tbody|table)>)|</d[td]>\s*(?=<d[td][ >]|</dl>)"
+)
 
 
 def page_templates(*folders: Path, keeps_quotes: bool = False) -> jinja2.Environment:
@@ -54,9 +62,11 @@ def render_page(
     data : blocks of data inside the page; they run nowhere, but some checkers want them in the policy
     values : what the template prints, ``title`` and ``description`` among it
     """
+    style = squeezed(style)
     policy = content_policy(style, [*([script] if script else []), *data])
     ours = {"policy": policy, "style": style, "script": script}
-    return template.render(**{name: Markup(text) for name, text in ours.items()}, **values)  # noqa: S704  # no data
+    page = template.render(**{name: Markup(text) for name, text in ours.items()}, **values)  # noqa: S704  # no data
+    return _NEEDLESS_ENDS.sub("", page)
 
 
 def json_block(value: Any) -> Markup:
@@ -75,10 +85,19 @@ def packed(path: Path) -> str:
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
+def squeezed(style: str) -> str:
+    """A style sheet without the blanks that mean nothing.
+
+    >>> squeezed("a:is(b, i) c { color: red; margin: 0 1px; }\\n")
+    'a:is(b,i) c{color:red;margin:0 1px}'
+    """
+    return re.sub(r"\s*([{};,])\s*", r"\1", style.strip()).replace(": ", ":").replace(";}", "}")
+
+
 @cache
 def page_style() -> str:
-    """The style sheet that all pages share: the colors, the sides of tables, and report.css."""
-    return _colors() + _sides() + packed(TEMPLATES / "report.css")
+    """The style sheet that all pages share: the type, the colors, the sides of tables, and report.css."""
+    return font_faces() + _colors() + _sides() + packed(TEMPLATES / "report.css")
 
 
 def content_policy(style: str, scripts: Sequence[str]) -> str:
@@ -89,6 +108,7 @@ def content_policy(style: str, scripts: Sequence[str]) -> str:
             "default-src 'none'",
             f"style-src 'sha256-{policy_hash(style)}'",
             *([f"script-src {run}"] if run else []),
+            "font-src data:",
             "img-src data:",
             "base-uri 'none'",
             "form-action 'none'",

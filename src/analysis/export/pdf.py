@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import shutil
 from importlib.resources import files
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
 from nbformat import NotebookNode
 from traitlets import Unicode
 
+from analysis.charts.typeface import font_file
 from analysis.escape import typst_string, typst_text
 from analysis.export.citation import say_citation
 from analysis.export.document import Document, NotPublishable, timestamp
@@ -25,8 +25,8 @@ _FRAME = files("analysis.export") / "templates" / "report.typ"
 #: The files of the type, of the many that the packages have: Typst would take any of two that are alike, or for
 #: a sign that the type lacks any that has it.
 _TYPE: Final = (
-    *(("font_source_sans_pro", f"files/SourceSansPro-{style}.ttf") for style in ("Regular", "Semibold", "It")),
-    ("matplotlib", "mpl-data/fonts/ttf/DejaVuSans.ttf"),
+    *(font_file(style) for style in ("Regular", "Semibold", "It")),
+    Path(str(files("matplotlib"))) / "mpl-data" / "fonts" / "ttf" / "DejaVuSans.ttf",
 )
 
 
@@ -63,7 +63,7 @@ def render_pdf(document: Document, address: str = "") -> bytes:
     with temporary_folder() as folder:
         (root := folder / "root").mkdir()  # empty: a document can read no file
         nothing = str(root)
-        fonts = typst.Fonts(include_system_fonts=False, font_paths=[_type(folder / "type")])
+        fonts = typst.Fonts(include_system_fonts=False, font_paths=[copy_type(folder / "type")])
         try:
             compiler = typst.Compiler(
                 render_source(document, address).encode(),
@@ -124,19 +124,9 @@ def _linked(words: str, page: str) -> str:
     return f"#link({typst_string(page)})[{typst_text(words)}];" if page else typst_text(words)
 
 
-def _type(folder: Path) -> str:
-    """A folder with the files of the type."""
+def copy_type(folder: Path) -> str:
+    """Make a folder with the files of the type, for Typst, and say where it is."""
     folder.mkdir()
-    for package, name in _TYPE:
-        spec = find_spec(package)
-        assert spec is not None
-        file = Path(str(spec.origin)).parent / name
+    for file in _TYPE:
         shutil.copyfile(file, folder / file.name)
     return str(folder)
-
-
-def chart_fonts() -> Path:
-    """The folder of the DejaVu fonts that matplotlib measures with and brings along."""
-    spec = find_spec("matplotlib")
-    assert spec is not None
-    return Path(str(spec.origin)).parent / "mpl-data" / "fonts" / "ttf"

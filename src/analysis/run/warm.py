@@ -83,7 +83,7 @@ def _load() -> None:
     for name in _USED_LATER:
         import_module(name)
     PIL.Image.preinit()
-    show_chart(  # the fonts are looked up once
+    show_chart(  # the type is made known once
         charts.draw_drugs,
         pd.DataFrame({"drug": ["heroin", "LSD"], "n_people": [2, 1], "share_people": [1.0, 0.5]}),
         **dict.fromkeys(("name", "title", "finding", "alt"), "warm"),

@@ -13,6 +13,7 @@ from PIL import Image
 
 from analysis.charts.palette import ACCENT, GROUND, INK, MUTED
 from analysis.charts.primitives import text_width
+from analysis.charts.typeface import FAMILY, use_in_matplotlib
 from analysis.escape import DAY, make_visible
 from analysis.grants.masthead import read_masthead
 from analysis.text import key_figures, say_headline, say_kicker
@@ -43,24 +44,25 @@ def draw_card(title: str, headline: str, figures: Sequence[KeyFigure]) -> bytes:
 
     ``title`` stands small above the headline, the name of the publication below the figures.
     """
+    use_in_matplotlib()
     figure = Figure(figsize=(WIDTH / 100, HEIGHT / 100), dpi=100, facecolor=GROUND)
 
     def write(x: float, y: float, text: str, size: float, color: str, weight: str = "normal") -> None:
         """A line of words, ``size`` pixels high, its base line beginning at a place in pixels."""
         figure.text(
             x / WIDTH, 1 - y / HEIGHT, text, size=size * _POINTS, color=color, weight=weight, va="baseline",
-            family="DejaVu Sans", parse_math=False,
+            family=FAMILY, parse_math=False,
         )  # fmt: skip
 
     stripe = Rectangle((0, 0), 16 / WIDTH, 1, transform=figure.transFigure, facecolor=ACCENT, linewidth=0)
     figure.add_artist(stripe)
     write(_MARGIN, 88, _wrap(title, 27, WIDTH - 2 * _MARGIN)[0], 27, MUTED)
     for at, line in enumerate(_wrap(headline, 54, WIDTH - 2 * _MARGIN)[:4]):
-        write(_MARGIN, 172 + at * 64, line, 54, INK, "bold")
+        write(_MARGIN, 172 + at * 64, line, 54, INK, "semibold")
     column = (WIDTH - 2 * _MARGIN) / 3
     for at, shown in enumerate(figures[:3]):
         x = _MARGIN + at * column
-        write(x, 452, _wrap(str(shown.value), 48, column)[0], 48, ACCENT, "bold")
+        write(x, 452, _wrap(str(shown.value), 48, column)[0], 48, ACCENT, "semibold")
         for line_at, line in enumerate(_wrap(shown.label, 26, column)[:2]):
             write(x, 496 + line_at * 34, line, 26, INK)
     name = read_masthead().name
