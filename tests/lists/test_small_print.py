@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from analysis.lists.clean import clean
-from analysis.lists.facts import parse_person, parse_sentence, parse_statutes, read_facts
+from analysis.lists.facts import parse_person, parse_sentence, parse_statutes, parse_terms, read_facts
 from analysis.lists.facts.district import canonical_district, find_districts, name_districts, parse_district
 from analysis.lists.facts.quantities import parse_drug_quantities
 from analysis.lists.ingest import Ingested
@@ -94,6 +94,7 @@ def test_a_part_of_a_term_is_not_added_to_it() -> None:
         ("fine and restitution totaling $10,000", "fine_usd", "sentence.amount_without_kind"),
         ("$10,000 fine (waived)", "fine_usd", "sentence.waived"),
         ("(convicted March 3, 2001; sentenced June 1, 2001)", "first_sentenced_on", "sentence.other_day"),
+        ("(released May 1, 2020)", "first_sentenced_on", "sentence.other_day"),
         (
             "resentenced to 180 months' imprisonment (June 14, 2007; March 3, 2015)",
             *("first_sentenced_on", "sentence.which_day"),
@@ -113,6 +114,13 @@ def test_a_commutation_in_the_sentence_may_be_this_grant(terms: str) -> None:
     reading = read_facts(record)
     assert reading.facts["sentence_months"].value == (180 if terms else None)
     assert any(problem.rule == "sentence.commuted_here" for problem in reading.problems) is not bool(terms)
+
+
+@pytest.mark.parametrize("terms", ["supervised release", "probation"])
+def test_the_end_of_supervision_is_no_end_of_a_sentence(terms: str) -> None:
+    reading = parse_terms(f"Term of {terms} commuted to expire on June 30, 2024")
+    assert reading.facts["expires_on"].value is None
+    assert ("expires_on", "terms.end_of_release") in {(one.column, one.rule) for one in reading.problems}
 
 
 @pytest.mark.parametrize("date", ["c. 1950", "c1950", "circa 1950", "Indicted 1950"])

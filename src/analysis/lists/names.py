@@ -152,7 +152,7 @@ def names_several(text: str) -> bool:
     name = _IN_BRACKETS.sub(" ", printed).strip(" ,;(\n")
     if is_of_company(name) or name.replace("\n", " ") in _WRAPPED:
         return False
-    if _BETWEEN_NAMES.search(printed) or "&" in "".join(other_names):  # other names of one person have commas and "and"
+    if _BETWEEN_NAMES.search(printed) or " & " in "".join(other_names):
         return True
     *_, after_dash = _DASH.split(name)
     has_home = "," in after_dash or after_dash in STATES

@@ -238,6 +238,10 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
         "nothing, if the published page says so: the day of expiry stays unknown",
     ),
     "terms.cut_by": ("the sentence was cut by a length, and the term that is left is not told", _READER),
+    "terms.end_of_release": (
+        "supervised release or probation is to end on a day: that is no end of a prison sentence",
+        "nothing, if the published page says so",
+    ),
     "terms.impossible_date": ("the calendar has no such day", _COMPARE),
     "terms.negated": ("a condition or remission stands beside a no or not: whether it is granted is not sure", _READER),
     "terms.no_date": ("the sentence is to expire on a day that is not printed", _COMPARE),

@@ -75,7 +75,7 @@ _parse_sentence, _parse_terms = map(_kept, (parse_sentence, parse_terms))
 
 
 #: Beside no terms of the grant, these words may be its terms as well as an earlier commutation.
-_COMMUTED_HERE = re.compile(r"\bcommuted to (?!expire\b)[^;()]{0,80}")
+_COMMUTED_HERE = re.compile(r"\bcommuted to [^;()]{0,80}")
 _IN_FORCE = ("is_amended", "is_life", "is_death", "sentence_months", "life_plus_months")
 
 

@@ -66,7 +66,7 @@ def canonical_district(text: str) -> str | None:
     # "District of Michigan" is none of the 94 and keeps its name: which one was meant is not for us to say. So does
     # "West Virginia": the name of a state is no side of another one, but for lists that write a stroke after the side.
     folded = _COURT_FOR.sub("", fold(text[:200])).replace("'", "")
-    if _NO_COURT.search(folded) or folded.startswith("dist. col"):  # of Columbia, or of Colorado
+    if _NO_COURT.search(folded) or re.fullmatch(r"dist\. ?col\.?", folded):  # of Columbia, or of Colorado
         return None
     words = [word for word in re.findall(r"[a-z]{1,40}", folded) if word not in _OF_COURTS]
     words = [word for word in words if not (word.startswith("dist") and _is_district(word))]

@@ -12,7 +12,7 @@ from analysis.lists.reading import Fact, Problem, Reading, with_problems
 
 _ALIAS = re.compile(
     rf"[,;(\[\"]?[ \n]{{0,3}}\b{ALSO_KNOWN_AS}(?=[\s:,])[ :,]{{0,3}}"
-    r"|[ \n]{0,3}\((?:n[eé]e|born|formerly|now known as|now) (?=[^()]{2,80}\))"
+    r"|[ \n]{0,3}\((?:n[eé]e|born|formerly|now known as|now|true name|real name|convicted as) (?=[^()]{2,80}\))"
     r"|(?<=[a-z.]) \((?=(?:[a-z.'-]{1,30} ){1,3}[a-z.'-]{1,30}\)$)"
 )
 _FOOTNOTE = re.compile(

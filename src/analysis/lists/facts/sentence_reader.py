@@ -418,7 +418,9 @@ class SentenceReader:
         before = self.tokens[index - 1] if index else token
         if self._is_of_amendment(index):
             self._passed = token
-        elif self._segment.unread and self._segment.unread[-1][2] == before.end:  # "convicted May 1, 2001"
+        elif (before.text in ("released", "on") and "released" in (before.text, self._text(index - 2))) or (
+            self._segment.unread and self._segment.unread[-1][2] == before.end  # "convicted May 1, 2001"
+        ):
             self.problems.append(Problem("first_sentenced_on", before.start, token.end, "sentence.other_day"))
         elif (
             self._passed is not None

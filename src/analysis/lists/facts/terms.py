@@ -253,6 +253,9 @@ class _Grant:
             self.accounted += [word[2:] for word in self._tokens[index - len(bound[0].split()) : index]]
             self.problems.append(Problem("expires_on", *token[2:], "terms.bound_is_no_day"))
             return
+        if self._subject == "release":
+            self.problems.append(Problem("expires_on", *token[2:], "terms.end_of_release"))
+            return
         self.has_date = True
         if value is None or len(value) < 10:
             self.problems.append(Problem("expires_on", *token[2:], "terms.impossible_date"))

@@ -28,7 +28,7 @@ _SIGNED: Final = re.compile(
 
 
 _DONE: Final = re.compile(
-    rf"\b(?:done|signed|given)\b[^.;:]{{0,80}}? on ((?:{'|'.join(MONTHS)}) \d{{1,2}}, \d{{4}})", re.IGNORECASE
+    rf"\b(?:done|given) (?:at|in|under)\b[^.;:]{{0,80}}? on ((?:{'|'.join(MONTHS)}) \d{{1,2}}, \d{{4}})", re.IGNORECASE
 )
 _CLOSING: Final = re.compile(r"\bthis [\w -]{1,30} day of\b", re.IGNORECASE)
 

@@ -161,13 +161,21 @@ def is_heading(text: str, *, is_bold: bool = False) -> bool:
 _TELLS_OF_PEOPLE: Final = re.compile(r"^(?:granted|also on)\b|\bfollowing\b|^on [^:]{6,30}:$", re.IGNORECASE)
 
 
-def is_denial_alone(text: str) -> bool:
-    """Whether a text is a few words on people to whom nothing was granted, as a heading is.
+_DENIAL = re.compile(
+    r"(?:[a-z]+ )?(?:pardons?|commutations?|petitions?|grants?|clemency)(?: (?:petitions?|requests?))?"
+    r"(?: (?:[a-z]+|not granted|without action))?"
+    r"|not granted|(?:remissions?|reprieves?|respites?)(?: of (?:fines?|sentences?))?",
+    re.IGNORECASE,
+)
 
-    >>> is_denial_alone("Pending petitions"), is_denial_alone("His petition was denied in 1801.")
-    (True, False)
+
+def is_denial_alone(text: str) -> bool:
+    """Whether a text is nothing but a heading over people to whom nothing was granted.
+
+    >>> [is_denial_alone(text) for text in ("Pending petitions", "Pardons Denied", "Ann Example declined")]
+    [True, True, False]
     """
-    return text[:1].isalpha() and len(text) <= 40 and says_denied(text) and not text.endswith((".", ":"))
+    return _DENIAL.fullmatch(text) is not None and says_denied(text)
 
 
 def is_half_heading(text: str) -> bool:

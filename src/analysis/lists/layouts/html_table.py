@@ -11,6 +11,7 @@ from typing import Any
 from lxml import etree
 
 from analysis.lists.clean import clean
+from analysis.lists.layouts.headings import says_amended
 from analysis.lists.layouts.parts import fold_lines
 from analysis.lists.layouts.record import CASE_GAP
 
@@ -18,7 +19,7 @@ _FOOTNOTE = re.compile(r"[\[(]?[\d*†‡]{1,3}[\])]?")
 #: What a link says that leads to the warrant and stands beside a name.
 WARRANT_LINK = re.compile(
     r"[(\[]?(?:(?:view|see|read|download|the|amended|original|clemency|pardon|commutation|new|second) ){0,4}"
-    r"(?:warrants?|pdf|document)(?: (?:pdf|warrant|\d|clemency records))?[)\]]?",
+    r"(?:warrants?|pdf|document|petition)(?: (?:pdf|warrant|\d|clemency records))?[)\]]?",
     re.IGNORECASE,
 )
 
@@ -85,11 +86,12 @@ def _lines(cell: Any) -> list[str]:
     for event, node in etree.iterwalk(cell, events=("start", "end")):
         is_block = node.tag in ("br", "p", "div", "li", "tr")
         is_mark = node.tag == "sup" and _FOOTNOTE.fullmatch((node.text or "").strip()) is not None
-        is_mark = is_mark or (node.tag == "a" and WARRANT_LINK.fullmatch(clean(node.text or "")) is not None)
+        link = clean(node.text or "") if node.tag == "a" else ""
+        is_warrant = WARRANT_LINK.fullmatch(link) is not None
         if event == "start":
             pieces += [
                 "\n" if is_block or _follows_a_link(node) else "",
-                "" if is_mark else (node.text or "").replace("\n", " "),
+                "" if is_mark else _say_warrant(link) if is_warrant else (node.text or "").replace("\n", " "),
             ]
         else:
             # two in a row make an empty line, which divides cases; between items without numbers stands none
@@ -98,3 +100,8 @@ def _lines(cell: Any) -> list[str]:
             if node is not cell:
                 pieces.append((node.tail or "").replace("\n", " "))
     return "".join(pieces).split("\n")
+
+
+def _say_warrant(link: str) -> str:
+    """What is left of a link to a warrant: whether that replaces an earlier one."""
+    return " – Amended" if says_amended(f"({link})") else ""

@@ -54,8 +54,8 @@ LABEL = re.compile(
     r"(?:(?P<offense>Offenses?(?:\(s\))?(?: of conviction)?)"
     r"|(?P<district_date>(?:District|Court)s?(?:\(s\))?(?:\s{0,3}/\s{0,3}Dates?(?:\(s\))?)?)"
     r"|(?P<sentence>Sentences?(?:\(s\))?)"
-    r"|(?P<terms>Terms?(?:\(s\))? of (?:the )?(?:grant|commutation|clemency)(?:\(s\))?|(?:Commutation|Clemency) grants?"
-    r"|Commutation terms?))\s{0,3}:\s{0,9}",
+    r"|(?P<terms>Terms?(?:\(s\))?(?: of (?:the )?(?:grant|commutation|clemency)(?:\(s\))?)?"
+    r"|(?:Commutation|Clemency) grants?|Commutation terms?))\s{0,3}:\s{0,9}",
     re.IGNORECASE,
 )
 

@@ -61,6 +61,10 @@ _SENTENCE = re.compile(
     r"|restitution|confinement|detention|supervised|parole|suspended|dismissal|reprimand|forfeiture|discharge)\b",
     re.IGNORECASE,
 )
+#: What a note says of a grant that did not take effect, or not for everybody above.
+NO_EFFECT: Final = re.compile(
+    r"\b(?:declin\w+|refus\w+|not (?:accepted|effectuated|delivered)|rescind\w+|revoked)\b", re.I
+)
 _NOTHING: Final = ("N/A", "n/a", "NA", "None", "none", "-", "–")
 
 #: What a column of clemency types may say; "Pardon denied" and "Reprieve" are none of them.
@@ -124,6 +128,9 @@ def person_row(line: int, cells: Sequence[str], columns: Sequence[str], *, n_spa
     values: dict[str, str] = {}
     name_at = columns.index("name")
     is_same_person = bool(n_spanned >> name_at & 1)  # otherwise a cell that spans people holds for each of them
+    asides = " ".join(text for column, text in zip(columns, cells, strict=True) if column == "nothing")
+    if NO_EFFECT.search(asides):
+        return row._replace(kind="rejected", rule="row.note_of_a_grant")
     for index, (column, text) in enumerate(zip(columns, cells, strict=True)):
         if (
             text in _NOTHING
@@ -149,12 +156,12 @@ def person_row(line: int, cells: Sequence[str], columns: Sequence[str], *, n_spa
         day_words=printed,
         home=values.get("home", "").replace("\n", " "),
         clemency_type=clemency_type(kind) if _TYPE.fullmatch(kind) else kind,
-        is_amended_warrant=says_amended(kind),
+        is_amended_warrant=says_amended(kind) or says_amended(asides),
         president=_president_of(values.get("president", "").replace("\n", " ")),
     )
     name = _WARRANT_ASIDE.sub("", cells[name_at].replace("\n", " ")).strip(" |,;")
     if aside := _AMENDED_ASIDE.search(name):
-        name, row = name[: aside.start()], row._replace(is_amended_warrant=True)
+        name, row = name[: aside.start()].strip(" |,;"), row._replace(is_amended_warrant=True)
     if is_same_person or not name:
         return row._replace(kind="more")
     if other := _OTHER_NAME.fullmatch(name):
@@ -190,7 +197,8 @@ def holds_several(cells: Sequence[str], columns: Sequence[str]) -> bool:
     if len(cells) != len(columns):
         return False
     lines = [line for line in map(clean, cells[columns.index("name")].split("\n")) if line]
-    return _several("\n".join(line for line in lines if not _IS_WARRANT.fullmatch(line)))
+    names = [_AMENDED_ASIDE.sub("", line).strip(" |") for line in lines if not _IS_WARRANT.fullmatch(line)]
+    return _several("\n".join(filter(None, names)))
 
 
 def _several(name: str) -> bool:
@@ -208,7 +216,7 @@ _DAY_FIRST = re.compile(r"(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2])/\d{2,4}")
 def _day_of(printed: str) -> date | None:
     """The day that a cell holds, and nothing beside it that could be another one."""
     printed = _SHORT_YEAR.sub(r"\g<1>19\2", printed) if len(printed) <= 8 else _MIDNIGHT.sub("", printed)
-    if len(re.findall(r"\d{4}|\d/\d{2}(?!\d)", printed)) > 1 or fault_of_heading(printed):
+    if len(re.findall(r"\d{4}|\d/\d{2}(?![\d/])", printed)) > 1 or fault_of_heading(printed):
         return None
     return parse_day(printed)
 

@@ -27,26 +27,18 @@ from analysis.lists.layouts.headings import (
 )
 from analysis.lists.layouts.introductions import tells_of_a_grant
 from analysis.lists.layouts.parts import Row, fold_lines, name_or_text, split_label
-from analysis.lists.layouts.people_table import header_row, holds_several, person_row, read_header
+from analysis.lists.layouts.people_table import NO_EFFECT, header_row, holds_several, person_row, read_header
 from analysis.lists.layouts.record import CASE_GAP
 from analysis.lists.names import looks_like_name, surname
 
-#: "November 7, 1825 | 1 Pardon".
-_BAR_AFTER_DAY: Final = re.compile(r"^([A-Z][a-z]+ \d{1,2}, \d{4}) ?\| ?")
 #: What stands between a name and what else is said of the person.
 _AFTER_NAME: Final = re.compile(r" [–-] |, |: ")
 _PROSE_ABOUT: Final = re.compile(r"[*†‡]|\d{1,2} ?[A-Z]|notes?\b", re.IGNORECASE)
 
 
-#: What a note says of a grant that did not take effect, or not for everybody above.
-_NO_EFFECT: Final = re.compile(
-    r"\b(?:declin\w+|refus\w+|not (?:accepted|effectuated|delivered)|rescind\w+|revoked)\b", re.I
-)
-
-
 def _says_of_a_grant(note: str) -> bool:
     """Whether a note below a table, with a sign before it, says that a grant above took no effect."""
-    return _PROSE_ABOUT.match(note) is not None and _NO_EFFECT.search(note) is not None
+    return _PROSE_ABOUT.match(note) is not None and NO_EFFECT.search(note) is not None
 
 
 def _may_name_somebody(words: str) -> bool:
@@ -78,7 +70,9 @@ class Sections:
 
     def read_passage(self, passage: Passage) -> Iterator[Row]:
         """The row of a passage that is a heading with a day, or means to be one; others are only taken note of."""
-        line, words = passage.line, _BAR_AFTER_DAY.sub(r"\1 – ", passage.words)
+        line, words = passage.line, passage.words
+        if words.count("|") == 1 and len(words) <= LONGEST_HEADING and find_day(words):
+            words = words.replace("|", "–")  # "November 7, 1825 | 1 Pardon"
         if passage.level < PARAGRAPH:
             self.headings.read(line, words, passage.level)
         elif is_heading(words, is_bold=passage.is_bold and not passage.is_link) or is_denial_alone(words):

@@ -30,6 +30,7 @@ from analysis.lists.layouts.introductions import (
     Introduction,
     contradicts,
     introduces_a_list,
+    lists_people_below,
     read_introduction,
     somebody_granted_now,
 )
@@ -77,7 +78,7 @@ def _read(text: str, source: str) -> Listing:
     rows = list(reader.rows())
     listing = assemble(rows, source=source, layout=WHITE_HOUSE.name)
     days = {page.granted_on, _printed_day(page.lines), _day_of_address(page.address)}
-    days = {*days, *(_day_that_begins(line.text) for line in page.lines if line.text.endswith(":"))} - {None}
+    days = {*days, *(_day_that_begins(line.text) for line in page.lines if lists_people_below(line.text))} - {None}
     granted_on = days.pop() if len(days) == 1 else None  # of several nobody knows which is that of the grants
     records = [
         replace(
