@@ -70,7 +70,7 @@
     ["grant=amended", "amended warrant", "amended warrants", "faint"],
   ].map(([key, one, many, color]) => ({ key, one, many, color, choice: byKey.get(key) })).filter(({ choice }) => choice);
   // until it is asked for others, the page counts what took effect, as the reports do
-  const effective = kinds.slice(0, 2).filter(({ key }) => /commutation|pardon/.test(key)).map(({ choice }) => choice.at);
+  const effective = kinds.filter(({ key }) => /commutation|pardon/.test(key)).map(({ choice }) => choice.at);
   const kindOf = (row) => kinds.findIndex(({ choice }) => entry("grant", row).choices.includes(choice.at));
   const dayOf = (batch) => batch.behind[1].split("-").map(Number);
 
@@ -383,7 +383,9 @@
     order.value = state.sort;
     order.options[0].textContent = found ? "Best match first" : "Newest first";
     order.options[1].hidden = !found;
-    address.href = hash();
+    address.hidden = hash() === "#";
+    if (address.hidden) address.removeAttribute("href");
+    else address.href = hash();
     tell();
     draw();
     list();
@@ -403,5 +405,5 @@
     draw();
   }).observe(at("result"));
   read();
-  performance.mark("explore-ready");
+  performance.mark("explore-ready"); // for whoever measures how long it takes
 })();
