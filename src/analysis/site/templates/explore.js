@@ -9,6 +9,12 @@
     made.append(...inside);
     return made;
   };
+  // a frame that a keyboard can scroll
+  const frameOf = (label, table) => {
+    const frame = make("div", { className: "frame", tabIndex: 0, role: "region" }, table);
+    frame.setAttribute("aria-label", label);
+    return frame;
+  };
   const figures = (n) => n.toLocaleString("en-US");
 
   // ---- the grants
@@ -282,7 +288,7 @@
         ...cells("td", "", counts.filter((_, n) => there.includes(kinds[n])).map(figures))))));
     const isOpen = figure.querySelector("details")?.open ?? false;
     figure.replaceChildren(make("figcaption", {}, title), make("div", { className: "drawing" }, drawing), legend,
-      make("details", { open: isOpen }, make("summary", {}, "The numbers"), make("div", { className: "frame" }, numbers)));
+      make("details", { open: isOpen }, make("summary", {}, "The numbers"), frameOf(`Grants by ${by}`, numbers)));
   }
 
   // ---- the table
@@ -320,7 +326,7 @@
   const address = make("a", {}, "Link to this selection");
   const head = make("div", { className: "head" }, make("div", {}, make("label", { htmlFor: "order" }, "Order"), order),
     make("p", {}, file, address));
-  const frame = make("div", { className: "frame" }, make("table", { className: "grants" }, caption,
+  const frame = frameOf("Grants", make("table", { className: "grants" }, caption,
     make("thead", {}, make("tr", {}, ...HEADINGS.map((words) => make("th", { scope: "col" }, words)))), body));
   at("listing").append(head, frame, more);
   function list() {
