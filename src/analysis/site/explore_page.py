@@ -92,9 +92,9 @@ def _say_left_out(rows: pd.DataFrame) -> str:
 
 
 def _count(choice: Choice, is_counted: pd.Series[bool]) -> int:
-    """How many grants a choice has that took effect; of those that took none, their own number."""
+    """How many grants a choice has that took effect; a kind of grant has its own number."""
     rows = np.array(choice.rows)
-    return int((rows & is_counted).sum() or rows.sum())
+    return int((rows if choice.key.startswith("grant=") else rows & is_counted).sum())
 
 
 def list_facets(rows: pd.DataFrame) -> dict[str, list[Facet]]:
