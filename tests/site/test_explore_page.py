@@ -313,7 +313,7 @@ def test_the_file_has_the_cells_of_the_table(opened: Callable[[str], Explorer], 
     assert saved == [{column: whole[row["grant_id"]][column] for column in row} for row in saved]
 
 
-@pytest.mark.parametrize("names", ["full", "initials", "none"])
+@pytest.mark.parametrize("names", ["full", pytest.param("initials", marks=pytest.mark.slow("as with none")), "none"])
 def test_every_real_grant_is_in_the_file_under_its_id(opened: Callable[[str], Explorer], names: str) -> None:
     published = show_names(real_grants(), names)
     explorer = opened(page_of(real_grants(), names))
@@ -368,8 +368,10 @@ def test_fifty_rows_are_shown_and_more_on_demand(opened: Callable[[str], Explore
     assert explorer.page.get_by_role("button", name="Show more").count() == 0
 
 
-def test_without_script_the_page_counts_and_leads_on(few: str) -> None:
+def test_without_script_the_page_counts_and_leads_on(opened: Callable[[str], Explorer], few: str) -> None:
     page = BeautifulSoup(few, "html.parser")
+    as_written = {item["data-key"]: int(item.select_one(".n").get_text()) for item in page.select("#choices li")}  # type: ignore[union-attr]
+    assert as_written == opened(few).counts
     items = {str(item["data-key"]): item.get_text(" ", strip=True) for item in page.select("#choices li")}
     assert items["president=Barack+Obama"] == "Barack Obama 5"
     assert items["drugs=cocaine+base"] == "crack cocaine 3"
@@ -378,7 +380,7 @@ def test_without_script_the_page_counts_and_leads_on(few: str) -> None:
     assert "One declined grant and one amended warrant are counted only if chosen." in page.get_text(" ")
 
 
-@pytest.mark.parametrize("width", [320, 768, 1280])
+@pytest.mark.parametrize("width", [320, *(pytest.param(at, marks=pytest.mark.slow("as at 320")) for at in (768, 1280))])
 def test_it_fits_and_is_accessible(reader: Reader, few: str, tmp_path: Path, width: int) -> None:
     path = tmp_path / "explore.html"
     path.write_text(few, encoding="utf-8")

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.escape import make_visible
 from analysis.grants.identity import person_ids
-from analysis.grants.schema import BY_NAME, LIST_SEPARATOR, NAMES
+from analysis.grants.schema import BY_NAME, LIST_SEPARATOR, NAMES, ColumnKind
 from analysis.grants.table import write_cell
 from analysis.measures.counts import is_amended_warrant, is_company, is_effective, is_true
 from analysis.measures.selections import LENGTHS, MISSING, selection
@@ -92,9 +92,9 @@ def _say_left_out(rows: pd.DataFrame) -> str:
 
 
 def _count(choice: Choice, is_counted: pd.Series[bool]) -> int:
-    """How many grants a choice has that took effect; of those that took none, their own number."""
+    """How many grants a choice has that took effect; a kind of grant has its own number."""
     rows = np.array(choice.rows)
-    return int((rows & is_counted).sum() or rows.sum())
+    return int((rows if choice.key.startswith("grant=") else rows & is_counted).sum())
 
 
 def list_facets(rows: pd.DataFrame) -> dict[str, list[Facet]]:
@@ -195,11 +195,11 @@ def _pack_columns(rows: pd.DataFrame, facets: Mapping[str, Sequence[Facet]]) -> 
     for name, cells in _COLUMNS.items():
         choices = [choice for facet in facets[name] for choice in facet.choices]
         masks = np.array([choice.rows for choice in choices], dtype=bool).reshape(len(choices), len(rows))
-        falls_under = [tuple((first + np.flatnonzero(row)).tolist()) for row in masks.T]
-        behind = [
-            [make_visible(write_cell(value, BY_NAME[cell].kind)) for value in rows[cell].tolist()] for cell in cells
-        ]
-        words = said[name].astype("string").fillna("").map(make_visible).tolist()
+        patterns, at = np.unique(masks.T, axis=0, return_inverse=True)
+        numbers_of = [tuple((first + np.flatnonzero(pattern)).tolist()) for pattern in patterns]
+        falls_under = [numbers_of[one] for one in at.ravel()]
+        behind = [_write_cells(rows[cell], BY_NAME[cell].kind) for cell in cells]
+        words: list[str | None] = [*_write_cells(said[name], "text")]
         if name in cells:
             items = (cell.replace(LIST_SEPARATOR, ", ") for cell in behind[cells.index(name)])
             words = [None if one == cell else one for one, cell in zip(words, items, strict=True)]
@@ -209,6 +209,13 @@ def _pack_columns(rows: pd.DataFrame, facets: Mapping[str, Sequence[Facet]]) -> 
         columns[name] = {"cells": cells, "entries": list(numbers), "codes": codes}
         first += len(choices)
     return columns
+
+
+def _write_cells(values: pd.Series, kind: ColumnKind) -> list[str]:
+    """The values as a CSV file has them, each different one written once."""
+    codes, known = pd.factorize(values)
+    words = [*(make_visible(write_cell(value, kind)) for value in known.tolist()), ""]
+    return [words[code] for code in codes]  # of a missing value -1
 
 
 def _pack_ids(rows: pd.DataFrame) -> dict[str, Any]:

@@ -171,7 +171,7 @@ def describe_each(grants: pd.DataFrame) -> pd.DataFrame:
 
     Rows, index and order are those of ``grants``, which is not changed; see :func:`describe_people`.
     """
-    persons = grants.to_dict("records")
+    persons = grants[list(_ORDERED_FROM)].to_dict("records")
     return pd.DataFrame(
         {
             "name": grants["name"],
@@ -216,6 +216,12 @@ def _shown(batch: pd.DataFrame) -> list[str]:
 
 #: What the words of a grant begin with that commutes a sentence to something.
 _COMMUTED: Final = "commuted "
+
+#: What those columns are made from whose words are ordered by what they mean.
+_ORDERED_FROM: Final = (
+    *("first_sentenced_on", "district", "sentence_months", "is_life", "life_plus_months", "is_death"),
+    *("clemency_type", "is_declined", "amends", "grant_form", "commuted_months", "expires_on"),
+)
 
 #: Words, and what they are ordered by.
 _Ordered = tuple[str, Any]

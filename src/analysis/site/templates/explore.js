@@ -9,6 +9,12 @@
     made.append(...inside);
     return made;
   };
+  // a frame that a keyboard can scroll
+  const frameOf = (label, table) => {
+    const frame = make("div", { className: "frame", tabIndex: 0, role: "region" }, table);
+    frame.setAttribute("aria-label", label);
+    return frame;
+  };
   const figures = (n) => n.toLocaleString("en-US");
 
   // ---- the grants
@@ -70,7 +76,7 @@
     ["grant=amended", "amended warrant", "amended warrants", "faint"],
   ].map(([key, one, many, color]) => ({ key, one, many, color, choice: byKey.get(key) })).filter(({ choice }) => choice);
   // until it is asked for others, the page counts what took effect, as the reports do
-  const effective = kinds.slice(0, 2).filter(({ key }) => /commutation|pardon/.test(key)).map(({ choice }) => choice.at);
+  const effective = kinds.filter(({ key }) => /commutation|pardon/.test(key)).map(({ choice }) => choice.at);
   const kindOf = (row) => kinds.findIndex(({ choice }) => entry("grant", row).choices.includes(choice.at));
   const dayOf = (batch) => batch.behind[1].split("-").map(Number);
 
@@ -282,7 +288,7 @@
         ...cells("td", "", counts.filter((_, n) => there.includes(kinds[n])).map(figures))))));
     const isOpen = figure.querySelector("details")?.open ?? false;
     figure.replaceChildren(make("figcaption", {}, title), make("div", { className: "drawing" }, drawing), legend,
-      make("details", { open: isOpen }, make("summary", {}, "The numbers"), make("div", { className: "frame" }, numbers)));
+      make("details", { open: isOpen }, make("summary", {}, "The numbers"), frameOf(`Grants by ${by}`, numbers)));
   }
 
   // ---- the table
@@ -320,7 +326,7 @@
   const address = make("a", {}, "Link to this selection");
   const head = make("div", { className: "head" }, make("div", {}, make("label", { htmlFor: "order" }, "Order"), order),
     make("p", {}, file, address));
-  const frame = make("div", { className: "frame" }, make("table", { className: "grants" }, caption,
+  const frame = frameOf("Grants", make("table", { className: "grants" }, caption,
     make("thead", {}, make("tr", {}, ...HEADINGS.map((words) => make("th", { scope: "col" }, words)))), body));
   at("listing").append(head, frame, more);
   function list() {
@@ -383,7 +389,9 @@
     order.value = state.sort;
     order.options[0].textContent = found ? "Best match first" : "Newest first";
     order.options[1].hidden = !found;
-    address.href = hash();
+    address.hidden = hash() === "#";
+    if (address.hidden) address.removeAttribute("href");
+    else address.href = hash();
     tell();
     draw();
     list();
@@ -403,5 +411,5 @@
     draw();
   }).observe(at("result"));
   read();
-  performance.mark("explore-ready");
+  performance.mark("explore-ready"); // for whoever measures how long it takes
 })();
