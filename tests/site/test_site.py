@@ -26,10 +26,9 @@ from lxml import etree
 from PIL import Image
 
 from analysis import project as places
-from analysis.claims import Evidence, read_claims
 from analysis.grants.classes import read_class_grants
 from analysis.grants.names import show_names
-from analysis.grants.presidents import read_fiscal_years, read_petitions, read_presidents
+from analysis.grants.presidents import read_fiscal_years, read_presidents
 from analysis.grants.schema import IDENTITY, NAMES
 from analysis.grants.select import count_by_batch
 from analysis.grants.table import grants_csv
@@ -40,7 +39,7 @@ from analysis.measures.batches import (
     summarize_by_batch,
 )
 from analysis.measures.rates import mark_shared_years
-from analysis.site import Site, draw_report_card, judge_ledger, render_site
+from analysis.site import Site, draw_report_card, render_site
 from analysis.site.cards import draw_card
 from analysis.site.compare_page import COMPARED
 from analysis.site.dataset import all_sheets
@@ -321,38 +320,6 @@ def test_ids_are_unique_and_links_lead_somewhere(files: dict[str, bytes], name: 
         assert set(str(told["aria-labelledby"]).split()) <= set(ids)
 
 
-def test_every_claim_has_a_place_of_its_own(files: dict[str, bytes]) -> None:
-    assert b"No published claims" in files["claims.html"]
-    evidence = Evidence(invented(), read_presidents(), read_petitions())
-    ledger = judge_ledger(evidence)
-    with_claims = site(invented(), ledger=ledger)
-    assert b'href="claims.html"' in with_claims["methods.html"]
-    page = BeautifulSoup(with_claims["claims.html"], "lxml")
-    assert {claim.id.replace("/", "-") for claim in read_claims()} <= {node["id"] for node in page.select("h3[id]")}
-    without_names = site(invented(), ledger=ledger, names="none")["claims.html"]
-    assert b"Jerome Harris" in with_claims["claims.html"]
-    assert b"Jerome Harris" not in without_names
-    assert f"{URL}claims.html".encode() in with_claims["sitemap.xml"]
-
-
-def test_what_would_follow_from_another_day_is_for_the_script() -> None:
-    evidence = Evidence(invented(), read_presidents(), read_petitions())
-    page = site(invented(), ledger=judge_ledger(evidence))["claims.html"]
-    told = block(page, "alternatives")
-    assert isinstance(told, dict)
-    assert {"batch_id", "grams"} <= set(told["claims"]["five-kilograms-6"])
-    assert "served-ten-years" not in told["claims"]  # nothing would follow
-    for claim_id, changes in told["claims"].items():
-        assert parsed(page).find(id=f"vary-{claim_id}") is not None
-        for change in changes.values():
-            assert 0 <= change["own"] < len(change["choices"])
-    # what the claim comes to on its own day is what stands above, and is marked as its own
-    total = told["claims"]["total-248"]["batch_id"]
-    words, computed, _ = total["choices"][total["own"]]
-    assert words == "March 30, 2016"
-    assert f"<strong>{computed}</strong>" in parsed(page).find(id="total-248").find_next("p").find_next("p").decode()
-
-
 @pytest.mark.parametrize("names", ["full", "initials", "none"])
 def test_hostile_texts_stay_texts(names: str) -> None:
     texts = ("name", "aliases", "home", "district", "drugs", "offenses", "statutes", "source", "president")
@@ -393,15 +360,6 @@ def test_an_empty_table_makes_whole_pages(names: str) -> None:
     assert len(etree.fromstring(made["feed.atom"]).findall("{*}entry")) == 0
     assert "charts/commutations-by-day.csv" not in made
     assert b'id="chooser"' not in made["compare.html"]
-
-
-def test_the_sentence_over_the_claims_knows_one_from_many(real: pd.DataFrame) -> None:
-    ledger = judge_ledger(Evidence(real, read_presidents(), read_petitions()))
-    by_verdict = {verdict.verdict: verdict for verdict in ledger.verdicts}
-    one_of_each = ledger._replace(verdicts=list(by_verdict.values()), alternatives={}, definitions=())
-    words = parsed(site(real, ledger=one_of_each)["claims.html"]).get_text(" ", strip=True)
-    told = "5 published claims: 1 agrees, 1 differs, 1 is ambiguous, 1 is not comparable, and 1 is not in the data."
-    assert told in words
 
 
 def test_one_batch_makes_whole_pages() -> None:

@@ -43,7 +43,7 @@ def render_site(
     grants : DataFrame, one row per grant, typed as in the schema. Not changed.
     batch_ids : batches for which the release has a report; only these are linked
     site : the address, what is published of names, and the presidents
-    ledger : what came of the claims, with what else may be asked
+    ledger : what came of the claims, also by other definitions
     changes : published numbers that changed between releases; of batches that are not in the table, none is shown
 
     Returns
@@ -69,7 +69,7 @@ def render_site(
             count_drugs_by_batch(grants),
             presidents,
         ),
-        render_claims(ledger, names),
+        render_claims(ledger, published, reported, names),
         render_methods(grants, held, names, changes),
     ]
     own = ["", *(page.file for page in pages[1:])]

@@ -53,7 +53,10 @@ class Site:
 
 @dataclass(frozen=True)
 class SitePage:
-    """One page: its file, what the template of that name prints, JSON values by id, and a script that reads them."""
+    """One page: its file, what the template of that name prints, JSON values by id, a script that reads them.
+
+    ``style`` is a style sheet of its own, behind the shared one.
+    """
 
     file: str
     title: str
@@ -61,6 +64,7 @@ class SitePage:
     values: Mapping[str, Any]
     data: Mapping[str, Any] = field(default_factory=dict)
     script: str = ""
+    style: str = ""
     names_people: bool = False
     dataset: Mapping[str, Any] | None = None
 
@@ -72,7 +76,7 @@ def render(page: SitePage, site: Site) -> str:
     is_first = page.file == "index.html"
     return render_page(
         site_templates().get_template(f"{page.file}.j2"),
-        style=_style(),
+        style=_style(page.style),
         script=(_TEMPLATES / page.script).read_text(encoding="utf-8").strip() if page.script else "",
         data=[*([dataset] if dataset else []), *blocks.values()],
         title=page.title if is_first else f"{page.title} · {read_masthead().name}",
@@ -115,5 +119,7 @@ def _show(exhibit: Exhibit) -> Markup:
 
 
 @cache
-def _style() -> str:
-    return f"{page_style()}\n{(_TEMPLATES / 'site.css').read_text(encoding='utf-8').strip()}"
+def _style(own: str) -> str:
+    """The style that all pages share, and behind it a page's own sheet if it has one."""
+    sheets = ["site.css", *([own] if own else [])]
+    return "\n".join([page_style(), *((_TEMPLATES / sheet).read_text(encoding="utf-8").strip() for sheet in sheets)])
