@@ -20,7 +20,7 @@ Row = dict[str, object]
 OF_A_PERSON = {"profile", "pardon"}
 
 #: The templates of the pages across batches, which are filled from other tables.
-ACROSS = {"claims"}
+ACROSS = {"claims", "methods"}
 
 #: Every block of every template that is filled from the results of a batch.
 BLOCKS = [

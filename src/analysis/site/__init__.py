@@ -15,7 +15,7 @@ from analysis.grants.names import show_names
 from analysis.measures import count_coverage, past_combined_by_batch
 from analysis.measures.batches import count_drugs_by_batch, known_running_totals, summarize_by_batch
 from analysis.site.cards import draw_card, draw_report_card
-from analysis.site.claims_page import NO_CLAIMS, Ledger, judge_ledger, render_claims
+from analysis.site.claims_page import NO_CLAIMS, Ledger, judge_ledger, list_daily, render_claims
 from analysis.site.compare_page import render_compare
 from analysis.site.dataset import render_package, render_records
 from analysis.site.feed import render_feed, render_sitemap
@@ -25,6 +25,7 @@ from analysis.site.page import CARD, Site, render
 from analysis.site.presidents_page import render_presidents
 from analysis.site.recorded_changes import RecordedChange
 from analysis.site.summary import all_figures, say_all
+from analysis.text.claims import say_daily
 
 __all__ = ["Ledger", "Site", "draw_report_card", "judge_ledger", "render_site"]
 
@@ -70,7 +71,7 @@ def render_site(
             presidents,
         ),
         render_claims(ledger, published, reported, names),
-        render_methods(grants, held, names, changes),
+        render_methods(grants, held, names, changes, say_daily(list_daily(ledger))),
     ]
     own = ["", *(page.file for page in pages[1:])]
     newest_first = batches.loc[batches["batch_id"].isin(reported), "batch_id"].iloc[::-1]

@@ -77,6 +77,11 @@ def judge_ledger(evidence: Evidence) -> Ledger:
     )
 
 
+def list_daily(ledger: Ledger) -> list[Verdict]:
+    """The counts that were published on the days of grants, without those that only the list itself has."""
+    return [one for one in ledger.verdicts if one.claim.says == DAILY and one.claim.source != LIST_ITSELF]
+
+
 #: The sections of single claims by verdict, in the order of the page: those that hold up last.
 _SECTIONS: Final = {
     "differs": "What does not hold up",
@@ -95,7 +100,7 @@ def render_claims(ledger: Ledger, grants: pd.DataFrame, reported: Collection[str
     """
     shown = [verdict for verdict in ledger.verdicts if names == "full" or not _is_of_a_person(verdict)]
     single = [verdict for verdict in shown if verdict.claim.says != DAILY]
-    daily = [verdict for verdict in shown if verdict.claim.says == DAILY and verdict.claim.source != LIST_ITSELF]
+    daily = list_daily(ledger)
     page = _Claims(ledger.redefined, _Rows(grants, reported, has_people=names == "full"), has_notes=names == "full")
     sections = [
         (verdict.replace(" ", "-"), title, list(page.groups([one for one in single if one.verdict == verdict])))
