@@ -228,28 +228,26 @@ class _Rows:
         self._grants = grants
         self._reported = reported
         self._has_people = has_people
-        self._selected: dict[str, dict[str, tuple[str, int]]] = {}
+        self._selected: dict[str, tuple[Mapping[str, pd.Series[bool]], Sequence[str]]] = {}
 
     def place(self, verdict: Verdict, computed: Computed) -> str:
         """The address at which the rows of a figure are shown, all and only these; empty where there is none."""
         batch_id = verdict.outcomes[0].reading.arguments.get("batch_id", "")
         if batch_id not in self._reported or not computed.rows:
             return ""
-        if len(computed.rows) == 1 and _is_of_a_person(verdict):
-            return next(iter(self.people(verdict, computed, least=1)))[1] if self._has_people else ""
-        address, n = self._selections(batch_id).get(computed.selection, ("", 0))
-        return f"{batch_id}/index.html#people?{address}" if n == len(computed.rows) else ""
+        if _is_of_a_person(verdict):
+            return self._person[computed.rows[0]][1]
+        found, among = self._selections(batch_id)
+        if computed.selection not in found:
+            return ""
+        selected = found[computed.selection] & found[among[0]] if among else found[computed.selection]
+        is_same = selected.sum() == len(computed.rows)
+        return f"{batch_id}/index.html#people?{addresses(computed.selection, among)[0]}" if is_same else ""
 
-    def people(self, verdict: Verdict, computed: Computed, least: int = 2) -> list[tuple[str, str]]:
+    def people(self, verdict: Verdict, computed: Computed) -> list[tuple[str, str]]:
         """The people behind a figure, each with a place, where no condition selects them; empty for very many."""
-        rows = computed.rows
-        if (
-            not self._has_people
-            or not least <= len(rows) <= _MOST_PEOPLE
-            or (least > 1 and self.place(verdict, computed))
-        ):
-            return []
-        return [self._person[row] for row in rows]
+        is_listed = self._has_people and len(computed.rows) <= _MOST_PEOPLE and not _is_of_a_person(verdict)
+        return [self._person[row] for row in computed.rows] if is_listed and not self.place(verdict, computed) else []
 
     @cached_property
     def _person(self) -> dict[str, tuple[str, str]]:
@@ -260,16 +258,11 @@ class _Rows:
         rows = grants["source"] + ":" + grants["source_line"].astype("string")
         return dict(zip(rows, zip(grants["name"], places, strict=True), strict=True))
 
-    def _selections(self, batch_id: str) -> dict[str, tuple[str, int]]:
-        """By selection, how the report of a batch has it in an address, and how many rows it selects there."""
+    def _selections(self, batch_id: str) -> tuple[Mapping[str, pd.Series[bool]], Sequence[str]]:
+        """The conditions on the rows of a batch, and the grants that a count may mean; found once a batch."""
         if batch_id not in self._selected:
             batch = self._grants[self._grants["batch_id"] == batch_id]
-            among = counted_among(batch)
-            found = list_selections(batch)
-            counts = found[among[0]] if among else pd.Series(data=True, index=batch.index)
-            self._selected[batch_id] = {
-                key: (addresses(key, among)[0], int((mask & counts).sum())) for key, mask in found.items()
-            }
+            self._selected[batch_id] = list_selections(batch), counted_among(batch)
         return self._selected[batch_id]
 
 
