@@ -33,7 +33,6 @@ DIFFERENCES = DATA / "grants.csv.differences.csv"
 SHEETS = DATA / "sources"
 HAND = DATA / "hand"
 RAW = DATA / "raw"
-DOCS = PROJECT / "docs"
 LOCK = PROJECT / "requirements.lock"
 PACKAGE = _PACKAGE
 SITE = PROJECT / "reports" / "site"

@@ -46,7 +46,7 @@ def grants_of(*batches: tuple[str, int], source: str = "a-copy", **columns: obje
 
 def figure(batch_id: str, name: str, published: int, **explanation: object) -> dict[str, object]:
     return {"list": "a-list", "batch_id": batch_id, "figure": name, "published": published, "says": "a newspaper"} | {
-        "district": pd.NA, "table_has": pd.NA, "because": pd.NA, "evidence": pd.NA, **explanation
+        "district": pd.NA, "link": pd.NA, "table_has": pd.NA, "because": pd.NA, "evidence": pd.NA, **explanation
     }  # fmt: skip
 
 
@@ -190,7 +190,7 @@ def test_an_explanation_is_one_line_with_day_figure_both_numbers_and_why() -> No
 
 
 HEADER = ",".join(PUBLISHED_COLUMNS)
-GOOD = f"a-list,{FIRST},n_commutations,,3,a newspaper,2,a slip,a page"
+GOOD = f"a-list,{FIRST},n_commutations,,3,a newspaper,,2,a slip,a page"
 
 
 def write(tmp_path: Path, *lines: str) -> Path:
@@ -200,7 +200,7 @@ def write(tmp_path: Path, *lines: str) -> Path:
 
 
 def test_the_file_is_read_with_counts_as_numbers(tmp_path: Path) -> None:
-    read = read_published_totals(write(tmp_path, HEADER, GOOD, f"a-list,{SECOND},n_commutations,,3,a newspaper,,,"))
+    read = read_published_totals(write(tmp_path, HEADER, GOOD, f"a-list,{SECOND},n_commutations,,3,a newspaper,,,,"))
     assert read["published"].tolist() == [3, 3]
     assert read["table_has"].isna().tolist() == [False, True]
 
@@ -217,7 +217,8 @@ def test_the_file_is_read_with_counts_as_numbers(tmp_path: Path) -> None:
         ("a slip", "", "line 3, because: an explanation needs table_has, because and evidence"),
         (",2,", ",,", "line 3, because: an explanation needs"),
         (",2,", ",3,", "line 3, table_has: the published number itself needs no explanation"),
-        (",a page", "", "line 3: 8 cells where the header has 9"),
+        ("a newspaper,,", "a newspaper,a page,", "line 3, link: 'a page' does not begin with https://"),
+        (",a page", "", "line 3: 9 cells where the header has 10"),
         (",,3,", ",District of Maine,3,", "line 3, district: only n_running_commutations is counted by district"),
     ],
 )

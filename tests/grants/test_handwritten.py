@@ -210,7 +210,7 @@ PRESIDENTS = (
     "received_commutation,received_pardon,received_together,counted_to,source,source_day,remark\n"
 )
 CLASSES = "president,proclaimed_on,instrument,kind,who,people,precision,basis,source,source_day,remark\n"
-TOTALS = "list,batch_id,figure,district,published,says,table_has,because,evidence\n"
+TOTALS = "list,batch_id,figure,district,published,says,link,table_has,because,evidence\n"
 YEARS = "president,fiscal_year,version,granted_commutation,granted_pardon,granted_total,received_total\n"
 
 #: What reads each CSV file that is typed by hand, with its header.

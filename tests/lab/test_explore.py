@@ -251,7 +251,9 @@ def test_a_claim_a_verdict_and_a_question_show_what_they_say() -> None:
     )
     assert "<paper>" not in exhibit_of(claim).to_html()  # type: ignore[union-attr]
     verdict = Verdict(claim, (Recomputed(claim.readings[0], Computed(3), False),), "differs")
-    assert str(exhibit_of(verdict)) == "“Two people were granted.” Stated: 2. In the list: 3. Verdict: differs."
+    assert (
+        str(exhibit_of(verdict)) == "“Two people were granted.” Claimed: 2. In the list: 3. The claim does not hold up."
+    )
     question = Question("How many?", (Definition("by day", Computed(7), "us"),))
     assert str(exhibit_of(question)) == "How many?\nDefinition  Comes to  Used by\nby day      7         us"
 

@@ -10,10 +10,11 @@ from analysis.claims.ledger import (
     read_claims,
     read_daily_claims,
 )
-from analysis.claims.verdicts import Verdict, judge_claim, judge_claims, say_verdict, say_verdicts
+from analysis.claims.verdicts import Recomputed, Verdict, judge_claim, judge_claims, say_verdicts
 from analysis.claims.what_if import (
     Alternatives,
     change_claim,
+    definition_of,
     find_claim,
     judge_alternatives,
     list_alternatives,
@@ -30,9 +31,11 @@ __all__ = [
     "Definition",
     "Evidence",
     "Question",
+    "Recomputed",
     "Verdict",
     "change_claim",
     "compare_definitions",
+    "definition_of",
     "find_claim",
     "judge_alternatives",
     "judge_claim",
@@ -40,7 +43,6 @@ __all__ = [
     "list_alternatives",
     "read_claims",
     "read_daily_claims",
-    "say_verdict",
     "say_verdicts",
     "table_alternatives",
     "vary_claim",

@@ -16,6 +16,7 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.errors import UsageError, nearest
+from analysis.grants.presidents import times_in_office
 from analysis.grants.schema import drug_weights, list_items
 from analysis.grants.select import choose_batch
 from analysis.measures import (
@@ -28,6 +29,8 @@ from analysis.measures import (
     years_served,
 )
 from analysis.measures.counts import is_true
+from analysis.measures.offenses import OFFENSES
+from analysis.measures.selections import selection
 
 #: What a figure can be; None: the data do not hold it.
 Value = float | int | str | None | list[Any]
@@ -111,28 +114,34 @@ class Evidence:
 class Computed:
     """A figure, and the grants behind it as ``source:line``; none where it comes from another table.
 
-    ``unknown`` counts the grants that may belong to the figure, of which the lists do not say it;
-    ``is_least`` says that the true figure may be more; ``basis`` where it was found, as a sentence begins.
+    ``selection`` is what selects these rows in the report of their batch (:mod:`analysis.measures.selections`),
+    where one condition does; of a share ``whole`` is the number that it is of. ``unknown`` counts the grants that may
+    belong to the figure, of which the lists do not say it; ``is_least`` says that the true figure may be more;
+    ``basis`` where it was found, as a sentence begins.
     """
 
     value: Value
     rows: tuple[str, ...] = field(default=())
+    selection: str = ""
+    whole: int = 0
     unknown: int = 0
     is_least: bool = False
     basis: str = "In the list"
 
 
-def _counted(grants: pd.DataFrame, is_counted: pd.Series | None = None) -> Computed:
+def _counted(grants: pd.DataFrame, is_counted: pd.Series | None = None, selected_by: str = "") -> Computed:
     """How many grants, all or those for which something is true, and which."""
     named = grants[["source", "source_line"]]  # few columns: picking rows costs time for each
     rows = _rows(named if is_counted is None else named[is_counted])
-    return Computed(len(rows), rows)
+    return Computed(len(rows), rows, selected_by)
 
 
-def _count_where(evidence: Evidence, batch_id: str, which: Callable[[pd.DataFrame], pd.Series]) -> Computed:
+def _count_where(
+    evidence: Evidence, batch_id: str, which: Callable[[pd.DataFrame], pd.Series], selected_by: str = ""
+) -> Computed:
     """Of how many effective commutations of a batch something is known to be true, and of which."""
     commuted = evidence.commuted(batch_id)
-    return _counted(commuted, is_true(which(commuted)))
+    return _counted(commuted, is_true(which(commuted)), selected_by)
 
 
 def _rows(grants: pd.DataFrame) -> tuple[str, ...]:
@@ -141,7 +150,7 @@ def _rows(grants: pd.DataFrame) -> tuple[str, ...]:
 
 def count_commutations(evidence: Evidence, batch_id: str) -> Computed:
     """Effective commutations of a batch, people."""
-    return _counted(evidence.commuted(batch_id))
+    return _counted(evidence.commuted(batch_id), selected_by=selection("grant", "commutation"))
 
 
 def count_commutations_to_date(evidence: Evidence, batch_id: str, district: str = "") -> Computed:
@@ -158,41 +167,58 @@ def count_pardons_to_date(evidence: Evidence, batch_id: str) -> Computed:
     return _counted(pardons, is_counted)
 
 
-def count_life_in_force(evidence: Evidence, batch_id: str) -> Computed:
-    """Of a batch's effective commutations, those of life imprisonment in force, people."""
-    return _count_where(evidence, batch_id, lambda grants: grants["is_life"])
+def count_life(evidence: Evidence, batch_id: str, as_imposed: bool = False) -> Computed:
+    """Of a batch's effective commutations, those of life imprisonment in force, or as first imposed, people."""
+    column = "is_life_imposed" if as_imposed else "is_life"
+    found = _count_where(evidence, batch_id, lambda grants: grants[column], selection(column, True))
+    return replace(found, is_least=bool(evidence.commuted(batch_id)[column].isna().any()))
 
 
-def count_life_in_force_to_date(evidence: Evidence, batch_id: str) -> Computed:
-    """Commutations of life in force, same time in office, up to and including a batch, people."""
-    return Computed(evidence.total(batch_id, "n_running_life_in_force"))
+def count_life_to_date(evidence: Evidence, batch_id: str, as_imposed: bool = False) -> Computed:
+    """Commutations of life in force, or as first imposed, same time in office, up to and including a batch, people."""
+    in_force = evidence.total(batch_id, "n_running_life_in_force")
+    if in_force is None or not as_imposed:
+        return Computed(in_force)
+    commuted = evidence.commutations
+    batch = choose_batch(evidence.grants, batch_id).iloc[0]
+    office = times_in_office(pd.Series([batch_id])).iloc[0]
+    is_own = (commuted["president"] == batch["president"]) & (times_in_office(commuted["batch_id"]) == office)
+    imposed = commuted.loc[is_own & (commuted["granted_on"] <= batch["granted_on"]), "is_life_imposed"]
+    return Computed(int(is_true(imposed).sum()), is_least=bool(imposed.isna().any()))
 
 
-def share_serving_life(evidence: Evidence, batch_id: str) -> Computed:
-    """Life in force, share of a batch's effective commutations, 0 to 1."""
-    return _share(count_life_in_force(evidence, batch_id), evidence, batch_id)
+def share_serving_life(evidence: Evidence, batch_id: str, as_imposed: bool = False) -> Computed:
+    """Life in force, or as first imposed, share of a batch's effective commutations, 0 to 1."""
+    return _share(count_life(evidence, batch_id, as_imposed), len(evidence.commuted(batch_id)))
 
 
 def share_expiring_by(evidence: Evidence, batch_id: str, day: date) -> Computed:
     """Share of a batch's effective commutations that expire on or before a day, 0 to 1."""
     expired = _count_where(evidence, batch_id, lambda grants: grants["expires_on"] <= pd.Timestamp(day))
-    return _share(expired, evidence, batch_id)
+    return _share(expired, len(evidence.commuted(batch_id)))
 
 
 def share_expiring_on(evidence: Evidence, batch_id: str, day: date) -> Computed:
     """Share of a batch's effective commutations that expire on one day, 0 to 1."""
-    expired = _count_where(evidence, batch_id, lambda grants: grants["expires_on"] == pd.Timestamp(day))
-    return _share(expired, evidence, batch_id)
+    expired = _count_where(
+        evidence, batch_id, lambda grants: grants["expires_on"] == pd.Timestamp(day), selection("expires_on", day)
+    )
+    return _share(expired, len(evidence.commuted(batch_id)))
 
 
 def count_firearm(evidence: Evidence, batch_id: str) -> Computed:
     """Of a batch's effective commutations, people with a firearm conviction."""
-    return _count_where(evidence, batch_id, lambda grants: grants["has_firearm"])
+    return _count_where(evidence, batch_id, lambda grants: grants["has_firearm"], selection("has_firearm", True))
 
 
 def count_firearm_with_drugs(evidence: Evidence, batch_id: str) -> Computed:
     """Of a batch's effective commutations, people with a firearm conviction and a drug offense."""
-    return _count_where(evidence, batch_id, lambda grants: grants["has_firearm"] & grants["drugs"].notna())
+    return _count_where(
+        evidence,
+        batch_id,
+        lambda grants: grants["has_firearm"] & grants["drugs"].notna(),
+        selection("drugs_and_firearms", OFFENSES[0]),
+    )
 
 
 def count_offense(evidence: Evidence, batch_id: str, label: str) -> Computed:
@@ -247,7 +273,8 @@ def count_served_under(evidence: Evidence, batch_id: str, years: float) -> Compu
     """Of a batch's effective commutations, people sentenced fewer than so many years before the grant."""
     commuted = evidence.commuted(batch_id)
     served = years_served(commuted)
-    return _counted(commuted, served < years) if served.notna().any() else Computed(None)
+    selected_by = selection("years_served", f"under {years:g}")
+    return _counted(commuted, served < years, selected_by) if served.notna().any() else Computed(None)
 
 
 def count_served_at_least(evidence: Evidence, batch_id: str, years: float) -> Computed:
@@ -261,7 +288,7 @@ def past_presidents(evidence: Evidence, batch_id: str, with_board: bool = False)
     """The most presidents before whose commutations the total exceeds, combined; None where the total is not known."""
     total = evidence.total(batch_id, "n_running_commutations")
     n = past_presidents_combined(total, evidence.presidents, before=batch_id, with_board=with_board).n
-    return Computed(n, basis="By the list and the Justice Department’s table of earlier presidents")
+    return Computed(n, basis="By the list and the Justice Department’s table")
 
 
 def share_firearm_between(evidence: Evidence, president: str, begin: date, end: date) -> Computed:
@@ -271,7 +298,7 @@ def share_firearm_between(evidence: Evidence, president: str, begin: date, end: 
     is_meant = (commuted["president"] == president) & (days >= pd.Timestamp(begin)) & (days <= pd.Timestamp(end))
     commuted = commuted[is_meant]
     armed = commuted[is_true(commuted["has_firearm"])]
-    return Computed(len(armed) / len(commuted) if len(commuted) else None, _rows(armed))
+    return _share(Computed(len(armed), _rows(armed)), len(commuted))
 
 
 def cut_share_interval(evidence: Evidence, president: str) -> Computed:
@@ -391,11 +418,9 @@ def _plain(value: Any) -> Value:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _share(part: Computed, evidence: Evidence, batch_id: str) -> Computed:
-    whole = count_commutations(evidence, batch_id).value
+def _share(part: Computed, whole: int) -> Computed:
     assert isinstance(part.value, int)
-    assert isinstance(whole, int)
-    return Computed(part.value / whole if whole else None, part.rows)
+    return replace(part, value=part.value / whole if whole else None, whole=whole)
 
 
 def _known(evidence: Evidence, batch_id: str) -> str:

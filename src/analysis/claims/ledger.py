@@ -19,7 +19,7 @@ import pandas as pd
 
 from analysis.claims.computed import CLAIM_MEASURES, Computed, Evidence, arguments_of
 from analysis.errors import InputError, nearest
-from analysis.grants.handwritten import Entry, Form, Key, any_key, is_text, read_entries
+from analysis.grants.handwritten import Entry, Form, Key, any_key, is_text, is_web_address, read_entries, text_key
 from analysis.project import HAND
 
 _Relation = Literal["=", ">", ">=", "<", "<=", "within", "none"]
@@ -51,9 +51,11 @@ class ClaimReading:
 class Claim:
     """One statement of somebody else.
 
-    ``stated`` is a number, a word, or several of them for a claim in several parts.
-    ``notes`` explain a verdict, each the one under whose name it stands. A ``{name}`` in them
-    is a figure of ``computed``, so that no figure of ours is typed.
+    ``source`` is where it was said, ``says_on`` the day or month (``2016-04``); ``link`` and ``archived`` are
+    addresses of the page and of a kept copy, empty where none is known. ``stated`` is a number, a word, or several
+    of them for a claim in several parts. ``notes`` explain a verdict, each the one under whose name it stands;
+    ``true_if`` says what would make a claim true that differs. A ``{name}`` in them is a figure of ``computed``, so
+    that no figure of ours is typed.
     """
 
     id: str
@@ -64,6 +66,10 @@ class Claim:
     readings: tuple[ClaimReading, ...]
     notes: Mapping[str, str] = field(default_factory=dict)
     computed: Mapping[str, ClaimReading] = field(default_factory=dict)
+    says_on: str = ""
+    link: str = ""
+    archived: str = ""
+    true_if: str = ""
 
     @property
     def is_comparable(self) -> bool:
@@ -96,6 +102,18 @@ _RELATION: Final = Key(
 )
 _TOLERANCE: Final = Key("tolerance", _is_tolerance, "{value!r} is not a number from 0 up", is_required=False)
 
+_SAYS_ON: Final = Key(
+    "says_on",
+    lambda value: type(value) is date or re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2]))?", str(value)),
+    "{value!r} is not a day as YYYY-MM-DD, nor a month as YYYY-MM",
+)
+
+
+def _address(name: str) -> Key:
+    """A key whose value is the address of a page."""
+    return Key(name, is_web_address, "{value!r} is no address that begins with https://", is_required=False)
+
+
 #: Where a note names a figure that is computed.
 _FIGURE: Final = re.compile(r"\{(\w+)\}")
 
@@ -106,12 +124,16 @@ _READING: Final = _form(_words("words"), *_MEASURE, _RELATION, _TOLERANCE)
 _COMPUTED: Final = _form(*_MEASURE)
 _CLAIM: Final = _form(
     *map(_words, ("id", "says", "source", "claim")),
+    _SAYS_ON,
+    _address("link"),
+    _address("archived"),
     Key("stated", _is_value, "{value!r} is no number and no word, nor a list of them"),
     *_MEASURE,
     _RELATION,
     _TOLERANCE,
     any_key("readings", is_required=False),
     any_key("notes", is_required=False),
+    text_key("true_if", is_required=False),
     any_key("computed", is_required=False),
 )
 
@@ -173,6 +195,8 @@ def _claim(entry: Mapping[str, Any]) -> Claim:
             name: ClaimReading(one["measure"], one.get("arguments") or {})
             for name, one in (entry.get("computed") or {}).items()
         },
+        says_on=str(entry["says_on"]),
+        **{name: entry.get(name, "") for name in ("link", "archived", "true_if")},
     )
 
 
@@ -201,7 +225,7 @@ def _note_faults(entry: Mapping[str, Any]) -> list[str]:
     if not isinstance(computed, dict) or not all(isinstance(one, dict) for one in computed.values()):
         return ["computed: not a mapping of names to measures"]
     faults = [f"notes: {name!r} is none of {', '.join(VERDICTS)}" for name in notes if name not in VERDICTS]
-    named = {name for words in notes.values() for name in _FIGURE.findall(words)}
+    named = {name for words in [*notes.values(), str(entry.get("true_if"))] for name in _FIGURE.findall(words)}
     faults += [
         f"notes: {{{name}}} is no figure under computed{nearest(name, list(map(str, computed)))}"
         for name in sorted(named - computed.keys())
@@ -287,8 +311,8 @@ DAILY: Final = "published that day"
 _DAILY: Final[Mapping[str, tuple[str, str, str]]] = {
     "n_commutations": ("count_commutations", "sentences", "commuted that day"),
     "n_running_commutations": ("count_commutations_to_date", "sentences", "commuted up to that day"),
-    "n_life_in_force": ("count_life_in_force", "", "of them life sentences"),
-    "n_running_life_in_force": ("count_life_in_force_to_date", "life sentences", "commuted up to that day"),
+    "n_life_in_force": ("count_life", "life sentences", "commuted that day"),
+    "n_running_life_in_force": ("count_life_to_date", "life sentences", "commuted up to that day"),
 }
 
 
@@ -326,6 +350,8 @@ def read_daily_claims(published: pd.DataFrame) -> tuple[Claim, ...]:
                     ClaimReading(measure, {"batch_id": row["batch_id"]} | ({"district": district} if district else {})),
                 ),
                 notes={} if pd.isna(because) else {"differs": str(because)},
+                says_on=row["batch_id"][:10],
+                link="" if pd.isna(row["link"]) else str(row["link"]),
             )
         )
     return tuple(claims)

@@ -30,7 +30,7 @@ import pandas as pd
 
 from analysis.errors import InputError
 from analysis.grants.csvfile import read_rows
-from analysis.grants.handwritten import Form, Key, any_key, choice_key, is_text
+from analysis.grants.handwritten import Form, Key, any_key, choice_key, is_text, is_web_address
 from analysis.measures import district_total, running_totals
 from analysis.parameters import BATCH_ID_FORM
 from analysis.project import HAND
@@ -46,10 +46,10 @@ PUBLISHED_FIGURES: Final[Mapping[str, str]] = {
 #: The figure that may be given for one court district.
 _OF_DISTRICT: Final = "n_running_commutations"
 
-#: Columns of the file: whose list, which batch, which figure, of which court district (empty: of all),
-#: the number, who published it; and where the table differs, the number that it has, why, and the evidence.
+#: Columns of the file: whose list, which batch, which figure, of which court district (empty: of all), the number, who
+#: published it and on which page; and where the table differs, the number that it has, why, and the evidence.
 PUBLISHED_COLUMNS: Final = (
-    *("list", "batch_id", "figure", "district", "published", "says"),
+    *("list", "batch_id", "figure", "district", "published", "says", "link"),
     *("table_has", "because", "evidence"),
 )
 
@@ -61,6 +61,7 @@ _ROW: Final = Form(
         any_key("district"),
         Key("published", re.compile(r"[0-9]{1,9}").fullmatch, "{value!r} is not a whole number"),
         Key("says", is_text, "is empty"),
+        Key("link", lambda value: not value or is_web_address(value), "{value!r} does not begin with https://"),
         Key("table_has", re.compile(r"(?:[0-9]{1,9})?").fullmatch, "{value!r} is not a whole number"),
         any_key("because"),
         any_key("evidence"),

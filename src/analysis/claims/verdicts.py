@@ -6,6 +6,7 @@ import operator
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -25,21 +26,28 @@ class Recomputed(NamedTuple):
 
     @property
     def words(self) -> str:
-        """The figure, for people."""
-        least = "at least " if self.computed.is_least and self.computed.value is not None else ""
-        return least + figure_words(self.reading, self.computed.value)
+        """The figure, for people; a share with its count, and of fewer than a hundred people as a whole percentage."""
+        value, whole = self.computed.value, self.computed.whole
+        least = "at least " if self.computed.is_least and value is not None else ""
+        if whole and isinstance(value, float):
+            percent = _one_decimal(round(100 * value, 1 if whole >= 100 else 0))
+            return f"{least}{len(self.computed.rows):,} of {whole:,} ({percent}%)"
+        least = "up to " if self.reading.measure == "past_presidents" and value else least
+        return least + figure_words(self.reading, value)
 
 
 class Verdict(NamedTuple):
     """A claim with all its readings recomputed, and what follows.
 
-    ``note`` explains the verdict; it is empty where the ledger has no words for it.
+    ``note`` explains the verdict, ``true_if`` says of one that differs what would make the claim true; each is
+    empty where the ledger has no words for it.
     """
 
     claim: Claim
     outcomes: tuple[Recomputed, ...]
     verdict: str
     note: str = ""
+    true_if: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, as ``clemency claims --json`` prints them.
@@ -52,10 +60,14 @@ class Verdict(NamedTuple):
             "claim": self.claim.claim,
             "says": self.claim.says,
             "source": self.claim.source,
+            "says_on": self.claim.says_on,
+            "link": self.claim.link,
+            "archived": self.claim.archived,
             "stated": _plain(self.claim.stated),
             "computed": self.outcomes[0].computed.value,
             "verdict": self.verdict,
             "note": self.note,
+            "true_if": self.true_if,
             "rows": list(self.outcomes[0].computed.rows),
         }
         if len(self.outcomes) > 1:
@@ -95,7 +107,8 @@ def judge_claim(claim: Claim, evidence: Evidence) -> Verdict:
         verdict = "agrees" if True in held else "differs"
     computed = {name: _recompute(claim, reading, evidence) for name, reading in claim.computed.items()}
     figures = {name: one.words for name, one in computed.items() if one.computed.value is not None}
-    return Verdict(claim, outcomes, verdict, _sentence(fill_note(claim.notes.get(verdict, ""), figures)))
+    note, true_if = claim.notes.get(verdict, ""), claim.true_if if verdict == "differs" else ""
+    return Verdict(claim, outcomes, verdict, *(_sentence(fill_note(words, figures)) for words in (note, true_if)))
 
 
 def say_verdicts(verdicts: Sequence[Verdict]) -> Iterator[str]:
@@ -109,22 +122,6 @@ def say_verdicts(verdicts: Sequence[Verdict]) -> Iterator[str]:
             yield f"{'':<{width}}  {verdict.note}"
     counts = Counter(verdict.verdict for verdict in verdicts)
     yield f"{len(verdicts):,} claims: " + ", ".join(f"{counts[name]:,} {name}" for name in VERDICTS if counts[name])
-
-
-def say_verdict(verdict: Verdict) -> str:
-    """A verdict in sentences: what was stated, what each reading comes to, what follows, and why.
-
-    >>> claim = Claim("two", "who", "where", "two people were granted", 2, (ClaimReading("count_commutations", {}),))
-    >>> say_verdict(Verdict(claim, (Recomputed(claim.readings[0], Computed(3), False),), "differs"))
-    '“Two people were granted.” Stated: 2. In the list: 3. Verdict: differs.'
-    """
-    claim = verdict.claim
-    found = "; ".join(
-        outcome.words + (f" ({outcome.reading.words})" if outcome.reading.words else "") for outcome in verdict.outcomes
-    )
-    basis = verdict.outcomes[0].computed.basis
-    said = f"“{_sentence(claim.claim)}” Stated: {stated_words(claim)}. {basis}: {found}. Verdict: {verdict.verdict}."
-    return f"{said} {verdict.note}".rstrip()
 
 
 def _sentence(words: str) -> str:
@@ -200,13 +197,19 @@ def _one_decimal(value: float) -> str:
 
 
 #: What a statement says that stands in a relation to its figure.
-_RELATION_WORDS: Final = {">": "more than ", ">=": "at least ", "<": "fewer than ", "<=": "at most "}
+_RELATION_WORDS: Final = {">": "more than ", "<": "fewer than "}
+
+
+#: Shares that people state in words.
+_FRACTIONS: Final = {0.5: "half", 0.3333333333: "a third"}
 
 
 def stated_words(claim: Claim) -> str:
-    """What was stated, for people: "more than 50 %"."""
-    reading = claim.readings[0]
-    return _RELATION_WORDS.get(reading.relation, "") + figure_words(reading, _plain(claim.stated))
+    """What was stated, for people: "more than half"."""
+    reading, stated = claim.readings[0], _plain(claim.stated)
+    is_fraction = "share" in reading.measure and stated in _FRACTIONS
+    words = _FRACTIONS[stated] if is_fraction else figure_words(reading, stated)
+    return _RELATION_WORDS.get(reading.relation, "") + words
 
 
 def _recompute(claim: Claim, reading: ClaimReading, evidence: Evidence) -> Recomputed:
@@ -220,8 +223,10 @@ def _recompute(claim: Claim, reading: ClaimReading, evidence: Evidence) -> Recom
     if not is_known or reading.relation == "none":
         return Recomputed(reading, computed, None)
     holds = _stands(computed.value, reading, claim.stated)
-    if computed.is_least and not (holds and reading.relation in (">", ">=")):
-        return Recomputed(reading, computed, None)  # the true figure may be more
+    if computed.is_least:  # the true figure may be more: that bears out "more than", and refutes what is less
+        is_above = _stands(computed.value, replace(reading, relation=">"), claim.stated)
+        is_settled = holds if reading.relation in (">", ">=") else is_above and not holds
+        return Recomputed(reading, computed, holds if is_settled else None)
     return Recomputed(reading, computed, holds)
 
 

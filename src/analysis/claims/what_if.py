@@ -1,4 +1,4 @@
-"""A claim with another day, threshold or drug in it, and the verdict that follows."""
+"""A claim with another day, threshold, drug or definition in it, and the verdict that follows."""
 
 from __future__ import annotations
 
@@ -48,6 +48,21 @@ def vary_claim(claim: Claim, **arguments: Any) -> Claim:
         for reading in claim.readings
     )
     return replace(claim, readings=readings, notes={}, computed={})
+
+
+#: Arguments of measures that stand for another definition of the same count.
+DEFINITIONS: Final = ("with_board", "as_imposed")
+
+
+def definition_of(claim: Claim) -> str:
+    """The argument by which the count of a claim may be defined otherwise; empty where it has one definition.
+
+    >>> from analysis.claims import read_claims
+    >>> [definition_of(claim) for claim in read_claims() if claim.id in ("firearm-12", "past-seven-presidents")]
+    ['with_board', '']
+    """
+    taken = {name for reading in claim.readings for name in arguments_of(reading.measure)}
+    return next((name for name in DEFINITIONS if name in taken), "")
 
 
 def list_alternatives(claim: Claim, evidence: Evidence) -> dict[str, list[Any]]:

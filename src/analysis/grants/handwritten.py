@@ -111,6 +111,11 @@ def any_key(name: str, *, is_required: bool = True) -> Key:
     return Key(name, lambda _: True, "", is_required)
 
 
+def is_web_address(value: Any) -> bool:
+    """Whether a value is an address that begins with https://."""
+    return isinstance(value, str) and value.startswith("https://") and len(value.split()) == 1
+
+
 def is_text(value: Any) -> bool:
     """Whether a value is words, and not blank."""
     return isinstance(value, str) and bool(value.strip())

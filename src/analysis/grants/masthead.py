@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from analysis.errors import InputError
-from analysis.grants.handwritten import Entry, Form, Key, read_handwritten, text_key
+from analysis.grants.handwritten import Entry, Form, Key, is_web_address, read_handwritten, text_key
 from analysis.project import HAND
 
 _FORM: Final = Form(
@@ -20,7 +20,7 @@ _FORM: Final = Form(
         *(
             Key(
                 name,
-                lambda value: isinstance(value, str) and value.startswith("https://") and len(value.split()) == 1,
+                is_web_address,
                 "{value!r} is no address that begins with https://",
                 is_required=False,
             )

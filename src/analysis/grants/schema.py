@@ -302,6 +302,15 @@ def dictionary_markdown() -> str:
     return "\n".join(lines) + "\n"
 
 
+def describe_columns() -> list[tuple[str, str, str, str]]:
+    """Each column for people: its name, what it holds, its unit, and what it says.
+
+    >>> describe_columns()[0][:2]
+    ('batch_id', 'text')
+    """
+    return [(c.name, _KINDS[c.kind].replace("`", ""), c.unit or "–", c.meaning.replace("`", "")) for c in COLUMNS]
+
+
 def _bounds(column: Column) -> str:
     parts = ["never missing"] if column.is_required else []
     if column.choices:

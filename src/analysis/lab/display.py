@@ -17,7 +17,7 @@ from IPython import get_ipython
 
 from analysis import text
 from analysis.charts.palette import css_variables
-from analysis.claims import Claim, Question, Verdict, say_verdict
+from analysis.claims import Claim, Question, Verdict
 from analysis.claims.verdicts import stated_words, value_words
 from analysis.exhibits import Exhibit, Provenance, Statement, Table
 from analysis.exhibits.template import Place
@@ -43,7 +43,7 @@ def exhibit_of(thing: object) -> Exhibit | None:
     if isinstance(thing, pd.DataFrame):
         return _table(thing)
     if isinstance(thing, Verdict):
-        return Statement(say_verdict(thing))
+        return Statement(text.say_verdict(thing))
     if isinstance(thing, Claim):
         return _claim(thing)
     return _question(thing) if isinstance(thing, Question) else None

@@ -194,8 +194,8 @@ def hash_days(grants: pd.DataFrame) -> dict[str, str]:
 
 
 def hash_texts() -> str:
-    """One hash of what only the pages across batches show: docs, source sheets, changed numbers, hand-typed data."""
-    folders = (project.DOCS, project.SHEETS, project.HAND)
+    """One hash of what only the pages across batches show: source sheets, changed numbers, hand-typed data."""
+    folders = (project.SHEETS, project.HAND)
     files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
     files += [path for path in (project.CHANGED_NUMBERS, project.DIFFERENCES) if path.is_file()]
     return _hash_json([[path.name, hash_file(path)] for path in files])

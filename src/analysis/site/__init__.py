@@ -15,7 +15,7 @@ from analysis.grants.names import show_names
 from analysis.measures import count_coverage, past_combined_by_batch
 from analysis.measures.batches import count_drugs_by_batch, known_running_totals, summarize_by_batch
 from analysis.site.cards import draw_card, draw_report_card
-from analysis.site.claims_page import NO_CLAIMS, Ledger, judge_ledger, render_claims
+from analysis.site.claims_page import NO_CLAIMS, Ledger, judge_ledger, list_daily, render_claims
 from analysis.site.compare_page import render_compare
 from analysis.site.dataset import render_package, render_records
 from analysis.site.explore_page import render_explore
@@ -25,6 +25,7 @@ from analysis.site.overview_page import render_overview, say_front
 from analysis.site.page import CARD, NOT_FOUND, Site, SitePage, render
 from analysis.site.presidents_page import render_presidents
 from analysis.site.recorded_changes import RecordedChange
+from analysis.text.claims import say_daily
 
 __all__ = ["Ledger", "Site", "draw_report_card", "judge_ledger", "render_site"]
 
@@ -43,7 +44,7 @@ def render_site(
     grants : DataFrame, one row per grant, typed as in the schema. Not changed.
     batch_ids : batches for which the release has a report; only these are linked
     site : the address, what is published of names, and the presidents
-    ledger : what came of the claims, with what else may be asked
+    ledger : what came of the claims, also by other definitions
     changes : published numbers that changed between releases; of batches that are not in the table, none is shown
 
     Returns
@@ -70,8 +71,8 @@ def render_site(
             count_drugs_by_batch(grants),
             presidents,
         ),
-        render_claims(ledger, names),
-        render_methods(grants, held, names, changes),
+        render_claims(ledger, published, reported, names),
+        render_methods(grants, held, names, changes, say_daily(list_daily(ledger))),
         SitePage(NOT_FOUND, "Page not found", "There is no page at this address.", {}),
     ]
     listed = ["" if page.file == "index.html" else page.file for page in pages if not site.hides(page)]

@@ -1,46 +1,62 @@
-"""claims.html: what newspapers and the White House stated, beside what the rows come to."""
+"""claims.html: what newspapers and the White House stated, beside what the rows come to; those that differ first."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import groupby
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import pandas as pd
 
 from analysis import project
 from analysis.claims import (
-    Alternatives,
     Computed,
     Evidence,
     Question,
     Verdict,
     compare_definitions,
-    judge_alternatives,
+    definition_of,
+    judge_claim,
     judge_claims,
     read_claims,
     read_daily_claims,
+    vary_claim,
 )
 from analysis.claims.ledger import DAILY, VERDICTS
-from analysis.claims.reconcile import read_published_totals
-from analysis.claims.verdicts import stated_words
+from analysis.claims.reconcile import LIST_ITSELF, read_published_totals
 from analysis.exhibits import Table
+from analysis.grants.identity import person_ids
 from analysis.grants.names import Names
+from analysis.measures import counted_among, list_selections
+from analysis.measures.selections import addresses
 from analysis.site.page import SitePage
-from analysis.text import batch_words, counted, day_words, listed
+from analysis.text import counted, day_words
+from analysis.text.claims import (
+    DEFINITION_WORDS,
+    claim_words,
+    say_claims,
+    say_daily,
+    say_figures,
+    say_left_out,
+    say_of_list,
+    say_redefined,
+    say_unchecked,
+)
+from analysis.text.presidents import say_source
 from analysis.text.sentence import capitalized
 
-Changes = Mapping[str, Alternatives]
+#: Behind a figure of more people than these their names are not listed.
+_MOST_PEOPLE: Final = 100
 
 
 class Ledger(NamedTuple):
-    """What the page is about: the verdicts in order, by claim what else may be asked, and counts by definition."""
+    """What the page is about: the verdicts in order, those by another definition by claim, and counts by definition."""
 
     verdicts: Sequence[Verdict] = ()
-    alternatives: Mapping[str, Changes] = MappingProxyType({})
+    redefined: Mapping[str, Verdict] = MappingProxyType({})
     definitions: Sequence[Question] = ()
 
 
@@ -49,98 +65,205 @@ NO_CLAIMS = Ledger()
 
 def judge_ledger(evidence: Evidence) -> Ledger:
     """The whole ledger of the project, recomputed from the rows."""
-    claims = read_claims()
-    daily = read_daily_claims(read_published_totals())
+    claims = (*read_claims(), *read_daily_claims(read_published_totals()))
     return Ledger(
-        judge_claims((*claims, *daily), evidence),
-        {claim.id: judge_alternatives(claim, evidence) for claim in claims if claim.is_comparable},
+        judge_claims(claims, evidence),
+        {
+            claim.id: judge_claim(vary_claim(claim, **{name: True}), evidence)
+            for claim in claims
+            if (name := definition_of(claim))
+        },
         compare_definitions(project.HAND / "definitions.yml", evidence),
     )
 
 
-def render_claims(ledger: Ledger, names: Names) -> SitePage:
-    """The page of the ledger; without full names, nothing that is about single persons."""
-    verdicts = ledger.verdicts
-    shown = [verdict for verdict in verdicts if names == "full" or not _is_of_a_person(verdict)]
-    daily = [verdict for verdict in shown if verdict.claim.says == DAILY]
-    alternatives = {
-        verdict.claim.id: changes for verdict in shown if (changes := ledger.alternatives.get(verdict.claim.id))
-    }
-    by_speaker: dict[str, list[dict[str, Any]]] = {}
-    for verdict in shown:
-        if verdict.claim.says != DAILY:
-            claims = by_speaker.setdefault(verdict.claim.says, [])
-            claims.append(_claim(verdict, can_vary=verdict.claim.id in alternatives))
-    stated = [
-        (f"claims-{number}", f"What {speaker} stated", claims)
-        for number, (speaker, claims) in enumerate(by_speaker.items(), start=1)
+def list_daily(ledger: Ledger) -> list[Verdict]:
+    """The counts that were published on the days of grants, without those that only the list itself has."""
+    return [one for one in ledger.verdicts if one.claim.says == DAILY and one.claim.source != LIST_ITSELF]
+
+
+#: The sections of single claims by verdict, in the order of the page: those that hold up last.
+_SECTIONS: Final = {
+    "differs": "What does not hold up",
+    "ambiguous": "What depends on the reading",
+    "not comparable": "What cannot be compared",
+    "not in the data": "What the lists cannot settle",
+    "agrees": "What holds up",
+}
+assert set(_SECTIONS) == set(VERDICTS)
+
+
+def render_claims(ledger: Ledger, grants: pd.DataFrame, reported: Collection[str], names: Names) -> SitePage:
+    """The page of the ledger; without full names, nothing that is about single persons.
+
+    ``grants`` are as published; the rows behind a figure are linked in the reports of ``reported`` batches.
+    """
+    shown = [verdict for verdict in ledger.verdicts if names == "full" or not _is_of_a_person(verdict)]
+    single = [verdict for verdict in shown if verdict.claim.says != DAILY]
+    daily = list_daily(ledger)
+    page = _Claims(ledger.redefined, _Rows(grants, reported, has_people=names == "full"), has_notes=names == "full")
+    sections = [
+        (verdict.replace(" ", "-"), title, list(page.groups([one for one in single if one.verdict == verdict])))
+        for verdict, title in _SECTIONS.items()
+        if any(one.verdict == verdict for one in single)
     ]
-    sections = {id_: title for id_, title, _ in stated}
-    sections |= {"daily": "The figures of each day"} if daily else {}
-    sections |= {"definitions": "Definitions side by side"} if ledger.definitions else {}
-    n_left_out = len(verdicts) - len(shown)
+    contents = {id_: title for id_, title, _ in sections}
+    contents |= {"daily": "Counts of each day"} if daily else {}
+    contents |= {"definitions": "One question, several answers"} if ledger.definitions else {}
+    finding, unchecked = say_claims(single), say_unchecked(single)
     return SitePage(
         file="claims.html",
-        title="Claims, recomputed",
-        description=_say_counts(shown),
+        title="Claims about clemency, checked",
+        description=" ".join(filter(None, (finding, unchecked))),
         values={
-            "n_left_out": counted(n_left_out, "claim", "claims") if n_left_out else "",
-            "sections": sections,
-            "speakers": stated,
-            "daily": [
-                (day_words(day), [_figure(verdict, has_note=names == "full") for verdict in of_day])
-                for day, of_day in groupby(daily, lambda verdict: verdict.claim.id[:10])
-            ],
-            "n_daily": counted(len(daily), "figure", "figures"),
+            "finding": finding.removesuffix("."),
+            "unchecked": unchecked,
+            "left_out": say_left_out(len(ledger.verdicts) - len(shown)),
+            "sections": contents,
+            "verdicts": sections,
+            "daily": page.tables(daily),
+            "daily_finding": say_daily(daily),
+            "choice": page.switch("as_imposed", daily),
+            "of_the_list": say_of_list(sum(one.claim.source == LIST_ITSELF for one in shown)),
             "definitions": [_definition(question) for question in ledger.definitions],
         },
-        data={"alternatives": _alternatives(alternatives)} if alternatives else {},
         names_people=True,
-        script="claims.js" if alternatives else "",
+        style="claims.css",
     )
 
 
-#: How an argument that may be changed is called.
-_LABELS = {
-    **{"batch_id": "Day of grant:", "day": "Day:", "years": "Years:", "grams": "Grams:"},
-    **{"drug": "Drug:", "label": "Offense:"},
-}
+class _Claims(NamedTuple):
+    """How claims stand on the page."""
 
+    redefined: Mapping[str, Verdict]
+    rows: _Rows
+    has_notes: bool
 
-def _alternatives(alternatives: Mapping[str, Changes]) -> dict[str, Any]:
-    """For the script: of each claim and argument what may be chosen, in words, what comes of it, and the verdict."""
-    claims: dict[str, Any] = {}
-    for claim_id, changes in alternatives.items():
-        claims[_mark(claim_id)] = {
-            name: {
-                "own": change.own,
-                "choices": [
-                    [_choice_words(name, value), _computed_words(judged), _SAYS[judged.verdict]]
-                    for value, judged in change.judged
-                ],
-            }
-            for name, change in changes.items()
+    def groups(self, verdicts: Sequence[Verdict]) -> Iterator[dict[str, Any]]:
+        """Claims by the definition that decides them, with the switch to the other one; most are decided by none.
+
+        Those that were published together, one behind another, stand together.
+        """
+        for definition in ("", *DEFINITION_WORDS):
+            group = [one for one in verdicts if definition_of(one.claim) == definition]
+            together = groupby(group, lambda one: (one.claim.says, one.claim.says_on, one.claim.source))
+            if group:
+                yield {
+                    "definition": definition,
+                    "choice": self.switch(definition, group),
+                    "published": [self.published(list(own)) for _, own in together],
+                }
+
+    def published(self, verdicts: Sequence[Verdict]) -> dict[str, Any]:
+        """Claims that were published together: by whom, where and when."""
+        first = verdicts[0].claim
+        return {
+            "who": f"{capitalized(say_source(first.says, first.says_on))}: {first.source}.",
+            "link": first.link,
+            "archived": first.archived,
+            "claims": [self.claim(one) for one in verdicts],
         }
-    return {"labels": _LABELS, "claims": claims}
+
+    def switch(self, definition: str, verdicts: Sequence[Verdict]) -> dict[str, Any]:
+        """The choice between two definitions, and what follows from the other; empty where nothing is decided by it."""
+        others = [self.redefined[one.claim.id] for one in verdicts if definition_of(one.claim) == definition != ""]
+        if not others:
+            return {}
+        what, own, other = DEFINITION_WORDS[definition]
+        return {"what": what, "own": own, "other": other, "follows": say_redefined(definition, others)}
+
+    def claim(self, verdict: Verdict) -> dict[str, Any]:
+        """One claim: what was stated, what is computed, why, and what would make it true."""
+        claim = verdict.claim
+        other = self.redefined.get(claim.id)
+        return {
+            "id": claim.id.replace("/", "-"),
+            "words": claim_words(verdict),
+            "figures": self._figures(verdict),
+            "other": self._figures(other) if other else [],
+            "other_verdict": other.verdict if other else "",
+            "people": [
+                (f"See the {counted(len(people))}", people)
+                for outcome in verdict.outcomes
+                if (people := self.rows.people(verdict, outcome.computed))
+            ],
+            "note": verdict.note,
+            "true_if": verdict.true_if,
+        }
+
+    def _figures(self, verdict: Verdict) -> Sequence[tuple[str, str]]:
+        return say_figures(verdict, [self.rows.place(verdict, one.computed) for one in verdict.outcomes]).parts
+
+    def tables(self, daily: Sequence[Verdict]) -> list[tuple[str, list[dict[str, Any]]]]:
+        """The counts of each day, those that differ first."""
+        parts = {
+            "Differs": [one for one in daily if one.verdict == "differs"],
+            "Agrees": [one for one in daily if one.verdict == "agrees"],
+            "Not in these data": [one for one in daily if one.verdict not in ("differs", "agrees")],
+        }
+        return [(words, [self._row(one) for one in part]) for words, part in parts.items() if part]
+
+    def _row(self, verdict: Verdict) -> dict[str, Any]:
+        other = self.redefined.get(verdict.claim.id)
+        return {
+            "day": day_words(verdict.claim.says_on),
+            "claim": verdict.claim.claim,
+            "ours": self._cell(verdict),
+            "other": self._cell(other) if other else (),
+            "source": verdict.claim.source,
+            "link": verdict.claim.link,
+            "note": verdict.note if self.has_notes else "",
+        }
+
+    def _cell(self, verdict: Verdict) -> tuple[str, str, str]:
+        """A figure of ours, where its rows are, and what came of it."""
+        (outcome,) = verdict.outcomes
+        return outcome.words, self.rows.place(verdict, outcome.computed), verdict.verdict
 
 
-#: A verdict as the end of a sentence.
-_SAYS = {
-    "agrees": "would agree",
-    "differs": "would differ",
-    "ambiguous": "would be ambiguous",
-    "not in the data": "could not be answered",
-}
+class _Rows:
+    """Where the rows behind a figure are in reports: by the condition that selects them, or one by one."""
 
+    def __init__(self, grants: pd.DataFrame, reported: Collection[str], *, has_people: bool) -> None:
+        self._grants = grants
+        self._reported = reported
+        self._has_people = has_people
+        self._selected: dict[str, tuple[Mapping[str, pd.Series[bool]], Sequence[str]]] = {}
 
-def _computed_words(verdict: Verdict) -> str:
-    return verdict.outcomes[0].words
+    def place(self, verdict: Verdict, computed: Computed) -> str:
+        """The address at which the rows of a figure are shown, all and only these; empty where there is none."""
+        batch_id = verdict.outcomes[0].reading.arguments.get("batch_id", "")
+        if batch_id not in self._reported or not computed.rows:
+            return ""
+        if _is_of_a_person(verdict):
+            return self._person[computed.rows[0]][1]
+        found, among = self._selections(batch_id)
+        if computed.selection not in found:
+            return ""
+        selected = found[computed.selection] & found[among[0]] if among else found[computed.selection]
+        is_same = selected.sum() == len(computed.rows)
+        return f"{batch_id}/index.html#people?{addresses(computed.selection, among)[0]}" if is_same else ""
 
+    def people(self, verdict: Verdict, computed: Computed) -> list[tuple[str, str]]:
+        """The people behind a figure, each with a place, where no condition selects them; empty for very many."""
+        is_listed = self._has_people and len(computed.rows) <= _MOST_PEOPLE and not _is_of_a_person(verdict)
+        return [self._person[row] for row in computed.rows] if is_listed and not self.place(verdict, computed) else []
 
-def _choice_words(name: str, value: Any) -> str:
-    if name == "batch_id":
-        return batch_words(value)
-    return day_words(value) if name == "day" else str(value)
+    @cached_property
+    def _person(self) -> dict[str, tuple[str, str]]:
+        """By line of a list, the name and the place of the person; the place is empty where no report has it."""
+        grants = self._grants
+        places = grants["batch_id"] + "/index.html#" + person_ids(grants)
+        places = places.where(grants["batch_id"].isin(self._reported), "")
+        rows = grants["source"] + ":" + grants["source_line"].astype("string")
+        return dict(zip(rows, zip(grants["name"], places, strict=True), strict=True))
+
+    def _selections(self, batch_id: str) -> tuple[Mapping[str, pd.Series[bool]], Sequence[str]]:
+        """The conditions on the rows of a batch, and the grants that a count may mean; found once a batch."""
+        if batch_id not in self._selected:
+            batch = self._grants[self._grants["batch_id"] == batch_id]
+            self._selected[batch_id] = list_selections(batch), counted_among(batch)
+        return self._selected[batch_id]
 
 
 def _definition(question: Question) -> Table:
@@ -153,61 +276,5 @@ def _definition(question: Question) -> Table:
     )
 
 
-def _mark(claim_id: str) -> str:
-    """The id of a claim's place on the page."""
-    return claim_id.replace("/", "-")
-
-
 def _is_of_a_person(verdict: Verdict) -> bool:
     return any(outcome.reading.measure.startswith("person_") for outcome in verdict.outcomes)
-
-
-def _say_counts(verdicts: Sequence[Verdict]) -> str:
-    """How many claims came to which verdict."""
-    counts = Counter(verdict.verdict for verdict in verdicts)
-    words = {
-        "agrees": ("agrees", "agree"),
-        "differs": ("differs", "differ"),
-        "ambiguous": ("is ambiguous", "are ambiguous"),
-        "not comparable": ("is not comparable", "are not comparable"),
-        "not in the data": ("is not in the data", "are not in the data"),
-    }
-    said = [counted(counts[name], *words[name]) for name in VERDICTS if counts[name]]
-    claims = counted(len(verdicts), "published claim", "published claims") if verdicts else "No published claims"
-    return f"{claims}: {listed(said) if said else 'nothing to recompute'}."
-
-
-def _claim(verdict: Verdict, can_vary: bool) -> dict[str, Any]:
-    """One claim: what was stated, what is computed, the verdict, and why."""
-    claim = verdict.claim
-    return {
-        "id": _mark(claim.id),
-        "words": f"{capitalized(claim.claim)}.",
-        "verdict": verdict.verdict.capitalize(),
-        "source": claim.source,
-        "stated": stated_words(claim),
-        "basis": verdict.outcomes[0].computed.basis,
-        "computed": [
-            {"words": outcome.reading.words, "value": outcome.words, "behind": _behind(outcome.computed)}
-            for outcome in verdict.outcomes
-        ],
-        "note": verdict.note,
-        "can_vary": can_vary,
-    }
-
-
-def _behind(computed: Computed) -> str:
-    """How many grants are behind a figure that is not itself their number."""
-    n = len(computed.rows)
-    return f" ({counted(n, 'grant', 'grants')})" if n > 1 and n != computed.value else ""
-
-
-def _figure(verdict: Verdict, *, has_note: bool) -> dict[str, str]:
-    """A figure of a day, and why it differs."""
-    return {
-        "claim": verdict.claim.claim,
-        "computed": _computed_words(verdict),
-        "verdict": verdict.verdict,
-        "source": verdict.claim.source,
-        "note": verdict.note if has_note else "",
-    }

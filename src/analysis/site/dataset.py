@@ -68,7 +68,12 @@ def render_package(grants: pd.DataFrame, site: Site, has_lines: bool) -> bytes:
 
 
 def _source(sheet: Sheet, has_page: bool) -> dict[str, str]:
-    return {"title": sheet.publisher, **({"path": sheet.page} if has_page else {})}
+    return {
+        "title": sheet.publisher,
+        **({"path": sheet.page} if has_page else {}),
+        "name": sheet.id,
+        "hash": f"sha256:{sheet.sha256}",
+    }
 
 
 def _field(column: Column, is_required: bool) -> dict[str, Any]:

@@ -1,273 +1,234 @@
-"""methods.html: measures, dictionary, labels, published totals, sources, corrections and known limits on one page."""
+"""methods.html: where the data come from, how they are read, how often that is wrong, what the numbers leave out."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final
 
 import pandas as pd
-from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from analysis import project
-from analysis.claims.reconcile import read_published_totals, reconcile, say_published_figure
-from analysis.exhibits import Exhibit, Provenance, Table
-from analysis.exhibits.data import EXHIBIT
-from analysis.export.document import read_document
-from analysis.export.html import Body
+from analysis.grants.accuracy import read_accuracy
 from analysis.grants.names import HIDDEN, Names, initials
-from analysis.grants.schema import dictionary_markdown
+from analysis.grants.schema import describe_columns
 from analysis.lists.copies import read_differences
 from analysis.lists.corrections import read_corrections
-from analysis.lists.sources import Sheet, page_names_somebody
+from analysis.lists.facts.vocabulary import VOCABULARY
+from analysis.lists.sources import page_names_somebody
 from analysis.measures import effective
-from analysis.site.dataset import all_sheets
+from analysis.site.dataset import all_sheets, sheets_of
 from analysis.site.page import SitePage
 from analysis.site.recorded_changes import RecordedChange
-from analysis.text import batch_words, counted, day_words, share_words
-from analysis.text.presidents import say_all_together, tell_apart
-from analysis.text.sentence import capitalized
+from analysis.text import batch_words, day_words, listed, share_words
+from analysis.text.presidents import say_together, tell_apart
+from analysis.text.template import say
 
-_TITLE = "Methods, sources and limits"
+_TITLE: Final = "How these numbers are made"
+
+#: The days whose list prints hardly any amendment of a sentence: docs/reconciliation.md.
+_FEW_AMENDMENTS: Final = ("2017-01-17-obama", "2017-01-19-obama")
+
+_SECTIONS: Final = {
+    "sources": "Where the data come from",
+    "reading": "How the lists are read",
+    "errors": "How often we are wrong",
+    "limits": "What the numbers leave out",
+    "corrections": "Corrections",
+    "rebuild": "Rebuild and cite",
+}
 
 
 def render_methods(
-    grants: pd.DataFrame, coverage: pd.DataFrame, names: Names, changes: Sequence[RecordedChange] = ()
+    grants: pd.DataFrame,
+    coverage: pd.DataFrame,
+    names: Names,
+    changes: Sequence[RecordedChange] = (),
+    daily: str = "",
 ) -> SitePage:
-    """The page of methods: the project's documents and what the table adds; nothing of single people without names."""
-    cells = [
-        new_markdown_cell(f"# {_TITLE}"),
-        new_markdown_cell(_one_deeper(_document("methods.md"))),
-        *_limits(grants, coverage),
-        new_markdown_cell(_one_deeper(dictionary_markdown())),
-        new_markdown_cell(_one_deeper(_document("offenses.md"))),
-        *_totals(grants, names),
-        *_sources(grants, names),
-        *_corrections(grants, names),
-        *_differences(grants, names),
-        *_changed_numbers(changes, names),
-    ]
-    body = Body(read_document(new_notebook(cells=cells)))
+    """The page of methods; nothing of single people without names.
+
+    ``coverage`` has a row for each time in office that has grants; ``daily`` says how our counts stand against those
+    that were published on the days of the grants.
+    """
+    deck = _say("deck", **_whole(grants))
     return SitePage(
         file="methods.html",
         title=_TITLE,
-        description="How each number is defined and computed, what it does not say, what each column of the data "
-        "holds, where the lists came from and which of their errors were corrected.",
-        values={"body": body.html, "sections": dict(body.sections)},
+        description=f"{deck} Where they come from, how they are read, how often wrongly, and what they leave out.",
+        values={
+            "deck": deck,
+            "sections": _SECTIONS,
+            **_complete(coverage),
+            "has_last_days": bool(grants["batch_id"].isin(_FEW_AMENDMENTS).any()),
+            "sources": _sources(grants, names),
+            "labels": _rows(
+                ("Label", "What it is", "Group"), [(one.name, one.meaning, one.group) for one in VOCABULARY.labels]
+            ),
+            "columns": _rows(("Column", "Holds", "Unit", "What it says"), describe_columns()),
+            "checks": [(_month(one["checked_on"]), _say("checked", **one)) for one in read_accuracy()],
+            "daily": daily,
+            "lacking": _lacking(grants),
+            "corrected": _corrections(grants, names),
+            "differing": _differences(grants, names),
+            "moved": _changed_numbers(changes, names),
+        },
         names_people=True,
+        style="methods.css",
     )
 
 
-def _document(name: str) -> str:
-    return (project.DOCS / name).read_text(encoding="utf-8")
+def _say(block: str, **values: Any) -> str:
+    return str(say("methods", block, values))
 
 
-def _one_deeper(markdown: str) -> str:
-    """Headings a level down, so that several documents make one page; code in fences stays as it is.
-
-    >>> _one_deeper("# Title")
-    '## Title'
-    """
-    parts = re.split(r"(^```.*?^```)", markdown, flags=re.MULTILINE | re.DOTALL)
-    parts[::2] = [re.sub(r"^(#+ )", r"#\1", part, flags=re.MULTILINE) for part in parts[::2]]
-    return "".join(parts)
-
-
-def _shown(exhibit: Exhibit) -> NotebookNode:
-    cell: NotebookNode = new_code_cell(outputs=[new_output("display_data", data={EXHIBIT: exhibit.to_data()})])
-    return cell
-
-
-def _limits(grants: pd.DataFrame, coverage: pd.DataFrame) -> Iterator[NotebookNode]:
-    """What the table lacks: grants that are in no list read here, and values that the lists do not state."""
-    commuted = effective(grants)
-    yield new_markdown_cell(
-        "## Known limits\n\nOur data lack grants that were published. Numbers over time are too low where a "
-        "list is missing, and a president whose lists are not here is not in the charts by day."
-    )
-    if len(coverage):
-        told_apart = coverage.assign(president=tell_apart(coverage))
-        together = "".join(f" Both kinds together: {words}." for words in say_all_together(told_apart))
-        yield _shown(
-            Table(
-                told_apart.iloc[::-1],
-                name="coverage",
-                caption="Grants in our table, and those published for the whole time in office",
-                columns={
-                    "president": "President",
-                    "n_commutations": "Commutations, in our table",
-                    "n_published_commutations": "Commutations, published",
-                    "n_pardons": "Pardons, in our table",
-                    "n_published_pardons": "Pardons, published",
-                },
-                note=f"–: no total by kind is known.{together}",
-            )
-        )
-    if len(commuted):
-        yield new_markdown_cell(
-            f"What the lists do not state is unknown and is left out of the number that would need it. Of "
-            f"{counted(len(commuted), 'commutation', 'commutations')} that took effect:"
-        )
-        full_day = commuted["first_sentenced_on"].astype("string").str.len() == len("YYYY-MM-DD")
-        lacks = {
-            "no day of the first sentencing, so no years since then": ~full_day.fillna(False),
-            "no sentence of months and no life imprisonment": commuted["sentence_months"].isna()
-            & ~commuted["is_life"].fillna(False),
-            "no day on which the new sentence ends": commuted["expires_on"].isna(),
-            "no new term in months": commuted["commuted_months"].isna(),
-            "no court": commuted["district"].isna(),
-        }
-        lines = [
-            f"- {words}: {share_words(int(is_lacking.sum()), len(commuted))}" for words, is_lacking in lacks.items()
-        ]
-        yield new_markdown_cell("\n".join(lines))
-    yield new_markdown_cell(
-        "What the published words do not hold, no program can read from them: race, age, criminal history, conduct in "
-        "prison, and why a petition was granted. Petitions that were denied are in no list."
-    )
-
-
-def _totals(grants: pd.DataFrame, names: Names) -> Iterator[NotebookNode]:
-    """Our totals beside the published ones: the account with its reasons, or the figures alone."""
-    if names == "full":
-        yield new_markdown_cell(_one_deeper(_document("reconciliation.md")))
-        return
-    list_of = {sheet.id: sheet.list for sheet in all_sheets() if sheet.list}
-    verdicts = reconcile(grants, read_published_totals(), list_of)
-    held = verdicts[verdicts["verdict"] != "not held"]
-    yield new_markdown_cell(
-        "## Our totals and the published ones\n\nEach figure that was published on the day of a grant beside ours. The "
-        "reasons for the differences speak of single people and are left out here, as this release is without names."
-    )
-    if len(held):
-        figures = [say_published_figure(row) for row in held.to_dict("records")]
-        shown = held.assign(day=held["batch_id"].map(batch_words), figure=figures)
-        yield _shown(
-            Table(
-                shown,
-                name="published-totals",
-                caption="Published figures and ours",
-                columns={
-                    "day": "Day",
-                    "figure": "Figure",
-                    "published": "Published",
-                    "ours": "Ours",
-                    "verdict": "Verdict",
-                },
-            )
-        )
-
-
-def _sources(grants: pd.DataFrame, names: Names) -> Iterator[NotebookNode]:
-    yield new_markdown_cell("## Sources")
-    for sheet in all_sheets():
-        yield from _source(sheet, has_page=names == "full" or not page_names_somebody(sheet, grants))
-
-
-def _source(sheet: Sheet, has_page: bool) -> Iterator[NotebookNode]:
-    """One source sheet, its page linked; not where its address would tell a name that is hidden."""
-    rows = {
-        "Publisher": sheet.publisher,
-        "Page": sheet.page if has_page else "left out, as its address holds a name",
-        "Copy": sheet.copy,
-        "Came on": f"{sheet.retrieved}",
-        "SHA-256": sheet.sha256,
-        "Licence": sheet.licence,
-        "Remarks": " ".join(sheet.remarks.split()),
+def _rows(headings: Sequence[str], rows: Sequence[Sequence[Any]]) -> dict[str, Any]:
+    """A table as the template prints it; what is missing is a dash."""
+    return {
+        "headings": headings,
+        "rows": [
+            ["–" if pd.isna(cell) else f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row]
+            for row in rows
+        ],
     }
-    yield new_markdown_cell(f"### {sheet.id}")
-    yield _shown(Provenance([row for row in rows.items() if row[1]], pages={"Page": sheet.page} if has_page else {}))
 
 
-def _corrections(grants: pd.DataFrame, names: Names) -> Iterator[NotebookNode]:
+def _month(words: str) -> str:
+    return f"{date.fromisoformat(f'{words}-01'):%B %Y}"
+
+
+def _whole(grants: pd.DataFrame) -> dict[str, int]:
+    return {
+        "n_commutations": len(effective(grants)),
+        "n_pardons": len(effective(grants, "pardon")),
+        "n_presidents": grants["president"].nunique(),
+        "n_lists": len({sheet.list for sheet in sheets_of(grants)}),
+    }
+
+
+def _complete(coverage: pd.DataFrame) -> dict[str, Any]:
+    """Of whom the data have every grant of a kind, and how many of how many they have of others."""
+    told = coverage.assign(president=tell_apart(coverage))
+    whole: dict[str, list[str]] = {"commutations": [], "pardons": []}
+    parts = []
+    for row in told.to_dict("records"):
+        own = []
+        for kind, presidents in whole.items():
+            n, published = row[f"n_{kind}"], row[f"n_published_{kind}"]
+            if pd.notna(published) and n >= published:
+                presidents.append(row["president"])
+            elif pd.notna(published):
+                own.append(f"{f'{n:,}' if n else 'none'} of {published:,} {kind}")
+        own += [f"{together}, both kinds together"] if (together := say_together(row)) else []
+        parts += [f"{row['president']}: {listed(own)}"] if own else []
+    return {"complete": _say("complete", **whole), "parts": parts}
+
+
+def _sources(grants: pd.DataFrame, names: Names) -> list[dict[str, str]]:
+    """Every source: publisher, page, who kept the copy, the day it came; no address that tells a hidden name."""
+    return [
+        {
+            "id": sheet.id,
+            "publisher": sheet.publisher,
+            "page": sheet.page if names == "full" or not page_names_somebody(sheet, grants) else "",
+            "kept_by": sheet.copy,
+            "day": day_words(sheet.retrieved),
+        }
+        for sheet in all_sheets()
+    ]
+
+
+def _lacking(grants: pd.DataFrame) -> list[str]:
+    """Of how many commutations the lists do not state what a number needs."""
+    commuted = effective(grants)
+    if commuted.empty:
+        return []
+    full_day = commuted["first_sentenced_on"].astype("string").str.len() == len("YYYY-MM-DD")
+    lacks = {
+        "the day of the first sentencing, from which years served are counted": ~full_day.fillna(False),
+        "the sentence, in months or as life": commuted["sentence_months"].isna() & ~commuted["is_life"].fillna(False),
+        "the day on which the new sentence ends": commuted["expires_on"].isna(),
+        "a new term in months": commuted["commuted_months"].isna(),
+        "the court": commuted["district"].isna(),
+    }
+    return [f"{words}: {share_words(int(is_lacking.sum()), len(commuted))}" for words, is_lacking in lacks.items()]
+
+
+def _corrections(grants: pd.DataFrame, names: Names) -> dict[str, Any]:
     """The corrected errors of the lists that the table came from."""
     used = set(grants["source"].dropna())
     made = [entry for entry in read_corrections(project.HAND / "corrections.yml") if entry.source in used]
-    yield new_markdown_cell(
-        "## Corrections\n\nErrors of the published lists, mended in the open: what the list prints stays in the "
-        "sources, and the program stops once a list no longer prints it. "
-        f"{capitalized(counted(len(made), 'correction', 'corrections'))}."
-    )
-    if made:
-        table = pd.DataFrame(
-            {
-                "day": [entry.granted_on for entry in made],
-                **(
-                    {}
-                    if names == "none"
-                    else {"person": [entry.name if names == "full" else initials(entry.name) for entry in made]}
-                ),
-                "column": [entry.column for entry in made],
-                "printed": [_unnamed(entry.column, entry.printed, names) for entry in made],
-                "used": [_unnamed(entry.column, entry.used, names) for entry in made],
-                # who says so may name the line of a list, and the line leads to the name
-                "why": [f"{entry.reason}; {entry.says}" if names == "full" else entry.reason for entry in made],
-            }
+    rows = [
+        (
+            day_words(entry.granted_on),
+            _shown(entry.name, names),
+            _heading(entry.column),
+            _unnamed(entry.column, entry.printed, names),
+            _unnamed(entry.column, entry.used, names),
+            # who says so may name the line of a list, and the line leads to the name
+            f"{entry.reason}; {entry.says}" if names == "full" else entry.reason,
         )
-        headings = {"day": "Day of grant", "person": "Person", "column": "Column", "printed": "The list prints",
-                    "used": "Used instead", "why": "Why, and who says so" if names == "full" else "Why"}  # fmt: skip
-        yield _shown(
-            Table(
-                table,
-                name="corrections",
-                caption="Corrections",
-                columns={name: headings[name] for name in table.columns},
-            )
-        )
+        for entry in made
+    ]
+    headings = ("Day of grant", "Person", "Column", "The list prints", "Used instead", "Why")
+    return {"said": _say("corrected", n=len(made)), **_rows(headings, rows)}
 
 
-def _differences(grants: pd.DataFrame, names: Names) -> Iterator[NotebookNode]:
+def _differences(grants: pd.DataFrame, names: Names) -> dict[str, Any]:
     """Where two copies of one list say different things, and which of them the table follows."""
     found = read_differences(grants)
-    yield new_markdown_cell(
-        "## Where copies of a list differ\n\nOf several copies of one list the words of one count, whose sheet says "
-        "`role: text`; its remarks, under Sources, say why. Other copies give what it does not print, the day and the "
-        "home. A value that the table takes from another copy all the same is a correction, and stands above with its "
-        f"reason. {capitalized(counted(len(found), 'difference is', 'differences are'))} left."
-    )
-    if found:
-        table = pd.DataFrame(
-            {
-                "day": [day_words(one.granted_on) for one in found],
-                "person": [one.name if names == "full" or not one.name else initials(one.name) for one in found],
-                "column": [one.column for one in found],
-                "value": [_unnamed(one.column, one.value, names) for one in found],
-                "source": [one.source for one in found],
-                "other": [_unnamed(one.column, one.other_value, names) for one in found],
-                "other_source": [one.other_source or "no other copy" for one in found],
-            }
+    rows = [
+        (
+            day_words(one.granted_on),
+            _shown(one.name, names) if one.name else None,
+            _heading(one.column),
+            _unnamed(one.column, one.value, names) or None,
+            one.source,
+            _unnamed(one.column, one.other_value, names) or None,
+            one.other_source or "no other copy",
         )
-        headings = {"day": "Day of grant", "person": "Person", "column": "Column", "value": "The table has",
-                    "source": "From", "other": "The other copy has", "other_source": "Which"}  # fmt: skip
-        table = table.drop(columns="person") if names == "none" else table
-        yield _shown(
-            Table(
-                table,
-                name="differences",
-                caption="Where copies of a list differ",
-                columns={name: headings[name] for name in table.columns},
-                note="Empty: the copy does not say it, or it cannot be read there.",
-            )
-        )
+        for one in found
+    ]
+    headings = ("Day of grant", "Person", "Column", "The data have", "From", "The other copy has", "Which")
+    return {"said": _say("differing", n=len(found)), **_rows(headings, rows)}
 
 
-def _changed_numbers(changes: Sequence[RecordedChange], names: Names) -> Iterator[NotebookNode]:
+def _changed_numbers(changes: Sequence[RecordedChange], names: Names) -> dict[str, Any]:
     """The published numbers that moved from one release to a later one, newest first."""
-    yield new_markdown_cell(
-        "## Numbers that moved\n\nEach number that a release of this site printed and a later one printed otherwise. "
-        f"{capitalized(counted(len(changes), 'number', 'numbers'))}."
-    )
-    if changes:
-        newest_first = sorted(changes, key=lambda change: change.recorded_on, reverse=True)
-        table = pd.DataFrame(newest_first).assign(
-            recorded_on=[day_words(change.recorded_on) for change in newest_first],
-            batch=[batch_words(change.batch_id) for change in newest_first],
+    newest_first = sorted(changes, key=lambda change: change.recorded_on, reverse=True)
+    rows = [
+        (
+            day_words(one.recorded_on),
+            batch_words(one.batch_id),
+            one.measure,
+            one.before,
+            one.after,
+            *([one.causes] if names == "full" else []),
         )
-        columns = {"recorded_on": "Recorded on", "batch": "Day of grant", "measure": "Number", "before": "Before",
-                   "after": "After", **({"causes": "What moved it"} if names == "full" else {})}  # fmt: skip
-        yield _shown(Table(table, name="moves", caption="Published numbers that moved, newest first", columns=columns))
+        for one in newest_first
+    ]
+    headings = (
+        "Recorded on",
+        "Day of grant",
+        "Number",
+        "Before",
+        "After",
+        *(["What moved it"] if names == "full" else []),
+    )
+    return {"said": _say("moved", n=len(changes)), **_rows(headings, rows)}
+
+
+def _heading(column: str) -> str:
+    return column.replace("_", " ")
+
+
+def _shown(name: str, names: Names) -> str:
+    return name if names == "full" else initials(name) if names == "initials" else "left out"
 
 
 def _unnamed(column: str, value: object, names: Names) -> str:
     """What one list has for what; of a name, or a grant as a whole, it is left out where names are."""
-    return "left out" if column in ("name", "record", *HIDDEN) and names != "full" else str(value)
+    if column in ("name", "record", *HIDDEN) and names != "full":
+        return "left out"
+    return re.sub(r";(?=\S)", "; ", str(value).lower() if isinstance(value, bool) else str(value))

@@ -99,7 +99,7 @@ def render(page: SitePage, site: Site) -> str:
     is_first, is_not_found = page.file == "index.html", page.file == NOT_FOUND
     return render_page(
         site_templates().get_template(f"{page.file}.j2"),
-        style=_style() + (f"\n{packed(_TEMPLATES / page.style)}" if page.style else ""),
+        style=_style(page.style),
         script=_script(page),
         data=[*([dataset] if dataset else []), *blocks.values()],
         title=page.title if is_first else f"{page.title} · {read_masthead().name}",
@@ -148,5 +148,7 @@ def _script(page: SitePage) -> str:
 
 
 @cache
-def _style() -> str:
-    return f"{page_style()}\n{(_TEMPLATES / 'site.css').read_text(encoding='utf-8').strip()}"
+def _style(own: str) -> str:
+    """The style that all pages share, and behind it a page's own sheet if it has one."""
+    sheets = ["site.css", *([own] if own else [])]
+    return "\n".join([page_style(), *(packed(_TEMPLATES / sheet) for sheet in sheets)])

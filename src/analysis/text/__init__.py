@@ -8,6 +8,7 @@ finds nothing says nothing, and no zero means "unknown".
 
 from __future__ import annotations
 
+from analysis.text.claims import say_claims, say_unchecked, say_verdict
 from analysis.text.facets import Choice, Facet, describe_facets
 from analysis.text.findings import (
     last_name,
@@ -116,6 +117,7 @@ __all__ = [
     "say_block",
     "say_chosen",
     "say_chosen_basis",
+    "say_claims",
     "say_deck",
     "say_flips",
     "say_headline",
@@ -126,6 +128,8 @@ __all__ = [
     "say_records",
     "say_selection_of",
     "say_span",
+    "say_unchecked",
+    "say_verdict",
     "share_of_known",
     "share_percent",
     "share_words",
