@@ -216,9 +216,14 @@ def test_the_files_of_a_release(files: dict[str, bytes]) -> None:
     assert set(names.values()) == {
         "commutations-by-day",
         "life-share-by-batch",
-        *("commutations-by-president", "commutations-per-year", "commutations-per-decided", "grants-per-decided"),
-        "pardons-by-president",
-        "grants-by-fiscal-year",
+        *(
+            "commutations-by-president",
+            "commutations-per-year",
+            "commutations-per-decided",
+            "commutations-per-received",
+        ),
+        *("pardons-by-president", "pardons-per-year", "pardons-per-decided", "pardons-per-received"),
+        *("grants-per-decided", "grants-per-received", "grants-by-fiscal-year"),
     }
 
 
@@ -467,10 +472,6 @@ def test_no_page_says_what_is_true_of_another_day_or_of_nothing_known(real_files
     for name, page in real_files.items():
         if name.endswith((".html", ".atom")):
             assert not wrong.search(" ".join(parsed(page).get_text(" ").split())), name
-    past = cells(real_files["presidents.html"], "#table-past-combined")
-    biden = [row[2:] for row in past if "Biden" in row[1]]
-    assert biden == [["–"] * 6] * 6  # his days in the lists
-    assert all(row[3] != "–" for row in past if "Obama" in row[1])
 
 
 def test_every_number_of_the_first_page_is_a_measure(real: pd.DataFrame, real_files: dict[str, bytes]) -> None:
@@ -588,51 +589,57 @@ def test_charts_say_their_numbers(real_files: dict[str, bytes]) -> None:
 # --- presidents.html ----------------------------------------------------------------------------------
 
 
-def test_presidents_and_years_have_the_numbers_of_the_tables(real_files: dict[str, bytes]) -> None:
+def test_a_president_has_one_row_for_each_kind_of_grant(real_files: dict[str, bytes]) -> None:
     page = real_files["presidents.html"]
+    rows = {kind: cells(page, f"#table-presidents-{kind}") for kind in ("commutations", "pardons", "grants")}
     presidents = read_presidents().iloc[::-1]
-    rows = cells(page, "#table-presidents")
-    assert [row[0] for row in rows] == list(presidents["president"])
-    shown = ["–" if pd.isna(n) else f"{n:,}" for n in presidents["n_commutations"]]
-    assert [row[3] for row in rows] == shown
-    obama = next(row for row in rows if row[0] == "Barack Obama")
-    ended, began = (day_words(day) for day in ("2017-01-20", "2009-01-20"))
-    assert obama == ["Barack Obama", began, ended, "1,715", "212", "1,927"]
-    held = {row[0]: row[1:] for row in cells(page, "#table-coverage")}
-    assert len(held) == len(presidents)  # each of two times in office of one president has its own
-    assert held["Barack Obama"] == ["1,715 of 1,715", "212 of 212", "nothing", day_words("2017-01-19")]
-    ended = day_words("2020-12-23")
-    assert held["Donald J. Trump (from 2017)"][:2] == ["0 of 94", "70 of 143"]
-    assert held["Donald J. Trump (from 2017)"][3] == ended
-    assert held["Donald J. Trump (from 2025)"][:2] == ["14", "1"]
-    assert held["Bill Clinton"] == ["0 of 61", "396 of 396", "all commutations", day_words("2001-01-20")]
-    years = cells(page, "#table-fiscal-years")
-    assert len(years) == len(read_fiscal_years())
-    assert ["2009", "Barack Obama", "0", "0", "split"] in years
-    assert ["2009", "George W. Bush", "5", "32", "split"] in years
-    assert ["2008", "George W. Bush", "2", "44", "–"] in years
-    text = " ".join(parsed(page).get_text(" ").split())
-    # in office: Roosevelt from March 4, 1933 to April 12, 1945, 4422 days or 12.1 years; Ford from August 9, 1974 to
-    # January 20, 1977, 895 days or 2.5 years; Harding from March 4, 1921 to August 2, 1923, 881 days or 2.4 years
-    assert "from 2 years to 12 years" in text
-    assert "20 fiscal years are shared by two presidents" in text
-    assert "splits 12 of them; the other eight stand whole" in text
+    for kind, total in (("commutations", "n_commutations"), ("pardons", "n_pardons"), ("grants", "n_together")):
+        assert [row[1] for row in rows[kind]] == ["–" if pd.isna(n) else f"{n:,}" for n in presidents[total]]
+    of = {kind: {row[0]: row[1:] for row in rows[kind]} for kind in rows}
+    # 1,715 / 8 years; of 24,706 decided 6.9%; of 33,149 received 5.2 for a hundred
+    assert of["commutations"]["Obama"] == ["1,715", "8.0", "214", "24,706", "6.9%", "33,149", "5.2"]
+    # decided: 212 granted of 2,426; received 3,395
+    assert of["pardons"]["Obama"] == ["212", "8.0", "26", "2,426", "8.7%", "3,395", "6.2"]
+    # petitions were not told apart by kind, or are not known at all
+    assert of["commutations"]["Biden"][3:] == ["–"] * 4
+    assert of["grants"]["Biden"] == ["4,245", "–", "–", "14,867", "29"]
+    assert of["pardons"]["Trump (first term)"] == ["143", "4.0", "36", "–", "–", "1,854", "7.7"]
+    assert of["grants"]["Trump (second term)"] == ["124", "–", "–", "–", "–"]
 
 
-def test_a_president_in_office_has_what_was_published_and_its_day(real_files: dict[str, bytes]) -> None:
+def test_one_reading_of_a_kind_is_open_and_the_others_are_folded(real_files: dict[str, bytes]) -> None:
+    page = parsed(real_files["presidents.html"])
+    readings = {tag["name"]: [] for tag in page.select("details[name]")}
+    for tag in page.select("details[name]"):
+        readings[tag["name"]].append((tag.summary.get_text(), tag.has_attr("open")))
+    whole = [("In all", True), ("Per year", False), ("Per petition decided", False), ("Per petition received", False)]
+    assert readings == {"commutations": whole, "pardons": whole, "grants": [("Per petition decided", True), whole[3]]}
+    finding = page.select_one("#chart-commutations-per-decided .finding").get_text()  # type: ignore[union-attr]
+    assert finding == (
+        "Counted per petition decided, the order changes: Nixon, Ford, and Carter granted more of what they were asked than "
+        "Clinton did."
+    )
+    chart = pd.read_csv(BytesIO(real_files["charts/commutations-per-received.csv"]))
+    assert list(chart["president"][:2]) == ["Nixon", "Obama"]
+    assert list(chart["president"][-2:]) == ["Biden", "Trump (second term)"]  # not known
+    assert chart["commutations_per_received"].isna().sum() == 2
+
+
+def test_fiscal_years_that_are_shared_are_told(real_files: dict[str, bytes]) -> None:
+    chart = parsed(real_files["presidents.html"]).select_one("#chart-grants-by-fiscal-year .counted")
+    assert chart is not None
+    assert "the 20 fiscal years that two presidents share" in chart.get_text()
+    assert "splits 12 of them and gives eight whole" in chart.get_text()
+
+
+def test_the_sources_of_totals_are_named_with_their_day(real_files: dict[str, bytes]) -> None:
     page = real_files["presidents.html"]
-    newest = cells(page, "#table-presidents")[0]
-    to = day_words("2026-02-12")
-    assert newest == ["Donald J. Trump", day_words("2025-01-20"), to, "–", "–", "124"]
     sources = [item.get_text(" ", strip=True) for item in parsed(page).select("main li")]
-    (own,) = [item for item in sources if item.startswith(f"Donald J. Trump (from 2025), to {to}")]
+    (own,) = [item for item in sources if item.startswith(f"Trump (second term), through {day_words('2026-02-12')}")]
     assert "a lower bound" in own
     # where two sources differ, both are told
-    (first,) = [
-        item for item in sources if item.startswith(f"Donald J. Trump (from 2017), to {day_words('2021-01-20')}")
-    ]
+    (first,) = [item for item in sources if item.startswith(f"Trump (first term), through {day_words('2021-01-20')}")]
     assert "144 pardons" in first
-    assert cells(page, "#table-presidents")[2][4] == "143"
 
 
 def test_grants_to_classes_stand_apart_with_their_source(real_files: dict[str, bytes]) -> None:
@@ -650,23 +657,14 @@ def test_grants_to_classes_stand_apart_with_their_source(real_files: dict[str, b
     assert board.startswith("13,603 people whom the board recommended")
     assert "How many sentences were commuted was not found" in board
     # Ford's 22 commutations and Carter's 534 pardons are what they were without their classes
-    numbers = {row[0]: row[3:5] for row in cells(page, "#table-presidents")}
-    assert (numbers["Gerald R. Ford"], numbers["Jimmy Carter"]) == (["22", "382"], ["29", "534"])
-
-
-def test_petitions_that_were_not_found_are_named(real_files: dict[str, bytes]) -> None:
-    page = real_files["presidents.html"]
-    rows = cells(page, "#table-petitions")
-    assert [row[2:] for row in rows[:3]] == [
-        ["–"] * 6,
-        ["–", "–", "14,867", "–", "–", "–"],
-        ["9,757", "1,854", "11,611", "–", "–", "–"],
-    ]
-    text = " ".join(parsed(page).get_text(" ").split())
-    assert "were not found for Donald J. Trump (from 2025)" in text
-    assert (
-        "Petitions decided were not found for Donald J. Trump (from 2017), Joseph R. Biden Jr., and Donald J. Trump (from 2025)."
-    ) in text
+    numbers = {
+        kind: {row[0]: row[1] for row in cells(page, f"#table-presidents-{kind}")}
+        for kind in ("commutations", "pardons")
+    }
+    assert (numbers["commutations"]["Ford"], numbers["pardons"]["Carter"]) == ("22", "534")
+    counted = cells(page, "#table-counted-classes")
+    assert len(counted) == classes["n_people"].notna().sum()
+    assert counted[0][:2] == ["Gerald R. Ford", day_words("1974-09-16")]
 
 
 # --- compare.html -------------------------------------------------------------------------------------

@@ -19,10 +19,13 @@ Row = dict[str, object]
 #: The templates of one person's paragraph, which are filled from a row and from no results.
 OF_A_PERSON = {"profile", "pardon"}
 
+#: The templates of pages across batches, which are filled from other tables.
+OF_A_PAGE = {"presidents"}
+
 #: Every block of every template that is filled from the results of a batch.
 BLOCKS = [
     (name, block)
-    for name in sorted({*template_names()} - OF_A_PERSON)
+    for name in sorted({*template_names()} - OF_A_PERSON - OF_A_PAGE)
     for block in re.findall(r"{%-? block (\w+) ", (TEMPLATE_FOLDER / f"{name}.j2").read_text(encoding="utf-8"))
 ]
 

@@ -21,6 +21,7 @@ from support.invented import make_grants
 from support.real import real_grants, real_results
 from support.saying import (
     BLOCKS,
+    OF_A_PAGE,
     OF_A_PERSON,
     Row,
     faults_of,
@@ -149,7 +150,7 @@ def test_counts_lead_to_as_many_rows_as_they_say(seed: int) -> None:
 
 def test_every_template_is_used_and_every_figure_has_its_blocks() -> None:
     parts = {"convicted", "other_courts", "pardoned", "places", "rare", "terms"}  # included by others
-    assert set(template_names()) - {name for name, _ in BLOCKS} == parts | OF_A_PERSON
+    assert set(template_names()) - {name for name, _ in BLOCKS} == parts | OF_A_PERSON | OF_A_PAGE
     for name in {name for name, _ in BLOCKS} - {"headline", "limits"}:
         assert {"topic", "title", "finding", "more", "counted"} <= {block for of, block in BLOCKS if of == name}, name
 

@@ -60,7 +60,7 @@ def render_site(
     coverage, known = count_coverage(batches, presidents), known_running_totals(grants, presidents)
     held = coverage[coverage[["n_commutations", "n_pardons"]].sum(axis=1) > 0]
     overview, charts = render_overview(published, batches, reported, held, site)
-    past, more_charts = render_presidents(presidents, coverage, past_combined_by_batch(grants, presidents))
+    past, more_charts = render_presidents(presidents, past_combined_by_batch(grants, presidents))
     pages = [
         overview,
         past,

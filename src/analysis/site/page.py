@@ -13,7 +13,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from analysis.exhibits import Chart, Exhibit
-from analysis.exhibits.template import Place
+from analysis.exhibits.template import Place, render_exhibit
 from analysis.export.downloads import render_downloads
 from analysis.export.frame import json_block, page_style, page_templates, render_page
 from analysis.grants.masthead import read_masthead
@@ -53,7 +53,7 @@ class Site:
 
 @dataclass(frozen=True)
 class SitePage:
-    """One page: its file, what the template of that name prints, JSON values by id, and a script that reads them."""
+    """One page: its file, what the template of that name prints, JSON values by id, script and style of its own."""
 
     file: str
     title: str
@@ -61,6 +61,7 @@ class SitePage:
     values: Mapping[str, Any]
     data: Mapping[str, Any] = field(default_factory=dict)
     script: str = ""
+    style: str = ""
     names_people: bool = False
     dataset: Mapping[str, Any] | None = None
 
@@ -72,7 +73,7 @@ def render(page: SitePage, site: Site) -> str:
     is_first = page.file == "index.html"
     return render_page(
         site_templates().get_template(f"{page.file}.j2"),
-        style=_style(),
+        style=_style(page.style),
         script=(_TEMPLATES / page.script).read_text(encoding="utf-8").strip() if page.script else "",
         data=[*([dataset] if dataset else []), *blocks.values()],
         title=page.title if is_first else f"{page.title} · {read_masthead().name}",
@@ -110,10 +111,14 @@ def _unbroken(text: Markup) -> Markup:
     return text.replace(" %", "\u00a0%")
 
 
-def _show(exhibit: Exhibit) -> Markup:
-    return Markup(exhibit.to_html(Place(links_files=True)))  # noqa: S704  # written by a template
+def _show(exhibit: Exhibit, has_numbers: bool = True) -> Markup:
+    """An exhibit; of a chart whose numbers stand elsewhere on the page without the table of them."""
+    data = exhibit.to_data()
+    return render_exhibit(data if has_numbers else data | {"numbers": []}, Place(links_files=True))
 
 
 @cache
-def _style() -> str:
-    return f"{page_style()}\n{(_TEMPLATES / 'site.css').read_text(encoding='utf-8').strip()}"
+def _style(of_page: str) -> str:
+    """The style that all pages share, and that of one page."""
+    own = [(_TEMPLATES / name).read_text(encoding="utf-8").strip() for name in ("site.css", of_page) if name]
+    return "\n".join([page_style(), *own])

@@ -44,7 +44,7 @@ from analysis.text.people import (
     say_records,
     sort_by_surname,
 )
-from analysis.text.presidents import say_flips, say_leaders
+from analysis.text.presidents import brief_names
 from analysis.text.profiles import describe_profiles
 from analysis.text.selection import (
     choice_words,
@@ -78,6 +78,7 @@ __all__ = [
     "Sentence",
     "as_sentences",
     "batch_words",
+    "brief_names",
     "choice_words",
     "counted",
     "day_words",
@@ -117,10 +118,8 @@ __all__ = [
     "say_chosen",
     "say_chosen_basis",
     "say_deck",
-    "say_flips",
     "say_headline",
     "say_kicker",
-    "say_leaders",
     "say_limits",
     "say_published_by",
     "say_records",
