@@ -42,11 +42,12 @@ from analysis.measures.batches import (
 from analysis.measures.rates import mark_shared_years
 from analysis.site import Site, draw_report_card, judge_ledger, render_site
 from analysis.site.cards import draw_card
-from analysis.site.compare_page import COMPARED
+from analysis.site.compare_page import ROWS, compare_pair
 from analysis.site.dataset import all_sheets
 from analysis.text import day_words
 from analysis.text.headline import KeyFigure
 from analysis.text.presidents import say_in_office
+from analysis.text.template import say
 from support import ROOT
 from support.invented import make_grants
 from support.real import real_grants, real_results
@@ -397,7 +398,7 @@ def test_an_empty_table_makes_whole_pages(names: str) -> None:
     assert json.loads(made["grants.json"]) == []
     assert len(etree.fromstring(made["feed.atom"]).findall("{*}entry")) == 0
     assert "charts/commutations-by-day.csv" not in made
-    assert b'id="chooser"' not in made["compare.html"]
+    assert b'id="choosers"' not in made["compare.html"]
 
 
 def test_the_sentence_over_the_claims_knows_one_from_many(real: pd.DataFrame) -> None:
@@ -414,7 +415,7 @@ def test_one_batch_makes_whole_pages() -> None:
     made = site(grants[grants["batch_id"] == "2016-03-30-obama"])
     assert parsed(made["index.html"]).h1.get_text() == "3 sentences commuted on March 30, 2016"
     assert cells(made["compare.html"], "#table-all-days")[0][:4] == ["March 30, 2016", "3", "–", "1 of 3"]
-    assert b'id="chooser"' not in made["compare.html"]
+    assert b'id="choosers"' not in made["compare.html"]
     pardons = site(grants[grants["clemency_type"] == "pardon"])
     assert parsed(pardons["index.html"]).h1.get_text() == "One person pardoned on April 26, 2022"
     assert "charts/life-share-by-batch.csv" not in pardons
@@ -670,29 +671,133 @@ def test_grants_to_classes_stand_apart_with_their_source(real_files: dict[str, b
 # --- compare.html -------------------------------------------------------------------------------------
 
 
-def test_two_batches_are_compared_in_words_that_fit_their_size(files: dict[str, bytes]) -> None:
-    words = block(files["compare.html"], "words")
-    assert isinstance(words, dict)
-    assert [row for _, rows in words["parts"] for row in rows] == [row for rows in COMPARED.values() for row in rows]
-    small, large = (words["batches"][batch_id] for batch_id in ("2016-03-30-obama", "2017-01-19-obama"))
-    assert len(small["values"]) == len(large["values"]) == sum(map(len, COMPARED.values()))
-    by_row = dict(zip((row for rows in COMPARED.values() for row in rows), small["values"], strict=True))
-    assert by_row["Commutations"] == "3"
-    assert by_row["In force"] == "1 of 3"  # no percentage of three people
+def sides_of(grants: pd.DataFrame) -> tuple[list[dict[str, str]], dict[str, Any]]:
+    told = block(site(grants)["compare.html"], "sides")
+    assert isinstance(told, dict)
+    return told["rows"], told["sides"]
+
+
+def figures_of(rows: list[dict[str, str]], side: dict[str, Any]) -> dict[str, str]:
+    return {row["label"]: words for row, words in zip(rows, side["figures"], strict=True) if words}
+
+
+def test_a_day_has_the_figures_that_fit_its_size() -> None:
+    rows, sides = sides_of(invented())
+    small, large = sides["2016-03-30-obama"], sides["2017-01-19-obama"]
+    told = figures_of(rows, small)
+    assert told["Commutations"] == "3"
+    assert told["Serving life"] == "1 of 3"  # no percentage of three people
     # 2001-03-30 and 2006-03-30 to 2016-03-30: 15 and 10 years
-    assert by_row["Median"] == "13 years, of 2 people"
-    assert by_row["Median sentence in force"] == "15 years, of 2 people"
-    assert by_row["Median cut, where both terms are named"] == "2 years 6 months, of 1 person"
-    assert by_row["Drugs named most"] == "heroin 2, PCP 1"
-    assert by_row["Firearm along with a drug offense"] == "1 of 2"
-    assert "3 commutations: read the single grants" in small["note"]
-    assert large["note"] == ""
-    assert "%" not in " ".join(small["values"])
-    pardons = words["batches"]["2022-04-26-biden"]
-    assert pardons["note"] == ("These data have no commutation of April 26, 2022, and lack some of this president’s.")
-    assert pardons["values"][:5] == ["Joseph R. Biden Jr.", "–", "1", "0", "–"]
-    options = [option["value"] for option in parsed(files["compare.html"]).select("select#a option")]
-    assert options == ["2022-04-26-biden", "2017-01-19-obama", "2016-03-30-obama"]
+    assert told["Years since sentencing, median"] == "13 years, of 2 people"
+    assert told["Fixed term, median"] == "15 years, of 2 people"
+    assert told["Cut in the term, median"] == "2 years 6 months, of 1 person"
+    assert told["Drugs named most"] == "heroin 2, PCP 1"
+    assert "%" not in " ".join(told.values())
+    assert small["bars"] == {}
+    assert small["note"] == "With three people, the commutations of March 30, 2016, are too few for bars."
+    # 12 people from 2010-01-19 to 2017-01-19, with terms of 100 to 111 months: 7 years, and 105.5 months
+    assert figures_of(rows, large)["Years since sentencing, median"] == "7 years, of 12 people"
+    assert {short for _, short in large["bars"].values()} == {"none", "7 years", "8 years 10 months"}
+    pardon = sides["2022-04-26-biden"]
+    assert set(figures_of(rows, pardon)) == {"Pardons"}
+    assert pardon["lacks"] == {
+        "terms": "These data have no commutations of April 26, 2022.",
+        "pardons": "Sentencing dates are not published for the pardons of April 26, 2022.",
+    }
+
+
+def test_presidents_and_days_can_be_chosen_newest_first(files: dict[str, bytes]) -> None:
+    page = parsed(files["compare.html"])
+    groups = {
+        group["label"]: [option["value"] for option in group.select("option")] for group in page.select("#a optgroup")
+    }
+    assert groups == {
+        "Presidents": ["biden", "obama"],
+        "Biden": ["2022-04-26-biden"],
+        "Obama": ["2017-01-19-obama", "2016-03-30-obama"],
+    }
+    _, sides = sides_of(invented())
+    # of a president the published totals are told, of which these data have 15 commutations
+    assert (
+        f"{sides['obama']['who']} {sides['obama']['granted']}"
+        == "Obama commuted 1,715 sentences and granted 212 pardons"
+    )
+    assert sides["obama"]["terms"] == "the 15 commutations by Obama whose details are known"
+    assert sides["obama"]["note"] == (
+        "Details of the sentence are known for 15 of the 1,715 commutations by Obama; shares and medians are of these."
+    )
+
+
+SIDE = {"name": "Ann", "who": "Ann", "day": "", "granted": "granted two pardons", "terms": "commutations by Ann",
+        "pardons": "pardons by Ann", "lacks": {}, "note": ""}  # fmt: skip
+
+
+def test_the_largest_difference_of_a_pair_is_said() -> None:
+    rows = [{"label": row.label, "group": row.group, "pattern": ""} for row in ROWS]
+    life, home = (
+        str([row.label for row in ROWS].index(label)) for label in ("Serving life", "Rest in home confinement")
+    )
+    for at in (life, home):
+        rows[int(at)]["pattern"] = "More in {more}: {high}, not {low} as in {less}."
+    figures: list[str | None] = [None] * len(ROWS)
+    one = {**SIDE, "figures": figures, "bars": {life: [0.5, "50%"], home: [0.1, "10%"]}}
+    other = {**SIDE, "name": "Bea", "who": "Bea", "terms": "commutations by Bea", "figures": figures, "note": "A note."}
+    told = compare_pair(rows, one, {**other, "bars": {life: [0.4, "40%"], home: [0.3, "30%"]}})
+    # home confinement differs by 20 points, life by 10
+    assert told["said"] == [
+        "Ann granted two pardons; Bea granted two pardons.",
+        "More in commutations by Bea: 30%, not 10% as in commutations by Ann.",
+    ]
+    assert [label for label, _ in told["bars"]] == ["Serving life", "Rest in home confinement"]
+    assert told["notes"] == "A note."
+    # as many in words: nothing is said to be more; what neither has is not drawn, nor what one lacks
+    assert len(compare_pair(rows, one, {**other, "bars": {life: [0.5001, "50%"]}})["said"]) == 1
+    assert (
+        compare_pair(rows, {**one, "bars": {life: [0, "none"]}}, {**other, "bars": {life: [0, "none"]}})["bars"] == []
+    )
+    # two sides of one president
+    day = {**one, "name": "May 1, 2031", "day": "May 1, 2031", "granted": "granted one pardon on May 1, 2031"}
+    assert compare_pair(rows, day, one)["said"][0] == (
+        "Ann granted one pardon on May 1, 2031, and granted two pardons in all."
+    )
+
+
+def test_only_numbers_that_both_have_are_compared() -> None:
+    rows = [{"label": row.label, "group": row.group, "pattern": ""} for row in ROWS]
+    figures = dict.fromkeys((row.label for row in ROWS), None) | {
+        "Commutations": "3",
+        "Pardons": "0",
+        "Serving life": "1 of 3",
+    }
+    lacking = {**figures, "Serving life": None, "Commutations": "61"}
+    one = {**SIDE, "figures": list(figures.values()), "bars": {}}
+    other = {
+        **SIDE,
+        "figures": list(lacking.values()),
+        "bars": {},
+        "lacks": {"terms": "No terms.", "pardons": "No dates."},
+    }
+    told = compare_pair(rows, one, other)
+    assert told["table"] == [("Commutations", "3", "61")]  # neither granted a pardon, and only one has terms
+    assert told["notes"] == "No terms. No dates."
+    # both lack dates of pardons: nothing is missing beside the other
+    assert compare_pair(rows, {**one, "lacks": {"pardons": "No day."}}, other)["notes"] == "No terms."
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"n_commutations": 1, "n_pardons": 0}, "commuted one sentence on May 1, 2031"),
+        ({"n_commutations": 61, "n_pardons": 1}, "commuted 61 sentences and granted one pardon on May 1, 2031"),
+        ({"n_commutations": None, "n_pardons": 3}, "granted three pardons on May 1, 2031"),
+        ({"n_commutations": 0, "n_pardons": 0}, "made no grant that took effect on May 1, 2031"),
+        ({"n_commutations": None, "n_pardons": None, "n_together": 124, "day": ""},
+         "granted about 124 commutations and pardons by June 2, 2031"),
+    ],
+)  # fmt: skip
+def test_what_a_side_granted_is_half_a_sentence(values: dict[str, Any], said: str) -> None:
+    known = {"day": "May 1, 2031", "n_together": None, "counted_to": "June 2, 2031", **values}
+    assert str(say("compare", "granted", known)) == said
 
 
 # --- methods.html -------------------------------------------------------------------------------------

@@ -304,7 +304,7 @@ def faint_chart_text(page: Page, least: float = 4.5) -> list[str]:
 # ---- by the keyboard
 
 _STOPS = """() => {
-    for (const details of document.querySelectorAll("details")) { details.name = ""; details.open = true; }
+    for (const details of document.querySelectorAll("details:not([name])")) details.open = true;  // of those with a name one at a time
     window.stops = [...document.querySelectorAll("a[href], button, summary, input, select, textarea, [tabindex]")]
         .filter(e => (e.tabIndex >= 0 || e.matches("a[href], button, summary, input, select, textarea"))
             && !e.disabled && e.type !== "hidden" && !e.matches("details > summary ~ summary")

@@ -20,7 +20,7 @@ Row = dict[str, object]
 OF_A_PERSON = {"profile", "pardon"}
 
 #: The templates of pages across batches, which are filled from other tables.
-OF_A_PAGE = {"presidents"}
+OF_A_PAGE = {"compare", "presidents"}
 
 #: Every block of every template that is filled from the results of a batch.
 BLOCKS = [

@@ -27,9 +27,10 @@ from analysis.grants.select import choose_batch
 from analysis.lab import explore
 from analysis.measures.batches import known_or_missing, summarize_by_batch
 from analysis.project import HAND
-from analysis.site.compare_page import batch_values
+from analysis.site.compare_page import ROWS, list_sides
 from analysis.text.numbers import number_words
-from analysis.text.presidents import describe_fiscal_years, describe_in_office, say_first, say_in_office, say_ranking
+from analysis.text.presidents import describe_fiscal_years, describe_in_office, ranking_values, say_first, say_in_office
+from analysis.text.template import say as say_template
 from support import ROOT
 from support.invented import make_grants
 from support.real import real_grants, real_results
@@ -231,10 +232,10 @@ def test_unknown_flags_are_never_counted_as_no(flags: list[bool | None]) -> None
         # what is not listed is not said not to be
         assert ("had a firearm conviction" in firearms) == (n_unknown == 0)
         assert terms == ""
-    row = summarize_by_batch(make_grants(*rows)).to_dict("records")[0]
-    in_force, firearm = (batch_values(row, [])[at] for at in (5, 12))
+    told = compared_figures(make_grants(*rows), BATCH)
+    in_force, firearm = told.get("Serving life", ""), told.get("Firearm conviction", "")
     assert in_force == firearm
-    assert (in_force == "–") == (n_unknown == n)
+    assert (in_force == "") == (n_unknown == n)
     assert n_unknown in (0, n) or f"{n_unknown} not known" in in_force
     assert not in_force.startswith("none of") or f"none of {n - n_unknown}" in in_force
 
@@ -308,7 +309,8 @@ def test_the_criterion_is_named_in_the_time_of_the_initiative_alone(day: str, pr
     days = summarize_by_batch(table).to_dict("records")
     if results["years_served"]["under_ten"]:
         assert ("years_served=under+10" in measures.list_selections(table)) == is_asked
-        assert (batch_values(days[0], [])[9] != "–") == is_asked
+        label = "Under ten years, while the 2014 initiative ran"
+        assert (label in compared_figures(table, days[0]["batch_id"])) == is_asked
     assert isinstance(results["years_served"]["under_ten"], int)
 
 
@@ -480,7 +482,7 @@ def test_days_that_as_many_sentences_end_on_are_all_named() -> None:
 
 def test_equals_are_all_named() -> None:
     equals = compared_presidents(n_commutations=[3, 3, 1])
-    assert str(say_ranking(equals, "n_commutations", "finding")) == "Ann and Bea each commuted the most sentences, 3."
+    assert say_ranking(equals, "n_commutations", "finding") == "Ann and Bea each commuted the most sentences, 3."
     days = pd.DataFrame({"granted_on": pd.to_datetime(["2016-03-30", "2016-05-05"]), "n_commutations": [4, 4]})
     days = days.assign(batch_id=["2016-03-30-obama", "2016-05-05-obama"], president="Barack Obama", years_in_office=1.0)
     holdings = pd.DataFrame({"slug": [], "n_commutations": [], "n_published_commutations": []})
@@ -490,11 +492,20 @@ def test_equals_are_all_named() -> None:
         {"fiscal_year": [1900, 1901, 1902, 1903], "n_pardons": [9, 5, 5, 5], "n_commutations": [4, 3, 2, 1]}
     )
     assert "1901 with 5, 1902 with 5, 1903 with 5" in describe_fiscal_years(years)
-    row = summarize_by_batch(make_grants(*({"drugs": drug} for drug in ("PCP", "LSD", "heroin", "cocaine")))).to_dict(
-        "records"
-    )[0]
-    shown = batch_values(row, [("heroin", 3), ("LSD", 2), ("PCP", 1), ("cocaine", 1), ("MDMA", 0)])
-    assert shown[14] == "heroin 3, LSD 2, PCP 1, cocaine 1"
+    drugs = ["heroin", "heroin", "heroin", "LSD", "LSD", "PCP", "cocaine"]
+    told = compared_figures(make_grants(*({"drugs": drug} for drug in drugs)), BATCH)
+    assert told["Drugs named most"] == "heroin 3, LSD 2, PCP 1, powder cocaine 1"
+
+
+def compared_figures(table: pd.DataFrame, batch_id: str) -> dict[str, str]:
+    """The figures of a day on the page of comparisons, by their labels."""
+    sides = list_sides(table, summarize_by_batch(table), measures.batches.count_drugs_by_batch(table), the_presidents())
+    (side,) = (group[batch_id] for group in sides.values() if batch_id in group)
+    return {row.label: words for row, words in zip(ROWS, side["figures"], strict=True) if words}
+
+
+def say_ranking(compared: pd.DataFrame, measure: str, block: str) -> str:
+    return str(say_template("presidents", block, ranking_values(compared, measure)))
 
 
 def compared_presidents(**columns: list[float | None]) -> pd.DataFrame:
@@ -536,19 +547,19 @@ def test_how_the_order_of_presidents_changes(
 ) -> None:
     total = "n_pardons" if measure.startswith("pardons") else "n_commutations"
     compared = compared_presidents(**{total: numbers, measure: rates})
-    assert str(say_ranking(compared, measure, "finding")) == finding
-    assert str(say_ranking(compared, measure, "more")) == more
+    assert say_ranking(compared, measure, "finding") == finding
+    assert say_ranking(compared, measure, "more") == more
     for block in ("title", "finding", "more", "basis", "counted"):
-        assert faults_of(f"presidents.{block}", str(say_ranking(compared, measure, block))) == []
+        assert faults_of(f"presidents.{block}", say_ranking(compared, measure, block)) == []
 
 
 def test_a_president_in_office_is_named_with_what_is_known() -> None:
     compared = compared_presidents(n_pardons=[5, 3, 4, None]).assign(n_together=[6, 4, 5, 12])
     compared = compared.assign(counted_to=pd.to_datetime([None, None, None, "1993-12-25"]))
-    assert str(say_ranking(compared, "n_pardons", "finding")) == (
+    assert say_ranking(compared, "n_pardons", "finding") == (
         "Ann granted the most pardons, 5, followed by Cid with 4 and Bea with 3."
     )
-    assert str(say_ranking(compared, "n_pardons", "more")) == (
+    assert say_ranking(compared, "n_pardons", "more") == (
         "By December 25, 1993, Dot granted about 12 commutations and pardons; how many of each is not known."
     )
 
@@ -593,9 +604,10 @@ def test_what_was_said_of_past_presidents_is_held_to_the_records(
     assert str(said.more).endswith(more)
     rows = table_past(past, read_claims()).to_data()["rows"]  # newest first; nothing was stated of the last day
     assert [row[:5] for row in rows] == [
-        ["March 30, 2016", "248", "6 by the White House; 7 by the article", str(n_past[1]), str(board[1])],
-        ["July 13, 2015", "89", "4 by the White House", str(n_past[0]), str(board[0])],
+        ["March 30, 2016", "248", "6 and 7", str(n_past[1]), str(board[1])],
+        ["July 13, 2015", "89", "4", str(n_past[0]), str(board[0])],
     ]
+    assert rows[1][5] == "The White House: pardonpower.com, July 2015"
 
 
 def test_two_presidents_on_one_day_are_one_day() -> None:

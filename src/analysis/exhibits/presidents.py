@@ -13,18 +13,18 @@ from analysis.claims import Claim
 from analysis.exhibits.exhibit import UNKNOWN, Chart, Headline, Statement, Table
 from analysis.exhibits.figures import draw_chart
 from analysis.measures import RANKED
-from analysis.text import brief_names, day_words, describe_counts, last_name, say_span, share_percent
+from analysis.text import brief_names, day_words, describe_counts, last_name, listed, say_span, share_percent
 from analysis.text.presidents import (
     TOTALS,
     describe_fiscal_years,
     describe_in_office,
     describe_ranking,
+    ranking_values,
     rate_words,
     say_class_size,
     say_first,
     say_in_office,
     say_life_of_all,
-    say_ranking,
     say_source,
 )
 from analysis.text.sentence import capitalized
@@ -67,8 +67,9 @@ def chart_ranking(compared: pd.DataFrame, measure: str) -> Chart | Statement:
     compared : DataFrame, one row per time in office, see :func:`analysis.measures.compare_presidents`. Not changed.
     measure : one of :data:`analysis.measures.RANKED`
     """
+    values = ranking_values(compared, measure)
     said: dict[str, Any] = {
-        block: say_ranking(compared, measure, block) for block in ("finding", "more", "basis", "counted")
+        block: say("presidents", block, values) for block in ("finding", "more", "basis", "counted")
     }
     if compared[measure].notna().sum() < 2:
         return Statement(**said)
@@ -80,7 +81,7 @@ def chart_ranking(compared: pd.DataFrame, measure: str) -> Chart | Statement:
         partial(draw_ranking, words=words),
         ranking,
         name=measure.replace("n_", "", 1).replace("_", "-") + ("-by-president" if measure.startswith("n_") else ""),
-        title=str(say_ranking(compared, measure, "title")),
+        title=str(say("presidents", "title", values)),
         alt=describe_ranking(ranking["president"], words),
         columns={"president": "President", **columns},
         formats=_formats_of(columns),
@@ -235,8 +236,8 @@ def table_past(past: pd.DataFrame, claims: Sequence[Claim]) -> Table:
     past, claims : as :func:`statement_past` has them
     """
     days = _days_with_claims(past, claims).iloc[::-1]
-    stated = ["; ".join(f"{one.stated} by {one.says}" for one in made) for made in days["claims"]]
-    sources = ["; ".join(one.source for one in made) for made in days["claims"]]
+    stated = [listed([str(one.stated) for one in made]) for made in days["claims"]]
+    sources = ["; ".join(f"{capitalized(one.says)}: {one.source}" for one in made) for made in days["claims"]]
     return Table(
         days.assign(stated=stated, sources=sources, granted_on=days["granted_on"].map(day_words)),
         name="past-combined",
@@ -249,7 +250,7 @@ def table_past(past: pd.DataFrame, claims: Sequence[Claim]) -> Table:
             "stated": "N as stated",
             "n_past": "N",
             "n_past_with_board": "N with Ford’s board",
-            "sources": "Who reported it",
+            "sources": "Who said so, and where",
         },
     )
 

@@ -65,6 +65,7 @@ def render_site(
         overview,
         past,
         render_compare(
+            grants,
             batches.assign(n_running_commutations=known["n_running_commutations"]),
             count_drugs_by_batch(grants),
             presidents,

@@ -38,7 +38,7 @@ def render_presidents(presidents: pd.DataFrame, past: pd.DataFrame) -> tuple[Sit
             "sections": {
                 "commutations": "Commutations",
                 "pardons": "Pardons",
-                "grants": "Both, per petition",
+                "grants": "Both together",
                 "classes": "Whole classes of people",
                 "past": "“More than the past N presidents”",
                 "by-fiscal-year": "By fiscal year",

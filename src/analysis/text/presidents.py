@@ -13,7 +13,7 @@ from analysis.measures.rates import list_flips
 from analysis.measures.sentences import DAYS_PER_YEAR
 from analysis.text.findings import last_name
 from analysis.text.numbers import counted, day_words, listed, number_words, share_percent, share_words
-from analysis.text.sentence import Sentence, as_sentences
+from analysis.text.sentence import as_sentences
 from analysis.text.template import say
 
 #: A grant after so many years in office is a late one.
@@ -104,11 +104,6 @@ def ranking_values(compared: pd.DataFrame, measure: str) -> dict[str, Any]:
         "shortest": float(lasted.min()) if len(lasted) else 0.0,
         "longest": float(lasted.max()) if len(lasted) else 0.0,
     }
-
-
-def say_ranking(compared: pd.DataFrame, measure: str, block: str) -> Sentence:
-    """What a block of ``presidents.j2`` says of a ranking, see :func:`ranking_values`."""
-    return say("presidents", block, ranking_values(compared, measure))
 
 
 def describe_ranking(names: Iterable[str], words: Iterable[str]) -> str:
