@@ -105,7 +105,9 @@ def draw_ranking(ranking: pd.DataFrame, axes: Axes, words: Sequence[str]) -> Axe
         Reads ``president`` and the last column. Not changed.
     words : the numbers as they are written
     """
-    return draw_bars(axes, list(ranking["president"]), list(ranking.iloc[:, -1].astype(float).fillna(0)), words)
+    values = ranking.iloc[:, -1].astype(float).fillna(0)
+    lengths = 100 * values / (values.max() or 1)  # a share has bars as long as a number
+    return draw_bars(axes, list(ranking["president"]), list(lengths), words)
 
 
 def draw_fiscal_years(years: pd.DataFrame, axes: Axes) -> Axes:

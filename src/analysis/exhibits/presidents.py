@@ -246,7 +246,7 @@ def table_past(past: pd.DataFrame, claims: Sequence[Claim]) -> Table:
         "With Ford’s board: the people whom his clemency board recommended count as commutations.",
         columns={
             "granted_on": "Day",
-            "n_running_commutations": "Commutations by then",
+            "n_running_commutations": "Commuted by then",
             "stated": "N as stated",
             "n_past": "N",
             "n_past_with_board": "N with Ford’s board",

@@ -15,9 +15,8 @@ from analysis.escape import make_visible
 from analysis.exhibits import UNKNOWN, Table
 from analysis.grants.presidents import presidency, time_in_office
 from analysis.measures.batches import known_or_missing, summarize
-from analysis.measures.counts import office_keys
-from analysis.measures.pardons import summarize_pardons
-from analysis.measures.sentences import in_initiative
+from analysis.measures.counts import effective, office_keys
+from analysis.measures.sentences import in_initiative, years_since_sentence_by_person
 from analysis.site.page import SitePage
 from analysis.site.summary import newest_first
 from analysis.text import (
@@ -26,7 +25,6 @@ from analysis.text import (
     counted,
     day_words,
     drug_words,
-    last_name,
     months_words,
     plain_number,
     share_percent,
@@ -144,6 +142,11 @@ _DRAWN: Final = [at for at, row in enumerate(ROWS) if row.pattern]
 #: What is known of so large a share of grants is said of all of them.
 _NEARLY_ALL: Final = 0.9
 
+#: What the years from the sentence to a pardon are counted from.
+_OF_PARDONS: Final = [
+    *("batch_id", "name", "clemency_type", "is_declined", "is_company", "granted_on", "first_sentenced_on"),
+]
+
 #: The words that a pattern has blanks for.
 _BLANKS: Final = {name: f"{{{name}}}" for name in ("more", "less", "high", "low")}
 
@@ -194,21 +197,28 @@ def list_sides(
     of_presidents: dict[str, _Numbers] = {}
     of_days: dict[str, dict[str, _Numbers]] = {}
     batches = batches.assign(is_in_initiative=in_initiative(batches))
+    pardons = effective(grants, "pardon").filter(_OF_PARDONS)  # few columns: picking rows costs time for each
     for _, days in batches.groupby(office_keys(batches), sort=False):
         batch_ids = list(days["batch_id"])
         at = presidency(presidents, batch_ids[0])
-        name = make_visible(last_name(days["president"].iloc[0]) if at is None else names[at])
+        name = make_visible(days["president"].iloc[0] if at is None else names[at])
+        pardons_of = pardons[pardons["batch_id"].isin(batch_ids)]
         rows = grants[grants["batch_id"].isin(batch_ids)]
         numbers = {"name": name, "drugs": _add_up_drugs(drugs_of, batch_ids), **summarize(rows)}
         totals = numbers if at is None else presidents.iloc[at].to_dict()
-        of_presidents[_id_of(presidents, batch_ids[0], at)] = numbers | _totals(numbers, totals) | _of_pardons(rows)
-        of_days[name] = {
-            make_visible(day["batch_id"]): day
-            | {"name": name, "day": day_words(day["granted_on"]), "drugs": _add_up_drugs(drugs_of, [day["batch_id"]])}
-            | _totals(day, day)
-            | _of_pardons(grants[grants["batch_id"] == day["batch_id"]])
-            for day in days.to_dict("records")
-        }
+        of_presidents[_id_of(presidents, batch_ids[0], at)] = (
+            numbers | _totals(numbers, totals) | _years_to_pardon(pardons_of)
+        )
+        of_days.setdefault(name, {}).update(
+            {
+                make_visible(day["batch_id"]): day
+                | {"name": name, "day": day_words(day["granted_on"])}
+                | {"drugs": _add_up_drugs(drugs_of, [day["batch_id"]])}
+                | _totals(day, day)
+                | _years_to_pardon(pardons_of[pardons_of["batch_id"] == day["batch_id"]])
+                for day in days.to_dict("records")
+            }
+        )
     groups = {"Presidents": of_presidents, **of_days}
     tops = _tops([numbers for group in groups.values() for numbers in group.values()])
     return {group: {id_: _side(numbers, tops) for id_, numbers in members.items()} for group, members in groups.items()}
@@ -247,9 +257,11 @@ def _totals(held: _Numbers, published: _Numbers) -> dict[str, Any]:
     }
 
 
-def _of_pardons(rows: pd.DataFrame) -> dict[str, Any]:
-    pardons = summarize_pardons(rows)
-    return {"n_dated": pardons["n_dated"], "median_pardon_years": pardons["median_years"]}
+def _years_to_pardon(pardons: pd.DataFrame) -> dict[str, Any]:
+    if pardons.empty:
+        return {"n_dated": 0, "median_pardon_years": None}
+    years = years_since_sentence_by_person(pardons)["years_since_sentence"]
+    return {"n_dated": len(years), "median_pardon_years": float(years.median())}
 
 
 def _add_up_drugs(drugs_of: Mapping[Any, pd.DataFrame], batch_ids: Sequence[str]) -> list[tuple[str, int]]:

@@ -89,10 +89,7 @@ def ranking_values(compared: pd.DataFrame, measure: str) -> dict[str, Any]:
         "kind": kind,
         "reading": reading or "number",
         "known": list(known["president"]),
-        "leaders": [
-            {"names": list(rows["president"]), "value": rate_words(measure, rows[measure].iloc[0])}
-            for _, rows in known.groupby(measure, sort=False)
-        ][:3],
+        "leaders": _list_leaders(named, measure),
         "pivot": pivot,
         "overtakers": [name for name in known["president"] if name in overtakers],
         "begins_with": named["president"][first] if len(known) and first != named.index[0] else "",
@@ -106,6 +103,15 @@ def ranking_values(compared: pd.DataFrame, measure: str) -> dict[str, Any]:
     }
 
 
+def _list_leaders(named: pd.DataFrame, measure: str) -> list[dict[str, Any]]:
+    """The first three places, each with all who share it and their number."""
+    places = sorted(set(named[measure].dropna()), reverse=True)[:3]
+    return [
+        {"names": list(named["president"][named[measure].eq(value).fillna(False)]), "value": rate_words(measure, value)}
+        for value in places
+    ]
+
+
 def describe_ranking(names: Iterable[str], words: Iterable[str]) -> str:
     """The alt text of :func:`analysis.charts.draw_ranking`.
 
@@ -117,8 +123,9 @@ def describe_ranking(names: Iterable[str], words: Iterable[str]) -> str:
 
 def say_first(compared: pd.DataFrame, block: str) -> str:
     """The headline and the deck of the page: who is first, by number and by petition decided."""
+    named = compared.assign(president=brief_names(compared))
     leaders = {
-        name: ranking_values(compared, measure)["leaders"]
+        name: _list_leaders(named, measure)
         for name, measure in (
             ("commutations", "n_commutations"),
             ("pardons", "n_pardons"),
@@ -126,7 +133,7 @@ def say_first(compared: pd.DataFrame, block: str) -> str:
             ("pardons_decided", "pardons_per_decided"),
         )
     }
-    decided = brief_names(compared)[compared["commutations_per_decided"].notna()]
+    decided = named["president"][compared["commutations_per_decided"].notna()]
     span = {"first": decided.iloc[0], "last": decided.iloc[-1]} if len(decided) else {}
     return str(say("presidents", block, leaders | span))
 
