@@ -560,7 +560,21 @@ def test_a_president_in_office_is_named_with_what_is_known() -> None:
         "Ann granted the most pardons, 5, followed by Cid with 4 and Bea with 3."
     )
     assert say_ranking(compared, "n_pardons", "more") == (
-        "By December 25, 1993, Dot granted about 12 commutations and pardons; how many of each is not known."
+        "By December 25, 1993, Dot had granted about 12 commutations and pardons; how many of each is not known."
+    )
+
+
+def test_who_returned_is_named_with_the_term() -> None:
+    compared = compared_presidents(n_pardons=[5, 3, None], pardons_per_year=[1.0, 2.0, None]).assign(
+        n_together=[6, 4, 12]
+    )
+    compared = compared.assign(president=["Ann", "Bea", "Ann"], counted_to=pd.to_datetime([None, None, "1993-12-25"]))
+    assert say_ranking(compared, "n_pardons", "more") == (
+        "By December 25, 1993, Ann had granted about 12 commutations and pardons in the second term; how many of each is not "
+        "known."
+    )
+    assert say_ranking(compared, "pardons_per_year", "finding") == (
+        "Counted per year in office, the order changes: Bea granted more pardons a year than Ann did in the first term."
     )
 
 
