@@ -624,6 +624,13 @@ def test_one_reading_of_a_kind_is_open_and_the_others_are_folded(real_files: dic
     assert list(chart["president"][:2]) == ["Nixon", "Obama"]
     assert list(chart["president"][-2:]) == ["Biden", "Trump (second term)"]  # not known
     assert chart["commutations_per_received"].isna().sum() == 2
+    about = json.loads(real_files["charts/commutations-per-received.metadata.json"])
+    assert {column["name"]: (column["title"], column["unit"]) for column in about["columns"]} == {
+        "president": ("President", "text"),
+        "n_commutations": ("Commutations", "count"),
+        "n_received_commutation": ("Petitions for commutation received", "count"),
+        "commutations_per_received": ("Commutations per petition received", "count per petition"),
+    }
 
 
 def test_fiscal_years_that_are_shared_are_told(real_files: dict[str, bytes]) -> None:
