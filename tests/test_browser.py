@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from http.server import SimpleHTTPRequestHandler
-from itertools import product
+from itertools import permutations, product
 from pathlib import Path
 
 import pandas as pd
@@ -20,8 +20,12 @@ import pytest
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
+from analysis.grants.presidents import read_presidents
 from analysis.grants.select import read_grants
 from analysis.grants.table import write_grants
+from analysis.measures.batches import count_drugs_by_batch, known_running_totals, summarize_by_batch
+from analysis.site.compare_page import compare_pair, render_compare
+from analysis.site.page import Site, render
 from support import ROOT
 from support.browser import (
     SCHEMES,
@@ -252,6 +256,41 @@ def test_a_claim_may_be_held_to_another_definition(site: Path, reader: Reader) -
         assert figures.inner_text().endswith("up to 7.")
         visit.page.get_by_label("counted as his commutations").check()
         assert figures.inner_text().endswith("up to 5. It would not hold up.")
+
+
+def test_the_script_compares_a_pair_as_the_page_was_written(reader: Reader, tmp_path: Path) -> None:
+    """Every pair of a few days and presidents: the same words, bars, and numbers, whoever writes them."""
+    grants = pd.concat([read_grants(ROOT / "data" / "grants.csv"), invented_grants()], ignore_index=True)
+    days = ["2016-03-30-obama", "2014-12-15-obama", "2000-03-15-clinton", "2022-04-26-biden", *INVENTED]
+    grants = grants[grants["batch_id"].isin(days)]
+    presidents, batches = read_presidents(), summarize_by_batch(grants)
+    batches["n_running_commutations"] = known_running_totals(grants, presidents)["n_running_commutations"]
+    page = render_compare(grants, batches, count_drugs_by_batch(grants), presidents)
+    file = tmp_path / "compare.html"
+    file.write_text(render(page, Site("https://example.org/", "full", presidents)), encoding="utf-8")
+    told = page.data["sides"]
+    with reader.visit(file, Setting("light", 1280)) as visit:
+        for a, b in permutations(told["sides"], 2):
+            visit.page.evaluate("pair => { location.hash = new URLSearchParams(pair) }", {"a": a, "b": b})
+            visit.page.wait_for_function("b => document.getElementById('b').value === b", arg=b)
+            shown = visit.page.evaluate(
+                """() => ({
+                    names: ["head-a", "head-b"].map(id => document.getElementById(id).textContent),
+                    said: [...document.querySelectorAll("#said p")].map(p => p.textContent),
+                    bars: [...document.querySelectorAll("#bars > div")].map(row => [row.querySelector("dt").textContent,
+                        [...row.querySelectorAll("dd")].map(dd => [parseFloat(dd.querySelector("rect").getAttribute("width")) / 100,
+                            dd.querySelector("b").textContent])]),
+                    table: [...document.querySelectorAll("#compared tr")].map(tr => [...tr.cells].map(cell => cell.textContent)),
+                    notes: document.getElementById("notes").textContent,
+                })"""
+            )
+            expected = compare_pair(told["rows"], told["sides"][a], told["sides"][b])
+            for _, sides in [*shown["bars"], *expected["bars"]]:
+                sides[:] = [[round(width, 4), words] for width, words in sides]
+            assert shown == {**expected, "bars": [list(row) for row in expected["bars"]],
+                             "table": [list(row) for row in expected["table"]]}, (a, b)  # fmt: skip
+        assert visit.page.url.endswith(f"#a={a}&b={b}")
+        assert visit.complaints == []
 
 
 def test_who_is_found_on_the_front_page_is_in_the_report(site: Path, reader: Reader) -> None:

@@ -358,6 +358,14 @@ def test_sentences_are_piled_in_steps_of_five_years_with_life_apart() -> None:
     assert words(axes)[-3:] == ["50 +", "life", "years of the sentence in force"]
 
 
+def test_a_ranking_has_the_longest_bar_for_the_most_and_none_for_what_is_not_known() -> None:
+    ranking = pd.DataFrame({"president": ["Roe", "Doe", "Poe"], "pardons_per_decided": [0.04, 0.01, None]})
+    axes = axes_of(lambda table, on: charts.draw_ranking(table, on, ["4.0%", "1.0%", "not known"]), ranking)
+    assert words(axes) == ["Roe", "4.0%", "Doe", "1.0%", "Poe", "not known"]
+    assert lengths(axes) == [100, 25, 0]
+    assert axes.get_xlim() == (0, 100)
+
+
 # --- all charts ---------------------------------------------------------------------------------------
 
 

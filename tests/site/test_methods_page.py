@@ -69,7 +69,7 @@ def test_six_sections_answer_the_doubts_of_a_reader() -> None:
 
 def test_what_the_data_hold_and_lack_is_counted() -> None:
     words = words_of(page_of(invented()))
-    assert "These data hold 2 commutations and 1 pardon by two presidents" in words
+    assert "Our data hold 2 commutations and 1 pardon by two presidents" in words
     assert "Barack Obama: 2 of 1,715 commutations and none of 212 pardons" in words
     assert "Bill Clinton: none of 61 commutations and 1 of 396 pardons" in words
     assert "The data have every" not in words
@@ -151,4 +151,4 @@ def test_nothing_that_differs_and_nothing_that_moved_is_a_sentence_at_most() -> 
 
 
 def test_an_empty_table_has_a_whole_page() -> None:
-    assert "There are no grants in these data." in words_of(page_of(make_grants()))
+    assert "There are no grants in our data." in words_of(page_of(make_grants()))

@@ -40,11 +40,12 @@ from analysis.measures.batches import (
 from analysis.measures.rates import mark_shared_years
 from analysis.site import Site, draw_report_card, render_site
 from analysis.site.cards import draw_card
-from analysis.site.compare_page import COMPARED
+from analysis.site.compare_page import ROWS, compare_pair
 from analysis.site.dataset import all_sheets
 from analysis.text import day_words
 from analysis.text.headline import KeyFigure
 from analysis.text.presidents import say_in_office
+from analysis.text.template import say
 from support import ROOT
 from support.invented import make_grants
 from support.real import real_grants, real_results
@@ -221,9 +222,14 @@ def test_the_files_of_a_release(files: dict[str, bytes]) -> None:
     assert {name.removeprefix(f"charts/{stem}") for name, stem in names.items()} == ends
     assert len(charts) == len(ends) * len(set(names.values()))
     assert set(names.values()) == {
-        *("commutations-by-president", "commutations-per-year", "commutations-per-decided", "grants-per-decided"),
-        "pardons-by-president",
-        "grants-by-fiscal-year",
+        *(
+            "commutations-by-president",
+            "commutations-per-year",
+            "commutations-per-decided",
+            "commutations-per-received",
+        ),
+        *("pardons-by-president", "pardons-per-year", "pardons-per-decided", "pardons-per-received"),
+        *("grants-per-decided", "grants-per-received", "grants-by-fiscal-year"),
     }
 
 
@@ -358,7 +364,7 @@ def test_an_empty_table_makes_whole_pages(names: str) -> None:
     }
     assert json.loads(made["grants.json"]) == []
     assert len(etree.fromstring(made["feed.atom"]).findall("{*}entry")) == 0
-    assert b'id="chooser"' not in made["compare.html"]
+    assert b'id="choosers"' not in made["compare.html"]
 
 
 def test_one_batch_makes_whole_pages() -> None:
@@ -366,7 +372,7 @@ def test_one_batch_makes_whole_pages() -> None:
     made = site(grants[grants["batch_id"] == "2016-03-30-obama"])
     assert parsed(made["index.html"]).h1.get_text() == "3 sentences commuted on March 30, 2016"
     assert cells(made["compare.html"], "#table-all-days")[0][:4] == ["March 30, 2016", "3", "–", "1 of 3"]
-    assert b'id="chooser"' not in made["compare.html"]
+    assert b'id="choosers"' not in made["compare.html"]
     pardons = site(grants[grants["clemency_type"] == "pardon"])
     assert parsed(pardons["index.html"]).h1.get_text() == "One person pardoned on April 26, 2022"
 
@@ -423,10 +429,6 @@ def test_no_page_says_what_is_true_of_another_day_or_of_nothing_known(real_files
     for name, page in real_files.items():
         if name.endswith((".html", ".atom")):
             assert not wrong.search(" ".join(parsed(page).get_text(" ").split())), name
-    past = cells(real_files["presidents.html"], "#table-past-combined")
-    biden = [row[2:] for row in past if "Biden" in row[1]]
-    assert biden == [["–"] * 6] * 6  # his days in the lists
-    assert all(row[3] != "–" for row in past if "Obama" in row[1])
 
 
 def test_every_number_of_the_first_page_is_a_measure(real: pd.DataFrame, real_files: dict[str, bytes]) -> None:
@@ -534,51 +536,64 @@ def test_the_pages_are_light_and_quick(real: pd.DataFrame, real_files: dict[str,
 # --- presidents.html ----------------------------------------------------------------------------------
 
 
-def test_presidents_and_years_have_the_numbers_of_the_tables(real_files: dict[str, bytes]) -> None:
+def test_a_president_has_one_row_for_each_kind_of_grant(real_files: dict[str, bytes]) -> None:
     page = real_files["presidents.html"]
+    rows = {kind: cells(page, f"#table-presidents-{kind}") for kind in ("commutations", "pardons", "grants")}
     presidents = read_presidents().iloc[::-1]
-    rows = cells(page, "#table-presidents")
-    assert [row[0] for row in rows] == list(presidents["president"])
-    shown = ["–" if pd.isna(n) else f"{n:,}" for n in presidents["n_commutations"]]
-    assert [row[3] for row in rows] == shown
-    obama = next(row for row in rows if row[0] == "Barack Obama")
-    ended, began = (day_words(day) for day in ("2017-01-20", "2009-01-20"))
-    assert obama == ["Barack Obama", began, ended, "1,715", "212", "1,927"]
-    held = {row[0]: row[1:] for row in cells(page, "#table-coverage")}
-    assert len(held) == len(presidents)  # each of two times in office of one president has its own
-    assert held["Barack Obama"] == ["1,715 of 1,715", "212 of 212", "nothing", day_words("2017-01-19")]
-    ended = day_words("2020-12-23")
-    assert held["Donald J. Trump (from 2017)"][:2] == ["0 of 94", "70 of 143"]
-    assert held["Donald J. Trump (from 2017)"][3] == ended
-    assert held["Donald J. Trump (from 2025)"][:2] == ["14", "1"]
-    assert held["Bill Clinton"] == ["0 of 61", "396 of 396", "all commutations", day_words("2001-01-20")]
-    years = cells(page, "#table-fiscal-years")
-    assert len(years) == len(read_fiscal_years())
-    assert ["2009", "Barack Obama", "0", "0", "split"] in years
-    assert ["2009", "George W. Bush", "5", "32", "split"] in years
-    assert ["2008", "George W. Bush", "2", "44", "–"] in years
-    text = " ".join(parsed(page).get_text(" ").split())
-    # in office: Roosevelt from March 4, 1933 to April 12, 1945, 4422 days or 12.1 years; Ford from August 9, 1974 to
-    # January 20, 1977, 895 days or 2.5 years; Harding from March 4, 1921 to August 2, 1923, 881 days or 2.4 years
-    assert "from 2 years to 12 years" in text
-    assert "20 fiscal years are shared by two presidents" in text
-    assert "splits 12 of them; the other eight stand whole" in text
+    for kind, total in (("commutations", "n_commutations"), ("pardons", "n_pardons"), ("grants", "n_together")):
+        assert [row[1] for row in rows[kind]] == ["–" if pd.isna(n) else f"{n:,}" for n in presidents[total]]
+    of = {kind: {row[0]: row[1:] for row in rows[kind]} for kind in rows}
+    # 1,715 / 8 years; of 24,706 decided 6.9%; of 33,149 received 5.2 for a hundred
+    assert of["commutations"]["Obama"] == ["1,715", "8.0", "214", "24,706", "6.9%", "33,149", "5.2"]
+    # decided: 212 granted of 2,426; received 3,395
+    assert of["pardons"]["Obama"] == ["212", "8.0", "26", "2,426", "8.7%", "3,395", "6.2"]
+    # petitions were not told apart by kind, or are not known at all
+    assert of["commutations"]["Biden"][3:] == ["–"] * 4
+    assert of["grants"]["Biden"] == ["4,245", "–", "–", "14,867", "29"]
+    assert of["pardons"]["Trump (first term)"] == ["143", "4.0", "36", "–", "–", "1,854", "7.7"]
+    assert of["grants"]["Trump (second term)"] == ["124", "–", "–", "–", "–"]
 
 
-def test_a_president_in_office_has_what_was_published_and_its_day(real_files: dict[str, bytes]) -> None:
+def test_one_reading_of_a_kind_is_open_and_the_others_are_folded(real_files: dict[str, bytes]) -> None:
+    page = parsed(real_files["presidents.html"])
+    readings = {tag["name"]: [] for tag in page.select("details[name]")}
+    for tag in page.select("details[name]"):
+        readings[tag["name"]].append((tag.summary.get_text(), tag.has_attr("open")))
+    whole = [("In all", True), ("Per year", False), ("Per petition decided", False), ("Per petition received", False)]
+    assert readings == {"commutations": whole, "pardons": whole, "grants": [("Per petition decided", True), whole[3]]}
+    finding = page.select_one("#chart-commutations-per-decided .finding").get_text()  # type: ignore[union-attr]
+    assert finding == (
+        "Counted per petition decided, the order changes: Nixon, Ford, and Carter granted more of what they were asked than "
+        "Clinton did."
+    )
+    chart = pd.read_csv(BytesIO(real_files["charts/commutations-per-received.csv"]))
+    assert list(chart["president"][:2]) == ["Nixon", "Obama"]
+    assert list(chart["president"][-2:]) == ["Biden", "Trump (second term)"]  # not known
+    assert chart["commutations_per_received"].isna().sum() == 2
+    about = json.loads(real_files["charts/commutations-per-received.metadata.json"])
+    assert {column["name"]: (column["title"], column["unit"]) for column in about["columns"]} == {
+        "president": ("President", "text"),
+        "n_commutations": ("Commutations", "count"),
+        "n_received_commutation": ("Petitions for commutation received", "count"),
+        "commutations_per_received": ("Commutations per petition received", "count per petition"),
+    }
+
+
+def test_fiscal_years_that_are_shared_are_told(real_files: dict[str, bytes]) -> None:
+    chart = parsed(real_files["presidents.html"]).select_one("#chart-grants-by-fiscal-year .counted")
+    assert chart is not None
+    assert "the 20 fiscal years that two presidents share" in chart.get_text()
+    assert "splits 12 of them and gives eight whole" in chart.get_text()
+
+
+def test_the_sources_of_totals_are_named_with_their_day(real_files: dict[str, bytes]) -> None:
     page = real_files["presidents.html"]
-    newest = cells(page, "#table-presidents")[0]
-    to = day_words("2026-02-12")
-    assert newest == ["Donald J. Trump", day_words("2025-01-20"), to, "–", "–", "124"]
     sources = [item.get_text(" ", strip=True) for item in parsed(page).select("main li")]
-    (own,) = [item for item in sources if item.startswith(f"Donald J. Trump (from 2025), to {to}")]
+    (own,) = [item for item in sources if item.startswith(f"Trump (second term), through {day_words('2026-02-12')}")]
     assert "a lower bound" in own
     # where two sources differ, both are told
-    (first,) = [
-        item for item in sources if item.startswith(f"Donald J. Trump (from 2017), to {day_words('2021-01-20')}")
-    ]
+    (first,) = [item for item in sources if item.startswith(f"Trump (first term), through {day_words('2021-01-20')}")]
     assert "144 pardons" in first
-    assert cells(page, "#table-presidents")[2][4] == "143"
 
 
 def test_grants_to_classes_stand_apart_with_their_source(real_files: dict[str, bytes]) -> None:
@@ -596,51 +611,146 @@ def test_grants_to_classes_stand_apart_with_their_source(real_files: dict[str, b
     assert board.startswith("13,603 people whom the board recommended")
     assert "How many sentences were commuted was not found" in board
     # Ford's 22 commutations and Carter's 534 pardons are what they were without their classes
-    numbers = {row[0]: row[3:5] for row in cells(page, "#table-presidents")}
-    assert (numbers["Gerald R. Ford"], numbers["Jimmy Carter"]) == (["22", "382"], ["29", "534"])
-
-
-def test_petitions_that_were_not_found_are_named(real_files: dict[str, bytes]) -> None:
-    page = real_files["presidents.html"]
-    rows = cells(page, "#table-petitions")
-    assert [row[2:] for row in rows[:3]] == [
-        ["–"] * 6,
-        ["–", "–", "14,867", "–", "–", "–"],
-        ["9,757", "1,854", "11,611", "–", "–", "–"],
-    ]
-    text = " ".join(parsed(page).get_text(" ").split())
-    assert "were not found for Donald J. Trump (from 2025)" in text
-    assert (
-        "Petitions decided were not found for Donald J. Trump (from 2017), Joseph R. Biden Jr., and Donald J. Trump (from 2025)."
-    ) in text
+    numbers = {
+        kind: {row[0]: row[1] for row in cells(page, f"#table-presidents-{kind}")}
+        for kind in ("commutations", "pardons")
+    }
+    assert (numbers["commutations"]["Ford"], numbers["pardons"]["Carter"]) == ("22", "534")
+    counted = cells(page, "#table-counted-classes")
+    assert len(counted) == classes["n_people"].notna().sum()
+    assert counted[0][:2] == ["Gerald R. Ford", day_words("1974-09-16")]
 
 
 # --- compare.html -------------------------------------------------------------------------------------
 
 
-def test_two_batches_are_compared_in_words_that_fit_their_size(files: dict[str, bytes]) -> None:
-    words = block(files["compare.html"], "words")
-    assert isinstance(words, dict)
-    assert [row for _, rows in words["parts"] for row in rows] == [row for rows in COMPARED.values() for row in rows]
-    small, large = (words["batches"][batch_id] for batch_id in ("2016-03-30-obama", "2017-01-19-obama"))
-    assert len(small["values"]) == len(large["values"]) == sum(map(len, COMPARED.values()))
-    by_row = dict(zip((row for rows in COMPARED.values() for row in rows), small["values"], strict=True))
-    assert by_row["Commutations"] == "3"
-    assert by_row["In force"] == "1 of 3"  # no percentage of three people
+def sides_of(grants: pd.DataFrame) -> tuple[list[dict[str, str]], dict[str, Any]]:
+    told = block(site(grants)["compare.html"], "sides")
+    assert isinstance(told, dict)
+    return told["rows"], told["sides"]
+
+
+def figures_of(rows: list[dict[str, str]], side: dict[str, Any]) -> dict[str, str]:
+    return {row["label"]: words for row, words in zip(rows, side["figures"], strict=True) if words}
+
+
+def test_a_day_has_the_figures_that_fit_its_size() -> None:
+    rows, sides = sides_of(invented())
+    small, large = sides["2016-03-30-obama"], sides["2017-01-19-obama"]
+    told = figures_of(rows, small)
+    assert told["Commutations"] == "3"
+    assert told["Serving life"] == "1 of 3"  # no percentage of three people
     # 2001-03-30 and 2006-03-30 to 2016-03-30: 15 and 10 years
-    assert by_row["Median"] == "13 years, of 2 people"
-    assert by_row["Median sentence in force"] == "15 years, of 2 people"
-    assert by_row["Median cut, where both terms are named"] == "2 years 6 months, of 1 person"
-    assert by_row["Drugs named most"] == "heroin 2, PCP 1"
-    assert by_row["Firearm along with a drug offense"] == "1 of 2"
-    assert "3 commutations: read the single grants" in small["note"]
-    assert large["note"] == ""
-    assert "%" not in " ".join(small["values"])
-    pardons = words["batches"]["2022-04-26-biden"]
-    assert pardons["note"] == ("Our data have no commutation of April 26, 2022, and lack some of this president’s.")
-    assert pardons["values"][:5] == ["Joseph R. Biden Jr.", "–", "1", "0", "–"]
-    options = [option["value"] for option in parsed(files["compare.html"]).select("select#a option")]
-    assert options == ["2022-04-26-biden", "2017-01-19-obama", "2016-03-30-obama"]
+    assert told["Years since sentencing, median"] == "13 years, of 2 people"
+    assert told["Fixed term, median"] == "15 years, of 2 people"
+    assert told["Cut in the term, median"] == "2 years 6 months, of 1 person"
+    assert told["Drugs named most"] == "heroin 2, PCP 1"
+    assert "%" not in " ".join(told.values())
+    assert small["bars"] == {}
+    assert small["note"] == "With three people, the commutations of March 30, 2016, are too few for bars."
+    # 12 people from 2010-01-19 to 2017-01-19, with terms of 100 to 111 months: 7 years, and 105.5 months
+    assert figures_of(rows, large)["Years since sentencing, median"] == "7 years, of 12 people"
+    assert {short for _, short in large["bars"].values()} == {"none", "7 years", "8 years 10 months"}
+    pardon = sides["2022-04-26-biden"]
+    assert set(figures_of(rows, pardon)) == {"Pardons"}
+    assert pardon["lacks"] == {
+        "terms": "Our data have no commutations of April 26, 2022.",
+        "pardons": "Sentencing dates are not published for the pardons of April 26, 2022.",
+    }
+
+
+def test_presidents_and_days_can_be_chosen_newest_first(files: dict[str, bytes]) -> None:
+    page = parsed(files["compare.html"])
+    groups = {
+        group["label"]: [option["value"] for option in group.select("option")] for group in page.select("#a optgroup")
+    }
+    assert groups == {
+        "Presidents": ["biden", "obama"],
+        "Biden": ["2022-04-26-biden"],
+        "Obama": ["2017-01-19-obama", "2016-03-30-obama"],
+    }
+    _, sides = sides_of(invented())
+    # of a president the published totals are told, of which our data have 15 commutations
+    assert (
+        f"{sides['obama']['who']} {sides['obama']['granted']}"
+        == "Obama commuted 1,715 sentences and granted 212 pardons"
+    )
+    assert sides["obama"]["terms"] == "the 15 commutations by Obama whose details are known"
+    assert sides["obama"]["note"] == (
+        "Details of the sentence are known for 15 of the 1,715 commutations by Obama; shares and medians are of these."
+    )
+
+
+SIDE = {"name": "Ann", "who": "Ann", "day": "", "granted": "granted two pardons", "terms": "commutations by Ann",
+        "pardons": "pardons by Ann", "lacks": {}, "note": ""}  # fmt: skip
+
+
+def test_the_largest_difference_of_a_pair_is_said() -> None:
+    rows = [{"label": row.label, "group": row.group, "pattern": ""} for row in ROWS]
+    life, home = (
+        str([row.label for row in ROWS].index(label)) for label in ("Serving life", "Rest in home confinement")
+    )
+    for at in (life, home):
+        rows[int(at)]["pattern"] = "More in {more}: {high}, not {low} as in {less}."
+    figures: list[str | None] = [None] * len(ROWS)
+    one = {**SIDE, "figures": figures, "bars": {life: [0.5, "50%"], home: [0.1, "10%"]}}
+    other = {**SIDE, "name": "Bea", "who": "Bea", "terms": "commutations by Bea", "figures": figures, "note": "A note."}
+    told = compare_pair(rows, one, {**other, "bars": {life: [0.4, "40%"], home: [0.3, "30%"]}})
+    # home confinement differs by 20 points, life by 10
+    assert told["said"] == [
+        "Ann granted two pardons; Bea granted two pardons.",
+        "More in commutations by Bea: 30%, not 10% as in commutations by Ann.",
+    ]
+    assert [label for label, _ in told["bars"]] == ["Serving life", "Rest in home confinement"]
+    assert told["notes"] == "A note."
+    # as many in words: nothing is said to be more; what neither has is not drawn, nor what one lacks
+    assert len(compare_pair(rows, one, {**other, "bars": {life: [0.5001, "50%"]}})["said"]) == 1
+    assert (
+        compare_pair(rows, {**one, "bars": {life: [0, "none"]}}, {**other, "bars": {life: [0, "none"]}})["bars"] == []
+    )
+    # two sides of one president
+    day = {**one, "name": "May 1, 2031", "day": "May 1, 2031", "granted": "granted one pardon on May 1, 2031"}
+    assert compare_pair(rows, day, one)["said"][0] == (
+        "Ann granted one pardon on May 1, 2031, and granted two pardons in all."
+    )
+
+
+def test_only_numbers_that_both_have_are_compared() -> None:
+    rows = [{"label": row.label, "group": row.group, "pattern": ""} for row in ROWS]
+    figures = dict.fromkeys((row.label for row in ROWS), None) | {
+        "Commutations": "3",
+        "Pardons": "0",
+        "Serving life": "1 of 3",
+    }
+    lacking = {**figures, "Serving life": None, "Commutations": "61"}
+    one = {**SIDE, "figures": list(figures.values()), "bars": {}}
+    other = {
+        **SIDE,
+        "figures": list(lacking.values()),
+        "bars": {},
+        "lacks": {"terms": "No terms.", "pardons": "No dates."},
+    }
+    told = compare_pair(rows, one, other)
+    assert told["table"] == [("Commutations", "3", "61")]  # neither granted a pardon, and only one has terms
+    assert told["notes"] == "No terms. No dates."
+    # both lack dates of pardons: nothing is missing beside the other
+    assert compare_pair(rows, {**one, "lacks": {"pardons": "No day."}}, other)["notes"] == "No terms."
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"n_commutations": 1, "n_pardons": 0}, "commuted one sentence on May 1, 2031"),
+        ({"n_commutations": 61, "n_pardons": 1}, "commuted 61 sentences and granted one pardon on May 1, 2031"),
+        ({"n_commutations": None, "n_pardons": 3}, "granted three pardons on May 1, 2031"),
+        ({"n_commutations": 0, "n_pardons": 0}, "made no grant that took effect on May 1, 2031"),
+        ({"n_commutations": None, "n_pardons": None, "n_together": 124, "day": ""},
+         "granted about 124 commutations and pardons by June 2, 2031"),
+    ],
+)  # fmt: skip
+def test_what_a_side_granted_is_half_a_sentence(values: dict[str, Any], said: str) -> None:
+    known = {"day": "May 1, 2031", "n_together": None, "counted_to": "June 2, 2031", **values}
+    assert str(say("compare", "granted", known)) == said
 
 
 # --- feed and sitemap ---------------------------------------------------------------------------------

@@ -181,7 +181,7 @@ def needs_script(page: Page) -> list[str]:
             for (const control of document.querySelectorAll("button, input, select, textarea"))
                 if (control.checkVisibility() && !control.closest("form[action], .switch"))
                     faults.push(`without script <${control.localName}> "${control.innerText || control.name}" does nothing`);
-            for (const details of document.querySelectorAll("details")) details.open = true;
+            for (const details of document.querySelectorAll("details")) { details.name = ""; details.open = true; }
             const hidden = [...document.querySelectorAll("main tbody tr, main h2, main figure, main p")]
                 .filter(element => element.innerText?.trim() !== "" && !element.checkVisibility() && !element.matches(".switched .other"));
             if (hidden.length) faults.push(`without script ${hidden.length} parts stay hidden: ${hidden[0].outerHTML.slice(0, 120)}`);
@@ -229,7 +229,9 @@ _AXE = """async rules => {
 
 def axe(page: Page) -> list[str]:
     """What axe-core finds, with everything unfolded; needs script."""
-    page.evaluate("() => document.querySelectorAll('details').forEach(details => details.open = true)")
+    page.evaluate(
+        "() => document.querySelectorAll('details').forEach(details => { details.name = ''; details.open = true; })"
+    )
     page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
     return page.evaluate(_AXE, list(AXE_RULES))
 
@@ -307,7 +309,7 @@ def faint_chart_text(page: Page, least: float = 4.5) -> list[str]:
 # ---- by the keyboard
 
 _STOPS = """() => {
-    for (const details of document.querySelectorAll("details")) details.open = true;
+    for (const details of document.querySelectorAll("details:not([name])")) details.open = true;  // of those with a name one at a time
     window.stops = [...document.querySelectorAll("a[href], button, summary, input, select, textarea, [tabindex]")]
         .filter(e => (e.tabIndex >= 0 || e.matches("a[href], button, summary, input, select, textarea"))
             && !e.disabled && e.type !== "hidden" && !e.matches("details > summary ~ summary")

@@ -38,7 +38,7 @@ def verdicts(agree: int = 0, differ: int = 0, ambiguous: int = 0, other: int = 0
         ((0, 1, 0), "The one published claim that can be checked does not hold up."),
         ((1, 0, 0), "The one published claim that can be checked holds up."),
         ((12, 0, 0), "All 12 published claims that can be checked hold up."),
-        ((0, 0, 0), "None of the published claims can be checked against these data."),
+        ((0, 0, 0), "None of the published claims can be checked against our data."),
     ],
 )  # fmt: skip
 def test_how_many_claims_hold_up(counts: tuple[int, int, int], said: str) -> None:

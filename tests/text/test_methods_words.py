@@ -16,13 +16,13 @@ from support.saying import faults_of
         (
             "deck",
             {"n_commutations": 3382, "n_pardons": 1, "n_presidents": 6, "n_lists": 14},
-            "These data hold 3,382 commutations and 1 pardon by six presidents, which a program read from 14 published lists "
+            "Our data hold 3,382 commutations and 1 pardon by six presidents, which a program read from 14 published lists "
             "and documents.",
         ),
         (
             "deck",
             {"n_commutations": 1, "n_pardons": 0, "n_presidents": 1, "n_lists": 1},
-            "These data hold 1 commutation and 0 pardons by one president, which a program read from one published list.",
+            "Our data hold 1 commutation and 0 pardons by one president, which a program read from one published list.",
         ),
         ("complete", {"commutations": ["A"], "pardons": ["A", "B"]}, "The data have every commutation by A, and every pardon by A and B."),
         ("complete", {"commutations": [], "pardons": ["B"]}, "The data have every pardon by B."),
@@ -41,7 +41,7 @@ from support.saying import faults_of
         (
             "corrected",
             {"n": 1},
-            "One error of the lists is corrected in these data, with its reason. What the list prints is kept, and once a "
+            "One error of the lists is corrected in our data, with its reason. What the list prints is kept, and once a "
             "list prints something else, the program stops.",
         ),
         ("differing", {"n": 0}, ""),

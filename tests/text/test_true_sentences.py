@@ -21,19 +21,20 @@ from analysis import text as wording
 from analysis.claims import Evidence, judge_alternatives, judge_claim, read_claims, vary_claim
 from analysis.claims.ledger import compare_definitions
 from analysis.exhibits import Chart, Statement, figures, show
-from analysis.exhibits.presidents import table_past
+from analysis.exhibits.presidents import statement_past, table_past
 from analysis.grants.presidents import read_petitions, read_presidents
 from analysis.grants.select import choose_batch
 from analysis.lab import explore
 from analysis.measures.batches import known_or_missing, summarize_by_batch
 from analysis.project import HAND
-from analysis.site.compare_page import batch_values
-from analysis.site.presidents_page import _say_most
+from analysis.site.compare_page import ROWS, list_sides
 from analysis.text.numbers import number_words
-from analysis.text.presidents import describe_fiscal_years, describe_in_office, say_in_office, say_leaders
+from analysis.text.presidents import describe_fiscal_years, describe_in_office, ranking_values, say_first, say_in_office
+from analysis.text.template import say as say_template
 from support import ROOT
 from support.invented import make_grants
 from support.real import real_grants, real_results
+from support.saying import faults_of
 
 BATCH = "2016-03-30-obama"
 BIDEN = "2022-04-26-biden"
@@ -231,10 +232,10 @@ def test_unknown_flags_are_never_counted_as_no(flags: list[bool | None]) -> None
         # what is not listed is not said not to be
         assert ("had a firearm conviction" in firearms) == (n_unknown == 0)
         assert terms == ""
-    row = summarize_by_batch(make_grants(*rows)).to_dict("records")[0]
-    in_force, firearm = (batch_values(row, [])[at] for at in (5, 12))
+    told = compared_figures(make_grants(*rows), BATCH)
+    in_force, firearm = told.get("Serving life", ""), told.get("Firearm conviction", "")
     assert in_force == firearm
-    assert (in_force == "–") == (n_unknown == n)
+    assert (in_force == "") == (n_unknown == n)
     assert n_unknown in (0, n) or f"{n_unknown} not known" in in_force
     assert not in_force.startswith("none of") or f"none of {n - n_unknown}" in in_force
 
@@ -310,7 +311,8 @@ def test_the_criterion_is_named_in_the_time_of_the_initiative_alone(day: str, pr
     days = summarize_by_batch(table).to_dict("records")
     if results["years_served"]["under_ten"]:
         assert ("years_served=under+10" in measures.list_selections(table)) == is_asked
-        assert (batch_values(days[0], [])[9] != "–") == is_asked
+        label = "Under ten years, while the 2014 initiative ran"
+        assert (label in compared_figures(table, days[0]["batch_id"])) == is_asked
     assert isinstance(results["years_served"]["under_ten"], int)
 
 
@@ -354,10 +356,6 @@ def test_a_total_is_known_by_one_rule_everywhere(grants: pd.DataFrame, president
             assert past.loc[batch_id, numbers].isna().all() == is_lacking
         assert measures.count_by_president(totals[batch_id], presidents, batch_id).empty != bool(totals[batch_id])
         assert len(measures.place_among_past(totals[batch_id], presidents, batch_id)) > int(bool(totals[batch_id]))
-    rows = table_past(past.reset_index()).to_html().split("<tr>")
-    biden = [row for row in rows if "Biden" in row]
-    assert len(biden) == len([batch_id for batch_id in past.index if batch_id.endswith("-biden")]) > 0
-    assert all(row.count("–") >= 6 and ">0<" not in row for row in biden)
     claim = next(claim for claim in read_claims() if claim.id == "past-seven-presidents")
     assert judge_claim(vary_claim(claim, batch_id=BIDEN), evidence).verdict == "not in the data"
     choices = dict(judge_alternatives(claim, evidence)["batch_id"].judged)
@@ -487,12 +485,8 @@ def test_days_that_as_many_sentences_end_on_are_all_named() -> None:
 
 
 def test_equals_are_all_named() -> None:
-    compared = pd.DataFrame({"president": ["A", "B", "C"], "n_commutations": [3, 3, 1]})
-    assert say_leaders(compared, "n_commutations") == "Most commutations: A and B, with 3 each, of three presidents."
-    totals = compared.assign(n_pardons=[1, 2, 3])
-    assert _say_most(totals) == (
-        "Of 3 times in office with a known total, the most commutations are A’s and B’s (3 each), the most pardons C’s (3)."
-    )
+    equals = compared_presidents(n_commutations=[3, 3, 1])
+    assert say_ranking(equals, "n_commutations", "finding") == "Ann and Bea each commuted the most sentences, 3."
     days = pd.DataFrame({"granted_on": pd.to_datetime(["2016-03-30", "2016-05-05"]), "n_commutations": [4, 4]})
     days = days.assign(batch_id=["2016-03-30-obama", "2016-05-05-obama"], president="Barack Obama", years_in_office=1.0)
     holdings = pd.DataFrame({"slug": [], "n_commutations": [], "n_published_commutations": []})
@@ -502,11 +496,136 @@ def test_equals_are_all_named() -> None:
         {"fiscal_year": [1900, 1901, 1902, 1903], "n_pardons": [9, 5, 5, 5], "n_commutations": [4, 3, 2, 1]}
     )
     assert "1901 with 5, 1902 with 5, 1903 with 5" in describe_fiscal_years(years)
-    row = summarize_by_batch(make_grants(*({"drugs": drug} for drug in ("PCP", "LSD", "heroin", "cocaine")))).to_dict(
-        "records"
-    )[0]
-    shown = batch_values(row, [("heroin", 3), ("LSD", 2), ("PCP", 1), ("cocaine", 1), ("MDMA", 0)])
-    assert shown[14] == "heroin 3, LSD 2, PCP 1, cocaine 1"
+    drugs = ["heroin", "heroin", "heroin", "LSD", "LSD", "PCP", "cocaine"]
+    told = compared_figures(make_grants(*({"drugs": drug} for drug in drugs)), BATCH)
+    assert told["Drugs named most"] == "heroin 3, LSD 2, PCP 1, powder cocaine 1"
+
+
+def compared_figures(table: pd.DataFrame, batch_id: str) -> dict[str, str]:
+    """The figures of a day on the page of comparisons, by their labels."""
+    sides = list_sides(table, summarize_by_batch(table), measures.batches.count_drugs_by_batch(table), the_presidents())
+    (side,) = (group[batch_id] for group in sides.values() if batch_id in group)
+    return {row.label: words for row, words in zip(ROWS, side["figures"], strict=True) if words}
+
+
+def say_ranking(compared: pd.DataFrame, measure: str, block: str) -> str:
+    return str(say_template("presidents", block, ranking_values(compared, measure)))
+
+
+def compared_presidents(**columns: list[float | None]) -> pd.DataFrame:
+    """Ann, Bea, Cid, … as :func:`measures.compare_presidents` has them, each in office for four years from 1981 on."""
+    n = len(next(iter(columns.values())))
+    compared = pd.DataFrame({"president": ["Ann", "Bea", "Cid", "Dot", "Eve", "Fay", "Gus", "Hal"][:n], **columns})
+    compared["took_office_on"] = pd.to_datetime([f"{1981 + 4 * at}-01-20" for at in range(n)])
+    whole = {"n_commutations": None, "n_pardons": None, "n_together": None, "counted_to": pd.NaT}
+    return compared.assign(**{name: value for name, value in whole.items() if name not in compared})
+
+
+@pytest.mark.parametrize(
+    ("measure", "numbers", "rates", "finding", "more"),
+    [
+        # by number Ann 9, Bea 7, Cid 5; per petition Cid .5, Bea .3, Ann .1: both are behind Ann, and ahead of her by rate
+        ("commutations_per_decided", [9, 7, 5], [0.1, 0.3, 0.5],
+         "Counted per petition decided, the order changes: Cid and Bea granted more of what they were asked than Ann did.",
+         "Cid leads with 50.0% of the petitions granted, ahead of Bea with 30.0%."),
+        ("pardons_per_decided", [9, 7, 5], [0.3, 0.2, 0.5],
+         "Counted per petition decided, the order changes: Cid granted a larger share of the petitions than Ann did.",
+         "Cid leads with 50.0% of the petitions granted, ahead of Ann with 30.0%."),
+        ("pardons_per_year", [9, 7, 5], [3.0, 2.0, 1.0],
+         "Counted per year in office, the order of presidents stays the same.", "Ann leads with 3.0 a year, ahead of Bea with 2.0."),
+        # six overtake Ann: they are counted
+        ("commutations_per_received", [9, 8, 7, 6, 5, 4, 3], [0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07],
+         "Counted per petition received, the order changes: six presidents who granted fewer in all commuted more sentences "
+         "for each petition than Ann did.",
+         "Gus leads with 7.0 for every 100 petitions, ahead of Fay with 6.0."),
+        # Ann's petitions were not told apart, Dot's are not known
+        ("commutations_per_decided", [9, 7, 5, 3], [None, 0.3, 0.5, None],
+         "Counted per petition decided, the order changes: Cid granted a larger share of the petitions than Bea did.",
+         "Cid leads with 50.0% of the petitions granted, ahead of Bea with 30.0%. Until 1966 petitions for commutation and "
+         "for pardon were counted together, so the chart begins with Bea. How many petitions for commutation were decided "
+         "is not known for Dot."),
+    ],
+)  # fmt: skip
+def test_how_the_order_of_presidents_changes(
+    measure: str, numbers: list[float | None], rates: list[float | None], finding: str, more: str
+) -> None:
+    total = "n_pardons" if measure.startswith("pardons") else "n_commutations"
+    compared = compared_presidents(**{total: numbers, measure: rates})
+    assert say_ranking(compared, measure, "finding") == finding
+    assert say_ranking(compared, measure, "more") == more
+    for block in ("title", "finding", "more", "basis", "counted"):
+        assert faults_of(f"presidents.{block}", say_ranking(compared, measure, block)) == []
+
+
+def test_a_president_in_office_is_named_with_what_is_known() -> None:
+    compared = compared_presidents(n_pardons=[5, 3, 4, None]).assign(n_together=[6, 4, 5, 12])
+    compared = compared.assign(counted_to=pd.to_datetime([None, None, None, "1993-12-25"]))
+    assert say_ranking(compared, "n_pardons", "finding") == (
+        "Ann granted the most pardons, 5, followed by Cid with 4 and Bea with 3."
+    )
+    assert say_ranking(compared, "n_pardons", "more") == (
+        "By December 25, 1993, Dot had granted about 12 commutations and pardons; how many of each is not known."
+    )
+
+
+def test_who_returned_is_named_with_the_term() -> None:
+    compared = compared_presidents(n_pardons=[5, 3, None], pardons_per_year=[1.0, 2.0, None]).assign(
+        n_together=[6, 4, 12]
+    )
+    compared = compared.assign(president=["Ann", "Bea", "Ann"], counted_to=pd.to_datetime([None, None, "1993-12-25"]))
+    assert say_ranking(compared, "n_pardons", "more") == (
+        "By December 25, 1993, Ann had granted about 12 commutations and pardons in the second term; how many of each is not "
+        "known."
+    )
+    assert say_ranking(compared, "pardons_per_year", "finding") == (
+        "Counted per year in office, the order changes: Bea granted more pardons a year than Ann did in the first term."
+    )
+
+
+def test_the_headline_names_who_is_first() -> None:
+    numbers = {"n_commutations": [9, 7, 5], "commutations_per_decided": [None, 0.3, 0.2]}
+    compared = compared_presidents(**numbers, n_pardons=[1, 2, 3], pardons_per_decided=[None, 0.1, 0.4])
+    assert (
+        say_first(compared, "headline")
+        == "Ann commuted the most sentences since 1901, and Cid granted the most pardons"
+    )
+    assert say_first(compared, "deck") == (
+        "Measured against petitions decided, which are known by kind from Bea to Cid only, Bea granted the largest share of "
+        "those for commutation, and Cid of those for pardon."
+    )
+    alone = compared_presidents(n_commutations=[9, 7], n_pardons=[3, 2]).assign(
+        commutations_per_decided=None, pardons_per_decided=None
+    )
+    assert say_first(alone, "headline") == "Ann commuted the most sentences and granted the most pardons since 1901"
+    assert say_first(alone, "deck") == ""
+
+
+@pytest.mark.parametrize(
+    ("n_past", "board", "finding", "more"),
+    [
+        # stated: 4 on the one day, 6 and 7 on the other
+        ([4, 7], [4, 5], "On two days the White House or the press said how many past presidents Obama had surpassed, and the "
+         "number was never larger than the records show.", "no more than five presidents, counted back."),
+        ([4, 6], [0, 0], "On one of two days the number of past presidents said to be surpassed was larger than the records show.",
+         "Obama surpassed no presidents, counted back."),
+    ],
+)  # fmt: skip
+def test_what_was_said_of_past_presidents_is_held_to_the_records(
+    n_past: list[int], board: list[int], finding: str, more: str
+) -> None:
+    days = ["2015-07-13", "2016-03-30", "2022-04-26"]
+    past = pd.DataFrame({"batch_id": [f"{day}-obama" for day in days], "granted_on": pd.to_datetime(days)})
+    past = past.assign(president="Barack Obama", n_running_commutations=[89, 248, 300])
+    past["n_past"], past["n_past_with_board"] = pd.array([*n_past, 9], "Int64"), pd.array([*board, 9], "Int64")
+    said = statement_past(past, read_claims())
+    assert str(said.finding) == finding
+    assert str(said.more).endswith(more)
+    rows = table_past(past, read_claims()).to_data()["rows"]  # newest first; nothing was stated of the last day
+    assert [row[:5] for row in rows] == [
+        ["March 30, 2016", "248", "6 and 7", str(n_past[1]), str(board[1])],
+        ["July 13, 2015", "89", "4", str(n_past[0]), str(board[0])],
+    ]
+    assert rows[1][5] == "The White House: pardonpower.com, July 2015"
 
 
 def test_two_presidents_on_one_day_are_one_day() -> None:

@@ -22,7 +22,7 @@ from analysis.charts.presidents import (
     draw_in_office,
     draw_past_presidents,
     draw_presidents,
-    draw_rates,
+    draw_ranking,
 )
 from analysis.grants.courts import TILES
 
@@ -44,7 +44,7 @@ __all__ = [
     "draw_offenses",
     "draw_past_presidents",
     "draw_presidents",
-    "draw_rates",
+    "draw_ranking",
     "draw_release_days",
     "draw_sentences",
     "draw_states",

@@ -96,16 +96,18 @@ def draw_in_office(batches: pd.DataFrame, axes: Axes) -> Axes:
     return axes
 
 
-def draw_rates(rates: pd.DataFrame, axes: Axes, words: Sequence[str]) -> Axes:
-    """A ratio by president, in the table's order.
+def draw_ranking(ranking: pd.DataFrame, axes: Axes, words: Sequence[str]) -> Axes:
+    """Presidents by one number, in the table's order; one that is not known has its words and no bar.
 
     Parameters
     ----------
-    rates : DataFrame, one row per time in office
-        Reads ``president`` and ``rate``. Not changed.
-    words : the ratios as they are written
+    ranking : DataFrame, one row per time in office
+        Reads ``president`` and the last column. Not changed.
+    words : the numbers as they are written
     """
-    return draw_bars(axes, list(rates["president"]), list(rates["rate"]), words)
+    values = ranking.iloc[:, -1].astype(float).fillna(0)
+    lengths = 100 * values / (values.max() or 1)  # a share has bars as long as a number
+    return draw_bars(axes, list(ranking["president"]), list(lengths), words)
 
 
 def draw_fiscal_years(years: pd.DataFrame, axes: Axes) -> Axes:

@@ -2,231 +2,132 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
-from analysis.charts import draw_fiscal_years, draw_in_office, draw_life_share, draw_presidents, draw_rates
-from analysis.exhibits.exhibit import Chart, Statement, Table
+from analysis.charts import draw_fiscal_years, draw_in_office, draw_life_share, draw_ranking
+from analysis.claims import Claim
+from analysis.exhibits.exhibit import UNKNOWN, Chart, Headline, Statement, Table
 from analysis.exhibits.figures import draw_chart
-from analysis.measures.rates import RANKED, rank_presidents
-from analysis.text import counted, day_words, describe_counts, say_span, share_percent
+from analysis.measures import RANKED
+from analysis.text import brief_names, day_words, describe_counts, last_name, listed, say_span, share_percent
 from analysis.text.presidents import (
-    compared_cells,
+    TOTALS,
     describe_fiscal_years,
     describe_in_office,
+    describe_ranking,
+    ranking_values,
     rate_words,
     say_class_size,
+    say_first,
     say_in_office,
-    say_lacking,
-    say_leading,
     say_life_of_all,
-    say_missing_petitions,
     say_source,
-    tell_apart,
 )
+from analysis.text.sentence import capitalized
+from analysis.text.template import say
 
-_SOURCE = (
-    "Source: to President Obama the Justice Department’s table by fiscal year, to January 20, 2017; later presidents "
-    "published totals (named on the page of presidents, with the day to which each counts). A president without a "
-    "known total is not shown."
-)
-
-_COMMUTATIONS = ("n_commutations", "commutations_per_year", "commutations_per_decided", "commutations_per_pending")
-_GRANTS = ("n_grants", "grants_per_year", "grants_per_decided")
-
-#: The headings of the comparison, by measure.
-_HEADINGS = {
+#: The headings of what presidents are compared by.
+_HEADINGS: Final = {
     "n_commutations": "Commutations",
-    "commutations_per_year": "Per year",
-    "commutations_per_decided": "Per 100 petitions decided",
-    "commutations_per_pending": "Per 100 petitions pending or received",
-    "n_grants": "Grants of every kind",
-    "grants_per_year": "Per year",
-    "grants_per_decided": "Per 100 petitions decided",
+    "n_pardons": "Pardons",
+    "n_together": "Both",
+    "years_counted": "Years counted",
+    "per_year": "Per year",
+    "n_decided": "Petitions decided",
+    "per_decided": "Share granted",
+    "n_received": "Petitions received",
+    "per_received": "Per 100 received",
 }
 
-
-def chart_totals(presidents: pd.DataFrame, number: str, noun: str) -> Chart | Statement:
-    """One kind of grant by president, newest first.
-
-    Parameters
-    ----------
-    presidents : DataFrame, one row per time in office
-        See :func:`analysis.grants.presidents.read_presidents`. Not changed.
-    number : ``n_commutations`` or ``n_pardons``
-    noun : its plural, in words
-    """
-    known = presidents.dropna(subset=[number]).iloc[::-1].reset_index(drop=True)
-    table = known[["president", number]].astype({number: int})
-    finding = say_leading(table, number, noun)
-    if len(table) < 2:
-        return Statement(finding)
-    return draw_chart(
-        partial(draw_presidents, number=number),
-        table,
-        name=f"{noun}-by-president",
-        title=f"{noun.capitalize()} by president, newest first",
-        finding=finding,
-        alt=describe_counts(table, "president", number),
-        columns={"president": "President", number: noun.capitalize()},
-        basis=f"n = {int(table[number].sum()):,} {noun}; {len(table)} times in office since 1901. {_SOURCE}",
-    )
+#: How the columns of petitions end, by kind of grant.
+_PETITIONS: Final = {"commutations": "_commutation", "pardons": "_pardon", "grants": ""}
 
 
-def chart_rate(compared: pd.DataFrame, measure: str, finding: str) -> Chart | Statement:
-    """One ratio by president, newest first.
+def headline_presidents(compared: pd.DataFrame) -> Headline:
+    """Who granted the most, and to which day that is known.
 
     Parameters
     ----------
     compared : DataFrame, one row per time in office, see :func:`analysis.measures.compare_presidents`. Not changed.
-    measure : a ratio of :data:`analysis.measures.RANKED`
-    finding : the sentence above the chart
     """
-    known = compared.dropna(subset=[measure]).iloc[::-1].reset_index(drop=True)
-    if len(known) < 2:
-        return Statement(finding or f"No {RANKED[measure]} are known.")
-    table = known[["president"]].assign(rate=known[measure] * (1 if measure.endswith("_year") else 100))
-    words = [rate_words(measure, value) for value in known[measure]]
-    kind = "Commutations" if measure in _COMMUTATIONS else "Grants of every kind"
-    heading = f"{kind} {_HEADINGS[measure].lower()}"
-    return draw_chart(
-        partial(draw_rates, words=words),
-        table,
-        name=measure.replace("_", "-"),
-        title=f"{heading}, newest first",
-        finding=finding,
-        alt="; ".join(f"{name} {rate}" for name, rate in zip(table["president"], words, strict=True)) + ".",
-        columns={"president": "President", "rate": heading},
-        formats={"rate": "{:.4f}".format},
-        basis=f"n = {len(table)} times in office. {_SOURCE}",
-    )
+    ended = compared["took_office_on"].shift(-1)[compared["n_commutations"].notna()].dropna()
+    as_of = f"Totals of every presidency that ended by {day_words(ended.max())}" if len(ended) else ""
+    return Headline(say_first(compared, "headline"), deck=say_first(compared, "deck"), as_of=as_of)
 
 
-def table_compared(compared: pd.DataFrame, kind: str) -> Table:
-    """The presidents by every measure of one kind, each number with its place.
+def chart_ranking(compared: pd.DataFrame, measure: str) -> Chart | Statement:
+    """The presidents by one measure, the most first; those since the first known one whose number is not known, last.
 
     Parameters
     ----------
     compared : DataFrame, one row per time in office, see :func:`analysis.measures.compare_presidents`. Not changed.
-    kind : ``commutations``, or ``grants`` for those of every kind
+    measure : one of :data:`analysis.measures.RANKED`
     """
-    measures = _COMMUTATIONS if kind == "commutations" else _GRANTS
-    divisors: dict[str, str] = (
-        {"n_decided_commutation": "Petitions decided", "n_pending_commutation": "Petitions pending or received"}
-        if kind == "commutations"
-        else {"n_decided": "Petitions decided"}
+    values = ranking_values(compared, measure)
+    said: dict[str, Any] = {
+        block: say("presidents", block, values) for block in ("finding", "more", "basis", "counted")
+    }
+    if compared[measure].notna().sum() < 2:
+        return Statement(**said)
+    columns = _columns_of(measure)
+    rows = compared.assign(president=brief_names(compared)).loc[compared[measure].first_valid_index() :]
+    ranking = rows.sort_values(measure, ascending=False, kind="stable")[["president", *columns]]
+    words = ["not known" if pd.isna(value) else rate_words(measure, value) for value in ranking[measure]]
+    return draw_chart(
+        partial(draw_ranking, words=words),
+        ranking,
+        name=measure.replace("n_", "", 1).replace("_", "-") + ("-by-president" if measure.startswith("n_") else ""),
+        title=str(say("presidents", "title", values)),
+        alt=describe_ranking(ranking["president"], words),
+        columns={"president": "President", **columns},
+        formats=_formats_of(columns),
+        **said,
     )
-    rows = compared.dropna(subset=[measures[0]]).iloc[::-1]
-    ranks = rank_presidents(compared).reindex(rows.index)
-    columns: dict[str, Any] = {"president": rows["president"], "years": rows["years_counted"]}
-    columns |= {name: rows[name] for name in divisors}
-    columns |= {measure: compared_cells(rows, ranks, measure) for measure in measures}
-    of = "commutation" if kind == "commutations" else "pardon and commutation together"
-    return Table(
-        pd.DataFrame(columns),
-        name=f"compared-{kind}",
-        caption=f"{'Commutations' if kind == 'commutations' else 'Grants of every kind'} by president and by what "
-        "there was to grant, newest first; in brackets the place among those with the number",
-        note="Years counted: of the fiscal years that the Justice Department’s table gives to the president, which may "
-        f"differ from the time in office. Petitions for {of}: decided are those granted, denied or closed without "
-        "action; of those closed in 2017 only the ones to December 2016 are known, so President Obama’s are at least "
-        "as many. Pending are those at the beginning of the first fiscal year. –: not known. Before fiscal year 1967 "
-        "petitions for commutation are not told apart from those for pardon, and the table ends in 2017.",
-        columns={"president": "President", "years": "Years counted", **divisors,
-                 **{measure: _HEADINGS[measure] for measure in measures}},
-        formats={"years": "{:.1f}".format},
-    )  # fmt: skip
 
 
-def table_totals(presidents: pd.DataFrame, spans: pd.DataFrame) -> Table:
-    """What each president granted, and up to which day; newest first.
+def table_ranking(compared: pd.DataFrame, kind: str) -> Table:
+    """The numbers behind the rankings of one kind of grant, newest first.
 
     Parameters
     ----------
-    presidents : DataFrame, one row per time in office
-        See :func:`analysis.grants.presidents.read_presidents`. Not changed.
-    spans : DataFrame, indexed like ``presidents``, see :func:`analysis.measures.counted_spans`. Not changed.
+    compared : DataFrame, one row per time in office, see :func:`analysis.measures.compare_presidents`. Not changed.
+    kind : ``commutations``, ``pardons`` or ``grants``, for both together
     """
+    columns: dict[str, str] = {}
+    for measure in RANKED:
+        if measure.endswith(kind) or measure.startswith(kind):
+            columns |= _columns_of(measure)
     return Table(
-        presidents.assign(counted_to=spans["counted_to"]).iloc[::-1],
-        name="presidents",
-        caption="Commutations and pardons by president, newest first",
-        note="–: no total was found. Both: of a president in office a lower bound, to the day named. To: where the "
-        "Justice Department’s table does not split a fiscal year, its end. Grants to classes of people are in none of "
-        "these numbers.",
-        columns={
-            "president": "President",
-            "took_office_on": "Took office",
-            "counted_to": "To",
-            "n_commutations": "Commutations",
-            "n_pardons": "Pardons",
-            "n_together": "Both",
-        },
-        formats={"took_office_on": day_words, "counted_to": day_words},
+        compared.assign(president=brief_names(compared)).iloc[::-1],
+        name=f"presidents-{kind}",
+        caption=f"{'Commutations and pardons' if kind == 'grants' else capitalized(kind)} by president, newest first",
+        note=f"{UNKNOWN}: not known.",
+        columns={"president": "President", **columns},
+        formats=_formats_of(columns),
     )
 
 
-def table_coverage(coverage: pd.DataFrame) -> Table:
-    """What the grants table holds of each president's grants, of how many that were published; newest first.
-
-    Parameters
-    ----------
-    coverage : DataFrame, one row per time in office, see :func:`analysis.measures.count_coverage`. Not changed.
-    """
-    rows = coverage.iloc[::-1]
-    cells: dict[str, Any] = {"president": tell_apart(rows)}
-    for kind in ("commutations", "pardons"):
-        numbers = zip(rows[f"n_{kind}"], rows[f"n_published_{kind}"], strict=True)
-        cells[kind] = [f"{n:,}{'' if pd.isna(published) else f' of {published:,}'}" for n, published in numbers]
-    return Table(
-        pd.DataFrame(cells).assign(
-            lacking=[say_lacking(row) for row in rows.to_dict("records")], newest=rows["last_granted_on"]
-        ),
-        name="coverage",
-        caption="In our table, of those published, newest first",
-        note="Grants that took effect in the grants table of this site, of the published total. What it lacks is in no "
-        "list that has been read. Not known: no total by kind was found; about: of a president in office, to the day "
-        "named.",
-        columns={
-            "president": "President",
-            "commutations": "Commutations",
-            "pardons": "Pardons",
-            "lacking": "Our table lacks",
-            "newest": "Newest held",
-        },
-        formats={"newest": day_words},
-    )
+def _columns_of(measure: str) -> dict[str, str]:
+    """The columns that a measure is made of, itself last, with their headings."""
+    if measure.startswith("n_"):
+        return {measure: _HEADINGS[measure]}
+    kind, _, divisor = measure.partition("_per_")
+    of = "years_counted" if divisor == "year" else f"n_{divisor}{_PETITIONS[kind]}"
+    total = TOTALS[kind]
+    return {
+        total: _HEADINGS[total],
+        of: _HEADINGS[of.removesuffix(_PETITIONS[kind])],
+        measure: _HEADINGS[f"per_{divisor}"],
+    }
 
 
-def table_petitions(petitions: pd.DataFrame) -> Table:
-    """Petitions received and decided by president, newest first.
-
-    Parameters
-    ----------
-    petitions : DataFrame, one row per time in office, see :func:`analysis.measures.count_petitions`. Not changed.
-    """
-    return Table(
-        petitions.iloc[::-1],
-        name="petitions",
-        caption="Petitions received and decided by president, newest first",
-        note=f"–: not found. Until fiscal year 1966 the table counts both kinds together. "
-        f"{say_missing_petitions(petitions)} Decided: granted, denied, or closed without action; of "
-        "those closed in 2017 only the ones to December 2016 are known, so President Obama’s are at least as many. "
-        "Source: the Justice Department’s table by fiscal year, and for later presidents the sources of their totals.",
-        columns={
-            "president": "President",
-            "took_office_on": "Took office",
-            "n_received_commutation": "Received, for commutation",
-            "n_received_pardon": "Received, for pardon",
-            "n_received": "Received, all",
-            "n_decided_commutation": "Decided, for commutation",
-            "n_decided_pardon": "Decided, for pardon",
-            "n_decided": "Decided, all",
-        },
-        formats={"took_office_on": day_words},
-    )
+def _formats_of(columns: dict[str, str]) -> dict[str, Any]:
+    rates = {name: partial(rate_words, name) for name in columns if "_per_" in name}
+    return rates | ({"years_counted": "{:.1f}".format} if "years_counted" in columns else {})
 
 
 #: What a grant to a class was, in words.
@@ -238,6 +139,45 @@ _CLASS_KINDS = {
 }
 
 
+def statement_classes(classes: pd.DataFrame) -> Statement:
+    """How often whole classes of people were granted clemency.
+
+    Parameters
+    ----------
+    classes : DataFrame, one row per grant to a class
+        See :func:`analysis.grants.classes.read_class_grants`. Not changed.
+    """
+    counts = {
+        "n": len(classes),
+        "n_unknown": int(classes["n_people"].isna().sum()),
+        "first_year": str(classes["proclaimed_on"].min().year),
+    }
+    return Statement(say("presidents", "classes", counts))
+
+
+def table_counted_classes(classes: pd.DataFrame) -> Table:
+    """Grants to classes of people of which a number is known, the most people first.
+
+    Parameters
+    ----------
+    classes : DataFrame, one row per grant to a class
+        See :func:`analysis.grants.classes.read_class_grants`. Not changed.
+    """
+    known = classes.dropna(subset=["n_people"]).sort_values("n_people", ascending=False, kind="stable")
+    return Table(
+        known.assign(size=_sizes(known), day=known["proclaimed_on"].map(day_words)),
+        name="counted-classes",
+        caption="Grants to classes of people with a known number, the most first",
+        note="Not in the numbers above. Most are estimates or lower bounds, and one proclamation may repeat another.",
+        columns={"president": "President", "day": "Day", "size": "How many", "who": "For whom"},
+    )
+
+
+def _sizes(classes: pd.DataFrame) -> list[str]:
+    sizes = zip(classes["n_people"], classes["precision"], classes["basis"], strict=True)
+    return [say_class_size(*size) for size in sizes]
+
+
 def table_classes(classes: pd.DataFrame) -> Table:
     """Grants to classes of people, newest first: what each was, for whom, for how many, and who says so.
 
@@ -246,8 +186,8 @@ def table_classes(classes: pd.DataFrame) -> Table:
     classes : DataFrame, one row per grant to a class
         See :func:`analysis.grants.classes.read_class_grants`. Not changed.
     """
-    rows = classes.iloc[::-1].to_dict("records")
-    sizes = [say_class_size(row["n_people"], row["precision"], row["basis"]) for row in rows]
+    newest = classes.iloc[::-1]
+    rows = newest.to_dict("records")
     remarks = ["" if pd.isna(row["remark"]) else f". {row['remark']}" for row in rows]
     acts = [f"{row['instrument']} ({_CLASS_KINDS[row['kind']]})" for row in rows]
     days = [f"{row['president']}, {day_words(row['proclaimed_on'])}" for row in rows]
@@ -255,51 +195,76 @@ def table_classes(classes: pd.DataFrame) -> Table:
         {
             "grant": [f"{day}: {act}" for day, act in zip(days, acts, strict=True)],
             "who": [row["who"] for row in rows],
-            "size": [size + remark for size, remark in zip(sizes, remarks, strict=True)],
+            "size": [size + remark for size, remark in zip(_sizes(newest), remarks, strict=True)],
             "source": [say_source(row["source"], row["source_day"]) for row in rows],
         }
     )
     return Table(
         table,
         name="classes",
-        caption="Grants to classes of people, newest first",
-        note="None of these is counted among the commutations and pardons of the other tables, and they don’t add up: "
-        "most numbers are estimates or lower bounds, and one proclamation may repeat another. Amnesties before "
-        "1863 have not been gathered.",
-        columns={
-            "grant": "What it was",
-            "who": "For whom",
-            "size": "How many people",
-            "source": "Source",
-        },
+        caption="Every grant to a class of people that was found, newest first",
+        note="Amnesties before 1863 have not been gathered.",
+        columns={"grant": "What it was", "who": "For whom", "size": "How many people", "source": "Source"},
     )
 
 
-def table_past(past: pd.DataFrame) -> Table:
-    """ "More than the past N presidents combined", for every batch.
+def statement_past(past: pd.DataFrame, claims: Sequence[Claim]) -> Statement:
+    """Whether what was said of past presidents surpassed is borne out.
 
     Parameters
     ----------
     past : DataFrame, one row per batch, see :func:`analysis.measures.past_combined_by_batch`. Not changed.
+    claims : what others stated, see :func:`analysis.claims.read_claims`
     """
+    days = _days_with_claims(past, claims)
+    most_stated = days["claims"].map(lambda made: max(claim.stated for claim in made))
+    president = days["president"].map(last_name).unique()
+    values = {
+        "n_days": len(days),
+        "n_over": int((most_stated > days["n_past"]).sum()),
+        "president": president[0] if len(president) == 1 else "the president",
+        "most_with_board": int(days["n_past_with_board"].max()) if len(days) else None,
+    }
+    return Statement(say("presidents", "past", values), more=say("presidents", "past_more", values))
+
+
+def table_past(past: pd.DataFrame, claims: Sequence[Claim]) -> Table:
+    """ "More than the past N presidents combined": each day on which somebody said so, newest first.
+
+    Parameters
+    ----------
+    past, claims : as :func:`statement_past` has them
+    """
+    days = _days_with_claims(past, claims).iloc[::-1]
+    stated = [listed([str(one.stated) for one in made]) for made in days["claims"]]
+    sources = ["; ".join(f"{capitalized(one.says)}: {one.source}" for one in made) for made in days["claims"]]
     return Table(
-        past.iloc[::-1].drop(columns=["batch_id"]).assign(granted_on=[day_words(d) for d in past["granted_on"][::-1]]),
+        days.assign(stated=stated, sources=sources, granted_on=days["granted_on"].map(day_words)),
         name="past-combined",
-        caption="More than the past N presidents combined: the N of every day, newest first",
-        note="N: the most presidents before, counted back, whose commutations together are fewer than those to the "
-        "day. With the board: the people whom President Ford’s clemency board recommended are added to his "
-        "commutations, though most were pardons; how many sentences were commuted is not known. With "
-        "proclamations: so are people whom presidents pardoned as a class, as far as their number is exact or a lower "
-        "bound (of those counted back here, the people under indictment whom President Carter pardoned); this N may be "
-        "too large, never too small. "
-        "–: our data do not have all commutations of this president, so neither the total to the day nor N "
-        "is known. Where no total of a president is published, these are numbers of the grants in our data.",
+        caption="“More than the past N presidents combined,” day by day, newest first",
+        note="N: the most presidents, counted back, whose commutations together are fewer than those by that day. "
+        "With Ford’s board: the people whom his clemency board recommended count as commutations.",
         columns={
-            "granted_on": "Day", "president": "President", "n_running_commutations": "Commutations to the day",
-            "n_past": "N", "n_combined": "The N together", "n_next": "With one more", "n_past_with_board":
-            "N with the board", "n_past_with_amnesties": "N with board and proclamations",
+            "granted_on": "Day",
+            "n_running_commutations": "Commuted by then",
+            "stated": "N as stated",
+            "n_past": "N",
+            "n_past_with_board": "N with Ford’s board",
+            "sources": "Who said so, and where",
         },
-    )  # fmt: skip
+    )
+
+
+def _days_with_claims(past: pd.DataFrame, claims: Sequence[Claim]) -> pd.DataFrame:
+    """The days whose N is known and on which somebody stated one, with these ``claims``."""
+    made: dict[str, list[Claim]] = {}
+    for claim in claims:
+        for reading in claim.readings:
+            if reading.measure == "past_presidents" and not reading.arguments.get("with_board"):
+                made.setdefault(reading.arguments["batch_id"], []).append(claim)
+    is_stated = past["batch_id"].isin(list(made)) & past["n_past"].notna()
+    by_speaker = {batch_id: sorted(of_day, key=lambda claim: claim.says) for batch_id, of_day in made.items()}
+    return past[is_stated].assign(claims=past.loc[is_stated, "batch_id"].map(by_speaker))
 
 
 def chart_fiscal_years(years: pd.DataFrame) -> Chart | Statement:
@@ -315,24 +280,30 @@ def chart_fiscal_years(years: pd.DataFrame) -> Chart | Statement:
         .agg(n_pardons=("n_pardons", "sum"), n_commutations=("n_commutations", "sum"), shared=("shared", "first"))
         .astype({"n_pardons": int, "n_commutations": int})
     )
-    first, last = (int(by_year["fiscal_year"].agg(how)) for how in ("min", "max"))
-    n_shared = int(by_year["shared"].notna().sum())
-    total = by_year[["n_pardons", "n_commutations"]].sum()
+    most = {name: by_year.iloc[int(by_year[f"n_{name}s"].argmax())] for name in ("commutation", "pardon")}
+    of_year = by_year["shared"].value_counts()
+    values = {
+        **{f"{name}_year": str(row["fiscal_year"]) for name, row in most.items()},
+        **{f"n_{name}s": int(row[f"n_{name}s"]) for name, row in most.items()},
+        "n_shared": int(of_year.sum()),
+        "n_split": int(of_year.get("split", 0)),
+        "n_whole": int(of_year.get("not split", 0)),
+        "last": str(by_year["fiscal_year"].max()),
+    }
     return draw_chart(
         draw_fiscal_years,
         by_year,
         name="grants-by-fiscal-year",
         title="Pardons and commutations by fiscal year",
-        finding=f"Grey bars: {counted(n_shared, 'year', 'years')} that two presidents share.",
+        finding=say("presidents", "years", values),
         alt=describe_fiscal_years(by_year),
         columns={
             "fiscal_year": "Fiscal year", "n_pardons": "Pardons", "n_commutations": "Commutations",
             "shared": "Shared by two presidents",
         },
         formats={"fiscal_year": str},
-        basis=f"n = {total['n_pardons']:,} pardons and {total['n_commutations']:,} commutations, fiscal years {first} "
-        f"to {last}; source: the Justice Department’s table. Each panel has a scale of its own. A fiscal year begins "
-        "on 1 July of the year before, from 1977 on 1 October.",
+        basis=say("presidents", "basis", {}),
+        counted=str(say("presidents", "years_counted", values)),
     )  # fmt: skip
 
 

@@ -28,7 +28,14 @@ _DENSITY: Final = 2
 _SHADES: Final = 128
 
 #: What a column holds, by the first or last word of its name (docs/naming.md).
-_UNITS_BY_END: Final = {"_months": "months", "_years": "years", "_on": "day, YYYY-MM-DD"}
+_UNITS_BY_END: Final = {
+    "_months": "months",
+    "_years": "years",
+    "_on": "day, YYYY-MM-DD",
+    "_per_year": "count per year",
+    "_per_decided": "share, 0 to 1",
+    "_per_received": "count per petition",
+}
 _UNITS_BY_BEGINNING: Final = {
     "n_": "count",
     "share_": "share, 0 to 1",
@@ -131,8 +138,8 @@ def _unit(column: str, values: Sequence[str]) -> str:
 
     >>> [_unit(name, ["2"]) for name in ("n_people", "sentence_months", "granted_on", "is_life", "drug")]
     ['count', 'months', 'day, YYYY-MM-DD', 'True or False', 'text']
-    >>> _unit("years_removed", ["under 5 years"])
-    'text'
+    >>> _unit("years_removed", ["under 5 years"]), _unit("pardons_per_decided", ["0.34"])
+    ('text', 'share, 0 to 1')
     """
     units = [unit for end, unit in _UNITS_BY_END.items() if column.endswith(end)]
     units += [unit for begin, unit in _UNITS_BY_BEGINNING.items() if column.startswith(begin)]

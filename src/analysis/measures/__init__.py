@@ -58,7 +58,6 @@ from analysis.measures.rates import (
     counted_spans,
     list_flips,
     mark_shared_years,
-    rank_presidents,
 )
 from analysis.measures.results import batch_results, report_kind, selection_results
 from analysis.measures.selections import addresses, counted_among, list_selections, selection, selection_of
@@ -150,7 +149,6 @@ __all__ = [
     "past_presidents_combined",
     "place_among_past",
     "published_total",
-    "rank_presidents",
     "removed_years",
     "report_kind",
     "running_totals",

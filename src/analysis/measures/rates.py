@@ -8,16 +8,12 @@ import pandas as pd
 
 from analysis.measures.sentences import DAYS_PER_YEAR
 
-#: The measures that :func:`rank_presidents` ranks by, most first, with the words for each.
-RANKED = {
-    "n_commutations": "commutations",
-    "commutations_per_year": "commutations per year",
-    "commutations_per_decided": "commutations per petition for commutation decided",
-    "commutations_per_pending": "commutations per petition for commutation pending or received",
-    "n_grants": "grants of every kind",
-    "grants_per_year": "grants of every kind per year",
-    "grants_per_decided": "grants of every kind per petition decided",
-}
+#: What presidents are compared by, each kind of grant as a number and by what there was to grant.
+RANKED = (
+    *("n_commutations", "commutations_per_year", "commutations_per_decided", "commutations_per_received"),
+    *("n_pardons", "pardons_per_year", "pardons_per_decided", "pardons_per_received"),
+    *("grants_per_decided", "grants_per_received"),
+)
 
 _ENDED = ("granted", "denied", "closed", "denied_or_closed")
 
@@ -79,7 +75,7 @@ def compare_presidents(presidents: pd.DataFrame, petitions: pd.DataFrame) -> pd.
 
     The traps: before fiscal year 1967 petitions for pardon and for commutation are not
     told apart, so a president some of whose years lie before it has no figure of
-    commutations per petition. A petition that is decided may have been filed under the
+    commutations, or of pardons, per petition. A petition that is decided may have been filed under the
     president before. Petitions decided are those granted, denied or closed without action.
     And the table gives whole fiscal years to one president or the other: grants are set
     against the years that they were counted in, which are not quite the time in office.
@@ -93,16 +89,13 @@ def compare_presidents(presidents: pd.DataFrame, petitions: pd.DataFrame) -> pd.
 
     Returns
     -------
-    DataFrame, one row per time in office with a known total, oldest first
-        ``president``, ``took_office_on``; ``years_counted``, of the fiscal years (or parts of
-        one) that the table gives to the president, for later presidents of the time in office
-        (missing for the last);
-        ``n_commutations``, ``n_pardons``, ``n_grants`` (every kind, to 2017);
-        ``n_decided_commutation``, ``n_pending_commutation`` (pending at the beginning or
-        received later), ``n_decided``; and the grants per year and per petition, each
-        missing where its divisor is: ``commutations_per_year``,
-        ``commutations_per_decided``, ``commutations_per_pending``, ``grants_per_year``,
-        ``grants_per_decided``.
+    DataFrame, one row per time in office, oldest first
+        The columns of :func:`count_petitions`; ``counted_to``, missing where the numbers are of the
+        whole time in office; ``years_counted``, of the fiscal years (or parts of one) that the table
+        gives to the president, for later presidents of the time in office; ``n_commutations``,
+        ``n_pardons``, ``n_together``; and the measures of :data:`RANKED`: grants per year, per
+        petition of their kind decided, and per petition received, each missing where a number is.
+        ``grants_`` are commutations and pardons together, per petition of any kind.
 
     Examples
     --------
@@ -113,51 +106,19 @@ def compare_presidents(presidents: pd.DataFrame, petitions: pd.DataFrame) -> pd.
     >>> float(compared.loc["George W. Bush", "commutations_per_year"])
     1.375
     """
-    whole = pd.DataFrame(
-        {
-            "president": presidents["president"],
-            "took_office_on": presidents["took_office_on"],
-            "years_counted": _years_counted(presidents, petitions),
-            "n_commutations": presidents["n_commutations"],
-            "n_pardons": presidents["n_pardons"],
-        }
-    )
-    sums = _sum_petitions(petitions).reindex(presidents["name_in_table"])
-    sums = sums[["n_grants", "n_decided_commutation", "n_pending_commutation", "n_decided"]]
-    compared = whole.join(sums.reset_index(drop=True).set_index(whole.index))
-    compared = compared.dropna(subset=["n_commutations"]).reset_index(drop=True)
-    commutations, grants = compared["n_commutations"], compared["n_grants"]
-    return compared.assign(
-        commutations_per_year=_ratio(commutations, compared["years_counted"]),
-        commutations_per_decided=_ratio(commutations, compared["n_decided_commutation"]),
-        commutations_per_pending=_ratio(commutations, compared["n_pending_commutation"]),
-        grants_per_year=_ratio(grants, compared["years_counted"]),
-        grants_per_decided=_ratio(grants, compared["n_decided"]),
-    )
-
-
-def rank_presidents(compared: pd.DataFrame) -> pd.DataFrame:
-    """The place of each president by each measure of :data:`RANKED`, 1 for the most.
-
-    Parameters
-    ----------
-    compared : DataFrame, one row per time in office, see :func:`compare_presidents`. Not changed.
-
-    Returns
-    -------
-    DataFrame, one row per time in office, in the same order
-        ``president``, ``took_office_on``, and a whole number for each measure, missing
-        where it is. Equals share the better place.
-
-    Examples
-    --------
-    >>> compared = pd.DataFrame({"president": ["A", "B", "C"], **dict.fromkeys(RANKED, [3, 9, 3])})
-    >>> compared["took_office_on"] = pd.NaT
-    >>> rank_presidents(compared)["n_commutations"].tolist()
-    [2, 1, 2]
-    """
-    ranks = {name: compared[name].rank(method="min", ascending=False).astype("Int64") for name in RANKED}
-    return compared[["president", "took_office_on"]].assign(**ranks)
+    counts = presidents[["counted_to", "n_commutations", "n_pardons", "n_together"]].reset_index(drop=True)
+    compared = count_petitions(presidents, petitions).join(counts)
+    compared["years_counted"] = _years_counted(presidents, petitions).to_numpy()
+    for kind, total, petition in (
+        ("commutations", "n_commutations", "_commutation"),
+        ("pardons", "n_pardons", "_pardon"),
+        ("grants", "n_together", ""),
+    ):
+        if petition:
+            compared[f"{kind}_per_year"] = _ratio(compared[total], compared["years_counted"])
+        for how in ("decided", "received"):
+            compared[f"{kind}_per_{how}"] = _ratio(compared[total], compared[f"n_{how}{petition}"])
+    return compared
 
 
 def list_flips(compared: pd.DataFrame, by: str, against: str) -> tuple[pd.DataFrame, int]:
@@ -166,7 +127,7 @@ def list_flips(compared: pd.DataFrame, by: str, against: str) -> tuple[pd.DataFr
     Parameters
     ----------
     compared : DataFrame, one row per time in office, see :func:`compare_presidents`. Not changed.
-    by, against : two measures of :data:`RANKED`
+    by, against : two columns of numbers
 
     Returns
     -------
@@ -298,7 +259,7 @@ def count_petitions(presidents: pd.DataFrame, petitions: pd.DataFrame) -> pd.Dat
 
 
 def _sum_petitions(petitions: pd.DataFrame) -> pd.DataFrame:
-    """Petitions of each president of the table: granted, decided, and those that lay before the president."""
+    """Petitions of each president of the table, decided and received."""
     kinds = {}
     for kind in ("total", "commutation", "pardon"):
         ended = petitions[[f"{how}_{kind}" for how in _ENDED]].apply(pd.to_numeric)
@@ -312,16 +273,13 @@ def _sum_petitions(petitions: pd.DataFrame) -> pd.DataFrame:
         return by_president[column].agg(lambda years: years.sum(skipna=False))
 
     decided = whole("decided_commutation")
-    at_first = years.drop_duplicates("president").set_index("president")["pending_commutation"]
     is_split = decided.notna()
     # of a few weeks at the end of a term the table may print nothing received
     received = by_president[["received_total", "received_commutation", "received_pardon"]].sum(min_count=1)
     return pd.DataFrame(
         {
-            "n_grants": whole("granted_total"),
             "n_decided_commutation": decided,
             "n_decided_pardon": whole("decided_pardon"),
-            "n_pending_commutation": (at_first + received["received_commutation"].fillna(0)).where(is_split),
             "n_decided": whole("decided_total"),
             "n_received_commutation": received["received_commutation"].where(is_split),
             "n_received_pardon": received["received_pardon"].where(is_split),

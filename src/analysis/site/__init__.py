@@ -61,12 +61,13 @@ def render_site(
     coverage, known = count_coverage(batches, presidents), known_running_totals(grants, presidents)
     held = coverage[coverage[["n_commutations", "n_pardons"]].sum(axis=1) > 0]
     front = say_front(batches, coverage)
-    past, charts = render_presidents(presidents, coverage, past_combined_by_batch(grants, presidents))
+    past, charts = render_presidents(presidents, past_combined_by_batch(grants, presidents))
     pages = [
         render_overview(published, batches, reported, coverage, site),
         render_explore(published, reported, site),
         past,
         render_compare(
+            grants,
             batches.assign(n_running_commutations=known["n_running_commutations"]),
             count_drugs_by_batch(grants),
             presidents,

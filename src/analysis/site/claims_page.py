@@ -199,7 +199,7 @@ class _Claims(NamedTuple):
         parts = {
             "Differs": [one for one in daily if one.verdict == "differs"],
             "Agrees": [one for one in daily if one.verdict == "agrees"],
-            "Not in these data": [one for one in daily if one.verdict not in ("differs", "agrees")],
+            "Not in our data": [one for one in daily if one.verdict not in ("differs", "agrees")],
         }
         return [(words, [self._row(one) for one in part]) for words, part in parts.items() if part]
 

@@ -44,7 +44,7 @@ def render_overview(
     return SitePage(
         file="index.html",
         title=read_masthead().name,
-        description=f"{headline.text}. Search every grant of clemency in these data, and read the report of each day.",
+        description=f"{headline.text}. Search every grant of clemency in our data, and read the report of each day.",
         values={
             "headline": headline,
             "sections": {

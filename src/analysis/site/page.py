@@ -14,7 +14,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from analysis.exhibits import Chart, Exhibit
-from analysis.exhibits.template import Place
+from analysis.exhibits.template import Place, render_exhibit
 from analysis.export.downloads import render_downloads
 from analysis.export.frame import json_block, packed, page_style, page_templates, render_page
 from analysis.export.search_script import render_search_script
@@ -138,8 +138,10 @@ def _unbroken(text: Markup) -> Markup:
     return text.replace(" %", "\u00a0%")
 
 
-def _show(exhibit: Exhibit) -> Markup:
-    return Markup(exhibit.to_html(Place(links_files=True)))  # noqa: S704  # written by a template
+def _show(exhibit: Exhibit, has_numbers: bool = True) -> Markup:
+    """An exhibit; of a chart whose numbers stand elsewhere on the page without the table of them."""
+    data = exhibit.to_data()
+    return render_exhibit(data if has_numbers else data | {"numbers": []}, Place(links_files=True))
 
 
 def _script(page: SitePage) -> str:

@@ -1,143 +1,74 @@
-"""presidents.html: commutations and pardons by president since 1901, and by fiscal year since 1900."""
+"""presidents.html: what each president since 1901 granted, by number, by year in office, and by petition."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from analysis.exhibits import Statement, Table
+from analysis.claims import read_claims
 from analysis.exhibits import presidents as exhibits
 from analysis.grants.classes import read_class_grants
 from analysis.grants.presidents import read_fiscal_years, read_petitions
-from analysis.measures import compare_presidents, count_petitions, counted_spans, with_most
+from analysis.measures import RANKED, compare_presidents, counted_spans
 from analysis.measures.rates import mark_shared_years
-from analysis.measures.sentences import DAYS_PER_YEAR
 from analysis.site.page import SitePage, chart_files
-from analysis.text import counted, day_words, listed, number_words, years_words
-from analysis.text.presidents import say_flips, say_leaders, say_source, tell_apart
+from analysis.text import brief_names, day_words
+from analysis.text.presidents import say_source
 
-#: What the numbers do not say, a paragraph each.
-_CAVEATS = (
-    "A larger number is not by itself more mercy. Times in office differ in length, from {shortest} to {longest}; so "
-    "do the petitions that were filed, the number of people in federal prison, and what the law punished and how hard. "
-    "Years and petitions are set against the grants above; no series of federal prisoners over these years is at hand, "
-    "so none is.",
-    "The numbers of commutations and pardons count single grants. Not in them: grants to classes of people, respites, "
-    "and remissions of fines alone; the last two are among the grants of every kind.",
-    "A commutation reduces a sentence and leaves the conviction; a pardon forgives the offense, mostly years after the "
-    "sentence was served. Only “grants of every kind” adds the two up, with respites and remissions.",
-    "The totals of later presidents come from other counts than the Justice Department’s table, and different "
-    "counts of the same time in office may differ by a few.",
-)
+#: How each kind of grant is read, by how its measures end.
+_READINGS = {
+    "per_year": "Per year",
+    "per_decided": "Per petition decided",
+    "per_received": "Per petition received",
+}
 
 
-_TITLE = "Commutations and pardons by president since 1900"
-
-
-def render_presidents(
-    presidents: pd.DataFrame, coverage: pd.DataFrame, past: pd.DataFrame
-) -> tuple[SitePage, dict[str, bytes]]:
-    """The page of presidents, and the files of its charts; ``coverage`` has a row for each time in office."""
-    years, petitions = mark_shared_years(read_fiscal_years(), presidents), read_petitions(at_least=True)
-    compared, spans = compare_presidents(presidents, petitions), counted_spans(presidents, petitions)
-    totals = [
-        exhibits.chart_totals(presidents, "n_commutations", "commutations"),
-        exhibits.chart_totals(presidents, "n_pardons", "pardons"),
-    ]
-    rates = [
-        exhibits.chart_rate(compared, measure, say_flips(compared, number, measure))
-        for measure, number in (
-            ("commutations_per_year", "n_commutations"),
-            ("commutations_per_decided", "n_commutations"),
-            ("grants_per_decided", "n_grants"),
-        )
-    ]
-    by_year = exhibits.chart_fiscal_years(years)
+def render_presidents(presidents: pd.DataFrame, past: pd.DataFrame) -> tuple[SitePage, dict[str, bytes]]:
+    """The page of presidents, and the files of its charts; ``past`` has a row a batch of commutations."""
+    petitions = read_petitions(at_least=True)
+    compared, claims, classes = compare_presidents(presidents, petitions), read_claims(), read_class_grants()
+    charts = {measure: exhibits.chart_ranking(compared, measure) for measure in RANKED}
+    by_year = exhibits.chart_fiscal_years(mark_shared_years(read_fiscal_years(), presidents))
+    headline = exhibits.headline_presidents(compared)
     page = SitePage(
         file="presidents.html",
-        title=_TITLE,
-        description=f"{_say_most(presidents)} Charts and tables by president, by year in office, by petition and by "
-        "fiscal year.",
+        title="Commutations and pardons by president since 1901",
+        description=f"{headline.text}. By number, by year in office, and by petition.",
         values={
-            "most": Statement(_say_most(presidents)),
+            "headline": headline,
             "sections": {
-                "by-president": "By president",
-                "classes": "Grants to classes of people",
-                "compared": "By what there was to grant",
-                "past": "More than the past N presidents",
+                "commutations": "Commutations",
+                "pardons": "Pardons",
+                "grants": "Both together",
+                "classes": "Whole classes of people",
+                "past": "“More than the past N presidents”",
                 "by-fiscal-year": "By fiscal year",
-                "not-said": "What the comparison does not say",
-                "tables": "The numbers",
+                "sources": "Sources",
             },
-            "totals": totals,
-            "comparisons": _say_compared(compared),
-            "compared": [*rates, *(exhibits.table_compared(compared, kind) for kind in ("commutations", "grants"))],
-            "past": exhibits.table_past(past),
+            "rankings": {
+                kind: [(_reading_of(measure), chart) for measure, chart in charts.items() if kind in measure]
+                for kind in ("commutations", "pardons", "grants")
+            },
+            "tables": {kind: exhibits.table_ranking(compared, kind) for kind in ("commutations", "pardons", "grants")},
+            "classes": [exhibits.statement_classes(classes), exhibits.table_counted_classes(classes)],
+            "every_class": exhibits.table_classes(classes),
+            "past": [exhibits.statement_past(past, claims), exhibits.table_past(past, claims)],
             "by_year": by_year,
-            "caveats": [*_caveats(presidents), _say_shared(years)],
-            "president_table": exhibits.table_totals(presidents, spans),
-            "coverage": exhibits.table_coverage(coverage),
-            "classes": exhibits.table_classes(read_class_grants()),
-            "petitions": exhibits.table_petitions(count_petitions(presidents, petitions)),
-            "sources": _say_sources(presidents, spans),
-            "year_table": _year_table(years),
+            "sources": _say_sources(presidents, counted_spans(presidents, petitions)),
         },
+        style="presidents.css",
     )
-    return page, chart_files(*totals, *rates, by_year)
+    return page, chart_files(*charts.values(), by_year)
 
 
-def _say_compared(compared: pd.DataFrame) -> list[str]:
-    """Who leads by which measure, and where a ranking flips."""
-    return [
-        say_leaders(
-            compared, "n_commutations", "commutations_per_year", "commutations_per_decided", "commutations_per_pending"
-        ),
-        say_flips(compared, "n_commutations", "commutations_per_pending"),
-        say_leaders(compared, "n_grants", "grants_per_year", "grants_per_decided"),
-        say_flips(compared, "n_grants", "grants_per_year"),
-    ]
-
-
-def _say_most(presidents: pd.DataFrame) -> str:
-    known = presidents.dropna(subset=["n_commutations", "n_pardons"])
-    if known.empty:
-        return "No totals are known."
-    return (
-        f"Of {counted(len(known), 'time', 'times')} in office with a known total, the most commutations are "
-        f"{_whose(known, 'n_commutations')}, the most pardons {_whose(known, 'n_pardons')}."
-    )
-
-
-def _whose(presidents: pd.DataFrame, number: str) -> str:
-    """Those with the most of a number, as whose it is."""
-    most = with_most(presidents, number)
-    each = " each" if len(most) > 1 else ""
-    return f"{listed([f'{name}’s' for name in most['president']])} ({most[number].iloc[0]:,}{each})"
-
-
-def _caveats(presidents: pd.DataFrame) -> list[str]:
-    """:data:`_CAVEATS` with the shortest and the longest time in office that have ended."""
-    years = presidents["took_office_on"].diff().dt.days.dropna() / DAYS_PER_YEAR
-    ends = {"shortest": years.min(), "longest": years.max()} if len(years) else {}
-    return [text.format(**{name: years_words(value) for name, value in ends.items()}) if ends else text
-            for text in _CAVEATS]  # fmt: skip
-
-
-def _say_shared(years: pd.DataFrame) -> str:
-    of_year = years.drop_duplicates("fiscal_year")["shared"].value_counts()
-    n_split, n_whole = int(of_year.get("split", 0)), int(of_year.get("not split", 0))
-    return (
-        f"{counted(n_split + n_whole, 'fiscal year is', 'fiscal years are')} shared by two presidents. The Justice "
-        f"Department’s table splits {number_words(n_split)} of them; the other {number_words(n_whole)} stand whole "
-        "with the president that the table names, and part of these grants may have been made by the other. The "
-        "program splits none itself."
-    )
+def _reading_of(measure: str) -> str:
+    return next((words for end, words in _READINGS.items() if measure.endswith(end)), "In all")
 
 
 def _say_sources(presidents: pd.DataFrame, spans: pd.DataFrame) -> list[str]:
     """Where the totals come from, to which day they count, and what else was published."""
-    sourced = presidents.assign(counted_to=spans["counted_to"], name=tell_apart(presidents)).dropna(subset=["source"])
+    sourced = presidents.assign(counted_to=spans["counted_to"], name=brief_names(presidents)).dropna(subset=["source"])
     return [
-        f"{_first_and_last(rows['name'])}, to {day_words(rows['counted_to'].iloc[-1])}: "
+        f"{_first_and_last(rows['name'])}, through {day_words(rows['counted_to'].iloc[-1])}: "
         f"{say_source(str(source), rows['source_day'].iloc[0])}."
         + "".join(f" {remark}." for remark in rows["remark"].dropna())
         for source, rows in sourced.groupby("source", sort=False)
@@ -147,17 +78,3 @@ def _say_sources(presidents: pd.DataFrame, spans: pd.DataFrame) -> list[str]:
 def _first_and_last(names: pd.Series) -> str:
     first, last = str(names.iloc[0]), str(names.iloc[-1])
     return first if len(names) == 1 else f"{first} to {last}"
-
-
-def _year_table(years: pd.DataFrame) -> Table:
-    return Table(
-        years.iloc[::-1].assign(fiscal_year=years["fiscal_year"].astype(str)),
-        name="fiscal-years",
-        caption="Commutations and pardons by fiscal year and president, newest first",
-        note="Split: the table gives each president a part of the year. Not split: the office changed hands in the "
-        "year, and the table gives all of it to one. Source: the Justice Department’s table by fiscal year.",
-        columns={
-            "fiscal_year": "Fiscal year", "president": "President", "n_commutations": "Commutations",
-            "n_pardons": "Pardons", "shared": "Shared year",
-        },
-    )  # fmt: skip

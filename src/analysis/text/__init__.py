@@ -33,7 +33,6 @@ from analysis.text.numbers import (
     number_words,
     percent,
     plain_number,
-    share_of_known,
     share_percent,
     share_words,
     years_words,
@@ -46,7 +45,7 @@ from analysis.text.people import (
     say_records,
     sort_by_surname,
 )
-from analysis.text.presidents import say_flips, say_leaders
+from analysis.text.presidents import brief_names
 from analysis.text.profiles import describe_profiles
 from analysis.text.selection import (
     choice_words,
@@ -79,6 +78,7 @@ __all__ = [
     "Sentence",
     "as_sentences",
     "batch_words",
+    "brief_names",
     "choice_words",
     "counted",
     "day_words",
@@ -119,10 +119,8 @@ __all__ = [
     "say_chosen_basis",
     "say_claims",
     "say_deck",
-    "say_flips",
     "say_headline",
     "say_kicker",
-    "say_leaders",
     "say_limits",
     "say_published_by",
     "say_records",
@@ -130,7 +128,6 @@ __all__ = [
     "say_span",
     "say_unchecked",
     "say_verdict",
-    "share_of_known",
     "share_percent",
     "share_words",
     "sort_by_surname",

@@ -123,18 +123,6 @@ def share_words(part: int, whole: int, many: str = "") -> str:
     return str(link_share(part, whole, many, ""))
 
 
-def share_of_known(part: int, whole: int, unknown: int) -> str:
-    """A part of a whole of which some are not known: nobody is counted as a no.
-
-    >>> share_of_known(5, 8, 1), share_of_known(0, 8, 3), share_of_known(0, 8, 8), share_of_known(5, 8, 0)
-    ('5 of 8, 1 not known', 'none of 5, 3 not known', 'not known', '5 of 8')
-    """
-    if unknown == whole:
-        return "not known"
-    shown = share_words(part, whole if part else whole - unknown)
-    return f"{shown}, {unknown:,} not known" if unknown else shown
-
-
 def plain_number(value: float) -> str:
     """A number with at most one decimal, which is left out where it is 0.
 

@@ -2,127 +2,140 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
 from analysis.measures.counts import by_time_in_office, with_most
-from analysis.measures.rates import RANKED, list_flips
-from analysis.text.numbers import counted, day_words, listed, number_words, share_words
+from analysis.measures.rates import list_flips
+from analysis.measures.sentences import DAYS_PER_YEAR
+from analysis.text.findings import last_name
+from analysis.text.numbers import counted, day_words, listed, number_words, share_percent, share_words
 from analysis.text.sentence import as_sentences
-
-#: So many pairs that change places are named one by one.
-_MOST_PAIRS = 6
+from analysis.text.template import say
 
 #: A grant after so many years in office is a late one.
 LATE = 7
 
 
-def ordinal(n: int) -> str:
+#: The commutations or pardons that a kind of :data:`analysis.measures.RANKED` counts.
+TOTALS: Final = {"commutations": "n_commutations", "pardons": "n_pardons", "grants": "n_together"}
+
+_TERMS: Final = ("first", "second")
+
+
+def brief_names(presidents: pd.DataFrame) -> pd.Series:
+    """What a headline calls each president: the last name, the whole one where two share it, and the term of two.
+
+    >>> brief_names(pd.DataFrame({"president": ["Ann Roe", "Bea Doe", "Cid Doe", "Dot Poe", "Ann Roe"]})).tolist()
+    ['Roe (first term)', 'Bea Doe', 'Cid Doe', 'Poe', 'Roe (second term)']
     """
-    >>> [ordinal(n) for n in (1, 2, 3, 4, 11, 12, 13, 21)]
-    ['1st', '2nd', '3rd', '4th', '11th', '12th', '13th', '21st']
-    """
-    ending = "th" if n % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
-    return f"{n}{ending}"
+    names = presidents["president"]
+    last = names.map(last_name)
+    brief = last.where(names.groupby(last).transform("nunique") == 1, names)
+    terms = names.groupby(names).cumcount().map(lambda at: f" ({_TERMS[at]} term)")
+    return brief.mask(names.duplicated(keep=False), brief + terms)
 
 
 def rate_words(measure: str, value: float) -> str:
-    """A number of :data:`analysis.measures.RANKED`: per petition it is given for a hundred petitions.
+    """A number of :data:`analysis.measures.RANKED`: per petition decided a share, per petition received for a hundred.
 
     >>> rate_words("commutations_per_decided", 0.0699), rate_words("commutations_per_year", 214.375)
-    ('7.0', '214.4')
-    >>> rate_words("commutations_per_pending", 0.00103), rate_words("n_commutations", 1715)
-    ('0.10', '1,715')
+    ('7.0%', '214')
+    >>> rate_words("commutations_per_received", 0.0517), rate_words("n_commutations", 1715)
+    ('5.2', '1,715')
     """
     if measure.startswith("n_"):
         return f"{int(value):,}"
-    if measure.endswith("_per_year"):
-        return f"{value:,.1f}"
-    hundred = 100 * value
-    return f"{hundred:.1f}" if hundred >= 1 else f"{hundred:.2f}"
+    if measure.endswith("_decided"):
+        return share_percent(value, 1000)
+    shown = value if measure.endswith("_year") else 100 * value
+    return f"{shown:,.0f}" if shown >= 9.95 else f"{shown:.1f}"
 
 
-def say_leaders(compared: pd.DataFrame, *measures: str) -> str:
-    """Who has the most by each measure.
-
-    Parameters
-    ----------
-    compared : DataFrame, one row per time in office, see :func:`analysis.measures.compare_presidents`. Not changed.
-    measures : of :data:`analysis.measures.RANKED`
-
-    Examples
-    --------
-    >>> table = pd.DataFrame({"president": ["A", "B"], "n_commutations": [3, 2], "commutations_per_year": [1.0, 2.0]})
-    >>> say_leaders(table, "n_commutations", "commutations_per_year")
-    'Most commutations: A, with 3, of two presidents. Most commutations per year: B, with 2.0, of two.'
-    """
-    parts: list[str] = []
-    for measure in measures:
-        known = compared.dropna(subset=[measure])
-        if known.empty:
-            continue
-        most = with_most(known, measure)
-        each = " each" if len(most) > 1 else ""
-        hundred = " in a hundred" if "_per_" in measure and not measure.endswith("_year") else ""
-        of = f"{number_words(len(known))}{'' if parts else ' presidents'}"
-        value = f"{rate_words(measure, most[measure].iloc[0])}{hundred}{each}"
-        parts.append(f"Most {RANKED[measure]}: {listed(list(most['president']))}, with {value}, of {of}.")
-    return " ".join(parts)
-
-
-def say_flips(compared: pd.DataFrame, by: str, against: str) -> str:
-    """Whether a ranking holds by another measure, and which pairs change places.
+def ranking_values(compared: pd.DataFrame, measure: str) -> dict[str, Any]:
+    """What ``presidents.j2`` reads of a ranking: who leads, whom others overtake, and of whom the number is not known.
 
     Parameters
     ----------
     compared : DataFrame, one row per time in office, see :func:`analysis.measures.compare_presidents`. Not changed.
-    by, against : two measures of :data:`analysis.measures.RANKED`
+    measure : one of :data:`analysis.measures.RANKED`
 
     Examples
     --------
-    >>> table = pd.DataFrame({"president": ["A", "B"], "n_commutations": [3, 2], "commutations_per_year": [1.0, 2.0]})
-    >>> say_flips(table, "n_commutations", "commutations_per_year")
-    'By commutations per year, 1 of 1 pair changes places. Ahead by number, behind by this: A of B.'
+    Ann is ahead of Bea by number, and behind by year.
+
+    >>> table = pd.DataFrame({"president": ["Ann Roe", "Bea Doe"], "n_pardons": [3, 2], "pardons_per_year": [1.0, 2.0]})
+    >>> table = table.assign(took_office_on=pd.to_datetime(["2001-01-20", "2005-01-20"]))
+    >>> table = table.assign(n_together=[3, 2], counted_to=pd.NaT)
+    >>> values = ranking_values(table, "pardons_per_year")
+    >>> values["leaders"][0], values["pivot"], values["overtakers"]
+    ({'names': ['Doe'], 'value': '2.0'}, 'Roe', ['Doe'])
     """
-    flips, n_pairs = list_flips(compared, by, against)
-    if not n_pairs:
-        return ""
-    name = RANKED[against]
-    if flips.empty:
-        return f"By {name}, the order of {counted(n_pairs, 'pair', 'pairs')} of presidents stays as it is."
-    changes = "changes" if len(flips) == 1 else "change"
-    head = f"By {name}, {len(flips):,} of {counted(n_pairs, 'pair', 'pairs')} {changes} places"
-    if len(flips) <= _MOST_PAIRS:
-        over = [f"{more} of {listed(list(rows['less']))}" for more, rows in flips.groupby("more", sort=False)]
-        return f"{head}. Ahead by number, behind by this: {'; '.join(over)}."
-    return f"{head}. {_say_furthest(compared, by, against)}"
+    kind, _, reading = measure.removeprefix("n_").partition("_per_")
+    named = compared.assign(president=brief_names(compared))
+    known = named.dropna(subset=[measure]).sort_values(measure, ascending=False, kind="stable")
+    first = known.index.min()
+    unknown = named.loc[named.index >= first].loc[lambda rows: rows[measure].isna()]
+    flips, _ = list_flips(named, TOTALS[kind], measure)
+    behind = flips["more"].value_counts()
+    pivot = next((name for name in named.sort_values(TOTALS[kind], ascending=False)["president"]
+                  if name in behind and behind[name] == behind.max()), "")  # fmt: skip
+    overtakers = set(flips.loc[flips["more"] == pivot, "less"])
+    lasted = named["took_office_on"].diff().dt.days.dropna() / DAYS_PER_YEAR
+    return {
+        "kind": kind,
+        "reading": reading or "number",
+        "known": list(known["president"]),
+        "leaders": _list_leaders(named, measure),
+        "pivot": pivot,
+        "overtakers": [name for name in known["president"] if name in overtakers],
+        "begins_with": named["president"][first] if len(known) and first != named.index[0] else "",
+        "unknown": list(unknown["president"]),
+        "counted_together": [
+            {"name": row["president"], "n": int(row["n_together"]), "day": day_words(row["counted_to"])}
+            for row in unknown.dropna(subset=["n_together", "counted_to"]).to_dict("records")
+        ],
+        "shortest": float(lasted.min()) if len(lasted) else 0.0,
+        "longest": float(lasted.max()) if len(lasted) else 0.0,
+    }
 
 
-def _say_furthest(compared: pd.DataFrame, by: str, against: str) -> str:
-    """Who falls and who rises furthest, among those with both numbers."""
-    known = compared.dropna(subset=[by, against]).reset_index(drop=True)
-    places = [known[name].rank(method="min", ascending=False).astype(int) for name in (by, against)]
-    change = places[1] - places[0]
-    parts = []
-    for falls_or_rises, furthest in (("fall", change.max()), ("rise", change.min())):
-        those = change.index[change == furthest]
-        who = [
-            f"{known['president'][at]} (from {ordinal(int(places[0][at]))} to {ordinal(int(places[1][at]))})"
-            for at in those
-        ]
-        parts.append(f"{listed(who)} {falls_or_rises}{'s' if len(who) == 1 else ''} furthest")
-    return f"Of {len(known)} presidents, {' and '.join(parts)}."
-
-
-def compared_cells(compared: pd.DataFrame, ranks: pd.DataFrame, measure: str) -> list[str | None]:
-    """A column of the comparison as words: each number with its place, None where it is missing."""
+def _list_leaders(named: pd.DataFrame, measure: str) -> list[dict[str, Any]]:
+    """The first three places, each with all who share it and their number."""
+    places = sorted(set(named[measure].dropna()), reverse=True)[:3]
     return [
-        None if pd.isna(value) else f"{rate_words(measure, value)} ({ordinal(int(rank))})"
-        for value, rank in zip(compared[measure], ranks[measure], strict=True)
+        {"names": list(named["president"][named[measure].eq(value).fillna(False)]), "value": rate_words(measure, value)}
+        for value in places
     ]
+
+
+def describe_ranking(names: Iterable[str], words: Iterable[str]) -> str:
+    """The alt text of :func:`analysis.charts.draw_ranking`.
+
+    >>> describe_ranking(["Roe", "Doe"], ["3", "not known"])
+    'Bars by president, the most first: Roe 3; Doe not known.'
+    """
+    return f"Bars by president, the most first: {'; '.join(map(' '.join, zip(names, words, strict=True)))}."
+
+
+def say_first(compared: pd.DataFrame, block: str) -> str:
+    """The headline and the deck of the page: who is first, by number and by petition decided."""
+    named = compared.assign(president=brief_names(compared))
+    leaders = {
+        name: _list_leaders(named, measure)
+        for name, measure in (
+            ("commutations", "n_commutations"),
+            ("pardons", "n_pardons"),
+            ("commutations_decided", "commutations_per_decided"),
+            ("pardons_decided", "pardons_per_decided"),
+        )
+    }
+    decided = named["president"][compared["commutations_per_decided"].notna()]
+    span = {"first": decided.iloc[0], "last": decided.iloc[-1]} if len(decided) else {}
+    return str(say("presidents", block, leaders | span))
 
 
 def say_source(source: str, day: date | str | None) -> str:
@@ -150,40 +163,6 @@ def say_class_size(n_people: int | None, precision: str, basis: str) -> str:
     if n_people is None or pd.isna(n_people):
         return "not known"
     return f"{'' if precision == 'exactly' else f'{precision} '}{n_people:,} {basis}"
-
-
-def say_lacking(row: Mapping[Any, Any]) -> str:
-    """What the grants table lacks of one time in office, by kind.
-
-    Parameters
-    ----------
-    row : a row of :func:`analysis.measures.count_coverage`, as a mapping
-
-    Examples
-    --------
-    >>> row = {"n_commutations": 0, "n_published_commutations": 3, "n_pardons": 70, "n_published_pardons": 143}
-    >>> say_lacking(row), say_lacking(row | {"n_commutations": 3, "n_pardons": 144})
-    ('all commutations; 73 pardons', '1 more pardon than published')
-    >>> row |= {"n_published_commutations": pd.NA, "n_published_pardons": pd.NA, "n_published_together": pd.NA}
-    >>> say_lacking(row)
-    'not known'
-    >>> say_lacking(row | {"n_together": 15, "n_published_together": 124, "counted_to": pd.NaT})
-    'by kind not known; of both together it has 15 of 124'
-    """
-    if together := say_together(row):
-        return f"by kind not known; of both together it has {together}"
-    parts = []
-    for one, many in (("commutation", "commutations"), ("pardon", "pardons")):
-        n, published = row[f"n_{many}"], row[f"n_published_{many}"]
-        if pd.isna(published):
-            parts.append("not known")
-        elif n > published:
-            parts.append(f"{n - published:,} more {one if n - published == 1 else many} than published")
-        elif n < published:
-            parts.append(counted(published - n, one, many) if n else f"all {many}")
-    if parts == ["all commutations", "all pardons"]:
-        return "all"
-    return "; ".join(dict.fromkeys(parts)) or "nothing"
 
 
 def say_together(row: Mapping[Any, Any]) -> str:
@@ -225,44 +204,6 @@ def tell_apart(presidents: pd.DataFrame) -> pd.Series:
     """
     names = presidents["president"]
     return names.mask(names.duplicated(keep=False), names + presidents["took_office_on"].dt.strftime(" (from %Y)"))
-
-
-def say_missing_petitions(petitions: pd.DataFrame) -> str:
-    """Of which presidents no number of petitions was found, and of which none by kind.
-
-    Parameters
-    ----------
-    petitions : DataFrame, one row per time in office, see :func:`analysis.measures.count_petitions`. Not changed.
-
-    Examples
-    --------
-    >>> table = pd.DataFrame({"president": ["A", "B", "A"], "n_received": [5, 7, None], "n_decided": [4, None, None]})
-    >>> table["took_office_on"] = pd.to_datetime(["1961-01-20", "2021-01-20", "2025-01-20"])
-    >>> table = table.assign(n_received_commutation=[None, 3, None], n_received_pardon=[None, 4, None])
-    >>> for sentence in say_missing_petitions(table).split(". "):
-    ...     print(sentence)
-    Petitions received are not told apart by kind for A (from 1961), and were not found for A (from 2025)
-    Petitions decided were not found for B and A (from 2025).
-    """
-    who = tell_apart(petitions)
-    has_received = petitions["n_received"].notna()
-    is_whole = petitions[["n_received_commutation", "n_received_pardon"]].isna().any(axis=1) & has_received
-    received = [f"are not told apart by kind for {listed(list(who[is_whole]))}"] if is_whole.any() else []
-    received += [] if has_received.all() else [f"were not found for {listed(list(who[~has_received]))}"]
-    said = [f"Petitions received {', and '.join(received)}."] if received else []
-    has_decided = petitions["n_decided"].notna()
-    said += [] if has_decided.all() else [f"Petitions decided were not found for {listed(list(who[~has_decided]))}."]
-    return " ".join(said)
-
-
-def say_leading(table: pd.DataFrame, number: str, noun: str) -> str:
-    """Who granted the most."""
-    if table.empty:
-        return f"No total of {noun} is known."
-    most = with_most(table, number)
-    n, total = int(most[number].iloc[0]), int(table[number].sum())
-    each = " each" if len(most) > 1 else ""
-    return f"{listed(list(most['president']))} granted {share_words(n, total, noun)}{each}."
 
 
 def say_in_office(days: pd.DataFrame, holdings: pd.DataFrame) -> str:

@@ -71,6 +71,22 @@ HEADINGS: Mapping[str, str] = {
     "has_firearm": "Gun conviction",
     "grant": "Grant",
     "terms": "Commuted",
+    "n_together": "Commutations and pardons",
+    "years_counted": "Years counted",
+    "n_decided": "Petitions decided",
+    "n_decided_commutation": "Petitions for commutation decided",
+    "n_decided_pardon": "Petitions for pardon decided",
+    "n_received": "Petitions received",
+    "n_received_commutation": "Petitions for commutation received",
+    "n_received_pardon": "Petitions for pardon received",
+    "commutations_per_year": "Commutations per year",
+    "commutations_per_decided": "Commutations per petition decided",
+    "commutations_per_received": "Commutations per petition received",
+    "pardons_per_year": "Pardons per year",
+    "pardons_per_decided": "Pardons per petition decided",
+    "pardons_per_received": "Pardons per petition received",
+    "grants_per_decided": "Commutations and pardons per petition decided",
+    "grants_per_received": "Commutations and pardons per petition received",
 }
 
 
