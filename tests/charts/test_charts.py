@@ -114,14 +114,6 @@ def batches(*sizes: int) -> pd.DataFrame:
 # --- bars ---------------------------------------------------------------------------------------------
 
 
-def test_life_is_a_share_with_its_numbers_at_the_bar() -> None:
-    days = measures.share_life_in_force(batches(2, 4))
-    axes = axes_of(charts.draw_life_share, days, batch_id=BATCH)
-    assert lengths(axes) == [0.5, 0.25]
-    assert "1 of 2" in words(axes)
-    assert words(axes)[-6:] == ["0%", "10%", "20%", "30%", "40%", "50%"]
-
-
 def test_drugs_are_shares_of_all_people_on_one_scale() -> None:
     table = make_grants({"drugs": "cocaine;heroin"}, {"drugs": "cocaine"}, {"drugs": "unspecified"}, {})
     axes = axes_of(charts.draw_drugs, measures.count_by_drug(table))
@@ -375,7 +367,6 @@ def drawings(grants: pd.DataFrame, batch_id: str) -> Iterator[tuple[charts.Draw,
     batch, own = choose_batch(grants, batch_id), measures.same_time_in_office(grants, batch_id)
     days, running = measures.share_life_in_force(own), measures.running_totals(own)
     total = int(running.set_index("batch_id")["n_running_commutations"][batch_id])
-    yield charts.draw_life_share, days, {"batch_id": batch_id}
     yield charts.draw_years_served, measures.years_served_by_person(batch), {}
     yield charts.draw_sentences, measures.sentences_by_person(batch), {}
     yield charts.draw_drugs, measures.count_by_drug(batch), {}

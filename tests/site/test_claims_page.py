@@ -60,7 +60,7 @@ def page_of(
     }
     ledger = Ledger([judge_claim(one, evidence) for one in claims], redefined)
     page = render_claims(ledger, show_names(grants, names), {DAY} if reported else (), names)
-    return BeautifulSoup(render(page, Site("https://example.org/", names, read_presidents())), "html.parser")
+    return BeautifulSoup(render(page, Site("https://example.org/", names, read_presidents())), "lxml")
 
 
 def place_of(page: BeautifulSoup, id_: str) -> Tag:
@@ -182,7 +182,7 @@ def real_page() -> BeautifulSoup:
     grants = real_grants()
     ledger = judge_ledger(Evidence(grants, read_presidents(), read_petitions()))
     page = render_claims(ledger, grants, set(grants["batch_id"]), "full")
-    return BeautifulSoup(render(page, Site("https://example.org/", "full", read_presidents())), "html.parser")
+    return BeautifulSoup(render(page, Site("https://example.org/", "full", read_presidents())), "lxml")
 
 
 def test_every_claim_has_a_place_of_its_own() -> None:

@@ -369,7 +369,7 @@ def test_fifty_rows_are_shown_and_more_on_demand(opened: Callable[[str], Explore
 
 
 def test_without_script_the_page_counts_and_leads_on(opened: Callable[[str], Explorer], few: str) -> None:
-    page = BeautifulSoup(few, "html.parser")
+    page = BeautifulSoup(few, "lxml")
     as_written = {item["data-key"]: int(item.select_one(".n").get_text()) for item in page.select("#choices li")}  # type: ignore[union-attr]
     assert as_written == opened(few).counts
     items = {str(item["data-key"]): item.get_text(" ", strip=True) for item in page.select("#choices li")}

@@ -28,7 +28,7 @@ def page_of(grants: pd.DataFrame, names: Names = "full", changes: tuple[Recorded
     coverage = count_coverage(summarize_by_batch(grants), presidents)
     held = coverage[coverage[["n_commutations", "n_pardons"]].sum(axis=1) > 0]
     page = render_methods(grants, held, names, changes, "Of two counts, one agrees.")
-    return BeautifulSoup(render(page, Site("https://example.org/", names, presidents)), "html.parser")
+    return BeautifulSoup(render(page, Site("https://example.org/", names, presidents)), "lxml")
 
 
 @cache

@@ -33,7 +33,6 @@ from analysis.grants.select import count_by_batch
 from analysis.grants.table import grants_csv
 from analysis.measures import batch_results, count_by_drug, effective, known_running_totals
 from analysis.measures.batches import (
-    commutations_in_office,
     count_drugs_by_batch,
     summarize_by_batch,
 )
@@ -44,7 +43,6 @@ from analysis.site.compare_page import ROWS, compare_pair
 from analysis.site.dataset import all_sheets
 from analysis.text import day_words
 from analysis.text.headline import KeyFigure
-from analysis.text.presidents import say_in_office
 from analysis.text.template import say
 from support import ROOT
 from support.invented import make_grants
@@ -176,17 +174,6 @@ def test_drugs_are_counted_by_batch_as_by_one(real: pd.DataFrame) -> None:
         rows = drugs[drugs["batch_id"] == batch_id]
         assert list(rows["drug"]) == list(one["drug"])
         assert list(rows["n_people"]) == list(one["n_people"])
-
-
-def test_years_in_office_begin_with_each_time_in_office() -> None:
-    grants = make_grants(
-        {"batch_id": "2017-01-20-obama", "granted_on": "2017-01-20"},  # 2922 days after 2009-01-20: 8.0 years
-        {"batch_id": "2025-01-20-trump-2", "granted_on": "2025-01-20", "president": "Donald J. Trump"},  # the first day
-        {"batch_id": "2016-03-30-nobody", "granted_on": "2016-03-30", "president": "Nobody Known"},
-    )
-    days = commutations_in_office(grants, read_presidents())
-    assert list(days["batch_id"]) == ["2017-01-20-obama", "2025-01-20-trump-2"]
-    assert list(days["years_in_office"]) == [8.0, 0.0]
 
 
 def test_fiscal_years_that_two_presidents_share_are_marked() -> None:
@@ -475,21 +462,6 @@ def test_each_day_stands_where_it_belongs_on_the_axis_of_its_president(real_file
     both = page.select('.axis a[href="2017-01-17-obama/index.html"] circle')
     assert [circle["class"] for circle in both] == [["pardoned"], ["commuted"]]
     assert len(page.select(".axis a")) == len(page.select(".days a")) == 86
-
-
-def test_late_commutations_are_told_of_a_time_in_office_whose_lists_are_whole() -> None:
-    """Two times in office of one president: of the first all 94 commutations are in the lists, of the second one."""
-    first = {"president": "Donald J. Trump", "batch_id": "2020-12-22-trump", "granted_on": "2020-12-22"}
-    again = {"president": "Donald J. Trump", "batch_id": "2025-05-28-trump-2", "granted_on": "2025-05-28"}
-    holdings = pd.DataFrame({"president": ["Donald J. Trump"] * 2, "slug": ["trump", "trump-2"],
-                             "n_commutations": [94, 1], "n_published_commutations": pd.array([94, None], dtype="Int64")})  # fmt: skip
-    days = pd.DataFrame([{**first, "n_commutations": 94, "years_in_office": 7.1},
-                         {**again, "n_commutations": 1, "years_in_office": 7.5}])  # fmt: skip
-    days["granted_on"] = pd.to_datetime(days["granted_on"])
-    assert say_in_office(days, holdings) == (
-        "The largest day is December 22, 2020 with 94. "
-        "All 94 of President Donald J. Trump’s came after seven years in office."
-    )
 
 
 def test_only_batches_with_a_report_are_linked() -> None:

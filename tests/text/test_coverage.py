@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis.text.coverage import say_coverage
+from analysis.text.coverage import say_complete, say_partial
 
 #: President, year of taking office, commutations and pardons held, each with what was published.
 Row = tuple[str, int, int, int | None, int, int | None]
@@ -45,14 +45,13 @@ def coverage(*rows: Row) -> pd.DataFrame:
     ],
 )
 def test_what_is_complete_comes_first(rows: list[Row], headline: str | None, deck: str) -> None:
-    said = say_coverage(coverage(*rows))
-    assert said[0] == headline or headline is None
-    assert str(said[1]) == deck
+    table = coverage(*rows)
+    assert say_complete(table) == headline or headline is None
+    assert str(say_partial(table)) == deck
 
 
 def test_two_times_in_office_of_one_president_are_told_apart() -> None:
     again: Row = ("Cy Cox", 2025, 14, None, 1, None)
     assert (
-        str(say_coverage(coverage(COX, again))[1])
-        == "The grants of Cox (from 2025) and Cox (from 2001) are here in part."
+        str(say_partial(coverage(COX, again))) == "The grants of Cox (from 2025) and Cox (from 2001) are here in part."
     )

@@ -6,7 +6,6 @@ from analysis.charts.batch import (
     Draw,
     draw_drugs,
     draw_figure,
-    draw_life_share,
     draw_offense_groups,
     draw_offenses,
     draw_sentences,
@@ -19,7 +18,6 @@ from analysis.charts.days import FEWEST_FOR_SHARE, draw_life_by_day, draw_releas
 from analysis.charts.lifelines import MOST_NAMED, draw_lifelines
 from analysis.charts.presidents import (
     draw_fiscal_years,
-    draw_in_office,
     draw_past_presidents,
     draw_presidents,
     draw_ranking,
@@ -36,9 +34,7 @@ __all__ = [
     "draw_drugs",
     "draw_figure",
     "draw_fiscal_years",
-    "draw_in_office",
     "draw_life_by_day",
-    "draw_life_share",
     "draw_lifelines",
     "draw_offense_groups",
     "draw_offenses",

@@ -40,7 +40,7 @@ from analysis.charts.primitives import (
 )
 from analysis.charts.typeface import use_in_matplotlib
 from analysis.grants.courts import STATES, TILES
-from analysis.text import batch_words, drug_words, group_words, number_words, years_words
+from analysis.text import drug_words, group_words, number_words, years_words
 from analysis.text.numbers import calendar_years_words
 
 STYLE = Path(__file__).with_name("clemency.mplstyle")
@@ -97,27 +97,6 @@ def _style() -> matplotlib.RcParams:
 
 
 # --- bars ---------------------------------------------------------------------------------------------
-
-
-def draw_life_share(batches: pd.DataFrame, axes: Axes, batch_id: str = "") -> Axes:
-    """The share of life imprisonment in force in each batch, oldest first.
-
-    Parameters
-    ----------
-    batches : DataFrame, one row per batch, see :func:`analysis.measures.share_life_in_force`
-        Reads ``batch_id``, ``n_life_in_force``, ``n_commutations``, ``share_life_in_force``.
-    batch_id : the batch in the accent color; all are, without one
-    """
-    pairs = list(zip(batches["n_life_in_force"], batches["n_commutations"], strict=True))
-    shares = list(batches["share_life_in_force"].fillna(0))
-    return draw_bars(
-        axes,
-        labels=[batch_words(batch) for batch in batches["batch_id"]],
-        values=shares,
-        texts=["not known" if pd.isna(part) else f"{part:,} of {whole:,}" for part, whole in pairs],
-        is_accent=list((batches["batch_id"] == batch_id) | (not batch_id)),
-        ticks=share_ticks(max(shares)),
-    )
 
 
 def draw_drugs(counts: pd.DataFrame, axes: Axes) -> Axes:

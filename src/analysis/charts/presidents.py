@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.charts.palette import ACCENT, GRID, MUTED, NEUTRAL
+from analysis.charts.palette import ACCENT, MUTED, NEUTRAL
 from analysis.charts.primitives import (
     NARROW,
     draw_bars,
@@ -18,12 +18,6 @@ from analysis.charts.primitives import (
     scale_below,
     write,
 )
-from analysis.escape import make_visible
-from analysis.measures.counts import by_time_in_office
-from analysis.text import counted
-
-#: The scale of a time in office in years, for every president; longer if one was in office longer.
-TERM_YEARS = 8
 
 #: Height of one panel and of the line above it that names it, in inches.
 PANEL, TITLE = 0.85, 0.42
@@ -58,42 +52,6 @@ def draw_presidents(presidents: pd.DataFrame, axes: Axes, number: str = "n_commu
     """
     is_accent = list(presidents.get("is_this_batch", []))
     return draw_bars(axes, list(presidents["president"]), list(presidents[number]), is_accent=is_accent)
-
-
-def draw_in_office(batches: pd.DataFrame, axes: Axes) -> Axes:
-    """Small multiples: a panel a time in office, a bar a day of commutations, one scale for all.
-
-    Parameters
-    ----------
-    batches : DataFrame, one row per batch, see :func:`analysis.measures.batches.commutations_in_office`
-        Reads ``batch_id``, ``president``, ``years_in_office``, ``n_commutations``. Not changed.
-    """
-    panels = [panel for _, panel in by_time_in_office(batches)]
-    high, end = int(batches["n_commutations"].max()), max(TERM_YEARS, float(batches["years_in_office"].max()))
-    step = (PANEL + TITLE) / PANEL  # from one ground line to the next, in panels
-    left, right = 0.12, 0.36  # a day at the very end has its number beside it
-    place_axes(axes, height=(PANEL + TITLE) * len(panels), left=left, right=right, top=0.02, bottom=0.44)
-    axes.set(xlim=(0, end), ylim=(0, step * len(panels)))
-    thickness = 0.035 * end / (figure_width(axes) - left - right)
-    boxes, grounds = [], []
-    for at, panel in enumerate(panels):
-        ground = step * (len(panels) - 1 - at)
-        years, numbers = panel["years_in_office"].tolist(), panel["n_commutations"].tolist()
-        boxes += [(x - thickness / 2, ground, thickness, n / high) for x, n in zip(years, numbers, strict=True)]
-        grounds.append([(0, ground), (end, ground)])
-        most = max(range(len(numbers)), key=numbers.__getitem__)
-        place = (years[most], ground + numbers[most] / high)
-        write(axes, f"{numbers[most]:,}", place, (4, 0), ha="left", va="top", weight="semibold")
-        title = (
-            f"{make_visible(panel['president'].iloc[0])}: {sum(numbers):,} on {counted(len(numbers), 'day', 'days')}"
-        )
-        write(axes, title, (0, ground + 1), (0, 8), ha="left", va="bottom", weight="semibold")
-    ticks = range(0, int(end) + 1, 2)
-    draw_lines(axes, [[(x, 0), (x, step * len(panels) - TITLE / PANEL)] for x in ticks], color=GRID, zorder=0.5)
-    fill_boxes(axes, boxes, [ACCENT] * len(boxes))
-    draw_lines(axes, grounds)
-    scale_below(axes, ticks, unit="years since taking office")
-    return axes
 
 
 def draw_ranking(ranking: pd.DataFrame, axes: Axes, words: Sequence[str]) -> Axes:

@@ -8,23 +8,20 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analysis.charts import draw_fiscal_years, draw_in_office, draw_life_share, draw_ranking
+from analysis.charts import draw_fiscal_years, draw_ranking
 from analysis.claims import Claim
 from analysis.exhibits.exhibit import UNKNOWN, Chart, Headline, Statement, Table
 from analysis.exhibits.figures import draw_chart
 from analysis.measures import RANKED
-from analysis.text import brief_names, day_words, describe_counts, last_name, listed, say_span, share_percent
+from analysis.text import brief_names, day_words, last_name, listed
 from analysis.text.presidents import (
     TOTALS,
     describe_fiscal_years,
-    describe_in_office,
     describe_ranking,
     ranking_values,
     rate_words,
     say_class_size,
     say_first,
-    say_in_office,
-    say_life_of_all,
     say_source,
 )
 from analysis.text.sentence import capitalized
@@ -304,52 +301,4 @@ def chart_fiscal_years(years: pd.DataFrame) -> Chart | Statement:
         formats={"fiscal_year": str},
         basis=say("presidents", "basis", {}),
         counted=str(say("presidents", "years_counted", values)),
-    )  # fmt: skip
-
-
-def chart_in_office(days: pd.DataFrame, holdings: pd.DataFrame) -> Chart:
-    """Commutations by day, a panel for each time in office.
-
-    Parameters
-    ----------
-    days : DataFrame, one row per batch, see :func:`analysis.measures.batches.commutations_in_office`. Not changed.
-    holdings : DataFrame, one row per time in office, see :func:`analysis.measures.count_coverage`. Not changed.
-    """
-    return draw_chart(
-        draw_in_office,
-        days,
-        name="commutations-by-day",
-        title="Commutations by day, each time in office",
-        finding=say_in_office(days, holdings),
-        alt=describe_in_office(days),
-        basis=f"{say_span(days)} One scale for all; a time in office without a commutation in "
-        "these lists is not shown.",
-        columns={
-            "granted_on": "Day of grant", "president": "President", "years_in_office": "Years since taking office",
-            "n_commutations": "Commutations",
-        },
-        formats={"granted_on": day_words, "years_in_office": "{:.2f}".format},
-    )  # fmt: skip
-
-
-def chart_life_share(life: pd.DataFrame) -> Chart:
-    """The share of life imprisonment in each batch.
-
-    Parameters
-    ----------
-    life : DataFrame, one row per batch, see :func:`analysis.measures.share_life_in_force`. Not changed.
-    """
-    return draw_chart(
-        draw_life_share,
-        life,
-        name="life-share-by-batch",
-        title="Life sentences as a share of each day’s commutations",
-        finding=say_life_of_all(life),
-        alt=describe_counts(life, "granted_on", "n_life_in_force", of="n_commutations"),
-        basis=f"{say_span(life)} The share of a day with few commutations jumps about.",
-        columns={
-            "granted_on": "Day of grant", "n_commutations": "Commutations",
-            "n_life_in_force": "Of these, serving life", "share_life_in_force": "Share serving life",
-        },
-        formats={"granted_on": day_words, "share_life_in_force": share_percent},
     )  # fmt: skip

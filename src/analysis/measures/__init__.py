@@ -13,7 +13,6 @@ from types import MappingProxyType
 import pandas as pd
 
 from analysis.measures.batches import (
-    commutations_in_office,
     count_drugs_by_batch,
     district_total,
     known_or_missing,
@@ -109,7 +108,6 @@ __all__ = [
     "PastPresidents",
     "addresses",
     "batch_results",
-    "commutations_in_office",
     "compare_presidents",
     "count_by_district",
     "count_by_drug",

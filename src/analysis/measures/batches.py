@@ -20,7 +20,6 @@ from analysis.measures.counts import (
 )
 from analysis.measures.sentences import (
     CRITERION_YEARS,
-    DAYS_PER_YEAR,
     at_median,
     cuts_by_person,
     sentences_by_person,
@@ -418,40 +417,6 @@ def count_drugs_by_batch(grants: pd.DataFrame) -> pd.DataFrame:
     return counts.reset_index().sort_values(
         ["batch_id", "n_people", "drug"], ascending=[True, False, True], ignore_index=True
     )
-
-
-def commutations_in_office(grants: pd.DataFrame, presidents: pd.DataFrame) -> pd.DataFrame:
-    """Each batch's commutations by the years since the president took office.
-
-    The trap: a president may have two times in office; each begins anew.
-
-    Parameters
-    ----------
-    grants : DataFrame, one row per grant. Not changed.
-    presidents : DataFrame, one row per time in office, oldest first
-        See :func:`analysis.grants.presidents.read_presidents`. Not changed.
-
-    Returns
-    -------
-    DataFrame, one row per batch with commutations by a president of the table, oldest first
-        ``batch_id``, ``granted_on``, ``president``, ``years_in_office`` (of 365.25 days), ``n_commutations``.
-
-    Examples
-    --------
-    From January 20, 2009 to March 30, 2016 are 2,626 days.
-
-    >>> from analysis.grants.presidents import read_presidents
-    >>> grants = pd.DataFrame({"batch_id": ["2016-03-30-obama"], "granted_on": [pd.Timestamp("2016-03-30")]})
-    >>> grants = grants.assign(president="Barack Obama", clemency_type="commutation", is_declined=False, is_life=False)
-    >>> commutations_in_office(grants, read_presidents())["years_in_office"].round(3).tolist()
-    [7.19]
-    """
-    days = running_totals(grants)[[*_BATCH, "n_commutations"]]
-    days = days[days["n_commutations"] > 0]
-    began = _look_up(days, presidents["took_office_on"], presidents)
-    since = ((days["granted_on"] - began).dt.days / DAYS_PER_YEAR).astype(float)
-    days = days.assign(years_in_office=since).dropna(subset=["years_in_office"])
-    return days[[*_BATCH, "years_in_office", "n_commutations"]].reset_index(drop=True)
 
 
 def _look_up(batches: pd.DataFrame, values: pd.Series, presidents: pd.DataFrame) -> pd.Series:

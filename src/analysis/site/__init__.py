@@ -21,7 +21,7 @@ from analysis.site.dataset import render_package, render_records
 from analysis.site.explore_page import render_explore
 from analysis.site.feed import render_feed, render_for_crawlers
 from analysis.site.methods_page import render_methods
-from analysis.site.overview_page import render_overview, say_front
+from analysis.site.overview_page import front_headline, render_overview
 from analysis.site.page import CARD, NOT_FOUND, Site, SitePage, render
 from analysis.site.presidents_page import render_presidents
 from analysis.site.recorded_changes import RecordedChange
@@ -60,7 +60,7 @@ def render_site(
     reported = set(batch_ids) & set(batches["batch_id"])
     coverage, known = count_coverage(batches, presidents), known_running_totals(grants, presidents)
     held = coverage[coverage[["n_commutations", "n_pardons"]].sum(axis=1) > 0]
-    front = say_front(batches, coverage)
+    front = front_headline(batches, coverage)
     past, charts = render_presidents(presidents, past_combined_by_batch(grants, presidents))
     pages = [
         render_overview(published, batches, reported, coverage, site),

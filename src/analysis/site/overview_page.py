@@ -19,7 +19,7 @@ from analysis.site.page import Site, SitePage
 from analysis.site.search import search_index
 from analysis.site.summary import all_figures, newest_first, say_all
 from analysis.text import counted, day_words, listed, noun
-from analysis.text.coverage import KINDS, how_complete, say_coverage
+from analysis.text.coverage import GRANT_KINDS, how_complete, say_complete, say_partial
 from analysis.text.presidents import say_together, tell_apart
 
 #: The radius in pixels of the mark of one grant, and the smallest that a finger can meet.
@@ -29,17 +29,16 @@ _RADIUS, _SMALLEST = 0.55, 3.5
 _YEARS = 9
 
 
-def say_front(batches: pd.DataFrame, coverage: pd.DataFrame) -> Headline:
+def front_headline(batches: pd.DataFrame, coverage: pd.DataFrame) -> Headline:
     """The headline of the first page, and of its card: whose grants are here whole."""
-    headline, deck = say_coverage(coverage)
-    return Headline(headline or say_all(batches), all_figures(batches), deck=deck)
+    return Headline(say_complete(coverage) or say_all(batches), all_figures(batches), deck=say_partial(coverage))
 
 
 def render_overview(
     grants: pd.DataFrame, batches: pd.DataFrame, reported: Collection[str], coverage: pd.DataFrame, site: Site
 ) -> SitePage:
     """The first page; ``coverage`` has a row for each time in office."""
-    headline = say_front(batches, coverage)
+    headline = front_headline(batches, coverage)
     has_names = site.names != "none"
     return SitePage(
         file="index.html",
@@ -74,7 +73,7 @@ def _coverage_rows(coverage: pd.DataFrame) -> list[dict[str, Any]]:
     rows = [
         {
             "president": row["name"],
-            "cells": [_coverage_cell(row, kind) for kind in KINDS],
+            "cells": [_coverage_cell(row, kind) for kind in GRANT_KINDS],
             "note": f"{say_together(row)} of both kinds" if say_together(row) else "",
         }
         for row in coverage[is_held].iloc[::-1].to_dict("records")
@@ -86,7 +85,7 @@ def _coverage_rows(coverage: pd.DataFrame) -> list[dict[str, Any]]:
             "president": f"{' back to '.join(names)} ({counted(len(without), 'president', 'presidents')})",
             "cells": [
                 {"n": 0, "of": int(without[f"n_published_{kind}"].sum()), "state": "missing", "rows": ""}
-                for kind in KINDS
+                for kind in GRANT_KINDS
             ],
             "note": "",
         }

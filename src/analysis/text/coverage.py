@@ -12,7 +12,7 @@ from analysis.text.sentence import Sentence
 from analysis.text.template import say
 
 #: The two kinds of grants, as the columns of :func:`analysis.measures.count_coverage` name them.
-KINDS = ("commutations", "pardons")
+GRANT_KINDS = ("commutations", "pardons")
 
 #: How much of what was published the data have.
 COMPLETE, PART, MISSING, UNSURE = "complete", "part", "missing", "total not published"
@@ -24,7 +24,7 @@ def how_complete(row: Mapping[Any, Any], kind: str) -> str:
     Parameters
     ----------
     row : a row of :func:`analysis.measures.count_coverage`, as a mapping
-    kind : of :data:`KINDS`
+    kind : of :data:`GRANT_KINDS`
 
     Examples
     --------
@@ -40,8 +40,8 @@ def how_complete(row: Mapping[Any, Any], kind: str) -> str:
     return COMPLETE if n >= published else PART if n else MISSING
 
 
-def say_coverage(coverage: pd.DataFrame) -> tuple[str, Sentence]:
-    """The headline, empty where nothing is complete, and the sentences under it.
+def say_complete(coverage: pd.DataFrame) -> str:
+    """Whose grants are here whole, as a headline; empty where nobody's are.
 
     Parameters
     ----------
@@ -49,13 +49,17 @@ def say_coverage(coverage: pd.DataFrame) -> tuple[str, Sentence]:
 
     Examples
     --------
-    >>> row = {"president": "Jane Doe", "took_office_on": pd.Timestamp("1989-01-20"), "n_published_together": 5}
+    >>> row = {"president": "Jane Doe", "took_office_on": pd.Timestamp("1989-01-20")}
     >>> row |= {"n_commutations": 3, "n_published_commutations": 3, "n_pardons": 2, "n_published_pardons": 2}
-    >>> say_coverage(pd.DataFrame([row]))[0]
+    >>> say_complete(pd.DataFrame([row]))
     'Doe commuted three sentences and pardoned two people; every grant is here'
     """
-    values = _values(coverage)
-    return str(say("coverage", "headline", values)), say("coverage", "deck", values)
+    return str(say("coverage", "headline", _values(coverage)))
+
+
+def say_partial(coverage: pd.DataFrame) -> Sentence:
+    """What else is complete, what is here in part, and what is missing; ``coverage`` as :func:`say_complete` has it."""
+    return say("coverage", "deck", _values(coverage))
 
 
 def _values(coverage: pd.DataFrame) -> dict[str, Any]:
@@ -65,11 +69,11 @@ def _values(coverage: pd.DataFrame) -> dict[str, Any]:
     kinds: list[dict[str, Any]] = []
     parts: list[str] = []
     for name, row in zip(names, held.to_dict("records"), strict=True):
-        states = {kind: how_complete(row, kind) for kind in KINDS}
+        states = {kind: how_complete(row, kind) for kind in GRANT_KINDS}
         if set(states.values()) == {COMPLETE}:
-            whole.append({"name": name, **{kind: int(row[f"n_{kind}"]) for kind in KINDS}})
+            whole.append({"name": name, **{kind: int(row[f"n_{kind}"]) for kind in GRANT_KINDS}})
             continue
-        of_kind = [kind for kind in KINDS if states[kind] == COMPLETE and row[f"n_{kind}"]]
+        of_kind = [kind for kind in GRANT_KINDS if states[kind] == COMPLETE and row[f"n_{kind}"]]
         kinds += [_kind(name, kind, int(row[f"n_{kind}"])) for kind in of_kind]
         if not of_kind:
             parts.append(name)

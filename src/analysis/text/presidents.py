@@ -8,17 +8,11 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analysis.measures.counts import by_time_in_office, with_most
 from analysis.measures.rates import list_flips
 from analysis.measures.sentences import DAYS_PER_YEAR
 from analysis.text.findings import last_name
-from analysis.text.numbers import counted, day_words, listed, number_words, share_percent, share_words
-from analysis.text.sentence import as_sentences
+from analysis.text.numbers import day_words, share_percent
 from analysis.text.template import say
-
-#: A grant after so many years in office is a late one.
-LATE = 7
-
 
 #: The commutations or pardons that a kind of :data:`analysis.measures.RANKED` counts.
 TOTALS: Final = {"commutations": "n_commutations", "pardons": "n_pardons", "grants": "n_together"}
@@ -188,12 +182,6 @@ def say_together(row: Mapping[Any, Any]) -> str:
     return f"{n:,} of {published:,}" if pd.isna(day) else f"{n:,} of about {published:,} to {day_words(day)}"
 
 
-def say_all_together(coverage: pd.DataFrame) -> list[str]:
-    """:func:`say_together` of each time in office that has such a total, after the president's name."""
-    rows = coverage.to_dict("records")
-    return [f"{row['president']} {words}" for row in rows if (words := say_together(row))]
-
-
 def tell_apart(presidents: pd.DataFrame) -> pd.Series:
     """The president of each row, with the year of taking office where the name stands there twice.
 
@@ -204,49 +192,6 @@ def tell_apart(presidents: pd.DataFrame) -> pd.Series:
     """
     names = presidents["president"]
     return names.mask(names.duplicated(keep=False), names + presidents["took_office_on"].dt.strftime(" (from %Y)"))
-
-
-def say_in_office(days: pd.DataFrame, holdings: pd.DataFrame) -> str:
-    """The largest day; and who commuted late, only of presidents whose commutations are all in the lists."""
-    most = with_most(days, "n_commutations")
-    largest = listed([day_words(day) for day in most["granted_on"]])
-    each = " each" if len(most) > 1 else ""
-    found = (
-        f"The largest day{' is' if len(most) == 1 else 's are'} {largest} with {most['n_commutations'].iloc[0]:,}{each}"
-    )
-    is_whole = holdings["n_commutations"] == holdings["n_published_commutations"]
-    whole = set(holdings.loc[is_whole.fillna(False), "slug"])
-    late = []
-    for slug, own in by_time_in_office(days):
-        is_late = own["years_in_office"] >= LATE
-        n, n_late = int(own["n_commutations"].sum()), int(own.loc[is_late, "n_commutations"].sum())
-        if n_late and slug in whole:
-            whose = f"{share_words(n_late, n)} of President {own['president'].iloc[0]}’s"
-            late.append(f"{whose} came after {number_words(LATE)} years in office")
-    return str(as_sentences(found, *late))
-
-
-def say_life_of_all(life: pd.DataFrame) -> str:
-    """How many of all commutations were of life in force."""
-    known = life.dropna(subset=["n_life_in_force"])
-    n, n_life = int(known["n_commutations"].sum()), int(known["n_life_in_force"].sum())
-    return f"{share_words(n_life, n, 'commutations')} cut short life sentences."
-
-
-def describe_in_office(batches: pd.DataFrame) -> str:
-    """The alt text of :func:`draw_in_office`: for each time in office its days, its sum and its largest day."""
-    parts = []
-    for _, rows in by_time_in_office(batches):
-        most = with_most(rows, "n_commutations")
-        total, days = int(rows["n_commutations"].sum()), counted(len(rows), "day", "days")
-        largest = listed([day_words(day) for day in most["granted_on"]])
-        years = listed([f"{years:.1f}" for years in most["years_in_office"]])
-        each = " each" if len(most) > 1 else ""
-        parts.append(
-            f"{rows['president'].iloc[0]}: {total:,} on {days}, the most on {largest} "
-            f"with {most['n_commutations'].iloc[0]:,}{each}, {years} years after taking office"
-        )
-    return f"Bars by day of grant, a panel for each time in office. {'; '.join(parts)}."
 
 
 def describe_fiscal_years(years: pd.DataFrame) -> str:
