@@ -7,6 +7,7 @@ make, measure and draw: most of what makes a chart quick.
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -230,5 +231,7 @@ def text_width(text: str, size: float = 9) -> float:
     """Width of a semibold text in inches, with a little room for other fonts."""
     font = get_font(font_file("Semibold"))
     font.set_size(size, 72)
-    font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph", UserWarning)  # a sign that the type lacks is as wide as an empty box
+        font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
     return 1.06 * float(font.get_width_height()[0]) / 64 / 72
