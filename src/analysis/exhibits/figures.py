@@ -104,7 +104,7 @@ LINES: Final = Figure(
     draw=charts.draw_lifelines,
     counted=len,
     options=lambda results: {"granted_on": date.fromisoformat(results["batch"]["granted_on"])},
-    describe=lambda lines, results: text.describe_lines(lines),
+    describe=lambda lines, results: text.describe_lines(lines, results["batch"]["granted_on"]),
     is_of_one_day=True,
 )
 
