@@ -28,6 +28,9 @@ from analysis.charts.typeface import font_file
 #: Widths in inches: the column of a page, and a phone. 100 pixels are one inch.
 WIDE, NARROW = 6.4, 3.2
 
+#: The least length in inches of a bar that stands for someone: two pixels.
+LEAST_BAR = 0.02
+
 #: Height of one row of bars, and of a row whose label stands above its bar.
 ROW, LABELED_ROW = 0.22, 0.37
 
@@ -64,8 +67,11 @@ def draw_bars(
     shift = 0.5 - 0.075 / row - 0.06 if is_above else 0  # from a row's middle to its bar's
     is_marked = [accent and not all(is_accent) for accent in is_accent]
     axes.set(ylim=(len(values) - 0.5, -0.5), xlim=(0, ticks[-1] if ticks else max(max(values), 1)))
-    bars = enumerate(zip(values, thicknesses, strict=True))
-    fill_boxes(axes, [(0, at + shift - thick / 2, value, thick) for at, (value, thick) in bars], colors)
+    position = axes.get_position()
+    least = LEAST_BAR / (position.width * figure_width(axes)) * axes.get_xlim()[1]
+    lengths = [max(value, least) if value else 0 for value in values]
+    bars = enumerate(zip(lengths, thicknesses, strict=True))
+    fill_boxes(axes, [(0, at + shift - thick / 2, length, thick) for at, (length, thick) in bars], colors)
     for at, (label, value, text) in enumerate(zip(labels, values, texts, strict=True)):
         weight = "semibold" if is_marked[at] else "normal"
         color = MUTED if is_part[at] else INK
