@@ -274,6 +274,19 @@ def test_the_median_and_ten_years_are_marked(grants: pd.DataFrame) -> None:
     assert len(without.lines) == len(axes.lines) - 1
 
 
+def test_the_pardons_up_to_a_day_are_a_part_of_the_presidents_bar() -> None:
+    counts = pd.DataFrame(
+        {"president": ["Jane Doe", "Bo Roe"], "n_pardons": [212, 189], "is_this_batch": [True, False]}
+    )
+    axes = axes_of(charts.draw_presidents, counts, number="n_pardons", n_to_day=22)
+    assert words(axes) == ["Jane Doe", "22 of 212", "Bo Roe", "189"]
+    assert list(zip(lengths(axes), colors(axes), strict=True)) == [(212, NEUTRAL), (22, ACCENT), (189, NEUTRAL)]
+    for n_to_day in (None, 212):
+        axes = axes_of(charts.draw_presidents, counts, number="n_pardons", n_to_day=n_to_day)
+        assert words(axes) == ["Jane Doe", "212", "Bo Roe", "189"]
+        assert ACCENT in colors(axes)
+
+
 def test_the_line_of_the_median_stands_on_the_dots_of_its_column() -> None:
     served = [*["2006-01-01"] * 5, *["2001-01-01"] * 2]  # 10 years five times, 15 twice
     axes = axes_of(charts.draw_years_served, measures.years_served_by_person(make_grants(*map(dated, served))))
