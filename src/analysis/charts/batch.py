@@ -209,7 +209,7 @@ def _write_steps(axes: Axes, tile: float) -> None:
     labels.append(f"{STEPS_FROM[-1]} or more")
     x, side = 1.1, 0.12 / tile
     y = min(0.25 / tile, 0.98 - side)
-    gap = 0.16 if figure_width(axes) > NARROW else 0.07  # inches
+    gap = 0.16 if figure_width(axes) > NARROW else 0.1  # inches
     for label, color in zip(labels, STEPS, strict=True):
         fill_boxes(axes, [(x, y, side, side)], [color])
         write(axes, label, (x + side + 0.04 / tile, y + side / 2), ha="left", va="center_baseline", color=MUTED)
