@@ -118,7 +118,7 @@ def test_the_headline_comes_before_the_contents_and_they_before_the_sections() -
 def test_the_first_screen_says_whose_grants_what_was_found_and_where_it_comes_from() -> None:
     head = soup_of(report(), links_site=True).select_one(".headline")
     assert [element.get_text() for element in head.find_all(recursive=False)][:3] == [
-        "President Richard Roe commutations of January 2, 2030",
+        "President Richard Roe · commutations of January 2, 2030",
         "Roe commutes four sentences",
         "All were from two states. They were of ten years.",
     ]
