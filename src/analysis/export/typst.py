@@ -17,6 +17,7 @@ from bs4 import BeautifulSoup, Tag
 
 from analysis.charts.svg import print_on_paper, render_svg
 from analysis.escape import typst_string, typst_text
+from analysis.exhibits.figures import LINES
 from analysis.exhibits.template import render_exhibit_typst
 from analysis.export.document import (
     NO_ALT,
@@ -42,10 +43,7 @@ def to_typst(document: Document) -> str:
         pieces.insert(0, (Words([]), [f"#heading(level: 1)[{typst_text(document.title)}]"]))
     at = next((number for number, (piece, _) in enumerate(pieces) if not _is_part(piece)), len(pieces))
     parts, rest = _split_parts(pieces[:at])
-    kinds = [
-        "section" if number and _is_heading(part) else "part" for number, part in enumerate(parts)
-    ]  # first the title
-    filled = "#filled(\n" + "".join(f"{kind}[{part}],\n" for kind, part in zip(kinds, parts, strict=True)) + ")"
+    filled = "#filled(\n" + "".join(f"{kind}[{part}],\n" for kind, part in parts) + ")"
     return "\n\n".join([filled, *rest, *(block for _, blocks in pieces[at:] for block in blocks)])
 
 
@@ -78,18 +76,27 @@ def _split(exhibit: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return print_people(exhibit) if exhibit["kind"] == "people" else [exhibit]
 
 
-def _split_parts(pieces: Iterable[tuple[Piece, list[str]]]) -> tuple[list[str], list[str]]:
-    """The parts that stand on one page each, exhibits with the words over them; and the words that nothing follows."""
-    parts: list[str] = []
+def _split_parts(pieces: Iterable[tuple[Piece, list[str]]]) -> tuple[list[tuple[str, str]], list[str]]:
+    """The parts that stand on one page each, exhibits with the words over them; and the words that nothing follows.
+
+    With each part what the document's frame calls it: ``part``, ``section`` where it begins one, or ``leading``.
+    """
+    parts: list[tuple[str, str]] = []
     over: list[str] = []
+
+    def add(words: str, *, is_leading: bool = False) -> None:
+        begins = bool(parts) and _is_heading(words)  # not the title
+        parts.append(("leading" if is_leading else "section" if begins else "part", words))
+
     for piece, blocks in pieces:
         for block in blocks:
             if _is_heading(block) and over and not _is_heading(over[-1]):
-                parts += _with_headings(over)
+                for words in _with_headings(over):
+                    add(words)
                 over = []
             over.append(block)
             if isinstance(piece, Shown):
-                parts.append("\n\n".join(over))
+                add("\n\n".join(over), is_leading=(piece.exhibit or {}).get("name") == LINES.name)
                 over = []
     return parts, over
 
