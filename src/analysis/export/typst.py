@@ -34,6 +34,10 @@ from analysis.export.document import (
 from analysis.export.print_people import print_people
 from analysis.export.sanitize import SAFE_LINK, clean_html
 
+#: The height of a drawing in points, and the highest that has room below the head of a report.
+_HEIGHT = re.compile(r'viewBox="0 0 [\d.]+ ([\d.]+)"')
+_BELOW_HEAD = 400
+
 
 def to_typst(document: Document) -> str:
     """The document's body as Typst markup: first the parts that fill pages, then what goes on from page to page."""
@@ -76,6 +80,12 @@ def _split(exhibit: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return print_people(exhibit) if exhibit["kind"] == "people" else [exhibit]
 
 
+def _keeps_its_place(exhibit: Mapping[str, Any]) -> bool:
+    """Whether it is the lines, the picture of a report, and low enough to stand below the head on one page."""
+    height = _HEIGHT.search(exhibit.get("svg", ""))
+    return exhibit.get("name") == LINES.name and height is not None and float(height[1]) <= _BELOW_HEAD
+
+
 def _split_parts(pieces: Iterable[tuple[Piece, list[str]]]) -> tuple[list[tuple[str, str]], list[str]]:
     """The parts that stand on one page each, exhibits with the words over them; and the words that nothing follows.
 
@@ -96,7 +106,7 @@ def _split_parts(pieces: Iterable[tuple[Piece, list[str]]]) -> tuple[list[tuple[
                 over = []
             over.append(block)
             if isinstance(piece, Shown):
-                add("\n\n".join(over), is_leading=(piece.exhibit or {}).get("name") == LINES.name)
+                add("\n\n".join(over), is_leading=_keeps_its_place(piece.exhibit or {}))
                 over = []
     return parts, over
 
