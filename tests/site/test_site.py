@@ -670,6 +670,16 @@ SIDE = {"name": "Ann", "who": "Ann", "day": "", "granted": "granted two pardons"
         "pardons": "pardons by Ann", "lacks": {}, "note": ""}  # fmt: skip
 
 
+def test_numbers_of_all_days_are_written_and_set_as_numbers(real_files: dict[str, bytes]) -> None:
+    """1,499 commutations and 39 pardons; 61 and none, as all of Obama's are known; pardons alone, as Clinton's are."""
+    rows = {row[0]: row[1:3] for row in cells(real_files["compare.html"], "#table-all-days")}
+    assert rows[day_words("2024-12-12")] == ["1,499", "39"]
+    assert rows[day_words("2016-03-30")] == ["61", "0"]
+    assert rows[day_words("2001-01-20")] == ["–", "141"]
+    (table,) = parsed(real_files["compare.html"]).select("#table-all-days table")
+    assert {"number-2", "number-3"} <= set(table["class"])
+
+
 def test_the_largest_difference_of_a_pair_is_said() -> None:
     rows = [{"label": row.label, "group": row.group, "pattern": ""} for row in ROWS]
     life, home = (
