@@ -54,6 +54,7 @@ def render_overview(
             },
             "coverage": _coverage_rows(coverage),
             "timeline": _timeline(batches, reported, site.presidents),
+            "largest": _largest_days(batches, reported),
             "has_names": has_names,
             "n_rows": counted(len(grants), "row", "rows"),
         },
@@ -113,6 +114,23 @@ def _timeline(batches: pd.DataFrame, reported: Collection[str], presidents: pd.D
         if names.count(group["president"]) > 1:
             group["president"] += f" (from {group['years'][0][0]})"
     return groups
+
+
+def _largest_days(batches: pd.DataFrame, reported: Collection[str]) -> list[tuple[str, str, str]]:
+    """For each kind of grant, what was granted on the day with the most, the day, and the address of its report.
+
+    A kind of which several days have the most is left out.
+    """
+    found = []
+    for kind in ("commutation", "pardon"):
+        n = batches[f"n_{kind}s"]
+        largest = batches[(n == n.max()) & (n > 1)]
+        if len(largest) == 1:
+            day = largest.iloc[0]
+            words = f"{counted(int(n.max()), kind, f'{kind}s')} by {make_visible(day['president'])}"
+            place = f"{day['batch_id']}/index.html" if day["batch_id"] in reported else ""
+            found.append((words, day_words(day["granted_on"]), place))
+    return found
 
 
 def _of_president(rows: pd.DataFrame, reported: Collection[str], presidents: pd.DataFrame) -> dict[str, Any]:
