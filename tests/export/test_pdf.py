@@ -319,10 +319,11 @@ def test_a_section_may_pass_several_where_a_page_would_be_short() -> None:
     assert "Found c." in pages[0]
 
 
-def test_none_passes_the_lines() -> None:
+@pytest.mark.parametrize(("height", "order"), [(5.5, ["lines", "life"]), (9, ["life", "lines"])])
+def test_none_passes_the_lines_where_they_fit_below_the_head(height: float, order: list[str]) -> None:
     head = showing(Headline("Doe commutes one sentence", deck="A deck. " * 60))
-    pages = words_of(export(notebook(head, *sections(tall("lines", 9), tall("life", 4.5)))))
-    assert [name for page in pages for name in ("lines", "life") if f"Found {name}." in page] == ["lines", "life"]
+    pages = words_of(export(notebook(head, *sections(tall("lines", height), tall("life", 4.5)))))
+    assert [name for page in pages for name in ("lines", "life") if f"Found {name}." in page] == order
 
 
 def test_sections_keep_their_order_where_no_page_is_short() -> None:
