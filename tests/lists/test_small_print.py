@@ -170,6 +170,7 @@ def test_a_weight_in_brackets_is_that_of_the_drug_before_them(offense: str, quan
         ("Unregistered firearm, 26 U.S.C. § 5861(d) (1970)", "26 USC 5861(d)"),
         ("Fraud, 18 U.S.C. § 1343(a)-(c)", None),  # (b) is not printed
         ("Distribution, 21 U.S.C. § 841(a)(1)(b)(1)(A)", None),  # a comma is lost
+        ("Conspiracy, 21 U.S.C. § 846/841", None),
     ],
 )
 def test_a_citation_is_read_whole_or_told(offense: str, statutes: str | None) -> None:
@@ -244,7 +245,15 @@ def test_a_heading_that_is_a_button_is_a_heading() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["Pardons Denied", "Revoked Pardons", "Pending petitions", "Remission of Fine", "Reprieves"]
+    "words",
+    [
+        "Pardons Denied",
+        "Revoked Pardons",
+        "Pending petitions",
+        "Remission of Fine",
+        "Reprieves",
+        "The following were considered but not granted:",
+    ],
 )
 @pytest.mark.parametrize("tag", ["p", "h3"])
 def test_what_stands_below_other_words_was_not_pardoned(words: str, tag: str) -> None:

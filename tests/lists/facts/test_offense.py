@@ -243,7 +243,7 @@ LABELED = [
     ("Theft and damage of government property", "property damage;theft"),
     ("Sale of drug paraphernalia and gambling", "drug precursors and equipment;gambling"),
     ("Armed robbery of a drug store", "robbery"),
-    ("Distribution of a counterfeit substance", OTHER),
+    ("Possession with intent to distribute a counterfeit substance", "drug distribution"),
     ("Destruction of government property", "property damage"),
     ("Depredation of government property", "property damage"),
     ("Theft of government property", "theft"),

@@ -36,7 +36,7 @@ _NO_COURT = re.compile(r"[^a-z\s.,/()-]")
 _AND = re.compile(r";|,? (?:and|&) ")
 _SEVERAL = re.compile(r"\b([a-z]{4,8}) (?:and|&) ([a-z]{4,8}) districts of", re.I)
 #: "N.D. & S.D. Fla."
-_SIDES = re.compile(r"\b([NSEWMC])\. ?D\. ?(?:and|&) ?([NSEWMC])\. ?D\. ?([A-Z][A-Za-z. ]+)")
+_SIDES = re.compile(r"\b([nsewmc])\. ?d\. ?(?:and|&) ?([nsewmc])\. ?d\. ?([a-z][a-z. ]+)", re.I)
 _EACH = re.compile(r"\bdistricts of ([a-z ]+) and ([a-z ]+)", re.I)
 
 
@@ -151,7 +151,7 @@ def name_districts(words: str) -> tuple[str, ...]:
     """
     if several := _SEVERAL.search(words):
         words = _SEVERAL.sub(rf"\1 District of{words[several.end() :]} and \2 District of", words)
-    words = _SIDES.sub(r"\1.D. \3 and \2.D. \3", words)
+    words = _SIDES.sub(r"\1.d. \3 and \2.d. \3", words)
     words = _EACH.sub(r"District of \1 and District of \2", words)
     names = [_name_of(part.strip(" ,-")) for part in _AND.split(words) if part.strip(" ,.-")]
     return () if None in names else tuple(filter(None, names))

@@ -117,8 +117,8 @@ _DRUG_STATUTE = re.compile(
     r" ?§{0,2} ?841\b"
 )
 _NO_DRUG = re.compile(
-    r"counterfeit|pornograph|obscen|stolen|liquor|whisk|distilled|misbrand|adulterat|food, drug|embezzl"
-    r"|\btheft|document"
+    r"counterfeit(?! (?:controlled )?substance)|pornograph|obscen|stolen|liquor|whisk|distilled|misbrand|adulterat"
+    r"|food, drug|embezzl|\btheft|document"
     r"|without (?:a )?prescription|unapproved|coupons|stamps"
 )
 #: The drug crime for which a weapon was held, or the habit of its holder, is not the conviction.

@@ -26,7 +26,7 @@ _NO_HOME = re.compile(r"unknown|not (?:known|available|stated)|n/a", re.IGNORECA
 #: A list's own word that a name is a company's, which is no part of the name.
 _COMPANY_MARK = re.compile(r" ?\(company\)$")
 #: What a list says of the grant behind a name, without brackets.
-_ASIDE = re.compile(r"[ ,*-]+(?:posthumous(?:ly)?|deceased)[ .*]*$")
+_ASIDE = re.compile(r"[ ,*-]+(?:posthumous(?:ly)?|deceased|retired)[ .*]*$")
 #: Quotation marks around all of a name; those around a part of it stay.
 _UNQUOTED = re.compile(r"^[\"“]?([^\"“”]+)[\"”]?$")
 _BULLET = re.compile(r"^(?:[\s•·●▪*_#\\-]|\d{1,3}[.)](?=\s))+")
@@ -83,7 +83,7 @@ def parse_person(text: str, home: str = "") -> Reading:
     bullet = None if text[:1].isalpha() else _BULLET.match(text[:end])
     if bullet:
         start = bullet.end()
-    if ("posthum" in folded or "deceased" in folded) and (aside := _ASIDE.search(folded[:end])):
+    if ("posthum" in folded or "deceased" in folded or "retired" in folded) and (aside := _ASIDE.search(folded[:end])):
         end = aside.start()
     at_home = _HOME.search(folded, start, end) if "-" in folded or "_" in folded else None
     if at_home:

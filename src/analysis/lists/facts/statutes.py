@@ -70,7 +70,7 @@ _OF_CITATIONS = re.compile(
 )
 #: A section that follows a citation, and was not read with it.
 _AFTER = re.compile(
-    r"[ ,;&]{1,3}(?:and|or|to|through)?[a-z]? ?(?!(?:1[89]|20)\d\d\b)"
+    r"[ ,;&/]{1,3}(?:and|or|to|through)?[a-z]? ?(?!(?:1[89]|20)\d\d\b)"
     r"(?P<section>\d{3,}[a-z]?(?![\d,])|\d\d?(?= ?(?:and|[&,;\n]|$)))"
 )
 #: A figure before a stop, or at the end; with a stop before it as well it is a section of some title, or a part of

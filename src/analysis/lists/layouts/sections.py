@@ -24,6 +24,7 @@ from analysis.lists.layouts.headings import (
     is_heading,
     is_section,
     named_president,
+    says_denied,
 )
 from analysis.lists.layouts.introductions import tells_of_a_grant
 from analysis.lists.layouts.parts import Row, fold_lines, name_or_text, split_label
@@ -39,6 +40,11 @@ _PROSE_ABOUT: Final = re.compile(r"[*†‡]|\d{1,2} ?[A-Z]|notes?\b", re.IGNORE
 def _says_of_a_grant(note: str) -> bool:
     """Whether a note below a table, with a sign before it, says that a grant above took no effect."""
     return _PROSE_ABOUT.match(note) is not None and NO_EFFECT.search(note) is not None
+
+
+def _denies(words: str) -> bool:
+    """Whether words stand over people to whom nothing was granted."""
+    return is_denial_alone(words) or (words.endswith(":") and len(words) <= LONGEST_HEADING and says_denied(words))
 
 
 def _may_name_somebody(words: str) -> bool:
@@ -75,7 +81,7 @@ class Sections:
             words = words.replace("|", "–")  # "November 7, 1825 | 1 Pardon"
         if passage.level < PARAGRAPH:
             self.headings.read(line, words, passage.level)
-        elif is_heading(words, is_bold=passage.is_bold and not passage.is_link) or is_denial_alone(words):
+        elif is_heading(words, is_bold=passage.is_bold and not passage.is_link) or _denies(words):
             self.headings.read(line, words, PARAGRAPH, is_link=passage.is_link)
         elif passage.is_link:
             return  # to another page or list
