@@ -594,7 +594,7 @@ def test_commutations_that_a_remark_tells_of_are_not_told_of_twice() -> None:
 
 
 def test_a_president_who_came_back_has_two_presidencies() -> None:
-    for slug, words in (("trump", "Trump’s first presidency saw 143 pardons in all."), ("trump-2", "")):
+    for slug, words in (("trump", "Trump’s first term saw 143 pardons in all."), ("trump-2", "")):
         batch_id = f"2020-12-22-{slug}"
         grants = make_grants(PARDON, batch_id=batch_id, granted_on="2020-12-22", president="Donald J. Trump")
         results = measures.batch_results(grants, batch_id, the_presidents())
