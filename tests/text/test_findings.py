@@ -540,8 +540,8 @@ def test_a_report_says_where_another_copy_of_its_list_differs() -> None:
             difference("Ben Carter", "drugs", 12), difference("", "record", 2)]  # fmt: skip
     results = results_of({})
     assert str(text.say_limits(results, told)) == (
-        "Another copy of the list differs in 3 values for 2 grants. This report follows the copy named list-a; the methods page "
-        "lists each difference."
+        "Another copy of the list differs in 3 values for 2 grants. The Methods page lists each difference, and which copy "
+        "this report follows."
     )
     assert str(text.say_limits(results, told[3:])) == str(text.say_limits(results)) == ""
 

@@ -131,7 +131,7 @@ def template_values(results: Numbers) -> dict[str, Any]:
         or "the government",
         "remarks": {place: list(map(plain, words)) for place, words in results.get("remarks", {}).items()}
         or {"head": [], "end": []},
-        "differing": {"n_values": 0, "n_grants": 0, "sources": []},
+        "differing": {"n_values": 0, "n_grants": 0},
     }
 
 
@@ -286,7 +286,6 @@ def say_limits(results: Numbers, differences: Sequence[Difference] = ()) -> Sent
     differing = {
         "n_values": len(told),
         "n_grants": len({(one.source, one.line, one.name) for one in told}),
-        "sources": sorted({one.source for one in told}),
     }
     return say("limits", "more", {**template_values(results), "differing": differing})
 
