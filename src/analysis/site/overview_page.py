@@ -20,7 +20,7 @@ from analysis.site.search import search_index
 from analysis.site.summary import all_figures, newest_first, say_all
 from analysis.text import counted, day_words, listed, noun
 from analysis.text.coverage import GRANT_KINDS, how_complete, say_complete, say_partial
-from analysis.text.presidents import say_terms, say_together, tell_apart
+from analysis.text.presidents import say_together, tell_apart, term_words
 
 #: The radius in pixels of the mark of one grant, and the smallest that a finger can meet.
 _RADIUS, _SMALLEST = 0.55, 3.5
@@ -108,7 +108,7 @@ def _coverage_cell(row: Mapping[Any, Any], kind: str) -> dict[str, Any]:
 def _timeline(batches: pd.DataFrame, reported: Collection[str], presidents: pd.DataFrame) -> list[dict[str, Any]]:
     """Every day, newest first, in a group for each time in office, with its place on the time axis of that."""
     groups = [_of_president(rows, reported, presidents) for _, rows in by_time_in_office(newest_first(batches))]
-    terms = say_terms(pd.Series([group["president"] for group in reversed(groups)], dtype="str"))
+    terms = term_words(pd.Series([group["president"] for group in reversed(groups)], dtype="str"))
     return [
         group | {"president": group["president"] + term} for group, term in zip(groups, terms.iloc[::-1], strict=True)
     ]

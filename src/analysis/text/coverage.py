@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.measures.results import short_name
-from analysis.text.presidents import join_terms, say_terms
+from analysis.text.presidents import join_terms, term_words
 from analysis.text.sentence import Sentence
 from analysis.text.template import say
 
@@ -91,7 +91,7 @@ def _values(coverage: pd.DataFrame) -> dict[str, Any]:
 def _short_names(held: pd.DataFrame, presidents: pd.DataFrame) -> list[str]:
     """The last name, in full where two presidents share it, with the term where one stands twice."""
     shorts = held["president"].map(lambda name: short_name(name, presidents))
-    return (shorts + say_terms(held["president"])).tolist()
+    return (shorts + term_words(held["president"])).tolist()
 
 
 def _kind(name: str, kind: str, n: int) -> dict[str, Any]:

@@ -29,13 +29,13 @@ def brief_names(presidents: pd.DataFrame) -> pd.Series:
     """
     names = presidents["president"]
     last = names.map(last_name)
-    return last.where(names.groupby(last).transform("nunique") == 1, names) + say_terms(names)
+    return last.where(names.groupby(last).transform("nunique") == 1, names) + term_words(names)
 
 
-def say_terms(names: pd.Series) -> pd.Series:
+def term_words(names: pd.Series) -> pd.Series:
     """What stands behind each name, oldest first, of which some stand there twice: which term is meant.
 
-    >>> say_terms(pd.Series(["Ann Roe", "Bea Doe", "Ann Roe"])).tolist()
+    >>> term_words(pd.Series(["Ann Roe", "Bea Doe", "Ann Roe"])).tolist()
     [' (first term)', '', ' (second term)']
     """
     terms = names.groupby(names).cumcount().map(lambda at: f" ({_TERMS[at]} term)")
@@ -212,7 +212,7 @@ def tell_apart(presidents: pd.DataFrame) -> pd.Series:
     >>> tell_apart(pd.DataFrame({"president": ["A", "B", "A"]})).tolist()
     ['A (first term)', 'B', 'A (second term)']
     """
-    return presidents["president"] + say_terms(presidents["president"])
+    return presidents["president"] + term_words(presidents["president"])
 
 
 def describe_fiscal_years(years: pd.DataFrame) -> str:
