@@ -653,7 +653,7 @@ def test_differences_are_of_the_days_and_lists_of_the_grants(tmp_path: Path) -> 
 def test_who_has_no_place_on_the_map_is_in_its_words() -> None:
     parts = measures.count_by_state(make_grants(OHIO, ARMY, {}, {}))
     assert text.describe_counts(parts, "state", "n_people", form="Tile map of the states", at_most=60) == (
-        "Tile map of the states: Ohio (1); other court (1); not stated (2)."
+        "Tile map of the states: Ohio (1); other court (1); not published (2)."
     )
 
 
