@@ -410,11 +410,7 @@ def _all(batches: pd.DataFrame) -> Table:
             "firearm": "Firearm conviction",
             "president": "President",
         },
-        formats={
-            "n_commutations": "{:,.0f}".format,
-            "median_years": "{:.1f}".format,
-            "median_months": plain_number,
-        },
+        formats={"median_years": "{:.1f}".format, "median_months": plain_number},
     )
 
 
