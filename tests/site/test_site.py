@@ -625,7 +625,7 @@ def test_a_day_has_the_figures_that_fit_its_size() -> None:
     assert set(figures_of(rows, pardon)) == {"Pardons"}
     assert pardon["lacks"] == {
         "terms": "Our data have no commutations of April 26, 2022.",
-        "pardons": "Sentencing dates are not published for the pardons of April 26, 2022.",
+        "pardons": "Our data have no sentencing dates for the pardons of April 26, 2022.",
     }
 
 
@@ -647,7 +647,7 @@ def test_presidents_and_days_can_be_chosen_newest_first(files: dict[str, bytes])
     )
     assert sides["obama"]["terms"] == "the 15 commutations by Obama whose details are known"
     assert sides["obama"]["note"] == (
-        "Details of the sentence are published for 15 of the 1,715 commutations by Obama; shares and medians count only these."
+        "Our data have details of the sentence for 15 of the 1,715 commutations by Obama; shares and medians count only these."
     )
 
 
