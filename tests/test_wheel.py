@@ -63,7 +63,7 @@ def test_all_that_a_report_is_made_from_is_in_it(wheel: Path) -> None:
     for name in kept.stdout.splitlines():
         if name.startswith("src/analysis/"):
             assert name.removeprefix("src/") in names
-        elif re.match(r"notebooks/|data/(hand|sources)/|data/\w+\.csv|docs/.*\.md|requirements\.lock", name):
+        elif re.match(r"notebooks/|data/(hand|sources)/|data/\w+\.csv|requirements\.lock", name):
             assert f"analysis/project/{name}" in names
     data = {name.partition(".data/data/")[2] for name in names if ".data/data/" in name}
     assert data == {

@@ -202,7 +202,7 @@ def test_a_tile_has_its_letters_and_its_people_and_a_pale_one_letters_alone() ->
     shown = {letters: words[1] for letters, words in inside.items() if words[1:]}
     assert shown == {"FL": "12", "OH": "5", "DC": "2", "PR": "1"}
     assert inside.keys() == charts.TILES.keys()
-    assert "People sentenced in the state" in words(axes)
+    assert "Number of people" in words(axes)
     shades = {letters: tile.color for letters, (tile, _) in tiles(axes).items()}
     assert [shades[letters] for letters in ("PR", "DC", "OH", "FL")] == list(STEPS)
     assert {shade for letters, shade in shades.items() if letters not in shown} == {GRID}
@@ -272,6 +272,38 @@ def test_the_median_and_ten_years_are_marked(grants: pd.DataFrame) -> None:
     without = axes_of(charts.draw_years_served, people)
     assert words(without) == [word for word in words(axes) if word != "10 years"]
     assert len(without.lines) == len(axes.lines) - 1
+
+
+def test_the_pardons_up_to_a_day_are_a_part_of_the_presidents_bar() -> None:
+    counts = pd.DataFrame(
+        {"president": ["Jane Doe", "Bo Roe"], "n_pardons": [212, 189], "is_this_batch": [True, False]}
+    )
+    axes = axes_of(charts.draw_presidents, counts, number="n_pardons", n_to_day=22)
+    assert words(axes) == ["Jane Doe", "22 of 212", "Bo Roe", "189"]
+    assert list(zip(lengths(axes), colors(axes), strict=True)) == [(212, NEUTRAL), (22, ACCENT), (189, NEUTRAL)]
+    for n_to_day in (None, 212):
+        axes = axes_of(charts.draw_presidents, counts, number="n_pardons", n_to_day=n_to_day)
+        assert words(axes) == ["Jane Doe", "212", "Bo Roe", "189"]
+        assert ACCENT in colors(axes)
+
+
+def test_the_line_of_the_median_stands_on_the_dots_of_its_column() -> None:
+    served = [*["2006-01-01"] * 5, *["2001-01-01"] * 2]  # 10 years five times, 15 twice
+    axes = axes_of(charts.draw_years_served, measures.years_served_by_person(make_grants(*map(dated, served))))
+    (median,) = axes.lines
+    column = dots(axes)[np.floor(dots(axes)[:, 0]) == 10]
+    assert float(median.get_ydata()[0]) > column[:, 1].max()
+
+
+def dated(day: str) -> dict[str, object]:
+    return {"first_sentenced_on": day}
+
+
+def test_a_bar_of_one_beside_hundreds_is_two_pixels_long() -> None:
+    counts = pd.DataFrame({"offense_group": ["tax", "arson", "bribery/corruption"], "n_people": [2000, 1, 0]})
+    axes = axes_of(charts.draw_offense_groups, counts)
+    pixels = [float(np.ptp(bar.seen[:, 0])) for bar in bars(axes)]
+    assert pixels[1:] == pytest.approx([0.02 * axes.figure.dpi, 0])
 
 
 def test_dots_do_not_cover_each_other(grants: pd.DataFrame) -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.collections import PathCollection, PolyCollection
+from matplotlib.collections import LineCollection, PathCollection, PolyCollection
 from matplotlib.colors import to_hex
 
 from analysis import charts, measures
@@ -66,6 +66,23 @@ def test_the_share_of_life_is_drawn_on_the_days_that_are_large_enough() -> None:
     }
     assert axes.get_ylim() == (0, pytest.approx(0.3))
     assert {share_words(3, 12), "hollow: later days"} <= set(words(axes))
+
+
+def test_the_line_from_the_words_to_the_dot_hides_no_higher_one() -> None:
+    """Of 10 people on January 17 five served life, of 20 two days later four: over the lower dot stands the higher."""
+    days = measures.share_life_in_force(
+        president({"2015-03-30": (10, 1), "2017-01-17": (10, 5), "2017-01-19": (20, 4)})
+    )
+
+    def line_above(batch_id: str) -> tuple[float, float]:
+        axes = drawn(charts.draw_life_by_day, days, batch_id=batch_id)
+        found = (one for one in axes.collections if isinstance(one, LineCollection) and not one.get_clip_on())
+        ((_, low), (_, high)) = next(found).get_segments()[0].tolist()
+        return low, high
+
+    assert line_above("2017-01-19-obama") == pytest.approx((0.5, 0.52))  # the scale ends at 50%
+    assert line_above("2017-01-17-obama") == pytest.approx((0.5, 0.52))
+    assert line_above("2015-03-30-obama") == pytest.approx((0.1, 0.52))
 
 
 def test_the_last_day_has_no_later_ones_and_a_small_one_no_share() -> None:

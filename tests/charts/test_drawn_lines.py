@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from datetime import date
 
@@ -114,6 +115,24 @@ def test_any_number_of_people_is_drawn_each_with_a_line(n: int, width: float) ->
     assert height < 9
     has_names = [text for text in words(axes) if text.startswith("Person")]
     assert len(has_names) == (n if n <= charts.MOST_NAMED else 0)
+
+
+def test_low_rows_touch_and_a_gap_follows_every_ten() -> None:
+    axes = drawn(*many(150, {**ADA, **END}))
+    rows = next(
+        found for found in axes.collections if isinstance(found, LineCollection) and len(found.get_paths()) == 150
+    )
+    heights = [float(path.vertices[0, 1]) for path in rows.get_paths()]
+    steps = [round(100 * (b - a)) for a, b in itertools.pairwise(heights)]
+    thick = round(float(rows.get_linewidths()[0]) / 0.72)
+    assert steps == [*([thick] * 9 + [thick + 2]) * 14, *[thick] * 9]  # pixels
+    assert "a gap after every ten people" in words(axes)
+    assert "a gap after every ten people" not in words(drawn(*many(61, {**ADA, **END})))
+
+
+def test_a_term_that_was_over_is_no_day_to_come() -> None:
+    (row,) = linked(drawn({**ADA, "commuted_months": 120}))
+    assert row[1] == "Ada Example: 30 years, the new term over before the grant"
 
 
 def test_rows_lead_to_people_by_their_slug_unless_they_are_too_low_for_a_finger() -> None:

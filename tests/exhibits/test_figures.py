@@ -35,14 +35,32 @@ def of_selection(figure: Figure, grants: pd.DataFrame) -> Chart | Statement:
 
 
 def test_a_figure_says_how_many_people_and_who_published_it() -> None:
-    grants = make_grants({**DRUGS, "drugs": "cocaine;heroin"}, {**DRUGS, "drugs": "cocaine"})
+    grants = make_grants(*[{**DRUGS, "drugs": "cocaine;heroin"}] * 9, {**DRUGS, "drugs": "cocaine"})
     batch, selection = of_batch(figures.CONVICTIONS, grants), of_selection(figures.CONVICTIONS, grants)
     assert isinstance(batch, Chart)
     assert isinstance(selection, Chart)
-    assert str(batch.basis) == "2 people. Source: The Gazette."
+    assert str(batch.basis) == "10 people. Source: The Gazette."
     assert ["The Gazette", "https://example.org/list"] in batch.to_data()["basis"]
-    assert str(selection.basis).startswith("2 people among the chosen grants. ")
+    assert str(selection.basis).startswith("10 people among the chosen grants. ")
     assert batch.svg == selection.svg
+
+
+def test_under_ten_people_are_a_sentence_and_no_bars() -> None:
+    grants = make_grants(*[{**DRUGS, "drugs": "cocaine"}] * 8, {**DRUGS, "drugs": "heroin"})
+    assert isinstance(of_batch(figures.CONVICTIONS, grants), Statement)
+
+
+def test_people_whom_a_chart_leaves_out_are_not_counted_under_it() -> None:
+    """Of twelve people one has no published offense, one a court-martial and one no court."""
+    tax = {"clemency_type": "pardon", "offenses": "tax evasion", "offense_groups": "tax"}
+    grants = make_grants(
+        *[{**tax, "district": "Southern District of Ohio"}] * 9,
+        {**tax, "offense_groups": "arson", "district": "Northern District of Iowa"},
+        {**tax, "district": "Army court-martial"},
+        {**tax, "offenses": None, "offense_groups": None, "district": None},
+    )
+    assert str(of_batch(figures.PARDONED_FOR, grants).basis) == "11 people. Source: The Gazette."
+    assert str(of_batch(figures.PARDONED_COURTS, grants).basis) == "10 people. Source: The Gazette."
 
 
 def test_the_counts_of_a_selection_lead_nowhere() -> None:
@@ -54,7 +72,7 @@ def test_the_counts_of_a_selection_lead_nowhere() -> None:
 
 
 def test_years_served_are_drawn_and_described_with_the_same_criterion() -> None:
-    dated = [{"first_sentenced_on": day, "granted_on": "2016-03-30"} for day in ("2000-03-30", "2010-03-30")]
+    dated = [{"first_sentenced_on": day, "granted_on": "2016-03-30"} for day in ["2000-03-30"] * 9 + ["2010-03-30"]]
     chart = of_batch(figures.YEARS_SERVED, make_grants(*dated))
     assert isinstance(chart, Chart)
     assert "A line at 10 years: one of them is below it." in chart.alt

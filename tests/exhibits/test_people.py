@@ -362,13 +362,17 @@ def test_a_record_says_what_the_list_does_not_say() -> None:
         "Not published": "home, amended before the grant",
     }
     assert (one.source, one.line, one.page) == ("invented", "1", "https://example.org")
-    assert wording.say_records(batch).endswith(
+    assert wording.say_records(batch, [one, two]).endswith(
         "often the least that the law requires. Not in our data for this day: offenses."
     )
-    assert wording.say_records(make_grants({})).endswith(
+    assert wording.say_records(make_grants({}), [one]).endswith(
         "already has it. Not in our data for this day: home towns and offenses."
     )
-    assert "Not in our data" not in wording.say_records(make_grants({"home": "Dayton, Ohio", "offenses": "tax"}))
+    known = make_grants({"home": "Dayton, Ohio", "offenses": "tax"})
+    assert "Not in our data" not in wording.say_records(known, [one])
+    assert wording.say_records(known, [one]).startswith("Choose a name to see")
+    assert wording.say_records(known, [one, Record()]).startswith("Choose an underlined name to see")
+    assert wording.say_records(known, [Record()]) == ""  # no name can be chosen
 
 
 # Names by choice

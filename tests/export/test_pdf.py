@@ -319,6 +319,12 @@ def test_a_section_may_pass_several_where_a_page_would_be_short() -> None:
     assert "Found c." in pages[0]
 
 
+def test_none_passes_the_lines() -> None:
+    head = showing(Headline("Doe commutes one sentence", deck="A deck. " * 60))
+    pages = words_of(export(notebook(head, *sections(tall("lines", 9), tall("life", 4.5)))))
+    assert [name for page in pages for name in ("lines", "life") if f"Found {name}." in page] == ["lines", "life"]
+
+
 def test_sections_keep_their_order_where_no_page_is_short() -> None:
     pages = words_of(export(notebook(*sections(*(tall(name, 2.5) for name in "abcde")))))
     assert [name for page in pages for name in "abcde" if f"Found {name}." in page] == list("abcde")

@@ -48,13 +48,14 @@ def people_page(batch: pd.DataFrame, *before: object) -> str:
     """A page as a report has it."""
     by_name = text.sort_by_surname(batch)
     people = text.describe_people(by_name)
+    records = text.describe_records(by_name, {"invented": "https://example.org/list"})
     shown = People(
         people,
         name="people",
         caption="The grants",
         columns=text.people_headings(people),
-        records=text.describe_records(by_name, {"invented": "https://example.org/list"}),
-        records_note=text.say_records(batch),
+        records=records,
+        records_note=text.say_records(batch, records),
         facets=text.describe_facets(by_name),
         among=measures.counted_among(batch),
     )

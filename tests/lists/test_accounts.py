@@ -44,7 +44,7 @@ def read(data: Path, *, day: date = date(2016, 3, 30), **lists: str) -> None:
 
 
 def report(data: Path) -> Built:
-    return build_site((), data.parent / "site", Inputs(data), Publication(("html",)), Lines())
+    return build_site((), data.parent / "site", Inputs(data), Publication(("html",))._asdict(), Lines())
 
 
 def test_every_row_of_a_list_is_kept_beside_the_table(data: Path) -> None:

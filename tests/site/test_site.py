@@ -462,6 +462,19 @@ def test_each_day_stands_where_it_belongs_on_the_axis_of_its_president(real_file
     assert len(page.select(".axis a")) == len(page.select(".days a")) == 86
 
 
+def test_the_day_with_the_most_is_named_unless_days_tie() -> None:
+    """Twelve commutations on one day against three; a single pardon is no most, nor are two days of two each."""
+    most = parsed(site(invented())["index.html"]).select_one("#days + p")
+    assert most is not None
+    said = f"The most on one day in our data: 12 commutations by Barack Obama on {day_words('2017-01-19')}."
+    assert most.get_text().endswith(said)
+    assert [link["href"] for link in most.select("a")] == ["2017-01-19-obama/index.html"]
+    days = [{"batch_id": f"{day}-obama", "granted_on": day} for day in ("2016-03-30", "2017-01-19")]
+    tied = parsed(site(make_grants(*days, *days))["index.html"]).select_one("#days + p")
+    assert tied is not None
+    assert tied.get_text().endswith("A circle leads to the day’s report.")
+
+
 def test_only_batches_with_a_report_are_linked() -> None:
     made = site(invented(), batch_ids=["2016-03-30-obama", "1999-01-01-nobody"])
     links = [link["href"] for link in parsed(made["index.html"]).select(".days a")]
@@ -655,6 +668,16 @@ SIDE = {"name": "Ann", "who": "Ann", "day": "", "granted": "granted two pardons"
         "pardons": "pardons by Ann", "lacks": {}, "note": ""}  # fmt: skip
 
 
+def test_numbers_of_all_days_are_written_and_set_as_numbers(real_files: dict[str, bytes]) -> None:
+    """1,499 commutations and 39 pardons; 61 and none, as all of Obama's are known; pardons alone, as Clinton's are."""
+    rows = {row[0]: row[1:3] for row in cells(real_files["compare.html"], "#table-all-days")}
+    assert rows[day_words("2024-12-12")] == ["1,499", "39"]
+    assert rows[day_words("2016-03-30")] == ["61", "0"]
+    assert rows[day_words("2001-01-20")] == ["–", "141"]
+    (table,) = parsed(real_files["compare.html"]).select("#table-all-days table")
+    assert {"number-2", "number-3"} <= set(table["class"])
+
+
 def test_the_largest_difference_of_a_pair_is_said() -> None:
     rows = [{"label": row.label, "group": row.group, "pattern": ""} for row in ROWS]
     life, home = (
@@ -787,7 +810,8 @@ def test_the_page_that_a_host_shows_at_any_address_leads_to_the_others_from_ther
     links = {link["href"] for link in page.find_all(["a", "link"], href=True)} - {"#content", "data:,"}
     pages = {f"{root}{name}" for name in PAGES}
     assert pages <= links
-    assert links - pages == {f"{root}{name}" for name in ("feed.atom", "grants.csv", "grants.json", "datapackage.json")}
+    others = ("feed.atom", "grants.csv", "grants.json", "datapackage.json", "methods.html#rebuild")
+    assert links - pages == {f"{root}{name}" for name in others}
     assert page.find("meta", attrs={"name": "robots"})["content"] == "noindex"  # type: ignore[index]
     assert not page.find_all("meta", property="og:url")
     assert "There is no page at this address." in page.main.get_text()

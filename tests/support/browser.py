@@ -207,11 +207,14 @@ def dead_links(page: Page, site: Path) -> list[str]:
         elif not re.match(r"https:|mailto:", href):
             path, _, part = href.partition("#")
             path = path.partition("?")[0]
+            anchors = {part, part if "?" in part else part.partition("=")[0]}  # "#grant=pardon": what is chosen there
             is_from_root = here.name == "404.html"  # a host shows it at any depth
             target = (site / path.removeprefix("/") if is_from_root else here.parent / path).resolve()
             if not target.is_relative_to(site.resolve()) or not target.is_file():
                 faults.append(f"leads nowhere: {href}")
-            elif part and not re.search(rf'\bid="{re.escape(part)}"', target.read_text(encoding="utf-8")):
+            elif part and not re.search(
+                rf'\bid="(?:{"|".join(map(re.escape, anchors))})"', target.read_text(encoding="utf-8")
+            ):
                 faults.append(f"leads to no part of the page: {href}")
     return faults
 

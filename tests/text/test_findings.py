@@ -114,6 +114,9 @@ def test_key_figures_are_those_that_there_are() -> None:
     two = pardoned({"first_sentenced_on": "2003"}, {"first_sentenced_on": "2002-12-31"})
     assert shown(*two) == [("2", "pardoned"), ("13.5 years", "from sentence to pardon (median)")]
     assert shown({"is_declined": True}) == []
+    # beside pardons it is said whose years these are
+    both = shown({**LIFE, "first_sentenced_on": "2006-03-30"}, *two)
+    assert both == [("1", "commuted"), ("2", "pardoned"), ("10 years", "from sentence to commutation")]
 
 
 # ---- headlines
@@ -426,7 +429,10 @@ def test_what_pardons_are_for(rows: list[Row], said: str) -> None:
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ([TAX, TAX, FRAUD], ""),  # of one person alone it is not said what comes next
+        # of one person alone it is not said what comes next, but among a few what else there was
+        ([TAX, TAX, FRAUD], "Pardons were also granted for fraud, theft, or other property offenses."),
+        ([TAX] * 9 + [FRAUD], ""),
+        ([TAX, FRAUD], ""),  # the finding names both
         ([TAX] * 3 + [FRAUD] * 2 + [DRUG], "Next came fraud, theft, or other property offenses (2)."),
         ([TAX] * 4 + [FRAUD] * 3 + [DRUG] * 2, "Next came fraud, theft, or other property offenses (3) and drug trafficking (2)."),
         # three come next with as many people: all are named; after them four are not
@@ -490,7 +496,7 @@ def test_the_place_of_pardons_in_a_presidency() -> None:
     assert said == [
         ["This was Obama’s first pardon.", ""],
         ["With these two, Obama had granted 3 of the presidency’s 4 pardons.", "This one day accounts for 50% of the presidency’s pardons."],
-        ["With this one, the last, Obama had granted 4 pardons.", ""],
+        ["With this last one, Obama had granted 4 pardons in all.", ""],
     ]  # fmt: skip
 
 
@@ -554,13 +560,15 @@ SOURCE = {"publisher": "United States Department of Justice", "page": "https://e
     ("sources", "said"),
     [
         ([SOURCE], ""),
-        ([{**SOURCE, "copy": "an archive"}], "We read the list from a copy that others kept: an archive."),
+        ([{**SOURCE, "copy": "an archive"}], "We read the list from a copy that others kept; the methods page names it."),
+        ([{**SOURCE, "copy": "an archive; the page then was example.org/list"}],
+         "We read the list from a copy of example.org/list that others kept; the methods page names it."),
         ([{**SOURCE, "copy": "an archive"}, {**SOURCE, "copy": "another"}],
-         "We read the lists from copies that others kept: an archive; and another."),
+         "We read the lists from copies that others kept; the methods page names them."),
         ([{**SOURCE, "copy": "an archive"}, SOURCE],
-         "We read one of the lists from a copy that others kept: an archive."),
+         "We read one of the lists from a copy that others kept; the methods page names it."),
         ([{**SOURCE, "copy": "an archive"}] * 2 + [SOURCE],
-         "We read two of the lists from a copy that others kept: an archive."),
+         "We read two of the lists from a copy that others kept; the methods page names it."),
         ([{**SOURCE, "missing": 1}], "The copy lacks one grant of Obama’s presidency: it was made before that one, or was cut off."),
         ([{**SOURCE, "missing": 12}], "The copy lacks 12 grants of Obama’s presidency: it was made before those, or was cut off."),
     ],

@@ -204,12 +204,12 @@ def draw_states(counts: pd.DataFrame, axes: Axes) -> Axes:
 
 def _write_steps(axes: Axes, tile: float) -> None:
     """What the tints mean, in the empty row beside Alaska."""
-    write(axes, "People sentenced in the state", (1.1, 0.03 / tile), ha="left", va="top", color=MUTED)
+    write(axes, "Number of people", (1.1, 0.03 / tile), ha="left", va="top", color=MUTED)
     labels = [str(least) if after == least + 1 else f"{least} to {after - 1}" for least, after in pairwise(STEPS_FROM)]
     labels.append(f"{STEPS_FROM[-1]} or more")
     x, side = 1.1, 0.12 / tile
     y = min(0.25 / tile, 0.98 - side)
-    gap = 0.16 if figure_width(axes) > NARROW else 0.07  # inches
+    gap = 0.16 if figure_width(axes) > NARROW else 0.1  # inches
     for label, color in zip(labels, STEPS, strict=True):
         fill_boxes(axes, [(x, y, side, side)], [color])
         write(axes, label, (x + side + 0.04 / tile, y + side / 2), ha="left", va="center_baseline", color=MUTED)
@@ -281,18 +281,20 @@ def _draw_years(axes: Axes, years: pd.Series[Any], high: int, unit: str, criteri
     inset = (1 - abreast * size / step) / 2
     middles = [year + inset + (rank % abreast + 0.5) * size / step for year, rank in zip(columns, ranks, strict=True)]
     heights = [(rank // abreast + 0.5) * size for rank in ranks]
+    tops = {year: (columns.count(year) - 1) // abreast * size + size for year in columns}
     axes.scatter(middles, heights, s=(size * 72 * 0.92) ** 2, color=ACCENT, linewidth=0, clip_on=False)
     draw_lines(axes, [[(0, 0), (high + 1, 0)]], clip_on=False)
     median = float(years.median())
     if criterion is not None:
         label = f"{number_words(criterion)} years"
         dashes = {"color": MUTED, "linestyle": (0, (3, 2))}
-        _mark_value(axes, (criterion, height + 0.14), label, median < criterion, **dashes)
+        _mark_value(axes, (criterion, 0), height + 0.14, label, median < criterion, **dashes)
     # a whole number of calendar years is in the middle of its column
     at_median, words = (
         (median + 0.5, calendar_years_words(median)) if years.dtype.kind == "i" else (median, years_words(median))
     )
-    _mark_value(axes, (min(at_median, high + 1), height + 0.36), f"median {words}", median < high * 0.6, color=INK)
+    foot = (min(at_median, high + 1), tops.get(min(math.floor(at_median), high), 0))  # on the dots of its column
+    _mark_value(axes, foot, height + 0.36, f"median {words}", median < high * 0.6, color=INK)
     if n_beyond:
         longest = f"{'one' if n_beyond == 1 else number_words(n_beyond)} beyond, to {max(whole)} ›"
         top = math.ceil(columns.count(high) / abreast) * size
@@ -302,11 +304,11 @@ def _draw_years(axes: Axes, years: pd.Series[Any], high: int, unit: str, criteri
     return axes
 
 
-def _mark_value(axes: Axes, top: tuple[float, float], label: str, on_right: bool, **line: Any) -> None:
-    """A vertical line up to its label above the dots."""
-    axes.plot([top[0]] * 2, [0, top[1]], linewidth=0.9, clip_on=False, zorder=0.5, **line)
+def _mark_value(axes: Axes, foot: tuple[float, float], top: float, label: str, on_right: bool, **line: Any) -> None:
+    """A vertical line from its foot up to its label above the dots."""
+    axes.plot([foot[0]] * 2, [foot[1], top], linewidth=0.9, clip_on=False, zorder=0.5, **line)
     offset, side = (4, "left") if on_right else (-4, "right")
-    write(axes, label, top, (offset, 0), ha=side, va="center", color=line["color"])
+    write(axes, label, (foot[0], top), (offset, 0), ha=side, va="center", color=line["color"])
 
 
 def draw_sentences(people: pd.DataFrame, axes: Axes) -> Axes:

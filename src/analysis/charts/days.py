@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 
 from analysis.charts.palette import ACCENT, GRID, GROUND, MUTED, NEUTRAL
 from analysis.charts.primitives import (
+    LEAST_BAR,
     draw_lines,
     figure_width,
     fill_boxes,
@@ -78,7 +79,11 @@ def draw_life_by_day(batches: pd.DataFrame, axes: Axes, batch_id: str = "") -> A
         row, top = shown.iloc[at], ticks[-1]
         if not is_large[shown.index[at]]:
             continue
-        draw_lines(axes, [[(days[at], shares[at]), (days[at], top * 1.04)]], ACCENT, clip_on=False)
+        # to the dot, unless the line would hide a higher one
+        near = 0.12 * _days_of_inch(axes, 0.64)
+        higher = [day for day, share in zip(days, shares, strict=True) if share > shares[at]]
+        foot = top if any(abs(day - days[at]) < near for day in higher) else shares[at]
+        draw_lines(axes, [[(days[at], foot), (days[at], top * 1.04)]], ACCENT, clip_on=False)
         label = share_words(int(row["n_life_in_force"]), int(row["n_commutations"]))
         middle = _within(axes, days[at], text_width(label), 0.64)
         write(axes, label, (middle, top), (0, 9), ha="center", va="baseline", **_OF_THIS_DAY)
@@ -103,9 +108,9 @@ def draw_release_days(counts: pd.DataFrame, axes: Axes, granted_on: date) -> Axe
     axes.set(ylim=(0, highest))
     _scale_of_days(axes, [_number(pd.Timestamp(granted_on)), *days], 0.2)
     inch = _days_of_inch(axes, 0.2)
-    fill_boxes(
-        axes, [(day - _BAR / 2 * inch, 0, _BAR * inch, n) for day, n in zip(days, people, strict=True)], [ACCENT]
-    )
+    least = LEAST_BAR / _RELEASES * highest
+    bars = [(day - _BAR / 2 * inch, 0, _BAR * inch, max(n, least)) for day, n in zip(days, people, strict=True)]
+    fill_boxes(axes, bars, [ACCENT])
     draw_lines(axes, [[(x, 0) for x in axes.get_xlim()]])
     _write_counts(axes, list(zip(days, people, known["expires_on"], strict=True)), inch)
     begins = f"from the grant on {day_words(granted_on)}"
@@ -121,7 +126,7 @@ def _write_counts(axes: Axes, bars: Sequence[tuple[float, int, pd.Timestamp]], i
     for day, n, when in sorted(bars, key=lambda bar: -bar[1]):
         for words, up, looks in ((f"{n:,}", 0, {"weight": "semibold"}), (day_words(when.date()), 1, {"color": MUTED})):
             middle = _within(axes, day, text_width(words), 0.2)
-            half = text_width(words) / 2 * inch
+            half = (text_width(words) / 2 + 0.01) * inch
             box = (middle - half, middle + half, n + up * line, n + (up + 1) * line)
             is_free = all(box[1] <= a or b <= box[0] or box[3] <= c or d <= box[2] for a, b, c, d in taken)
             if not is_free or (up and n < enough):

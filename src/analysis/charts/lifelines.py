@@ -31,11 +31,18 @@ YEARS_BEFORE, YEARS_AFTER = 30, 30
 #: Up to so many people have their names at their lines.
 MOST_NAMED = 25
 
-#: Heights in inches: of a named row, the highest of a row without a name, of all such rows, of a group's heading.
-_NAMED_ROW, _ROW, _ALL_ROWS, _HEADING = 0.34, 0.11, 6.8, 0.3
+#: Heights in inches: of a named row, the highest and the usual lowest of a row without a name, of all such rows (low
+#: enough to share a page of paper with the headline), of a group's heading.
+_NAMED_ROW, _ROW, _LOW_ROW, _ALL_ROWS, _HEADING = 0.34, 0.07, 0.02, 4.5, 0.3
+
+#: From so many people on a row is a pixel: two would be higher than a page of paper.
+_MOST_ON_PAPER = 400
 
 #: The lowest row in inches that has an arrow of its own, and that a finger can tell from the next.
 _FINGER = 0.05
+
+#: Lower rows touch, so that no stripes arise that mean nothing; after every ten a gap in inches lets a reader count.
+_BUNDLE, _GAP = 10, 0.02
 
 #: Margins in inches: whole points.
 _LEFT, _RIGHT = 3 / 72, 10 / 72
@@ -61,7 +68,7 @@ class _Line(NamedTuple):
 
     @property
     def title(self) -> str:
-        return f"{self.short_title}, now to {self.until}" if self.until else self.short_title
+        return f"{self.short_title}, {self.until}" if self.until else self.short_title
 
     def at(self, place: Callable[[float], float]) -> _Line:
         """The person with days at places near them."""
@@ -81,8 +88,8 @@ def draw_lifelines(lines: pd.DataFrame, axes: Axes, granted_on: date) -> Axes:
     """Each person as a line from the sentencing over the grant to the new end, and on to the old one on paper.
 
     A life sentence is an arrow that leaves the page. Up to :data:`MOST_NAMED` people have their names at their
-    lines. In an SVG each row leads to the person, by the last part of ``grant_id``, unless the rows are too low
-    for a finger.
+    lines; hundreds stand in bundles of :data:`_BUNDLE`. In an SVG each row leads to the person, by the last part of
+    ``grant_id``, unless the rows are too low for a finger.
 
     Parameters
     ----------
@@ -91,16 +98,20 @@ def draw_lifelines(lines: pd.DataFrame, axes: Axes, granted_on: date) -> Axes:
         ``sentence_months``. Not changed.
     granted_on : date
     """
-    people = _read_lines(lines)
+    people = _read_lines(lines, granted_on)
     granted = _year(pd.Timestamp(granted_on))
     first = min(granted - YEARS_BEFORE, math.floor(min(line.begin for line in people)))
     last = granted + YEARS_AFTER
     is_named, is_narrow = len(people) <= MOST_NAMED, figure_width(axes) <= NARROW
     row = _NAMED_ROW if is_named else _row_height(len(people))
+    is_dense = row < _FINGER
     groups = _group(people, last)
     heading = _HEADING if len(people) > 1 else 0
-    height = row * len(people) + heading * len(groups)
-    place_axes(axes, height=height, left=_LEFT, right=_RIGHT, top=0.58 if is_narrow else 0.4, bottom=0.28)
+    gap = _GAP if is_dense else 0
+    height = sum(heading + row * n + gap * ((n - 1) // _BUNDLE) for n in (len(group.people) for group in groups))
+    place_axes(
+        axes, height=height, left=_LEFT, right=_RIGHT, top=0.58 if is_narrow else 0.4, bottom=0.44 if is_dense else 0.28
+    )
     axes.set(xlim=(first, last), ylim=(height, 0))
     top = 0.0
     placed: list[tuple[float, _Line]] = []
@@ -108,15 +119,16 @@ def draw_lifelines(lines: pd.DataFrame, axes: Axes, granted_on: date) -> Axes:
         if heading:
             _write_heading(axes, group, top + heading - 0.07)
         top += heading
-        placed += [(top + (at + (0.72 if is_named else 0.5)) * row, line) for at, line in enumerate(group.people)]
-        top += row * len(group.people)
-    is_dense = row < _FINGER
+        for at, line in enumerate(group.people):
+            top += gap if at and at % _BUNDLE == 0 else 0
+            placed.append((top + (0.72 if is_named else 0.5) * row, line))
+            top += row
     if is_dense:  # parts of a point that nobody sees would make a page heavy
         to_point = partial(_at_whole_point, axes)
         granted = to_point(granted)
         placed = [(y, line.at(to_point)) for y, line in placed]
     decades = range(math.ceil(first / 10) * 10, int(last) + 1, 10)
-    scale_below(axes, decades, grid=True)
+    scale_below(axes, decades, unit="a gap after every ten people" if is_dense else "", grid=True)
     _draw_marks(axes, placed, granted, _ROW if is_named else row)
     at_grant = (
         [[(granted, y - 0.07), (granted, y + 0.07)] for y, _ in placed]
@@ -146,23 +158,26 @@ def _at_whole_point(axes: Axes, year: float) -> float:
 
 def _row_height(n: int) -> float:
     """The height of a row in inches: whole pixels, so that lines are sharp."""
-    return max(min(_ROW, math.floor(100 * _ALL_ROWS / n) / 100), 0.01)
+    lowest = _LOW_ROW if n < _MOST_ON_PAPER else _LOW_ROW / 2
+    return max(min(_ROW, math.floor(100 * _ALL_ROWS / n) / 100), lowest)
 
 
 def _draw_marks(axes: Axes, placed: Sequence[tuple[float, _Line]], granted: float, row: float) -> None:
-    """Served and still to serve as thick lines, what was taken off as a thin one; what is cut ends in an arrow."""
+    """Served and still to serve as thick lines, what was taken off as a thin one; what is cut ends in an arrow.
+
+    Where rows touch, all are as high as the row.
+    """
     first, last = axes.get_xlim()
     is_dense = row < _FINGER
     pixels = round(100 * row)
-    thick = {"linewidth": 0.72 * (pixels if pixels < 3 else round(0.65 * pixels))}
-    thin = {"linewidth": 0.72 * max(round(0.2 * pixels), 1)}
-    up = (row - thin["linewidth"] / 72) / 2 if is_dense else 0  # to the edge of a pixel
+    thick = {"linewidth": 0.72 * (pixels if is_dense else round(0.65 * pixels))}
+    thin = {"linewidth": 0.72 * (pixels if is_dense else round(0.2 * pixels))}
     draw_lines(axes, [[(line.begin, y), (granted, y)] for y, line in placed], MUTED, **thick)
     to_serve = [[(granted, y), (line.new_end, y)] for y, line in placed if line.new_end > granted]
     draw_lines(axes, to_serve, ACCENT, **thick)
     for is_life, color in ((False, NEUTRAL), (True, _LIFE)):
         known = [(y, line) for y, line in placed if line.is_life == is_life and not math.isnan(line.new_end)]
-        ends = [(y - up, max(granted, line.new_end), min(line.old_end, last)) for y, line in known]
+        ends = [(y, max(granted, line.new_end), min(line.old_end, last)) for y, line in known]
         draw_lines(axes, [[(begin, y), (end, y)] for y, begin, end in ends if end > begin], color, **thin)
         if not is_dense:
             tip = 0.07 * (last - first) / (figure_width(axes) - _LEFT - _RIGHT)
@@ -214,14 +229,14 @@ def _group(people: Sequence[_Line], last: float) -> list[_Group]:
     return [_Group(counted(len(rows), one, f"{one}s"), more, color, rows) for rows, one, more, color in named if rows]
 
 
-def _read_lines(lines: pd.DataFrame) -> list[_Line]:
+def _read_lines(lines: pd.DataFrame, granted_on: date) -> list[_Line]:
     rows: Iterable[Any] = lines.itertuples(index=False)
     return [
         _Line(
             place=str(line.grant_id).rpartition("/")[2],
             name=str(line.name),
             sentence="life" if line.is_life else _length_words(line.sentence_months),
-            until="" if pd.isna(line.new_end_on) else day_words(line.new_end_on.date()),
+            until="" if pd.isna(line.new_end_on) else _until(line.new_end_on.date(), granted_on),
             is_life=bool(line.is_life),
             begin=_year(line.first_sentenced_on),
             new_end=_year(line.new_end_on),
@@ -229,6 +244,10 @@ def _read_lines(lines: pd.DataFrame) -> list[_Line]:
         )
         for line in rows
     ]
+
+
+def _until(new_end: date, granted_on: date) -> str:
+    return f"now to {day_words(new_end)}" if new_end >= granted_on else "the new term over before the grant"
 
 
 def _length_words(months: float) -> str:

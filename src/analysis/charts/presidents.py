@@ -41,7 +41,9 @@ def draw_past_presidents(sums: pd.DataFrame, axes: Axes) -> Axes:
     )
 
 
-def draw_presidents(presidents: pd.DataFrame, axes: Axes, number: str = "n_commutations") -> Axes:
+def draw_presidents(
+    presidents: pd.DataFrame, axes: Axes, number: str = "n_commutations", n_to_day: int | None = None
+) -> Axes:
     """Commutations, or another number, by president, in the table's order.
 
     Parameters
@@ -49,9 +51,16 @@ def draw_presidents(presidents: pd.DataFrame, axes: Axes, number: str = "n_commu
     presidents : DataFrame, one row per time in office, see :func:`analysis.measures.count_by_president`
         Reads ``president``, ``number`` and, if it is there, ``is_this_batch``. Not changed.
     number : the column that is drawn
+    n_to_day : how many of this president's had come by the day of a report, in the accent color; all without it
     """
     is_accent = list(presidents.get("is_this_batch", []))
-    return draw_bars(axes, list(presidents["president"]), list(presidents[number]), is_accent=is_accent)
+    values, names = presidents[number].tolist(), presidents["president"].tolist()
+    if n_to_day is None:
+        return draw_bars(axes, names, values, is_accent=is_accent)
+    parts = [min(n_to_day, value) if is_this else 0 for value, is_this in zip(values, is_accent, strict=True)]
+    texts = [f"{part:,} of {value:,}" if 0 < part < value else "" for part, value in zip(parts, values, strict=True)]
+    texts = [text or f"{value:,}" for text, value in zip(texts, values, strict=True)]
+    return draw_bars(axes, names, values, texts, is_accent=is_accent, parts=parts)
 
 
 def draw_ranking(ranking: pd.DataFrame, axes: Axes, words: Sequence[str]) -> Axes:

@@ -7,6 +7,7 @@ make, measure and draw: most of what makes a chart quick.
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -28,6 +29,9 @@ from analysis.charts.typeface import font_file
 #: Widths in inches: the column of a page, and a phone. 100 pixels are one inch.
 WIDE, NARROW = 6.4, 3.2
 
+#: The least length in inches of a bar that stands for someone: two pixels.
+LEAST_BAR = 0.02
+
 #: Height of one row of bars, and of a row whose label stands above its bar.
 ROW, LABELED_ROW = 0.22, 0.37
 
@@ -42,13 +46,17 @@ def draw_bars(
 ) -> Axes:
     """Horizontal bars from zero, top down, each with its value or text at its end.
 
-    ``looks`` say something of each bar: ``is_accent`` (of the accent color and bold, the others gray), ``colors``,
-    ``is_part`` (of the bar above: thinner, its label in gray).
+    ``looks`` say something of each bar: ``is_accent`` (of the accent color and bold, the others gray), ``parts``
+    (how much of it has the accent color, the rest gray), ``colors``, ``is_part`` (of the bar above: thinner, its label
+    in gray).
     """
     texts = texts or [f"{value:,}" for value in values]
     is_accent = looks.get("is_accent") or [True] * len(values)
     is_part = looks.get("is_part") or [False] * len(values)
-    colors = looks.get("colors") or [ACCENT if accent else NEUTRAL for accent in is_accent]
+    parts = looks.get("parts") or [0] * len(values)
+    colors = looks.get("colors") or [
+        ACCENT if accent and not part else NEUTRAL for accent, part in zip(is_accent, parts, strict=True)
+    ]
     label_width = max(map(text_width, labels))
     is_above = label_width > 0.54 * figure_width(axes)
     row = LABELED_ROW if is_above else ROW
@@ -64,8 +72,14 @@ def draw_bars(
     shift = 0.5 - 0.075 / row - 0.06 if is_above else 0  # from a row's middle to its bar's
     is_marked = [accent and not all(is_accent) for accent in is_accent]
     axes.set(ylim=(len(values) - 0.5, -0.5), xlim=(0, ticks[-1] if ticks else max(max(values), 1)))
-    bars = enumerate(zip(values, thicknesses, strict=True))
-    fill_boxes(axes, [(0, at + shift - thick / 2, value, thick) for at, (value, thick) in bars], colors)
+    least = LEAST_BAR / (axes.get_position().width * figure_width(axes)) * axes.get_xlim()[1]
+    rows = range(len(values))
+    marks = [*zip(rows, values, colors, strict=True), *((at, parts[at], ACCENT) for at in rows if parts[at])]
+    boxes = [
+        (0, at + shift - thicknesses[at] / 2, max(value, least) if value else 0, thicknesses[at])
+        for at, value, _ in marks
+    ]
+    fill_boxes(axes, boxes, [color for _, _, color in marks])
     for at, (label, value, text) in enumerate(zip(labels, values, texts, strict=True)):
         weight = "semibold" if is_marked[at] else "normal"
         color = MUTED if is_part[at] else INK
@@ -230,5 +244,7 @@ def text_width(text: str, size: float = 9) -> float:
     """Width of a semibold text in inches, with a little room for other fonts."""
     font = get_font(font_file("Semibold"))
     font.set_size(size, 72)
-    font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph", UserWarning)  # a sign that the type lacks is as wide as an empty box
+        font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
     return 1.06 * float(font.get_width_height()[0]) / 64 / 72

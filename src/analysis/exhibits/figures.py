@@ -21,6 +21,7 @@ from analysis.exhibits.exhibit import Chart, Statement
 from analysis.grants.courts import STATES
 from analysis.measures.selections import selection
 from analysis.text.findings import Numbers
+from analysis.text.numbers import FEW
 from analysis.text.sentence import Sentence, Text
 
 
@@ -50,7 +51,7 @@ class Figure:
         It places a batch among others, and means nothing for grants that somebody chose.
     is_of_one_day : bool
         Its drawing is of the grants of one day.
-    counted : table → the people in the chart, where these are not all that it is about
+    counted : table, results → the people in the chart, where these are not all that it is about
     charted_from, fewest_marks : int, people and rows
         Of fewer it is told in words.
     """
@@ -66,7 +67,7 @@ class Figure:
     rows: Callable[[pd.DataFrame], pd.DataFrame] = lambda table: table
     is_of_pardons: bool = False
     compares_batches: bool = False
-    counted: Callable[[pd.DataFrame], int] | None = None
+    counted: Callable[[pd.DataFrame, Numbers], int] | None = None
     is_of_one_day: bool = False
     charted_from: int = 2
     fewest_marks: int = 2
@@ -92,8 +93,25 @@ def _first_day(results: Numbers) -> str:
     return str(results["batch"]["granted_on"] if "batch" in results else min(results["expires_on"]))
 
 
+def _count_rows(people: pd.DataFrame, results: Numbers) -> int:
+    return len(people)
+
+
+def _count_in_states(by_state: pd.DataFrame, results: Numbers) -> int:
+    """The people on a map: courts-martial and other courts are in no state."""
+    return int(by_state.loc[by_state["state"].isin(STATES), "n_people"].sum())
+
+
 def _describe_counts(label: str, number: str = "n_people", **how: Any) -> Callable[[pd.DataFrame, Numbers], str]:
     return lambda table, results: text.describe_counts(table, label, number, **how)
+
+
+def _describe_pardons(table: pd.DataFrame, results: Numbers) -> str:
+    bars = text.describe_counts(table, "president", "n_pardons", form="Bars")
+    n_to_day, total = (results["context"][name] for name in ("n_pardons_to_day", "n_pardons_published"))
+    if n_to_day is None or total is None or n_to_day == total:
+        return bars
+    return f"{bars} By {text.day_words(results['batch']['granted_on'])}: {n_to_day:,} of the {total:,}."
 
 
 LINES: Final = Figure(
@@ -102,9 +120,9 @@ LINES: Final = Figure(
     "lines",
     measure=measures.lifelines_by_person,
     draw=charts.draw_lifelines,
-    counted=len,
+    counted=_count_rows,
     options=lambda results: {"granted_on": date.fromisoformat(results["batch"]["granted_on"])},
-    describe=lambda lines, results: text.describe_lines(lines),
+    describe=lambda lines, results: text.describe_lines(lines, results["batch"]["granted_on"]),
     is_of_one_day=True,
 )
 
@@ -125,9 +143,10 @@ YEARS_SERVED: Final = Figure(
     "served",
     measure=measures.years_served_by_person,
     draw=charts.draw_years_served,
-    counted=len,
+    counted=_count_rows,
     options=lambda results: {"criterion": results["context"]["criterion_years"]},
     describe=lambda people, results: text.describe_years_served(people, results["context"]["criterion_years"]),
+    charted_from=FEW,
 )
 
 SENTENCES: Final = Figure(
@@ -146,6 +165,7 @@ TAKEN_OFF: Final = Figure(
     measure=measures.count_by_years_removed,
     draw=charts.draw_taken_off,
     describe=_describe_counts("years_removed"),
+    charted_from=FEW,
 )
 
 RELEASE: Final = Figure(
@@ -154,10 +174,11 @@ RELEASE: Final = Figure(
     "release",
     measure=measures.count_by_expiry,
     draw=charts.draw_release_days,
-    counted=lambda days: int(days.dropna(subset=["expires_on"])["n_people"].sum()),
+    counted=lambda days, results: int(days.dropna(subset=["expires_on"])["n_people"].sum()),
     options=lambda results: {"granted_on": date.fromisoformat(_first_day(results))},
     describe=_describe_counts("expires_on"),
     rows=lambda counts: counts.dropna(subset=["expires_on"]),
+    charted_from=FEW,
     fewest_marks=4,
 )
 
@@ -167,7 +188,9 @@ CONVICTIONS: Final = Figure(
     "offenses",
     measure=measures.count_offenses,
     draw=charts.draw_offenses,
+    counted=lambda counts, results: text.n_people(results) - results["context"]["n_offense_unknown"],
     describe=lambda counts, results: text.describe_offenses(counts),
+    charted_from=FEW,
 )
 
 BY_STATE: Final = Figure(
@@ -176,6 +199,7 @@ BY_STATE: Final = Figure(
     "courts",
     measure=measures.count_by_state,
     draw=charts.draw_states,
+    counted=_count_in_states,
     describe=_describe_counts("state", form="Tile map of the states", at_most=60),
     charted_from=50,
 )
@@ -186,8 +210,10 @@ PARDONED_FOR: Final = Figure(
     "pardoned_for",
     measure=measures.count_pardoned_by_group,
     draw=charts.draw_offense_groups,
+    counted=lambda counts, results: text.n_pardoned(results) - results["pardons"]["n_offense_unknown"],
     describe=_describe_counts("offense_group"),
     is_of_pardons=True,
+    charted_from=FEW,
 )
 
 PARDONED_AFTER: Final = Figure(
@@ -196,7 +222,7 @@ PARDONED_AFTER: Final = Figure(
     "pardoned_after",
     measure=measures.years_since_sentence_by_person,
     draw=charts.draw_years_since,
-    counted=len,
+    counted=_count_rows,
     describe=lambda people, results: text.describe_spread(people["years_since_sentence"].astype(float), "years"),
     is_of_pardons=True,
 )
@@ -207,6 +233,7 @@ PARDONED_COURTS: Final = Figure(
     "pardoned_courts",
     measure=measures.count_pardoned_by_state,
     draw=charts.draw_states,
+    counted=_count_in_states,
     describe=_describe_counts("state", form="Tile map of the states", at_most=60),
     is_of_pardons=True,
     charted_from=100,
@@ -236,7 +263,8 @@ PARDONS_BEFORE: Final = Figure(
     "pardons_before",
     measure=measures.count_pardons_by_president,
     draw=partial(charts.draw_presidents, number="n_pardons"),
-    describe=_describe_counts("president", "n_pardons", form="Bars"),
+    options=lambda results: {"n_to_day": results["context"]["n_pardons_to_day"]},
+    describe=_describe_pardons,
     is_of_pardons=True,
     compares_batches=True,
 )
@@ -278,7 +306,7 @@ def show(figure: Figure, table: pd.DataFrame, results: Numbers) -> Chart | State
         return Statement("")
     more: Text = figure.say("more", results)
     n = 0 if figure.compares_batches else figure.n_people(results)
-    n_counted = figure.counted(table) if figure.counted else n
+    n_counted = figure.counted(table, results) if figure.counted else n
     basis: Text = figure.say("basis", results) or text.say_basis(results, n_counted)
     if "batch" not in results:  # their counts would lead to the rows of a report's page
         finding, more, basis = str(finding), str(more), text.say_chosen_basis(n_counted)

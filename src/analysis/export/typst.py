@@ -17,6 +17,7 @@ from bs4 import BeautifulSoup, Tag
 
 from analysis.charts.svg import print_on_paper, render_svg
 from analysis.escape import typst_string, typst_text
+from analysis.exhibits.figures import LINES
 from analysis.exhibits.template import render_exhibit_typst
 from analysis.export.document import (
     NO_ALT,
@@ -33,6 +34,10 @@ from analysis.export.document import (
 from analysis.export.print_people import print_people
 from analysis.export.sanitize import SAFE_LINK, clean_html
 
+#: The height of a drawing in points, and the highest that has room below the head of a report.
+_HEIGHT = re.compile(r'viewBox="0 0 [\d.]+ ([\d.]+)"')
+_BELOW_HEAD = 400
+
 
 def to_typst(document: Document) -> str:
     """The document's body as Typst markup: first the parts that fill pages, then what goes on from page to page."""
@@ -42,10 +47,7 @@ def to_typst(document: Document) -> str:
         pieces.insert(0, (Words([]), [f"#heading(level: 1)[{typst_text(document.title)}]"]))
     at = next((number for number, (piece, _) in enumerate(pieces) if not _is_part(piece)), len(pieces))
     parts, rest = _split_parts(pieces[:at])
-    kinds = [
-        "section" if number and _is_heading(part) else "part" for number, part in enumerate(parts)
-    ]  # first the title
-    filled = "#filled(\n" + "".join(f"{kind}[{part}],\n" for kind, part in zip(kinds, parts, strict=True)) + ")"
+    filled = "#filled(\n" + "".join(f"{kind}[{part}],\n" for kind, part in parts) + ")"
     return "\n\n".join([filled, *rest, *(block for _, blocks in pieces[at:] for block in blocks)])
 
 
@@ -78,18 +80,33 @@ def _split(exhibit: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return print_people(exhibit) if exhibit["kind"] == "people" else [exhibit]
 
 
-def _split_parts(pieces: Iterable[tuple[Piece, list[str]]]) -> tuple[list[str], list[str]]:
-    """The parts that stand on one page each, exhibits with the words over them; and the words that nothing follows."""
-    parts: list[str] = []
+def _keeps_its_place(exhibit: Mapping[str, Any]) -> bool:
+    """Whether it is the lines, the picture of a report, and low enough to stand below the head on one page."""
+    height = _HEIGHT.search(exhibit.get("svg", ""))
+    return exhibit.get("name") == LINES.name and height is not None and float(height[1]) <= _BELOW_HEAD
+
+
+def _split_parts(pieces: Iterable[tuple[Piece, list[str]]]) -> tuple[list[tuple[str, str]], list[str]]:
+    """The parts that stand on one page each, exhibits with the words over them; and the words that nothing follows.
+
+    With each part what the document's frame calls it: ``part``, ``section`` where it begins one, or ``leading``.
+    """
+    parts: list[tuple[str, str]] = []
     over: list[str] = []
+
+    def add(words: str, *, is_leading: bool = False) -> None:
+        begins = bool(parts) and _is_heading(words)  # not the title
+        parts.append(("leading" if is_leading else "section" if begins else "part", words))
+
     for piece, blocks in pieces:
         for block in blocks:
             if _is_heading(block) and over and not _is_heading(over[-1]):
-                parts += _with_headings(over)
+                for words in _with_headings(over):
+                    add(words)
                 over = []
             over.append(block)
             if isinstance(piece, Shown):
-                parts.append("\n\n".join(over))
+                add("\n\n".join(over), is_leading=_keeps_its_place(piece.exhibit or {}))
                 over = []
     return parts, over
 

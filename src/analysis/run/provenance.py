@@ -59,8 +59,8 @@ def read_background(grants: pd.DataFrame, names: Names = "full") -> dict[str, An
     --------
     >>> from analysis.grants.select import choose_batch, read_grants
     >>> background = read_background(choose_batch(read_grants(), "2001-01-20-clinton"))
-    >>> background["sources"][0]["page"], background["remarks"]["head"]
-    ('https://www.justice.gov/pardon/clinton-pardons', [])
+    >>> background["sources"][0]["page"]
+    'https://www.justice.gov/pardon/clinton-pardons'
     """
     batch_id = str(grants["batch_id"].iloc[0])
     return {

@@ -385,8 +385,8 @@ def _all(batches: pd.DataFrame) -> Table:
     table = pd.DataFrame(
         {
             "day": [day_words(row["granted_on"]) for row in rows],
-            "n_commutations": batches["n_commutations"].to_list(),
-            "n_pardons": batches["n_pardons"].to_list(),
+            "n_commutations": batches["n_commutations"].astype("Int64").array,
+            "n_pardons": batches["n_pardons"].astype("Int64").array,
             "life": [_share_words(row, "n_life_in_force") for row in rows],
             "median_years": batches["median_years"].to_list(),
             "median_months": batches["median_months"].to_list(),

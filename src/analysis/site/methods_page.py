@@ -23,6 +23,7 @@ from analysis.site.page import SitePage
 from analysis.site.recorded_changes import RecordedChange
 from analysis.text import batch_words, day_words, listed, share_words
 from analysis.text.presidents import say_together, tell_apart
+from analysis.text.sentence import capitalized
 from analysis.text.template import say
 
 _TITLE: Final = "How these numbers are made"
@@ -130,7 +131,7 @@ def _sources(grants: pd.DataFrame, names: Names) -> list[dict[str, str]]:
     return [
         {
             "id": sheet.id,
-            "publisher": sheet.publisher,
+            "publisher": capitalized(sheet.publisher),
             "page": sheet.page if names == "full" or not page_names_somebody(sheet, grants) else "",
             "kept_by": sheet.copy,
             "day": day_words(sheet.retrieved),

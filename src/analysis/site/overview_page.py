@@ -54,6 +54,7 @@ def render_overview(
             },
             "coverage": _coverage_rows(coverage),
             "timeline": _timeline(batches, reported, site.presidents),
+            "largest": _largest_days(batches, reported),
             "has_names": has_names,
             "n_rows": counted(len(grants), "row", "rows"),
         },
@@ -112,6 +113,23 @@ def _timeline(batches: pd.DataFrame, reported: Collection[str], presidents: pd.D
     return [
         group | {"president": group["president"] + term} for group, term in zip(groups, terms.iloc[::-1], strict=True)
     ]
+
+
+def _largest_days(batches: pd.DataFrame, reported: Collection[str]) -> list[tuple[str, str, str]]:
+    """For each kind of grant, what was granted on the day with the most, the day, and the address of its report.
+
+    A kind of which several days have the most is left out.
+    """
+    found = []
+    for kind in ("commutation", "pardon"):
+        n = batches[f"n_{kind}s"]
+        largest = batches[(n == n.max()) & (n > 1)]
+        if len(largest) == 1:
+            day = largest.iloc[0]
+            words = f"{counted(int(n.max()), kind, f'{kind}s')} by {make_visible(day['president'])}"
+            place = f"{day['batch_id']}/index.html" if day["batch_id"] in reported else ""
+            found.append((words, day_words(day["granted_on"]), place))
+    return found
 
 
 def _of_president(rows: pd.DataFrame, reported: Collection[str], presidents: pd.DataFrame) -> dict[str, Any]:

@@ -254,6 +254,7 @@ def _sources(results: Numbers) -> list[dict[str, Any]]:
             "copy": "",
             **{name: plain(value) if isinstance(value, str) else value for name, value in source.items()},
             "publisher": plain(source["publisher"]).replace("United States", "US"),
+            "first_page": plain(source.get("copy", "")).partition("; the page then was ")[2],
         }
         for source in results.get("sources", [])
     ]

@@ -59,7 +59,8 @@ def key_figures(results: Numbers) -> list[KeyFigure]:
         figures.append(KeyFigure("serving life", _figure(life["in_force"], "is_life=true")))
     if n and served["n"]:
         median = " (median)" if served["n"] > 1 else ""
-        figures.append(KeyFigure(f"since sentencing{median}", years_words(served["median"])))
+        since = "from sentence to commutation" if grants["pardons"] else "since sentencing"
+        figures.append(KeyFigure(f"{since}{median}", years_words(served["median"])))
     elif pardons["n_dated"] > 1 and not n:
         median = " (median)" if pardons["min_years"] != pardons["max_years"] else ""
         figures.append(KeyFigure(f"from sentence to pardon{median}", calendar_years_words(pardons["median_years"])))

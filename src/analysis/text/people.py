@@ -330,20 +330,22 @@ def describe_records(
     ]
 
 
-def say_records(batch: pd.DataFrame) -> str:
+def say_records(batch: pd.DataFrame, records: Sequence[Record]) -> str:
     """What the records of a batch hold, and what is known of nobody in it.
 
     >>> from analysis.grants.select import choose_batch, read_grants
-    >>> print(say_records(choose_batch(read_grants(), "2016-03-30-obama")).rpartition("requires. ")[2])
+    >>> print(say_records(choose_batch(read_grants(), "2016-03-30-obama"), []))
     Not in our data for this day: home towns.
     """
+    is_open = [bool(record.fields or (record.page and record.readings)) for record in records]
+    has_more, which = any(is_open), "a name" if all(is_open) else "an underlined name"
     nobodys = [words for name, words in _LOOKED_FOR.items() if batch[name].isna().all()]
     return str(
         as_sentences(
-            "choose a name to see what else the list says about that person",
-            "where a detail does not appear, there is none, or the table already has it",
+            f"choose {which} to see what else the list says about that person" if has_more else "",
+            "where a detail does not appear, there is none, or the table already has it" if has_more else "",
             "drug weights are those named in the charge, often the least that the law requires"
-            if batch["drug_quantities"].notna().any()
+            if has_more and batch["drug_quantities"].notna().any()
             else "",
             f"not in our data for this day: {listed(nobodys)}" if nobodys else "",
         )

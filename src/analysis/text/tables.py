@@ -12,6 +12,7 @@ from analysis.text.numbers import (
     day_words,
     months_words,
     number_words,
+    opening_words,
     plain_number,
     share_percent,
     span_words,
@@ -224,19 +225,22 @@ def _length(value: float, unit: str) -> str:
     return years_words(value) if unit == "years" else months_words(value)
 
 
-def describe_lines(lines: pd.DataFrame) -> str:
-    """The alt text of the chart of every person as a line on the calendar.
+def describe_lines(lines: pd.DataFrame, granted_on: str) -> str:
+    """The alt text of the chart of every person as a line on the calendar; a new end is drawn from the grant on.
 
     >>> lines = pd.DataFrame({"first_sentenced_on": pd.to_datetime(["2001-02-23"]), "is_life": [False]})
     >>> lines["new_end_on"], lines["old_end_on"] = pd.to_datetime(["2011-12-21"]), pd.to_datetime(["2021-02-23"])
-    >>> describe_lines(lines)
+    >>> describe_lines(lines, "2011-11-21")
     'Each person is a line on the calendar: 1 person. Sentenced in 2001. New end in 2011. Old end in 2021.'
     """
-    columns = {"Sentenced": "first_sentenced_on", "New end": "new_end_on", "Old end": "old_end_on"}
-    spans = [f"{what} {_years(lines[name].dropna())}." for what, name in columns.items() if lines[name].notna().any()]
-    n_life = int(lines["is_life"].sum())
-    life = [f"{counted(n_life, 'life sentence', 'life sentences')} without an old end."] if n_life else []
-    return " ".join([f"Each person is a line on the calendar: {counted(len(lines))}.", *spans, *life])
+    new_ends = lines["new_end_on"].dropna()
+    is_over = new_ends < granted_on
+    drawn = {"Sentenced": lines["first_sentenced_on"], "New end": new_ends[~is_over], "Old end": lines["old_end_on"]}
+    spans = [f"{what} {_years(days.dropna())}." for what, days in drawn.items() if days.notna().any()]
+    n_over, n_life = int(is_over.sum()), int(lines["is_life"].sum())
+    over = [f"{opening_words(n_over)} with a new term that was over before the grant."] if n_over else []
+    life = [f"{opening_words(n_life)} with a life sentence, which has no old end."] if n_life else []
+    return " ".join([f"Each person is a line on the calendar: {counted(len(lines))}.", *spans, *over, *life])
 
 
 def _years(days: pd.Series) -> str:

@@ -47,7 +47,7 @@
       grant.person ? make("a", { href: grant.person }, head) : make("b", {}, head),
       `${grant.name ? `, ${what}` : ""} by ${grant.president}`,
       make("span", {}, about.filter(Boolean).join(" · ")),
-      ...(why.length ? [make("small", { className: "why" }, `found in: ${why.join(", ")}`)] : []));
+      ...(why.length ? [make("small", {}, `found in: ${why.join(", ")}`)] : []));
   }
 
   function search() {
@@ -70,7 +70,12 @@
     list.replaceChildren(...visible.map(item));
     const all = `${number(grants.length)} grants`;
     const told = found.length ? `${number(found.length)} of ${all}${visible.length < found.length ? `, the first ${number(visible.length)} shown` : ""}` : `None of ${all}`;
-    document.getElementById("count").textContent = box.value.trim() ? told : `${all} can be searched`;
+    const count = document.getElementById("count");
+    count.textContent = box.value.trim() ? told : `${all} can be searched`;
+    const [first] = found;
+    if (first?.grant.person && found.every(({ grant }) => grant.id === first.grant.id)) {
+      count.append(". ", make("a", { href: `${first.grant.id}/index.html` }, `Report of ${first.grant.day}`));
+    }
     more.hidden = visible.length === found.length;
   }
 
