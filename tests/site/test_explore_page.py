@@ -377,7 +377,7 @@ def test_without_script_the_page_counts_and_leads_on(opened: Callable[[str], Exp
     assert items["drugs=cocaine+base"] == "crack cocaine 3"
     assert items["grant=declined"] == "Declined 1"
     assert page.select_one("#no-script a[href='grants.csv']")
-    assert "One declined grant and one amended warrant are counted only if chosen." in page.get_text(" ")
+    assert "One declined grant and one amended warrant are counted only if you choose them." in page.get_text(" ")
 
 
 @pytest.mark.parametrize("width", [320, *(pytest.param(at, marks=pytest.mark.slow("as at 320")) for at in (768, 1280))])

@@ -69,10 +69,10 @@ def test_six_sections_answer_the_doubts_of_a_reader() -> None:
 
 def test_what_the_data_hold_and_lack_is_counted() -> None:
     words = words_of(page_of(invented()))
-    assert "Our data hold 2 commutations and 1 pardon by two presidents" in words
+    assert "Our data have 2 commutations and 1 pardon by two presidents" in words
     assert "Barack Obama: 2 of 1,715 commutations and none of 212 pardons" in words
     assert "Bill Clinton: none of 61 commutations and 1 of 396 pardons" in words
-    assert "The data have every" not in words
+    assert "Our data have every" not in words
     # of two commutations: one has a day of sentencing at all, a year; one a day of its end, one a court, one is life
     assert "the day of the first sentencing, from which years served are counted: all 2" in words
     assert "the sentence, in months or as life: 1 of 2" in words
@@ -90,7 +90,7 @@ def test_how_often_the_reading_is_wrong_is_what_was_measured() -> None:
     # 60 of 3,232 are 1.86%
     assert "none had a wrong value in the data, and 60 (1.9%) were left empty or reported as unread." in words
     assert (
-        "100 records new to the program that were read by eye beside its reading: what was wrong was corrected."
+        "100 records new to the program that were compared by eye with its reading: we corrected what was wrong."
         in words
     )
     assert "Of two counts, one agrees." in words
@@ -107,7 +107,7 @@ def test_sources_columns_and_labels_are_whole() -> None:
 
 def test_corrections_and_differences_are_told_in_words_and_listed() -> None:
     page = real_page()
-    assert "Seventeen errors of the lists are corrected" in words_of(page)
+    assert "Seventeen errors in the lists are corrected" in words_of(page)
     assert len(cells(page, "table-corrections")) == 17  # the entries of data/hand/corrections.yml
     rows = cells(page, "table-differences")
     # the White House's list has another term for Scott; the 330 of the last day stand in one copy alone
@@ -121,7 +121,7 @@ def test_corrections_and_differences_are_told_in_words_and_listed() -> None:
 def test_the_page_is_short_and_light() -> None:
     page = real_page()
     assert len(page.find_all(True)) < 2_500
-    assert "The data have every commutation by Barack Obama, and every pardon by George H. W. Bush" in words_of(page)
+    assert "Our data have every commutation by Barack Obama, and every pardon by George H. W. Bush" in words_of(page)
 
 
 @pytest.mark.parametrize("names", ["initials", "none"])

@@ -436,18 +436,16 @@ def test_every_number_of_the_first_page_is_a_measure(real: pd.DataFrame, real_fi
 def test_the_first_page_says_what_the_data_cover(real_files: dict[str, bytes]) -> None:
     """Held against the totals that were published: 1,715 and 212 of Obama, 396, 189 and 74 pardons; 143 of Trump."""
     page = parsed(real_files["index.html"])
-    assert page.h1.get_text() == "Obama commuted 1,715 sentences and pardoned 212 people; every grant is here"
+    assert page.h1.get_text() == "Obama commuted 1,715 sentences and pardoned 212 people; each grant is listed here"
     assert page.select_one(".deck").get_text() == (  # type: ignore[union-attr]
         "Also complete are Clinton’s 396 pardons, George W. Bush’s 189 pardons, and George H. W. Bush’s 74 pardons. "
-        "The grants of Trump (from 2025), Biden, and Trump (from 2017) are here in part; those from before 1989 are not "
-        "here yet."
+        "The grants of Trump (both terms) and Biden are listed only in part; those from before 1989 are not listed yet."
     )
     held = {row[0]: row[1:] for row in cells(real_files["index.html"], "table.coverage")}
     assert held["Barack Obama"] == ["1,715 of 1,715 complete", "212 of 212 complete"]
-    assert held["Donald J. Trump (from 2017)"] == ["0 of 94 missing", "70 of 143 part"]
-    assert held[f"Donald J. Trump (from 2025) 15 of about 124 to {day_words('2026-02-12')} of both kinds"] == [
-        *("14 total not published", "1 total not published")
-    ]
+    assert held["Donald J. Trump (first term)"] == ["0 of 94 missing", "70 of 143 partial"]
+    together = f"15 of about 124 commutations and pardons through {day_words('2026-02-12')}"
+    assert held[f"Donald J. Trump (second term) {together}"] == ["14 total not published", "1 total not published"]
     assert held["Bill Clinton"] == ["0 of 61 missing", "396 of 396 complete"]
     links = [str(link["href"]) for link in page.select("table.coverage a")]
     assert "explore.html#president=Barack+Obama&grant=commutation" in links
@@ -468,13 +466,13 @@ def test_the_day_with_the_most_is_named_unless_days_tie() -> None:
     """Twelve commutations on one day against three; a single pardon is no most, nor are two days of two each."""
     most = parsed(site(invented())["index.html"]).select_one("#days + p")
     assert most is not None
-    said = f"The most in our data on one day: 12 commutations by Barack Obama on {day_words('2017-01-19')}."
+    said = f"The most on one day in our data: 12 commutations by Barack Obama on {day_words('2017-01-19')}."
     assert most.get_text().endswith(said)
     assert [link["href"] for link in most.select("a")] == ["2017-01-19-obama/index.html"]
     days = [{"batch_id": f"{day}-obama", "granted_on": day} for day in ("2016-03-30", "2017-01-19")]
     tied = parsed(site(make_grants(*days, *days))["index.html"]).select_one("#days + p")
     assert tied is not None
-    assert tied.get_text().endswith("Each leads to its report.")
+    assert tied.get_text().endswith("A circle leads to the day’s report.")
 
 
 def test_only_batches_with_a_report_are_linked() -> None:
@@ -568,14 +566,14 @@ def test_fiscal_years_that_are_shared_are_told(real_files: dict[str, bytes]) -> 
     chart = parsed(real_files["presidents.html"]).select_one("#chart-grants-by-fiscal-year .counted")
     assert chart is not None
     assert "the 20 fiscal years that two presidents share" in chart.get_text()
-    assert "splits 12 of them and gives eight whole" in chart.get_text()
+    assert "splits 12 of them and gives 8 to one president whole" in chart.get_text()
 
 
 def test_the_sources_of_totals_are_named_with_their_day(real_files: dict[str, bytes]) -> None:
     page = real_files["presidents.html"]
     sources = [item.get_text(" ", strip=True) for item in parsed(page).select("main li")]
     (own,) = [item for item in sources if item.startswith(f"Trump (second term), through {day_words('2026-02-12')}")]
-    assert "a lower bound" in own
+    assert "a minimum" in own
     # where two sources differ, both are told
     (first,) = [item for item in sources if item.startswith(f"Trump (first term), through {day_words('2021-01-20')}")]
     assert "144 pardons" in first
@@ -594,7 +592,7 @@ def test_grants_to_classes_stand_apart_with_their_source(real_files: dict[str, b
     assert size_of["Proclamation 179 (amnesty)"] == "not known"
     (board,) = [size for what, size in size_of.items() if what.endswith("(pardons recommended by a board)")]
     assert board.startswith("13,603 people whom the board recommended")
-    assert "How many sentences were commuted was not found" in board
+    assert "We did not find how many sentences were commuted" in board
     # Ford's 22 commutations and Carter's 534 pardons are what they were without their classes
     numbers = {
         kind: {row[0]: row[1] for row in cells(page, f"#table-presidents-{kind}")}
@@ -640,7 +638,7 @@ def test_a_day_has_the_figures_that_fit_its_size() -> None:
     assert set(figures_of(rows, pardon)) == {"Pardons"}
     assert pardon["lacks"] == {
         "terms": "Our data have no commutations of April 26, 2022.",
-        "pardons": "Sentencing dates are not published for the pardons of April 26, 2022.",
+        "pardons": "Our data have no sentencing dates for the pardons of April 26, 2022.",
     }
 
 
@@ -662,7 +660,7 @@ def test_presidents_and_days_can_be_chosen_newest_first(files: dict[str, bytes])
     )
     assert sides["obama"]["terms"] == "the 15 commutations by Obama whose details are known"
     assert sides["obama"]["note"] == (
-        "Details of the sentence are known for 15 of the 1,715 commutations by Obama; shares and medians are of these."
+        "Our data have details of the sentence for 15 of the 1,715 commutations by Obama; shares and medians count only these."
     )
 
 
@@ -683,7 +681,8 @@ def test_numbers_of_all_days_are_written_and_set_as_numbers(real_files: dict[str
 def test_the_largest_difference_of_a_pair_is_said() -> None:
     rows = [{"label": row.label, "group": row.group, "pattern": ""} for row in ROWS]
     life, home = (
-        str([row.label for row in ROWS].index(label)) for label in ("Serving life", "Rest in home confinement")
+        str([row.label for row in ROWS].index(label))
+        for label in ("Serving life", "Rest of sentence in home confinement")
     )
     for at in (life, home):
         rows[int(at)]["pattern"] = "More in {more}: {high}, not {low} as in {less}."
@@ -696,7 +695,7 @@ def test_the_largest_difference_of_a_pair_is_said() -> None:
         "Ann granted two pardons; Bea granted two pardons.",
         "More in commutations by Bea: 30%, not 10% as in commutations by Ann.",
     ]
-    assert [label for label, _ in told["bars"]] == ["Serving life", "Rest in home confinement"]
+    assert [label for label, _ in told["bars"]] == ["Serving life", "Rest of sentence in home confinement"]
     assert told["notes"] == "A note."
     # as many in words: nothing is said to be more; what neither has is not drawn, nor what one lacks
     assert len(compare_pair(rows, one, {**other, "bars": {life: [0.5001, "50%"]}})["said"]) == 1

@@ -49,9 +49,9 @@ def test_how_many_claims_hold_up(counts: tuple[int, int, int], said: str) -> Non
 @pytest.mark.parametrize(
     ("other", "unsettled", "said"),
     [
-        (3, 2, "Five more cannot be checked: three are about something that the lists do not count, and two the lists cannot settle."),
+        (3, 2, "Five more cannot be checked: three are about something that the lists do not count, and two cannot be settled from the lists."),
         (1, 0, "One more cannot be checked: one is about something that the lists do not count."),
-        (0, 1, "One more cannot be checked: one the lists cannot settle."),
+        (0, 1, "One more cannot be checked: one cannot be settled from the lists."),
         (0, 0, ""),
     ],
 )  # fmt: skip
@@ -77,14 +77,14 @@ def test_counts_of_each_day() -> None:
 
 def test_what_would_be_by_another_definition() -> None:
     assert say_redefined("with_board", verdicts(2, 12)) == (
-        "With the people whom the board recommended counted, 2 of these 14 would hold up."
+        "If the people whom the board recommended are counted, 2 of these 14 would hold up."
     )
     assert say_redefined("as_imposed", verdicts(2, 3, unsettled=1)) == (
-        "Counted as first imposed, two of these six would hold up, and one the lists could not settle."
+        "If sentences count as first imposed, two of these six would hold up, and one could not be settled."
     )
-    ends = ("it would hold up, too.", "it would not hold up.", "the lists could not settle it.")
+    ends = ("would hold up, too.", "would not hold up.", "could not be settled.")
     for one, said in zip((verdicts(1), verdicts(0, 1), verdicts(unsettled=1)), ends, strict=True):
-        assert say_redefined("as_imposed", one) == f"Counted as first imposed, {said}"
+        assert say_redefined("as_imposed", one) == f"If sentences count as first imposed, the claim {said}"
 
 
 def test_a_verdict_says_why_and_what_would_make_the_claim_true() -> None:
@@ -101,4 +101,4 @@ def test_a_verdict_says_why_and_what_would_make_the_claim_true() -> None:
         read_twice
     )
     unknown = Verdict(CLAIM, (Recomputed(READING, Computed(None), None),), "not in the data")
-    assert say_verdict(unknown).endswith("In the list: no such figure. The lists cannot settle it.")
+    assert say_verdict(unknown).endswith("In the list: no such number. The lists cannot settle it.")

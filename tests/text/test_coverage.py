@@ -27,20 +27,20 @@ def coverage(*rows: Row) -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("rows", "headline", "deck"),
     [
-        ([DOE], "Doe commuted three sentences and pardoned two people; every grant is here", ""),
-        ([("Jane Doe", 1989, 1, 1, 0, 0)], "Doe commuted one sentence; the grant is here", ""),
-        ([DOE, ("Bo Poe", 1993, 1, 1, 4, 4)], "Every grant of clemency by Doe and Poe is here: 10 in all", ""),
-        ([POE], "Poe pardoned 396 people; every grant is here", "Complete are Poe’s 396 pardons."),
-        ([COX], "", "The grants of Cox are here in part."),
-        ([NEW], "", "The grants of Voe are here in part."),
+        ([DOE], "Doe commuted three sentences and pardoned two people; each grant is listed here", ""),
+        ([("Jane Doe", 1989, 1, 1, 0, 0)], "Doe commuted one sentence; the grant is listed here", ""),
+        ([DOE, ("Bo Poe", 1993, 1, 1, 4, 4)], "Every grant of clemency by Doe and Poe is listed here: 10 in all", ""),
+        ([POE], "Poe pardoned 396 people; each grant is listed here", "Complete are Poe’s 396 pardons."),
+        ([COX], "", "The grants of Cox are listed only in part."),
+        ([NEW], "", "The grants of Voe are listed only in part."),
         ([], "", ""),
         (
             [ROE, DOE, POE, COX, NEW],
-            "Doe commuted three sentences and pardoned two people; every grant is here",
-            "Also complete are Poe’s 396 pardons. The grants of Voe and Cox are here in part; those from before 1989 are "
-            "not here yet.",
+            "Doe commuted three sentences and pardoned two people; each grant is listed here",
+            "Also complete are Poe’s 396 pardons. The grants of Voe and Cox are listed only in part; those from before 1989 "
+            "are not listed yet.",
         ),
-        ([ROE, DOE], None, "Grants from before 1989 are not here yet."),
+        ([ROE, DOE], None, "Grants from before 1989 are not listed yet."),
         ([DOE, ("Jo James", 1993, 0, 3, 1, 1)], None, "Also complete is James’ pardon."),
     ],
 )
@@ -50,8 +50,8 @@ def test_what_is_complete_comes_first(rows: list[Row], headline: str | None, dec
     assert str(say_partial(table)) == deck
 
 
-def test_two_times_in_office_of_one_president_are_told_apart() -> None:
+def test_two_terms_of_one_president_are_told_apart() -> None:
     again: Row = ("Cy Cox", 2025, 14, None, 1, None)
-    assert (
-        str(say_partial(coverage(COX, again))) == "The grants of Cox (from 2025) and Cox (from 2001) are here in part."
-    )
+    assert str(say_partial(coverage(COX, again))) == "The grants of Cox (both terms) are listed only in part."
+    whole: Row = ("Cy Cox", 2025, 14, 14, 1, 1)
+    assert str(say_partial(coverage(COX, whole))) == "The grants of Cox (first term) are listed only in part."

@@ -546,8 +546,8 @@ def test_a_report_says_where_another_copy_of_its_list_differs() -> None:
             difference("Ben Carter", "drugs", 12), difference("", "record", 2)]  # fmt: skip
     results = results_of({})
     assert str(text.say_limits(results, told)) == (
-        "Another copy of the list differs in 3 values for 2 grants. This report follows the copy named list-a; the methods page "
-        "lists each difference."
+        "Another copy of the list differs in 3 values for 2 grants. The Methods page lists each difference, and which copy "
+        "this report follows."
     )
     assert str(text.say_limits(results, told[3:])) == str(text.say_limits(results)) == ""
 
@@ -602,7 +602,7 @@ def test_commutations_that_a_remark_tells_of_are_not_told_of_twice() -> None:
 
 
 def test_a_president_who_came_back_has_two_presidencies() -> None:
-    for slug, words in (("trump", "Trump’s first presidency saw 143 pardons in all."), ("trump-2", "")):
+    for slug, words in (("trump", "Trump’s first term saw 143 pardons in all."), ("trump-2", "")):
         batch_id = f"2020-12-22-{slug}"
         grants = make_grants(PARDON, batch_id=batch_id, granted_on="2020-12-22", president="Donald J. Trump")
         results = measures.batch_results(grants, batch_id, the_presidents())
@@ -661,7 +661,7 @@ def test_differences_are_of_the_days_and_lists_of_the_grants(tmp_path: Path) -> 
 def test_who_has_no_place_on_the_map_is_in_its_words() -> None:
     parts = measures.count_by_state(make_grants(OHIO, ARMY, {}, {}))
     assert text.describe_counts(parts, "state", "n_people", form="Tile map of the states", at_most=60) == (
-        "Tile map of the states: Ohio (1); other court (1); not stated (2)."
+        "Tile map of the states: Ohio (1); other court (1); not published (2)."
     )
 
 

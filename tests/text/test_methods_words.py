@@ -16,16 +16,16 @@ from support.saying import faults_of
         (
             "deck",
             {"n_commutations": 3382, "n_pardons": 1, "n_presidents": 6, "n_lists": 14},
-            "Our data hold 3,382 commutations and 1 pardon by six presidents, which a program read from 14 published lists "
+            "Our data have 3,382 commutations and 1 pardon by six presidents, which a program read from 14 published lists "
             "and documents.",
         ),
         (
             "deck",
             {"n_commutations": 1, "n_pardons": 0, "n_presidents": 1, "n_lists": 1},
-            "Our data hold 1 commutation and 0 pardons by one president, which a program read from one published list.",
+            "Our data have 1 commutation and 0 pardons by one president, which a program read from one published list.",
         ),
-        ("complete", {"commutations": ["A"], "pardons": ["A", "B"]}, "The data have every commutation by A, and every pardon by A and B."),
-        ("complete", {"commutations": [], "pardons": ["B"]}, "The data have every pardon by B."),
+        ("complete", {"commutations": ["A"], "pardons": ["A", "B"]}, "Our data have every commutation by A, and every pardon by A and B."),
+        ("complete", {"commutations": [], "pardons": ["B"]}, "Our data have every pardon by B."),
         ("complete", {"commutations": [], "pardons": []}, ""),
         (
             "checked",
@@ -37,12 +37,12 @@ from support.saying import faults_of
             {"n_checked": 9, "what": "records", "n_wrong": None, "n_empty": None, "outcome": "all were right"},
             "Nine records: all were right.",
         ),
-        ("corrected", {"n": 0}, "No error of these lists has been corrected."),
+        ("corrected", {"n": 0}, "No error in these lists has been corrected."),
         (
             "corrected",
             {"n": 1},
-            "One error of the lists is corrected in our data, with its reason. What the list prints is kept, and once a "
-            "list prints something else, the program stops.",
+            "One error in the lists is corrected in our data, for a stated reason. We keep what the list prints; should a list "
+            "print something else one day, the program stops.",
         ),
         ("differing", {"n": 0}, ""),
         ("moved", {"n": 2}, "Two published numbers have changed from one release to a later one."),

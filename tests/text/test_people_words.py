@@ -70,7 +70,7 @@ def test_cells_in_words() -> None:
         "commuted to end July\u00a028,\u00a02016",  # a day stays on one line
         "commuted to 13 years 4 months",
         "commuted to 12 months, to end July\u00a028,\u00a02016",
-        "commuted on other terms",
+        "commuted with no day or term named",
         "declined",
         "amended warrant (commutation)",
         "pardon",

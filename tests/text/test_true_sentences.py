@@ -379,7 +379,7 @@ def test_totals_of_lists_that_are_not_known_to_be_whole_are_theirs() -> None:
     assert in_office["running"]["commutations"] is None
     assert not wording.say_block("presidency", "finding", in_office)  # no section finds nothing
     assert str(wording.say_limits(in_office)) == (
-        "Our data lack some commutations of Trump’s second presidency, so how many came by that day is not known."
+        "Our data lack some commutations of Trump’s second term, so how many came by that day is not known."
     )
     shown = show(figures.RUNNING_TOTAL, measures.known_running_totals(make_grants(), the_presidents()).dropna(), biden)
     assert isinstance(shown, Statement)
@@ -568,8 +568,7 @@ def test_who_returned_is_named_with_the_term() -> None:
     )
     compared = compared.assign(president=["Ann", "Bea", "Ann"], counted_to=pd.to_datetime([None, None, "1993-12-25"]))
     assert say_ranking(compared, "n_pardons", "more") == (
-        "By December 25, 1993, Ann had granted about 12 commutations and pardons in the second term; how many of each is not "
-        "known."
+        "By December 25, 1993, Ann’s second term had seen about 12 commutations and pardons; how many of each is not known."
     )
     assert say_ranking(compared, "pardons_per_year", "finding") == (
         "Counted per year in office, the order changes: Bea granted more pardons a year than Ann did in the first term."
@@ -584,8 +583,8 @@ def test_the_headline_names_who_is_first() -> None:
         == "Ann commuted the most sentences since 1901, and Cid granted the most pardons"
     )
     assert say_first(compared, "deck") == (
-        "Measured against petitions decided, which are known by kind from Bea to Cid only, Bea granted the largest share of "
-        "those for commutation, and Cid of those for pardon."
+        "Of the presidents from Bea to Cid, Bea granted the largest share of petitions for commutation, and Cid of petitions "
+        "for pardon; the shares of other presidents are not known."
     )
     alone = compared_presidents(n_commutations=[9, 7], n_pardons=[3, 2]).assign(
         commutations_per_decided=None, pardons_per_decided=None
@@ -598,10 +597,10 @@ def test_the_headline_names_who_is_first() -> None:
     ("n_past", "board", "finding", "more"),
     [
         # stated: 4 on the one day, 6 and 7 on the other
-        ([4, 7], [4, 5], "On two days the White House or the press said how many past presidents Obama had surpassed, and the "
-         "number was never larger than the records show.", "no more than five presidents, counted back."),
-        ([4, 6], [0, 0], "On one of two days the number of past presidents said to be surpassed was larger than the records show.",
-         "Obama surpassed no presidents, counted back."),
+        ([4, 7], [4, 5], "On two days the White House or the press said how many past presidents, taken together, Obama had "
+         "surpassed. None of the numbers was too high.", "Obama never surpassed more than five."),
+        ([4, 6], [0, 0], "On two days the White House or the press said how many past presidents, taken together, Obama had "
+         "surpassed. One of the numbers was too high.", "Obama surpassed none."),
     ],
 )  # fmt: skip
 def test_what_was_said_of_past_presidents_is_held_to_the_records(

@@ -354,7 +354,7 @@ def fiscal_year_figure(evidence: Evidence, president: str, fiscal_year: int, col
 
 def not_published(evidence: Evidence) -> Computed:
     """No source at hand holds the figure."""
-    return Computed(None, basis="In the lists and tables at hand")
+    return Computed(None, basis="In our sources")
 
 
 def rule_of_law(evidence: Evidence, rule: str, source: str) -> Computed:

@@ -164,8 +164,9 @@ def table_counted_classes(classes: pd.DataFrame) -> Table:
     return Table(
         known.assign(size=_sizes(known), day=known["proclaimed_on"].map(day_words)),
         name="counted-classes",
-        caption="Grants to classes of people with a known number, the most first",
-        note="Not in the numbers above. Most are estimates or lower bounds, and one proclamation may repeat another.",
+        caption="Grants to whole classes of people whose number is known, the largest first",
+        note="These people are not in the numbers above. Most counts are estimates or minimums, and two proclamations "
+        "may cover the same people.",
         columns={"president": "President", "day": "Day", "size": "How many", "who": "For whom"},
     )
 
@@ -199,9 +200,9 @@ def table_classes(classes: pd.DataFrame) -> Table:
     return Table(
         table,
         name="classes",
-        caption="Every grant to a class of people that was found, newest first",
-        note="Amnesties before 1863 have not been gathered.",
-        columns={"grant": "What it was", "who": "For whom", "size": "How many people", "source": "Source"},
+        caption="Every grant to a whole class of people that we found, newest first",
+        note="We have not collected amnesties before 1863.",
+        columns={"grant": "Grant", "who": "For whom", "size": "How many people", "source": "Source"},
     )
 
 
@@ -238,15 +239,15 @@ def table_past(past: pd.DataFrame, claims: Sequence[Claim]) -> Table:
     return Table(
         days.assign(stated=stated, sources=sources, granted_on=days["granted_on"].map(day_words)),
         name="past-combined",
-        caption="“More than the past N presidents combined,” day by day, newest first",
-        note="N: the most presidents, counted back, whose commutations together are fewer than those by that day. "
-        "With Ford’s board: the people whom his clemency board recommended count as commutations.",
+        caption="How many past presidents were surpassed, as stated and by the records, newest first",
+        note="By the records: how many presidents, counted back, together granted fewer commutations than there were "
+        "by that day. With Ford’s board: the same, if everyone whom his clemency board recommended counts.",
         columns={
             "granted_on": "Day",
             "n_running_commutations": "Commuted by then",
-            "stated": "N as stated",
-            "n_past": "N",
-            "n_past_with_board": "N with Ford’s board",
+            "stated": "Presidents, as stated",
+            "n_past": "By the records",
+            "n_past_with_board": "With Ford’s board",
             "sources": "Who said so, and where",
         },
     )
@@ -260,7 +261,7 @@ def _days_with_claims(past: pd.DataFrame, claims: Sequence[Claim]) -> pd.DataFra
             if reading.measure == "past_presidents" and not reading.arguments.get("with_board"):
                 made.setdefault(reading.arguments["batch_id"], []).append(claim)
     is_stated = past["batch_id"].isin(list(made)) & past["n_past"].notna()
-    by_speaker = {batch_id: sorted(of_day, key=lambda claim: claim.says) for batch_id, of_day in made.items()}
+    by_speaker = {batch_id: sorted(of_day, key=lambda claim: claim.stated) for batch_id, of_day in made.items()}
     return past[is_stated].assign(claims=past.loc[is_stated, "batch_id"].map(by_speaker))
 
 

@@ -61,8 +61,8 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "name",
         "text",
-        "the person's name, without alias, home or footnote; printed in capitals it stays so, because nobody says "
-        'which letters are small ("MCDONALD")',
+        "the person's name, without alias, home, or footnote; left in capitals where the list prints it so, "
+        'because the list does not show which letters are small ("MCDONALD")',
         is_required=True,
     ),
     Column("aliases", "list", "other names given"),
@@ -98,7 +98,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "first_sentenced_on",
         "partial_date",
-        "the earliest date in District/Date or inside Sentence, where the day of an amendment is none",
+        "the earliest date in District/Date or inside Sentence, without days of amendments",
     ),
     Column(
         "is_amended",
@@ -180,9 +180,9 @@ COLUMNS: tuple[Column, ...] = (
         "statutes",
         "list",
         "statutes cited in the offense, each once, sorted: `18 USC 924(c)`, `31 CFR 560.204`, `UCMJ 134`, "
-        "`DC Code 22-2801`; a citation that cannot be read, or has no title, leaves it missing and is told; letters of "
-        "subsections are capital or small by the order of the Code, (a)(1)(A)(i)(I), as far as a citation follows it, "
-        "and otherwise as printed",
+        "`DC Code 22-2801`; a citation that cannot be read, or has no title, leaves it missing and is reported; "
+        "letters of subsections are capital or small by the order of the Code, (a)(1)(A)(i)(I), as far as a citation "
+        "follows it, and otherwise as printed",
     ),
     Column(
         "drug_quantities",
@@ -202,7 +202,7 @@ COLUMNS: tuple[Column, ...] = (
         "expires_on",
         "date",
         'the day on which the commuted sentence expires; missing where only a bound is printed ("no sooner than May 1, '
-        '2017"), which is told when the list is read',
+        '2017"), which is reported when the list is read',
     ),
     Column("commuted_months", "number", "the term that the sentence was commuted to", "months", low=0, high=60_000),
     Column("requires_drug_treatment", "boolean", "the grant is conditioned on residential drug treatment"),

@@ -85,7 +85,7 @@ def list_daily(ledger: Ledger) -> list[Verdict]:
 #: The sections of single claims by verdict, in the order of the page: those that hold up last.
 _SECTIONS: Final = {
     "differs": "What does not hold up",
-    "ambiguous": "What depends on the reading",
+    "ambiguous": "What depends on how it is read",
     "not comparable": "What cannot be compared",
     "not in the data": "What the lists cannot settle",
     "agrees": "What holds up",

@@ -127,7 +127,7 @@ ROWS: Final = (
     Comparison("Drugs named most", _drugs, "terms"),
     Comparison("Drug treatment required", _share("n_drug_treatment"), "terms", "treatment"),
     Comparison("Fine or other money forgiven", _share("n_fine_remitted"), "terms"),
-    Comparison("Rest in home confinement", _share("n_home_confinement"), "terms", "home"),
+    Comparison("Rest of sentence in home confinement", _share("n_home_confinement"), "terms", "home"),
     Comparison(
         "Years from sentence to pardon, median",
         _median("median_pardon_years", "n_dated", years_words),
@@ -398,8 +398,8 @@ def _all(batches: pd.DataFrame) -> Table:
         table,
         name="all-days",
         caption="The key numbers of every day of grants, newest first",
-        note="–: no grant of this kind is in our data, which lack some of this president’s; or no such "
-        "sentence. Of under ten people a median or a share says little: the report of the day tells of each.",
+        note="–: our data have no grant of this kind that day, or no sentence to count. With fewer than ten people, a "
+        "median or a share says little; see that day’s report.",
         columns={
             "day": "Day of grant",
             "n_commutations": "Commutations",

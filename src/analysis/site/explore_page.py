@@ -87,8 +87,8 @@ def _say_left_out(rows: pd.DataFrame) -> str:
         "amended warrant": int((is_amended_warrant(rows) & ~is_declined).sum()),
     }
     said = listed([f"{number_words(n)} {noun(n, kind)}" for kind, n in numbers.items() if n])
-    verb = "is" if sum(numbers.values()) == 1 else "are"
-    return f"{capitalized(said)} {verb} counted only if chosen." if said else ""
+    verb, pronoun = ("is", "it") if sum(numbers.values()) == 1 else ("are", "them")
+    return f"{capitalized(said)} {verb} counted only if you choose {pronoun}." if said else ""
 
 
 def _count(choice: Choice, is_counted: pd.Series[bool]) -> int:
@@ -138,7 +138,7 @@ def list_facets(rows: pd.DataFrame) -> dict[str, list[Facet]]:
         "sentence": [
             facet("Sentence",
                   ("is_death", True, ("Death", "had a death sentence"), is_death),
-                  ("length", MISSING, ("No prison term published", "had no prison term published"),
+                  ("length", MISSING, ("Other sentence", "had another kind of sentence"),
                    has_no_term & rows["is_life"].notna()),
                   ("is_life", MISSING, (_UNKNOWN, "had no sentence published"), has_no_term & rows["is_life"].isna()),
                   order=lambda choices: [choice for choice in choices if choice.key in lengths])

@@ -121,7 +121,7 @@ def _complete(coverage: pd.DataFrame) -> dict[str, Any]:
                 presidents.append(row["president"])
             elif pd.notna(published):
                 own.append(f"{f'{n:,}' if n else 'none'} of {published:,} {kind}")
-        own += [f"{together}, both kinds together"] if (together := say_together(row)) else []
+        own += [together] if (together := say_together(row)) else []
         parts += [f"{row['president']}: {listed(own)}"] if own else []
     return {"complete": _say("complete", **whole), "parts": parts}
 
@@ -191,7 +191,7 @@ def _differences(grants: pd.DataFrame, names: Names) -> dict[str, Any]:
         )
         for one in found
     ]
-    headings = ("Day of grant", "Person", "Column", "The data have", "From", "The other copy has", "Which")
+    headings = ("Day of grant", "Person", "Column", "Our data have", "From", "The other copy has", "Which")
     return {"said": _say("differing", n=len(found)), **_rows(headings, rows)}
 
 

@@ -20,7 +20,7 @@ from analysis.site.search import search_index
 from analysis.site.summary import all_figures, newest_first, say_all
 from analysis.text import counted, day_words, listed, noun
 from analysis.text.coverage import GRANT_KINDS, how_complete, say_complete, say_partial
-from analysis.text.presidents import say_together, tell_apart
+from analysis.text.presidents import say_together, tell_apart, term_words
 
 #: The radius in pixels of the mark of one grant, and the smallest that a finger can meet.
 _RADIUS, _SMALLEST = 0.55, 3.5
@@ -75,15 +75,15 @@ def _coverage_rows(coverage: pd.DataFrame) -> list[dict[str, Any]]:
         {
             "president": row["name"],
             "cells": [_coverage_cell(row, kind) for kind in GRANT_KINDS],
-            "note": f"{say_together(row)} of both kinds" if say_together(row) else "",
+            "note": say_together(row),
         }
         for row in coverage[is_held].iloc[::-1].to_dict("records")
     ]
     without = coverage[~is_held]
     if len(without):
-        names = list(dict.fromkeys([without["name"].iloc[-1], without["name"].iloc[0]]))
+        names = list(dict.fromkeys([without["name"].iloc[0], without["name"].iloc[-1]]))
         together = {
-            "president": f"{' back to '.join(names)} ({counted(len(without), 'president', 'presidents')})",
+            "president": f"{' to '.join(names)} ({counted(len(without), 'president', 'presidents')})",
             "cells": [
                 {"n": 0, "of": int(without[f"n_published_{kind}"].sum()), "state": "missing", "rows": ""}
                 for kind in GRANT_KINDS
@@ -109,11 +109,10 @@ def _coverage_cell(row: Mapping[Any, Any], kind: str) -> dict[str, Any]:
 def _timeline(batches: pd.DataFrame, reported: Collection[str], presidents: pd.DataFrame) -> list[dict[str, Any]]:
     """Every day, newest first, in a group for each time in office, with its place on the time axis of that."""
     groups = [_of_president(rows, reported, presidents) for _, rows in by_time_in_office(newest_first(batches))]
-    names = [group["president"] for group in groups]
-    for group in groups:
-        if names.count(group["president"]) > 1:
-            group["president"] += f" (from {group['years'][0][0]})"
-    return groups
+    terms = term_words(pd.Series([group["president"] for group in reversed(groups)], dtype="str"))
+    return [
+        group | {"president": group["president"] + term} for group, term in zip(groups, terms.iloc[::-1], strict=True)
+    ]
 
 
 def _largest_days(batches: pd.DataFrame, reported: Collection[str]) -> list[tuple[str, str, str]]:

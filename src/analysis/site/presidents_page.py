@@ -38,9 +38,9 @@ def render_presidents(presidents: pd.DataFrame, past: pd.DataFrame) -> tuple[Sit
             "sections": {
                 "commutations": "Commutations",
                 "pardons": "Pardons",
-                "grants": "Both together",
+                "grants": "Commutations and pardons",
                 "classes": "Whole classes of people",
-                "past": "“More than the past N presidents”",
+                "past": "Past presidents combined",
                 "by-fiscal-year": "By fiscal year",
                 "sources": "Sources",
             },

@@ -74,7 +74,7 @@ def say_figures(verdict: Verdict, places: Sequence[str] = ()) -> Sentence:
     """
     found = [
         {
-            "value": "no such figure" if outcome.computed.value is None else outcome.words,
+            "value": "no such number" if outcome.computed.value is None else outcome.words,
             "words": outcome.reading.words,
             "place": place,
         }

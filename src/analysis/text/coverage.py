@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.measures.results import short_name
+from analysis.text.presidents import join_terms, term_words
 from analysis.text.sentence import Sentence
 from analysis.text.template import say
 
@@ -15,7 +16,7 @@ from analysis.text.template import say
 GRANT_KINDS = ("commutations", "pardons")
 
 #: How much of what was published the data have.
-COMPLETE, PART, MISSING, UNSURE = "complete", "part", "missing", "total not published"
+COMPLETE, PART, MISSING, UNSURE = "complete", "partial", "missing", "total not published"
 
 
 def how_complete(row: Mapping[Any, Any], kind: str) -> str:
@@ -32,7 +33,7 @@ def how_complete(row: Mapping[Any, Any], kind: str) -> str:
     >>> how_complete(row, "commutations"), how_complete(row, "pardons")
     ('missing', 'complete')
     >>> how_complete(row | {"n_pardons": 3}, "pardons"), how_complete(row | {"n_published_pardons": pd.NA}, "pardons")
-    ('part', 'total not published')
+    ('partial', 'total not published')
     """
     n, published = row[f"n_{kind}"], row[f"n_published_{kind}"]
     if pd.isna(published):
@@ -52,7 +53,7 @@ def say_complete(coverage: pd.DataFrame) -> str:
     >>> row = {"president": "Jane Doe", "took_office_on": pd.Timestamp("1989-01-20")}
     >>> row |= {"n_commutations": 3, "n_published_commutations": 3, "n_pardons": 2, "n_published_pardons": 2}
     >>> say_complete(pd.DataFrame([row]))
-    'Doe commuted three sentences and pardoned two people; every grant is here'
+    'Doe commuted three sentences and pardoned two people; each grant is listed here'
     """
     return str(say("coverage", "headline", _values(coverage)))
 
@@ -82,17 +83,15 @@ def _values(coverage: pd.DataFrame) -> dict[str, Any]:
         "whole": whole,
         "n_whole": sum(one["commutations"] + one["pardons"] for one in whole),
         "kinds": sorted(kinds, key=lambda one: -one["n"]),
-        "parts": parts[::-1],
+        "parts": join_terms(parts[::-1]),
         "first_year": str(held["took_office_on"].min().year) if before.any() else "",
     }
 
 
 def _short_names(held: pd.DataFrame, presidents: pd.DataFrame) -> list[str]:
-    """The last name, in full where two presidents share it, with the year of taking office where one stands twice."""
+    """The last name, in full where two presidents share it, with the term where one stands twice."""
     shorts = held["president"].map(lambda name: short_name(name, presidents))
-    return shorts.mask(
-        held["president"].duplicated(keep=False), shorts + held["took_office_on"].dt.strftime(" (from %Y)")
-    ).tolist()
+    return (shorts + term_words(held["president"])).tolist()
 
 
 def _kind(name: str, kind: str, n: int) -> dict[str, Any]:

@@ -85,14 +85,14 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "remits_fine=true": ("Money forgiven", "had a fine or other money forgiven"),
     "home_confinement=true": ("Home confinement", "were to spend the rest of the sentence in home confinement"),
     "drugs=unspecified": ("No drug named", "had a drug charge that names no drug"),
-    "state=none": ("Not stated", "had no court named"),
-    "district=none": ("Not stated", "had no court named"),
+    "state=none": ("Not published", "had no court published"),
+    "district=none": ("Not published", "had no court published"),
     selection("state", OTHER_COURT): ("Another court", "were sentenced by a court outside the states and territories"),
     selection("drugs_and_firearms", _WITH): ("Drugs and a gun", "had both drug and gun convictions"),
     selection("drugs_and_firearms", _WITHOUT): ("Drugs, no gun", "had drug convictions and no gun conviction"),
     selection("drugs_and_firearms", _ONLY): ("A gun, no drugs", "had gun convictions and no drug conviction"),
     selection("drugs_and_firearms", _NEITHER): ("Neither", "had neither drug nor gun convictions"),
-    selection("drugs_and_firearms", _UNKNOWN): ("Not stated", "had no offense named"),
+    selection("drugs_and_firearms", _UNKNOWN): ("Not published", "had no offense published"),
 }
 
 #: The same of days with pardons: who is pardoned need not be serving a sentence.

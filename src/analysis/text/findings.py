@@ -83,7 +83,7 @@ def last_name(president: str) -> str:
 def template_values(results: Numbers) -> dict[str, Any]:
     """What a template reads: the results, the batch's own words, and lists in the order in which they are said."""
     grants, batch = results["grants"], results.get("batch", {})
-    president = plain(batch.get("president", ""))
+    president, which = plain(batch.get("president", "")), batch.get("which_presidency", "")
     days = results.get("expires_on", {})
     listed_days = [{"day": day, "n": n} for day, n in sorted(days.items(), key=lambda of_day: (-of_day[1], of_day[0]))]
     conditions = {name: n for name, n in results.get("conditions", {}).items() if name in _CONDITIONS and n}
@@ -100,9 +100,7 @@ def template_values(results: Numbers) -> dict[str, Any]:
         "president": president,
         "last_name": last_name(president),
         "short_name": plain(batch.get("short_name", "")),
-        "presidency_words": " ".join(
-            filter(None, (f"{last_name(president)}’s", batch.get("which_presidency", ""), "presidency"))
-        ),
+        "presidency_words": f"{last_name(president)}’s {f'{which} term' if which else 'presidency'}",
         **_sentence_years(results),
         "life_share": _life_share(results),
         "days": listed_days,
@@ -133,7 +131,7 @@ def template_values(results: Numbers) -> dict[str, Any]:
         or "the government",
         "remarks": {place: list(map(plain, words)) for place, words in results.get("remarks", {}).items()}
         or {"head": [], "end": []},
-        "differing": {"n_values": 0, "n_grants": 0, "sources": []},
+        "differing": {"n_values": 0, "n_grants": 0},
     }
 
 
@@ -289,7 +287,6 @@ def say_limits(results: Numbers, differences: Sequence[Difference] = ()) -> Sent
     differing = {
         "n_values": len(told),
         "n_grants": len({(one.source, one.line, one.name) for one in told}),
-        "sources": sorted({one.source for one in told}),
     }
     return say("limits", "more", {**template_values(results), "differing": differing})
 

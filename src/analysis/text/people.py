@@ -290,7 +290,7 @@ def _grant(person: Mapping[Any, Any]) -> _Ordered | None:
     unbroken = "" if pd.isna(day) else day_words(day).replace(" ", "\u00a0")  # a day stays on one line of a cell
     end = [f"to end {unbroken}"] if unbroken else []
     if not term and not end:
-        return f"{_COMMUTED}on other terms" if person["grant_form"] == "other" else "commutation", (1,)
+        return f"{_COMMUTED}with no day or term named" if person["grant_form"] == "other" else "commutation", (1,)
     return f"{_COMMUTED}{', '.join(term + end)}", (0, str(day) if end else "~", months if term else 0)
 
 

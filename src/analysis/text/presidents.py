@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final
@@ -28,9 +29,29 @@ def brief_names(presidents: pd.DataFrame) -> pd.Series:
     """
     names = presidents["president"]
     last = names.map(last_name)
-    brief = last.where(names.groupby(last).transform("nunique") == 1, names)
+    return last.where(names.groupby(last).transform("nunique") == 1, names) + term_words(names)
+
+
+def term_words(names: pd.Series) -> pd.Series:
+    """What stands behind each name, oldest first, of which some stand there twice: which term is meant.
+
+    >>> term_words(pd.Series(["Ann Roe", "Bea Doe", "Ann Roe"])).tolist()
+    [' (first term)', '', ' (second term)']
+    """
     terms = names.groupby(names).cumcount().map(lambda at: f" ({_TERMS[at]} term)")
-    return brief.mask(names.duplicated(keep=False), brief + terms)
+    return terms.where(names.duplicated(keep=False), "")
+
+
+def join_terms(names: Iterable[str]) -> list[str]:
+    """Names with their terms, of which the two of one president are one.
+
+    >>> join_terms(["Roe (second term)", "Doe", "Roe (first term)"]), join_terms(["Roe (first term)", "Doe"])
+    (['Roe (both terms)', 'Doe'], ['Roe (first term)', 'Doe'])
+    """
+    parts = [name.partition(" (") for name in names]
+    n_terms = Counter(name for name, _, _ in parts)
+    joined = [f"{name} (both terms)" if n_terms[name] > 1 else f"{name}{sign}{term}" for name, sign, term in parts]
+    return list(dict.fromkeys(joined))
 
 
 def rate_words(measure: str, value: float) -> str:
@@ -87,7 +108,7 @@ def ranking_values(compared: pd.DataFrame, measure: str) -> dict[str, Any]:
         "pivot": pivot,
         "overtakers": [name for name in known["president"] if name in overtakers],
         "begins_with": named["president"][first] if len(known) and first != named.index[0] else "",
-        "unknown": list(unknown["president"]),
+        "unknown": join_terms(unknown["president"]),
         "counted_together": [
             {"name": row["president"], "n": int(row["n_together"]), "day": day_words(row["counted_to"])}
             for row in unknown.dropna(subset=["n_together", "counted_to"]).to_dict("records")
@@ -172,26 +193,26 @@ def say_together(row: Mapping[Any, Any]) -> str:
 
     >>> row = {"n_published_commutations": pd.NA, "n_published_pardons": pd.NA, "n_published_together": 124}
     >>> row |= {"n_together": 15, "counted_to": date(2026, 2, 12)}
-    >>> say_together(row).startswith("15 of about 124 to "), say_together(row | {"counted_to": pd.NaT})
-    (True, '15 of 124')
+    >>> say_together(row).startswith("15 of about 124 commutations and pardons through ")
+    True
+    >>> say_together(row | {"counted_to": pd.NaT})
+    '15 of 124 commutations and pardons'
     """
     is_by_kind = pd.notna(row["n_published_commutations"]) and pd.notna(row["n_published_pardons"])
     if is_by_kind or pd.isna(row["n_published_together"]):
         return ""
     n, published, day = row["n_together"], row["n_published_together"], row["counted_to"]
-    return f"{n:,} of {published:,}" if pd.isna(day) else f"{n:,} of about {published:,} to {day_words(day)}"
+    about, through = ("", "") if pd.isna(day) else ("about ", f" through {day_words(day)}")
+    return f"{n:,} of {about}{published:,} commutations and pardons{through}"
 
 
 def tell_apart(presidents: pd.DataFrame) -> pd.Series:
-    """The president of each row, with the year of taking office where the name stands there twice.
+    """The president of each row, oldest first, with the term where the name stands there twice.
 
-    >>> rows = pd.DataFrame({"president": ["A", "B", "A"]})
-    >>> rows["took_office_on"] = pd.to_datetime(["2017-01-20", "2021-01-20", "2025-01-20"])
-    >>> tell_apart(rows).tolist()
-    ['A (from 2017)', 'B', 'A (from 2025)']
+    >>> tell_apart(pd.DataFrame({"president": ["A", "B", "A"]})).tolist()
+    ['A (first term)', 'B', 'A (second term)']
     """
-    names = presidents["president"]
-    return names.mask(names.duplicated(keep=False), names + presidents["took_office_on"].dt.strftime(" (from %Y)"))
+    return presidents["president"] + term_words(presidents["president"])
 
 
 def describe_fiscal_years(years: pd.DataFrame) -> str:

@@ -194,7 +194,7 @@ def describe_counts(
     rows = table.head(at_most)
     wholes = [f" of {whole:,}" for whole in rows[of]] if of else [""] * len(rows)
     shown = [
-        f"{'not stated' if pd.isna(name) else to_words(name)} "
+        f"{'not published' if pd.isna(name) else to_words(name)} "
         f"({'not known' if pd.isna(n) else plain_number(n) + whole})"
         for name, n, whole in zip(rows[label], rows[number], wholes, strict=True)
     ]
