@@ -9,11 +9,18 @@ import pytest
 
 from analysis.lists.clean import clean
 from analysis.lists.facts import parse_person, parse_sentence, parse_statutes, parse_terms, read_facts
-from analysis.lists.facts.district import canonical_district, find_districts, name_districts, parse_district
+from analysis.lists.facts.district import (
+    canonical_district,
+    find_districts,
+    find_unread_court,
+    name_districts,
+    parse_district,
+)
 from analysis.lists.facts.quantities import parse_drug_quantities
 from analysis.lists.ingest import Ingested
 from analysis.lists.layouts import Listing, RawRecord, read_listing
 from analysis.lists.layouts.closing import signed_on
+from analysis.lists.layouts.parts import fold_lines
 from analysis.lists.names import names_a_group
 from support.ingesting import ingest
 
@@ -31,6 +38,7 @@ from support.ingesting import ingest
         ("Ann Example aka Ann Roe or Ann Poe/Ann Doe", "Ann Example", "Ann Roe;Ann Poe;Ann Doe"),
         ("Ann Example (Ann Roe)", "Ann Example", "Ann Roe"),
         ("Ann Example Posthumous", "Ann Example", None),
+        ("Ann Example, aka", "Ann Example", None),
         ("Ann Example – Deceased", "Ann Example", None),
         ("Ann (Annie) Example", "Ann (Annie) Example", None),
         ("Ann Example aka Do or Die", "Ann Example", "Do or Die"),
@@ -130,6 +138,14 @@ def test_about_a_year_is_no_year_and_no_court(date: str) -> None:
     assert [(problem.column, problem.rule) for problem in reading.problems] == [
         ("first_sentenced_on", "district.unread")
     ]
+
+
+def test_a_court_between_two_stops_is_told() -> None:
+    assert find_unread_court("Conspiracy; Northern District of Ohio; fraud") == (12, 37)
+
+
+def test_a_word_that_is_divided_at_its_hyphen_is_one() -> None:
+    assert fold_lines(["Winston-", "Salem, North", "Carolina"]) == "Winston-Salem, North Carolina"
 
 
 def test_sides_of_a_state_are_no_states() -> None:

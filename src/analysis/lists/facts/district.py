@@ -336,6 +336,8 @@ def _pieces(bare: str) -> Iterator[tuple[str, int, int]]:
 _BETWEEN_COMMAS = re.compile(r"[^,;\s][^,;]*")
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]{3,120})[)\]]")
 _TRAILING = re.compile(r"(?:[;,]|(?<= )-|^) ?((?:[a-z.]{1,9} ?){0,4}(?:district|dist\.|d\.)[a-z. -]{2,60}?)[ .;]{0,3}$")
+#: A district between two stops.
+_DISTRICT_ALONE = re.compile(r"; ((?:[A-Z][a-z]+ )?District of [A-Z][A-Za-z ]+)(?=;)")
 #: Courts that are named in brackets or after a stop, and keep their name.
 _KEPT = r"court[ -]{1,2}martial|courts-martial|superior court"
 _COURT_IN_OFFENSE = re.compile(_KEPT)
@@ -375,6 +377,8 @@ def find_unread_court(text: str) -> tuple[int, int] | None:
     >>> find_unread_court("12 months (District of Maine, May 1, 2017)")
     (11, 28)
     """
+    if "istrict of" in text and (alone := _DISTRICT_ALONE.search(text)):
+        return alone.span(1)
     for match in _BRACKETS.finditer(fold(text)) if "(" in text else ():
         for piece in _BETWEEN_COMMAS.finditer(text, *match.span(1)):
             if canonical_district(piece[0]) is not None:

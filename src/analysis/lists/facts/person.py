@@ -11,7 +11,7 @@ from analysis.lists.names import ALSO_KNOWN_AS, PARTICLES, is_of_company, may_be
 from analysis.lists.reading import Fact, Problem, Reading, with_problems
 
 _ALIAS = re.compile(
-    rf"[,;(\[\"]?[ \n]{{0,3}}\b{ALSO_KNOWN_AS}(?=[\s:,])[ :,]{{0,3}}"
+    rf"[,;(\[\"]?[ \n]{{0,3}}\b{ALSO_KNOWN_AS}(?=[\s:,]|$)[ :,]{{0,3}}"
     r"|[ \n]{0,3}\((?:n[eé]e|born|formerly|now known as|now|true name|real name|convicted as) (?=[^()]{2,80}\))"
     r"|(?<=[a-z.]) \((?=(?:[a-z.'-]{1,30} ){1,3}[a-z.'-]{1,30}\)$)"
 )

@@ -123,7 +123,8 @@ def fold_lines(lines: Iterable[str], gap: str = " ") -> str:
         cleaned = clean(line)
         if cleaned:
             if pieces:
-                pieces.append("\n" if CASE.match(cleaned) else gap if is_after_gap else " ")
+                is_hyphenated = pieces[-1][-1:] == "-" and pieces[-1][-2:-1].isalpha()  # "Winston-" and "Salem"
+                pieces.append("\n" if CASE.match(cleaned) else gap if is_after_gap else "" if is_hyphenated else " ")
             pieces.append(cleaned)
         is_after_gap = not cleaned
     return "".join(pieces)

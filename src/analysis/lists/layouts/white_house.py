@@ -291,7 +291,7 @@ class _Reader:
                 self.all_columns += self._columns
             for cells in split_people(line.cells, self._columns):
                 row = person_row(line.line, cells, self._columns)
-                if any("\n" in cell for cell in cells):
+                if any("\n" in cell for cell in cells) or (row.kind == "more" and row.parts.get("register_number")):
                     rule = "table.names_and_numbers"
                 elif row.kind == "name" and not looks_like_name(row.text):
                     rule = "table.no_name"
