@@ -117,7 +117,7 @@ def test_the_table_begins_in_the_order_of_surnames(page: Page) -> None:
     ("column", "ascending", "descending"),
     [
         ("Name", ["Dee", "Bo", "Cy", "Ada"], ["Ada", "Cy", "Bo", "Dee"]),  # it is ascending at first
-        # 18 months, 20 years, life, life plus 60 months: by their length, not by their letters
+        # 18 months, 20 years, life, life plus 5 years: by their length, not by their letters
         ("Sentence", ["Ada", "Dee", "Cy", "Bo"], ["Bo", "Cy", "Dee", "Ada"]),
         # April 1999, November 2003, February 2014; what is not known comes last both ways
         ("Sentenced", ["Cy", "Dee", "Ada", "Bo"], ["Ada", "Dee", "Cy", "Bo"]),

@@ -47,7 +47,6 @@ from analysis.text.template import say
 from support import ROOT
 from support.invented import make_grants
 from support.real import real_grants, real_results
-from support.timing import at_most
 
 URL = "https://example.org/clemency/"
 PAGES = ("index.html", "explore.html", "presidents.html", "compare.html", "claims.html", "methods.html")
@@ -510,10 +509,8 @@ def test_the_index_of_the_search_holds_every_grant(real: pd.DataFrame, real_file
     assert newest == list(real.loc[real["batch_id"] == "2016-03-30-obama", "name"])
 
 
-def test_the_pages_are_light_and_quick(real: pd.DataFrame, real_files: dict[str, bytes]) -> None:
+def test_the_pages_are_light(real_files: dict[str, bytes]) -> None:
     assert {name: len(real_files[name]) for name in PAGES if len(real_files[name]) > 400_000} == {}
-    with at_most(seconds=3):
-        site(real)  # 0.7 s alone
 
 
 # --- presidents.html ----------------------------------------------------------------------------------

@@ -65,7 +65,7 @@ def test_cells_in_words() -> None:
             {"grant_form": None},
         )
     )
-    assert people["sentence"].tolist()[:4] == ["20 years", "life plus 60 months", "18 months", "death"]
+    assert people["sentence"].tolist()[:4] == ["20 years", "life plus 5 years", "18 months", "death"]
     assert people["grant"].tolist() == [
         "commuted to end July\u00a028,\u00a02016",  # a day stays on one line
         "commuted to 13 years 4 months",
@@ -150,7 +150,7 @@ def test_a_person_in_a_paragraph() -> None:
     [
         ({"home": "Dayton, Ohio"}, "Ada Alder, of Dayton, Ohio, was convicted"),
         ({"is_life": True, "sentence_months": None}, "2003, to life in prison."),
-        ({"is_life": True, "life_plus_months": 60, "sentence_months": None}, "to life in prison plus 60 months."),
+        ({"is_life": True, "life_plus_months": 60, "sentence_months": None}, "to life in prison plus 5 years."),
         ({"first_sentenced_on": "1999"}, "in the District of Maine in 1999 to 20 years"),
         ({"first_sentenced_on": "1999"}, "Obama commuted the sentence to end on"),
         ({"is_amended": True, "imposed_months": 360}, "At first the sentence was 30 years in prison; by the day of the "

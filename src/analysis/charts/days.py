@@ -83,7 +83,7 @@ def draw_life_by_day(batches: pd.DataFrame, axes: Axes, batch_id: str = "") -> A
         near = 0.12 * _days_of_inch(axes, 0.64)
         higher = [day for day, share in zip(days, shares, strict=True) if share > shares[at]]
         foot = top if any(abs(day - days[at]) < near for day in higher) else shares[at]
-        draw_lines(axes, [[(days[at], foot), (days[at], top * 1.04)]], ACCENT, clip_on=False)
+        draw_lines(axes, [[(days[at], foot), (days[at], top * 1.04)]], MUTED, linewidth=0.8, clip_on=False)
         label = share_words(int(row["n_life_in_force"]), int(row["n_commutations"]))
         middle = _within(axes, days[at], text_width(label), 0.64)
         write(axes, label, (middle, top), (0, 9), ha="center", va="baseline", **_OF_THIS_DAY)

@@ -280,7 +280,8 @@ def count_pardons_by_president(presidents: pd.DataFrame, batch_id: str) -> pd.Da
     Returns
     -------
     DataFrame, one row per time in office with a known total
-        ``president``, ``n_pardons``, ``is_this_batch``. Empty where the batch's president is not in the table.
+        ``president``, with the term of whom had two; ``n_pardons``; ``is_this_batch``. Empty where the batch's
+        president is not in the table.
 
     Examples
     --------
@@ -292,7 +293,10 @@ def count_pardons_by_president(presidents: pd.DataFrame, batch_id: str) -> pd.Da
     position = presidency(presidents, batch_id)
     known = presidents.iloc[: 0 if position is None else len(presidents)][["president", "n_pardons"]]
     is_this = pd.Series(range(len(known)), index=known.index) == position
-    return known.assign(is_this_batch=is_this).dropna(subset=["n_pardons"]).iloc[::-1].reset_index(drop=True)
+    names = presidents["president"]
+    terms = names.groupby(names).cumcount().map({0: " (first term)", 1: " (second term)"})
+    known = known.assign(president=names + terms.where(names.duplicated(keep=False), ""), is_this_batch=is_this)
+    return known.dropna(subset=["n_pardons"]).iloc[::-1].reset_index(drop=True)
 
 
 def _add_up_past(

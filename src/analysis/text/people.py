@@ -272,7 +272,7 @@ def _sentence(person: Mapping[Any, Any]) -> _Ordered | None:
         return "death", (2, 0)
     if person["is_life"] is True:
         plus = person["life_plus_months"]
-        return ("life", (1, 0)) if pd.isna(plus) or not plus else (f"life plus {plain_number(plus)} months", (1, plus))
+        return ("life", (1, 0)) if pd.isna(plus) or not plus else (f"life plus {months_words(plus)}", (1, plus))
     months = person["sentence_months"]
     return None if pd.isna(months) else (months_words(months) if months else "no prison term", (0, months))
 

@@ -15,7 +15,7 @@ from analysis.measures.results import FEW_PEOPLE
 from analysis.measures.sentences import years_served
 from analysis.measures.states import is_district
 from analysis.text.findings import last_name
-from analysis.text.numbers import day_words, months_words, plain_number
+from analysis.text.numbers import day_words, months_words
 from analysis.text.people import month_words
 from analysis.text.sentence import Sentence
 from analysis.text.tables import drug_words
@@ -153,7 +153,7 @@ def _term(is_death: Any, is_life: Any, months: Any, plus: Any) -> str:
     if is_death is True:
         return "death"
     if is_life is True:
-        return "life in prison" + (f" plus {plain_number(plus)} months" if pd.notna(plus) and plus else "")
+        return "life in prison" + (f" plus {months_words(plus)}" if pd.notna(plus) and plus else "")
     return f"{months_words(months)} in prison" if pd.notna(months) and months else ""
 
 
