@@ -165,11 +165,11 @@
     const found = fields.map((texts) => (test ? test(texts) : { rank: 0, labels: [] }));
     const chosen = state.chosen.map((key) => choices.get(key));
     const fits = (at, others = chosen) => found[at] !== null && others.every(({ is }) => is[at]);
-    let n = 0;
+    let shown = 0;
     rows.forEach((row, at) => {
       row.hidden = !fits(at);
       if (row.hidden && isOpen(row)) toggle(row, false);
-      n += !row.hidden;
+      shown += !row.hidden;
       row.querySelector(".why")?.remove();
       const labels = (found[at]?.labels ?? []).filter((label) => label !== "name");
       if (!row.hidden && labels.length) row.cells[0].append(make("small", { className: "why" }, ` found in: ${labels.join(", ")}`));
@@ -185,7 +185,7 @@
       }
       facet.select.value = chosen.find((choice) => choice.facet === facet)?.key ?? "";
     }
-    const said = say(n);
+    const said = say(shown);
     if (status.textContent !== said) status.textContent = said;
     reset.hidden = !state.q && !chosen.length;
     if (search.value.trim() !== state.q) search.value = state.q;

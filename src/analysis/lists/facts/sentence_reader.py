@@ -416,19 +416,17 @@ class SentenceReader:
     def _keep_date(self, day: str, token: Token, index: int) -> None:
         """A day is that of the sentencing if it is of no amendment, and no word before it says otherwise."""
         before = self.tokens[index - 1] if index else token
+        is_of_release = "released" in (
+            before.text,
+            before.text == "on" and self._text(index - 2),
+        )  # "released on May 1"
+        is_unread = bool(self._segment.unread) and self._segment.unread[-1][2] == before.end  # "convicted May 1, 2001"
+        is_beside_passed = index > 1 and self.tokens[index - 2] is self._passed and before.text == ";" and self._depth
         if self._is_of_amendment(index):
             self._passed = token
-        elif (before.text in ("released", "on") and "released" in (before.text, self._text(index - 2))) or (
-            self._segment.unread and self._segment.unread[-1][2] == before.end  # "convicted May 1, 2001"
-        ):
+        elif is_of_release or is_unread:
             self.problems.append(Problem("first_sentenced_on", before.start, token.end, "sentence.other_day"))
-        elif (
-            self._passed is not None
-            and self._depth
-            and before.text == ";"
-            and index > 1
-            and self.tokens[index - 2] is self._passed
-        ):
+        elif is_beside_passed and self._passed is not None:
             self.problems.append(Problem("first_sentenced_on", self._passed.start, token.end, "sentence.which_day"))
         else:
             self.dates.append(Fact(day, token.start, token.end, "sentence.date", "sentence"))

@@ -70,7 +70,8 @@ class Sections:
         self._president = surname(named_president(title))
         self._columns: list[str] = []
         self._is_begun = False  # by the first heading with a day, or the first table
-        self._empty: dict[date, Row] = {}  # the headings of days below which nobody stands
+        self._days: dict[date, Row] = {}  # the first heading of each day
+        self._peopled: set[date] = set()  # the days below which somebody stands
         self._day: date | None = None
         self.all_columns: list[str] = []
 
@@ -120,7 +121,7 @@ class Sections:
             elif len(words) == 1 and not n_spanned and (is_heading(words[0]) or is_section(words[0])):
                 yield from self.read_heading_of_table(line, words[0])
             elif not self._columns:
-                self._has_people()
+                self._add_people()
                 yield self.headings.over(_key_value(line, cells, lines))
             elif len(words) == 1 and cells[0] and _PROSE_ABOUT.match(cells[0]):
                 is_of_grant = _says_of_a_grant(words[0])
@@ -131,7 +132,7 @@ class Sections:
                     rule="row.note_of_a_grant" if is_of_grant else "",
                 )
             else:
-                self._has_people()
+                self._add_people()
                 row = person_row(line, texts, self._columns, n_spanned=n_spanned)
                 if row.kind == "name" and holds_several(lines, self._columns):
                     row = row._replace(kind="rejected", rule="row.several_names")
@@ -149,17 +150,17 @@ class Sections:
             if row.day is not None and not is_link:
                 self._day, self._is_begun = row.day, True
                 if "proclamation" not in row.text.casefold():
-                    self._empty.setdefault(row.day, row._replace(kind="rejected", rule="row.nobody_below", day=None))
+                    self._days.setdefault(row.day, row._replace(kind="rejected", rule="row.nobody_below", day=None))
             yield row
 
-    def _has_people(self) -> None:
+    def _add_people(self) -> None:
         """Somebody stands below the day above."""
         if self._day is not None:
-            self._empty[self._day] = Row(0, "", kind="structural")
+            self._peopled.add(self._day)
 
     def end(self) -> Iterator[Row]:
         """At the end of the document, the days below which nobody stands, wherever else they are named."""
-        yield from (row for row in self._empty.values() if row.rule)
+        yield from (row for day, row in self._days.items() if day not in self._peopled)
 
 
 def _day_row(line: int, text: str) -> Iterator[Row]:

@@ -115,14 +115,14 @@
     result = [];
     for (let row = 0; row < names.length; row++) {
       if (found && !found[row]) continue;
-      let barring = -1, n = 0;
-      for (let f = 0; f < facets.length && n < 2; f++) {
-        if (passes[f] && !passes[f][facets[f].of[row]]) { barring = f; n += 1; }
+      let barring = -1, barriers = 0;
+      for (let f = 0; f < facets.length && barriers < 2; f++) {
+        if (passes[f] && !passes[f][facets[f].of[row]]) { barring = f; barriers += 1; }
       }
-      if (n === 0) {
+      if (barriers === 0) {
         result.push(row);
         for (const one of columns) for (const choice of one.entries[one.of[row]].choices) counts[choice] += 1;
-      } else if (n === 1) {
+      } else if (barriers === 1) {
         const facet = facets[barring];
         for (const choice of facet.entries[facet.of[row]].choices) {
           if (choices[choice].facet === facet) counts[choice] += 1;
@@ -259,9 +259,9 @@
     const by = year ? `month of ${year}` : "year";
     const drawing = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img",
       "aria-label": `Bar chart of the grants by ${by}. ${title}. The numbers stand below.` });
-    for (let n = 0; n <= top; n += unit) {
-      drawing.append(svg("line", { x1: left, x2: width - right, y1: y(n), y2: y(n), class: n ? "grid" : "ground" }),
-        svg("text", { x: width - right + 6, y: y(n) + 4 }, figures(n)));
+    for (let tick = 0; tick <= top; tick += unit) {
+      drawing.append(svg("line", { x1: left, x2: width - right, y1: y(tick), y2: y(tick), class: tick ? "grid" : "ground" }),
+        svg("text", { x: width - right + 6, y: y(tick) + 4 }, figures(tick)));
     }
     const every = year ? (width < 480 ? 3 : 1) : [1, 5, 10, 20].find((one) => bars.length / one <= width / 60) ?? 50;
     bars.forEach(({ words, counts }, at) => {
