@@ -13,6 +13,7 @@ from analysis.charts.batch import (
     draw_taken_off,
     draw_years_served,
     draw_years_since,
+    house_style,
 )
 from analysis.charts.days import FEWEST_FOR_SHARE, draw_life_by_day, draw_release_days
 from analysis.charts.lifelines import MOST_NAMED, draw_lifelines
@@ -47,4 +48,5 @@ __all__ = [
     "draw_taken_off",
     "draw_years_served",
     "draw_years_since",
+    "house_style",
 ]

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from datetime import date
 from functools import cache, partial
 from itertools import pairwise
@@ -84,10 +85,20 @@ def draw_figure(draw: Draw, table: pd.DataFrame, width: float, **options: Any) -
     >>> draw_figure(draw_drugs, counts, width=6.4).get_size_inches()[0].item()
     6.4
     """
-    with matplotlib.rc_context(_style()):
+    with house_style():
         figure = Figure(figsize=(width, 3))
         draw(table, figure.add_axes((0, 0, 1, 1)), **options)
         return figure
+
+
+def house_style() -> AbstractContextManager[None]:
+    """The reports' looks for figures of one's own: type, colors and lines, as long as the context lasts.
+
+    >>> with house_style():
+    ...     matplotlib.rcParams["font.family"]
+    ['Source Sans Pro']
+    """
+    return matplotlib.rc_context(_style())
 
 
 @cache
