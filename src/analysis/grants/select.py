@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -9,8 +11,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import project
-from analysis.errors import UsageError, nearest
-from analysis.grants.schema import list_items
+from analysis.errors import InputError, UsageError, nearest
+from analysis.grants.schema import BY_NAME, COLUMNS, list_items
 from analysis.grants.table import read_words, type_words
 
 
@@ -19,7 +21,7 @@ class UnknownBatch(UsageError):
 
 
 class UnknownChoice(UsageError):
-    """A president, drug or district that the grants table does not hold."""
+    """A president, drug, district or other value that the grants table does not hold."""
 
 
 def read_grants(path: Path | str = project.GRANTS) -> pd.DataFrame:
@@ -123,11 +125,10 @@ def list_choices(grants: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     (('George H. W. Bush', 'Barack Obama'), ('cocaine', 'heroin'))
     """
     by_day = grants.sort_values(["granted_on", "batch_id"])
-    drugs = {drug for named in grants["drugs"].dropna() for drug in list_items(named)}
     return {
         "batch_id": tuple(map(str, by_day["batch_id"].unique())),
         "president": tuple(map(str, by_day["president"].unique())),
-        "drug": tuple(sorted(drugs)),
+        "drug": tuple(sorted(_items(grants["drugs"]))),
         "district": tuple(sorted(map(str, grants["district"].dropna().unique()))),
     }
 
@@ -188,7 +189,7 @@ def choose_grants(grants: pd.DataFrame, conditions: Conditions) -> pd.DataFrame:
             error, word = (UnknownBatch, "batch") if name == "batch_id" else (UnknownChoice, name)
             raise error(f"no {word} {value!r} in the grants table{nearest(value, known)}")
         if name == "drug":
-            is_meant &= grants["drugs"].map(lambda named, drug=value: drug in list_items(named)).astype(bool)
+            is_meant &= _has_any(grants["drugs"], {value})
         else:
             is_meant &= grants[name].eq(value).fillna(False).astype(bool)
     years = grants["granted_on"].dt.year
@@ -197,6 +198,96 @@ def choose_grants(grants: pd.DataFrame, conditions: Conditions) -> pd.DataFrame:
     if conditions.last_year is not None:
         is_meant &= years <= conditions.last_year
     return grants[is_meant]
+
+
+def having(grants: pd.DataFrame, **values: str | Iterable[str]) -> pd.DataFrame:
+    """The grants whose lists hold a value: ``grants.having(drug="cocaine base")``, as a method of each DataFrame.
+
+    The trap that it is made for: ``grants["drugs"].str.contains("cocaine")`` on the words of a file also finds
+    "cocaine base". Here a value is a whole value.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant
+        As :func:`read_grants` gives it, or a published ``grants.csv`` read by pandas alone. Reads the columns named.
+        Not changed.
+    **values : str, or several
+        By the name of a list column or of one of its values: ``drug``, ``offense``, ``offense_group``, ``statute``,
+        ``alias``, ``docket``, ``other_district``, ``drug_quantity``, ``same_person``. Of several values a grant has
+        at least one; of several columns each.
+
+    Returns
+    -------
+    DataFrame, the rows of ``grants`` that are meant, in their order
+        Nobody, where the project's table has the value and none of these rows does.
+
+    Raises
+    ------
+    UsageError
+        No list column has the name.
+    UnknownChoice
+        Neither these rows nor the project's table have the value; the message names the nearest ones.
+
+    Examples
+    --------
+    >>> few = pd.DataFrame({"name": ["Ada", "Bo", "Cy"], "drugs": ["cocaine;heroin", "cocaine base", None]})
+    >>> few.having(drug="cocaine")["name"].tolist(), few.having(drug=["cocaine base", "heroin"])["name"].tolist()
+    (['Ada'], ['Ada', 'Bo'])
+    """
+    is_meant = pd.Series(True, grants.index)
+    for name, wanted in values.items():
+        column = _list_column(name)
+        if column not in grants:
+            raise UsageError(f"having({name}=…): the table has no column {column!r}")
+        any_of = set(wanted) if isinstance(wanted, Iterable) and not isinstance(wanted, str) else {wanted}
+        for value in sorted(any_of - _items(grants[column]), key=str):
+            _refuse_unknown(value, name, column, grants)
+        is_meant &= _has_any(grants[column], any_of)
+    return grants[is_meant]
+
+
+@pd.api.extensions.register_dataframe_accessor("having")
+class _Having:
+    """:func:`having`, as a method of each DataFrame."""
+
+    def __init__(self, grants: pd.DataFrame) -> None:
+        self._grants = grants
+
+    def __call__(self, **values: str | Iterable[str]) -> pd.DataFrame:
+        return having(self._grants, **values)
+
+
+_Having.__call__.__doc__ = having.__doc__
+
+
+def _list_column(name: str) -> str:
+    """The list column that is meant by its name, or by that of one of its values."""
+    by_item = {column.item: column.name for column in COLUMNS if column.kind == "list"}
+    if name in by_item or name in by_item.values():
+        return by_item.get(name, name)
+    if name in BY_NAME:
+        raise UsageError(f"having({name}=…): {name} is no list; choose with grants[grants[{name!r}] == …]")
+    raise UsageError(f"having({name}=…): no list column has this name{nearest(name, list(by_item))}")
+
+
+def _refuse_unknown(value: object, name: str, column: str, grants: pd.DataFrame) -> None:
+    """A value that no table has is a slip; one that only these rows lack is nobody's."""
+    known = _items(grants[column])
+    with contextlib.suppress(InputError):  # without the project's table these rows are all that is known
+        known |= _items(read_grants()[column])
+    if value not in known:
+        near = nearest(str(value), sorted(known)) or (f"; it has {', '.join(sorted(known))}" if len(known) < 30 else "")
+        raise UnknownChoice(f"no {name} {value!r} in the grants table{near}")
+
+
+def _items(cells: pd.Series) -> set[str]:
+    """Every value that the cells of a list column hold."""
+    return {item for cell in cells.dropna() for item in list_items(cell)}
+
+
+def _has_any(cells: pd.Series, values: set[str]) -> pd.Series:
+    """Whether each cell of a list column holds one of the values."""
+    return pd.Series([not values.isdisjoint(list_items(cell)) for cell in cells], cells.index, dtype=bool)
 
 
 def count_by_batch(grants: pd.DataFrame) -> pd.DataFrame:
