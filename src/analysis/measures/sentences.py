@@ -206,8 +206,8 @@ def sentences_by_person(grants: pd.DataFrame) -> pd.DataFrame:
 
     >>> grants = pd.DataFrame({"sentence_months": [240, 60, None, None], "is_life": [False, True, True, False]})
     >>> grants = grants.assign(grant_id=["ada", "bo", "cy", "di"], clemency_type="commutation", is_declined=False)
-    >>> sentences_by_person(grants).astype(str).loc["bo"].tolist()
-    ['<NA>', 'True']
+    >>> sentences_by_person(grants).isna().loc["bo"].tolist()
+    [True, False]
     """
     people = effective_people(grants).set_index("grant_id")
     people = people.assign(
