@@ -54,7 +54,7 @@ def varied_grants() -> pd.DataFrame:
         {"is_life": None, "is_life_imposed": None, "has_firearm": None, "home_confinement": True},
         {"is_life_imposed": True, "sentence_months": 420, "first_sentenced_on": "2003-02-03",
          "expires_on": "2017-03-30", "drugs": "PCP", "district": "Southern District of Ohio"},
-        {"clemency_type": "pardon", "drugs": "heroin", "district": "District of Hawaii",
+        {"clemency_type": "pardon", "drugs": "heroin", "district": "District of Hawaii", "first_sentenced_on": "1999",
          "offense_groups": "drug trafficking;tax"},
         {"is_declined": True, "is_life": True, "sentence_months": 100, "expires_on": "2016-07-28"},
         {"is_death": True, "district": "U.S. Army general court-martial"},
@@ -108,6 +108,21 @@ def test_shares_lie_between_none_and_all(measure: Measure) -> None:
     for column in table:
         if column.startswith("share_"):
             assert table[column].between(0, 1).all()
+
+
+@pytest.mark.parametrize("name", [name for name in sorted(MEASURES) if name.endswith("_by_person")])
+def test_a_result_by_person_keeps_the_person(name: str) -> None:
+    grants = varied_grants()
+    by_person = MEASURES[name](grants)
+    assert by_person.index.name == "grant_id"
+    assert len(by_person)
+    assert by_person.index.is_unique
+    assert set(by_person.index) <= set(grants["grant_id"])
+    joined = grants.merge(by_person, on="grant_id", how="left", suffixes=("", "_measured"))
+    assert_frame_equal(joined[list(grants.columns)], grants)
+    added = joined.set_index("grant_id")[list(joined.columns[len(grants.columns) :])]
+    assert_frame_equal(added.loc[by_person.index].set_axis(by_person.columns, axis=1), by_person, check_dtype=False)
+    assert added.drop(index=by_person.index).isna().all(axis=None)
 
 
 @pytest.mark.parametrize("name", sorted(PARTITIONS))

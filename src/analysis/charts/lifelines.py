@@ -94,8 +94,8 @@ def draw_lifelines(lines: pd.DataFrame, axes: Axes, granted_on: date) -> Axes:
     Parameters
     ----------
     lines : DataFrame, one row per person, see :func:`analysis.measures.lifelines_by_person`
-        Reads ``grant_id``, ``name``, ``is_life``, ``first_sentenced_on``, ``new_end_on``, ``old_end_on``,
-        ``sentence_months``. Not changed.
+        Reads ``grant_id`` (the index, or a column), ``name``, ``is_life``, ``first_sentenced_on``, ``new_end_on``,
+        ``old_end_on``, ``sentence_months``. Not changed.
     granted_on : date
     """
     people = _read_lines(lines, granted_on)
@@ -230,7 +230,7 @@ def _group(people: Sequence[_Line], last: float) -> list[_Group]:
 
 
 def _read_lines(lines: pd.DataFrame, granted_on: date) -> list[_Line]:
-    rows: Iterable[Any] = lines.itertuples(index=False)
+    rows: Iterable[Any] = (lines if "grant_id" in lines else lines.reset_index()).itertuples(index=False)
     return [
         _Line(
             place=str(line.grant_id).rpartition("/")[2],

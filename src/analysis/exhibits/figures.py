@@ -123,6 +123,7 @@ LINES: Final = Figure(
     counted=_count_rows,
     options=lambda results: {"granted_on": date.fromisoformat(results["batch"]["granted_on"])},
     describe=lambda lines, results: text.describe_lines(lines, results["batch"]["granted_on"]),
+    rows=lambda lines: lines.reset_index(),
     is_of_one_day=True,
 )
 
