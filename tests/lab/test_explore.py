@@ -231,9 +231,16 @@ def test_every_measure_shows_its_columns_in_words(name: str) -> None:
     assert isinstance(exhibit_of(measures.MEASURES[name](few())), Table)
 
 
-def test_other_tables_stay_what_they_are() -> None:
-    assert exhibit_of(pd.DataFrame({"x": [1]})) is None
+def test_other_tables_have_years_and_rounded_numbers_and_keep_their_names() -> None:
+    medians = pd.DataFrame({"year": [1985.0, None], "median_age": [41.26, 1 / 3]})
+    assert str(exhibit_of(medians)) == "2 rows\nyear  median_age\n1985  41.3\n–     0.3"
+    by_year = medians.set_index("year")
+    assert str(exhibit_of(by_year)).splitlines()[1] == "year  median_age"  # an index that says something
+    assert exhibit_of(pd.DataFrame([[1, 2]], columns=["a", "a"])) is None
     assert exhibit_of(3) is None
+    cut = exhibit_of(pd.DataFrame({"x": range(61)}))
+    assert str(cut).splitlines()[0] == "61 rows"
+    assert str(cut).splitlines()[-1] == "The first 60 of 61 rows."
 
 
 def test_a_claim_a_verdict_and_a_question_show_what_they_say() -> None:
@@ -264,8 +271,8 @@ def test_ipython_is_told_and_a_terminal_reads_plain_text() -> None:
     data, _ = formatter.format(few().head(2), include=["text/plain", "text/html"])
     assert data["text/plain"].startswith("2 grants of 2031-03-30-doe\n")
     assert data["text/html"].count("<tr") == 3
-    other, _ = formatter.format(pd.DataFrame({"x": [1]}), include=["text/plain", "text/html"])
-    assert other["text/plain"] == "   x\n0  1"
+    other, _ = formatter.format(pd.DataFrame([[1, 2]], columns=["a", "a"]), include=["text/plain", "text/html"])
+    assert other["text/plain"] == "   a  a\n0  1  2"
     assert "<table" in other["text/html"]
 
 

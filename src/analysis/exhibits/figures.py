@@ -2,7 +2,7 @@
 
 A notebook, the explorer and the check of a release take a figure from here: what it is called, which measure
 makes its table, how the table is drawn, and what is said of it. Adding one is an entry here and a cell in
-``notebooks/01-batch.ipynb``: :func:`show` shows a declared figure, :func:`show_chart` a chart of one's own.
+``notebooks/01-batch.ipynb``: :func:`analysis.exhibits.show` shows it, by :func:`show_declared`.
 """
 
 from __future__ import annotations
@@ -287,7 +287,7 @@ KINDS: Final[Mapping[str, tuple[Figure, ...]]] = {
 }
 
 
-def show(figure: Figure, table: pd.DataFrame, results: Numbers) -> Chart | Statement:
+def show_declared(figure: Figure, table: pd.DataFrame, results: Numbers) -> Chart | Statement:
     """A figure of the reports, for a batch or for grants that somebody chose.
 
     Parameters
