@@ -83,13 +83,20 @@ def _option(flags: str, parameter: Parameter, **settings: Any) -> Callable[[_Com
     return click.option(*flags.split(), help=f"{parameter.meaning[0].upper()}{parameter.meaning[1:]}.", **settings)
 
 
-_data = _option(
-    "--data",
-    DATA_PATH,
-    type=_DeclaredPath(DATA_PATH, dir_okay=False),
-    default=project.GRANTS,
-    show_default="data/grants.csv",
-)
+def _say_carried(ctx: click.Context, _: click.Parameter, data: Path) -> Path:
+    """Say that the table is the package's, where a person standing elsewhere may think that it is theirs."""
+    if data == project.GRANTS != project.WRITTEN_GRANTS and not ctx.params.get("quiet"):
+        click.echo(f"{project.WRITTEN_GRANTS}: is not there; the table that came with clemency is read", err=True)
+    return data
+
+
+def _data_of(table: Path, **settings: Any) -> Callable[[_Command], _Command]:
+    """The option ``--data``: a table that is read, or one that is written."""
+    path = _DeclaredPath(DATA_PATH, dir_okay=False)
+    return _option("--data", DATA_PATH, type=path, default=table, show_default="data/grants.csv", **settings)
+
+
+_data = _data_of(project.GRANTS, callback=_say_carried)
 
 
 def _raw_of(parameter: Parameter) -> Callable[[_Command], _Command]:
@@ -203,7 +210,7 @@ def clemency() -> None:
 
 @clemency.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE…")
-@_data
+@_data_of(project.WRITTEN_GRANTS)
 @click.option("--granted-on", metavar="DATE", help="The day of a list that does not print one, as YYYY-MM-DD.")
 @click.option("--president", metavar="NAME", help="The president of a list that does not name one.")
 @click.option(
@@ -237,10 +244,13 @@ def ingest(
     from analysis.lists.stated import Stated
 
     stated = Stated(_day(granted_on), president or "", clemency_type or "", accept)
+    begun = project.table_before(data)
     try:
         done = ingest_lists(sources, data, stated)
     except IngestError as error:
         _fail(f"{error.explained if explain else error}\nno list was taken, and nothing was written")
+    if begun != data:
+        click.echo(f"{data}: is new, and begins with the table that came with clemency", err=True)
     for note in done.notes:
         click.echo(note, err=True)
     for fault in done.say_faults(explain):
@@ -370,7 +380,9 @@ def words(grant: tuple[str, ...], data: Path, raw: Path, as_json: bool) -> None:
 )
 @click.option("--force", is_flag=True, help="Build also what is up to date.")
 @click.option("--accept-removals", is_flag=True, help="Publish though more than half of the reports leave the site.")
-@click.option("--quiet", is_flag=True, help="Print what changed alone: a line a report, and what is published.")
+@click.option(
+    "--quiet", is_flag=True, is_eager=True, help="Print what changed alone: a line a report, and what is published."
+)
 @_json_of("What the run did, as JSON, for programs.")
 @_gather_inputs
 @_gather_options
@@ -476,8 +488,8 @@ def verify(out: Path, against: Path | None, record: bool, sha256: str | None) ->
         changes = compare_numbers(against.resolve(), out.resolve())
         click.echo("\n".join([*say_changed(changes), *left_out]))
         if record:
-            kept = project.CHANGED_NUMBERS
-            n_new = record_changed(changes, datetime.now().date(), kept)
+            kept = project.WRITTEN_CHANGED_NUMBERS
+            n_new = record_changed(changes, datetime.now().date(), kept, project.CHANGED_NUMBERS)
             click.echo(f"{kept}: {n_new:,} new; the page of methods and the feed show them after the next report")
     click.echo(f"release {hash_manifest(out)}")
     click.echo(f"{out}: {len(findings):,} findings" if findings else f"{out}: all files are as published")
