@@ -17,6 +17,7 @@ from collections.abc import Callable, Mapping
 from contextlib import nullcontext, suppress
 from dataclasses import replace
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -557,6 +558,27 @@ def new(notebook: Path) -> None:
     click.echo(
         f"{notebook}: open it in JupyterLab (`jupyter lab {notebook}`); the kernel is called Clemency (Python 3)"
     )
+    if find_spec("jupyterlab") is None:
+        click.echo(
+            "JupyterLab is not in this environment: pip install 'clemency[lab]', or `clemency kernel` for another's",
+            err=True,
+        )
+
+
+@clemency.command()
+@click.option("--user", is_flag=True, help="For every Jupyter of this user; the default.")
+@click.option("--prefix", type=click.Path(path_type=Path, file_okay=False), help="For the Jupyter of this environment.")
+@click.option("--sys-prefix", is_flag=True, help="For the Jupyter of the environment that clemency is in.")
+@click.option("--name", default="clemency", show_default=True, help="The name by which Jupyter knows it.")
+def kernel(user: bool, prefix: Path | None, sys_prefix: bool, name: str) -> None:
+    """Make the kernel of this environment known to a Jupyter outside of it."""
+    from analysis.run.kernel import install_kernel
+
+    if user + sys_prefix + (prefix is not None) > 1:
+        raise click.UsageError("say one of --user, --prefix and --sys-prefix: a kernel is installed in one place")
+    folder = install_kernel(name, Path(sys.prefix) if sys_prefix else prefix)
+    click.echo(f"{folder}: installed; it runs {sys.executable}")
+    click.echo(f"To remove it: jupyter kernelspec remove {folder.name}, or delete that folder", err=True)
 
 
 def _day(word: str | None) -> Any:
