@@ -35,8 +35,14 @@ def locked() -> dict[str, str]:
     return dict(re.findall(r"^([a-z0-9][a-z0-9._-]*)==([^\s;]+)", LOCK, re.MULTILINE))
 
 
+EXTRAS: dict[str, list[str]] = PROJECT["project"]["optional-dependencies"]
+
+#: What somebody may install of the package: itself, and each extra.
+INSTALLED = PROJECT["project"]["dependencies"] + [line for extra in EXTRAS.values() for line in extra]
+
+
 def declared() -> set[str]:
-    lines = PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["dev"]
+    lines = INSTALLED + PROJECT["dependency-groups"]["dev"]
     return {re.match(r"[A-Za-z0-9-]+", line)[0].lower() for line in lines}  # type: ignore[index]
 
 
@@ -72,7 +78,7 @@ def test_versions_with_known_advisories_are_shut_out() -> None:
     """By the lock file for those who use it, by pyproject.toml for those who install the package among others."""
     for name, least in LEAST.items():
         assert numbers(locked()[name]) >= least, name
-        (declared,) = (line for line in PROJECT["project"]["dependencies"] if re.match(rf"{name}\b", line))
+        (declared,) = (line for line in INSTALLED if re.match(rf"{name}\b", line))
         assert numbers(declared.removeprefix(f"{name}>=")) >= least, declared
 
 

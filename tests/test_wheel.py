@@ -1,13 +1,18 @@
-"""The wheel alone, in an environment of its own far from the checkout: everything is in it, and it works."""
+"""The wheel alone, in an environment of its own far from the checkout: everything is in it, and it works.
+
+What is quick to try is tried with the wheel unpacked, before this environment's own libraries.
+"""
 
 from __future__ import annotations
 
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import sysconfig
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -18,13 +23,29 @@ from support import ROOT
 from support.invented import make_grants
 
 
+def build(target: str, source: Path, into: Path) -> Path:
+    call = [sys.executable, "-m", "hatchling", "build", "--target", target, "--directory", into]
+    subprocess.run(call, cwd=source, check=True, capture_output=True)
+    (made,) = into.glob("*.whl" if target == "wheel" else "*.tar.gz")
+    return made
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", folder]
-    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
-    (made,) = folder.glob("*.whl")
-    return made
+    return build("wheel", ROOT, tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory: pytest.TempPathFactory, wheel: Path) -> Path:
+    """A folder with the package as it is installed."""
+    folder = tmp_path_factory.mktemp("unpacked")
+    shutil.unpack_archive(wheel, folder, "zip")
+    return folder
+
+
+def run_unpacked(unpacked: Path, desk: Path, *words: str | Path) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(unpacked), "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run([sys.executable, "-P", *words], cwd=desk, env=environment, capture_output=True, text=True)
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +93,92 @@ def test_all_that_a_report_is_made_from_is_in_it(wheel: Path) -> None:
         "etc/jupyter/jupyter_server_config.d/clemency.json",
     }
     assert not [name for name in names if re.search(r"/raw/|/tests/|checkpoint|\.pyc$", name)]
+
+
+#: What lies in a tree that somebody works in, and is no part of the project.
+LITTER = (
+    "src/analysis/run/.ipynb_checkpoints/engine-checkpoint.py",
+    "src/analysis/__pycache__/cli.cpython-311.pyc",
+    "notebooks/.ipynb_checkpoints/01-batch-checkpoint.ipynb",
+    "notebooks/templates/.ipynb_checkpoints/analysis-checkpoint.ipynb",
+    "data/hand/.ipynb_checkpoints/claims-checkpoint.yml",
+    "data/raw/list.html",
+    "data/grants.csv.rejects.csv",
+)
+
+
+def test_the_sdist_makes_the_same_wheel_and_neither_has_what_lies_about(wheel: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    for name in (
+        "src",
+        "notebooks",
+        "data",
+        "pyproject.toml",
+        "requirements.lock",
+        "README.md",
+        "LICENSE",
+        ".gitignore",
+    ):
+        source = ROOT / name
+        ignored = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "raw", "*.rejects.csv")
+        shutil.copytree(source, copy / name, ignore=ignored) if source.is_dir() else shutil.copy(source, copy / name)
+    for name in LITTER:
+        (copy / name).parent.mkdir(parents=True, exist_ok=True)
+        (copy / name).write_text("litter")
+    sdist = build("sdist", copy, tmp_path / "sdist")
+    with tarfile.open(sdist) as archive:
+        assert [name for name in archive.getnames() if name.partition("/")[2] in LITTER] == []
+        archive.extractall(tmp_path / "source", filter="data")
+    (source,) = (tmp_path / "source").iterdir()
+    for tree in (copy, source):
+        made = zipfile.ZipFile(build("wheel", tree, tmp_path / f"wheel-of-{tree.name}"))
+        kept = zipfile.ZipFile(wheel)
+        assert {one.filename: one.CRC for one in made.infolist()} == {one.filename: one.CRC for one in kept.infolist()}
+
+
+#: A list of one pardon, of a day without others.
+NEW_LIST = """\
+Pardons Granted by President Barack Obama (2009-2017),,,
+NAME,DISTRICT,SENTENCED,OFFENSE
+"May 4, 2016",,,
+Ann Example,D. Me.,1999,Bank fraud
+"""
+
+
+def test_elsewhere_it_writes_below_the_folder_that_it_is_started_in(unpacked: Path, tmp_path: Path) -> None:
+    """And never into its own: a list joins the table that came with the package, in a table of one's own."""
+    (tmp_path / "list.csv").write_text(NEW_LIST)
+    own = tmp_path / "data" / "grants.csv"
+    before = files_of(unpacked)
+    first = run_unpacked(unpacked, tmp_path, "-m", "analysis", "batches", "--json")
+    assert first.stderr == f"{own}: is not there; the table that came with clemency is read\n"
+    taken = run_unpacked(unpacked, tmp_path, "-m", "analysis", "ingest", "list.csv")
+    assert taken.returncode == 0, taken.stderr
+    assert f"{own}: is new, and begins with the table that came with clemency\n" in taken.stderr
+    then = run_unpacked(unpacked, tmp_path, "-m", "analysis", "batches", "--json")
+    assert then.stderr == ""
+    added = [one for one in json.loads(then.stdout) if one not in json.loads(first.stdout)]
+    assert [(one["id"], one["pardons"]) for one in added] == [("2016-05-04-obama", 1)]
+    accounts = own.with_name("grants.csv.account.csv").read_text().splitlines()
+    assert set((ROOT / "data" / "grants.csv.account.csv").read_text().splitlines()) < set(accounts)
+    assert own.with_name("grants.csv.differences.csv").read_bytes() == (
+        (ROOT / "data" / "grants.csv.differences.csv").read_bytes()
+    )
+    assert files_of(unpacked) == before
+
+
+PLACES = """
+from analysis import project
+print(project.SITE, project.RAW, project.WRITTEN_GRANTS, project.WRITTEN_CHANGED_NUMBERS, sep="\\n")
+"""
+
+
+def test_every_place_to_write_to_is_in_the_checkout_or_in_the_working_folder(unpacked: Path, tmp_path: Path) -> None:
+    below = ["reports/site", "data/raw", "data/grants.csv", "data/moves.csv"]
+    told = run_unpacked(unpacked, tmp_path, "-c", PLACES)
+    assert told.stdout.split() == [str(tmp_path / name) for name in below], told.stderr
+    of_the_checkout = run_unpacked(ROOT / "src", tmp_path, "-c", PLACES)
+    assert of_the_checkout.stdout.split() == [str(ROOT / name) for name in below]
 
 
 @pytest.mark.slow("installs the wheel")

@@ -17,6 +17,7 @@ from collections.abc import Callable, Mapping
 from contextlib import nullcontext, suppress
 from dataclasses import replace
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -83,13 +84,20 @@ def _option(flags: str, parameter: Parameter, **settings: Any) -> Callable[[_Com
     return click.option(*flags.split(), help=f"{parameter.meaning[0].upper()}{parameter.meaning[1:]}.", **settings)
 
 
-_data = _option(
-    "--data",
-    DATA_PATH,
-    type=_DeclaredPath(DATA_PATH, dir_okay=False),
-    default=project.GRANTS,
-    show_default="data/grants.csv",
-)
+def _say_carried(ctx: click.Context, _: click.Parameter, data: Path) -> Path:
+    """Say that the table is the package's, where a person standing elsewhere may think that it is theirs."""
+    if data == project.GRANTS != project.WRITTEN_GRANTS and not ctx.params.get("quiet"):
+        click.echo(f"{project.WRITTEN_GRANTS}: is not there; the table that came with clemency is read", err=True)
+    return data
+
+
+def _data_of(table: Path, **settings: Any) -> Callable[[_Command], _Command]:
+    """The option ``--data``: a table that is read, or one that is written."""
+    path = _DeclaredPath(DATA_PATH, dir_okay=False)
+    return _option("--data", DATA_PATH, type=path, default=table, show_default="data/grants.csv", **settings)
+
+
+_data = _data_of(project.GRANTS, callback=_say_carried)
 
 
 def _raw_of(parameter: Parameter) -> Callable[[_Command], _Command]:
@@ -203,7 +211,7 @@ def clemency() -> None:
 
 @clemency.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE…")
-@_data
+@_data_of(project.WRITTEN_GRANTS)
 @click.option("--granted-on", metavar="DATE", help="The day of a list that does not print one, as YYYY-MM-DD.")
 @click.option("--president", metavar="NAME", help="The president of a list that does not name one.")
 @click.option(
@@ -237,10 +245,13 @@ def ingest(
     from analysis.lists.stated import Stated
 
     stated = Stated(_day(granted_on), president or "", clemency_type or "", accept)
+    begun = project.table_before(data)
     try:
         done = ingest_lists(sources, data, stated)
     except IngestError as error:
         _fail(f"{error.explained if explain else error}\nno list was taken, and nothing was written")
+    if begun != data:
+        click.echo(f"{data}: is new, and begins with the table that came with clemency", err=True)
     for note in done.notes:
         click.echo(note, err=True)
     for fault in done.say_faults(explain):
@@ -370,7 +381,9 @@ def words(grant: tuple[str, ...], data: Path, raw: Path, as_json: bool) -> None:
 )
 @click.option("--force", is_flag=True, help="Build also what is up to date.")
 @click.option("--accept-removals", is_flag=True, help="Publish though more than half of the reports leave the site.")
-@click.option("--quiet", is_flag=True, help="Print what changed alone: a line a report, and what is published.")
+@click.option(
+    "--quiet", is_flag=True, is_eager=True, help="Print what changed alone: a line a report, and what is published."
+)
 @_json_of("What the run did, as JSON, for programs.")
 @_gather_inputs
 @_gather_options
@@ -476,8 +489,8 @@ def verify(out: Path, against: Path | None, record: bool, sha256: str | None) ->
         changes = compare_numbers(against.resolve(), out.resolve())
         click.echo("\n".join([*say_changed(changes), *left_out]))
         if record:
-            kept = project.CHANGED_NUMBERS
-            n_new = record_changed(changes, datetime.now().date(), kept)
+            kept = project.WRITTEN_CHANGED_NUMBERS
+            n_new = record_changed(changes, datetime.now().date(), kept, project.CHANGED_NUMBERS)
             click.echo(f"{kept}: {n_new:,} new; the page of methods and the feed show them after the next report")
     click.echo(f"release {hash_manifest(out)}")
     click.echo(f"{out}: {len(findings):,} findings" if findings else f"{out}: all files are as published")
@@ -545,6 +558,27 @@ def new(notebook: Path) -> None:
     click.echo(
         f"{notebook}: open it in JupyterLab (`jupyter lab {notebook}`); the kernel is called Clemency (Python 3)"
     )
+    if find_spec("jupyterlab") is None:
+        click.echo(
+            "JupyterLab is not in this environment: pip install 'clemency[lab]', or `clemency kernel` for another's",
+            err=True,
+        )
+
+
+@clemency.command()
+@click.option("--user", is_flag=True, help="For every Jupyter of this user; the default.")
+@click.option("--prefix", type=click.Path(path_type=Path, file_okay=False), help="For the Jupyter of this environment.")
+@click.option("--sys-prefix", is_flag=True, help="For the Jupyter of the environment that clemency is in.")
+@click.option("--name", default="clemency", show_default=True, help="The name by which Jupyter knows it.")
+def kernel(user: bool, prefix: Path | None, sys_prefix: bool, name: str) -> None:
+    """Make the kernel of this environment known to a Jupyter outside of it."""
+    from analysis.run.kernel import install_kernel
+
+    if user + sys_prefix + (prefix is not None) > 1:
+        raise click.UsageError("say one of --user, --prefix and --sys-prefix: a kernel is installed in one place")
+    folder = install_kernel(name, Path(sys.prefix) if sys_prefix else prefix)
+    click.echo(f"{folder}: installed; it runs {sys.executable}")
+    click.echo(f"To remove it: jupyter kernelspec remove {folder.name}, or delete that folder", err=True)
 
 
 def _day(word: str | None) -> Any:

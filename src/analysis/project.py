@@ -16,26 +16,56 @@ from types import MappingProxyType
 
 from analysis.errors import InputError
 
-_PACKAGE = Path(__file__).resolve().parent
-_CHECKOUT = _PACKAGE.parents[1]
+PACKAGE = Path(__file__).resolve().parent
 
-#: The folder that holds ``notebooks/``, ``data/`` and the lock file. A wheel carries
-#: them inside the package (see ``force-include`` in pyproject.toml).
-PROJECT = _CHECKOUT if (_CHECKOUT / "pyproject.toml").is_file() else _PACKAGE / "project"
+#: Where an installed package carries the project's own files (pyproject.toml says which).
+_CARRIED = PACKAGE / "project"
+IS_INSTALLED = _CARRIED.is_dir()
+
+
+def _started_in() -> Path:
+    """The working folder; the empty path if it was removed, which :func:`working_folder` says in words."""
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        return Path()
+
+
+#: The folder that holds ``notebooks/``, ``data/`` and the lock file. In an installation nothing is ever written there.
+PROJECT = _CARRIED if IS_INSTALLED else PACKAGE.parents[1]
+
+#: The folder below which all is written: the checkout, or for an installed package the one that it was started in.
+WORK = _started_in() if IS_INSTALLED else PROJECT
+
+
+def _ours_or_carried(name: str) -> Path:
+    """The file of the folder that we work in; where there is none, the one that came with the package."""
+    ours = WORK / name
+    return ours if ours.is_file() else PROJECT / name
+
 
 _NOTEBOOKS = PROJECT / "notebooks"
 BATCH_NOTEBOOK = _NOTEBOOKS / "01-batch.ipynb"
 TEMPLATE = _NOTEBOOKS / "templates" / "analysis.ipynb"
-DATA = PROJECT / "data"
-GRANTS = DATA / "grants.csv"
-CHANGED_NUMBERS = DATA / "moves.csv"
-DIFFERENCES = DATA / "grants.csv.differences.csv"
-SHEETS = DATA / "sources"
-HAND = DATA / "hand"
-RAW = DATA / "raw"
+SHEETS = PROJECT / "data" / "sources"
+HAND = PROJECT / "data" / "hand"
 LOCK = PROJECT / "requirements.lock"
-PACKAGE = _PACKAGE
-SITE = PROJECT / "reports" / "site"
+
+#: What is read; in an installation that may be what came with the package.
+GRANTS = _ours_or_carried("data/grants.csv")
+DIFFERENCES = GRANTS.with_name(f"{GRANTS.name}.differences.csv")
+CHANGED_NUMBERS = _ours_or_carried("data/moves.csv")
+
+#: What is written.
+WRITTEN_GRANTS = WORK / "data" / "grants.csv"
+WRITTEN_CHANGED_NUMBERS = WORK / "data" / "moves.csv"
+RAW = WORK / "data" / "raw"
+SITE = WORK / "reports" / "site"
+
+
+def table_before(data: Path) -> Path:
+    """The table that a run begins from which writes ``data``: the first one of a folder begins from the package's."""
+    return GRANTS if data.absolute() == WRITTEN_GRANTS and not data.exists() else data
 
 
 def working_folder() -> Path:

@@ -908,6 +908,15 @@ def test_a_number_that_moves_back_and_forth_is_kept_each_time(tmp_path: Path) ->
     ]
 
 
+def test_numbers_that_moved_begin_with_those_that_came_with_the_package(tmp_path: Path) -> None:
+    carried, own = tmp_path / "carried.csv", tmp_path / "data" / "moves.csv"
+    first, second = (ChangedNumber(BATCH, "grants.commutations", *moved, ("why",)) for moved in ((59, 60), (60, 61)))
+    record_changed([first], date(2026, 1, 1), carried)
+    record_changed([second], date(2026, 1, 2), own, carried)
+    assert [move.after for move in read_recorded_changes(own)] == ["60", "61"]
+    assert [move.after for move in read_recorded_changes(carried)] == ["60"]
+
+
 def test_moves_of_another_form_are_refused_with_their_line(tmp_path: Path) -> None:
     path = tmp_path / "moves.csv"
     assert read_recorded_changes(path) == []

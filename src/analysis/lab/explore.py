@@ -134,7 +134,7 @@ class Explorer:
             # for whoever opens the notebook later, without a kernel
             display({**view, "text/plain": repr(self), "text/html": styled(exhibits)}, raw=True)
             return
-        missing = "the packages ipywidgets and itables are missing; `make env` installs them"
+        missing = "the packages ipywidgets and itables are missing: pip install 'clemency[lab]'"
         closed = "they appear in JupyterLab: `make lab`"
         display(Statement("There are no controls here.", f"{(missing if is_open else closed).capitalize()}."))
         for exhibit in exhibits:

@@ -39,7 +39,7 @@ def fetch_sources(
     ids: Sequence[str] = (),
     *,
     sheets: Path = project.SHEETS,
-    raw: Path = project.DATA / "raw",
+    raw: Path = project.RAW,
     get: Callable[[str], Page] = download,
     wait_s: float = LONGEST_WAIT,
 ) -> Iterator[Fetched]:

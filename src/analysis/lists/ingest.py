@@ -56,7 +56,7 @@ class Places:
     corrections: Path = project.HAND / "corrections.yml"
     types: Path = project.HAND / "types.csv"
     links: Path = project.HAND / "links.csv"
-    raw: Path = project.DATA / "raw"
+    raw: Path = project.RAW
     fetch: Callable[[str], Page] = download
 
 
@@ -138,7 +138,7 @@ def ingest_lists(
     Parameters
     ----------
     sources : files, folders or https addresses of lists, in any order and any known layout
-    data : the grants table, made if it is not there
+    data : the grants table, made if it is not there: :func:`analysis.project.table_before` says from what
     stated : what the person says of lists that do not print it, and what may change
     places : where sheets, corrections and downloads are
 
@@ -152,12 +152,14 @@ def ingest_lists(
         Another run is writing this table.
     """
     with one_writer(data):
-        done = prepare(sources, stated, places, before=read_cells(data) if data.exists() else [])
-        rejects, differences = (data.with_name(f"{data.name}.{what}.csv") for what in ("rejects", "differences"))
+        begun = project.table_before(data)
+        done = prepare(sources, stated, places, before=read_cells(begun) if begun.exists() else [])
         beside = {  # made before anything is written: what is there may have been edited
-            account_path(data): accounts_csv(done.accounts, done.grants, data, done.sources),
-            rejects: audit_csv(Reject, done.rejects, rejects, done.sources),
-            differences: audit_csv(Difference, done.differences, differences, done.sources),
+            account_path(data): accounts_csv(done.accounts, done.grants, begun, done.sources),
+            _beside(data, "rejects"): audit_csv(Reject, done.rejects, _beside(begun, "rejects"), done.sources),
+            _beside(data, "differences"): audit_csv(
+                Difference, done.differences, _beside(begun, "differences"), done.sources
+            ),
         }
         for source in done.downloads:
             replace_file(source.path, source.content)
@@ -165,6 +167,10 @@ def ingest_lists(
         for path, content in beside.items():
             _put_beside(path, content)
     return done
+
+
+def _beside(data: Path, what: str) -> Path:
+    return data.with_name(f"{data.name}.{what}.csv")
 
 
 def _put_beside(path: Path, content: bytes | None) -> None:

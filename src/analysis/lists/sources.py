@@ -193,7 +193,7 @@ def collect_sources(
     sheets: Sequence[Sheet],
     *,
     fetch: Callable[[str], Page] = download,
-    raw: Path = project.DATA / "raw",
+    raw: Path = project.RAW,
 ) -> Collected:
     """The lists behind files, folders and https addresses.
 

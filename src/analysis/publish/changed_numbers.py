@@ -177,15 +177,17 @@ def _changed_ingredients(batch_id: str, old: Mapping[str, Any], new: Mapping[str
     yield from (f"{name} changed" for name in after if before.get(name) != after[name])
 
 
-def record_changed(changes: Sequence[ChangedNumber], recorded_on: date, path: Path) -> int:
+def record_changed(changes: Sequence[ChangedNumber], recorded_on: date, path: Path, before: Path | None = None) -> int:
     """Append changes to the file, except those that equal the last one of their batch and measure; returns how many.
+
+    ``before`` is the file that it begins with, if not itself.
 
     Raises
     ------
     InputError
         The file is not readable as such, or cannot be written.
     """
-    kept = read_recorded_changes(path)
+    kept = read_recorded_changes(before or path)
     last = {(entry.batch_id, entry.measure): (entry.before, entry.after) for entry in kept}
     fresh = [
         RecordedChange(

@@ -46,9 +46,7 @@ def cluster_workers(address: str) -> Iterator[Workers]:
     try:
         from distributed import Client
     except ImportError:
-        raise UsageError(
-            "--scheduler needs Dask: `make env` installs it; elsewhere say pip install '.[cluster]' in a checkout"
-        ) from None
+        raise UsageError("--scheduler needs Dask: pip install 'clemency[cluster]'; `make env` has it") from None
     security = _read_certificates(address)
     try:
         client = Client(address, timeout=_ANSWER_WITHIN, set_as_default=False, security=security)

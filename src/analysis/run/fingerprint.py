@@ -195,8 +195,7 @@ def hash_days(grants: pd.DataFrame) -> dict[str, str]:
 
 def hash_texts() -> str:
     """One hash of what only the pages across batches show: source sheets, changed numbers, hand-typed data."""
-    folders = (project.SHEETS, project.HAND)
-    files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
+    files = [path for folder in (project.SHEETS, project.HAND) for path in _list_files(folder).values()]
     files += [path for path in (project.CHANGED_NUMBERS, project.DIFFERENCES) if path.is_file()]
     return _hash_json([[path.name, hash_file(path)] for path in files])
 
@@ -220,20 +219,26 @@ _DATA_OF_CODE: Final = tuple(
 def hash_package() -> str:
     """SHA-256 of the package's own files and the tables that it reads, by name and content.
 
-    Line ends and time stamps do not count; bytecode and the data that a wheel carries
-    (``project/``) are left out.
+    Line ends and time stamps do not count; bytecode, what editors leave and the data that a
+    wheel carries (``project/``) are left out.
     """
-    inside = {path.relative_to(project.PACKAGE): path for path in sorted(project.PACKAGE.rglob("*")) if path.is_file()}
-    files = {
-        name.as_posix(): path
-        for name, path in inside.items()
-        if "__pycache__" not in name.parts and name.parts[0] != "project"
-    }
+    inside = _list_files(project.PACKAGE)
+    files = {name.as_posix(): path for name, path in inside.items() if name.parts[0] != "project"}
     digest = hashlib.sha256()
     for name, path in (files | {path.name: path for path in _DATA_OF_CODE}).items():
         digest.update(f"{name}\n".encode())
         digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()
+
+
+def _list_files(folder: Path) -> dict[Path, Path]:
+    """The files in a folder by their paths in it, sorted, without bytecode and hidden ones, as checkpoints are."""
+    inside = {path.relative_to(folder): path for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        name: path
+        for name, path in inside.items()
+        if not any(part.startswith((".", "__pycache__")) for part in name.parts)
+    }
 
 
 def _hash_json(value: Any) -> str:
