@@ -14,8 +14,8 @@ import json
 import os
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Final, Literal, get_args
 
@@ -76,7 +76,7 @@ class Parameter:
         ''
         """
         if type(value) is not TYPES[self.kind]:
-            return f"{_TYPE_WORDS[TYPES[self.kind]]} is needed, not {_type_words(value)}"
+            return f"{_TYPE_WORDS[TYPES[self.kind]]} is needed, not {type_words(value)}"
         if isinstance(value, tuple):
             faults = [self._fault_of_text(part) for part in value]
             return next(filter(None, faults), "" if value else f"nothing is chosen of {_join(self.choices, 'or')}")
@@ -90,7 +90,7 @@ class Parameter:
 
     def _fault_of_text(self, value: object) -> str:
         if not isinstance(value, str):
-            return f"{_TYPE_WORDS[str]} is needed, not {_type_words(value)}"
+            return f"{_TYPE_WORDS[str]} is needed, not {type_words(value)}"
         for character in value:
             if unicodedata.category(character) in _UNSEEN and not (self.kind == "path" and _is_byte(character)):
                 return f"it has a character that nobody sees (U+{ord(character):04X}): {_shown(value)}"
@@ -99,7 +99,7 @@ class Parameter:
         if self.empty and not value:
             return ""
         if self.choices and value not in self.choices:
-            return f"there is no {_shown(value)}{_nearest(value, self.choices)}"
+            return say_no_such(value, self.choices)
         if self.pattern and not re.fullmatch(self.pattern, value):
             return f"{_shown(value)} is not {self.form}"
         if self.kind == "path" and "://" in value:
@@ -124,12 +124,19 @@ def _is_byte(character: str) -> bool:
 class Schema:
     """The parameters of one notebook, or of a publication, in the order in which they are shown.
 
-    A notebook names it in its metadata: ``{"clemency": {"parameters": "batch"}}``.
+    A notebook names it in its metadata: ``{"clemency": {"parameters": "batch"}}``. ``own`` are those that only
+    the cell of a notebook has (:mod:`analysis.run.declared`), each with what is wrong with a value of it.
     """
 
     name: str
     title: str
     parameters: tuple[Parameter, ...]
+    own: Mapping[str, Callable[[object], str]] = field(default_factory=dict)
+
+    @property
+    def names(self) -> list[str]:
+        """The names of all parameters."""
+        return [*(parameter.name for parameter in self.parameters), *self.own]
 
     def __getitem__(self, name: str) -> Parameter:
         """The parameter with a name."""
@@ -172,9 +179,9 @@ class Schema:
         analysis.parameters.ParameterError: there is no parameter 'datapath'; did you mean data_path?
         """
         if not isinstance(values, Mapping):
-            raise ParameterError(f"parameters are names with values, not {_type_words(values)}")
-        known = [parameter.name for parameter in self.parameters]
-        faults = [self._say_unknown(name) for name in values if not (type(name) is str and name in known)]
+            raise ParameterError(f"parameters are names with values, not {type_words(values)}")
+        known = self.names
+        faults = [_say_unknown(name, known) for name in values if not (type(name) is str and name in known)]
         checked = {}
         for parameter in self.parameters:
             value = values.get(parameter.name, parameter.default)
@@ -184,15 +191,14 @@ class Schema:
             elif fault := parameter.fault_of(value):
                 faults.append(f"{parameter.name}: {fault}")
             checked[parameter.name] = value
+        for name, fault_of in self.own.items():
+            if name in values:
+                checked[name] = values[name]
+                if fault := fault_of(values[name]):
+                    faults.append(f"{name}: {fault}")
         if faults:
             raise ParameterError("\n".join(faults))
         return checked
-
-    def _say_unknown(self, name: object) -> str:
-        if not isinstance(name, str):
-            return f"the name of a parameter is a word, not {_type_words(name)}"
-        known = [parameter.name for parameter in self.parameters]
-        return f"there is no parameter {_shown(name)}{_nearest(name, known)}"
 
     def cell(self) -> str:
         """The source of the notebook's cell ``parameters``: a line for each, typed, with its help as a comment.
@@ -376,9 +382,22 @@ _TYPE_WORDS: Final[Mapping[type, str]] = MappingProxyType(
 )
 
 
-def _type_words(value: object) -> str:
+def type_words(value: object) -> str:
     """What kind of value it is, without showing it."""
+    if isinstance(value, dict):
+        return "a mapping"
     return "nothing" if value is None else _TYPE_WORDS.get(type(value), f"a {type(value).__name__}")
+
+
+def say_no_such(word: str, known: Sequence[str]) -> str:
+    """What is wrong with a word that is none of the known ones, to follow the parameter's name."""
+    return f"there is no {_shown(word)}{_nearest(word, known)}"
+
+
+def _say_unknown(name: object, known: Sequence[str]) -> str:
+    if not isinstance(name, str):
+        return f"the name of a parameter is a word, not {type_words(name)}"
+    return f"there is no parameter {_shown(name)}{_nearest(name, known)}"
 
 
 def _shown(text: str) -> str:
@@ -387,6 +406,8 @@ def _shown(text: str) -> str:
 
 
 def _nearest(word: str, known: Sequence[str]) -> str:
+    if not known:
+        return "; there is none"
     near = nearest(word, known) if len(word) <= 100 else ""
     return near or f"; there {'is' if len(known) == 1 else 'are'} {_join(known, 'and')}"
 

@@ -211,7 +211,7 @@ def test_without_ipywidgets_a_sentence_says_so(
 
 def test_papermill_is_refused_what_the_table_does_not_hold() -> None:
     with pytest.raises(UsageError, match="drug: there is no 'herion'; did you mean heroin"):
-        look_up(EXPLORE.check({"drug": "herion"}))
+        look_up(EXPLORE, EXPLORE.check({"drug": "herion"}))
 
 
 # ---- how things show themselves
