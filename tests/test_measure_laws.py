@@ -9,7 +9,6 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from analysis.grants.presidents import read_presidents
-from analysis.grants.select import Conditions, choose_grants, list_choices
 from analysis.measures import (
     MEASURES,
     batch_results,
@@ -19,6 +18,7 @@ from analysis.measures import (
     summarize,
     summarize_by_batch,
 )
+from analysis.measures.choices import Choices, Conditions, choose_grants
 from support.invented import make_grants
 
 Measure = Callable[[pd.DataFrame], pd.DataFrame]
@@ -152,7 +152,7 @@ def test_the_numbers_of_all_are_those_of_a_batch_where_there_is_one() -> None:
 
 # ---- chosen grants are grants, and no row is made or lost
 
-CHOICES = [(name, value) for name, values in list_choices(varied_grants()).items() for value in values]
+CHOICES = [(name, value) for name, values in Choices(varied_grants()).list_values().items() for value in values]
 
 
 @pytest.mark.parametrize(("name", "value"), CHOICES)
@@ -171,7 +171,7 @@ def test_a_choice_is_some_rows_as_they_are_in_their_order(name: str, value: str)
 @pytest.mark.parametrize("name", ["batch_id", "president"])
 def test_choices_of_which_each_grant_has_one_share_out_the_grants(name: str) -> None:
     grants = varied_grants()
-    parts = [len(choose_grants(grants, Conditions(**{name: value}))) for value in list_choices(grants)[name]]
+    parts = [len(choose_grants(grants, Conditions(**{name: value}))) for value in Choices(grants).rows[name]]
     assert sum(parts) == len(grants) == len(choose_grants(grants, Conditions()))
 
 

@@ -50,7 +50,8 @@ class Parameter:
     Without a ``default`` it has to be given; a notebook as it is kept has the ``example``.
     ``empty`` is what an empty text stands for. ``pattern`` is what a whole text matches, ``form``
     the same in words; ``longest`` bounds its characters. ``low`` and ``high`` bound a number,
-    inclusive. A report prints it under its ``label``.
+    inclusive. A report prints it under its ``label``. A text that ``is_list`` may name several values, joined by
+    semicolons as in a cell of the grants table.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Parameter:
     longest: int = 100
     low: int | None = None
     high: int | None = None
+    is_list: bool = False
 
     def fault_of(self, value: object) -> str:
         """What is wrong with a value, to follow the parameter's name; empty if it is as declared.
@@ -98,8 +100,9 @@ class Parameter:
             return f"it has {len(value):,} characters, and at most {self.longest:,} are possible: {_shown(value)}"
         if self.empty and not value:
             return ""
-        if self.choices and value not in self.choices:
-            return say_no_such(value, self.choices)
+        unknown = [one for one in (value.split(";") if self.is_list else [value]) if one not in self.choices]
+        if self.choices and unknown:
+            return say_no_such(unknown[0], self.choices)
         if self.pattern and not re.fullmatch(self.pattern, value):
             return f"{_shown(value)} is not {self.form}"
         if self.kind == "path" and "://" in value:
@@ -275,7 +278,42 @@ EXPLORE: Final = Schema(
             default="",
             empty="all presidents",
         ),
-        Parameter("drug", "text", "Drug", "a drug that the offenses name", default="", empty="any offense"),
+        Parameter(
+            "grant",
+            "choice",
+            "Kind",
+            "what was granted and took effect, or what else the lists hold",
+            default="",
+            empty="all kinds",
+            choices=("commutation", "pardon", "declined", "amended"),
+        ),
+        Parameter(
+            "offense_group",
+            "text",
+            "Offense",
+            "a type of offense that the people were convicted of",
+            default="",
+            empty="any offense",
+        ),
+        Parameter(
+            "sentence",
+            "choice",
+            "Sentence",
+            "the sentence in force",
+            default="",
+            empty="any sentence",
+            choices=("life", "under 10 years", "10 to under 20 years", "20 to under 30 years", "30 years or more"),
+        ),
+        Parameter(
+            "drug",
+            "text",
+            "Drugs",
+            "a drug that the offenses name, or several of which one is enough, like heroin;cocaine base",
+            default="",
+            empty="any offense",
+            longest=250,
+            is_list=True,
+        ),
         Parameter(
             "district",
             "text",
@@ -292,7 +330,8 @@ EXPLORE: Final = Schema(
             "choice",
             "Chart",
             "which measure is drawn",
-            default="offenses",
+            default="",
+            empty="the first that fits",
             choices=(
                 *("life", "years served", "sentences", "new ends", "release", "offenses", "states"),
                 *("pardoned for", "years to the pardon", "courts of those pardoned"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -98,106 +97,6 @@ def choose_batch(grants: pd.DataFrame, batch_id: str) -> pd.DataFrame:
         known = list(grants["batch_id"].unique())
         raise UnknownBatch(f"no batch {batch_id!r} in the grants table{nearest(batch_id, known)}")
     return batch
-
-
-def list_choices(grants: pd.DataFrame) -> dict[str, tuple[str, ...]]:
-    """What there is to choose from, by the names of :class:`Conditions`.
-
-    Parameters
-    ----------
-    grants : DataFrame, one row per grant
-        Reads ``batch_id``, ``granted_on``, ``president``, ``drugs``, ``district``. Not changed.
-
-    Returns
-    -------
-    dict of ``batch_id`` and ``president``, oldest first, ``drug`` and ``district``, by the alphabet
-
-    Examples
-    --------
-    >>> grants = pd.DataFrame({
-    ...     "batch_id": ["2016-03-30-obama", "1992-12-24-bush"],
-    ...     "granted_on": pd.to_datetime(["2016-03-30", "1992-12-24"]),
-    ...     "president": ["Barack Obama", "George H. W. Bush"],
-    ...     "drugs": ["heroin;cocaine", None],
-    ...     "district": [None, "District of Maine"],
-    ... })
-    >>> list_choices(grants)["president"], list_choices(grants)["drug"]
-    (('George H. W. Bush', 'Barack Obama'), ('cocaine', 'heroin'))
-    """
-    by_day = grants.sort_values(["granted_on", "batch_id"])
-    return {
-        "batch_id": tuple(map(str, by_day["batch_id"].unique())),
-        "president": tuple(map(str, by_day["president"].unique())),
-        "drug": tuple(sorted(_items(grants["drugs"]))),
-        "district": tuple(sorted(map(str, grants["district"].dropna().unique()))),
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class Conditions:
-    """What must be true of a grant that is chosen; a condition left empty is none.
-
-    ``batch_id``, ``president`` and ``district`` as they stand in the table; ``drug`` one of the drugs that
-    the offenses name, ``unspecified`` for drug offenses that name none; ``first_year`` and ``last_year``
-    calendar years of the grants, both inclusive.
-    """
-
-    batch_id: str = ""
-    president: str = ""
-    drug: str = ""
-    district: str = ""
-    first_year: int | None = None
-    last_year: int | None = None
-
-
-def choose_grants(grants: pd.DataFrame, conditions: Conditions) -> pd.DataFrame:
-    """The grants that meet every condition, in published order.
-
-    The trap: what comes out is a selection, of no batch, and may be nobody.
-
-    Parameters
-    ----------
-    grants : DataFrame, one row per grant
-        Reads ``batch_id``, ``granted_on``, ``president``, ``drugs``, ``district``. Not changed.
-    conditions : Conditions
-
-    Returns
-    -------
-    DataFrame, the rows of ``grants`` that are meant, in their order
-        Two conditions give the rows that each of them gives.
-
-    Raises
-    ------
-    UnknownBatch, UnknownChoice
-        The table has no such value; the message names the nearest ones.
-
-    Examples
-    --------
-    >>> few = pd.DataFrame({"batch_id": ["a", "b"], "president": ["X", "Y"], "drugs": ["heroin;cocaine", None],
-    ...                     "district": [None, "Ohio"], "granted_on": pd.to_datetime(["2016-03-30", "2017-01-19"])})
-    >>> choose_grants(few, Conditions(drug="cocaine"))["batch_id"].tolist()
-    ['a']
-    >>> choose_grants(few, Conditions(president="X", first_year=2017)).empty
-    True
-    """
-    is_meant = pd.Series(True, grants.index)
-    for name, known in list_choices(grants).items():
-        value = getattr(conditions, name)
-        if not value:
-            continue
-        if value not in known:
-            error, word = (UnknownBatch, "batch") if name == "batch_id" else (UnknownChoice, name)
-            raise error(f"no {word} {value!r} in the grants table{nearest(value, known)}")
-        if name == "drug":
-            is_meant &= _has_any(grants["drugs"], {value})
-        else:
-            is_meant &= grants[name].eq(value).fillna(False).astype(bool)
-    years = grants["granted_on"].dt.year
-    if conditions.first_year is not None:
-        is_meant &= years >= conditions.first_year
-    if conditions.last_year is not None:
-        is_meant &= years <= conditions.last_year
-    return grants[is_meant]
 
 
 def having(grants: pd.DataFrame, **values: str | Iterable[str]) -> pd.DataFrame:

@@ -151,6 +151,18 @@ def years_served_by_person(grants: pd.DataFrame) -> pd.DataFrame:
     return served.dropna().to_frame().sort_values(["years_served", "grant_id"])
 
 
+def years_since_sentence(grants: pd.DataFrame) -> pd.Series:
+    """The years from the first sentence to the grant, as the calendar counts them; missing where no year is published.
+
+    >>> grants = pd.DataFrame({"first_sentenced_on": ["1986-12-31", None], "granted_on": pd.Timestamp("2001-01-20")})
+    >>> years_since_sentence(grants).tolist()
+    [15, <NA>]
+    """
+    sentenced = grants["first_sentenced_on"].astype("string").str[: len("YYYY")].astype("Int64")
+    years: pd.Series = grants["granted_on"].dt.year - sentenced
+    return years
+
+
 def years_since_sentence_by_person(grants: pd.DataFrame) -> pd.DataFrame:
     """The years from the first sentence to the pardon of each pardoned person, as the calendar counts them.
 
@@ -178,8 +190,7 @@ def years_since_sentence_by_person(grants: pd.DataFrame) -> pd.DataFrame:
     [15, 22]
     """
     people = effective_people(grants, "pardon").set_index("grant_id")
-    sentenced = people["first_sentenced_on"].astype("string").str[: len("YYYY")].astype("Int64")
-    years = people[["name"]].assign(years_since_sentence=people["granted_on"].dt.year - sentenced)
+    years = people[["name"]].assign(years_since_sentence=years_since_sentence(people))
     known = years.dropna(subset=["years_since_sentence"]).astype({"years_since_sentence": int})
     return known.sort_values(["years_since_sentence", "name", "grant_id"])
 
