@@ -12,7 +12,15 @@ from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
 import pandas as pd
-from pandas.api.types import is_bool, is_bool_dtype, is_float, is_integer, is_list_like, is_numeric_dtype
+from pandas.api.types import (
+    is_bool,
+    is_bool_dtype,
+    is_float,
+    is_integer,
+    is_integer_dtype,
+    is_list_like,
+    is_numeric_dtype,
+)
 
 from analysis import text
 from analysis.errors import InputError, nearest
@@ -20,7 +28,7 @@ from analysis.text.numbers import Format, counted, day_words, share_percent
 from analysis.text.tables import HEADINGS
 
 #: Which columns are shown: names, or names with their headings.
-Columns = Sequence[str] | Mapping[str, str]
+Columns = Sequence[Any] | Mapping[Any, str]
 
 #: What years are: whole numbers between these, in a column that is called so.
 _FIRST_YEAR, _LAST_YEAR = 1600, 2200
@@ -60,26 +68,37 @@ def choose_columns(data: pd.DataFrame, columns: Columns = (), *, index: bool = F
     ({'first_year': 'First year'}, '1985')
     """
     levels = _index_names(data)
-    asked = [str(name) for name in columns]
+    asked = {_plain_name(name): name for name in ([columns] if isinstance(columns, str) else columns)}
     frame = data.set_axis([_plain_name(name) for name in data.columns], axis=1)
     wants_index = index or any(name in levels and name not in frame for name in asked)
     if wants_index:
         frame = pd.concat([_index_frame(data, levels), frame.reset_index(drop=True)], axis=1)
     names = [*(levels if index else []), *(name for name in asked if not (index and name in levels))]
     names = names if asked else list(frame.columns)
-    known = list(dict.fromkeys([*levels, *frame.columns]))
-    if unknown := next((name for name in names if name not in known), None):
-        raise InputError(f"the table has no column {unknown!r}{nearest(unknown, known)}; it has {', '.join(known)}")
+    known = list(dict.fromkeys([*(str(name) for name in data.index.names if name is not None), *frame.columns]))
+    if unknown := next((name for name in names if name not in known and not (index and name in levels)), None):
+        raise InputError(f"the table has no column {unknown!r} among {', '.join(known)}{nearest(unknown, known)}")
     if twice := next((name for name in names if list(frame.columns).count(name) > 1), None):
         raise InputError(f"the table has two columns {twice!r}: rename one")
     if not names:
         raise InputError("the table has no columns to show")
-    given = dict(columns) if isinstance(columns, Mapping) else {}
+    given = {name: columns.get(key) for name, key in asked.items()} if isinstance(columns, Mapping) else {}
     headings = {name: given.get(name) or (name if is_plain else _heading(name)) for name in names}
     shown = frame[names]
     by_name = text.formats(shown)
     formats = {name: by_name.get(name) or column_format(shown[name], f"{name} / {headings[name]}") for name in names}
     return Shown(shown, headings, formats, wants_index or not is_numeric_dtype(shown[names[0]]))
+
+
+def has_row_numbers(table: pd.DataFrame | pd.Series[Any]) -> bool:
+    """Whether the index only numbers the rows, also of some of them.
+
+    >>> numbered = pd.DataFrame({"n": [5, 6, 7]})
+    >>> has_row_numbers(numbered[numbered["n"] > 5]), has_row_numbers(numbered.set_index("n"))
+    (True, False)
+    """
+    index = table.index
+    return index.nlevels == 1 and index.name is None and is_integer_dtype(index) and not are_years(index)
 
 
 def _index_names(data: pd.DataFrame) -> list[str]:
@@ -96,18 +115,15 @@ def _index_frame(data: pd.DataFrame, names: list[str]) -> pd.DataFrame:
 def _plain_name(name: Any) -> str:
     """A column's name; of columns in several levels the levels that say something.
 
-    >>> _plain_name(("sentence_months", "median")), _plain_name(("district", "")), _plain_name(1985.0)
-    ('sentence_months, median', 'district', '1985')
+    >>> _plain_name(("months", "median")), _plain_name(("district", "")), _plain_name(1985), _plain_name(1985.0)
+    ('months, median', 'district', '1985', '1985')
     """
     if isinstance(name, tuple):
         return ", ".join(part for part in map(_plain_name, name) if part)
-    return (
-        f"{name:.0f}"
-        if is_float(name) and name == round(name)
-        else value_words(name)
-        if not isinstance(name, str)
-        else name
-    )
+    if isinstance(name, str):
+        return name
+    is_whole = is_integer(name) or (is_float(name) and name == round(name))
+    return f"{name:.0f}" if is_whole else value_words(name)
 
 
 def _heading(name: str) -> str:
@@ -136,12 +152,17 @@ def column_format(values: pd.Series[Any], name: str) -> Format:
     numbers = [float(value) for value in known if math.isfinite(value)]
     is_whole = all(value == round(value) for value in numbers)
     is_year = _YEAR.search(words) and not _COUNT.match(words)
-    if is_year and is_whole and all(_FIRST_YEAR <= value <= _LAST_YEAR for value in numbers):
+    if is_year and are_years(numbers):
         return lambda value: f"{value:.0f}"
     if _SHARE.search(words) and all(0 <= value <= 1 for value in numbers):
         return share_percent
     decimals, sign = 0 if is_whole else _decimals(numbers), "%" if _PERCENT.search(words) else ""
     return lambda value: f"{value:,.{decimals}f}{sign}"
+
+
+def are_years(numbers: Iterable[float]) -> bool:
+    """Whether all could be years: whole, and neither long ago nor far ahead."""
+    return all(number == round(number) and _FIRST_YEAR <= number <= _LAST_YEAR for number in numbers)
 
 
 def _spaced(name: str) -> str:

@@ -83,7 +83,7 @@ def _figures(thing: Any) -> Iterator[Figure]:
     elif isinstance(thing, Mapping):
         yield from _figures(list(thing.values()))
     elif isinstance(thing, pd.Series | np.ndarray):
-        yield from _figures(thing.ravel().tolist() if thing.dtype == object else [])
+        yield from _figures(np.ravel(thing).tolist() if thing.dtype == object else [])
     elif isinstance(thing, Sequence) and not isinstance(thing, str | bytes):
         for part in thing:
             yield from _figures(part)
@@ -167,8 +167,8 @@ def draw_own(figure: Figure, name: str) -> Drawing:
 @cache
 def _our_colors() -> dict[str, str]:
     """The reports' color for each that stands for it."""
-    chosen = ("accent", "vermilion", "green", "purple", "ochre", "other")
-    dulled = {_dull(PALETTE[role].light): role for role in chosen}
+    chosen = {**{shade.light: role for role, shade in PALETTE.items()}, **_USUAL_COLORS}
+    dulled = {_dull(color): role for color, role in chosen.items()}
     grays = {to_hex((level / 255,) * 3): "ink" for level in range(_DARKEST_GRAY)}
     ours = {shade.light for shade in PALETTE.values()}
     roles = {**grays, **dulled, **_USUAL_COLORS}

@@ -442,12 +442,9 @@ class Provenance(Exhibit):
 
 def _smaller(svg: str, scale: float) -> str:
     """A drawing whose width and height on a page are so many times as large."""
-    start, end = svg.split(">", 1)
-    return (
-        re.sub(r'(?<= )(width|height)="(\d+)"', lambda side: f'{side[1]}="{float(side[2]) * scale:.0f}"', start)
-        + ">"
-        + end
-    )
+    start, close, rest = svg.partition(">")
+    sides = re.sub(r'(?<= )(width|height)="(\d+)"', lambda side: f'{side[1]}="{float(side[2]) * scale:.0f}"', start)
+    return sides + close + rest
 
 
 def _why_nothing(finding: Text) -> str:

@@ -12,7 +12,7 @@ from zlib import crc32
 import pandas as pd
 
 from analysis.errors import InputError
-from analysis.exhibits.columns import Columns, choose_columns
+from analysis.exhibits.columns import Columns, choose_columns, has_row_numbers
 from analysis.exhibits.drawing import draw_own, figure_of, has_marks, own_title
 from analysis.exhibits.exhibit import Chart, Statement, Table
 from analysis.exhibits.figures import Figure, show_declared
@@ -174,7 +174,7 @@ def own_table(
     """A table of one's own as an exhibit; ``is_plain`` has the names of its columns as headings."""
     is_series = isinstance(data, pd.Series)
     frame = data.to_frame("value" if data.name is None else data.name) if isinstance(data, pd.Series) else data
-    with_index = is_series and not isinstance(data.index, pd.RangeIndex) if index is None else index
+    with_index = is_series and not has_row_numbers(data) if index is None else index
     shown = choose_columns(frame, columns, index=with_index, is_plain=is_plain)
     return Table(
         shown.table,

@@ -17,7 +17,6 @@ from typing import Any, Final
 import jinja2
 from markupsafe import Markup
 
-from analysis.charts.palette import PALETTE
 from analysis.charts.primitives import WIDE
 from analysis.charts.svg import PIXELS_PER_INCH, follow_reader, print_on_paper
 from analysis.escape import DAY, html_text, make_visible, typst_string, typst_text
@@ -25,7 +24,7 @@ from analysis.measures.selections import addresses
 
 _OWN: Final = Path(__file__).parent / "templates"
 
-_PAINT = re.compile(r'(?:fill|stroke)="(#[0-9a-f]{6})"')
+_PAINT = re.compile(r'(?:fill|stroke)="#')
 _SIZE = re.compile(r' (width|height)="(\d+)"')
 
 #: Inches of a page that a figure of one's own may fill; its words stand over and under it.
@@ -175,7 +174,7 @@ def _has_own_colors(svg: str) -> bool:
     >>> _has_own_colors('<path fill="#1a1a1a"/>'), _has_own_colors('<path fill="#ff0000"/>')
     (False, True)
     """
-    return "<image" in svg or not set(_PAINT.findall(svg)) <= {shade.light for shade in PALETTE.values()}
+    return "<image" in svg or _PAINT.search(follow_reader(svg)) is not None
 
 
 def _width_on_paper(svg: str) -> str:

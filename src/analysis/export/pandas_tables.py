@@ -11,7 +11,7 @@ import re
 import pandas as pd
 from bs4 import BeautifulSoup, Tag
 
-from analysis.exhibits.columns import column_format
+from analysis.exhibits.columns import are_years, column_format
 from analysis.exhibits.exhibit import UNKNOWN
 
 _NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?(e[+-]\d+)?")
@@ -43,13 +43,13 @@ def _text(cell: Tag) -> str:
 
 
 def _are_row_numbers(texts: list[str]) -> bool:
-    """Whether an index only counts its rows.
+    """Whether an index without a name only numbers its rows; years are said to be none.
 
-    >>> _are_row_numbers(["0", "1"]), _are_row_numbers(["0", "...", "99"]), _are_row_numbers(["1985", "1986"])
+    >>> _are_row_numbers(["0", "1"]), _are_row_numbers(["7", "...", "99"]), _are_row_numbers(["1985", "1986"])
     (True, True, False)
     """
-    shown = texts[: texts.index(_CUT)] if _CUT in texts else texts
-    return shown == [str(number) for number in range(len(shown))]
+    shown = [text for text in texts if text != _CUT]
+    return all(text.isdecimal() for text in shown) and not are_years(map(int, shown))
 
 
 def _round(cells: tuple[Tag, ...], name: str) -> None:

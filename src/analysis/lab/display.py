@@ -22,6 +22,7 @@ from analysis.claims import Claim, Question, Verdict
 from analysis.claims.verdicts import stated_words, value_words
 from analysis.errors import InputError
 from analysis.exhibits import Exhibit, Provenance, Statement, Table
+from analysis.exhibits.columns import has_row_numbers
 from analysis.exhibits.own import own_table
 from analysis.exhibits.template import Place
 from analysis.grants.schema import NAMES
@@ -80,11 +81,10 @@ def _table(table: pd.DataFrame) -> Table | None:
 
 
 def _other(table: pd.DataFrame, title: str) -> Table | None:
-    has_index = not isinstance(table.index, pd.RangeIndex)
     if not 0 < len(table.columns) <= MOST_COLUMNS:
         return None
     try:
-        return own_table(table, title=title, index=has_index, is_plain=True)
+        return own_table(table, title=title, index=not has_row_numbers(table), is_plain=True)
     except InputError:  # two columns of one name: pandas shows them
         return None
 
@@ -157,4 +157,5 @@ def _style() -> str:
         for at in range(1, 13)
     )
     rules = Path(__file__).with_name("exhibits.css").read_text(encoding="utf-8")
-    return f"<style>.clemency{{{light}}}[data-jp-theme-light=false] .clemency{{{dark}}}\n{rules}{columns}</style>"
+    colors = f".clemency,.clemency .light{{{light}}}[data-jp-theme-light=false] .clemency{{{dark}}}"
+    return f"<style>{colors}\n{rules}{columns}</style>"
