@@ -78,7 +78,7 @@ class Parameter:
         ''
         """
         if type(value) is not TYPES[self.kind]:
-            return f"{_TYPE_WORDS[TYPES[self.kind]]} is needed, not {type_words(value)}"
+            return f"{_TYPE_WORDS[TYPES[self.kind]]} is needed, not {say_given(value)}"
         if isinstance(value, tuple):
             faults = [self._fault_of_text(part) for part in value]
             return next(filter(None, faults), "" if value else f"nothing is chosen of {_join(self.choices, 'or')}")
@@ -92,7 +92,7 @@ class Parameter:
 
     def _fault_of_text(self, value: object) -> str:
         if not isinstance(value, str):
-            return f"{_TYPE_WORDS[str]} is needed, not {type_words(value)}"
+            return f"{_TYPE_WORDS[str]} is needed, not {say_given(value)}"
         for character in value:
             if unicodedata.category(character) in _UNSEEN and not (self.kind == "path" and _is_byte(character)):
                 return f"it has a character that nobody sees (U+{ord(character):04X}): {_shown(value)}"
@@ -182,7 +182,7 @@ class Schema:
         analysis.parameters.ParameterError: there is no parameter 'datapath'; did you mean data_path?
         """
         if not isinstance(values, Mapping):
-            raise ParameterError(f"parameters are names with values, not {type_words(values)}")
+            raise ParameterError(f"parameters are names with values, not {say_given(values)}")
         known = self.names
         faults = [_say_unknown(name, known) for name in values if not (type(name) is str and name in known)]
         checked = {}
@@ -421,7 +421,7 @@ _TYPE_WORDS: Final[Mapping[type, str]] = MappingProxyType(
 )
 
 
-def type_words(value: object) -> str:
+def say_given(value: object) -> str:
     """What kind of value it is, without showing it."""
     if isinstance(value, dict):
         return "a mapping"
@@ -435,7 +435,7 @@ def say_no_such(word: str, known: Sequence[str]) -> str:
 
 def _say_unknown(name: object, known: Sequence[str]) -> str:
     if not isinstance(name, str):
-        return f"the name of a parameter is a word, not {type_words(name)}"
+        return f"the name of a parameter is a word, not {say_given(name)}"
     return f"there is no parameter {_shown(name)}{_nearest(name, known)}"
 
 

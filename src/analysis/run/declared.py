@@ -17,7 +17,7 @@ from typing import Any, Final, Literal, NamedTuple, Union, get_args, get_origin
 
 from nbformat import NotebookNode
 
-from analysis.parameters import TYPES, Parameter, ParameterError, Schema, say_no_such, type_words
+from analysis.parameters import TYPES, Parameter, ParameterError, Schema, say_given, say_no_such
 
 #: The types that a parameter may be declared to have; a value of any other is not checked. papermill writes no tuple.
 _TYPES: Final[Mapping[str, Any]] = MappingProxyType(
@@ -169,7 +169,7 @@ def fault_of(kind: Any, value: object) -> str:
     if get_origin(kind) is Literal and isinstance(value, str):
         return say_no_such(value, [one for one in get_args(kind) if isinstance(one, str)])
     part = _misfit(kind, value)
-    given = f"one with {part}" if part else "a tuple" if isinstance(value, tuple) else type_words(value)
+    given = f"one with {part}" if part else "a tuple" if isinstance(value, tuple) else say_given(value)
     return f"{_say_type(kind)} is needed, not {given}"
 
 
@@ -190,11 +190,11 @@ def _misfit(kind: Any, value: object) -> str:
     """What in a list or mapping is not as it should be; empty if nothing, and for what is neither."""
     origin, item = get_origin(kind) or kind, (get_args(kind) or (Any,))[-1]
     if isinstance(value, dict) and origin in (dict, Any):
-        if name := next((type_words(key) for key in value if type(key) is not str), ""):
+        if name := next((say_given(key) for key in value if type(key) is not str), ""):
             return f"{name} for a name"
-        return next((type_words(one) for one in value.values() if not _fits(item, one)), "")
+        return next((say_given(one) for one in value.values() if not _fits(item, one)), "")
     if isinstance(value, list) and origin in (list, Any):
-        return next((type_words(one) for one in value if not _fits(item, one)), "")
+        return next((say_given(one) for one in value if not _fits(item, one)), "")
     return ""
 
 
