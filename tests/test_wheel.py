@@ -159,6 +159,12 @@ def test_elsewhere_it_writes_below_the_folder_that_it_is_started_in(unpacked: Pa
     assert then.stderr == ""
     added = [one for one in json.loads(then.stdout) if one not in json.loads(first.stdout)]
     assert [(one["id"], one["pardons"]) for one in added] == [("2016-05-04-obama", 1)]
+    asked = "save this as data/sources/list.yml"
+    assert asked in taken.stderr
+    own.with_name("sources").mkdir()
+    (own.parent / "sources" / "list.yml").write_text(taken.stderr[taken.stderr.index("publisher:") :])
+    again = run_unpacked(unpacked, tmp_path, "-m", "analysis", "ingest", "list.csv")
+    assert (again.returncode, asked in again.stderr) == (0, False), again.stderr
     accounts = own.with_name("grants.csv.account.csv").read_text().splitlines()
     assert set((ROOT / "data" / "grants.csv.account.csv").read_text().splitlines()) < set(accounts)
     assert own.with_name("grants.csv.differences.csv").read_bytes() == (

@@ -16,6 +16,11 @@ from typing import Final
 
 from analysis.errors import Busy, InputError
 
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
 #: For sockets, whose paths are limited to about 100 characters: the temporary folder of macOS alone is that long.
 SHORT_TEMPORARY_FOLDER: Final = "/tmp" if os.name == "posix" else None
 
@@ -119,7 +124,7 @@ def replace_file(path: Path, content: bytes) -> None:
             raise InputError(f"{path}: cannot be written: {say_disk(error)}; what was there stays") from error
         raise
     finally:
-        os.close(claim)
+        _release(claim)
     with suppress(OSError):  # it is in place; after a power cut it may be the old one again, whole
         flush_folder(path.parent)
 
@@ -152,7 +157,7 @@ def temporary_folder(parent: str | None = None) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-        os.close(claim)
+        _release(claim)
 
 
 def drop_left_folders() -> None:
@@ -163,6 +168,8 @@ def drop_left_folders() -> None:
 
 def drop_left(folder: Path, pattern: str) -> None:
     """Remove files and folders that killed runs have left: those that no process holds a lock on."""
+    if fcntl is None:  # nobody can tell what is in use; it stays
+        return
     for left in folder.glob(pattern):
         with suppress(OSError):  # somebody else's, in use, or another run was quicker
             handle = os.open(left, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
@@ -173,10 +180,12 @@ def drop_left(folder: Path, pattern: str) -> None:
                 os.close(handle)
 
 
-def _claim(create: Callable[[], Path]) -> tuple[Path, int]:
-    """Create a file or folder and lock it, so that :func:`drop_left` spares it until the handle is closed."""
+def _claim(create: Callable[[], Path]) -> tuple[Path, int | None]:
+    """Create a file or folder and lock it, so that :func:`drop_left` spares it until the claim is released."""
     while True:
         path = create()
+        if fcntl is None:  # Windows neither opens a folder nor renames an open file
+            return path, None
         try:
             handle = os.open(path, os.O_RDONLY)
         except FileNotFoundError:  # another run has just removed it
@@ -196,17 +205,19 @@ def _claim(create: Callable[[], Path]) -> tuple[Path, int]:
         os.close(handle)
 
 
+def _release(claim: int | None) -> None:
+    if claim is not None:
+        os.close(claim)
+
+
 def _lock(handle: int) -> None:
     """Lock a file or folder; the lock ends with the process, however that ends."""
-    if os.name == "posix":  # elsewhere an open file cannot be removed
-        import fcntl
-
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def flush(path: Path) -> None:
     """Have the system write a file to the disk now, so that it survives a power cut."""
-    handle = os.open(path, os.O_RDONLY)
+    handle = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)  # Windows flushes what may be written alone
     try:
         os.fsync(handle)
     finally:

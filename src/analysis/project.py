@@ -63,6 +63,18 @@ RAW = WORK / "data" / "raw"
 SITE = WORK / "reports" / "site"
 
 
+def list_sheets(folder: Path) -> list[Path]:
+    """The source sheets of a folder, by name; to those that came with the package belong the ones where we work."""
+    folders = (folder, WORK / "data" / "sources") if folder == SHEETS else (folder,)
+    found = {path.name: path for one in folders for path in one.glob("*.yml")}
+    return [found[name] for name in sorted(found)]
+
+
+def sheet_of(source: str) -> Path:
+    """Where the sheet of a source is, if it has one."""
+    return _ours_or_carried(f"data/sources/{source}.yml")
+
+
 def table_before(data: Path) -> Path:
     """The table that a run begins from which writes ``data``: the first one of a folder begins from the package's."""
     return GRANTS if data.absolute() == WRITTEN_GRANTS and not data.exists() else data

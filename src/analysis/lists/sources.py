@@ -145,7 +145,7 @@ def read_sheets(folder: Path) -> tuple[Sheet, ...]:
     """
     sheets: list[Sheet] = []
     faults: list[str] = []
-    for path in sorted(folder.glob("*.yml")):
+    for path in project.list_sheets(folder):
         try:
             sheets.append(read_sheet(path))
         except InputError as error:

@@ -193,7 +193,7 @@ def _check_accounts(out: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
         return  # reported elsewhere
     yield from (f"{_TABLE}: {fault}" for fault in differ(expected, there))
     for source in sorted(there.keys() - expected.keys()):
-        if (project.SHEETS / f"{source}.yml").is_file():
+        if project.sheet_of(source).is_file():
             yield f"{MANIFEST}: no row account of {source}, of which {_TABLE} holds {there[source]:,} grants"
 
 

@@ -228,7 +228,7 @@ def switch(out: Path, release: Path) -> None:
     elif is_folder:
         out.rename(before)
     try:
-        link.replace(out)
+        _rename_link(link, out)
     except OSError:
         if is_folder and not is_empty:
             before.rename(out)
@@ -280,6 +280,13 @@ def _point(link: Path, name: str) -> None:
     new = link.with_name(f"{link.name}.new")
     new.unlink(missing_ok=True)
     new.symlink_to(name, target_is_directory=True)
+    _rename_link(new, link)
+
+
+def _rename_link(new: Path, link: Path) -> None:
+    """Put a link in the place of another with one rename."""
+    if os.name == "nt" and link.is_symlink():  # Windows cannot: for a moment there is none (see finish_switch)
+        link.unlink()
     new.replace(link)
 
 

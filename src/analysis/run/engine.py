@@ -314,5 +314,6 @@ def _size(content: Any) -> int:
     return len(content) if isinstance(content, str) else 8
 
 
-papermill_engines.register(IN_PROCESS, InProcessEngine)
+if hasattr(signal, "SIGALRM"):  # which ends a cell that takes too long; Windows has none
+    papermill_engines.register(IN_PROCESS, InProcessEngine)
 papermill_engines.register(OWN_KERNEL, OwnKernelEngine)

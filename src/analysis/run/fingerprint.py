@@ -174,7 +174,7 @@ def hash_lists(sources: Sequence[str], at_hand: Iterable[str]) -> str:
 
 
 def _read_sheet(source: str) -> str:
-    path = project.SHEETS / f"{source}.yml"
+    path = project.sheet_of(source)
     return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
@@ -195,7 +195,7 @@ def hash_days(grants: pd.DataFrame) -> dict[str, str]:
 
 def hash_texts() -> str:
     """One hash of what only the pages across batches show: source sheets, changed numbers, hand-typed data."""
-    files = [path for folder in (project.SHEETS, project.HAND) for path in _list_files(folder).values()]
+    files = [*project.list_sheets(project.SHEETS), *_list_files(project.HAND).values()]
     files += [path for path in (project.CHANGED_NUMBERS, project.DIFFERENCES) if path.is_file()]
     return _hash_json([[path.name, hash_file(path)] for path in files])
 

@@ -7,6 +7,7 @@ for long calls :func:`stop_if_asked` from time to time.
 
 from __future__ import annotations
 
+import _thread
 import signal
 import sys
 import threading
@@ -47,10 +48,17 @@ def _raise_again(dropped: UnraisableHookArgs) -> None:
     if not _asked or not issubclass(dropped.exc_type, KeyboardInterrupt | SystemExit):
         sys.__unraisablehook__(dropped)
         return
-    # at the main thread, which may be waiting: a signal that meets another thread does not wake it
-    again = threading.Timer(_AGAIN_AFTER, signal.pthread_kill, [threading.main_thread().ident, _asked[-1]])
+    again = threading.Timer(_AGAIN_AFTER, _signal_main_thread, [_asked[-1]])
     again.daemon = True
     again.start()
+
+
+def _signal_main_thread(number: int) -> None:
+    """Send it there, where somebody may be waiting: a signal that meets another thread does not wake that one."""
+    if hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(threading.main_thread().ident or 0, number)
+    else:  # Windows: met at the next step of Python
+        _thread.interrupt_main(signal.Signals(number))
 
 
 def _raise(number: int) -> None:

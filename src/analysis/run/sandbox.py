@@ -1,7 +1,7 @@
 """A process that runs cells: its memory is bounded, nothing that it started outlives it, and it notes where it is.
 
 Each system does what it can: Linux all of it; macOS has process groups and no memory
-bound; Windows has neither.
+bound; Windows has neither. What it can is told by the names that it has.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _PR_SET_CHILD_SUBREAPER: Final = 36
 
 def confine(sentinel: int) -> None:
     """Bound this process's memory, and make it lead a process group that ends when the pipe ``sentinel`` closes."""
-    if os.name != "posix":
+    if not hasattr(os, "setpgid"):
         return
     with suppress(OSError):
         os.setpgid(0, 0)
@@ -51,8 +51,10 @@ def _bound_memory() -> None:
     """Let an allocation beyond the bound fail."""
     # RLIMIT_DATA and not RLIMIT_AS: a process reserves several times the addresses that it uses (0.9 GB for
     # 0.4 GB here), and more on a machine with more cores
-    import resource
-
+    try:
+        import resource
+    except ImportError:
+        return
     try:
         pages = int(Path("/proc/self/statm").read_text().split()[5])  # data and stack
     except (OSError, ValueError, IndexError):
@@ -67,7 +69,7 @@ def _bound_memory() -> None:
 
 def end_group(process: int) -> None:
     """Kill what is left of a process group whose leader has ended."""
-    if os.name == "posix":
+    if hasattr(os, "killpg"):
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process, signal.SIGKILL)
 
@@ -76,7 +78,7 @@ def end_children() -> list[str]:
     """Kill the descendants of this process that are still running; returns their names."""
     names: dict[int, str] = {}
     for _ in range(20):  # a killed child may leave us children of its own
-        if os.name != "posix" or not _has_children():
+        if not hasattr(os, "WNOHANG") or not _has_children():
             break
         import psutil
 
@@ -138,7 +140,8 @@ def note_place(place: str) -> None:
     _here.place = place
     if _here.handle is not None:
         with suppress(OSError):
-            os.pwrite(_here.handle, f"{os.getpid():<20d}{place:<60.60}".encode("ascii", "replace"), 0)
+            os.lseek(_here.handle, 0, os.SEEK_SET)
+            os.write(_here.handle, f"{os.getpid():<20d}{place:<60.60}".encode("ascii", "replace"))
 
 
 def last_place() -> str:

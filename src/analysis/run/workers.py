@@ -26,8 +26,9 @@ from analysis.errors import InputError, first_line
 from analysis.files import SHORT_TEMPORARY_FOLDER, say_disk, temporary_folder
 from analysis.run import sandbox
 
-#: Whether processes can be forked from a warm one; elsewhere each imports everything itself, and runs a kernel.
-CAN_FORK: Final = "forkserver" in multiprocessing.get_all_start_methods()
+#: Whether processes are forked from a warm one. Where Python itself rather spawns (Windows, which cannot fork, and
+#: macOS, whose libraries may not survive it), each process imports everything itself, and runs a kernel.
+CAN_FORK: Final = multiprocessing.get_all_start_methods()[0] != "spawn"
 
 #: The environment variable that names the table which the reports will be about (:mod:`analysis.run.warm`).
 WARM_TABLE: Final = "CLEMENCY_WARM_TABLE"
@@ -294,6 +295,7 @@ def _warm_start(table: Path | None) -> AbstractContextManager[None]:
 
 def _begin(folder: Path) -> None:
     """Confine a worker, let it end if its parent is killed, and keep what a cell prints off the terminal."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command, which ends its processes
     # the parent may have been in a notebook's temporary folder when it forked this process
     os.chdir(folder)
     parent = multiprocessing.parent_process()
