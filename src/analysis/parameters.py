@@ -134,7 +134,7 @@ class Schema:
     name: str
     title: str
     parameters: tuple[Parameter, ...]
-    own: Mapping[str, Callable[[object], str]] = field(default_factory=dict)
+    own: Mapping[str, Callable[[object], str]] = field(default_factory=dict, hash=False)
 
     @property
     def names(self) -> list[str]:

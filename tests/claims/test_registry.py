@@ -157,6 +157,16 @@ LEDGER = """\
         ("drugs", "batch_id: x, drug: 7", "arguments: drug: 7 is not text"),
         ("expires_on", "batch_id: x, day: July", "arguments: day: 'July' is not a day as YYYY-MM-DD"),
         ("life.in_force", "day: 2016-07-28", "arguments: life.in_force takes no 'day'"),
+        (
+            "count_of_president",
+            "president: x, which: life in forc",
+            "arguments: which: there is no 'life in forc'; did you mean life in",
+        ),
+        (
+            "count_in_groups",
+            "batch_id: x, groups: [firearms]",
+            "arguments: groups: there is no 'firearms'; did you mean",
+        ),
         ("compared.n_pardons", "president: x, second_time: 2", "arguments: second_time: 2 is not true or false"),
     ],
 )
@@ -221,10 +231,14 @@ INTRODUCED = {
 
 
 def say_arguments(figure: RegisteredFigure) -> str:
-    said = [
-        f"`{name}`, {ARGUMENT_KINDS[one.kind][1]}" if one.is_required else f"[`{name}`, {ARGUMENT_KINDS[one.kind][1]}]"
-        for name, one in figure.arguments.items()
-    ]
+    said = []
+    for name, one in figure.arguments.items():
+        kind = ARGUMENT_KINDS[one.kind][1]
+        if one.choices:
+            choices = ", ".join(f"`{choice}`" for choice in one.choices)
+            kind = f"one of {choices}" if one.kind == "str" else f"a list of {choices}"
+        words = f"`{name}`, {kind}"
+        said.append(words if one.is_required else f"[{words}]")
     return "; ".join(said)
 
 

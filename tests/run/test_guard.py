@@ -194,6 +194,33 @@ def test_a_copy_takes_what_its_own_cell_declares(started: Started, folder: Path,
     assert {one.targets[0].id: ast.literal_eval(one.value) for one in assignments} == given  # type: ignore[attr-defined]
 
 
+ANYTHING = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text()
+    | st.binary(),
+    lambda inner: (
+        st.lists(inner) | st.dictionaries(st.text() | st.integers(), inner) | st.sets(st.text()) | st.tuples(inner)
+    ),
+    max_leaves=5,
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(ANYTHING)
+def test_a_value_of_any_type_is_data_in_the_cell_or_refused(value: object) -> None:
+    try:
+        prepared = papermill.execute_notebook(
+            copied("day: date = date(2016, 3, 30)"), None, {"day": value}, prepare_only=True, progress_bar=False
+        )
+    except Refused:
+        return
+    (assignment,) = ast.parse(prepared.cells[1].source).body
+    assert ast.literal_eval(assignment.value) == value  # type: ignore[attr-defined]
+
+
 @pytest.mark.parametrize("prepare_only", [False, True])
 @pytest.mark.parametrize(
     ("given", "said"),
@@ -241,6 +268,7 @@ def test_what_the_cell_of_a_copy_does_not_declare_is_refused(
         ("presidents", 'data_path = "no.csv"', "no.csv: no such grants table"),
         ("explore", 'drug = "herion"\ndata_path = ""', "drug: there is no 'herion'; did you mean heroin"),
         ("claims", 'claim_id = "firearm-13"\ndata_path = ""', "no claim 'firearm-13' in the ledger"),
+        ("batch", "batch_id: str = 8", "batch_id: text is needed, not a whole number"),
         ("batch", "batch_id = ", "the cell with the parameters is no Python: "),
     ],
 )
@@ -250,6 +278,7 @@ def test_the_default_of_a_copy_is_checked_where_nothing_is_given(
     with pytest.raises(Refused) as caught:
         papermill.execute_notebook(copied(cell, schema), "out.ipynb", progress_bar=False)
     assert said in str(caught.value)
+    assert "after -p" not in str(caught.value)
     assert (started, list(folder.iterdir())) == ([], [])
 
 
@@ -263,6 +292,7 @@ def test_the_default_of_a_copy_is_checked_where_nothing_is_given(
         ("explore", 'names = "none"\ndata_path = ""'),
         ("claims", 'claim_id = "firearm-12"\ndata_path = ""'),
         ("batch", "%matplotlib inline\nbatch_id = 'x'[0:0]"),
+        ("batch", "odd: list[()] = {[1]: 2}; more: Union[()] = 1"),
         ("presidents", ""),
     ],
 )

@@ -139,7 +139,7 @@ def _has_quantity(grants: pd.DataFrame, drug: str, grams: int) -> pd.Series:
 
 
 #: The groups by which a batch may be described, each a condition on its grants.
-_GROUPS: Final[Mapping[str, Callable[[pd.DataFrame], pd.Series]]] = MappingProxyType(
+CLAIM_GROUPS: Final[Mapping[str, Callable[[pd.DataFrame], pd.Series]]] = MappingProxyType(
     {
         "firearm": lambda grants: grants["has_firearm"],
         "firearm in a drug crime": lambda grants: _has_offense(grants, "firearm in a drug crime"),
@@ -162,9 +162,9 @@ def _is_in(grants: pd.DataFrame, groups: Sequence[str]) -> pd.Series:
     """Whether each grant is in at least one of the groups; missing where that is not known."""
     is_in = pd.Series(data=False, index=grants.index, dtype="boolean")
     for group in groups:
-        if group not in _GROUPS:
-            raise UsageError(f"there is no group {group!r}{nearest(group, list(_GROUPS))}")
-        is_in |= _GROUPS[group](grants).astype("boolean")
+        if group not in CLAIM_GROUPS:
+            raise UsageError(f"there is no group {group!r}{nearest(group, list(CLAIM_GROUPS))}")
+        is_in |= CLAIM_GROUPS[group](grants).astype("boolean")
     return is_in
 
 
@@ -216,7 +216,7 @@ def _cut_interval(evidence: Evidence, president: str, least: str, most: str) -> 
 
 
 #: What :func:`count_of_president` can count, by a condition on the grants that may be unknown.
-_WHICH: Final[Mapping[str, Callable[[pd.DataFrame], pd.Series]]] = MappingProxyType(
+DEFINITIONS_OF_COUNT: Final[Mapping[str, Callable[[pd.DataFrame], pd.Series]]] = MappingProxyType(
     {
         "took effect": is_effective,
         "on the list": lambda grants: grants["clemency_type"] == "commutation",
@@ -231,12 +231,12 @@ _WHICH: Final[Mapping[str, Callable[[pd.DataFrame], pd.Series]]] = MappingProxyT
 
 def count_of_president(evidence: Evidence, president: str, which: str) -> Computed:
     """A president's commutations, people, by one of several definitions; None without a grant of the president."""
-    if which not in _WHICH:
-        raise UsageError(f"count_of_president counts no {which!r}{nearest(which, list(_WHICH))}")
+    if which not in DEFINITIONS_OF_COUNT:
+        raise UsageError(f"count_of_president counts no {which!r}{nearest(which, list(DEFINITIONS_OF_COUNT))}")
     own = evidence.grants[evidence.grants["president"] == president]
     if own.empty:
         return Computed(None)
-    is_counted = _WHICH[which](own)
+    is_counted = DEFINITIONS_OF_COUNT[which](own)
     return replace(_counted(own, is_true(is_counted)), unknown=int(is_counted.isna().sum()))
 
 

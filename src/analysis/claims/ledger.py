@@ -18,7 +18,7 @@ from typing import Any, Final, Literal, NamedTuple
 import pandas as pd
 
 from analysis.claims.evidence import Computed, Evidence
-from analysis.claims.registry import FIGURES, Kind, compute_figure
+from analysis.claims.registry import FIGURES, Argument, Kind, compute_figure
 from analysis.errors import InputError, nearest
 from analysis.grants.handwritten import Entry, Form, Key, any_key, is_text, is_web_address, read_entries, text_key
 from analysis.project import HAND
@@ -278,11 +278,19 @@ def _measure_faults(reading: Mapping[str, Any]) -> list[str]:
         if argument.is_required and name not in arguments
     ]
     faults += [
-        f"arguments: {name}: {value!r} is not {ARGUMENT_KINDS[takes[name].kind][1]}"
+        f"arguments: {name}: {fault}"
         for name, value in arguments.items()
-        if name in takes and not _is_kind(value, takes[name].kind)
+        if name in takes and (fault := _argument_fault(value, takes[name]))
     ]
     return faults
+
+
+def _argument_fault(value: Any, argument: Argument) -> str:
+    if not _is_kind(value, argument.kind):
+        return f"{value!r} is not {ARGUMENT_KINDS[argument.kind][1]}"
+    words = value if isinstance(value, list) else [value]
+    unknown = next((word for word in words if argument.choices and word not in argument.choices), None)
+    return "" if unknown is None else f"there is no {unknown!r}{nearest(unknown, argument.choices)}"
 
 
 #: What an argument may be, by its type, and how that is called.

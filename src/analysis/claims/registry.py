@@ -15,7 +15,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 import pandas as pd
 
-from analysis.claims.computed import CLAIM_MEASURES
+from analysis.claims.computed import CLAIM_GROUPS, CLAIM_MEASURES, DEFINITIONS_OF_COUNT
 from analysis.claims.evidence import Computed, Evidence
 from analysis.errors import UsageError, nearest
 from analysis.measures.published import PEOPLE, PUBLISHED_NUMBERS, SHARE, Number, find
@@ -25,10 +25,11 @@ Kind = Literal["str", "int", "float", "bool", "date", "Sequence[str]"]
 
 
 class Argument(NamedTuple):
-    """An argument of a figure: its type, and whether it has to be given."""
+    """An argument of a figure: its type, whether it has to be given, and its choices where they are few."""
 
     kind: Kind
     is_required: bool = True
+    choices: tuple[str, ...] = ()
 
 
 class RegisteredFigure(NamedTuple):
@@ -56,9 +57,17 @@ _UNITS: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
+#: What the measures of claims may be asked for, by the name of the argument.
+_CHOICES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {"which": tuple(DEFINITIONS_OF_COUNT), "groups": tuple(CLAIM_GROUPS)}
+)
+
+
 def _measure(name: str, compute: Callable[..., Computed]) -> RegisteredFigure:
     parameters = list(inspect.signature(compute).parameters.values())[1:]  # without the evidence
-    arguments = {one.name: Argument(one.annotation, one.default is one.empty) for one in parameters}
+    arguments = {
+        one.name: Argument(one.annotation, one.default is one.empty, _CHOICES.get(one.name, ())) for one in parameters
+    }
     unit = _UNITS.get(name) or {"count": PEOPLE, "share": SHARE}[name.partition("_")[0]]
     return RegisteredFigure(compute, arguments, (inspect.getdoc(compute) or "").partition("\n")[0], unit)
 

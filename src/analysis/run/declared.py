@@ -105,7 +105,7 @@ def _written_out(value: ast.expr | None) -> tuple[object, bool]:
         return None, True
     try:
         return ast.literal_eval(value), True
-    except ValueError:
+    except (ValueError, TypeError):
         return None, False
 
 
@@ -136,6 +136,8 @@ def _parametrized(outer: str, inner: list[ast.expr]) -> Any:
     if outer == "Literal" and all(isinstance(one, ast.Constant) for one in inner):
         return Literal[tuple(one.value for one in inner if isinstance(one, ast.Constant))]
     parts = tuple(map(type_of, inner))
+    if not parts:
+        return _TYPES.get(outer, Any)
     if outer in ("Union", "Optional"):
         parts += (NoneType,) if outer == "Optional" else ()
         return Union[parts]  # noqa: UP007  # as above
@@ -166,8 +168,9 @@ def fault_of(kind: Any, value: object) -> str:
             return ""
     except RecursionError:  # in YAML a list can hold itself
         return "it is nested too deep"
-    if get_origin(kind) is Literal and isinstance(value, str):
-        return say_no_such(value, [one for one in get_args(kind) if isinstance(one, str)])
+    words = [one for one in get_args(kind) if isinstance(one, str)]
+    if words and isinstance(value, str):
+        return say_no_such(value, words)
     part = _misfit(kind, value)
     given = f"one with {part}" if part else "a tuple" if isinstance(value, tuple) else say_given(value)
     return f"{_say_type(kind)} is needed, not {given}"

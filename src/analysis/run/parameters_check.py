@@ -73,7 +73,7 @@ def _refuse(schema: Schema, values: Mapping[Any, object]) -> dict[str, Any]:
         return schema.check(values)
     except ParameterError as error:
         ill_typed = [line.partition(":")[0] for line in str(error).splitlines() if " is needed, not " in line]
-        if any(type(values.get(name)) in _AFTER_P for name in ill_typed):
+        if any(type(values[name]) in _AFTER_P for name in ill_typed if name in values):
             error = ParameterError(f"{error}\n(papermill makes a number of 8 after -p, and leaves the word after -r)")
         raise Refused(error) from None
 
