@@ -89,7 +89,7 @@ def test_all_that_a_report_is_made_from_is_in_it(wheel: Path) -> None:
     data = {name.partition(".data/data/")[2] for name in names if ".data/data/" in name}
     assert data == {
         "share/jupyter/kernels/clemency/kernel.json",
-        "share/jupyter/notebook_templates/clemency/analysis.ipynb",
+        "share/jupyter/notebook_templates/clemency/your-own-question.ipynb",
         "etc/jupyter/jupyter_server_config.d/clemency.json",
     }
     assert not [name for name in names if re.search(r"/raw/|/tests/|checkpoint|\.pyc$", name)]
@@ -100,7 +100,7 @@ LITTER = (
     "src/analysis/run/.ipynb_checkpoints/engine-checkpoint.py",
     "src/analysis/__pycache__/cli.cpython-311.pyc",
     "notebooks/.ipynb_checkpoints/01-batch-checkpoint.ipynb",
-    "notebooks/templates/.ipynb_checkpoints/analysis-checkpoint.ipynb",
+    "notebooks/.ipynb_checkpoints/analysis-checkpoint.ipynb",
     "data/hand/.ipynb_checkpoints/claims-checkpoint.yml",
     "data/raw/list.html",
     "data/grants.csv.rejects.csv",

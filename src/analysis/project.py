@@ -46,7 +46,7 @@ def _ours_or_carried(name: str) -> Path:
 
 _NOTEBOOKS = PROJECT / "notebooks"
 BATCH_NOTEBOOK = _NOTEBOOKS / "01-batch.ipynb"
-TEMPLATE = _NOTEBOOKS / "templates" / "analysis.ipynb"
+TEMPLATE = _NOTEBOOKS / "04-your-own-question.ipynb"
 SHEETS = PROJECT / "data" / "sources"
 HAND = PROJECT / "data" / "hand"
 LOCK = PROJECT / "requirements.lock"
