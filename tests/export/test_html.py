@@ -578,9 +578,10 @@ def test_figures_without_a_description_are_refused_with_the_cells_of_all() -> No
     image = {"x.png": {"image/png": PIXEL}}
     attached = new_markdown_cell("Words ![ ](attachment:x.png)", attachments=image)
     described = new_markdown_cell("![A dot](attachment:x.png)", attachments=image)
+    injected = new_code_cell("n = 1", metadata={"tags": ["injected-parameters"]})  # no cell of the person's notebook
     for exporter in (ClemencyHTMLExporter, ClemencyPDFExporter):
         with pytest.raises(NotPublishable) as refused:
-            exporter().from_notebook_node(notebook(new_markdown_cell("a"), bare, told, attached, described))
+            exporter().from_notebook_node(notebook(injected, new_markdown_cell("a"), bare, told, attached, described))
         assert str(refused.value).startswith(
             "cell 2 (counts.plot()  # drawn) and cell 4 (Words ![ ](attachment:x.png)) show figures without a description"
         )

@@ -79,6 +79,7 @@ def show(
 
     The trap: a figure that a cell shows by itself has no description, and a notebook with such a figure is not
     exported. ``show(figure, alt=…)`` describes it; pyplot then forgets the figure, so that it appears once.
+    What ``show`` gives is shown at the end of a cell; within a loop write ``display(show(…))``.
 
     Parameters
     ----------
