@@ -91,7 +91,7 @@ def _figures(thing: Any) -> Iterator[Figure]:
         yield figure
 
 
-def has_marks(figure: Figure) -> bool:
+def has_drawing(figure: Figure) -> bool:
     """Whether anything is drawn: a mark, a picture, a table, words; titles and empty axes are nothing."""
     if [*figure.lines, *figure.patches, *figure.images, *figure.artists]:
         return True

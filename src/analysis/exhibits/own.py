@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis.errors import InputError
 from analysis.exhibits.columns import Columns, choose_columns, has_row_numbers
-from analysis.exhibits.drawing import draw_own, figure_of, has_marks, own_title
+from analysis.exhibits.drawing import draw_own, figure_of, has_drawing, own_title
 from analysis.exhibits.exhibit import Chart, Statement, Table
 from analysis.exhibits.figures import Figure, show_declared
 from analysis.text.findings import Numbers
@@ -138,7 +138,7 @@ def show(
     drawn = own_title(figure)
     caption = title.strip() or (" ".join(drawn.get_text().split()) if drawn is not None else "")
     _check_description(alt, caption)
-    if not has_marks(figure):
+    if not has_drawing(figure):
         raise InputError(
             "the figure is empty: nothing is drawn on its Axes yet (or it was drawn on those of another figure)"
         )
