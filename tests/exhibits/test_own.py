@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import seaborn as sns
+import seaborn.objects as objects
 from bs4 import BeautifulSoup
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
@@ -87,6 +88,7 @@ FORMS: dict[str, Callable[[], Any]] = {
     ),
     "stripplot": lambda: sns.stripplot(PEOPLE, x="year", y="years", hue="drug").set(xlabel="Marked") and plt.gca(),
     "FacetGrid": lambda: facets(sns.relplot),
+    "seaborn.objects": lambda: objects.Plot(PEOPLE, x="year", y="years").add(objects.Dot()).label(x="Marked"),
     "JointGrid": lambda: facets(sns.jointplot),
 }
 

@@ -589,6 +589,16 @@ def test_figures_without_a_description_are_refused_with_the_cells_of_all() -> No
     assert "A dot" in export_page(notebook(told, described))
 
 
+@pytest.mark.slow("starts the command")
+def test_the_command_says_a_refusal_without_a_traceback(tmp_path: Path) -> None:
+    nbformat.write(notebook(output(image_png=PIXEL)), tmp_path / "bare.ipynb")
+    command = [sys.executable, "-m", "nbconvert", "--to", "clemency-html", "bare.ipynb"]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120)
+    assert run.returncode == 1
+    assert "cell 1 (x) shows a figure without a description" in run.stderr
+    assert "Traceback" not in run.stderr
+
+
 @pytest.mark.parametrize(
     "text",
     [

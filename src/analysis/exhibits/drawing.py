@@ -43,8 +43,7 @@ _FORMULA: Final = re.compile(r"\\[a-zA-Z]|[\^_]")
 
 #: Colors that matplotlib and seaborn take where nobody chose one, and our role for each.
 _USUAL_COLORS: Final[Mapping[str, str]] = {
-    **dict.fromkeys(("#000000", "#262626", "#333333", "#424242", "#444444", "#4c4c4c"), "ink"),
-    **dict.fromkeys(("#696969",), "muted"),
+    "#696969": "muted",
     **dict.fromkeys(("#7f7f7f", "#808080"), "other"),
     **dict.fromkeys(("#b0b0b0", "#cccccc", "#d3d3d3"), "faint"),
     "#1f77b4": "accent",
@@ -88,6 +87,11 @@ def _figures(thing: Any) -> Iterator[Figure]:
         for part in thing:
             yield from _figures(part)
     elif isinstance(figure := getattr(thing, "figure", None), Figure):  # a grid of seaborn
+        yield figure
+    elif (
+        f"{type(thing).__module__}.{type(thing).__name__}" == "seaborn._core.plot.Plot"
+    ):  # not drawn before it is asked
+        thing.on(figure := Figure()).plot()
         yield figure
 
 

@@ -240,5 +240,6 @@ def _a(thing: object) -> str:
     """
     if thing is None:
         return "None"
-    kind = type(thing).__name__
+    package = type(thing).__module__.partition(".")[0]
+    kind = type(thing).__name__ if package == "builtins" else f"{type(thing).__name__} of {package}"
     return f"{thing!r} ({kind})" if isinstance(thing, str | int | float) and len(repr(thing)) < 40 else kind
