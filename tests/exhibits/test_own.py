@@ -201,6 +201,15 @@ def test_usual_colors_follow_the_reader_and_others_keep_a_light_ground() -> None
     assert "#ff6347" in str(page_of(axes).svg)
 
 
+def test_two_colors_never_become_one() -> None:
+    """The first blue of matplotlib would be our accent, but the accent is there."""
+    axes = axes_with()
+    axes.axvline(1.5, color=ACCENT)
+    page = page_of(axes)
+    assert page.select_one(".drawing")["class"] == ["drawing", "own", "light"]
+    assert page.select('[stroke="#1f77b4"]')
+
+
 def test_a_picture_in_a_drawing_is_embedded_and_small() -> None:
     axes = axes_with(figsize=(3, 3))
     axes.imshow(np.arange(4_000_000).reshape(2000, 2000))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import colorsys
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from io import StringIO
@@ -164,8 +165,16 @@ def draw_own(figure: Figure, name: str) -> Drawing:
             "fewer, or give the drawing function rasterized=True, which makes them one picture"
         )
     # matplotlib leaves black out, as what is drawn where nothing is said
-    ours = _PAINT.sub(lambda found: _our_colors().get(found[0], found[0]), svg)
-    return Drawing(ours.replace("<svg ", f'<svg fill="{INK}" ', 1), _scale(figure, svg))
+    return Drawing(_in_our_colors(svg).replace("<svg ", f'<svg fill="{INK}" ', 1), _scale(figure, svg))
+
+
+def _in_our_colors(svg: str) -> str:
+    """The drawing with our color for each usual one; two colors of it never become one, but for black and dark gray."""
+    found = set(_PAINT.findall(svg))
+    ours = {color: _our_colors().get(color, color) for color in found}
+    n_alike = Counter(ours.values())
+    taken = {color: our for color, our in ours.items() if our == INK or n_alike[our] == 1}
+    return _PAINT.sub(lambda paint: taken.get(paint[0], paint[0]), svg)
 
 
 @cache
