@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import seaborn as sns
+import seaborn.objects as objects
 from bs4 import BeautifulSoup
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
@@ -87,6 +88,7 @@ FORMS: dict[str, Callable[[], Any]] = {
     ),
     "stripplot": lambda: sns.stripplot(PEOPLE, x="year", y="years", hue="drug").set(xlabel="Marked") and plt.gca(),
     "FacetGrid": lambda: facets(sns.relplot),
+    "seaborn.objects": lambda: objects.Plot(PEOPLE, x="year", y="years").add(objects.Dot()).label(x="Marked"),
     "JointGrid": lambda: facets(sns.jointplot),
 }
 
@@ -197,6 +199,15 @@ def test_usual_colors_follow_the_reader_and_others_keep_a_light_ground() -> None
     axes.axvline(1.5, color="tomato")
     assert page_of(axes).select_one(".drawing")["class"] == ["drawing", "own", "light"]
     assert "#ff6347" in str(page_of(axes).svg)
+
+
+def test_two_colors_never_become_one() -> None:
+    """The first blue of matplotlib would be our accent, but the accent is there."""
+    axes = axes_with()
+    axes.axvline(1.5, color=ACCENT)
+    page = page_of(axes)
+    assert page.select_one(".drawing")["class"] == ["drawing", "own", "light"]
+    assert page.select('[stroke="#1f77b4"]')
 
 
 def test_a_picture_in_a_drawing_is_embedded_and_small() -> None:

@@ -578,14 +578,25 @@ def test_figures_without_a_description_are_refused_with_the_cells_of_all() -> No
     image = {"x.png": {"image/png": PIXEL}}
     attached = new_markdown_cell("Words ![ ](attachment:x.png)", attachments=image)
     described = new_markdown_cell("![A dot](attachment:x.png)", attachments=image)
+    injected = new_code_cell("n = 1", metadata={"tags": ["injected-parameters"]})  # no cell of the person's notebook
     for exporter in (ClemencyHTMLExporter, ClemencyPDFExporter):
         with pytest.raises(NotPublishable) as refused:
-            exporter().from_notebook_node(notebook(new_markdown_cell("a"), bare, told, attached, described))
+            exporter().from_notebook_node(notebook(injected, new_markdown_cell("a"), bare, told, attached, described))
         assert str(refused.value).startswith(
             "cell 2 (counts.plot()  # drawn) and cell 4 (Words ![ ](attachment:x.png)) show figures without a description"
         )
         assert "analysis.show(figure, alt=" in str(refused.value)
     assert "A dot" in export_page(notebook(told, described))
+
+
+@pytest.mark.slow("starts the command")
+def test_the_command_says_a_refusal_without_a_traceback(tmp_path: Path) -> None:
+    nbformat.write(notebook(output(image_png=PIXEL)), tmp_path / "bare.ipynb")
+    command = [sys.executable, "-m", "nbconvert", "--to", "clemency-html", "bare.ipynb"]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120)
+    assert run.returncode == 1
+    assert "cell 1 (x) shows a figure without a description" in run.stderr
+    assert "Traceback" not in run.stderr
 
 
 @pytest.mark.parametrize(

@@ -30,9 +30,14 @@ from analysis.claims import Claim, ClaimReading, Computed, Definition, Question,
 from analysis.claims.verdicts import Recomputed
 from analysis.errors import UsageError
 from analysis.exhibits import Table
+<<<<<<< HEAD
 from analysis.exhibits.data import EXHIBIT
 from analysis.grants.presidents import read_presidents
 from analysis.grants.select import read_grants
+=======
+from analysis.exhibits.data import EXHIBIT, is_exhibit
+from analysis.grants.select import Conditions, choose_grants, list_choices
+>>>>>>> wip-show
 from analysis.lab.display import exhibit_of, show_in_words
 from analysis.lab.explore import Explorer, explore, open_form
 from analysis.lab.form import make_field
@@ -461,6 +466,9 @@ def test_ipython_is_told_and_a_terminal_reads_plain_text() -> None:
     data, _ = formatter.format(few().head(2), include=["text/plain", "text/html"])
     assert data["text/plain"].startswith("2 grants of 2031-03-30-doe\n")
     assert data["text/html"].count("<tr") == 3
+    everything, about = formatter.format(pd.DataFrame({"year": [1985.0]}))
+    assert is_exhibit(everything[EXHIBIT])  # an export writes a table of ours
+    assert about["clemency"]["kind"] == "table"
     other, _ = formatter.format(pd.DataFrame([[1, 2]], columns=["a", "a"]), include=["text/plain", "text/html"])
     assert other["text/plain"] == "   a  a\n0  1  2"
     assert "<table" in other["text/html"]

@@ -43,7 +43,7 @@ _COUNT: Final = re.compile(r"^n ")
 _DIGITS, _MORE_DECIMALS = 3, 2
 
 
-class Shown(NamedTuple):
+class Chosen(NamedTuple):
     """A table whose columns have plain names, what each is called, and how it is written."""
 
     table: pd.DataFrame
@@ -52,7 +52,7 @@ class Shown(NamedTuple):
     is_named: bool  # whether the first column names its row
 
 
-def choose_columns(data: pd.DataFrame, columns: Columns = (), *, index: bool = False, is_plain: bool = False) -> Shown:
+def choose_columns(data: pd.DataFrame, columns: Columns = (), *, index: bool = False, is_plain: bool = False) -> Chosen:
     """A table as it is shown: the columns asked for, all if none are, and the index before them where it is wanted.
 
     A level of the index can be asked for by its name, like a column. ``is_plain`` keeps the names of columns as
@@ -87,7 +87,7 @@ def choose_columns(data: pd.DataFrame, columns: Columns = (), *, index: bool = F
     shown = frame[names]
     by_name = text.formats(shown)
     formats = {name: by_name.get(name) or column_format(shown[name], f"{name} / {headings[name]}") for name in names}
-    return Shown(shown, headings, formats, wants_index or not is_numeric_dtype(shown[names[0]]))
+    return Chosen(shown, headings, formats, wants_index or not is_numeric_dtype(shown[names[0]]))
 
 
 def has_row_numbers(table: pd.DataFrame | pd.Series[Any]) -> bool:
@@ -123,7 +123,7 @@ def _plain_name(name: Any) -> str:
     if isinstance(name, str):
         return name
     is_whole = is_integer(name) or (is_float(name) and name == round(name))
-    return f"{name:.0f}" if is_whole else value_words(name)
+    return f"{name:.0f}" if is_whole else cell_words(name)
 
 
 def _heading(name: str) -> str:
@@ -148,7 +148,7 @@ def column_format(values: pd.Series[Any], name: str) -> Format:
     if is_bool_dtype(values) or not is_numeric_dtype(values):
         is_mixed = not all(is_float(value) or is_integer(value) for value in known)
         if is_mixed or known.empty:
-            return value_words
+            return cell_words
     numbers = [float(value) for value in known if math.isfinite(value)]
     is_whole = all(value == round(value) for value in numbers)
     is_year = _YEAR.search(words) and not _COUNT.match(words)
@@ -184,12 +184,12 @@ def _decimals(numbers: Iterable[float]) -> int:
     return max(enough, min(for_smallest, enough + _MORE_DECIMALS))
 
 
-def value_words(value: Any) -> str:
+def cell_words(value: Any) -> str:
     """A value of any kind in words; it is not missing.
 
-    >>> value_words(True), value_words(date(2016, 3, 30)), value_words(pd.Interval(0, 10)), value_words(["a", "b"])
+    >>> cell_words(True), cell_words(date(2016, 3, 30)), cell_words(pd.Interval(0, 10)), cell_words(["a", "b"])
     ('yes', 'March 30, 2016', 'over 0 to 10', 'a, b')
-    >>> value_words(pd.Timedelta(days=20)), value_words(pd.Period("2016-03")), value_words(0.1 + 0.2)
+    >>> cell_words(pd.Timedelta(days=20)), cell_words(pd.Period("2016-03")), cell_words(0.1 + 0.2)
     ('20 days', '2016-03', '0.3')
     """
     if is_bool(value):
@@ -208,7 +208,7 @@ def value_words(value: Any) -> str:
     if isinstance(value, pd.Timedelta) and value == value.floor("D"):
         return counted(value.days, "day", "days")
     if is_list_like(value) and not isinstance(value, Mapping):
-        parts = list(map(value_words, value))
+        parts = list(map(cell_words, value))
         return ", ".join(sorted(parts) if isinstance(value, Set) else parts)
     return str(value)
 
@@ -219,5 +219,5 @@ def _interval_words(interval: pd.Interval[Any]) -> str:
     >>> _interval_words(pd.Interval(0, 10, closed="left")), _interval_words(pd.Interval(0, 10, closed="both"))
     ('0 to under 10', '0 to 10')
     """
-    low = f"{'' if interval.closed_left else 'over '}{value_words(interval.left)}"
-    return f"{low} to {'' if interval.closed_right else 'under '}{value_words(interval.right)}"
+    low = f"{'' if interval.closed_left else 'over '}{cell_words(interval.left)}"
+    return f"{low} to {'' if interval.closed_right else 'under '}{cell_words(interval.right)}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import colorsys
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from io import StringIO
@@ -43,8 +44,7 @@ _FORMULA: Final = re.compile(r"\\[a-zA-Z]|[\^_]")
 
 #: Colors that matplotlib and seaborn take where nobody chose one, and our role for each.
 _USUAL_COLORS: Final[Mapping[str, str]] = {
-    **dict.fromkeys(("#000000", "#262626", "#333333", "#424242", "#444444", "#4c4c4c"), "ink"),
-    **dict.fromkeys(("#696969",), "muted"),
+    "#696969": "muted",
     **dict.fromkeys(("#7f7f7f", "#808080"), "other"),
     **dict.fromkeys(("#b0b0b0", "#cccccc", "#d3d3d3"), "faint"),
     "#1f77b4": "accent",
@@ -89,9 +89,14 @@ def _figures(thing: Any) -> Iterator[Figure]:
             yield from _figures(part)
     elif isinstance(figure := getattr(thing, "figure", None), Figure):  # a grid of seaborn
         yield figure
+    elif (
+        f"{type(thing).__module__}.{type(thing).__name__}" == "seaborn._core.plot.Plot"
+    ):  # not drawn before it is asked
+        thing.on(figure := Figure()).plot()
+        yield figure
 
 
-def has_marks(figure: Figure) -> bool:
+def has_drawing(figure: Figure) -> bool:
     """Whether anything is drawn: a mark, a picture, a table, words; titles and empty axes are nothing."""
     if [*figure.lines, *figure.patches, *figure.images, *figure.artists]:
         return True
@@ -160,8 +165,16 @@ def draw_own(figure: Figure, name: str) -> Drawing:
             "fewer, or give the drawing function rasterized=True, which makes them one picture"
         )
     # matplotlib leaves black out, as what is drawn where nothing is said
-    ours = _PAINT.sub(lambda found: _our_colors().get(found[0], found[0]), svg)
-    return Drawing(ours.replace("<svg ", f'<svg fill="{INK}" ', 1), _scale(figure, svg))
+    return Drawing(_in_our_colors(svg).replace("<svg ", f'<svg fill="{INK}" ', 1), _scale(figure, svg))
+
+
+def _in_our_colors(svg: str) -> str:
+    """The drawing with our color for each usual one; two colors of it never become one, but for black and dark gray."""
+    found = set(_PAINT.findall(svg))
+    ours = {color: _our_colors().get(color, color) for color in found}
+    n_alike = Counter(ours.values())
+    taken = {color: our for color, our in ours.items() if our == INK or n_alike[our] == 1}
+    return _PAINT.sub(lambda paint: taken.get(paint[0], paint[0]), svg)
 
 
 @cache

@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis.errors import InputError
 from analysis.exhibits.columns import Columns, choose_columns, has_row_numbers
-from analysis.exhibits.drawing import draw_own, figure_of, has_marks, own_title
+from analysis.exhibits.drawing import draw_own, figure_of, has_drawing, own_title
 from analysis.exhibits.exhibit import Chart, Statement, Table
 from analysis.exhibits.figures import Figure, show_declared
 from analysis.text.findings import Numbers
@@ -79,6 +79,7 @@ def show(
 
     The trap: a figure that a cell shows by itself has no description, and a notebook with such a figure is not
     exported. ``show(figure, alt=…)`` describes it; pyplot then forgets the figure, so that it appears once.
+    What ``show`` gives is shown at the end of a cell; within a loop write ``display(show(…))``.
 
     Parameters
     ----------
@@ -137,7 +138,7 @@ def show(
     drawn = own_title(figure)
     caption = title.strip() or (" ".join(drawn.get_text().split()) if drawn is not None else "")
     _check_description(alt, caption)
-    if not has_marks(figure):
+    if not has_drawing(figure):
         raise InputError(
             "the figure is empty: nothing is drawn on its Axes yet (or it was drawn on those of another figure)"
         )
@@ -239,5 +240,6 @@ def _a(thing: object) -> str:
     """
     if thing is None:
         return "None"
-    kind = type(thing).__name__
+    package = type(thing).__module__.partition(".")[0]
+    kind = type(thing).__name__ if package == "builtins" else f"{type(thing).__name__} of {package}"
     return f"{thing!r} ({kind})" if isinstance(thing, str | int | float) and len(repr(thing)) < 40 else kind

@@ -248,7 +248,8 @@ def _pieces(notebook: NotebookNode, show_code: bool) -> Iterator[Piece]:
 def _check_descriptions(notebook: NotebookNode) -> None:
     """Refuse pictures of which nobody says what they show, those of all cells at once."""
     lacking = []
-    for number, cell in enumerate(notebook.cells, start=1):
+    own = [cell for cell in notebook.cells if "injected-parameters" not in cell.metadata.get("tags", [])]
+    for number, cell in enumerate(own, start=1):
         shown = [_shown(output, cell) for output in cell.get("outputs", [])]
         has_bare = any(one and not one.exhibit and not one.alt and _is_picture(one) for one in shown)
         if has_bare or (cell.cell_type == "markdown" and _has_bare_image(parse_markdown(cell.source))):
