@@ -21,7 +21,7 @@ from analysis.claims import Claim, Question, Verdict
 from analysis.claims.verdicts import stated_words, value_words
 from analysis.exhibits import Exhibit, Provenance, Statement, Table
 from analysis.exhibits.template import Place
-from analysis.grants.schema import NAMES
+from analysis.grants.schema import READ_NAMES
 
 #: In a cell there are no rows of a report's page that a count could lead to.
 IN_A_CELL: Final = Place(selections=())
@@ -50,7 +50,7 @@ def exhibit_of(thing: object) -> Exhibit | None:
 
 
 def _table(table: pd.DataFrame) -> Table | None:
-    if list(table.columns) == list(NAMES):
+    if list(table.columns) == list(READ_NAMES):
         return _people(table)
     if not table.columns.size or not table.columns.is_unique or not set(table.columns) <= set(text.HEADINGS):
         return None
@@ -74,7 +74,7 @@ def _people(grants: pd.DataFrame) -> Table:
     of = f"of {batches[0]}" if len(batches) == 1 else f"of {text.counted(len(batches), 'batch', 'batches')}"
     people = text.describe_chosen(grants.head(MOST_ROWS))
     caption = f"{n[:1].upper()}{n[1:]} {of}" if batches else "No grants"
-    note = f"{_cut(len(grants))} {len(NAMES)} columns in all, of which these are told in words.".strip()
+    note = f"{_cut(len(grants))} {len(READ_NAMES)} columns in all, of which these are told in words.".strip()
     return Table(people, name="grants", caption=caption, columns=text.headings(people), note=note)
 
 
