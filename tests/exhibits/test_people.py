@@ -114,10 +114,9 @@ def selects(key: str, row: pd.Series) -> bool:
     cell = made[column](row) if column in made else row[column]
     if value in ("true", "false"):
         return cell is (value == "true")
-    if pd.isna(cell):
+    if not isinstance(cell, tuple) and pd.isna(cell):
         return value == "none"
-    is_list = column in ("drugs", "offense_groups")
-    cells = str(cell).split(";") if is_list else [str(cell)[:10] if column == "expires_on" else str(cell)]
+    cells = cell if isinstance(cell, tuple) else [str(cell)[:10] if column == "expires_on" else str(cell)]
     return value in [re.sub(r"[^\w.-]+", "+", one) for one in cells]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from pathlib import Path
 
 import pandas as pd
@@ -11,7 +12,7 @@ import pytest
 from analysis.errors import InputError
 from analysis.grants.schema import BY_NAME, DTYPES, NAMES
 from analysis.grants.select import UnknownBatch, choose_batch, count_by_batch, read_grants
-from analysis.grants.table import write_grants
+from analysis.grants.table import grants_csv, write_grants
 from support.invented import make_grants
 
 ROW = {
@@ -39,13 +40,41 @@ def write(path: Path, *rows: dict[str, str], header: tuple[str, ...] = NAMES) ->
 
 def test_reads_each_column_with_its_type(tmp_path: Path) -> None:
     grants = read_grants(write(tmp_path / "grants.csv", ROW))
-    assert {name: str(grants[name].dtype) for name in NAMES} == {n: DTYPES[BY_NAME[n].kind] for n in NAMES}
+    categories = dict.fromkeys(("president", "clemency_type", "grant_form"), "category")
+    kinds = {name: DTYPES[BY_NAME[name].kind] for name in NAMES} | categories
+    assert {name: str(dtype) for name, dtype in grants.dtypes.items()} == kinds | {
+        "first_sentenced_day": "datetime64[ns]"
+    }
     row = grants.loc[2]  # the header is line 1
     assert row["granted_on"] == pd.Timestamp(2016, 3, 30)
     assert row["first_sentenced_on"] == "2006-03"
     assert row["is_life"] is True or row["is_life"] == True  # noqa: E712 - a nullable boolean
     assert row["fine_usd"] == 1000
     assert pd.isna(row["restitution_usd"])
+
+
+def test_beside_a_partial_date_stands_its_day_where_one_is_published(tmp_path: Path) -> None:
+    printed = ["1979", "2006-03", "2006-03-30", ""]
+    grants = read_grants(write(tmp_path / "grants.csv", *({**ROW, "first_sentenced_on": on} for on in printed)))
+    assert grants["first_sentenced_on"].fillna("").tolist() == printed
+    assert grants["first_sentenced_day"].tolist() == [pd.NaT, pd.NaT, pd.Timestamp(2006, 3, 30), pd.NaT]
+
+
+def test_a_list_is_a_tuple_of_which_each_value_makes_a_row(tmp_path: Path) -> None:
+    grants = read_grants(write(tmp_path / "grants.csv", {**ROW, "drugs": "PCP;cocaine base"}, {**ROW, "drugs": ""}))
+    assert grants["drugs"].tolist() == [("PCP", "cocaine base"), None]
+    assert grants.explode("drugs")["drugs"].fillna("").tolist() == ["PCP", "cocaine base", ""]
+    written = csv.DictReader(io.StringIO(grants_csv(grants).decode()))
+    assert [row["drugs"] for row in written] == ["PCP;cocaine base", ""]
+
+
+def test_presidents_come_by_time_in_office_and_a_word_that_is_no_choice_is_kept(tmp_path: Path) -> None:
+    later = {**ROW, "batch_id": "2022-12-30-biden", "granted_on": "2022-12-30", "president": "Ann Example"}
+    grants = read_grants(write(tmp_path / "grants.csv", later, ROW, {**ROW, "clemency_type": "amnesty"}))
+    assert grants.groupby("president").size().to_dict() == {ROW["president"]: 2, "Ann Example": 1}
+    assert list(grants.groupby("president").size().index) == [ROW["president"], "Ann Example"]
+    assert grants["clemency_type"].tolist()[2] == "amnesty"  # which the check reports, and nobody loses
+    assert list(grants["clemency_type"].cat.categories) == ["commutation", "pardon", "amnesty"]
 
 
 @pytest.mark.parametrize("name", ["NA", "None", "null", "nan"])
@@ -187,7 +216,7 @@ def test_no_text_of_a_written_table_runs_in_a_spreadsheet_and_each_comes_back(tm
     assert written == [*(f"'{text}" for text in RUNS), *harmless]
     read = read_grants(tmp_path / "grants.csv")
     assert read["name"].tolist() == texts
-    assert read["aliases"].tolist() == [f"{text};B" for text in texts]
+    assert read["aliases"].tolist() == [(text, "B") for text in texts]
     assert read["home"].tolist() == texts
     # what somebody else wrote without an apostrophe is the same text
     assert read_grants(write(tmp_path / "other.csv", {**ROW, "name": "=1+1"}))["name"].tolist() == ["=1+1"]

@@ -151,8 +151,8 @@ def test_what_the_rows_do_not_show_is_taken_from_the_reviewed_file(read: Read) -
     assert amends(done) == {"2025-06-20-trump-2/ann-baker": "2025-05-28-trump-2/ann-baker"}
     people = done.grants.set_index("grant_id")["same_person"].dropna().to_dict()
     assert people == {
-        "2025-05-28-trump-2/ann-smith": "2025-06-20-trump-2",
-        "2025-06-20-trump-2/ann-baker": "2025-05-28-trump-2",
+        "2025-05-28-trump-2/ann-smith": ("2025-06-20-trump-2",),
+        "2025-06-20-trump-2/ann-baker": ("2025-05-28-trump-2",),
     }
 
 
@@ -176,7 +176,7 @@ def test_links_of_batches_that_the_table_does_not_hold_wait(read: Read) -> None:
     done = read(
         TWO, table(("Ann Baker", *MAINE)), "2021-01-20-trump/jane-roe,same_person,2025-05-28-trump-2/ann-baker,x\n"
     )
-    assert done.grants["same_person"].dropna().tolist() == ["2025-06-20-trump-2", "2025-05-28-trump-2"]
+    assert done.grants["same_person"].dropna().tolist() == [("2025-06-20-trump-2",), ("2025-05-28-trump-2",)]
 
 
 def test_no_file_holds_no_links(tmp_path: Path) -> None:

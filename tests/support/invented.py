@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.grants.identity import grant_ids
-from analysis.grants.schema import BY_NAME, DTYPES, NAMES
+from analysis.grants.schema import BY_NAME, NAMES
+from analysis.grants.table import to_grants, write_cell
 
 
 def make_grants(*rows: dict[str, object], **defaults: object) -> pd.DataFrame:
@@ -42,5 +43,5 @@ def make_grants(*rows: dict[str, object], **defaults: object) -> pd.DataFrame:
         records.append({"name": f"Imagined Person {number}", "source_line": number, **plain, **defaults, **row})
     ids = grant_ids((str(record["batch_id"]), str(record["name"])) for record in records)
     records = [{"grant_id": id_, **record} for id_, record in zip(ids, records, strict=True)]
-    table = pd.DataFrame(records, columns=list(NAMES))
-    return table.astype({name: DTYPES[BY_NAME[name].kind] for name in NAMES})
+    words = [{name: write_cell(value, BY_NAME[name].kind) for name, value in record.items()} for record in records]
+    return to_grants(words)

@@ -14,7 +14,7 @@ import pandas as pd
 from analysis.claims.evidence import Computed, Evidence, Value
 from analysis.errors import UsageError, nearest
 from analysis.grants.presidents import times_in_office
-from analysis.grants.schema import drug_weights, list_items
+from analysis.grants.schema import LIST_SEPARATOR, drug_weights, list_items
 from analysis.grants.select import choose_batch
 from analysis.measures import (
     district_total,
@@ -308,6 +308,8 @@ def _of_person(person: pd.Series, column: str) -> Value:
 
 
 def _plain(value: Any) -> Value:
+    if isinstance(value, tuple):
+        return LIST_SEPARATOR.join(value)
     if pd.isna(value):
         return None
     if isinstance(value, pd.Timestamp):

@@ -11,12 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from analysis.grants.courts import DISTRICTS, PAST_DISTRICTS
-from analysis.grants.schema import BY_NAME, COLUMNS, IDENTITY, LIST_SEPARATOR, Column, list_items
+from analysis.grants.schema import BY_NAME, COLUMNS, IDENTITY, Column, list_items
 from analysis.grants.table import find_words, type_words, write_cell
 from analysis.parameters import BATCH_ID_FORM
 
@@ -46,10 +47,11 @@ def _implies(condition: pd.Series, consequence: pd.Series) -> pd.Series:
     return ~condition.fillna(False).astype(bool) | consequence.fillna(False).astype(bool)
 
 
-def _each(words: pd.Series, holds: Callable[[str], bool]) -> pd.Series:
-    """Whether each word is as it must be, judged once for each distinct one; a missing word is."""
-    judged = {word: holds(word) for word in words.dropna().unique()}
-    return words.map(judged, na_action="ignore").astype("boolean").fillna(True).astype(bool)
+def _each(cells: pd.Series, holds: Callable[[Any], bool]) -> pd.Series:
+    """Whether each text or list is as it must be, judged once for each distinct one; a missing one is."""
+    at, distinct = pd.factorize(cells)
+    judged = np.array([*map(holds, distinct), True], dtype=bool)  # the last is for -1: missing
+    return pd.Series(judged[at], cells.index)
 
 
 def _has_one(of: pd.Series, values: pd.Series) -> pd.Series:
@@ -71,20 +73,15 @@ def _day(days: pd.Series) -> pd.Series:
     return days.map({day: f"{day:%Y-%m-%d}" for day in days.dropna().unique()}).astype("string")
 
 
-def _is_sorted_once(cell: str) -> bool:
-    values = cell.split(LIST_SEPARATOR)  # as they are written: blanks around a value are part of it
-    return values == sorted(set(values))
+def _is_sorted_once(values: tuple[str, ...]) -> bool:
+    return list(values) == sorted(set(values))
 
 
-def _weighs_named_drugs(cells: str) -> bool:
-    """Of ``drug_quantities|drugs``: each weight is ``drug:grams`` of one of the drugs.
-
-    >>> _weighs_named_drugs("cocaine:5000|cocaine;heroin"), _weighs_named_drugs("heroin:5000|cocaine")
-    (True, False)
-    """
-    weights, _, drugs = cells.partition("|")
-    weighed = {weight.partition(":")[0] for weight in weights.split(LIST_SEPARATOR)}
-    return weighed <= set(drugs.split(LIST_SEPARATOR))
+def _weigh_named_drugs(grants: pd.DataFrame) -> pd.Series:
+    """Whether each weight, ``drug:grams``, is of one of the drugs; where none is named, it is."""
+    named = zip(grants["drug_quantities"].map(list_items), grants["drugs"].map(list_items), strict=True)
+    holds = [{weight.partition(":")[0] for weight in weights} <= set(drugs) for weights, drugs in named]
+    return pd.Series(holds, grants.index, dtype=bool)
 
 
 def _is_batch_id(cell: str) -> bool:
@@ -160,11 +157,13 @@ _ACROSS: tuple[TableStatement, ...] = (
         lambda g: g["grant_id"].isna() | ~g["grant_id"].duplicated(keep=False),
     ),
     TableStatement("a source is an id, not a path", "source", lambda g: _each(g["source"], _is_source_id)),
-    TableStatement("a batch has one president", "president", lambda g: _has_one(g["batch_id"], g["president"])),
+    TableStatement(
+        "a batch has one president", "president", lambda g: _has_one(g["batch_id"], g["president"].astype("string"))
+    ),
     TableStatement(
         "a president's day is one batch",
         "batch_id",
-        lambda g: _has_one(g["president"] + _day(g["granted_on"]), g["batch_id"]),
+        lambda g: _has_one(g["president"].astype("string") + _day(g["granted_on"]), g["batch_id"]),
     ),
     TableStatement("a name is not a word of the list's header", "name", lambda g: _each(g["name"], is_name)),
     TableStatement(
@@ -173,7 +172,7 @@ _ACROSS: tuple[TableStatement, ...] = (
     TableStatement(
         "so is each district of another case",
         "other_districts",
-        lambda g: _each(g["other_districts"], lambda cell: all(map(_is_court, list_items(cell)))),
+        lambda g: _each(g["other_districts"], lambda courts: all(map(_is_court, courts))),
     ),
     TableStatement(
         "a person is sentenced before the grant",
@@ -252,12 +251,12 @@ _ACROSS: tuple[TableStatement, ...] = (
     TableStatement(
         "a weight is of a drug that is named",
         "drug_quantities",
-        lambda g: _each(g["drug_quantities"] + "|" + g["drugs"].fillna(""), _weighs_named_drugs),
+        _weigh_named_drugs,
     ),
     TableStatement(
         "an unspecified drug stands alone",
         "drugs",
-        lambda g: _each(g["drugs"], lambda cell: "unspecified" not in cell or cell == "unspecified"),
+        lambda g: _each(g["drugs"], lambda drugs: "unspecified" not in drugs or drugs == ("unspecified",)),
     ),
 )
 

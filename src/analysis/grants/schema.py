@@ -13,14 +13,15 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
 ColumnKind = Literal["text", "integer", "number", "boolean", "date", "partial_date", "list", "months_or_life"]
 
-#: How each kind is written in a CSV cell, and what pandas holds it as.
-DTYPES: Mapping[ColumnKind, str] = MappingProxyType(
+#: What pandas holds each kind as.
+DTYPES: Mapping[ColumnKind, Any] = MappingProxyType(
     {
         "text": "string",
         "integer": "Int64",
@@ -28,7 +29,7 @@ DTYPES: Mapping[ColumnKind, str] = MappingProxyType(
         "boolean": "boolean",
         "date": "datetime64[ns]",
         "partial_date": "string",  # YYYY, YYYY-MM or YYYY-MM-DD: a day is never invented
-        "list": "string",  # values joined by ";"
+        "list": "object",  # a tuple of texts
         "months_or_life": "string",  # a number of months, or "life"
     }
 )
@@ -239,6 +240,14 @@ COLUMNS: tuple[Column, ...] = (
 #: Column names in the order of the file.
 NAMES: tuple[str, ...] = tuple(column.name for column in COLUMNS)
 
+#: The further column that ``read_grants`` puts beside each partial date, by the name of that: its full days.
+DAYS: Mapping[str, str] = MappingProxyType(
+    {c.name: f"{c.name.removesuffix('_on')}_day" for c in COLUMNS if c.kind == "partial_date"}
+)
+
+#: Column names of the table as ``read_grants`` gives it.
+READ_NAMES: tuple[str, ...] = tuple(n for name in NAMES for n in (name, *([DAYS[name]] if name in DAYS else [])))
+
 #: Column by name.
 BY_NAME: Mapping[str, Column] = MappingProxyType({column.name: column for column in COLUMNS})
 
@@ -260,17 +269,32 @@ def list_items(cell: object) -> tuple[str, ...]:
     (('PCP', 'heroin'), ('PCP', 'heroin'), (), ())
     """
     if isinstance(cell, str):
-        return tuple(item.strip() for item in cell.split(LIST_SEPARATOR)) if cell else ()
+        return tuple(cell.split(LIST_SEPARATOR)) if cell else ()
     return tuple(cell) if isinstance(cell, Iterable) else ()
 
 
 def split_lists(cells: pd.Series) -> pd.Series:
-    """Each cell of a ``list`` column as a tuple of its values, missing where the cell is.
+    """Each cell of a ``list`` column as a tuple of its values, None where it is missing.
 
     >>> split_lists(pd.Series(["PCP;heroin", None])).explode().dropna().tolist()
     ['PCP', 'heroin']
     """
-    return cells.astype("object").map(list_items, na_action="ignore")
+    at, distinct = pd.factorize(cells)  # a table repeats itself: each cell is split once
+    lists = np.empty(len(distinct) + 1, dtype=object)  # the last is for -1: missing
+    for place, cell in enumerate(distinct):
+        lists[place] = list_items(cell)
+    return pd.Series(lists[at], cells.index, dtype="object", name=cells.name)
+
+
+def full_days(cells: pd.Series) -> pd.Series:
+    """The cells of a ``partial_date`` column as days; one of which only the year or the month is published is missing.
+
+    >>> full_days(pd.Series(["1979", "2006-03", "2006-03-30", None])).isna().tolist()
+    [True, True, False, True]
+    """
+    words = cells.astype("string")
+    is_full = words.str.len() == len("YYYY-MM-DD")
+    return pd.to_datetime(words.where(is_full), format="%Y-%m-%d").astype("datetime64[ns]")
 
 
 def drug_weights(cell: object) -> dict[str, float]:
@@ -317,7 +341,50 @@ def dictionary_markdown() -> str:
         "|---|---|---|---|---|",
     ]
     lines += [f"| `{c.name}` | {_KINDS[c.kind]} | {c.unit} | {c.meaning} | {_bounds(c)} |" for c in COLUMNS]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines) + "\n" + _IN_PANDAS
+
+
+#: The second half of the dictionary: the same columns as ``read_grants`` gives them.
+_IN_PANDAS = """
+## In pandas
+
+`analysis.read_grants()` gives these columns with types. Nothing is filled in: what is missing stays missing.
+
+| kind | type in pandas |
+|---|---|
+| text | `string` |
+| `president` | ordered category, by time in office, so that `groupby`, `sort_values` and a chart come in that order |
+| `clemency_type`, `grant_form` | category of the values in the last column above |
+| number, whole number | `Float64`, `Int64` |
+| `true` or `false` | `boolean` |
+| date | `datetime64` |
+| date as far as it is published | `string`, as printed |
+| list | tuple of texts; `None` where the cell is empty |
+| number or `life` | `string` |
+
+One column more stands beside `first_sentenced_on`: `first_sentenced_day`, a `datetime64`, missing where only a year
+or a month is published. It is not in the file.
+
+A category has traps. After rows are chosen it still knows the values that none of them has: `value_counts()` counts
+them with 0, and `.cat.remove_unused_categories()` drops them. `fillna` with a word that is no category is an error;
+`.astype("string")` makes it plain text.
+
+### Lists
+
+One row per grant and drug, and the grants that name a drug:
+
+    grants.explode("drugs")
+    grants.having(drug="cocaine base")
+    grants.having(drug=["heroin", "fentanyl"], offense_group="firearms")
+
+Of several values a grant has one at least, of several columns each. A value that no grant has is an error that names
+the nearest ones. `having` knows every list column, by its name or that of one value: {items}. It is there wherever
+`read_grants` has been imported, and works on a published `grants.csv` read by pandas alone too.
+
+**Not** `grants["drugs"].str.contains("cocaine")`: on the words of the file it also finds "cocaine base", which is
+crack and another drug, and on the lists of `read_grants` it finds nothing at all. In a file read by pandas alone
+`grants["drugs"].str.split(";")` makes the lists, without which `explode` leaves the rows as they are.
+""".format(items=", ".join(f"`{c.item}`" for c in COLUMNS if c.kind == "list"))
 
 
 def describe_columns() -> list[tuple[str, str, str, str]]:

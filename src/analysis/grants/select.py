@@ -213,7 +213,7 @@ def count_by_batch(grants: pd.DataFrame) -> pd.DataFrame:
     """
     declined = grants["is_declined"].fillna(False).astype(bool)
     amended = grants["amends"].notna() & ~declined
-    effective_type = grants["clemency_type"].mask(declined | amended)
+    effective_type = grants["clemency_type"].astype("string").mask(declined | amended)
     kinds = pd.DataFrame(
         {
             "batch_id": grants["batch_id"],

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import re
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,7 +22,17 @@ from analysis.errors import InputError, Reason, nearest, say_alike
 from analysis.escape import guard_text, unguard_text
 from analysis.files import replace_file, say_disk
 from analysis.grants.csvfile import csv_bytes, split_rows
-from analysis.grants.schema import COLUMNS, DTYPES, LIST_SEPARATOR, NAMES, Column, ColumnKind
+from analysis.grants.schema import (
+    COLUMNS,
+    DAYS,
+    DTYPES,
+    LIST_SEPARATOR,
+    NAMES,
+    Column,
+    ColumnKind,
+    full_days,
+    split_lists,
+)
 
 #: No cell of the table is longer: a longer one is a fault (an unclosed quote), not a fact.
 MAX_CELL = 2_000
@@ -160,9 +170,17 @@ def find_words(path: Path) -> tuple[pd.DataFrame, list[Fault]]:
 
 
 def type_words(words: pd.DataFrame) -> pd.DataFrame:
-    """The same table with the types of the schema."""
-    values = words.assign(**{column.name: _values(words[column.name], column.kind) for column in COLUMNS})
-    return values.astype({column.name: DTYPES[column.kind] for column in COLUMNS})
+    """The same table with the types of the schema, and beside each partial date a column of its full days."""
+    columns: dict[str, pd.Series] = {}
+    for column in COLUMNS:
+        columns[column.name] = _values(words[column.name], column.kind).astype(DTYPES[column.kind])
+        if column.choices:
+            columns[column.name] = _categories(columns[column.name], column.choices)
+        if column.name in DAYS:
+            columns[DAYS[column.name]] = full_days(words[column.name])
+    by_day = words["president"].iloc[words["granted_on"].argsort(kind="stable")].dropna().unique()
+    columns["president"] = _categories(columns["president"], by_day, is_ordered=True)
+    return pd.DataFrame(columns, words.index)
 
 
 def to_grants(rows: Sequence[Mapping[str, str]]) -> pd.DataFrame:
@@ -405,4 +423,10 @@ def _values(cells: pd.Series, kind: ColumnKind) -> pd.Series:
         return pd.to_datetime(cells, format="%Y-%m-%d")
     if kind in ("integer", "number"):
         return pd.to_numeric(cells)
-    return cells
+    return split_lists(cells) if kind == "list" else cells
+
+
+def _categories(cells: pd.Series, known: Iterable[str], is_ordered: bool = False) -> pd.Series:
+    """Texts as categories in this order; one that is not known, which a check reports, is kept and stands last."""
+    unknown = sorted(set(cells.dropna().unique()).difference(known))
+    return cells.astype(pd.CategoricalDtype([*known, *unknown], ordered=is_ordered))

@@ -25,7 +25,7 @@ from analysis.exhibits import Exhibit, Provenance, Statement, Table
 from analysis.exhibits.columns import has_row_numbers
 from analysis.exhibits.own import own_table
 from analysis.exhibits.template import Place
-from analysis.grants.schema import NAMES
+from analysis.grants.schema import READ_NAMES
 
 #: In a cell there are no rows of a report's page that a count could lead to.
 IN_A_CELL: Final = Place(selections=())
@@ -59,8 +59,12 @@ def exhibit_of(thing: object) -> Exhibit | None:
 
 
 def _table(table: pd.DataFrame) -> Table | None:
+<<<<<<< HEAD
     """A table in words; one of another origin keeps the names of its columns, by which a person calls them."""
     if list(table.columns) == list(NAMES):
+=======
+    if list(table.columns) == list(READ_NAMES):
+>>>>>>> wip-data
         return _people(table)
     shown, note = table.head(MOST_ROWS), _cut(len(table))
     rows = text.counted(len(table), "row", "rows")
@@ -96,7 +100,7 @@ def _people(grants: pd.DataFrame) -> Table:
     of = f"of {batches[0]}" if len(batches) == 1 else f"of {text.counted(len(batches), 'batch', 'batches')}"
     people = text.describe_chosen(grants.head(MOST_ROWS))
     caption = f"{n[:1].upper()}{n[1:]} {of}" if batches else "No grants"
-    note = f"{_cut(len(grants))} {len(NAMES)} columns in all, of which these are told in words.".strip()
+    note = f"{_cut(len(grants))} {len(READ_NAMES)} columns in all, of which these are told in words.".strip()
     return Table(people, name="grants", caption=caption, columns=text.headings(people), note=note)
 
 

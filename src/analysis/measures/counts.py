@@ -131,7 +131,7 @@ def count_grants(grants: pd.DataFrame) -> pd.DataFrame:
     >>> count_grants(grants).values.tolist()
     [['commutation', 2, 0.5], ['pardon', 1, 0.25], ['declined', 1, 0.25], ['amended', 0, 0.0]]
     """
-    outcome = grants["clemency_type"].mask(is_amended_warrant(grants), "amended")
+    outcome = grants["clemency_type"].astype("string").mask(is_amended_warrant(grants), "amended")
     outcome = outcome.mask(is_true(grants["is_declined"]), "declined")
     return partition(outcome, "outcome", ("commutation", "pardon", "declined", "amended"))
 

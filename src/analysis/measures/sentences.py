@@ -8,6 +8,7 @@ from typing import Final
 import pandas as pd
 
 from analysis.grants.presidents import times_in_office
+from analysis.grants.schema import full_days
 from analysis.measures.counts import effective_people, is_true, with_shares
 
 #: Days of a year, as the mean over a leap cycle.
@@ -51,7 +52,7 @@ def years_served(grants: pd.DataFrame) -> pd.Series:
     >>> [round(years, 2) for years in years_served(dates)]
     [10.0, nan]
     """
-    days = grants["granted_on"] - _full_dates(grants["first_sentenced_on"])
+    days = grants["granted_on"] - full_days(grants["first_sentenced_on"])
     return (days.dt.days / DAYS_PER_YEAR).astype(float).rename("years_served")
 
 
@@ -272,7 +273,7 @@ def months_to_new_end(grants: pd.DataFrame) -> pd.Series:
     Missing where either day is not published to the day. Reads ``first_sentenced_on`` and
     ``expires_on``, which it does not change.
     """
-    days = grants["expires_on"] - _full_dates(grants["first_sentenced_on"])
+    days = grants["expires_on"] - full_days(grants["first_sentenced_on"])
     return (days.dt.days / (DAYS_PER_YEAR / 12)).astype(float)
 
 
@@ -345,9 +346,3 @@ def count_by_expiry(grants: pd.DataFrame) -> pd.DataFrame:
     days = effective_people(grants)["expires_on"].value_counts(dropna=False).rename("n_people")
     counts = days.rename_axis("expires_on").reset_index().sort_values("expires_on", ignore_index=True)
     return with_shares(counts.astype({"n_people": int}))
-
-
-def _full_dates(days: pd.Series) -> pd.Series:
-    """Dates to the day; a year or a month alone is missing."""
-    words = days.astype("string")
-    return pd.to_datetime(words.where(words.str.len() == len("YYYY-MM-DD")), format="%Y-%m-%d")

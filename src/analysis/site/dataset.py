@@ -133,10 +133,10 @@ def _value(value: Any, kind: ColumnKind) -> Any:
     >>> _value("PCP;heroin", "list"), _value(pd.NA, "number"), _value(240.0, "number"), _value("life", "months_or_life")
     (['PCP', 'heroin'], None, 240, 'life')
     """
+    if kind == "list":
+        return [make_visible(part) for part in list_items(value)] or None
     if pd.isna(value):
         return None
-    if kind == "list":
-        return [make_visible(part) for part in list_items(value)]
     if kind == "boolean":
         return bool(value)
     if kind == "date":

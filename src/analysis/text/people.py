@@ -358,9 +358,9 @@ def _fields(person: Mapping[Any, Any], served: float, asked: Mapping[str, str]) 
         value = person[name]
         if name == "imposed_months" and pd.notna(value) and value == person["sentence_months"]:
             continue
-        if pd.isna(value):
+        if not isinstance(value, tuple) and pd.isna(value):
             is_life = name == "imposed_months" and person["is_life_imposed"] is True
-            has_none = name == "drugs" and pd.notna(person["offenses"])
+            has_none = name == "drugs" and bool(list_items(person["offenses"]))
             not_stated += [] if name in _NONE_IF_MISSING or is_life or has_none else [label.lower()]
         elif words := _value_words(name, value):
             fields.append((label, words))
@@ -379,7 +379,8 @@ def _value_words(name: str, value: Any) -> str:
         return ", ".join(f"{drug_words(drug)} {plain_number(grams)} g" for drug, grams in drug_weights(value).items())
     if name in _DAYS:
         return " ".join(day[0] for day in [_day(value)] if day)
-    if name in _ITEM_WORDS or (isinstance(value, str) and not value.replace(".", "").isdecimal()):
+    is_text = isinstance(value, str) and not value.replace(".", "").isdecimal()
+    if name in _ITEM_WORDS or is_text or isinstance(value, tuple):
         return ", ".join(map(_ITEM_WORDS.get(name, str), list_items(value)))
     if not float(value) or (name == "n_cases" and value == 1):
         return ""
