@@ -582,8 +582,10 @@ def kernel(user: bool, prefix: Path | None, sys_prefix: bool, name: str) -> None
 
     if user + sys_prefix + (prefix is not None) > 1:
         raise click.UsageError("say one of --user, --prefix and --sys-prefix: a kernel is installed in one place")
-    folder = install_kernel(name, Path(sys.prefix) if sys_prefix else prefix)
+    folder, before = install_kernel(name, Path(sys.prefix) if sys_prefix else prefix)
     click.echo(f"{folder}: installed; it runs {sys.executable}")
+    if before not in ("", sys.executable):
+        click.echo(f"It takes the place of one that ran {before}", err=True)
     click.echo(f"To remove it: jupyter kernelspec remove {folder.name}, or delete that folder", err=True)
 
 
