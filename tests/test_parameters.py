@@ -187,17 +187,54 @@ def test_the_cell_of_a_notebook_is_what_the_schema_says(path: Path) -> None:
     assert cell.source == NOTEBOOKS[notebook.metadata.clemency.parameters].cell()
 
 
+#: What the page says before its tables.
+BEGINNING = """\
+# Parameters
+
+What a person may choose. Names are matched letter by letter, and a value is of one type: what is unknown or
+ill-typed is refused before anything runs, by `clemency` and by `papermill` on these notebooks, and values by the
+notebooks themselves. No text in the tables below may hold line ends or other characters that nobody sees.
+
+Made from `src/analysis/parameters.py`; a test holds this page equal to it.
+
+## With papermill
+
+The value in the first cell of a notebook is the default: `papermill notebooks/01-batch.ipynb out.ipynb` makes the report of
+the batch that stands there. `papermill notebooks/01-batch.ipynb --help-notebook` lists the parameters. Give them as papermill
+has it: `-p names initials` (numbers become numbers), `-r value 500` (the word as it is), `-y '{names: initials}'`,
+`-f parameters.yml`, or from Python `papermill.execute_notebook("in.ipynb", "out.ipynb", parameters={"names": "initials"})`.
+
+## In a notebook of your own
+
+Copy a notebook and write what you need into its cell with the tag `parameters`:
+
+```python
+batch_id: str = "2016-05-05-obama"  # the batch
+data_path: str = ""                 # the grants table, a CSV file; empty for the project's own
+top: int = 10                       # how many courts are listed
+drugs: list[str] = []               # only these
+```
+
+A copy takes what its own cell declares, and nothing else. Here `-p top 5 -y '{drugs: [heroin, cocaine base]}'` runs; `-p topp 5` is
+refused, since there is no such parameter (*did you mean top?*), and so is `-p names none`, whose line was deleted.
+
+- A parameter of the tables below keeps its bounds. If the batch, folder or claim that it names does not exist, the run is
+  refused before it starts, also where the name stands in the cell. What a table holds is looked up if the cell has `data_path`.
+- A parameter of your own is of the type that you write: `str`, `int`, `float`, `bool`, `list[str]`, `dict[str, int]`,
+  `int | None`, `Literal["bars", "dots"]`. Without one it is of the type of its value. With `None` for a value, or with another
+  type, it may be any text, number, list or mapping. Names in a mapping are text. A value is data, whatever it says: it
+  is never run as code.
+- Leave the cell with `BATCH.check(…)` as it is, without your own parameters, and take out what you deleted. It checks the values
+  when you run the notebook by hand in JupyterLab.
+- To have a new notebook checked, write `{"clemency": {"parameters": "batch"}}` into its metadata, or `explore`, `presidents` or
+  `claims`, whichever has the parameters you use. papermill runs a notebook without this entry as any other: of an unknown
+  name it only warns.\
+"""
+
+
 def print_page() -> str:
-    """The tables of parameters as ``docs/parameters.md`` holds them."""
-    lines = [
-        "# Parameters",
-        "",
-        "What a person may choose. Names are matched letter by letter, and a value is of one type: what is unknown,",
-        "missing or ill-typed is refused before anything runs, by `clemency` and by `papermill` on these notebooks,",
-        "and values by the notebooks themselves. No text may hold line ends or other characters that nobody sees.",
-        "",
-        "Made from `src/analysis/parameters.py`; a test holds this page equal to it.",
-    ]
+    """What ``docs/parameters.md`` holds."""
+    lines = [BEGINNING]
     for schema in (*NOTEBOOKS.values(), PUBLICATION):
         lines += [
             "",
@@ -217,7 +254,7 @@ def print_page() -> str:
 
 def default_of(one: Parameter) -> str:
     if one.default is None:
-        return "none: it has to be said"
+        return f"`{one.example}` in the notebook"
     words = ",".join(one.default) if isinstance(one.default, tuple) else str(one.default).lower()
     return f"`{words}`" if words else ""
 

@@ -14,10 +14,11 @@ Read the grants table, choose a batch, measure it:
 ``choose_batch``           the grants of one day and president
 ``count_by_batch``         the batches, and how many of each kind they grant
 ``read_presidents``        times in office, with the commutations and pardons of each
+``show``                   a figure or a table of your own in a notebook, and on its page and in its PDF
 ``build_report``           one batch as a page, a PDF and data, in memory
 ``InputError``             what all of them raise where a file or a name is wrong
 ``measures``               grants in, tidy table out; units stand in the columns' names
-``charts``                 such a table drawn; ``exhibits.show_chart`` is for a notebook
+``charts``                 such a table drawn; ``charts.house_style`` is for drawings of your own
 ``exhibits``               headline, sentence and table, for a notebook and its exports
 ``text``                   numbers in words
 ``claims``                 what others stated, recomputed from the rows
@@ -37,6 +38,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from analysis import charts, claims, exhibits, measures, text
     from analysis.errors import InputError
+    from analysis.exhibits import show
     from analysis.grants.presidents import read_presidents
     from analysis.grants.select import choose_batch, count_by_batch, read_grants
     from analysis.run.report import build_report
@@ -49,6 +51,7 @@ _FROM = {
     "count_by_batch": "grants.select",
     "read_grants": "grants.select",
     "read_presidents": "grants.presidents",
+    "show": "exhibits",
 }
 
 __all__ = [
@@ -62,6 +65,7 @@ __all__ = [
     "measures",
     "read_grants",
     "read_presidents",
+    "show",
     "text",
 ]
 

@@ -528,7 +528,10 @@ def fetch(sources: tuple[str, ...], raw: Path) -> None:
 @_data
 @_json_of("As JSON, for programs, with the rows behind each figure.")
 def claims(data: Path, as_json: bool) -> None:
-    """Recompute what newspapers and the White House stated, and say what is right."""
+    """Recompute what newspapers and the White House stated, and say what is right.
+
+    The claims are in data/hand/claims.yml; docs/claims.md has the figures that one may name.
+    """
     from analysis.claims import Evidence, judge_claims, read_claims, read_daily_claims, say_verdicts
     from analysis.claims.reconcile import read_published_totals
     from analysis.grants.presidents import read_petitions, read_presidents

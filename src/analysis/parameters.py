@@ -14,8 +14,8 @@ import json
 import os
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Final, Literal, get_args
 
@@ -50,7 +50,8 @@ class Parameter:
     Without a ``default`` it has to be given; a notebook as it is kept has the ``example``.
     ``empty`` is what an empty text stands for. ``pattern`` is what a whole text matches, ``form``
     the same in words; ``longest`` bounds its characters. ``low`` and ``high`` bound a number,
-    inclusive. A report prints it under its ``label``.
+    inclusive. A report prints it under its ``label``. A text that ``is_list`` may name several values, joined by
+    semicolons as in a cell of the grants table.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Parameter:
     longest: int = 100
     low: int | None = None
     high: int | None = None
+    is_list: bool = False
 
     def fault_of(self, value: object) -> str:
         """What is wrong with a value, to follow the parameter's name; empty if it is as declared.
@@ -76,7 +78,7 @@ class Parameter:
         ''
         """
         if type(value) is not TYPES[self.kind]:
-            return f"{_TYPE_WORDS[TYPES[self.kind]]} is needed, not {_type_words(value)}"
+            return f"{_TYPE_WORDS[TYPES[self.kind]]} is needed, not {say_given(value)}"
         if isinstance(value, tuple):
             faults = [self._fault_of_text(part) for part in value]
             return next(filter(None, faults), "" if value else f"nothing is chosen of {_join(self.choices, 'or')}")
@@ -90,7 +92,7 @@ class Parameter:
 
     def _fault_of_text(self, value: object) -> str:
         if not isinstance(value, str):
-            return f"{_TYPE_WORDS[str]} is needed, not {_type_words(value)}"
+            return f"{_TYPE_WORDS[str]} is needed, not {say_given(value)}"
         for character in value:
             if unicodedata.category(character) in _UNSEEN and not (self.kind == "path" and _is_byte(character)):
                 return f"it has a character that nobody sees (U+{ord(character):04X}): {_shown(value)}"
@@ -98,8 +100,9 @@ class Parameter:
             return f"it has {len(value):,} characters, and at most {self.longest:,} are possible: {_shown(value)}"
         if self.empty and not value:
             return ""
-        if self.choices and value not in self.choices:
-            return f"there is no {_shown(value)}{_nearest(value, self.choices)}"
+        unknown = [one for one in (value.split(";") if self.is_list else [value]) if one not in self.choices]
+        if self.choices and unknown:
+            return say_no_such(unknown[0], self.choices)
         if self.pattern and not re.fullmatch(self.pattern, value):
             return f"{_shown(value)} is not {self.form}"
         if self.kind == "path" and "://" in value:
@@ -124,12 +127,19 @@ def _is_byte(character: str) -> bool:
 class Schema:
     """The parameters of one notebook, or of a publication, in the order in which they are shown.
 
-    A notebook names it in its metadata: ``{"clemency": {"parameters": "batch"}}``.
+    A notebook names it in its metadata: ``{"clemency": {"parameters": "batch"}}``. ``own`` are those that only
+    the cell of a notebook has (:mod:`analysis.run.declared`), each with what is wrong with a value of it.
     """
 
     name: str
     title: str
     parameters: tuple[Parameter, ...]
+    own: Mapping[str, Callable[[object], str]] = field(default_factory=dict, hash=False)
+
+    @property
+    def names(self) -> list[str]:
+        """The names of all parameters."""
+        return [*(parameter.name for parameter in self.parameters), *self.own]
 
     def __getitem__(self, name: str) -> Parameter:
         """The parameter with a name."""
@@ -172,9 +182,9 @@ class Schema:
         analysis.parameters.ParameterError: there is no parameter 'datapath'; did you mean data_path?
         """
         if not isinstance(values, Mapping):
-            raise ParameterError(f"parameters are names with values, not {_type_words(values)}")
-        known = [parameter.name for parameter in self.parameters]
-        faults = [self._say_unknown(name) for name in values if not (type(name) is str and name in known)]
+            raise ParameterError(f"parameters are names with values, not {say_given(values)}")
+        known = self.names
+        faults = [_say_unknown(name, known) for name in values if not (type(name) is str and name in known)]
         checked = {}
         for parameter in self.parameters:
             value = values.get(parameter.name, parameter.default)
@@ -184,15 +194,14 @@ class Schema:
             elif fault := parameter.fault_of(value):
                 faults.append(f"{parameter.name}: {fault}")
             checked[parameter.name] = value
+        for name, fault_of in self.own.items():
+            if name in values:
+                checked[name] = values[name]
+                if fault := fault_of(values[name]):
+                    faults.append(f"{name}: {fault}")
         if faults:
             raise ParameterError("\n".join(faults))
         return checked
-
-    def _say_unknown(self, name: object) -> str:
-        if not isinstance(name, str):
-            return f"the name of a parameter is a word, not {_type_words(name)}"
-        known = [parameter.name for parameter in self.parameters]
-        return f"there is no parameter {_shown(name)}{_nearest(name, known)}"
 
     def cell(self) -> str:
         """The source of the notebook's cell ``parameters``: a line for each, typed, with its help as a comment.
@@ -269,7 +278,42 @@ EXPLORE: Final = Schema(
             default="",
             empty="all presidents",
         ),
-        Parameter("drug", "text", "Drug", "a drug that the offenses name", default="", empty="any offense"),
+        Parameter(
+            "grant",
+            "choice",
+            "Kind",
+            "what was granted and took effect, or what else the lists hold",
+            default="",
+            empty="all kinds",
+            choices=("commutation", "pardon", "declined", "amended"),
+        ),
+        Parameter(
+            "offense_group",
+            "text",
+            "Offense",
+            "a type of offense that the people were convicted of",
+            default="",
+            empty="any offense",
+        ),
+        Parameter(
+            "sentence",
+            "choice",
+            "Sentence",
+            "the sentence in force",
+            default="",
+            empty="any sentence",
+            choices=("life", "under 10 years", "10 to under 20 years", "20 to under 30 years", "30 years or more"),
+        ),
+        Parameter(
+            "drug",
+            "text",
+            "Drugs",
+            "a drug that the offenses name, or several of which one is enough, like heroin;cocaine base",
+            default="",
+            empty="any offense",
+            longest=250,
+            is_list=True,
+        ),
         Parameter(
             "district",
             "text",
@@ -286,7 +330,8 @@ EXPLORE: Final = Schema(
             "choice",
             "Chart",
             "which measure is drawn",
-            default="offenses",
+            default="",
+            empty="the first that fits",
             choices=(
                 *("life", "years served", "sentences", "new ends", "release", "offenses", "states"),
                 *("pardoned for", "years to the pardon", "courts of those pardoned"),
@@ -376,9 +421,22 @@ _TYPE_WORDS: Final[Mapping[type, str]] = MappingProxyType(
 )
 
 
-def _type_words(value: object) -> str:
+def say_given(value: object) -> str:
     """What kind of value it is, without showing it."""
+    if isinstance(value, dict):
+        return "a mapping"
     return "nothing" if value is None else _TYPE_WORDS.get(type(value), f"a {type(value).__name__}")
+
+
+def say_no_such(word: str, known: Sequence[str]) -> str:
+    """What is wrong with a word that is none of the known ones, to follow the parameter's name."""
+    return f"there is no {_shown(word)}{_nearest(word, known)}"
+
+
+def _say_unknown(name: object, known: Sequence[str]) -> str:
+    if not isinstance(name, str):
+        return f"the name of a parameter is a word, not {say_given(name)}"
+    return f"there is no parameter {_shown(name)}{_nearest(name, known)}"
 
 
 def _shown(text: str) -> str:
@@ -387,6 +445,8 @@ def _shown(text: str) -> str:
 
 
 def _nearest(word: str, known: Sequence[str]) -> str:
+    if not known:
+        return "; there is none"
     near = nearest(word, known) if len(word) <= 100 else ""
     return near or f"; there {'is' if len(known) == 1 else 'are'} {_join(known, 'and')}"
 

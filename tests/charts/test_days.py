@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.collections import LineCollection, PathCollection, PolyCollection
+from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.colors import to_hex
 
 from analysis import charts, measures
@@ -18,6 +18,7 @@ from analysis.charts.palette import ACCENT, GROUND, NEUTRAL
 from analysis.charts.primitives import NARROW, WIDE
 from analysis.text import day_words, share_words
 from support.invented import make_grants
+from support.written import words, written
 
 #: Ten, twelve and eleven commutations, of which one, three and none were of life; and one person on a day between.
 SIZES = {"2016-03-30": (10, 1), "2016-05-05": (12, 3), "2016-06-03": (11, 0), "2016-08-03": (1, 1)}
@@ -38,10 +39,6 @@ def drawn(draw: charts.Draw, table: pd.DataFrame, width: float = WIDE, **options
     return axes
 
 
-def words(axes: Axes) -> list[str]:
-    return [text.get_text() for text in axes.texts]
-
-
 def place(day: str) -> float:
     return float((date.fromisoformat(day) - date(1970, 1, 1)).days)
 
@@ -49,10 +46,10 @@ def place(day: str) -> float:
 def dots(axes: Axes) -> dict[float, tuple[float, str, bool]]:
     """Each day's height, its color, and whether it is filled."""
     found = {}
-    for dot in (one for one in axes.collections if isinstance(one, PathCollection)):
-        ((x, y),) = np.asarray(dot.get_offsets()).tolist()
-        inside = to_hex(dot.get_facecolor()[0])
-        found[x] = (round(y, 4), to_hex(dot.get_edgecolor()[0]), inside != GROUND)
+    for group in (one for one in axes.collections if isinstance(one, PathCollection)):
+        edge = to_hex(group.get_edgecolor()[0])
+        for (x, y), inside in zip(np.asarray(group.get_offsets()).tolist(), group.get_facecolor(), strict=True):
+            found[x] = (round(y, 4), edge, to_hex(inside) != GROUND)
     return found
 
 
@@ -117,11 +114,11 @@ def test_releases_stand_on_their_days_from_the_grant_on() -> None:
     ends = ["2016-07-28"] * 5 + ["2016-09-26", "2017-03-30", None]
     counts = measures.count_by_expiry(make_grants(*({"expires_on": day} for day in ends)))
     axes = drawn(charts.draw_release_days, counts, granted_on=date(2016, 3, 30))
-    bars = next(found for found in axes.collections if isinstance(found, PolyCollection)).get_paths()
-    middles = [float(bar.vertices[:4, 0].mean()) for bar in bars]  # who has no day is not drawn
+    (bars,) = axes.containers
+    middles = [bar.get_center()[0] for bar in bars]  # who has no day is not drawn
     assert middles == pytest.approx([place(day) for day in ("2016-07-28", "2016-09-26", "2017-03-30")])
-    assert [float(bar.vertices[:, 1].max()) for bar in bars] == [5, 1, 1]
-    assert axes.get_xlim()[0] < place("2016-03-30") < bars[0].vertices[:, 0].min()
+    assert [bar.get_height() for bar in bars] == [5, 1, 1]
+    assert axes.get_xlim()[0] < place("2016-03-30") < bars[0].get_x()
     assert {"5", day_words("2016-07-28"), f"from the grant on {day_words('2016-03-30')}"} <= set(words(axes))
 
 
@@ -130,7 +127,7 @@ def test_numbers_of_days_close_together_do_not_cover_each_other() -> None:
     counts = measures.count_by_expiry(make_grants(*({"expires_on": day} for day in ends)))
     for width in (WIDE, NARROW):
         axes = drawn(charts.draw_release_days, counts, width, granted_on=date(2017, 1, 19))
-        boxes = [text.get_window_extent() for text in axes.texts]
+        boxes = [text.get_window_extent() for text in written(axes)]
         covered = [(a, b) for at, a in enumerate(boxes) for b in boxes[:at] if a.padded(-2).overlaps(b.padded(-2))]
         assert not covered
         assert "40" in words(axes)

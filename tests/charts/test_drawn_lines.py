@@ -21,6 +21,7 @@ from analysis.export.sanitize import clean_drawing
 from analysis.measures import lifelines_by_person
 from analysis.text import day_words
 from support.invented import make_grants
+from support.written import words
 
 GRANTED = date(2016, 3, 30)
 LIFE_COLOR = PALETTE["vermilion"].light
@@ -44,11 +45,12 @@ def spans(axes: Axes, color: str) -> list[tuple[float, float]]:
     """Where the lines along the calendar in a color begin and end."""
     found = (lines for lines in axes.collections if isinstance(lines, LineCollection))
     segments = [path for lines in found if to_hex(lines.get_color()[0]) == color for path in lines.get_segments()]
-    return [(round(float(a[0]), 1), round(float(b[0]), 1)) for a, b in segments if a[1] == b[1]]
+    return [(year(a[0]), year(b[0])) for a, b in segments if a[1] == b[1]]
 
 
-def words(axes: Axes) -> list[str]:
-    return [text.get_text() for text in axes.texts]
+def year(day: float) -> float:
+    """A day as matplotlib numbers it, in years of the calendar."""
+    return round(1970 + float(day) / 365.25, 1)
 
 
 def linked(axes: Axes) -> tuple[tuple[str, str, str, float], ...]:
@@ -69,7 +71,7 @@ def test_a_fixed_term_is_served_still_to_serve_and_taken_off() -> None:
 
 def test_life_leaves_the_page_in_an_arrow() -> None:
     axes = drawn({**ADA, **END}, {**BO, **END})
-    last = round(axes.get_xlim()[1], 1)
+    last = year(axes.get_xlim()[1])
     assert spans(axes, LIFE_COLOR) == [(2018.0, last)]
     (arrows,) = (
         found
@@ -81,10 +83,10 @@ def test_life_leaves_the_page_in_an_arrow() -> None:
 
 
 def test_the_scale_is_the_same_in_every_batch_and_longer_only_for_who_served_longer() -> None:
-    assert [round(year, 1) for year in drawn({**ADA, **END}).get_xlim()] == [1986.2, 2046.2]
-    assert [round(year, 1) for year in drawn({**BO, **END}).get_xlim()] == [1986.2, 2046.2]
+    assert [year(day) for day in drawn({**ADA, **END}).get_xlim()] == [1986.2, 2046.2]
+    assert [year(day) for day in drawn({**BO, **END}).get_xlim()] == [1986.2, 2046.2]
     early = drawn({**BO, **END, "first_sentenced_on": "1981-06-01"})
-    assert [round(year, 1) for year in early.get_xlim()] == [1981.0, 2046.2]
+    assert [year(day) for day in early.get_xlim()] == [1981.0, 2046.2]
 
 
 def test_what_runs_off_the_scale_is_said() -> None:

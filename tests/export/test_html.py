@@ -28,6 +28,7 @@ from analysis.exhibits.data import EXHIBIT
 from analysis.export.document import NotPublishable
 from analysis.export.frame import SITE_PAGES, render_page
 from analysis.export.html import ClemencyHTMLExporter
+from analysis.export.pdf import ClemencyPDFExporter
 from analysis.text.headline import KeyFigure
 from analysis.text.sentence import Sentence
 from support.notebooks import export_page, notebook, showing, soup_of
@@ -375,15 +376,29 @@ def test_a_plain_data_frame_becomes_a_clean_table() -> None:
     frame = pd.DataFrame({"name": ["<b>x</b>"], "n": [1]})
     page = soup_of(notebook(output(text_html=frame._repr_html_(), text_plain="x")))
     assert [cell.get_text() for cell in page.select("main table th, main table td")] == [
-        "",
         "name",
         "n",
-        "0",
         "<b>x</b>",
         "1",
     ]
     assert page.select_one("main .frame")["aria-label"] == "Table 1"
     assert not page.select("main style, main [style], main [border]")
+
+
+def test_a_plain_data_frame_has_years_and_rounded_numbers_and_an_index_that_says_something() -> None:
+    frame = pd.DataFrame({"year": [1985.0, None], "share": [1 / 3, 0.5], "n": [1200, 7], "code": ["007", "1.5a"]})
+    page = soup_of(
+        notebook(output(text_html=frame._repr_html_()), output(text_html=frame.set_index("n")._repr_html_()))
+    )
+    told = [
+        [[cell.get_text() for cell in row.select("th, td")] for row in one.select("tr")] for one in page.select("table")
+    ]
+    head, *rows = told[0]
+    assert head == ["year", "share", "n", "code"]
+    assert rows == [["1985", "33%", "1200", "007"], ["–", "50%", "7", "1.5a"]]
+    assert [row[0] for row in told[1]] == ["", "n", "1200", "7"]
+    long = pd.DataFrame({"n": range(100)})
+    assert [cell.get_text() for cell in soup_of(notebook(output(text_html=long._repr_html_()))).select("th")] == ["n"]
 
 
 @pytest.mark.parametrize(
@@ -544,16 +559,74 @@ def test_an_exhibit_shown_twice_has_ids_of_its_own() -> None:
     assert [row["id"] for row in page.select("tbody tr")] == ["a-name", "a-name-2"]
 
 
-def test_a_plain_picture_is_embedded_with_its_alt_text_or_says_that_it_has_none() -> None:
+def test_a_plain_picture_is_embedded_with_its_alt_text() -> None:
     cell = output(image_png=PIXEL, text_plain="<Figure size 1x1>")
+    cell.outputs[0].metadata["image/png"] = {"alt": 'A "pixel"'}
     page = soup_of(notebook(cell))
-    assert page.img["alt"] == "Figure without a description"
+    assert page.img["alt"] == 'A "pixel"'
     assert page.img["src"] == f"data:image/png;base64,{PIXEL}"
     assert "Figure size" not in page.main.get_text()
-    cell.outputs[0].metadata["image/png"] = {"alt": 'A "pixel"'}
-    assert soup_of(notebook(cell)).img["alt"] == 'A "pixel"'
-    svg = '<svg xmlns="http://www.w3.org/2000/svg" onload="x()"/>'
-    assert soup_of(notebook(output(image_svg=svg))).img["src"].startswith("data:image/svg+xml;base64,")
+    svg = output(image_svg='<svg xmlns="http://www.w3.org/2000/svg" onload="x()"/>')
+    svg.metadata["alt"] = "Nothing"
+    assert soup_of(notebook(svg)).img["src"].startswith("data:image/svg+xml;base64,")
+
+
+def test_figures_without_a_description_are_refused_with_the_cells_of_all() -> None:
+    bare, told = (output(image_png=PIXEL, text_plain="<Figure size 1x1>") for _ in range(2))
+    bare.source = "\ncounts.plot()  # drawn\nplt.show()"
+    told.metadata["alt"] = "One dot."
+    image = {"x.png": {"image/png": PIXEL}}
+    attached = new_markdown_cell("Words ![ ](attachment:x.png)", attachments=image)
+    described = new_markdown_cell("![A dot](attachment:x.png)", attachments=image)
+    for exporter in (ClemencyHTMLExporter, ClemencyPDFExporter):
+        with pytest.raises(NotPublishable) as refused:
+            exporter().from_notebook_node(notebook(new_markdown_cell("a"), bare, told, attached, described))
+        assert str(refused.value).startswith(
+            "cell 2 (counts.plot()  # drawn) and cell 4 (Words ![ ](attachment:x.png)) show figures without a description"
+        )
+        assert "analysis.show(figure, alt=" in str(refused.value)
+    assert "A dot" in export_page(notebook(told, described))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<Axes: >",
+        "<Axes: title={'center': 'Years'}, xlabel='year', ylabel='Count'>",
+        "<PolarAxes: >",
+        "<Axes3D: xlabel='x'>",
+        "Axes(0.125,0.11;0.775x0.77)",
+        "Text(0.5, 1.0, 'Median sentence')",
+        "Text(0.5, 0, '')",
+        "Text(-0.1, 1e-05, 'a')",
+        "[<matplotlib.lines.Line2D at 0x7f1c2e91b7e0>]",
+        "<matplotlib.legend.Legend at 0x7f00>",
+        "<matplotlib.collections.PathCollection object at 0x7f00>",
+        "<seaborn.axisgrid.FacetGrid at 0x7f00>",
+        "<BarContainer object of 3 artists>",
+        "[<BarContainer object of 3 artists>, <BarContainer object of 3 artists>]",
+        "(<Figure size 640x480 with 1 Axes>, <Axes: >)",
+        "<Figure size 640x480 with 0 Axes>",
+        "array([<Axes: >, <Axes: >], dtype=object)",
+        "(array([1., 2.]),\n array([0., 1., 2.]),\n <BarContainer object of 2 artists>)",
+        "{'whiskers': [<matplotlib.lines.Line2D at 0x7f00>],\n 'caps': []}",
+        "{'a': <Axes: label='a'>, 'b': <Axes: label='b'>}",
+        "Ohio    Axes(0.125,0.11;0.775x0.77)\ndtype: object",
+        "[Text(0, 3, '61'),\n Text(0, 1, '58')]",
+        "Rectangle(xy=(0, 0), width=1, height=2, angle=0)",
+    ],
+)
+def test_the_name_of_what_was_drawn_is_no_result(text: str) -> None:
+    page = soup_of(notebook(showing(Statement("Kept.")), output(text_plain=text)))
+    assert page.main.get_text().strip().endswith("Kept.")
+    assert page.select("pre") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["'<Axes: >'", "61", "Axes of evil", "(0.0, 10.0)", "A Rectangle and a Text", "[1, 2]"]
+)
+def test_other_results_are_kept(text: str) -> None:
+    assert soup_of(notebook(output(text_plain=text))).pre.get_text() == text
 
 
 def test_an_output_of_script_alone_falls_back_to_words() -> None:

@@ -463,16 +463,20 @@ def test_outputs_of_other_notebooks() -> None:
         {"text/html": "<script>x()</script>", "text/plain": "<Plot at 0x7f00aa>"},
         {"application/vnd.unknown+json": {}, "text/plain": "only words"},
     ]
+    alt = {"alt": "A dot."}
     made = notebook(
-        *(new_code_cell("x", outputs=[new_output("display_data", data=data)], execution_count=1) for data in cells)
+        *(
+            new_code_cell("x", outputs=[new_output("display_data", data=data, metadata=alt)], execution_count=1)
+            for data in cells
+        )
     )
     text = source(made)
-    assert 'table.header([], [#"name";], [#"n";])' in text
+    assert 'table.header([#"name";], [#"n";])' in text
     assert '[#"<b>x</b>";]' in text
     assert '#raw(block: true, "<Plot>")' in text
     assert '#raw(block: true, "only words")' in text
     found = tags(opened(made))
-    assert [alt for tag, alt in found if tag == "/Figure"] == ["Figure without a description"] * 2
+    assert [alt for tag, alt in found if tag == "/Figure"] == ["A dot."] * 2
     assert [tag for tag, _ in found if tag.startswith("/H")] == ["/H1"]  # the title; cells make none
 
 

@@ -20,7 +20,9 @@ from urllib.request import urlopen
 import nbformat
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 from IPython.core.formatters import DisplayFormatter
+from pandas.testing import assert_frame_equal
 from playwright.sync_api import Page, expect
 
 from analysis import measures, text
@@ -28,12 +30,18 @@ from analysis.claims import Claim, ClaimReading, Computed, Definition, Question,
 from analysis.claims.verdicts import Recomputed
 from analysis.errors import UsageError
 from analysis.exhibits import Table
-from analysis.grants.select import Conditions, choose_grants, list_choices
+from analysis.exhibits.data import EXHIBIT
+from analysis.grants.presidents import read_presidents
+from analysis.grants.select import read_grants
 from analysis.lab.display import exhibit_of, show_in_words
-from analysis.lab.explore import explore, make_field, make_form, show_chosen
+from analysis.lab.explore import Explorer, explore, open_form
+from analysis.lab.form import make_field
+from analysis.measures.choices import Choices, Conditions, choose_grants, selection_behind
 from analysis.parameters import EXPLORE, PUBLICATION
 from analysis.run.parameters_check import look_up
 from analysis.run.report import run_notebook
+from analysis.site.explore_page import render_explore
+from analysis.site.page import Site, render
 from support import ROOT
 from support.browser import find_chromium, open_browser
 from support.invented import make_grants
@@ -46,6 +54,9 @@ PATIENCE = 45
 # ---- what is chosen
 
 
+FRAUD = {"offenses": "bank fraud", "offense_groups": "fraud/theft/embezzlement", "first_sentenced_on": "2011"}
+
+
 def few() -> pd.DataFrame:
     """Five invented grants on three days by two presidents."""
     doe = {"president": "Jane Doe", "batch_id": "2031-03-30-doe", "granted_on": "2031-03-30"}
@@ -55,7 +66,7 @@ def few() -> pd.DataFrame:
         {**doe, "name": "Ann Example", "drugs": "heroin;cocaine", "district": "District of Ohio", "is_life": True},
         {**doe, "name": "Bob Example", "drugs": "cocaine base", "sentence_months": 240},
         {**later, "name": "Cai Example", "drugs": "heroin", "sentence_months": 1200, "district": "District of Ohio"},
-        {**roe, "name": "Dee Example", "clemency_type": "pardon", "drugs": "heroin"},
+        {**roe, "name": "Dee Example", "clemency_type": "pardon", "drugs": "heroin", **FRAUD},
         {**roe, "name": "<b>Eve</b> & Co.", "is_declined": True},
     )
 
@@ -69,6 +80,14 @@ def few() -> pd.DataFrame:
         ({"drug": "heroin", "last_year": 2033}, "AC"),
         ({"district": "District of Ohio", "batch_id": "2031-03-30-doe"}, "A"),
         ({"first_year": 2033, "last_year": 2033}, "C"),
+        ({"drug": "cocaine;cocaine base"}, "AB"),  # one of several is enough
+        ({"grant": "pardon"}, "D"),
+        ({"grant": "commutation"}, "ABC"),  # Eve's was declined
+        ({"grant": "declined"}, "<"),
+        ({"sentence": "life"}, "A"),
+        ({"sentence": "20 to under 30 years"}, "B"),  # 240 months are 20 years
+        ({"sentence": "30 years or more", "drug": "heroin"}, "C"),
+        ({"offense_group": "fraud/theft/embezzlement"}, "D"),
         ({"president": "Richard Roe", "batch_id": "2031-03-30-doe"}, ""),
     ],
 )
@@ -81,6 +100,9 @@ def test_a_grant_is_chosen_if_all_that_is_asked_is_true_of_it(asked: dict[str, A
     [
         ({"batch_id": "2031-03-03-doe"}, "no batch '2031-03-03-doe' in the grants table; did you mean 2031-03-30-doe"),
         ({"drug": "herion"}, "no drug 'herion' in the grants table; did you mean heroin"),
+        ({"drug": "heroin;cocain"}, "no drug 'cocain' in the grants table; did you mean cocaine"),
+        ({"sentence": "10 years"}, "no sentence '10 years' in the grants table"),
+        ({"offense_group": "fraud"}, "no offense group 'fraud' in the grants table"),
         ({"president": "Jane"}, "no president 'Jane' in the grants table"),
     ],
 )
@@ -119,7 +141,7 @@ def test_where_nothing_is_chosen_it_says_so_and_no_number() -> None:
 def test_a_long_table_says_what_it_leaves_out_and_names_are_by_choice() -> None:
     people = make_grants(*({} for _ in range(51)))
     told = repr(explore(people, names="none"))
-    assert "The first 50 of 51 grants are shown; `chosen` has them all." in told
+    assert "The newest 50 of 51 grants are shown; `chosen` has them all." in told
     assert "Person 50" in told
     assert "Imagined" not in told
 
@@ -139,39 +161,207 @@ def test_a_field_is_what_its_declaration_says() -> None:
               if one.name in ("drug", "names", "data_path")}  # fmt: skip
     assert fields["names"].options == (("full", "full"), ("initials", "initials"), ("none", "none"))
     assert type(fields["drug"]).__name__ == "Text"  # nobody has said what there is to choose from
-    schema = EXPLORE.with_choices(list_choices(few()))
-    drug = make_field(schema["drug"], "heroin")
-    assert [label for label, _ in drug.options] == ["Any offense", "powder cocaine", "crack cocaine", "heroin"]
-    assert (drug.value, drug.description) == ("heroin", "Drug")
+    schema = EXPLORE.with_choices(Choices(few()).list_values())
+    drug = make_field(schema["drug"], "heroin;cocaine")
+    assert [label for label, _ in drug.options] == ["heroin", "powder cocaine", "crack cocaine"]  # most people first
+    assert (drug.value, drug.description) == (("heroin", "cocaine"), "Drugs")
+    batch = make_field(schema["batch_id"], "")
+    assert [value for _, value in batch.options] == ["", "2035-05-01-roe", "2033-01-19-doe", "2031-03-30-doe"]
     year = make_field(schema["first_year"], 1789, (2031, 2035))
     assert (year.min, year.max, year.value) == (2031, 2035, 2031)
     assert make_field(PUBLICATION["show_code"], True).value is True
 
 
-def test_the_form_has_a_field_for_every_parameter_but_the_path_and_follows_each() -> None:
+class Screen:
+    """A cell with the form: its widgets, and the outputs that changes replace, as a browser has them now."""
+
+    def __init__(self, explorer: Explorer, viewer: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.widgets: list[Any] = []
+        self.outputs: list[dict[str, Any]] = []
+        screen = self
+
+        class Handle:
+            def display(self, data: dict[str, Any], *, metadata: dict[str, Any], raw: bool) -> None:
+                self.at = len(screen.outputs)
+                screen.outputs.append(data)
+
+            def update(self, data: dict[str, Any], *, metadata: dict[str, Any], raw: bool) -> None:
+                screen.outputs[self.at] = data
+
+        monkeypatch.setattr("analysis.lab.explore.display", self.widgets.append)
+        monkeypatch.setattr("analysis.lab.explore.DisplayHandle", Handle)
+        open_form(explorer, viewer)
+        self.form, self.table = self.widgets[0], (self.widgets[1:] or self.widgets[0].children[3:])[0]
+        self.fields = {field.description: field for field in self.form.children[0].children}
+        self.code = self.form.children[1]
+
+    @property
+    def told(self) -> list[str]:
+        return [str(data["text/plain"]) for data in self.outputs]
+
+    def offered(self, label: str) -> list[str]:
+        return [said for said, _ in self.fields[label].options]
+
+
+def test_the_form_has_a_field_for_every_parameter_but_the_path_and_follows_each(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     explorer = explore(few(), drug="heroin")
-    grid, told, table = make_form(explorer).children
-    by_label = {field.description: field for field in grid.children}
-    assert list(by_label) == [one.label for one in EXPLORE.parameters if one.kind != "path"]
-    assert "2 commutations and 1 pardon chosen: with heroin" in told.value
-    assert len(table.df) == 3
-    by_label["President"].value = "Jane Doe"
-    assert "2 commutations chosen: by President Jane Doe, with heroin" in told.value
-    assert list(table.df["Name"]) == ["Ann Example", "Cai Example"] == list(explorer.chosen["name"])
-    by_label["From"].value = 2032
-    assert "1 commutation chosen: by President Jane Doe, from 2032 to 2035, with heroin" in told.value
-    by_label["Batch"].value = "2031-03-30-doe"
-    assert "Nothing is chosen" in told.value
-    assert len(table.df) == 0
+    screen = Screen(explorer, "notebook", monkeypatch)
+    fields = screen.fields
+    assert list(fields) == [one.label for one in EXPLORE.parameters if one.kind != "path"]
+    assert "2 commutations and 1 pardon chosen: with heroin" in screen.told[0]
+    assert len(screen.table.df) == 3
+    fields["President"].value = "Jane Doe"
+    assert "2 commutations chosen: by President Jane Doe, with heroin" in screen.told[0]
+    assert list(screen.table.df["Name"]) == ["Cai Example", "Ann Example"]  # newest first
+    assert list(explorer.chosen["name"]) == ["Ann Example", "Cai Example"]  # as published
+    fields["From"].value = 2032
+    assert "1 commutation chosen: by President Jane Doe, from 2032 to 2035, with heroin" in screen.told[0]
+    fields["To"].value = 2032
+    assert "Nothing is chosen" in screen.told[0]
+    assert screen.told[1:] == [""] * 4
+    assert len(screen.table.df) == 0
 
 
-def test_the_table_of_a_form_leaves_no_row_out_and_its_cells_are_inert() -> None:
+def test_each_field_offers_what_the_others_leave_with_its_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ann: heroin and powder, life; Bob: crack, 20 years; Cai: heroin, 100 years, later; Dee: heroin, pardoned for fraud."""
+    screen = Screen(explore(few()), "notebook", monkeypatch)
+    assert screen.offered("Drugs") == ["heroin (3)", "powder cocaine (1)", "crack cocaine (1)"]
+    assert screen.offered("Kind") == ["All kinds", "Commutations (3)", "Pardons (1)", "Declined (1)"]
+    assert screen.offered("Sentence") == [
+        "Any sentence",
+        "Life (1)",
+        "20 to under 30 years (1)",
+        "30 years or more (1)",
+    ]
+    assert screen.offered("President") == ["All presidents", "Richard Roe (1)", "Jane Doe (3)"]  # Eve's was declined
+    screen.fields["Drugs"].value = ("cocaine", "cocaine base")
+    assert screen.offered("Drugs") == ["heroin (3)", "powder cocaine (1)", "crack cocaine (1)"]  # its own field
+    assert screen.offered("President") == ["All presidents", "Jane Doe (2)"]
+    assert screen.offered("Batch") == ["All batches", "2031-03-30-doe (2)"]
+    assert screen.offered("Offense") == ["Any offense"]
+    screen.fields["Drugs"].value = ()
+    screen.fields["President"].value = "Richard Roe"
+    screen.fields["From"].value = 2032
+    assert screen.offered("President") == ["All presidents", "Richard Roe (1)", "Jane Doe (1)"]
+    screen.fields["To"].value = 2033
+    assert screen.offered("President") == ["All presidents", "Richard Roe (0)", "Jane Doe (1)"]  # what is chosen stays
+    assert screen.fields["President"].value == "Richard Roe"
+
+
+def test_a_chart_that_means_nothing_is_not_offered_and_one_asked_for_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    pardoned = [
+        {"clemency_type": "pardon", "offense_groups": group, "offenses": group, "first_sentenced_on": year}
+        for group, year in [("tax", "1990"), ("tax", "1991"), ("firearms", "1999"), ("tax", "2001"), ("tax", "2001")]
+        * 2
+    ]
+    screen = Screen(explore(make_grants(*pardoned)), "notebook", monkeypatch)
+    assert screen.offered("Chart") == ["The first that fits", "pardoned for", "years to the pardon"]
+    assert "People pardoned, by type of offense" in screen.told[2]
+    screen = Screen(explore(make_grants(*pardoned), measure="sentences"), "notebook", monkeypatch)
+    assert screen.told[2] == "No chart: “sentences” is about commutations, and none is chosen."
+    assert screen.fields["Chart"].value == "sentences"
+
+
+def test_a_table_of_pardons_has_the_offense_and_the_years_to_the_pardon() -> None:
+    (row,) = text.describe_chosen(few().iloc[3:4]).to_dict("records")
+    assert (row["offenses"], row["first_sentenced_on"]) == ("bank fraud", "2011")
+    assert row["years_since_sentence"] == 24  # from 2011 to 2035
+
+
+def test_the_outputs_of_a_cell_are_what_is_exported_and_the_table_of_people_is_not_seen_twice(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    screen = Screen(explore(few(), drug="cocaine"), "notebook", monkeypatch)
+    screen.fields["Drugs"].value = ("cocaine base",)
+    kinds = [data[EXHIBIT]["kind"] for data in screen.outputs]
+    assert kinds == ["headline", "statement", "statement", "table", "table"]
+    assert [row[0] for row in screen.outputs[4][EXHIBIT]["rows"]] == ["Bob Example"]
+    assert screen.outputs[4]["text/html"] == ""
+    assert all(data["text/html"] for data in screen.outputs[:4])
+
+
+def test_in_voila_a_widget_holds_what_follows(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Screen(explore(few()), "voila", monkeypatch)
+    assert screen.outputs == []
+    screen.fields["President"].value = "Richard Roe"
+    assert "1 pardon chosen: by President Richard Roe" in screen.form.children[2].value
+    assert len(screen.table.df) == 2
+
+
+def test_the_table_of_a_form_leaves_no_row_out_and_its_cells_are_inert(monkeypatch: pytest.MonkeyPatch) -> None:
     many = make_grants(*({"name": "<b>Eve</b>" + "x" * 500} for _ in range(400)))
-    explorer = explore(many)
-    table = make_form(explorer).children[2]
+    table = Screen(explore(many), "notebook", monkeypatch).table
     assert len(json.loads(table._dt_args["data_json"])) == 400
     assert "<b>" not in table._dt_args["data_json"]
     assert not table._dt_args.get("downsampling_warning")
+
+
+# ---- the same as code
+
+
+def run_code(explorer: Explorer, monkeypatch: pytest.MonkeyPatch) -> pd.DataFrame:
+    monkeypatch.setattr("analysis.read_grants", lambda: explorer.grants, raising=False)
+    names: dict[str, Any] = {}
+    exec(explorer.code, names)  # noqa: S102
+    return names["chosen"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {},
+        {"batch_id": "2031-03-30-doe"},
+        {"president": "Jane Doe", "drug": "heroin"},
+        {"drug": "cocaine base;cocaine", "names": "none"},
+        {"district": "District of Ohio", "first_year": 2032},
+        *({"grant": kind} for kind in ("commutation", "pardon", "declined")),
+        *({"sentence": one, "names": "initials"} for one in ("life", "20 to under 30 years", "30 years or more")),
+        {"offense_group": "fraud/theft/embezzlement", "drug": "heroin"},
+        {"drug": "cocaine base", "president": "Richard Roe"},  # nobody
+    ],
+)
+def test_the_code_gives_the_same_rows_in_the_same_order(asked: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    explorer = explore(few(), **asked)
+    assert_frame_equal(run_code(explorer, monkeypatch), explorer.chosen)
+
+
+def test_the_code_leaves_out_companies_where_people_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    firm = {"name": "Example and Sons", "is_company": True, "clemency_type": "pardon", "drugs": "heroin"}
+    explorer = explore(make_grants({"drugs": "heroin"}, firm, {"drugs": "heroin", "is_company": False}), drug="heroin")
+    assert len(explorer.chosen) == 2
+    assert_frame_equal(run_code(explorer, monkeypatch), explorer.chosen)
+
+
+@pytest.mark.slow("every choice of the whole table")
+def test_the_code_of_every_choice_of_the_project_s_own_table_gives_its_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    grants = read_grants()
+    for name, values in Choices(grants).list_values().items():
+        for value in values[:40]:
+            explorer = explore(
+                grants, **{name: value, "president": "Barack Obama"} if name != "president" else {name: value}
+            )
+            assert_frame_equal(run_code(explorer, monkeypatch), explorer.chosen)
+
+
+def test_a_field_counts_as_the_page_to_explore_does() -> None:
+    """The same numbers under the same words: what the page has beside each choice when nothing else is chosen."""
+    grants = read_grants()
+    site = Site("https://example.org/", "full", read_presidents())
+    page = BeautifulSoup(render(render_explore(grants, (), site), site), "lxml")
+    on_page = {
+        item["data-key"]: [one.get_text() for one in item.find_all(recursive=False)]
+        for item in page.select("li[data-key]")
+    }
+    choices = Choices(grants)
+    n = 0
+    for field in ("president", "grant", "offense_group", "sentence", "drug"):
+        for value, counted in choices.count(field, Conditions()).items():
+            key = selection_behind(field, value)
+            assert on_page[key] == [text.choice_words(field, value), f"{counted:,}"]
+            n += 1
+    assert n > 40
 
 
 def test_sentences_are_sorted_by_their_length_and_life_comes_last() -> None:
@@ -193,7 +383,7 @@ def test_without_a_browser_the_notebook_shows_what_its_parameters_choose(tmp_pat
     outputs = run(tmp_path, president="Barack Obama", drug="heroin", measure="states")
     kinds = [output.metadata.get("clemency", {}).get("kind") for output in outputs]
     assert kinds == ["statement", "headline", "statement", "chart", "table", "table"]
-    assert outputs[0].data["text/plain"].startswith("There are no controls here.\nThey appear in jupyterlab")
+    assert outputs[0].data["text/plain"].startswith("There are no controls here.\nThey appear in JupyterLab")
     n_commuted, _ = counted_by_hand(president="Barack Obama", drugs="heroin")
     assert outputs[1].data["text/plain"].startswith(f"{n_commuted} commutations and ")
     assert "widget" not in json.dumps([output.data for output in outputs])
@@ -203,7 +393,7 @@ def test_without_a_browser_the_notebook_shows_what_its_parameters_choose(tmp_pat
 def test_without_ipywidgets_a_sentence_says_so(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("analysis.lab.explore.is_in_browser", lambda: True)
+    monkeypatch.setattr("analysis.lab.explore.find_viewer", lambda: "notebook")
     monkeypatch.setattr("analysis.lab.explore.has_widgets", lambda: False)
     explore(few())._ipython_display_()
     assert "There are no controls here.\nThe packages ipywidgets and itables are missing" in capsys.readouterr().out
@@ -211,7 +401,7 @@ def test_without_ipywidgets_a_sentence_says_so(
 
 def test_papermill_is_refused_what_the_table_does_not_hold() -> None:
     with pytest.raises(UsageError, match="drug: there is no 'herion'; did you mean heroin"):
-        look_up(EXPLORE.check({"drug": "herion"}))
+        look_up(EXPLORE, EXPLORE.check({"drug": "herion"}))
 
 
 # ---- how things show themselves
@@ -231,9 +421,16 @@ def test_every_measure_shows_its_columns_in_words(name: str) -> None:
     assert isinstance(exhibit_of(measures.MEASURES[name](few())), Table)
 
 
-def test_other_tables_stay_what_they_are() -> None:
-    assert exhibit_of(pd.DataFrame({"x": [1]})) is None
+def test_other_tables_have_years_and_rounded_numbers_and_keep_their_names() -> None:
+    medians = pd.DataFrame({"year": [1985.0, None], "median_age": [41.26, 1 / 3]})
+    assert str(exhibit_of(medians)) == "2 rows\nyear  median_age\n1985  41.3\n–     0.3"
+    by_year = medians.set_index("year")
+    assert str(exhibit_of(by_year)).splitlines()[1] == "year  median_age"  # an index that says something
+    assert exhibit_of(pd.DataFrame([[1, 2]], columns=["a", "a"])) is None
     assert exhibit_of(3) is None
+    cut = exhibit_of(pd.DataFrame({"x": range(61)}))
+    assert str(cut).splitlines()[0] == "61 rows"
+    assert str(cut).splitlines()[-1] == "The first 60 of 61 rows."
 
 
 def test_a_claim_a_verdict_and_a_question_show_what_they_say() -> None:
@@ -264,13 +461,13 @@ def test_ipython_is_told_and_a_terminal_reads_plain_text() -> None:
     data, _ = formatter.format(few().head(2), include=["text/plain", "text/html"])
     assert data["text/plain"].startswith("2 grants of 2031-03-30-doe\n")
     assert data["text/html"].count("<tr") == 3
-    other, _ = formatter.format(pd.DataFrame({"x": [1]}), include=["text/plain", "text/html"])
-    assert other["text/plain"] == "   x\n0  1"
+    other, _ = formatter.format(pd.DataFrame([[1, 2]], columns=["a", "a"]), include=["text/plain", "text/html"])
+    assert other["text/plain"] == "   a  a\n0  1  2"
     assert "<table" in other["text/html"]
 
 
 def test_an_exhibit_at_a_prompt_is_its_plain_form() -> None:
-    chart = show_chosen(few(), EXPLORE.check({"measure": "sentences"}))[2]
+    chart = explore(few(), measure="sentences").exhibits()[2]
     assert "\nSentences in force in steps of five years; each dot is a person\n" in repr(chart)
     assert "<svg" not in repr(chart)
 

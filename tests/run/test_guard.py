@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import base64
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -104,8 +105,6 @@ def test_every_way_to_name_a_parameter_is_held_to_the_schema(
 @pytest.mark.parametrize(
     ("number", "given", "said"),
     [
-        (1, [], "batch_id is missing; for example 2016-03-30-obama"),
-        (1, ["-p", "names", "none"], "batch_id is missing"),
         (1, ["-p", "batch_id", "2016"], "batch_id: text is needed, not a whole number\n(papermill makes a number"),
         (1, ["-y", "{batch_id: [a]}"], "batch_id: text is needed, not a list"),
         (1, ["-p", "batch_id", "2016-03-30-obma"], "no batch '2016-03-30-obma' in the grants table; did you mean 2016"),
@@ -154,6 +153,175 @@ def test_what_a_notebook_takes_is_run(started: Started, folder: Path) -> None:
     assert started == [{"batch_id": BATCH_ID, "names": "none"}]
     (cell,) = [c for c in nbformat.read("out.ipynb", 4).cells if "injected-parameters" in c.metadata.get("tags", [])]
     assert cell.source.splitlines()[1:] == [f'batch_id = "{BATCH_ID}"', 'names = "none"']
+
+
+#: What a person has written into a copy of the batch notebook's first cell, below what stood there.
+OWN = """\
+top: int = 10  # how many courts are listed
+share = 0.5
+drugs: list[str] = []
+labels: dict[str, str] = {}
+kind: Literal["bars", "dots"] = "bars"
+since: int | None = None
+address = "https://example.org/?a=b"
+day: date = date(2016, 3, 30)
+"""
+
+
+def copied(cell: str, schema: str = "batch") -> nbformat.NotebookNode:
+    """A copy of a notebook in whose first cell other things stand."""
+    notebook = marked(schema)
+    notebook.cells[0].source = cell
+    return notebook
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"top": 3},
+        {"share": 0.25, "drugs": ["heroin", "cocaine"], "labels": {"heroin": "Heroin"}},
+        {"kind": "dots", "since": 2014, "address": "https://example.org/?c=d&e=f"},
+        {"since": None, "day": {"any": ["thing", 1, None]}},
+        {"names": "none", "top": 0},
+    ],
+)
+def test_a_copy_takes_what_its_own_cell_declares(started: Started, folder: Path, given: dict[str, Any]) -> None:
+    notebook = copied(NOTEBOOKS["batch"].cell() + "\n" + OWN)
+    executed = papermill.execute_notebook(notebook, None, given, progress_bar=False)
+    assert started == [given]
+    assignments = ast.parse(executed.cells[1].source).body if given else []
+    assert {one.targets[0].id: ast.literal_eval(one.value) for one in assignments} == given  # type: ignore[attr-defined]
+
+
+ANYTHING = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text()
+    | st.binary(),
+    lambda inner: (
+        st.lists(inner) | st.dictionaries(st.text() | st.integers(), inner) | st.sets(st.text()) | st.tuples(inner)
+    ),
+    max_leaves=5,
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(ANYTHING)
+def test_a_value_of_any_type_is_data_in_the_cell_or_refused(value: object) -> None:
+    try:
+        prepared = papermill.execute_notebook(
+            copied("day: date = date(2016, 3, 30)"), None, {"day": value}, prepare_only=True, progress_bar=False
+        )
+    except Refused:
+        return
+    (assignment,) = ast.parse(prepared.cells[1].source).body
+    assert ast.literal_eval(assignment.value) == value  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("prepare_only", [False, True])
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"topp": 3}, "there is no parameter 'topp'; did you mean top?"),
+        ({"raw_path": ""}, "there is no parameter 'raw_path'; did you mean data_path?"),  # not in this cell
+        ({"top": "3"}, "top: a whole number is needed, not text\n(papermill makes a number of 8 after -p"),
+        ({"top": 2.5}, "top: a whole number is needed, not a number"),
+        ({"top": True}, "top: a whole number is needed, not true or false"),
+        ({"top": None}, "top: a whole number is needed, not nothing"),
+        ({"since": "2014"}, "since: a whole number or nothing is needed, not text"),
+        ({"share": "half"}, "share: a number is needed, not text"),
+        ({"drugs": "heroin"}, "drugs: a list of texts is needed, not text"),
+        ({"drugs": ["heroin", 8]}, "drugs: a list of texts is needed, not one with a whole number"),
+        ({"drugs": ("heroin",)}, "drugs: a list of texts is needed, not a tuple"),
+        ({"labels": {"heroin": ["a"]}}, "labels: a mapping of texts is needed, not one with a list"),
+        ({"labels": {2016: "a"}}, "labels: a mapping of texts is needed, not one with a whole number for a name"),
+        ({"kind": "dot"}, "kind: there is no 'dot'; did you mean dots?"),
+        ({"address": 5}, "address: text is needed, not a whole number"),
+        ({"day": b'"+open("owned", "w").name+"'}, "day: text, a number, true or false, a list or a mapping is needed"),
+        ({"day": [{"a": {'"+x'}}]}, "day: text, a number, true or false, a list or a mapping is needed, not one with"),
+        ({"batch_id": "2016"}, "batch_id: '2016' is not a day and a president's last name"),
+        ({"names": "ful", "top": "x"}, "names: there is no 'ful'; did you mean full?\ntop: a whole number is needed"),
+        ({CODE: 1}, "there is no parameter "),
+    ],
+)
+def test_what_the_cell_of_a_copy_does_not_declare_is_refused(
+    started: Started, folder: Path, given: dict[str, Any], said: str, prepare_only: bool
+) -> None:
+    kept = [line for line in NOTEBOOKS["batch"].cell().splitlines() if not line.startswith("raw_path")]
+    notebook = copied("\n".join([*kept, OWN]))
+    with pytest.raises(Refused) as caught:
+        papermill.execute_notebook(notebook, "out.ipynb", given, progress_bar=False, prepare_only=prepare_only)
+    assert str(caught.value).startswith(said)
+    assert (started, list(folder.iterdir())) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("schema", "cell", "said"),
+    [
+        ("batch", 'batch_id: str = "2016-03-30-obma"\ndata_path: str = ""', "did you mean 2016-03-30-obama"),
+        ("batch", 'batch_id: str = "2016-03-30-obama"\nraw_path: str = "no"', "raw_path: there is no folder 'no'"),
+        ("batch", 'batch_id = "yesterday"', "batch_id: 'yesterday' is not a day and a president's last name"),
+        ("batch", "batch_id: str", "batch_id is missing; for example 2016-03-30-obama"),
+        ("presidents", 'data_path = "no.csv"', "no.csv: no such grants table"),
+        ("explore", 'drug = "herion"\ndata_path = ""', "drug: there is no 'herion'; did you mean heroin"),
+        ("claims", 'claim_id = "firearm-13"\ndata_path = ""', "no claim 'firearm-13' in the ledger"),
+        ("batch", "batch_id: str = 8", "batch_id: text is needed, not a whole number"),
+        ("batch", "batch_id = ", "the cell with the parameters is no Python: "),
+    ],
+)
+def test_the_default_of_a_copy_is_checked_where_nothing_is_given(
+    started: Started, folder: Path, schema: str, cell: str, said: str
+) -> None:
+    with pytest.raises(Refused) as caught:
+        papermill.execute_notebook(copied(cell, schema), "out.ipynb", progress_bar=False)
+    assert said in str(caught.value)
+    assert "after -p" not in str(caught.value)
+    assert (started, list(folder.iterdir())) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("schema", "cell"),
+    [
+        ("batch", 'batch_id = "2016-05-05-obama"\ndata_path = ""'),
+        ("batch", 'batch_id = ["2016-03-30-obama", "2016-05-05-obama"]\ndata_path = ""'),  # of another type: its own
+        ("batch", 'batch_id = "2099-01-01-doe"  # of a table that the notebook alone knows'),
+        ("batch", 'batch_id: str = open("id").read()\ndata_path = ""'),
+        ("explore", 'names = "none"\ndata_path = ""'),
+        ("claims", 'claim_id = "firearm-12"\ndata_path = ""'),
+        ("batch", "%matplotlib inline\nbatch_id = 'x'[0:0]"),
+        ("batch", "odd: list[()] = {[1]: 2}; more: Union[()] = 1"),
+        ("presidents", ""),
+    ],
+)
+def test_a_copy_with_other_defaults_or_fewer_runs(started: Started, folder: Path, schema: str, cell: str) -> None:
+    papermill.execute_notebook(copied(cell, schema), None, progress_bar=False)
+    assert started == [{}]
+
+
+def test_a_notebook_without_a_cell_for_parameters_takes_none(started: Started, folder: Path) -> None:
+    notebook = marked("presidents")
+    del notebook.cells[0]
+    with pytest.raises(Refused, match=r"^there is no parameter 'data_path'; there is none$"):
+        papermill.execute_notebook(notebook, None, {"data_path": ""}, progress_bar=False)
+    assert started == []
+
+
+def test_the_default_in_the_cell_is_the_default(started: Started, folder: Path) -> None:
+    result = CliRunner().invoke(papermill_command, [str(NOTEBOOK), "out.ipynb", "--no-progress-bar"])
+    assert result.exit_code == 0, result.output
+    assert started == [{}]
+
+
+def test_papermill_helps_with_a_copy(folder: Path) -> None:
+    nbformat.write(copied(NOTEBOOKS["batch"].cell() + "\n" + OWN), "copy.ipynb")
+    result = CliRunner().invoke(papermill_command, ["copy.ipynb", "--help-notebook"])
+    assert result.exit_code == 0
+    assert 'batch_id: str (default "2016-03-30-obama")' in result.output
+    assert "the batch: the day of the grants and the president's last name" in result.output
+    assert re.search("top: int \\(default 10\\) +how many courts are listed", result.output)
 
 
 def test_other_peoples_notebooks_are_none_of_our_business(started: Started, folder: Path) -> None:
@@ -219,7 +387,7 @@ def test_a_folder_that_may_not_be_entered_is_a_sentence(tmp_path: Path, monkeypa
 
 
 @pytest.mark.parametrize("engine", [None, IN_PROCESS])
-@pytest.mark.parametrize("given", [{"batchid": BATCH_ID}, {}, {"batch_id": 3}, {"batch_id": BATCH_ID, CODE: "x"}])
+@pytest.mark.parametrize("given", [{"batchid": BATCH_ID}, {"batch_id": 3}, {"batch_id": BATCH_ID, CODE: "x"}])
 def test_our_own_engines_refuse_the_same(started: Started, given: dict[str, Any], engine: str | None) -> None:
     with pytest.raises(ParameterError):
         run_notebook(NOTEBOOK, given, "a report", engine=engine)

@@ -13,7 +13,6 @@ from analysis.charts.batch import (
     draw_taken_off,
     draw_years_served,
     draw_years_since,
-    house_style,
 )
 from analysis.charts.days import FEWEST_FOR_SHARE, draw_life_by_day, draw_release_days
 from analysis.charts.lifelines import MOST_NAMED, draw_lifelines
@@ -23,6 +22,7 @@ from analysis.charts.presidents import (
     draw_presidents,
     draw_ranking,
 )
+from analysis.charts.style import house_style
 from analysis.grants.courts import TILES
 
 __all__ = [

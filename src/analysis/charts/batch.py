@@ -13,39 +13,33 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
-from datetime import date
-from functools import cache, partial
+from functools import partial
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
-import matplotlib
 import pandas as pd
+import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.charts.palette import ACCENT, GRID, GROUND, INK, MUTED, NEUTRAL, PALETTE, STEPS
+from analysis.charts.palette import ACCENT, GRID, GROUND, INK, LIFE, MUTED, NEUTRAL, STEPS
 from analysis.charts.primitives import (
-    NARROW,
     ROW,
     draw_bars,
-    draw_lines,
-    figure_width,
+    drawing_width,
     fill_boxes,
-    place_axes,
+    lay_out,
     scale_below,
     share_ticks,
+    show_line,
+    show_short,
     text_width,
     write,
 )
-from analysis.charts.typeface import use_in_matplotlib
+from analysis.charts.style import house_style, in_house_style
 from analysis.grants.courts import STATES, TILES
 from analysis.text import drug_words, group_words, number_words, years_words
 from analysis.text.numbers import calendar_years_words
-
-STYLE = Path(__file__).with_name("clemency.mplstyle")
-
 
 #: The scale of years served, in every batch; who served longer stands at its end.
 YEARS_SHOWN = 40
@@ -56,6 +50,9 @@ YEARS_SINCE_SHOWN = 60
 #: From so many people on they are dots without names.
 FEWEST_UNNAMED = 10
 
+#: The last step of sentences begins at so many years: what is longer stands in it.
+_LAST_STEP = 50
+
 #: The highest column of dots, in inches.
 _DOTS_HIGH = 2.0
 
@@ -63,9 +60,6 @@ _DOTS_HIGH = 2.0
 STEPS_FROM = (1, 2, 5, 10)
 
 Draw = Callable[..., Axes]
-
-#: The day that matplotlib counts days from.
-_EPOCH = date(1970, 1, 1)
 
 
 def draw_figure(draw: Draw, table: pd.DataFrame, width: float, **options: Any) -> Figure:
@@ -91,25 +85,10 @@ def draw_figure(draw: Draw, table: pd.DataFrame, width: float, **options: Any) -
         return figure
 
 
-def house_style() -> AbstractContextManager[None]:
-    """The reports' looks for figures of one's own: type, colors and lines, as long as the context lasts.
-
-    >>> with house_style():
-    ...     matplotlib.rcParams["font.family"]
-    ['Source Sans Pro']
-    """
-    return matplotlib.rc_context(_style())
-
-
-@cache
-def _style() -> matplotlib.RcParams:
-    use_in_matplotlib()
-    return matplotlib.rc_params_from_file(STYLE, use_default_template=False)
-
-
 # --- bars ---------------------------------------------------------------------------------------------
 
 
+@in_house_style
 def draw_drugs(counts: pd.DataFrame, axes: Axes) -> Axes:
     """The drugs named in the offenses, by the share of people, on a scale from none to all.
 
@@ -127,6 +106,7 @@ def draw_drugs(counts: pd.DataFrame, axes: Axes) -> Axes:
     )
 
 
+@in_house_style
 def draw_taken_off(counts: pd.DataFrame, axes: Axes) -> Axes:
     """How many people had how many years taken off on paper, the longest first; life in a row and a color of its own.
 
@@ -137,7 +117,7 @@ def draw_taken_off(counts: pd.DataFrame, axes: Axes) -> Axes:
     """
     shown = counts[(counts["n_people"] > 0) | ~counts["years_removed"].isin(["life", "not known"])]
     labels, numbers = shown["years_removed"].tolist(), shown["n_people"].tolist()
-    colors = {"life": PALETTE["vermilion"].light, "not known": NEUTRAL}
+    colors = {"life": LIFE, "not known": NEUTRAL}
     return draw_bars(
         axes,
         labels=["a life sentence" if label == "life" else label for label in labels],
@@ -146,6 +126,7 @@ def draw_taken_off(counts: pd.DataFrame, axes: Axes) -> Axes:
     )
 
 
+@in_house_style
 def draw_offenses(counts: pd.DataFrame, axes: Axes) -> Axes:
     """What people were convicted of: drugs, and below them each drug as a thinner bar; firearms; everything else.
 
@@ -160,6 +141,7 @@ def draw_offenses(counts: pd.DataFrame, axes: Axes) -> Axes:
     return draw_bars(axes, labels=labels, values=list(counts["n_people"]), is_part=is_part)
 
 
+@in_house_style
 def draw_offense_groups(counts: pd.DataFrame, axes: Axes) -> Axes:
     """The groups of offenses, most people first.
 
@@ -175,6 +157,7 @@ def draw_offense_groups(counts: pd.DataFrame, axes: Axes) -> Axes:
 # --- map ------------------------------------------------------------------------------------------------
 
 
+@in_house_style
 def draw_states(counts: pd.DataFrame, axes: Axes) -> Axes:
     """The states as a grid of equal tiles, each with its letters and its people; the stronger the color, the more.
 
@@ -189,16 +172,18 @@ def draw_states(counts: pd.DataFrame, axes: Axes) -> Axes:
         if pd.notna(state) and state in STATES
     }
     columns, rows = (max(places) + 1 for places in zip(*TILES.values(), strict=True))
-    tile = (figure_width(axes) - 0.04) / columns
-    place_axes(axes, height=tile * rows, left=0.02, right=0.02, top=0.02, bottom=0.02)
-    axes.set(xlim=(0, columns), ylim=(rows, 0))
+    plot = lay_out(
+        axes, height=(drawing_width(axes) - 0.04) / columns * rows, left=0.02, right=0.02, top=0.02, bottom=0.02
+    )
+    tile = min(plot.width / columns, plot.height / rows)
+    axes.set(xlim=(0, columns), ylim=(rows, 0), xticks=[], yticks=[], aspect="equal")
     steps = [sum(n_people.get(letters, 0) >= least for least in STEPS_FROM) for letters in TILES]
     gap = 0.009 / tile
     boxes = sorted(  # those of one color are one path
         (step, (x + gap, y + gap, 1 - 2 * gap, 1 - 2 * gap)) for (x, y), step in zip(TILES.values(), steps, strict=True)
     )
     fill_boxes(axes, [box for _, box in boxes], [(GRID, *STEPS)[step] for step, _ in boxes])
-    letter_size, number_size = (9.5, 12.0) if figure_width(axes) > NARROW else (8.0, 8.5)
+    letter_size, number_size = (9.5, 12.0) if plot.is_wide else (8.0, 8.5)
     letter_height, number_height = (0.73 * size / 72 / tile for size in (letter_size, number_size))
     margin = (1 - letter_height - 0.11 - number_height) / 2
     for (letters, (x, y)), step in zip(TILES.items(), steps, strict=True):
@@ -209,18 +194,18 @@ def draw_states(counts: pd.DataFrame, axes: Axes) -> Axes:
         )
         if step:
             in_square(f"{n_people[letters]:,}", (x + 0.5, y + 1 - margin), size=number_size, weight="semibold")
-    _write_steps(axes, tile)
+    _write_steps(axes, tile, plot.is_wide)
     return axes
 
 
-def _write_steps(axes: Axes, tile: float) -> None:
+def _write_steps(axes: Axes, tile: float, is_wide: bool) -> None:
     """What the tints mean, in the empty row beside Alaska."""
     write(axes, "Number of people", (1.1, 0.03 / tile), ha="left", va="top", color=MUTED)
     labels = [str(least) if after == least + 1 else f"{least} to {after - 1}" for least, after in pairwise(STEPS_FROM)]
     labels.append(f"{STEPS_FROM[-1]} or more")
     x, side = 1.1, 0.12 / tile
     y = min(0.25 / tile, 0.98 - side)
-    gap = 0.16 if figure_width(axes) > NARROW else 0.1  # inches
+    gap = 0.16 if is_wide else 0.1  # inches
     for label, color in zip(labels, STEPS, strict=True):
         fill_boxes(axes, [(x, y, side, side)], [color])
         write(axes, label, (x + side + 0.04 / tile, y + side / 2), ha="left", va="center_baseline", color=MUTED)
@@ -230,6 +215,7 @@ def _write_steps(axes: Axes, tile: float) -> None:
 # --- people as dots -----------------------------------------------------------------------------------
 
 
+@in_house_style
 def draw_years_served(people: pd.DataFrame, axes: Axes, criterion: int | None = None) -> Axes:
     """Each person as a dot in the whole years served; the median, and the line of the initiative's criterion.
 
@@ -242,6 +228,7 @@ def draw_years_served(people: pd.DataFrame, axes: Axes, criterion: int | None = 
     return _draw_years(axes, people["years_served"], YEARS_SHOWN, "years since the first sentencing", criterion)
 
 
+@in_house_style
 def draw_years_since(people: pd.DataFrame, axes: Axes) -> Axes:
     """Each pardoned person as a dot in the years since the sentence, and the median; a few people have their names.
 
@@ -258,9 +245,8 @@ def draw_years_since(people: pd.DataFrame, axes: Axes) -> Axes:
 
 def _draw_named(axes: Axes, names: Sequence[str], years: Sequence[int], high: int) -> Axes:
     """A row for each person, with a dot in the years and the name beside it."""
-    plot_width = figure_width(axes) - 0.3
-    place_axes(axes, height=ROW * len(names), left=0.15, right=0.15, top=0.04, bottom=0.44)
-    axes.set(xlim=(0, high + 1), ylim=(len(names) - 0.5, -0.5))
+    plot_width = lay_out(axes, height=ROW * len(names), left=0.15, right=0.15, top=0.04, bottom=0.44).width
+    axes.set(xlim=(0, high + 1), ylim=(len(names) - 0.5, -0.5), yticks=[])
     middles = [min(year, high) + 0.5 for year in years]
     axes.scatter(middles, range(len(names)), s=(0.1 * 72) ** 2, color=ACCENT, linewidth=0, zorder=2, clip_on=False)
     for at, (name, year, middle) in enumerate(zip(names, years, middles, strict=True)):
@@ -271,7 +257,7 @@ def _draw_named(axes: Axes, names: Sequence[str], years: Sequence[int], high: in
         side, offset = ("left", 7) if is_right else ("right", -7)
         size = 9 * min(1, room / (text_width(words) + 0.1))
         write(axes, words, (middle, at), (offset, 0), ha=side, va="center_baseline", size=size)
-    draw_lines(axes, [[(x, len(names) - 0.5) for x in axes.get_xlim()]])
+    show_line(axes, "bottom")
     scale_below(axes, range(0, high + 1, 10), unit="years since the sentence", grid=True)
     return axes
 
@@ -281,20 +267,20 @@ def _draw_years(axes: Axes, years: pd.Series[Any], high: int, unit: str, criteri
     whole = years.astype(float).map(math.floor).astype(int).tolist()
     n_beyond = sum(year > high for year in whole)
     columns = [min(year, high) for year in whole]
-    step = (figure_width(axes) - 0.3) / (high + 1)
+    step = (drawing_width(axes) - 0.3) / (high + 1)
     highest = max(columns.count(year) for year in set(columns))
     size, n_rows = _choose_dots(lambda size: math.ceil(highest / _abreast(step, size)), _DOTS_HIGH)
     abreast, size = _abreast(step, size), min(size, step)
     height = max(n_rows * size, 0.5)
-    place_axes(axes, height=height, left=0.15, right=0.15, top=0.52, bottom=0.44)
-    axes.set(xlim=(0, high + 1), ylim=(0, height))
+    lay_out(axes, height=height, left=0.15, right=0.15, top=0.52, bottom=0.44)
+    axes.set(xlim=(0, high + 1), ylim=(0, height), yticks=[])
     ranks = [columns[:at].count(year) for at, year in enumerate(columns)]
     inset = (1 - abreast * size / step) / 2
     middles = [year + inset + (rank % abreast + 0.5) * size / step for year, rank in zip(columns, ranks, strict=True)]
     heights = [(rank // abreast + 0.5) * size for rank in ranks]
     tops = {year: (columns.count(year) - 1) // abreast * size + size for year in columns}
     axes.scatter(middles, heights, s=(size * 72 * 0.92) ** 2, color=ACCENT, linewidth=0, clip_on=False)
-    draw_lines(axes, [[(0, 0), (high + 1, 0)]], clip_on=False)
+    show_line(axes, "bottom")
     median = float(years.median())
     if criterion is not None:
         label = f"{number_words(criterion)} years"
@@ -322,37 +308,33 @@ def _mark_value(axes: Axes, foot: tuple[float, float], top: float, label: str, o
     write(axes, label, (foot[0], top), (offset, 0), ha=side, va="center", color=line["color"])
 
 
+@in_house_style
 def draw_sentences(people: pd.DataFrame, axes: Axes) -> Axes:
-    """Each person as a dot, in steps of five years of the sentence in force; life apart.
+    """How many people have a sentence in force of how many years, in steps of five; life apart, in a color of its own.
 
     Parameters
     ----------
     people : DataFrame, one row per person, see :func:`analysis.measures.sentences_by_person`
         Reads ``sentence_months`` and ``is_life``. Not changed.
     """
-    n_steps = 11  # 0–5 … 45–50 years, 50 and more
-    steps = (people["sentence_months"].dropna().astype(float) // 60).clip(upper=n_steps - 1).astype(int)
-    piles = {float(step): int((steps == step).sum()) for step in range(n_steps)}
-    life_at = n_steps + 0.7
-    piles[life_at] = int(people["is_life"].sum())
-    end = life_at + 1.0
-    plot_width = figure_width(axes) - 0.24
-    step_width = plot_width / end
-    size, n_rows = _choose_dots(lambda size: math.ceil(max(piles.values()) / _abreast(step_width, size)), 2.0)
-    abreast, height = _abreast(step_width, size), n_rows * size
-    place_axes(axes, height=height, left=0.12, right=0.12, top=0.22, bottom=0.44)
-    axes.set(xlim=(0, end), ylim=(0, height))
-    x, y = [], []
-    for begin, n in piles.items():
-        left = begin + (1 - min(abreast, n) * size / step_width) / 2
-        x += [left + (at % abreast + 0.5) * size / step_width for at in range(n)]
-        y += [(at // abreast + 0.5) * size for at in range(n)]
-        if n:
-            top = math.ceil(n / abreast) * size
-            write(axes, f"{n:,}", (begin + 0.5, top), (0, 3), ha="center", va="bottom")
-    axes.scatter(x, y, s=(size * 72 * 0.92) ** 2, color=ACCENT, linewidth=0, clip_on=False)
-    draw_lines(axes, [[(0, 0), (n_steps, 0)], [(life_at, 0), (end, 0)]], clip_on=False)
-    ticks = [*range(0, n_steps, 2), life_at + 0.5]
+    years = (people["sentence_months"].dropna().astype(float) / 60).map(math.floor).clip(upper=_LAST_STEP // 5) * 5
+    n_life = int(people["is_life"].sum())
+    plot = lay_out(axes, height=1.4, left=0.12, right=0.12, top=0.22, bottom=0.44)
+    axes.set(xticks=[], yticks=[])  # seaborn measures those that are there
+    steps = range(0, _LAST_STEP + 6, 5)
+    sns.histplot(x=years, bins=steps, ax=axes, color=ACCENT, alpha=1, edgecolor=GROUND, linewidth=1)
+    numbers = [int(((years >= step) & (years < step + 5)).sum()) for step in steps[:-1]]
+    life_at = _LAST_STEP + 8.5
+    axes.bar([life_at + 2.5], [n_life], 5, color=LIFE)
+    axes.set(xlim=(0, life_at + 5), ylim=(0, max(n_life, *numbers, 1)), ylabel="")
+    containers: list[Any] = axes.containers
+    for bars, counts, color in zip(containers, (numbers, [n_life]), (ACCENT, LIFE), strict=True):
+        show_short(axes, bars, counts, [color] * len(counts), plot.height)
+        axes.bar_label(bars, [f"{n:,}" if n else "" for n in counts], padding=3)
+    for axis in (axes.xaxis, axes.yaxis):  # seaborn hides the names of axes without ticks
+        axis.label.set_visible(True)
+    axes.hlines([0, 0], [0, life_at], [_LAST_STEP + 5, life_at + 5], color=INK, linewidth=0.8, clip_on=False)
+    ticks = [*range(0, _LAST_STEP + 1, 10), life_at + 2.5]
     scale_below(axes, ticks, ["0", "10", "20", "30", "40", "50 +", "life"], "years of the sentence in force")
     return axes
 

@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Final
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.charts.palette import ACCENT, GRID, GROUND, MUTED, NEUTRAL
+from analysis.charts.palette import ACCENT, GROUND, MUTED, NEUTRAL
 from analysis.charts.primitives import (
-    LEAST_BAR,
-    draw_lines,
-    figure_width,
-    fill_boxes,
-    place_axes,
+    Plot,
+    label_below,
+    lay_out,
     scale_below,
-    scale_beside,
     share_ticks,
+    show_line,
+    show_short,
     text_width,
     write,
 )
+from analysis.charts.style import in_house_style
 from analysis.text import day_words, share_words
 
-#: The day that the axis counts days from.
-_EPOCH = date(1970, 1, 1)
+Numbers = npt.NDArray[np.float64]
+
+#: The day that matplotlib counts days from.
+EPOCH = date(1970, 1, 1)
 
 #: Months from one label of a time axis to the next.
 _STEPS = (1, 3, 6, 12, 24, 48, 120)
@@ -37,6 +42,9 @@ FEWEST_FOR_SHARE = 10
 
 _OF_THIS_DAY: Final[dict[str, Any]] = {"color": ACCENT, "weight": "semibold"}
 
+#: A label with the space to the next one, in parts of its width.
+_SPACED = 1.25
+
 #: Width of the bar of a day, in inches.
 _BAR = 0.05
 
@@ -44,6 +52,7 @@ _BAR = 0.05
 _RELEASES = 1.6
 
 
+@in_house_style
 def draw_life_by_day(batches: pd.DataFrame, axes: Axes, batch_id: str = "") -> Axes:
     """The share of life sentences on each day of a president: this day in the accent color, later days hollow.
 
@@ -61,37 +70,47 @@ def draw_life_by_day(batches: pd.DataFrame, axes: Axes, batch_id: str = "") -> A
     is_large = known & (batches["n_commutations"] >= FEWEST_FOR_SHARE)
     is_this = batches["batch_id"] == batch_id
     shown = batches.loc[(is_large if is_large.any() else known) | is_this].fillna({"share_life_in_force": 0.0})
-    shares, days = shown["share_life_in_force"].tolist(), [_number(day) for day in shown["granted_on"]]
-    ticks = share_ticks(max(shares))
-    at_this = [at for at, batch in enumerate(shown["batch_id"]) if batch == batch_id]
-    has_later = bool(at_this) and max(days) > days[at_this[0]]
-    place_axes(axes, height=1.9, left=0.5, right=0.14, top=0.36, bottom=0.44 if has_later else 0.26)
-    axes.set(ylim=(0, ticks[-1]))
-    _scale_of_days(axes, days, 0.64)
-    scale_beside(axes, ticks, [f"{tick:.0%}" for tick in ticks])
-    for at in sorted(range(len(days)), key=lambda at: at in at_this):
-        is_accent = at in at_this or not at_this
-        color = ACCENT if is_accent else NEUTRAL
-        draw_lines(axes, [[(days[at], 0), (days[at], shares[at])]], color, linewidth=2.4 if is_accent else 1.2)
-        _dot(axes, days[at], shares[at], color, is_hollow=bool(at_this) and days[at] > days[at_this[0]])
-    draw_lines(axes, [[(x, 0) for x in axes.get_xlim()]])
-    for at in at_this:
+    shares, days = shown["share_life_in_force"].to_numpy(), day_numbers(shown["granted_on"])
+    ticks = share_ticks(shares.max())
+    is_accent = (shown["batch_id"] == batch_id).to_numpy()
+    this_day = days[is_accent].min(initial=math.inf)
+    has_later = bool(days.max() > this_day)
+    margin = 0.14
+    plot = lay_out(axes, height=1.9, left=0.5, right=margin, top=0.36, bottom=0.44 if has_later else 0.26)
+    axes.set_ylim(0, ticks[-1])
+    _scale_of_days(axes, days, plot.width, margin)
+    axes.set_yticks(ticks, [f"{tick:.0%}" for tick in ticks])
+    axes.grid(True)
+    for color, size, width, is_of in (
+        (NEUTRAL, 26, 1.2, ~is_accent & is_accent.any()),
+        (ACCENT, 49, 2.4, is_accent | ~is_accent.any()),
+    ):
+        if not is_of.any():
+            continue
+        x, y = days[is_of], shares[is_of]
+        axes.vlines(x, 0, y, color=color, linewidth=width)
+        inside, edge = np.where(x > this_day, GROUND, color), np.where(x > this_day, 1.2, 0)
+        axes.scatter(x, y, size, inside, edgecolor=color, linewidth=edge, zorder=4, clip_on=False)
+    show_line(axes, "bottom")
+    for at in np.flatnonzero(is_accent):
         row, top = shown.iloc[at], ticks[-1]
-        if not is_large[shown.index[at]]:
+        if not is_large.loc[shown.index].iloc[at]:
             continue
         # to the dot, unless the line would hide a higher one
-        near = 0.12 * _days_of_inch(axes, 0.64)
-        higher = [day for day, share in zip(days, shares, strict=True) if share > shares[at]]
-        foot = top if any(abs(day - days[at]) < near for day in higher) else shares[at]
-        draw_lines(axes, [[(days[at], foot), (days[at], top * 1.04)]], MUTED, linewidth=0.8, clip_on=False)
+        inch = _days_of_inch(axes, plot.width)
+        is_near = np.abs(days[shares > shares[at]] - days[at]) < 0.12 * inch
+        axes.vlines(
+            days[at], top if is_near.any() else shares[at], top * 1.04, color=MUTED, linewidth=0.8, clip_on=False
+        )
         label = share_words(int(row["n_life_in_force"]), int(row["n_commutations"]))
-        middle = _within(axes, days[at], text_width(label), 0.64)
+        middle = _within(axes, days[at], text_width(label) * inch)
         write(axes, label, (middle, top), (0, 9), ha="center", va="baseline", **_OF_THIS_DAY)
     if has_later:
-        write(axes, "hollow: later days", (axes.get_xlim()[1], 0), (0, -16.5), ha="right", va="top", color=MUTED)
+        label_below(axes, "hollow: later days", "right")
     return axes
 
 
+@in_house_style
 def draw_release_days(counts: pd.DataFrame, axes: Axes, granted_on: date) -> Axes:
     """How many sentences now end on which day, on a time axis that begins on the day of the grant.
 
@@ -102,30 +121,31 @@ def draw_release_days(counts: pd.DataFrame, axes: Axes, granted_on: date) -> Axe
     granted_on : date
     """
     known = counts.dropna(subset=["expires_on"])
-    days, people = [_number(day) for day in known["expires_on"]], known["n_people"].tolist()
+    days, people = day_numbers(known["expires_on"]), known["n_people"].tolist()
     highest = max(people)
-    place_axes(axes, height=_RELEASES, left=0.1, right=0.1, top=0.42, bottom=0.44)
-    axes.set(ylim=(0, highest))
-    _scale_of_days(axes, [_number(pd.Timestamp(granted_on)), *days], 0.2)
-    inch = _days_of_inch(axes, 0.2)
-    least = LEAST_BAR / _RELEASES * highest
-    bars = [(day - _BAR / 2 * inch, 0, _BAR * inch, max(n, least)) for day, n in zip(days, people, strict=True)]
-    fill_boxes(axes, bars, [ACCENT])
-    draw_lines(axes, [[(x, 0) for x in axes.get_xlim()]])
-    _write_counts(axes, list(zip(days, people, known["expires_on"], strict=True)), inch)
-    begins = f"from the grant on {day_words(granted_on)}"
-    write(axes, begins, (axes.get_xlim()[0], 0), (0, -16.5), ha="left", va="top", color=MUTED)
+    margin = 0.1
+    plot = lay_out(axes, height=_RELEASES, left=margin, right=margin, top=0.42, bottom=0.44)
+    axes.set_ylim(0, highest)
+    _scale_of_days(axes, [day_number(granted_on), *days], plot.width, margin)
+    inch = _days_of_inch(axes, plot.width)
+    bars = axes.bar(days, people, _BAR * inch, color=ACCENT)
+    show_short(axes, bars, people, [ACCENT] * len(days), plot.height)
+    axes.set_yticks([])
+    show_line(axes, "bottom")
+    _write_counts(axes, list(zip(days, people, known["expires_on"], strict=True)), plot)
+    label_below(axes, f"from the grant on {day_words(granted_on)}", "left")
     return axes
 
 
-def _write_counts(axes: Axes, bars: Sequence[tuple[float, int, pd.Timestamp]], inch: float) -> None:
+def _write_counts(axes: Axes, bars: Sequence[tuple[float, int, pd.Timestamp]], plot: Plot) -> None:
     """The number over each bar and the day over the larger ones, the largest first; none where it covers another."""
     taken: list[tuple[float, float, float, float]] = []
-    line = 0.16 * axes.get_ylim()[1] / _RELEASES
+    inch = _days_of_inch(axes, plot.width)
+    line = 0.16 * axes.get_ylim()[1] / plot.height
     enough = 0.08 * sum(n for _, n, _ in bars)
     for day, n, when in sorted(bars, key=lambda bar: -bar[1]):
         for words, up, looks in ((f"{n:,}", 0, {"weight": "semibold"}), (day_words(when.date()), 1, {"color": MUTED})):
-            middle = _within(axes, day, text_width(words), 0.2)
+            middle = _within(axes, day, text_width(words) * inch)
             half = (text_width(words) / 2 + 0.01) * inch
             box = (middle - half, middle + half, n + up * line, n + (up + 1) * line)
             is_free = all(box[1] <= a or b <= box[0] or box[3] <= c or d <= box[2] for a, b, c, d in taken)
@@ -135,47 +155,46 @@ def _write_counts(axes: Axes, bars: Sequence[tuple[float, int, pd.Timestamp]], i
             write(axes, words, (middle, n), (0, 3 + 11 * up), ha="center", va="bottom", **looks)
 
 
-def _within(axes: Axes, x: float, width: float, margins: float) -> float:
-    """The middle of a text of a width in inches, as near to x as the axes have room for it."""
-    (left, right), half = axes.get_xlim(), width / 2 * _days_of_inch(axes, margins)
+def _within(axes: Axes, x: float, width: float) -> float:
+    """The middle of a text of a width in days, as near to x as the axes have room for it."""
+    (left, right), half = axes.get_xlim(), width / 2
     return min(max(x, left + half), right - half)
 
 
-def _number(day: pd.Timestamp) -> float:
-    """A day as its number on the axis."""
-    return float((day.date() - _EPOCH).days)
+def day_number(day: date) -> float:
+    """A day as matplotlib numbers it."""
+    return float((day - EPOCH).days)
 
 
-def _days_of_inch(axes: Axes, margins: float) -> float:
+def day_numbers(days: pd.Series[Any]) -> Numbers:
+    """Days as matplotlib numbers them; NaN for none."""
+    return np.asarray((days - pd.Timestamp(EPOCH)) / pd.Timedelta(days=1), dtype=np.float64)
+
+
+def _days_of_inch(axes: Axes, width: float) -> float:
     left, right = axes.get_xlim()
-    return (right - left) / (figure_width(axes) - margins)
+    return (right - left) / width
 
 
-def _scale_of_days(axes: Axes, days: Sequence[float], margins: float) -> None:
-    """Limits around the days, and below them months or years, as many as have room."""
+def _scale_of_days(axes: Axes, days: Iterable[float], width: float, margin: float) -> None:
+    """Limits around the days, and below them months or years, as many as have room in width and margin, in inches."""
     first, last = min(days), max(days)
     span = max(last - first, 60)
+    axes.xaxis_date()
     axes.set_xlim(first - span * 0.02, last + span * 0.02)
-    inch = _days_of_inch(axes, margins)
+    inch = _days_of_inch(axes, width)
     left, right = axes.get_xlim()
     step = next((step for step in _STEPS if 30.4 * step / inch > _label_width(step)), _STEPS[-1])
     places = [
-        (float((date(year, month, 1) - _EPOCH).days), str(year) if step >= 12 else f"{_MONTHS[month - 1]} {year}")
+        (day_number(date(year, month, 1)), str(year) if step >= 12 else f"{_MONTHS[month - 1]} {year}")
         for year in range(1900, 2200, max(step // 12, 1))
         for month in range(1, 13, min(step, 12))
     ]
-    half = _label_width(step) / 2 * inch
-    shown = [(day, label) for day, label in places if left + half * 0.8 <= day <= right - half * 0.3]
-    scale_below(axes, [day for day, _ in shown], [label for _, label in shown])
-    draw_lines(axes, [[(day, 0), (day, axes.get_ylim()[1])] for day, _ in shown], GRID, zorder=0.4)
+    half = _label_width(step) / _SPACED / 2 * inch
+    shown = [(day, label) for day, label in places if left + half <= day <= right + margin * inch - half]
+    scale_below(axes, [day for day, _ in shown], [label for _, label in shown], grid=True)
 
 
 def _label_width(step: int) -> float:
     """The room that a label takes, in inches."""
-    return 1.25 * text_width("2000" if step >= 12 else "Sept. 2000")
-
-
-def _dot(axes: Axes, x: float, y: float, color: str, *, is_hollow: bool = False) -> None:
-    inside, edge = (GROUND, 1.2) if is_hollow else (color, 0)
-    size = 49 if color == ACCENT else 26
-    axes.scatter(x, y, s=size, facecolor=inside, edgecolor=color, linewidth=edge, zorder=4, clip_on=False)
+    return _SPACED * text_width("2000" if step >= 12 else "Sept. 2000")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -12,17 +12,20 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 
-from analysis.charts.palette import ACCENT, INK, MUTED, NEUTRAL, PALETTE
+from analysis.charts.days import EPOCH, day_number, day_numbers
+from analysis.charts.palette import ACCENT, INK, LIFE, MUTED, NEUTRAL
 from analysis.charts.primitives import (
     NARROW,
+    Plot,
     RowLinks,
     draw_lines,
-    figure_width,
-    place_axes,
+    drawing_width,
+    lay_out,
     scale_below,
     text_width,
     write,
 )
+from analysis.charts.style import in_house_style
 from analysis.text import counted, day_words, months_words, number_words
 
 #: The years before and after the grant that are drawn in every batch; more decades before if a person served longer.
@@ -47,11 +50,12 @@ _BUNDLE, _GAP = 10, 0.02
 #: Margins in inches: whole points.
 _LEFT, _RIGHT = 3 / 72, 10 / 72
 
-_LIFE = PALETTE["vermilion"].light
+#: Days of a year.
+_YEAR = 365.25
 
 
 class _Line(NamedTuple):
-    """One person; days as years on the calendar, NaN where they are not known."""
+    """One person; days as matplotlib numbers them, NaN where they are not known."""
 
     place: str
     name: str
@@ -84,6 +88,7 @@ class _Group(NamedTuple):
     people: list[_Line]
 
 
+@in_house_style
 def draw_lifelines(lines: pd.DataFrame, axes: Axes, granted_on: date) -> Axes:
     """Each person as a line from the sentencing over the grant to the new end, and on to the old one on paper.
 
@@ -94,25 +99,28 @@ def draw_lifelines(lines: pd.DataFrame, axes: Axes, granted_on: date) -> Axes:
     Parameters
     ----------
     lines : DataFrame, one row per person, see :func:`analysis.measures.lifelines_by_person`
-        Reads ``grant_id``, ``name``, ``is_life``, ``first_sentenced_on``, ``new_end_on``, ``old_end_on``,
-        ``sentence_months``. Not changed.
+        Reads ``grant_id`` (the index, or a column), ``name``, ``is_life``, ``first_sentenced_on``, ``new_end_on``,
+        ``old_end_on``, ``sentence_months``. Not changed.
     granted_on : date
     """
     people = _read_lines(lines, granted_on)
-    granted = _year(pd.Timestamp(granted_on))
-    first = min(granted - YEARS_BEFORE, math.floor(min(line.begin for line in people)))
-    last = granted + YEARS_AFTER
-    is_named, is_narrow = len(people) <= MOST_NAMED, figure_width(axes) <= NARROW
+    granted = day_number(granted_on)
+    # a person without a day has none to compare
+    earliest = min((line.begin for line in people if not math.isnan(line.begin)), default=granted)
+    first = min(granted - YEARS_BEFORE * _YEAR, day_number(date(_calendar_year(earliest), 1, 1)))
+    last = granted + YEARS_AFTER * _YEAR
+    is_named, is_narrow = len(people) <= MOST_NAMED, drawing_width(axes) <= NARROW
     row = _NAMED_ROW if is_named else _row_height(len(people))
     is_dense = row < _FINGER
     groups = _group(people, last)
     heading = _HEADING if len(people) > 1 else 0
     gap = _GAP if is_dense else 0
     height = sum(heading + row * n + gap * ((n - 1) // _BUNDLE) for n in (len(group.people) for group in groups))
-    place_axes(
+    plot = lay_out(
         axes, height=height, left=_LEFT, right=_RIGHT, top=0.58 if is_narrow else 0.4, bottom=0.44 if is_dense else 0.28
     )
-    axes.set(xlim=(first, last), ylim=(height, 0))
+    axes.xaxis_date()
+    axes.set(xlim=(first, last), ylim=(height, 0), yticks=[])
     top = 0.0
     placed: list[tuple[float, _Line]] = []
     for group in groups:
@@ -124,12 +132,14 @@ def draw_lifelines(lines: pd.DataFrame, axes: Axes, granted_on: date) -> Axes:
             placed.append((top + (0.72 if is_named else 0.5) * row, line))
             top += row
     if is_dense:  # parts of a point that nobody sees would make a page heavy
-        to_point = partial(_at_whole_point, axes)
+        to_point = partial(_at_whole_point, axes, plot)
         granted = to_point(granted)
         placed = [(y, line.at(to_point)) for y, line in placed]
-    decades = range(math.ceil(first / 10) * 10, int(last) + 1, 10)
-    scale_below(axes, decades, unit="a gap after every ten people" if is_dense else "", grid=True)
-    _draw_marks(axes, placed, granted, _ROW if is_named else row)
+    decades = range(_calendar_year(first) // 10 * 10, _calendar_year(last) + 1, 10)
+    ticks = {day: str(year) for year in decades if (day := day_number(date(year, 1, 1))) >= first}
+    unit = "a gap after every ten people" if is_dense else ""
+    scale_below(axes, list(ticks), list(ticks.values()), unit, grid=True)
+    _draw_marks(axes, plot, placed, granted, _ROW if is_named else row)
     at_grant = (
         [[(granted, y - 0.07), (granted, y + 0.07)] for y, _ in placed]
         if is_named
@@ -137,7 +147,7 @@ def draw_lifelines(lines: pd.DataFrame, axes: Axes, granted_on: date) -> Axes:
     )
     draw_lines(axes, at_grant)
     if is_named:
-        _write_names(axes, placed)
+        _write_names(axes, plot, placed)
     _write_keys(axes, granted, granted_on, is_narrow)
     if not (is_dense and is_narrow):
         # the titles of hundreds would weigh more than all that is drawn
@@ -149,11 +159,11 @@ def draw_lifelines(lines: pd.DataFrame, axes: Axes, granted_on: date) -> Axes:
     return axes
 
 
-def _at_whole_point(axes: Axes, year: float) -> float:
-    """The year at the nearest whole point of the drawing; what is not on the calendar stays."""
+def _at_whole_point(axes: Axes, plot: Plot, day: float) -> float:
+    """The day at the nearest whole point of the drawing; what is not on the calendar stays."""
     first, last = axes.get_xlim()
-    of_point = (last - first) / (72 * (figure_width(axes) - _LEFT - _RIGHT))
-    return first + round((year - first) / of_point) * of_point if math.isfinite(year) else year
+    of_point = (last - first) / (72 * plot.width)
+    return first + round((day - first) / of_point) * of_point if math.isfinite(day) else day
 
 
 def _row_height(n: int) -> float:
@@ -162,7 +172,7 @@ def _row_height(n: int) -> float:
     return max(min(_ROW, math.floor(100 * _ALL_ROWS / n) / 100), lowest)
 
 
-def _draw_marks(axes: Axes, placed: Sequence[tuple[float, _Line]], granted: float, row: float) -> None:
+def _draw_marks(axes: Axes, plot: Plot, placed: Sequence[tuple[float, _Line]], granted: float, row: float) -> None:
     """Served and still to serve as thick lines, what was taken off as a thin one; what is cut ends in an arrow.
 
     Where rows touch, all are as high as the row.
@@ -175,12 +185,12 @@ def _draw_marks(axes: Axes, placed: Sequence[tuple[float, _Line]], granted: floa
     draw_lines(axes, [[(line.begin, y), (granted, y)] for y, line in placed], MUTED, **thick)
     to_serve = [[(granted, y), (line.new_end, y)] for y, line in placed if line.new_end > granted]
     draw_lines(axes, to_serve, ACCENT, **thick)
-    for is_life, color in ((False, NEUTRAL), (True, _LIFE)):
+    for is_life, color in ((False, NEUTRAL), (True, LIFE)):
         known = [(y, line) for y, line in placed if line.is_life == is_life and not math.isnan(line.new_end)]
         ends = [(y, max(granted, line.new_end), min(line.old_end, last)) for y, line in known]
         draw_lines(axes, [[(begin, y), (end, y)] for y, begin, end in ends if end > begin], color, **thin)
         if not is_dense:
-            tip = 0.07 * (last - first) / (figure_width(axes) - _LEFT - _RIGHT)
+            tip = 0.07 * (last - first) / plot.width
             arrows = [[(last, y - 0.04), (last + tip, y), (last, y + 0.04)] for y, line in known if line.old_end > last]
             axes.add_collection(PolyCollection(arrows, facecolor=color, clip_on=False), autolim=False)
 
@@ -192,10 +202,10 @@ def _write_heading(axes: Axes, group: _Group, y: float) -> None:
         write(axes, group.beyond, (last, y), (_RIGHT * 72 - 2, 0), ha="right", va="baseline", color=MUTED)
 
 
-def _write_names(axes: Axes, placed: Sequence[tuple[float, _Line]]) -> None:
+def _write_names(axes: Axes, plot: Plot, placed: Sequence[tuple[float, _Line]]) -> None:
     """Name and sentence over each line, from its beginning on, moved to the left where there is no room."""
     first, last = axes.get_xlim()
-    of_inch = (last - first) / (figure_width(axes) - _LEFT - _RIGHT)
+    of_inch = (last - first) / plot.width
     for y, line in placed:
         words = line.name if line.is_life or not line.sentence else f"{line.name}, {line.sentence}"
         left = max(min(line.begin, last - text_width(words) * of_inch), first)
@@ -219,10 +229,10 @@ def _group(people: Sequence[_Line], last: float) -> list[_Group]:
     fixed = [line for line in people if not line.is_life and not math.isnan(line.old_end)]
     unknown = [line for line in people if not line.is_life and math.isnan(line.old_end)]
     beyond = [line.old_end for line in fixed if line.old_end > last]
-    latest = int(max(beyond, default=0))
+    latest = _calendar_year(max(beyond, default=0))
     cut = f"one goes on to {latest}" if len(beyond) == 1 else f"{number_words(len(beyond))} go on, as far as {latest}"
     named = (
-        (life, "life sentence", "", _LIFE),
+        (life, "life sentence", "", LIFE),
         (fixed, "fixed term", cut if beyond else "", INK),
         (unknown, "sentence of unknown length", "", MUTED),
     )
@@ -230,7 +240,8 @@ def _group(people: Sequence[_Line], last: float) -> list[_Group]:
 
 
 def _read_lines(lines: pd.DataFrame, granted_on: date) -> list[_Line]:
-    rows: Iterable[Any] = lines.itertuples(index=False)
+    begin, new_end, old_end = (day_numbers(lines[name]) for name in ("first_sentenced_on", "new_end_on", "old_end_on"))
+    rows: Iterable[Any] = (lines if "grant_id" in lines else lines.reset_index()).itertuples(index=False)
     return [
         _Line(
             place=str(line.grant_id).rpartition("/")[2],
@@ -238,11 +249,11 @@ def _read_lines(lines: pd.DataFrame, granted_on: date) -> list[_Line]:
             sentence="life" if line.is_life else _length_words(line.sentence_months),
             until="" if pd.isna(line.new_end_on) else _until(line.new_end_on.date(), granted_on),
             is_life=bool(line.is_life),
-            begin=_year(line.first_sentenced_on),
-            new_end=_year(line.new_end_on),
-            old_end=math.inf if line.is_life else _year(line.old_end_on),
+            begin=float(begin[at]),
+            new_end=float(new_end[at]),
+            old_end=math.inf if line.is_life else float(old_end[at]),
         )
-        for line in rows
+        for at, line in enumerate(rows)
     ]
 
 
@@ -254,6 +265,6 @@ def _length_words(months: float) -> str:
     return "" if pd.isna(months) else months_words(months)
 
 
-def _year(day: pd.Timestamp) -> float:
-    """A day as a year of the calendar and its part; NaN for none."""
-    return math.nan if pd.isna(day) else day.year + (day.day_of_year - 1) / 365.25
+def _calendar_year(day: float) -> int:
+    """The year of a day on the axis."""
+    return (EPOCH + timedelta(days=day)).year

@@ -59,5 +59,7 @@ NEUTRAL = PALETTE["other"].light
 GRID = PALETTE["grid"].light
 #: This batch.
 ACCENT = PALETTE["accent"].light
+#: Life sentences beside others.
+LIFE = PALETTE["vermilion"].light
 #: The accent in steps from few to most, for counts that stand in their marks: ink reads on all but the last.
 STEPS: tuple[str, ...] = tuple(PALETTE[role].light for role in ("accent-few", "accent-some", "accent-many", "accent"))

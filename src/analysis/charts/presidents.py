@@ -9,20 +9,19 @@ from matplotlib.axes import Axes
 
 from analysis.charts.palette import ACCENT, MUTED, NEUTRAL
 from analysis.charts.primitives import (
-    NARROW,
     draw_bars,
-    draw_lines,
-    figure_width,
-    fill_boxes,
-    place_axes,
+    lay_out,
     scale_below,
+    show_line,
     write,
 )
+from analysis.charts.style import in_house_style
 
 #: Height of one panel and of the line above it that names it, in inches.
 PANEL, TITLE = 0.85, 0.42
 
 
+@in_house_style
 def draw_past_presidents(sums: pd.DataFrame, axes: Axes) -> Axes:
     """A running total among the sums of the presidents before, added up one after another.
 
@@ -41,6 +40,7 @@ def draw_past_presidents(sums: pd.DataFrame, axes: Axes) -> Axes:
     )
 
 
+@in_house_style
 def draw_presidents(
     presidents: pd.DataFrame, axes: Axes, number: str = "n_commutations", n_to_day: int | None = None
 ) -> Axes:
@@ -63,6 +63,7 @@ def draw_presidents(
     return draw_bars(axes, names, values, texts, is_accent=is_accent, parts=parts)
 
 
+@in_house_style
 def draw_ranking(ranking: pd.DataFrame, axes: Axes, words: Sequence[str]) -> Axes:
     """Presidents by one number, in the table's order; one that is not known has its words and no bar.
 
@@ -77,8 +78,11 @@ def draw_ranking(ranking: pd.DataFrame, axes: Axes, words: Sequence[str]) -> Axe
     return draw_bars(axes, list(ranking["president"]), list(lengths), words)
 
 
+@in_house_style
 def draw_fiscal_years(years: pd.DataFrame, axes: Axes) -> Axes:
     """Pardons and commutations by fiscal year, a panel and a scale each; years that two presidents share in gray.
+
+    The bars stand in two Axes within the one given, ``axes.child_axes``; all three have the years in common.
 
     Parameters
     ----------
@@ -87,26 +91,27 @@ def draw_fiscal_years(years: pd.DataFrame, axes: Axes) -> Axes:
     """
     first, last = int(years["fiscal_year"].min()), int(years["fiscal_year"].max())
     colors = [ACCENT if pd.isna(shared) else NEUTRAL for shared in years["shared"]]
-    step = (PANEL + TITLE) / PANEL
-    place_axes(axes, height=2 * (PANEL + TITLE), left=0.2, right=0.2, top=0.02, bottom=0.44)
-    axes.set(xlim=(first - 0.6, last + 0.6), ylim=(0, 2 * step))
-    panels = (("Pardons", "n_pardons", step), ("Commutations", "n_commutations", 0.0))
-    for title, number, ground in panels:
-        numbers = years[number].tolist()
-        high = max(*numbers, 1)
-        boxes = [
-            (year - 0.4, ground, 0.8, n / high) for year, n in zip(years["fiscal_year"].tolist(), numbers, strict=True)
-        ]
-        fill_boxes(axes, boxes, colors)
-        draw_lines(axes, [[(x, ground) for x in axes.get_xlim()]])
-        write(axes, title, (first - 0.6, ground + 1), (0, 8), ha="left", va="bottom", weight="semibold")
-        most = numbers.index(max(numbers))
-        year = int(years["fiscal_year"].iloc[most])
-        along = (year - first) / max(last - first, 1)
-        side, shift = ("right", 0) if along > 0.8 else ("left", 72) if along < 0.2 else ("center", 0)
-        place = (year, ground + 1)
-        write(axes, f"{year}: {numbers[most]:,}", place, (shift, 3), ha=side, va="bottom", color=MUTED)
-    decade = 20 if figure_width(axes) <= NARROW else 10
-    ticks = range(-(-first // decade) * decade, last + 1, decade)
-    scale_below(axes, ticks, unit="fiscal year")
+    plot = lay_out(axes, height=2 * (PANEL + TITLE), left=0.2, right=0.2, top=0.02, bottom=0.44)
+    part = PANEL / (2 * (PANEL + TITLE))
+    axes.set(xlim=(first - 0.6, last + 0.6), ylim=(0, 1), yticks=[])
+    for title, number, ground in (("Pardons", "n_pardons", 0.5), ("Commutations", "n_commutations", 0.0)):
+        panel = axes.inset_axes((0, ground, 1, part), sharex=axes, zorder=2)
+        _draw_panel(panel, years["fiscal_year"].tolist(), years[number].tolist(), colors)
+        panel.set_title(title, size=9, pad=11)
+    decade = 10 if plot.is_wide else 20
+    scale_below(axes, range(-(-first // decade) * decade, last + 1, decade), unit="fiscal year")
     return axes
+
+
+def _draw_panel(panel: Axes, years: Sequence[int], numbers: Sequence[int], colors: Sequence[str]) -> None:
+    """The bars of one number, and the most in words over its year."""
+    panel.grid(False)
+    panel.tick_params(bottom=False, labelbottom=False)
+    panel.bar(years, numbers, 0.8, color=colors)
+    high = max(*numbers, 1)
+    panel.set(ylim=(0, high), yticks=[])
+    show_line(panel, "bottom")
+    year, most = max(zip(years, numbers, strict=True), key=lambda pair: pair[1])
+    along = (year - years[0]) / max(years[-1] - years[0], 1)
+    side, shift = ("right", 0) if along > 0.8 else ("left", 72) if along < 0.2 else ("center", 0)
+    write(panel, f"{year}: {most:,}", (year, high), (shift, 3), ha=side, va="bottom", color=MUTED)

@@ -1,7 +1,7 @@
-"""What charts are made of: bars, boxes, lines, words and scales.
+"""What charts are made of: bars, boxes, lines, words and scales, all of them matplotlib's own artists.
 
-They draw what matplotlib's own axes, ticks and texts would, with far fewer artists, each of which takes time to
-make, measure and draw: most of what makes a chart quick.
+Who has the Axes can change each of them as in any other plot: bars are in ``axes.containers``, labels are those of
+ticks, numbers at bars are annotations.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import math
 import warnings
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -20,11 +20,11 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import get_font
 from matplotlib.ft2font import LoadFlags
 from matplotlib.text import Text
-from matplotlib.transforms import IdentityTransform
+from matplotlib.transforms import Bbox
 
 from analysis.charts.palette import ACCENT, GRID, INK, MUTED, NEUTRAL
 from analysis.charts.svg import RowLink
-from analysis.charts.typeface import font_file
+from analysis.charts.typeface import FAMILY, font_file
 
 #: Widths in inches: the column of a page, and a phone. 100 pixels are one inch.
 WIDE, NARROW = 6.4, 3.2
@@ -58,9 +58,9 @@ def draw_bars(
         ACCENT if accent and not part else NEUTRAL for accent, part in zip(is_accent, parts, strict=True)
     ]
     label_width = max(map(text_width, labels))
-    is_above = label_width > 0.54 * figure_width(axes)
+    is_above = label_width > 0.54 * drawing_width(axes)
     row = LABELED_ROW if is_above else ROW
-    place_axes(
+    plot = lay_out(
         axes,
         height=row * len(values),
         left=0.02 if is_above else label_width + 0.14,
@@ -68,32 +68,45 @@ def draw_bars(
         top=0.02,
         bottom=0.28 if ticks else 0.02,
     )
+    baseline = 0.04 if is_above else 0  # a label above its bar stands a little over the middle of its row
+    shift = 0.54 - 0.075 / row - 0.06 if is_above else 0  # from a row's middle to its bar's
     thicknesses = [(0.08 if part else 0.15) / row for part in is_part]
-    shift = 0.5 - 0.075 / row - 0.06 if is_above else 0  # from a row's middle to its bar's
-    is_marked = [accent and not all(is_accent) for accent in is_accent]
-    axes.set(ylim=(len(values) - 0.5, -0.5), xlim=(0, ticks[-1] if ticks else max(max(values), 1)))
-    least = LEAST_BAR / (axes.get_position().width * figure_width(axes)) * axes.get_xlim()[1]
     rows = range(len(values))
-    marks = [*zip(rows, values, colors, strict=True), *((at, parts[at], ACCENT) for at in rows if parts[at])]
-    boxes = [
-        (0, at + shift - thicknesses[at] / 2, max(value, least) if value else 0, thicknesses[at])
-        for at, value, _ in marks
-    ]
-    fill_boxes(axes, boxes, [color for _, _, color in marks])
-    for at, (label, value, text) in enumerate(zip(labels, values, texts, strict=True)):
-        weight = "semibold" if is_marked[at] else "normal"
-        color = MUTED if is_part[at] else INK
+    middles = [at + shift for at in rows]
+    axes.set(ylim=(len(values) - 0.5 + baseline, -0.5 + baseline), xlim=(0, ticks[-1] if ticks else max(*values, 1)))
+    whole = axes.barh(middles, values, thicknesses, color=colors)
+    for at in (at for at in rows if parts[at]):
+        axes.barh(middles[at], parts[at], thicknesses[at], color=ACCENT)
+    show_short(axes, whole, values, colors, plot.width)
+    axes.tick_params(axis="y", pad=0 if is_above else 6, labelcolor=INK)
+    axes.set_yticks(rows, labels)
+    written = axes.bar_label(whole, texts, padding=4)
+    for at, (tick, text) in enumerate(zip(axes.yaxis.get_major_ticks(), written, strict=True)):
+        text.set_verticalalignment("center_baseline")
         if is_above:
-            write(axes, label, (0, at - 0.04), ha="left", va="baseline", weight=weight, color=color)
-        else:
-            write(axes, label, (0, at), (-6, 0), ha="right", va="center_baseline", weight=weight, color=color)
-        write(axes, text, (value, at + shift), (4, 0), ha="left", va="center_baseline", weight=weight, color=color)
-    if ticks:
-        shown_ticks = ticks if figure_width(axes) > NARROW or len(ticks) < 4 else ticks[::2]
-        scale_below(axes, shown_ticks, [f"{tick:.0%}" for tick in shown_ticks], grid=True)
+            tick.label1.set(ha="left", va="baseline")
+        if is_part[at] or (is_accent[at] and not all(is_accent)):
+            looks_of = {"color": MUTED} if is_part[at] else {"weight": "semibold"}
+            tick.label1.set(**looks_of)
+            text.set(**looks_of)
     if not is_above:
-        draw_lines(axes, [[(0, y) for y in axes.get_ylim()]])
+        show_line(axes, "left")
+    shown_ticks = ticks if plot.is_wide or len(ticks) < 4 else ticks[::2]
+    scale_below(axes, shown_ticks, [f"{tick:.0%}" for tick in shown_ticks], grid=True)
     return axes
+
+
+def show_short(axes: Axes, bars: Any, lengths: Sequence[float], colors: Sequence[str], inches: float) -> None:
+    """Two pixels at the foot of each bar that would be shorter, in its color: the bar keeps its true length."""
+    is_upright = bars.orientation == "vertical"
+    least = LEAST_BAR / inches * (axes.get_ylim()[1] if is_upright else axes.get_xlim()[1])
+    short = [at for at, length in enumerate(lengths) if 0 < length < least]
+    sides = [bars.patches[at].get_bbox() for at in short]
+    foot: dict[str, Any] = {"linewidth": 72 * LEAST_BAR, "colors": [colors[at] for at in short]}
+    if is_upright and short:
+        axes.hlines([least / 2] * len(short), [side.x0 for side in sides], [side.x1 for side in sides], **foot)
+    elif short:
+        axes.vlines([least / 2] * len(short), [side.y0 for side in sides], [side.y1 for side in sides], **foot)
 
 
 def share_ticks(highest: float) -> list[float]:
@@ -102,61 +115,14 @@ def share_ticks(highest: float) -> list[float]:
     return [at * step for at in range(math.ceil(round(highest / step, 6)) + 1)] if highest else [0.0, step]
 
 
-#: How far Source Sans reaches over and under its baseline, in parts of its size.
-_OVER, _UNDER = 0.75, 0.25
-
-#: Where the baseline of a line stands, from the place that it is aligned to, in parts of its size.
-_BASELINES = {
-    "baseline": 0,
-    "bottom": _UNDER,
-    "center": (_UNDER - _OVER) / 2,
-    "center_baseline": -_OVER / 2,
-    "top": -_OVER,
-}
-
-
-class _Line(Text):
-    """One line of text at a place in data units, moved by an offset in points, without matplotlib's slow layout."""
-
-    def __init__(self, text: str, place: tuple[Any, float], offset: tuple[float, float], **looks: Any) -> None:
-        super().__init__(*place, text, transform=IdentityTransform(), **looks)
-        self._offset = offset
-
-    def get_unitless_position(self) -> tuple[float, float]:
-        """The place in pixels, as the transform says."""
-        axes: Any = self.axes
-        x, y = axes.transData.transform(super().get_unitless_position())
-        return x + self._offset[0] * self._pixels, y + self._offset[1] * self._pixels
-
-    @property
-    def _pixels(self) -> float:
-        """Pixels of a point."""
-        axes: Any = self.axes
-        return float(axes.figure.dpi) / 72
-
-    def set_clip_path(self, path: Any, transform: Any = None) -> None:
-        """It may stand outside the axes."""
-
-    def draw(self, renderer: RendererBase) -> None:
-        """The line at its place, by what a renderer knows."""
-        x, y = self.get_unitless_position()
-        text, font = self.get_text(), self.get_fontproperties()
-        width, _, _ = renderer.get_text_width_height_descent(text, font, False)
-        _, whole = renderer.get_canvas_width_height()
-        x -= {"left": 0, "center": width / 2, "right": width}[self.get_horizontalalignment()]
-        y += _BASELINES[self.get_verticalalignment()] * font.get_size_in_points() * self._pixels
-        graphics = renderer.new_gc()
-        graphics.set_foreground(self.get_color())
-        renderer.draw_text(graphics, x, whole - y, text, font, 0, False, mtext=self)
-        graphics.restore()
-
-
-def write(axes: Axes, text: str, place: tuple[Any, float], offset: tuple[float, float] = (0, 0), **looks: Any) -> None:
+def write(axes: Axes, text: str, place: tuple[Any, float], offset: tuple[float, float] = (0, 0), **looks: Any) -> Text:
     """Words at a place in data units, moved by an offset in points; they may stand outside the axes.
 
     ``looks`` are those of matplotlib's texts: ``ha`` and ``va`` always, ``color``, ``weight``, ``size``.
     """
-    axes.add_artist(_Line(text, place, offset, **{"color": INK, **looks}))
+    if offset == (0, 0):  # quicker than an annotation
+        return axes.text(*place, text, **looks)
+    return axes.annotate(text, place, offset, textcoords="offset points", annotation_clip=False, **looks)
 
 
 class RowLinks(Artist):
@@ -201,36 +167,75 @@ def draw_lines(axes: Axes, lines: Sequence[Sequence[tuple[float, float]]], color
 def scale_below(
     axes: Axes, ticks: Sequence[float], labels: Sequence[str] = (), unit: str = "", grid: bool = False
 ) -> None:
-    """Labels (or the ticks), the unit and grid lines for the limits that the axes have."""
-    bottom, top = axes.get_ylim()
-    for tick, label in zip(ticks, labels or map(str, ticks), strict=True):
-        write(axes, label, (tick, bottom), (0, -3.5), ha="center", va="top", color=MUTED)
+    """Ticks with their labels, the unit and grid lines."""
+    axes.set_xticks(ticks, labels or list(map(str, ticks)))
     if unit:
-        write(axes, unit, (sum(axes.get_xlim()) / 2, bottom), (0, -16.5), ha="center", va="top", color=MUTED)
-    if grid:
-        draw_lines(axes, [[(tick, bottom), (tick, top)] for tick in ticks], color=GRID, zorder=0.5)
+        label_below(axes, unit)
+    if grid and ticks:
+        axes.grid(True, axis="x")
 
 
-def scale_beside(axes: Axes, ticks: Sequence[float], labels: Sequence[str]) -> None:
-    """Labels left of the plot, with grid lines; the limits must be set before."""
-    left, right = axes.get_xlim()
-    for tick, label in zip(ticks, labels, strict=True):
-        write(axes, label, (left, tick), (-3.5, 0), ha="right", va="center_baseline", color=MUTED)
-    draw_lines(axes, [[(left, tick), (right, tick)] for tick in ticks], color=GRID, zorder=0.5)
+def label_below(axes: Axes, words: str, side: Literal["left", "center", "right"] = "center") -> None:
+    """The label of the axis, in the looks of ours whatever those of the axes are."""
+    axes.set_xlabel(words, labelpad=2, loc=side, color=MUTED, size=9, family=FAMILY)
 
 
-def place_axes(axes: Axes, height: float, left: float, right: float, top: float, bottom: float) -> None:
-    """Give the axes ``height`` inches between margins in inches, and the figure the sum; hide matplotlib's scales."""
-    axes.set_axis_off()
-    axes.set(xticks=[], yticks=[])
-    width, whole = figure_width(axes), height + top + bottom
-    _figure(axes).set_figheight(whole)
-    axes.set_position((left / width, bottom / whole, 1 - (left + right) / width, height / whole))
+def show_line(axes: Axes, side: str) -> None:
+    """The axis itself, where marks stand on it."""
+    axes.spines[side].set(visible=True, color=INK, linewidth=0.8)
 
 
-def figure_width(axes: Axes) -> float:
-    """Width of the figure in inches."""
-    return _figure(axes).get_figwidth()
+class Plot(NamedTuple):
+    """The size in inches that the axes have been given, and whether the drawing is wider than on a phone."""
+
+    width: float
+    height: float
+    is_wide: bool
+
+
+def lay_out(axes: Axes, height: float, left: float, right: float, top: float, bottom: float) -> Plot:
+    """Give the axes a place between margins in inches, and the looks of ours.
+
+    Axes that have a figure for themselves are as wide as it and ``height`` inches high, and the figure takes on the
+    height of all. In company they stay where they are: one of several plots has its margins inside its own cell, axes
+    placed by hand or by a layout engine keep their place.
+    """
+    width = drawing_width(axes)
+    figure = _figure(axes)
+    if _is_alone(axes):
+        whole = height + top + bottom
+        figure.set_figheight(whole)
+        axes.set_position((left / width, bottom / whole, 1 - (left + right) / width, height / whole))
+    elif (cell := _cell(axes)) is not None:
+        wide, high = figure.get_size_inches()
+        x, y = left / wide, bottom / high
+        axes.set_position((cell.x0 + x, cell.y0 + y, cell.width - x - right / wide, cell.height - y - top / high))
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    axes.set_axisbelow(True)
+    axes.grid(False)
+    axes.tick_params(length=0, pad=3.5, labelsize=9, labelcolor=MUTED, labelfontfamily=FAMILY, grid_color=GRID)
+    plot, (wide, high) = axes.get_position(), figure.get_size_inches()
+    return Plot(plot.width * wide, plot.height * high, width > NARROW)
+
+
+def drawing_width(axes: Axes) -> float:
+    """Inches that a drawing may take with its margins: the figure's width, or that of its cell or axes in company."""
+    width = _figure(axes).get_figwidth()
+    return width if _is_alone(axes) else width * (_cell(axes) or axes.get_position()).width
+
+
+def _is_alone(axes: Axes) -> bool:
+    figure = _figure(axes)
+    return figure.axes == [axes] and figure.get_layout_engine() is None
+
+
+def _cell(axes: Axes) -> Bbox | None:
+    """The place in a grid of plots."""
+    spec = axes.get_subplotspec()
+    if spec is None or _figure(axes).get_layout_engine() is not None:
+        return None
+    return spec.get_position(_figure(axes))
 
 
 def _figure(axes: Axes) -> Figure:

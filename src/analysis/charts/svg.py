@@ -8,6 +8,8 @@ only the ids that something points to, each beginning with a mark of the chart's
 
 from __future__ import annotations
 
+import cmath
+import math
 import re
 from functools import cache, lru_cache
 from io import StringIO
@@ -86,6 +88,7 @@ _NO_ROTATION = re.compile(r"^rotate\(-?0(\.0+)?(?=[ ),])[^)]*\)$")
 _REFERENCE = re.compile(r"#([^)\"'\s]+)")
 _PLACE = re.compile(r"#\w[\w-]*")
 _IN_LINK = _names("title path text")
+_POWER = re.compile(r"\$\\mathdefault\{(-?)(?:([\d.]+)\\times)?(10\^\{(-?\d+)\}|0)\}\$")
 _SAFE_IMAGE = re.compile(r"data:image/(png|jpeg);base64,[A-Za-z0-9+/=\s]*\Z")
 _LIGHT_COLORS = {shade.light: f"var(--{role}, {shade.light})" for role, shade in PALETTE.items()}
 
@@ -96,8 +99,9 @@ def render_svg(figure: Figure | str, *, name: str, title: str, description: str)
     Parameters
     ----------
     figure : matplotlib Figure or SVG text
-        A figure is drawn once at its own size and closed. ``$`` in its texts is a dollar: there is
-        no mathtext, so that an axis in powers of ten needs a formatter of plain words.
+        A figure is drawn once at its own size and closed; where a title or a label sticks out, the drawing has
+        room for it. ``$`` in its texts is a dollar: there is no mathtext, and powers of ten are plain numbers.
+        The ground of figure and axes is left out: that of the page is under it, in the dark as well.
     name : str
         Marks every id, so that drawings of different names can share a page.
     title, description : str
@@ -173,19 +177,14 @@ def _draw(figure: Figure, name: str) -> str:
     import matplotlib
     from matplotlib import pyplot
     from matplotlib.backends.backend_mixed import MixedModeRenderer
-    from matplotlib.text import Text
 
-    for text in figure.findobj(Text):
-        text.set_parse_math(False)
     figure.patch.set_visible(False)
     for axes in figure.axes:
         for one in (axes, *axes.child_axes):
             one.patch.set_visible(False)
     page = StringIO()
     nothing: dict[str, Any] = {"Date": None, "Creator": None, "Format": None, "Type": None}
-    with matplotlib.rc_context(
-        {"svg.fonttype": "none", "svg.hashsalt": name, "svg.id": None, "text.parse_math": False}
-    ):
+    with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": name, "svg.id": None}):
         dpi, figure.dpi = figure.dpi, 72  # a unit of the drawing is a point
         width, height = figure.get_size_inches()
         svg = _renderer()(width * 72, height * 72, page, image_dpi=dpi, metadata=nothing)
@@ -193,19 +192,57 @@ def _draw(figure: Figure, name: str) -> str:
         figure.draw(renderer)
         renderer.finalize()
     pyplot.close(figure)
-    return page.getvalue()
+    shown = svg.shown()
+    return re.sub('viewBox="[^"]*"', f'viewBox="{shown}"', page.getvalue(), count=1) if shown else page.getvalue()
 
 
 @cache
 def _renderer() -> Any:
-    """matplotlib's SVG renderer with a memory for the sizes of texts; made late, as matplotlib is slow to import."""
+    """matplotlib's SVG renderer, which remembers the sizes of texts and notes what sticks out of the figure.
+
+    Made late, as matplotlib is slow to import.
+    """
     from matplotlib.backends.backend_svg import RendererSVG
 
     class Renderer(RendererSVG):
+        def __init__(self, width: float, height: float, *page: Any, **looks: Any) -> None:
+            super().__init__(width, height, *page, **looks)  # type: ignore[no-untyped-call]
+            #: Left, lower, right and upper edge of all that is drawn, at least those of the figure.
+            self.edges = 0.0, 0.0, width, height
+
+        def shown(self) -> str:
+            """The view box of all that is drawn, with a little room where it sticks out; empty if nothing does."""
+            beyond = [-self.edges[0], -self.edges[1], self.edges[2] - self.width, self.edges[3] - self.height]
+            if max(beyond) < 1:
+                return ""
+            left, lower, right, upper = (math.ceil(by) + 2 if by >= 1 else 0 for by in beyond)
+            return f"{-left:g} {-upper:g} {self.width + left + right:g} {self.height + lower + upper:g}"
+
+        def draw_text(
+            self, gc: Any, x: float, y: float, s: str, prop: Any, angle: float, ismath: Any = False, mtext: Any = None
+        ) -> None:
+            words = _without_math(s)
+            super().draw_text(gc, x, y, words, prop, angle, False, mtext)  # type: ignore[no-untyped-call]
+            width, height, descent = _text_size(words, prop)
+            along, up = cmath.rect(width, math.radians(angle)), cmath.rect(1, math.radians(angle + 90))
+            base = complex(x, self.height - y)
+            corners = [base + end + up * by for end in (0, along) for by in (-descent, height - descent)]
+            self._note([at.real for at in corners], [at.imag for at in corners])
+
+        def draw_path(self, gc: Any, path: Any, transform: Any, rgbFace: Any = None) -> None:
+            super().draw_path(gc, path, transform, rgbFace)  # type: ignore[no-untyped-call]
+            if gc.get_clip_rectangle() is None and gc.get_clip_path()[0] is None and len(path.vertices):
+                x0, y0, x1, y1 = path.get_extents(transform).extents
+                self._note([x0, x1], [y0, y1])
+
+        def _note(self, xs: Sequence[float], ys: Sequence[float]) -> None:
+            left, lower, right, upper = self.edges
+            self.edges = min(left, *xs), min(lower, *ys), max(right, *xs), max(upper, *ys)
+
         def get_text_width_height_descent(
             self, s: str, prop: FontProperties, ismath: Any
         ) -> tuple[float, float, float]:
-            return _text_size(s, prop, ismath)
+            return _text_size(_without_math(s), prop)
 
         def write_links(self, rows: Sequence[RowLink], ink: str, height: float) -> None:
             """Rows of the drawing that lead somewhere: unseen lines, which a page shows when a reader is on one."""
@@ -225,12 +262,26 @@ def _renderer() -> Any:
 
 
 @lru_cache(maxsize=4096)
-def _text_size(text: str, font: FontProperties, is_math: Any) -> tuple[float, float, float]:
+def _text_size(text: str, font: FontProperties) -> tuple[float, float, float]:
     """Width, height and depth under the line, in points."""
     from matplotlib.textpath import text_to_path
 
-    width, height, descent = text_to_path.get_text_width_height_descent(text, font, is_math)
+    width, height, descent = text_to_path.get_text_width_height_descent(text, font, False)
     return width, height, descent
+
+
+def _without_math(text: str) -> str:
+    r"""The labels of a logarithmic axis as plain numbers; any other ``$`` is a dollar.
+
+    >>> [_without_math("$\\mathdefault{%s}$" % label) for label in ("2\\times10^{3}", "-10^{-2}", "0")]
+    ['2,000', '−0.01', '0']
+    """
+    found = _POWER.fullmatch(text)
+    if not found:
+        return text
+    sign, factor, number, power = found.groups()
+    value = f"{float(factor or 1) * 10 ** int(power):,.{max(-int(power), 0)}f}" if power else number
+    return f"{'−' * len(sign)}{value}"
 
 
 def _keep_known(root: etree._Element) -> None:

@@ -1,6 +1,7 @@
 """The ledger of claims: what newspapers and the White House stated, recomputed from the rows."""
 
-from analysis.claims.computed import CLAIM_MEASURES, Computed, Evidence
+from analysis.claims.computed import CLAIM_MEASURES
+from analysis.claims.evidence import Computed, Evidence
 from analysis.claims.ledger import (
     Claim,
     ClaimReading,
@@ -10,6 +11,7 @@ from analysis.claims.ledger import (
     read_claims,
     read_daily_claims,
 )
+from analysis.claims.registry import FIGURES, RegisteredFigure, compute_figure
 from analysis.claims.verdicts import Recomputed, Verdict, judge_claim, judge_claims, say_verdicts
 from analysis.claims.what_if import (
     Alternatives,
@@ -24,6 +26,7 @@ from analysis.claims.what_if import (
 
 __all__ = [
     "CLAIM_MEASURES",
+    "FIGURES",
     "Alternatives",
     "Claim",
     "ClaimReading",
@@ -32,9 +35,11 @@ __all__ = [
     "Evidence",
     "Question",
     "Recomputed",
+    "RegisteredFigure",
     "Verdict",
     "change_claim",
     "compare_definitions",
+    "compute_figure",
     "definition_of",
     "find_claim",
     "judge_alternatives",

@@ -1,29 +1,24 @@
-"""The measures that a claim may name: each computes one figure, and knows the rows behind it.
-
-A claim in ``data/hand/claims.yml`` names a measure and its arguments, and never holds code.
-"""
+"""The measures that only claims have: each computes one figure, and knows the rows behind it."""
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
-from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Final
 
 import pandas as pd
 
+from analysis.claims.evidence import Computed, Evidence, Value
 from analysis.errors import UsageError, nearest
 from analysis.grants.presidents import times_in_office
 from analysis.grants.schema import drug_weights, list_items
 from analysis.grants.select import choose_batch
 from analysis.measures import (
     district_total,
-    effective,
     is_effective,
-    known_running_totals,
     past_presidents_combined,
     summarize_cut_bounds,
     years_served,
@@ -31,102 +26,6 @@ from analysis.measures import (
 from analysis.measures.counts import is_true
 from analysis.measures.offenses import OFFENSES
 from analysis.measures.selections import selection
-
-#: What a figure can be; None: the data do not hold it.
-Value = float | int | str | None | list[Any]
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """All that claims are recomputed from.
-
-    Attributes
-    ----------
-    grants : DataFrame, one row per grant
-    presidents : DataFrame, one row per time in office (:func:`analysis.grants.presidents.read_presidents`)
-    petitions : DataFrame, one row per president and fiscal year
-        The Justice Department's table (:func:`analysis.grants.presidents.read_petitions`).
-    """
-
-    grants: pd.DataFrame
-    presidents: pd.DataFrame
-    petitions: pd.DataFrame
-
-    @cached_property
-    def totals(self) -> pd.DataFrame:
-        """The running totals by batch id, as far as they are known, computed once."""
-        return known_running_totals(self.grants, self.presidents).set_index("batch_id")
-
-    def total(self, batch_id: str, number: str) -> int | None:
-        """A running total up to and including a batch; None where it is not known.
-
-        Raises
-        ------
-        UnknownBatch
-            The table has no such batch.
-        """
-        total = self.totals[number][_known(self, batch_id)]
-        return None if pd.isna(total) else int(total)
-
-    @cached_property
-    def commutations(self) -> pd.DataFrame:
-        """All effective commutations, a row each."""
-        return effective(self.grants)
-
-    @cached_property
-    def pardons(self) -> pd.DataFrame:
-        """All effective pardons, a row each."""
-        return effective(self.grants, "pardon")
-
-    def commuted(self, batch_id: str) -> pd.DataFrame:
-        """The effective commutations of a batch, a row each.
-
-        Raises
-        ------
-        UnknownBatch
-            The table has no such batch.
-        """
-        commuted = self._commuted.get(_known(self, batch_id))
-        return self.grants.iloc[:0] if commuted is None else commuted
-
-    def figure(self, measure: str, **arguments: Any) -> Computed:
-        """What a measure of :data:`CLAIM_MEASURES` comes to; computed once for the same arguments."""
-        key = (measure, repr(sorted(arguments.items())))
-        if key not in self._figures:
-            self._figures[key] = CLAIM_MEASURES[measure](self, **arguments)
-        return self._figures[key]
-
-    @cached_property
-    def _figures(self) -> dict[tuple[str, str], Computed]:
-        return {}
-
-    @cached_property
-    def _commuted(self) -> dict[str, pd.DataFrame]:
-        """Each batch with an effective commutation: the table is cut up once, not once a claim."""
-        return {str(batch_id): batch for batch_id, batch in self.commutations.groupby("batch_id", sort=False)}
-
-    @cached_property
-    def _batch_ids(self) -> frozenset[str]:
-        return frozenset(self.grants["batch_id"])
-
-
-@dataclass(frozen=True)
-class Computed:
-    """A figure, and the grants behind it as ``source:line``; none where it comes from another table.
-
-    ``selection`` is what selects these rows in the report of their batch (:mod:`analysis.measures.selections`),
-    where one condition does; of a share ``whole`` is the number that it is of. ``unknown`` counts the grants that may
-    belong to the figure, of which the lists do not say it; ``is_least`` says that the true figure may be more;
-    ``basis`` where it was found, as a sentence begins.
-    """
-
-    value: Value
-    rows: tuple[str, ...] = field(default=())
-    selection: str = ""
-    whole: int = 0
-    unknown: int = 0
-    is_least: bool = False
-    basis: str = "In the list"
 
 
 def _counted(grants: pd.DataFrame, is_counted: pd.Series | None = None, selected_by: str = "") -> Computed:
@@ -240,7 +139,7 @@ def _has_quantity(grants: pd.DataFrame, drug: str, grams: int) -> pd.Series:
 
 
 #: The groups by which a batch may be described, each a condition on its grants.
-_GROUPS: Final[Mapping[str, Callable[[pd.DataFrame], pd.Series]]] = MappingProxyType(
+CLAIM_GROUPS: Final[Mapping[str, Callable[[pd.DataFrame], pd.Series]]] = MappingProxyType(
     {
         "firearm": lambda grants: grants["has_firearm"],
         "firearm in a drug crime": lambda grants: _has_offense(grants, "firearm in a drug crime"),
@@ -263,9 +162,9 @@ def _is_in(grants: pd.DataFrame, groups: Sequence[str]) -> pd.Series:
     """Whether each grant is in at least one of the groups; missing where that is not known."""
     is_in = pd.Series(data=False, index=grants.index, dtype="boolean")
     for group in groups:
-        if group not in _GROUPS:
-            raise UsageError(f"there is no group {group!r}{nearest(group, list(_GROUPS))}")
-        is_in |= _GROUPS[group](grants).astype("boolean")
+        if group not in CLAIM_GROUPS:
+            raise UsageError(f"there is no group {group!r}{nearest(group, list(CLAIM_GROUPS))}")
+        is_in |= CLAIM_GROUPS[group](grants).astype("boolean")
     return is_in
 
 
@@ -317,7 +216,7 @@ def _cut_interval(evidence: Evidence, president: str, least: str, most: str) -> 
 
 
 #: What :func:`count_of_president` can count, by a condition on the grants that may be unknown.
-_WHICH: Final[Mapping[str, Callable[[pd.DataFrame], pd.Series]]] = MappingProxyType(
+DEFINITIONS_OF_COUNT: Final[Mapping[str, Callable[[pd.DataFrame], pd.Series]]] = MappingProxyType(
     {
         "took effect": is_effective,
         "on the list": lambda grants: grants["clemency_type"] == "commutation",
@@ -332,12 +231,12 @@ _WHICH: Final[Mapping[str, Callable[[pd.DataFrame], pd.Series]]] = MappingProxyT
 
 def count_of_president(evidence: Evidence, president: str, which: str) -> Computed:
     """A president's commutations, people, by one of several definitions; None without a grant of the president."""
-    if which not in _WHICH:
-        raise UsageError(f"count_of_president counts no {which!r}{nearest(which, list(_WHICH))}")
+    if which not in DEFINITIONS_OF_COUNT:
+        raise UsageError(f"count_of_president counts no {which!r}{nearest(which, list(DEFINITIONS_OF_COUNT))}")
     own = evidence.grants[evidence.grants["president"] == president]
     if own.empty:
         return Computed(None)
-    is_counted = _WHICH[which](own)
+    is_counted = DEFINITIONS_OF_COUNT[which](own)
     return replace(_counted(own, is_true(is_counted)), unknown=int(is_counted.isna().sum()))
 
 
@@ -423,12 +322,6 @@ def _share(part: Computed, whole: int) -> Computed:
     return replace(part, value=part.value / whole if whole else None, whole=whole)
 
 
-def _known(evidence: Evidence, batch_id: str) -> str:
-    if batch_id not in evidence._batch_ids:
-        choose_batch(evidence.grants, batch_id)  # refuses it with near matches
-    return batch_id
-
-
 #: Every public function above, by the name under which a claim asks for it.
 CLAIM_MEASURES: Final[Mapping[str, Callable[..., Computed]]] = MappingProxyType(
     {
@@ -437,9 +330,3 @@ CLAIM_MEASURES: Final[Mapping[str, Callable[..., Computed]]] = MappingProxyType(
         if inspect.isfunction(one) and one.__module__ == __name__ and not name.startswith("_")
     }
 )
-
-
-def arguments_of(measure: str) -> dict[str, inspect.Parameter]:
-    """The arguments that a measure takes, by name."""
-    parameters = inspect.signature(CLAIM_MEASURES[measure]).parameters
-    return {name: parameter for name, parameter in parameters.items() if name != "evidence"}

@@ -17,7 +17,8 @@ from typing import Any, Final, Literal, NamedTuple
 
 import pandas as pd
 
-from analysis.claims.computed import CLAIM_MEASURES, Computed, Evidence, arguments_of
+from analysis.claims.evidence import Computed, Evidence
+from analysis.claims.registry import FIGURES, Argument, Kind, compute_figure
 from analysis.errors import InputError, nearest
 from analysis.grants.handwritten import Entry, Form, Key, any_key, is_text, is_web_address, read_entries, text_key
 from analysis.project import HAND
@@ -260,12 +261,12 @@ def _measure_faults(reading: Mapping[str, Any]) -> list[str]:
     measure = reading.get("measure")
     if measure is None:
         return ["measure: is missing"]
-    if not isinstance(measure, str) or measure not in CLAIM_MEASURES:
-        return [f"measure: {measure!r} is not registered{nearest(str(measure), list(CLAIM_MEASURES))}"]
+    if not isinstance(measure, str) or measure not in FIGURES:
+        return [f"measure: {measure!r} is not registered{nearest(str(measure), list(FIGURES))}"]
     arguments = reading.get("arguments") or {}
     if not isinstance(arguments, dict):
         return ["arguments: not a mapping of names to values"]
-    takes = arguments_of(measure)
+    takes = FIGURES[measure].arguments
     faults = [
         f"arguments: {measure} takes no {name!r}{nearest(str(name), list(takes))}"
         for name in arguments
@@ -273,19 +274,27 @@ def _measure_faults(reading: Mapping[str, Any]) -> list[str]:
     ]
     faults += [
         f"arguments: {measure} needs {name!r}"
-        for name, parameter in takes.items()
-        if parameter.default is parameter.empty and name not in arguments
+        for name, argument in takes.items()
+        if argument.is_required and name not in arguments
     ]
     faults += [
-        f"arguments: {name}: {value!r} is not {_KINDS[takes[name].annotation][1]}"
+        f"arguments: {name}: {fault}"
         for name, value in arguments.items()
-        if name in takes and not _is_kind(value, takes[name].annotation)
+        if name in takes and (fault := _argument_fault(value, takes[name]))
     ]
     return faults
 
 
-#: What an argument may be, by the annotation of the measure, and how that is called.
-_KINDS: Final[Mapping[str, tuple[tuple[type, ...], str]]] = {
+def _argument_fault(value: Any, argument: Argument) -> str:
+    if not _is_kind(value, argument.kind):
+        return f"{value!r} is not {ARGUMENT_KINDS[argument.kind][1]}"
+    words = value if isinstance(value, list) else [value]
+    unknown = next((word for word in words if argument.choices and word not in argument.choices), None)
+    return "" if unknown is None else f"there is no {unknown!r}{nearest(unknown, argument.choices)}"
+
+
+#: What an argument may be, by its type, and how that is called.
+ARGUMENT_KINDS: Final[Mapping[Kind, tuple[tuple[type, ...], str]]] = {
     "str": ((str,), "text"),
     "int": ((int,), "a whole number"),
     "float": ((int, float), "a number"),
@@ -295,8 +304,8 @@ _KINDS: Final[Mapping[str, tuple[tuple[type, ...], str]]] = {
 }
 
 
-def _is_kind(value: Any, annotation: str) -> bool:
-    kinds, _ = _KINDS[annotation]
+def _is_kind(value: Any, kind: Kind) -> bool:
+    kinds, _ = ARGUMENT_KINDS[kind]
     if isinstance(value, bool) and bool not in kinds:
         return False
     if list in kinds and isinstance(value, list):
@@ -393,7 +402,7 @@ def compare_definitions(path: Path, evidence: Evidence) -> tuple[Question, ...]:
 
 def _definition(one: Mapping[str, Any], evidence: Evidence) -> Definition:
     """A definition recomputed; its words say of how many the lists leave it open."""
-    computed = evidence.figure(one["measure"], **(one.get("arguments") or {}))
+    computed = compute_figure(evidence, one["measure"], **(one.get("arguments") or {}))
     missing = f" (not known of {computed.unknown:,}, who are not counted)" if computed.unknown else ""
     return Definition(one["words"] + missing, computed, one["used_by"])
 

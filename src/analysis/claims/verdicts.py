@@ -10,10 +10,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from analysis.claims.computed import Computed, Evidence
+from analysis.claims.evidence import Computed, Evidence
 from analysis.claims.ledger import VERDICTS, Claim, ClaimReading, fill_note
+from analysis.claims.registry import FIGURES, compute_figure
 from analysis.errors import InputError, UsageError
 from analysis.grants.select import UnknownBatch
+from analysis.measures.published import SHARE
 from analysis.measures.sentences import DAYS_PER_YEAR
 
 
@@ -162,14 +164,13 @@ def figure_words(reading: ClaimReading, value: Any) -> str:
     if isinstance(value, list):
         between = " to " if reading.measure.endswith("_interval") else ", "
         return between.join(figure_words(reading, part) for part in value)
-    if "share" in reading.measure:
+    unit = FIGURES[reading.measure].unit
+    if unit == SHARE:
         return f"{_one_decimal(100 * value)}%"
-    if reading.measure == "person_quantity":
-        return f"{_one_decimal(value)} grams"
-    if reading.measure == "person_years_served":
+    if unit == "years and days":
         return _years_words(value)
-    if reading.measure == "cut_months_interval":
-        return f"{_one_decimal(value)} months"
+    if unit in ("grams", "months", "years"):
+        return f"{_one_decimal(value)} {unit}"
     return f"{value:,}" if isinstance(value, int) else value_words(value)
 
 
@@ -207,14 +208,14 @@ _FRACTIONS: Final = {0.5: "half", 0.3333333333: "a third"}
 def stated_words(claim: Claim) -> str:
     """What was stated, for people: "more than half"."""
     reading, stated = claim.readings[0], _plain(claim.stated)
-    is_fraction = "share" in reading.measure and stated in _FRACTIONS
+    is_fraction = FIGURES[reading.measure].unit == SHARE and stated in _FRACTIONS
     words = _FRACTIONS[stated] if is_fraction else figure_words(reading, stated)
     return _RELATION_WORDS.get(reading.relation, "") + words
 
 
 def _recompute(claim: Claim, reading: ClaimReading, evidence: Evidence) -> Recomputed:
     try:
-        computed = evidence.figure(reading.measure, **reading.arguments)
+        computed = compute_figure(evidence, reading.measure, **reading.arguments)
     except UnknownBatch:  # another table, or an excerpt: it cannot answer
         computed = Computed(None)
     except UsageError as error:

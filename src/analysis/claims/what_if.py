@@ -10,8 +10,9 @@ from typing import Any, Final, NamedTuple
 
 import pandas as pd
 
-from analysis.claims.computed import Evidence, arguments_of
+from analysis.claims.evidence import Evidence
 from analysis.claims.ledger import Claim, ClaimReading
+from analysis.claims.registry import FIGURES
 from analysis.claims.verdicts import Verdict, judge_claim
 from analysis.errors import UsageError, nearest
 from analysis.grants.schema import list_items
@@ -33,7 +34,7 @@ def vary_claim(claim: Claim, **arguments: Any) -> Claim:
     >>> dict(vary_claim(claim, batch_id="2016-05-05-obama").readings[0].arguments)
     {'batch_id': '2016-05-05-obama'}
     """
-    taken = sorted({name for reading in claim.readings for name in arguments_of(reading.measure)})
+    taken = sorted({name for reading in claim.readings for name in FIGURES[reading.measure].arguments})
     for name in arguments:
         if name not in taken:
             raise UsageError(f"{claim.id}: its measure takes no {name!r}{nearest(name, taken)}")
@@ -42,7 +43,7 @@ def vary_claim(claim: Claim, **arguments: Any) -> Claim:
             reading,
             arguments={
                 **reading.arguments,
-                **{name: value for name, value in arguments.items() if name in arguments_of(reading.measure)},
+                **{name: value for name, value in arguments.items() if name in FIGURES[reading.measure].arguments},
             },
         )
         for reading in claim.readings
@@ -61,7 +62,7 @@ def definition_of(claim: Claim) -> str:
     >>> [definition_of(claim) for claim in read_claims() if claim.id in ("firearm-12", "past-seven-presidents")]
     ['with_board', '']
     """
-    taken = {name for reading in claim.readings for name in arguments_of(reading.measure)}
+    taken = {name for reading in claim.readings for name in FIGURES[reading.measure].arguments}
     return next((name for name in DEFINITIONS if name in taken), "")
 
 

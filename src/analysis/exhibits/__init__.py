@@ -10,7 +10,8 @@ from analysis.exhibits.exhibit import (
     Statement,
     Table,
 )
-from analysis.exhibits.figures import show, show_chart
+from analysis.exhibits.figures import show_chart
+from analysis.exhibits.own import show
 from analysis.exhibits.people import People, Profiles
 
 __all__ = [

@@ -291,7 +291,9 @@ class Chart(Exhibit):
 
     The figure is drawn once, at its own size, and closed. Make it 6.4 inches wide (640
     pixels, the column) with text of 9 to 10 points, and ``narrow`` 3.2 inches wide with the
-    same text: phones show that one instead. Without ``narrow`` a phone scrolls the wide one.
+    same text: phones show that one instead. Without ``narrow`` the one is shown at its own size,
+    times ``scale``, and scrolls where it is wider than the page. Title, finding and table may be
+    missing: then there is no line for them, and nothing to fold out.
 
     Parameters
     ----------
@@ -308,7 +310,7 @@ class Chart(Exhibit):
         How it is counted.
     alt : str
         What the chart shows in words, for those who can't see it. Must not be empty.
-    table : DataFrame, the numbers plotted, one row per mark
+    table : DataFrame, the numbers plotted, one row per mark, optional
     columns, formats, of
         As in :class:`Table`, for the table folded away under the chart.
 
@@ -321,14 +323,15 @@ class Chart(Exhibit):
     figure: InitVar[Figure | str]
     _: KW_ONLY
     name: str
-    title: str
-    finding: Text
     alt: str
-    table: pd.DataFrame
+    title: str = ""
+    finding: Text = ""
+    table: pd.DataFrame | None = None
     more: Text = ""
     basis: Text = ""
     counted: str = ""
     narrow: InitVar[Figure | str | None] = None
+    scale: InitVar[float] = 1.0
     columns: Mapping[str, str] = field(default_factory=dict)
     formats: Mapping[str, Format] = field(default_factory=dict)
     of: str = ""
@@ -336,31 +339,36 @@ class Chart(Exhibit):
     narrow_svg: str = field(init=False)
     kind: ClassVar[str] = "chart"
 
-    def __post_init__(self, figure: Figure | str, narrow: Figure | str | None) -> None:
+    def __post_init__(self, figure: Figure | str, narrow: Figure | str | None, scale: float) -> None:
         self._take_words("title", "alt", "counted")
         _check_name(self.name)
         if not self.alt.strip():
             raise ValueError(f"chart {self.name!r} has no alt text")
         self._numbers()
+        title = self.title or "Chart"
         for form, drawn, name in (("svg", figure, self.name), ("narrow_svg", narrow, f"{self.name}-narrow")):
-            svg = render_svg(drawn, name=name, title=self.title, description=self.alt) if drawn is not None else ""
-            object.__setattr__(self, form, svg)
+            svg = render_svg(drawn, name=name, title=title, description=self.alt) if drawn is not None else ""
+            object.__setattr__(self, form, svg if scale == 1 else _smaller(svg, scale))
 
     def finds_nothing(self) -> str:
         return _why_nothing(self.finding)
 
-    def _numbers(self) -> Table:
-        caption = f"The numbers of the chart “{self.title}”"
-        return Table(
+    def _numbers(self) -> list[dict[str, Any]]:
+        """The data of the table folded away, if there is one; a long one is a file alone."""
+        if self.table is None:
+            return []
+        caption = f"The numbers of the chart “{self.title}”" if self.title else "The numbers of the chart"
+        table = Table(
             self.table, name=self.name, caption=caption, columns=self.columns, formats=self.formats, of=self.of
         )
+        numbers = table.to_data()
+        del numbers["kind"]
+        return [numbers] if len(self.table) <= MOST_NUMBERS else []
 
     def to_plain(self) -> str:
         return _lines(self.finding, self.more, self.title, self.alt, self.basis, self.counted)
 
     def to_data(self) -> dict[str, Any]:
-        numbers = self._numbers().to_data()
-        del numbers["kind"]
         return {
             "kind": self.kind,
             "name": self.name,
@@ -372,11 +380,11 @@ class Chart(Exhibit):
             "counted": self.counted,
             "svg": self.svg,
             "narrow_svg": self.narrow_svg,
-            "numbers": [numbers] if len(self.table) <= MOST_NUMBERS else [],
+            "numbers": self._numbers(),
         }
 
     def to_more(self) -> dict[str, Any]:
-        return {"image/svg+xml": self.svg, "text/csv": _csv(self.table)}
+        return {"image/svg+xml": self.svg, **({"text/csv": _csv(self.table)} if self.table is not None else {})}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -430,6 +438,13 @@ class Provenance(Exhibit):
     def to_data(self) -> dict[str, Any]:
         pages = dict(self.pages)
         return {"kind": self.kind, "rows": [[label, value, pages.get(label, "")] for label, value in self.rows]}
+
+
+def _smaller(svg: str, scale: float) -> str:
+    """A drawing whose width and height on a page are so many times as large."""
+    start, close, rest = svg.partition(">")
+    sides = re.sub(r'(?<= )(width|height)="(\d+)"', lambda side: f'{side[1]}="{float(side[2]) * scale:.0f}"', start)
+    return sides + close + rest
 
 
 def _why_nothing(finding: Text) -> str:

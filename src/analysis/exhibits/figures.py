@@ -2,7 +2,7 @@
 
 A notebook, the explorer and the check of a release take a figure from here: what it is called, which measure
 makes its table, how the table is drawn, and what is said of it. Adding one is an entry here and a cell in
-``notebooks/01-batch.ipynb``: :func:`show` shows a declared figure, :func:`show_chart` a chart of one's own.
+``notebooks/01-batch.ipynb``: :func:`analysis.exhibits.show` shows it, by :func:`show_declared`.
 """
 
 from __future__ import annotations
@@ -123,6 +123,7 @@ LINES: Final = Figure(
     counted=_count_rows,
     options=lambda results: {"granted_on": date.fromisoformat(results["batch"]["granted_on"])},
     describe=lambda lines, results: text.describe_lines(lines, results["batch"]["granted_on"]),
+    rows=lambda lines: lines.reset_index(),
     is_of_one_day=True,
 )
 
@@ -286,7 +287,7 @@ KINDS: Final[Mapping[str, tuple[Figure, ...]]] = {
 }
 
 
-def show(figure: Figure, table: pd.DataFrame, results: Numbers) -> Chart | Statement:
+def show_declared(figure: Figure, table: pd.DataFrame, results: Numbers) -> Chart | Statement:
     """A figure of the reports, for a batch or for grants that somebody chose.
 
     Parameters
@@ -313,8 +314,7 @@ def show(figure: Figure, table: pd.DataFrame, results: Numbers) -> Chart | State
     said: dict[str, Any] = {"finding": finding, "more": more, "basis": basis}
     said["counted"] = str(figure.say("counted", results))
     shown = figure.rows(table)
-    is_too_few = 0 < n < figure.charted_from or len(shown) < figure.fewest_marks
-    if figure.draw is None or is_too_few or (figure.is_of_one_day and "batch" not in results):
+    if figure.draw is None or not has_chart(figure, table, results):
         return Statement(**said)
     return show_chart(
         partial(figure.draw, **figure.options(results)),
@@ -325,6 +325,15 @@ def show(figure: Figure, table: pd.DataFrame, results: Numbers) -> Chart | State
         of=selection("grant", "pardon") if figure.is_of_pardons else "",
         **said,
     )
+
+
+def has_chart(figure: Figure, table: pd.DataFrame, results: Numbers) -> bool:
+    """Whether a figure is drawn, or told in words: it has a drawing, of enough people, and of more than one mark."""
+    n = 0 if figure.compares_batches else figure.n_people(results)
+    shown = figure.rows(table)
+    is_too_few = 0 < n < figure.charted_from or len(shown) < figure.fewest_marks
+    is_elsewhere = figure.is_of_one_day and "batch" not in results
+    return not (figure.draw is None or is_too_few or is_elsewhere) and _has_marks(shown)
 
 
 def show_chart(draw: charts.Draw, table: pd.DataFrame, **said: Any) -> Chart | Statement:

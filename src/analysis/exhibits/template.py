@@ -6,6 +6,7 @@ Every text that a template prints is escaped where it is printed, whichever temp
 from __future__ import annotations
 
 import html
+import re
 from collections import Counter
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,11 +17,18 @@ from typing import Any, Final
 import jinja2
 from markupsafe import Markup
 
-from analysis.charts.svg import follow_reader, print_on_paper
+from analysis.charts.primitives import WIDE
+from analysis.charts.svg import PIXELS_PER_INCH, follow_reader, print_on_paper
 from analysis.escape import DAY, html_text, make_visible, typst_string, typst_text
 from analysis.measures.selections import addresses
 
 _OWN: Final = Path(__file__).parent / "templates"
+
+_PAINT = re.compile(r'(?:fill|stroke)="#')
+_SIZE = re.compile(r' (width|height)="(\d+)"')
+
+#: Inches of a page that a figure of one's own may fill; its words stand over and under it.
+_PAPER_HEIGHT = 9.0
 
 
 @dataclass(frozen=True)
@@ -79,6 +87,7 @@ def html_templates(*folders: Path, keeps_quotes: bool = False) -> jinja2.Environ
         "column_classes": _column_classes,
         "spelled": _spelled,
         "by_list": _by_list,
+        "has_own_colors": _has_own_colors,
     }
     return made
 
@@ -107,6 +116,7 @@ def typst_templates(*folders: Path) -> jinja2.Environment:
     made.filters |= {
         "string_literal": lambda text: Markup(typst_string(text)),  # noqa: S704
         "drawing": lambda svg: Markup(typst_string(print_on_paper(svg))),  # noqa: S704
+        "width_on_paper": lambda svg: Markup(_width_on_paper(svg)),  # noqa: S704  # a number
     }
     return made
 
@@ -156,6 +166,26 @@ def _by_list(records: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     of_list = {record["source"]: record for record in reversed(records)}
     n_records = Counter(record["source"] for record in records)
     return [of_list[source] for source, _ in n_records.most_common()]
+
+
+def _has_own_colors(svg: str) -> bool:
+    """Whether a drawing has a color that is not ours, or a picture: it keeps its light ground in the dark.
+
+    >>> _has_own_colors('<path fill="#1a1a1a"/>'), _has_own_colors('<path fill="#ff0000"/>')
+    (False, True)
+    """
+    return "<image" in svg or _PAINT.search(follow_reader(svg)) is not None
+
+
+def _width_on_paper(svg: str) -> str:
+    """How wide a figure of one's own is printed, in parts of the page's: at its size, where it has room.
+
+    >>> _width_on_paper('<svg width="320" height="100">'), _width_on_paper('<svg width="640" height="1800">')
+    ('0.5', '0.5')
+    """
+    size = dict(_SIZE.findall(svg[: svg.find(">") + 1]))
+    width, height = (float(size.get(side, 1)) / PIXELS_PER_INCH for side in ("width", "height"))
+    return f"{min(1, width / WIDE, width / WIDE * _PAPER_HEIGHT / height):.4g}"
 
 
 def _column_classes(sides: Sequence[str]) -> str:

@@ -17,12 +17,10 @@ from typing import Any
 import mistune
 from nbformat import NotebookNode
 
+from analysis.errors import InputError
 from analysis.escape import make_visible
 from analysis.exhibits.data import EXHIBIT, drawings_of, is_exhibit
 from analysis.export.sanitize import clean_drawing, free_id
-
-#: What a picture without alt text is called.
-NO_ALT = "Figure without a description"
 
 #: So many digits of a hash tell editions apart.
 _EDITION = 12
@@ -36,10 +34,24 @@ _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 #: How a terminal receives colors (ECMA-48, control sequences), and how IPython prints what it cannot show as text.
 _COLORS = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
 _NO_TEXT = re.compile(r"<IPython\.(core|lib)\.display\.\w+( object)?>")
+#: What a drawing function gives back: artists of matplotlib and grids of seaborn, alone or in lists. The cell shows the
+#: picture beside it, or ``show`` has.
+_ARTIST = re.compile(
+    r"""<(matplotlib|mpl_toolkits|seaborn)\.[\w.]+(\ object)?(\ at\ |>|:)
+    | <\w*(Axes\w*|Figure|SubFigure)(:|\ size\ |\ object|>)
+    | <\w+Container\ object\ of\ \d+\ artists>
+    | \b(Axes|Text|Annotation)\(-?\d[\d.e+-]*,\ ?-?\d
+    | \b(Rectangle|Circle|Ellipse|Wedge|Polygon\d*|FancyBboxPatch)\((xy=|\(|\[)
+    | \bSpines\b.*\bobject\b""",
+    re.VERBOSE,
+)
+#: The first sign of a text in quotes: somebody's words, whatever they are about.
+_QUOTED = ("'", '"')
+_PICTURES = ("image/svg+xml", "image/png", "image/jpeg")
 _parse_markdown = mistune.create_markdown(renderer=None, plugins=["table", "strikethrough"])
 
 
-class NotPublishable(Exception):
+class NotPublishable(InputError):
     """The notebook holds something that must not be published; the message says what and where."""
 
 
@@ -134,13 +146,14 @@ def read_document(notebook: NotebookNode, *, show_code: bool = False) -> Documen
     Raises
     ------
     NotPublishable
-        A cell ended with an error, or ``date`` is no date.
+        A cell ended with an error, a picture has no description, or ``date`` is no date.
 
     >>> from nbformat.v4 import new_markdown_cell, new_notebook
     >>> document = read_document(new_notebook(cells=[new_markdown_cell("# A day\\n\\n## How many?")]))
     >>> document.title, document.headings
     ('A day', (DocumentHeading(level=2, text='How many?', id='how-many'),))
     """
+    _check_descriptions(notebook)
     pieces = _without_empty_sections(list(_pieces(notebook, show_code)))
     own_heading, headings = _settle_headings(pieces)
     headlines = [piece for piece in pieces if isinstance(piece, Shown) and piece.kind == "headline"]
@@ -232,6 +245,43 @@ def _pieces(notebook: NotebookNode, show_code: bool) -> Iterator[Piece]:
         yield Code("\n\n".join(code))
 
 
+def _check_descriptions(notebook: NotebookNode) -> None:
+    """Refuse pictures of which nobody says what they show, those of all cells at once."""
+    lacking = []
+    for number, cell in enumerate(notebook.cells, start=1):
+        shown = [_shown(output, cell) for output in cell.get("outputs", [])]
+        has_bare = any(one and not one.exhibit and not one.alt and _is_picture(one) for one in shown)
+        if has_bare or (cell.cell_type == "markdown" and _has_bare_image(parse_markdown(cell.source))):
+            first = next((line.strip() for line in cell.source.splitlines() if line.strip()), "")
+            lacking.append(f"cell {number} ({first[:60]}{'…' if len(first) > 60 else ''})")
+    if not lacking:
+        return
+    cells = f"{', '.join(lacking[:-1])} and {lacking[-1]}" if len(lacking) > 1 else lacking[0]
+    whose = "shows a figure" if len(lacking) == 1 else "show figures"
+    raise NotPublishable(
+        f"{cells} {whose} without a description, for those who cannot see it: end the cell with "
+        'analysis.show(figure, alt="what it shows"), or give the cell the metadata {"alt": "what it shows"}; '
+        "in a Markdown cell write ![what it shows](…)"
+    )
+
+
+def _is_picture(shown: Shown) -> bool:
+    return any(mime in shown.data for mime in _PICTURES)
+
+
+def _has_bare_image(tokens: list[MarkdownToken]) -> bool:
+    """Whether there is an image of the notebook's own, an attachment, without a word that says what it shows."""
+    return any(
+        (
+            token["type"] == "image"
+            and str(token["attrs"]["url"]).startswith("attachment:")
+            and not plain_words(token["children"]).strip()
+        )
+        or _has_bare_image(token.get("children") or [])
+        for token in tokens
+    )
+
+
 def parse_markdown(source: str) -> list[MarkdownToken]:
     """The syntax tree of Markdown: CommonMark with tables and strikethrough; ``$`` is a dollar.
 
@@ -250,7 +300,9 @@ def _shown(output: NotebookNode, cell: NotebookNode) -> Shown | None:
     own = output.metadata.get("clemency", {})
     if own.get("kind") == "results" or not output.data or _WIDGET in output.data:
         return None
-    places = [output.metadata.get(mime, {}) for mime in ("image/svg+xml", "image/png", "image/jpeg")]
+    if set(output.data) == {"text/plain"} and is_artist(str(output.data["text/plain"])):
+        return None
+    places = [output.metadata.get(mime, {}) for mime in _PICTURES]
     alts = [place.get("alt") for place in (*places, output.metadata, cell.metadata) if hasattr(place, "get")]
     alt = next((str(alt) for alt in alts if alt), "")
     kind, name, reason = (str(own.get(key, "")) for key in ("kind", "name", "finds_nothing"))
@@ -339,6 +391,15 @@ def printed(form: object) -> str:
     """
     text = _ADDRESS.sub("", make_visible(_COLORS.sub("", str(form)))).strip("\n")
     return "" if _NO_TEXT.fullmatch(text) else text
+
+
+def is_artist(text: str) -> bool:
+    """Whether a result's text is only the name of what was drawn, which says nothing to a reader.
+
+    >>> is_artist("<Axes: xlabel='year'>"), is_artist("[Text(0, 3, '61')]"), is_artist("'<Axes: >'")
+    (True, True, False)
+    """
+    return not text.startswith(_QUOTED) and _ARTIST.search(text) is not None
 
 
 def _slug(text: str) -> str:

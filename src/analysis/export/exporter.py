@@ -7,9 +7,10 @@ from typing import Any
 from nbconvert.exporters.exporter import Exporter
 from nbformat import NotebookNode
 from traitlets import Bool, default
+from traitlets.config import Application
 
 from analysis import project
-from analysis.export.document import Document, read_document
+from analysis.export.document import Document, NotPublishable, read_document
 
 
 class DocumentExporter(Exporter):
@@ -34,4 +35,18 @@ class DocumentExporter(Exporter):
         """The document after nbconvert's preprocessors, and nbconvert's resources."""
         with project.without_working_folder():  # a kernel that executes the notebook first
             made, resources = Exporter.from_notebook_node(self, notebook, resources, **options)
-        return read_document(made, show_code=self.show_code), resources
+        try:
+            return read_document(made, show_code=self.show_code), resources
+        except NotPublishable as error:
+            _say_in_command(error)
+            raise
+
+
+def _say_in_command(error: NotPublishable) -> None:
+    """End ``jupyter nbconvert`` with the reason alone; it would print a traceback."""
+    from nbconvert.nbconvertapp import NbConvertApp
+
+    command = Application.instance() if Application.initialized() else None
+    if isinstance(command, NbConvertApp):
+        command.log.critical(str(error))
+        command.exit(1)

@@ -122,11 +122,12 @@ def policy_hash(text: str) -> str:
 
 
 def _colors() -> str:
-    """The palette as CSS variables: light, dark by the reader's setting, and light again on paper."""
+    """The palette as CSS variables: light, dark by the reader's setting, and light again on paper and in ``.light``."""
     light, dark = css_variables("light"), css_variables("dark")
     return (
         f":root {{ color-scheme: light dark; {light} }}\n"
         f"@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"
+        f"@media (forced-colors: none) {{ .light {{ {light} }} }}\n"
         f"@media print {{ :root {{ color-scheme: light; {light} }} }}\n"
     )
 

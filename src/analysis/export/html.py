@@ -23,7 +23,6 @@ from analysis.escape import html_text
 from analysis.exhibits.template import Place, render_exhibit, selections_of
 from analysis.export.citation import say_citation
 from analysis.export.document import (
-    NO_ALT,
     Code,
     Document,
     MarkdownToken,
@@ -271,7 +270,7 @@ def _picture(mime: str, base64_text: str, alt: str, macro: str = "picture") -> s
     code = re.sub(r"\s+", "", base64_text)
     if not re.fullmatch(r"[A-Za-z0-9+/]+={0,2}", code):
         return ""
-    return str(getattr(_pieces(), macro)(mime, code, alt or NO_ALT))
+    return str(getattr(_pieces(), macro)(mime, code, alt))
 
 
 class _Renderer(mistune.HTMLRenderer):

@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 from lxml import etree
 
 from analysis.charts import svg
+from analysis.export.pandas_tables import settle_tables
 
 #: Where a link may lead.
 SAFE_LINK = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
@@ -154,6 +155,7 @@ def _plain_tables(fragment: str) -> str:
     soup = BeautifulSoup(fragment, "html.parser")
     for element in soup.find_all(_UNPRINTED):
         element.decompose()
+    settle_tables(soup)
     for element in soup.find_all(["h1", "h2", "h3", "h4", "h5", "h6"]):
         element.name = "p"  # only Markdown cells make headings: the outline stays whole
     clean = bleach.clean(

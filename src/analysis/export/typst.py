@@ -20,7 +20,6 @@ from analysis.escape import typst_string, typst_text
 from analysis.exhibits.figures import LINES
 from analysis.exhibits.template import render_exhibit_typst
 from analysis.export.document import (
-    NO_ALT,
     Code,
     Document,
     MarkdownToken,
@@ -183,7 +182,7 @@ def _picture(mime: str, base64_text: str, alt: str) -> str:
 
 
 def _image(source: str, kind: str, alt: str) -> str:
-    return f'#picture({source}, "{kind}", {typst_string(alt or NO_ALT)})'
+    return f'#picture({source}, "{kind}", {typst_string(alt)})'
 
 
 def _html(fragment: str) -> str:

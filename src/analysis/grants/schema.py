@@ -10,7 +10,7 @@ a missing value, never a guess and never 0.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
@@ -39,7 +39,8 @@ class Column:
     """One column of the grants table.
 
     ``choices`` lists the values allowed, ``is_required`` says that no row may lack the
-    value, ``low`` and ``high`` bound a number (inclusive) in the column's unit.
+    value, ``low`` and ``high`` bound a number (inclusive) in the column's unit. ``item`` is what one value of a
+    ``list`` column is called.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Column:
     is_required: bool = False
     low: float | None = None
     high: float | None = None
+    item: str = ""
 
 
 COLUMNS: tuple[Column, ...] = (
@@ -65,7 +67,7 @@ COLUMNS: tuple[Column, ...] = (
         'because the list does not show which letters are small ("MCDONALD")',
         is_required=True,
     ),
-    Column("aliases", "list", "other names given"),
+    Column("aliases", "list", "other names given", item="alias"),
     Column(
         "is_company",
         "boolean",
@@ -86,7 +88,10 @@ COLUMNS: tuple[Column, ...] = (
         high=50,
     ),
     Column(
-        "docket", "list", "docket numbers of the cases as printed, in the order of the document, where it prints them"
+        "docket",
+        "list",
+        "docket numbers of the cases as printed, in the order of the document, where it prints them",
+        item="docket",
     ),
     Column("district", "text", "federal court district of the first case, canonical; other courts keep their name"),
     Column(
@@ -94,6 +99,7 @@ COLUMNS: tuple[Column, ...] = (
         "list",
         "courts of the other cases, written like `district`, each once, in the order of the cases; missing if none is "
         "printed that differs from it",
+        item="other_district",
     ),
     Column(
         "first_sentenced_on",
@@ -168,13 +174,20 @@ COLUMNS: tuple[Column, ...] = (
         "drugs named in the offense, sorted; `unspecified` if a drug offense names none; missing if no drug offense; "
         "a drug named only in another offense, as in that of carrying a firearm (18 USC 924(c)), is named all the "
         "same: who was convicted of a drug crime is said by `offense_groups`",
+        item="drug",
     ),
-    Column("offenses", "list", "labels of the offenses, from the list in docs/offenses.md; missing if none is named"),
+    Column(
+        "offenses",
+        "list",
+        "labels of the offenses, from the list in docs/offenses.md; missing if none is named",
+        item="offense",
+    ),
     Column(
         "offense_groups",
         "list",
         "groups of the offenses, from the list in docs/offenses.md: the types of crime of the U.S. Sentencing "
         "Commission, each label in one group; missing if no offense is named",
+        item="offense_group",
     ),
     Column(
         "statutes",
@@ -183,6 +196,7 @@ COLUMNS: tuple[Column, ...] = (
         "`DC Code 22-2801`; a citation that cannot be read, or has no title, leaves it missing and is reported; "
         "letters of subsections are capital or small by the order of the Code, (a)(1)(A)(i)(I), as far as a citation "
         "follows it, and otherwise as printed",
+        item="statute",
     ),
     Column(
         "drug_quantities",
@@ -190,6 +204,7 @@ COLUMNS: tuple[Column, ...] = (
         "the largest weight named with each drug, as `drug:grams`, in the order of `drugs`; thresholds count "
         '("five kilograms or more" is `cocaine:5000`), upper bounds, pills and plants do not',
         "grams",
+        item="drug_quantity",
     ),
     Column(
         "grant_form",
@@ -215,6 +230,7 @@ COLUMNS: tuple[Column, ...] = (
         "same_person",
         "list",
         "batch ids of the other grants of the same person, sorted; missing if the table holds no other",
+        item="same_person",
     ),
     Column("source", "text", "id of the source sheet in data/sources", is_required=True),
     Column("source_line", "integer", "first line of the record in that source", is_required=True, low=1),
@@ -237,17 +253,19 @@ NAME_SUFFIX: re.Pattern[str] = re.compile(r"[,\s]+(Jr|Sr|II|III|IV|V)\.?$", re.I
 LIST_SEPARATOR = ";"
 
 
-def list_items(cell: object) -> list[str]:
-    """The values of a ``list`` cell, in their order; none where it is empty or missing.
+def list_items(cell: object) -> tuple[str, ...]:
+    """The values of a ``list`` cell, in their order, as words of a file or as a list already; none where it is missing.
 
-    >>> list_items("PCP;heroin"), list_items("")
-    (['PCP', 'heroin'], [])
+    >>> list_items("PCP;heroin"), list_items(("PCP", "heroin")), list_items(""), list_items(pd.NA)
+    (('PCP', 'heroin'), ('PCP', 'heroin'), (), ())
     """
-    return [item.strip() for item in cell.split(LIST_SEPARATOR)] if isinstance(cell, str) and cell else []
+    if isinstance(cell, str):
+        return tuple(item.strip() for item in cell.split(LIST_SEPARATOR)) if cell else ()
+    return tuple(cell) if isinstance(cell, Iterable) else ()
 
 
 def split_lists(cells: pd.Series) -> pd.Series:
-    """Each cell of a ``list`` column as a list of its values, missing where the cell is.
+    """Each cell of a ``list`` column as a tuple of its values, missing where the cell is.
 
     >>> split_lists(pd.Series(["PCP;heroin", None])).explode().dropna().tolist()
     ['PCP', 'heroin']

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import contextlib
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 
 from analysis import project
-from analysis.errors import UsageError, nearest
-from analysis.grants.schema import list_items
+from analysis.errors import InputError, UsageError, nearest
+from analysis.grants.schema import BY_NAME, COLUMNS, list_items
 from analysis.grants.table import read_words, type_words
 
 
@@ -19,7 +20,7 @@ class UnknownBatch(UsageError):
 
 
 class UnknownChoice(UsageError):
-    """A president, drug or district that the grants table does not hold."""
+    """A president, drug, district or other value that the grants table does not hold."""
 
 
 def read_grants(path: Path | str = project.GRANTS) -> pd.DataFrame:
@@ -98,105 +99,94 @@ def choose_batch(grants: pd.DataFrame, batch_id: str) -> pd.DataFrame:
     return batch
 
 
-def list_choices(grants: pd.DataFrame) -> dict[str, tuple[str, ...]]:
-    """What there is to choose from, by the names of :class:`Conditions`.
+def having(grants: pd.DataFrame, **values: str | Iterable[str]) -> pd.DataFrame:
+    """The grants whose lists hold a value: ``grants.having(drug="cocaine base")``, as a method of each DataFrame.
+
+    The trap that it is made for: ``grants["drugs"].str.contains("cocaine")`` on the words of a file also finds
+    "cocaine base". Here a value is a whole value.
 
     Parameters
     ----------
     grants : DataFrame, one row per grant
-        Reads ``batch_id``, ``granted_on``, ``president``, ``drugs``, ``district``. Not changed.
-
-    Returns
-    -------
-    dict of ``batch_id`` and ``president``, oldest first, ``drug`` and ``district``, by the alphabet
-
-    Examples
-    --------
-    >>> grants = pd.DataFrame({
-    ...     "batch_id": ["2016-03-30-obama", "1992-12-24-bush"],
-    ...     "granted_on": pd.to_datetime(["2016-03-30", "1992-12-24"]),
-    ...     "president": ["Barack Obama", "George H. W. Bush"],
-    ...     "drugs": ["heroin;cocaine", None],
-    ...     "district": [None, "District of Maine"],
-    ... })
-    >>> list_choices(grants)["president"], list_choices(grants)["drug"]
-    (('George H. W. Bush', 'Barack Obama'), ('cocaine', 'heroin'))
-    """
-    by_day = grants.sort_values(["granted_on", "batch_id"])
-    drugs = {drug for named in grants["drugs"].dropna() for drug in list_items(named)}
-    return {
-        "batch_id": tuple(map(str, by_day["batch_id"].unique())),
-        "president": tuple(map(str, by_day["president"].unique())),
-        "drug": tuple(sorted(drugs)),
-        "district": tuple(sorted(map(str, grants["district"].dropna().unique()))),
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class Conditions:
-    """What must be true of a grant that is chosen; a condition left empty is none.
-
-    ``batch_id``, ``president`` and ``district`` as they stand in the table; ``drug`` one of the drugs that
-    the offenses name, ``unspecified`` for drug offenses that name none; ``first_year`` and ``last_year``
-    calendar years of the grants, both inclusive.
-    """
-
-    batch_id: str = ""
-    president: str = ""
-    drug: str = ""
-    district: str = ""
-    first_year: int | None = None
-    last_year: int | None = None
-
-
-def choose_grants(grants: pd.DataFrame, conditions: Conditions) -> pd.DataFrame:
-    """The grants that meet every condition, in published order.
-
-    The trap: what comes out is a selection, of no batch, and may be nobody.
-
-    Parameters
-    ----------
-    grants : DataFrame, one row per grant
-        Reads ``batch_id``, ``granted_on``, ``president``, ``drugs``, ``district``. Not changed.
-    conditions : Conditions
+        As :func:`read_grants` gives it, or a published ``grants.csv`` read by pandas alone. Reads the columns named.
+        Not changed.
+    **values : str, or several
+        By the name of a list column or of one of its values: ``drug``, ``offense``, ``offense_group``, ``statute``,
+        ``alias``, ``docket``, ``other_district``, ``drug_quantity``, ``same_person``. Of several values a grant has
+        at least one; of several columns each.
 
     Returns
     -------
     DataFrame, the rows of ``grants`` that are meant, in their order
-        Two conditions give the rows that each of them gives.
+        Nobody, where the project's table has the value and none of these rows does.
 
     Raises
     ------
-    UnknownBatch, UnknownChoice
-        The table has no such value; the message names the nearest ones.
+    UsageError
+        No list column has the name.
+    UnknownChoice
+        Neither these rows nor the project's table have the value; the message names the nearest ones.
 
     Examples
     --------
-    >>> few = pd.DataFrame({"batch_id": ["a", "b"], "president": ["X", "Y"], "drugs": ["heroin;cocaine", None],
-    ...                     "district": [None, "Ohio"], "granted_on": pd.to_datetime(["2016-03-30", "2017-01-19"])})
-    >>> choose_grants(few, Conditions(drug="cocaine"))["batch_id"].tolist()
-    ['a']
-    >>> choose_grants(few, Conditions(president="X", first_year=2017)).empty
-    True
+    >>> few = pd.DataFrame({"name": ["Ada", "Bo", "Cy"], "drugs": ["cocaine;heroin", "cocaine base", None]})
+    >>> few.having(drug="cocaine")["name"].tolist(), few.having(drug=["cocaine base", "heroin"])["name"].tolist()
+    (['Ada'], ['Ada', 'Bo'])
     """
     is_meant = pd.Series(True, grants.index)
-    for name, known in list_choices(grants).items():
-        value = getattr(conditions, name)
-        if not value:
-            continue
-        if value not in known:
-            error, word = (UnknownBatch, "batch") if name == "batch_id" else (UnknownChoice, name)
-            raise error(f"no {word} {value!r} in the grants table{nearest(value, known)}")
-        if name == "drug":
-            is_meant &= grants["drugs"].map(lambda named, drug=value: drug in list_items(named)).astype(bool)
-        else:
-            is_meant &= grants[name].eq(value).fillna(False).astype(bool)
-    years = grants["granted_on"].dt.year
-    if conditions.first_year is not None:
-        is_meant &= years >= conditions.first_year
-    if conditions.last_year is not None:
-        is_meant &= years <= conditions.last_year
+    for name, wanted in values.items():
+        column = _list_column(name)
+        if column not in grants:
+            raise UsageError(f"having({name}=…): the table has no column {column!r}")
+        any_of = set(wanted) if isinstance(wanted, Iterable) and not isinstance(wanted, str) else {wanted}
+        for value in sorted(any_of - _items(grants[column]), key=str):
+            _refuse_unknown(value, name, column, grants)
+        is_meant &= _has_any(grants[column], any_of)
     return grants[is_meant]
+
+
+@pd.api.extensions.register_dataframe_accessor("having")
+class _Having:
+    """:func:`having`, as a method of each DataFrame."""
+
+    def __init__(self, grants: pd.DataFrame) -> None:
+        self._grants = grants
+
+    def __call__(self, **values: str | Iterable[str]) -> pd.DataFrame:
+        return having(self._grants, **values)
+
+
+_Having.__call__.__doc__ = having.__doc__
+
+
+def _list_column(name: str) -> str:
+    """The list column that is meant by its name, or by that of one of its values."""
+    by_item = {column.item: column.name for column in COLUMNS if column.kind == "list"}
+    if name in by_item or name in by_item.values():
+        return by_item.get(name, name)
+    if name in BY_NAME:
+        raise UsageError(f"having({name}=…): {name} is no list; choose with grants[grants[{name!r}] == …]")
+    raise UsageError(f"having({name}=…): no list column has this name{nearest(name, list(by_item))}")
+
+
+def _refuse_unknown(value: object, name: str, column: str, grants: pd.DataFrame) -> None:
+    """A value that no table has is a slip; one that only these rows lack is nobody's."""
+    known = _items(grants[column])
+    with contextlib.suppress(InputError):  # without the project's table these rows are all that is known
+        known |= _items(read_grants()[column])
+    if value not in known:
+        near = nearest(str(value), sorted(known)) or (f"; it has {', '.join(sorted(known))}" if len(known) < 30 else "")
+        raise UnknownChoice(f"no {name} {value!r} in the grants table{near}")
+
+
+def _items(cells: pd.Series) -> set[str]:
+    """Every value that the cells of a list column hold."""
+    return {item for cell in cells.dropna() for item in list_items(cell)}
+
+
+def _has_any(cells: pd.Series, values: set[str]) -> pd.Series:
+    """Whether each cell of a list column holds one of the values."""
+    return pd.Series([not values.isdisjoint(list_items(cell)) for cell in cells], cells.index, dtype=bool)
 
 
 def count_by_batch(grants: pd.DataFrame) -> pd.DataFrame:

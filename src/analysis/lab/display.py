@@ -1,4 +1,4 @@
-"""How a batch, a measure's table and a claim look in a cell and in a terminal.
+"""How a batch, a measure's table, any other table and a claim look in a cell, in a terminal and in an export.
 
 ``display.show_in_words()`` (or ``%load_ext analysis.lab.display``) registers them with IPython. Only what is seen
 changes: a table stays a DataFrame, with all its columns and unrounded. Exhibits display themselves
@@ -8,6 +8,7 @@ changes: a table stays a DataFrame, with all its columns and unrounded. Exhibits
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -19,15 +20,19 @@ from analysis import text
 from analysis.charts.palette import css_variables
 from analysis.claims import Claim, Question, Verdict
 from analysis.claims.verdicts import stated_words, value_words
+from analysis.errors import InputError
 from analysis.exhibits import Exhibit, Provenance, Statement, Table
+from analysis.exhibits.columns import has_row_numbers
+from analysis.exhibits.own import own_table
 from analysis.exhibits.template import Place
 from analysis.grants.schema import NAMES
 
 #: In a cell there are no rows of a report's page that a count could lead to.
 IN_A_CELL: Final = Place(selections=())
 
-#: So many rows of a table are shown, as in pandas.
+#: So many rows and columns of a table are shown, as in pandas.
 MOST_ROWS: Final = 60
+MOST_COLUMNS: Final = 20
 
 
 def exhibit_of(thing: object) -> Exhibit | None:
@@ -37,7 +42,11 @@ def exhibit_of(thing: object) -> Exhibit | None:
     Drug, 1 row
     Drug           People
     no drug named  1,200
-    >>> exhibit_of(pd.DataFrame({"x": [1]})) is None
+    >>> exhibit_of(pd.DataFrame({"year": [1985.0], "median_age": [41.26]}))
+    1 row
+    year  median_age
+    1985  41.3
+    >>> exhibit_of(3) is None
     True
     """
     if isinstance(thing, pd.DataFrame):
@@ -50,21 +59,34 @@ def exhibit_of(thing: object) -> Exhibit | None:
 
 
 def _table(table: pd.DataFrame) -> Table | None:
+    """A table in words; one of another origin keeps the names of its columns, by which a person calls them."""
     if list(table.columns) == list(NAMES):
         return _people(table)
+    shown, note = table.head(MOST_ROWS), _cut(len(table))
+    rows = text.counted(len(table), "row", "rows")
     if not table.columns.size or not table.columns.is_unique or not set(table.columns) <= set(text.HEADINGS):
-        return None
-    shown, headings = table.head(MOST_ROWS), text.headings(table)
-    caption = f"{next(iter(headings.values()))}, {text.counted(len(table), 'row', 'rows')}"
+        other = _other(shown, rows.capitalize())
+        return replace(other, note=note) if other else None
+    headings = text.headings(table)
+    caption = f"{next(iter(headings.values()))}, {rows}"
     return Table(
         shown,
         name="measure",
         caption=caption,
         columns=headings,
         formats=text.formats(table),
-        note=_cut(len(table)),
+        note=note,
         row_header=False,
     )
+
+
+def _other(table: pd.DataFrame, title: str) -> Table | None:
+    if not 0 < len(table.columns) <= MOST_COLUMNS:
+        return None
+    try:
+        return own_table(table, title=title, index=not has_row_numbers(table), is_plain=True)
+    except InputError:  # two columns of one name: pandas shows them
+        return None
 
 
 def _people(grants: pd.DataFrame) -> Table:
@@ -103,27 +125,21 @@ def show_in_words(shell: Any = None) -> None:
     shell = shell or get_ipython()
     if shell is None:
         return
-    formatters = shell.display_formatter.formatters
     for kind in (pd.DataFrame, Verdict, Claim, Question):
-        formatters["text/html"].for_type(kind, _html)
-        formatters["text/plain"].for_type(kind, _plain)
+        shell.display_formatter.mimebundle_formatter.for_type(kind, _forms)
 
 
 #: ``%load_ext analysis.lab.display``
 load_ipython_extension = show_in_words
 
 
-def _html(thing: Any) -> str | None:
+def _forms(thing: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    """The forms of an exhibit, from which an export is written as well; nothing leaves them to the thing itself."""
     exhibit = exhibit_of(thing)
-    if exhibit is not None:
-        return styled([exhibit])
-    own: str | None = thing._repr_html_() if hasattr(thing, "_repr_html_") else None
-    return own
-
-
-def _plain(thing: Any, printer: Any, cycle: bool) -> None:
-    exhibit = exhibit_of(thing)
-    printer.text(repr(thing) if exhibit is None else exhibit.to_plain())
+    if exhibit is None:
+        return None
+    forms, about = exhibit._repr_mimebundle_()
+    return {**forms, "text/html": styled([exhibit])}, about
 
 
 def styled(exhibits: Iterable[Exhibit]) -> str:
@@ -141,4 +157,5 @@ def _style() -> str:
         for at in range(1, 13)
     )
     rules = Path(__file__).with_name("exhibits.css").read_text(encoding="utf-8")
-    return f"<style>.clemency{{{light}}}[data-jp-theme-light=false] .clemency{{{dark}}}\n{rules}{columns}</style>"
+    colors = f".clemency,.clemency .light{{{light}}}[data-jp-theme-light=false] .clemency{{{dark}}}"
+    return f"<style>{colors}\n{rules}{columns}</style>"

@@ -1,106 +1,42 @@
 """Choose among all grants in a form; numbers, sentences, a chart and a table follow each change.
 
-The fields are the parameters of :data:`analysis.parameters.EXPLORE`, the choices those of the grants table, and the
-figures those of the reports (:mod:`analysis.exhibits.figures`). Where nobody can press a control (papermill,
-nbconvert, a terminal), or where ipywidgets is missing, the same is shown for the parameters as they stand.
+The fields are the parameters of :data:`analysis.parameters.EXPLORE`, the choices those of the grants table
+(:mod:`analysis.measures.choices`), and the figures those of the reports (:mod:`analysis.exhibits.figures`). Where
+nobody can press a control (papermill, nbconvert, a terminal), or where ipywidgets is missing, the same is shown for the
+parameters as they stand.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import fields
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.util import find_spec
-from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import pandas as pd
 from IPython import get_ipython
-from IPython.display import display
+from IPython.display import DisplayHandle, display
 
 from analysis import measures, text
-from analysis.errors import InputError
-from analysis.escape import make_visible
 from analysis.exhibits import Exhibit, Headline, Statement, Table, figures, show
 from analysis.grants.names import show_names
-from analysis.grants.select import Conditions, choose_grants, list_choices
+from analysis.lab import form
 from analysis.lab.display import IN_A_CELL, styled
-from analysis.parameters import EXPLORE, Parameter
+from analysis.lab.pandas_code import write_code
+from analysis.measures.choices import Choices, read_conditions
+from analysis.parameters import EXPLORE
 
 #: Without a form the table has so many rows; a form's table has all, page by page.
 MOST_PEOPLE: Final = 50
 
-#: Options of itables, which forgets them at each change: every row is there, each cell is plain text.
-ITABLES: Final[Mapping[str, Any]] = MappingProxyType(
-    {
-        "allow_html": False,
-        "maxBytes": 0,
-        "showIndex": False,
-        "show_dtypes": False,
-        "classes": "display compact nowrap",
-        "style": "width:100%",
-        "scrollX": True,
-        "pageLength": 10,
-        "warn_on_unexpected_types": False,
-    }
-)
+#: Headline, note, chart, findings and people: each has its own output of the cell.
+_OUTPUTS: Final = 5
 
+#: What a cell shows of nothing.
+_NOTHING: Final = Statement("")
 
-def show_chosen(grants: pd.DataFrame, asked: Mapping[str, Any]) -> list[Exhibit]:
-    """Headline, note, chart and findings of the chosen grants; where nothing is chosen, one sentence that says so."""
-    chosen = choose(grants, asked)
-    results = measures.selection_results(chosen)
-    headline, note = text.say_chosen(results, _without_idle_years(grants, asked)), text.say_selection_of(chosen)
-    if chosen.empty:
-        return [Statement(headline, note)]
-    figure = figures.BY_SUBJECT[asked["measure"]]
-    return [
-        Headline(headline, text.key_figures(results)),
-        Statement(note),
-        show(figure, figure.measure(chosen), results),
-        Table(
-            _findings(results),
-            name="findings",
-            caption="What the measures find in the chosen grants",
-            columns={"about": "About", "finding": "Finding"},
-        ),
-    ]
-
-
-def _findings(results: Mapping[str, Any]) -> pd.DataFrame:
-    """Each finding in a row, as plain words; none where nothing is chosen."""
-    every = [one for one in figures.BY_SUBJECT.values() if not one.compares_batches]
-    rows = [(one.about[:1].upper() + one.about[1:], str(one.say("finding", results))) for one in every]
-    return pd.DataFrame(rows if any(results["grants"].values()) else [], columns=["about", "finding"])
-
-
-def _show_people(chosen: pd.DataFrame) -> Table:
-    """The first of the chosen people, with a note of how many there are."""
-    people, n = text.describe_chosen(chosen), len(chosen)
-    note = f"{n:,} grants, all shown."
-    if n > MOST_PEOPLE:
-        note = f"The first {MOST_PEOPLE} of {n:,} grants are shown; `chosen` has them all."
-    return Table(
-        people.head(MOST_PEOPLE),
-        name="people",
-        caption="The chosen grants, in published order",
-        columns=text.headings(people),
-        note=note,
-    )
-
-
-def choose(grants: pd.DataFrame, asked: Mapping[str, Any]) -> pd.DataFrame:
-    """The grants that are asked for, with names as they are asked for."""
-    conditions = Conditions(**{field.name: asked[field.name] for field in fields(Conditions)})
-    return choose_grants(show_names(grants, asked["names"]), conditions)
-
-
-def _without_idle_years(grants: pd.DataFrame, asked: Mapping[str, Any]) -> dict[str, Any]:
-    """What is asked, without years that leave nothing out; other years are brought within those of the table."""
-    years = grants["granted_on"].dt.year
-    first, last = max(asked["first_year"], years.min()), min(asked["last_year"], years.max())
-    if years.empty or (first, last) == (years.min(), years.max()):
-        return {name: value for name, value in asked.items() if not name.endswith("_year")}
-    return {**asked, "first_year": first, "last_year": last} if first <= last else dict(asked)
+#: Who looks at a cell: JupyterLab and its like, Voila, or nobody that could press a control.
+Viewer = Literal["notebook", "voila", "nobody"]
 
 
 class Explorer:
@@ -108,36 +44,70 @@ class Explorer:
 
     def __init__(self, grants: pd.DataFrame, asked: Mapping[str, Any]) -> None:
         self.grants = grants
-        self.schema = EXPLORE.with_choices(list_choices(grants))
+        self.choices = Choices(grants)
+        self.schema = EXPLORE.with_choices(self.choices.list_values())
         self.asked: dict[str, Any] = self.schema.check(asked)
-        choose(grants, self.asked)
 
     @property
     def chosen(self) -> pd.DataFrame:
-        """The grants that are chosen now."""
-        return choose(self.grants, self.asked)
+        """The grants that are chosen now, in published order, with names as they are asked for."""
+        rows = self.choices.find_rows(read_conditions(self.asked))
+        return show_names(self.grants, self.asked["names"])[rows]
+
+    @property
+    def code(self) -> str:
+        """Plain pandas that gives the rows of :attr:`chosen`, in the same order."""
+        return write_code(self.grants, self._without_idle_years())
 
     def exhibits(self) -> list[Exhibit]:
-        """What is shown without a form."""
-        people = [_show_people(self.chosen)] if len(self.chosen) else []
-        return [*show_chosen(self.grants, self.asked), *people]
+        """What is shown of the chosen grants; where nothing is chosen, one sentence that says so."""
+        chosen = self.chosen
+        return self.exhibits_of(chosen, measures.selection_results(chosen))
+
+    def exhibits_of(self, chosen: pd.DataFrame, results: Mapping[str, Any]) -> list[Exhibit]:
+        """The same of grants that have been chosen, and of their results."""
+        n_amended = 0 if any(results["grants"].values()) else len(chosen)
+        headline = text.say_chosen(results, self._without_idle_years(), n_amended)
+        note = text.say_selection_of(chosen)
+        if chosen.empty:
+            return [Statement(headline, note)]
+        return [
+            Headline(headline, text.key_figures(results)),
+            Statement(note),
+            show_figure(self.asked["measure"], results, chosen),
+            _show_findings(say_findings(results)),
+            _show_people(chosen),
+        ]
+
+    def _without_idle_years(self) -> dict[str, Any]:
+        """What is asked, without years that leave nothing out; other years are brought within those of the table."""
+        asked, (earliest, latest) = self.asked, self.years
+        first, last = max(asked["first_year"], earliest), min(asked["last_year"], latest)
+        if (first, last) == (earliest, latest):
+            return {name: value for name, value in asked.items() if not name.endswith("_year")}
+        return {**asked, "first_year": first, "last_year": last} if first <= last else dict(asked)
+
+    @property
+    def years(self) -> tuple[int, int]:
+        """The first and the last year of grants; of an empty table all that there could be."""
+        years = self.grants["granted_on"].dt.year
+        low, high = EXPLORE["first_year"].low, EXPLORE["first_year"].high
+        return (int(years.min()), int(years.max())) if len(years) else (low or 0, high or 0)
 
     def __repr__(self) -> str:
         return "\n\n".join(exhibit.to_plain() for exhibit in self.exhibits())
 
     def _ipython_display_(self) -> None:
         """Show the form where somebody can press it, the exhibits elsewhere."""
-        exhibits = self.exhibits()
-        is_open = is_in_browser()
-        if is_open and has_widgets():
-            view = make_form(self)._repr_mimebundle_()
-            # for whoever opens the notebook later, without a kernel
-            display({**view, "text/plain": repr(self), "text/html": styled(exhibits)}, raw=True)
+        viewer = find_viewer()
+        if viewer != "nobody" and has_widgets():
+            open_form(self, viewer)
             return
         missing = "the packages ipywidgets and itables are missing: pip install 'clemency[lab]'"
         closed = "they appear in JupyterLab: `make lab`"
-        display(Statement("There are no controls here.", f"{(missing if is_open else closed).capitalize()}."))
-        for exhibit in exhibits:
+        words = closed if viewer == "nobody" else missing
+        display(Statement("There are no controls here.", f"{words[:1].upper()}{words[1:]}."))
+        for exhibit in self.exhibits():
             bundle, metadata = exhibit._repr_mimebundle_()
             display({**bundle, "text/html": exhibit.to_html(IN_A_CELL)}, metadata=metadata, raw=True)
 
@@ -153,11 +123,67 @@ def explore(grants: pd.DataFrame, **asked: Any) -> Explorer:
     return Explorer(grants, asked)
 
 
-def is_in_browser() -> bool:
-    """Whether somebody looks at the cell that runs: a browser says which cell it is, papermill and nbconvert don't."""
+def say_findings(results: Mapping[str, Any]) -> dict[str, text.Sentence]:
+    """What each figure finds in chosen grants, by what it is about: those of the kinds of grants that are chosen."""
+    about = [figures.BY_SUBJECT[name] for name in EXPLORE["measure"].choices]
+    said = {one.about: one.say("finding", results) for one in about if one.n_people(results)}
+    return {name: words for name, words in said.items() if words}
+
+
+def list_charts(results: Mapping[str, Any], chosen: pd.DataFrame) -> Iterator[str]:
+    """The figures that are drawn of chosen grants, by what they are about."""
+    for about in say_findings(results):
+        figure = figures.BY_SUBJECT[about]
+        if figures.has_chart(figure, figure.measure(chosen), results):
+            yield about
+
+
+def show_figure(about: str, results: Mapping[str, Any], chosen: pd.DataFrame) -> Exhibit:
+    """The figure that was asked for, or why there is none; where none was asked for, the first that is drawn."""
+    findings = say_findings(results)
+    about = about or next(list_charts(results, chosen), next(iter(findings), ""))
+    if not about:
+        return _NOTHING
+    figure = figures.BY_SUBJECT[about]
+    if about not in findings:
+        return Statement(text.say_no_figure(about, figure.is_of_pardons, results))
+    return show(figure, figure.measure(chosen), results)
+
+
+def _show_findings(findings: Mapping[str, text.Sentence]) -> Table:
+    """Each finding in a row, as plain words: its counts lead nowhere here."""
+    rows = [(about[:1].upper() + about[1:], str(words)) for about, words in findings.items()]
+    return Table(
+        pd.DataFrame(rows, columns=["about", "finding"]),
+        name="findings",
+        caption="What the measures find in the chosen grants",
+        columns={"about": "About", "finding": "Finding"},
+    )
+
+
+def _show_people(chosen: pd.DataFrame) -> Table:
+    """The newest of the chosen people, with a note of how many there are."""
+    n = len(chosen)
+    people = text.describe_chosen(chosen.sort_values("granted_on", ascending=False, kind="stable").head(MOST_PEOPLE))
+    note = f"{n:,} grants, all shown."
+    if n > MOST_PEOPLE:
+        note = f"The newest {MOST_PEOPLE} of {n:,} grants are shown; `chosen` has them all."
+    return Table(
+        people,
+        name="people",
+        caption="The chosen grants, newest first",
+        columns=text.headings(people),
+        note=note,
+    )
+
+
+def find_viewer() -> Viewer:
+    """Who looks at the cell that runs: Voila names itself, a browser its cell, papermill and nbconvert nothing."""
+    if os.environ.get("SERVER_SOFTWARE", "").startswith("voila"):
+        return "voila"
     find_parent = getattr(get_ipython(), "get_parent", None)
     parent = find_parent() if find_parent else None
-    return bool(parent and (parent.get("metadata") or {}).get("cellId"))
+    return "notebook" if parent and (parent.get("metadata") or {}).get("cellId") else "nobody"
 
 
 def has_widgets() -> bool:
@@ -165,72 +191,70 @@ def has_widgets() -> bool:
     return all(find_spec(name) for name in ("ipywidgets", "anywidget", "itables"))
 
 
-def make_field(parameter: Parameter, value: Any, bounds: tuple[int, int] | None = None) -> Any:
-    """The widget of one parameter, by its kind; ``bounds`` narrow those of a number."""
+def open_form(explorer: Explorer, viewer: Viewer) -> None:
+    """Show the fields, and below them what follows from each change.
+
+    In a notebook the exhibits are outputs of the cell, which each change updates, so that a saved or exported notebook
+    holds what the fields say. Voila's page does not change once it has run, but for its widgets: there one of them
+    holds the exhibits.
+    """
     import ipywidgets
 
-    looks = {
-        "description": parameter.label,
-        "description_allow_html": False,
-        "tooltip": parameter.help if len(parameter.choices) < 12 else parameter.meaning,
-        "style": {"description_width": "5.5em"},
-        "layout": {"width": "auto", "min_width": "0"},
-    }
-    if parameter.choices:
-        options = [(make_visible(text.choice_words(parameter.name, one)), one) for one in parameter.choices]
-        everything = [(parameter.empty[:1].upper() + parameter.empty[1:], "")] if parameter.empty else []
-        return ipywidgets.Dropdown(options=everything + options, value=value, **looks)
-    if parameter.kind == "integer":
-        low, high = bounds or (parameter.low, parameter.high)
-        return ipywidgets.IntSlider(
-            min=low, max=high, value=min(max(value, low), high), continuous_update=False, **looks
-        )
-    if parameter.kind == "flag":
-        return ipywidgets.Checkbox(value=value, **looks)
-    return ipywidgets.Text(value=value, continuous_update=False, **looks)
-
-
-def make_form(explorer: Explorer) -> Any:
-    """The fields, and below them what follows from each change."""
-    import ipywidgets
-    from itables.widget import ITable
-
-    years = explorer.grants["granted_on"].dt.year
-    span = (int(years.min()), int(years.max())) if len(years) else (1789, 2100)
-    bounds = {"first_year": span, "last_year": span}
-    fields = {
-        one.name: make_field(one, explorer.asked[one.name], bounds.get(one.name))
-        for one in explorer.schema.parameters
-        if one.kind != "path"  # a form does not change where the table is
-    }
+    table, code = form.make_people_table(), form.make_code_field()
+    outputs = _CellOutputs() if viewer == "notebook" else None
     shown = ipywidgets.HTML()
-    table = ITable(pd.DataFrame(), **ITABLES)
 
-    def follow(_: object = None) -> None:
-        explorer.asked = {**explorer.asked, **{name: field.value for name, field in fields.items()}}
-        try:
-            exhibits = show_chosen(explorer.grants, explorer.asked)
-            people = text.describe_chosen(explorer.chosen)
-        except InputError as error:
-            exhibits, people = [Statement(str(error))], text.describe_chosen(explorer.grants.head(0))
-        shown.value = styled(exhibits)
-        table.update(_in_words(people), caption=f"The chosen grants: {len(people):,}", **ITABLES)
-
-    follow()
-    for field in fields.values():
-        field.observe(follow, "value")
-    layout = ipywidgets.Layout(grid_template_columns="repeat(auto-fill, minmax(20em, 1fr))", grid_gap="2px 12px")
-    return ipywidgets.VBox([ipywidgets.GridBox(list(fields.values()), layout=layout), shown, table])
-
-
-def _in_words(people: pd.DataFrame) -> pd.DataFrame:
-    """The table of people with headings and words for what is missing, its order of sentences kept."""
-    flags = people.columns.intersection(["has_firearm"])
-    words = people.assign(**{name: people[name].map({True: "yes", False: "no"}).astype("object") for name in flags})
-    for name in words.columns:
-        if isinstance(words[name].dtype, pd.CategoricalDtype):
-            known = [make_visible(one) for one in words[name].cat.categories]
-            words[name] = words[name].cat.rename_categories(known).cat.add_categories("–").fillna("–")
+    def follow() -> None:
+        explorer.asked = {**explorer.asked, **fields.read()}
+        chosen = explorer.chosen
+        results = measures.selection_results(chosen)
+        exhibits = explorer.exhibits_of(chosen, results)
+        if outputs:
+            outputs.show(exhibits)
         else:
-            words[name] = words[name].astype("object").fillna("–").map(make_visible)
-    return words.rename(columns=text.headings(people)).reset_index(drop=True)
+            shown.value = styled(exhibits[: _OUTPUTS - 1])
+        form.show_people(table, text.describe_chosen(chosen))
+        code.code = explorer.code
+        fields.narrow(explorer.choices, list(list_charts(results, chosen)))
+
+    fields = form.Fields(explorer.schema, explorer.asked, explorer.years, follow)
+    if outputs:
+        display(ipywidgets.VBox([fields.layout(), code]))
+        outputs.begin(0, _OUTPUTS - 1)
+        display(table)
+        outputs.begin(_OUTPUTS - 1, _OUTPUTS)
+    else:
+        display(ipywidgets.VBox([fields.layout(), code, shown, table]))
+    follow()
+
+
+class _CellOutputs:
+    """The exhibits as outputs of the cell that has run, which later changes replace.
+
+    The table of people is the last: it is there for what is exported, and not shown beside the form's own table.
+    """
+
+    def __init__(self) -> None:
+        self._handles = [DisplayHandle() for _ in range(_OUTPUTS)]
+        self._held: list[Any] = [None] * _OUTPUTS
+
+    def begin(self, first: int, last: int) -> None:
+        """Make some of the outputs, with nothing in them yet, below what the cell has shown."""
+        for handle in self._handles[first:last]:
+            data, metadata = _bundle(_NOTHING)
+            handle.display(data, metadata=metadata, raw=True)
+
+    def show(self, exhibits: Sequence[Exhibit]) -> None:
+        """Replace what is in the outputs; those that stay as they are are left alone."""
+        padded = [*exhibits, *[_NOTHING] * (_OUTPUTS - len(exhibits))]
+        for at, (handle, exhibit) in enumerate(zip(self._handles, padded, strict=True)):
+            bundle = data, metadata = _bundle(exhibit, is_seen=at < _OUTPUTS - 1)
+            if bundle != self._held[at]:
+                handle.update(data, metadata=metadata, raw=True)
+                self._held[at] = bundle
+
+
+def _bundle(exhibit: Exhibit, *, is_seen: bool = True) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The forms of an exhibit in a cell, and what they are; one that is not seen is there for exporters."""
+    data, metadata = exhibit._repr_mimebundle_()
+    return {**data, "text/html": styled([exhibit]) if is_seen and exhibit is not _NOTHING else ""}, metadata

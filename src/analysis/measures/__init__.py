@@ -3,6 +3,11 @@
 Columns of what comes out say how they behave: ``n_`` are counts of people, ``share_``
 are parts of one, ``mean_``, ``median_``, ``min_`` and ``max_`` describe a distribution.
 The laws that follow from the names are tested for every measure in :data:`MEASURES`.
+
+What ends with ``_by_person`` has a row per person, indexed by ``grant_id``, so that each row stays with its grant:
+``grants.join(years_served_by_person(grants), on="grant_id")``. Where it has a column that the grants have too
+(``sentence_months``, which is missing for life here):
+``grants.merge(cuts_by_person(grants), on="grant_id", how="left", suffixes=("", "_measured"))``.
 """
 
 from __future__ import annotations

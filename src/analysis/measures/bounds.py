@@ -70,7 +70,7 @@ def cut_bounds_by_person(grants: pd.DataFrame, custody_months: float = 0.0) -> p
     Parameters
     ----------
     grants : DataFrame, one row per grant
-        Reads ``clemency_type``, ``is_declined``, ``granted_on``, ``is_life``, ``sentence_months``,
+        Reads ``grant_id``, ``clemency_type``, ``is_declined``, ``granted_on``, ``is_life``, ``sentence_months``,
         ``commuted_months``, ``first_sentenced_on``, ``expires_on``. Not changed.
     custody_months : float
         Custody before sentencing, months, for everybody. It counts toward both terms
@@ -78,7 +78,7 @@ def cut_bounds_by_person(grants: pd.DataFrame, custody_months: float = 0.0) -> p
 
     Returns
     -------
-    DataFrame, one row per effective commutation of a finite sentence with a known new term or end
+    DataFrame, one row per effective commutation of a finite sentence with a known new term or end; index ``grant_id``
         ``sentence_months``, ``least_months``, ``most_months``; least is never more than most.
 
     Notes
@@ -91,12 +91,12 @@ def cut_bounds_by_person(grants: pd.DataFrame, custody_months: float = 0.0) -> p
     --------
     >>> grants = pd.DataFrame({"sentence_months": [240], "commuted_months": [120], "is_life": [False]})
     >>> grants = grants.assign(first_sentenced_on=None, expires_on=pd.NaT, granted_on=pd.Timestamp("2016-03-30"))
-    >>> grants = grants.assign(clemency_type="commutation", is_declined=False)
+    >>> grants = grants.assign(grant_id="ada", clemency_type="commutation", is_declined=False)
     >>> cut_bounds_by_person(grants).round(1).values.tolist()
     [[240.0, 104.5, 120.0]]
     """
-    bounds = cut_bounds(effective_people(grants), custody_months)
-    return bounds.dropna().sort_values(["sentence_months", "most_months"], ignore_index=True)
+    bounds = cut_bounds(effective_people(grants).set_index("grant_id"), custody_months)
+    return bounds.dropna().sort_values(["sentence_months", "most_months", "grant_id"])
 
 
 def cut_bounds(people: pd.DataFrame, custody_months: float = 0.0) -> pd.DataFrame:
@@ -149,7 +149,7 @@ def summarize_cut_bounds(grants: pd.DataFrame, custody_months: float = 0.0) -> d
 
     >>> grants = pd.DataFrame({"sentence_months": [240], "commuted_months": [120], "is_life": [False]})
     >>> grants = grants.assign(first_sentenced_on=None, expires_on=pd.NaT, granted_on=pd.Timestamp("2016-03-30"))
-    >>> grants = grants.assign(clemency_type="commutation", is_declined=False)
+    >>> grants = grants.assign(grant_id="ada", clemency_type="commutation", is_declined=False)
     >>> bounds = summarize_cut_bounds(grants)
     >>> bounds["n_people"], round(bounds["share_least"], 2), bounds["share_most"]
     (1, 0.44, 0.5)

@@ -11,7 +11,7 @@ from analysis.measures.counts import effective_people, is_true, partition
 from analysis.measures.sentences import DAYS_PER_YEAR, months_to_new_end, years_served
 
 _COLUMNS = [
-    *("grant_id", "name", "is_life", "first_sentenced_on", "new_end_on"),
+    *("name", "is_life", "first_sentenced_on", "new_end_on"),
     *("old_end_on", "sentence_months", "removed_least_months", "removed_most_months"),
 ]
 
@@ -40,8 +40,8 @@ def lifelines_by_person(grants: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame, one row per effective commutation of a person whose first sentencing has a full date
-        ``grant_id``, ``name``, ``is_life``, ``first_sentenced_on``, ``new_end_on`` (the day that the grant names,
+    DataFrame, one row per effective commutation of a person with a full date of first sentencing; index ``grant_id``
+        ``name``, ``is_life``, ``first_sentenced_on``, ``new_end_on`` (the day that the grant names,
         or the first sentencing and the new term), ``old_end_on`` (the first sentencing and the sentence in
         force; missing for life), ``sentence_months``, and the ``removed_least_months`` and ``removed_most_months`` of
         :func:`removed_months`. Life first, then who goes home first; of these the latest old end.
@@ -59,7 +59,7 @@ def lifelines_by_person(grants: pd.DataFrame) -> pd.DataFrame:
     >>> lines[["new_end_on", "old_end_on"]].astype(str).values.tolist()
     [['2011-12-21', '2021-02-23']]
     """
-    people = effective_people(grants)
+    people = effective_people(grants).set_index("grant_id")
     granted_on: pd.Series[Any] = people["granted_on"].astype(_DAY)  # type: ignore[call-overload]
     sentenced = granted_on - _days(years_served(people) * DAYS_PER_YEAR)
     is_life = is_true(people["is_life"])
@@ -74,7 +74,7 @@ def lifelines_by_person(grants: pd.DataFrame) -> pd.DataFrame:
     )
     dated: pd.DataFrame = lines.loc[sentenced.notna(), _COLUMNS]
     order = ["is_life", "new_end_on", "old_end_on", "first_sentenced_on", "grant_id"]
-    return dated.sort_values(order, ascending=[False, True, False, True, True], ignore_index=True)
+    return dated.sort_values(order, ascending=[False, True, False, True, True])
 
 
 def removed_months(people: pd.DataFrame) -> pd.DataFrame:

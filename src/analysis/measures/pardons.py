@@ -84,8 +84,9 @@ def summarize_pardons(grants: pd.DataFrame) -> dict[str, float]:
 
     Examples
     --------
-    >>> grants = pd.DataFrame({"first_sentenced_on": ["1979", "1984", None], "clemency_type": "pardon"})
-    >>> grants = grants.assign(name="Jane Roe", is_declined=False, granted_on=pd.Timestamp("1989-08-14"))
+    >>> grants = pd.DataFrame({"grant_id": ["a", "b", "c"], "first_sentenced_on": ["1979", "1984", None]})
+    >>> grants = grants.assign(clemency_type="pardon", is_declined=False, granted_on=pd.Timestamp("1989-08-14"))
+    >>> grants = grants.assign(name="Jane Roe")
     >>> numbers = summarize_pardons(grants.assign(district="U.S. Army", offenses="tax"))
     >>> numbers["n_dated"], numbers["median_years"], numbers["n_courts_martial"]
     (2, 7.5, 3)

@@ -123,28 +123,44 @@ def years_served_by_person(grants: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     grants : DataFrame, one row per grant
-        Reads ``clemency_type``, ``is_declined``, ``granted_on``, ``first_sentenced_on``,
-        ``is_life``. Not changed.
+        Reads ``grant_id``, ``clemency_type``, ``is_declined``, ``granted_on``, ``first_sentenced_on``. Not
+        changed.
 
     Returns
     -------
-    DataFrame, one row per effective commutation with a full date, fewest years first
-        ``years_served``, ``is_life``.
+    DataFrame, one row per effective commutation with a full date, fewest years first; index ``grant_id``
+        ``years_served``.
 
     Examples
     --------
     From 2006-03-30 to the grant are 10.0 years, from 1996-03-30 20.0. A year alone is not measured.
 
-    >>> grants = pd.DataFrame({"first_sentenced_on": ["1996-03-30", "2006-03-30", "2006"]})
-    >>> grants["is_life"] = [True, False, False]
+    >>> grants = pd.DataFrame({"grant_id": ["ada", "bo", "cy"], "is_life": [True, False, False]})
+    >>> grants["first_sentenced_on"] = ["1996-03-30", "2006-03-30", "2006"]
     >>> grants = grants.assign(clemency_type="commutation", is_declined=False, granted_on=pd.Timestamp("2016-03-30"))
-    >>> years_served_by_person(grants).round(1).values.tolist()
-    [[10.0, False], [20.0, True]]
+    >>> served = years_served_by_person(grants).round(1)
+    >>> served["years_served"].to_dict()
+    {'bo': 10.0, 'ada': 20.0}
+
+    Each row stays with its grant:
+
+    >>> grants.join(served, on="grant_id")[["is_life", "years_served"]].values.tolist()
+    [[True, 20.0], [False, 10.0], [False, nan]]
     """
-    people = effective_people(grants)
-    people = people.assign(years_served=years_served(people), is_life=is_true(people["is_life"]))
-    known = people.loc[people["years_served"].notna(), ["years_served", "is_life"]]
-    return known.sort_values(["years_served", "is_life"], ignore_index=True)
+    served = years_served(effective_people(grants).set_index("grant_id"))
+    return served.dropna().to_frame().sort_values(["years_served", "grant_id"])
+
+
+def years_since_sentence(grants: pd.DataFrame) -> pd.Series:
+    """The years from the first sentence to the grant, as the calendar counts them; missing where no year is published.
+
+    >>> grants = pd.DataFrame({"first_sentenced_on": ["1986-12-31", None], "granted_on": pd.Timestamp("2001-01-20")})
+    >>> years_since_sentence(grants).tolist()
+    [15, <NA>]
+    """
+    sentenced = grants["first_sentenced_on"].astype("string").str[: len("YYYY")].astype("Int64")
+    years: pd.Series = grants["granted_on"].dt.year - sentenced
+    return years
 
 
 def years_since_sentence_by_person(grants: pd.DataFrame) -> pd.DataFrame:
@@ -157,25 +173,26 @@ def years_since_sentence_by_person(grants: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     grants : DataFrame, one row per grant
-        Reads ``name``, ``clemency_type``, ``is_declined``, ``granted_on``, ``first_sentenced_on``. Not changed.
+        Reads ``grant_id``, ``name``, ``clemency_type``, ``is_declined``, ``granted_on``, ``first_sentenced_on``.
+        Not changed.
 
     Returns
     -------
-    DataFrame, one row per effective pardon of a person whose sentence has a year, fewest years first
+    DataFrame, one row per effective pardon of a person whose sentence has a year, the fewest first; index ``grant_id``
         ``name``, ``years_since_sentence`` (whole years).
 
     Examples
     --------
-    >>> grants = pd.DataFrame({"first_sentenced_on": ["1979", "1986-12-31", None], "name": "Jane Roe"})
+    >>> grants = pd.DataFrame({"grant_id": ["a", "b", "c"], "name": "Jane Roe"})
+    >>> grants["first_sentenced_on"] = ["1979", "1986-12-31", None]
     >>> grants = grants.assign(clemency_type="pardon", is_declined=False, granted_on=pd.Timestamp("2001-01-20"))
     >>> years_since_sentence_by_person(grants)["years_since_sentence"].tolist()
     [15, 22]
     """
-    people = effective_people(grants, "pardon")
-    sentenced = people["first_sentenced_on"].astype("string").str[: len("YYYY")].astype("Int64")
-    years = people[["name"]].assign(years_since_sentence=people["granted_on"].dt.year - sentenced)
+    people = effective_people(grants, "pardon").set_index("grant_id")
+    years = people[["name"]].assign(years_since_sentence=years_since_sentence(people))
     known = years.dropna(subset=["years_since_sentence"]).astype({"years_since_sentence": int})
-    return known.sort_values(["years_since_sentence", "name"], ignore_index=True)
+    return known.sort_values(["years_since_sentence", "name", "grant_id"])
 
 
 def sentences_by_person(grants: pd.DataFrame) -> pd.DataFrame:
@@ -187,11 +204,11 @@ def sentences_by_person(grants: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     grants : DataFrame, one row per grant
-        Reads ``clemency_type``, ``is_declined``, ``sentence_months``, ``is_life``. Not changed.
+        Reads ``grant_id``, ``clemency_type``, ``is_declined``, ``sentence_months``, ``is_life``. Not changed.
 
     Returns
     -------
-    DataFrame, one row per effective commutation of a term or of life, shortest first, life last
+    DataFrame, one row per effective commutation of a term or of life, shortest first, life last; index ``grant_id``
         ``sentence_months`` (missing if life), ``is_life``.
 
     Examples
@@ -199,19 +216,17 @@ def sentences_by_person(grants: pd.DataFrame) -> pd.DataFrame:
     Life with 60 months more is life. What is not stated is left out.
 
     >>> grants = pd.DataFrame({"sentence_months": [240, 60, None, None], "is_life": [False, True, True, False]})
-    >>> sentences_by_person(grants.assign(clemency_type="commutation", is_declined=False))
-       sentence_months  is_life
-    0            240.0    False
-    1             <NA>     True
-    2             <NA>     True
+    >>> grants = grants.assign(grant_id=["ada", "bo", "cy", "di"], clemency_type="commutation", is_declined=False)
+    >>> sentences_by_person(grants).isna().loc["bo"].tolist()
+    [True, False]
     """
-    people = effective_people(grants)
+    people = effective_people(grants).set_index("grant_id")
     people = people.assign(
         is_life=is_true(people["is_life"]),
         sentence_months=people["sentence_months"].astype("Float64").mask(is_true(people["is_life"])),
     )
     stated = people[people["is_life"] | people["sentence_months"].notna()]
-    return stated[["sentence_months", "is_life"]].sort_values(["is_life", "sentence_months"], ignore_index=True)
+    return stated[["sentence_months", "is_life"]].sort_values(["is_life", "sentence_months", "grant_id"])
 
 
 def cuts_by_person(grants: pd.DataFrame) -> pd.DataFrame:
@@ -223,12 +238,12 @@ def cuts_by_person(grants: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     grants : DataFrame, one row per grant
-        Reads ``clemency_type``, ``is_declined``, ``sentence_months``,
+        Reads ``grant_id``, ``clemency_type``, ``is_declined``, ``sentence_months``,
         ``commuted_months``, ``is_life``. Not changed.
 
     Returns
     -------
-    DataFrame, one row per effective commutation with both terms, longest sentence last
+    DataFrame, one row per effective commutation with both terms, longest sentence last; index ``grant_id``
         ``sentence_months``, ``commuted_months``, ``cut_months`` (their difference),
         ``share_cut`` (of the sentence in force, 0 to 1).
 
@@ -239,15 +254,16 @@ def cuts_by_person(grants: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> grants = pd.DataFrame({"sentence_months": [360, 240], "commuted_months": [270, None], "is_life": False})
-    >>> cuts_by_person(grants.assign(clemency_type="commutation", is_declined=False)).values.tolist()
-    [[360.0, 270.0, 90.0, 0.25]]
+    >>> grants = grants.assign(grant_id=["ada", "bo"], clemency_type="commutation", is_declined=False)
+    >>> cuts_by_person(grants).loc["ada"].tolist()
+    [360.0, 270.0, 90.0, 0.25]
     """
-    people = effective_people(grants)
+    people = effective_people(grants).set_index("grant_id")
     both = people[people["sentence_months"].notna() & people["commuted_months"].notna() & ~is_true(people["is_life"])]
     terms = both[["sentence_months", "commuted_months"]].astype(float)
     terms["cut_months"] = terms["sentence_months"] - terms["commuted_months"]
     terms["share_cut"] = terms["cut_months"] / terms["sentence_months"]
-    return terms.sort_values(["sentence_months", "commuted_months"], ignore_index=True)
+    return terms.sort_values(["sentence_months", "commuted_months", "grant_id"])
 
 
 def months_to_new_end(grants: pd.DataFrame) -> pd.Series:
@@ -269,12 +285,12 @@ def new_ends_by_person(grants: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     grants : DataFrame, one row per grant
-        Reads ``clemency_type``, ``is_declined``, ``is_life``, ``sentence_months``,
+        Reads ``grant_id``, ``clemency_type``, ``is_declined``, ``is_life``, ``sentence_months``,
         ``first_sentenced_on``, ``expires_on``. Not changed.
 
     Returns
     -------
-    DataFrame, one row per effective commutation that has all three, longest sentence last
+    DataFrame, one row per effective commutation that has all three, longest sentence last; index ``grant_id``
         ``sentence_months``, ``months_to_new_end`` (of 365.25 / 12 days).
 
     Notes
@@ -285,19 +301,20 @@ def new_ends_by_person(grants: pd.DataFrame) -> pd.DataFrame:
     --------
     From 2008-07-28 to 2016-07-28 are 2922 days: 96 months of 365.25 / 12 days.
 
-    >>> grants = pd.DataFrame({"sentence_months": [240], "is_life": [False], "first_sentenced_on": ["2008-07-28"]})
-    >>> grants = grants.assign(clemency_type="commutation", is_declined=False, expires_on=pd.Timestamp("2016-07-28"))
+    >>> grants = pd.DataFrame({"grant_id": ["ada"], "sentence_months": [240], "is_life": [False]})
+    >>> grants = grants.assign(first_sentenced_on="2008-07-28", expires_on=pd.Timestamp("2016-07-28"))
+    >>> grants = grants.assign(clemency_type="commutation", is_declined=False)
     >>> new_ends_by_person(grants)[["sentence_months", "months_to_new_end"]].round(1).values.tolist()
     [[240.0, 96.0]]
     """
-    people = effective_people(grants)
+    people = effective_people(grants).set_index("grant_id")
     ends = pd.DataFrame(
         {
             "sentence_months": people["sentence_months"].astype(float).mask(is_true(people["is_life"])),
             "months_to_new_end": months_to_new_end(people),
         }
     )
-    return ends.dropna().sort_values(["sentence_months", "months_to_new_end"], ignore_index=True)
+    return ends.dropna().sort_values(["sentence_months", "months_to_new_end", "grant_id"])
 
 
 def count_by_expiry(grants: pd.DataFrame) -> pd.DataFrame:

@@ -1,16 +1,17 @@
 """The parameters that papermill was given for a notebook are checked before anything runs.
 
-A notebook names a schema of :mod:`analysis.parameters` in its metadata; names and values are
-checked against it before they become a cell, and before anything starts or is written.
-Notebooks that name none run as with papermill's own engine.
+A notebook names a schema of :mod:`analysis.parameters` in its metadata. What it takes is what its own first cell
+declares (:mod:`analysis.run.declared`), so that a copy may have more parameters, fewer, or other defaults; those
+that the schema knows are held to the schema. Names and values are checked before they become a cell, and before
+anything starts or is written. Notebooks that name no schema run as with papermill's own engine.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from click import ClickException
 from nbformat import NotebookNode
@@ -20,13 +21,17 @@ from papermill.translators import PythonTranslator, papermill_translators
 
 from analysis import project
 from analysis.errors import InputError, UsageError
-from analysis.parameters import NOTEBOOKS, ParameterError, Schema
+from analysis.parameters import EXPLORE, NOTEBOOKS, ParameterError, Schema
+from analysis.run.declared import declare, source_of
 
-#: papermill finds the translator, which writes the cell with the parameters, by language: this and a schema's name.
-_LANGUAGE = "python, with the parameters of clemency "
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
-#: The types to which papermill converts words after ``-p`` that look like them.
-_CONVERTED = (int, float, bool, type(None))
+#: papermill finds the translator, which writes the cell with the parameters, by language: this, a schema and a cell.
+_LANGUAGE: Final = "python, with the parameters of clemency"
+
+#: The types to which papermill converts words after ``-p`` that look like them, and that of words as they are.
+_AFTER_P: Final = (int, float, bool, type(None), str)
 
 
 class Refused(ParameterError, ClickException):
@@ -50,43 +55,64 @@ def find_schema(notebook: NotebookNode) -> Schema | None:
 
 
 def check_notebook(notebook: NotebookNode) -> dict[str, Any]:
-    """The parameters that papermill was given for a notebook, checked; nothing if it names no schema."""
+    """The parameters of a notebook, given to papermill or as its cell has them, checked; none if it names no schema."""
     schema = find_schema(notebook)
-    return _refuse(schema, notebook.metadata.papermill.get("parameters", {})) if schema else {}
+    given = notebook.metadata.papermill.get("parameters", {})
+    return _refuse(_declared(notebook, schema), given) if schema else {}
+
+
+def _declared(notebook: NotebookNode, schema: Schema) -> Schema:
+    try:
+        return declare(notebook, schema)
+    except ParameterError as error:
+        raise Refused(error) from None
 
 
 def _refuse(schema: Schema, values: Mapping[Any, object]) -> dict[str, Any]:
     try:
         return schema.check(values)
     except ParameterError as error:
-        given = [values[one.name] for one in schema.parameters if isinstance(values, Mapping) and one.name in values]
-        if any(type(value) in _CONVERTED for value in given):
+        ill_typed = [line.partition(":")[0] for line in str(error).splitlines() if " is needed, not " in line]
+        if any(type(values[name]) in _AFTER_P for name in ill_typed if name in values):
             error = ParameterError(f"{error}\n(papermill makes a number of 8 after -p, and leaves the word after -r)")
         raise Refused(error) from None
 
 
-def look_up(checked: Mapping[str, Any]) -> None:
-    """Refuse checked parameters that name a table, batch, folder, or claim that does not exist."""
-    if not checked:
+def look_up(schema: Schema, checked: Mapping[str, Any]) -> None:
+    """Refuse checked parameters that name a table, batch, folder, or claim that does not exist.
+
+    What a table should hold is looked up where the parameters say which table that is.
+    """
+    known = {
+        one.name: checked[one.name]
+        for one in schema.parameters
+        if one.name in checked and not one.fault_of(checked[one.name])
+    }
+    if known.get("raw_path") and not Path(known["raw_path"]).is_dir():
+        raise UsageError(f"raw_path: there is no folder {known['raw_path']!r:.200}")
+    if "data_path" not in known:
         return
     from analysis.grants.select import choose_batch, read_grants
 
-    grants = read_grants(Path(checked["data_path"] or project.GRANTS))
-    if "drug" in checked:  # the exploring notebook
+    grants = read_grants(Path(known["data_path"] or project.GRANTS))
+    if schema.name == EXPLORE.name:
         from analysis.lab.explore import explore
 
-        explore(grants, **checked)
-    elif "batch_id" in checked:
-        choose_batch(grants, checked["batch_id"])
-    if checked.get("raw_path") and not Path(checked["raw_path"]).is_dir():
-        raise UsageError(f"raw_path: there is no folder {checked['raw_path']!r:.200}")
-    if "claim_id" in checked:
-        from analysis.claims import Evidence, change_claim, find_claim, read_claims
-        from analysis.grants.presidents import read_petitions, read_presidents
+        explore(grants, **known)
+    elif known.get("batch_id"):
+        choose_batch(grants, known["batch_id"])
+    if "claim_id" in known:
+        _look_up_claim(grants, known)
 
-        claim = find_claim(read_claims(), checked["claim_id"])
+
+def _look_up_claim(grants: DataFrame, known: Mapping[str, Any]) -> None:
+    from analysis.claims import Evidence, change_claim, find_claim, read_claims
+    from analysis.grants.presidents import read_petitions, read_presidents
+
+    claim = find_claim(read_claims(), known["claim_id"])
+    if "argument" in known and "value" in known:
         evidence = Evidence(grants, read_presidents(), read_petitions())
-        change_claim(claim, checked["argument"], checked["value"], evidence)
+        change_claim(claim, known["argument"], known["value"], evidence)
 
 
 class _Translator:
@@ -116,9 +142,13 @@ class CheckedEngine(Engine):  # type: ignore[misc]
 
     @classmethod
     def nb_language(cls, nb: NotebookNode, language: str | None = None) -> str:
-        """The language, by which papermill finds :class:`_Translator`."""
+        """The language, by which papermill finds the translator of this schema and this cell, here put in its place."""
         schema = find_schema(nb)
-        return _LANGUAGE + schema.name if schema else str(super().nb_language(nb, language))
+        if schema is None:
+            return str(super().nb_language(nb, language))
+        own = "\n".join((_LANGUAGE, schema.name, source_of(nb)))
+        papermill_translators.register(own, _Translator(_declared(nb, schema)))
+        return own
 
     @classmethod
     def execute_notebook(cls, nb: NotebookNode, kernel_name: str, **options: Any) -> NotebookNode:
@@ -134,16 +164,14 @@ class PlainEngine(CheckedEngine, NBClientEngine):  # type: ignore[misc]
     @classmethod
     def execute_notebook(cls, nb: NotebookNode, kernel_name: str, **options: Any) -> NotebookNode:
         """Execute the notebook; one of ours imports nothing from the folder in which somebody stands."""
-        checked = check_notebook(nb)
+        schema, checked = find_schema(nb), check_notebook(nb)
+        if schema is None:
+            return super().execute_notebook(nb, kernel_name, **options)
         try:
-            look_up(checked)
+            look_up(schema, checked)
         except InputError as error:
             raise Refused(error) from None
         except OSError as error:  # a path that this system cannot even look for
             raise Refused(UsageError(f"{error.strerror}: {error.filename!r:.200}")) from None
-        with project.without_working_folder() if find_schema(nb) else nullcontext():
+        with project.without_working_folder():
             return super().execute_notebook(nb, kernel_name, **options)
-
-
-for _schema in NOTEBOOKS.values():
-    papermill_translators.register(_LANGUAGE + _schema.name, _Translator(_schema))

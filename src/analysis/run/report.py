@@ -201,14 +201,15 @@ def find_results(executed: nbformat.NotebookNode, where: str) -> dict[str, Any]:
 
 
 def _charts(executed: nbformat.NotebookNode, address: str) -> dict[str, bytes]:
-    """The files of each chart that finds something."""
+    """The files of each chart that finds something; a figure of somebody's own has none."""
     from analysis.export.downloads import render_downloads
 
     shown = [output for cell in executed.cells for output in cell.get("outputs", []) if _kind(output)]
     as_of = next((output["data"][EXHIBIT]["as_of"] for output in shown if _kind(output) == "headline"), "")
     files: dict[str, bytes] = {}
     for output in shown:
-        if _kind(output) == "chart" and "finds_nothing" not in output["metadata"]["clemency"]:
+        is_found = _kind(output) == "chart" and "finds_nothing" not in output["metadata"]["clemency"]
+        if is_found and output["data"][EXHIBIT]["narrow_svg"]:
             files |= render_downloads(output["data"][EXHIBIT], output["data"]["text/csv"], as_of, address)
     return files
 

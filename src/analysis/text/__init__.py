@@ -9,7 +9,7 @@ finds nothing says nothing, and no zero means "unknown".
 from __future__ import annotations
 
 from analysis.text.claims import say_claims, say_unchecked, say_verdict
-from analysis.text.facets import Choice, Facet, describe_facets
+from analysis.text.facets import Choice, Facet, choice_words, describe_facets
 from analysis.text.findings import (
     last_name,
     n_pardoned,
@@ -48,10 +48,10 @@ from analysis.text.people import (
 from analysis.text.presidents import brief_names
 from analysis.text.profiles import describe_profiles
 from analysis.text.selection import (
-    choice_words,
     describe_chosen,
     say_chosen,
     say_chosen_basis,
+    say_no_figure,
     say_selection_of,
 )
 from analysis.text.sentence import Sentence, as_sentences, fill, link_count
@@ -122,6 +122,7 @@ __all__ = [
     "say_headline",
     "say_kicker",
     "say_limits",
+    "say_no_figure",
     "say_published_by",
     "say_records",
     "say_selection_of",

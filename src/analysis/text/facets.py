@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.grants.courts import WITH_ARTICLE
 from analysis.grants.schema import split_lists
+from analysis.measures.choices import selection_behind
 from analysis.measures.offenses import OFFENSES
 from analysis.measures.selections import LENGTHS, list_selections, selection
 from analysis.measures.states import OTHER_COURT, is_district
@@ -132,6 +133,17 @@ def describe_facets(batch: pd.DataFrame) -> list[Facet]:
         if choices:
             facets.append(Facet(heading, shared, choices))
     return facets
+
+
+def choice_words(field: str, value: str) -> str:
+    """A choice as a form shows it, in the words of the pages.
+
+    >>> choice_words("drug", "cocaine base"), choice_words("grant", "pardon"), choice_words("president", "Jane Doe")
+    ('crack cocaine', 'Pardons', 'Jane Doe')
+    """
+    says = {"drug": drug_words, "offense_group": group_words}
+    own = _WORDS.get(selection_behind(field, value)) if field in ("grant", "sentence", "drug") else None
+    return own[0] if own else says.get(field, str)(value)
 
 
 def _words(key: str, names: Mapping[str, str]) -> tuple[str, str]:

@@ -1,0 +1,64 @@
+"""The tables that pandas writes where no exhibit of ours was shown: with numbers as ours have them.
+
+A saved notebook has pandas' HTML alone. Its plain row numbers are left out, and numbers with decimals rounded; an
+index with a name stays, and so does every other word.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+from bs4 import BeautifulSoup, Tag
+
+from analysis.exhibits.columns import are_years, column_format
+from analysis.exhibits.exhibit import UNKNOWN
+
+_NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?(e[+-]\d+)?")
+_MISSING = ("NaN", "<NA>", "None", "NaT")
+#: What stands for the rows and columns that pandas does not show.
+_CUT = "..."
+
+
+def settle_tables(soup: BeautifulSoup) -> None:
+    """Write the tables of pandas in some HTML like ours; those with cells across several rows or columns stay."""
+    for table in soup.select("table.dataframe"):
+        if table.select("[rowspan], [colspan]"):
+            continue
+        rows = [row.find_all(["th", "td"]) for row in table.select("tr")]
+        head = len(table.select("thead tr"))
+        if len({len(row) for row in rows}) > 1 or not 0 < head < len(rows):
+            continue
+        for cells in zip(*rows, strict=True):
+            if all(cell.name == "td" for cell in cells[head:]):
+                _round(cells[head:], " ".join(_text(cell) for cell in cells[:head]))
+        numbers = [_text(row[0]) for row in rows[head:]]
+        if head == 1 and not _text(rows[0][0]) and _are_row_numbers(numbers):
+            for row in rows:
+                row[0].decompose()
+
+
+def _text(cell: Tag) -> str:
+    return cell.get_text(strip=True)
+
+
+def _are_row_numbers(texts: list[str]) -> bool:
+    """Whether an index without a name only numbers its rows; years are said to be none.
+
+    >>> _are_row_numbers(["0", "1"]), _are_row_numbers(["7", "...", "99"]), _are_row_numbers(["1985", "1986"])
+    (True, True, False)
+    """
+    shown = [text for text in texts if text != _CUT]
+    return all(text.isdecimal() for text in shown) and not are_years(map(int, shown))
+
+
+def _round(cells: tuple[Tag, ...], name: str) -> None:
+    """Write a column of numbers with decimals alike."""
+    texts = {id(cell): _text(cell) for cell in cells}
+    known = [text for text in texts.values() if text not in (*_MISSING, _CUT)]
+    if not all(_NUMBER.fullmatch(text) for text in known) or not any("." in text for text in known):
+        return
+    words = column_format(pd.Series([float(text) for text in known]), name)
+    for cell in cells:
+        text = texts[id(cell)]
+        cell.string = UNKNOWN if text in _MISSING else text if text == _CUT else words(float(text))
