@@ -54,6 +54,9 @@ NOT_RUN = {
     "--dashboard-address 127.0.0.1:0 --nthreads 2": "the same",
     "clemency report --all --scheduler tls://that-machine:8786": "the same",
     "rsync --archive --copy-links --delete reports/site/ example.org:/srv/www/clemency": "another machine",
+    "pip install .": "installs; tests/test_wheel.py does so",
+    "pip install '.[lab]'": "the same",
+    "pip install '.[cluster]'": "the same",
     "uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 --fork-strategy fewest "
     "--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements.lock": (
         "needs a package index, and finds newer versions every day; tests/test_environment.py holds what it made"

@@ -42,9 +42,11 @@ def check_call(words: list[str]) -> None:
     program, *rest = words
     if program == "make":
         assert set(rest) <= TARGETS, rest
-    elif program == ".venv/bin/clemency":
+    elif program in (".venv/bin/clemency", "clemency"):
         command = clemency.commands[rest[0]]
         command.make_context(rest[0], rest[1:], resilient_parsing=False)
+    elif program == "python":
+        assert rest == ["-m", "pip", "install", "."]
     elif program == ".venv/bin/python":
         assert rest[:2] == ["-m", "pytest"]
         assert [word for word in rest[2:] if not word.startswith("-") and not (ROOT / word).exists()] == []
@@ -101,6 +103,13 @@ def test_tests_run_on_every_push_and_pull_request_in_every_version() -> None:
     versions = workflow["jobs"]["test"]["strategy"]["matrix"]["python"]
     assert f">={versions[0]}" == PROJECT["project"]["requires-python"]
     assert {".ci/run", "make check", "make report"} <= set(runs_of("test"))
+    said = {line.rpartition(" :: Python :: ")[2] for line in PROJECT["project"]["classifiers"]}
+    assert {word for word in said if word.startswith("3.")} == set(versions)
+
+
+def test_what_the_readme_says_of_macos_and_windows_is_tried_there() -> None:
+    systems = read(ROOT / ".github" / "workflows" / "test.yml")["jobs"]["elsewhere"]["strategy"]["matrix"]["system"]
+    assert [system.partition("-")[0] for system in systems] == ["macos", "windows"]
 
 
 def test_the_site_is_verified_before_it_is_published() -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 
 def main() -> None:
     """Run the command; Ctrl-C prints one line, also while modules are still being imported."""
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(errors="backslashreplace")  # a file on Windows takes few characters; stderr does it so
     try:
         from analysis.run import interrupts
 

@@ -547,13 +547,19 @@ def claims(data: Path, as_json: bool) -> None:
 
 @clemency.command()
 @click.argument("notebook", type=click.Path(path_type=Path), metavar="NAME.ipynb")
-def new(notebook: Path) -> None:
+@click.option(
+    "--from", "example", default="", metavar="NOTEBOOK", help="Begin with a notebook of the project: 00-explore."
+)
+def new(notebook: Path, example: str) -> None:
     """Begin an analysis of one's own: write a notebook that runs as it is, to be changed."""
+    known = {path.stem: path for path in project.NOTEBOOKS.glob("*.ipynb")}
+    if example and example not in known:
+        raise click.BadParameter(f"no notebook {example!r}; there are {', '.join(sorted(known))}", param_hint="--from")
     if notebook.suffix != ".ipynb":
         raise click.BadParameter(f"{str(notebook)!r} does not end in .ipynb", param_hint="NAME.ipynb")
     try:
         with notebook.open("xb") as file:
-            file.write(project.TEMPLATE.read_bytes())
+            file.write(known.get(example, project.TEMPLATE).read_bytes())
     except FileExistsError:
         raise InputError(f"{notebook}: is there already, and stays as it is; choose another name") from None
     except OSError as error:
@@ -579,8 +585,10 @@ def kernel(user: bool, prefix: Path | None, sys_prefix: bool, name: str) -> None
 
     if user + sys_prefix + (prefix is not None) > 1:
         raise click.UsageError("say one of --user, --prefix and --sys-prefix: a kernel is installed in one place")
-    folder = install_kernel(name, Path(sys.prefix) if sys_prefix else prefix)
+    folder, before = install_kernel(name, Path(sys.prefix) if sys_prefix else prefix)
     click.echo(f"{folder}: installed; it runs {sys.executable}")
+    if before not in ("", sys.executable):
+        click.echo(f"It takes the place of one that ran {before}", err=True)
     click.echo(f"To remove it: jupyter kernelspec remove {folder.name}, or delete that folder", err=True)
 
 

@@ -32,7 +32,10 @@ def test_every_jupyter_of_the_user_finds_it(tmp_path: Path, monkeypatch: pytest.
     spec = read_spec(folder)
     assert spec["argv"] == [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
     assert (spec["display_name"], spec["env"]) == ("Clemency (Python 3)", {"PYTHONSAFEPATH": "1"})
-    assert install("--user").exit_code == 0  # ours is replaced
+    again = install("--user")  # ours is replaced
+    assert (again.exit_code, again.stderr) == (0, done.stderr)
+    (folder / "kernel.json").write_text(json.dumps({**spec, "argv": ["/elsewhere/python"]}))
+    assert install().stderr == f"It takes the place of one that ran /elsewhere/python\n{done.stderr}"
 
 
 def test_the_jupyter_of_an_environment_finds_it_by_another_name(tmp_path: Path) -> None:

@@ -76,6 +76,13 @@ def test_what_a_system_lacks_is_asked_by_name(tmp_path: Path) -> None:
     assert (done.stdout, done.stderr) == ("stopped\n", "")
 
 
+def test_characters_that_an_output_does_not_take_are_written_out(tmp_path: Path) -> None:
+    words = ("-m", "analysis", "ingest", "--help")
+    variables = {**os.environ, "PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0"}
+    done = subprocess.run([sys.executable, "-P", *words], cwd=tmp_path, env=variables, capture_output=True, text=True)
+    assert (done.returncode, r"SOURCE\u2026" in done.stdout, done.stderr) == (0, True, "")
+
+
 @pytest.mark.parametrize(
     ("methods", "can_fork"),
     [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from ipykernel.kernelspec import get_kernel_dict, write_kernel_spec
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
@@ -16,8 +16,15 @@ from analysis.errors import InputError, UsageError
 _MARK: Final = "clemency"
 
 
-def install_kernel(name: str, prefix: Path | None = None) -> Path:
-    """Install a kernel that runs this Python, wherever it is started from; returns its folder.
+class Installed(NamedTuple):
+    """The folder of a kernel, and what the one of ours ran that was there before; empty if there was none."""
+
+    folder: Path
+    ran_before: str
+
+
+def install_kernel(name: str, prefix: Path | None = None) -> Installed:
+    """Install a kernel that runs this Python, wherever it is started from.
 
     ``prefix`` is the environment of the other Jupyter; without it every Jupyter of this user finds the kernel.
     An earlier one of ours is replaced.
@@ -34,7 +41,8 @@ def install_kernel(name: str, prefix: Path | None = None) -> Path:
     manager = KernelSpecManager()
     kernels = Path(manager.user_kernel_dir) if prefix is None else prefix.absolute() / "share" / "jupyter" / "kernels"
     folder = kernels / name.lower()  # as install_kernel_spec does
-    if folder.exists() and not _is_ours(folder):
+    before = _read_ours(folder)
+    if folder.exists() and before is None:
         raise InputError(f"{folder}: is another kernel, and stays as it is; choose another name with --name")
     spec = {
         "display_name": "Clemency (Python 3)" if name == "clemency" else f"Clemency ({name})",
@@ -44,11 +52,14 @@ def install_kernel(name: str, prefix: Path | None = None) -> Path:
     with tempfile.TemporaryDirectory() as made:
         source = write_kernel_spec(Path(made) / "kernel", spec)
         where = {"user": True} if prefix is None else {"prefix": str(prefix.absolute())}
-        return Path(manager.install_kernel_spec(str(source), name, **where))
+        folder = Path(manager.install_kernel_spec(str(source), name, **where))
+    return Installed(folder, before.argv[0] if before else "")
 
 
-def _is_ours(folder: Path) -> bool:
+def _read_ours(folder: Path) -> KernelSpec | None:
+    """The kernel in a folder, if there is one and it is ours."""
     try:
-        return bool(KernelSpec.from_resource_dir(str(folder)).metadata.get(_MARK))
+        spec = KernelSpec.from_resource_dir(str(folder))
+        return spec if spec.metadata.get(_MARK) else None
     except Exception:  # whatever it is, it is not ours
-        return False
+        return None
