@@ -44,15 +44,9 @@ def _ours_or_carried(name: str) -> Path:
     return ours if ours.is_file() else PROJECT / name
 
 
-<<<<<<< HEAD
-_NOTEBOOKS = PROJECT / "notebooks"
-BATCH_NOTEBOOK = _NOTEBOOKS / "01-batch.ipynb"
-TEMPLATE = _NOTEBOOKS / "04-your-own-question.ipynb"
-=======
 NOTEBOOKS = PROJECT / "notebooks"
 BATCH_NOTEBOOK = NOTEBOOKS / "01-batch.ipynb"
-TEMPLATE = NOTEBOOKS / "templates" / "analysis.ipynb"
->>>>>>> wip-package
+TEMPLATE = NOTEBOOKS / "04-your-own-question.ipynb"
 SHEETS = PROJECT / "data" / "sources"
 HAND = PROJECT / "data" / "hand"
 LOCK = PROJECT / "requirements.lock"

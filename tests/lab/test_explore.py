@@ -30,14 +30,9 @@ from analysis.claims import Claim, ClaimReading, Computed, Definition, Question,
 from analysis.claims.verdicts import Recomputed
 from analysis.errors import UsageError
 from analysis.exhibits import Table
-<<<<<<< HEAD
-from analysis.exhibits.data import EXHIBIT
+from analysis.exhibits.data import EXHIBIT, is_exhibit
 from analysis.grants.presidents import read_presidents
 from analysis.grants.select import read_grants
-=======
-from analysis.exhibits.data import EXHIBIT, is_exhibit
-from analysis.grants.select import Conditions, choose_grants, list_choices
->>>>>>> wip-show
 from analysis.lab.display import exhibit_of, show_in_words
 from analysis.lab.explore import Explorer, explore, open_form
 from analysis.lab.form import make_field

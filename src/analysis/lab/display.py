@@ -59,12 +59,8 @@ def exhibit_of(thing: object) -> Exhibit | None:
 
 
 def _table(table: pd.DataFrame) -> Table | None:
-<<<<<<< HEAD
     """A table in words; one of another origin keeps the names of its columns, by which a person calls them."""
-    if list(table.columns) == list(NAMES):
-=======
     if list(table.columns) == list(READ_NAMES):
->>>>>>> wip-data
         return _people(table)
     shown, note = table.head(MOST_ROWS), _cut(len(table))
     rows = text.counted(len(table), "row", "rows")

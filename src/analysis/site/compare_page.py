@@ -144,13 +144,8 @@ _NEARLY_ALL: Final = 0.9
 
 #: What the years from the sentence to a pardon are counted from.
 _OF_PARDONS: Final = [
-<<<<<<< HEAD
-    "grant_id",
-    *("batch_id", "name", "clemency_type", "is_declined", "is_company", "granted_on", "first_sentenced_on"),
-=======
     *("batch_id", "grant_id", "name", "clemency_type", "is_declined", "is_company"),
     *("granted_on", "first_sentenced_on"),
->>>>>>> wip-data
 ]
 
 #: The words that a pattern has blanks for.
