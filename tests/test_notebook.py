@@ -6,6 +6,7 @@ import ast
 import re
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -16,6 +17,7 @@ from analysis.exhibits import figures
 from analysis.exhibits.data import EXHIBIT
 from analysis.grants.presidents import read_presidents
 from analysis.grants.select import read_grants
+from analysis.grants.table import write_grants
 from analysis.run.report import ReportError, find_results, run_notebook
 from analysis.site.page import Site, render
 from analysis.site.presidents_page import render_presidents
@@ -31,6 +33,7 @@ ANY = measures.selection_results(make_grants({}))
 
 PRESIDENTS = ROOT / "notebooks" / "02-presidents.ipynb"
 CLAIMS = ROOT / "notebooks" / "03-claims.ipynb"
+QUESTION = ROOT / "notebooks" / "04-your-own-question.ipynb"
 
 #: The parameters of each notebook.
 PARAMETERS = {
@@ -41,6 +44,7 @@ PARAMETERS = {
     NOTEBOOK: ["batch_id", "data_path", "raw_path", "names"],
     PRESIDENTS: ["data_path"],
     CLAIMS: ["claim_id", "argument", "value", "data_path"],
+    QUESTION: ["drug", "other", "step", "data_path"],
 }
 
 #: Years that the prose of a notebook may name: of laws, and of changes in the table by fiscal year.
@@ -49,6 +53,7 @@ YEARS: dict[Path, set[str]] = {
     NOTEBOOK: set(),
     PRESIDENTS: set(),
     CLAIMS: set(),
+    QUESTION: set(),
 }
 
 #: Statements that decide or hide something; a notebook has none of them.
@@ -264,11 +269,8 @@ def test_a_change_that_makes_no_sense_is_refused(parameters: dict[str, str], mes
 
 def run_on(folder: Path, batch_id: str, *rows: dict[str, object]) -> nbformat.NotebookNode:
     """The notebook executed over invented grants, and its results held against the measures."""
-    grants = make_grants(*rows)
-    words = grants.assign(granted_on=grants["granted_on"].dt.strftime("%Y-%m-%d"))
-    flags = {name: words[name].map({True: "true", False: "false"}) for name in words if words[name].dtype == "boolean"}
     data = folder / "invented grants.csv"
-    words.assign(**flags).to_csv(data, index=False)
+    write_grants(make_grants(*rows), data)
     executed = run_as_report(NOTEBOOK, {"batch_id": batch_id, "data_path": str(data)}, "invented")
     results = find_results(executed, "invented")
     assert len(results.pop("provenance")["data_sha256"]) == 64
@@ -307,6 +309,11 @@ def test_a_president_who_is_in_no_table(tmp_path: Path) -> None:
     assert kinds_of(run_on(tmp_path, "2031-03-30-doe", row)).count("chart") == 0
 
 
+def exhibits_of(executed: nbformat.NotebookNode) -> list[dict[str, Any]]:
+    outputs = [output for cell in executed.cells for output in cell.get("outputs", [])]
+    return [output.data[EXHIBIT] for output in outputs if EXHIBIT in output.data]
+
+
 def sentences_of(executed: nbformat.NotebookNode) -> list[str]:
     """Headline, findings, and what else is said of numbers; not what is said of the lists at the end."""
     said = []
@@ -331,3 +338,55 @@ def test_every_number_of_a_finding_is_in_the_results(batch_id: str) -> None:
         assert [number for number in numbers_said(words) if number not in known] == [], words
         for part, whole, percent in shares_said(words):
             assert percent == text.percent(part, whole), words
+
+
+def sentenced(drugs: str, year: int, n: int, n_life: int = 0, **more: object) -> list[dict[str, object]]:
+    """People whose offenses name these drugs, some for life, the others for 20 years."""
+    life, term = {"is_life": True, "is_life_imposed": True}, {"sentence_months": 240}
+    return [
+        {"drugs": drugs, "first_sentenced_on": str(year), **(life if at < n_life else term), **more} for at in range(n)
+    ]
+
+
+def test_a_question_of_ones_own_is_answered_from_the_rows(tmp_path: Path) -> None:
+    """Crack: 12 people of 2001, 3 for life; 10 of 2006, 1. Powder: 10 of 2003, 1 for life; 10 of 2009, 4; 2 of 1994.
+
+    Of crack 4 of 22, of powder 5 of 22. In the five years from 2000 3 of 12 is more than 1 of 10; from 2005 1 of 10 is less
+    than 4 of 10; 1990 has too few. People with both drugs, with another, and who were pardoned are left out.
+    """
+    rows = [
+        *sentenced("cocaine base", 2001, 12, 3),
+        *sentenced("cocaine base", 2006, 10, 1),
+        *sentenced("cocaine", 2003, 10, 1),
+        *sentenced("cocaine", 2009, 10, 4),
+        *sentenced("cocaine;heroin", 1994, 2),
+        *sentenced("cocaine;cocaine base", 2001, 5, 5),
+        *sentenced("heroin", 2001, 5, 5),
+        *sentenced("cocaine", 2001, 5, clemency_type="pardon"),
+    ]
+    data = tmp_path / "invented.csv"
+    write_grants(make_grants(*rows), data)
+    shown = exhibits_of(run_as_report(QUESTION, {"data_path": str(data)}, "question"))
+    (chart,) = (one for one in shown if one["kind"] == "chart")
+    (table,) = (one for one in shown if one["kind"] == "table")
+    assert chart["finding"] == [
+        [
+            "Of those with crack cocaine, 4 of 22 (18%) were serving life; of those with powder cocaine, 5 of 22 (23%).",
+            "",
+        ]
+    ]
+    assert chart["more"][0][0].endswith("higher with crack cocaine: 1 of the 2 with ten people of each.")
+    assert "2000, crack cocaine: 25%" in chart["alt"]
+    assert [row[:4] for row in table["rows"]] == [
+        ["1990", "powder cocaine", "2", "0%"],
+        ["2000", "crack cocaine", "12", "25%"],
+        ["2000", "powder cocaine", "10", "10%"],
+        ["2005", "crack cocaine", "10", "10%"],
+        ["2005", "powder cocaine", "10", "40%"],
+    ]
+    assert {row[4] for row in table["rows"]} == {"20"}
+
+
+def test_a_drug_that_the_table_lacks_is_refused_with_the_nearest(tmp_path: Path) -> None:
+    with pytest.raises(ReportError, match="did you mean heroin"):
+        run_as_report(QUESTION, {"drug": "herion"}, "question")
