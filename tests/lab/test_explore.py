@@ -428,6 +428,9 @@ def test_other_tables_have_years_and_rounded_numbers_and_keep_their_names() -> N
     assert str(exhibit_of(by_year)).splitlines()[1] == "year  median_age"  # an index that says something
     assert exhibit_of(pd.DataFrame([[1, 2]], columns=["a", "a"])) is None
     assert exhibit_of(3) is None
+    assert str(exhibit_of(pd.Series(["b", "b", "a"], name="drug").value_counts())).splitlines()[1:] == [
+        *("drug  count", "b     2", "a     1")
+    ]
     cut = exhibit_of(pd.DataFrame({"x": range(61)}))
     assert str(cut).splitlines()[0] == "61 rows"
     assert str(cut).splitlines()[-1] == "The first 60 of 61 rows."

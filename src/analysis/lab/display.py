@@ -23,6 +23,7 @@ from analysis.claims.verdicts import stated_words, value_words
 from analysis.errors import InputError
 from analysis.exhibits import Exhibit, Provenance, Statement, Table
 from analysis.exhibits.columns import has_row_numbers
+from analysis.exhibits.drawing import figure_of
 from analysis.exhibits.own import own_table
 from analysis.exhibits.template import Place
 from analysis.grants.schema import READ_NAMES
@@ -51,6 +52,8 @@ def exhibit_of(thing: object) -> Exhibit | None:
     """
     if isinstance(thing, pd.DataFrame):
         return _table(thing)
+    if isinstance(thing, pd.Series):
+        return _other(thing) if figure_of(thing.head()) is None else None  # pandas gives back what it drew
     if isinstance(thing, Verdict):
         return Statement(text.say_verdict(thing))
     if isinstance(thing, Claim):
@@ -62,31 +65,29 @@ def _table(table: pd.DataFrame) -> Table | None:
     """A table in words; one of another origin keeps the names of its columns, by which a person calls them."""
     if list(table.columns) == list(READ_NAMES):
         return _people(table)
-    shown, note = table.head(MOST_ROWS), _cut(len(table))
-    rows = text.counted(len(table), "row", "rows")
     if not table.columns.size or not table.columns.is_unique or not set(table.columns) <= set(text.HEADINGS):
-        other = _other(shown, rows.capitalize())
-        return replace(other, note=note) if other else None
+        return _other(table) if table.columns.size <= MOST_COLUMNS else None
     headings = text.headings(table)
-    caption = f"{next(iter(headings.values()))}, {rows}"
+    caption = f"{next(iter(headings.values()))}, {text.counted(len(table), 'row', 'rows')}"
     return Table(
-        shown,
+        table.head(MOST_ROWS),
         name="measure",
         caption=caption,
         columns=headings,
         formats=text.formats(table),
-        note=note,
+        note=_cut(len(table)),
         row_header=False,
     )
 
 
-def _other(table: pd.DataFrame, title: str) -> Table | None:
-    if not 0 < len(table.columns) <= MOST_COLUMNS:
-        return None
+def _other(data: pd.DataFrame | pd.Series[Any]) -> Table | None:
+    """A table of another origin; it keeps the names of its columns, by which a person calls them."""
+    rows = text.counted(len(data), "row", "rows").capitalize()
     try:
-        return own_table(table, title=title, index=not has_row_numbers(table), is_plain=True)
-    except InputError:  # two columns of one name: pandas shows them
+        table = own_table(data.head(MOST_ROWS), title=rows, index=not has_row_numbers(data), is_plain=True)
+    except InputError:  # no columns, or two of one name: pandas shows them
         return None
+    return replace(table, note=_cut(len(data)))
 
 
 def _people(grants: pd.DataFrame) -> Table:
@@ -125,7 +126,7 @@ def show_in_words(shell: Any = None) -> None:
     shell = shell or get_ipython()
     if shell is None:
         return
-    for kind in (pd.DataFrame, Verdict, Claim, Question):
+    for kind in (pd.DataFrame, pd.Series, Verdict, Claim, Question):
         shell.display_formatter.mimebundle_formatter.for_type(kind, _forms)
 
 
