@@ -37,8 +37,9 @@ def read_grants(path: Path | str = project.GRANTS) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame, one row per grant
-        Index ``line``: the physical line of the file on which the row begins.
+    DataFrame, one row per grant, by day and president; of these as they stand in the file
+        Index ``line``: the physical line of the file on which the row begins. The columns and their types:
+        ``docs/dictionary.md``.
 
     Raises
     ------
@@ -56,7 +57,7 @@ def read_grants(path: Path | str = project.GRANTS) -> pd.DataFrame:
     try:
         state = path.stat()
     except OSError:
-        return type_words(read_words(path))  # which says what is wrong
+        return _by_day(read_words(path))  # which says what is wrong
     # Whoever changes what comes out changes a copy: pandas copies on write.
     return _read_once(path.resolve(), state.st_ino, state.st_size, state.st_mtime_ns).copy(deep=False)
 
@@ -64,7 +65,13 @@ def read_grants(path: Path | str = project.GRANTS) -> pd.DataFrame:
 @lru_cache(maxsize=1)
 def _read_once(path: Path, *_state: int) -> pd.DataFrame:
     """The table as it was when the file was last changed: a process reads it again and again."""
-    return type_words(read_words(path))
+    return _by_day(read_words(path))
+
+
+def _by_day(words: pd.DataFrame) -> pd.DataFrame:
+    """The typed table in the order of its days: in the file one batch may stand before all others."""
+    is_sorted = words["granted_on"].is_monotonic_increasing
+    return type_words(words if is_sorted else words.sort_values(["granted_on", "president"], kind="stable"))
 
 
 def choose_batch(grants: pd.DataFrame, batch_id: str) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import re
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -36,6 +36,9 @@ from analysis.grants.schema import (
 
 #: No cell of the table is longer: a longer one is a fault (an unclosed quote), not a fact.
 MAX_CELL = 2_000
+
+#: From so many rows polars tells what a column holds; DuckDB, readr and pandas look at more.
+_GUESSED_FROM = 100
 
 _NUMBER = r"-?\d{1,12}(?:\.\d{1,6})?"
 #: What a word of each kind of column looks like, and how to say so.
@@ -163,7 +166,9 @@ def find_words(path: Path) -> tuple[pd.DataFrame, list[Fault]]:
         raise InputError(f"{path}: cannot be read: {say_disk(error)}") from error
     for column in COLUMNS:
         if column.kind in _TEXTS:
-            words[column.name] = _unguarded(words[column.name])
+            words[column.name] = _meant(words[column.name], unguard_text)
+        elif column.kind == "number":  # a whole number, though the column has fractions
+            words[column.name] = _meant(words[column.name], lambda word: word.removesuffix(".0"))
     faults += [fault for column in COLUMNS for fault in _faults_of(words, column)]
     lines = {fault.line for fault in faults}
     return (words[~words.index.isin(lines)] if lines else words), sorted(faults)
@@ -210,13 +215,55 @@ def write_grants(grants: pd.DataFrame, path: Path) -> None:
 
 
 def grants_csv(grants: pd.DataFrame) -> bytes:
-    """The table, or some of its rows, as :func:`write_grants` writes it."""
-    columns = [[write_cell(value, column.kind) for value in grants[column.name].tolist()] for column in COLUMNS]
-    guarded = [
-        [guard_text(cell) for cell in cells] if column.kind in _TEXTS else cells
-        for column, cells in zip(COLUMNS, columns, strict=True)
+    """The table, or some of its rows, as :func:`write_grants` writes it.
+
+    Programs that guess from the first rows what a column holds guess right: a column that has a fraction somewhere has
+    a decimal point everywhere, and of several batches the first is the one that shows the most columns.
+    """
+    columns = [
+        _write_column([write_cell(value, column.kind) for value in grants[column.name].tolist()], column.kind)
+        for column in COLUMNS
     ]
-    return csv_bytes(NAMES, zip(*guarded, strict=True))
+    order = _shown_first(grants["batch_id"].tolist(), columns)
+    return csv_bytes(NAMES, zip(*([cells[at] for at in order] for cells in columns), strict=True))
+
+
+def _write_column(cells: list[str], kind: ColumnKind) -> list[str]:
+    if kind in _TEXTS:
+        return [guard_text(cell) for cell in cells]
+    if kind == "number" and any("." in cell for cell in cells):
+        return [f"{cell}.0" if cell and "." not in cell else cell for cell in cells]
+    return cells
+
+
+def _shown_first(batch_ids: Sequence[str], columns: Sequence[Sequence[str]]) -> Sequence[int]:
+    """The order of rows in a file: as they are, or with one batch in front that shows more of what columns hold."""
+    as_given = range(len(batch_ids))
+    of_batch: dict[str, list[int]] = {}
+    for at, batch_id in enumerate(batch_ids):
+        of_batch.setdefault(batch_id, []).append(at)
+    if len(batch_ids) <= _GUESSED_FROM or len(of_batch) == 1:
+        return as_given
+
+    def count_shown(batch_id: str | None) -> int:
+        first = (of_batch[batch_id] if batch_id is not None else as_given)[:_GUESSED_FROM]
+        words = ([cells[at] for at in first if cells[at]] for cells in columns)
+        return sum(_shows(column.kind, own) for column, own in zip(COLUMNS, words, strict=True))
+
+    leads = max([None, *of_batch], key=count_shown)  # of equals the first: as they are
+    own = of_batch[leads] if leads is not None else []
+    return [*own, *sorted(set(as_given).difference(own))]
+
+
+def _shows(kind: ColumnKind, words: Sequence[str]) -> bool:
+    """Whether the words of some cells show what their column holds; an empty column is taken for one of texts.
+
+    >>> [_shows("partial_date", words) for words in (["1979", "2006-03-30"], ["1979"], [])], _shows("boolean", [])
+    ([True, False, True], False)
+    """
+    if kind in ("integer", "number", "boolean"):
+        return bool(words)
+    return not words or not all(re.fullmatch(_NUMBER, word) for word in words)
 
 
 def is_guarded(table: Path) -> bool:
@@ -229,9 +276,10 @@ def is_guarded(table: Path) -> bool:
         return all(guard_text(unguard_text(row[at])) == row[at] for row in csv.reader(file) for at in texts)
 
 
-def _unguarded(cells: pd.Series) -> pd.Series:
-    plain = {word: text for word in cells.dropna().unique() if (text := unguard_text(word)) != word}
-    return cells.replace(plain) if plain else cells
+def _meant(cells: pd.Series, read: Callable[[str], str]) -> pd.Series:
+    """The words that cells stand for; a table repeats itself: each word is read once."""
+    others = {word: text for word in cells.dropna().unique() if (text := read(word)) != word}
+    return cells.map(lambda word: others.get(word, word), na_action="ignore").astype("string") if others else cells
 
 
 def write_cell(value: Any, kind: ColumnKind) -> str:

@@ -41,7 +41,7 @@ FILES_ACROSS: Final = frozenset(
 )
 
 #: Names that no file or folder of somebody's own may have in a release.
-_OURS: Final = frozenset({*FILES_ACROSS, MANIFEST, "sitemap.xml", "charts", "editions"})
+_OURS: Final = frozenset({*FILES_ACROSS, MANIFEST, "sitemap.xml", "grants.parquet", "charts", "editions"})
 
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 _BATCH_ID: Final = re.compile(BATCH_ID_FORM)

@@ -22,6 +22,7 @@ from analysis import project
 from analysis.errors import InputError, first_line
 from analysis.escape import unguard_text
 from analysis.export import FILES
+from analysis.files import read_file
 from analysis.grants.names import HIDDEN, are_initials
 from analysis.grants.select import count_by_batch, read_grants
 from analysis.lists.accounts import KeptAccount, differ
@@ -49,6 +50,7 @@ from analysis.run.fingerprint import (
 )
 from analysis.run.publication import Publication
 from analysis.site.dataset import render_records
+from analysis.site.parquet import PARQUET, can_write_parquet, has_rows
 
 #: The whole table of a release, and the rows of a report.
 _TABLE: Final = "grants.csv"
@@ -121,6 +123,16 @@ def _check_table(out: Path, manifest: Mapping[str, Any], grants: pd.DataFrame) -
         records = None
     if records != json.loads(render_records(grants)):
         yield f"grants.json: not the rows of {_TABLE}"
+    if PARQUET in manifest["files"] and can_write_parquet() and not has_rows(_read(out / PARQUET), grants):
+        yield f"{PARQUET}: not the rows of {_TABLE}"
+
+
+def _read(path: Path) -> bytes:
+    """A file of the release; nothing where it can't be read, which is said elsewhere."""
+    try:
+        return read_file(path)
+    except OSError:
+        return b""
 
 
 def _is_guarded(path: Path) -> bool:

@@ -23,6 +23,7 @@ from analysis.site.feed import render_feed, render_for_crawlers
 from analysis.site.methods_page import render_methods
 from analysis.site.overview_page import front_headline, render_overview
 from analysis.site.page import CARD, NOT_FOUND, Site, SitePage, render
+from analysis.site.parquet import PARQUET, can_write_parquet, render_parquet
 from analysis.site.presidents_page import render_presidents
 from analysis.site.recorded_changes import RecordedChange
 from analysis.text.claims import say_daily
@@ -51,7 +52,8 @@ def render_site(
     -------
     dict of bytes by path inside the release
         The pages, their card, ``404.html``, ``feed.atom``, ``robots.txt``, ``sitemap.xml`` where the address is
-        known, ``grants.json``, ``datapackage.json``, and ``charts/`` with the files of the charts.
+        known, ``grants.json``, ``grants.parquet`` where the extra is installed, ``datapackage.json``, and ``charts/``
+        with the files of the charts.
     """
     presidents, names = site.presidents, site.names
     published = show_names(grants, names)
@@ -86,5 +88,6 @@ def render_site(
         "feed.atom": render_feed(batches, reported, site, changes),
         **render_for_crawlers(listed, site),
         "grants.json": render_records(published),
+        **({PARQUET: render_parquet(published)} if can_write_parquet() else {}),
         "datapackage.json": render_package(grants, site, has_lines=names == "full"),
     }

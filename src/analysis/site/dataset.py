@@ -15,6 +15,7 @@ from analysis.grants.masthead import read_masthead
 from analysis.grants.schema import COLUMNS, IDENTITY, LIST_SEPARATOR, Column, ColumnKind, list_items
 from analysis.lists.sources import Sheet, page_names_somebody, read_sheets
 from analysis.site.page import Site
+from analysis.site.parquet import PARQUET, can_write_parquet
 
 _NAME: Final = "us-presidential-clemency"
 _TITLE: Final = "Grants of US presidential clemency"
@@ -33,6 +34,17 @@ _FIELDS: Final[Mapping[ColumnKind, Mapping[str, Any]]] = {
     "partial_date": {"type": "string", "constraints": {"pattern": r"\d{4}(-\d{2}(-\d{2})?)?"}},
     "list": {"type": "list", "delimiter": LIST_SEPARATOR},
     "months_or_life": {"type": "string", "constraints": {"pattern": r"life|\d+(\.\d+)?"}},
+}
+
+#: The same rows in another form; its types are in the file.
+_PARQUET_RESOURCE: Final = {
+    "name": "grants-parquet",
+    "path": PARQUET,
+    "title": _TITLE,
+    "description": f"{_ABOUT}. The rows of grants.csv with types, and the day of a first sentencing beside its words.",
+    "scheme": "file",
+    "format": "parquet",
+    "mediatype": "application/vnd.apache.parquet",
 }
 
 
@@ -62,7 +74,7 @@ def render_package(grants: pd.DataFrame, site: Site, has_lines: bool) -> bytes:
         **({"homepage": site.url} if site.url else {}),
         **({"licenses": [{"name": "other-pd", "title": licence}]} if (licence := _licence(grants)) else {}),
         "sources": [_source(sheet, has_lines or not page_names_somebody(sheet, grants)) for sheet in sheets_of(grants)],
-        "resources": [resource],
+        "resources": [resource, *([_PARQUET_RESOURCE] if can_write_parquet() else [])],
     }
     return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode()
 
@@ -106,7 +118,11 @@ def describe_dataset(grants: pd.DataFrame, site: Site) -> dict[str, Any]:
         "variableMeasured": [column.name for column in COLUMNS],
         "distribution": [
             {"@type": "DataDownload", "encodingFormat": mime, "contentUrl": f"{site.url}{file}"}
-            for mime, file in (("text/csv", "grants.csv"), ("application/json", "grants.json"))
+            for mime, file in (
+                ("text/csv", "grants.csv"),
+                ("application/json", "grants.json"),
+                *([("application/vnd.apache.parquet", PARQUET)] if can_write_parquet() else []),
+            )
         ],
     }
 

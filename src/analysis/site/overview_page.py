@@ -16,6 +16,7 @@ from analysis.measures.counts import by_time_in_office
 from analysis.measures.selections import selection
 from analysis.site.dataset import describe_dataset
 from analysis.site.page import Site, SitePage
+from analysis.site.parquet import can_write_parquet
 from analysis.site.search import search_index
 from analysis.site.summary import all_figures, newest_first, say_all
 from analysis.text import counted, day_words, listed, noun
@@ -57,6 +58,7 @@ def render_overview(
             "largest": _largest_days(batches, reported),
             "has_names": has_names,
             "n_rows": counted(len(grants), "row", "rows"),
+            "has_parquet": can_write_parquet(),
         },
         data={"grants": search_index(grants, reported, has_names)},
         style="index.css",
