@@ -422,7 +422,7 @@ def test_a_working_folder_that_is_gone_is_one_line(data: Path, tmp_path: Path, m
 
 def test_an_analysis_begins_with_any_notebook_of_the_project(tmp_path: Path) -> None:
     assert run("new", tmp_path / "mine.ipynb", "--from", "00-explore").exit_code == 0
-    assert (tmp_path / "mine.ipynb").read_bytes() == (project.NOTEBOOKS / "00-explore.ipynb").read_bytes()
+    assert (tmp_path / "mine.ipynb").read_bytes() == (project.NOTEBOOK_FOLDER / "00-explore.ipynb").read_bytes()
     refused = run("new", tmp_path / "other.ipynb", "--from", "../data/grants")
     assert refused.exit_code == 2
     assert "no notebook '../data/grants'; there are 00-explore, 01-batch, " in refused.stderr

@@ -38,7 +38,8 @@ def locked() -> dict[str, str]:
 EXTRAS: dict[str, list[str]] = PROJECT["project"]["optional-dependencies"]
 
 #: What somebody may install of the package: itself, and each extra.
-INSTALLED = PROJECT["project"]["dependencies"] + [line for extra in EXTRAS.values() for line in extra]
+OF_EXTRAS = [line for extra in EXTRAS.values() for line in extra]
+INSTALLED = PROJECT["project"]["dependencies"] + OF_EXTRAS
 
 
 def declared() -> set[str]:
@@ -68,6 +69,26 @@ def test_environment_yml_has_the_versions_of_the_lock_file() -> None:
     pins = dict(line.split("==") for line in lines if "==" in line)
     pins = {CONDA_NAMES.get(name, name): version for name, version in pins.items()}
     assert pins == {name: locked()[name] for name in declared()}
+
+
+#: Imports every module of the package where no extra is installed.
+WITHOUT_EXTRAS = """
+import sys, pkgutil, importlib
+for name in {names!r}:
+    sys.modules[name] = None
+import analysis
+for module in pkgutil.walk_packages(analysis.__path__, "analysis."):
+    if module.name not in ("analysis.__main__", "analysis.run.warm"):  # the latter is for one process alone
+        importlib.import_module(module.name)
+"""
+
+
+def test_no_module_needs_an_extra_to_be_imported() -> None:
+    names = sorted(re.match(r"[a-z0-9-]+", line)[0].replace("-", "_") for line in OF_EXTRAS)  # type: ignore[index]
+    assert {"ipywidgets", "jupyterlab", "jupyter_server", "distributed"} <= set(names)
+    code = WITHOUT_EXTRAS.format(names=names)
+    done = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 def numbers(version: str) -> tuple[int, ...]:

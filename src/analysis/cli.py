@@ -552,7 +552,7 @@ def claims(data: Path, as_json: bool) -> None:
 )
 def new(notebook: Path, example: str) -> None:
     """Begin an analysis of one's own: write a notebook that runs as it is, to be changed."""
-    known = {path.stem: path for path in project.NOTEBOOKS.glob("*.ipynb")}
+    known = {path.stem: path for path in project.NOTEBOOK_FOLDER.glob("*.ipynb")}
     if example and example not in known:
         raise click.BadParameter(f"no notebook {example!r}; there are {', '.join(sorted(known))}", param_hint="--from")
     if notebook.suffix != ".ipynb":

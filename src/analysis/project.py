@@ -44,9 +44,9 @@ def _ours_or_carried(name: str) -> Path:
     return ours if ours.is_file() else PROJECT / name
 
 
-NOTEBOOKS = PROJECT / "notebooks"
-BATCH_NOTEBOOK = NOTEBOOKS / "01-batch.ipynb"
-TEMPLATE = NOTEBOOKS / "04-your-own-question.ipynb"
+NOTEBOOK_FOLDER = PROJECT / "notebooks"
+BATCH_NOTEBOOK = NOTEBOOK_FOLDER / "01-batch.ipynb"
+TEMPLATE = NOTEBOOK_FOLDER / "04-your-own-question.ipynb"
 SHEETS = PROJECT / "data" / "sources"
 HAND = PROJECT / "data" / "hand"
 LOCK = PROJECT / "requirements.lock"
