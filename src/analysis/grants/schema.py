@@ -384,6 +384,30 @@ the nearest ones. `having` knows every list column, by its name or that of one v
 **Not** `grants["drugs"].str.contains("cocaine")`: on the words of the file it also finds "cocaine base", which is
 crack and another drug, and on the lists of `read_grants` it finds nothing at all. In a file read by pandas alone
 `grants["drugs"].str.split(";")` makes the lists, without which `explode` leaves the rows as they are.
+
+## In other programs
+
+`grants.csv` reads with the defaults of pandas, polars and DuckDB, and in R with
+`readr::read_csv("grants.csv", guess_max = Inf)`. They guess from some rows what a column holds. So a column that has a
+fraction somewhere has a decimal point everywhere, and one batch stands before all others, which follow by day: the one
+whose rows show the most columns. By default readr looks at 1,000 rows spread over the file, and may lose a word that
+stands in few rows (`life`).
+
+| kind | pandas | polars | DuckDB | readr |
+|---|---|---|---|---|
+| text, list, date as far as it is published, number or `life` | `str` | `String` | `VARCHAR` | character |
+| whole number | `int64` | `Int64` | `BIGINT` | double |
+| number | `float64` | `Int64`, or `Float64` with a fraction | `BIGINT`, or `DOUBLE` with a fraction | double |
+| `true` or `false` | `bool`, or `object` with missing ones | `Boolean` | `BOOLEAN` | logical |
+| date | `str`; with `parse_dates` a date | `String`; with `try_parse_dates` a date | `DATE` | date |
+
+A report's own `grants.csv` has one batch and its rows in published order. Where all its first sentencings are known by
+the year alone the column looks like numbers, and is read as such; `dtype={{"first_sentenced_on": "string"}}` in pandas,
+`schema_overrides` in polars and `col_types` in readr keep the words. polars looks at 100 rows:
+`infer_schema_length=None` has it look at all. A column without any value is of no kind that a program could guess.
+
+Where the extra `parquet` was installed a release has `grants.parquet`: the columns of `read_grants`, lists as lists,
+dates as dates.
 """.format(items=", ".join(f"`{c.item}`" for c in COLUMNS if c.kind == "list"))
 
 
