@@ -516,6 +516,7 @@ def _group_shared_looks(parent: etree._Element) -> None:
         if group.tag == _G and is_same and _NOT_SHARED.isdisjoint(group.keys()):
             before.extend(list(group))
             parent.remove(group)
+    _part_lines_from_labels(parent)
     for tag, run in groupby(list(parent), key=lambda element: element.tag):
         if tag == _TEXT:  # labels do not cover each other, so that their order is free
             texts = list(run)
@@ -539,6 +540,23 @@ def _group_shared_looks(parent: etree._Element) -> None:
     for group in parent.iter(_G):
         if group.getparent() is parent:
             _group_shared_looks(group)
+
+
+def _part_lines_from_labels(parent: etree._Element) -> None:
+    """Let lines of one look stand together where each is followed by its label, as those of a grid are."""
+    looks: tuple[tuple[str, str], ...] = ()
+
+    def last_looks(element: etree._Element) -> tuple[tuple[str, str], ...]:
+        nonlocal looks
+        if element.tag != _TEXT:
+            looks = _shared_looks(element) if element.tag == _PATH else ()
+        return looks
+
+    for shared, run in groupby(list(parent), key=last_looks):
+        marks = list(run)
+        if shared and len(marks) > 2:
+            at = parent.index(marks[0])
+            parent[at : at + len(marks)] = sorted(marks, key=lambda mark: mark.tag == _TEXT)
 
 
 def _move_looks_to_root(root: etree._Element) -> None:
