@@ -287,6 +287,10 @@ def _renderer() -> Any:
         ) -> tuple[float, float, float]:
             return _text_size(_without_math(s), prop)
 
+        def _get_font_height_metrics(self, prop: FontProperties) -> tuple[float, float, float]:
+            """What matplotlib would look up in the files of the type for every text, and twice for that of a tick."""
+            return _line_height(prop)
+
         def write_links(self, rows: Sequence[RowLink], ink: str, height: float) -> None:
             """Rows of the drawing that lead somewhere: unseen lines, which a page shows when a reader is on one."""
             writer: Any = self.writer
@@ -311,6 +315,18 @@ def _text_size(text: str, font: FontProperties) -> tuple[float, float, float]:
 
     width, height, descent = text_to_path.get_text_width_height_descent(text, font, False)
     return width, height, descent
+
+
+@lru_cache(maxsize=256)
+def _line_height(font: FontProperties) -> tuple[float, float, float]:
+    """How far a line reaches over and under its baseline, and the gap to the next, in points."""
+    from matplotlib.font_manager import findfont, get_font
+
+    file = get_font(findfont(font))
+    table, point = file.get_sfnt_table("OS/2"), font.get_size_in_points() / file.units_per_EM
+    if table is None:
+        return file.ascender * point, -file.descender * point, 0.0
+    return table["sTypoAscender"] * point, -table["sTypoDescender"] * point, table["sTypoLineGap"] * point
 
 
 def _without_math(text: str) -> str:
