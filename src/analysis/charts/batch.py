@@ -18,7 +18,6 @@ from itertools import pairwise
 from typing import Any
 
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -317,6 +316,8 @@ def draw_sentences(people: pd.DataFrame, axes: Axes) -> Axes:
     people : DataFrame, one row per person, see :func:`analysis.measures.sentences_by_person`
         Reads ``sentence_months`` and ``is_life``. Not changed.
     """
+    import seaborn as sns  # slow to import, and needed for this drawing alone
+
     years = (people["sentence_months"].dropna().astype(float) / 60).map(math.floor).clip(upper=_LAST_STEP // 5) * 5
     n_life = int(people["is_life"].sum())
     plot = lay_out(axes, height=1.4, left=0.12, right=0.12, top=0.22, bottom=0.44)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -13,6 +14,7 @@ from analysis.charts.primitives import (
     lay_out,
     scale_below,
     show_line,
+    text_width,
     write,
 )
 from analysis.charts.style import in_house_style
@@ -98,20 +100,29 @@ def draw_fiscal_years(years: pd.DataFrame, axes: Axes) -> Axes:
         panel = axes.inset_axes((0, ground, 1, part), sharex=axes, zorder=2)
         _draw_panel(panel, years["fiscal_year"].tolist(), years[number].tolist(), colors)
         panel.set_title(title, size=9, pad=11)
+        _write_most(panel, plot.width, text_width(title) + 0.1)
     decade = 10 if plot.is_wide else 20
     scale_below(axes, range(-(-first // decade) * decade, last + 1, decade), unit="fiscal year")
     return axes
 
 
 def _draw_panel(panel: Axes, years: Sequence[int], numbers: Sequence[int], colors: Sequence[str]) -> None:
-    """The bars of one number, and the most in words over its year."""
+    """The bars of one number, from none to the most."""
     panel.grid(False)
     panel.tick_params(bottom=False, labelbottom=False)
     panel.bar(years, numbers, 0.8, color=colors)
-    high = max(*numbers, 1)
-    panel.set(ylim=(0, high), yticks=[])
+    panel.set(ylim=(0, max(*numbers, 1)), yticks=[])
     show_line(panel, "bottom")
-    year, most = max(zip(years, numbers, strict=True), key=lambda pair: pair[1])
-    along = (year - years[0]) / max(years[-1] - years[0], 1)
-    side, shift = ("right", 0) if along > 0.8 else ("left", 72) if along < 0.2 else ("center", 0)
-    write(panel, f"{year}: {most:,}", (year, high), (shift, 3), ha=side, va="bottom", color=MUTED)
+
+
+def _write_most(panel: Axes, width: float, taken: float) -> None:
+    """The highest bar in words over it, in a plot of a width in inches of which a title has taken some at the left."""
+    bars: list[Any] = list(panel.patches)
+    bar = max(bars, key=lambda bar: bar.get_height())
+    year, most = round(bar.get_center()[0]), bar.get_height()
+    words = f"{year}: {most:,}"
+    first, last = panel.get_xlim()
+    middle, half = (year - first) / (last - first) * width, text_width(words) / 2
+    shift = max(middle, taken + half) - middle
+    side = "right" if middle + half > width else "center"
+    write(panel, words, (year, panel.get_ylim()[1]), (72 * shift, 3), ha=side, va="bottom", color=MUTED)

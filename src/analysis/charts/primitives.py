@@ -214,7 +214,16 @@ def lay_out(axes: Axes, height: float, left: float, right: float, top: float, bo
         spine.set_visible(False)
     axes.set_axisbelow(True)
     axes.grid(False)
-    axes.tick_params(length=0, pad=3.5, labelsize=9, labelcolor=MUTED, labelfontfamily=FAMILY, grid_color=GRID)
+    axes.tick_params(
+        bottom=False,
+        left=False,
+        length=0,
+        pad=3.5,
+        labelsize=9,
+        labelcolor=MUTED,
+        labelfontfamily=FAMILY,
+        grid_color=GRID,
+    )
     plot, (wide, high) = axes.get_position(), figure.get_size_inches()
     return Plot(plot.width * wide, plot.height * high, width > NARROW)
 

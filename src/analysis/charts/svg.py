@@ -11,6 +11,7 @@ from __future__ import annotations
 import cmath
 import math
 import re
+from colorsys import hls_to_rgb, rgb_to_hls
 from functools import cache, lru_cache
 from io import StringIO
 from itertools import groupby
@@ -20,7 +21,7 @@ from zlib import crc32
 from lxml import etree
 
 from analysis.charts import typeface
-from analysis.charts.palette import PALETTE
+from analysis.charts.palette import INK, PALETTE
 from analysis.escape import make_visible
 
 if TYPE_CHECKING:
@@ -90,7 +91,21 @@ _PLACE = re.compile(r"#\w[\w-]*")
 _IN_LINK = _names("title path text")
 _POWER = re.compile(r"\$\\mathdefault\{(-?)(?:([\d.]+)\\times)?(10\^\{(-?\d+)\}|0)\}\$")
 _SAFE_IMAGE = re.compile(r"data:image/(png|jpeg);base64,[A-Za-z0-9+/=\s]*\Z")
-_LIGHT_COLORS = {shade.light: f"var(--{role}, {shade.light})" for role, shade in PALETTE.items()}
+
+
+def _desaturate(color: str, saturation: float = 0.75) -> str:
+    """The color that seaborn fills large areas with instead, unless it is told not to.
+
+    >>> _desaturate("#005f9e")
+    '#145b8a'
+    """
+    hue, lightness, saturated = rgb_to_hls(*(int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)))
+    return "#" + "".join(f"{round(255 * part):02x}" for part in hls_to_rgb(hue, lightness, saturated * saturation))
+
+
+_IN_PALETTE = {shade.light: f"var(--{role}, {shade.light})" for role, shade in PALETTE.items()}
+_EXCHANGED = {_desaturate(color): variable for color, variable in _IN_PALETTE.items()} | _IN_PALETTE
+_DARK_GRAY = re.compile(r"#([0-5][0-9a-f])\1\1")
 
 
 def render_svg(figure: Figure | str, *, name: str, title: str, description: str) -> str:
@@ -152,13 +167,19 @@ def follow_reader(svg: str) -> str:
     """The SVG for a page: palette colors as CSS variables, the page's own font.
 
     Each variable has the light shade as its fallback, so that the drawing is whole
-    where no style sheet is.
+    where no style sheet is. The paler shades of seaborn's areas are those of the palette again,
+    and black and dark gray are ink.
 
-    >>> follow_reader('<path fill="#1a1a1a"/>')
-    '<path fill="var(--ink, #1a1a1a)"/>'
+    >>> follow_reader('<path fill="#005f9e"/><path stroke="#333333"/>')
+    '<path fill="var(--accent, #005f9e)"/><path stroke="var(--ink, #1a1a1a)"/>'
     """
     svg = _without_type(svg).replace(">\n<", "><")
-    return re.sub(r'(?<==")#[0-9a-f]{6}(?=")', lambda found: _LIGHT_COLORS.get(found[0], found[0]), svg)
+    return re.sub(r'(?<==")#[0-9a-f]{6}(?=")', lambda found: _exchange(found[0]), svg)
+
+
+@lru_cache(maxsize=1024)
+def _exchange(color: str) -> str:
+    return _EXCHANGED.get(color) or (_IN_PALETTE[INK] if _DARK_GRAY.fullmatch(color) else color)
 
 
 def is_link(element: etree._Element) -> bool:
@@ -177,11 +198,15 @@ def _draw(figure: Figure, name: str) -> str:
     import matplotlib
     from matplotlib import pyplot
     from matplotlib.backends.backend_mixed import MixedModeRenderer
+    from matplotlib.collections import QuadMesh
 
     figure.patch.set_visible(False)
     for axes in figure.axes:
         for one in (axes, *axes.child_axes):
             one.patch.set_visible(False)
+        if axes.images or any(isinstance(found, QuadMesh) for found in axes.collections):
+            for text in axes.texts:  # on colors that do not follow the reader: neither does its own
+                text.set_color(_like(text.get_color()))
     page = StringIO()
     nothing: dict[str, Any] = {"Date": None, "Creator": None, "Format": None, "Type": None}
     with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": name, "svg.id": None}):
@@ -196,6 +221,14 @@ def _draw(figure: Figure, name: str) -> str:
     return re.sub('viewBox="[^"]*"', f'viewBox="{shown}"', page.getvalue(), count=1) if shown else page.getvalue()
 
 
+def _like(color: Any) -> tuple[float, float, float]:
+    """The color as one that no palette has."""
+    from matplotlib.colors import to_rgb
+
+    red, green, blue = to_rgb(color)
+    return red, green, blue + (1 if blue < 0.5 else -1) / 255
+
+
 @cache
 def _renderer() -> Any:
     """matplotlib's SVG renderer, which remembers the sizes of texts and notes what sticks out of the figure.
@@ -203,6 +236,7 @@ def _renderer() -> Any:
     Made late, as matplotlib is slow to import.
     """
     from matplotlib.backends.backend_svg import RendererSVG
+    from matplotlib.transforms import Affine2D
 
     class Renderer(RendererSVG):
         def __init__(self, width: float, height: float, *page: Any, **looks: Any) -> None:
@@ -229,6 +263,15 @@ def _renderer() -> Any:
             corners = [base + end + up * by for end in (0, along) for by in (-descent, height - descent)]
             self._note([at.real for at in corners], [at.imag for at in corners])
 
+        def _make_flip_transform(self, transform: Any) -> Any:
+            """From the top, as in SVG. Matplotlib's own builds a tree of transforms for each path."""
+            if not transform.is_affine:
+                return super()._make_flip_transform(transform)  # type: ignore[no-untyped-call]
+            from_top = transform.get_matrix().copy()
+            from_top[1] *= -1
+            from_top[1, 2] += self.height
+            return Affine2D(from_top)
+
         def draw_path(self, gc: Any, path: Any, transform: Any, rgbFace: Any = None) -> None:
             super().draw_path(gc, path, transform, rgbFace)  # type: ignore[no-untyped-call]
             if gc.get_clip_rectangle() is None and gc.get_clip_path()[0] is None and len(path.vertices):
@@ -243,6 +286,10 @@ def _renderer() -> Any:
             self, s: str, prop: FontProperties, ismath: Any
         ) -> tuple[float, float, float]:
             return _text_size(_without_math(s), prop)
+
+        def _get_font_height_metrics(self, prop: FontProperties) -> tuple[float, float, float]:
+            """What matplotlib would look up in the files of the type for every text, and twice for that of a tick."""
+            return _line_height(prop)
 
         def write_links(self, rows: Sequence[RowLink], ink: str, height: float) -> None:
             """Rows of the drawing that lead somewhere: unseen lines, which a page shows when a reader is on one."""
@@ -268,6 +315,18 @@ def _text_size(text: str, font: FontProperties) -> tuple[float, float, float]:
 
     width, height, descent = text_to_path.get_text_width_height_descent(text, font, False)
     return width, height, descent
+
+
+@lru_cache(maxsize=256)
+def _line_height(font: FontProperties) -> tuple[float, float, float]:
+    """How far a line reaches over and under its baseline, and the gap to the next, in points."""
+    from matplotlib.font_manager import findfont, get_font
+
+    file = get_font(findfont(font))
+    table, point = file.get_sfnt_table("OS/2"), font.get_size_in_points() / file.units_per_EM
+    if table is None:
+        return file.ascender * point, -file.descender * point, 0.0
+    return table["sTypoAscender"] * point, -table["sTypoDescender"] * point, table["sTypoLineGap"] * point
 
 
 def _without_math(text: str) -> str:
@@ -473,6 +532,7 @@ def _group_shared_looks(parent: etree._Element) -> None:
         if group.tag == _G and is_same and _NOT_SHARED.isdisjoint(group.keys()):
             before.extend(list(group))
             parent.remove(group)
+    _part_lines_from_labels(parent)
     for tag, run in groupby(list(parent), key=lambda element: element.tag):
         if tag == _TEXT:  # labels do not cover each other, so that their order is free
             texts = list(run)
@@ -498,8 +558,28 @@ def _group_shared_looks(parent: etree._Element) -> None:
             _group_shared_looks(group)
 
 
+def _part_lines_from_labels(parent: etree._Element) -> None:
+    """Let lines of one look stand together where each is followed by its label, as those of a grid are."""
+    looks: tuple[tuple[str, str], ...] = ()
+
+    def last_looks(element: etree._Element) -> tuple[tuple[str, str], ...]:
+        nonlocal looks
+        if element.tag != _TEXT:
+            looks = _shared_looks(element) if element.tag == _PATH else ()
+        return looks
+
+    for shared, run in groupby(list(parent), key=last_looks):
+        marks = list(run)
+        if shared and len(marks) > 2:
+            at = parent.index(marks[0])
+            parent[at : at + len(marks)] = sorted(marks, key=lambda mark: mark.tag == _TEXT)
+
+
 def _move_looks_to_root(root: etree._Element) -> None:
-    """Set the most common color, size and alignment of text on the root, from which all inherit them."""
+    """Set the most common color, size and alignment of text on the root, from which all inherit them.
+
+    What has no color is black in matplotlib, and ink here.
+    """
     hidden = {inner for tag in ("defs", "clipPath") for outer in root.iter(f"{{{SVG}}}{tag}") for inner in outer.iter()}
     drawn = [element for element in root.iterdescendants() if element not in hidden]
     for key in ("fill", "font-size", "text-anchor"):
@@ -514,6 +594,8 @@ def _move_looks_to_root(root: etree._Element) -> None:
             for one in first:
                 if one.attrib[key] == most:
                     del one.attrib[key]
+    if "fill" not in root.attrib:
+        root.set("fill", INK)
 
 
 def _shared_looks(element: etree._Element) -> tuple[tuple[str, str], ...]:
