@@ -57,7 +57,9 @@ check: $(READY) ## style, types, clean notebooks, the plan of the house, and the
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(STRIP) --verify notebooks/*.ipynb
+	@for notebook in notebooks/*.ipynb; do \
+	  { git show ":./$$notebook" 2>/dev/null || cat "$$notebook"; } | $(STRIP) --verify || \
+	  { echo "$$notebook: git has what JupyterLab saved in it; make env, and then: git add --renormalize $$notebook" >&2; exit 1; }; done
 	$(BIN)/python -m pytest --quiet tests/test_architecture.py
 	$(BIN)/clemency check
 
