@@ -7,19 +7,19 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 # What an installation copies to where Jupyter looks for it.
 SHARED_FILES := src/analysis/lab/kernel.json src/analysis/export/menu.json
-# JupyterLab asks nobody outside for its news or for a newer version of itself.
-QUIET  := --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate
+# What a notebook is without what JupyterLab saves beside it: for git (.gitattributes) and for `make check`.
+STRIP  := .venv/bin/nbstripout --keep-id --extra-keys metadata.language_info
 
 # No Python that make starts imports from the folder that it is started in.
 export PYTHONSAFEPATH := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help env data report reports test test-all check bench lab serve clean
+.PHONY: help env filter data report reports test test-all check bench lab serve clean
 
 help:           ## this list
 	@sed -n 's/^\([a-z-]*\): *[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
-env: $(READY)   ## the environment alone: .venv, from the hash-pinned lock file
+env: $(READY) filter  ## the environment alone: .venv, from the hash-pinned lock file
 
 # pip installs what the lock file pins, and nothing else; --no-deps keeps the package itself from pulling more.
 # What is installed is compiled on all cores; pip would do it on one. A package may carry files for other Pythons.
@@ -31,6 +31,11 @@ $(READY): requirements.lock pyproject.toml $(SHARED_FILES)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	-@$(BIN)/python -m compileall -qq -j 0 $(VENV)/lib src
 	@touch $@
+
+# In a clone of the project alone; nothing is said where there is no git, or where its settings cannot be written.
+filter:
+	@[ -n "$$(git rev-parse --show-prefix 2>/dev/null || echo none)" ] || \
+	  git config filter.notebook.clean 'if [ -x .venv/bin/nbstripout ]; then $(STRIP); else cat; fi' 2>/dev/null || true
 
 report: $(READY)  ## the report of one batch, in HTML and PDF (BATCH=2016-03-30-obama)
 	$(BIN)/clemency report $(BATCH)
@@ -52,16 +57,20 @@ check: $(READY) ## style, types, clean notebooks, the plan of the house, and the
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/nbstripout --keep-id --verify notebooks/*.ipynb
+	@for notebook in notebooks/*.ipynb; do \
+	  { git show ":./$$notebook" 2>/dev/null || cat "$$notebook"; } | $(STRIP) --verify || \
+	  { echo "$$notebook: git has what JupyterLab saved in it; make env, and then: git add --renormalize $$notebook" >&2; exit 1; }; done
 	$(BIN)/python -m pytest --quiet tests/test_architecture.py
 	$(BIN)/clemency check
 
 bench: $(READY) ## how fast lists are read and reports built, in about half an hour; one JSON object
 	$(BIN)/python tests/bench.py
 
-lab: $(READY)   ## JupyterLab on the exploring notebook
+# Settings for who has made none: JupyterLab asks nobody outside for news or for a newer version of itself, nor whether it may.
+lab: export JUPYTER_CONFIG_PATH := $(CURDIR)/src/analysis/lab$(if $(JUPYTER_CONFIG_PATH),:$(JUPYTER_CONFIG_PATH))
+lab: $(READY) filter  ## JupyterLab on the exploring notebook
 	@[ "$$(id -u)" != 0 ] || echo "You are root: Jupyter starts only with --allow-root, which make passes; whoever has the address with its token is root here." >&2
-	$(BIN)/jupyter lab $(QUIET) $$([ "$$(id -u)" != 0 ] || echo --allow-root) notebooks/00-explore.ipynb
+	$(BIN)/jupyter lab $$([ "$$(id -u)" != 0 ] || echo --allow-root) --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/explore
 
 serve: $(READY) ## the built site on http://localhost:8000
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory reports/site 8000

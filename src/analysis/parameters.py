@@ -333,7 +333,7 @@ EXPLORE: Final = Schema(
             default="",
             empty="the first that fits",
             choices=(
-                *("life", "years served", "sentences", "new ends", "release", "offenses", "states"),
+                *("offenses", "life", "years served", "sentences", "new ends", "release", "states"),
                 *("pardoned for", "years to the pardon", "courts of those pardoned"),
             ),
         ),

@@ -7,11 +7,15 @@ import json
 import os
 import re
 import secrets
+import shutil
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -31,10 +35,11 @@ from analysis.claims.verdicts import Recomputed
 from analysis.errors import UsageError
 from analysis.exhibits import Table
 from analysis.exhibits.data import EXHIBIT, is_exhibit
+from analysis.export.html import ClemencyHTMLExporter
 from analysis.grants.presidents import read_presidents
 from analysis.grants.select import read_grants
 from analysis.lab.display import exhibit_of, show_in_words
-from analysis.lab.explore import Explorer, explore, open_form
+from analysis.lab.explore import MOST_PEOPLE, Explorer, explore, open_form
 from analysis.lab.form import make_field
 from analysis.measures.choices import Choices, Conditions, choose_grants, selection_behind
 from analysis.parameters import EXPLORE, PUBLICATION
@@ -257,7 +262,12 @@ def test_a_chart_that_means_nothing_is_not_offered_and_one_asked_for_says_why(mo
         * 2
     ]
     screen = Screen(explore(make_grants(*pardoned)), "notebook", monkeypatch)
-    assert screen.offered("Chart") == ["The first that fits", "pardoned for", "years to the pardon"]
+    assert screen.offered("Chart") == [
+        "The first that fits",
+        "pardoned for",
+        "years to the pardon",
+        "courts of those pardoned",
+    ]
     assert "People pardoned, by type of offense" in screen.told[2]
     screen = Screen(explore(make_grants(*pardoned), measure="sentences"), "notebook", monkeypatch)
     assert screen.told[2] == "No chart: “sentences” is about commutations, and none is chosen."
@@ -493,35 +503,51 @@ def counted_by_hand(**wanted: str) -> tuple[int, int]:
     return len(commuted), len(rows)
 
 
-_KERNEL_IS_READY = """() => {
-    const session = window.jupyterapp?.shell.currentWidget?.context?.sessionContext;
-    return session?.isReady && session.session?.kernel?.status === "idle";
-}"""
+@dataclass(frozen=True)
+class Lab:
+    """A JupyterLab that runs on a clone of the project."""
+
+    clone: Path
+    address: str
+    token: str
+
+    def git(self, *words: str) -> str:
+        return subprocess.run(["git", *words], cwd=self.clone, check=True, capture_output=True, text=True).stdout
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a JupyterLab on a copy of the notebook, with nothing of this user's and no way to the network."""
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """What ``make lab`` starts in a clone, with nothing of this user's and no way to the network."""
     find_chromium()
-    home = tmp_path_factory.mktemp("home")
-    (home / "explore.ipynb").write_bytes(NOTEBOOK.read_bytes())
+    home, clone = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("clone") / "project"
+    shutil.copytree(
+        ROOT, clone, ignore=shutil.ignore_patterns(".*", "raw", "site*", "__pycache__"), ignore_dangling_symlinks=True
+    )
+    for name in (".gitattributes", ".gitignore"):
+        shutil.copyfile(ROOT / name, clone / name)
+    (clone / ".venv" / "bin").mkdir(parents=True)
+    for program in ("nbstripout", "jupyter"):
+        (clone / ".venv" / "bin" / program).symlink_to(Path(sys.executable).parent / program)
+    identity = ["-c", "user.name=Jane Doe", "-c", "user.email=jane@example.org"]
+    for words in (["init", "-q"], ["add", "-A"], [*identity, "commit", "-qm", "all"]):
+        subprocess.run(["git", *words], cwd=clone, check=True, capture_output=True)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     token = secrets.token_hex(16)
     folders = {f"JUPYTER_{name}_DIR": str(home / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
     nowhere = dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), "http://127.0.0.1:9")
-    environment = {**os.environ, **folders, **nowhere, "HOME": str(home), "IPYTHONDIR": str(home / "ipython")}
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", f"--port={port}"]
-    command += re.findall(r"^QUIET +:= (.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)[0].split()
-    command += [
-        "--allow-root",
-        "--expose-app-in-browser",
-        f"--IdentityProvider.token={token}",
-        f"--ServerApp.root_dir={home}",
-    ]
+    own = {"HOME": str(home), "IPYTHONDIR": str(home / "ipython"), "PYTHONPATH": str(clone / "src")}
+    own |= {"JUPYTER_PORT": str(port), "JUPYTER_TOKEN": token, "BROWSER": "true"}
     with (home / "log").open("wb") as log:
-        server = subprocess.Popen(command, cwd=home, env=environment, stdout=log, stderr=subprocess.STDOUT)
+        server = subprocess.Popen(
+            ["make", "-o", ".venv/.ready", "lab"],  # the environment is there
+            cwd=clone,
+            env={**os.environ, **folders, **nowhere, **own},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
     try:
         for _ in range(PATIENCE * 5):
             try:
@@ -530,15 +556,15 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             except OSError:
                 assert server.poll() is None, (home / "log").read_text(errors="replace")
                 time.sleep(0.2)
-        yield f"http://127.0.0.1:{port}/lab/tree/explore.ipynb?token={token}"
+        yield Lab(clone, f"http://127.0.0.1:{port}", token)
     finally:
-        server.terminate()
+        os.killpg(server.pid, signal.SIGTERM)
         server.wait(30)
 
 
 @pytest.fixture(scope="module")
-def opened(lab: str) -> Iterator[tuple[Page, list[str]]]:
-    """The notebook in JupyterLab with all cells run, and every address that was asked for."""
+def opened(lab: Lab) -> Iterator[tuple[Page, list[str]]]:
+    """The page that ``make lab`` opens with all cells run, and every address that was asked for."""
     asked: list[str] = []
     with open_browser() as chromium:
         context = chromium.new_context(viewport={"width": 1280, "height": 1000})
@@ -549,30 +575,132 @@ def opened(lab: str) -> Iterator[tuple[Page, list[str]]]:
         page = context.new_page()
         page.set_default_timeout(PATIENCE * 1000)
         expect.set_options(timeout=PATIENCE * 1000)
-        page.goto(lab)
+        page.goto(f"{lab.address}/explore?token={lab.token}")
         page.locator(".jp-Notebook .jp-Cell").first.wait_for()
-        page.wait_for_function(_KERNEL_IS_READY)  # who runs cells before is asked which kernel is meant
+        # who runs cells before is asked which kernel is meant
+        expect(page.locator(".jp-StatusBar-Widget")).to_contain_text("| Idle")
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.locator(".lm-Menu-itemLabel").get_by_text(re.compile("^Run All Cells$")).click()
-        page.locator(".clemency h1").first.wait_for(state="attached")  # it may be out of sight
+        page.locator(".clemency .headline").first.wait_for(state="attached")  # it may be out of sight
         yield page, asked
+
+
+def choose(page: Page, label: str, value: str) -> None:
+    """Choose in a field as a person does, by what it says before the number."""
+    field = page.get_by_label(label, exact=True)
+    field.focus()
+    words = r"\s".join(map(re.escape, value.split()))  # JupyterLab shows blanks that do not break
+    option = field.locator("option").filter(has_text=re.compile(rf"^{words}\s\([\d,]+\)$"))
+    expect(option).to_have_count(1)
+    field.select_option(label=option.text_content())
+
+
+def exported(notebook: Path) -> BeautifulSoup:
+    """The page of a notebook as it is saved."""
+    page, _ = ClemencyHTMLExporter().from_filename(str(notebook))
+    return BeautifulSoup(page, "lxml")
+
+
+@pytest.mark.slow("starts JupyterLab and a browser")
+def test_jupyterlab_opens_at_the_root_with_the_notebook_and_asks_nothing(
+    lab: Lab, opened: tuple[Page, list[str]]
+) -> None:
+    page, _ = opened
+    shown = page.locator(".jp-DirListing-itemText")
+    expect(shown.filter(has_text=re.compile("^notebooks$"))).to_have_count(1)
+    expect(shown.filter(has_text=re.compile("^data$"))).to_have_count(1)
+    assert page.locator(".jp-Dialog, .Toastify__toast").count() == 0
 
 
 @pytest.mark.slow("starts JupyterLab and a browser")
 def test_what_is_chosen_in_jupyterlab_changes_the_figures_and_the_table(opened: tuple[Page, list[str]]) -> None:
     page, asked = opened
-    headline, info = page.locator(".clemency h1"), page.locator(".dt-info")
+    headline, info = page.locator(".clemency .headline").first, page.locator(".dt-info")
     n_commuted, n = counted_by_hand()
     expect(headline).to_contain_text(f"{n_commuted:,} commutations and ")
     expect(info).to_contain_text(f"of {n:,} entries")
 
-    page.get_by_label("President", exact=True).select_option("Barack Obama")
+    choose(page, "President", "Barack Obama")
     n_commuted, n = counted_by_hand(president="Barack Obama")
     expect(headline).to_contain_text(f"{n_commuted:,} commutations and ")
     expect(info).to_contain_text(f"of {n:,} entries")
 
-    page.get_by_label("Drug", exact=True).select_option("heroin")
+    choose(page, "Drugs", "heroin")
     n_commuted, n = counted_by_hand(president="Barack Obama", drugs="heroin")
     expect(headline).to_contain_text(f"{n_commuted:,} commutations and ")
     expect(info).to_contain_text(f"of {n:,} entries")
+    assert page.evaluate("document.activeElement.labels[0].innerText") == "Drugs"  # where the person was
     assert [url for url in asked if not url.startswith(("http://127.0.0.1:", "data:", "blob:"))] == []
+
+
+@pytest.mark.slow("starts JupyterLab and a browser")
+def test_the_export_from_the_menu_and_of_the_saved_notebook_hold_what_the_fields_say(
+    lab: Lab, opened: tuple[Page, list[str]]
+) -> None:
+    page, _ = opened
+    page.get_by_label("Drugs", exact=True).select_option([])
+    choose(page, "President", "Barack Obama")
+    choose(page, "Kind", "Pardons")
+    seen = "212 pardons chosen: by President Barack Obama"
+    expect(page.locator(".clemency .headline h1")).to_have_text(seen)
+
+    page.get_by_role("menuitem", name="File", exact=True).click()
+    page.locator(".lm-Menu-itemLabel").get_by_text("Save and Export Notebook As").hover()
+    with page.expect_popup():  # JupyterLab saves, and has its server export the file
+        page.locator(".lm-Menu-itemLabel").get_by_text("Clemency-html").click()
+    notebook = lab.clone / "notebooks" / "00-explore.ipynb"
+    for _ in range(PATIENCE * 5):
+        if seen in notebook.read_text(encoding="utf-8"):
+            break
+        time.sleep(0.2)
+    by_menu = urlopen(f"{lab.address}/nbconvert/clemency-html/notebooks/00-explore.ipynb?token={lab.token}").read()  # noqa: S310
+    for document in (BeautifulSoup(by_menu, "lxml"), exported(notebook)):
+        assert document.h1.get_text() == seen
+        (chart,) = document.select(".chart")
+        assert chart["id"] == "chart-pardoned-for"
+        people = document.select("#table-people tbody tr")
+        assert len(people) == MOST_PEOPLE
+        assert all("Barack Obama" in row.get_text() for row in people)
+
+    for _ in range(PATIENCE * 5):  # git hears of it a moment after
+        if not (changed := lab.git("status", "--short")):
+            break
+        time.sleep(0.2)
+    assert changed == ""
+    assert '"outputs": []' not in json.dumps(json.loads(notebook.read_text(encoding="utf-8"))["cells"][5])
+
+
+@pytest.mark.slow("starts Voila and a browser")
+def test_voila_shows_the_working_form(tmp_path: Path) -> None:
+    """Voila is no dependency: where it is installed beside us, with the labextensions of our widgets, it is tried."""
+    voila = shutil.which("voila", path=str(Path(sys.executable).parent)) or pytest.skip("Voila is not installed")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    folders = {f"JUPYTER_{name}_DIR": str(tmp_path / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
+    server = subprocess.Popen(
+        [voila, "--no-browser", "--Voila.ip=127.0.0.1", f"--port={port}", NOTEBOOK],
+        env={**os.environ, **folders},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        for _ in range(PATIENCE * 5):
+            with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=5):
+                break
+            time.sleep(0.2)
+        with open_browser() as chromium:
+            page = chromium.new_page()
+            page.set_default_timeout(PATIENCE * 1000)
+            page.goto(f"http://127.0.0.1:{port}/")
+            page.get_by_label("President", exact=True).wait_for()
+            choose(page, "President", "Barack Obama")
+            choose(page, "Kind", "Pardons")
+            expect(page.locator(".clemency .headline h1")).to_have_text(
+                "212 pardons chosen: by President Barack Obama", timeout=PATIENCE * 1000
+            )
+            expect(page.locator(".dt-info")).to_contain_text("of 212 entries", timeout=PATIENCE * 1000)
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(30)

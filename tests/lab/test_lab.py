@@ -23,8 +23,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from analysis import project as places
 from analysis.cli import clemency
 from analysis.export.html import ClemencyHTMLExporter
-from analysis.export.menu import EXPORTERS
+from analysis.export.menu import EXPORTERS, refresh_index
 from analysis.export.pdf import ClemencyPDFExporter
+from analysis.run.fingerprint import hash_file, hash_notebook
 from analysis.run.report import Report, build_report, run_notebook
 from support import ROOT
 
@@ -237,6 +238,61 @@ def test_the_pdf_leaves_out_what_the_page_leaves_out(foreign: nbformat.NotebookN
     assert "red, $5 to $6" in told
     for left_out in ("example.org", "alert", "Slider", "a path of mine", "IPython."):
         assert left_out not in told
+
+
+# what is saved, and git
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """A clone with one notebook of the project, and git's filter of notebooks as its Makefile has it."""
+    for name in (".gitattributes", "notebooks/00-explore.ipynb"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    (tmp_path / ".venv" / "bin" / "nbstripout").symlink_to(JUPYTER.with_name("nbstripout"))
+    identity = ["-c", "user.name=Jane Doe", "-c", "user.email=jane@example.org"]
+    for words in (["init", "-q"], ["add", "notebooks", ".gitattributes"], [*identity, "commit", "-qm", "all"]):
+        said = subprocess.run(["git", *words], cwd=tmp_path, check=True, capture_output=True, text=True)
+        assert said.stderr == ""  # a clone that has no filter takes notebooks as they are
+    return tmp_path
+
+
+def changed(clone: Path) -> str:
+    call = ["git", "status", "--short", "--untracked-files=no"]
+    return subprocess.run(call, cwd=clone, check=True, capture_output=True, text=True).stdout
+
+
+def save(notebook: Path, *, source: str = "") -> None:
+    """Save as JupyterLab does after all cells ran: outputs, counts, and what the kernel says of its language."""
+    run = nbformat.read(notebook, as_version=4)
+    for number, cell in enumerate((one for one in run.cells if one.cell_type == "code"), start=1):
+        cell.update(execution_count=number, outputs=[new_output("stream", text="shown")])
+        cell.source += source
+    run.metadata["language_info"] = {"name": "python", "version": "3.11.7", "mimetype": "text/x-python"}
+    nbformat.write(run, notebook)
+
+
+def test_a_notebook_that_is_saved_with_outputs_is_no_change_to_git(clone: Path) -> None:
+    subprocess.run(["make", "-f", ROOT / "Makefile", "filter"], cwd=clone, check=True)
+    notebook = clone / "notebooks" / "00-explore.ipynb"
+    kept = hash_file(notebook)
+    save(notebook)
+    refresh_index(notebook)
+    assert changed(clone) == ""
+    assert hash_notebook(notebook) == kept != hash_file(notebook)  # nor does it make another report
+    save(notebook, source="\n1")
+    assert hash_notebook(notebook) != kept
+    refresh_index(notebook)
+    assert changed(clone) == " M notebooks/00-explore.ipynb\n"  # a change of one's own stays one, and is not staged
+
+
+def test_without_git_or_a_clone_nothing_is_said(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    notebook = tmp_path / "mine.ipynb"
+    nbformat.write(new_notebook(), notebook)
+    refresh_index(notebook)
+    subprocess.run(["make", "-f", ROOT / "Makefile", "filter"], cwd=tmp_path, check=True)
+    assert capfd.readouterr() == ("", "")
 
 
 # an analysis of one's own

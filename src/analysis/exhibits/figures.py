@@ -314,7 +314,8 @@ def show_declared(figure: Figure, table: pd.DataFrame, results: Numbers) -> Char
     said: dict[str, Any] = {"finding": finding, "more": more, "basis": basis}
     said["counted"] = str(figure.say("counted", results))
     shown = figure.rows(table)
-    if figure.draw is None or not has_chart(figure, table, results):
+    is_too_few = 0 < n < figure.charted_from or len(shown) < figure.fewest_marks
+    if figure.draw is None or is_too_few or (figure.is_of_one_day and "batch" not in results):
         return Statement(**said)
     return show_chart(
         partial(figure.draw, **figure.options(results)),
@@ -325,15 +326,6 @@ def show_declared(figure: Figure, table: pd.DataFrame, results: Numbers) -> Char
         of=selection("grant", "pardon") if figure.is_of_pardons else "",
         **said,
     )
-
-
-def has_chart(figure: Figure, table: pd.DataFrame, results: Numbers) -> bool:
-    """Whether a figure is drawn, or told in words: it has a drawing, of enough people, and of more than one mark."""
-    n = 0 if figure.compares_batches else figure.n_people(results)
-    shown = figure.rows(table)
-    is_too_few = 0 < n < figure.charted_from or len(shown) < figure.fewest_marks
-    is_elsewhere = figure.is_of_one_day and "batch" not in results
-    return not (figure.draw is None or is_too_few or is_elsewhere) and _has_marks(shown)
 
 
 def show_chart(draw: charts.Draw, table: pd.DataFrame, **said: Any) -> Chart | Statement:

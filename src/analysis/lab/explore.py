@@ -9,8 +9,9 @@ parameters as they stand.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
+from itertools import chain, repeat
 from typing import Any, Final, Literal
 
 import pandas as pd
@@ -62,22 +63,22 @@ class Explorer:
     def exhibits(self) -> list[Exhibit]:
         """What is shown of the chosen grants; where nothing is chosen, one sentence that says so."""
         chosen = self.chosen
-        return self.exhibits_of(chosen, measures.selection_results(chosen))
+        return list(self.exhibits_of(chosen, measures.selection_results(chosen)))
 
-    def exhibits_of(self, chosen: pd.DataFrame, results: Mapping[str, Any]) -> list[Exhibit]:
-        """The same of grants that have been chosen, and of their results."""
+    def exhibits_of(self, chosen: pd.DataFrame, results: Mapping[str, Any]) -> Iterator[Exhibit]:
+        """The same of grants that have been chosen and of their results, each as soon as it is made."""
         n_amended = 0 if any(results["grants"].values()) else len(chosen)
         headline = text.say_chosen(results, self._without_idle_years(), n_amended)
         note = text.say_selection_of(chosen)
         if chosen.empty:
-            return [Statement(headline, note)]
-        return [
-            Headline(headline, text.key_figures(results)),
-            Statement(note),
-            show_figure(self.asked["measure"], results, chosen),
-            _show_findings(say_findings(results)),
-            _show_people(chosen),
-        ]
+            yield Statement(headline, note)
+            return
+        yield Headline(headline, text.key_figures(results))
+        yield Statement(note)
+        findings = say_findings(results)
+        yield show_figure(self.asked["measure"], findings, chosen, results)
+        yield _show_findings(findings)
+        yield _show_people(chosen)
 
     def _without_idle_years(self) -> dict[str, Any]:
         """What is asked, without years that leave nothing out; other years are brought within those of the table."""
@@ -130,18 +131,16 @@ def say_findings(results: Mapping[str, Any]) -> dict[str, text.Sentence]:
     return {name: words for name, words in said.items() if words}
 
 
-def list_charts(results: Mapping[str, Any], chosen: pd.DataFrame) -> Iterator[str]:
-    """The figures that are drawn of chosen grants, by what they are about."""
-    for about in say_findings(results):
-        figure = figures.BY_SUBJECT[about]
-        if figures.has_chart(figure, figure.measure(chosen), results):
-            yield about
+def list_charts(findings: Mapping[str, text.Sentence]) -> list[str]:
+    """What can be drawn of chosen grants: figures of their kinds, but for those of one day's grants."""
+    return [about for about in findings if not figures.BY_SUBJECT[about].is_of_one_day]
 
 
-def show_figure(about: str, results: Mapping[str, Any], chosen: pd.DataFrame) -> Exhibit:
-    """The figure that was asked for, or why there is none; where none was asked for, the first that is drawn."""
-    findings = say_findings(results)
-    about = about or next(list_charts(results, chosen), next(iter(findings), ""))
+def show_figure(
+    about: str, findings: Mapping[str, text.Sentence], chosen: pd.DataFrame, results: Mapping[str, Any]
+) -> Exhibit:
+    """The figure that was asked for, or why there is none; where none was, the first of these kinds of grants."""
+    about = about or next(iter(list_charts(findings)), "")
     if not about:
         return _NOTHING
     figure = figures.BY_SUBJECT[about]
@@ -212,10 +211,10 @@ def open_form(explorer: Explorer, viewer: Viewer) -> None:
         if outputs:
             outputs.show(exhibits)
         else:
-            shown.value = styled(exhibits[: _OUTPUTS - 1])
+            shown.value = styled([*exhibits][: _OUTPUTS - 1])
         form.show_people(table, text.describe_chosen(chosen))
         code.code = explorer.code
-        fields.narrow(explorer.choices, list(list_charts(results, chosen)))
+        fields.narrow(explorer.choices, list_charts(say_findings(results)))
 
     fields = form.Fields(explorer.schema, explorer.asked, explorer.years, follow)
     if outputs:
@@ -244,10 +243,9 @@ class _CellOutputs:
             data, metadata = _bundle(_NOTHING)
             handle.display(data, metadata=metadata, raw=True)
 
-    def show(self, exhibits: Sequence[Exhibit]) -> None:
-        """Replace what is in the outputs; those that stay as they are are left alone."""
-        padded = [*exhibits, *[_NOTHING] * (_OUTPUTS - len(exhibits))]
-        for at, (handle, exhibit) in enumerate(zip(self._handles, padded, strict=True)):
+    def show(self, exhibits: Iterator[Exhibit]) -> None:
+        """Replace what is in the outputs, one after the other; those that stay as they are are left alone."""
+        for at, (handle, exhibit) in enumerate(zip(self._handles, chain(exhibits, repeat(_NOTHING)), strict=False)):
             bundle = data, metadata = _bundle(exhibit, is_seen=at < _OUTPUTS - 1)
             if bundle != self._held[at]:
                 handle.update(data, metadata=metadata, raw=True)

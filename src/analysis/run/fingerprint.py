@@ -71,7 +71,7 @@ MEANINGS: Final[Mapping[str, str]] = MappingProxyType(
 
 def shared_ingredients(notebook: Path) -> dict[str, str]:
     """The ingredients that all reports of a run share."""
-    return {"notebook": hash_file(notebook), **_package_ingredients()}
+    return {"notebook": hash_notebook(notebook), **_package_ingredients()}
 
 
 def _package_ingredients() -> dict[str, str]:
@@ -198,6 +198,23 @@ def hash_texts() -> str:
     files = [*project.list_sheets(project.SHEETS), *_list_files(project.HAND).values()]
     files += [path for path in (project.CHANGED_NUMBERS, project.DIFFERENCES) if path.is_file()]
     return _hash_json([[path.name, hash_file(path)] for path in files])
+
+
+def hash_notebook(path: Path) -> str:
+    """The SHA-256 of a notebook as git keeps it: what JupyterLab saves beside the cells makes no other report.
+
+    That are outputs, counts, and what it says of the kernel's language (see ``.gitattributes``).
+    """
+    try:
+        notebook = json.loads(path.read_bytes())
+        for cell in notebook["cells"]:
+            if cell["cell_type"] == "code":
+                cell |= {"outputs": [], "execution_count": None}
+        notebook["metadata"].pop("language_info", None)
+    except (ValueError, LookupError, TypeError):
+        return hash_file(path)  # no notebook, which whoever runs it says
+    kept = json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    return hashlib.sha256(kept.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def hash_file(path: Path) -> str:

@@ -18,7 +18,7 @@ from analysis.grants.names import Names
 from analysis.grants.remarks import read_remarks
 from analysis.grants.table import grants_csv
 from analysis.lists.sources import describe_sources
-from analysis.run.fingerprint import hash_file, hash_package
+from analysis.run.fingerprint import hash_file, hash_notebook, hash_package
 
 
 def read_provenance(grants: pd.DataFrame, notebook: Path = project.BATCH_NOTEBOOK) -> dict[str, Any]:
@@ -40,7 +40,7 @@ def read_provenance(grants: pd.DataFrame, notebook: Path = project.BATCH_NOTEBOO
     """
     return {
         "data_sha256": hashlib.sha256(grants_csv(grants)).hexdigest(),
-        "notebook_sha256": hash_file(notebook),
+        "notebook_sha256": hash_notebook(notebook),
         "code_version": f"{version('clemency')}+{hash_package()[:12]}",
         "lock_sha256": hash_file(project.LOCK),
         "sources": sorted(grants["source"].unique()),
