@@ -11,7 +11,6 @@ from __future__ import annotations
 import cmath
 import math
 import re
-from colorsys import hls_to_rgb, rgb_to_hls
 from functools import cache, lru_cache
 from io import StringIO
 from itertools import groupby
@@ -21,7 +20,7 @@ from zlib import crc32
 from lxml import etree
 
 from analysis.charts import typeface
-from analysis.charts.palette import INK, PALETTE
+from analysis.charts.palette import INK, PALETTE, in_palette
 from analysis.escape import make_visible
 
 if TYPE_CHECKING:
@@ -93,19 +92,7 @@ _POWER = re.compile(r"\$\\mathdefault\{(-?)(?:([\d.]+)\\times)?(10\^\{(-?\d+)\}|
 _SAFE_IMAGE = re.compile(r"data:image/(png|jpeg);base64,[A-Za-z0-9+/=\s]*\Z")
 
 
-def _desaturate(color: str, saturation: float = 0.75) -> str:
-    """The color that seaborn fills large areas with instead, unless it is told not to.
-
-    >>> _desaturate("#005f9e")
-    '#145b8a'
-    """
-    hue, lightness, saturated = rgb_to_hls(*(int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)))
-    return "#" + "".join(f"{round(255 * part):02x}" for part in hls_to_rgb(hue, lightness, saturated * saturation))
-
-
 _IN_PALETTE = {shade.light: f"var(--{role}, {shade.light})" for role, shade in PALETTE.items()}
-_EXCHANGED = {_desaturate(color): variable for color, variable in _IN_PALETTE.items()} | _IN_PALETTE
-_DARK_GRAY = re.compile(r"#([0-5][0-9a-f])\1\1")
 
 
 def render_svg(figure: Figure | str, *, name: str, title: str, description: str) -> str:
@@ -140,6 +127,7 @@ def render_svg(figure: Figure | str, *, name: str, title: str, description: str)
     if root.tag != f"{{{SVG}}}svg":
         raise ValueError(f"chart {name!r} is not SVG: its root is {root.tag!r}")
     _keep_known(root)
+    _take_palette(root)
     _join_dots(root)
     _number_ids(root, name)
     _remove_invisible(root)
@@ -167,19 +155,13 @@ def follow_reader(svg: str) -> str:
     """The SVG for a page: palette colors as CSS variables, the page's own font.
 
     Each variable has the light shade as its fallback, so that the drawing is whole
-    where no style sheet is. The paler shades of seaborn's areas are those of the palette again,
-    and black and dark gray are ink.
+    where no style sheet is.
 
-    >>> follow_reader('<path fill="#005f9e"/><path stroke="#333333"/>')
-    '<path fill="var(--accent, #005f9e)"/><path stroke="var(--ink, #1a1a1a)"/>'
+    >>> follow_reader('<path fill="#005f9e"/>')
+    '<path fill="var(--accent, #005f9e)"/>'
     """
     svg = _without_type(svg).replace(">\n<", "><")
-    return re.sub(r'(?<==")#[0-9a-f]{6}(?=")', lambda found: _exchange(found[0]), svg)
-
-
-@lru_cache(maxsize=1024)
-def _exchange(color: str) -> str:
-    return _EXCHANGED.get(color) or (_IN_PALETTE[INK] if _DARK_GRAY.fullmatch(color) else color)
+    return re.sub(r'(?<==")#[0-9a-f]{6}(?=")', lambda found: _IN_PALETTE.get(found[0], found[0]), svg)
 
 
 def is_link(element: etree._Element) -> bool:
@@ -363,6 +345,14 @@ def _keep_known(root: etree._Element) -> None:
         if element.tag == _A and not is_link(element):
             element.tag = _G
             element.attrib.clear()
+
+
+def _take_palette(root: etree._Element) -> None:
+    """Give what has a usual color of matplotlib or seaborn the one of the palette that it stands for."""
+    painted = [(element, key) for element in root.iter() for key in ("fill", "stroke") if key in element.attrib]
+    ours = in_palette({element.attrib[key] for element, key in painted})
+    for element, key in painted:
+        element.set(key, ours[element.attrib[key]])
 
 
 def _remove(element: etree._Element) -> None:

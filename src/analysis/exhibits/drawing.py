@@ -6,11 +6,8 @@ wider than its smallest words can be read, and what is black on white follows th
 
 from __future__ import annotations
 
-import colorsys
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from io import StringIO
 from typing import Any, Final, NamedTuple
 
@@ -19,11 +16,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from analysis.charts.palette import INK, PALETTE
+from analysis.charts.palette import INK
 from analysis.charts.primitives import WIDE
 from analysis.errors import InputError, first_line
 
@@ -42,24 +38,7 @@ _ROOM: Final = 0.04
 #: A text that means a formula: powers of ten on an axis. Any other ``$`` is a dollar.
 _FORMULA: Final = re.compile(r"\\[a-zA-Z]|[\^_]")
 
-#: Colors that matplotlib and seaborn take where nobody chose one, and our role for each.
-_USUAL_COLORS: Final[Mapping[str, str]] = {
-    "#696969": "muted",
-    **dict.fromkeys(("#7f7f7f", "#808080"), "other"),
-    **dict.fromkeys(("#b0b0b0", "#cccccc", "#d3d3d3"), "faint"),
-    "#1f77b4": "accent",
-    "#ff7f0e": "vermilion",
-    "#2ca02c": "green",
-    "#9467bd": "purple",
-    "#8c564b": "ochre",
-}
-
-#: A boxplot of seaborn has its colors a quarter less bright, and lines of a gray that it computes from them.
-_SATURATION: Final = 0.75
-_DARKEST_GRAY: Final = 0x55
-
 _WIDTH = re.compile(r'<svg [^>]*?width="([\d.]+)pt"')
-_PAINT = re.compile(r"(?<=fill: |roke: )#[0-9a-f]{6}")
 
 
 def figure_of(thing: Any) -> Figure | None:
@@ -165,32 +144,7 @@ def draw_own(figure: Figure, name: str) -> Drawing:
             "fewer, or give the drawing function rasterized=True, which makes them one picture"
         )
     # matplotlib leaves black out, as what is drawn where nothing is said
-    return Drawing(_in_our_colors(svg).replace("<svg ", f'<svg fill="{INK}" ', 1), _scale(figure, svg))
-
-
-def _in_our_colors(svg: str) -> str:
-    """The drawing with our color for each usual one; two colors of it never become one, but for black and dark gray."""
-    found = set(_PAINT.findall(svg))
-    ours = {color: _our_colors().get(color, color) for color in found}
-    n_alike = Counter(ours.values())
-    taken = {color: our for color, our in ours.items() if our == INK or n_alike[our] == 1}
-    return _PAINT.sub(lambda paint: taken.get(paint[0], paint[0]), svg)
-
-
-@cache
-def _our_colors() -> dict[str, str]:
-    """The reports' color for each that stands for it."""
-    chosen = {**{shade.light: role for role, shade in PALETTE.items()}, **_USUAL_COLORS}
-    dulled = {_dull(color): role for color, role in chosen.items()}
-    grays = {to_hex((level / 255,) * 3): "ink" for level in range(_DARKEST_GRAY)}
-    ours = {shade.light for shade in PALETTE.values()}
-    roles = {**grays, **dulled, **_USUAL_COLORS}
-    return {color: PALETTE[role].light for color, role in roles.items() if color not in ours}
-
-
-def _dull(color: str) -> str:
-    hue, light, saturation = colorsys.rgb_to_hls(*to_rgb(color))
-    return to_hex(colorsys.hls_to_rgb(hue, light, saturation * _SATURATION))
+    return Drawing(svg.replace("<svg ", f'<svg fill="{INK}" ', 1), _scale(figure, svg))
 
 
 def _scale(figure: Figure, svg: str) -> float:
