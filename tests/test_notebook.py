@@ -16,6 +16,7 @@ from analysis.exhibits import figures
 from analysis.exhibits.data import EXHIBIT
 from analysis.grants.presidents import read_presidents
 from analysis.grants.select import read_grants
+from analysis.grants.table import write_grants
 from analysis.run.report import ReportError, find_results, run_notebook
 from analysis.site.page import Site, render
 from analysis.site.presidents_page import render_presidents
@@ -262,11 +263,8 @@ def test_a_change_that_makes_no_sense_is_refused(parameters: dict[str, str], mes
 
 def run_on(folder: Path, batch_id: str, *rows: dict[str, object]) -> nbformat.NotebookNode:
     """The notebook executed over invented grants, and its results held against the measures."""
-    grants = make_grants(*rows)
-    words = grants.assign(granted_on=grants["granted_on"].dt.strftime("%Y-%m-%d"))
-    flags = {name: words[name].map({True: "true", False: "false"}) for name in words if words[name].dtype == "boolean"}
     data = folder / "invented grants.csv"
-    words.assign(**flags).to_csv(data, index=False)
+    write_grants(make_grants(*rows), data)
     executed = run_as_report(NOTEBOOK, {"batch_id": batch_id, "data_path": str(data)}, "invented")
     results = find_results(executed, "invented")
     assert len(results.pop("provenance")["data_sha256"]) == 64
