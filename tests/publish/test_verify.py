@@ -849,11 +849,12 @@ def test_a_cause_is_told_of_the_grant_that_changed(tmp_path: Path, names: str, l
             json.dumps({"clemency_release": 1, "files": files, "extra": {}})
         )
         (tmp_path / release / BATCH / "results.json").write_text(json.dumps({"firearm": {"count": len(changed)}}))
+        fine = "100.0" if changed else "100"  # the same number, in a table that has a fraction elsewhere
         rows = [
-            f"invented,{line.strip()},Person {name},{str(name == changed).lower()}\n"
+            f"invented,{line.strip()},Person {name},{str(name == changed).lower()},{fine}\n"
             for name, line in zip(names, lines, strict=True)
         ]
-        text = "".join(["source,source_line,name,has_firearm\n", *rows])
+        text = "".join(["source,source_line,name,has_firearm,fine_usd\n", *rows])
         (tmp_path / release / BATCH / "grants.csv").write_text(text)
     (move,) = compare_numbers(tmp_path / "before", tmp_path / "after")
     assert list(move.causes) == causes

@@ -363,7 +363,8 @@ _IN_PANDAS = """
 | number or `life` | `string` |
 
 One column more stands beside `first_sentenced_on`: `first_sentenced_day`, a `datetime64`, missing where only a year
-or a month is published. It is not in the file.
+or a month is published. It is not in the file: `analysis.grants.table.write_grants(grants, path)` writes a table of
+your own as it is read, and `to_csv` does not.
 
 A category has traps. After rows are chosen it still knows the values that none of them has: `value_counts()` counts
 them with 0, and `.cat.remove_unused_categories()` drops them. `fillna` with a word that is no category is an error;

@@ -167,8 +167,8 @@ def find_words(path: Path) -> tuple[pd.DataFrame, list[Fault]]:
     for column in COLUMNS:
         if column.kind in _TEXTS:
             words[column.name] = _meant(words[column.name], unguard_text)
-        elif column.kind == "number":  # a whole number, though the column has fractions
-            words[column.name] = _meant(words[column.name], lambda word: word.removesuffix(".0"))
+        elif column.kind == "number":
+            words[column.name] = _meant(words[column.name], without_point)
     faults += [fault for column in COLUMNS for fault in _faults_of(words, column)]
     lines = {fault.line for fault in faults}
     return (words[~words.index.isin(lines)] if lines else words), sorted(faults)
@@ -234,6 +234,15 @@ def _write_column(cells: list[str], kind: ColumnKind) -> list[str]:
     if kind == "number" and any("." in cell for cell in cells):
         return [f"{cell}.0" if cell and "." not in cell else cell for cell in cells]
     return cells
+
+
+def without_point(cell: str) -> str:
+    """A number as :func:`write_cell` writes it, also out of a column that has a decimal point everywhere.
+
+    >>> without_point("100.0"), without_point("12.5"), without_point("")
+    ('100', '12.5', '')
+    """
+    return cell.removesuffix(".0")
 
 
 def _shown_first(batch_ids: Sequence[str], columns: Sequence[Sequence[str]]) -> Sequence[int]:

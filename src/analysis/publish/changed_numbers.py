@@ -19,7 +19,7 @@ from analysis.errors import InputError
 from analysis.files import replace_file
 from analysis.grants.names import HIDDEN
 from analysis.grants.schema import COLUMNS
-from analysis.grants.table import write_cell
+from analysis.grants.table import without_point, write_cell
 from analysis.lists.corrections import read_corrections
 from analysis.publish.manifest import list_reports, made_of, read_release
 from analysis.publish.readers import Unreadable, read_csv, read_json
@@ -159,7 +159,10 @@ def _read_grants(folder: Path) -> list[dict[str, str]]:
         raise _unreadable(path) from None
     if any(not {"source", "source_line", "name"} <= row.keys() for row in rows):
         raise _unreadable(path)
-    return rows
+    return [
+        {name: without_point(cell) if _KINDS.get(name) == "number" else cell for name, cell in row.items()}
+        for row in rows
+    ]
 
 
 def _line(row: Mapping[str, str]) -> str:
