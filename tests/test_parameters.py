@@ -184,7 +184,9 @@ def test_the_publication_is_what_the_schema_says() -> None:
 def test_the_cell_of_a_notebook_is_what_the_schema_says(path: Path) -> None:
     notebook = nbformat.read(path, as_version=4)
     (cell,) = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
-    assert cell.source == NOTEBOOKS[notebook.metadata.clemency.parameters].cell()
+    declared = NOTEBOOKS[notebook.metadata.clemency.parameters].cell()
+    # a question of one's own has parameters of its own before them
+    assert cell.source.endswith(declared) if path.stem.startswith("04") else cell.source == declared
 
 
 #: What the page says before its tables.
@@ -210,9 +212,9 @@ Copy a notebook and write what you need into its cell with the tag `parameters`:
 
 ```python
 batch_id: str = "2016-05-05-obama"  # the batch
-data_path: str = ""                 # the grants table, a CSV file; empty for the project's own
-top: int = 10                       # how many courts are listed
-drugs: list[str] = []               # only these
+data_path: str = ""  # the grants table, a CSV file; empty for the project's own
+top: int = 10  # how many courts are listed
+drugs: list[str] = []  # only these
 ```
 
 A copy takes what its own cell declares, and nothing else. Here `-p top 5 -y '{drugs: [heroin, cocaine base]}'` runs; `-p topp 5` is
@@ -226,9 +228,9 @@ refused, since there is no such parameter (*did you mean top?*), and so is `-p n
   is never run as code.
 - Leave the cell with `BATCH.check(…)` as it is, without your own parameters, and take out what you deleted. It checks the values
   when you run the notebook by hand in JupyterLab.
-- To have a new notebook checked, write `{"clemency": {"parameters": "batch"}}` into its metadata, or `explore`, `presidents` or
-  `claims`, whichever has the parameters you use. papermill runs a notebook without this entry as any other: of an unknown
-  name it only warns.\
+- A notebook that `clemency new` has made is checked so. To have another checked, write `{"clemency": {"parameters": "question"}}`
+  into its metadata, or `batch`, `explore`, `presidents` or `claims`, whichever has the parameters you use. papermill runs a
+  notebook without this entry as any other: of an unknown name it only warns.\
 """
 
 

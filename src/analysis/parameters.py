@@ -371,6 +371,9 @@ CLAIMS: Final = Schema(
     ),
 )
 
+#: ``notebooks/04-your-own-question.ipynb`` and its copies: what else they take, their own first cells say.
+QUESTION: Final = Schema("question", "A question of your own", (DATA_PATH,))
+
 #: What else the person who publishes reports may choose: :class:`analysis.run.publication.Publication`.
 PUBLICATION: Final = Schema(
     "publication",
@@ -412,7 +415,7 @@ JOBS: Final = Parameter("jobs", "integer", "Jobs", "how many batches at once", l
 
 #: The schemas by the name that a notebook gives.
 NOTEBOOKS: Final[Mapping[str, Schema]] = MappingProxyType(
-    {one.name: one for one in (EXPLORE, BATCH, PRESIDENTS, CLAIMS)}
+    {one.name: one for one in (EXPLORE, BATCH, PRESIDENTS, CLAIMS, QUESTION)}
 )
 
 

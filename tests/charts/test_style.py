@@ -82,7 +82,7 @@ def test_a_paler_area_stays_apart_from_the_points_on_it() -> None:
     with house_style():
         figure, axes = plt.subplots()
         sns.boxplot(PEOPLE, x="drug", y="years", ax=axes)
-        axes.scatter([0, 1], [20, 12])
+        axes.scatter([0, 1], [20, 12], color=PALETTE["accent"].light)
     assert {"#145b8a", "var(--accent, #005f9e)"} <= colors_of(follow_reader(svg_of(figure)))
 
 

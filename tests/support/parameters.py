@@ -7,7 +7,10 @@ from typing import Any
 BATCH_ID = "2016-03-30-obama"
 
 #: Enough to run each notebook.
-ENOUGH: dict[str, dict[str, Any]] = {"explore": {}, "batch": {"batch_id": BATCH_ID}, "presidents": {}, "claims": {}}
+ENOUGH: dict[str, dict[str, Any]] = {
+    **{name: {} for name in ("explore", "presidents", "claims", "question")},
+    "batch": {"batch_id": BATCH_ID},
+}
 
 #: Texts that would do harm if they were ever run, formatted, joined to a path or printed as they are.
 HOSTILE = {
