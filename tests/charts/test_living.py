@@ -298,3 +298,10 @@ def test_a_layout_engine_keeps_its_say() -> None:
     assert min(text.get_window_extent().x0 for text in own.get_yticklabels()) >= 0
     assert own.get_tightbbox().x1 <= other.get_tightbbox().x0 + 1
     plt.close(figure)
+
+
+def test_a_name_in_two_lines_is_drawn_in_one() -> None:
+    """Two lines would cover the next row, and be set apart from their mark."""
+    order = ORDER.assign(president=["Jane\nRoe", "Doe"])
+    axes = charts.draw_figure(charts.draw_ranking, order, WIDE, words=["4.0%", "1\n%"]).axes[0]
+    assert {"Jane Roe", "1 %"} <= set(words_of(svg_of(axes)))
