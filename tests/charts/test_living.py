@@ -260,12 +260,10 @@ def test_a_line_at_a_day_stands_on_that_day(name: str) -> None:
 def test_axes_of_ones_own_give_the_same_drawing_in_any_style(name: str) -> None:
     draw, table, options = CHARTS[name]
     expected = without_ends(unchanged(name))
-    for style in ("ggplot", "analysis.charts.clemency"):
-        with plt.style.context(style):
-            figure, axes = plt.subplots(figsize=(WIDE, 3))
+    with plt.style.context("ggplot"):
+        _, axes = plt.subplots(figsize=(WIDE, 3))
         assert draw(table, axes, **options) is axes
-        assert without_ends(svg_of(axes)) == expected, style
-        plt.close(figure)
+    assert without_ends(svg_of(axes)) == expected
 
 
 def without_ends(svg: str) -> str:
