@@ -3,7 +3,8 @@
 Each ``draw_`` function draws one measure's table. This batch is in the accent color,
 everything else in gray; labels stand at the marks, bars begin at zero, and a measure has
 the same scale in every batch, so that two reports can be laid side by side. A drawing
-sets the height of its figure by its content and works from 3.2 inches of width up.
+works from 3.2 inches of width up. It sets the height of a figure that its Axes have to themselves;
+one of several plots keeps to its cell. All that it leaves are matplotlib's own artists, to be changed as in any plot.
 
 :func:`analysis.exhibits.show_chart` draws a table wide and narrow and makes the exhibit. A chart with
 fewer than two marks would say less than a sentence: then the sentence is shown alone.

@@ -27,8 +27,6 @@ from analysis.charts.primitives import (
 from analysis.charts.style import in_house_style
 from analysis.text import day_words, share_words
 
-Numbers = npt.NDArray[np.float64]
-
 #: The day that matplotlib counts days from.
 EPOCH = date(1970, 1, 1)
 
@@ -166,7 +164,7 @@ def day_number(day: date) -> float:
     return float((day - EPOCH).days)
 
 
-def day_numbers(days: pd.Series[Any]) -> Numbers:
+def day_numbers(days: pd.Series[Any]) -> npt.NDArray[np.float64]:
     """Days as matplotlib numbers them; NaN for none."""
     return np.asarray((days - pd.Timestamp(EPOCH)) / pd.Timedelta(days=1), dtype=np.float64)
 

@@ -79,8 +79,8 @@ def draw_bars(
         axes.barh(middles[at], parts[at], thicknesses[at], color=ACCENT)
     show_short(axes, whole, values, colors, plot.width)
     axes.tick_params(axis="y", pad=0 if is_above else 6, labelcolor=INK)
-    axes.set_yticks(rows, labels)
-    written = axes.bar_label(whole, texts, padding=4)
+    axes.set_yticks(rows, list(map(_one_line, labels)))
+    written = axes.bar_label(whole, list(map(_one_line, texts)), padding=4)
     for at, (tick, text) in enumerate(zip(axes.yaxis.get_major_ticks(), written, strict=True)):
         text.set_verticalalignment("center_baseline")
         if is_above:
@@ -120,9 +120,15 @@ def write(axes: Axes, text: str, place: tuple[Any, float], offset: tuple[float, 
 
     ``looks`` are those of matplotlib's texts: ``ha`` and ``va`` always, ``color``, ``weight``, ``size``.
     """
+    text = _one_line(text)
     if offset == (0, 0):  # quicker than an annotation
         return axes.text(*place, text, **looks)
     return axes.annotate(text, place, offset, textcoords="offset points", annotation_clip=False, **looks)
+
+
+def _one_line(text: str) -> str:
+    """A text of the data as a drawing has room for it."""
+    return text.replace("\n", " ")
 
 
 class RowLinks(Artist):
