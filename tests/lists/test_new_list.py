@@ -207,7 +207,7 @@ def test_pardons_in_every_layout_are_the_same(read: Read, text: str) -> None:
     assert done.rejects == ()
     grants = words(done)
     assert list(grants["name"]) == ["Ann Example, Jr.", "Ben Example", "Cy Example"]
-    assert list(grants["aliases"]) == ["Annie Example", "", ""]
+    assert list(grants["aliases"]) == [("Annie Example",), "", ""]
     assert list(grants["batch_id"]) == ["2016-05-05-obama"] * 3
     assert list(grants["clemency_type"]) == ["pardon"] * 3
     assert list(grants["district"]) == ["District of Maine", "Northern District of Ohio", ""]
@@ -507,9 +507,9 @@ class TestWhatBreaksAStatement:
         assert [(r.record, r.field, r.text, r.rule) for r in done.rejects] == [("Ben Example", *one) for one in rejects]
         assert all(words(done)[field].iloc[1] == "" for field, *_ in rejects)
         whole = words(read(COMMUTATIONS_KEY_VALUE, president="Barack Obama", accept=["all"]))
-        assert whole.drop(columns=[field for field, *_ in rejects]).equals(
-            words(done).drop(columns=[field for field, *_ in rejects])
-        )
+        own = [field for field, *_ in rejects]
+        own += ["first_sentenced_day"] if "first_sentenced_on" in own else []
+        assert whole.drop(columns=own).equals(words(done).drop(columns=own))
 
     def test_a_word_of_the_header_is_nobody(self, read: Read) -> None:
         done = read(COMMUTATIONS_KEY_VALUE.replace(",Ben Example", ",District"), president="Barack Obama")
@@ -718,7 +718,7 @@ class TestAPersonGrantedTwice:
         read(COMMUTATIONS_KEY_VALUE, president="Barack Obama")
         later = "Name,District,Sentenced,Offense,Date granted\nAnn Example,D. Me.,2001,Drugs,2022-04-26\n"
         grants = read(later, "later.csv", president="Joseph R. Biden Jr.", clemency_type="pardon").grants
-        assert list(grants["same_person"].fillna("")) == ["2022-04-26-biden", "", "2016-05-05-obama"]
+        assert grants["same_person"].tolist() == [("2022-04-26-biden",), None, ("2016-05-05-obama",)]
 
     def test_in_linear_time(self) -> None:
         rows = [self.row(f"2000-07-07-clinton-{n}", "Ann Example") for n in range(20_000)]

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from analysis import measures
-from analysis.claims.computed import Evidence
+from analysis.claims import Evidence, compute_figure
 from analysis.grants.courts import DISTRICTS, PAST_DISTRICTS, STATES, TERRITORIES
 from analysis.grants.presidents import read_petitions, read_presidents
 from analysis.grants.select import UnknownBatch, count_by_batch, read_grants
@@ -131,7 +131,7 @@ def test_a_running_total_is_known_by_one_rule(
     if kind == "commutation":
         assert past["n_running_commutations"].isna().tolist() == [total is None for total in totals]
     evidence = Evidence(table, published, read_petitions())
-    assert [evidence.figure("count_commutations_to_date", batch_id=one).value for one in batch_ids] == totals
+    assert [compute_figure(evidence, "count_commutations_to_date", batch_id=one).value for one in batch_ids] == totals
 
 
 @pytest.mark.parametrize(("n_together", "totals"), [(3, [1, 2]), (4, [None, None])])

@@ -615,7 +615,7 @@ def test_a_table_that_was_read_from_lists_has_the_account_of_each(
     assert verify_release(release) == []
     (tmp_path / "sheets").mkdir()
     (tmp_path / "sheets" / "invented.yml").write_text("")
-    monkeypatch.setattr(project, "SHEETS", tmp_path / "sheets")
+    monkeypatch.setattr(project, "sheet_of", lambda source: tmp_path / "sheets" / f"{source}.yml")
     finding = "manifest.json: no row account of invented, of which grants.csv holds 4 grants"
     assert finding in verify_release(release)
     assert not [told for told in verify_release(published) if "row account" in told]

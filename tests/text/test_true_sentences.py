@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from analysis import charts, measures
 from analysis import text as wording
-from analysis.claims import Evidence, judge_alternatives, judge_claim, read_claims, vary_claim
+from analysis.claims import Evidence, compute_figure, judge_alternatives, judge_claim, read_claims, vary_claim
 from analysis.claims.ledger import compare_definitions
 from analysis.exhibits import Chart, Statement, figures, show
 from analysis.exhibits.presidents import statement_past, table_past
@@ -348,7 +348,7 @@ def test_a_total_is_known_by_one_rule_everywhere(grants: pd.DataFrame, president
         is_lacking = batch_id in lacking
         assert (set(results["presidents"].values()) == {None}) == is_lacking, batch_id
         assert (results["context"]["n_earlier_with_more"] is None) == is_lacking
-        assert (evidence.figure("past_presidents", batch_id=batch_id).value is None) == is_lacking
+        assert (compute_figure(evidence, "past_presidents", batch_id=batch_id).value is None) == is_lacking
         assert bool(wording.say_block("before", "finding", results)) == bool(totals[batch_id])
         if batch_id in past.index:
             assert past.loc[batch_id, numbers].isna().all() == is_lacking

@@ -75,7 +75,7 @@ class Explorer:
             return
         yield Headline(headline, text.key_figures(results))
         yield Statement(note)
-        findings = say_findings(results)
+        findings = list_findings(results)
         yield show_figure(self.asked["measure"], findings, chosen, results)
         yield _show_findings(findings)
         yield _show_people(chosen)
@@ -124,7 +124,7 @@ def explore(grants: pd.DataFrame, **asked: Any) -> Explorer:
     return Explorer(grants, asked)
 
 
-def say_findings(results: Mapping[str, Any]) -> dict[str, text.Sentence]:
+def list_findings(results: Mapping[str, Any]) -> dict[str, text.Sentence]:
     """What each figure finds in chosen grants, by what it is about: those of the kinds of grants that are chosen."""
     about = [figures.BY_SUBJECT[name] for name in EXPLORE["measure"].choices]
     said = {one.about: one.say("finding", results) for one in about if one.n_people(results)}
@@ -214,7 +214,7 @@ def open_form(explorer: Explorer, viewer: Viewer) -> None:
             shown.value = styled([*exhibits][: _OUTPUTS - 1])
         form.show_people(table, text.describe_chosen(chosen))
         code.code = explorer.code
-        fields.narrow(explorer.choices, list_charts(say_findings(results)))
+        fields.narrow(explorer.choices, list_charts(list_findings(results)))
 
     fields = form.Fields(explorer.schema, explorer.asked, explorer.years, follow)
     if outputs:
