@@ -224,6 +224,7 @@ def test_a_run_prints_the_hash_that_holds_its_release(data: Path, tmp_path: Path
 
 
 @pytest.mark.usefixtures("tiny_notebook")
+@pytest.mark.slow("publishes four times; test_settings holds what is remembered")
 def test_the_last_line_says_what_is_published_and_options_are_remembered(data: Path, tmp_path: Path) -> None:
     call = ("report", "--all", "--data", data, "--out", tmp_path / "site")
     first = run(*call, "--format", "html", "--names", "none", "--url", "https://example.org/a")

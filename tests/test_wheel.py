@@ -145,6 +145,7 @@ Ann Example,D. Me.,1999,Bank fraud
 """
 
 
+@pytest.mark.slow("installs the wheel")
 def test_elsewhere_it_writes_below_the_folder_that_it_is_started_in(unpacked: Path, tmp_path: Path) -> None:
     """And never into its own: a list joins the table that came with the package, in a table of one's own."""
     (tmp_path / "list.csv").write_text(NEW_LIST)

@@ -273,6 +273,7 @@ def save(notebook: Path, *, source: str = "") -> None:
     nbformat.write(run, notebook)
 
 
+@pytest.mark.slow("starts nbstripout five times")
 def test_a_notebook_that_is_saved_with_outputs_is_no_change_to_git(clone: Path) -> None:
     subprocess.run(["make", "-f", ROOT / "Makefile", "filter"], cwd=clone, check=True)
     notebook = clone / "notebooks" / "00-explore.ipynb"
