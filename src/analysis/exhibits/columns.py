@@ -36,7 +36,7 @@ _FIRST_YEAR, _LAST_YEAR = 1600, 2200
 #: A column of years, of shares or of percentages, by a word of its name; not years per something, or counted.
 _YEAR: Final = re.compile(r"(?<!per )\byear\b")
 _SHARE: Final = re.compile(r"\bshare\b")
-_PERCENT: Final = re.compile(r"\b(percent|percentage|pct)\b|%")
+_PERCENT: Final = re.compile(r"\b(percent|percentage|pct)\b")
 _COUNT: Final = re.compile(r"^n ")
 
 #: Digits of a number that matter, and so many more decimals at most where the smallest would show as 0.
@@ -86,7 +86,8 @@ def choose_columns(data: pd.DataFrame, columns: Columns = (), *, index: bool = F
     headings = {name: given.get(name) or (name if is_plain else _heading(name)) for name in names}
     shown = frame[names]
     by_name = text.formats(shown)
-    formats = {name: by_name.get(name) or column_format(shown[name], f"{name} / {headings[name]}") for name in names}
+    numbers = {name: by_name[name] for name in by_name if is_numeric_dtype(shown[name])}  # words stay as they are
+    formats = {name: numbers.get(name) or column_format(shown[name], f"{name} / {headings[name]}") for name in names}
     return Chosen(shown, headings, formats, wants_index or not is_numeric_dtype(shown[names[0]]))
 
 
@@ -167,7 +168,7 @@ def are_years(numbers: Iterable[float]) -> bool:
 
 def _spaced(name: str) -> str:
     """A name's words in small letters: ``firstYear`` and ``first_year`` have two."""
-    return " ".join(re.sub(r"(?<=[a-z])(?=[A-Z])|_|[^\w%]+", " ", name).lower().split())
+    return " ".join(re.sub(r"(?<=[a-z])(?=[A-Z])|_|\W+", " ", name).lower().split())
 
 
 def _decimals(numbers: Iterable[float]) -> int:

@@ -80,6 +80,16 @@ class Exhibit(ABC):
         for field_ in fields:
             object.__setattr__(self, field_, str(getattr(self, field_)))
 
+    def note_display(self, shell: Any) -> None:
+        """The cell that runs has displayed it, and does not once more as its result."""
+        object.__setattr__(self, "_displayed_by", (shell, shell.execution_count))
+
+    def _ipython_display_(self) -> None:
+        """Display nothing in the cell that has displayed it; elsewhere IPython takes the forms below."""
+        shell, cell = getattr(self, "_displayed_by", (None, None))
+        if shell is None or shell.execution_count != cell:
+            raise NotImplementedError
+
     def __repr__(self) -> str:
         """The plain form, for a prompt of Python."""
         return self.to_plain()

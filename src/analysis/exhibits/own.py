@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, overload
+from typing import Any, TypeVar, overload
 from zlib import crc32
 
 import pandas as pd
@@ -14,11 +15,13 @@ import pandas as pd
 from analysis.errors import InputError
 from analysis.exhibits.columns import Columns, choose_columns, has_row_numbers
 from analysis.exhibits.drawing import draw_own, figure_of, has_drawing, own_title
-from analysis.exhibits.exhibit import Chart, Statement, Table
+from analysis.exhibits.exhibit import Chart, Exhibit, Statement, Table
 from analysis.exhibits.figures import Figure, show_declared
 from analysis.text.findings import Numbers
 from analysis.text.numbers import counted
 from analysis.text.sentence import Sentence, Text
+
+Shown = TypeVar("Shown", bound=Exhibit)
 
 #: How to say what a figure shows: part of each message about it.
 _HOW_TO_DESCRIBE = (
@@ -79,7 +82,7 @@ def show(
 
     The trap: a figure that a cell shows by itself has no description, and a notebook with such a figure is not
     exported. ``show(figure, alt=…)`` describes it; pyplot then forgets the figure, so that it appears once.
-    What ``show`` gives is shown at the end of a cell; within a loop write ``display(show(…))``.
+    It appears where it is called, so that a cell, or a loop in it, can show several.
 
     Parameters
     ----------
@@ -129,11 +132,11 @@ def show(
             raise InputError(
                 "a figure of the reports needs its table and the results: show(figures.LINES, lines, results)"
             )
-        return show_declared(thing, table, results)
+        return _appear(show_declared(thing, table, results))
     figure = figure_of(thing)
     if figure is None:
         if isinstance(thing, pd.DataFrame | pd.Series):
-            return own_table(thing, title=title, columns=columns, source=source, index=index, name=name)
+            return _appear(own_table(thing, title=title, columns=columns, source=source, index=index, name=name))
         raise InputError(f"show takes a figure or Axes of matplotlib or seaborn, or a table of pandas, not {_a(thing)}")
     drawn = own_title(figure)
     caption = title.strip() or (" ".join(drawn.get_text().split()) if drawn is not None else "")
@@ -146,7 +149,7 @@ def show(
     with _without(drawn if not title.strip() else None):
         drawing = draw_own(figure, name)
     numbers = choose_columns(table, columns, index=bool(index)) if table is not None else None
-    return Chart(
+    chart = Chart(
         drawing.svg,
         scale=drawing.scale,
         name=name,
@@ -160,6 +163,16 @@ def show(
         columns=numbers.headings if numbers else {},
         formats=numbers.formats if numbers else {},
     )
+    return _appear(chart)
+
+
+def _appear(exhibit: Shown) -> Shown:
+    """Display it where it was made, as pyplot does with a figure: a cell, or a loop in it, may show several."""
+    shell = get_ipython() if (get_ipython := getattr(sys.modules.get("IPython"), "get_ipython", None)) else None
+    if getattr(shell, "kernel", None) is not None:
+        sys.modules["IPython"].display.display(exhibit)
+        exhibit.note_display(shell)
+    return exhibit
 
 
 def own_table(

@@ -19,7 +19,7 @@ from IPython import get_ipython
 from IPython.display import DisplayHandle, display
 
 from analysis import measures, text
-from analysis.exhibits import Exhibit, Headline, Statement, Table, figures, show
+from analysis.exhibits import Exhibit, Headline, Statement, Table, figures
 from analysis.grants.names import show_names
 from analysis.lab import form
 from analysis.lab.display import IN_A_CELL, styled
@@ -146,7 +146,7 @@ def show_figure(
     figure = figures.BY_SUBJECT[about]
     if about not in findings:
         return Statement(text.say_no_figure(about, figure.is_of_pardons, results))
-    return show(figure, figure.measure(chosen), results)
+    return figures.show_declared(figure, figure.measure(chosen), results)
 
 
 def _show_findings(findings: Mapping[str, text.Sentence]) -> Table:
