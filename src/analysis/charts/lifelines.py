@@ -103,6 +103,7 @@ def draw_lifelines(lines: pd.DataFrame, axes: Axes, granted_on: date) -> Axes:
         ``old_end_on``, ``sentence_months``. Not changed.
     granted_on : date
     """
+    granted_on = pd.Timestamp(granted_on).date()  # as it stands in the grants, too
     people = _read_lines(lines, granted_on)
     granted = day_number(granted_on)
     # a person without a day has none to compare

@@ -160,7 +160,7 @@ def years_since_sentence(grants: pd.DataFrame) -> pd.Series:
     [15, <NA>]
     """
     sentenced = grants["first_sentenced_on"].astype("string").str[: len("YYYY")].astype("Int64")
-    years: pd.Series = grants["granted_on"].dt.year - sentenced
+    years: pd.Series = pd.to_datetime(grants["granted_on"]).dt.year - sentenced
     return years
 
 
