@@ -158,7 +158,7 @@ def column_format(values: pd.Series[Any], name: str) -> Format:
     if _SHARE.search(words) and all(0 <= value <= 1 for value in numbers):
         return share_percent
     decimals, sign = 0 if is_whole else _decimals(numbers), "%" if _PERCENT.search(words) else ""
-    return lambda value: f"{value:,.{decimals}f}{sign}"
+    return lambda value: f"{_round_half_up(value, decimals):,.{decimals}f}{sign}"
 
 
 def are_years(numbers: Iterable[float]) -> bool:
@@ -169,6 +169,16 @@ def are_years(numbers: Iterable[float]) -> bool:
 def _spaced(name: str) -> str:
     """A name's words in small letters: ``firstYear`` and ``first_year`` have two."""
     return " ".join(re.sub(r"(?<=[a-z])(?=[A-Z])|_|\W+", " ", name).lower().split())
+
+
+def _round_half_up(value: float, decimals: int) -> float:
+    """A half is the next number, away from none, as in the reports; Python takes the even one.
+
+    >>> _round_half_up(34.5, 0), _round_half_up(-0.25, 1), _round_half_up(float("inf"), 0)
+    (35.0, -0.3, inf)
+    """
+    whole = 10**decimals
+    return math.copysign(math.floor(abs(value) * whole + 0.5) / whole, value) if math.isfinite(value) else value
 
 
 def _decimals(numbers: Iterable[float]) -> int:

@@ -103,7 +103,7 @@ def headings(table: pd.DataFrame) -> dict[str, str]:
 def formats(table: pd.DataFrame) -> dict[str, Format]:
     """How the values of a table are written: shares as in sentences, years and months with one decimal."""
     shares, counts = (table.get(name, pd.Series(dtype=float)) for name in ("share_people", "n_people"))
-    whole = round((counts / shares).max()) if (shares > 0).any() else 0
+    whole = round((counts / shares).max()) if "n_people" in table and (shares > 0).any() else 0
 
     def share(value: float) -> str:
         return share_percent(value, whole)
