@@ -207,7 +207,7 @@ BEGINNING = """\
       says: a newspaper
       source: on the commutations of March 30, 2016
       says_on: 2016-04
-      claim: crack was in the charges of forty people
+      claim: forty people had convictions for crack
       stated: 40
       measure: drugs
       arguments: {batch_id: 2016-03-30-obama, drug: cocaine base}

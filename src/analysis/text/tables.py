@@ -117,7 +117,7 @@ def formats(table: pd.DataFrame) -> dict[str, Format]:
         **dict.fromkeys(("removed_least_months", "removed_most_months"), decimal),
         **dict.fromkeys(("granted_on", "expires_on", "new_end_on", "old_end_on", "first_sentenced_on"), day_words),
         "drug": drug_words,
-        "offense_group": group_words,
+        **dict.fromkeys(("offense", "offense_group"), group_words),
     }
     return {name: kinds[name] for name in table.columns if name in kinds}
 
