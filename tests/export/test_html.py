@@ -395,8 +395,8 @@ def test_a_plain_data_frame_has_years_and_rounded_numbers_and_an_index_that_says
     ]
     head, *rows = told[0]
     assert head == ["year", "share", "n", "code"]
-    assert rows == [["1985", "33%", "1200", "007"], ["–", "50%", "7", "1.5a"]]
-    assert [row[0] for row in told[1]] == ["", "n", "1200", "7"]
+    assert rows == [["1985", "33%", "1,200", "007"], ["–", "50%", "7", "1.5a"]]
+    assert [row[0] for row in told[1]] == ["n", "1200", "7"]
     long = pd.DataFrame({"n": range(100)})
     assert [cell.get_text() for cell in soup_of(notebook(output(text_html=long._repr_html_()))).select("th")] == ["n"]
 
@@ -711,3 +711,23 @@ def test_it_is_registered_with_nbconvert() -> None:
     from nbconvert.exporters import get_exporter
 
     assert get_exporter("clemency-html") is ClemencyHTMLExporter
+
+
+def bare(table: pd.DataFrame) -> Any:
+    """A table as pandas shows it in a cell."""
+    output = new_output("execute_result", data={"text/html": table.to_html()}, execution_count=1)
+    return new_code_cell("table", outputs=[output])
+
+
+def test_a_table_of_pandas_has_its_numbers_as_ours_and_one_row_of_headings() -> None:
+    counts = pd.DataFrame({"year": [1985, 2016], "n": [1200, 7], "id": ["007", "12"], "long": [10**18 + 1, 1]})
+    table = soup_of(notebook(bare(counts.set_index(pd.Index(["Ohio", "Iowa"], name="state"))))).table
+    assert [[cell.text for cell in row.select("th, td")] for row in table.select("tr")] == [
+        ["state", "year", "n", "id", "long"],
+        ["Ohio", "1985", "1,200", "007", "1000000000000000001"],
+        ["Iowa", "2016", "7", "12", "1"],
+    ]
+    marked = [["number" in cell.get("class", []) for cell in row.select("th, td")] for row in table.select("tr")]
+    assert marked == [[False, True, True, False, False]] * 3
+    both = soup_of(notebook(bare(counts.pivot_table(index="year", columns="id", values="n")))).table
+    assert len(both.select("thead tr")) == 2  # the name of the index and that of the columns

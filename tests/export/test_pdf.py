@@ -140,6 +140,19 @@ def test_a_headline_below_another_heading_comes_first() -> None:
     assert [heading.name for heading in soup_of(made).select("main :is(h1, h2)")][:2] == ["h1", "h2"]
 
 
+def test_a_table_of_other_origin_stays_whole_where_it_fits_on_a_page() -> None:
+    for n_lines, n_rows, is_whole in ((36, 8, True), (36, 200, False)):
+        rows = pd.DataFrame({"a": [f"row {n}" for n in range(n_rows)], "n": [1200] * n_rows})
+        output = new_output("display_data", data={"text/html": rows.to_html()})
+        made = notebook(
+            new_markdown_cell("# T\n\n" + "\n\n".join(["A line."] * n_lines)), new_code_cell("t", outputs=[output])
+        )
+        pages = [page.extract_text() for page in PdfReader(io.BytesIO(export(made))).pages]
+        assert len(pages) > 1
+        assert (len([page for page in pages if "row " in page]) == 1) == is_whole
+        assert "1,200" in pages[-1]
+
+
 def test_the_title_is_the_only_heading_of_the_first_level(pdf: pikepdf.Pdf) -> None:
     headings = [tag for tag, _ in tags(pdf) if tag.startswith("/H")]
     assert headings == [
@@ -481,7 +494,7 @@ def test_outputs_of_other_notebooks() -> None:
         )
     )
     text = source(made)
-    assert 'table.header([#"name";], [#"n";])' in text
+    assert 'table.header([#"name";], table.cell(align: right)[#"n";])' in text
     assert '[#"<b>x</b>";]' in text
     assert '#raw(block: true, "<Plot>")' in text
     assert '#raw(block: true, "only words")' in text

@@ -1,12 +1,13 @@
 """The tables that pandas writes where no exhibit of ours was shown: with numbers as ours have them.
 
-A saved notebook has pandas' HTML alone. Its plain row numbers are left out, and numbers with decimals rounded; an
+A saved notebook has pandas' HTML alone. Its plain row numbers are left out, and numbers written as ours and marked; an
 index with a name stays, and so does every other word.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import pandas as pd
 from bs4 import BeautifulSoup, Tag
@@ -31,11 +32,13 @@ def settle_tables(soup: BeautifulSoup) -> None:
             continue
         for cells in zip(*rows, strict=True):
             if all(cell.name == "td" for cell in cells[head:]):
-                _round(cells[head:], " ".join(_text(cell) for cell in cells[:head]))
+                _write_numbers(cells, " ".join(_text(cell) for cell in cells[:head]))
         numbers = [_text(row[0]) for row in rows[head:]]
         if head == 1 and not _text(rows[0][0]) and _are_row_numbers(numbers):
             for row in rows:
                 row[0].decompose()
+        if head == 2:
+            _fold_head(rows[:2])
 
 
 def _text(cell: Tag) -> str:
@@ -52,13 +55,24 @@ def _are_row_numbers(texts: list[str]) -> bool:
     return all(text.isdecimal() for text in shown) and not are_years(map(int, shown))
 
 
-def _round(cells: tuple[Tag, ...], name: str) -> None:
-    """Write a column of numbers with decimals alike."""
-    texts = {id(cell): _text(cell) for cell in cells}
+def _write_numbers(cells: tuple[Tag, ...], name: str) -> None:
+    """Write a column of numbers alike, and mark its cells, the head's too; longer ones than floats hold stay."""
+    texts = {id(cell): _text(cell) for cell in cells if cell.name == "td"}
     known = [text for text in texts.values() if text not in (*_MISSING, _CUT)]
-    if not all(_NUMBER.fullmatch(text) for text in known) or not any("." in text for text in known):
+    if not known or not all(_NUMBER.fullmatch(text) and len(text.split(".")[0]) < 16 for text in known):
         return
     words = column_format(pd.Series([float(text) for text in known]), name)
     for cell in cells:
-        text = texts[id(cell)]
-        cell.string = UNKNOWN if text in _MISSING else text if text == _CUT else words(float(text))
+        cell["class"] = "number"
+        if text := texts.get(id(cell), ""):
+            cell.string = UNKNOWN if text in _MISSING else text if text == _CUT else words(float(text))
+
+
+def _fold_head(head: Sequence[Sequence[Tag]]) -> None:
+    """Of a head in two rows, the names of the columns and that of the index, make one where none is in both."""
+    above, below = head
+    if not any(_text(one) and _text(other) for one, other in zip(above, below, strict=True)):
+        for one, other in zip(above, below, strict=True):
+            one.string = _text(one) or _text(other)
+        if row := below[0].parent:
+            row.decompose()

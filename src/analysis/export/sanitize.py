@@ -163,7 +163,7 @@ def _plain_tables(fragment: str) -> str:
     clean = bleach.clean(
         str(soup),
         tags=_TEXT_ELEMENTS,
-        attributes={"a": ["href"], "th": ["scope", "colspan", "rowspan"], "td": ["colspan", "rowspan"]},
+        attributes={"a": ["href"], "th": _is_of_cell, "td": _is_of_cell},
         protocols=["http", "https", "mailto"],
         strip=True,
         strip_comments=True,
@@ -171,6 +171,10 @@ def _plain_tables(fragment: str) -> str:
     if not BeautifulSoup(clean, "html.parser").get_text(strip=True):
         return ""
     return re.sub(r"<th>\s*</th>", "<td></td>", clean).strip()
+
+
+def _is_of_cell(tag: str, name: str, value: str) -> bool:
+    return name in ("colspan", "rowspan") or (name, tag) == ("scope", "th") or (name, value) == ("class", "number")
 
 
 def free_id(wanted: str, taken: set[str]) -> str:

@@ -213,7 +213,9 @@ def _table(table: Tag) -> str:
 def _cell(cell: Tag) -> str:
     across, down = _span(cell, "colspan"), _span(cell, "rowspan")
     content = f"[{typst_text(cell.get_text(' ', strip=True))}]"
-    return f"table.cell(colspan: {across}, rowspan: {down})" + content if across > 1 or down > 1 else content
+    told = f"colspan: {across}, rowspan: {down}, " if across > 1 or down > 1 else ""
+    told += "align: right, " if "number" in cell.get_attribute_list("class") else ""
+    return f"table.cell({told.removesuffix(', ')}){content}" if told else content
 
 
 def _span(cell: Tag, key: str) -> int:
