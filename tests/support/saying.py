@@ -138,7 +138,7 @@ def numbers_following(results: Mapping[str, Any]) -> set[float]:
     known |= {n_pardoned - pardons["n_offense_unknown"], n_pardoned - pardons["n_no_court"]}
     known.add(n_pardoned - pardons["n_no_court"] - pardons["n_courts_martial"] - sum(pardons["states"].values()))
     for states in (context["states"], pardons["states"]):
-        known |= {len(states), len(states) - len(set(states) & _NO_STATES)}
+        known |= {len(states), len(states) - len(set(states) & _NO_STATES), sum(states.values())}
     granted_on = results.get("batch", {}).get("granted_on", "")
     if granted_on and pardons["n_dated"]:  # the years of the oldest and the most recent sentence
         known |= {int(granted_on[:4]) - pardons[years] for years in ("min_years", "max_years")}
