@@ -713,6 +713,28 @@ def test_what_is_chosen_in_jupyterlab_changes_the_figures_and_the_table(opened: 
 
 
 @pytest.mark.slow("starts JupyterLab and a browser")
+def test_keys_in_a_field_of_jupyterlab_are_the_field_s_own(opened: tuple[Page, list[str]]) -> None:
+    """In JupyterLab's command mode "b" would insert a cell below, and the arrow would select the next one."""
+    page, _ = opened
+    cells = page.locator(".jp-Notebook .jp-Cell")
+    n_cells, president = cells.count(), page.get_by_label("President", exact=True)
+    president.select_option(index=0)
+    page.get_by_label("Drugs", exact=True).select_option([])
+    president.focus()
+    page.keyboard.type("Bill")
+    expect(president.locator("option:checked")).to_contain_text("Bill")
+    expect(page.locator(".clemency .headline").first).to_contain_text("Bill")  # the lists of the fields have changed
+    assert cells.count() == n_cells
+    before = president.input_value()
+    page.keyboard.press("ArrowDown")
+    expect(president).not_to_have_value(before)
+    assert page.evaluate("document.activeElement.labels[0].innerText") == "President"
+    for end in ("From", "To"):
+        expect(page.get_by_role("slider", name=end, exact=True)).to_have_count(1)
+    president.select_option(index=0)
+
+
+@pytest.mark.slow("starts JupyterLab and a browser")
 def test_the_export_from_the_menu_and_of_the_saved_notebook_hold_what_the_fields_say(
     lab: Lab, opened: tuple[Page, list[str]]
 ) -> None:
