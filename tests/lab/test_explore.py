@@ -725,6 +725,10 @@ def test_keys_in_a_field_of_jupyterlab_are_the_field_s_own(opened: tuple[Page, l
     expect(president.locator("option:checked")).to_contain_text("Bill")
     expect(page.locator(".clemency .headline").first).to_contain_text("Bill")  # the lists of the fields have changed
     assert cells.count() == n_cells
+    one, two = (page.get_by_label(label, exact=True).bounding_box() for label in ("Kind", "Court"))
+    assert one is not None
+    assert two is not None
+    assert two["width"] > 1.8 * one["width"]  # the names of courts are long
     before = president.input_value()
     page.keyboard.press("ArrowDown")
     expect(president).not_to_have_value(before)

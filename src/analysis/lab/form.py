@@ -135,7 +135,9 @@ class Fields:
         import ipywidgets
 
         for name in _WIDE:
-            self.widgets[name].layout.grid_column = "span 2"
+            self.widgets[
+                name
+            ].layout.grid_area = "auto / span 2"  # ipywidgets clears grid_column, as part of an unset area
         grid = ipywidgets.Layout(grid_template_columns="repeat(auto-fill, minmax(20em, 1fr))", grid_gap="2px 12px")
         return ipywidgets.GridBox(list(self.widgets.values()), layout=grid)
 
