@@ -386,7 +386,9 @@ def test_a_question_of_ones_own_is_answered_from_the_rows(tmp_path: Path) -> Non
             "",
         ]
     ]
-    assert chart["more"][0][0].endswith("higher with crack cocaine: 1 of the 2 with ten people of each.")
+    assert chart["more"][0][0].startswith("Of the 2 periods with at least ten people of each") and chart["more"][0][
+        0
+    ].endswith(" in 1.")
     assert "2000, crack cocaine: 25%" in chart["alt"]
     assert [row[:4] for row in table["rows"]] == [
         ["1990", "powder cocaine", "2", "0%"],
@@ -401,3 +403,16 @@ def test_a_question_of_ones_own_is_answered_from_the_rows(tmp_path: Path) -> Non
 def test_a_drug_that_the_table_lacks_is_refused_with_the_nearest(tmp_path: Path) -> None:
     with pytest.raises(ReportError, match="did you mean heroin"):
         run_as_report(QUESTION, {"drug": "herion"}, "question")
+
+
+@pytest.mark.parametrize(
+    ("parameters", "message"),
+    [
+        ({"drug": "heroin", "other": "heroin"}, "two different drugs are compared"),
+        ({"step": 0}, "in steps of one year or more"),
+        ({"drug": "LSD", "other": "steroids"}, "name one of the two drugs without the other"),
+    ],
+)
+def test_a_question_that_cannot_be_answered_says_why(parameters: dict[str, Any], message: str) -> None:
+    with pytest.raises(ReportError, match=message):
+        run_as_report(QUESTION, parameters, "question")

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from analysis.claims import FIGURES, Claim, ClaimReading, Evidence, change_claim, judge_claim, read_claims
@@ -206,7 +207,7 @@ BEGINNING = """\
       says: a newspaper
       source: on the commutations of March 30, 2016
       says_on: 2016-04
-      claim: crack was in the charges of forty people
+      claim: forty people had convictions for crack
       stated: 40
       measure: drugs
       arguments: {batch_id: 2016-03-30-obama, drug: cocaine base}
@@ -248,3 +249,14 @@ def say_meaning(figure: RegisteredFigure) -> str:
 
 def test_the_page_of_claims_says_what_the_registry_says(hold_printed: Callable[[str, str], None]) -> None:
     hold_printed("claims.md", print_page())
+
+
+@pytest.mark.parametrize(("groups", "found"), [("drug trafficking", 0), (None, None)])
+def test_nobody_is_none_where_all_offenses_are_known_and_unknown_where_they_are_not(
+    groups: str | None, found: int | None
+) -> None:
+    """Three people: of marijuana alone, or of offenses that the list does not say."""
+    rows = make_grants(*[{"offenses": groups and "drug distribution", "offense_groups": groups}] * 3)
+    heroin = make_grants({"drugs": "heroin", "batch_id": "2016-05-05-obama", "granted_on": "2016-05-05"})
+    evidence = Evidence(pd.concat([rows, heroin], ignore_index=True), read_presidents(), read_petitions())
+    assert compute_figure(evidence, "drugs", batch_id="2016-03-30-obama", drug="heroin").value == found

@@ -58,6 +58,11 @@ def rows_of(thing: Any, **how: Any) -> list[list[str]]:
         ("day", [date(2016, 3, 30)], ["March 30, 2016"]),
         ("at", pd.to_datetime(["2016-03-30 14:05"]), ["March 30, 2016, 14:05"]),
         ("granted_on", ["2016-03-30"], ["March 30, 2016"]),
+        ("granted_on", [date(2016, 3, 30), None], ["March 30, 2016", "–"]),
+        ("granted_on", ["in March", None], ["in March", "–"]),
+        ("granted_on", [1200], ["1,200"]),  # how many there are, as count() says
+        ("drug", [1200], ["1,200"]),
+        ("drug", ["unspecified"], ["unspecified"]),
         ("month", pd.period_range("2016-03", periods=1, freq="M"), ["2016-03"]),
         ("wait", pd.to_timedelta(["20 days", "36 hours"]), ["20 days", "1 days 12:00:00"]),
         ("band", pd.IntervalIndex.from_breaks([0, 10.0]), ["over 0 to 10"]),
@@ -85,6 +90,7 @@ def test_only_the_columns_asked_for_are_shown_in_their_order() -> None:
         *(["People", "Federal court district"], ["3", "Ohio"], ["1", "Iowa"])
     ]
     assert rows_of(COUNTS, columns={"district": "Court"}) == [["Court"], ["Ohio"], ["Iowa"]]
+    assert rows_of(COUNTS, columns={"district": ""}) == [[""], ["Ohio"], ["Iowa"]]
 
 
 def test_an_index_is_shown_where_it_is_asked_for() -> None:
@@ -132,7 +138,7 @@ def test_a_table_says_its_title_and_source_and_is_not_changed() -> None:
 @pytest.mark.parametrize(
     ("table", "columns", "message"),
     [
-        (COUNTS, ["distrct"], "no column 'distrct' among district, n_people, share; did you mean district?"),
+        (COUNTS, ["distrct"], "no column 'distrct'; did you mean district? It has district, n_people, share"),
         (pd.DataFrame([[1, 2]], columns=["a", "a"]), [], "two columns 'a': rename one"),
         (pd.DataFrame(), [], "no columns to show"),
     ],

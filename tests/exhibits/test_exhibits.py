@@ -77,6 +77,8 @@ def test_hostile_words_are_inert_in_every_form(kind: str) -> None:
         assert "\u202e" not in form, mime
         assert "\x07" not in form, mime
     soup = BeautifulSoup(data["text/html"], "html.parser")
+    assert next(soup.children) is soup.style  # ours, the same for all
+    soup.style.decompose()
     assert not soup.find_all(["script", "style"])
     # the words are still there, letter for letter, with the two unseen characters made visible
     seen = HOSTILE.replace("\u202e", "[U+202E]").replace("\x07", "[U+0007]")
@@ -92,6 +94,22 @@ def test_any_text_stays_text(words: str) -> None:
     assert seen == make_visible(f"x{words}x")
     assert is_harmless(shown.to_typst())
     assert make_visible(make_visible(words)) == make_visible(words)
+
+
+def test_a_cell_has_a_style_and_no_links_that_its_page_cannot_follow() -> None:
+    drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9" viewBox="0 0 9 9">'
+        '<a href="#ada"><title>Ada</title><path d="M0 0"/></a></svg>'
+    )
+    counts = pd.DataFrame({"drug": ["heroin"], "n_people": [3]})
+    for shown, n_links in ((chart(drawing), 1), (Table(counts, name="drugs", caption="Drugs"), 1)):
+        data, _ = shown._repr_mimebundle_()
+        cell = BeautifulSoup(data["text/html"], "html.parser")
+        assert "--ink: #" in cell.style.text
+        assert cell.select_one(".clemency > *")
+        assert cell.find_all("a") == []
+        assert len(BeautifulSoup(shown.to_html(), "html.parser").find_all("a")) == n_links  # a report has them
+    assert BeautifulSoup(chart(drawing)._repr_mimebundle_()[0]["text/html"], "html.parser").select_one("g > title")
 
 
 def test_include_and_exclude_choose_the_forms() -> None:

@@ -259,6 +259,7 @@ def test_a_figure_is_shown_at_its_size_or_smaller_while_it_can_be_read(inches: f
         (lambda: plt, {}, "not module"),
         (axes_with, {}, "a figure needs a description: say in a sentence or two"),
         (axes_with, {"alt": " "}, "a figure needs a description"),
+        (axes_with, {"alt": "x"}, "alt='x' is one word, which describes no figure: say in a sentence or two"),
         (axes_with, {"alt": "Terms, by year.", "title": "Terms by year"}, "is the title again"),
         (lambda: axes_with().set_title("Terms"), {"alt": "terms"}, "is the title again"),
         (lambda: plt.subplots()[1], {"alt": ALT}, "the figure is empty"),
@@ -268,7 +269,7 @@ def test_a_figure_is_shown_at_its_size_or_smaller_while_it_can_be_read(inches: f
         (
             axes_with,
             {"alt": ALT, "table": PEOPLE, "columns": ["yaer"]},
-            "no column 'yaer' among year, years, drug; did you",
+            "no column 'yaer'; did you mean year, years",
         ),
     ],
 )

@@ -239,7 +239,7 @@ def people(**more: object) -> People:
         "records_note": "More of each.",
         "facets": [
             Facet("Grant", "", [Choice("grant=commutation", "Commutations", "had a sentence commuted", [True, True])]),
-            Facet("Drug", "had * in their charges", [Choice("drugs=heroin", "heroin", "", [True, False])]),
+            Facet("Drug", "had convictions for *", [Choice("drugs=heroin", "heroin", "", [True, False])]),
         ],
     }
     return People(table, name="people", caption="All 2", **{**plain, **more})  # type: ignore[arg-type]

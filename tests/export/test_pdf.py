@@ -29,7 +29,8 @@ from analysis.export.pdf import ClemencyPDFExporter, render_pdf, render_source
 from analysis.grants.masthead import read_masthead
 from analysis.text.headline import KeyFigure
 from analysis.text.sentence import Sentence
-from support.notebooks import notebook, showing
+from support import ROOT
+from support.notebooks import notebook, showing, soup_of
 from support.typst_layout import is_harmless
 
 HOSTILE = 'Ann <script>alert(1)</script> $5 #read("/etc/passwd") _x_ *y* {{7*7}} \u202egnp.exe \\ " `z` @a <b> = c'
@@ -128,6 +129,15 @@ def test_each_chart_is_a_figure_with_its_alt_text(pdf: pikepdf.Pdf) -> None:
     seen = HOSTILE.replace("\u202e", "[U+202E]")
     alts = [alt for tag, alt in tags(pdf) if tag == "/Figure"]
     assert alts == ["Two bars: Ohio 3, Iowa 1.", f"Alt of {seen}"]
+
+
+def test_a_headline_below_another_heading_comes_first() -> None:
+    """The notebook with a form has words over it, under a heading; what was chosen is shown below."""
+    made = nbformat.read(ROOT / "notebooks" / "00-explore.ipynb", as_version=4)
+    shown = showing(Statement("No controls."), Headline("Doe commutes 4 sentences"), Statement("3 of 4 are from Ohio."))
+    next(cell for cell in made.cells if cell.id == "explore").outputs = shown.outputs
+    assert [tag for tag, _ in tags(opened(made)) if tag in ("/H1", "/H2")][:2] == ["/H1", "/H2"]
+    assert [heading.name for heading in soup_of(made).select("main :is(h1, h2)")][:2] == ["h1", "h2"]
 
 
 def test_the_title_is_the_only_heading_of_the_first_level(pdf: pikepdf.Pdf) -> None:

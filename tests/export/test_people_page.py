@@ -156,7 +156,7 @@ def test_facets_combine_and_their_counts_follow(page: Page) -> None:
     page.get_by_label("Drug", exact=True).select_option(label="crack cocaine (1)")
     assert names(page) == ["Cy"]
     assert said(page) == (
-        "Showing the 1 of 4 people who was serving life, was sentenced in Florida, and had crack cocaine in their charges."
+        "Showing the 1 of 4 people who was serving life, was sentenced in Florida, and had convictions for crack cocaine."
     )
     assert page.url.endswith("#people?is_life=true&state=Florida&drugs=cocaine+base")
     page.reload()

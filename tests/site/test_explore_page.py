@@ -272,7 +272,7 @@ def test_what_is_not_published_is_a_choice_and_no_company_is_a_person(
         (
             "is_life=true&length=30+years+or+more&drugs=cocaine+base",
             "One commutation of a person who had a life sentence or had a sentence of 30 years or more and "
-            "had crack cocaine in their charges.",
+            "had convictions for crack cocaine.",
             "",
         ),
         ("grant=declined&grant=amended", "One declined grant and one amended warrant.", ""),

@@ -79,7 +79,7 @@ def test_the_61_in_words() -> None:
         "forgiven in eight grants.",
     )
     assert said["offenses"] == (
-        "Forty of the 61 people (66%) had crack cocaine in their charges; 30 had powder cocaine.",
+        "Forty of the 61 people (66%) had convictions for crack cocaine; 30 had convictions for powder cocaine.",
         "One person had no drug conviction. For two people the drug is not named. "
         "Twelve people had firearm convictions, 11 of them along with a drug conviction.",
     )
@@ -231,8 +231,8 @@ NOT_HERE = "Any commutations granted that day are not in our data."
         ([OHIO, {}], "The government’s list gives only names for the two people whose sentences were commuted: no offense or "
                      "sentence."),
         ([{**LIFE, "is_declined": True}], "One grant was declined or never took effect."),
-        ([LIFE, {**LIFE, "is_declined": True}], "One further grant was declined or never took effect."),
-        ([LIFE, *[{"is_declined": True}] * 2], "Two further grants were declined or never took effect."),
+        ([LIFE, {**LIFE, "is_declined": True}], "One more grant was declined or never took effect."),
+        ([LIFE, *[{"is_declined": True}] * 2], "Two more grants were declined or never took effect."),
         ([LIFE, {"is_death": True}], "One of the commuted sentences was a death sentence."),
     ],
 )  # fmt: skip
@@ -285,9 +285,12 @@ BOTH_TERMS: Row = {"sentence_months": 240, "commuted_months": 120}
         ("release", [{}], ""),
         ("release", [{"expires_on": "2016-07-28"}], "The sentence now ends on July 28, 2016."),
         ("release", [{"expires_on": "2016-07-28"}] * 2, "Both sentences now end on July 28, 2016."),
-        ("release", [{"expires_on": "2016-07-28"}, {}], "One of the two sentences now ends on July 28, 2016."),
+        ("release", [{"expires_on": "2016-07-28"}, {}], "The one sentence whose end is named now ends on July 28, 2016."),
         ("release", [{"expires_on": "2016-07-28"}, {"expires_on": "2016-07-29"}, {}],
-         "One of the three sentences now ends on July 28, 2016, and one on July 29, 2016."),
+         "One of the two sentences whose end is named now ends on July 28, 2016, and one on July 29, 2016."),
+        ("release", [{"expires_on": "2016-07-28"}] * 2 + [{"expires_on": "2016-07-29"}, {}],
+         "Two of the three sentences whose end is named now end on July 28, 2016."),
+        ("release", [{"expires_on": "2016-07-28"}] * 2 + [{}], "Both sentences whose end is named now end on July 28, 2016."),
         ("release", [{"expires_on": f"2016-07-2{day}"} for day in (7, 8, 9)],
          "The sentences now end on three different days, from July 27, 2016, to July 29, 2016."),
         ("release", [{}] + [{"expires_on": f"2016-07-2{day}"} for day in (7, 8, 9)],
@@ -296,6 +299,11 @@ BOTH_TERMS: Row = {"sentence_months": 240, "commuted_months": 120}
         ("offenses", [TAX], "This person was convicted of tax offenses."),
         ("offenses", [{"offenses": "an act of no group"}], "This person had no drug conviction."),
         ("offenses", [DRUG], "This person had a drug conviction."),
+        ("offenses", [DRUG, DRUG, TAX, {}],
+         "Two of the three people whose offenses are published had convictions for heroin."),
+        ("offenses", [DRUG, {}], "The one person whose offense is published had a conviction for heroin."),
+        ("offenses", [{**DRUG, "drugs": "heroin;PCP"}, DRUG, TAX],
+         "Two of the three people had convictions for heroin; one had a conviction for PCP."),
         ("offenses", [TAX, TAX], "Both people had been convicted of tax offenses."),
         ("offenses", [TAX, FRAUD, OTHER],
          "None of the three people had a drug conviction."),
@@ -312,6 +320,10 @@ BOTH_TERMS: Row = {"sentence_months": 240, "commuted_months": 120}
         ("courts", [DC, DC, {}], "Both people whose court is published were sentenced in the District of Columbia."),
         ("courts", [DC, {}, {}], "The one person whose court is published was sentenced in the District of Columbia."),
         ("courts", [DC, DC, ARMY], "Two of the three people were sentenced in the District of Columbia."),
+        # who was convicted elsewhere is in no state, and not among those of whom states are told
+        ("courts", [OHIO, IOWA, ARMY], "Of the three people, two were sentenced in two states, one in each."),
+        ("courts", [OHIO, OHIO, IOWA, LOCAL, {}],
+         "Of the four people whose court is published, three were sentenced in two states, most often in Ohio (two)."),
         ("courts", [OHIO, IOWA], "The two people were sentenced in two states, one in each."),
         ("courts", [OHIO, IOWA, {}], "The two people whose court is published were sentenced in two states, one in each."),
         ("courts", [DC, DC, OHIO],
@@ -369,13 +381,16 @@ def test_small_batches(template: str, rows: list[Row], said: str) -> None:
          "For one person the grant names a new term instead of a day. Residential drug treatment is a condition of one grant."),
         ("offenses", [{**DRUG, "has_firearm": True}, TAX],
          "One person had no drug conviction. One person had a firearm conviction, along with a drug conviction."),
-        ("offenses", [DRUG, TAX, TAX], "One of the three people had heroin in their charges. None had a firearm conviction."),
+        ("offenses", [DRUG, TAX, TAX], "One of the three people had a conviction for heroin. None had a firearm conviction."),
         ("offenses", [GUN, TAX], "One person had a firearm conviction, without a drug conviction."),
         ("offenses", [GUN, GUN], "Two people had firearm convictions, none of them along with a drug conviction."),
         ("offenses", [{**DRUG, "has_firearm": True}] * 2,
          "Two people had firearm convictions, both of them along with a drug conviction."),
         ("offenses", [GUN, {"has_firearm": None}],
-         "One person had a firearm conviction, without a drug conviction. For one person that is not known. "
+         "One person had a firearm conviction, without a drug conviction. For one person no offense is published."),
+        # of two it is not known, and of one of them the offense is published
+        ("offenses", [GUN, {**TAX, "has_firearm": None}, {"has_firearm": None}],
+         "One person had a firearm conviction, without a drug conviction. For two people that is not known. "
          "For one person no offense is published."),
         ("offenses", [TAX, TAX], "Neither had a firearm conviction."),
         ("offenses", [TAX, {**TAX, "has_firearm": None}], ""),
@@ -473,6 +488,10 @@ def test_how_long_after_pardons_came(years: list[str | None], said: str, more: s
 def test_courts_of_those_pardoned() -> None:
     two = pardoned({**OHIO, "first_sentenced_on": "2003"}, {**IOWA, "first_sentenced_on": "2003"})
     assert say("pardoned_courts", *two) == "The two people pardoned were sentenced in two states, one in each."
+    elsewhere = pardoned(OHIO, OHIO, IOWA, ARMY, LOCAL, {})
+    assert say("pardoned_courts", *elsewhere) == (
+        "Of the five people pardoned whose court is published, three had cases in two states, most often in Ohio (two)."
+    )
     rows = pardoned(OHIO, OHIO, ARMY, LOCAL, {})
     assert say("pardoned_courts", *rows) == "Two of the four people whose court is published had cases in Ohio."
     assert say("pardoned_courts", *rows, block="more") == (
@@ -675,3 +694,25 @@ def test_every_measure_has_words_for_its_columns() -> None:
     shown = [name for name in measures.MEASURES if not name.startswith(("count_grants", "count_conditions"))]
     for name in shown:
         assert text.headings(measures.MEASURES[name](make_grants({})))
+
+
+# ---- chosen grants, of which the lists leave much out
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([{}, {}], "Where they were sentenced is not published."),
+        ([ARMY], "No court that is published is the federal district court of a state or territory."),
+        ([ARMY, {}], "No court that is published is the federal district court of a state or territory."),
+    ],
+)
+def test_a_court_martial_that_is_published_is_not_said_to_be_unpublished(rows: list[Row], said: str) -> None:
+    assert str(text.say_block("courts", "finding", measures.selection_results(make_grants(*rows)))) == said
+
+
+def test_a_type_of_offense_is_in_english_in_every_table() -> None:
+    rows = measures.count_offenses(make_grants(FRAUD))
+    assert [text.formats(rows)["offense"](offense) for offense in rows["offense"]] == [
+        "fraud, theft, or other property offenses"
+    ]

@@ -88,6 +88,8 @@ def say(template: str, *rows: Row, block: str = "finding") -> str:
         ([240, 180, 240, 360, 240], "with a median of 20 years: three of them had exactly that, and four had 20 years or more."),
         # all equal: the median is each of them
         ([240] * 6, "All were serving fixed terms, each of 20 years."),
+        # under a quarter have just the median: that five of nine have it or more says no more than the median does
+        ([1, 2, 3, 4, 5, 5, 6, 7, 8], "with a median of 5 months."),
         # an even number without a tie: 200, between 180 and 220, which nobody has
         ([300, 120, 220, 180], "with a median of 16 years 8 months."),
         # an odd number without a tie: the middle one has it alone
@@ -107,7 +109,7 @@ def test_the_counts_at_a_median_are_plain_counts_of_any_people(years: list[int])
     said = say("sentences", *({"sentence_months": 12 * n} for n in years), block="more")
     if n_at == len(years):
         assert said == f"All were serving fixed terms, each of {middle:g} years."
-    elif n_at > 1:
+    elif n_at > 1 and n_at >= len(years) / 4:
         assert re.findall(r"(\w+) of them had exactly that, and (\w+) had", said) == [
             (number_words(n_at), number_words(n_or_more))
         ]

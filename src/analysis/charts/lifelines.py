@@ -103,6 +103,7 @@ def draw_lifelines(lines: pd.DataFrame, axes: Axes, granted_on: date) -> Axes:
         ``old_end_on``, ``sentence_months``. Not changed.
     granted_on : date
     """
+    granted_on = pd.Timestamp(granted_on).date()  # as it stands in the grants, too
     people = _read_lines(lines, granted_on)
     granted = day_number(granted_on)
     # a person without a day has none to compare
@@ -230,7 +231,8 @@ def _group(people: Sequence[_Line], last: float) -> list[_Group]:
     unknown = [line for line in people if not line.is_life and math.isnan(line.old_end)]
     beyond = [line.old_end for line in fixed if line.old_end > last]
     latest = _calendar_year(max(beyond, default=0))
-    cut = f"one goes on to {latest}" if len(beyond) == 1 else f"{number_words(len(beyond))} go on, as far as {latest}"
+    which = "one runs past the chart," if len(beyond) == 1 else f"{number_words(len(beyond))} run past the chart, up"
+    cut = f"{which} to {latest}"
     named = (
         (life, "life sentence", "", LIFE),
         (fixed, "fixed term", cut if beyond else "", INK),

@@ -25,6 +25,7 @@ from matplotlib.transforms import Bbox
 from analysis.charts.palette import ACCENT, GRID, INK, MUTED, NEUTRAL
 from analysis.charts.svg import RowLink
 from analysis.charts.typeface import FAMILY, font_file
+from analysis.errors import InputError
 
 #: Widths in inches: the column of a page, and a phone. 100 pixels are one inch.
 WIDE, NARROW = 6.4, 3.2
@@ -50,6 +51,8 @@ def draw_bars(
     (how much of it has the accent color, the rest gray), ``colors``, ``is_part`` (of the bar above: thinner, its label
     in gray).
     """
+    if not values:
+        raise InputError("there is nothing to draw: the table has no rows")
     texts = texts or [f"{value:,}" for value in values]
     is_accent = looks.get("is_accent") or [True] * len(values)
     is_part = looks.get("is_part") or [False] * len(values)

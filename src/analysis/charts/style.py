@@ -6,8 +6,8 @@ The settings stand in ``clemency.mplstyle``. With this package installed, a whol
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache, wraps
 from pathlib import Path
 from typing import ParamSpec
@@ -24,7 +24,8 @@ Given = ParamSpec("Given")
 use_in_matplotlib()  # the style names the type, and matplotlib finds the style by importing this package
 
 
-def house_style() -> AbstractContextManager[None]:
+@contextmanager
+def house_style() -> Iterator[None]:
     """The reports' looks for figures of one's own: type, colors and lines, as long as the context lasts.
 
     Lines, bars and points of matplotlib and seaborn take the palette's colors, which follow a reader into the dark.
@@ -34,7 +35,13 @@ def house_style() -> AbstractContextManager[None]:
     ...     matplotlib.rcParams["font.family"]
     ['Source Sans Pro']
     """
-    return matplotlib.rc_context(_style())
+    style = _style()
+    before = {name: matplotlib.rcParams[name] for name in style}
+    matplotlib.rcParams.update(style)
+    try:
+        yield
+    finally:  # and no other setting: what a notebook's first figure switches on stays on
+        matplotlib.rcParams.update(before)
 
 
 @cache

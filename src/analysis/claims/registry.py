@@ -80,18 +80,19 @@ def _published(number: Number) -> RegisteredFigure:
 
 def _find_number(evidence: Evidence, batch_id: str, number: Number, **part: date | str) -> Computed:
     results = evidence.results(batch_id)
-    found = find(results, number.key)
-    if number.part:
-        found = _find_part(evidence, number, found, str(part[number.part]))
-    return Computed(found, is_least=bool(number.unknown and find(results, number.unknown)))
+    found, unknown = find(results, number.key), find(results, number.unknown) if number.unknown else None
+    if number.part:  # where nothing is counted, either nobody has it or nothing is known
+        count = _find_part(evidence, number, found, str(part[number.part]))
+        found = count if found or unknown == 0 else None
+    return Computed(found, is_least=bool(unknown))
 
 
-def _find_part(evidence: Evidence, number: Number, counts: Mapping[str, int], wanted: str) -> int | None:
-    """The count of a drug, day, group, district, or state; None where there is none of any, as nothing is known."""
+def _find_part(evidence: Evidence, number: Number, counts: Mapping[str, int], wanted: str) -> int:
+    """The count of a drug, day, group, district, or state."""
     known = find(evidence.results_of_all, number.key)
     if wanted not in known and number.part != "day":
         raise UsageError(f"{number.key} has no {number.part} {wanted!r}{nearest(wanted, list(known))}")
-    return counts.get(wanted, 0) if counts else None
+    return counts.get(wanted, 0)
 
 
 #: What presidents are compared by: columns of :func:`analysis.measures.compare_presidents`.

@@ -77,18 +77,34 @@ def choose_columns(data: pd.DataFrame, columns: Columns = (), *, index: bool = F
     names = names if asked else list(frame.columns)
     known = list(dict.fromkeys([*(str(name) for name in data.index.names if name is not None), *frame.columns]))
     if unknown := next((name for name in names if name not in known and not (index and name in levels)), None):
-        raise InputError(f"the table has no column {unknown!r} among {', '.join(known)}{nearest(unknown, known)}")
+        near = nearest(unknown, known) or "."
+        raise InputError(f"the table has no column {unknown!r}{near} It has {', '.join(known)}")
     if twice := next((name for name in names if list(frame.columns).count(name) > 1), None):
         raise InputError(f"the table has two columns {twice!r}: rename one")
     if not names:
         raise InputError("the table has no columns to show")
-    given = {name: columns.get(key) for name, key in asked.items()} if isinstance(columns, Mapping) else {}
-    headings = {name: given.get(name) or (name if is_plain else _heading(name)) for name in names}
+    told = columns if isinstance(columns, Mapping) else {}
+    given = {name: told[key] for name, key in asked.items() if told.get(key) is not None}
+    headings = {name: name if is_plain else _heading(name) for name in names} | given
     shown = frame[names]
     by_name = text.formats(shown)
-    numbers = {name: by_name[name] for name in by_name if is_numeric_dtype(shown[name])}  # words stay as they are
-    formats = {name: numbers.get(name) or column_format(shown[name], f"{name} / {headings[name]}") for name in names}
+    kept = {name: words for name, words in by_name.items() if _is_for(words, shown[name])}
+    formats = {name: kept.get(name) or column_format(shown[name], f"{name} / {headings[name]}") for name in names}
     return Chosen(shown, headings, formats, wants_index or not is_numeric_dtype(shown[names[0]]))
+
+
+def _is_for(words: Format, values: pd.Series[Any]) -> bool:
+    """Whether a form that a column's name asks for fits its values: numbers, or days as text; words stay as they are.
+
+    >>> _is_for(day_words, pd.Series(["2016-03-30", None])), _is_for(day_words, pd.Series([3]))
+    (True, False)
+    """
+    if words is not day_words:
+        return is_numeric_dtype(values) and words not in (text.drug_words, text.group_words)
+    try:
+        return all(date.fromisoformat(value) for value in values.dropna())
+    except (TypeError, ValueError):
+        return False
 
 
 def has_row_numbers(table: pd.DataFrame | pd.Series[Any]) -> bool:
@@ -158,7 +174,7 @@ def column_format(values: pd.Series[Any], name: str) -> Format:
     if _SHARE.search(words) and all(0 <= value <= 1 for value in numbers):
         return share_percent
     decimals, sign = 0 if is_whole else _decimals(numbers), "%" if _PERCENT.search(words) else ""
-    return lambda value: f"{value:,.{decimals}f}{sign}"
+    return lambda value: f"{_round_half_up(value, decimals):,.{decimals}f}{sign}"
 
 
 def are_years(numbers: Iterable[float]) -> bool:
@@ -169,6 +185,16 @@ def are_years(numbers: Iterable[float]) -> bool:
 def _spaced(name: str) -> str:
     """A name's words in small letters: ``firstYear`` and ``first_year`` have two."""
     return " ".join(re.sub(r"(?<=[a-z])(?=[A-Z])|_|\W+", " ", name).lower().split())
+
+
+def _round_half_up(value: float, decimals: int) -> float:
+    """A half is the next number, away from none, as in the reports; Python takes the even one.
+
+    >>> _round_half_up(34.5, 0), _round_half_up(-0.25, 1), _round_half_up(float("inf"), 0)
+    (35.0, -0.3, inf)
+    """
+    whole = 10**decimals
+    return math.copysign(math.floor(abs(value) * whole + 0.5) / whole, value) if math.isfinite(value) else value
 
 
 def _decimals(numbers: Iterable[float]) -> int:

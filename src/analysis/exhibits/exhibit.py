@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, InitVar, dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -23,7 +23,7 @@ from pandas.api.types import is_bool_dtype, is_float_dtype, is_integer_dtype, is
 from analysis.charts.svg import render_svg
 from analysis.escape import DAY, make_visible, spreadsheet_text
 from analysis.exhibits.data import EXHIBIT, EXHIBIT_NAME, visible
-from analysis.exhibits.template import Place, render_exhibit, render_exhibit_typst
+from analysis.exhibits.template import IN_A_CELL, Place, render_exhibit, render_exhibit_typst, style_cell
 from analysis.measures.selections import selection_of
 from analysis.text.headline import KeyFigure
 from analysis.text.numbers import Format
@@ -101,7 +101,7 @@ class Exhibit(ABC):
         shown = visible(self.to_data())
         data: dict[str, Any] = {
             "text/plain": self.to_plain(),
-            "text/html": str(render_exhibit(shown, ALONE)) if shown else "",
+            "text/html": style_cell(str(render_exhibit(shown, IN_A_CELL))) if shown else "",
             **self.to_more(),
             **({EXHIBIT: shown} if shown else {}),
         }
@@ -449,6 +449,11 @@ class Provenance(Exhibit):
     def to_data(self) -> dict[str, Any]:
         pages = dict(self.pages)
         return {"kind": self.kind, "rows": [[label, value, pages.get(label, "")] for label, value in self.rows]}
+
+
+def styled(exhibits: Iterable[Exhibit]) -> str:
+    """Exhibits as a cell shows them, with the style that no page gives them there."""
+    return style_cell("".join(one.to_html(IN_A_CELL) for one in exhibits))
 
 
 def _smaller(svg: str, scale: float) -> str:

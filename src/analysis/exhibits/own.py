@@ -94,7 +94,7 @@ def show(
         For a figure of one's own the numbers, folded away under it; optional.
     results : the numbers that a figure of the reports is told from
     alt : str
-        What a figure of one's own shows, in words, for those who cannot see it. Must not be empty, nor the title again.
+        What a figure of one's own shows, for those who cannot see it. More than a word, and not the title again.
     title : str
         What is drawn, and its unit; what the rows of a table are. A figure's own title stands there if none is given.
     source : str or Sentence
@@ -206,6 +206,8 @@ def _check_description(alt: str, title: str) -> None:
         raise InputError(f"a figure needs a description: {_HOW_TO_DESCRIBE}")
     if _letters(alt) == _letters(title):
         raise InputError(f"alt=… is the title again, and tells nobody what the figure shows: {_HOW_TO_DESCRIBE}")
+    if alt.isascii() and len(alt.split()) == 1:  # some languages have no blanks between their words
+        raise InputError(f"alt={alt!r} is one word, which describes no figure: {_HOW_TO_DESCRIBE}")
 
 
 def _letters(words: str) -> str:

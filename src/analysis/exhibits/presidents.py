@@ -56,14 +56,17 @@ def headline_presidents(compared: pd.DataFrame) -> Headline:
     return Headline(say_first(compared, "headline"), deck=say_first(compared, "deck"), as_of=as_of)
 
 
-def chart_ranking(compared: pd.DataFrame, measure: str) -> Chart | Statement:
-    """The presidents by one measure, the most first; those since the first known one whose number is not known, last.
+def chart_ranking(ranked: pd.DataFrame, measure: str) -> Chart | Statement:
+    """The presidents by one measure, in the order of the table; nobody before the first one whose number is known.
 
     Parameters
     ----------
-    compared : DataFrame, one row per time in office, see :func:`analysis.measures.compare_presidents`. Not changed.
+    ranked : DataFrame, one row per time in office, the most first, as
+        ``compared.sort_values(measure, ascending=False, kind="stable")`` has them
+        See :func:`analysis.measures.compare_presidents`. Not changed.
     measure : one of :data:`analysis.measures.RANKED`
     """
+    compared = ranked.sort_index()
     values = ranking_values(compared, measure)
     said: dict[str, Any] = {
         block: say("presidents", block, values) for block in ("finding", "more", "basis", "counted")
@@ -71,8 +74,8 @@ def chart_ranking(compared: pd.DataFrame, measure: str) -> Chart | Statement:
     if compared[measure].notna().sum() < 2:
         return Statement(**said)
     columns = _columns_of(measure)
-    rows = compared.assign(president=brief_names(compared)).loc[compared[measure].first_valid_index() :]
-    ranking = rows.sort_values(measure, ascending=False, kind="stable")[["president", *columns]]
+    rows = ranked.assign(president=brief_names(compared))  # which are alike in any order
+    ranking = rows.loc[rows.index >= compared[measure].first_valid_index(), ["president", *columns]]
     words = ["not known" if pd.isna(value) else rate_words(measure, value) for value in ranking[measure]]
     return draw_chart(
         partial(draw_ranking, words=words),

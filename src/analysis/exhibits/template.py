@@ -17,6 +17,7 @@ from typing import Any, Final
 import jinja2
 from markupsafe import Markup
 
+from analysis.charts.palette import css_variables
 from analysis.charts.primitives import WIDE
 from analysis.charts.svg import PIXELS_PER_INCH, follow_reader, print_on_paper
 from analysis.escape import DAY, html_text, make_visible, typst_string, typst_text
@@ -60,6 +61,42 @@ class Place:
         """A selection as the page has it; empty if the page has no such rows."""
         found = "" if not selection or selection.startswith("https://") else addresses(selection, self.among)[0]
         return found if self.selections is None or found in self.selections else ""
+
+
+def _without_links(svg: str) -> str:
+    """A drawing for a page whose script cannot take links in drawings, as JupyterLab's: their titles stay.
+
+    >>> _without_links('<a href="#ada-example"><title>Ada Example</title></a>')
+    '<g><title>Ada Example</title></g>'
+    """
+    return re.sub(r"<a\b[^>]*>", "<g>", svg).replace("</a>", "</g>")
+
+
+#: In a cell there are no rows of a report's page that a count could lead to, and no link in a drawing.
+IN_A_CELL: Final = Place(selections=(), draw=lambda svg: _without_links(follow_reader(svg)))
+
+
+def style_cell(html: str) -> str:
+    """Exhibits' HTML with a style of its own, for where no page of a report is around them.
+
+    >>> style_cell("<p>One.</p>").endswith('</style><div class="clemency"><p>One.</p></div>')
+    True
+    """
+    return f'{_cell_style()}<div class="clemency">{html}</div>'
+
+
+@cache
+def _cell_style() -> str:
+    """How exhibits look in JupyterLab's light theme and in its dark one."""
+    light, dark = css_variables("light"), css_variables("dark")
+    columns = "".join(
+        f".clemency .number-{at} tr>:nth-child({at}){{text-align:right}}"
+        f".clemency .date-{at} tr>:nth-child({at}){{white-space:nowrap}}"
+        for at in range(1, 13)
+    )
+    rules = (_OWN / "cell.css").read_text(encoding="utf-8")
+    colors = f".clemency,.clemency .light{{{light}}}[data-jp-theme-light=false] .clemency{{{dark}}}"
+    return f"<style>{colors}\n{rules}{columns}</style>"
 
 
 def html_templates(*folders: Path, keeps_quotes: bool = False) -> jinja2.Environment:

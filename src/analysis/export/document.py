@@ -156,6 +156,7 @@ def read_document(notebook: NotebookNode, *, show_code: bool = False) -> Documen
     _check_descriptions(notebook)
     pieces = _without_empty_sections(list(_pieces(notebook, show_code)))
     own_heading, headings = _settle_headings(pieces)
+    _put_headline_first(pieces)
     headlines = [piece for piece in pieces if isinstance(piece, Shown) and piece.kind == "headline"]
     headline = str(headlines[0].data.get("text/plain", "")).split("\n")[0] if headlines else ""
     head: Mapping[str, Any] = (headlines[0].exhibit or {}) if headlines else {}
@@ -176,6 +177,13 @@ def read_document(notebook: NotebookNode, *, show_code: bool = False) -> Documen
         contents_at=_contents_at(pieces, headings),
         pieces=tuple(pieces),
     )
+
+
+def _put_headline_first(pieces: list[Piece]) -> None:
+    """The headline is the title, and no other heading comes before it, wherever in the notebook it was shown."""
+    at = next((at for at, piece in enumerate(pieces) if isinstance(piece, Shown) and piece.kind == "headline"), 0)
+    section = next((number for number, piece in enumerate(pieces[:at]) if begins_section(piece)), at)
+    pieces[section : at + 1] = [*pieces[at : at + 1], *pieces[section:at]]
 
 
 def _contents_at(pieces: list[Piece], headings: list[DocumentHeading]) -> int | None:

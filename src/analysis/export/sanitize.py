@@ -34,6 +34,8 @@ _TEXT_ATTRIBUTES = frozenset(
 _OUTSIDE = re.compile(r"url\((?!#[\w-]+\))", re.IGNORECASE)
 _SVG_PREFIX = f"{{{svg.SVG}}}"
 _VARIABLE = re.compile(r"var\(--[a-z-]+, #[0-9a-f]{6}\)")
+#: What an exhibit begins with in a cell; a page has a style of its own.
+_CELL_STYLE = re.compile(r"\A<style>[^<]*</style>")
 _UNPRINTED = ["script", "style", "template", "noscript", "iframe", "object", "head", "title", "svg", "math", "form"]
 
 
@@ -48,7 +50,7 @@ def clean_html(fragment: str, taken: set[str]) -> str:
     >>> clean_html('<p id="a" class="b">Words</p>', {"a"})
     '<p id="a-2" class="b">Words</p>'
     """
-    root = _known_tree(fragment)
+    root = _known_tree(_CELL_STYLE.sub("", fragment))
     if root is None:
         return _in_frames(_plain_tables(fragment), taken)
     for title in root.iter("h1"):

@@ -368,13 +368,17 @@ your own as it is read, and `to_csv` does not.
 
 A category has traps. After rows are chosen it still knows the values that none of them has: `value_counts()` counts
 them with 0, and `.cat.remove_unused_categories()` drops them. `fillna` with a word that is no category is an error;
-`.astype("string")` makes it plain text.
+`.astype("string")` makes it plain text. seaborn draws a row for each of them: drop those that are not used before.
+
+A missing `true` or `false` is neither, and seaborn and numpy stop at it (`boolean value of NA is ambiguous`): choose
+the rows of which it is known, `grants.dropna(subset="has_firearm")`, before `hue="has_firearm"`. Where a regression
+wants numbers, `.astype(float)` makes them of `Float64`.
 
 ### Lists
 
 One row per grant and drug, and the grants that name a drug:
 
-    grants.explode("drugs")
+    grants.explode("drugs", ignore_index=True)
     grants.having(drug="cocaine base")
     grants.having(drug=["heroin", "fentanyl"], offense_group="firearms")
 

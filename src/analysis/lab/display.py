@@ -7,17 +7,13 @@ changes: a table stays a DataFrame, with all its columns and unrounded. Exhibits
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
 from IPython import get_ipython
 
 from analysis import text
-from analysis.charts.palette import css_variables
 from analysis.claims import Claim, Question, Verdict
 from analysis.claims.verdicts import stated_words, value_words
 from analysis.errors import InputError
@@ -25,11 +21,7 @@ from analysis.exhibits import Exhibit, Provenance, Statement, Table
 from analysis.exhibits.columns import has_row_numbers
 from analysis.exhibits.drawing import figure_of
 from analysis.exhibits.own import own_table
-from analysis.exhibits.template import Place
 from analysis.grants.schema import READ_NAMES
-
-#: In a cell there are no rows of a report's page that a count could lead to.
-IN_A_CELL: Final = Place(selections=())
 
 #: So many rows and columns of a table are shown, as in pandas.
 MOST_ROWS: Final = 60
@@ -137,26 +129,4 @@ load_ipython_extension = show_in_words
 def _forms(thing: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:
     """The forms of an exhibit, from which an export is written as well; nothing leaves them to the thing itself."""
     exhibit = exhibit_of(thing)
-    if exhibit is None:
-        return None
-    forms, about = exhibit._repr_mimebundle_()
-    return {**forms, "text/html": styled([exhibit])}, about
-
-
-def styled(exhibits: Iterable[Exhibit]) -> str:
-    """Exhibits with a style of their own, for where no page of a report is around them."""
-    return f'{_style()}<div class="clemency">{"".join(one.to_html(IN_A_CELL) for one in exhibits)}</div>'
-
-
-@cache
-def _style() -> str:
-    """How exhibits look in JupyterLab's light theme and in its dark one."""
-    light, dark = css_variables("light"), css_variables("dark")
-    columns = "".join(
-        f".clemency .number-{at} tr>:nth-child({at}){{text-align:right}}"
-        f".clemency .date-{at} tr>:nth-child({at}){{white-space:nowrap}}"
-        for at in range(1, 13)
-    )
-    rules = Path(__file__).with_name("exhibits.css").read_text(encoding="utf-8")
-    colors = f".clemency,.clemency .light{{{light}}}[data-jp-theme-light=false] .clemency{{{dark}}}"
-    return f"<style>{colors}\n{rules}{columns}</style>"
+    return exhibit._repr_mimebundle_() if exhibit is not None else None

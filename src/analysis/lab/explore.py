@@ -21,10 +21,10 @@ from IPython.display import DisplayHandle, display
 
 from analysis import measures, text
 from analysis.exhibits import Exhibit, Headline, Statement, Table, figures
+from analysis.exhibits.exhibit import styled
 from analysis.grants.names import show_names
 from analysis.grants.presidents import read_presidents
 from analysis.lab import form
-from analysis.lab.display import IN_A_CELL, styled
 from analysis.lab.pandas_code import write_code
 from analysis.measures.choices import Choices, read_conditions
 from analysis.parameters import EXPLORE
@@ -122,8 +122,7 @@ class Explorer:
         words = closed if viewer == "nobody" else missing
         display(Statement("There are no controls here.", f"{words[:1].upper()}{words[1:]}."))
         for exhibit in self.exhibits():
-            bundle, metadata = exhibit._repr_mimebundle_()
-            display({**bundle, "text/html": exhibit.to_html(IN_A_CELL)}, metadata=metadata, raw=True)
+            display(exhibit)
 
 
 def explore(grants: pd.DataFrame, **asked: Any) -> Explorer:
@@ -285,4 +284,4 @@ class _CellOutputs:
 def _bundle(exhibit: Exhibit, *, is_seen: bool = True) -> tuple[dict[str, Any], dict[str, Any]]:
     """The forms of an exhibit in a cell, and what they are; one that is not seen is there for exporters."""
     data, metadata = exhibit._repr_mimebundle_()
-    return {**data, "text/html": styled([exhibit]) if is_seen and exhibit is not _NOTHING else ""}, metadata
+    return {**data, "text/html": data["text/html"] if is_seen and exhibit is not _NOTHING else ""}, metadata

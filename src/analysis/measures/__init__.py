@@ -107,6 +107,10 @@ MEASURES: Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]] = MappingProxyTyp
     }
 )
 
+__doc__ = f"{__doc__}\nWhat can be measured of grants, each with a help of its own:\n\n" + "".join(
+    f"{name}\n    {(measure.__doc__ or '').partition(chr(10))[0]}\n" for name, measure in MEASURES.items()
+)
+
 __all__ = [
     "MEASURES",
     "RANKED",

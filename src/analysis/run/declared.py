@@ -8,6 +8,7 @@ parameter that is left out here would be refused.
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -165,9 +166,12 @@ def fault_of(kind: Any, value: object) -> str:
     """
     try:
         if _fits(kind, value):
+            json.dumps(value, ensure_ascii=False).encode()
             return ""
     except RecursionError:  # in YAML a list can hold itself
         return "it is nested too deep"
+    except UnicodeEncodeError as error:
+        return f"it has half a character (U+{ord(error.object[error.start]):04X}), which no file can hold"
     words = [one for one in get_args(kind) if isinstance(one, str)]
     if words and isinstance(value, str):
         return say_no_such(value, words)

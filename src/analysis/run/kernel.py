@@ -53,7 +53,7 @@ def install_kernel(name: str, prefix: Path | None = None) -> Installed:
         source = write_kernel_spec(Path(made) / "kernel", spec)
         where = {"user": True} if prefix is None else {"prefix": str(prefix.absolute())}
         folder = Path(manager.install_kernel_spec(str(source), name, **where))
-    return Installed(folder, before.argv[0] if before else "")
+    return Installed(folder, next(iter(before.argv), "") if before else "")
 
 
 def _read_ours(folder: Path) -> KernelSpec | None:

@@ -26,7 +26,8 @@ def render_presidents(presidents: pd.DataFrame, past: pd.DataFrame) -> tuple[Sit
     """The page of presidents, and the files of its charts; ``past`` has a row a batch of commutations."""
     petitions = read_petitions(at_least=True)
     compared, claims, classes = compare_presidents(presidents, petitions), read_claims(), read_class_grants()
-    charts = {measure: exhibits.chart_ranking(compared, measure) for measure in RANKED}
+    ranked = {measure: compared.sort_values(measure, ascending=False, kind="stable") for measure in RANKED}
+    charts = {measure: exhibits.chart_ranking(rows, measure) for measure, rows in ranked.items()}
     by_year = exhibits.chart_fiscal_years(mark_shared_years(read_fiscal_years(), presidents))
     headline = exhibits.headline_presidents(compared)
     page = SitePage(

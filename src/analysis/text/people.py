@@ -344,7 +344,7 @@ def say_records(batch: pd.DataFrame, records: Sequence[Record]) -> str:
         as_sentences(
             f"choose {which} to see what else the list says about that person" if has_more else "",
             "where a detail does not appear, there is none, or the table already has it" if has_more else "",
-            "drug weights are those named in the charge, often the least that the law requires"
+            "drug weights are those named in the offense, often the least that the law requires"
             if has_more and batch["drug_quantities"].notna().any()
             else "",
             f"not in our data for this day: {listed(nobodys)}" if nobodys else "",

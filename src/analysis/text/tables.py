@@ -103,7 +103,7 @@ def headings(table: pd.DataFrame) -> dict[str, str]:
 def formats(table: pd.DataFrame) -> dict[str, Format]:
     """How the values of a table are written: shares as in sentences, years and months with one decimal."""
     shares, counts = (table.get(name, pd.Series(dtype=float)) for name in ("share_people", "n_people"))
-    whole = round((counts / shares).max()) if (shares > 0).any() else 0
+    whole = round((counts / shares).max()) if "n_people" in table and (shares > 0).any() else 0
 
     def share(value: float) -> str:
         return share_percent(value, whole)
@@ -117,7 +117,7 @@ def formats(table: pd.DataFrame) -> dict[str, Format]:
         **dict.fromkeys(("removed_least_months", "removed_most_months"), decimal),
         **dict.fromkeys(("granted_on", "expires_on", "new_end_on", "old_end_on", "first_sentenced_on"), day_words),
         "drug": drug_words,
-        "offense_group": group_words,
+        **dict.fromkeys(("offense", "offense_group"), group_words),
     }
     return {name: kinds[name] for name in table.columns if name in kinds}
 
