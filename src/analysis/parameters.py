@@ -317,10 +317,10 @@ EXPLORE: Final = Schema(
         Parameter(
             "district",
             "text",
-            "District",
+            "Court",
             "the federal court district that sentenced the people",
             default="",
-            empty="all districts",
+            empty="all courts",
         ),
         Parameter("first_year", "integer", "From", "the first year of grants", default=1789, low=1789, high=2100),
         Parameter("last_year", "integer", "To", "the last year of grants", default=2100, low=1789, high=2100),

@@ -122,6 +122,22 @@ def test_releases_stand_on_their_days_from_the_grant_on() -> None:
     assert {"5", day_words("2016-07-28"), f"from the grant on {day_words('2016-03-30')}"} <= set(words(axes))
 
 
+def test_ends_of_grants_of_several_days_are_from_no_grant_and_begin_with_the_first() -> None:
+    counts = measures.count_by_expiry(make_grants(*({"expires_on": f"201{n}-03-30"} for n in (6, 7, 7, 8, 9))))
+    axes = drawn(charts.draw_release_days, counts)
+    assert not [word for word in words(axes) if "grant" in word]
+    first, last = place("2016-03-30"), place("2019-03-30")
+    assert first - 0.03 * (last - first) < axes.get_xlim()[0] < first
+
+
+def test_a_number_of_a_low_bar_is_not_written_on_a_high_one_beside_it() -> None:
+    counts = measures.count_by_expiry(
+        make_grants(*({"expires_on": day} for day in ["2017-05-17"] * 3 + ["2017-05-19"] * 40 + ["2019-01-19"]))
+    )
+    assert "3" not in words(drawn(charts.draw_release_days, counts))
+    assert {"40", "1"} <= set(words(drawn(charts.draw_release_days, counts)))
+
+
 def test_numbers_of_days_close_together_do_not_cover_each_other() -> None:
     ends = ["2017-05-19"] * 40 + ["2017-05-20"] * 39 + ["2019-01-19"] * 3 + ["2018-01-19"]
     counts = measures.count_by_expiry(make_grants(*({"expires_on": day} for day in ends)))

@@ -45,6 +45,16 @@ def test_a_figure_says_how_many_people_and_who_published_it() -> None:
     assert batch.svg == selection.svg
 
 
+def test_the_ends_of_chosen_grants_are_drawn_from_no_day_of_a_grant() -> None:
+    """They were granted on March 30, 2016; the first sentence ends in 2018."""
+    grants = make_grants(*({"expires_on": f"20{18 + n % 4}-01-19"} for n in range(12)))
+    batch, selection = of_batch(figures.RELEASE, grants), of_selection(figures.RELEASE, grants)
+    assert isinstance(batch, Chart)
+    assert isinstance(selection, Chart)
+    assert "from the grant on March 30, 2016" in batch.svg.replace("\u00a0", " ")
+    assert "from the grant" not in selection.svg.replace("\u00a0", " ")
+
+
 def test_under_ten_people_are_a_sentence_and_no_bars() -> None:
     grants = make_grants(*[{**DRUGS, "drugs": "cocaine"}] * 8, {**DRUGS, "drugs": "heroin"})
     assert isinstance(of_batch(figures.CONVICTIONS, grants), Statement)

@@ -119,9 +119,11 @@ def test_what_the_table_does_not_hold_is_refused_with_the_nearest(asked: dict[st
 def test_a_choice_is_told_as_a_selection_and_never_as_a_batch() -> None:
     """Of the whole table, one batch and one person: no sentence says "this batch", "this day" or "to this day"."""
     for asked in ({}, {"batch_id": "2031-03-30-doe"}, {"president": "Richard Roe"}, {"district": "District of Ohio"}):
-        told = repr(explore(few(), **asked)).replace("no published batch", "")
+        told = repr(explore(few(), **asked))
         assert re.findall(r"this batch|this day|same day|of the batch", told) == []
-        assert "A selection made here" in told
+        is_whole = "batch_id" in asked or asked.get("president") == "Richard Roe"  # who has one batch alone
+        assert ("These are all grants of one batch." in told) == is_whole
+        assert ("A selection made here, no published batch." in told) != is_whole
 
 
 def test_what_is_told_of_a_choice_is_what_the_rows_say() -> None:
@@ -129,7 +131,7 @@ def test_what_is_told_of_a_choice_is_what_the_rows_say() -> None:
     assert told.startswith(
         "2 commutations chosen: by President Jane Doe, with heroin named in the offenses\n2 commuted\n1 serving life\n"
     )
-    assert "2 grants on 2 days, March 30, 2031, to January 19, 2033." in told
+    assert "Two grants on two days, March 30, 2031, to January 19, 2033." in told
     assert re.search(r"Cai Example +2033-01-19 +Jane Doe", told)
     assert "Bob" not in told
 
@@ -137,7 +139,8 @@ def test_what_is_told_of_a_choice_is_what_the_rows_say() -> None:
 def test_where_nothing_is_chosen_it_says_so_and_no_number() -> None:
     explorer = explore(few(), president="Richard Roe", last_year=2034)
     assert (
-        repr(explorer).splitlines()[0] == "Nothing is chosen: no grant is by President Richard Roe, from 2031 to 2034"
+        repr(explorer).splitlines()[0]
+        == "No grant in the table fits: grants by President Richard Roe, from 2031 to 2034."
     )
     assert len(explorer.exhibits()) == 1
     assert explorer.chosen.empty
@@ -149,6 +152,57 @@ def test_a_long_table_says_what_it_leaves_out_and_names_are_by_choice() -> None:
     assert "The newest 50 of 51 grants are shown; `chosen` has them all." in told
     assert "Person 50" in told
     assert "Imagined" not in told
+
+
+def test_life_alone_is_a_sentence_that_is_told_once_and_no_chart() -> None:
+    grants = make_grants(*({"is_life": True} for _ in range(3)))
+    explorer = explore(grants, measure="sentences")
+    assert [type(one).__name__ for one in explorer.exhibits()] == [
+        "Headline",
+        "Statement",
+        "Statement",
+        "Table",
+        "Table",
+    ]
+    assert str(explorer.exhibits()[2]).startswith("All three people were serving life.\n")
+    assert str(explorer.exhibits()[3]).count("All three people were serving life.") == 1
+
+
+def test_declined_grants_alone_have_no_findings_and_are_no_selection_of_themselves() -> None:
+    exhibits = explore(few(), grant="declined").exhibits()
+    assert [str(one) for one in exhibits[:2]] == [
+        "One grant was declined",
+        "One grant of May 1, 2035. A selection made here, no published batch.",
+    ]
+    assert str(exhibits[-1]).endswith("1 grant, shown.")
+    assert len(exhibits) == 3
+    assert "One of them was declined and is not counted." in repr(explore(few(), president="Richard Roe"))
+
+
+def test_the_whole_table_is_all_grants() -> None:
+    assert repr(explore(few())).startswith("All grants: 3 commutations and 1 pardon\n")
+
+
+def test_whose_grants_the_table_does_not_hold_is_said_where_it_is_known() -> None:
+    """Bill Clinton commuted 61 sentences and pardoned 396 people, Jimmy Carter more than one; of Jane Doe nothing is known."""
+    clinton = {
+        "president": "Bill Clinton",
+        "clemency_type": "pardon",
+        "batch_id": "2001-01-20-clinton",
+        "granted_on": "2001-01-20",
+    }
+    doe = {"president": "Jane Doe", "batch_id": "2031-03-30-doe", "granted_on": "2031-03-30"}
+    grants = make_grants(
+        *({**clinton, "name": f"Person {n}"} for n in range(396)), doe, {**doe, "clemency_type": "pardon"}
+    )
+    assert "The table does not hold" not in repr(explore(grants, president="Bill Clinton", grant="pardon"))
+    assert "The table does not hold" not in repr(explore(grants, president="Jane Doe"))
+    (nothing,) = explore(grants, president="Bill Clinton", grant="commutation").exhibits()
+    assert str(nothing).splitlines() == [
+        "No grant in the table fits: commutations by President Bill Clinton.",
+        "The table does not hold every commutation by President Bill Clinton. Choose less narrowly.",
+    ]
+    assert "The table does not hold every commutation by President Bill Clinton. " in repr(explore(grants))
 
 
 @pytest.mark.parametrize("measure", EXPLORE["measure"].choices)
@@ -164,7 +218,7 @@ def test_every_measure_of_the_schema_is_drawn_or_said(measure: str) -> None:
 def test_a_field_is_what_its_declaration_says() -> None:
     fields = {one.name: make_field(one, one.default or "") for one in (*EXPLORE.parameters, PUBLICATION["show_code"])
               if one.name in ("drug", "names", "data_path")}  # fmt: skip
-    assert fields["names"].options == (("full", "full"), ("initials", "initials"), ("none", "none"))
+    assert fields["names"].options == (("Full", "full"), ("Initials", "initials"), ("None", "none"))
     assert type(fields["drug"]).__name__ == "Text"  # nobody has said what there is to choose from
     schema = EXPLORE.with_choices(Choices(few()).list_values())
     drug = make_field(schema["drug"], "heroin;cocaine")
@@ -224,7 +278,9 @@ def test_the_form_has_a_field_for_every_parameter_but_the_path_and_follows_each(
     fields["From"].value = 2032
     assert "1 commutation chosen: by President Jane Doe, from 2032 to 2035, with heroin" in screen.told[0]
     fields["To"].value = 2032
-    assert "Nothing is chosen" in screen.told[0]
+    assert "No grant in the table fits" in screen.told[0]
+    fields["From"].value = 2033
+    assert screen.told[0].startswith("No grant fits: the first year, 2033, is after the last, 2032.")
     assert screen.told[1:] == [""] * 4
     assert len(screen.table.df) == 0
 
@@ -264,9 +320,8 @@ def test_a_chart_that_means_nothing_is_not_offered_and_one_asked_for_says_why(mo
     screen = Screen(explore(make_grants(*pardoned)), "notebook", monkeypatch)
     assert screen.offered("Chart") == [
         "The first that fits",
-        "pardoned for",
-        "years to the pardon",
-        "courts of those pardoned",
+        "Pardoned for",
+        "Years to the pardon",  # ten people are too few for a map of their courts
     ]
     assert "People pardoned, by type of offense" in screen.told[2]
     screen = Screen(explore(make_grants(*pardoned), measure="sentences"), "notebook", monkeypatch)
@@ -290,6 +345,25 @@ def test_the_outputs_of_a_cell_are_what_is_exported_and_the_table_of_people_is_n
     assert [row[0] for row in screen.outputs[4][EXHIBIT]["rows"]] == ["Bob Example"]
     assert screen.outputs[4]["text/html"] == ""
     assert all(data["text/html"] for data in screen.outputs[:4])
+
+
+def test_a_fault_in_one_exhibit_is_a_sentence_in_its_place_and_leaves_nothing_of_the_choice_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    screen = Screen(explore(few()), "notebook", monkeypatch)
+    before = screen.told
+
+    def fail(*_: object) -> None:
+        raise ValueError("<b>no</b>")
+
+    monkeypatch.setattr("analysis.lab.explore.show_figure", fail)
+    screen.fields["President"].value = "Jane Doe"
+    assert (
+        screen.told[2] == "This cannot be shown of the chosen grants, by a fault of the program.\nValueError: <b>no</b>"
+    )
+    assert "&lt;b&gt;" in screen.outputs[2]["text/html"]
+    assert all(now != then for now, then in zip(screen.told, before, strict=True))
+    assert list(screen.table.df["Name"]) == ["Cai Example", "Ann Example", "Bob Example"]
 
 
 def test_in_voila_a_widget_holds_what_follows(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -342,6 +416,11 @@ def test_the_code_leaves_out_companies_where_people_are_asked_for(monkeypatch: p
     explorer = explore(make_grants({"drugs": "heroin"}, firm, {"drugs": "heroin", "is_company": False}), drug="heroin")
     assert len(explorer.chosen) == 2
     assert_frame_equal(run_code(explorer, monkeypatch), explorer.chosen)
+
+
+def test_the_code_leaves_the_table_as_it_was_for_a_form_in_the_same_notebook() -> None:
+    code = explore(few(), drug="heroin", president="Jane Doe", names="none").code
+    assert re.findall(r"^grants = .*", code, re.M) == ["grants = analysis.read_grants()"]
 
 
 @pytest.mark.slow("every choice of the whole table")
@@ -631,6 +710,32 @@ def test_what_is_chosen_in_jupyterlab_changes_the_figures_and_the_table(opened: 
     expect(info).to_contain_text(f"of {n:,} entries")
     assert page.evaluate("document.activeElement.labels[0].innerText") == "Drugs"  # where the person was
     assert [url for url in asked if not url.startswith(("http://127.0.0.1:", "data:", "blob:"))] == []
+
+
+@pytest.mark.slow("starts JupyterLab and a browser")
+def test_keys_in_a_field_of_jupyterlab_are_the_field_s_own(opened: tuple[Page, list[str]]) -> None:
+    """In JupyterLab's command mode "b" would insert a cell below, and the arrow would select the next one."""
+    page, _ = opened
+    cells = page.locator(".jp-Notebook .jp-Cell")
+    n_cells, president = cells.count(), page.get_by_label("President", exact=True)
+    president.select_option(index=0)
+    page.get_by_label("Drugs", exact=True).select_option([])
+    president.focus()
+    page.keyboard.type("Bill")
+    expect(president.locator("option:checked")).to_contain_text("Bill")
+    expect(page.locator(".clemency .headline").first).to_contain_text("Bill")  # the lists of the fields have changed
+    assert cells.count() == n_cells
+    one, two = (page.get_by_label(label, exact=True).bounding_box() for label in ("Kind", "Court"))
+    assert one is not None
+    assert two is not None
+    assert two["width"] > 1.8 * one["width"]  # the names of courts are long
+    before = president.input_value()
+    page.keyboard.press("ArrowDown")
+    expect(president).not_to_have_value(before)
+    assert page.evaluate("document.activeElement.labels[0].innerText") == "President"
+    for end in ("From", "To"):
+        expect(page.get_by_role("slider", name=end, exact=True)).to_have_count(1)
+    president.select_option(index=0)
 
 
 @pytest.mark.slow("starts JupyterLab and a browser")

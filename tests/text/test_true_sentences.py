@@ -631,7 +631,7 @@ def test_two_presidents_on_one_day_are_one_day() -> None:
     ]
     table = make_grants(*rows)
     assert "on 2 days, January 20, 2001, to March 30, 2016" in wording.say_span(measures.share_life_in_force(table))
-    assert "on 2 days, January 20, 2001, to March 30, 2016" in wording.say_selection_of(table)
+    assert "Three grants on two days, January 20, 2001, to March 30, 2016" in wording.say_selection_of(table)
 
 
 # --- words that stand on no page ---------------------------------------------------------------------------

@@ -109,14 +109,15 @@ def draw_life_by_day(batches: pd.DataFrame, axes: Axes, batch_id: str = "") -> A
 
 
 @in_house_style
-def draw_release_days(counts: pd.DataFrame, axes: Axes, granted_on: date) -> Axes:
+def draw_release_days(counts: pd.DataFrame, axes: Axes, granted_on: date | None = None) -> Axes:
     """How many sentences now end on which day, on a time axis that begins on the day of the grant.
 
     Parameters
     ----------
     counts : DataFrame, one row per day, see :func:`analysis.measures.count_by_expiry`
         Reads ``expires_on``, ``n_people``. People without a day are not drawn. Not changed.
-    granted_on : date
+    granted_on : date, optional
+        Of grants of several days there is none, and the axis begins with the first end.
     """
     known = counts.dropna(subset=["expires_on"])
     days, people = day_numbers(known["expires_on"]), known["n_people"].tolist()
@@ -124,21 +125,22 @@ def draw_release_days(counts: pd.DataFrame, axes: Axes, granted_on: date) -> Axe
     margin = 0.1
     plot = lay_out(axes, height=_RELEASES, left=margin, right=margin, top=0.42, bottom=0.44)
     axes.set_ylim(0, highest)
-    _scale_of_days(axes, [day_number(granted_on), *days], plot.width, margin)
+    _scale_of_days(axes, [*([day_number(granted_on)] if granted_on else []), *days], plot.width, margin)
     inch = _days_of_inch(axes, plot.width)
     bars = axes.bar(days, people, _BAR * inch, color=ACCENT)
     show_short(axes, bars, people, [ACCENT] * len(days), plot.height)
     axes.set_yticks([])
     show_line(axes, "bottom")
     _write_counts(axes, list(zip(days, people, known["expires_on"], strict=True)), plot)
-    label_below(axes, f"from the grant on {day_words(granted_on)}", "left")
+    if granted_on:
+        label_below(axes, f"from the grant on {day_words(granted_on)}", "left")
     return axes
 
 
 def _write_counts(axes: Axes, bars: Sequence[tuple[float, int, pd.Timestamp]], plot: Plot) -> None:
-    """The number over each bar and the day over the larger ones, the largest first; none where it covers another."""
-    taken: list[tuple[float, float, float, float]] = []
+    """The number over each bar and the day over the larger ones, the largest first; none on another or on a bar."""
     inch = _days_of_inch(axes, plot.width)
+    taken = [(day - _BAR * inch / 2, day + _BAR * inch / 2, 0.0, float(n)) for day, n, _ in bars]
     line = 0.16 * axes.get_ylim()[1] / plot.height
     enough = 0.08 * sum(n for _, n, _ in bars)
     for day, n, when in sorted(bars, key=lambda bar: -bar[1]):

@@ -184,7 +184,8 @@ class Statement(Exhibit):
         self._take_words("counted")
 
     def finds_nothing(self) -> str:
-        return "there is nothing to tell" if not (self.finding or self.more) else _why_nothing(self.finding)
+        is_empty = not (self.finding or self.more or self.basis)
+        return "there is nothing to tell" if is_empty else _why_nothing(self.finding)
 
     def to_plain(self) -> str:
         return _lines(self.finding, self.more, self.basis, self.counted)

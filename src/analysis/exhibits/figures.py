@@ -83,14 +83,21 @@ class Figure:
         is_of_kind = self in KINDS[results["batch"]["kind"]]
         return is_of_kind and (self.compares_batches or self.n_people(results) > 1)
 
+    def has_chart(self, shown: pd.DataFrame, results: Numbers) -> bool:
+        """Whether a chart of these rows says more than the sentence."""
+        n = 0 if self.compares_batches else self.n_people(results)
+        is_too_few = 0 < n < self.charted_from or len(shown) < self.fewest_marks
+        is_of_another_day = self.is_of_one_day and "batch" not in results
+        return self.draw is not None and not is_too_few and not is_of_another_day and _has_marks(shown)
+
     def n_people(self, results: Numbers) -> int:
         """The people whom it is about."""
         return text.n_pardoned(results) if self.is_of_pardons else text.n_people(results)
 
 
-def _first_day(results: Numbers) -> str:
-    """The day of the grants; of a selection the first day that a sentence ends on."""
-    return str(results["batch"]["granted_on"] if "batch" in results else min(results["expires_on"]))
+def _this_day(results: Numbers) -> dict[str, Any]:
+    """The day of the grants; a selection has none."""
+    return {"granted_on": date.fromisoformat(results["batch"]["granted_on"])} if "batch" in results else {}
 
 
 def _count_rows(people: pd.DataFrame, results: Numbers) -> int:
@@ -157,6 +164,7 @@ SENTENCES: Final = Figure(
     measure=measures.sentences_by_person,
     draw=charts.draw_sentences,
     describe=lambda people, results: text.describe_sentences(people),
+    rows=lambda people: people if people["sentence_months"].notna().any() else people.head(0),  # life alone is no scale
 )
 
 TAKEN_OFF: Final = Figure(
@@ -176,7 +184,7 @@ RELEASE: Final = Figure(
     measure=measures.count_by_expiry,
     draw=charts.draw_release_days,
     counted=lambda days, results: int(days.dropna(subset=["expires_on"])["n_people"].sum()),
-    options=lambda results: {"granted_on": date.fromisoformat(_first_day(results))},
+    options=_this_day,
     describe=_describe_counts("expires_on"),
     rows=lambda counts: counts.dropna(subset=["expires_on"]),
     charted_from=FEW,
@@ -314,8 +322,7 @@ def show_declared(figure: Figure, table: pd.DataFrame, results: Numbers) -> Char
     said: dict[str, Any] = {"finding": finding, "more": more, "basis": basis}
     said["counted"] = str(figure.say("counted", results))
     shown = figure.rows(table)
-    is_too_few = 0 < n < figure.charted_from or len(shown) < figure.fewest_marks
-    if figure.draw is None or is_too_few or (figure.is_of_one_day and "batch" not in results):
+    if figure.draw is None or not figure.has_chart(shown, results):
         return Statement(**said)
     return show_chart(
         partial(figure.draw, **figure.options(results)),

@@ -1,3 +1,14 @@
+// JupyterLab takes keys for its own commands unless the field itself, not a box around it, says that they are its own;
+// and a screen reader says what is beside a field, but not what is beside the handle of a slider.
+const tend = (form) => {
+  for (const field of form.querySelectorAll("select, [role=slider]"))
+    field.dataset.lmSuppressShortcuts = "true";
+  for (const handle of form.querySelectorAll("[role=slider]")) {
+    const label = handle.closest(".jupyter-widgets")?.querySelector("label");
+    if (label) handle.setAttribute("aria-label", label.textContent.trim());
+  }
+};
+
 // Code to read and to copy, folded away; the label stands in the summary.
 export default {
   render({ model, el }) {
@@ -25,5 +36,22 @@ export default {
     model.on("change:code", follow);
     follow();
     el.append(details);
+
+    const observer = new MutationObserver(() => tend(el.closest(".clemency-form")));
+    let waiting;
+    const begin = () => {  // the fields are put beside this after it is made
+      const form = el.closest(".clemency-form");
+      if (!form) {
+        waiting = setTimeout(begin, 100);
+        return;
+      }
+      tend(form);
+      observer.observe(form, { childList: true, subtree: true });
+    };
+    begin();
+    return () => {
+      clearTimeout(waiting);
+      observer.disconnect();
+    };
   },
 };

@@ -9,7 +9,8 @@ parameters as they stand.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from importlib.util import find_spec
 from itertools import chain, repeat
 from typing import Any, Final, Literal
@@ -22,10 +23,12 @@ from analysis import measures, text
 from analysis.exhibits import Exhibit, Headline, Statement, Table, figures
 from analysis.exhibits.exhibit import styled
 from analysis.grants.names import show_names
+from analysis.grants.presidents import read_presidents
 from analysis.lab import form
 from analysis.lab.pandas_code import write_code
 from analysis.measures.choices import Choices, read_conditions
 from analysis.parameters import EXPLORE
+from analysis.text.sentence import capitalized
 
 #: Without a form the table has so many rows; a form's table has all, page by page.
 MOST_PEOPLE: Final = 50
@@ -63,22 +66,32 @@ class Explorer:
     def exhibits(self) -> list[Exhibit]:
         """What is shown of the chosen grants; where nothing is chosen, one sentence that says so."""
         chosen = self.chosen
-        return list(self.exhibits_of(chosen, measures.selection_results(chosen)))
+        made = (make() for make in self.exhibits_of(chosen, measures.selection_results(chosen)))
+        return [exhibit for exhibit in made if exhibit is not _NOTHING]
 
-    def exhibits_of(self, chosen: pd.DataFrame, results: Mapping[str, Any]) -> Iterator[Exhibit]:
-        """The same of grants that have been chosen and of their results, each as soon as it is made."""
+    def exhibits_of(self, chosen: pd.DataFrame, results: Mapping[str, Any]) -> Iterator[Callable[[], Exhibit]]:
+        """What makes each of the same, of grants that have been chosen and of their results; of a form all outputs."""
+        asked = self._without_idle_years()
         n_amended = 0 if any(results["grants"].values()) else len(chosen)
-        headline = text.say_chosen(results, self._without_idle_years(), n_amended)
-        note = text.say_selection_of(chosen)
+        headline = text.say_chosen(results, asked, n_amended)
+        is_batch = len(chosen) > 0 and bool(
+            chosen["batch_id"].nunique() == 1
+            and (self.grants["batch_id"] == chosen["batch_id"].iloc[0]).sum() == len(chosen)
+        )
+        note = text.say_selection_of(chosen, is_batch, text.say_incomplete(chosen, asked, self._incomplete))
         if chosen.empty:
-            yield Statement(headline, note)
+            yield lambda: Statement(headline, note)
             return
-        yield Headline(headline, text.key_figures(results))
-        yield Statement(note)
+        yield lambda: Headline(headline, text.key_figures(results))
+        yield lambda: Statement("", basis=note)
         findings = list_findings(results)
-        yield show_figure(self.asked["measure"], findings, chosen, results)
-        yield _show_findings(findings)
-        yield _show_people(chosen)
+        yield lambda: show_figure(self.asked["measure"], findings, chosen, results)
+        yield lambda: _show_findings(findings)
+        yield lambda: _show_people(chosen)
+
+    @cached_property
+    def _incomplete(self) -> pd.DataFrame:
+        return text.find_incomplete(self.grants, read_presidents())
 
     def _without_idle_years(self) -> dict[str, Any]:
         """What is asked, without years that leave nothing out; other years are brought within those of the table."""
@@ -130,16 +143,21 @@ def list_findings(results: Mapping[str, Any]) -> dict[str, text.Sentence]:
     return {name: words for name, words in said.items() if words}
 
 
-def list_charts(findings: Mapping[str, text.Sentence]) -> list[str]:
-    """What can be drawn of chosen grants: figures of their kinds, but for those of one day's grants."""
-    return [about for about in findings if not figures.BY_SUBJECT[about].is_of_one_day]
+def list_charts(
+    findings: Mapping[str, text.Sentence], chosen: pd.DataFrame, results: Mapping[str, Any]
+) -> Iterator[str]:
+    """What can be drawn of chosen grants: the figures of their kinds that say more as a chart."""
+    for about in findings:
+        figure = figures.BY_SUBJECT[about]
+        if not figure.is_of_one_day and figure.has_chart(figure.rows(figure.measure(chosen)), results):
+            yield about
 
 
 def show_figure(
     about: str, findings: Mapping[str, text.Sentence], chosen: pd.DataFrame, results: Mapping[str, Any]
 ) -> Exhibit:
     """The figure that was asked for, or why there is none; where none was, the first of these kinds of grants."""
-    about = about or next(iter(list_charts(findings)), "")
+    about = about or next(list_charts(findings, chosen, results), "") or next(iter(findings), "")
     if not about:
         return _NOTHING
     figure = figures.BY_SUBJECT[about]
@@ -148,9 +166,12 @@ def show_figure(
     return figures.show_declared(figure, figure.measure(chosen), results)
 
 
-def _show_findings(findings: Mapping[str, text.Sentence]) -> Table:
-    """Each finding in a row, as plain words: its counts lead nowhere here."""
-    rows = [(about[:1].upper() + about[1:], str(words)) for about, words in findings.items()]
+def _show_findings(findings: Mapping[str, text.Sentence]) -> Exhibit:
+    """Each finding in a row, as plain words (its counts lead nowhere here); what two figures find alike once."""
+    about_of = {str(words): about for about, words in reversed(list(findings.items()))}
+    rows = [(capitalized(about), str(words)) for about, words in findings.items() if about_of[str(words)] == about]
+    if not rows:
+        return _NOTHING
     return Table(
         pd.DataFrame(rows, columns=["about", "finding"]),
         name="findings",
@@ -163,7 +184,7 @@ def _show_people(chosen: pd.DataFrame) -> Table:
     """The newest of the chosen people, with a note of how many there are."""
     n = len(chosen)
     people = text.describe_chosen(chosen.sort_values("granted_on", ascending=False, kind="stable").head(MOST_PEOPLE))
-    note = f"{n:,} grants, all shown."
+    note = f"{text.counted(n, 'grant', 'grants')}, {'all ' if n > 1 else ''}shown."
     if n > MOST_PEOPLE:
         note = f"The newest {MOST_PEOPLE} of {n:,} grants are shown; `chosen` has them all."
     return Table(
@@ -206,24 +227,33 @@ def open_form(explorer: Explorer, viewer: Viewer) -> None:
         explorer.asked = {**explorer.asked, **fields.read()}
         chosen = explorer.chosen
         results = measures.selection_results(chosen)
-        exhibits = explorer.exhibits_of(chosen, results)
+        exhibits = (_attempt(make) for make in explorer.exhibits_of(chosen, results))
         if outputs:
             outputs.show(exhibits)
         else:
             shown.value = styled([*exhibits][: _OUTPUTS - 1])
         form.show_people(table, text.describe_chosen(chosen))
         code.code = explorer.code
-        fields.narrow(explorer.choices, list_charts(list_findings(results)))
+        fields.narrow(explorer.choices, list(list_charts(list_findings(results), chosen, results)))
 
     fields = form.Fields(explorer.schema, explorer.asked, explorer.years, follow)
     if outputs:
-        display(ipywidgets.VBox([fields.layout(), code]))
+        display(form.frame(ipywidgets.VBox([fields.layout(), code])))
         outputs.begin(0, _OUTPUTS - 1)
         display(table)
         outputs.begin(_OUTPUTS - 1, _OUTPUTS)
     else:
-        display(ipywidgets.VBox([fields.layout(), code, shown, table]))
+        display(form.frame(ipywidgets.VBox([fields.layout(), code, shown, table])))
     follow()
+
+
+def _attempt(make: Callable[[], Exhibit]) -> Exhibit:
+    """The exhibit, or a sentence that it failed: what stood in its place was of another choice."""
+    try:
+        return make()
+    except Exception as fault:
+        words = f"{type(fault).__name__}: {fault}"
+        return Statement("This cannot be shown of the chosen grants, by a fault of the program.", basis=words)
 
 
 class _CellOutputs:

@@ -17,6 +17,7 @@ from analysis.escape import make_visible
 from analysis.grants.schema import list_items
 from analysis.measures.choices import Choices, join_choices, read_conditions
 from analysis.parameters import Parameter, Schema
+from analysis.text.sentence import capitalized
 
 #: Options of itables, which forgets them at each change: every row is there, each cell is plain text.
 ITABLES: Final[Mapping[str, Any]] = MappingProxyType(
@@ -35,6 +36,9 @@ ITABLES: Final[Mapping[str, Any]] = MappingProxyType(
 
 #: So many rows of a field of several choices are seen at once.
 _ROWS_SEEN: Final = 4
+
+#: Fields of long words, two columns wide.
+_WIDE: Final = ("drug", "district")
 
 
 def make_field(parameter: Parameter, value: Any, bounds: tuple[int, int] | None = None) -> Any:
@@ -66,9 +70,11 @@ def make_field(parameter: Parameter, value: Any, bounds: tuple[int, int] | None 
 
 def offer(parameter: Parameter, counts: Mapping[str, int] | None = None) -> tuple[tuple[str, str], ...]:
     """What a field offers, each value under its words, with its number of grants where it is known."""
-    everything = [(parameter.empty[:1].upper() + parameter.empty[1:], "")] if parameter.empty else []
+    everything = [(capitalized(parameter.empty), "")] if parameter.empty else []
     shown = parameter.choices if counts is None else tuple(counts)
     words = [(make_visible(text.choice_words(parameter.name, one)), one) for one in shown]
+    if parameter.kind == "choice":  # words of ours; others stand as in the lists
+        words = [(capitalized(said), one) for said, one in words]
     if counts is not None:
         words = [(f"{said} ({counts[one]:,})", one) for said, one in words]
     return (*([] if parameter.is_list else everything), *words)
@@ -128,8 +134,18 @@ class Fields:
         """The fields in as many columns as there is room for."""
         import ipywidgets
 
+        for name in _WIDE:
+            self.widgets[
+                name
+            ].layout.grid_area = "auto / span 2"  # ipywidgets clears grid_column, as part of an unset area
         grid = ipywidgets.Layout(grid_template_columns="repeat(auto-fill, minmax(20em, 1fr))", grid_gap="2px 12px")
         return ipywidgets.GridBox(list(self.widgets.values()), layout=grid)
+
+
+def frame(box: Any) -> Any:
+    """The whole form, under the class that its script knows it by."""
+    box.add_class("clemency-form")
+    return box
 
 
 def make_people_table() -> Any:

@@ -49,8 +49,10 @@ from analysis.text.presidents import brief_names
 from analysis.text.profiles import describe_profiles
 from analysis.text.selection import (
     describe_chosen,
+    find_incomplete,
     say_chosen,
     say_chosen_basis,
+    say_incomplete,
     say_no_figure,
     say_selection_of,
 )
@@ -96,6 +98,7 @@ __all__ = [
     "describe_years_served",
     "drug_words",
     "fill",
+    "find_incomplete",
     "formats",
     "group_words",
     "headings",
@@ -120,6 +123,7 @@ __all__ = [
     "say_claims",
     "say_deck",
     "say_headline",
+    "say_incomplete",
     "say_kicker",
     "say_limits",
     "say_no_figure",
