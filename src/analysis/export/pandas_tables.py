@@ -17,6 +17,8 @@ from analysis.exhibits.exhibit import UNKNOWN
 
 _NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?(e[+-]\d+)?")
 _MISSING = ("NaN", "<NA>", "None", "NaT")
+#: Decimals of a number that somebody may have written.
+_SHORT = 2
 #: What stands for the rows and columns that pandas does not show.
 _CUT = "..."
 
@@ -34,7 +36,8 @@ def settle_tables(soup: BeautifulSoup) -> None:
             if all(cell.name == "td" for cell in cells[head:]):
                 _write_numbers(cells, " ".join(_text(cell) for cell in cells[:head]))
         numbers = [_text(row[0]) for row in rows[head:]]
-        if head == 1 and not _text(rows[0][0]) and _are_row_numbers(numbers):
+        # `line` is the index of a grants table: where its rows stand in the file
+        if ((head == 1 and not _text(rows[0][0])) or _text(rows[head - 1][0]) == "line") and _are_row_numbers(numbers):
             for row in rows:
                 row[0].decompose()
         if head == 2:
@@ -56,16 +59,22 @@ def _are_row_numbers(texts: list[str]) -> bool:
 
 
 def _write_numbers(cells: tuple[Tag, ...], name: str) -> None:
-    """Write a column of numbers alike, and mark its cells, the head's too; longer ones than floats hold stay."""
+    """Round a column of computed numbers alike, and mark its cells, the head's too.
+
+    Which column holds texts, pandas' HTML does not say: short numbers, as of sections, stay as they are.
+    """
     texts = {id(cell): _text(cell) for cell in cells if cell.name == "td"}
     known = [text for text in texts.values() if text not in (*_MISSING, _CUT)]
     if not known or not all(_NUMBER.fullmatch(text) and len(text.split(".")[0]) < 16 for text in known):
         return
     words = column_format(pd.Series([float(text) for text in known]), name)
+    is_computed = any(len(text.partition(".")[2]) > _SHORT for text in known) or all(
+        text.endswith(".0") for text in known
+    )
     for cell in cells:
         cell["class"] = "number"
         if text := texts.get(id(cell), ""):
-            cell.string = UNKNOWN if text in _MISSING else text if text == _CUT else words(float(text))
+            cell.string = UNKNOWN if text in _MISSING else words(float(text)) if is_computed and text != _CUT else text
 
 
 def _fold_head(head: Sequence[Sequence[Tag]]) -> None:
