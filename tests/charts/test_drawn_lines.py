@@ -92,8 +92,8 @@ def test_the_scale_is_the_same_in_every_batch_and_longer_only_for_who_served_lon
 def test_what_runs_off_the_scale_is_said() -> None:
     axes = drawn(*many(2, {**ADA, **END, "sentence_months": 1200}), {**BO, **END})
     # 1,200 months from 2000 are 100 years
-    assert "two run past the chart, up to 2100" in words(axes)
-    assert "one runs past the chart, to 2100" in words(drawn({**ADA, **END, "sentence_months": 1200}, {**BO, **END}))
+    assert "two past the chart, to 2100" in words(axes)
+    assert "one past the chart, to 2100" in words(drawn({**ADA, **END, "sentence_months": 1200}, {**BO, **END}))
 
 
 def test_a_term_that_was_over_leaves_nothing_to_serve() -> None:

@@ -231,8 +231,8 @@ def _group(people: Sequence[_Line], last: float) -> list[_Group]:
     unknown = [line for line in people if not line.is_life and math.isnan(line.old_end)]
     beyond = [line.old_end for line in fixed if line.old_end > last]
     latest = _calendar_year(max(beyond, default=0))
-    which = "one runs past the chart," if len(beyond) == 1 else f"{number_words(len(beyond))} run past the chart, up"
-    cut = f"{which} to {latest}"
+    # on a phone there is no room for a longer one to the right of the grant
+    cut = f"{number_words(len(beyond))} past the chart, to {latest}"
     named = (
         (life, "life sentence", "", LIFE),
         (fixed, "fixed term", cut if beyond else "", INK),
