@@ -303,3 +303,12 @@ def test_a_name_in_two_lines_is_drawn_in_one() -> None:
     order = ORDER.assign(president=["Jane\nRoe", "Doe"])
     axes = charts.draw_figure(charts.draw_ranking, order, WIDE, words=["4.0%", "1\n%"]).axes[0]
     assert {"Jane Roe", "1 %"} <= set(words_of(svg_of(axes)))
+
+
+def test_sentences_of_life_alone_are_drawn_also_twice_in_the_same_place() -> None:
+    people = pd.DataFrame({"sentence_months": pd.Series([None, None], dtype="Float64"), "is_life": [True, True]})
+    axes = plt.figure().add_subplot()
+    for _ in range(2):
+        charts.draw_sentences(people, axes)
+    assert [bar.get_height() for bar in axes.containers[-1]] == [2]
+    assert {bar.get_height() for bar in axes.containers[0]} == {0}

@@ -324,13 +324,16 @@ def draw_sentences(people: pd.DataFrame, axes: Axes) -> Axes:
     plot = lay_out(axes, height=1.4, left=0.12, right=0.12, top=0.22, bottom=0.44)
     axes.set(xticks=[], yticks=[])  # seaborn measures those that are there
     steps = range(0, _LAST_STEP + 6, 5)
-    sns.histplot(x=years, bins=steps, ax=axes, color=ACCENT, alpha=1, edgecolor=GROUND, linewidth=1)
     numbers = [int(((years >= step) & (years < step + 5)).sum()) for step in steps[:-1]]
+    if any(numbers):
+        sns.histplot(x=years, bins=steps, ax=axes, color=ACCENT, alpha=1, edgecolor=GROUND, linewidth=1)
+        terms: Any = axes.containers[-1]
+    else:  # of nobody seaborn draws nothing
+        terms = axes.bar([step + 2.5 for step in steps[:-1]], numbers, 5, color=ACCENT)
     life_at = _LAST_STEP + 8.5
-    axes.bar([life_at + 2.5], [n_life], 5, color=LIFE)
+    life = axes.bar([life_at + 2.5], [n_life], 5, color=LIFE)
     axes.set(xlim=(0, life_at + 5), ylim=(0, max(n_life, *numbers, 1)), ylabel="")
-    containers: list[Any] = axes.containers
-    for bars, counts, color in zip(containers, (numbers, [n_life]), (ACCENT, LIFE), strict=True):
+    for bars, counts, color in ((terms, numbers, ACCENT), (life, [n_life], LIFE)):
         show_short(axes, bars, counts, [color] * len(counts), plot.height)
         axes.bar_label(bars, [f"{n:,}" if n else "" for n in counts], padding=3)
     for axis in (axes.xaxis, axes.yaxis):  # seaborn hides the names of axes without ticks

@@ -21,7 +21,7 @@ from analysis.text.findings import Numbers
 from analysis.text.numbers import counted
 from analysis.text.sentence import Sentence, Text
 
-Shown = TypeVar("Shown", bound=Exhibit)
+_Shown = TypeVar("_Shown", bound=Exhibit)
 
 #: How to say what a figure shows: part of each message about it.
 _HOW_TO_DESCRIBE = (
@@ -166,7 +166,7 @@ def show(
     return _appear(chart)
 
 
-def _appear(exhibit: Shown) -> Shown:
+def _appear(exhibit: _Shown) -> _Shown:
     """Display it where it was made, as pyplot does with a figure: a cell, or a loop in it, may show several."""
     shell = get_ipython() if (get_ipython := getattr(sys.modules.get("IPython"), "get_ipython", None)) else None
     if getattr(shell, "kernel", None) is not None:
