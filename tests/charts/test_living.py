@@ -14,6 +14,7 @@ import seaborn as sns
 from lxml import etree
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
 from analysis import charts, measures
@@ -307,7 +308,7 @@ def test_a_name_in_two_lines_is_drawn_in_one() -> None:
 
 def test_sentences_of_life_alone_are_drawn_also_twice_in_the_same_place() -> None:
     people = pd.DataFrame({"sentence_months": pd.Series([None, None], dtype="Float64"), "is_life": [True, True]})
-    axes = plt.figure().add_subplot()
+    axes = Figure().add_subplot()
     for _ in range(2):
         charts.draw_sentences(people, axes)
     assert [bar.get_height() for bar in axes.containers[-1]] == [2]

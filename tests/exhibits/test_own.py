@@ -41,6 +41,7 @@ ALT = "Dots, one a person: most terms are longer than ten years."
 
 @pytest.fixture(autouse=True)
 def _no_figure_is_left() -> Any:
+    plt.close("all")  # those of other tests
     yield
     left = plt.get_fignums()
     plt.close("all")
