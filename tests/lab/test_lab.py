@@ -292,7 +292,7 @@ def test_without_git_or_a_clone_nothing_is_said(tmp_path: Path, capfd: pytest.Ca
     notebook = tmp_path / "mine.ipynb"
     nbformat.write(new_notebook(), notebook)
     refresh_index(notebook)
-    subprocess.run(["make", "-f", ROOT / "Makefile", "filter"], cwd=tmp_path, check=True)
+    subprocess.run(["make", "--no-print-directory", "-f", ROOT / "Makefile", "filter"], cwd=tmp_path, check=True)
     assert capfd.readouterr() == ("", "")
 
 
