@@ -871,7 +871,8 @@ def rewrite_csv(path: Path, place: str, column: str, value: str) -> None:
 @MORE_RELEASES
 def test_what_moved_is_kept_once_and_shown(published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     after = build(tmp_path, table(tmp_path / "data", has_firearm=True))
-    monkeypatch.setattr(project, "CHANGED_NUMBERS", tmp_path / "moves.csv")
+    for name in ("CHANGED_NUMBERS", "WRITTEN_CHANGED_NUMBERS"):
+        monkeypatch.setattr(project, name, tmp_path / "moves.csv")
     command = ["verify", "--out", str(after), "--against", str(published), "--record"]
     first, second = CliRunner().invoke(clemency, command), CliRunner().invoke(clemency, command)
     assert ("2 new" in first.stdout, "0 new" in second.stdout) == (True, True)

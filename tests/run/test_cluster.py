@@ -108,6 +108,7 @@ def test_a_cluster_has_its_lists_from_the_caller(site: Site, monkeypatch: pytest
     assert b"words of an invented list" in before[f"{BATCHES[0]}/index.html"]
 
     monkeypatch.setattr(places, "SHEETS", project / "data" / "sources")
+    monkeypatch.setattr(places, "WORK", project)
     submit = dask_workers._Cluster.submit
 
     def submit_out_of_reach(self: Any, function: Callable[..., object], *arguments: object) -> Any:
