@@ -1,9 +1,8 @@
-// JupyterLab takes keys for its own commands unless the field itself, not a box around it, says that they are its own;
-// and a screen reader says what is beside a field, but not what is beside the handle of a slider.
+// JupyterLab takes keys for its own commands unless the handle itself, not a box around it, says that they are its own;
+// and a screen reader does not say what is beside the handle of a slider.
 const tend = (form) => {
-  for (const field of form.querySelectorAll("select, [role=slider]"))
-    field.dataset.lmSuppressShortcuts = "true";
   for (const handle of form.querySelectorAll("[role=slider]")) {
+    handle.dataset.lmSuppressShortcuts = "true";
     const label = handle.closest(".jupyter-widgets")?.querySelector("label");
     if (label) handle.setAttribute("aria-label", label.textContent.trim());
   }

@@ -6,6 +6,7 @@ Only what is shown in a browser needs the libraries of widgets, so they are impo
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -15,7 +16,7 @@ import pandas as pd
 from analysis import text
 from analysis.escape import make_visible
 from analysis.grants.schema import list_items
-from analysis.measures.choices import Choices, join_choices, read_conditions
+from analysis.measures.choices import Choices, read_conditions
 from analysis.parameters import Parameter, Schema
 from analysis.text.sentence import capitalized
 
@@ -37,7 +38,7 @@ ITABLES: Final[Mapping[str, Any]] = MappingProxyType(
 #: So many rows of a field of several choices are seen at once.
 _ROWS_SEEN: Final = 4
 
-#: Fields of long words, two columns wide.
+#: Fields of long words, as wide as the form.
 _WIDE: Final = ("drug", "district")
 
 
@@ -45,19 +46,17 @@ def make_field(parameter: Parameter, value: Any, bounds: tuple[int, int] | None 
     """The widget of one parameter, by its kind; ``bounds`` narrow those of a number."""
     import ipywidgets
 
-    looks = {
+    looks: dict[str, Any] = {
         "description": parameter.label,
-        "description_allow_html": False,
         "tooltip": parameter.help if len(parameter.choices) < 12 else parameter.meaning,
-        "style": {"description_width": "5.5em"},
         "layout": {"width": "auto", "min_width": "0"},
     }
-    if parameter.choices and parameter.is_list:
-        looks["tooltip"] = f"{parameter.meaning}; with the Ctrl key several, with none chosen {parameter.empty}"
-        options = offer(parameter)
-        return ipywidgets.SelectMultiple(options=options, value=list_items(value), rows=_ROWS_SEEN, **looks)
     if parameter.choices:
-        return ipywidgets.Dropdown(options=offer(parameter), value=value, **looks)
+        if parameter.is_list:
+            looks["tooltip"] = f"{parameter.meaning}; with the Ctrl key several, with none chosen {parameter.empty}"
+        rows = _ROWS_SEEN if parameter.is_list else 1
+        return _select()(options=offer(parameter), value=value, rows=rows, **looks)
+    looks |= {"description_allow_html": False, "style": {"description_width": "5.5em"}}
     if parameter.kind == "integer":
         low, high = bounds or (parameter.low, parameter.high)
         return ipywidgets.IntSlider(
@@ -66,6 +65,23 @@ def make_field(parameter: Parameter, value: Any, bounds: tuple[int, int] | None 
     if parameter.kind == "flag":
         return ipywidgets.Checkbox(value=value, **looks)
     return ipywidgets.Text(value=value, continuous_update=False, **looks)
+
+
+@cache
+def _select() -> Any:
+    """The class of lists to choose from; the value of one with several rows is that of a list cell of the table."""
+    import anywidget
+    import traitlets
+
+    class Select(anywidget.AnyWidget):
+        _esm = Path(__file__).with_name("select.js").read_text(encoding="utf-8")
+        description = traitlets.Unicode().tag(sync=True)
+        tooltip = traitlets.Unicode().tag(sync=True)
+        rows = traitlets.Int(1).tag(sync=True)
+        options = traitlets.Tuple().tag(sync=True)
+        value = traitlets.Unicode().tag(sync=True)
+
+    return Select
 
 
 def offer(parameter: Parameter, counts: Mapping[str, int] | None = None) -> tuple[tuple[str, str], ...]:
@@ -89,23 +105,17 @@ class Fields:
         bounds = {"first_year": years, "last_year": years}
         self._parameters = {one.name: one for one in schema.parameters if one.kind != "path"}  # the table stays
         self.widgets = {name: make_field(one, asked[name], bounds.get(name)) for name, one in self._parameters.items()}
-        self._on_change, self._is_following = on_change, False
         for widget in self.widgets.values():
-            widget.observe(self._follow, "value")
-
-    def _follow(self, _: object) -> None:
-        if not self._is_following:
-            self._on_change()
+            widget.observe(lambda _: on_change(), "value")
 
     def read(self) -> dict[str, Any]:
         """The parameters as the fields have them."""
-        values = {name: widget.value for name, widget in self.widgets.items()}
-        return {name: join_choices(one) if isinstance(one, tuple) else one for name, one in values.items()}
+        return {name: widget.value for name, widget in self.widgets.items()}
 
     def narrow(self, choices: Choices, charts: Sequence[str]) -> None:
         """Offer in each field what the others leave, with its number, and the charts that are drawn of them.
 
-        What is chosen stays on offer, and so does the focus of the keyboard: only lists that change are sent.
+        What is chosen stays on offer.
         """
         asked = self.read()
         conditions = read_conditions(asked)
@@ -113,31 +123,19 @@ class Fields:
             chosen = list_items(asked[name]) if parameter.is_list else [asked[name]]
             if choices.rows.get(name):
                 counts = choices.count(name, conditions)
-                self._offer(name, offer(parameter, {one: n for one, n in counts.items() if n or one in chosen}))
+                options = offer(parameter, {one: n for one, n in counts.items() if n or one in chosen})
             elif name == "measure":
-                kept = tuple(one for one in parameter.choices if one in charts or one in chosen)
-                self._offer(name, tuple(one for one in offer(parameter) if not one[1] or one[1] in kept))
-
-    def _offer(self, name: str, options: tuple[tuple[str, str], ...]) -> None:
-        widget = self.widgets[name]
-        if widget.options == options:
-            return
-        value, self._is_following = widget.value, True
-        try:
-            with widget.hold_sync():  # the browser gets the list and what is chosen in it at once
-                widget.options = options
-                widget.value = value
-        finally:
-            self._is_following = False
+                options = tuple(one for one in offer(parameter) if one[1] in ("", *charts, *chosen))
+            else:
+                continue
+            self.widgets[name].options = options
 
     def layout(self) -> Any:
         """The fields in as many columns as there is room for."""
         import ipywidgets
 
-        for name in _WIDE:
-            self.widgets[
-                name
-            ].layout.grid_area = "auto / span 2"  # ipywidgets clears grid_column, as part of an unset area
+        for name in _WIDE:  # ipywidgets clears grid_column, as part of an unset area
+            self.widgets[name].layout.grid_area = "auto / 1 / auto / -1"
         grid = ipywidgets.Layout(grid_template_columns="repeat(auto-fill, minmax(20em, 1fr))", grid_gap="2px 12px")
         return ipywidgets.GridBox(list(self.widgets.values()), layout=grid)
 

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import nearest
-from analysis.grants.schema import LIST_SEPARATOR, list_items
+from analysis.grants.schema import list_items
 from analysis.grants.select import UnknownBatch, UnknownChoice
 from analysis.measures.counts import is_effective
 from analysis.measures.selections import LENGTHS, list_selections, selection
@@ -190,12 +190,3 @@ def choose_grants(grants: pd.DataFrame, conditions: Conditions) -> pd.DataFrame:
 def read_conditions(asked: Mapping[str, Any]) -> Conditions:
     """The conditions among the parameters of the exploring notebook."""
     return Conditions(**{one.name: asked[one.name] for one in fields(Conditions) if one.name in asked})
-
-
-def join_choices(values: Sequence[str]) -> str:
-    """Several values as one parameter, as a list cell of the table has them.
-
-    >>> join_choices(["heroin", "cocaine base"])
-    'heroin;cocaine base'
-    """
-    return LIST_SEPARATOR.join(values)
