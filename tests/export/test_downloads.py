@@ -13,7 +13,8 @@ from PIL import Image
 from analysis import charts
 from analysis.charts.primitives import WIDE
 from analysis.exhibits import Chart
-from analysis.export.downloads import describe_download, render_downloads
+from analysis.export.document import NotPublishable
+from analysis.export.downloads import describe_download, render_downloads, render_pictures
 from analysis.grants.masthead import read_masthead
 from analysis.text.sentence import join, link_count
 
@@ -37,7 +38,8 @@ def chart() -> Chart:
 
 @pytest.fixture(scope="module")
 def files(chart: Chart) -> dict[str, bytes]:
-    return render_downloads(chart.to_data(), str(chart.to_more()["text/csv"]), "Data as of January 2017", ADDRESS)
+    made = render_downloads(chart.to_data(), str(chart.to_more()["text/csv"]), "Data as of January 2017", ADDRESS)
+    return made | render_pictures(made)
 
 
 def test_a_chart_has_four_files(files: dict[str, bytes]) -> None:
@@ -73,11 +75,27 @@ def test_the_metadata_say_what_the_columns_hold_and_where_they_come_from(files: 
 
 def test_the_same_chart_gives_the_same_bytes(chart: Chart, files: dict[str, bytes]) -> None:
     again = render_downloads(chart.to_data(), str(chart.to_more()["text/csv"]), "Data as of January 2017", ADDRESS)
-    assert again == files
+    assert again | render_pictures(again) == files
+
+
+def test_each_drawing_has_its_own_picture(files: dict[str, bytes]) -> None:
+    """Typst draws all at once, and gives one picture for one drawing, a list for several."""
+    svg = files["charts/by-drug.svg"]
+    small = (
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 36 72"><path d="M0 0H36V72H0z" fill="#005f9e"/></svg>'
+    )
+    pictures = render_pictures({"a.svg": small, "b.svg": svg, "b.csv": b"drug", "c.svg": small})
+    assert list(pictures) == ["a.png", "b.png", "c.png"]
+    assert pictures["b.png"] == files["charts/by-drug.png"]
+    assert pictures["a.png"] == pictures["c.png"] == render_pictures({"a.svg": small})["a.png"]
+    assert Image.open(BytesIO(pictures["a.png"])).size == (100, 200)
+    assert render_pictures({}) == {}
+    with pytest.raises(NotPublishable, match="draw a chart"):
+        render_pictures({"a.svg": small, "b.svg": b'<g viewBox="0 0 1 1"/>'})
 
 
 def test_without_an_address_none_is_said(chart: Chart) -> None:
-    files = render_downloads(chart.to_data(), "drug\n", has_picture=False)
+    files = render_downloads(chart.to_data(), "drug\n")
     assert sorted(files) == [f"charts/by-drug.{end}" for end in ("csv", "metadata.json", "svg")]
     assert describe_download(chart.to_data(), "drug\n", "", "")["address"] == ""
     assert "example.org" not in files["charts/by-drug.svg"].decode()

@@ -161,14 +161,14 @@ def edited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for path in template.TEMPLATE_FOLDER.glob("*.j2"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
     monkeypatch.setattr(template, "TEMPLATE_FOLDER", tmp_path)
-    template._templates.cache_clear()
+    template.sentence_templates.cache_clear()
     yield tmp_path
-    template._templates.cache_clear()
+    template.sentence_templates.cache_clear()
 
 
 def write_block(folder: Path, words: str) -> None:
     (folder / "life.j2").write_text(f"{{% block finding %}}{words}{{% endblock %}}", encoding="utf-8")
-    template._templates.cache_clear()
+    template.sentence_templates.cache_clear()
 
 
 def test_what_an_editor_writes_is_what_is_said(edited: Path) -> None:

@@ -137,7 +137,7 @@ def selections_of(people: Mapping[str, Any]) -> list[str]:
 
 def render_exhibit(data: Mapping[str, Any], place: Place, templates: jinja2.Environment | None = None) -> Markup:
     """An exhibit's data as HTML, see :mod:`analysis.exhibits.data`, by the given templates."""
-    macros = (templates or _templates()).get_template("exhibits.html.j2").module
+    macros = (templates or cell_templates()).get_template("exhibits.html.j2").module
     return Markup(str(getattr(macros, data["kind"])(data, place)).strip())  # noqa: S704
 
 
@@ -160,16 +160,18 @@ def typst_templates(*folders: Path) -> jinja2.Environment:
 
 def render_exhibit_typst(data: Mapping[str, Any]) -> str:
     """An exhibit's data as Typst markup, in the parts that ``report.typ`` sets, see :mod:`analysis.exhibits.data`."""
-    return str(getattr(_typst().get_template("exhibits.typ.j2").module, data["kind"])(data))
+    return str(getattr(paper_templates().get_template("exhibits.typ.j2").module, data["kind"])(data))
 
 
 @cache
-def _templates() -> jinja2.Environment:
+def cell_templates() -> jinja2.Environment:
+    """The templates of exhibits in a cell."""
     return html_templates()
 
 
 @cache
-def _typst() -> jinja2.Environment:
+def paper_templates() -> jinja2.Environment:
+    """The templates of exhibits in a PDF."""
     return typst_templates()
 
 

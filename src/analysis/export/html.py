@@ -108,7 +108,7 @@ class ClemencyHTMLExporter(DocumentExporter, HTMLExporter):
         is_report = self.links_site and not file
         dataset = json_block(describe_report(body.document, self._address())) if is_report else ""
         return render_page(
-            _templates().get_template(template),
+            report_templates().get_template(template),
             style=page_style() + (render_people_style(body.people) if body.people else ""),
             script=render_people_script() if body.people and not file else "",
             data=[dataset] if dataset else [],
@@ -173,7 +173,7 @@ class Body:
         self._has_title = bool(document.heading)
         parts = [Markup(self._piece(piece)) for piece in document.pieces]  # noqa: S704  # each is escaped or cleaned
         self.html = Markup(  # noqa: S704
-            _templates()
+            report_templates()
             .get_template("document.html.j2")
             .render(
                 document=document,
@@ -214,7 +214,7 @@ class Body:
                 for id_, row, record in zip(exhibit["ids"], exhibit["rows"], exhibit["records"], strict=False)
                 if record["page"] and record["readings"]
             ]
-        return render_exhibit(exhibit, place, _templates())
+        return render_exhibit(exhibit, place, report_templates())
 
     def _suffix(self, exhibit: Mapping[str, Any]) -> str:
         """What ids of an exhibit end with so that the page has none of them; they are then taken."""
@@ -252,18 +252,19 @@ _FORMS = ("text/html", "image/svg+xml", "image/png", "image/jpeg", "text/markdow
 
 
 @cache
-def _templates() -> jinja2.Environment:
+def report_templates() -> jinja2.Environment:
+    """The templates of a report's page."""
     return page_templates(keeps_quotes=True)
 
 
 @cache
 def _pieces() -> Any:
-    return _templates().get_template("pieces.html.j2").module
+    return report_templates().get_template("pieces.html.j2").module
 
 
 @cache
 def _parts() -> Any:
-    return _templates().get_template("parts.html.j2").module
+    return report_templates().get_template("parts.html.j2").module
 
 
 def _picture(mime: str, base64_text: str, alt: str, macro: str = "picture") -> str:

@@ -202,7 +202,7 @@ def find_results(executed: nbformat.NotebookNode, where: str) -> dict[str, Any]:
 
 def _charts(executed: nbformat.NotebookNode, address: str) -> dict[str, bytes]:
     """The files of each chart that finds something; a figure of somebody's own has none."""
-    from analysis.export.downloads import render_downloads
+    from analysis.export.downloads import render_downloads, render_pictures
 
     shown = [output for cell in executed.cells for output in cell.get("outputs", []) if _kind(output)]
     as_of = next((output["data"][EXHIBIT]["as_of"] for output in shown if _kind(output) == "headline"), "")
@@ -211,7 +211,7 @@ def _charts(executed: nbformat.NotebookNode, address: str) -> dict[str, bytes]:
         is_found = _kind(output) == "chart" and "finds_nothing" not in output["metadata"]["clemency"]
         if is_found and output["data"][EXHIBIT]["narrow_svg"]:
             files |= render_downloads(output["data"][EXHIBIT], output["data"]["text/csv"], as_of, address)
-    return files
+    return files | render_pictures(files)
 
 
 def _kind(output: Mapping[str, Any]) -> str:

@@ -75,10 +75,12 @@ def _load() -> None:
 
     from analysis import charts, claims, measures, site, text  # noqa: F401
     from analysis.exhibits import show_chart
+    from analysis.exhibits.template import cell_templates, paper_templates
     from analysis.export import html, pdf  # noqa: F401
     from analysis.grants.select import read_grants
     from analysis.run import engine, provenance, report  # noqa: F401
     from analysis.run.fingerprint import hash_package
+    from analysis.text.template import sentence_templates, template_names
 
     for name in _USED_LATER:
         import_module(name)
@@ -91,6 +93,14 @@ def _load() -> None:
     # the schema of notebooks and parts of nbconvert are compiled once
     nbformat.validate(nbformat.v4.new_notebook())
     html.ClemencyHTMLExporter().from_notebook_node(nbformat.v4.new_notebook())
+    for made, names in (
+        (sentence_templates(), [f"{name}.j2" for name in template_names()]),
+        (cell_templates(), ["exhibits.html.j2"]),
+        (paper_templates(), ["exhibits.typ.j2"]),
+        (html.report_templates(), ["exhibits.html.j2", "pieces.html.j2", "parts.html.j2"]),
+    ):
+        for name in names:
+            made.get_template(name)  # compiled once
     hash_package()  # cached: a child reports the code that it was forked with, even if files have changed since
     if table := os.environ.get(WARM_TABLE):
         read_grants(Path(table))

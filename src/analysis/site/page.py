@@ -129,7 +129,7 @@ def chart_files(*exhibits: Exhibit) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     for chart in exhibits:
         if isinstance(chart, Chart):
-            files |= render_downloads(chart.to_data(), str(chart.to_more()["text/csv"]), has_picture=False)
+            files |= render_downloads(chart.to_data(), str(chart.to_more()["text/csv"]))
     return files
 
 

@@ -57,7 +57,7 @@ def say(template: str, block: str, values: Mapping[str, Any]) -> Sentence:
     >>> str(say("life", "topic", {}))
     'Life sentences'
     """
-    written = _templates().get_template(f"{template}.j2")
+    written = sentence_templates().get_template(f"{template}.j2")
     if block not in written.blocks:
         return Sentence(())
     try:
@@ -134,7 +134,8 @@ def _part_of(n: int, whole: int, whose: str = "", rows: str = "", many: str = "p
 
 
 @cache
-def _templates() -> jinja2.Environment:
+def sentence_templates() -> jinja2.Environment:
+    """The templates of sentences."""
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATE_FOLDER),
         autoescape=False,  # noqa: S701  # plain text: pages and documents escape what they print
