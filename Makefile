@@ -21,15 +21,19 @@ help:           ## this list
 
 env: $(READY) filter  ## the environment alone: .venv, from the hash-pinned lock file
 
-# pip installs what the lock file pins, and nothing else; --no-deps keeps the package itself from pulling more.
-# What is installed is compiled on all cores; pip would do it on one. A package may carry files for other Pythons.
+# pip (or uv, where it is on the path, in a few seconds) installs what the lock file pins, and nothing else; --no-deps keeps
+# the package itself from pulling more. What is installed is compiled on all cores; pip would do it on one. A package may
+# carry files for other Pythons.
+install = $(if $(shell command -v uv),uv pip install --quiet --python $(BIN)/python $(1) || )$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile $(1)
+# What it is, and a command: named when it begins, with its time when it has ended.
+step = @printf '%s … ' '$(1)' >&2; begun=$$(date +%s); $(2) && echo "$$(( $$(date +%s) - begun )) s" >&2
 $(READY): requirements.lock pyproject.toml $(SHARED_FILES)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "clemency needs Python 3.11 or newer; say which with: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
-	$(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes --requirement requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	-@$(BIN)/python -m compileall -qq -j 0 $(VENV)/lib src
+	$(call step,An environment in $(VENV),$(PYTHON) -m venv --clear $(VENV))
+	$(call step,The packages that requirements.lock pins (about a minute; a few seconds with uv),$(call install,--require-hashes --requirement requirements.lock))
+	$(call step,The package itself,$(call install,--no-deps --no-build-isolation --editable .))
+	$(call step,Their bytecode,{ $(BIN)/python -m compileall -qq -j 0 $(VENV)/lib src || true; })
 	@touch $@
 
 # In a clone of the project alone; nothing is said where there is no git, or where its settings cannot be written.

@@ -99,6 +99,29 @@ def numbers(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split("."))
 
 
+def test_uv_installs_from_the_same_lock_file_where_it_is_and_pip_where_it_cannot(tmp_path: Path) -> None:
+    """What make would run: with a program ``uv`` on the path, and without one."""
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    for name in ("make", "sh", "grep", "git", "echo", "expr", "date", "touch", "printf"):
+        if found := shutil.which(name):
+            (programs / name).symlink_to(found)
+
+    def plan() -> str:
+        command = ["make", "--dry-run", "--always-make", "PYTHON=python3", "env"]
+        return subprocess.run(
+            command, cwd=ROOT, env={"PATH": str(programs)}, check=True, capture_output=True, text=True
+        ).stdout
+
+    locked = "--require-hashes --requirement requirements.lock"
+    by_pip = f".venv/bin/python -m pip install --quiet --disable-pip-version-check --no-compile {locked}"
+    assert by_pip in plan()
+    assert "uv pip" not in plan()
+    (programs / "uv").write_text("#!/bin/sh\n")
+    (programs / "uv").chmod(0o755)
+    assert f"uv pip install --quiet --python .venv/bin/python {locked} || {by_pip}" in plan()
+
+
 def test_versions_with_known_advisories_are_shut_out() -> None:
     """By the lock file for those who use it, by pyproject.toml for those who install the package among others."""
     for name, least in LEAST.items():
