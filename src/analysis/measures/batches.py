@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import get_args
+from collections.abc import Sequence
+from typing import Any, get_args
 
 import pandas as pd
 
@@ -10,7 +11,6 @@ from analysis.grants.presidents import presidency
 from analysis.grants.schema import split_lists
 from analysis.measures.counts import (
     ClemencyType,
-    effective,
     effective_people,
     is_amended_warrant,
     is_company,
@@ -74,22 +74,42 @@ def summarize(grants: pd.DataFrame) -> dict[str, float]:
     >>> numbers["n_commutations"], numbers["n_life_in_force"], numbers["n_finite"], numbers["median_months"]
     (61, 21, 40, 240.0)
     """
-    made = {kind: effective(grants, kind) for kind in get_args(ClemencyType)}
+    (numbers,) = _summaries(grants, pd.Series(0, grants.index), [0])
+    return numbers
+
+
+def _summaries(grants: pd.DataFrame, group_of: pd.Series, groups: Sequence[Any]) -> list[dict[str, float]]:
+    """The numbers of each of some groups; ``group_of`` has that of each grant. All are counted at once."""
+    is_made = {kind: is_effective(grants, kind) for kind in get_args(ClemencyType)}
     is_declined = is_true(grants["is_declined"])
-    people = effective_people(grants)
-    is_stated = people["sentence_months"].notna() | is_true(people["is_life"]) | is_true(people["is_death"])
+    is_meant = is_made["commutation"] & ~is_company(grants)
+    is_stated = grants["sentence_months"].notna() | is_true(grants["is_life"]) | is_true(grants["is_death"])
+    counted = {
+        **{f"n_{kind}s": mask for kind, mask in is_made.items()},
+        "n_declined": is_declined,
+        "n_amended_warrants": is_amended_warrant(grants) & ~is_declined,
+        **{f"n_{kind}s_of_companies": mask & is_company(grants) for kind, mask in is_made.items()},
+        **{name: is_meant & is_true(grants[column]) for name, column in _FLAGS.items()},
+        **{f"{name}_unknown": is_meant & grants[column].isna() for name, column in _FLAGS.items()},
+        "n_firearm_with_drugs": is_meant & is_true(grants["has_firearm"]) & grants["drugs"].notna(),
+        "n_sentence_unknown": is_meant & ~is_stated,
+    }
+    people = grants[is_meant]
     years = years_served_by_person(people)["years_served"]
     months = sentences_by_person(people)["sentence_months"].dropna().astype(float)
     cuts = cuts_by_person(people)["cut_months"]
+    group_of_person = dict(zip(people["grant_id"], group_of[is_meant], strict=True))
+    counts = pd.DataFrame(counted).groupby(group_of).sum().reindex(groups, fill_value=0).to_dict("records")
+    spread = [dict(iter(values.groupby(values.index.map(group_of_person)))) for values in (years, months, cuts)]
+    nobody = pd.Series(dtype=float)
+    return [
+        number | _of_values(*(values.get(group, nobody) for values in spread))
+        for group, number in zip(groups, counts, strict=True)
+    ]
+
+
+def _of_values(years: pd.Series, months: pd.Series, cuts: pd.Series) -> dict[str, float]:
     return {
-        **{f"n_{kind}s": len(rows) for kind, rows in made.items()},
-        "n_declined": int(is_declined.sum()),
-        "n_amended_warrants": int((is_amended_warrant(grants) & ~is_declined).sum()),
-        **{f"n_{kind}s_of_companies": int(is_company(rows).sum()) for kind, rows in made.items()},
-        **{name: int(is_true(people[column]).sum()) for name, column in _FLAGS.items()},
-        **{f"{name}_unknown": int(people[column].isna().sum()) for name, column in _FLAGS.items()},
-        "n_firearm_with_drugs": int((is_true(people["has_firearm"]) & people["drugs"].notna()).sum()),
-        "n_sentence_unknown": int((~is_stated).sum()),
         "n_served": len(years),
         "n_under_ten": int((years < CRITERION_YEARS).sum()),
         **_mean_and_median(years, "years"),
@@ -134,8 +154,7 @@ def summarize_by_batch(grants: pd.DataFrame) -> pd.DataFrame:
     [61, 21]
     """
     running = running_totals(grants)
-    numbers = {batch: summarize(rows) for batch, rows in grants.groupby(_BATCH)}
-    summaries = [numbers[batch] for batch in running[_BATCH].itertuples(index=False, name=None)]
+    summaries = _summaries(grants, grants["batch_id"], list(running["batch_id"]))
     columns = [name for name in summarize(grants.head(0)) if name not in running]
     return running.join(pd.DataFrame(summaries, columns=columns))
 

@@ -142,12 +142,6 @@ _DRAWN: Final = [at for at, row in enumerate(ROWS) if row.pattern]
 #: What is known of so large a share of grants is said of all of them.
 _NEARLY_ALL: Final = 0.9
 
-#: What the years from the sentence to a pardon are counted from.
-_OF_PARDONS: Final = [
-    *("batch_id", "grant_id", "name", "clemency_type", "is_declined", "is_company"),
-    *("granted_on", "first_sentenced_on"),
-]
-
 #: The words that a pattern has blanks for.
 _BLANKS: Final = {name: f"{{{name}}}" for name in ("more", "less", "high", "low")}
 
@@ -198,17 +192,16 @@ def list_sides(
     of_presidents: dict[str, _Numbers] = {}
     of_days: dict[str, dict[str, _Numbers]] = {}
     batches = batches.assign(is_in_initiative=in_initiative(batches))
-    pardons = effective(grants, "pardon").filter(_OF_PARDONS)  # few columns: picking rows costs time for each
+    years_of = _years_to_pardon_by_batch(effective(grants, "pardon"))
     for _, days in batches.groupby(office_keys(batches), sort=False):
         batch_ids = list(days["batch_id"])
         at = presidency(presidents, batch_ids[0])
         name = make_visible(days["president"].iloc[0] if at is None else names[at])
-        pardons_of = pardons[pardons["batch_id"].isin(batch_ids)]
         rows = grants[grants["batch_id"].isin(batch_ids)]
         numbers = {"name": name, "drugs": _add_up_drugs(drugs_of, batch_ids), **summarize(rows)}
         totals = numbers if at is None else presidents.iloc[at].to_dict()
         of_presidents[_id_of(presidents, batch_ids[0], at)] = (
-            numbers | _totals(numbers, totals) | _years_to_pardon(pardons_of)
+            numbers | _totals(numbers, totals) | _years_to_pardon(years_of, batch_ids)
         )
         of_days.setdefault(name, {}).update(
             {
@@ -216,7 +209,7 @@ def list_sides(
                 | {"name": name, "day": day_words(day["granted_on"])}
                 | {"drugs": _add_up_drugs(drugs_of, [day["batch_id"]])}
                 | _totals(day, day)
-                | _years_to_pardon(pardons_of[pardons_of["batch_id"] == day["batch_id"]])
+                | _years_to_pardon(years_of, [day["batch_id"]])
                 for day in days.to_dict("records")
             }
         )
@@ -258,11 +251,17 @@ def _totals(held: _Numbers, published: _Numbers) -> dict[str, Any]:
     }
 
 
-def _years_to_pardon(pardons: pd.DataFrame) -> dict[str, Any]:
-    if pardons.empty:
-        return {"n_dated": 0, "median_pardon_years": None}
+def _years_to_pardon_by_batch(pardons: pd.DataFrame) -> dict[str, pd.Series]:
     years = years_since_sentence_by_person(pardons)["years_since_sentence"]
-    return {"n_dated": len(years), "median_pardon_years": float(years.median())}
+    batch_of = dict(zip(pardons["grant_id"], pardons["batch_id"], strict=True))
+    return {str(batch_id): of_batch for batch_id, of_batch in years.groupby(years.index.map(batch_of))}
+
+
+def _years_to_pardon(years_of: Mapping[str, pd.Series], batch_ids: Sequence[str]) -> dict[str, Any]:
+    years = [years_of[batch_id] for batch_id in batch_ids if batch_id in years_of]
+    if not years:
+        return {"n_dated": 0, "median_pardon_years": None}
+    return {"n_dated": sum(map(len, years)), "median_pardon_years": float(pd.concat(years).median())}
 
 
 def _add_up_drugs(drugs_of: Mapping[Any, pd.DataFrame], batch_ids: Sequence[str]) -> list[tuple[str, int]]:
