@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, get_args
 
 import pandas as pd
@@ -78,7 +77,7 @@ def summarize(grants: pd.DataFrame) -> dict[str, float]:
     return numbers
 
 
-def _summaries(grants: pd.DataFrame, group_of: pd.Series, groups: Sequence[Any]) -> list[dict[str, float]]:
+def _summaries(grants: pd.DataFrame, group_of: pd.Series, groups: list[Any]) -> list[dict[str, float]]:
     """The numbers of each of some groups; ``group_of`` has that of each grant. All are counted at once."""
     is_made = {kind: is_effective(grants, kind) for kind in get_args(ClemencyType)}
     is_declined = is_true(grants["is_declined"])
