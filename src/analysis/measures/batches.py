@@ -102,7 +102,10 @@ def _summaries(grants: pd.DataFrame, group_of: pd.Series, groups: list[Any]) -> 
     spread = [dict(iter(values.groupby(values.index.map(group_of_person)))) for values in (years, months, cuts)]
     nobody = pd.Series(dtype=float)
     return [
-        number | _of_values(*(values.get(group, nobody) for values in spread))
+        {
+            **{str(name): n for name, n in number.items()},
+            **_of_values(*(values.get(group, nobody) for values in spread)),
+        }
         for group, number in zip(groups, counts, strict=True)
     ]
 
