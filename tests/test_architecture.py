@@ -20,7 +20,7 @@ FOLDERS = (
 )
 
 #: What lies beside the folders. The first are on the way to nowhere: every folder may import them, they import none.
-GROUND = ("errors", "escape", "files", "parameters", "project")
+GROUND = ("errors", "escape", "files", "log", "parameters", "project")
 DOOR = ("__init__", "__main__", "cli")
 
 #: Libraries that draw, run or render, read pages or talk to people; and the folders that may know them.
