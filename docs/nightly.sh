@@ -4,7 +4,8 @@
 #   docs/nightly.sh SOURCE…     the pages that still change, by the ids of their source sheets; without one none is fetched
 #
 # It stops at the first doubt, leaves what is published as it is, and says on its last line at which step. Where nothing
-# has changed it prints nothing. Exit code 0: nothing changed, or what changed is published. From the environment:
+# has changed it prints nothing. Exit code 0: nothing changed, or what changed is published; else that of the step. From
+# the environment:
 #
 #   REPORT    further words for `clemency report`: --url https://example.org/clemency
 #   PUBLISH   the command that copies reports/site/ to where it is served; it runs every night, after all is verified
@@ -19,7 +20,7 @@ trap 'rm -f "$said"' EXIT
 stop() {  # the step, its exit code
     cat "$said"
     echo "nightly: stopped at: $1 (exit code $2); what was published stays as it was"
-    exit 1
+    exit "$2"
 } >&2
 
 step() {  # what a step says is printed only where it stops the night; the log has it all

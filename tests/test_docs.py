@@ -54,6 +54,7 @@ NOT_RUN = {
     "--dashboard-address 127.0.0.1:0 --nthreads 2": "the same",
     "clemency report --all --scheduler tls://that-machine:8786": "the same",
     "rsync --archive --copy-links --delete reports/site/ example.org:/srv/www/clemency": "another machine",
+    "rsync --archive example.org:/srv/www/clemency/ reports/site/": "the same",
     "pip install .": "installs; tests/test_wheel.py does so",
     "pip install '.[lab]'": "the same",
     "pip install '.[cluster]'": "the same",

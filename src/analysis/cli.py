@@ -592,7 +592,8 @@ def fetch(sources: tuple[str, ...], raw: Path) -> None:
         _say(f"{fetched.source}: {fetched.state}: {fetched.message}", is_fault=fetched.state == "refused")
         refused += fetched.state == "refused"
     if refused:
-        _fail(f"{refused:,} pages were not taken over; what was in {raw} stays")
+        were = "1 page was" if refused == 1 else f"{refused:,} pages were"
+        _fail(f"{were} not taken over; what was in {raw} stays")
 
 
 @clemency.command()
