@@ -220,7 +220,7 @@ def test_the_site_is_published_as_the_night_has_verified_it() -> None:
     *_, night, upload = workflow["jobs"]["build"]["steps"]
     assert night["run"] == "docs/nightly.sh $SOURCES"
     assert upload["uses"].startswith("actions/upload-pages-artifact@")
-    assert upload["with"]["path"] == "reports/site/"
+    assert upload["with"] == {"path": "reports/site/", "include-hidden-files": True}  # as .well-known/ is
     assert workflow["concurrency"] == {"group": "pages", "cancel-in-progress": False}
 
 

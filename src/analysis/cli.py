@@ -465,8 +465,8 @@ def report(
         describe_run,
         log_run,
         say_built,
-        say_changed,
         say_published,
+        say_run_changes,
         show_progress,
     )
     from analysis.run.cluster import say_risk
@@ -495,7 +495,7 @@ def report(
             for name in names[:1] if quiet else names:
                 click.echo(out / batch_id / name)
     if built.is_new or not quiet:
-        click.echo("\n".join([*say_changed(built), say_published(built)]), err=True)
+        click.echo("\n".join([*say_run_changes(built), say_published(built)]), err=True)
     if built.is_new and exit_changed:
         sys.exit(exit_changed)
 

@@ -34,7 +34,7 @@ def say_built(built: Built) -> list[str]:
     return lines
 
 
-def say_changed(built: Built) -> list[str]:
+def say_run_changes(built: Built) -> list[str]:
     """A line for the reports that have left the site, and one for each setting that this run has changed."""
     gone = f"{_reports(len(built.gone))} {'has' if len(built.gone) == 1 else 'have'} left the site: "
     return [
@@ -53,7 +53,7 @@ def log_run(built: Built, did: Mapping[str, Any]) -> None:
     """Log what a run without failures did beside the reports that it built; ``did`` is :func:`describe_run`'s."""
     for batch_id in built.cached:
         LOG.info("%s: from the cache", batch_id)
-    for line in (*say_changed(built), *say_built(built)):
+    for line in (*say_run_changes(built), *say_built(built)):
         LOG.info("%s", line)
     if built.is_new:
         n = sum(change["measure"] != "batch" for change in did["changed_numbers"])  # the others came or went as a whole
