@@ -256,6 +256,7 @@ def test_a_machine_without_a_site_brings_back_the_live_one(site: Site, tmp_path:
         f"{BATCHES[1]}/results.json: not the file that its manifest names; nothing was brought back" in damaged.stderr
     )
     assert (none.returncode, "this is the first release" in none.stdout) == (0, True)
+    assert "say the address of the live site" in bring_back(tmp_path / "away", "file:///etc").stderr
     away = bring_back(tmp_path / "away", "http://127.0.0.1:1")
     assert (away.returncode, "the live site cannot be brought back" in away.stderr) == (1, True)
     for folder in ("damaged", "first", "away"):
