@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
 import nbformat
@@ -213,14 +214,15 @@ def test_a_report_is_published(data: Path, tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("tiny_notebook")
 def test_a_run_prints_the_hash_that_holds_its_release(data: Path, tmp_path: Path) -> None:
-    """Also where there was nothing to do; on the output are the paths of the reports and nothing else."""
+    """Also where there was nothing to do; on the output are the paths of the reports that changed and nothing else."""
     call = ("report", "2016-03-30-obama", "--data", data, "--out", tmp_path / "site", "--format", "html")
-    for _ in range(2):
+    page = tmp_path / "site" / "2016-03-30-obama" / "index.html"
+    for paths in (f"{page}\n", ""):
         result = run(*call)
         sha256 = hashlib.sha256((tmp_path / "site" / "manifest.json").read_bytes()).hexdigest()
-        page = tmp_path / "site" / "2016-03-30-obama" / "index.html"
         assert result.stderr.splitlines()[-2] == f"release {sha256}"
-        assert result.stdout == f"{page}\n"
+        assert result.stdout == paths
+    assert len(result.stderr.splitlines()) == 3
 
 
 @pytest.mark.usefixtures("tiny_notebook")
@@ -269,12 +271,107 @@ def test_a_run_says_what_it_did_as_json(data: Path, tmp_path: Path, tiny_noteboo
         "changed_numbers": [{**came, "causes": []}],
         "changed_settings": [],
         "settings": {"formats": ["html"], "names": "full", "show_code": False, "url": "", "index_names": False},
+        "published": True,
         "release": sha256,
     }
+    assert json.loads(run(*call).stdout)["published"] is False
     write_notebook(tiny_notebook, "1 / 0")
     failed = run(*call)
     assert failed.exit_code == 1
     assert set(json.loads(failed.stdout)["failed"]) == {f"2016-0{day}-obama" for day in ("3-30", "5-05", "6-03")}
+
+
+def log_of(path: Path) -> list[str]:
+    """The lines of a log without their times, once these are seen to be times."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if not re.match(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ [A-Z]+ \S", line)] == []
+    return [line[21:] for line in lines]
+
+
+@pytest.mark.usefixtures("tiny_notebook")
+def test_a_log_has_what_runs_did_and_a_code_tells_whether_they_published(
+    data: Path, tmp_path: Path, tiny_notebook: Path
+) -> None:
+    log, site = tmp_path / "nightly.log", tmp_path / "site"
+    call = ("--log", log, "report", "--all", "--data", data, "--out", site, "--format", "html")
+    quiet = (*call, "--quiet", "--exit-changed", "10")
+    first = run(*quiet)
+    assert (first.exit_code, first.stdout.count("\n")) == (10, 2)
+    begins, at_once, *built, done, moved, published, says, ends = log_of(log)
+    assert begins.startswith(f"INFO clemency 0.1.0: --log {log} report --all ")
+    assert at_once.startswith("INFO 2 reports to build, ")
+    assert all(re.fullmatch(r"INFO 2016-0(3-30|5-05)-obama: built in \d+\.\d s", line) for line in built)
+    assert (len(built), done, moved) == (2, "INFO 2 reports: 2 built", "INFO 0 published numbers have moved")
+    assert published == f"INFO published release {hashlib.sha256((site / 'manifest.json').read_bytes()).hexdigest()}"
+    assert says.startswith("INFO Published 2 reports ")
+    assert re.fullmatch(r"INFO ends with exit code 10 after \d+\.\d s", ends)
+
+    log.write_text("")
+    second = run(*quiet)
+    assert (second.exit_code, second.output) == (0, "")
+    assert log_of(log)[1:3] == [
+        "INFO 2 reports: 2 up to date",
+        published.replace("published", "nothing to do:") + " stays",
+    ]
+
+    log.write_text("2016-01-01T00:00:00Z INFO what was there stays\n")
+    write_notebook(tiny_notebook, "assert batch_id == '2016-03-30-obama', 'not this batch'")
+    failed = run(*quiet)
+    assert failed.exit_code == 1
+    lines = log_of(log)
+    assert lines[0] == "INFO what was there stays"
+    assert "ERROR 2016-05-05-obama: failed" in lines
+    assert "ERROR 2016-05-05-obama: tiny.ipynb: cell 2 failed: AssertionError: not this batch" in lines
+    assert lines[-1].startswith("INFO ends with exit code 1 after ")
+
+
+@pytest.mark.usefixtures("tiny_notebook")
+@pytest.mark.parametrize("log", ["absent/nightly.log", "data"])
+def test_a_log_that_cannot_be_written_stops_the_command_before_it_begins(data: Path, tmp_path: Path, log: str) -> None:
+    result = run("--log", tmp_path / log, "report", "--all", "--data", data, "--out", tmp_path / "site")
+    assert result.exit_code in (1, 2)  # of a folder click knows that it is none
+    assert str(tmp_path / log) in result.stderr.replace("'", "")
+    assert "Traceback" not in result.output
+    assert not (tmp_path / "site").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_disk_that_fills_up_below_the_log_is_said_once(data: Path) -> None:
+    result = run("--log", "/dev/full", "check", "--data", data)
+    assert (result.exit_code, "all hold" in result.stdout) == (0, True)
+    assert result.stderr == "clemency: /dev/full: the log cannot be written: No space left on device; the run goes on\n"
+
+
+@pytest.mark.parametrize("code", ["1", "2", "75", "126", "-1", "ten"])
+def test_an_exit_code_that_means_something_else_is_refused(data: Path, tmp_path: Path, code: str) -> None:
+    result = run("report", "--all", "--data", data, "--out", tmp_path / "site", "--exit-changed", code)
+    assert result.exit_code == 2
+    assert "Invalid value for '--exit-changed'" in result.stderr
+    assert ("means something else" in result.stderr) == (code in ("1", "2", "75"))
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_list_that_is_read_again_says_that_the_table_is_as_it_was(tmp_path: Path) -> None:
+    """And --known takes a list with words that cannot be read once they are known, wherever they stand by now."""
+    source, data, log = tmp_path / "list.csv", tmp_path / "grants.csv", tmp_path / "log"
+    head, row = "Name,District,Sentenced,Offense,Date granted\n", "Ann Example,District of Oz,1999,Fraud,2016-05-05\n"
+    source.write_text(head + row)
+    call = ("--log", log, "ingest", source, "--data", data, "--president", "Barack Obama", "--type", "pardon")
+    for _ in range(2):  # the same doubt the next night
+        refused = run(*call, "--known")
+        assert (refused.exit_code, data.exists()) == (1, False)
+        assert f"{source}: 1 part could not be read, and is not in the file of rejects yet; ingest it" in refused.stderr
+    first = run(*call)
+    assert (first.exit_code, "is as it was" in first.stdout) == (1, False)
+    again = run(*call, "--known")
+    assert (again.exit_code, again.stdout.splitlines()[-1]) == (0, f"{data}: is as it was")
+    assert log_of(log)[-2:-1] == [f"INFO {data}: is as it was"]
+    source.write_text(head + "Ben Example,District of Maine,1999,Fraud,2016-05-06\n" + row)
+    grown = run(*call, "--known")
+    assert (grown.exit_code, "new: 2016-05-06-obama" in grown.stdout) == (0, True)
+    held = data.read_bytes()
+    source.write_text(source.read_text() + "Cy Example,District of Ix,1999,Fraud,2016-05-07\n")
+    assert (run(*call, "--known").exit_code, data.read_bytes() == held) == (1, True)
 
 
 @pytest.mark.usefixtures("tiny_notebook")

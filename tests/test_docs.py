@@ -6,7 +6,6 @@ import os
 import re
 import shlex
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -20,6 +19,7 @@ from analysis.measures import batch_results
 from analysis.run.cluster import say_risk
 from analysis.run.provenance import read_background, read_provenance
 from support import ROOT
+from support.clone import clone_project
 
 #: What a line of a block begins with that is a command.
 PROGRAMS = (
@@ -54,6 +54,7 @@ NOT_RUN = {
     "--dashboard-address 127.0.0.1:0 --nthreads 2": "the same",
     "clemency report --all --scheduler tls://that-machine:8786": "the same",
     "rsync --archive --copy-links --delete reports/site/ example.org:/srv/www/clemency": "another machine",
+    "rsync --archive example.org:/srv/www/clemency/ reports/site/": "the same",
     "pip install .": "installs; tests/test_wheel.py does so",
     "pip install '.[lab]'": "the same",
     "pip install '.[cluster]'": "the same",
@@ -134,23 +135,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A clone of the project, with what is not committed yet and an environment that is ready: once for all documents."""
     folder = tmp_path_factory.mktemp("documents")
     copy = folder / "clemency"
-    name = ("-c", "user.name=tests", "-c", "user.email=tests@example.org")
-    state = subprocess.run(["git", *name, "stash", "create"], cwd=ROOT, capture_output=True, text=True)
-    if state.returncode:
-        pytest.skip("not a git checkout: there is nothing to clone")
-    subprocess.run(["git", "clone", "--quiet", "--shared", "--no-checkout", ROOT, copy], check=True)
-    subprocess.run(["git", "checkout", "--quiet", "--detach", state.stdout.strip() or "HEAD"], cwd=copy, check=True)
-    programs = copy / ".venv" / "bin"
-    programs.mkdir(parents=True)
-    for program in Path(sys.executable).parent.iterdir():
-        if os.access(program, os.X_OK) and program.is_file():
-            call = f'#!/bin/sh\nPYTHONPATH={shlex.quote(str(copy / "src"))} exec {shlex.quote(str(program))} "$@"\n'
-            (programs / program.name).write_text(call)
-            (programs / program.name).chmod(0o755)
-    (programs / "activate").touch()  # the test itself puts the programs on the path
+    clone_project(copy)
     (folder / "Downloads").mkdir()
     (folder / "Downloads" / "list.html").write_text(NEW_LIST, encoding="utf-8")
-    (copy / ".venv" / ".ready").touch()
     return copy
 
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import functools
 import json
+import logging
 import os
 import re
+import shlex
 import sys
 import traceback
 from collections.abc import Callable, Mapping
@@ -24,10 +26,11 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 from analysis import project
-from analysis.errors import InputError, Reason, say_alike
+from analysis.errors import Busy, InputError, Reason, UsageError, say_alike
 from analysis.files import say_disk
 from analysis.parameters import DATA_PATH, JOBS, PUBLICATION, RAW_PATH, Parameter
 from analysis.run import interrupts
+from analysis.run.log import LOG, keep_log, log_lines
 
 if TYPE_CHECKING:
     from analysis.publish.build import Options
@@ -107,6 +110,22 @@ def _raw_of(parameter: Parameter) -> Callable[[_Command], _Command]:
 
 
 _raw = _raw_of(RAW_PATH)
+
+
+class _ExitCode(click.IntRange):
+    """An exit code that means nothing else yet."""
+
+    taken = frozenset({InputError.exit_code, UsageError.exit_code, Busy.exit_code})
+
+    def __init__(self) -> None:
+        super().__init__(0, 125)  # a shell has meanings of its own for what is above
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The number."""
+        code = super().convert(value, param, ctx)
+        if code in self.taken:
+            self.fail(f"{code} means something else (1 a fault, 2 a call, 75 another run); take 10, say", param, ctx)
+        return code
 
 
 class _SitePath(click.Path):
@@ -194,18 +213,38 @@ class _Group(click.Group):
             where = "what the command says could not be written" if is_ours else error.filename or "the system refuses"
             _fail(f"{where}: {say_disk(error)}")
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Keep the words as they were typed, for the log."""
+        ctx.meta[_TYPED] = shlex.join(args)
+        return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
         interrupts.watch()
         try:
             project.working_folder()
-            return super().invoke(ctx)
+            log = ctx.params["log"]
+            with keep_log(log, ctx.meta[_TYPED]) if log else nullcontext():
+                try:
+                    return super().invoke(ctx)
+                except InputError as error:
+                    _fail(str(error), error.exit_code)
         except InputError as error:
             _fail(str(error), error.exit_code)
 
 
+#: Where click keeps the words that were typed, as its documents ask for names of such places.
+_TYPED = "analysis.cli.typed"
+
+
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="clemency")
-def clemency() -> None:
+@click.option(
+    "--log",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Add to this file what the command does, each line with its time in UTC.",
+)
+def clemency(log: Path | None) -> None:
     """Reproducible reports on US presidential clemency, from the government's published lists."""
 
 
@@ -226,6 +265,11 @@ def clemency() -> None:
     metavar="BATCH",
     help="A batch of the table that may change (again for another), or the word all.",
 )
+@click.option(
+    "--known",
+    is_flag=True,
+    help="Take no list with words that cannot be read, but for those that the file of rejects has already.",
+)
 @_explain
 def ingest(
     sources: tuple[str, ...],
@@ -234,6 +278,7 @@ def ingest(
     president: str | None,
     clemency_type: str | None,
     accept: tuple[str, ...],
+    known: bool,
     explain: bool,
 ) -> None:
     """Read published lists (files, folders, https addresses) into the grants table and account for every row.
@@ -244,7 +289,7 @@ def ingest(
     from analysis.lists.ingest import IngestError, ingest_lists
     from analysis.lists.stated import Stated
 
-    stated = Stated(_day(granted_on), president or "", clemency_type or "", accept)
+    stated = Stated(_day(granted_on), president or "", clemency_type or "", accept, known)
     begun = project.table_before(data)
     try:
         done = ingest_lists(sources, data, stated)
@@ -252,19 +297,19 @@ def ingest(
         _fail(f"{error.explained if explain else error}\nno list was taken, and nothing was written")
     if begun != data:
         click.echo(f"{data}: is new, and begins with the table that came with clemency", err=True)
-    for note in done.notes:
-        click.echo(note, err=True)
-    for fault in done.say_faults(explain):
-        click.echo(fault, err=True)
+    for note in (*done.notes, *done.say_faults(explain)):
+        _say(note, is_fault=True)
     for batch_id in done.new_batches:
-        click.echo(f"new: {batch_id}; its report: clemency report {batch_id}")
-    click.echo(done.account_text())
+        _say(f"new: {batch_id}; its report: clemency report {batch_id}")
+    _say(done.account_text())
+    if not done.has_changed:
+        _say(f"{data}: is as it was")
     ends = []
     if done.refused:
         ends.append(
             f"{len(done.refused):,} of {len(done.taken) + len(done.refused):,} lists were not taken (see above)"
         )
-    if done.rejects:
+    if done.rejects and not known:
         ends.append(f"what could not be read stands in {data}.rejects.csv")
     if ends:
         _fail("; ".join(ends))
@@ -291,7 +336,7 @@ def check(data: Path, explain: bool) -> None:
         kind = f"{fault['column']}|{fault['statement']}"
         faults.append(Reason(f"{data}: line {fault['line']}: {who}: {what}", kind))
     for line in say_alike(faults, explain):
-        click.echo(line, err=True)
+        _say(line, is_fault=True)
     try:
         grants = read_grants(data)
     except FaultyTable as error:  # each is reported above
@@ -309,13 +354,13 @@ def check(data: Path, explain: bool) -> None:
     verdicts = reconcile(grants, published, list_of)
     is_fault = verdicts["verdict"].isin(FAULTS)
     for verdict in verdicts[is_fault].to_dict("records"):
-        click.echo(f"{data}: {say_comparison(verdict)}", err=True)
+        _say(f"{data}: {say_comparison(verdict)}", is_fault=True)
     for verdict in verdicts[verdicts["verdict"] == "explained"].to_dict("records"):
         click.echo(say_comparison(verdict))
     click.echo(say_comparisons(verdicts))
     n_rows = findings["line"].nunique()
     broken = f"{n_rows:,} {'row breaks' if n_rows == 1 else 'rows break'} one or more" if n_rows else "all hold"
-    click.echo(f"{len(grants):,} grants, {len(STATEMENTS)} statements: {broken}")
+    _say(f"{len(grants):,} grants, {len(STATEMENTS)} statements: {broken}")
     if len(findings) or is_fault.any():
         sys.exit(InputError.exit_code)
 
@@ -382,9 +427,19 @@ def words(grant: tuple[str, ...], data: Path, raw: Path, as_json: bool) -> None:
 @click.option("--force", is_flag=True, help="Build also what is up to date.")
 @click.option("--accept-removals", is_flag=True, help="Publish though more than half of the reports leave the site.")
 @click.option(
-    "--quiet", is_flag=True, is_eager=True, help="Print what changed alone: a line a report, and what is published."
+    "--quiet",
+    is_flag=True,
+    is_eager=True,
+    help="Print what changed alone, a line a report, and what is published; nothing where nothing changed.",
 )
 @_json_of("What the run did, as JSON, for programs.")
+@click.option(
+    "--exit-changed",
+    type=_ExitCode(),
+    default=0,
+    metavar="CODE",
+    help="End with this exit code where a new release was published, and with 0 where there was nothing to do.",
+)
 @_gather_inputs
 @_gather_options
 def report(
@@ -396,6 +451,7 @@ def report(
     options: Options,
     quiet: bool,
     as_json: bool,
+    exit_changed: int,
 ) -> None:
     """Bring the reports of some batches (or of --all) up to date and publish them in one step.
 
@@ -403,7 +459,16 @@ def report(
     """
     from analysis.export import FILES
     from analysis.publish.build import build_site
-    from analysis.publish.progress import Quiet, describe_run, say_built, say_published, show_progress
+    from analysis.publish.progress import (
+        Logged,
+        Quiet,
+        describe_run,
+        log_run,
+        say_built,
+        say_published,
+        say_run_changes,
+        show_progress,
+    )
     from analysis.run.cluster import say_risk
 
     if build_all == bool(batch_ids):
@@ -411,22 +476,28 @@ def report(
     if options.scheduler and (risk := say_risk(options.scheduler)):
         click.echo(f"clemency: warning: {risk}", err=True)
     with nullcontext(Quiet()) if quiet else show_progress() as progress:
-        built = build_site(batch_ids, out, inputs, said, progress, options)
+        built = build_site(batch_ids, out, inputs, said, Logged(progress), options)
     if not quiet:
         click.echo("\n".join(say_built(built)), err=True)
+    is_logged = LOG.isEnabledFor(logging.INFO)
+    did = describe_run(built, out) if as_json or is_logged else {}
     if as_json:
-        _print_json(describe_run(built, out))
+        _print_json(did)
     if built.failures:
         _fail("\n".join([*built.failures, f"{out}: nothing was published; what was there stays"]))
+    if is_logged:
+        log_run(built, did)
     if not quiet:
         click.echo(f"release {built.release}", err=True)
     if not as_json:
         names = [name for format_, name in FILES.items() if format_ in built.publication.formats]
-        for batch_id in built.changed if quiet else built.wanted:
+        for batch_id in built.changed if built.is_new else ():
             for name in names[:1] if quiet else names:
                 click.echo(out / batch_id / name)
     if built.is_new or not quiet:
-        click.echo("\n".join(say_published(built)), err=True)
+        click.echo("\n".join([*say_run_changes(built), say_published(built)]), err=True)
+    if built.is_new and exit_changed:
+        sys.exit(exit_changed)
 
 
 @clemency.command()
@@ -484,16 +555,16 @@ def verify(out: Path, against: Path | None, record: bool, sha256: str | None) ->
         compared = compare_made(against.resolve(), out.resolve())
         findings, left_out = [*findings, *compared.findings], compared.left_out
     for finding in findings:
-        click.echo(finding, err=True)
+        _say(finding, is_fault=True)
     if against is not None:
         changes = compare_numbers(against.resolve(), out.resolve())
-        click.echo("\n".join([*say_changed(changes), *left_out]))
+        _say("\n".join([*say_changed(changes), *left_out]))
         if record:
             kept = project.WRITTEN_CHANGED_NUMBERS
             n_new = record_changed(changes, datetime.now().date(), kept, project.CHANGED_NUMBERS)
             click.echo(f"{kept}: {n_new:,} new; the page of methods and the feed show them after the next report")
     click.echo(f"release {hash_manifest(out)}")
-    click.echo(f"{out}: {len(findings):,} findings" if findings else f"{out}: all files are as published")
+    _say(f"{out}: {len(findings):,} findings" if findings else f"{out}: all files are as published")
     if findings:
         sys.exit(InputError.exit_code)
 
@@ -518,10 +589,11 @@ def fetch(sources: tuple[str, ...], raw: Path) -> None:
 
     refused = 0
     for fetched in fetch_sources(sources, raw=raw):
-        click.echo(f"{fetched.source}: {fetched.state}: {fetched.message}", err=fetched.state == "refused")
+        _say(f"{fetched.source}: {fetched.state}: {fetched.message}", is_fault=fetched.state == "refused")
         refused += fetched.state == "refused"
     if refused:
-        _fail(f"{refused:,} pages were not taken over; what was in {raw} stays")
+        were = "1 page was" if refused == 1 else f"{refused:,} pages were"
+        _fail(f"{were} not taken over; what was in {raw} stays")
 
 
 @clemency.command()
@@ -601,12 +673,19 @@ def _day(word: str | None) -> Any:
         raise click.BadParameter(f"{word!r} is not a day as YYYY-MM-DD", param_hint="--granted-on") from error
 
 
+def _say(words: str, *, is_fault: bool = False) -> None:
+    """Print what a command found, a fault where faults are printed, and log it."""
+    log_lines(logging.WARNING if is_fault else logging.INFO, words)
+    click.echo(words, err=is_fault)
+
+
 def _print_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def _fail(message: str, code: int = InputError.exit_code) -> NoReturn:
     try:
+        log_lines(logging.ERROR, message)
         click.echo(f"clemency: {message}", err=True)
     except OSError:  # the exit code still says it
         _drop_output()

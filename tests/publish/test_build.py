@@ -25,7 +25,7 @@ from analysis.grants.table import write_grants
 from analysis.publish import build
 from analysis.publish.cache import Cache
 from analysis.publish.plan import Plan, plan_run
-from analysis.publish.progress import say_built
+from analysis.publish.progress import say_run_changes
 from analysis.publish.release import read_manifest
 from analysis.publish.staging import Staging
 from analysis.run import fingerprint, interrupts, workers
@@ -429,7 +429,7 @@ def test_reports_that_go_are_told_by_their_ids(site: Site) -> None:
     shorten(site, 2)
     done = site.build()
     assert done.gone == [BATCHES[2]]
-    assert f"1 report has left the site: {BATCHES[2]}" in say_built(done)
+    assert f"1 report has left the site: {BATCHES[2]}" in say_run_changes(done)
     assert site.reported() == set(BATCHES[:2])
 
 
@@ -461,7 +461,7 @@ def test_a_report_asked_for_alone_removes_no_more_than_all_of_them(site: Site) -
     done = site.build(BATCHES[0])
     assert (done.wanted, done.gone) == ([BATCHES[0]], [BATCHES[2]])
     assert site.reported() == set(BATCHES[:2])
-    assert f"1 report has left the site: {BATCHES[2]}" in say_built(done)
+    assert f"1 report has left the site: {BATCHES[2]}" in say_run_changes(done)
     assert site.build(BATCHES[0]).up_to_date == [BATCHES[0]]
 
 

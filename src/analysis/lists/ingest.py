@@ -8,19 +8,19 @@ Each list is read by itself (:mod:`analysis.lists.read_list`) and goes into the 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
 from analysis import project
 from analysis.errors import InputError, Reason
-from analysis.files import one_writer, replace_file, say_disk
+from analysis.files import one_writer, read_file, replace_file, say_disk
 from analysis.grants.table import read_cells, write_grants
 from analysis.lists.accounts import account_path, accounts_csv
-from analysis.lists.audit import audit_csv
+from analysis.lists.audit import audit_csv, read_audit
 from analysis.lists.changes import refuse_unknown_batches
 from analysis.lists.copies import Difference
 from analysis.lists.corrections import read_corrections
@@ -72,7 +72,8 @@ class Ingested:
     in :mod:`analysis.grants.schema`, in the order of the file. ``taken`` are the lists that are in
     it now, ``refused`` the others, of which it holds what it held before. ``notes`` are what its maker
     should know, ``sources`` the ids of all copies of the lists that were taken, and ``new_batches`` the
-    ids of batches that the table did not hold before.
+    ids of batches that the table did not hold before. ``has_changed`` says whether the bytes of the table
+    are others now.
     """
 
     grants: pd.DataFrame
@@ -81,6 +82,7 @@ class Ingested:
     notes: tuple[str, ...] = ()
     sources: frozenset[str] = frozenset()
     new_batches: tuple[str, ...] = ()
+    has_changed: bool = True
 
     @property
     def accounts(self) -> tuple[Account, ...]:
@@ -153,7 +155,8 @@ def ingest_lists(
     """
     with one_writer(data):
         begun = project.table_before(data)
-        done = prepare(sources, stated, places, before=read_cells(begun) if begun.exists() else [])
+        known = {_words_of(reject) for reject in read_audit(Reject, _beside(begun, "rejects"))}
+        done = prepare(sources, stated, places, read_cells(begun) if begun.exists() else [], known)
         beside = {  # made before anything is written: what is there may have been edited
             account_path(data): accounts_csv(done.accounts, done.grants, begun, done.sources),
             _beside(data, "rejects"): audit_csv(Reject, done.rejects, _beside(begun, "rejects"), done.sources),
@@ -161,12 +164,29 @@ def ingest_lists(
                 Difference, done.differences, _beside(begun, "differences"), done.sources
             ),
         }
+        table = read_file(data) if data.exists() else b""
         for source in done.downloads:
             replace_file(source.path, source.content)
         write_grants(done.grants, data)
         for path, content in beside.items():
             _put_beside(path, content)
-    return done
+        return replace(done, has_changed=read_file(data) != table)
+
+
+#: A reject without its line, which is another one once the list has grown above it.
+_Words = tuple[str, ...]
+
+
+def _words_of(reject: Mapping[str, Any]) -> _Words:
+    return tuple(str(word or "") for name, word in reject.items() if name != "line")
+
+
+def _refuse_unknown_words(one: ReadList, known: Collection[_Words]) -> None:
+    """Refuse a list with words that could not be read, but for those that somebody has seen already."""
+    if n_new := sum(_words_of(asdict(reject)) not in known for reject in one.rejects):
+        paths = ", ".join(str(source.path) for source in one.copies)
+        what = "1 part could not be read, and is" if n_new == 1 else f"{n_new:,} parts could not be read, and are"
+        one.refuse([f"{paths}: {what} not in the file of rejects yet; ingest it without --known to have the rest"])
 
 
 def _beside(data: Path, what: str) -> Path:
@@ -186,9 +206,16 @@ def _put_beside(path: Path, content: bytes | None) -> None:
 
 
 def prepare(
-    sources: Sequence[Path | str], stated: Stated = _NOTHING, places: Places = _OURS, before: Sequence[RowWords] = ()
+    sources: Sequence[Path | str],
+    stated: Stated = _NOTHING,
+    places: Places = _OURS,
+    before: Sequence[RowWords] = (),
+    known: Collection[_Words] = (),
 ) -> Ingested:
-    """Do what :func:`ingest_lists` does, without writing; ``before`` are the rows already there."""
+    """Do what :func:`ingest_lists` does, without writing.
+
+    ``before`` are the rows already there, ``known`` the words that could not be read already.
+    """
     sheets = read_sheets(places.sheets)
     corrections = read_corrections(places.corrections)
     types = read_types(places.types)
@@ -204,6 +231,8 @@ def prepare(
         if id_ not in came.refused:  # where a copy is missing, the others are not the list
             held = [cells for cells in before if list_of[cells["source"]] == id_]
             lists.append(read_list(id_, copies, stated, corrections, held, types))
+    for one in lists if stated.only_known else ():
+        _refuse_unknown_words(one, known)
     there = {cells["batch_id"] for cells in before}
     if all(one.rows or not one.refused for one in lists):  # what could not be read may hold what was meant
         refuse_unknown_batches(stated.accept, there.union(cells["batch_id"] for one in lists for cells in one.rows))

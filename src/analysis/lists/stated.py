@@ -28,13 +28,15 @@ PARTS_OF_A_COMMUTATION: Final = ("offense", "sentence", "terms")
 class Stated:
     """What the person who ingests says of lists that do not print it, and have no source sheet.
 
-    ``accept`` are the ids of batches that may change, or the word ``all``.
+    ``accept`` are the ids of batches that may change, or the word ``all``; with ``only_known`` a list is refused
+    of which something cannot be read that the file of rejects does not have yet.
     """
 
     granted_on: date | None = None
     president: str = ""
     clemency_type: str = ""
     accept: tuple[str, ...] = ()
+    only_known: bool = False
 
 
 def complete_records(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import click
 
 from analysis.publish.build import Built, Progress, TaskOutcome
 from analysis.publish.settings import say_settings
+from analysis.run.log import LOG
 
 
 def say_built(built: Built) -> list[str]:
@@ -27,20 +28,40 @@ def say_built(built: Built) -> list[str]:
     slowest = sorted(built.outcomes, key=lambda outcome: -outcome.seconds)[:3]
     if n_built > len(slowest):
         lines.append("slowest: " + ", ".join(f"{outcome.batch_id} {outcome.seconds:.1f} s" for outcome in slowest))
-    if built.gone and not built.failures:
-        have = "has" if len(built.gone) == 1 else "have"
-        lines.append(f"{_reports(len(built.gone))} {have} left the site: {', '.join(built.gone)}")
     if built.stale:
         named = ", ".join(built.stale[:5]) + (" …" if len(built.stale) > 5 else "")
         lines.append(f"{len(built.stale):,} other reports of the site are out of date ({named}); --all builds them too")
     return lines
 
 
-def say_published(built: Built) -> list[str]:
-    """A line for each setting that this run has changed, and the last one: what the site is now."""
+def say_run_changes(built: Built) -> list[str]:
+    """A line for the reports that have left the site, and one for each setting that this run has changed."""
+    gone = f"{_reports(len(built.gone))} {'has' if len(built.gone) == 1 else 'have'} left the site: "
+    return [
+        *([gone + ", ".join(built.gone)] if built.gone else []),
+        *(f"changed: {one}" for one in built.changed_settings),
+    ]
+
+
+def say_published(built: Built) -> str:
+    """The last line: what the site is now."""
     where, *others = say_settings(built.publication)
-    published = " · ".join([f"Published {_reports(built.n_published)} {where}", *others])
-    return [*(f"changed: {change}" for change in built.changed_settings), published]
+    return " · ".join([f"Published {_reports(built.n_published)} {where}", *others])
+
+
+def log_run(built: Built, did: Mapping[str, Any]) -> None:
+    """Log what a run without failures did beside the reports that it built; ``did`` is :func:`describe_run`'s."""
+    for batch_id in built.cached:
+        LOG.info("%s: from the cache", batch_id)
+    for line in (*say_run_changes(built), *say_built(built)):
+        LOG.info("%s", line)
+    if built.is_new:
+        n = sum(change["measure"] != "batch" for change in did["changed_numbers"])  # the others came or went as a whole
+        LOG.info("%s", f"{n:,} published {'number has' if n == 1 else 'numbers have'} moved")
+        LOG.info("published release %s", built.release)
+    else:
+        LOG.info("nothing to do: release %s stays", built.release)
+    LOG.info("%s", say_published(built))
 
 
 def _reports(n: int) -> str:
@@ -63,8 +84,27 @@ def describe_run(built: Built, out: Path) -> dict[str, Any]:
         "changed_numbers": [change._asdict() for change in changes],
         "changed_settings": built.changed_settings,
         "settings": built.publication.as_parameters(),
+        "published": built.is_new,
         "release": built.release,
     }
+
+
+class Logged:
+    """Another progress that is logged as well."""
+
+    def __init__(self, shown: Progress) -> None:
+        self._shown = shown
+
+    def begin(self, total: int, at_once: int) -> None:
+        LOG.info("%s to build, %s at once", _reports(total), at_once)
+        self._shown.begin(total, at_once)
+
+    def end(self, outcome: TaskOutcome) -> None:
+        if outcome.failure:
+            LOG.error("%s: failed", outcome.batch_id)
+        else:
+            LOG.info("%s: built in %.1f s", outcome.batch_id, outcome.seconds)
+        self._shown.end(outcome)
 
 
 class Quiet:
