@@ -137,15 +137,11 @@ def list_ingredients(
 
 
 def hash_rows(grants: pd.DataFrame) -> dict[str, str]:
-    """By batch, the hash of its rows as the words of their cells."""
-    from analysis.grants.schema import COLUMNS
-    from analysis.grants.table import write_cell
+    """By batch, the hash of its rows as a CSV file."""
+    from analysis.grants.table import grants_csv
 
-    columns = [[write_cell(value, column.kind) for value in grants[column.name].tolist()] for column in COLUMNS]
-    rows: dict[str, hashlib._Hash] = {}
-    for batch_id, *cells in zip(grants["batch_id"].tolist(), *columns, strict=True):
-        rows.setdefault(batch_id, hashlib.sha256()).update(repr(cells).encode("utf-8", "surrogatepass"))
-    return {batch_id: digest.hexdigest() for batch_id, digest in rows.items()}
+    batches = grants.groupby("batch_id", sort=False)
+    return {str(batch_id): hashlib.sha256(grants_csv(rows)).hexdigest() for batch_id, rows in batches}
 
 
 def list_sources(grants: pd.DataFrame) -> dict[str, list[str]]:
