@@ -37,7 +37,7 @@ from analysis.measures.batches import (
     summarize_by_batch,
 )
 from analysis.measures.rates import mark_shared_years
-from analysis.site import Site, draw_report_card, render_site
+from analysis.site import Site, describe_release, draw_report_card, render_site
 from analysis.site.cards import draw_card
 from analysis.site.compare_page import ROWS, compare_pair
 from analysis.site.dataset import all_sheets
@@ -57,7 +57,7 @@ def site(grants: pd.DataFrame, **changed: object) -> dict[str, bytes]:
     told: dict[str, Any] = {"presidents": read_presidents(), "url": URL, "names": "full", **changed}
     linked = told.pop("batch_ids", list(grants["batch_id"].unique()))
     shared = Site(**{name: told.pop(name) for name in ("url", "names", "presidents", "index_names") if name in told})
-    return render_site(grants, linked, shared, **told)
+    return render_site(grants, linked, shared, **told) | describe_release(grants, shared, {})
 
 
 def invented() -> pd.DataFrame:

@@ -168,9 +168,8 @@ def build_site(
                     return built
                 record = _record(before, plan, contents, publication, hashlib.sha256(table).hexdigest())
                 built.stale = sorted(set(record["reports"]) - set(record["table"]["current"]))
-                release = staging.publish(
-                    {"grants.csv": _published_table(snapshot, publication.names), **across}, record
-                )
+                staging.put_top({"grants.csv": _published_table(snapshot, contents, publication.names), **across})
+                release = staging.publish(_describe(contents, publication, staging.files()), record)
                 built.is_new = release != current
                 built.replaced = release_before(release) if built.is_new else None
                 built.release = hash_manifest(release)
@@ -241,15 +240,23 @@ def _stage(
     return across
 
 
-def _published_table(table: Path, names: str) -> bytes:
+def _published_table(table: Path, contents: Contents, names: str) -> bytes:
     """The grants table as the release shows it; if nothing has to change, the bytes that came in."""
     from analysis.grants.names import show_names
-    from analysis.grants.select import read_grants
     from analysis.grants.table import grants_csv, is_guarded
 
     if names == "full" and is_guarded(table):
         return table.read_bytes()
-    return grants_csv(show_names(read_grants(table), names))
+    return grants_csv(show_names(contents.grants, names))
+
+
+def _describe(contents: Contents, publication: Publication, files: Mapping[str, Mapping[str, Any]]) -> dict[str, bytes]:
+    """The descriptions of a release that has these other files."""
+    from analysis.grants.presidents import read_presidents
+    from analysis.site import Site, describe_release
+
+    site = Site(publication.url, publication.names, read_presidents(), publication.index_names)
+    return describe_release(contents.grants, site, files)
 
 
 @dataclass(frozen=True, slots=True)

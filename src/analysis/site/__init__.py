@@ -6,7 +6,8 @@ and the same table gives the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -28,7 +29,7 @@ from analysis.site.presidents_page import render_presidents
 from analysis.site.recorded_changes import RecordedChange
 from analysis.text.claims import say_daily
 
-__all__ = ["Ledger", "Site", "draw_report_card", "judge_ledger", "render_site"]
+__all__ = ["Ledger", "Site", "describe_release", "draw_report_card", "judge_ledger", "render_site"]
 
 
 def render_site(
@@ -38,7 +39,7 @@ def render_site(
     ledger: Ledger = NO_CLAIMS,
     changes: Sequence[RecordedChange] = (),
 ) -> dict[str, bytes]:
-    """Every file of a release beside the batches, the manifest and grants.csv.
+    """The pages of a release beside the batches, and what programs ask a site for.
 
     Parameters
     ----------
@@ -52,8 +53,8 @@ def render_site(
     -------
     dict of bytes by path inside the release
         The pages, their card, ``404.html``, ``feed.atom``, ``robots.txt``, ``sitemap.xml`` where the address is
-        known, ``grants.json``, ``grants.parquet`` where the extra is installed, ``datapackage.json``, and ``charts/``
-        with the files of the charts.
+        known, ``grants.json``, ``grants.parquet`` where the extra is installed, and ``charts/`` with the files of the
+        charts.
     """
     presidents, names = site.presidents, site.names
     published = show_names(grants, names)
@@ -89,5 +90,15 @@ def render_site(
         **render_for_crawlers(listed, site),
         "grants.json": render_records(published),
         **({PARQUET: render_parquet(published)} if can_write_parquet() else {}),
-        "datapackage.json": render_package(grants, site, has_lines=names == "full"),
     }
+
+
+def describe_release(grants: pd.DataFrame, site: Site, files: Mapping[str, Mapping[str, Any]]) -> dict[str, bytes]:
+    """What describes a release to programs, by path inside it: made last, as it may name the other files.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant, names in full (``site.names`` is what may be said of them). Not changed.
+    files : of each other file of ours, by path inside the release, ``bytes`` and ``sha256``
+    """
+    return {"datapackage.json": render_package(grants, site, has_lines=site.names == "full")}
