@@ -169,7 +169,9 @@ def build_site(
                 record = _record(before, plan, contents, publication, hashlib.sha256(table).hexdigest())
                 built.stale = sorted(set(record["reports"]) - set(record["table"]["current"]))
                 staging.put_top({"grants.csv": _published_table(snapshot, contents, publication.names), **across})
-                release = staging.publish(_describe(contents, publication, staging.files()), record)
+                release = staging.publish(
+                    _describe(contents, publication, record["table"]["sha256"], staging.files()), record
+                )
                 built.is_new = release != current
                 built.replaced = release_before(release) if built.is_new else None
                 built.release = hash_manifest(release)
@@ -250,13 +252,18 @@ def _published_table(table: Path, contents: Contents, names: str) -> bytes:
     return grants_csv(show_names(contents.grants, names))
 
 
-def _describe(contents: Contents, publication: Publication, files: Mapping[str, Mapping[str, Any]]) -> dict[str, bytes]:
+def _describe(
+    contents: Contents, publication: Publication, table_sha256: str, files: Mapping[str, Mapping[str, Any]]
+) -> dict[str, bytes]:
     """The descriptions of a release that has these other files."""
     from analysis.grants.presidents import read_presidents
+    from analysis.run.provenance import code_version
     from analysis.site import Site, describe_release
 
     site = Site(publication.url, publication.names, read_presidents(), publication.index_names)
-    return describe_release(contents.grants, site, files)
+    one = next(iter(contents.ingredients.values()))  # every report has the same notebook and the same packages
+    made_from = {"table": table_sha256, "notebook": one.notebook, "lock_file": one.lock_file}
+    return describe_release(contents.grants, site, files, {**made_from, "code_version": code_version()})
 
 
 @dataclass(frozen=True, slots=True)

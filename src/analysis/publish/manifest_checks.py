@@ -49,8 +49,8 @@ from analysis.run.fingerprint import (
     shared_ingredients,
 )
 from analysis.run.publication import Publication
-from analysis.site.dataset import render_records
 from analysis.site.parquet import PARQUET, can_write_parquet, has_rows
+from analysis.site.records import render_records
 
 #: The whole table of a release, and the rows of a report.
 _TABLE: Final = "grants.csv"

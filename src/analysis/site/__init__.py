@@ -6,8 +6,7 @@ and the same table gives the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -18,7 +17,7 @@ from analysis.measures.batches import count_drugs_by_batch, known_running_totals
 from analysis.site.cards import draw_card, draw_report_card
 from analysis.site.claims_page import NO_CLAIMS, Ledger, judge_ledger, list_daily, render_claims
 from analysis.site.compare_page import render_compare
-from analysis.site.dataset import render_package, render_records
+from analysis.site.descriptions import describe_release
 from analysis.site.explore_page import render_explore
 from analysis.site.feed import render_feed, render_for_crawlers
 from analysis.site.methods_page import render_methods
@@ -27,6 +26,7 @@ from analysis.site.page import CARD, NOT_FOUND, Site, SitePage, render
 from analysis.site.parquet import PARQUET, can_write_parquet, render_parquet
 from analysis.site.presidents_page import render_presidents
 from analysis.site.recorded_changes import RecordedChange
+from analysis.site.records import render_records
 from analysis.text.claims import say_daily
 
 __all__ = ["Ledger", "Site", "describe_release", "draw_report_card", "judge_ledger", "render_site"]
@@ -91,14 +91,3 @@ def render_site(
         "grants.json": render_records(published),
         **({PARQUET: render_parquet(published)} if can_write_parquet() else {}),
     }
-
-
-def describe_release(grants: pd.DataFrame, site: Site, files: Mapping[str, Mapping[str, Any]]) -> dict[str, bytes]:
-    """What describes a release to programs, by path inside it: made last, as it may name the other files.
-
-    Parameters
-    ----------
-    grants : DataFrame, one row per grant, names in full (``site.names`` is what may be said of them). Not changed.
-    files : of each other file of ours, by path inside the release, ``bytes`` and ``sha256``
-    """
-    return {"datapackage.json": render_package(grants, site, has_lines=site.names == "full")}
