@@ -486,6 +486,26 @@ FORGERIES: list[tuple[Callable[[Path], object], list[str]]] = [
         [f"manifest.json: {BATCH}/card.png: said to be somebody's own, under a name of the release's files"],
     ),
     (lambda r: drop(r, "feed.atom"), ["manifest.json: does not name feed.atom, which every release has"]),
+    # what describes the release to programs
+    (
+        lambda r: forge_file(r, "presidents.html", "the", "teh"),
+        ["ro-crate-metadata.json: presidents.html: described with another size or hash than the release has"],
+    ),
+    (
+        lambda r: forge_file(r, "grants.csv", "Person D", "Person E"),
+        [
+            f"{name}: grants.csv: described with another size or hash than the release has"
+            for name in ("datapackage.json", "croissant.json", "ro-crate-metadata.json")
+        ],
+    ),
+    (
+        lambda r: forge_file(r, "croissant.json", '"contentSize": "', '"contentSize": "1'),
+        ["croissant.json: grants.csv: described with another size or hash than the release has"],
+    ),
+    (
+        lambda r: forge_file(r, "ro-crate-metadata.json", '"@graph"', '"@graf"'),
+        ["ro-crate-metadata.json: does not describe the files of a release"],
+    ),
     (
         lambda r: forge(r, lambda m: m.update(extra={"CNAME": describe(b"example.org")})),
         ["CNAME: is missing"],
@@ -512,11 +532,11 @@ def test_a_manifest_that_was_changed_does_not_fit_the_name_of_its_release(publis
     copy = Path(shutil.copytree(published, tmp_path / "copy"))
     assert verify_release(release) == verify_release(copy) == []
     for one in (release, copy):
-        forge_file(one, "presidents.html", "the", "teh")
+        forge_file(one, "404.html", "no page", "no paeg")
     assert verify_release(release) == [
         "manifest.json: not the one that was published, whose hash is in the name of this release's folder"
     ]
-    assert verify_release(copy) == []  # a page that no number of results.json is on
+    assert verify_release(copy) == []  # a page that no number of results.json is on, and no description names
 
 
 def test_a_printed_hash_holds_a_copy_elsewhere(published: Path, release: Path) -> None:

@@ -62,7 +62,7 @@ def describe_report(document: Document, address: str = "", *, has_pdf: bool = Tr
                     **shared,
                     "creator": describe_publisher(),
                     "license": describe_license(),
-                    "spatialCoverage": "United States",
+                    "spatialCoverage": {"@type": "Place", "name": "United States"},
                     "isBasedOn": sources or "",
                     "distribution": _download("DataDownload", media_type, f"{address}{file}"),
                 }

@@ -88,7 +88,7 @@ def describe_croissant(dataset: Dataset) -> dict[str, Any]:
         "inLanguage": "en-US",
         "isAccessibleForFree": True,
         **({"temporalCoverage": dataset.period} if dataset.period else {}),
-        "spatialCoverage": "United States",
+        "spatialCoverage": {"@type": "Place", "name": "United States"},
         "prov:wasDerivedFrom": [_source(source) for source in dataset.sources],
         "rai:dataCollection": "Read by program from the lists that the government published; every value has the "
         "place in its list that it was read from, and what could not be read is reported and left missing.",

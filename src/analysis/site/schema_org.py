@@ -25,7 +25,7 @@ def describe_dataset(dataset: Dataset) -> dict[str, Any]:
         "license": describe_license(),
         "keywords": list(KEYWORDS),
         **({"temporalCoverage": dataset.period} if dataset.period else {}),
-        "spatialCoverage": "United States",
+        "spatialCoverage": {"@type": "Place", "name": "United States"},
         "variableMeasured": [column.name for column in COLUMNS],
         "distribution": [
             {"@type": "DataDownload", "encodingFormat": media_type(file), "contentUrl": dataset.address(file)}
