@@ -108,7 +108,7 @@ def _cite(dataset: Dataset) -> str:
         "author": masthead.publisher,
         "year": f"{dataset.as_of}"[:4],
         "version": dataset.version,
-        "note": f"Data as of {day_words(dataset.as_of)}" if dataset.as_of else "",
+        "note": f"Data as of {day_words(dataset.as_of)}",
         "url": dataset.url,
     }
     said = ", ".join(f"{name} = {{{{{_plain(value)}}}}}" for name, value in fields.items() if value)

@@ -51,6 +51,9 @@ MEDIA_TYPES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 
+#: What a table without grants is dated with, which is not published.
+_NEVER: Final = date(1970, 1, 1)
+
 #: Size (``bytes``) and hash (``sha256``) of each file by its path in a release, as the manifest has them.
 Files = Mapping[str, Mapping[str, Any]]
 
@@ -77,7 +80,7 @@ class Dataset:
     names : what is published of people's names
     n_grants : rows of the table
     first_on, last_on : the days of its first and last grants; None for a table without any
-    as_of : the day of the data; None where neither a list nor a grant has one
+    as_of : the day of the data; that of the last grant where no list has a sheet
     sources : the lists behind the table, sorted by id
     files : those that a description may name
     """
@@ -87,7 +90,7 @@ class Dataset:
     n_grants: int
     first_on: date | None
     last_on: date | None
-    as_of: date | None
+    as_of: date
     sources: tuple[DataSource, ...]
     files: Files = field(default_factory=dict)
 
@@ -107,8 +110,7 @@ class Dataset:
 
         It has the form of a semantic version, which Croissant asks for; another table has another one.
         """
-        day = self.as_of or date.min
-        return f"{day.year}.{day.month}.{day.day}+{self.files[TABLE]['sha256'][:12]}"
+        return f"{self.as_of.year}.{self.as_of.month}.{self.as_of.day}+{self.files[TABLE]['sha256'][:12]}"
 
     @property
     def period(self) -> str:
@@ -142,7 +144,7 @@ def read_dataset(grants: pd.DataFrame, site: Site, files: Files = MappingProxyTy
         len(grants),
         first_on,
         last_on,
-        max((sheet.retrieved for sheet in sheets), default=last_on),
+        max((sheet.retrieved for sheet in sheets), default=last_on or _NEVER),
         tuple(_sources(sheets, grants, site.names)),
         files,
     )
