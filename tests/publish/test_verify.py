@@ -487,6 +487,7 @@ FORGERIES: list[tuple[Callable[[Path], object], list[str]]] = [
     ),
     (lambda r: drop(r, "feed.atom"), ["manifest.json: does not name feed.atom, which every release has"]),
     # what describes the release to programs
+    (lambda r: drop(r, "croissant.json"), ["manifest.json: does not name croissant.json, which every release has"]),
     (
         lambda r: forge_file(r, "presidents.html", "the", "teh"),
         ["ro-crate-metadata.json: presidents.html: described with another size or hash than the release has"],

@@ -104,7 +104,7 @@ def invent(folder: Path, names: Names) -> Path:
     )
     shown = show_names(grants, names)
     files = {"grants.csv": grants_csv(shown), "grants.json": render_records(shown)}
-    files |= {"index.html": b"<p>", "2016-03-30-obama/results.json": b"{}"}
+    files |= {"index.html": b"<p>", "2016-03-30-obama/results.json": b"{}", "grants.parquet": b"PAR1"}
     site = Site("https://example.org/clemency/", names, read_presidents())
     for name, content in (files | described(files, grants, site)).items():
         (folder / name).parent.mkdir(exist_ok=True)

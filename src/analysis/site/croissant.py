@@ -90,8 +90,8 @@ def describe_croissant(dataset: Dataset) -> dict[str, Any]:
         **({"temporalCoverage": dataset.period} if dataset.period else {}),
         "spatialCoverage": {"@type": "Place", "name": "United States"},
         "prov:wasDerivedFrom": [_source(source) for source in dataset.sources],
-        "rai:dataCollection": "Read by program from the lists that the government published; every value has the "
-        "place in its list that it was read from, and what could not be read is reported and left missing.",
+        "rai:dataCollection": "Read by a program from the lists that the government published. What it could not read "
+        "is reported, and left missing.",
         "rai:dataCollectionMissingData": "An empty cell is a missing value: the list does not say. "
         "It is never a guess and never 0.",
         "rai:personalSensitiveInformation": _say_people(dataset.names),
@@ -137,7 +137,7 @@ def _source(source: DataSource) -> dict[str, Any]:
         "name": source.id,
         **({"url": source.page} if source.page else {}),
         "publisher": {"@type": "Organization", "name": source.publisher},
-        "dateModified": source.retrieved.isoformat(),
+        "version": source.retrieved.isoformat(),
         "license": {"@type": "CreativeWork", "name": source.license},
         "sha256": source.sha256,
     }

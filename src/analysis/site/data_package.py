@@ -113,7 +113,8 @@ def _parquet(dataset: Dataset) -> dict[str, Any]:
     """The same rows in a form that has its types in the file."""
     resource = _resource("grants-parquet", PARQUET, dataset)
     more = "The rows of grants.csv with types, and the day of a first sentencing beside its words."
-    return resource | {"description": f"{resource['description']} {more}"}
+    # a format of that name frictionless would read as a table, whose lists and bytes it takes for wrong
+    return resource | {"format": "apache-parquet", "description": f"{resource['description']} {more}"}
 
 
 def _resource(name: str, file: str, dataset: Dataset) -> dict[str, Any]:

@@ -129,12 +129,12 @@ def _software(made_from: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _run(dataset: Dataset, inputs: list[dict[str, Any]], made: list[dict[str, Any]]) -> dict[str, Any]:
-    """The run: with the same inputs it gives the same release, to the last byte."""
+    """The run, without its time."""
     where = f" for {dataset.url}" if dataset.url else ""
     return {
         **_entity(f"#run-{dataset.version}", "CreateAction", "The run that made this release"),
-        "description": f"clemency report{where}: names of people {_NAMES[dataset.names]}. From these inputs"
-        " anybody can make every file of the release again, to the last byte.",
+        "description": f"clemency report{where}: names of people {_NAMES[dataset.names]}. The same inputs"
+        " give the same files with the same version of the program, to the last byte.",
         "instrument": _to("#clemency"),
         "agent": _to(_publisher_id()),
         "object": [_to(one["@id"]) for one in inputs],
