@@ -16,7 +16,7 @@ from analysis.grants.schema import COLUMNS, NAMES
 from analysis.site import Site, croissant
 from analysis.site.croissant import describe_croissant
 from analysis.site.dataset import read_dataset
-from analysis.site.descriptions import DESCRIPTIONS, list_described
+from analysis.site.descriptions import DESCRIPTION_FILES, list_described
 from support.describing import described, hashed
 from support.invented import make_grants
 
@@ -47,7 +47,7 @@ def release(
 ) -> dict[str, Any]:
     """The descriptions of a release, by the first word of their names."""
     made = described(files, grants() if table is None else table, Site(url, names, read_presidents()))
-    assert tuple(made) == DESCRIPTIONS
+    assert tuple(made) == DESCRIPTION_FILES
     return {re.split(r"[.-]", name)[0]: json.loads(content) for name, content in made.items()}
 
 
@@ -79,10 +79,10 @@ def test_a_list_without_a_sheet_is_dated_by_its_last_grant() -> None:
 def test_sizes_and_hashes_are_those_of_the_files() -> None:
     made = described(FILES, grants(), Site(URL, "full", read_presidents()))
     there = hashed({**FILES, **made})
-    for name in DESCRIPTIONS:
+    for name in DESCRIPTION_FILES:
         for path, file in list_described(name, json.loads(made[name])):
             assert file == there[path], (name, path)
-    named = {name: {path for path, _ in list_described(name, json.loads(made[name]))} for name in DESCRIPTIONS}
+    named = {name: {path for path, _ in list_described(name, json.loads(made[name]))} for name in DESCRIPTION_FILES}
     assert named["datapackage.json"] == named["croissant.json"] == {"grants.csv", "grants.json"}
     assert named["ro-crate-metadata.json"] == {
         *("grants.csv", "grants.json", "index.html", "2016-03-30-obama/results.json"),

@@ -49,7 +49,7 @@ from analysis.run.fingerprint import (
     shared_ingredients,
 )
 from analysis.run.publication import Publication
-from analysis.site.descriptions import DESCRIPTIONS, list_described
+from analysis.site.descriptions import DESCRIPTION_FILES, list_described
 from analysis.site.parquet import PARQUET, can_write_parquet, has_rows
 from analysis.site.records import render_records
 
@@ -192,7 +192,7 @@ def _check_what_is_here(manifest: Mapping[str, Any]) -> Iterator[str]:
 def _check_descriptions(out: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
     """What the descriptions for programs say of files; a release of an earlier version has not all of them."""
     files = manifest["files"]
-    for name in DESCRIPTIONS if files.keys() >= set(DESCRIPTIONS) else ():
+    for name in DESCRIPTION_FILES if files.keys() >= set(DESCRIPTION_FILES) else ():
         try:
             described = list(list_described(name, read_json(out / name)))
         except (Unreadable, LookupError, TypeError, ValueError, AttributeError):

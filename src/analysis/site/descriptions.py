@@ -19,7 +19,7 @@ _PACKAGE: Final = "datapackage.json"
 _CROISSANT: Final = "croissant.json"
 
 #: Their names in a release.
-DESCRIPTIONS: Final = (_PACKAGE, _CROISSANT, CRATE)
+DESCRIPTION_FILES: Final = (_PACKAGE, _CROISSANT, CRATE)
 
 
 def describe_release(grants: pd.DataFrame, site: Site, files: Files, made_from: Mapping[str, str]) -> dict[str, bytes]:
@@ -51,7 +51,7 @@ def list_described(name: str, said: Any) -> Iterator[tuple[str, dict[str, Any]]]
 
     Parameters
     ----------
-    name : of :data:`DESCRIPTIONS`
+    name : of :data:`DESCRIPTION_FILES`
     said : its JSON values, which may be damaged
 
     Raises

@@ -36,6 +36,7 @@ _FILES: Final[Mapping[str, str]] = MappingProxyType(
         "compare.html": "Two days side by side",
         "claims.html": "What others stated, recomputed",
         "methods.html": "Where the data come from, and what they leave out",
+        "editions.html": "Every edition of the site, and what moved between them",
         "feed.atom": "New reports and corrections",
     }
 )
