@@ -63,6 +63,10 @@ NOT_RUN = {
     "--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements.lock": (
         "needs a package index, and finds newer versions every day; tests/test_environment.py holds what it made"
     ),
+    "uv pip compile --group validators --universal --python-version 3.11 --fork-strategy fewest "
+    "--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements-validators.lock": (
+        "the same"
+    ),
 }
 
 #: What is run in the place of something that takes minutes.

@@ -28,11 +28,12 @@ CONDA_NAMES = {
 LEAST = {"nbconvert": (7, 17, 2), "jupyter-server": (2, 20)}
 
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+VALIDATORS = (ROOT / "requirements-validators.lock").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
-def locked() -> dict[str, str]:
-    return dict(re.findall(r"^([a-z0-9][a-z0-9._-]*)==([^\s;]+)", LOCK, re.MULTILINE))
+def locked(lock: str = LOCK) -> dict[str, str]:
+    return dict(re.findall(r"^([a-z0-9][a-z0-9._-]*)==([^\s;]+)", lock, re.MULTILINE))
 
 
 EXTRAS: dict[str, list[str]] = PROJECT["project"]["optional-dependencies"]
@@ -46,24 +47,31 @@ INSTALLED = PROJECT["project"]["dependencies"] + OF_EXTRAS
 LEFT_OUT = "parquet"
 
 
-def declared() -> set[str]:
-    lines = [line for line in INSTALLED if line not in EXTRAS[LEFT_OUT]] + PROJECT["dependency-groups"]["dev"]
+def names(lines: list[str]) -> set[str]:
     return {re.match(r"[A-Za-z0-9-]+", line)[0].lower() for line in lines}  # type: ignore[index]
 
 
-def test_every_pinned_package_has_hashes() -> None:
-    entries = re.split(r"^(?=[a-z0-9])", LOCK, flags=re.MULTILINE)[1:]
-    assert len(entries) >= len(declared())
+def declared() -> set[str]:
+    return names([line for line in INSTALLED if line not in EXTRAS[LEFT_OUT]] + PROJECT["dependency-groups"]["dev"])
+
+
+@pytest.mark.parametrize("lock", [LOCK, VALIDATORS], ids=["project", "validators"])
+def test_every_pinned_package_has_hashes(lock: str) -> None:
+    entries = re.split(r"^(?=[a-z0-9])", lock, flags=re.MULTILINE)[1:]
+    assert len(entries) == len(locked(lock)) > 50
     bare = [entry.split()[0] for entry in entries if "--hash=sha256:" not in entry]
     assert bare == []
 
 
-def test_the_lock_file_names_no_address() -> None:
-    assert re.findall(r"(?i)https?:|file:|index-url|find-links|trusted-host", LOCK) == []
+@pytest.mark.parametrize("lock", [LOCK, VALIDATORS], ids=["project", "validators"])
+def test_the_lock_file_names_no_address(lock: str) -> None:
+    assert re.findall(r"(?i)https?:|file:|index-url|find-links|trusted-host", lock) == []
 
 
 def test_what_the_project_declares_is_locked() -> None:
     assert declared() - set(locked()) == set()
+    assert names(PROJECT["dependency-groups"]["validators"]) - set(locked(VALIDATORS)) == set()
+    assert locked(VALIDATORS)["frictionless"] == locked()["frictionless"]
 
 
 def test_environment_yml_has_the_versions_of_the_lock_file() -> None:

@@ -273,10 +273,19 @@ def test_a_page_of_a_release_is_a_report_for_programs_too() -> None:
     assert (told["temporalCoverage"], told["version"], told["url"]) == (
         *("2030-01-02", "0123456789ab", "https://example.org/a/"),
     )
-    assert told["hasPart"]["distribution"]["contentUrl"] == "https://example.org/a/grants.csv"
+    parts = {part["distribution"]["contentUrl"]: part for part in told["hasPart"]}
+    assert list(parts) == ["https://example.org/a/grants.csv", "https://example.org/a/results.json"]
+    for part in parts.values():  # what search engines ask of a data set
+        assert 50 <= len(part["description"]) <= 5000
+        assert {"name", "creator", "license", "isAccessibleForFree", "temporalCoverage"} <= part.keys()
+    assert told["encoding"]["contentUrl"] == "https://example.org/a/report.pdf"
+    assert told["isPartOf"]["url"] == "https://example.org/"
     assert "datePublished" not in told  # nobody knows it
     without = json.loads(soup_of(report(), links_site=True).find("script", type="application/ld+json").string)
     assert {"url", "image"} & without.keys() == set()
+    assert without["hasPart"][0]["distribution"]["contentUrl"] == "grants.csv"
+    alone = soup_of(report(), links_site=True, links_pdf=False).find("script", type="application/ld+json").string
+    assert "report.pdf" not in alone
     made = notebook(showing(Headline("Roe commutes </script><script>alert(1)</script>")))
     assert len(soup_of(made, links_site=True).select("script")) == 1
 

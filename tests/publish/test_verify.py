@@ -486,6 +486,27 @@ FORGERIES: list[tuple[Callable[[Path], object], list[str]]] = [
         [f"manifest.json: {BATCH}/card.png: said to be somebody's own, under a name of the release's files"],
     ),
     (lambda r: drop(r, "feed.atom"), ["manifest.json: does not name feed.atom, which every release has"]),
+    # what describes the release to programs
+    (lambda r: drop(r, "croissant.json"), ["manifest.json: does not name croissant.json, which every release has"]),
+    (
+        lambda r: forge_file(r, "presidents.html", "the", "teh"),
+        ["ro-crate-metadata.json: presidents.html: described with another size or hash than the release has"],
+    ),
+    (
+        lambda r: forge_file(r, "grants.csv", "Person D", "Person E"),
+        [
+            f"{name}: grants.csv: described with another size or hash than the release has"
+            for name in ("datapackage.json", "croissant.json", "ro-crate-metadata.json")
+        ],
+    ),
+    (
+        lambda r: forge_file(r, "croissant.json", '"contentSize": "', '"contentSize": "1'),
+        ["croissant.json: grants.csv: described with another size or hash than the release has"],
+    ),
+    (
+        lambda r: forge_file(r, "ro-crate-metadata.json", '"@graph"', '"@graf"'),
+        ["ro-crate-metadata.json: does not describe the files of a release"],
+    ),
     (
         lambda r: forge(r, lambda m: m.update(extra={"CNAME": describe(b"example.org")})),
         ["CNAME: is missing"],
@@ -512,11 +533,11 @@ def test_a_manifest_that_was_changed_does_not_fit_the_name_of_its_release(publis
     copy = Path(shutil.copytree(published, tmp_path / "copy"))
     assert verify_release(release) == verify_release(copy) == []
     for one in (release, copy):
-        forge_file(one, "presidents.html", "the", "teh")
+        forge_file(one, "404.html", "no page", "no paeg")
     assert verify_release(release) == [
         "manifest.json: not the one that was published, whose hash is in the name of this release's folder"
     ]
-    assert verify_release(copy) == []  # a page that no number of results.json is on
+    assert verify_release(copy) == []  # a page that no number of results.json is on, and no description names
 
 
 def test_a_printed_hash_holds_a_copy_elsewhere(published: Path, release: Path) -> None:
@@ -525,7 +546,7 @@ def test_a_printed_hash_holds_a_copy_elsewhere(published: Path, release: Path) -
     assert f"release {printed}\n" in done.stdout
     held = ["verify", "--out", str(release), "--sha256"]
     assert CliRunner().invoke(clemency, [*held, printed.upper()]).exit_code == 0
-    forge_file(release, "presidents.html", "the", "teh")
+    forge_file(release, "404.html", "no page", "no paeg")
     done = CliRunner().invoke(clemency, [*held, printed])
     now = hashlib.sha256((release / "manifest.json").read_bytes()).hexdigest()
     assert (done.exit_code, done.stderr) == (1, f"manifest.json: its SHA-256 is {now}, not {printed}\n")
@@ -746,8 +767,10 @@ def test_results_that_lack_a_number_are_a_finding(release: Path) -> None:
     results["batch"]["granted_on"] = "yesterday"
     (release / BATCH / "results.json").write_text(json.dumps(results))
     hide(release / BATCH / "results.json")
-    (finding,) = verify_release(release)
-    assert finding == (f"{BATCH}/results.json: not the numbers of a batch: they do not tell the head")
+    assert verify_release(release) == [
+        f"ro-crate-metadata.json: {BATCH}/results.json: described with another size or hash than the release has",
+        f"{BATCH}/results.json: not the numbers of a batch: they do not tell the head",
+    ]
 
 
 #: Numbers of a batch that no sentence tells: they stand in tables and charts.

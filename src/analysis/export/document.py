@@ -101,7 +101,8 @@ class Document:
     ``title`` names the document; ``heading`` is its first line on the page, empty where
     a headline among the pieces is that. ``kicker`` stands small above it. ``day`` is the
     day of its data, None if that is not known, ``as_of`` the same in words. ``edition`` is the first
-    digits of the hash of its rows: it changes when they do. The contents come before the piece
+    digits of the hash of its rows: it changes when they do. ``sources`` are publisher and page of its lists; a
+    page may be empty. The contents come before the piece
     ``contents_at``, right after the headline; it is None where there are too few sections to list.
     """
 
@@ -112,6 +113,8 @@ class Document:
     day: date | None
     as_of: str
     edition: str
+    president: str
+    sources: tuple[tuple[str, str], ...]
     heading: str
     kicker: str
     headings: tuple[DocumentHeading, ...]
@@ -161,7 +164,8 @@ def read_document(notebook: NotebookNode, *, show_code: bool = False) -> Documen
     headline = str(headlines[0].data.get("text/plain", "")).split("\n")[0] if headlines else ""
     head: Mapping[str, Any] = (headlines[0].exhibit or {}) if headlines else {}
     deck = "".join(words for words, _ in head.get("deck", []))
-    own = _read_metadata(notebook)
+    results = _read_results(notebook)
+    own = _read_metadata(notebook, results)
     title = _one_line(own.get("title", "") or headline or own_heading or "Report")
     return Document(
         title=title,
@@ -171,6 +175,11 @@ def read_document(notebook: NotebookNode, *, show_code: bool = False) -> Documen
         day=_read_day(own.get("date", "")),
         as_of=_one_line(head.get("as_of", "")),
         edition=_one_line(own.get("data_sha256", ""))[:_EDITION],
+        president=_one_line(str(results.get("batch", {}).get("president", ""))),
+        sources=tuple(
+            (_one_line(str(source.get("publisher", ""))), str(source.get("page", "")))
+            for source in results.get("sources", [])
+        ),
         heading="" if headline else own_heading or title,
         kicker=own_heading if headline else "",
         headings=tuple(headings),
@@ -197,17 +206,23 @@ def _contents_at(pieces: list[Piece], headings: list[DocumentHeading]) -> int | 
     return None
 
 
-def _read_metadata(notebook: NotebookNode) -> dict[str, str]:
-    """What the notebook says of itself: first its results, then its metadata."""
-    own: dict[str, str] = {}
+def _read_results(notebook: NotebookNode) -> Mapping[str, Any]:
+    """The last results that the notebook shows."""
+    results: Mapping[str, Any] = {}
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             if output.get("metadata", {}).get("clemency", {}).get("kind") == "results":
                 results = output.get("data", {}).get("application/json", {})
-                batch, made_of = results.get("batch", {}), results.get("provenance", {})
-                retrieved = [str(source.get("retrieved", "")) for source in results.get("sources", [])]
-                own |= {"batch": str(batch.get("id", "")), "date": max(retrieved, default="")}
-                own |= {"data_sha256": str(made_of.get("data_sha256", ""))}
+    return results
+
+
+def _read_metadata(notebook: NotebookNode, results: Mapping[str, Any]) -> dict[str, str]:
+    """What the notebook says of itself: first its results, then its metadata."""
+    own: dict[str, str] = {}
+    if results:
+        retrieved = [str(source.get("retrieved", "")) for source in results.get("sources", [])]
+        own |= {"batch": str(results.get("batch", {}).get("id", "")), "date": max(retrieved, default="")}
+        own |= {"data_sha256": str(results.get("provenance", {}).get("data_sha256", ""))}
     return own | {key: str(value) for key, value in dict(notebook.metadata.get("clemency", {})).items()}
 
 

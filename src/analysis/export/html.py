@@ -106,7 +106,9 @@ class ClemencyHTMLExporter(DocumentExporter, HTMLExporter):
     def _render(self, template: str, title: str, description: str, body: Body, file: str = "") -> str:
         """A whole page; ``file`` is its name, empty for the folder's own."""
         is_report = self.links_site and not file
-        dataset = json_block(describe_report(body.document, self._address())) if is_report else ""
+        dataset = (
+            json_block(describe_report(body.document, self._address(), has_pdf=self.links_pdf)) if is_report else ""
+        )
         return render_page(
             report_templates().get_template(template),
             style=page_style() + (render_people_style(body.people) if body.people else ""),

@@ -168,8 +168,9 @@ def build_site(
                     return built
                 record = _record(before, plan, contents, publication, hashlib.sha256(table).hexdigest())
                 built.stale = sorted(set(record["reports"]) - set(record["table"]["current"]))
+                staging.put_top({"grants.csv": _published_table(snapshot, contents, publication.names), **across})
                 release = staging.publish(
-                    {"grants.csv": _published_table(snapshot, publication.names), **across}, record
+                    _describe(contents, publication, record["table"]["sha256"], staging.files()), record
                 )
                 built.is_new = release != current
                 built.replaced = release_before(release) if built.is_new else None
@@ -241,15 +242,28 @@ def _stage(
     return across
 
 
-def _published_table(table: Path, names: str) -> bytes:
+def _published_table(table: Path, contents: Contents, names: str) -> bytes:
     """The grants table as the release shows it; if nothing has to change, the bytes that came in."""
     from analysis.grants.names import show_names
-    from analysis.grants.select import read_grants
     from analysis.grants.table import grants_csv, is_guarded
 
     if names == "full" and is_guarded(table):
         return table.read_bytes()
-    return grants_csv(show_names(read_grants(table), names))
+    return grants_csv(show_names(contents.grants, names))
+
+
+def _describe(
+    contents: Contents, publication: Publication, table_sha256: str, files: Mapping[str, Mapping[str, Any]]
+) -> dict[str, bytes]:
+    """The descriptions of a release that has these other files."""
+    from analysis.grants.presidents import read_presidents
+    from analysis.run.provenance import code_version
+    from analysis.site import Site, describe_release
+
+    site = Site(publication.url, publication.names, read_presidents(), publication.index_names)
+    one = next(iter(contents.ingredients.values()))  # every report has the same notebook and the same packages
+    made_from = {"table": table_sha256, "notebook": one.notebook, "lock_file": one.lock_file}
+    return describe_release(contents.grants, site, files, {**made_from, "code_version": code_version()})
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,8 @@ RELEASE_NAME: Final = re.compile(r"([0-9a-f]{16})(?:-[0-9]+)?")
 FILES_ACROSS: Final = frozenset(
     {
         *("index.html", "explore.html", "presidents.html", "compare.html", "claims.html", "methods.html", "card.png"),
-        *("grants.csv", "grants.json", "datapackage.json", "feed.atom", "robots.txt", "404.html"),
+        *("grants.csv", "grants.json", "feed.atom", "robots.txt", "404.html"),
+        *("datapackage.json", "croissant.json", "ro-crate-metadata.json"),
     }
 )
 

@@ -49,8 +49,9 @@ from analysis.run.fingerprint import (
     shared_ingredients,
 )
 from analysis.run.publication import Publication
-from analysis.site.dataset import render_records
+from analysis.site.descriptions import DESCRIPTION_FILES, list_described
 from analysis.site.parquet import PARQUET, can_write_parquet, has_rows
+from analysis.site.records import render_records
 
 #: The whole table of a release, and the rows of a report.
 _TABLE: Final = "grants.csv"
@@ -75,6 +76,7 @@ def check_manifest(out: Path, manifest: Mapping[str, Any], sha256: str | None = 
     if collisions := list_collisions(manifest["extra"], manifest["files"]):
         yield f"{MANIFEST}: {say_names(collisions)}: said to be somebody's own, under a name of the release's files"
     yield from _check_accounts(out, manifest)
+    yield from _check_descriptions(out, manifest)
     folders = {name.partition("/")[0] for name in manifest["files"] if "/" in name}
     batches = {folder for folder in folders if is_batch_id(folder)}
     keys = {*Publication._fields, "table", "pages", "reports", "options", "accounts"}
@@ -184,6 +186,22 @@ def _check_what_is_here(manifest: Mapping[str, Any]) -> Iterator[str]:
             yield (
                 f"{MANIFEST}: {say_names(what)}: made by this version of the package, and from another {names} than"
                 " is here: the manifest was changed afterwards, or what is here (then `clemency report` publishes anew)"
+            )
+
+
+def _check_descriptions(out: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
+    """What the descriptions for programs say of files; a release of an earlier version has not all of them."""
+    files = manifest["files"]
+    for name in DESCRIPTION_FILES if files.keys() >= set(DESCRIPTION_FILES) else ():
+        try:
+            described = list(list_described(name, read_json(out / name)))
+        except (Unreadable, LookupError, TypeError, ValueError, AttributeError):
+            yield f"{name}: does not describe the files of a release"
+        else:
+            yield from (
+                f"{name}: {path}: described with another size or hash than the release has"
+                for path, file in described
+                if files.get(path) != file
             )
 
 

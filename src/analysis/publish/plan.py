@@ -26,13 +26,16 @@ from analysis.run.fingerprint import (
 from analysis.run.publication import Publication
 
 if TYPE_CHECKING:  # a run with nothing to do ends before pandas is imported
+    import pandas as pd
+
     from analysis.lists.accounts import KeptAccount
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """Ingredients and sources of every batch of a table, oldest first, and the row accounts of its lists."""
+    """A table, ingredients and sources of its every batch, oldest first, and the row accounts of its lists."""
 
+    grants: pd.DataFrame
     ingredients: Mapping[str, Ingredients]
     sources: Mapping[str, list[str]]
     accounts: tuple[KeptAccount, ...]
@@ -117,7 +120,7 @@ def read_contents(inputs: Inputs, publication: Publication, shown: Path | None =
     refuse_imbalance(accounts, grants["source"].value_counts().to_dict(), data)
     batch_ids = list(count_by_batch(grants)["batch_id"])
     ingredients = list_ingredients(grants, batch_ids, inputs, publication.as_parameters())
-    return Contents(ingredients, list_sources(grants), accounts)
+    return Contents(grants, ingredients, list_sources(grants), accounts)
 
 
 def list_up_to_date(

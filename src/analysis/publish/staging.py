@@ -11,7 +11,7 @@ import itertools
 import json
 import os
 import shutil
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
@@ -53,6 +53,7 @@ class Staging:
         self._out = out
         self._releases = releases_of(out)
         self._folder = self._releases / f"staging-{os.getpid()}"
+        self._files: dict[str, Mapping[str, Any]] = {}
         self._written: list[Path] = []
 
     def __enter__(self) -> Self:
@@ -65,7 +66,8 @@ class Staging:
             try:
                 make_folder(self._folder)
                 for name, file in before.get("files", {}).items():
-                    self._link(name, file)
+                    if "/" in name:  # those beside the folders are made anew
+                        self._link(name, file)
             except BaseException:  # __exit__ is not called then, and a full disk needs the space
                 self.__exit__()
                 raise
@@ -77,31 +79,37 @@ class Staging:
     def put(self, folder: str, files: Mapping[str, bytes]) -> None:
         """Replace a whole folder of the current release."""
         self.drop(folder)
-        with self._disk():
-            for name, content in files.items():
-                self._written.append(_write(self._folder / folder, name, content))
+        self._add({f"{folder}/{name}": content for name, content in files.items()})
+
+    def put_top(self, files: Mapping[str, bytes]) -> None:
+        """Write files beside the folders; a folder that some of them lie in is replaced."""
+        for replaced in {name.partition("/")[0] for name in files if "/" in name}:
+            self.drop(replaced)
+        self._add(files)
 
     def drop(self, folder: str) -> None:
         """Leave out a folder of the current release."""
         with self._disk():  # a file that stayed would be published
             if (path := _path_in(self._folder, folder)).exists():
                 shutil.rmtree(path)
+        self._files = {name: file for name, file in self._files.items() if name.partition("/")[0] != folder}
+
+    def files(self) -> dict[str, Mapping[str, Any]]:
+        """Size and hash of each of our files that the release has by now, as its manifest will list them.
+
+        Nothing is read for it: of what is taken over they were checked, of what is written they are those of its bytes.
+        """
+        return {name: self._files[name] for name in sorted(self._files, key=_parts)}
 
     def publish(self, top: Mapping[str, bytes], record: Mapping[str, Any] = MappingProxyType({})) -> Path:
-        """Write the files beside the folders, somebody's own files and the manifest, and switch to this release.
+        """Write more files beside the folders, somebody's own files and the manifest, and switch to this release.
 
-        Of the current release no file beside the folders is taken over, nor a folder that ``top`` has files in.
         ``record`` is what the manifest says beside the files. Returns the release's folder.
         """
-        for replaced in {name.partition("/")[0] for name in top if "/" in name}:
-            self.drop(replaced)
+        self.put_top(top)
         with self._disk():
-            for taken_over in self._folder.iterdir():
-                if taken_over.is_file():
-                    taken_over.unlink()
-            self._written += [_write(self._folder, name, content) for name, content in top.items()]
             extra = self._add_extra()
-            manifest = _manifest(self._folder, extra, record)
+            manifest = _manifest(self.files(), extra, record)
             self._written.append(_write(self._folder, MANIFEST, manifest))
             show_to_all(self._folder)
             for path in self._written:  # the system has written most of them by now
@@ -116,15 +124,20 @@ class Staging:
         drop_others(self._releases, release)
         return release
 
-    def _add_extra(self) -> list[str]:
-        """Copy somebody's own files into the release; returns their names."""
-        ours = [path.name for path in self._folder.iterdir()]
-        names = []
+    def _add(self, files: Mapping[str, bytes]) -> None:
+        with self._disk():
+            for name, content in files.items():
+                self._written.append(_write(self._folder, name, content))
+                self._files[name] = describe(content)
+
+    def _add_extra(self) -> dict[str, Mapping[str, Any]]:
+        """Copy somebody's own files into the release; returns the size and hash of each."""
+        extra = {}
         for name, content in read_extra(self._out):
-            refuse_collisions([name], ours, self._out)
+            refuse_collisions([name], self._files, self._out)
             self._written.append(_write(self._folder, name, content))
-            names.append(name)
-        return names
+            extra[name] = describe(content)
+        return dict(sorted(extra.items(), key=lambda one: _parts(one[0])))
 
     def _place(self, manifest: bytes) -> Path:
         """The folder of a release, named by the hash of its manifest; a damaged one of that name is passed over."""
@@ -142,6 +155,7 @@ class Staging:
             os.link(source, target)
         except OSError:  # another file system, or one without links
             self._written.append(Path(shutil.copy2(source, target)))
+        self._files[name] = file
 
     @contextmanager
     def _disk(self) -> Iterator[None]:
@@ -168,11 +182,13 @@ def _write(folder: Path, name: str, content: bytes) -> Path:
     return path
 
 
-def _manifest(release: Path, extra: Collection[str], record: Mapping[str, Any]) -> bytes:
+def _manifest(
+    files: Mapping[str, Mapping[str, Any]], extra: Mapping[str, Mapping[str, Any]], record: Mapping[str, Any]
+) -> bytes:
     """Every file of the release with its size and hash, and ``record``, as JSON."""
-    listed: dict[str, dict[str, Any]] = {"files": {}, "extra": {}}
-    for path in sorted(release.rglob("*")):
-        name = path.relative_to(release).as_posix()
-        if path.is_file() and name != MANIFEST:
-            listed["extra" if name in extra else "files"][name] = describe(path.read_bytes())
-    return (json.dumps({MARK: FORM, **listed, **record}, indent=1) + "\n").encode()
+    return (json.dumps({MARK: FORM, "files": files, "extra": extra, **record}, indent=1) + "\n").encode()
+
+
+def _parts(name: str) -> list[str]:
+    """Sorts names as folders do, each before what lies behind it."""
+    return name.split("/")

@@ -41,10 +41,15 @@ def read_provenance(grants: pd.DataFrame, notebook: Path = project.BATCH_NOTEBOO
     return {
         "data_sha256": hashlib.sha256(grants_csv(grants)).hexdigest(),
         "notebook_sha256": hash_notebook(notebook),
-        "code_version": f"{version('clemency')}+{hash_package()[:12]}",
+        "code_version": code_version(),
         "lock_sha256": hash_file(project.LOCK),
         "sources": sorted(grants["source"].unique()),
     }
+
+
+def code_version() -> str:
+    """The release of the package, a plus sign and the first twelve digits of :func:`hash_package`."""
+    return f"{version('clemency')}+{hash_package()[:12]}"
 
 
 def read_background(grants: pd.DataFrame, names: Names = "full") -> dict[str, Any]:

@@ -17,7 +17,7 @@ from analysis.measures.batches import count_drugs_by_batch, known_running_totals
 from analysis.site.cards import draw_card, draw_report_card
 from analysis.site.claims_page import NO_CLAIMS, Ledger, judge_ledger, list_daily, render_claims
 from analysis.site.compare_page import render_compare
-from analysis.site.dataset import render_package, render_records
+from analysis.site.descriptions import describe_release
 from analysis.site.explore_page import render_explore
 from analysis.site.feed import render_feed, render_for_crawlers
 from analysis.site.methods_page import render_methods
@@ -26,9 +26,10 @@ from analysis.site.page import CARD, NOT_FOUND, Site, SitePage, render
 from analysis.site.parquet import PARQUET, can_write_parquet, render_parquet
 from analysis.site.presidents_page import render_presidents
 from analysis.site.recorded_changes import RecordedChange
+from analysis.site.records import render_records
 from analysis.text.claims import say_daily
 
-__all__ = ["Ledger", "Site", "draw_report_card", "judge_ledger", "render_site"]
+__all__ = ["Ledger", "Site", "describe_release", "draw_report_card", "judge_ledger", "render_site"]
 
 
 def render_site(
@@ -38,7 +39,7 @@ def render_site(
     ledger: Ledger = NO_CLAIMS,
     changes: Sequence[RecordedChange] = (),
 ) -> dict[str, bytes]:
-    """Every file of a release beside the batches, the manifest and grants.csv.
+    """The pages of a release beside the batches, and what programs ask a site for.
 
     Parameters
     ----------
@@ -52,8 +53,8 @@ def render_site(
     -------
     dict of bytes by path inside the release
         The pages, their card, ``404.html``, ``feed.atom``, ``robots.txt``, ``sitemap.xml`` where the address is
-        known, ``grants.json``, ``grants.parquet`` where the extra is installed, ``datapackage.json``, and ``charts/``
-        with the files of the charts.
+        known, ``grants.json``, ``grants.parquet`` where the extra is installed, and ``charts/`` with the files of the
+        charts.
     """
     presidents, names = site.presidents, site.names
     published = show_names(grants, names)
@@ -89,5 +90,4 @@ def render_site(
         **render_for_crawlers(listed, site),
         "grants.json": render_records(published),
         **({PARQUET: render_parquet(published)} if can_write_parquet() else {}),
-        "datapackage.json": render_package(grants, site, has_lines=names == "full"),
     }

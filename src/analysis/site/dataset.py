@@ -1,165 +1,177 @@
-"""What the data are, for programs: datapackage.json, Dataset JSON-LD, and the records as JSON."""
+"""What is said of the data of a release, in whatever form: one statement of the facts for all its descriptions.
+
+No clock is in it. A release is dated with the day of its data: the newest day on which a list behind the table was
+retrieved, which the reports print as well. Its version is that day and the hash of the published table.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
+from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import Any, Final
 
 import pandas as pd
 
 from analysis import project
-from analysis.escape import make_visible
-from analysis.grants.masthead import read_masthead
-from analysis.grants.schema import COLUMNS, IDENTITY, LIST_SEPARATOR, Column, ColumnKind, list_items
-from analysis.lists.sources import Sheet, page_names_somebody, read_sheets
+from analysis.grants.names import names_somebody
+from analysis.grants.schema import Column
+from analysis.lists.sources import Sheet, read_sheets
 from analysis.site.page import Site
-from analysis.site.parquet import PARQUET, can_write_parquet
 
-_NAME: Final = "us-presidential-clemency"
-_TITLE: Final = "Grants of US presidential clemency"
+#: What the data set is called by programs, and by people.
+DATASET_NAME: Final = "us-presidential-clemency"
+DATASET_TITLE: Final = "Grants of US presidential clemency"
+#: Words to find it by.
+KEYWORDS: Final = ("clemency", "commutation", "pardon", "presidents of the United States", "sentencing")
+
 _ABOUT: Final = (
     "Commutations and pardons by presidents of the United States, from the government's published lists, "
     "a row per grant: one person, one day, one clemency type"
 )
 
-#: Each kind of column as the Table Schema of the Data Package standard has it.
-_FIELDS: Final[Mapping[ColumnKind, Mapping[str, Any]]] = {
-    "text": {"type": "string"},
-    "integer": {"type": "integer"},
-    "number": {"type": "number"},
-    "boolean": {"type": "boolean", "trueValues": ["true"], "falseValues": ["false"]},
-    "date": {"type": "date", "format": "%Y-%m-%d"},
-    "partial_date": {"type": "string", "constraints": {"pattern": r"\d{4}(-\d{2}(-\d{2})?)?"}},
-    "list": {"type": "list", "delimiter": LIST_SEPARATOR},
-    "months_or_life": {"type": "string", "constraints": {"pattern": r"life|\d+(\.\d+)?"}},
-}
+#: The table of a release.
+TABLE: Final = "grants.csv"
+#: Its rows as JSON.
+RECORDS: Final = "grants.json"
 
-#: The same rows in another form; its types are in the file.
-_PARQUET_RESOURCE: Final = {
-    "name": "grants-parquet",
-    "path": PARQUET,
-    "title": _TITLE,
-    "description": f"{_ABOUT}. The rows of grants.csv with types, and the day of a first sentencing beside its words.",
-    "scheme": "file",
-    "format": "parquet",
-    "mediatype": "application/vnd.apache.parquet",
-}
-
-
-def render_package(grants: pd.DataFrame, site: Site, has_lines: bool) -> bytes:
-    """datapackage.json: the columns of grants.csv; without full names a release has no lines of the lists."""
-    fields = [_field(column, column.is_required and (has_lines or column.name != "source_line")) for column in COLUMNS]
-    resource = {
-        "name": "grants",
-        "type": "table",
-        "path": "grants.csv",
-        "title": _TITLE,
-        "description": f"{_ABOUT}.",
-        "scheme": "file",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "schema": {
-            "fields": fields,
-            "missingValues": [""],
-            **({"primaryKey": list(IDENTITY)} if has_lines else {}),
-        },
+#: Media types by the end of a file's name.
+MEDIA_TYPES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        ".atom": "application/atom+xml",
+        ".csv": "text/csv",
+        ".html": "text/html",
+        ".json": "application/json",
+        ".parquet": "application/vnd.apache.parquet",
+        ".pdf": "application/pdf",
     }
-    package = {
-        "name": _NAME,
-        "title": _TITLE,
-        "description": f"{_ABOUT}. How it is made: {site.url}methods.html",
-        **({"homepage": site.url} if site.url else {}),
-        **({"licenses": [{"name": "other-pd", "title": licence}]} if (licence := _licence(grants)) else {}),
-        "sources": [_source(sheet, has_lines or not page_names_somebody(sheet, grants)) for sheet in sheets_of(grants)],
-        "resources": [resource, *([_PARQUET_RESOURCE] if can_write_parquet() else [])],
-    }
-    return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode()
+)
+
+#: What a table without grants is dated with, which is not published.
+_NEVER: Final = date(1970, 1, 1)
+
+#: Size (``bytes``) and hash (``sha256``) of each file by its path in a release, as the manifest has them.
+Files = Mapping[str, Mapping[str, Any]]
 
 
-def _source(sheet: Sheet, has_page: bool) -> dict[str, str]:
-    return {
-        "title": sheet.publisher,
-        **({"path": sheet.page} if has_page else {}),
-        "name": sheet.id,
-        "hash": f"sha256:{sheet.sha256}",
-    }
+@dataclass(frozen=True, slots=True)
+class DataSource:
+    """A list behind the table; ``page`` is its address, empty where that tells a name that is not published."""
+
+    id: str
+    publisher: str
+    page: str
+    retrieved: date
+    sha256: str
+    license: str
 
 
-def _field(column: Column, is_required: bool) -> dict[str, Any]:
-    field: dict[str, Any] = {"name": column.name, **_FIELDS[column.kind]}
-    unit = f" ({column.unit})" if column.unit else ""
-    field["description"] = f"{column.meaning}{unit}"
-    limits: dict[str, Any] = {"required": True} if is_required else {}
-    limits |= {"enum": list(column.choices)} if column.choices else {}
-    limits |= {"minimum": column.low} if column.low is not None else {}
-    limits |= {"maximum": column.high} if column.high is not None else {}
-    constraints = field.pop("constraints", {}) | limits
-    return field | ({"constraints": constraints} if constraints else {})
-
-
-def describe_dataset(grants: pd.DataFrame, site: Site) -> dict[str, Any]:
-    """The data set as schema.org describes one, for the head of a page."""
-    days = grants["granted_on"].dropna()
-    licence = _licence(grants)
-    return {
-        "@context": "https://schema.org",
-        "@type": "Dataset",
-        "name": _TITLE,
-        "description": f"{_ABOUT}. {len(grants):,} grants.",
-        **({"url": site.url} if site.url else {}),
-        "isAccessibleForFree": True,
-        "creator": {"@type": "Organization", "name": read_masthead().publisher},
-        **({"license": {"@type": "CreativeWork", "name": licence}} if licence else {}),
-        **({"temporalCoverage": f"{days.min():%Y-%m-%d}/{days.max():%Y-%m-%d}"} if len(days) else {}),
-        "spatialCoverage": "United States",
-        "variableMeasured": [column.name for column in COLUMNS],
-        "distribution": [
-            {"@type": "DataDownload", "encodingFormat": mime, "contentUrl": f"{site.url}{file}"}
-            for mime, file in (
-                ("text/csv", "grants.csv"),
-                ("application/json", "grants.json"),
-                *([("application/vnd.apache.parquet", PARQUET)] if can_write_parquet() else []),
-            )
-        ],
-    }
-
-
-def render_records(grants: pd.DataFrame) -> bytes:
-    """grants.json: the rows as records, a line each; numbers, booleans and lists as such, null for missing.
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """The facts.
 
     Parameters
     ----------
-    grants : DataFrame, one row per grant, names as they are published. Not changed.
+    url : where the site will stand, with its last slash; empty where that is not known
+    names : what is published of people's names
+    n_grants : rows of the table
+    first_on, last_on : the days of its first and last grants; None for a table without any
+    as_of : the day of the data; that of the last grant where no list has a sheet
+    sources : the lists behind the table, sorted by id
+    files : those that a description may name
     """
-    columns = [[_value(value, column.kind) for value in grants[column.name].tolist()] for column in COLUMNS]
-    names = [column.name for column in COLUMNS]
-    lines = (
-        json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-        for row in zip(*columns, strict=True)
+
+    url: str
+    names: str
+    n_grants: int
+    first_on: date | None
+    last_on: date | None
+    as_of: date
+    sources: tuple[DataSource, ...]
+    files: Files = field(default_factory=dict)
+
+    @property
+    def has_lines(self) -> bool:
+        """Whether rows say on which line of a list they stand: not where names are hidden."""
+        return self.names == "full"
+
+    @property
+    def description(self) -> str:
+        """What it is, in two sentences."""
+        return f"{_ABOUT}. {self.n_grants:,} grants."
+
+    @property
+    def version(self) -> str:
+        """The day of the data and, behind a plus sign, the first twelve digits of the table's hash: `2026.11.30+…`.
+
+        It has the form of a semantic version, which Croissant asks for; another table has another one.
+        """
+        return f"{self.as_of.year}.{self.as_of.month}.{self.as_of.day}+{self.files[TABLE]['sha256'][:12]}"
+
+    @property
+    def period(self) -> str:
+        """From the first to the last day of grants, as ISO 8601 has it; empty for a table without any."""
+        return f"{self.first_on}/{self.last_on}" if self.first_on else ""
+
+    def address(self, file: str) -> str:
+        """The address of a file; its path where that of the site is not known."""
+        return f"{self.url}{file}"
+
+    def is_required(self, column: Column) -> bool:
+        """Whether no row of the published table lacks the value."""
+        return column.is_required and (self.has_lines or column.name != "source_line")
+
+
+def read_dataset(grants: pd.DataFrame, site: Site, files: Files = MappingProxyType({})) -> Dataset:
+    """The facts of a release.
+
+    Parameters
+    ----------
+    grants : DataFrame, one row per grant, with the names as the table has them. Not changed.
+    site : where it will stand, and what is published of names
+    files : the files of the release, as far as they are known
+    """
+    days = grants["granted_on"].dropna()
+    first_on, last_on = (days.min().date(), days.max().date()) if len(days) else (None, None)
+    sheets = sheets_of(grants)
+    return Dataset(
+        site.url,
+        site.names,
+        len(grants),
+        first_on,
+        last_on,
+        max((sheet.retrieved for sheet in sheets), default=last_on or _NEVER),
+        tuple(_sources(sheets, grants, site.names)),
+        files,
     )
-    return ("[\n" + ",\n".join(lines) + "\n]\n").encode()
 
 
-def _value(value: Any, kind: ColumnKind) -> Any:
-    """One cell as JSON has it.
+def _sources(sheets: Sequence[Sheet], grants: pd.DataFrame, names: str) -> Iterator[DataSource]:
+    """The sheets, and those of copies of the same lists that gave days and homes to them."""
+    ids = {sheet.list: [one.id for one in sheets if one.list == sheet.list] for sheet in sheets}
+    for sheet in all_sheets():
+        if sheet in sheets or (sheet.role == "days" and sheet.list in ids):
+            is_told = names != "full" and names_somebody(sheet.page, grants[grants["source"].isin(ids[sheet.list])])
+            page = "" if is_told else sheet.page
+            yield DataSource(sheet.id, sheet.publisher, page, sheet.retrieved, sheet.sha256, sheet.licence)
 
-    >>> _value("PCP;heroin", "list"), _value(pd.NA, "number"), _value(240.0, "number"), _value("life", "months_or_life")
-    (['PCP', 'heroin'], None, 240, 'life')
+
+def media_type(file: str) -> str:
+    """The media type of a file, by the end of its name.
+
+    >>> media_type("2016-03-30-obama/report.pdf")
+    'application/pdf'
     """
-    if kind == "list":
-        return [make_visible(part) for part in list_items(value)] or None
-    if pd.isna(value):
-        return None
-    if kind == "boolean":
-        return bool(value)
-    if kind == "date":
-        return f"{value:%Y-%m-%d}"
-    if kind in ("integer", "number") or (kind == "months_or_life" and value != "life"):
-        return int(number) if (number := float(value)).is_integer() else number
-    return make_visible(str(value))
+    return MEDIA_TYPES[PurePosixPath(file).suffix]
+
+
+def render_json(value: Any, indent: int | None = 1) -> bytes:
+    """A description as a file."""
+    return (json.dumps(value, ensure_ascii=False, indent=indent) + "\n").encode()
 
 
 def sheets_of(grants: pd.DataFrame) -> Sequence[Sheet]:
@@ -172,11 +184,3 @@ def sheets_of(grants: pd.DataFrame) -> Sequence[Sheet]:
 def all_sheets() -> tuple[Sheet, ...]:
     """Every source sheet of the project."""
     return read_sheets(project.SHEETS)
-
-
-def _licence(grants: pd.DataFrame) -> str:
-    """The license that all sources of a table have in common; empty where they differ or one has no sheet."""
-    sheets = sheets_of(grants)
-    licences = {sheet.licence for sheet in sheets}
-    is_known = len(sheets) == grants["source"].nunique() and len(licences) == 1
-    return licences.pop() if is_known and all("public domain" in licence for licence in licences) else ""

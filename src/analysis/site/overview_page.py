@@ -14,9 +14,10 @@ from analysis.grants.masthead import read_masthead
 from analysis.grants.presidents import presidency
 from analysis.measures.counts import by_time_in_office
 from analysis.measures.selections import selection
-from analysis.site.dataset import describe_dataset
+from analysis.site.dataset import read_dataset
 from analysis.site.page import Site, SitePage
 from analysis.site.parquet import can_write_parquet
+from analysis.site.schema_org import describe_dataset
 from analysis.site.search import search_index
 from analysis.site.summary import all_figures, newest_first, say_all
 from analysis.text import counted, day_words, listed, noun
@@ -65,7 +66,7 @@ def render_overview(
         script="search.js",
         has_search=True,
         names_people=True,
-        dataset=describe_dataset(grants, site),
+        dataset=describe_dataset(read_dataset(grants, site)),
     )
 
 
