@@ -14,10 +14,10 @@ STRIP  := .venv/bin/nbstripout --keep-id --extra-keys metadata.language_info
 export PYTHONSAFEPATH := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help env filter data report reports test test-all check bench lab serve clean
+.PHONY: help env filter data report reports test test-all check bench bench-quick lab serve clean
 
 help:           ## this list
-	@sed -n 's/^\([a-z-]*\): *[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\): *[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
 env: $(READY) filter  ## the environment alone: .venv, from the hash-pinned lock file
 
@@ -69,6 +69,9 @@ check: $(READY) ## style, types, clean notebooks, the plan of the house, and the
 
 bench: $(READY) ## how fast lists are read and reports built, in about half an hour; one JSON object
 	$(BIN)/python tests/bench.py
+
+bench-quick: $(READY) ## whether something has become slower, in three minutes: ratios against plain ways of doing the same
+	$(BIN)/python tests/bench_quick.py
 
 # Settings for who has made none: JupyterLab asks nobody outside for news or for a newer version of itself, nor whether it may.
 lab: export JUPYTER_CONFIG_PATH := $(CURDIR)/src/analysis/lab$(if $(JUPYTER_CONFIG_PATH),:$(JUPYTER_CONFIG_PATH))
