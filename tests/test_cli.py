@@ -204,6 +204,7 @@ def test_a_report_is_published(data: Path, tmp_path: Path) -> None:
         "compare.html",
         "methods.html",
         "claims.html",
+        "editions.html",
         "404.html",
     }
     assert {name for name in files if "/" not in name and name.endswith(".html")} == across

@@ -477,6 +477,8 @@ def report(
         click.echo(f"clemency: warning: {risk}", err=True)
     with nullcontext(Quiet()) if quiet else show_progress() as progress:
         built = build_site(batch_ids, out, inputs, said, Logged(progress), options)
+    for note in built.notes:
+        _say(note, is_fault=True)
     if not quiet:
         click.echo("\n".join(say_built(built)), err=True)
     is_logged = LOG.isEnabledFor(logging.INFO)
@@ -528,9 +530,8 @@ def why(batch_id: str, out: Path, inputs: Inputs, said: Mapping[str, Any]) -> No
 @_out
 @click.option(
     "--against",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    metavar="RELEASE",
-    help="An earlier release: list every published number that has moved since.",
+    metavar="EDITION",
+    help="An edition, or the folder of a release: list every published number that has moved since.",
 )
 @click.option("--record", is_flag=True, help="Keep what moved in data/moves.csv, for the page of methods and the feed.")
 @click.option(
@@ -538,26 +539,25 @@ def why(batch_id: str, out: Path, inputs: Inputs, said: Mapping[str, Any]) -> No
     metavar="HASH",
     help="The release must be the one for which this hash was printed: it holds every byte, of a copy as well.",
 )
-def verify(out: Path, against: Path | None, record: bool, sha256: str | None) -> None:
+def verify(out: Path, against: str | None, record: bool, sha256: str | None) -> None:
     """Hold a release against its manifest: hashes, links, no outside request, the same numbers everywhere."""
-    from analysis.publish.changed_numbers import compare_numbers, record_changed, say_changed
-    from analysis.publish.compare import compare_made
+    from analysis.publish.changed_numbers import record_changed, say_changed
+    from analysis.publish.compare import compare_with
     from analysis.publish.manifest import hash_manifest
     from analysis.publish.verify import verify_release
 
     if record and against is None:
-        raise click.UsageError("--record needs --against RELEASE: what moved since when?")
+        raise click.UsageError("--record needs --against EDITION: what moved since when?")
     if sha256 is not None and not re.fullmatch(r"[0-9a-fA-F]{64}", sha256):
         raise click.BadParameter(f"{sha256!r} is not 64 hexadecimal digits", param_hint="--sha256")
 
     findings, left_out = verify_release(out.resolve(), sha256), []
     if against is not None:
-        compared = compare_made(against.resolve(), out.resolve())
+        compared, changes = compare_with(against, out)
         findings, left_out = [*findings, *compared.findings], compared.left_out
     for finding in findings:
         _say(finding, is_fault=True)
     if against is not None:
-        changes = compare_numbers(against.resolve(), out.resolve())
         _say("\n".join([*say_changed(changes), *left_out]))
         if record:
             kept = project.WRITTEN_CHANGED_NUMBERS
@@ -571,13 +571,93 @@ def verify(out: Path, against: Path | None, record: bool, sha256: str | None) ->
 
 @clemency.command()
 @_out
-def rollback(out: Path) -> None:
-    """Bring back the release before the current one."""
+@_json
+def editions(out: Path, as_json: bool) -> None:
+    """List the editions of a site: each release that it ever showed, with its day and what moved."""
+    from dataclasses import asdict
+
+    from analysis.publish.archive import Archive, say_kept
+
+    kept, faults = Archive(out).list_kept()
+    for fault in faults:
+        click.echo(fault, err=True)
+    if as_json:
+        _print_json([asdict(one) for one in kept])
+    else:
+        click.echo("\n".join(say_kept(kept, out)))
+    if faults:
+        sys.exit(InputError.exit_code)
+
+
+@clemency.command()
+@click.argument("edition", default="", metavar="[EDITION]")
+@_out
+@_raw
+@_option("--jobs", JOBS, show_default="the cores")
+def rollback(edition: str, out: Path, raw: Path, jobs: int | None) -> None:
+    """Bring back the release before the current one, or an EDITION (`clemency editions` lists them).
+
+    An edition whose pages are no longer there is built again, and shown if it is the same to the last byte.
+    """
     from analysis.publish.release import one_publisher, refuse_without_releases, roll_back
 
-    with one_publisher(out, refuse_without_releases):
-        release = roll_back(out)
-    click.echo(f"{out}: now shows release {release.name}; `clemency rollback` again brings back the other")
+    if not edition:
+        with one_publisher(out, refuse_without_releases):
+            release = roll_back(out)
+        click.echo(f"{out}: now shows release {release.name}; `clemency rollback` again brings back the other")
+        return
+    from analysis.publish.archive import Archive
+    from analysis.publish.progress import show_progress
+    from analysis.publish.rebuild import bring_back
+    from analysis.run.fingerprint import Inputs
+
+    with one_publisher(out, refuse_without_releases), show_progress() as progress:
+        archive = Archive(out)
+        archive.keep()
+        found = archive.find(edition)
+        inputs = Inputs(notebook=project.BATCH_NOTEBOOK, raw=raw)
+        _, is_built = bring_back(found, archive, inputs, progress, jobs or os.cpu_count() or 1)
+    how = ", built again and the same to the last byte" if is_built else ""
+    click.echo(f"{out}: now shows edition {found.id} of {found.published_on}{how}")
+
+
+@clemency.command()
+@click.argument("edition", metavar="EDITION")
+@_out
+@click.option(
+    "--to", type=_SitePath(path_type=Path), metavar="FOLDER", help="Where it is built; by default beside the site."
+)
+@click.option(
+    "--data",
+    type=_DeclaredPath(DATA_PATH, dir_okay=False),
+    help="The grants table, for an edition without full names, which does not hold it.",
+)
+@_raw
+@_option("--jobs", JOBS, show_default="the cores")
+def rebuild(edition: str, out: Path, to: Path | None, data: Path | None, raw: Path, jobs: int | None) -> None:
+    """Build an EDITION again in another folder, and compare it with what was published, byte for byte.
+
+    EDITION is the first digits of its hash (four or more), its day, or the twelve digits that a report prints. It is
+    built from its own table, with its own settings; code, notebook, lists and hand-typed data have to be those that
+    it was made from.
+    """
+    from analysis.publish.archive import Archive
+    from analysis.publish.progress import show_progress
+    from analysis.publish.rebuild import rebuild_release, say_rebuilt
+    from analysis.run.fingerprint import Inputs
+
+    archive = Archive(out)
+    found = archive.find(edition)
+    target = to or out.with_name(f"{out.name}-{found.id}")
+    inputs = Inputs(notebook=project.BATCH_NOTEBOOK, raw=raw)
+    with show_progress() as progress:
+        rebuilt = rebuild_release(found, archive, target, inputs, data, progress, jobs or os.cpu_count() or 1)
+    if rebuilt.built.failures:
+        _fail("\n".join([*rebuilt.built.failures, f"{target}: nothing was built"]))
+    click.echo(f"edition {found.id} of {found.published_on}")
+    click.echo("\n".join(f"{target}: {line}" for line in say_rebuilt(rebuilt, found)))
+    if rebuilt.differing:
+        sys.exit(InputError.exit_code)
 
 
 @clemency.command()

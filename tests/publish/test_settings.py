@@ -95,7 +95,7 @@ def test_a_run_that_forgets_an_option_changes_nothing_and_one_that_says_it_does(
     forgotten = site.build(publication={})
     assert (forgotten.changed_settings, forgotten.changed) == ([], [BATCHES[2]])
     assert forgotten.publication == said.publication == Publication(("html",), "none", url=ADDRESS)
-    assert site.files().keys() == before.keys()
+    assert {name for name in site.files().keys() ^ before.keys() if not name.startswith("editions/")} == set()
     assert b"Example" not in site.files()["grants.csv"]
     # and the address may go: with it the site map, though the release before had one
     gone = site.build(publication={"url": ""})

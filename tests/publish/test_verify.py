@@ -644,7 +644,8 @@ def test_a_table_that_was_read_from_lists_has_the_account_of_each(
 
 def test_the_names_of_our_files_are_those_that_a_release_has(published: Path) -> None:
     files = json.loads((published / "manifest.json").read_bytes())["files"]
-    assert {name for name in files if "/" not in name} == FILES_ACROSS | {"sitemap.xml"}
+    across = {name for name in files if "/" not in name} | {"editions/index.json"}
+    assert across == FILES_ACROSS | {"sitemap.xml"}
     folders = {name.partition("/")[0] for name in files if "/" in name}
     assert {name for name in folders if not list_collisions([f"{name}/x"], [])} == set()
 
@@ -956,7 +957,7 @@ def test_moves_of_another_form_are_refused_with_their_line(tmp_path: Path) -> No
 def test_record_needs_an_earlier_release(published: Path) -> None:
     done = CliRunner().invoke(clemency, ["verify", "--out", str(published), "--record"])
     assert done.exit_code == 2
-    assert "--record needs --against RELEASE" in done.stderr
+    assert "--record needs --against EDITION" in done.stderr
 
 
 def test_the_command(published: Path, release: Path) -> None:

@@ -37,7 +37,7 @@ from analysis.measures.batches import (
     summarize_by_batch,
 )
 from analysis.measures.rates import mark_shared_years
-from analysis.site import Site, draw_report_card, render_site
+from analysis.site import ListedRelease, Site, draw_report_card, render_history, render_site
 from analysis.site.cards import draw_card
 from analysis.site.compare_page import ROWS, compare_pair
 from analysis.site.dataset import all_sheets
@@ -50,7 +50,10 @@ from support.invented import make_grants
 from support.real import real_grants, real_results
 
 URL = "https://example.org/clemency/"
-PAGES = ("index.html", "explore.html", "presidents.html", "compare.html", "claims.html", "methods.html")
+PAGES = (
+    *("index.html", "explore.html", "presidents.html", "compare.html", "claims.html", "methods.html"),
+    "editions.html",
+)
 HOSTILE = "</script><script>alert(1)</script> \"><img src=x onerror=alert(1)> '&lt; ]]> {{7*7}} \u202egnp \x07 =1+1"
 
 
@@ -58,8 +61,16 @@ def site(grants: pd.DataFrame, **changed: object) -> dict[str, bytes]:
     told: dict[str, Any] = {"presidents": read_presidents(), "url": URL, "names": "full", **changed}
     linked = told.pop("batch_ids", list(grants["batch_id"].unique()))
     shared = Site(**{name: told.pop(name) for name in ("url", "names", "presidents", "index_names") if name in told})
-    made = render_site(grants, linked, shared, **told)
+    made = render_site(grants, linked, shared, **{name: told[name] for name in told if name != "editions"})
+    made |= history(grants, linked, shared, told)
     return made | described({**made, "grants.csv": grants_csv(show_names(grants, shared.names))}, grants, shared)
+
+
+def history(grants: pd.DataFrame, linked: list[str], shared: Site, told: dict[str, Any]) -> dict[str, bytes]:
+    """What depends on the releases before: here there is none."""
+    first = ListedRelease(1, "", None, len(linked), len(grants))
+    batches = summarize_by_batch(grants)
+    return render_history(batches, linked, shared, told.get("editions", [first]), told.get("changes", ()))
 
 
 def invented() -> pd.DataFrame:
@@ -292,7 +303,7 @@ def test_a_page_says_what_it_is(files: dict[str, bytes], name: str) -> None:
     assert met["og:title"] in page.title.string
     assert len(page.find_all("h1")) == 1
     current = page.select("header nav a[aria-current=page]")
-    assert [link["href"] for link in current] == [name]
+    assert [link["href"] for link in current] == ([name] if name != "editions.html" else [])  # the menu is short
     levels = [int(tag.name[1]) for tag in page.find_all(re.compile("^h[1-6]$"))]
     assert all(after <= before + 1 for before, after in pairwise(levels))
 
@@ -302,7 +313,13 @@ def test_ids_are_unique_and_links_lead_somewhere(files: dict[str, bytes], name: 
     page = parsed(files[name])
     ids = [tag["id"] for tag in page.find_all(id=True)]
     assert len(ids) == len(set(ids))
-    there = {*files, "grants.csv", *(f"{batch_id}/index.html" for batch_id in invented()["batch_id"])}
+    there = {
+        *files,
+        "grants.csv",
+        "manifest.json",
+        "editions/index.json",
+        *(f"{batch_id}/index.html" for batch_id in invented()["batch_id"]),
+    }
     for link in page.find_all("a"):
         path, _, mark = link["href"].partition("#")
         if not path.startswith("https://"):
@@ -383,7 +400,8 @@ def test_names_are_published_as_chosen(names: str) -> None:
     assert index.get("name", [None])[0] == expected
     assert ("Search by name, court" in made["index.html"].decode()) == (names != "none")
     noindex = {name for name in PAGES if b'content="noindex"' in made[name]}
-    assert noindex == ({"index.html", "explore.html", "claims.html", "methods.html"} if names == "full" else set())
+    naming = {"index.html", "explore.html", "claims.html", "methods.html", "editions.html"}
+    assert noindex == (naming if names == "full" else set())
     assert b"Pardoned" not in made["feed.atom"] + made["sitemap.xml"] + made["presidents.html"] + made["compare.html"]
 
 

@@ -88,10 +88,12 @@ class Site:
             row.update(change)
         write_grants(make_grants(*rows), self.data)
 
-    def write_notebook(self, source: str) -> None:
+    def write_notebook(self, source: str, numbers: str = "{}") -> None:
+        """``numbers`` is what gives further results than the batch, in Python."""
         end = (
             "from IPython.display import display\n"
-            "display({'application/json': {'batch': {'id': batch_id, 'granted_on': batch_id[:10]}}, 'text/plain': ''},\n"
+            f"results = {{'batch': {{'id': batch_id, 'granted_on': batch_id[:10]}}}} | {numbers}\n"
+            "display({'application/json': results, 'text/plain': ''},\n"
             "        raw=True, metadata={'clemency': {'kind': 'results'}})"
         )
         parameters = new_code_cell("batch_id = ''\ndata_path = ''", metadata={"tags": ["parameters"]})

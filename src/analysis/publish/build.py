@@ -8,21 +8,25 @@ were there when the run began.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import queue
+import sys
 import tempfile
 import time
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
+from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from analysis import project
 from analysis.errors import InputError
 from analysis.files import SHORT_TEMPORARY_FOLDER, drop_left_folders, read_file, say_disk, temporary_folder
+from analysis.publish.archive import Archive, Standing
 from analysis.publish.cache import Cache, cache_folder
-from analysis.publish.extra import hash_extra
-from analysis.publish.manifest import hash_manifest
+from analysis.publish.extra import extra_folder, hash_extra
+from analysis.publish.manifest import EDITIONS, hash_manifest
 from analysis.publish.plan import (
     Contents,
     Plan,
@@ -41,6 +45,11 @@ from analysis.run.cluster import cluster_workers
 from analysis.run.fingerprint import Inputs, find_lists, hash_raw, hash_texts, pages_ingredients, shared_ingredients
 from analysis.run.publication import Publication
 from analysis.run.workers import LONGEST_TASK, TaskEnded, Workers, local_workers, warm_up
+
+if TYPE_CHECKING:  # a run with nothing to do ends before these are imported
+    import pandas as pd
+
+    from analysis.site import Site
 
 
 class TaskOutcome(NamedTuple):
@@ -92,6 +101,7 @@ class Built:
     changed_settings: list[str] = field(default_factory=list)
     is_new: bool = False  # a release that the site did not have was published
     replaced: Path | None = None  # the release that it took the place of
+    notes: list[str] = field(default_factory=list)  # on editions that are damaged, or could not be kept
 
     @property
     def changed(self) -> list[str]:
@@ -102,6 +112,17 @@ class Built:
     def failures(self) -> list[str]:
         """A sentence for each batch without a report; where there is one, nothing was published."""
         return [outcome.failure for outcome in self.outcomes if outcome.failure]
+
+
+class Again(NamedTuple):
+    """An edition that is to be made again: where it stands, its manifest's hash, and where somebody's own files are.
+
+    With an empty hash it is published also where it came out otherwise.
+    """
+
+    place: Standing
+    sha256: str
+    extra: Path
 
 
 def build_site(
@@ -136,48 +157,84 @@ def build_site(
     with one_publisher(out, refuse_foreign):
         cache = Cache(cache_folder())
         _sweep(out, cache)
+        archive = Archive(out)
+        archive.keep()
         table = _read_bytes(inputs.table)
-        before, current = read_manifest(out), out.resolve()
+        before = read_manifest(out)
         publication = choose_publication(before, said)
-        is_same = before.get("extra", {}) == hash_extra(out)
+        is_same = before.get("extra", {}) == hash_extra(extra_folder(out))
         if is_same and not options.force and (done := list_up_to_date(before, table, batch_ids, inputs, publication)):
             n_published = len(before["reports"])
             return Built(done, publication, up_to_date=done, release=hash_manifest(out), n_published=n_published)
         before = read_manifest(out, reads=True)  # what is taken over is as it was published
-        with _snapshot(inputs.table.name, table) as snapshot:
+        with snapshot(inputs.table.name, table) as copy:
             if not options.scheduler:
-                warm_up(snapshot)
-            frozen = replace(inputs, table=snapshot)
+                warm_up(copy)
+            frozen = replace(inputs, table=copy)
             contents = read_contents(frozen, publication, inputs.table)
             refuse_unknown(batch_ids, list(contents.ingredients))
             plan = plan_run(before, contents.made_of, batch_ids, publication, force=options.force)
             if not options.accept_removals:
                 refuse_removals(plan.removed, len(before.get("reports", ())), inputs.table, out)
-            built = Built(plan.wanted, publication, up_to_date=plan.up_to_date, gone=plan.removed)
-            with Staging(out) as staging:
-                for batch_id in plan.gone:
-                    staging.drop(batch_id)
-                if not options.force:
-                    built.cached = _take_from_cache(plan.to_build, contents, staging, cache)
-                run = _Run(frozen, publication, options, contents, progress)
-                to_build = [batch_id for batch_id in plan.to_build if batch_id not in built.cached]
-                running = run.build(to_build, tuple(sorted({*plan.kept, *plan.wanted})))
-                with contextlib.closing(running) as ended:  # also where the disk refuses what was built
-                    across = _stage(ended, contents, staging, cache, built)
-                if built.failures:
-                    return built
-                record = _record(before, plan, contents, publication, hashlib.sha256(table).hexdigest())
-                built.stale = sorted(set(record["reports"]) - set(record["table"]["current"]))
-                staging.put_top({"grants.csv": _published_table(snapshot, contents, publication.names), **across})
-                release = staging.publish(
-                    _describe(contents, publication, record["table"]["sha256"], staging.files()), record
-                )
-                built.is_new = release != current
-                built.replaced = release_before(release) if built.is_new else None
-                built.release = hash_manifest(release)
-                built.n_published = len(record["reports"])
-                built.changed_settings = say_changes(before, publication)
+            built = make_release(Run(frozen, publication, options, contents, progress), plan, before, archive, out)
+            if built.is_new:
+                _keep(archive, built)
             return built
+
+
+def make_release(
+    run: Run, plan: Plan, before: Mapping[str, Any], archive: Archive, out: Path, again: Again | None = None
+) -> Built:
+    """Build what a plan says, and publish it; for use inside :func:`analysis.publish.release.one_publisher`.
+
+    Parameters
+    ----------
+    before : the manifest of the current release (:func:`analysis.publish.release.read_manifest`)
+    archive : the editions that the release says to be before it
+    again : the edition that it has to be
+
+    Raises
+    ------
+    InputError
+        The scheduler cannot be reached, or the disk refuses.
+    """
+    contents, publication, options = run.contents, run.publication, run.options
+    cache, current = Cache(cache_folder()), out.resolve()
+    built = Built(plan.wanted, publication, up_to_date=plan.up_to_date, gone=plan.removed)
+    with Staging(out, again.extra if again else None) as staging, ThreadPoolExecutor(1) as beside:
+        for batch_id in plan.gone:
+            staging.drop(batch_id)
+        if not options.force:
+            built.cached = _take_from_cache(plan.to_build, contents, staging, cache)
+        to_build = [batch_id for batch_id in plan.to_build if batch_id not in built.cached]
+        running = run.build(to_build, tuple(sorted({*plan.kept, *plan.wanted})))
+        pages = beside.submit(_prepare_pages, contents)  # while others build
+        with contextlib.closing(running) as ended:  # also where the disk refuses what was built
+            across = _stage(ended, contents, staging, cache, built)
+        if built.failures:
+            return built
+        record = _record(before, plan, contents, publication)
+        built.stale = sorted(set(record["reports"]) - set(record["table"]["current"]))
+        table = _published_table(run.inputs.table, contents, publication.names)
+        staging.drop(EDITIONS)
+        staging.put_top({"grants.csv": table, **across})
+        place, built.notes = _add_history(staging, archive, record, pages.result(), again)
+        descriptions = _describe(contents, publication, staging.files())
+        release = staging.publish(descriptions, record | place, again.sha256 if again else "")
+        built.is_new = release != current
+        built.replaced = release_before(release) if built.is_new else None
+        built.release = hash_manifest(release)
+        built.n_published = len(record["reports"])
+        built.changed_settings = say_changes(before, publication)
+    return built
+
+
+def _keep(archive: Archive, built: Built) -> None:
+    """Keep the release that the site shows now; where that fails, it is published all the same."""
+    try:
+        archive.keep()
+    except InputError as error:
+        built.notes.append(f"{error}; the release is published, and the next run keeps it as an edition")
 
 
 def _sweep(out: Path, cache: Cache) -> None:
@@ -190,18 +247,16 @@ def _sweep(out: Path, cache: Cache) -> None:
     drop_left_folders()
 
 
-def _record(
-    before: Mapping[str, Any], plan: Plan, contents: Contents, publication: Publication, table_sha256: str
-) -> dict[str, Any]:
+def _record(before: Mapping[str, Any], plan: Plan, contents: Contents, publication: Publication) -> dict[str, Any]:
     """What the manifest says beside the files."""
     made_of = contents.made_of
     reports = plan.kept | {batch_id: made_of[batch_id] for batch_id in plan.wanted}
     options = before.get("options", {}) | dict.fromkeys(plan.wanted, publication.as_parameters())
     return {
         **publication.as_parameters(),
-        "pages": pages_ingredients(table_sha256, sorted(reports), publication),
+        "pages": pages_ingredients(contents.table_sha256, sorted(reports), publication),
         "table": {
-            "sha256": table_sha256,
+            "sha256": contents.table_sha256,
             "batches": list(made_of),
             "current": [batch_id for batch_id, now in made_of.items() if reports.get(batch_id) == now],
             "sources": contents.sources,
@@ -252,22 +307,51 @@ def _published_table(table: Path, contents: Contents, names: str) -> bytes:
     return grants_csv(show_names(contents.grants, names))
 
 
-def _describe(
-    contents: Contents, publication: Publication, table_sha256: str, files: Mapping[str, Mapping[str, Any]]
-) -> dict[str, bytes]:
-    """The descriptions of a release that has these other files."""
-    from analysis.grants.presidents import read_presidents
-    from analysis.run.provenance import code_version
-    from analysis.site import Site, describe_release
+def _prepare_pages(contents: Contents) -> pd.DataFrame:
+    """What the pages of editions need, with a row a batch; this imports what draws pages, which takes a second."""
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # as in analysis.run.warm: a second
+    import_module("analysis.publish.history")
+    from analysis.measures.batches import summarize_by_batch
 
-    site = Site(publication.url, publication.names, read_presidents(), publication.index_names)
+    return summarize_by_batch(contents.grants)
+
+
+def _add_history(
+    staging: Staging, archive: Archive, record: Mapping[str, Any], batches: pd.DataFrame, again: Again | None
+) -> tuple[dict[str, Any], list[str]]:
+    """Say in a release what came before it; returns what its manifest says of that, and which editions are damaged."""
+    from analysis.publish.history import add_history, choose_history
+    from analysis.site import render_history
+    from analysis.site.recorded_changes import read_recorded_changes
+
+    history, faults = choose_history(staging, archive, record, again.place if again else None)
+    changes = read_recorded_changes(project.CHANGED_NUMBERS)
+    site = _site_of(record)
+    render = partial(render_history, batches, list(record["reports"]), site, changes=changes)
+    return add_history(staging, archive, history, record, render), faults
+
+
+def _describe(contents: Contents, publication: Publication, files: Mapping[str, Mapping[str, Any]]) -> dict[str, bytes]:
+    """The descriptions of a release that has these other files."""
+    from analysis.run.provenance import code_version
+    from analysis.site import describe_release
+
     one = next(iter(contents.ingredients.values()))  # every report has the same notebook and the same packages
-    made_from = {"table": table_sha256, "notebook": one.notebook, "lock_file": one.lock_file}
-    return describe_release(contents.grants, site, files, {**made_from, "code_version": code_version()})
+    made_from = {"table": contents.table_sha256, "notebook": one.notebook, "lock_file": one.lock_file}
+    made_from["code_version"] = code_version()
+    return describe_release(contents.grants, _site_of(publication._asdict()), files, made_from)
+
+
+def _site_of(settings: Mapping[str, Any]) -> Site:
+    """What the pages across batches share, from what is published."""
+    from analysis.grants.presidents import read_presidents
+    from analysis.site import Site
+
+    return Site(settings["url"], settings["names"], read_presidents(), settings["index_names"])
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
+class Run:
     """A run that builds reports."""
 
     inputs: Inputs
@@ -355,13 +439,13 @@ def _read_bytes(data: Path) -> bytes:
 
 
 @contextlib.contextmanager
-def _snapshot(name: str, table: bytes) -> Iterator[Path]:
+def snapshot(name: str, table: bytes) -> Iterator[Path]:
     """The table as it was when the run began, in a temporary folder."""
     with contextlib.ExitStack() as stack:
         try:
-            snapshot = stack.enter_context(temporary_folder(SHORT_TEMPORARY_FOLDER)) / name
-            snapshot.write_bytes(table)
+            copy = stack.enter_context(temporary_folder(SHORT_TEMPORARY_FOLDER)) / name
+            copy.write_bytes(table)
         except OSError as error:
             where = SHORT_TEMPORARY_FOLDER or tempfile.gettempdir()
             raise InputError(f"{where}: cannot be written ({say_disk(error)}); nothing has changed") from error
-        yield snapshot
+        yield copy

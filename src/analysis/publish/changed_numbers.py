@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -20,7 +20,7 @@ from analysis.files import replace_file
 from analysis.grants.names import HIDDEN
 from analysis.grants.schema import COLUMNS
 from analysis.grants.table import without_point, write_cell
-from analysis.lists.corrections import read_corrections
+from analysis.lists.corrections import Correction, read_corrections
 from analysis.publish.manifest import list_reports, made_of, read_release
 from analysis.publish.readers import Unreadable, read_csv, read_json
 from analysis.site.recorded_changes import RecordedChange, read_recorded_changes
@@ -38,12 +38,13 @@ class ChangedNumber(NamedTuple):
     causes: tuple[str, ...]
 
 
-def compare_numbers(before: Path, after: Path) -> list[ChangedNumber]:
+def compare_numbers(before: Path, after: Path, manifest: Mapping[str, Any] | None = None) -> list[ChangedNumber]:
     """Every number of ``results.json`` that differs between two releases, batch by batch.
 
     Parameters
     ----------
     before, after : folders of two releases
+    manifest : the manifest of ``after``, where that is not written yet
 
     Returns
     -------
@@ -57,7 +58,7 @@ def compare_numbers(before: Path, after: Path) -> list[ChangedNumber]:
     InputError
         A folder holds no release, or numbers or grants of it cannot be read.
     """
-    old, new = read_release(before), read_release(after)
+    old, new = read_release(before), manifest or read_release(after)
     changes = []
     for batch_id in sorted({*list_reports(old), *list_reports(new)}):
         one, other = before / batch_id, after / batch_id
@@ -86,7 +87,7 @@ def say_changed(changes: Sequence[ChangedNumber]) -> Iterator[str]:
     batches = dict.fromkeys(change.batch_id for change in changes)
     for batch_id in batches:
         of_batch = [change for change in changes if change.batch_id == batch_id]
-        yield from (f"{batch_id}: {one.measure}: {_word(one.before)} -> {_word(one.after)}" for one in of_batch)
+        yield from (f"{batch_id}: {one.measure}: {word_of(one.before)} -> {word_of(one.after)}" for one in of_batch)
         causes = of_batch[0].causes
         yield from (f"  because {cause}" for cause in causes[:_MOST_CAUSES])
         if len(causes) > _MOST_CAUSES:
@@ -94,7 +95,8 @@ def say_changed(changes: Sequence[ChangedNumber]) -> Iterator[str]:
     yield f"{len(changes):,} published numbers moved, in {len(batches):,} batches"
 
 
-def _word(value: Any) -> str:
+def word_of(value: Any) -> str:
+    """A number of ``results.json`` in a table of what moved."""
     return "(none)" if value is None else str(value)
 
 
@@ -129,6 +131,7 @@ def _list_causes(before: Path, after: Path) -> Iterator[str]:
         {_place(row, number, has_lines, counts): row for number, row in enumerate(rows, start=1)}
         for rows in (old_rows, new_rows)
     )
+    corrections = read_corrections(project.HAND / "corrections.yml")
     for place in dict.fromkeys((*old, *new)):
         if place not in new:
             yield f"{place} is gone"
@@ -138,13 +141,13 @@ def _list_causes(before: Path, after: Path) -> Iterator[str]:
             for column, cell in old[place].items():
                 if cell != new[place].get(column, "") and (has_lines or column not in ("name", *HIDDEN)):
                     now = new[place].get(column, "")
-                    why = _correction(new[place], column, now)
+                    why = _correction(corrections, new[place], column, now)
                     yield f"{place} {column}: {cell or '(empty)'} -> {now or '(empty)'}{why}"
 
 
-def _correction(grant: Mapping[str, str], column: str, now: str) -> str:
+def _correction(corrections: Iterable[Correction], grant: Mapping[str, str], column: str, now: str) -> str:
     """The reason of the correction that gave a cell its value, in parentheses; empty without one."""
-    for entry in read_corrections(project.HAND / "corrections.yml"):
+    for entry in corrections:
         is_meant = (entry.source, entry.name, entry.column) == (grant["source"], grant.get("name"), column)
         if is_meant and str(entry.granted_on) == grant["granted_on"] and write_cell(entry.used, _KINDS[column]) == now:
             return f" (correction: {entry.reason})"
@@ -194,7 +197,7 @@ def record_changed(changes: Sequence[ChangedNumber], recorded_on: date, path: Pa
     last = {(entry.batch_id, entry.measure): (entry.before, entry.after) for entry in kept}
     fresh = [
         RecordedChange(
-            recorded_on, one.batch_id, one.measure, _word(one.before), _word(one.after), "; ".join(one.causes)
+            recorded_on, one.batch_id, one.measure, word_of(one.before), word_of(one.after), "; ".join(one.causes)
         )
         for one in changes
     ]

@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 
 from analysis.errors import InputError
 from analysis.files import say_disk
-from analysis.publish.manifest import MANIFEST, is_batch_id, read_release, say_names
+from analysis.publish.archive import Archive
+from analysis.publish.changed_numbers import ChangedNumber, compare_numbers
+from analysis.publish.manifest import DESCRIPTIONS, MANIFEST, describe, is_batch_id, is_history, read_release, say_names
 
 
 class Compared(NamedTuple):
@@ -19,7 +21,29 @@ class Compared(NamedTuple):
     left_out: list[str]
 
 
-def compare_made(before: Path, after: Path) -> Compared:
+def compare_with(named: str, out: Path) -> tuple[Compared, list[ChangedNumber]]:
+    """What a site should have in common with an earlier release and doesn't, and the numbers that moved since.
+
+    Parameters
+    ----------
+    named : a folder that holds a release, or an edition of the site (:meth:`analysis.publish.archive.Archive.find`)
+
+    Raises
+    ------
+    InputError
+        There is no such release, or a file of one cannot be read.
+    """
+    after = out.resolve()
+    if Path(named).is_dir():
+        before = Path(named).resolve()
+        return compare_made(before, after), compare_numbers(before, after)
+    archive = Archive(out)
+    edition = archive.find(named).id
+    with archive.unpacked(edition) as before:
+        return compare_made(before, after, f"edition {edition}"), compare_numbers(before, after)
+
+
+def compare_made(before: Path, after: Path, kept_as: str = "") -> Compared:
     """Compare those files of two releases that are made from the same ingredients.
 
     If they differ, one of the two was changed afterwards. Files with other ingredients may
@@ -28,6 +52,7 @@ def compare_made(before: Path, after: Path) -> Compared:
     Parameters
     ----------
     before, after : folders of two releases
+    kept_as : what to call ``before``, where it is what is kept of an edition: its manifest has the hashes of the rest
 
     Raises
     ------
@@ -36,17 +61,25 @@ def compare_made(before: Path, after: Path) -> Compared:
     """
     old, new = read_release(before), read_release(after)
     same, left_out = [], defaultdict[str, list[str]](list)
+    is_same_place = old.get("edition") == new.get("edition")
     for name in sorted({*old["files"], *new["files"]}):
+        if not is_same_place and (is_history(name) or name in DESCRIPTIONS):
+            left_out["they name the editions before, which are not the same"].append("the pages of editions")
+            continue
         folder = name.partition("/")[0]
         part = folder if is_batch_id(folder) else ""
         if why := _why_not_compared(_ingredients(old, part), _ingredients(new, part)):
             left_out[why].append(part or "the pages across batches")
         else:
             same.append(name)
-    findings = list(_differing(same, before, after))
+    called = kept_as or f"{before}"
+    findings = [
+        f"{name}: made from the same as in {called}, and not the same: one of the two was changed afterwards"
+        for name in _differing(same, before, after, old["files"] if kept_as else {})
+    ]
     if old.get("table", {}).get("sha256") == new.get("table", {}).get("sha256") and _accounts(old) != _accounts(new):
         findings.append(
-            f"{MANIFEST}: not the row accounts that {before} has of the same table: one of the two was changed"
+            f"{MANIFEST}: not the row accounts that {called} has of the same table: one of the two was changed"
             " afterwards, or the lists were read again in between"
         )
     why_not = [f"{len(of):,} files of {say_names(dict.fromkeys(of))}: {why}" for why, of in left_out.items()]
@@ -74,15 +107,21 @@ def _accounts(manifest: Mapping[str, Any]) -> list[Any]:
     return sorted(manifest.get("accounts", []), key=lambda account: str(account["source"]))
 
 
-def _differing(names: Iterable[str], before: Path, after: Path) -> Iterator[str]:
+def _differing(
+    names: Iterable[str], before: Path, after: Path, listed: Mapping[str, Mapping[str, Any]]
+) -> Iterator[str]:
+    """The files that differ; ``listed`` is what is known of those of ``before`` that are not there."""
     for name in names:
-        contents = []
-        for release in (before, after):
-            try:
-                contents.append((release / name).read_bytes())
-            except FileNotFoundError:
-                contents.append(b"")
-            except OSError as error:
-                raise InputError(f"{release / name}: cannot be read ({say_disk(error)})") from error
-        if contents[0] != contents[1]:
-            yield f"{name}: made from the same as in {before}, and not the same: one of the two was changed afterwards"
+        there, here = _describe_file(before / name), _describe_file(after / name)
+        if (there or listed.get(name)) != here:
+            yield name
+
+
+def _describe_file(path: Path) -> Mapping[str, Any] | None:
+    """Size and hash of a file; None where there is none."""
+    try:
+        return describe(path.read_bytes())
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({say_disk(error)})") from error

@@ -21,9 +21,8 @@ def extra_folder(out: Path) -> Path:
     return out.with_name(f"{out.name}-extra")
 
 
-def read_extra(out: Path) -> Iterator[tuple[str, bytes]]:
-    """The user's own files for a site, by path inside the release, one at a time; refuses what may not be published."""
-    folder = extra_folder(out)
+def read_extra(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """The user's own files, by path inside the release, one at a time; refuses what may not be published."""
     try:
         if not folder.is_symlink() and not folder.exists():
             return
@@ -60,9 +59,9 @@ def _hidden_from_others(path: Path, folder: Path) -> Path | None:
     return next((parent for parent in way if not parent.stat().st_mode & stat.S_IXOTH), None)
 
 
-def hash_extra(out: Path) -> dict[str, dict[str, object]]:
-    """The user's own files for a site, as a manifest lists them."""
-    return {name: describe(content) for name, content in read_extra(out)}
+def hash_extra(folder: Path) -> dict[str, dict[str, object]]:
+    """The user's own files, as a manifest lists them."""
+    return {name: describe(content) for name, content in read_extra(folder)}
 
 
 def refuse_collisions(extra: Iterable[str], ours: Iterable[str], out: Path) -> None:

@@ -32,19 +32,27 @@ _BEFORE_THE_MARK: Final = frozenset({"files", "names", "pages", "table", "report
 #: Name of a release's folder: the first digits of its manifest's hash, and a number if that name was taken.
 RELEASE_NAME: Final = re.compile(r"([0-9a-f]{16})(?:-[0-9]+)?")
 
+#: The folder of editions, beside the releases and in each of them; and the name of the file of one.
+EDITIONS: Final = "editions"
+EDITION_NAME: Final = re.compile(r"([0-9a-f]{16})\.zip")
+
 #: The files beside the batches that every release of this version has.
 FILES_ACROSS: Final = frozenset(
     {
         *("index.html", "explore.html", "presidents.html", "compare.html", "claims.html", "methods.html", "card.png"),
-        *("grants.csv", "grants.json", "feed.atom", "robots.txt", "404.html"),
-        *("datapackage.json", "croissant.json", "ro-crate-metadata.json"),
+        *("editions.html", f"{EDITIONS}/index.json", "feed.atom", "robots.txt", "404.html"),
+        *("grants.csv", "grants.json", "datapackage.json", "croissant.json", "ro-crate-metadata.json"),
     }
 )
 
+#: The files that describe a release to programs, made last: they may name all others.
+DESCRIPTIONS: Final = frozenset({"datapackage.json", "croissant.json", "ro-crate-metadata.json"})
+
 #: Names that no file or folder of somebody's own may have in a release.
-_OURS: Final = frozenset({*FILES_ACROSS, MANIFEST, "sitemap.xml", "grants.parquet", "charts", "editions"})
+_OURS: Final = frozenset({*FILES_ACROSS, MANIFEST, "sitemap.xml", "grants.parquet", "charts", EDITIONS})
 
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _BATCH_ID: Final = re.compile(BATCH_ID_FORM)
 
 
@@ -107,6 +115,17 @@ def _each(is_key: Callable[[str], bool], is_value: Callable[[Any], bool]) -> Cal
     return lambda value: isinstance(value, dict) and all(is_key(k) and is_value(v) for k, v in value.items())
 
 
+def _is_place(value: Any) -> bool:
+    """Whether a value says where a release stands among the editions."""
+    match value:
+        case {"number": int(), "published_on": day, "since": since, "before": list(before), "n_moved": int(), **more}:
+            editions = [*before, *([] if since is None else [since])]
+            is_named = all(isinstance(one, str) and RELEASE_NAME.fullmatch(one) for one in editions)
+            is_dated = day is None or (isinstance(day, str) and _DAY.fullmatch(day) is not None)
+            return is_named and is_dated and all(_is_list(more.get(name)) for name in ("new", "gone"))
+    return False
+
+
 def _is_table(value: Any) -> bool:
     match value:
         case {"sha256": sha256, "batches": batches, "current": current, "sources": sources}:
@@ -138,6 +157,7 @@ _FORMS: Final[Mapping[str, Callable[[Any], bool]]] = MappingProxyType(
         "pages": _each(_is_text, _is_hash),
         "reports": _each(is_batch_id, _each(_is_text, _is_hash)),
         "options": _each(is_batch_id, lambda value: isinstance(value, dict)),
+        "edition": _is_place,
         "accounts": lambda value: isinstance(value, list) and all(map(_is_account, value)),
     }
 )
@@ -156,11 +176,18 @@ def read_release(folder: Path) -> dict[str, Any]:
     """
     path = folder / MANIFEST
     try:
-        manifest = json.loads(read_file(path))
+        content = read_file(path)
     except FileNotFoundError:
         raise InputError(f"{folder}: no release of this project here (no {MANIFEST})") from None
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({say_disk(error)})") from None
+    return parse_manifest(content, path)
+
+
+def parse_manifest(content: bytes, path: Path) -> dict[str, Any]:
+    """The manifest in a file, or in one that is called ``path`` in what is said of it; as :func:`read_release`."""
+    try:
+        manifest = json.loads(content)
     except (ValueError, RecursionError):
         raise InputError(f"{path}: not a manifest of this project (not JSON)") from None
     if isinstance(manifest, dict) and MARK not in manifest and manifest.keys() >= _BEFORE_THE_MARK:
@@ -198,6 +225,15 @@ def made_of(manifest: Mapping[str, Any], batch_id: str) -> Mapping[str, str]:
     """The ingredients of a report; empty where they are not known, or there is no such report."""
     known: Mapping[str, str] = manifest.get("reports", {}).get(batch_id, {})
     return known
+
+
+def is_history(name: str) -> bool:
+    """Whether a file of a release depends on the releases before it.
+
+    >>> [is_history(name) for name in ("feed.atom", "editions/index.json", "index.html")]
+    [True, True, False]
+    """
+    return name in ("editions.html", "feed.atom") or name.startswith(f"{EDITIONS}/")
 
 
 def describe(content: bytes) -> dict[str, object]:

@@ -15,6 +15,7 @@ from analysis.publish.settings import choose_publication
 from analysis.run.fingerprint import (
     Ingredients,
     Inputs,
+    hash_file,
     hash_lists,
     hash_parameters,
     hash_raw,
@@ -33,9 +34,10 @@ if TYPE_CHECKING:  # a run with nothing to do ends before pandas is imported
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """A table, ingredients and sources of its every batch, oldest first, and the row accounts of its lists."""
+    """A table, ingredients and sources of every batch of it, oldest first, and the row accounts of its lists."""
 
     grants: pd.DataFrame
+    table_sha256: str
     ingredients: Mapping[str, Ingredients]
     sources: Mapping[str, list[str]]
     accounts: tuple[KeptAccount, ...]
@@ -120,7 +122,7 @@ def read_contents(inputs: Inputs, publication: Publication, shown: Path | None =
     refuse_imbalance(accounts, grants["source"].value_counts().to_dict(), data)
     batch_ids = list(count_by_batch(grants)["batch_id"])
     ingredients = list_ingredients(grants, batch_ids, inputs, publication.as_parameters())
-    return Contents(grants, ingredients, list_sources(grants), accounts)
+    return Contents(grants, hash_file(inputs.table), ingredients, list_sources(grants), accounts)
 
 
 def list_up_to_date(

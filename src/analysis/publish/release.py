@@ -6,7 +6,7 @@ or the new one. Beside each release lies a link ``<release>.before`` to the one 
 replaced: what a killed run left is never taken for a release that was published.
 
 The current release and the one before are kept, so that a reader of one can go on while the
-next is published.
+next is published. What is kept of all others, for good, is in :mod:`analysis.publish.archive`.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ from analysis.errors import InputError
 from analysis.files import flush_folder, lock_path, one_writer, say_disk
 from analysis.publish.extra import extra_folder
 from analysis.publish.manifest import (
+    EDITION_NAME,
+    EDITIONS,
     MANIFEST,
     RELEASE_NAME,
     describe,
@@ -328,7 +330,7 @@ def remove_site(out: Path) -> list[str]:
     """Remove a site and its releases, as far as they are ours; returns a sentence for each thing that stays.
 
     Somebody's own files (``<site>-extra``) stay, and so does every folder with a file that we
-    did not make. For ``make clean``, while no run is writing.
+    did not make; and the editions, which were published. For ``make clean``, while no run is writing.
     """
     releases, link, lock = releases_of(out), _new_link(out), lock_path(out)
     for one in (out, link):
@@ -348,9 +350,23 @@ def remove_site(out: Path) -> list[str]:
     if lock.is_file() and not lock.is_symlink() and not lock.stat().st_size:
         lock.unlink()
     left = [path for path in (out, link, lock) if os.path.lexists(path)]
+    editions = releases / EDITIONS
     if releases.is_symlink():
         stays = [f"{releases}: a link to {releases.readlink()}; it stays, with what lies there"]
     else:
         left += releases.iterdir() if releases.is_dir() else []
         stays = []
+        if editions in left and (number := _count_editions(editions)):
+            left.remove(editions)
+            words = "edition that was published; it stays" if number == 1 else "editions that were published; they stay"
+            stays = [f"{editions}: {number:,} {words}, unless you remove this folder"]
     return [*(f"{path}: not wholly ours; it stays" for path in left), *stays]
+
+
+def _count_editions(folder: Path) -> int:
+    """How many editions a folder holds; 0 where something else is in it."""
+    if folder.is_symlink() or not folder.is_dir():
+        return 0
+    paths = list(folder.iterdir())
+    is_ours = all(EDITION_NAME.fullmatch(path.name) and path.is_file() and not path.is_symlink() for path in paths)
+    return len(paths) if is_ours else 0

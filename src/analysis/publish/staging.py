@@ -19,7 +19,7 @@ from typing import Any, Self
 
 from analysis.errors import InputError
 from analysis.files import flush, flush_folder, make_folder, say_disk, show_to_all
-from analysis.publish.extra import hash_extra, read_extra, refuse_collisions
+from analysis.publish.extra import extra_folder, hash_extra, read_extra, refuse_collisions
 from analysis.publish.manifest import FORM, MANIFEST, MARK, describe, is_inside
 from analysis.publish.release import (
     drop_others,
@@ -41,6 +41,7 @@ class Staging:
     Parameters
     ----------
     out : the site: missing, an empty folder, or made by this class
+    extra : the folder of somebody's own files, if not the one beside the site
 
     Raises
     ------
@@ -48,9 +49,10 @@ class Staging:
         ``out`` is something that this project did not make, or the disk refuses.
     """
 
-    def __init__(self, out: Path) -> None:
-        refuse_foreign(out)
+    def __init__(self, out: Path, extra: Path | None = None) -> None:
+        self.current = refuse_foreign(out)
         self._out = out
+        self._extra = extra or extra_folder(out)
         self._releases = releases_of(out)
         self._folder = self._releases / f"staging-{os.getpid()}"
         self._files: dict[str, Mapping[str, Any]] = {}
@@ -59,15 +61,15 @@ class Staging:
     def __enter__(self) -> Self:
         with self._disk():
             sweep(self._out)
-            before = refuse_foreign(self._out)
+            self.current = before = refuse_foreign(self._out)
             # now, and not only after everything is built
-            refuse_collisions(hash_extra(self._out), before.get("files", ()), self._out)
+            refuse_collisions(self.extra(), before.get("files", ()), self._out)
             make_folder(self._releases)
             try:
                 make_folder(self._folder)
                 for name, file in before.get("files", {}).items():
                     if "/" in name:  # those beside the folders are made anew
-                        self._link(name, file)
+                        self.link(name, self._out.resolve() / name, file)
             except BaseException:  # __exit__ is not called then, and a full disk needs the space
                 self.__exit__()
                 raise
@@ -76,10 +78,33 @@ class Staging:
     def __exit__(self, *_: object) -> None:
         shutil.rmtree(self._folder, ignore_errors=True)
 
+    @property
+    def out(self) -> Path:
+        """The site."""
+        return self._out
+
+    @property
+    def folder(self) -> Path:
+        """Where the files are, until they are published."""
+        return self._folder
+
     def put(self, folder: str, files: Mapping[str, bytes]) -> None:
         """Replace a whole folder of the current release."""
         self.drop(folder)
         self._add({f"{folder}/{name}": content for name, content in files.items()})
+
+    def link(self, name: str, source: Path, file: Mapping[str, Any]) -> None:
+        """Take over a file that never changes, so that releases may share it; one that is not as listed is left out."""
+        if not is_as_published(source, file, reads=True):
+            return  # of the current release it is made anew: read_manifest reports it as lost
+        target = self._folder / name
+        with self._disk():
+            make_folder(target.parent)
+            try:
+                os.link(source, target)
+            except OSError:  # another file system, or one without links
+                self._written.append(Path(shutil.copy2(source, target)))
+        self._files[name] = file
 
     def put_top(self, files: Mapping[str, bytes]) -> None:
         """Write files beside the folders; a folder that some of them lie in is replaced."""
@@ -101,15 +126,26 @@ class Staging:
         """
         return {name: self._files[name] for name in sorted(self._files, key=_parts)}
 
-    def publish(self, top: Mapping[str, bytes], record: Mapping[str, Any] = MappingProxyType({})) -> Path:
+    def extra(self) -> dict[str, dict[str, object]]:
+        """Size and hash of each of somebody's own files."""
+        return hash_extra(self._extra)
+
+    def publish(
+        self, top: Mapping[str, bytes], record: Mapping[str, Any] = MappingProxyType({}), sha256: str = ""
+    ) -> Path:
         """Write more files beside the folders, somebody's own files and the manifest, and switch to this release.
 
-        ``record`` is what the manifest says beside the files. Returns the release's folder.
+        ``record`` is what the manifest says beside the files, ``sha256`` its hash if only that release may be
+        published. Returns the release's folder.
         """
         self.put_top(top)
         with self._disk():
             extra = self._add_extra()
             manifest = _manifest(self.files(), extra, record)
+            if sha256 and (made := hashlib.sha256(manifest).hexdigest()) != sha256:
+                raise InputError(
+                    f"{self._out}: what was built is release {made[:16]}, not {sha256[:16]}; nothing has changed"
+                )
             self._written.append(_write(self._folder, MANIFEST, manifest))
             show_to_all(self._folder)
             for path in self._written:  # the system has written most of them by now
@@ -133,7 +169,7 @@ class Staging:
     def _add_extra(self) -> dict[str, Mapping[str, Any]]:
         """Copy somebody's own files into the release; returns the size and hash of each."""
         extra = {}
-        for name, content in read_extra(self._out):
+        for name, content in read_extra(self._extra):
             refuse_collisions([name], self._files, self._out)
             self._written.append(_write(self._folder, name, content))
             extra[name] = describe(content)
@@ -144,18 +180,6 @@ class Staging:
         name = hashlib.sha256(manifest).hexdigest()[:16]
         folders = (self._releases / (f"{name}-{n}" if n else name) for n in itertools.count())
         return next(folder for folder in folders if not os.path.lexists(folder) or is_whole(folder))
-
-    def _link(self, name: str, file: Mapping[str, Any]) -> None:
-        """Take over a published file. Such files never change, so that releases may share them."""
-        source, target = self._out.resolve() / name, self._folder / name
-        if not is_as_published(source, file, reads=True):
-            return  # it is made anew: read_manifest reports it as lost
-        make_folder(target.parent)
-        try:
-            os.link(source, target)
-        except OSError:  # another file system, or one without links
-            self._written.append(Path(shutil.copy2(source, target)))
-        self._files[name] = file
 
     @contextmanager
     def _disk(self) -> Iterator[None]:

@@ -19,6 +19,7 @@ from lxml import etree, html
 from analysis.errors import first_line
 from analysis.exhibits import figures
 from analysis.files import say_disk
+from analysis.publish.history_checks import check_history
 from analysis.publish.manifest import describe, list_foreign, list_reports, read_release
 from analysis.publish.manifest_checks import check_manifest
 from analysis.publish.readers import Unreadable, read_json
@@ -57,8 +58,9 @@ def verify_release(out: Path, sha256: str | None = None) -> list[str]:
     -------
     Sentences that begin with the file: bytes that differ from the manifest, files that are
     missing, superfluous or unreadable, dead links, requests to other places, sentences of
-    :func:`say_numbers` that a page or PDF lacks, and what of the manifest does not follow from
-    the files (:func:`analysis.publish.manifest_checks.check_manifest`).
+    :func:`say_numbers` that a page or PDF lacks, what of the manifest does not follow from
+    the files (:func:`analysis.publish.manifest_checks.check_manifest`), and editions that are not
+    as they were published (:func:`analysis.publish.history_checks.check_history`).
 
     Raises
     ------
@@ -66,7 +68,7 @@ def verify_release(out: Path, sha256: str | None = None) -> list[str]:
         There is no release, or its manifest cannot be read.
     """
     manifest = read_release(out)
-    findings = [*_differing_files(out, manifest), *check_manifest(out, manifest, sha256)]
+    findings = [*_differing_files(out, manifest), *check_manifest(out, manifest, sha256), *check_history(out, manifest)]
     pages = {}
     for name in sorted(name for name in manifest["files"] if name.endswith(".html")):
         try:

@@ -18,6 +18,7 @@ from analysis.site.cards import draw_card, draw_report_card
 from analysis.site.claims_page import NO_CLAIMS, Ledger, judge_ledger, list_daily, render_claims
 from analysis.site.compare_page import render_compare
 from analysis.site.descriptions import describe_release
+from analysis.site.editions_page import EDITIONS_PAGE, ListedRelease, render_editions
 from analysis.site.explore_page import render_explore
 from analysis.site.feed import render_feed, render_for_crawlers
 from analysis.site.methods_page import render_methods
@@ -29,7 +30,16 @@ from analysis.site.recorded_changes import RecordedChange
 from analysis.site.records import render_records
 from analysis.text.claims import say_daily
 
-__all__ = ["Ledger", "Site", "describe_release", "draw_report_card", "judge_ledger", "render_site"]
+__all__ = [
+    "Ledger",
+    "ListedRelease",
+    "Site",
+    "describe_release",
+    "draw_report_card",
+    "judge_ledger",
+    "render_history",
+    "render_site",
+]
 
 
 def render_site(
@@ -39,7 +49,7 @@ def render_site(
     ledger: Ledger = NO_CLAIMS,
     changes: Sequence[RecordedChange] = (),
 ) -> dict[str, bytes]:
-    """The pages of a release beside the batches, and what programs ask a site for.
+    """The pages of a release beside the batches, except that of editions, and what programs ask a site for.
 
     Parameters
     ----------
@@ -52,9 +62,8 @@ def render_site(
     Returns
     -------
     dict of bytes by path inside the release
-        The pages, their card, ``404.html``, ``feed.atom``, ``robots.txt``, ``sitemap.xml`` where the address is
-        known, ``grants.json``, ``grants.parquet`` where the extra is installed, and ``charts/`` with the files of the
-        charts.
+        The pages, their card, ``404.html``, ``robots.txt``, ``sitemap.xml`` where the address is known,
+        ``grants.json``, ``grants.parquet`` where the extra is installed, and ``charts/`` with the files of the charts.
     """
     presidents, names = site.presidents, site.names
     published = show_names(grants, names)
@@ -81,13 +90,37 @@ def render_site(
     ]
     listed = ["" if page.file == "index.html" else page.file for page in pages if not site.hides(page)]
     newest_first = batches.loc[batches["batch_id"].isin(reported), "batch_id"].iloc[::-1]
-    listed += [] if site.hides_people else [f"{batch_id}/" for batch_id in newest_first]
+    listed += [] if site.hides_people else [EDITIONS_PAGE, *(f"{batch_id}/" for batch_id in newest_first)]
     return {
         **{page.file: render(page, site).encode() for page in pages},
         **charts,
         CARD: draw_card(read_masthead().name, front.text, front.figures),
-        "feed.atom": render_feed(batches, reported, site, changes),
         **render_for_crawlers(listed, site),
         "grants.json": render_records(published),
         **({PARQUET: render_parquet(published)} if can_write_parquet() else {}),
+    }
+
+
+def render_history(
+    batches: pd.DataFrame,
+    batch_ids: Sequence[str],
+    site: Site,
+    editions: Sequence[ListedRelease],
+    changes: Sequence[RecordedChange] = (),
+) -> dict[str, bytes]:
+    """``editions.html`` and ``feed.atom``: what depends on the releases before, by path inside the release.
+
+    Parameters
+    ----------
+    batches : DataFrame, a row a batch
+        See :func:`analysis.measures.batches.summarize_by_batch`. Not changed.
+    batch_ids : batches for which the release has a report
+    editions : every edition, oldest first; the last one is this release
+    changes : as for :func:`render_site`
+    """
+    changes = [change for change in changes if change.batch_id in set(batches["batch_id"])]
+    page = render_editions(editions, batch_ids, site.names)
+    return {
+        page.file: render(page, site).encode(),
+        "feed.atom": render_feed(batches, set(batch_ids), site, changes, editions),
     }

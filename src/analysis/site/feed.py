@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
 
 import pandas as pd
 
+from analysis.site.editions_page import ListedRelease, say_listed, say_moved
 from analysis.site.page import Site, site_templates
 from analysis.site.recorded_changes import RecordedChange
 from analysis.site.summary import newest_first, say_batch
@@ -17,16 +18,42 @@ from analysis.text import batch_words, counted, day_words, listed
 #: What an empty feed is dated with.
 _NEVER = "1970-01-01T00:00:00Z"
 
+#: Entries for editions: readers of feeds ask for what is new.
+_MOST_EDITIONS: Final = 20
+
 
 def render_feed(
-    batches: pd.DataFrame, reported: Collection[str], site: Site, changes: Sequence[RecordedChange] = ()
+    batches: pd.DataFrame,
+    reported: Collection[str],
+    site: Site,
+    changes: Sequence[RecordedChange] = (),
+    editions: Sequence[ListedRelease] = (),
 ) -> bytes:
-    """A feed of the reported batches and the days of corrections, newest first; ids stay when the site moves."""
+    """A feed of the editions that changed something, the days of corrections and the reported batches.
+
+    Of each the newest come first; ids stay when the site moves.
+    """
     shown = batches[batches["batch_id"].isin(list(reported))]
     rows = newest_first(shown).to_dict("records")
     corrected = sorted({change.recorded_on for change in changes}, reverse=True)
-    newest = [_midnight(day) for day in (*(row["granted_on"] for row in rows[:1]), *corrected[:1])]
+    changing = [
+        (one, one.published_on)
+        for one in reversed(editions)
+        if one.published_on and (one.new or one.gone or one.n_moved)
+    ][:_MOST_EDITIONS]
+    days = (*(row["granted_on"] for row in rows[:1]), *corrected[:1], *(day for _, day in changing[:1]))
+    newest = [_midnight(day) for day in days]
     entries = [
+        {
+            "title": f"Edition of {day_words(day)}",
+            "id": _id(f"edition-{one.number}"),
+            "at": _midnight(day),
+            "path": f"editions.html#edition-{one.number}",
+            "summary": " ".join([*say_listed(one), *say_moved(one, has_rows=site.names == "full")]),
+        }
+        for one, day in changing
+    ]
+    entries += [
         {
             "title": f"Corrections of {day_words(day)}",
             "id": _id(f"corrections-{day}"),
