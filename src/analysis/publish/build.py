@@ -8,6 +8,7 @@ were there when the run began.
 from __future__ import annotations
 
 import contextlib
+import pickle
 import queue
 import sys
 import tempfile
@@ -39,7 +40,7 @@ from analysis.publish.plan import (
 from analysis.publish.release import one_publisher, read_manifest, refuse_foreign, release_before, sweep
 from analysis.publish.settings import choose_publication, say_changes
 from analysis.publish.staging import Staging
-from analysis.publish.tasks import PAGES, Recipe, build_one, build_pages
+from analysis.publish.tasks import BATCHES, PAGES, Recipe, build_one, build_pages
 from analysis.run import interrupts
 from analysis.run.cluster import cluster_workers
 from analysis.run.fingerprint import Inputs, find_lists, hash_raw, hash_texts, pages_ingredients, shared_ingredients
@@ -208,7 +209,7 @@ def make_release(
             built.cached = _take_from_cache(plan.to_build, contents, staging, cache)
         to_build = [batch_id for batch_id in plan.to_build if batch_id not in built.cached]
         running = run.build(to_build, tuple(sorted({*plan.kept, *plan.wanted})))
-        pages = beside.submit(_prepare_pages, contents)  # while others build
+        imports = beside.submit(_prepare_pages)  # while others build
         with contextlib.closing(running) as ended:  # also where the disk refuses what was built
             across = _stage(ended, contents, staging, cache, built)
         if built.failures:
@@ -217,8 +218,10 @@ def make_release(
         built.stale = sorted(set(record["reports"]) - set(record["table"]["current"]))
         table = _published_table(run.inputs.table, contents, publication.names)
         staging.drop(EDITIONS)
+        batches = pickle.loads(across.pop(BATCHES))  # noqa: S301  # of our own worker, as its files are
         staging.put_top({"grants.csv": table, **across})
-        place, built.notes = _add_history(staging, archive, record, pages.result(), again)
+        imports.result()
+        place, built.notes = _add_history(staging, archive, record, batches, again)
         descriptions = _describe(contents, publication, staging.files())
         release = staging.publish(descriptions, record | place, again.sha256 if again else "")
         built.is_new = release != current
@@ -283,12 +286,12 @@ def _stage(
     staging: Staging,
     cache: Cache,
     built: Built,
-) -> Mapping[str, bytes]:
+) -> dict[str, bytes]:
     """Keep each report as it ends, in the release and in the cache; returns the pages across batches."""
-    across: Mapping[str, bytes] = {}
+    across: dict[str, bytes] = {}
     for outcome, files in ended:
         if outcome.batch_id == PAGES and not outcome.failure:
-            across = files
+            across = dict(files)
             continue
         built.outcomes.append(outcome)
         if not outcome.failure:
@@ -307,13 +310,10 @@ def _published_table(table: Path, contents: Contents, names: str) -> bytes:
     return grants_csv(show_names(contents.grants, names))
 
 
-def _prepare_pages(contents: Contents) -> pd.DataFrame:
-    """What the pages of editions need, with a row a batch; this imports what draws pages, which takes a second."""
+def _prepare_pages() -> None:
+    """Import what draws the page of editions, which takes a second."""
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # as in analysis.run.warm: a second
     import_module("analysis.publish.history")
-    from analysis.measures.batches import summarize_by_batch
-
-    return summarize_by_batch(contents.grants)
 
 
 def _add_history(

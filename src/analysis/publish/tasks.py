@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 #: The name under which the pages across batches are built.
 PAGES: Final = "the pages across batches"
+
+#: Among their files, and none of the release: the table of batches, which the feed needs once more, as Python keeps it.
+BATCHES: Final = "batches.pickle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ def build_pages(table: SharedFile, notebook: SharedFile, batch_ids: tuple[str, .
     from analysis.claims import Evidence
     from analysis.grants.presidents import read_petitions, read_presidents
     from analysis.grants.select import read_grants
+    from analysis.measures.batches import summarize_by_batch
     from analysis.run.report import Report
     from analysis.site import Site, judge_ledger, render_site
     from analysis.site.recorded_changes import read_recorded_changes
@@ -61,8 +66,9 @@ def build_pages(table: SharedFile, notebook: SharedFile, batch_ids: tuple[str, .
         ledger = judge_ledger(Evidence(grants, presidents, read_petitions()))
         _, names, _, url, index_names = recipe.publication
         changes = read_recorded_changes(project.CHANGED_NUMBERS)
-        files = render_site(grants, batch_ids, Site(url, names, presidents, index_names), ledger, changes)
-        return Report(PAGES, files)
+        batches = summarize_by_batch(grants)
+        files = render_site(grants, batch_ids, Site(url, names, presidents, index_names), ledger, changes, batches)
+        return Report(PAGES, files | {BATCHES: pickle.dumps(batches)})
 
 
 def _refuse_other_version(what: str, recipe: Recipe, here: Mapping[str, str]) -> None:

@@ -48,6 +48,7 @@ def render_site(
     site: Site,
     ledger: Ledger = NO_CLAIMS,
     changes: Sequence[RecordedChange] = (),
+    batches: pd.DataFrame | None = None,
 ) -> dict[str, bytes]:
     """The pages of a release beside the batches, except that of editions, and what programs ask a site for.
 
@@ -58,6 +59,8 @@ def render_site(
     site : the address, what is published of names, and the presidents
     ledger : what came of the claims, also by other definitions
     changes : published numbers that changed between releases; of batches that are not in the table, none is shown
+    batches : DataFrame, a row a batch, if the caller has it
+        See :func:`analysis.measures.batches.summarize_by_batch`. Not changed.
 
     Returns
     -------
@@ -68,7 +71,7 @@ def render_site(
     presidents, names = site.presidents, site.names
     published = show_names(grants, names)
     changes = [change for change in changes if change.batch_id in set(grants["batch_id"])]
-    batches = summarize_by_batch(grants)
+    batches = summarize_by_batch(grants) if batches is None else batches
     reported = set(batch_ids) & set(batches["batch_id"])
     coverage, known = count_coverage(batches, presidents), known_running_totals(grants, presidents)
     held = coverage[coverage[["n_commutations", "n_pardons"]].sum(axis=1) > 0]
