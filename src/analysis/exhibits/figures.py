@@ -22,7 +22,7 @@ from analysis.grants.courts import STATES
 from analysis.measures.selections import selection
 from analysis.text.findings import Numbers
 from analysis.text.numbers import FEW
-from analysis.text.sentence import Sentence, Text
+from analysis.text.sentence import Sentence, Text, join
 
 
 def _this_batch(results: Numbers) -> dict[str, Any]:
@@ -51,6 +51,7 @@ class Figure:
         It places a batch among others, and means nothing for grants that somebody chose.
     is_of_one_day : bool
         Its drawing is of the grants of one day.
+    leaves_out : table, results → what the drawing leaves out, in a sentence; empty where it has all
     counted : table, results → the people in the chart, where these are not all that it is about
     charted_from, fewest_marks : int, people and rows
         Of fewer it is told in words.
@@ -67,6 +68,7 @@ class Figure:
     rows: Callable[[pd.DataFrame], pd.DataFrame] = lambda table: table
     is_of_pardons: bool = False
     compares_batches: bool = False
+    leaves_out: Callable[[pd.DataFrame, Numbers], str] = lambda table, results: ""
     counted: Callable[[pd.DataFrame, Numbers], int] | None = None
     is_of_one_day: bool = False
     charted_from: int = 2
@@ -141,7 +143,8 @@ LIFE_SHARE: Final = Figure(
     measure=measures.share_life_in_force,
     draw=charts.draw_life_by_day,
     options=_this_batch,
-    describe=_describe_counts("granted_on", "n_life_in_force", of="n_commutations"),
+    describe=lambda days, results: text.describe_life(days, results["batch"]["id"]),
+    leaves_out=lambda days, results: text.say_days_left_out(days, results["batch"]["id"]),
     is_of_one_day=True,
 )
 
@@ -324,6 +327,8 @@ def show_declared(figure: Figure, table: pd.DataFrame, results: Numbers) -> Char
     shown = figure.rows(table)
     if figure.draw is None or not figure.has_chart(shown, results):
         return Statement(**said)
+    if left_out := figure.leaves_out(shown, results):
+        said["basis"] = join([left_out, basis], " ")
     return show_chart(
         partial(figure.draw, **figure.options(results)),
         shown,

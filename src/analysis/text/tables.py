@@ -6,11 +6,14 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from analysis.measures.batches import days_with_share
 from analysis.text.numbers import (
+    FEW,
     Format,
     counted,
     day_words,
     months_words,
+    noun,
     number_words,
     opening_words,
     plain_number,
@@ -285,3 +288,28 @@ def describe_sentences(people: pd.DataFrame) -> str:
     n_life = int(people["is_life"].sum())
     spread = describe_spread(months, "months") if len(months) else "Each dot is a person; no fixed term."
     return f"{spread} Serving life: {counted(n_life)}."
+
+
+def describe_life(batches: pd.DataFrame, batch_id: str) -> str:
+    """The alt text of the chart of life sentences by day: the days that are drawn, each with its numbers."""
+    drawn = batches[days_with_share(batches, batch_id)]
+    return describe_counts(
+        drawn, "granted_on", "n_life_in_force", of="n_commutations", form="Life sentences by day of grant", at_most=60
+    )
+
+
+def say_days_left_out(batches: pd.DataFrame, batch_id: str) -> str:
+    """Which days the chart of life sentences by day leaves out; empty where it has all.
+
+    >>> days = pd.DataFrame({"n_commutations": [61, 9, 12], "share_life_in_force": [0.344, 0.0, float("nan")]})
+    >>> say_days_left_out(days.assign(batch_id=["a", "b", "c"]), "a")
+    'The chart leaves out one day with fewer than 10 commutations and one day of which no sentence is published.'
+    """
+    left_out = batches[~days_with_share(batches, batch_id)]
+    n_unknown = int(left_out["share_life_in_force"].isna().sum())
+    counts = {
+        f"with fewer than {FEW} commutations": len(left_out) - n_unknown,
+        "of which no sentence is published": n_unknown,
+    }
+    said = [f"{number_words(n)} {noun(n, 'day')} {which}" for which, n in counts.items() if n]
+    return f"The chart leaves out {' and '.join(said)}." if said else ""
