@@ -328,25 +328,34 @@ def sections(*charts: Chart) -> list[nbformat.NotebookNode]:
 
 
 def test_a_section_lets_the_next_one_pass_where_a_page_would_be_short() -> None:
-    """Of 9 inches not even three quarters stand below a headline on a page of 9.3; the 4.5 of the next section do."""
+    """Of 9 inches not even three quarters stand below head and first section on a page of 9.3; 3.5 of the next do."""
     head = showing(Headline("Doe commutes one sentence", deck="A deck. " * 60))
-    first, second = words_of(export(notebook(head, *sections(tall("a", 9), tall("b", 4.5)))))[:2]
+    first, second = words_of(export(notebook(head, *sections(tall("z", 1), tall("a", 9), tall("b", 3.5)))))[:2]
     assert ("Topic b Found b." in first, "Topic a Found a." in second) == (True, True)
 
 
 def test_a_section_may_pass_several_where_a_page_would_be_short() -> None:
-    """Neither of two sections of 9 inches stands below a headline on a page of 9.3; the 4.5 of the third do."""
+    """Neither of two sections of 9 inches stands below head and first section on a page; the 3.5 of the third do."""
     head = showing(Headline("Doe commutes one sentence", deck="A deck. " * 60))
-    pages = words_of(export(notebook(head, *sections(tall("a", 9), tall("b", 9), tall("c", 4.5)))))
+    drawn = (tall("z", 1), tall("a", 9), tall("b", 9), tall("c", 3.5))
+    pages = words_of(export(notebook(head, *sections(*drawn))))
     assert [name for page in pages for name in "abc" if f"Found {name}." in page] == ["c", "a", "b"]
     assert "Found c." in pages[0]
 
 
-@pytest.mark.parametrize(("height", "order"), [(5.5, ["lines", "life"]), (9, ["life", "lines"])])
-def test_none_passes_the_lines_where_they_fit_below_the_head(height: float, order: list[str]) -> None:
+def test_none_passes_the_first_section_however_short_the_first_page_is() -> None:
     head = showing(Headline("Doe commutes one sentence", deck="A deck. " * 60))
-    pages = words_of(export(notebook(head, *sections(tall("lines", height), tall("life", 4.5)))))
-    assert [name for page in pages for name in ("lines", "life") if f"Found {name}." in page] == order
+    pages = words_of(export(notebook(head, *sections(tall("a", 9), tall("b", 4.5)))))
+    assert ["Found a." in page for page in pages[:2]] == [False, True]
+    assert [name for page in pages for name in "ab" if f"Found {name}." in page] == ["a", "b"]
+
+
+@pytest.mark.parametrize(("topic", "order"), [("Pardoned for", "zab"), ("Release", "zba")])
+def test_pardons_pass_no_commutations(topic: str, order: str) -> None:
+    head = showing(Headline("Doe commutes one sentence", deck="A deck. " * 60))
+    first = sections(tall("z", 1), tall("a", 9))
+    pages = words_of(export(notebook(head, *first, new_markdown_cell(f"## {topic}"), showing(tall("b", 3.5)))))
+    assert "".join(name for page in pages for name in "zab" if f"Found {name}." in page) == order
 
 
 def test_sections_keep_their_order_where_no_page_is_short() -> None:
