@@ -599,3 +599,13 @@ def test_words_after_the_note_of_a_statement_stand_below_it() -> None:
         page.extract_text(visitor_text=keep)
     note, after = (next(y for text, y in lines.items() if words in text) for words in ("Noted", "Said"))
     assert note - after >= 12
+
+
+def test_a_day_and_a_length_of_time_stay_on_one_line() -> None:
+    said = "x" * 40 + " for 12 years 4 months to March 30, 2016 and" + " on March 30, 2016," * 40
+    made = notebook(showing(Statement(said)))
+    assert "12\u00a0years\u00a04\u00a0months" in source(made)
+    lines = PdfReader(io.BytesIO(export(made))).pages[0].extract_text().replace("\u00a0", " ").splitlines()
+    assert not [line for line in lines if line.rstrip().endswith(("March", "30,", "12", "years", "4"))]
+    page = soup_of(made)
+    assert page.select_one(".finding .day").get_text() == "12 years 4 months"
