@@ -358,7 +358,12 @@ def show_chart(draw: charts.Draw, table: pd.DataFrame, **said: Any) -> Chart | S
     """
     if not _has_marks(table):
         return Statement(said["finding"], **{name: said[name] for name in ("more", "basis", "counted") if name in said})
-    return draw_chart(draw, table, columns=text.headings(table), formats=text.formats(table), **said)
+    return draw_chart(draw, table, columns=_columns(table), formats=text.formats(table), **said)
+
+
+def _columns(table: pd.DataFrame) -> dict[str, str]:
+    """The columns that are folded away under a chart; ids are in its file alone, as names and days say the same."""
+    return {name: heading for name, heading in text.headings(table).items() if name not in ("batch_id", "grant_id")}
 
 
 def draw_chart(draw: charts.Draw, table: pd.DataFrame, **said: Any) -> Chart:
