@@ -369,8 +369,9 @@ def test_small_batches(template: str, rows: list[Row], said: str) -> None:
          "Of the three people, one was serving a fixed term of 20 years. Another was serving life. "
          "For one person no sentence is published."),
         ("served", [{"sentence_months": 240}] * 4, "All were serving fixed terms, each of 20 years."),
-        ("life", [LIFE, {"is_life_imposed": True}], "As first imposed, both sentences were life."),
-        ("life", [LIFE, {"is_life_imposed": True}, {}], "As first imposed, two of the sentences were life."),
+        ("life", [LIFE, {"is_life_imposed": True}], "One more had been sentenced to life at first; that sentence was reduced before the grant."),
+        ("life", [{"is_life_imposed": True}, {"is_life_imposed": True}, {}],
+         "Two had been sentenced to life at first; their sentences were reduced before the grant."),
         ("life", [{"is_life_imposed": True}], "Life was imposed at first, and reduced before the grant."),
         ("life", [{"is_death": True}, {}], "One person had been sentenced to death."),
         ("off", [BOTH_TERMS, {"sentence_months": 60, "commuted_months": 60}],

@@ -167,10 +167,16 @@ AMENDED: Row = {"sentence_months": 240, "is_life_imposed": None}
     [
         # eight people as of 19 December 2013: five first sentenced to life, of one it is not published
         ([LIFE] * 5 + [{"is_life": True, "is_life_imposed": None}] + [{}] * 2,
-         "As first imposed, five of eight were life; one first sentence is not published."),
-        # the number in force and the number known are the same, and it is not known that the number imposed is
-        ([LIFE, AMENDED, AMENDED], "As first imposed, one of three was life; two first sentences are not published."),
-        ([{}, AMENDED], "As first imposed, none is known to have been life; one first sentence is not published."),
+         "For one person the first sentence is not published."),
+        # one of the two others had served life, and of the other it is not known
+        ([LIFE, {"is_life_imposed": True}, AMENDED],
+         "One more had been sentenced to life at first; that sentence was reduced before the grant. "
+         "For one person the first sentence is not published."),
+        # the same number was life at first and in force, of other people
+        ([{"is_life": True}, {"is_life_imposed": True}],
+         "One more had been sentenced to life at first; that sentence was reduced before the grant."),
+        ([LIFE, AMENDED, AMENDED], "For two people the first sentence is not published."),
+        ([{}, AMENDED], "For one person the first sentence is not published."),
         ([AMENDED, AMENDED], "Whether the first sentences were life is not published."),
         ([AMENDED], ""),
         ([LIFE, {}], ""),  # as many as in force
