@@ -7,7 +7,8 @@ import pytest
 
 from analysis import project, text
 from analysis.grants.handwritten import read_handwritten
-from analysis.text.profiles import FIELDS_OF_LAW, OTHER_WORDS
+from analysis.text.profiles import OTHER_WORDS
+from analysis.text.tables import FIELDS_OF_LAW, OFFENSES_IN_PRINT
 from support.invented import make_grants
 
 COMMUTED: dict[str, object] = {
@@ -193,5 +194,6 @@ def test_nobody_is_told_of_where_there_are_many_or_nothing_is_known() -> None:
 def test_a_profile_speaks_of_labels_that_there_are() -> None:
     offenses = read_handwritten(project.HAND / "offenses.yml")["labels"]
     labels = {one["label"] for one in offenses} if isinstance(offenses, list) else set(offenses)
-    assert {*FIELDS_OF_LAW, *OTHER_WORDS} <= labels
+    assert {*FIELDS_OF_LAW, *OFFENSES_IN_PRINT, *OTHER_WORDS} <= labels
     assert pd.Series([*FIELDS_OF_LAW, *OTHER_WORDS]).is_unique
+    assert pd.Series([*FIELDS_OF_LAW, *OFFENSES_IN_PRINT]).is_unique

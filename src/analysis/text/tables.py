@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 import pandas as pd
 
@@ -154,6 +155,25 @@ _GROUPS: Mapping[str, str] = {
 }
 
 
+#: Labels of offenses that name a field of the law: it is offenses in it that are meant.
+FIELDS_OF_LAW: Final = (
+    *("antitrust", "bankruptcy", "campaign finance", "civil rights", "currency reporting", "customs", "draft"),
+    *("explosives", "food and drug law", "foreign agent", "immigration", "labor", "liquor", "mail", "tax"),
+)
+
+#: Labels of offenses that say nothing where they stand alone, in print; the label stands in the data.
+OFFENSES_IN_PRINT: Final[Mapping[str, str]] = {
+    "conspiracy, object not stated": "conspiracy (object not stated)",
+    "elections": "election offenses",
+    "export and sanctions": "export or sanctions offenses",
+    "identity documents": "identity document offenses",
+    "other": "other offense",
+    "passports and citizenship": "passport or citizenship offenses",
+    "securities and commodities": "securities or commodities offenses",
+    "wildlife and environment": "wildlife or environmental offenses",
+}
+
+
 def drug_words(drug: str) -> str:
     """A drug's name in plain words; drug offenses that name none are said to.
 
@@ -161,6 +181,15 @@ def drug_words(drug: str) -> str:
     ('no drug named', 'crack cocaine', 'heroin')
     """
     return _DRUGS.get(drug, drug)
+
+
+def offense_words(label: str) -> str:
+    """The label of an offense as a table prints it.
+
+    >>> offense_words("mail"), offense_words("other"), offense_words("drug conspiracy")
+    ('mail offenses', 'other offense', 'drug conspiracy')
+    """
+    return f"{label} offenses" if label in FIELDS_OF_LAW else OFFENSES_IN_PRINT.get(label, label)
 
 
 def group_words(group: str) -> str:
