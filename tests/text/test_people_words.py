@@ -114,6 +114,18 @@ def facets(*rows: dict[str, object]) -> dict[str, list[tuple[str, str]]]:
             for facet in text.describe_facets(make_grants(*rows)) if facet.label}  # fmt: skip
 
 
+def test_offenses_and_drugs_of_most_people_come_first_and_what_names_nothing_last() -> None:
+    rows = [
+        {"offenses": "tax", "offense_groups": "tax;other", "drugs": "cocaine;unspecified"},
+        {"offenses": "tax", "offense_groups": "tax;other", "drugs": "cocaine base;unspecified"},
+        {"offenses": "arson", "offense_groups": "arson", "drugs": "cocaine base;heroin"},
+        {"offenses": "other", "offense_groups": "other", "drugs": "unspecified"},
+    ]
+    found = {label: [choice for choice, _ in choices] for label, choices in facets(*rows).items()}
+    assert found["Offense"] == ["tax offenses", "arson", "other offenses"]
+    assert found["Drug"] == ["crack cocaine", "heroin", "powder cocaine", "No drug named"]
+
+
 def test_choices_in_words() -> None:
     found = facets(COMMUTED, {**COMMUTED, "is_life": True, "sentence_months": None, "district": "District of Columbia"})
     assert found["Sentence"] == [
