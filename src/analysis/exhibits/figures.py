@@ -267,6 +267,7 @@ PAST_PRESIDENTS: Final = Figure(
     draw=charts.draw_past_presidents,
     describe=_describe_counts("president", "n_combined", form="Bars, earlier presidents added up one by one"),
     compares_batches=True,
+    fewest_marks=3,
 )
 
 PARDONS_BEFORE: Final = Figure(
