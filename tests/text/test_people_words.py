@@ -154,7 +154,7 @@ def test_a_person_in_a_paragraph() -> None:
         "Ada Alder was convicted of drug conspiracy and drug distribution, and sentenced in the District of Maine on "
         "November 24, 2003, to 20 years in prison. The drugs named were crack cocaine and heroin. The sentence also included "
         "5 years of supervised release and a fine of $1,500. Obama commuted the sentence 12 years 4 months after it was "
-        "imposed, to end on July 28, 2016, about four months later. The grant requires residential drug treatment."
+        "imposed, to end on July 28, 2016, about four months after the grant. The grant requires residential drug treatment."
     )
 
 

@@ -135,7 +135,7 @@ _DRUGS: Mapping[str, str] = {
 
 #: What a sentence calls the Sentencing Commission's types of crime where the name is no word of a sentence.
 _GROUPS: Mapping[str, str] = {
-    "administration of justice": "obstruction, perjury, and the like",
+    "administration of justice": "obstruction, perjury, or similar offenses",
     "forgery/counter/copyright": "forgery or counterfeiting",
     "fraud/theft/embezzlement": "fraud, theft, or other property offenses",
     "extortion/racketeering": "extortion or racketeering",
