@@ -609,3 +609,18 @@ def test_a_day_and_a_length_of_time_stay_on_one_line() -> None:
     assert not [line for line in lines if line.rstrip().endswith(("March", "30,", "12", "years", "4"))]
     page = soup_of(made)
     assert page.select_one(".finding .day").get_text() == "12 years 4 months"
+
+
+def test_columns_of_people_are_as_wide_as_what_they_hold() -> None:
+    headings = ["Name", "Offense", "Sentenced", "Court", "Grant"]
+    row = ["Ann Roe", "drug distribution", "September 30, 2009", "Eastern District of Virginia", "pardon"]
+    table = pd.DataFrame([row] * 3, columns=headings, index=["a", "b", "c"])
+    made = notebook(showing(People(table, name="people", caption="All three")))
+    assert "widths: (1.3fr,1.9fr,1.35fr,1.35fr,1.45fr,)" in source(made)
+    left: dict[str, int] = {}
+
+    def note(text: str, page: list[float], line: list[float], *more: Any) -> None:
+        left.setdefault(text.strip(), round(line[4] * page[0] + page[4]))
+
+    PdfReader(io.BytesIO(export(made))).pages[0].extract_text(visitor_text=note)
+    assert left["All three"] == left["Name"] == 54  # three quarters of an inch: the text begins at one inch
