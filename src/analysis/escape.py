@@ -42,6 +42,18 @@ def html_text(text: str) -> str:
 #: A day as people read it, which belongs on one line: its number, and the rest.
 DAY = re.compile(r"([A-Z][a-z]+) (\d{1,2}, \d{4})")
 
+#: What stays on one line: a day, and a length of time.
+UNBROKEN = re.compile(rf"{DAY.pattern}|\d[\d,.]* (?:year|month|day)s?(?: \d+ months?)?\b")
+
+
+def keep_together(text: str) -> str:
+    """The text with no-break spaces in its days and lengths of time.
+
+    >>> keep_together("after 12 years 4 months, on March 30, 2016")
+    'after 12\\xa0years\\xa04\\xa0months, on March\\xa030,\\xa02016'
+    """
+    return UNBROKEN.sub(lambda found: found[0].replace(" ", "\u00a0"), text)
+
 
 def typst_string(text: str) -> str:
     """The text as a Typst string literal, quotes included.

@@ -128,8 +128,39 @@ def test_low_rows_touch_and_a_gap_follows_every_ten() -> None:
     steps = [round(100 * (b - a)) for a, b in itertools.pairwise(heights)]
     thick = round(float(rows.get_linewidths()[0]) / 0.72)
     assert steps == [*([thick] * 9 + [thick + 2]) * 14, *[thick] * 9]  # pixels
-    assert "a gap after every ten people" in words(axes)
-    assert "a gap after every ten people" not in words(drawn(*many(61, {**ADA, **END})))
+    assert "sorted by the new end; a gap after every ten people" in words(axes)
+    assert "sorted by the new end" in words(drawn(*many(61, {**ADA, **END})))
+
+
+def shapes(axes: Axes, color: str) -> list[list[tuple[float, float]]]:
+    """The corners of the filled shapes in a color: years of the calendar, and inches from the top."""
+    found = (one for one in axes.collections if isinstance(one, PolyCollection))
+    paths = [path for one in found if to_hex(one.get_facecolor()[0]) == color for path in one.get_paths()]
+    return [[(year(x), round(float(y), 2)) for x, y in path.vertices[:-1]] for path in paths]
+
+
+def test_where_rows_touch_each_bundle_is_one_pale_shape_with_one_arrow_for_life() -> None:
+    """Twenty-five of 125 served life: bundles of ten, ten and five, under a heading of 0.3 inches in rows of 0.03."""
+    axes = drawn(*many(25, {**BO, **END}), *many(100, {**ADA, **END}))
+    pale = [one for one in axes.collections if isinstance(one, PolyCollection) and one.get_alpha() == 0.5]
+    assert [len(one.get_paths()) for one in pale] == [10, 3]
+    areas, arrows = shapes(axes, LIFE_COLOR)[:3], shapes(axes, LIFE_COLOR)[3:]
+    last = year(axes.get_xlim()[1])
+    assert areas[0] == [(2018.0, 0.3), (2018.0, 0.6), (last, 0.6), (last, 0.3)]
+    assert [(arrow[0], arrow[2]) for arrow in arrows] == [
+        ((last, 0.3), (last, 0.6)),
+        ((last, 0.62), (last, 0.92)),
+        ((last, 0.94), (last, 1.09)),
+    ]
+    assert "life: no end" in words(axes)
+
+
+def test_where_rows_touch_an_old_end_is_marked_and_one_beyond_the_scale_is_an_arrow() -> None:
+    axes = drawn(*many(124, {**ADA, **END}), {**ADA, **END, "sentence_months": 1200})
+    marks = [span for span in spans(axes, NEUTRAL) if span[1] == pytest.approx(2030, abs=0.2)]  # whole points
+    assert len(marks) == 124  # 360 months from 2000 end in 2030; the one of 1,200 goes on
+    (arrow,) = (shape for shape in shapes(axes, NEUTRAL) if len(shape) == 3)
+    assert arrow[0][1] == 0.3  # the oldest end stands first
 
 
 def test_a_term_that_was_over_is_no_day_to_come() -> None:

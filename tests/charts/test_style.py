@@ -39,7 +39,7 @@ def colors_of(svg: str) -> set[str]:
 def test_the_style_has_the_colors_of_the_palette_and_no_others() -> None:
     with house_style():
         cycled = matplotlib.rcParams["axes.prop_cycle"].by_key()["color"]
-    roles = ("accent", "vermilion", "green", "purple", "ochre", "other")
+    roles = ("accent", "green", "purple", "ochre", "vermilion", "other")
     assert cycled == [PALETTE[role].light for role in roles]
     lines = [line.partition(": ") for line in STYLE.read_text().splitlines() if not line.startswith("#")]
     colors = {value for key, _, value in lines if key.endswith("color")} - {"none"}

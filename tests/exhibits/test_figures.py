@@ -162,3 +162,28 @@ def test_every_kind_has_figures_and_every_figure_but_one_a_kind() -> None:
     """Sentences in force stand in the explorer alone; in a report they are told with the time served."""
     in_kinds = {figure.about for kind in KINDS.values() for figure in kind}
     assert set(figures.BY_SUBJECT) - in_kinds == {"sentences"}
+
+
+def test_the_days_that_the_chart_of_life_leaves_out_are_said() -> None:
+    """Ten people on this day, eleven on a second, nine on a third, which is not drawn."""
+    sizes = {"2016-03-30": 10, "2016-05-05": 11, "2016-06-03": 9}
+    days = [
+        {"granted_on": day, "batch_id": f"{day}-obama", "is_life": at == 0}
+        for day, n in sizes.items()
+        for at in range(n)
+    ]
+    chart = of_batch(figures.LIFE_SHARE, make_grants(*days))
+    assert isinstance(chart, Chart)
+    assert str(chart.basis).startswith("The chart leaves out one day with fewer than 10 commutations. 10 people.")
+    assert chart.alt == "Life sentences by day of grant: March 30, 2016 (1 of 10); May 5, 2016 (1 of 11)."
+
+
+def test_ids_are_in_the_file_of_a_chart_and_not_under_it() -> None:
+    days = [{"granted_on": day, "batch_id": f"{day}-obama"} for day in ("2016-03-30", "2016-05-05") for _ in range(10)]
+    term = {"sentence_months": 240, "first_sentenced_on": "2006-03-30", "expires_on": "2018-01-01"}
+    grants = make_grants(*({**day, **term} for day in days))
+    for figure, first, id_ in ((figures.LINES, "Name", "grant_id"), (figures.LIFE_SHARE, "Day of grant", "batch_id")):
+        chart = of_batch(figure, grants)
+        assert isinstance(chart, Chart)
+        assert chart.to_data()["numbers"][0]["headings"][0] == first
+        assert id_ in chart.to_more()["text/csv"].splitlines()[0]

@@ -97,7 +97,8 @@ def test_title_language_one_h1_and_contents() -> None:
     assert page.html["lang"] == "en-US"
     assert page.title.get_text() == "Roe commutes four sentences"
     described = page.find("meta", attrs={"name": "description"})["content"]
-    assert described == "All were from two states. They were of ten years."
+    who = "President Richard Roe · commutations of January 2, 2030."
+    assert described == f"{who} All were from two states. They were of ten years."
     assert [h1.get_text() for h1 in page.select("h1")] == ["Roe commutes four sentences"]
     assert [h2.get_text() for h2 in page.select("main h2")] == ["How many?", "Who?", "Who?"]
     assert [h3.get_text() for h3 in page.select("h3")] == ["Deep"]  # no level is left out

@@ -328,25 +328,34 @@ def sections(*charts: Chart) -> list[nbformat.NotebookNode]:
 
 
 def test_a_section_lets_the_next_one_pass_where_a_page_would_be_short() -> None:
-    """Of 9 inches not even three quarters stand below a headline on a page of 9.3; the 4.5 of the next section do."""
+    """Of 9 inches not even three quarters stand below head and first section on a page of 9.3; 3.5 of the next do."""
     head = showing(Headline("Doe commutes one sentence", deck="A deck. " * 60))
-    first, second = words_of(export(notebook(head, *sections(tall("a", 9), tall("b", 4.5)))))[:2]
+    first, second = words_of(export(notebook(head, *sections(tall("z", 1), tall("a", 9), tall("b", 3.5)))))[:2]
     assert ("Topic b Found b." in first, "Topic a Found a." in second) == (True, True)
 
 
 def test_a_section_may_pass_several_where_a_page_would_be_short() -> None:
-    """Neither of two sections of 9 inches stands below a headline on a page of 9.3; the 4.5 of the third do."""
+    """Neither of two sections of 9 inches stands below head and first section on a page; the 3.5 of the third do."""
     head = showing(Headline("Doe commutes one sentence", deck="A deck. " * 60))
-    pages = words_of(export(notebook(head, *sections(tall("a", 9), tall("b", 9), tall("c", 4.5)))))
+    drawn = (tall("z", 1), tall("a", 9), tall("b", 9), tall("c", 3.5))
+    pages = words_of(export(notebook(head, *sections(*drawn))))
     assert [name for page in pages for name in "abc" if f"Found {name}." in page] == ["c", "a", "b"]
     assert "Found c." in pages[0]
 
 
-@pytest.mark.parametrize(("height", "order"), [(5.5, ["lines", "life"]), (9, ["life", "lines"])])
-def test_none_passes_the_lines_where_they_fit_below_the_head(height: float, order: list[str]) -> None:
+def test_none_passes_the_first_section_however_short_the_first_page_is() -> None:
     head = showing(Headline("Doe commutes one sentence", deck="A deck. " * 60))
-    pages = words_of(export(notebook(head, *sections(tall("lines", height), tall("life", 4.5)))))
-    assert [name for page in pages for name in ("lines", "life") if f"Found {name}." in page] == order
+    pages = words_of(export(notebook(head, *sections(tall("a", 9), tall("b", 4.5)))))
+    assert ["Found a." in page for page in pages[:2]] == [False, True]
+    assert [name for page in pages for name in "ab" if f"Found {name}." in page] == ["a", "b"]
+
+
+@pytest.mark.parametrize(("topic", "order"), [("Pardoned for", "zab"), ("Release", "zba")])
+def test_pardons_pass_no_commutations(topic: str, order: str) -> None:
+    head = showing(Headline("Doe commutes one sentence", deck="A deck. " * 60))
+    first = sections(tall("z", 1), tall("a", 9))
+    pages = words_of(export(notebook(head, *first, new_markdown_cell(f"## {topic}"), showing(tall("b", 3.5)))))
+    assert "".join(name for page in pages for name in "zab" if f"Found {name}." in page) == order
 
 
 def test_sections_keep_their_order_where_no_page_is_short() -> None:
@@ -590,3 +599,28 @@ def test_words_after_the_note_of_a_statement_stand_below_it() -> None:
         page.extract_text(visitor_text=keep)
     note, after = (next(y for text, y in lines.items() if words in text) for words in ("Noted", "Said"))
     assert note - after >= 12
+
+
+def test_a_day_and_a_length_of_time_stay_on_one_line() -> None:
+    said = "x" * 40 + " for 12 years 4 months to March 30, 2016 and" + " on March 30, 2016," * 40
+    made = notebook(showing(Statement(said)))
+    assert "12\u00a0years\u00a04\u00a0months" in source(made)
+    lines = PdfReader(io.BytesIO(export(made))).pages[0].extract_text().replace("\u00a0", " ").splitlines()
+    assert not [line for line in lines if line.rstrip().endswith(("March", "30,", "12", "years", "4"))]
+    page = soup_of(made)
+    assert page.select_one(".finding .day").get_text() == "12 years 4 months"
+
+
+def test_columns_of_people_are_as_wide_as_what_they_hold() -> None:
+    headings = ["Name", "Offense", "Sentenced", "Court", "Grant"]
+    row = ["Ann Roe", "drug distribution", "September 30, 2009", "Eastern District of Virginia", "pardon"]
+    table = pd.DataFrame([row] * 3, columns=headings, index=["a", "b", "c"])
+    made = notebook(showing(People(table, name="people", caption="All three")))
+    assert "widths: (1.3fr,1.9fr,1.35fr,1.35fr,1.45fr,)" in source(made)
+    left: dict[str, int] = {}
+
+    def note(text: str, page: list[float], line: list[float], *more: Any) -> None:
+        left.setdefault(text.strip(), round(line[4] * page[0] + page[4]))
+
+    PdfReader(io.BytesIO(export(made))).pages[0].extract_text(visitor_text=note)
+    assert left["All three"] == left["Name"] == 54  # three quarters of an inch: the text begins at one inch

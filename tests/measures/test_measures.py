@@ -431,6 +431,7 @@ KEYS = {
             "n_offense_unknown",
             "n_register_numbers",
             "n_new_terms",
+            "n_life_reduced",
             "n_life_to_term",
             "n_term_run_out",
         ),

@@ -747,7 +747,7 @@ def test_a_folder_of_somebody_elses_is_no_release(tmp_path: Path, content: str) 
             '"running": {\n    "commutations": 3',
             "first commutations",
         ),
-        ('"as_imposed_unknown": 0', '"as_imposed_unknown": 1', "one first sentence is not published"),
+        ('"as_imposed_unknown": 0', '"as_imposed_unknown": 1', "for one person the first sentence is not published"),
         ('"n_listed": ', '"n_listed": 1', "Our data include 14 of the 1,715"),
         ('"n_death": 0', '"n_death": 2', "were death"),
     ],

@@ -96,7 +96,7 @@ _WORDS |= {text.numbers.opening_words(n).lower(): n for n in range(2, 100)}
 #: Numbers of the law, of history, and of how a thing is counted; they stand in the templates.
 _CONSTANT = re.compile(
     rf"(?:{_MONTHS}) \d{{1,2}}, \d{{4}}|November 1987|July 19, 2019|since 1901|1974 and 1975|2014 clemency|six criteria|"
-    r"54 days|28 CFR 1\.2|steps of five years|wait five years|about \w+ (?:months|years) later|served at least 10 years|than 10 years had|at least 10 years before;|as 10 years before",
+    r"54 days|28 CFR 1\.2|steps of five years|wait five years|about \w+ (?:months|years) after the grant|served at least 10 years|than 10 years had|at least 10 years before;|as 10 years before",
 )  # fmt: skip
 
 

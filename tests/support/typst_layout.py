@@ -8,7 +8,7 @@ _WORDS_OF_EXHIBITS = frozenset(
     re.findall(
         r"[\w.-]+",
         """across alt as-of bytes caption chart counted data-table deck drawing figures format found headings headline
-        image kicker left link more note profile provenance pt right sides size source statement strong title width""",
+        image kicker left link more note profile provenance pt right sides size source statement strong title width widths""",
     )
 )
 _TOKEN = re.compile(

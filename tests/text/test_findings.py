@@ -63,7 +63,7 @@ def test_the_61_in_words() -> None:
     assert text.say_headline(results) == "Obama commutes 61 sentences; more than a third were life terms"
     assert str(text.say_deck(results)) == (
         "All but one of the 61 people had drug convictions. "
-        "For 54 of the 61, the sentence now ends on July 28, 2016, about four months later."
+        "For 54 of the 61, the sentence now ends on July 28, 2016, about four months after the grant."
     )
     assert said["life"] == ("Twenty-one of the 61 people (34%) were serving life.", "")
     assert said["years-served"] == (
@@ -87,10 +87,9 @@ def test_the_61_in_words() -> None:
     assert said["running-total"][1].startswith("That includes 92 life sentences.")
     assert said["past-presidents"] == (
         "By that day Obama had granted 248 commutations, more than the seven previous presidents together (199).",
-        "The eight previous presidents together granted 425. Count everyone whom Ford’s board for Vietnam-era cases recommended "
-        "for clemency in 1974 and 1975, though most were pardoned, and Obama had granted more than the five previous presidents "
-        "together. Count also people pardoned as a class, as far as their number is known, and Obama had granted more than the "
-        "four previous presidents together. Seven of the 18 earlier presidencies since 1901 saw more commutations in all.",
+        "The eight previous presidents together granted 425. The comparison depends on what counts. With everyone whom Ford’s "
+        "Vietnam-era clemency board recommended (most were pardoned), Obama had passed five presidents, not seven; with those "
+        "pardoned as a class as well, as far as their number is known, four. Seven of the 18 earlier presidencies since 1901 saw more commutations in all.",
     )
 
 
@@ -187,7 +186,7 @@ NOT_HERE = "Any commutations granted that day are not in our data."
         ([DRUG, DRUG, *pardoned(TAX)], "Both people whose sentences were commuted had drug convictions."),
         (
             [{**DRUG, "expires_on": "2016-07-28"}] * 2,
-            "Both people had drug convictions. Both sentences now end on July 28, 2016, about four months later.",
+            "Both people had drug convictions. Both sentences now end on July 28, 2016, about four months after the grant.",
         ),
         (
             [{"expires_on": "2016-03-30"}] * 3 + [{**DRUG, "expires_on": "2017-03-30"}, DRUG],
@@ -208,11 +207,11 @@ NOT_HERE = "Any commutations granted that day are not in our data."
         (
             [{**DRUG, "expires_on": day} for day in ("2016-07-28", "2016-07-29", "2016-07-29")]
             + [{**DRUG, "sentence_months": 240, "commuted_months": 120}] * 2,
-            "All five people had drug convictions. For three of the five, the grant sets the day on which the sentence ends, "
-            "the last of them July 29, 2016; the other two were given a new term.",
+            "All five people had drug convictions. For three of the five, the grants set a day on which the sentence ends, "
+            "July 29, 2016, at the latest; the other two got new, fixed terms.",
         ),
         # what a few had been convicted of stands in their paragraphs, and once more below
-        ([{**TAX, "expires_on": "2016-07-28"}] * 2, "Both sentences now end on July 28, 2016, about four months later."),
+        ([{**TAX, "expires_on": "2016-07-28"}] * 2, "Both sentences now end on July 28, 2016, about four months after the grant."),
         (pardoned(TAX, TAX, FRAUD), f"Most were pardoned for tax offenses. {NOT_HERE}"),
         (pardoned(TAX, TAX, FRAUD, DRUG), f"More were pardoned for tax offenses than for anything else. {NOT_HERE}"),  # two of four
         (pardoned(TAX, TAX), f"Both were pardoned for tax offenses. {NOT_HERE}"),
@@ -285,12 +284,12 @@ BOTH_TERMS: Row = {"sentence_months": 240, "commuted_months": 120}
         ("release", [{}], ""),
         ("release", [{"expires_on": "2016-07-28"}], "The sentence now ends on July 28, 2016."),
         ("release", [{"expires_on": "2016-07-28"}] * 2, "Both sentences now end on July 28, 2016."),
-        ("release", [{"expires_on": "2016-07-28"}, {}], "The one sentence whose end is named now ends on July 28, 2016."),
+        ("release", [{"expires_on": "2016-07-28"}, {}], "The one sentence with a set end now ends on July 28, 2016."),
         ("release", [{"expires_on": "2016-07-28"}, {"expires_on": "2016-07-29"}, {}],
-         "One of the two sentences whose end is named now ends on July 28, 2016, and one on July 29, 2016."),
+         "One of the two sentences with a set end now ends on July 28, 2016, and one on July 29, 2016."),
         ("release", [{"expires_on": "2016-07-28"}] * 2 + [{"expires_on": "2016-07-29"}, {}],
-         "Two of the three sentences whose end is named now end on July 28, 2016."),
-        ("release", [{"expires_on": "2016-07-28"}] * 2 + [{}], "Both sentences whose end is named now end on July 28, 2016."),
+         "Two of the three sentences with a set end now end on July 28, 2016."),
+        ("release", [{"expires_on": "2016-07-28"}] * 2 + [{}], "Both sentences with a set end now end on July 28, 2016."),
         ("release", [{"expires_on": f"2016-07-2{day}"} for day in (7, 8, 9)],
          "The sentences now end on three different days, from July 27, 2016, to July 29, 2016."),
         ("release", [{}] + [{"expires_on": f"2016-07-2{day}"} for day in (7, 8, 9)],
@@ -369,8 +368,9 @@ def test_small_batches(template: str, rows: list[Row], said: str) -> None:
          "Of the three people, one was serving a fixed term of 20 years. Another was serving life. "
          "For one person no sentence is published."),
         ("served", [{"sentence_months": 240}] * 4, "All were serving fixed terms, each of 20 years."),
-        ("life", [LIFE, {"is_life_imposed": True}], "As first imposed, both sentences were life."),
-        ("life", [LIFE, {"is_life_imposed": True}, {}], "As first imposed, two of the sentences were life."),
+        ("life", [LIFE, {"is_life_imposed": True}], "One more had been sentenced to life at first; that sentence was reduced before the grant."),
+        ("life", [{"is_life_imposed": True}, {"is_life_imposed": True}, {}],
+         "Two had been sentenced to life at first; their sentences were reduced before the grant."),
         ("life", [{"is_life_imposed": True}], "Life was imposed at first, and reduced before the grant."),
         ("life", [{"is_death": True}, {}], "One person had been sentenced to death."),
         ("off", [BOTH_TERMS, {"sentence_months": 60, "commuted_months": 60}],
@@ -475,9 +475,9 @@ def test_what_comes_next_leaves_no_equal_out(rows: list[Row], said: str) -> None
         (["2003", "2003", "2002", "1992"], "The pardons came a median of 13.5 years after the sentence.",
          "The shortest time was 13 years, the longest 24 years."),
         (["2003", None], "The one person whose sentencing is published was pardoned about 13 years after it.",
-         "For one person no sentence is listed; a pardon can come before one, or before any conviction."),
+         "For one person no sentence is listed; some pardons come before a sentence, or before any conviction."),
         (["2003", "2003", None], "The pardons came about 13 years after the sentence.",
-         "For one person no sentence is listed; a pardon can come before one, or before any conviction."),
+         "For one person no sentence is listed; some pardons come before a sentence, or before any conviction."),
     ],
 )  # fmt: skip
 def test_how_long_after_pardons_came(years: list[str | None], said: str, more: str) -> None:

@@ -60,17 +60,17 @@ def test_a_unit_is_said_once(low: str, high: str, said: str) -> None:
     [
         ("2016-03-29", "before the grant"),
         ("2016-03-30", "the same day"),
-        ("2016-03-31", "one day later"),
-        ("2016-04-09", "10 days later"),
-        ("2016-05-28", "59 days later"),
-        ("2016-05-30", "two months later"),
-        ("2016-07-28", "about four months later"),  # 120 days of 30.4 are 3.9
-        ("2017-03-28", "about a year later"),
-        ("2017-03-30", "a year later"),
-        ("2018-02-28", "about 23 months later"),
-        ("2018-03-30", "two years later"),
-        ("2018-09-30", "about three years later"),  # two and a half
-        ("2026-03-30", "10 years later"),
+        ("2016-03-31", "one day after the grant"),
+        ("2016-04-09", "10 days after the grant"),
+        ("2016-05-28", "59 days after the grant"),
+        ("2016-05-30", "two months after the grant"),
+        ("2016-07-28", "about four months after the grant"),  # 120 days of 30.4 are 3.9
+        ("2017-03-28", "about a year after the grant"),
+        ("2017-03-30", "a year after the grant"),
+        ("2018-02-28", "about 23 months after the grant"),
+        ("2018-03-30", "two years after the grant"),
+        ("2018-09-30", "about three years after the grant"),  # two and a half
+        ("2026-03-30", "10 years after the grant"),
     ],
 )
 def test_how_long_after_the_grant(day: str, said: str) -> None:

@@ -7,7 +7,8 @@ import pytest
 
 from analysis import project, text
 from analysis.grants.handwritten import read_handwritten
-from analysis.text.profiles import FIELDS_OF_LAW, OTHER_WORDS
+from analysis.text.profiles import OTHER_WORDS
+from analysis.text.tables import FIELDS_OF_LAW, OFFENSES_IN_PRINT
 from support.invented import make_grants
 
 COMMUTED: dict[str, object] = {
@@ -113,6 +114,18 @@ def facets(*rows: dict[str, object]) -> dict[str, list[tuple[str, str]]]:
             for facet in text.describe_facets(make_grants(*rows)) if facet.label}  # fmt: skip
 
 
+def test_offenses_and_drugs_of_most_people_come_first_and_what_names_nothing_last() -> None:
+    rows = [
+        {"offenses": "tax", "offense_groups": "tax;other", "drugs": "cocaine;unspecified"},
+        {"offenses": "tax", "offense_groups": "tax;other", "drugs": "cocaine base;unspecified"},
+        {"offenses": "arson", "offense_groups": "arson", "drugs": "cocaine base;heroin"},
+        {"offenses": "other", "offense_groups": "other", "drugs": "unspecified"},
+    ]
+    found = {label: [choice for choice, _ in choices] for label, choices in facets(*rows).items()}
+    assert found["Offense"] == ["tax offenses", "arson", "other offenses"]
+    assert found["Drug"] == ["crack cocaine", "heroin", "powder cocaine", "No drug named"]
+
+
 def test_choices_in_words() -> None:
     found = facets(COMMUTED, {**COMMUTED, "is_life": True, "sentence_months": None, "district": "District of Columbia"})
     assert found["Sentence"] == [
@@ -141,7 +154,7 @@ def test_a_person_in_a_paragraph() -> None:
         "Ada Alder was convicted of drug conspiracy and drug distribution, and sentenced in the District of Maine on "
         "November 24, 2003, to 20 years in prison. The drugs named were crack cocaine and heroin. The sentence also included "
         "5 years of supervised release and a fine of $1,500. Obama commuted the sentence 12 years 4 months after it was "
-        "imposed, to end on July 28, 2016, about four months later. The grant requires residential drug treatment."
+        "imposed, to end on July 28, 2016, about four months after the grant. The grant requires residential drug treatment."
     )
 
 
@@ -193,5 +206,6 @@ def test_nobody_is_told_of_where_there_are_many_or_nothing_is_known() -> None:
 def test_a_profile_speaks_of_labels_that_there_are() -> None:
     offenses = read_handwritten(project.HAND / "offenses.yml")["labels"]
     labels = {one["label"] for one in offenses} if isinstance(offenses, list) else set(offenses)
-    assert {*FIELDS_OF_LAW, *OTHER_WORDS} <= labels
+    assert {*FIELDS_OF_LAW, *OFFENSES_IN_PRINT, *OTHER_WORDS} <= labels
     assert pd.Series([*FIELDS_OF_LAW, *OTHER_WORDS]).is_unique
+    assert pd.Series([*FIELDS_OF_LAW, *OFFENSES_IN_PRINT]).is_unique

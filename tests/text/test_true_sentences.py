@@ -167,10 +167,16 @@ AMENDED: Row = {"sentence_months": 240, "is_life_imposed": None}
     [
         # eight people as of 19 December 2013: five first sentenced to life, of one it is not published
         ([LIFE] * 5 + [{"is_life": True, "is_life_imposed": None}] + [{}] * 2,
-         "As first imposed, five of eight were life; one first sentence is not published."),
-        # the number in force and the number known are the same, and it is not known that the number imposed is
-        ([LIFE, AMENDED, AMENDED], "As first imposed, one of three was life; two first sentences are not published."),
-        ([{}, AMENDED], "As first imposed, none is known to have been life; one first sentence is not published."),
+         "For one person the first sentence is not published."),
+        # one of the two others had served life, and of the other it is not known
+        ([LIFE, {"is_life_imposed": True}, AMENDED],
+         "One more had been sentenced to life at first; that sentence was reduced before the grant. "
+         "For one person the first sentence is not published."),
+        # the same number was life at first and in force, of other people
+        ([{"is_life": True}, {"is_life_imposed": True}],
+         "One more had been sentenced to life at first; that sentence was reduced before the grant."),
+        ([LIFE, AMENDED, AMENDED], "For two people the first sentence is not published."),
+        ([{}, AMENDED], "For one person the first sentence is not published."),
         ([AMENDED, AMENDED], "Whether the first sentences were life is not published."),
         ([AMENDED], ""),
         ([LIFE, {}], ""),  # as many as in force
@@ -412,13 +418,12 @@ PAST = {"past_n_combined": 3, "past_n_sum": 40, "next_sum": 60, "past_n_combined
          "one commutation, fewer than the previous president granted in all (60).", ""),
         (50, {**PAST, "past_n_combined_with_ford_board": 1}, 0,
          "50 commutations, more than the three previous presidents together (40).",
-         "The four previous presidents together granted 60. Count everyone whom Ford’s board for Vietnam-era cases recommended "
-         "for clemency in 1974 and 1975, though most were pardoned, and Doe had granted more than the previous president. Count "
-         "also people pardoned as a class, as far as their number is known, and Doe had granted no more than the previous "
-         "president alone."),
+         "The four previous presidents together granted 60. The comparison depends on what counts. With everyone whom Ford’s "
+         "Vietnam-era clemency board recommended (most were pardoned), Doe had passed one president, not three; with those "
+         "pardoned as a class as well, as far as their number is known, none."),
         (50, {**PAST, "next_sum": None}, 2, "50 commutations, more than the three previous presidents together (40).",
-         "Count people pardoned as a class, as far as their number is known, and Doe had granted more than the two previous "
-         "presidents together."),
+         "The comparison depends on what counts. With people pardoned as a class, as far as their number is known, Doe had "
+         "passed two presidents, not three."),
     ],
 )  # fmt: skip
 def test_presidents_before_are_compared_as_they_are(

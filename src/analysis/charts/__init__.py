@@ -14,7 +14,7 @@ from analysis.charts.batch import (
     draw_years_served,
     draw_years_since,
 )
-from analysis.charts.days import FEWEST_FOR_SHARE, draw_life_by_day, draw_release_days
+from analysis.charts.days import draw_life_by_day, draw_release_days
 from analysis.charts.lifelines import MOST_NAMED, draw_lifelines
 from analysis.charts.presidents import (
     draw_fiscal_years,
@@ -26,7 +26,6 @@ from analysis.charts.style import house_style
 from analysis.grants.courts import TILES
 
 __all__ = [
-    "FEWEST_FOR_SHARE",
     "MOST_NAMED",
     "TILES",
     "YEARS_SHOWN",

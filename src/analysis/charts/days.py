@@ -25,7 +25,9 @@ from analysis.charts.primitives import (
     write,
 )
 from analysis.charts.style import in_house_style
+from analysis.measures.batches import days_with_share
 from analysis.text import day_words, share_words
+from analysis.text.numbers import FEW
 
 #: The day that matplotlib counts days from.
 EPOCH = date(1970, 1, 1)
@@ -34,9 +36,6 @@ EPOCH = date(1970, 1, 1)
 _STEPS = (1, 3, 6, 12, 24, 48, 120)
 
 _MONTHS = ("Jan.", "Feb.", "March", "April", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
-
-#: Under so many people a share says little, and its day is not drawn.
-FEWEST_FOR_SHARE = 10
 
 _OF_THIS_DAY: Final[dict[str, Any]] = {"color": ACCENT, "weight": "semibold"}
 
@@ -54,8 +53,7 @@ _RELEASES = 1.6
 def draw_life_by_day(batches: pd.DataFrame, axes: Axes, batch_id: str = "") -> Axes:
     """The share of life sentences on each day of a president: this day in the accent color, later days hollow.
 
-    Days with fewer than :data:`FEWEST_FOR_SHARE` commutations are not drawn, unless it is this day or there
-    are no others.
+    Days of few commutations are not drawn (:func:`analysis.measures.batches.days_with_share`).
 
     Parameters
     ----------
@@ -64,10 +62,7 @@ def draw_life_by_day(batches: pd.DataFrame, axes: Axes, batch_id: str = "") -> A
         Not changed.
     batch_id : the batch in the accent color; all are, without one
     """
-    known = batches["share_life_in_force"].notna()
-    is_large = known & (batches["n_commutations"] >= FEWEST_FOR_SHARE)
-    is_this = batches["batch_id"] == batch_id
-    shown = batches.loc[(is_large if is_large.any() else known) | is_this].fillna({"share_life_in_force": 0.0})
+    shown = batches.loc[days_with_share(batches, batch_id)].fillna({"share_life_in_force": 0.0})
     shares, days = shown["share_life_in_force"].to_numpy(), day_numbers(shown["granted_on"])
     ticks = share_ticks(shares.max())
     is_accent = (shown["batch_id"] == batch_id).to_numpy()
@@ -92,7 +87,7 @@ def draw_life_by_day(batches: pd.DataFrame, axes: Axes, batch_id: str = "") -> A
     show_line(axes, "bottom")
     for at in np.flatnonzero(is_accent):
         row, top = shown.iloc[at], ticks[-1]
-        if not is_large.loc[shown.index].iloc[at]:
+        if row["n_commutations"] < FEW or pd.isna(batches["share_life_in_force"][shown.index[int(at)]]):
             continue
         # to the dot, unless the line would hide a higher one
         inch = _days_of_inch(axes, plot.width)

@@ -38,14 +38,17 @@ MOST_NAMED = 25
 #: enough to share a page of paper with the headline), of a group's heading.
 _NAMED_ROW, _ROW, _LOW_ROW, _ALL_ROWS, _HEADING = 0.34, 0.07, 0.02, 4.5, 0.3
 
-#: From so many people on a row is a pixel: two would be higher than a page of paper.
-_MOST_ON_PAPER = 400
+#: From so many people on a row is a pixel: two would not share a page of paper with the headline.
+_MOST_ON_PAPER = 250
 
 #: The lowest row in inches that has an arrow of its own, and that a finger can tell from the next.
 _FINGER = 0.05
 
 #: Lower rows touch, so that no stripes arise that mean nothing; after every ten a gap in inches lets a reader count.
 _BUNDLE, _GAP = 10, 0.02
+
+#: What was taken off is pale where rows touch, and each row's old end a mark so many points long.
+_PALE, _END = 0.5, 2
 
 #: Margins in inches: whole points.
 _LEFT, _RIGHT = 3 / 72, 10 / 72
@@ -79,6 +82,10 @@ class _Line(NamedTuple):
         return self._replace(begin=place(self.begin), new_end=place(self.new_end), old_end=place(self.old_end))
 
 
+#: The middle of a row, and from where to where something is drawn in it.
+_Span = tuple[float, float, float]
+
+
 class _Group(NamedTuple):
     """People whose lines stand together under a heading; ``beyond`` says what the scale leaves out."""
 
@@ -92,9 +99,9 @@ class _Group(NamedTuple):
 def draw_lifelines(lines: pd.DataFrame, axes: Axes, granted_on: date) -> Axes:
     """Each person as a line from the sentencing over the grant to the new end, and on to the old one on paper.
 
-    A life sentence is an arrow that leaves the page. Up to :data:`MOST_NAMED` people have their names at their
-    lines; hundreds stand in bundles of :data:`_BUNDLE`. In an SVG each row leads to the person, by the last part of
-    ``grant_id``, unless the rows are too low for a finger.
+    A life sentence is an arrow that leaves the page, and so is a term beyond the scale. Up to :data:`MOST_NAMED`
+    people have their names at their lines; hundreds stand in bundles of :data:`_BUNDLE`. In an SVG each row leads to
+    the person, by the last part of ``grant_id``, unless the rows are too low for a finger.
 
     Parameters
     ----------
@@ -118,7 +125,7 @@ def draw_lifelines(lines: pd.DataFrame, axes: Axes, granted_on: date) -> Axes:
     gap = _GAP if is_dense else 0
     height = sum(heading + row * n + gap * ((n - 1) // _BUNDLE) for n in (len(group.people) for group in groups))
     plot = lay_out(
-        axes, height=height, left=_LEFT, right=_RIGHT, top=0.58 if is_narrow else 0.4, bottom=0.44 if is_dense else 0.28
+        axes, height=height, left=_LEFT, right=_RIGHT, top=0.58 if is_narrow else 0.4, bottom=0.28 if is_named else 0.44
     )
     axes.xaxis_date()
     axes.set(xlim=(first, last), ylim=(height, 0), yticks=[])
@@ -138,7 +145,7 @@ def draw_lifelines(lines: pd.DataFrame, axes: Axes, granted_on: date) -> Axes:
         placed = [(y, line.at(to_point)) for y, line in placed]
     decades = range(_calendar_year(first) // 10 * 10, _calendar_year(last) + 1, 10)
     ticks = {day: str(year) for year in decades if (day := day_number(date(year, 1, 1))) >= first}
-    unit = "a gap after every ten people" if is_dense else ""
+    unit = "" if is_named else f"sorted by the new end{'; a gap after every ten people' if is_dense else ''}"
     scale_below(axes, list(ticks), list(ticks.values()), unit, grid=True)
     _draw_marks(axes, plot, placed, granted, _ROW if is_named else row)
     at_grant = (
@@ -176,7 +183,8 @@ def _row_height(n: int) -> float:
 def _draw_marks(axes: Axes, plot: Plot, placed: Sequence[tuple[float, _Line]], granted: float, row: float) -> None:
     """Served and still to serve as thick lines, what was taken off as a thin one; what is cut ends in an arrow.
 
-    Where rows touch, all are as high as the row.
+    Where rows touch, all are as high as the row, what was taken off is pale, and rows next to one another share
+    an arrow.
     """
     first, last = axes.get_xlim()
     is_dense = row < _FINGER
@@ -188,12 +196,49 @@ def _draw_marks(axes: Axes, plot: Plot, placed: Sequence[tuple[float, _Line]], g
     draw_lines(axes, to_serve, ACCENT, **thick)
     for is_life, color in ((False, NEUTRAL), (True, LIFE)):
         known = [(y, line) for y, line in placed if line.is_life == is_life and not math.isnan(line.new_end)]
-        ends = [(y, max(granted, line.new_end), min(line.old_end, last)) for y, line in known]
-        draw_lines(axes, [[(begin, y), (end, y)] for y, begin, end in ends if end > begin], color, **thin)
-        if not is_dense:
-            tip = 0.07 * (last - first) / plot.width
-            arrows = [[(last, y - 0.04), (last + tip, y), (last, y + 0.04)] for y, line in known if line.old_end > last]
-            axes.add_collection(PolyCollection(arrows, facecolor=color, clip_on=False), autolim=False)
+        spans = ((y, max(granted, line.new_end), min(line.old_end, last)) for y, line in known)
+        off = [(y, begin, end) for y, begin, end in spans if end > begin]
+        cut = [y for y, line in known if line.old_end > last]
+        of_point = (last - first) / (72 * plot.width)
+        if is_dense:
+            areas = [_outline(rows, row) for rows in _touching(off, row)]
+            axes.add_collection(PolyCollection(areas, facecolor=color, alpha=_PALE, linewidth=0), autolim=False)
+            ends = [[(max(end - _END * of_point, begin), y), (end, y)] for y, begin, end in off if end < last]
+            draw_lines(axes, ends, color, **thin)
+            heads = [(rows[0][0] - row / 2, rows[-1][0] + row / 2) for rows in _touching([(y, 0, 0) for y in cut], row)]
+        else:
+            draw_lines(axes, [[(begin, y), (end, y)] for y, begin, end in off], color, **thin)
+            heads = [(y - 0.04, y + 0.04) for y in cut]
+        arrows = [[(last, top), (last + 5 * of_point, (top + low) / 2), (last, low)] for top, low in heads]
+        axes.add_collection(PolyCollection(arrows, facecolor=color, clip_on=False), autolim=False)
+
+
+def _touching(rows: Sequence[_Span], height: float) -> list[list[_Span]]:
+    """Rows of a height, from top to bottom, as those that touch one another.
+
+    >>> _touching([(1.0, 0, 9), (3.0, 0, 7), (9.0, 0, 8)], 2)
+    [[(1.0, 0, 9), (3.0, 0, 7)], [(9.0, 0, 8)]]
+    """
+    found: list[list[_Span]] = []
+    for row in rows:
+        if found and math.isclose(row[0] - found[-1][-1][0], height, abs_tol=height / 2):
+            found[-1].append(row)
+        else:
+            found.append([row])
+    return found
+
+
+def _outline(rows: Sequence[_Span], height: float) -> list[tuple[float, float]]:
+    """The outline of rows that touch one another: one shape is drawn without seams, and is small.
+
+    >>> _outline([(1.0, 0, 9), (3.0, 0, 7)], 2)
+    [(0, 0.0), (0, 4.0), (7, 4.0), (7, 2.0), (9, 2.0), (9, 0.0)]
+    """
+    left = [(begin, y + side * height / 2) for y, begin, _ in rows for side in (-1, 1)]
+    right = [(end, y + side * height / 2) for y, _, end in reversed(rows) for side in (1, -1)]
+    corners = [*left, *right]
+    around = zip([corners[-1], *corners], corners, [*corners[1:], corners[0]], strict=False)
+    return [corner for before, corner, after in around if not before[0] == corner[0] == after[0]]
 
 
 def _write_heading(axes: Axes, group: _Group, y: float) -> None:
@@ -234,7 +279,7 @@ def _group(people: Sequence[_Line], last: float) -> list[_Group]:
     # on a phone there is no room for a longer one to the right of the grant
     cut = f"{number_words(len(beyond))} past the chart, to {latest}"
     named = (
-        (life, "life sentence", "", LIFE),
+        (life, "life sentence", "life: no end", LIFE),
         (fixed, "fixed term", cut if beyond else "", INK),
         (unknown, "sentence of unknown length", "", MUTED),
     )

@@ -22,7 +22,7 @@ from analysis.grants.courts import STATES
 from analysis.measures.selections import selection
 from analysis.text.findings import Numbers
 from analysis.text.numbers import FEW
-from analysis.text.sentence import Sentence, Text
+from analysis.text.sentence import Sentence, Text, join
 
 
 def _this_batch(results: Numbers) -> dict[str, Any]:
@@ -51,6 +51,7 @@ class Figure:
         It places a batch among others, and means nothing for grants that somebody chose.
     is_of_one_day : bool
         Its drawing is of the grants of one day.
+    leaves_out : table, results → what the drawing leaves out, in a sentence; empty where it has all
     counted : table, results → the people in the chart, where these are not all that it is about
     charted_from, fewest_marks : int, people and rows
         Of fewer it is told in words.
@@ -67,6 +68,7 @@ class Figure:
     rows: Callable[[pd.DataFrame], pd.DataFrame] = lambda table: table
     is_of_pardons: bool = False
     compares_batches: bool = False
+    leaves_out: Callable[[pd.DataFrame, Numbers], str] = lambda table, results: ""
     counted: Callable[[pd.DataFrame, Numbers], int] | None = None
     is_of_one_day: bool = False
     charted_from: int = 2
@@ -141,7 +143,8 @@ LIFE_SHARE: Final = Figure(
     measure=measures.share_life_in_force,
     draw=charts.draw_life_by_day,
     options=_this_batch,
-    describe=_describe_counts("granted_on", "n_life_in_force", of="n_commutations"),
+    describe=lambda days, results: text.describe_life(days, results["batch"]["id"]),
+    leaves_out=lambda days, results: text.say_days_left_out(days, results["batch"]["id"]),
     is_of_one_day=True,
 )
 
@@ -264,6 +267,7 @@ PAST_PRESIDENTS: Final = Figure(
     draw=charts.draw_past_presidents,
     describe=_describe_counts("president", "n_combined", form="Bars, earlier presidents added up one by one"),
     compares_batches=True,
+    fewest_marks=3,
 )
 
 PARDONS_BEFORE: Final = Figure(
@@ -324,6 +328,8 @@ def show_declared(figure: Figure, table: pd.DataFrame, results: Numbers) -> Char
     shown = figure.rows(table)
     if figure.draw is None or not figure.has_chart(shown, results):
         return Statement(**said)
+    if left_out := figure.leaves_out(shown, results):
+        said["basis"] = join([left_out, basis], " ")
     return show_chart(
         partial(figure.draw, **figure.options(results)),
         shown,
@@ -353,7 +359,12 @@ def show_chart(draw: charts.Draw, table: pd.DataFrame, **said: Any) -> Chart | S
     """
     if not _has_marks(table):
         return Statement(said["finding"], **{name: said[name] for name in ("more", "basis", "counted") if name in said})
-    return draw_chart(draw, table, columns=text.headings(table), formats=text.formats(table), **said)
+    return draw_chart(draw, table, columns=_columns(table), formats=text.formats(table), **said)
+
+
+def _columns(table: pd.DataFrame) -> dict[str, str]:
+    """The columns that are folded away under a chart; ids are in its file alone, as names and days say the same."""
+    return {name: heading for name, heading in text.headings(table).items() if name not in ("batch_id", "grant_id")}
 
 
 def draw_chart(draw: charts.Draw, table: pd.DataFrame, **said: Any) -> Chart:

@@ -20,7 +20,7 @@ from markupsafe import Markup
 from analysis.charts.palette import css_variables
 from analysis.charts.primitives import WIDE
 from analysis.charts.svg import PIXELS_PER_INCH, follow_reader, print_on_paper
-from analysis.escape import DAY, html_text, make_visible, typst_string, typst_text
+from analysis.escape import UNBROKEN, html_text, keep_together, make_visible, typst_string, typst_text
 from analysis.measures.selections import addresses
 
 _OWN: Final = Path(__file__).parent / "templates"
@@ -104,7 +104,7 @@ def html_templates(*folders: Path, keeps_quotes: bool = False) -> jinja2.Environ
 
     Text is escaped, and made visible, as it is printed. For text between tags there is the filter ``text``:
     with ``keeps_quotes`` it leaves quotes, which mean nothing there, and pages of many words are smaller. The
-    filter ``unbroken_days`` also keeps a day on one line.
+    filter ``unbroken_days`` also keeps a day, or a length of time, on one line.
 
     >>> page = html_templates(keeps_quotes=True).from_string('<p title="{{ a }}">{{ a|text }}</p>')
     >>> page.render(a='"<b>"')
@@ -116,7 +116,7 @@ def html_templates(*folders: Path, keeps_quotes: bool = False) -> jinja2.Environ
         return words if isinstance(words, Markup) else Markup(html.escape(make_visible(words), quote=not keeps_quotes))  # noqa: S704
 
     def unbroken_days(words: str) -> Markup:
-        return Markup(DAY.sub(r'<span class="day">\g<0></span>', str(text(words))))  # noqa: S704
+        return Markup(UNBROKEN.sub(r'<span class="day">\g<0></span>', str(text(words))))  # noqa: S704
 
     made.filters |= {
         "text": text,
@@ -144,13 +144,15 @@ def render_exhibit(data: Mapping[str, Any], place: Place, templates: jinja2.Envi
 def typst_templates(*folders: Path) -> jinja2.Environment:
     """The templates of Typst in these folders and the exhibits' own; text enters as a string, in which nothing acts.
 
-    For a string literal there is the filter ``string_literal``, for a drawing's SVG in the document's type ``drawing``.
+    For a string literal there is the filter ``string_literal``, for a drawing's SVG in the document's type ``drawing``,
+    for words in which days and lengths of time stay on one line ``unbroken_days``.
 
     >>> typst_templates().from_string("[{{ a }}] {{ a|string_literal }}").render(a="#x")
     '[#"#x";] "#x"'
     """
     made = _environment([*folders, _OWN], typst_text)
     made.filters |= {
+        "unbroken_days": keep_together,
         "string_literal": lambda text: Markup(typst_string(text)),  # noqa: S704
         "drawing": lambda svg: Markup(typst_string(print_on_paper(svg))),  # noqa: S704
         "width_on_paper": lambda svg: Markup(_width_on_paper(svg)),  # noqa: S704  # a number

@@ -142,8 +142,8 @@ def read_document(notebook: NotebookNode, *, show_code: bool = False) -> Documen
 
     The notebook's metadata ``clemency`` may hold ``title``, ``short_title``,
     ``description``, ``batch`` and ``date`` (ISO). Without them the title is the headline,
-    else the first-level heading, and the description what follows the headline; the batch, and
-    the day on which the last of its lists was retrieved, are those of the results. What finds
+    else the first-level heading, and the description who granted what on which day, and what follows the headline; the
+    batch, and the day on which the last of its lists was retrieved, are those of the results. What finds
     nothing is left out, and so is a section that shows nothing else.
 
     Raises
@@ -163,14 +163,14 @@ def read_document(notebook: NotebookNode, *, show_code: bool = False) -> Documen
     headlines = [piece for piece in pieces if isinstance(piece, Shown) and piece.kind == "headline"]
     headline = str(headlines[0].data.get("text/plain", "")).split("\n")[0] if headlines else ""
     head: Mapping[str, Any] = (headlines[0].exhibit or {}) if headlines else {}
-    deck = "".join(words for words, _ in head.get("deck", []))
+    said = [head.get("kicker", ""), "".join(words for words, _ in head.get("deck", []))]
     results = _read_results(notebook)
     own = _read_metadata(notebook, results)
     title = _one_line(own.get("title", "") or headline or own_heading or "Report")
     return Document(
         title=title,
         short_title=_one_line(own.get("short_title", "") or own_heading or title),
-        description=_one_line(own.get("description", "") or deck or headline),
+        description=_one_line(own.get("description", "") or (". ".join(filter(None, said)) if said[1] else headline)),
         batch=_one_line(own.get("batch", "")),
         day=_read_day(own.get("date", "")),
         as_of=_one_line(head.get("as_of", "")),

@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup, Tag
 
 from analysis.charts.svg import print_on_paper, render_svg
 from analysis.escape import typst_string, typst_text
-from analysis.exhibits.figures import LINES
+from analysis.exhibits.figures import BY_SUBJECT
 from analysis.exhibits.template import render_exhibit_typst
 from analysis.export.document import (
     Code,
@@ -32,10 +32,14 @@ from analysis.export.document import (
 )
 from analysis.export.print_people import print_people
 from analysis.export.sanitize import SAFE_LINK, clean_html
+from analysis.text.template import say
 
-#: The height of a drawing in points, and the highest that has room below the head of a report.
-_HEIGHT = re.compile(r'viewBox="0 0 [\d.]+ ([\d.]+)"')
-_BELOW_HEAD = 400
+#: How the sections of pardons begin: each has the topic of its figure as its heading.
+_OF_PARDONS = tuple(
+    f"#heading(level: 2)[{typst_text(str(say(figure.words, 'topic', {})))}]"
+    for figure in BY_SUBJECT.values()
+    if figure.is_of_pardons
+)
 
 
 def to_typst(document: Document) -> str:
@@ -79,23 +83,20 @@ def _split(exhibit: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return print_people(exhibit) if exhibit["kind"] == "people" else [exhibit]
 
 
-def _keeps_its_place(exhibit: Mapping[str, Any]) -> bool:
-    """Whether it is the lines, the picture of a report, and low enough to stand below the head on one page."""
-    height = _HEIGHT.search(exhibit.get("svg", ""))
-    return exhibit.get("name") == LINES.name and height is not None and float(height[1]) <= _BELOW_HEAD
-
-
 def _split_parts(pieces: Iterable[tuple[Piece, list[str]]]) -> tuple[list[tuple[str, str]], list[str]]:
     """The parts that stand on one page each, exhibits with the words over them; and the words that nothing follows.
 
-    With each part what the document's frame calls it: ``part``, ``section`` where it begins one, or ``leading``.
+    With each part what the document's frame calls it: ``section`` where it begins one, ``leading`` the first,
+    ``pardons`` one of pardons, and else ``part``.
     """
     parts: list[tuple[str, str]] = []
     over: list[str] = []
 
-    def add(words: str, *, is_leading: bool = False) -> None:
+    def add(words: str) -> None:
         begins = bool(parts) and _is_heading(words)  # not the title
-        parts.append(("leading" if is_leading else "section" if begins else "part", words))
+        is_first = all(kind == "part" for kind, _ in parts)
+        of = "leading" if is_first else "pardons" if words.startswith(_OF_PARDONS) else "section"
+        parts.append((of if begins else "part", words))
 
     for piece, blocks in pieces:
         for block in blocks:
@@ -105,7 +106,7 @@ def _split_parts(pieces: Iterable[tuple[Piece, list[str]]]) -> tuple[list[tuple[
                 over = []
             over.append(block)
             if isinstance(piece, Shown):
-                add("\n\n".join(over), is_leading=_keeps_its_place(piece.exhibit or {}))
+                add("\n\n".join(over))
                 over = []
     return parts, over
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import Any, Final, get_args
 
 import pandas as pd
 
@@ -290,6 +290,24 @@ def share_life_in_force(grants: pd.DataFrame) -> pd.DataFrame:
     return batches.drop(columns=["president", "n_unknown"]).assign(
         n_life_in_force=n_life, share_life_in_force=(n_life / batches["n_commutations"]).astype(float)
     )
+
+
+#: Under so many people a share says little.
+_FEWEST_FOR_SHARE: Final = 10
+
+
+def days_with_share(batches: pd.DataFrame, batch_id: str = "") -> pd.Series[bool]:
+    """Which days of :func:`share_life_in_force` are drawn: those of ten people or more, and this day.
+
+    Where no day has so many, all of which something is known are.
+
+    >>> days = pd.DataFrame({"n_commutations": [61, 9, 12], "share_life_in_force": [0.344, 0.0, float("nan")]})
+    >>> days_with_share(days.assign(batch_id=["a", "b", "c"])).tolist()
+    [True, False, False]
+    """
+    known = batches["share_life_in_force"].notna()
+    is_large = known & (batches["n_commutations"] >= _FEWEST_FOR_SHARE)
+    return (is_large if is_large.any() else known) | (batches["batch_id"] == batch_id)
 
 
 def same_time_in_office(batches: pd.DataFrame, batch_id: str) -> pd.DataFrame:

@@ -229,6 +229,7 @@ PUBLISHED_NUMBERS: Final[tuple[Number, ...]] = (
     Number("context.n_offense_unknown", PEOPLE, "whose offense is not published"),
     Number("context.n_register_numbers", PEOPLE, "whose register number is published"),
     Number("context.n_new_terms", PEOPLE, "whose grant names a new term"),
+    Number("context.n_life_reduced", PEOPLE, "first sentenced to life, who were serving another sentence by the grant"),
     Number("context.n_life_to_term", PEOPLE, "whose life sentence became a fixed term"),
     Number(
         "context.n_term_run_out",

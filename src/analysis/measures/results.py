@@ -129,6 +129,7 @@ def selection_results(grants: pd.DataFrame) -> dict[str, Any]:
             "n_offense_unknown": int(commuted["offenses"].isna().sum()),
             "n_register_numbers": int(commuted["register_number"].notna().sum()),
             "n_new_terms": int(commuted["commuted_months"].notna().sum()),
+            "n_life_reduced": _life_reduced(commuted),
             "n_life_to_term": int((is_true(commuted["is_life"]) & commuted["commuted_months"].notna()).sum()),
             "n_term_run_out": _terms_run_out(commuted),
             "n_new_end": len(ends),
@@ -308,6 +309,12 @@ def _pardons_to_day(of_president: pd.DataFrame, batch_id: str, presidents: pd.Da
         "n_pardons_published": None if published is None else int(published),
         "n_pardons_to_day": to_day if is_whole else None,
     }
+
+
+def _life_reduced(people: pd.DataFrame) -> int:
+    """People first sentenced to life who were known to serve life no more."""
+    is_other = people["is_life"].notna() & ~is_true(people["is_life"])
+    return int((is_true(people["is_life_imposed"]) & is_other).sum())
 
 
 def _terms_run_out(people: pd.DataFrame) -> int:

@@ -60,6 +60,7 @@ from analysis.text.sentence import Sentence, as_sentences, fill, link_count
 from analysis.text.tables import (
     HEADINGS,
     describe_counts,
+    describe_life,
     describe_lines,
     describe_offenses,
     describe_sentences,
@@ -69,6 +70,7 @@ from analysis.text.tables import (
     formats,
     group_words,
     headings,
+    say_days_left_out,
     say_span,
 )
 
@@ -88,6 +90,7 @@ __all__ = [
     "describe_counts",
     "describe_each",
     "describe_facets",
+    "describe_life",
     "describe_lines",
     "describe_offenses",
     "describe_people",
@@ -121,6 +124,7 @@ __all__ = [
     "say_chosen",
     "say_chosen_basis",
     "say_claims",
+    "say_days_left_out",
     "say_deck",
     "say_headline",
     "say_incomplete",

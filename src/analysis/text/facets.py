@@ -61,6 +61,10 @@ _FACETS: Final[Sequence[tuple[str, str, Sequence[str]]]] = (
     ),
 )
 
+#: What has its choices with the most people first; what names nothing comes last.
+_BY_SIZE: Final = ("offense_groups", "drugs")
+_LAST: Final = (selection("offense_groups", "other"), selection("drugs", "unspecified"))
+
 _WITH, _WITHOUT, _ONLY, _NEITHER, _UNKNOWN = OFFENSES
 
 #: Selections in words of their own: the label, and what their people share.
@@ -116,7 +120,7 @@ def describe_facets(batch: pd.DataFrame) -> list[Facet]:
 
     Returns
     -------
-    A facet for each group of selections that the batch has.
+    A facet for each group of selections that the batch has; offenses and drugs have those of most people first.
     """
     found = list_selections(batch)
     names = _names(batch)
@@ -130,6 +134,8 @@ def describe_facets(batch: pd.DataFrame) -> list[Facet]:
             if key.partition("=")[0] == column
             for label, says in [own.get(key) or _words(key, names)]
         ]
+        if columns[0] in _BY_SIZE:
+            choices.sort(key=lambda choice: (choice.key in _LAST, -sum(choice.rows), choice.label))
         if choices:
             facets.append(Facet(heading, shared, choices))
     return facets

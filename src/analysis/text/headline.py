@@ -64,7 +64,7 @@ def key_figures(results: Numbers) -> list[KeyFigure]:
     elif pardons["n_dated"] > 1 and not n:
         median = " (median)" if pardons["min_years"] != pardons["max_years"] else ""
         figures.append(KeyFigure(f"from sentence to pardon{median}", calendar_years_words(pardons["median_years"])))
-    if off["n"] and off["least"] >= 1:
+    if n > 1 and off["n"] and off["least"] >= 1:  # the section on every sentence says how it is bounded
         least = counted(math.floor(off["least"]), "year", "years")
         figures.append(KeyFigure("of prison taken off", f"at least {least}"))
     return figures

@@ -187,12 +187,12 @@ def range_words(low: str, high: str) -> str:
 
 
 def time_after(day: date | str, since: date | str) -> str:
-    """How long one day is after another, as a newsroom says it.
+    """How long a day is after that of the grant, as a newsroom says it.
 
     >>> time_after("2016-07-28", "2016-03-30"), time_after("2017-03-30", "2016-03-30")
-    ('about four months later', 'a year later')
+    ('about four months after the grant', 'a year after the grant')
     >>> time_after("2016-04-15", "2016-03-30"), time_after("2021-03-01", "2016-03-30")
-    ('16 days later', 'about five years later')
+    ('16 days after the grant', 'about five years after the grant')
     """
     last, first = (date.fromisoformat(one) if isinstance(one, str) else one for one in (day, since))
     days = (last - first).days
@@ -202,11 +202,11 @@ def time_after(day: date | str, since: date | str) -> str:
     if days < 0:
         return "before the grant"
     if days < 60:
-        return f"{number_words(days)} {noun(days, 'day')} later" if days else "the same day"
+        return f"{number_words(days)} {noun(days, 'day')} after the grant" if days else "the same day"
     if nearest < 24:
-        return f"{about}{'a year' if nearest == 12 else f'{number_words(nearest)} months'} later"
+        return f"{about}{'a year' if nearest == 12 else f'{number_words(nearest)} months'} after the grant"
     is_whole = not about and months % 12 == 0
-    return f"{'' if is_whole else 'about '}{number_words(math.floor(nearest / 12 + 0.5))} years later"
+    return f"{'' if is_whole else 'about '}{number_words(math.floor(nearest / 12 + 0.5))} years after the grant"
 
 
 def day_words(day: date | str) -> str:

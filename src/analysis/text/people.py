@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
@@ -17,7 +18,7 @@ from analysis.measures.sentences import years_served
 from analysis.measures.states import OTHER_COURT, state_of
 from analysis.text.numbers import batch_words, day_words, listed, months_words, plain_number
 from analysis.text.sentence import as_sentences
-from analysis.text.tables import drug_words
+from analysis.text.tables import drug_words, offense_words
 
 
 class Quotation(NamedTuple):
@@ -177,7 +178,9 @@ def describe_each(grants: pd.DataFrame) -> pd.DataFrame:
             "name": grants["name"],
             "register_number": grants["register_number"],
             "home": grants["home"],
-            "offenses": grants["offenses"].map(lambda cell: ", ".join(list_items(cell)), na_action="ignore"),
+            "offenses": grants["offenses"].map(
+                lambda cell: ", ".join(map(offense_words, list_items(cell))), na_action="ignore"
+            ),
             "drugs": _drugs_words(grants),
             "has_firearm": grants["has_firearm"],
             "first_sentenced_on": _ordered(persons, lambda person: _day(person["first_sentenced_on"])),
@@ -400,6 +403,7 @@ def _batch_day(id_: str) -> str:
 #: How the items of a list cell are said, where not as they stand.
 _ITEM_WORDS: Final[Mapping[str, Callable[[str], str]]] = {
     "drugs": drug_words,
+    "offenses": offense_words,
     "same_person": _batch_day,
     "amends": _batch_day,
 }
@@ -416,14 +420,26 @@ _READ_VALUES = {
 }
 
 
+#: What no months are of a sentence.
+_ZERO: Final = dict.fromkeys(("sentence_months", "imposed_months"), "no prison term")
+
+#: What is left of "240 months' imprisonment" where the words end after the number.
+_HALF_POSSESSIVE: Final = re.compile(r"(?<=s)['’]$")
+
+
 def _readings(trace: Trace | None) -> list[Quotation]:
-    """The published words of a record, each once, with all values that were read from them."""
-    by_words: dict[str, list[str]] = {}
+    """The published words of a record, each once, with what was read from them.
+
+    What they deny, and the form of a grant whose day or term is read too, stand there only where that is all.
+    """
+    by_words: dict[str, tuple[list[str], list[str]]] = {}
     for traced in trace.values if trace and trace.path else ():
         if traced.words and traced.column in _READ_AS:
-            value = _READ_VALUES.get(traced.value) or _value_words(traced.column, traced.value) or "0"
+            value = _READ_VALUES.get(traced.value) or _value_words(traced.column, traced.value)
+            value = value or _ZERO.get(traced.column, "0")
+            is_aside = value in ("no", "0") or (traced.column == "grant_form" and traced.value in _READ_VALUES)
             note = f" ({traced.note})" if traced.note else ""
-            by_words.setdefault(" / ".join(traced.words.split("\n")), []).append(
-                f"{_READ_AS[traced.column].lower()}: {value}{note}"
-            )
-    return [Quotation("; ".join(values), words) for words, values in by_words.items()]
+            quoted = _HALF_POSSESSIVE.sub("", " / ".join(traced.words.split("\n")))
+            read = by_words.setdefault(quoted, ([], []))
+            read[is_aside and not note].append(f"{_READ_AS[traced.column].lower()}: {value}{note}")
+    return [Quotation("; ".join(said or aside), words) for words, (said, aside) in by_words.items()]

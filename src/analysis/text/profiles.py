@@ -18,16 +18,10 @@ from analysis.text.findings import last_name
 from analysis.text.numbers import day_words, months_words
 from analysis.text.people import month_words
 from analysis.text.sentence import Sentence
-from analysis.text.tables import drug_words
+from analysis.text.tables import drug_words, offense_words
 from analysis.text.template import plain, say
 
-#: Labels that name a field of the law; the sentence speaks of offenses in it.
-FIELDS_OF_LAW: Final = (
-    *("antitrust", "bankruptcy", "campaign finance", "civil rights", "currency reporting", "customs", "draft"),
-    *("explosives", "food and drug law", "foreign agent", "immigration", "labor", "liquor", "mail", "tax"),
-)
-
-#: Labels that a sentence says in other words.
+#: Labels that a sentence says in other words than a table.
 OTHER_WORDS: Final[Mapping[str, str]] = {
     "conspiracy, object not stated": "conspiracy",
     "continuing criminal enterprise": "leading a continuing criminal enterprise",
@@ -38,21 +32,15 @@ OTHER_WORDS: Final[Mapping[str, str]] = {
     "drug manufacture": "drug manufacturing",
     "drug precursors and equipment": "offenses with drug precursors or equipment",
     "drug premises": "keeping drug premises",
-    "elections": "election offenses",
-    "export and sanctions": "export or sanctions offenses",
     "firearm in a drug crime": "having a firearm in a drug crime",
     "firearm in a violent crime": "having a firearm in a violent crime",
     "firearm possession by a prohibited person": "unlawful possession of a firearm",
-    "identity documents": "identity document offenses",
     "military offense": "a military offense",
     "misprision": "misprision (not reporting a felony)",
     "other": "another offense",
     "other weapon offense": "a weapons offense",
-    "passports and citizenship": "passport or citizenship offenses",
     "prostitution": "a prostitution or Mann Act offense",
-    "securities and commodities": "securities or commodities offenses",
     "supervised release violation": "a violation of supervised release",
-    "wildlife and environment": "wildlife or environmental offenses",
     "wiretapping and decryption": "illegal wiretapping or decryption",
 }
 
@@ -125,11 +113,7 @@ def _offenses(labels: list[str]) -> list[str]:
         return ["a federal offense"]
     own = {"fraud": "other fraud"} if "bank fraud" in labels else {}
     in_order = sorted(labels, key=lambda label: label == "other")
-    return [own.get(label) or _offense_words(label) for label in in_order]
-
-
-def _offense_words(label: str) -> str:
-    return f"{label} offenses" if label in FIELDS_OF_LAW else OTHER_WORDS.get(label, label)
+    return [own.get(label) or OTHER_WORDS.get(label) or offense_words(label) for label in in_order]
 
 
 def _at_court(court: str) -> str:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 import pandas as pd
 
+from analysis.measures.batches import days_with_share
 from analysis.text.numbers import (
+    FEW,
     Format,
     counted,
     day_words,
     months_words,
+    noun,
     number_words,
     opening_words,
     plain_number,
@@ -131,7 +135,7 @@ _DRUGS: Mapping[str, str] = {
 
 #: What a sentence calls the Sentencing Commission's types of crime where the name is no word of a sentence.
 _GROUPS: Mapping[str, str] = {
-    "administration of justice": "obstruction, perjury, and the like",
+    "administration of justice": "obstruction, perjury, or similar offenses",
     "forgery/counter/copyright": "forgery or counterfeiting",
     "fraud/theft/embezzlement": "fraud, theft, or other property offenses",
     "extortion/racketeering": "extortion or racketeering",
@@ -151,6 +155,25 @@ _GROUPS: Mapping[str, str] = {
 }
 
 
+#: Labels of offenses that name a field of the law: it is offenses in it that are meant.
+FIELDS_OF_LAW: Final = (
+    *("antitrust", "bankruptcy", "campaign finance", "civil rights", "currency reporting", "customs", "draft"),
+    *("explosives", "food and drug law", "foreign agent", "immigration", "labor", "liquor", "mail", "tax"),
+)
+
+#: Labels of offenses that say nothing where they stand alone, in print; the label stands in the data.
+OFFENSES_IN_PRINT: Final[Mapping[str, str]] = {
+    "conspiracy, object not stated": "conspiracy (object not stated)",
+    "elections": "election offenses",
+    "export and sanctions": "export or sanctions offenses",
+    "identity documents": "identity document offenses",
+    "other": "other offense",
+    "passports and citizenship": "passport or citizenship offenses",
+    "securities and commodities": "securities or commodities offenses",
+    "wildlife and environment": "wildlife or environmental offenses",
+}
+
+
 def drug_words(drug: str) -> str:
     """A drug's name in plain words; drug offenses that name none are said to.
 
@@ -158,6 +181,15 @@ def drug_words(drug: str) -> str:
     ('no drug named', 'crack cocaine', 'heroin')
     """
     return _DRUGS.get(drug, drug)
+
+
+def offense_words(label: str) -> str:
+    """The label of an offense as a table prints it.
+
+    >>> offense_words("mail"), offense_words("other"), offense_words("drug conspiracy")
+    ('mail offenses', 'other offense', 'drug conspiracy')
+    """
+    return f"{label} offenses" if label in FIELDS_OF_LAW else OFFENSES_IN_PRINT.get(label, label)
 
 
 def group_words(group: str) -> str:
@@ -285,3 +317,28 @@ def describe_sentences(people: pd.DataFrame) -> str:
     n_life = int(people["is_life"].sum())
     spread = describe_spread(months, "months") if len(months) else "Each dot is a person; no fixed term."
     return f"{spread} Serving life: {counted(n_life)}."
+
+
+def describe_life(batches: pd.DataFrame, batch_id: str) -> str:
+    """The alt text of the chart of life sentences by day: the days that are drawn, each with its numbers."""
+    drawn = batches[days_with_share(batches, batch_id)]
+    return describe_counts(
+        drawn, "granted_on", "n_life_in_force", of="n_commutations", form="Life sentences by day of grant", at_most=60
+    )
+
+
+def say_days_left_out(batches: pd.DataFrame, batch_id: str) -> str:
+    """Which days the chart of life sentences by day leaves out; empty where it has all.
+
+    >>> days = pd.DataFrame({"n_commutations": [61, 9, 12], "share_life_in_force": [0.344, 0.0, float("nan")]})
+    >>> say_days_left_out(days.assign(batch_id=["a", "b", "c"]), "a")
+    'The chart leaves out one day with fewer than 10 commutations and one day of which no sentence is published.'
+    """
+    left_out = batches[~days_with_share(batches, batch_id)]
+    n_unknown = int(left_out["share_life_in_force"].isna().sum())
+    counts = {
+        f"with fewer than {FEW} commutations": len(left_out) - n_unknown,
+        "of which no sentence is published": n_unknown,
+    }
+    said = [f"{number_words(n)} {noun(n, 'day')} {which}" for which, n in counts.items() if n]
+    return f"The chart leaves out {' and '.join(said)}." if said else ""
