@@ -22,9 +22,9 @@ LOG.propagate = False
 
 
 def log_lines(level: int, words: str) -> None:
-    """Log a text of several lines, each with the time."""
+    """Log a text of several lines, each with the time; what a name of a file has that is no text is escaped."""
     for line in words.splitlines():
-        LOG.log(level, "%s", line)
+        LOG.log(level, "%s", line.encode("utf-8", "backslashreplace").decode("utf-8"))
 
 
 @contextmanager
