@@ -152,6 +152,7 @@ def test_every_figure_has_a_name_a_subject_and_words_of_its_own() -> None:
         "claims",
         "compare",
         "coverage",
+        "editions",
         "methods",
         "presidents",
     }  # no figure: heads, ends, parts, pages

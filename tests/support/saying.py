@@ -20,7 +20,7 @@ Row = dict[str, object]
 OF_A_PERSON = {"profile", "pardon", "drugs_of_one"}
 
 #: The templates of the pages across batches, which are filled from other tables.
-ACROSS = {"claims", "compare", "coverage", "methods", "presidents"}
+ACROSS = {"claims", "compare", "coverage", "editions", "methods", "presidents"}
 
 #: Every block of every template that is filled from the results of a batch.
 BLOCKS = [
