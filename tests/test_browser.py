@@ -221,6 +221,16 @@ def test_no_day_of_a_finding_is_broken_over_two_lines(width: int, site: Path, re
     assert {n_lines for _, n_lines in days} == {1}
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_all_words_of_a_key_figure_are_as_large(width: int, site: Path, reader: Reader) -> None:
+    """Also those in a span of their own, which keeps a length of time on one line."""
+    sizes = "figures => figures.map(one => [one, ...one.querySelectorAll('*')].map(each => getComputedStyle(each).fontSize))"
+    with reader.visit(site / REAL[0] / "index.html", Setting("light", width)) as visit:
+        of_figures = visit.page.locator(".key-figures b").evaluate_all(sizes)
+    assert max(map(len, of_figures)) > 1  # such a span is there
+    assert len({size for of_figure in of_figures for size in of_figure}) == 1
+
+
 @pytest.mark.parametrize(("width", "beside"), [(1280, True), (1024, True), (768, False), (320, False)])
 def test_the_contents_stand_beside_the_text_or_folded_in_it(
     width: int, beside: bool, site: Path, reader: Reader
