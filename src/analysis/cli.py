@@ -425,7 +425,11 @@ def words(grant: tuple[str, ...], data: Path, raw: Path, as_json: bool) -> None:
     help="A Dask scheduler, whose workers build the reports: tls://host:8786 (docs/cluster.md), or on this machine.",
 )
 @click.option("--force", is_flag=True, help="Build also what is up to date.")
-@click.option("--accept-removals", is_flag=True, help="Publish though more than half of the reports leave the site.")
+@click.option(
+    "--accept-removals",
+    is_flag=True,
+    help="Publish though more than half of the reports, or a damaged edition, leave the site.",
+)
 @click.option(
     "--quiet",
     is_flag=True,
@@ -594,31 +598,48 @@ def editions(out: Path, as_json: bool) -> None:
 @_out
 @_raw
 @_option("--jobs", JOBS, show_default="the cores")
-def rollback(edition: str, out: Path, raw: Path, jobs: int | None) -> None:
+@click.option("--accept-names", is_flag=True, help="Also where it tells more of people's names than the site does now.")
+def rollback(edition: str, out: Path, raw: Path, jobs: int | None, accept_names: bool) -> None:
     """Bring back the release before the current one, or an EDITION (`clemency editions` lists them).
 
     An edition whose pages are no longer there is built again, and shown if it is the same to the last byte.
     """
-    from analysis.publish.release import one_publisher, refuse_without_releases, roll_back
-
-    if not edition:
-        with one_publisher(out, refuse_without_releases):
-            release = roll_back(out)
-        click.echo(f"{out}: now shows release {release.name}; `clemency rollback` again brings back the other")
-        return
-    from analysis.publish.archive import Archive
+    from analysis.publish.archive import Archive, refuse_more_names
     from analysis.publish.progress import show_progress
     from analysis.publish.rebuild import bring_back
+    from analysis.publish.release import (
+        one_publisher,
+        read_manifest,
+        refuse_without_releases,
+        release_before,
+        roll_back,
+    )
+    from analysis.publish.settings import choose_publication, say_changes, say_settings
     from analysis.run.fingerprint import Inputs
 
-    with one_publisher(out, refuse_without_releases), show_progress() as progress:
-        archive = Archive(out)
-        archive.keep()
-        found = archive.find(edition)
-        inputs = Inputs(notebook=project.BATCH_NOTEBOOK, raw=raw)
-        _, is_built = bring_back(found, archive, inputs, progress, jobs or os.cpu_count() or 1)
-    how = ", built again and the same to the last byte" if is_built else ""
-    click.echo(f"{out}: now shows edition {found.id} of {found.published_on}{how}")
+    with one_publisher(out, refuse_without_releases):
+        before = read_manifest(out)
+        if not edition:
+            if (former := release_before(out.resolve())) and not accept_names:
+                refuse_more_names(out, before, read_manifest(former))
+            release = roll_back(out)
+            said = f"release {release.name}; `clemency rollback` again brings back the other"
+        else:
+            archive = Archive(out)
+            archive.keep()
+            found = archive.find(edition)
+            if not accept_names:
+                refuse_more_names(out, before, {"names": found.names})
+            inputs = Inputs(notebook=project.BATCH_NOTEBOOK, raw=raw)
+            with show_progress() as progress:
+                _, is_built = bring_back(found, archive, inputs, progress, jobs or os.cpu_count() or 1)
+            how = ", built again and the same to the last byte" if is_built else ""
+            said = f"edition {found.id} of {found.published_on}{how}"
+    publication = choose_publication(read_manifest(out), {})
+    for change in say_changes(before, publication):
+        click.echo(f"changed: {change}")
+    click.echo(f"{out}: now shows {said}")
+    click.echo(f"It is published {' · '.join(say_settings(publication))}")
 
 
 @clemency.command()

@@ -148,7 +148,7 @@ def test_one_more_report_is_a_new_edition_and_is_said(site: Site) -> None:
     assert [entry.findtext(f"{{*}}{tag}") for tag in ("title", "published", "summary")] == [
         "Edition of January 2, 2030",
         f"{DAY}T00:00:00Z",
-        "3 reports, 6 grants. Added: the grants of June 3, 2016.",
+        "3 reports, 6 grants. Added: the reports on the grants of June 3, 2016.",
     ]
     assert entry.find("{*}link").get("href") == "editions.html#edition-2"
     page = site.files()["editions.html"].decode()
@@ -307,7 +307,9 @@ def test_an_edition_is_called_by_its_digits_its_day_or_the_digits_of_a_report(th
     kept_in = Archive(three.out)
     assert kept_in.find(second[:4]).id == second
     assert kept_in.find(kept(three)[1].sha256).id == second
-    assert kept_in.find(DAY).id == third
+    assert kept_in.find(kept(three)[0].published_on).id == ids(three)[0]
+    with pytest.raises(UsageError, match=rf"{third} \({DAY}\), {second} \({DAY}\) are of this day; name one"):
+        kept_in.find(DAY)
     files = kept_in.read_manifest_of(second)["files"]
     corrected, same = (files[f"{batch_id}/grants.csv"]["sha256"][:12] for batch_id in (BATCHES[2], BATCHES[0]))
     assert kept_in.find(corrected).id == second
@@ -379,12 +381,19 @@ def test_a_damaged_edition_is_named_and_the_current_one_kept_anew(three: Site, d
     assert ids(three) == [first, second, third]
 
 
-def test_a_site_is_published_without_an_edition_that_is_damaged(three: Site) -> None:
+def test_a_site_is_published_without_an_edition_that_is_damaged_only_where_that_is_accepted(three: Site) -> None:
     first, second, third = ids(three)
     for path in (archive_path(three, first), three.out / f"editions/{first}.zip"):
         damage_alone(path, DAMAGES["empty"])
     three.write_table({"is_declined": True})
-    built = three.build(*BATCHES)
+    with pytest.raises(
+        InputError, match=r"is damaged .*\n.*nothing was published: put a whole copy from where the site"
+    ):
+        three.build(*BATCHES)
+    assert name_of(three.out) == third
+    with pytest.raises(UsageError, match="this edition is damaged"):
+        Archive(three.out).find(first[:8])
+    built = three.build(*BATCHES, accept_removals=True)
     assert built.failures == []
     assert [note.startswith(f"{archive_path(three, first)}: this edition is damaged") for note in built.notes] == [True]
     assert read_manifest(three.out)["edition"]["before"] == [second, third]
@@ -537,6 +546,37 @@ def test_a_manifest_with_another_place_among_the_editions_is_none(three: Site, p
         parse_manifest(json.dumps(manifest).encode(), path)
 
 
+@pytest.mark.parametrize("change", [{"has_firearm": True}, None], ids=["a number moved", "a row went"])
+def test_what_moved_tells_no_name_where_names_are_initials_now(three: Site, change: dict[str, object] | None) -> None:
+    """The numbers of a batch move in the run in which names go: the rows of both releases tell who is who."""
+    rows = list(csv.DictReader(three.data.open(encoding="utf-8", newline="")))
+    three.write_table(change or {})
+    if change is None:
+        *kept_rows, _ = three.data.read_text(encoding="utf-8").splitlines(keepends=True)
+        three.data.write_text("".join(kept_rows), encoding="utf-8")
+    built = three.build(publication={"names": "initials"}, accept_removals=True)
+    assert built.is_new
+    words = {word for row in rows for word in (row["name"], row["grant_id"].partition("/")[2])}
+    assert len(words) > 2
+    for name, content in three.files().items():
+        told = [word for word in words if word.encode() in content]
+        assert told == [], name
+    moved = list(csv.DictReader(io.StringIO(three.files()["editions/changes.csv"].decode())))
+    assert {row["causes"] for row in moved if row["measure"] == "firearm"} <= {"1 row changed"}
+
+
+def test_a_release_that_tells_more_of_names_is_not_brought_back_by_accident(three: Site) -> None:
+    first, *_ = ids(three)
+    three.build(publication={"names": "initials"})
+    shown = name_of(three.out)
+    for words in (["rollback"], ["rollback", first]):
+        refused = invoke(*words, "--out", str(three.out))
+        assert (refused.exit_code, "publishes names full, the site now initials" in refused.stderr) == (1, True)
+        assert name_of(three.out) == shown
+    done = invoke("rollback", "--out", str(three.out), "--accept-names")
+    assert (done.exit_code, done.stdout.splitlines()[0]) == (0, "changed: initials in place of names → names in full")
+
+
 def test_verify_finds_an_edition_that_tells_more_of_names(three: Site) -> None:
     first, *_ = ids(three)
     findings = list(check_history(three.out, read_manifest(three.out) | {"names": "initials"}))
@@ -565,8 +605,11 @@ def test_the_commands(three: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (missing.exit_code, "no edition of this name" in missing.stderr) == (2, True)
     again = invoke("rebuild", second, *out, "--to", str(three.folder / "again"), "--jobs", "2")
     assert (again.exit_code, "files, byte for byte" in again.stdout) == (0, True)
-    back = invoke("rollback", DAY, *out)
-    assert (back.exit_code, back.stdout) == (0, f"{three.out}: now shows edition {third} of {DAY}\n")
+    itself = invoke("verify", *out, "--against", third)
+    assert (itself.exit_code, "name an earlier one to compare it with" in itself.stderr) == (2, True)
+    back = invoke("rollback", third, *out)
+    assert (back.exit_code, back.stdout.splitlines()[0]) == (0, f"{three.out}: now shows edition {third} of {DAY}")
+    assert back.stdout.splitlines()[1].startswith("It is published without an address (no site map) · names in full")
     forth = invoke("rollback", *out)
     assert (forth.exit_code, name_of(three.out)) == (0, second)
     damage_alone(archive_path(three, first), DAMAGES["empty"])

@@ -59,11 +59,11 @@ def test_the_newest_edition_stands_first_with_what_it_changed() -> None:
         table="editions/changes.csv",
     )
     page, said = render(FIRST, second)
-    assert text(page, ".deck").startswith("Two editions of these reports have been published.")
+    assert text(page, ".deck").startswith("Two editions of these reports are listed here.")
     assert [item["id"] for item in page.select(".editions > li")] == ["edition-2", "edition-1"]
     assert text(page, "#edition-2 h3") == "Edition 2, February 3, 2030"
     words = (
-        "2 reports, 3 grants. Added: the grants of March 30, 2016. Removed: the grants of January 19, 2017."
+        "2 reports, 3 grants. Added: the reports on the grants of March 30, 2016. Withdrawn: the reports on the grants of January 19, 2017."
         " Twelve published numbers changed."
     )
     assert words in text(page, "#edition-2")
@@ -75,7 +75,9 @@ def test_the_newest_edition_stands_first_with_what_it_changed() -> None:
     links = [link["href"] for link in page.select("#edition-2 a")]
     assert links == ["2016-03-30-obama/index.html", "editions/changes.csv", "grants.csv", "manifest.json"]
     assert text(page, "#edition-1 a") == "Data, results, and manifest (ZIP, 450 KB)"
-    assert said[0].startswith("Edition of February 3, 2030: 2 reports, 3 grants. Added: the grants of March 30, 2016.")
+    assert said[0].startswith(
+        "Edition of February 3, 2030: 2 reports, 3 grants. Added: the reports on the grants of March 30, 2016."
+    )
     assert said[0].endswith("March 30, 2016: n.9: 1 → 2 (lists:9).")
 
 

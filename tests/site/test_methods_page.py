@@ -140,7 +140,10 @@ def test_nothing_that_differs_and_nothing_that_moved_is_a_sentence_at_most() -> 
     page = page_of(invented())
     assert page.find(id="table-differences") is None
     assert page.find(id="table-corrections") is None
-    assert words_of(page.find(id="numbers-that-moved")) == "No published number has changed so far."  # type: ignore[arg-type]
+    assert (
+        words_of(page.find(id="numbers-that-moved"))
+        == "No correction is noted here so far. What each edition of these reports changed is listed under Editions."
+    )  # type: ignore[arg-type]
     moved = RecordedChange(date(2026, 11, 30), "2016-03-30-obama", "firearm.count", "0", "1", "Ann Roe: firearm")
     changed = page_of(invented(), changes=(moved,))
     assert "One published number has changed from one release to a later one." in words_of(changed)

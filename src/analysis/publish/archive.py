@@ -51,6 +51,9 @@ NAMES_TOLD: Final = ("none", "initials", "full")
 _ABOUT: Final = "edition.json"
 _TABLE: Final = "grants.csv"
 
+#: Digits that name an edition.
+_FEWEST_DIGITS: Final = 4
+
 #: Bytes of one file of an edition: the table has 1.3 million.
 _LARGEST: Final = 500_000_000
 
@@ -201,7 +204,7 @@ class Archive:
             try:
                 kept.append(self._check(edition, checked.get(edition)))
             except (Damaged, OSError) as error:
-                faults.append(f"{self.path(edition)}: this edition is damaged ({first_line(error)}), and is left out")
+                faults.append(f"{self.path(edition)}: this edition is damaged ({first_line(error)})")
         return sorted(kept, key=lambda one: (one.number, one.id)), faults
 
     def find(self, named: str) -> Kept:
@@ -209,22 +212,30 @@ class Archive:
 
         Parameters
         ----------
-        named : the first digits of its hash, four at least; its day as ``YYYY-MM-DD``, for the last one of that day;
-            or the twelve digits that a report prints, for the newest edition with these rows
+        named : the first digits of its hash, four at least; its day as ``YYYY-MM-DD``; or the twelve digits that a
+            report prints, for the newest edition with these rows
 
         Raises
         ------
         UsageError
-            There is none, or several begin with these digits.
+            There is none, or it is damaged, or several begin with these digits or are of this day.
         """
-        kept, _ = self.list_kept()
+        kept, faults = self.list_kept()
         word = named.strip().lower()
-        found = [one for one in kept if one.sha256.startswith(word)] if re.fullmatch(r"[0-9a-f]{4,64}", word) else []
+        found = (
+            [one for one in kept if one.sha256.startswith(word)]
+            if re.fullmatch(rf"[0-9a-f]{{{_FEWEST_DIGITS},64}}", word)
+            else []
+        )
         if not found and re.fullmatch(r"[0-9a-f]{12,64}", word):
             found = [one for one in kept if _has_rows(self.read_manifest_of(one.id), word)][-1:]
         if len(found) > 1:
             raise UsageError(f"{named!r}: {_say_some(found)} begin with these digits; name more of them")
         found = found or [one for one in kept if one.published_on == word]
+        if len(found) > 1:
+            raise UsageError(f"{named!r}: {_say_some(found)} are of this day; name one by its digits")
+        if not found and (broken := [fault for fault in faults if f"/{word}" in fault and len(word) >= _FEWEST_DIGITS]):
+            raise UsageError(broken[0])
         if not found:
             there = f"there are {_say_some(kept)}" if kept else "none is kept here yet"
             raise UsageError(f"{named!r}: no edition of this name; {there}. `clemency editions` lists them")
@@ -336,6 +347,16 @@ def tells_more(names: str, than: str) -> bool:
     (True, False)
     """
     return NAMES_TOLD.index(names) > NAMES_TOLD.index(than)
+
+
+def refuse_more_names(out: Path, current: Mapping[str, Any], other: Mapping[str, Any]) -> None:
+    """Refuse to show a release that tells more of people's names than the one that a site shows."""
+    now, then = current.get("names", "none"), other.get("names", "full")
+    if current and tells_more(then, than=now):
+        raise InputError(
+            f"{out}: that release publishes names {then}, the site now {now}; nothing has changed."
+            " If more of people's names shall be told, say --accept-names"
+        )
 
 
 def say_kept(kept: Sequence[Kept], out: Path) -> Iterator[str]:

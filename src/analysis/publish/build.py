@@ -150,7 +150,7 @@ def build_site(
     ------
     InputError
         The table cannot be read, holds no grant, breaks a statement or lacks a batch; the
-        site is somebody else's, or would lose more than half of its reports; the scheduler
+        site is somebody else's, or would lose more than half of its reports, or a damaged edition; the scheduler
         cannot be reached, or the disk refuses.
     Busy
         Another run is writing to ``out``.
@@ -221,7 +221,8 @@ def make_release(
         batches = pickle.loads(across.pop(BATCHES))  # noqa: S301  # of our own worker, as its files are
         staging.put_top({"grants.csv": table, **across})
         imports.result()
-        place, built.notes = _add_history(staging, archive, record, batches, again)
+        accepts = options.accept_removals
+        place, built.notes = _add_history(staging, archive, record, batches, again, accept_damage=accepts)
         descriptions = _describe(contents, publication, staging.files())
         release = staging.publish(descriptions, record | place, again.sha256 if again else "")
         built.is_new = release != current
@@ -317,14 +318,22 @@ def _prepare_pages() -> None:
 
 
 def _add_history(
-    staging: Staging, archive: Archive, record: Mapping[str, Any], batches: pd.DataFrame, again: Again | None
+    staging: Staging,
+    archive: Archive,
+    record: Mapping[str, Any],
+    batches: pd.DataFrame,
+    again: Again | None,
+    *,
+    accept_damage: bool,
 ) -> tuple[dict[str, Any], list[str]]:
     """Say in a release what came before it; returns what its manifest says of that, and which editions are damaged."""
     from analysis.publish.history import add_history, choose_history
     from analysis.site import render_history
     from analysis.site.recorded_changes import read_recorded_changes
 
-    history, faults = choose_history(staging, archive, record, again.place if again else None)
+    history, faults = choose_history(
+        staging, archive, record, again.place if again else None, accept_damage=accept_damage
+    )
     changes = read_recorded_changes(project.CHANGED_NUMBERS)
     site = _site_of(record)
     render = partial(render_history, batches, list(record["reports"]), site, changes=changes)

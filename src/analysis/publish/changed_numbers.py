@@ -50,8 +50,9 @@ def compare_numbers(before: Path, after: Path, manifest: Mapping[str, Any] | Non
     -------
     Changes in the order of the batches; a batch that came or went is one change of ``batch``.
     Causes are changed cells of the batch's ``grants.csv`` (``source:line column: before ->
-    after``, with the correction behind it if there is one; ``row n`` where a release does not
-    say the names), grants that came or went, and otherwise the ingredients that changed.
+    after``, with the correction behind it if there is one; ``row n`` where neither release
+    says the names, a number of rows where one does not, or rows came or went), grants that came
+    or went, and otherwise the ingredients that changed.
 
     Raises
     ------
@@ -75,6 +76,9 @@ def compare_numbers(before: Path, after: Path, manifest: Mapping[str, Any] | Non
     return changes
 
 
+#: Columns that say who a grant is to: no cause where one of two releases does not tell names in full.
+_NAMING: Final = frozenset({"name", "grant_id", "amends", *HIDDEN})
+
 #: Causes shown of one batch.
 _MOST_CAUSES: Final = 12
 
@@ -92,7 +96,11 @@ def say_changed(changes: Sequence[ChangedNumber]) -> Iterator[str]:
         yield from (f"  because {cause}" for cause in causes[:_MOST_CAUSES])
         if len(causes) > _MOST_CAUSES:
             yield f"  … and {len(causes) - _MOST_CAUSES:,} more"
-    yield f"{len(changes):,} published numbers moved, in {len(batches):,} batches"
+    n, n_batches = len(changes), len(batches)
+    yield (
+        f"{n:,} published {'number' if n == 1 else 'numbers'} moved,"
+        f" in {n_batches:,} {'batch' if n_batches == 1 else 'batches'}"
+    )
 
 
 def word_of(value: Any) -> str:
@@ -126,6 +134,12 @@ def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
 def _list_causes(before: Path, after: Path) -> Iterator[str]:
     old_rows, new_rows = _read_grants(before), _read_grants(after)
     has_lines = all(row["source_line"] for row in (*old_rows, *new_rows))
+    has_no_lines = not any(row["source_line"] for row in (*old_rows, *new_rows))
+    if not has_lines and not (has_no_lines and len(old_rows) == len(new_rows)):  # which row is which is not known
+        was, is_now = (Counter(map(_unnamed, rows)) for rows in (old_rows, new_rows))
+        if n := max((is_now - was).total(), (was - is_now).total()):
+            yield f"{n:,} {'row' if n == 1 else 'rows'} changed"
+        return
     counts = Counter(map(_line, old_rows)) | Counter(map(_line, new_rows))
     old, new = (
         {_place(row, number, has_lines, counts): row for number, row in enumerate(rows, start=1)}
@@ -139,10 +153,15 @@ def _list_causes(before: Path, after: Path) -> Iterator[str]:
             yield f"{place} is new"
         else:
             for column, cell in old[place].items():
-                if cell != new[place].get(column, "") and (has_lines or column not in ("name", *HIDDEN)):
+                if cell != new[place].get(column, "") and (has_lines or column not in _NAMING):
                     now = new[place].get(column, "")
                     why = _correction(corrections, new[place], column, now)
                     yield f"{place} {column}: {cell or '(empty)'} -> {now or '(empty)'}{why}"
+
+
+def _unnamed(row: Mapping[str, str]) -> tuple[str, ...]:
+    """What a row says beside who it is of."""
+    return tuple(cell for column, cell in row.items() if column not in _NAMING)
 
 
 def _correction(corrections: Iterable[Correction], grant: Mapping[str, str], column: str, now: str) -> str:

@@ -7,11 +7,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from analysis.errors import InputError
+from analysis.errors import InputError, UsageError
 from analysis.files import say_disk
 from analysis.publish.archive import Archive
 from analysis.publish.changed_numbers import ChangedNumber, compare_numbers
-from analysis.publish.manifest import DESCRIPTIONS, MANIFEST, describe, is_batch_id, is_history, read_release, say_names
+from analysis.publish.manifest import (
+    DESCRIPTIONS,
+    MANIFEST,
+    describe,
+    hash_manifest,
+    is_batch_id,
+    is_history,
+    read_release,
+    say_names,
+)
 
 
 class Compared(NamedTuple):
@@ -38,9 +47,13 @@ def compare_with(named: str, out: Path) -> tuple[Compared, list[ChangedNumber]]:
         before = Path(named).resolve()
         return compare_made(before, after), compare_numbers(before, after)
     archive = Archive(out)
-    edition = archive.find(named).id
-    with archive.unpacked(edition) as before:
-        return compare_made(before, after, f"edition {edition}"), compare_numbers(before, after)
+    edition = archive.find(named)
+    said = f"edition {edition.id} of {edition.published_on}"
+    if edition.sha256 == hash_manifest(out):
+        raise UsageError(f"{named!r}: {said} is the one that {out} shows; name an earlier one to compare it with")
+    with archive.unpacked(edition.id) as before:
+        compared = compare_made(before, after, f"edition {edition.id}")
+        return compared._replace(left_out=[*compared.left_out, f"compared with {said}"]), compare_numbers(before, after)
 
 
 def compare_made(before: Path, after: Path, kept_as: str = "") -> Compared:

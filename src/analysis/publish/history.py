@@ -41,7 +41,12 @@ def today() -> str:
 
 
 def choose_history(
-    staging: Staging, archive: Archive, record: Mapping[str, Any], place: Standing | None = None
+    staging: Staging,
+    archive: Archive,
+    record: Mapping[str, Any],
+    place: Standing | None = None,
+    *,
+    accept_damage: bool = False,
 ) -> tuple[History, list[str]]:
     """Where the staged release stands, and the editions before it; and a sentence for each edition that is damaged.
 
@@ -51,9 +56,13 @@ def choose_history(
     Raises
     ------
     InputError
-        An edition before a ``place`` is missing or damaged.
+        An edition before a ``place`` is missing or damaged; or any is damaged, unless that is accepted: the release
+        would be without it, and so would all that follow.
     """
     kept, faults = archive.list_kept()
+    if faults and place is None and not accept_damage:
+        copies = "put a whole copy from where the site is served (editions/) in its place, or say --accept-removals"
+        raise InputError("\n".join([*faults, f"{archive.out}: nothing was published: {copies} to publish without it"]))
     by_id = {one.id: one for one in kept}
     if place is None:
         current = staging.current or (archive.read_manifest_of(kept[-1].id) if kept else {})

@@ -92,8 +92,8 @@ def describe_croissant(dataset: Dataset) -> dict[str, Any]:
         "prov:wasDerivedFrom": [_source(source) for source in dataset.sources],
         "rai:dataCollection": "Read by a program from the lists that the government published. What it could not read "
         "is reported, and left missing.",
-        "rai:dataCollectionMissingData": "An empty cell is a missing value: the list does not say. "
-        "It is never a guess and never 0.",
+        "rai:dataCollectionMissingData": "An empty cell is a missing value: the list does not say, or it could not "
+        "be read, or it would tell a name that is not published. It is never a guess and never 0.",
         "rai:personalSensitiveInformation": _say_people(dataset.names),
         "distribution": [_file(file, dataset) for file in (TABLE, RECORDS, PARQUET) if file in dataset.files],
         "recordSet": [_records(dataset)],
