@@ -17,16 +17,16 @@ log=${LOG:-reports/nightly.log}
 said=$(mktemp)
 trap 'rm -f "$said"' EXIT
 
-stop() {  # the step, its exit code
+stop() {  # the step, its exit code, what has become of the site that is served
     cat "$said"
-    echo "nightly: stopped at: $1 (exit code $2); what was published stays as it was"
+    echo "nightly: stopped at: $1 (exit code $2); $3"
     exit "$2"
 } >&2
 
 step() {  # what a step says is printed only where it stops the night; the log has it all
     code=0
     clemency --log "$log" "$@" >"$said" 2>&1 || code=$?
-    [ "$code" -eq 0 ] || [ "$code" -eq 10 ] || stop "clemency $*" "$code"
+    [ "$code" -eq 0 ] || [ "$code" -eq 10 ] || stop "clemency $*" "$code" "nothing was copied to where the site is served"
 }
 
 before=$(readlink reports/site || true)
@@ -45,6 +45,6 @@ else
     step verify
 fi
 if [ -n "${PUBLISH:-}" ]; then
-    sh -c "$PUBLISH" >"$said" 2>&1 || stop "$PUBLISH" "$?"
+    sh -c "$PUBLISH" >"$said" 2>&1 || stop "$PUBLISH" "$?" "look at where it copies to, which may have a part of it"
     cat "$said"
 fi

@@ -94,7 +94,7 @@ def test_the_first_doubt_stops_the_night(night: Night, at: int, code: str) -> No
     assert (f"{done.returncode}", done.stdout, night.has_published) == (code, "", False)
     assert done.stderr.splitlines() == [
         f"said by {step}",
-        f"nightly: stopped at: clemency {STEPS[at]} (exit code {code}); what was published stays as it was",
+        f"nightly: stopped at: clemency {STEPS[at]} (exit code {code}); nothing was copied to where the site is served",
     ]
     assert night.calls() == STEPS[: at + 1]
 
