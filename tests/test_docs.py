@@ -53,6 +53,9 @@ NOT_RUN = {
     "dask worker tls://that-machine:8786 --tls-ca-file cluster.pem --tls-cert cluster.pem "
     "--dashboard-address 127.0.0.1:0 --nthreads 2": "the same",
     "clemency report --all --scheduler tls://that-machine:8786": "the same",
+    "clemency verify --against 2025-05-28": "an edition of the reader's site; tests/publish/test_editions.py does so",
+    "clemency rebuild 1d9e31cc": "the same",
+    "clemency rollback 1d9e31cc": "the same",
     "rsync --archive --copy-links --delete reports/site/ example.org:/srv/www/clemency": "another machine",
     "rsync --archive example.org:/srv/www/clemency/ reports/site/": "the same",
     "pip install .": "installs; tests/test_wheel.py does so",

@@ -25,6 +25,7 @@ from analysis.grants.presidents import read_presidents
 from analysis.grants.select import read_grants
 from analysis.grants.table import write_grants
 from analysis.measures import batch_results
+from analysis.measures.batches import summarize_by_batch
 from analysis.publish.build import Options, build_site
 from analysis.publish.changed_numbers import ChangedNumber, compare_numbers, record_changed
 from analysis.publish.manifest import FILES_ACROSS, list_collisions
@@ -34,6 +35,7 @@ from analysis.publish.verify import say_numbers, verify_release
 from analysis.run.fingerprint import Inputs
 from analysis.run.publication import Publication
 from analysis.site import Site, render_site
+from analysis.site.feed import render_feed
 from analysis.site.recorded_changes import read_recorded_changes
 from support.invented import make_grants
 
@@ -916,8 +918,9 @@ def test_what_moved_is_kept_once_and_shown(published: Path, tmp_path: Path, monk
     assert "invented:1 has_firearm: false -> true" in cells
     assert b"has_firearm: false" not in made["none"]["methods.html"]
     assert methods.find(id="numbers-that-moved") is not None
-    assert b"2 published numbers moved: grants of March 30, 2016." in made["full"]["feed.atom"]
-    assert b"methods.html#numbers-that-moved" in made["full"]["feed.atom"]
+    feed = render_feed(summarize_by_batch(grants), [BATCH], Site("https://example.org/", "full", presidents), kept)
+    assert b"2 published numbers moved: grants of March 30, 2016." in feed
+    assert b"methods.html#numbers-that-moved" in feed
 
 
 def test_a_number_that_moves_back_and_forth_is_kept_each_time(tmp_path: Path) -> None:

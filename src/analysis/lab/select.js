@@ -13,21 +13,29 @@ export default {
     el.classList.add("widget-inline-hbox", many ? "widget-select" : "widget-dropdown");
     el.append(label, select);
 
-    const chosen = () => (many ? model.get("value").split(";").filter(Boolean) : [model.get("value")]);
-    const follow = () => {
-      const values = chosen();
+    const asked = () => (many ? model.get("value").split(";").filter(Boolean) : [model.get("value")]);
+    const pressed = () => [...select.selectedOptions].map((one) => one.value);
+    const choose = (values) => {
+      for (const one of select.options) one.selected = values.includes(one.value);
+    };
+    const offer = (values) => {
       const offered = model.get("options");
       const kept = [...select.options].filter(
         (one) => values.includes(one.value) && !offered.some(([, value]) => value === one.value),
       );
       select.replaceChildren(...offered.map(([text, value]) => make("option", { text, value })), ...kept);
-      for (const one of select.options) one.selected = values.includes(one.value);
+      choose(values);
     };
-    select.addEventListener("change", () => {
-      model.set("value", [...select.selectedOptions].map((one) => one.value).join(";"));
+    const say = () => {
+      model.set("value", pressed().join(";"));
       model.save_changes();
+    };
+    select.addEventListener("change", say);
+    model.on("change:value", () => choose(asked()));
+    model.on("change:options", () => {
+      offer(pressed()); // what a person has chosen while the list was on its way
+      if (pressed().join(";") !== model.get("value")) say();
     });
-    model.on("change:options change:value", follow);
-    follow();
+    offer(asked());
   },
 };

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -180,7 +180,11 @@ def sheets_of(grants: pd.DataFrame) -> Sequence[Sheet]:
     return [sheet for sheet in all_sheets() if sheet.id in used]
 
 
-@cache
 def all_sheets() -> tuple[Sheet, ...]:
     """Every source sheet of the project."""
-    return read_sheets(project.SHEETS)
+    return _read_once(project.SHEETS)
+
+
+@cache
+def _read_once(folder: Path) -> tuple[Sheet, ...]:
+    return read_sheets(folder)
