@@ -70,7 +70,7 @@ check: $(READY) ## style, types, clean notebooks, the plan of the house, and the
 bench: $(READY) ## how fast lists are read and reports built, in about half an hour; one JSON object
 	$(BIN)/python tests/bench.py
 
-bench-quick: $(READY) ## whether something has become slower, in three minutes: ratios against plain ways of doing the same
+bench-quick: $(READY) ## whether something has become slower, in about a minute: ratios against plain ways of doing the same
 	$(BIN)/python tests/bench_quick.py
 
 # Settings for who has made none: JupyterLab asks nobody outside for news or for a newer version of itself, nor whether it may.
