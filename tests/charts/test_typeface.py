@@ -12,6 +12,7 @@ from fontTools.ttLib import TTFont
 from analysis.charts import typeface
 from analysis.charts.svg import render_svg
 from support import ROOT
+from support.make_type import make_part
 
 
 def carried() -> list[TTFont]:
@@ -35,10 +36,15 @@ def test_every_sign_that_is_printed_is_carried() -> None:
     assert {*words} - {"\n"} - {chr(sign) for sign in carried()[0].getBestCmap()} == set()
 
 
-def test_the_same_part_is_made_each_time() -> None:
-    first = typeface.font_faces()
-    typeface.font_faces.cache_clear()
-    assert typeface.font_faces() == first
+@pytest.mark.parametrize("style", typeface.STYLES)
+def test_the_files_of_the_parts_are_what_the_whole_gives(style: str) -> None:
+    """But for their packing, which may change with its library."""
+    files = ((typeface.CARRIED / f"{style}.woff2").read_bytes(), make_part(style))
+    kept, made = (
+        {table: font.getTableData(table) for table in font.reader.keys() if table != "head"}  # noqa: SIM118
+        for font in map(TTFont, map(BytesIO, files))
+    )
+    assert kept == made
 
 
 def test_matplotlib_measures_with_it() -> None:

@@ -61,6 +61,7 @@ _USED_LATER = (
     "pandas.core.methods.to_dict",
     "pandas.io.formats.csvs",
     "psutil",
+    "pypdfium2",
     "seaborn",
     "tornado.platform.asyncio",
     "zmq.utils.garbage",
