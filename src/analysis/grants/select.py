@@ -16,7 +16,14 @@ from analysis.grants.table import read_words, type_words
 
 
 class UnknownBatch(UsageError):
-    """A batch that the grants table does not hold."""
+    """A batch that the grants table does not hold: its id, and those of the table.
+
+    Which of them are nearly the same is looked for where somebody is told; claims ask for many batches in vain.
+    """
+
+    def __str__(self) -> str:
+        batch_id, known = self.args
+        return f"no batch {batch_id!r} in the grants table{nearest(batch_id, list(known))}"
 
 
 class UnknownChoice(UsageError):
@@ -101,8 +108,7 @@ def choose_batch(grants: pd.DataFrame, batch_id: str) -> pd.DataFrame:
     """
     batch = grants[grants["batch_id"] == batch_id]
     if batch.empty:
-        known = list(grants["batch_id"].unique())
-        raise UnknownBatch(f"no batch {batch_id!r} in the grants table{nearest(batch_id, known)}")
+        raise UnknownBatch(batch_id, grants["batch_id"].unique())
     return batch
 
 

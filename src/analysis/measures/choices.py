@@ -136,8 +136,10 @@ class Choices:
     def _any_of(self, name: str, known: Mapping[str, Mask], wanted: Sequence[str]) -> Mask:
         for value in wanted:
             if value not in known:
-                error, word = (UnknownBatch, "batch") if name == "batch_id" else (UnknownChoice, name.replace("_", " "))
-                raise error(f"no {word} {value!r} in the grants table{nearest(value, list(known))}")
+                if name == "batch_id":
+                    raise UnknownBatch(value, list(known))
+                word = name.replace("_", " ")
+                raise UnknownChoice(f"no {word} {value!r} in the grants table{nearest(value, list(known))}")
         alternatives: Mask = np.logical_or.reduce([known[value] for value in wanted])
         return alternatives
 

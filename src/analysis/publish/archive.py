@@ -21,7 +21,7 @@ import os
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -261,15 +261,16 @@ class Archive:
             return _read(file, name) if name in file.namelist() else b""
 
     @contextmanager
-    def unpacked(self, edition: str) -> Iterator[Path]:
-        """The folder of an edition with what is kept of it; raises as :meth:`read_manifest_of`."""
+    def unpacked(self, edition: str, batch_ids: Collection[str] | None = None) -> Iterator[Path]:
+        """The folder of an edition with what is kept of it, of some batches or of all; raises as :meth:`read_manifest_of`."""
         with temporary_folder() as parent:
             folder = parent / "release"
             with self._open(edition) as file:
-                files = {name: _read(file, name) for name in file.namelist()}
-                batches = list_reports(_manifest_of(file, edition))
-            cut = _cut(files.get(_TABLE, b""))
-            own = {f"{batch_id}/{_TABLE}": cut[batch_id] for batch_id in batches if batch_id in cut}
+                batches = set(list_reports(_manifest_of(file, edition)))
+                left_out = set() if batch_ids is None else batches - set(batch_ids)
+                files = {name: _read(file, name) for name in file.namelist() if name.partition("/")[0] not in left_out}
+            cut = _cut(files.get(_TABLE, b"")) if batches - left_out else {}
+            own = {f"{batch_id}/{_TABLE}": cut[batch_id] for batch_id in batches - left_out if batch_id in cut}
             for name, content in {**own, **files}.items():
                 if name == _listed_as(name) or name == MANIFEST:
                     (folder / name).parent.mkdir(parents=True, exist_ok=True)

@@ -61,7 +61,7 @@ def compare_numbers(before: Path, after: Path, manifest: Mapping[str, Any] | Non
     """
     old, new = read_release(before), manifest or read_release(after)
     changes = []
-    for batch_id in sorted({*list_reports(old), *list_reports(new)}):
+    for batch_id in list_moved(old, new):
         one, other = before / batch_id, after / batch_id
         if not (one / "results.json").is_file() or not (other / "results.json").is_file():
             is_new = not (one / "results.json").is_file()
@@ -74,6 +74,16 @@ def compare_numbers(before: Path, after: Path, manifest: Mapping[str, Any] | Non
             causes = tuple(_list_causes(one, other)) or tuple(_changed_ingredients(batch_id, old, new))
             changes += [ChangedNumber(batch_id, name, numbers.get(name), now.get(name), causes) for name in changed]
     return changes
+
+
+def list_moved(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    """The batches whose numbers are not the same bytes in two releases, by their manifests."""
+    files = [
+        {batch_id: one["files"][f"{batch_id}/results.json"] for batch_id in list_reports(one)} for one in (old, new)
+    ]
+    return sorted(
+        {*files[0], *files[1]} - {batch_id for batch_id in files[0] if files[0][batch_id] == files[1].get(batch_id)}
+    )
 
 
 #: Columns that say who a grant is to: no cause where one of two releases does not tell names in full.

@@ -26,7 +26,7 @@ def read_extra(folder: Path) -> Iterator[tuple[str, bytes]]:
     try:
         if not folder.is_symlink() and not folder.exists():
             return
-        paths = {path.relative_to(folder).as_posix(): path for path in walk(folder, lambda inside: True)}
+        paths = {name: folder / name for name, _ in walk(folder, lambda inside: True)}
         for name, path in sorted(paths.items()):
             if keeper := next(filter(_KEEPERS.__contains__, path.relative_to(folder).parts), None):
                 raise InputError(

@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 
 from analysis.errors import InputError
 from analysis.publish.archive import CHANGES, Archive, Kept, Standing, next_number, tells_more, write_listed
-from analysis.publish.changed_numbers import ChangedNumber, compare_numbers, word_of
+from analysis.publish.changed_numbers import ChangedNumber, compare_numbers, list_moved, word_of
 from analysis.publish.manifest import EDITIONS, hash_manifest, is_history
 from analysis.publish.staging import Staging
 from analysis.site.editions_page import ListedRelease
@@ -150,8 +150,10 @@ def _compare(staging: Staging, archive: Archive, place: Standing, record: Mappin
     """What moved since the release that this one takes the place of."""
     if place.since is None:
         return []
-    with archive.unpacked(place.since) as before:
-        return compare_numbers(before, staging.folder, {"files": staging.files(), **record})
+    now = {"files": staging.files(), **record}
+    moved = list_moved(archive.read_manifest_of(place.since), now)
+    with archive.unpacked(place.since, moved) as before:
+        return compare_numbers(before, staging.folder, now)
 
 
 def _has_changed(one: Kept) -> bool:

@@ -12,7 +12,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -62,9 +62,7 @@ def is_inside(name: str) -> bool:
     >>> [is_inside(name) for name in ("a/b.html", ".well-known/x", "../x", "/x", "a//b", "a/..", "c:x", "a\\nb", "")]
     [True, True, False, False, False, False, False, False, False]
     """
-    path = PurePosixPath(name)
-    is_plain = path.as_posix() == name and not path.is_absolute() and ".." not in path.parts and bool(path.parts)
-    return is_plain and name.isprintable() and not set(name) & {"\\", ":"}
+    return {"", ".", ".."}.isdisjoint(name.split("/")) and name.isprintable() and {"\\", ":"}.isdisjoint(name)
 
 
 def is_batch_id(name: str) -> bool:
@@ -217,8 +215,8 @@ def _fault_of(manifest: Any) -> str:
 
 def list_reports(manifest: Mapping[str, Any]) -> list[str]:
     """The batches whose numbers are among the files of a release."""
-    paths = map(PurePosixPath, manifest["files"])
-    return sorted(path.parts[0] for path in paths if len(path.parts) == 2 and path.name == "results.json")
+    paths = (name.split("/") for name in manifest["files"])
+    return sorted(parts[0] for parts in paths if len(parts) == 2 and parts[1] == "results.json")
 
 
 def made_of(manifest: Mapping[str, Any], batch_id: str) -> Mapping[str, str]:
@@ -270,36 +268,33 @@ def list_foreign(folder: Path, manifest: Mapping[str, Any]) -> list[str]:
     files = {MANIFEST, *manifest["files"], *manifest["extra"]}
     folders = _folders_of(files)
     foreign = []
-    for path in walk(folder, lambda inside: inside in folders):
-        name = path.relative_to(folder).as_posix()
-        if path.is_symlink() or not (name in files and path.is_file()):
-            foreign.append(f"{name}/" if path.is_dir() and not path.is_symlink() else name)
+    for name, entry in walk(folder, lambda inside: inside in folders):
+        if not (name in files and entry.is_file(follow_symlinks=False)):
+            foreign.append(f"{name}/" if entry.is_dir(follow_symlinks=False) else name)
     return sorted(foreign)
 
 
-def walk(folder: Path, is_entered: Callable[[str], bool]) -> Iterator[Path]:
-    """All that lies below a folder, except folders for which ``is_entered(path inside)``: what lies in them follows.
+def walk(folder: Path, is_entered: Callable[[str], bool], inside: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """All that lies below a folder by its path inside, but for folders that are entered: what lies in them follows.
 
     No symbolic link is followed. An OSError of any folder is raised.
     """
-
-    def refuse(error: OSError) -> None:
-        raise error
-
-    for parent, folders, files in os.walk(folder, onerror=refuse):
-        paths = {name: Path(parent, name) for name in folders}
-        folders[:] = [
-            name
-            for name, path in paths.items()
-            if not path.is_symlink() and is_entered(path.relative_to(folder).as_posix())
-        ]
-        yield from (path for name, path in paths.items() if name not in folders)
-        yield from (Path(parent, name) for name in files)
+    with os.scandir(folder / inside) as entries:
+        for entry in entries:
+            name = f"{inside}{entry.name}"
+            if entry.is_dir(follow_symlinks=False) and is_entered(name):
+                yield from walk(folder, is_entered, f"{name}/")
+            else:
+                yield name, entry
 
 
 def _folders_of(names: Iterable[str]) -> set[str]:
     """The folders that files with these names lie in."""
-    return {parent.as_posix() for name in names for parent in PurePosixPath(name).parents} - {"."}
+    folders: set[str] = set()
+    for name in names:
+        while (name := name.rpartition("/")[0]) and name not in folders:
+            folders.add(name)
+    return folders
 
 
 def say_names(names: Iterable[str], shown: int = 10) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from analysis.errors import InputError, nearest
+from analysis.errors import InputError
 from analysis.publish.manifest import say_names
 from analysis.publish.release import read_manifest
 from analysis.publish.settings import choose_publication
@@ -178,7 +178,7 @@ def refuse_unknown(batch_ids: Sequence[str], known: Sequence[str]) -> None:
 
     for batch_id in batch_ids:
         if batch_id not in known:
-            raise UnknownBatch(f"no batch {batch_id!r} in the grants table{nearest(batch_id, known)}")
+            raise UnknownBatch(batch_id, known)
 
 
 def refuse_removals(removed: Sequence[str], n_before: int, data: Path, out: Path) -> None:

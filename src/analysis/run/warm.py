@@ -36,6 +36,7 @@ def _leave_quietly(kind: type[BaseException], error: BaseException, trace: Trace
         sys.__excepthook__(kind, error, trace)
 
 
+gc.disable()  # what is imported stays: to look through it again and again takes a sixth of the time
 sys.excepthook = _leave_quietly  # for what is raised before a task begins
 
 # matplotlib reads a file matplotlibrc of the working folder, which would change every chart.
@@ -110,3 +111,4 @@ def _load() -> None:
 with suppress(InputError):  # a broken file of data/hand or table: whoever reads it next reports it
     _load()
 gc.freeze()  # children need neither examine nor copy what is here
+gc.enable()
