@@ -31,13 +31,19 @@ from analysis.grants.presidents import read_fiscal_years, read_presidents
 from analysis.grants.schema import IDENTITY, NAMES
 from analysis.grants.select import count_by_batch
 from analysis.grants.table import grants_csv
-from analysis.measures import batch_results, count_by_drug, effective, known_running_totals
+from analysis.measures import (
+    batch_results,
+    count_by_drug,
+    effective,
+    known_running_totals,
+    past_combined_by_batch,
+)
 from analysis.measures.batches import (
     count_drugs_by_batch,
     summarize_by_batch,
 )
 from analysis.measures.rates import mark_shared_years
-from analysis.site import ListedRelease, Site, draw_report_card, render_history, render_site
+from analysis.site import ListedRelease, Site, draw_report_card, render_history, render_past, render_site
 from analysis.site.cards import draw_card
 from analysis.site.compare_page import ROWS, compare_pair
 from analysis.site.dataset import all_sheets
@@ -62,6 +68,7 @@ def site(grants: pd.DataFrame, **changed: object) -> dict[str, bytes]:
     linked = told.pop("batch_ids", list(grants["batch_id"].unique()))
     shared = Site(**{name: told.pop(name) for name in ("url", "names", "presidents", "index_names") if name in told})
     made = render_site(grants, linked, shared, **{name: told[name] for name in told if name != "editions"})
+    made |= render_past(past_combined_by_batch(grants, shared.presidents), shared)
     made |= history(grants, linked, shared, told)
     return made | described({**made, "grants.csv": grants_csv(show_names(grants, shared.names))}, grants, shared)
 

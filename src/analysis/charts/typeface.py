@@ -44,8 +44,9 @@ def use_in_matplotlib() -> None:
 @cache
 def font_faces() -> str:
     """The rules of a style sheet that carries the type in itself."""
+    parts = {style: base64.b64encode((CARRIED / f"{style}.woff2").read_bytes()).decode() for style in STYLES}
     return "".join(
         f'@font-face {{ font-family: "{CARRIED_FAMILY}"; font-weight: {weight}; '
-        f'src: url("data:font/woff2;base64,{base64.b64encode((CARRIED / f"{style}.woff2").read_bytes()).decode()}"); }}\n'
+        f'src: url("data:font/woff2;base64,{parts[style]}"); }}\n'
         for style, weight in STYLES.items()
     )

@@ -262,7 +262,7 @@ class Archive:
 
     @contextmanager
     def unpacked(self, edition: str, batch_ids: Collection[str] | None = None) -> Iterator[Path]:
-        """The folder of an edition with what is kept of it, of some batches or of all; raises as :meth:`read_manifest_of`."""
+        """The folder of an edition, with some of its batches or all; raises as :meth:`read_manifest_of`."""
         with temporary_folder() as parent:
             folder = parent / "release"
             with self._open(edition) as file:

@@ -40,10 +40,18 @@ from analysis.publish.plan import (
 from analysis.publish.release import one_publisher, read_manifest, refuse_foreign, release_before, sweep
 from analysis.publish.settings import choose_publication, say_changes
 from analysis.publish.staging import Staging
-from analysis.publish.tasks import BATCHES, PAGES, Recipe, build_one, build_pages
+from analysis.publish.tasks import ACROSS, BATCHES, PAGES, PRESIDENTS, Recipe, build_one, build_pages, build_presidents
 from analysis.run import interrupts
 from analysis.run.cluster import cluster_workers
-from analysis.run.fingerprint import Inputs, find_lists, hash_raw, hash_texts, pages_ingredients, shared_ingredients
+from analysis.run.fingerprint import (
+    Inputs,
+    find_lists,
+    hash_raw,
+    hash_texts,
+    pages_ingredients,
+    presidents_key,
+    shared_ingredients,
+)
 from analysis.run.publication import Publication
 from analysis.run.workers import LONGEST_TASK, TaskEnded, Workers, local_workers, warm_up
 
@@ -208,10 +216,13 @@ def make_release(
         if not options.force:
             built.cached = _take_from_cache(plan.to_build, contents, staging, cache)
         to_build = [batch_id for batch_id in plan.to_build if batch_id not in built.cached]
-        running = run.build(to_build, tuple(sorted({*plan.kept, *plan.wanted})))
+        of_presidents = _key_of_presidents(contents, publication)
+        known = None if options.force else cache.get(of_presidents)
+        running = run.build(to_build, tuple(sorted({*plan.kept, *plan.wanted})), with_presidents=known is None)
         imports = beside.submit(_prepare_pages)  # while others build
+        keys = {batch_id: contents.ingredients[batch_id].key for batch_id in to_build} | {PRESIDENTS: of_presidents}
         with contextlib.closing(running) as ended:  # also where the disk refuses what was built
-            across = _stage(ended, contents, staging, cache, built)
+            across = _stage(ended, keys, staging, cache, built)
         if built.failures:
             return built
         record = _record(before, plan, contents, publication)
@@ -219,7 +230,7 @@ def make_release(
         table = _published_table(run.inputs.table, contents, publication.names)
         staging.drop(EDITIONS)
         batches = pickle.loads(across.pop(BATCHES))  # noqa: S301  # of our own worker, as its files are
-        staging.put_top({"grants.csv": table, **across})
+        staging.put_top({"grants.csv": table, **across, **(known or {})})
         imports.result()
         accepts = options.accept_removals
         place, built.notes = _add_history(staging, archive, record, batches, again, accept_damage=accepts)
@@ -283,7 +294,7 @@ def _take_from_cache(batch_ids: Sequence[str], contents: Contents, staging: Stag
 
 def _stage(
     ended: Iterable[tuple[TaskOutcome, Mapping[str, bytes]]],
-    contents: Contents,
+    keys: Mapping[str, str],
     staging: Staging,
     cache: Cache,
     built: Built,
@@ -291,14 +302,23 @@ def _stage(
     """Keep each report as it ends, in the release and in the cache; returns the pages across batches."""
     across: dict[str, bytes] = {}
     for outcome, files in ended:
-        if outcome.batch_id == PAGES and not outcome.failure:
-            across = dict(files)
+        if not outcome.failure and outcome.batch_id in keys:
+            cache.put(keys[outcome.batch_id], files)
+        if not outcome.failure and outcome.batch_id in ACROSS:
+            across |= files
             continue
         built.outcomes.append(outcome)
         if not outcome.failure:
-            cache.put(contents.ingredients[outcome.batch_id].key, files)
             staging.put(outcome.batch_id, files)
     return across
+
+
+def _key_of_presidents(contents: Contents, publication: Publication) -> str:
+    """The page of presidents in the cache."""
+    from analysis.grants.presidents import read_presidents
+    from analysis.measures import past_combined_by_batch
+
+    return presidents_key(past_combined_by_batch(contents.grants, read_presidents()), publication)
 
 
 def _published_table(table: Path, contents: Contents, names: str) -> bytes:
@@ -370,33 +390,37 @@ class Run:
     progress: Progress
 
     def build(
-        self, batch_ids: Sequence[str], reported: tuple[str, ...]
+        self, batch_ids: Sequence[str], reported: tuple[str, ...], *, with_presidents: bool = True
     ) -> Generator[tuple[TaskOutcome, Mapping[str, bytes]], None, None]:
         """Build reports, and the pages across batches for ``reported``; yields each outcome as it ends, with files."""
         ended: queue.Queue[Future[Any]] = queue.Queue()
-        at_once = min(self.options.jobs, len(batch_ids) + 1)
+        at_once = min(self.options.jobs, len(batch_ids) + 1 + with_presidents)
         scheduler = self.options.scheduler
         with cluster_workers(scheduler) if scheduler else local_workers(at_once, self.inputs.table) as workers:
             if batch_ids:
                 self.progress.begin(len(batch_ids), workers.at_once)
-            running = self._submit(workers, batch_ids, reported)
+            running = self._submit(workers, batch_ids, reported, with_presidents=with_presidents)
             for future in running:
                 future.add_done_callback(ended.put)
             while running:
                 future = _next_ended(ended, list(running.values()))
                 batch_id = running.pop(future)  # with it goes the last reference to a report that was taken over
                 outcome, files = self._take(batch_id, future)
-                if batch_id != PAGES:
+                if batch_id not in ACROSS:
                     self.progress.end(outcome)
                 yield outcome, files
 
-    def _submit(self, workers: Workers, batch_ids: Sequence[str], reported: tuple[str, ...]) -> dict[Future[Any], str]:
-        """Submit all tasks; each future with the batch, or :data:`PAGES`."""
+    def _submit(
+        self, workers: Workers, batch_ids: Sequence[str], reported: tuple[str, ...], *, with_presidents: bool
+    ) -> dict[Future[Any], str]:
+        """Submit all tasks; each future with the batch, or one of :data:`analysis.publish.tasks.ACROSS`."""
         table, notebook, raw = self.inputs.table, self.inputs.notebook, self.inputs.raw
         shared = [workers.share(path) for path in (table, notebook)]
         ingredients = shared_ingredients(notebook)
         pages = Recipe(self.publication, ingredients | {"texts": hash_texts()})
         running = {workers.submit(build_pages, *shared, reported, pages): PAGES}
+        if with_presidents:
+            running[workers.submit(build_presidents, *shared, pages)] = PRESIDENTS
         at_hand = hash_raw(raw) if batch_ids else {}
         lists: dict[str, Any] = {}  # each is shared once, with the first batch that it is of
         for batch_id in batch_ids:

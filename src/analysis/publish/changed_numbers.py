@@ -78,12 +78,10 @@ def compare_numbers(before: Path, after: Path, manifest: Mapping[str, Any] | Non
 
 def list_moved(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
     """The batches whose numbers are not the same bytes in two releases, by their manifests."""
-    files = [
+    before, now = (
         {batch_id: one["files"][f"{batch_id}/results.json"] for batch_id in list_reports(one)} for one in (old, new)
-    ]
-    return sorted(
-        {*files[0], *files[1]} - {batch_id for batch_id in files[0] if files[0][batch_id] == files[1].get(batch_id)}
     )
+    return sorted(batch_id for batch_id in {*before, *now} if before.get(batch_id) != now.get(batch_id))
 
 
 #: Columns that say who a grant is to: no cause where one of two releases does not tell names in full.

@@ -1,4 +1,4 @@
-"""What a worker does, in a process of its own: build one report, or the pages across batches."""
+"""What a worker does, in a process of its own: build one report, or pages across batches."""
 
 from __future__ import annotations
 
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 
 #: The name under which the pages across batches are built.
 PAGES: Final = "the pages across batches"
+
+#: The name under which the page of presidents is built, which depends on less.
+PRESIDENTS: Final = "the page of presidents"
+
+#: What is built beside the reports.
+ACROSS: Final = (PAGES, PRESIDENTS)
 
 #: Among their files, and none of the release: the table of batches, which the feed needs once more, as Python keeps it.
 BATCHES: Final = "batches.pickle"
@@ -69,6 +75,22 @@ def build_pages(table: SharedFile, notebook: SharedFile, batch_ids: tuple[str, .
         batches = summarize_by_batch(grants)
         files = render_site(grants, batch_ids, Site(url, names, presidents, index_names), ledger, changes, batches)
         return Report(PAGES, files | {BATCHES: pickle.dumps(batches)})
+
+
+def build_presidents(table: SharedFile, notebook: SharedFile, recipe: Recipe) -> Report:
+    """The page of presidents, which shows of the table the counts by day alone."""
+    from analysis.grants.presidents import read_presidents
+    from analysis.grants.select import read_grants
+    from analysis.measures import past_combined_by_batch
+    from analysis.run.report import Report
+    from analysis.site import Site, render_past
+
+    with table.on_disk() as path, notebook.on_disk() as notebook_path:
+        _refuse_other_version(PRESIDENTS, recipe, shared_ingredients(notebook_path) | {"texts": hash_texts()})
+        presidents = read_presidents()
+        _, names, _, url, index_names = recipe.publication
+        past = past_combined_by_batch(read_grants(path), presidents)
+        return Report(PRESIDENTS, render_past(past, Site(url, names, presidents, index_names)))
 
 
 def _refuse_other_version(what: str, recipe: Recipe, here: Mapping[str, str]) -> None:

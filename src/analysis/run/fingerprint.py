@@ -100,6 +100,20 @@ def pages_ingredients(table_sha256: str, batch_ids: Sequence[str], publication: 
     }
 
 
+def presidents_key(past: pd.DataFrame, publication: Publication) -> str:
+    """The name of the page of presidents in the cache: one hash of all that it depends on.
+
+    Parameters
+    ----------
+    past : DataFrame, a row a batch
+        What the page shows of the grants table, see :func:`analysis.measures.past_combined_by_batch`.
+    """
+    parameters = hash_pages_parameters([], publication.names, publication.url, publication.index_names)
+    shown = hashlib.sha256(past.to_csv(index=False).encode()).hexdigest()
+    made_of = {**_package_ingredients(), "texts": hash_texts(), "past": shown, "parameters": parameters}
+    return _hash_json({"the page of presidents": made_of})
+
+
 def hash_pages_parameters(batch_ids: Sequence[str], names: str, url: str, index_names: bool) -> str:
     """The ingredient of the pages across batches that the caller decides."""
     return _hash_json({"batch_ids": list(batch_ids), "names": names, "url": url, "index_names": index_names})

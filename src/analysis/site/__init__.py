@@ -10,9 +10,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from analysis.export.frame import SITE_PAGES
 from analysis.grants.masthead import read_masthead
 from analysis.grants.names import show_names
-from analysis.measures import count_coverage, past_combined_by_batch
+from analysis.measures import count_coverage
 from analysis.measures.batches import count_drugs_by_batch, known_running_totals, summarize_by_batch
 from analysis.site.cards import draw_card, draw_report_card
 from analysis.site.claims_page import NO_CLAIMS, Ledger, judge_ledger, list_daily, render_claims
@@ -38,6 +39,7 @@ __all__ = [
     "draw_report_card",
     "judge_ledger",
     "render_history",
+    "render_past",
     "render_site",
 ]
 
@@ -50,7 +52,10 @@ def render_site(
     changes: Sequence[RecordedChange] = (),
     batches: pd.DataFrame | None = None,
 ) -> dict[str, bytes]:
-    """The pages of a release beside the batches, except that of editions, and what programs ask a site for.
+    """The pages of a release beside the batches, and what programs ask a site for.
+
+    Without the pages of presidents (:func:`render_past`) and of editions (:func:`render_history`), which are made
+    from less.
 
     Parameters
     ----------
@@ -66,7 +71,7 @@ def render_site(
     -------
     dict of bytes by path inside the release
         The pages, their card, ``404.html``, ``robots.txt``, ``sitemap.xml`` where the address is known,
-        ``grants.json``, ``grants.parquet`` where the extra is installed, and ``charts/`` with the files of the charts.
+        ``grants.json``, and ``grants.parquet`` where the extra is installed.
     """
     presidents, names = site.presidents, site.names
     published = show_names(grants, names)
@@ -76,11 +81,9 @@ def render_site(
     coverage, known = count_coverage(batches, presidents), known_running_totals(grants, presidents)
     held = coverage[coverage[["n_commutations", "n_pardons"]].sum(axis=1) > 0]
     front = front_headline(batches, coverage)
-    past, charts = render_presidents(presidents, past_combined_by_batch(grants, presidents))
     pages = [
         render_overview(published, batches, reported, coverage, site),
         render_explore(published, reported, site),
-        past,
         render_compare(
             grants,
             batches.assign(n_running_commutations=known["n_running_commutations"]),
@@ -91,17 +94,29 @@ def render_site(
         render_methods(grants, held, names, changes, say_daily(list_daily(ledger))),
         SitePage(NOT_FOUND, "Page not found", "There is no page at this address.", {}),
     ]
-    listed = ["" if page.file == "index.html" else page.file for page in pages if not site.hides(page)]
+    hidden = {page.file for page in pages if site.hides(page)}
+    listed = ["" if file == "index.html" else file for file in SITE_PAGES if file not in hidden]
     newest_first = batches.loc[batches["batch_id"].isin(reported), "batch_id"].iloc[::-1]
     listed += [] if site.hides_people else [EDITIONS_PAGE, *(f"{batch_id}/" for batch_id in newest_first)]
     return {
         **{page.file: render(page, site).encode() for page in pages},
-        **charts,
         CARD: draw_card(read_masthead().name, front.text, front.figures),
         **render_for_crawlers(listed, site),
         "grants.json": render_records(published),
         **({PARQUET: render_parquet(published)} if can_write_parquet() else {}),
     }
+
+
+def render_past(past: pd.DataFrame, site: Site) -> dict[str, bytes]:
+    """``presidents.html`` and ``charts/`` with the files of its charts, by path inside the release.
+
+    Parameters
+    ----------
+    past : DataFrame, a row a batch of commutations
+        See :func:`analysis.measures.past_combined_by_batch`. Not changed.
+    """
+    page, charts = render_presidents(site.presidents, past)
+    return {page.file: render(page, site).encode(), **charts}
 
 
 def render_history(
