@@ -23,6 +23,7 @@ import pandas as pd
 from analysis.errors import InputError
 from analysis.grants.classes import read_class_grants
 from analysis.grants.csvfile import CellKind, read_table
+from analysis.grants.once import once_per_state
 from analysis.grants.schema import NAME_SUFFIX
 from analysis.project import HAND
 
@@ -185,6 +186,13 @@ def read_presidents(
     >>> last["n_commutations"], int(last["n_together"]), f"{last['counted_to']:%Y-%m-%d}"
     (<NA>, 124, '2026-02-12')
     """
+    # Whoever changes what comes out changes a copy: pandas copies on write.
+    return _read_once(path, fiscal_years, classes).copy(deep=False)
+
+
+@once_per_state
+def _read_once(path: Path, fiscal_years: Path, classes: Path) -> pd.DataFrame:
+    """The table of presidents as :func:`read_presidents` gives it."""
     typed = _read_typed(path)
     sums = read_fiscal_years(fiscal_years).groupby("president")[["n_commutations", "n_pardons"]].sum()
     by_name = typed["name_in_table"]

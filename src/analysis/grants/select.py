@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable
-from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 
 from analysis import project
 from analysis.errors import InputError, UsageError, nearest
+from analysis.grants.once import once_per_state
 from analysis.grants.schema import BY_NAME, COLUMNS, list_items
 from analysis.grants.table import read_words, type_words
 
@@ -60,25 +60,17 @@ def read_grants(path: Path | str = project.GRANTS) -> pd.DataFrame:
     >>> int((grants["batch_id"] == "2016-03-30-obama").sum())
     61
     """
-    path = Path(path)
-    try:
-        state = path.stat()
-    except OSError:
-        return _by_day(read_words(path))  # which says what is wrong
     # Whoever changes what comes out changes a copy: pandas copies on write.
-    return _read_once(path.resolve(), state.st_ino, state.st_size, state.st_mtime_ns).copy(deep=False)
-
-
-@lru_cache(maxsize=1)
-def _read_once(path: Path, *_state: int) -> pd.DataFrame:
-    """The table as it was when the file was last changed: a process reads it again and again."""
-    return _by_day(read_words(path))
+    return _read_once(Path(path)).copy(deep=False)
 
 
 def _by_day(words: pd.DataFrame) -> pd.DataFrame:
     """The typed table in the order of its days: in the file one batch may stand before all others."""
     is_sorted = words["granted_on"].is_monotonic_increasing
     return type_words(words if is_sorted else words.sort_values(["granted_on", "president"], kind="stable"))
+
+
+_read_once = once_per_state(lambda path: _by_day(read_words(path)))
 
 
 def choose_batch(grants: pd.DataFrame, batch_id: str) -> pd.DataFrame:

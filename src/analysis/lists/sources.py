@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple
 from urllib.parse import urlsplit
@@ -25,6 +26,7 @@ from analysis.errors import InputError
 from analysis.files import say_disk
 from analysis.grants.handwritten import Form, Key, choice_key, day_key, is_text, read_handwritten, text_key
 from analysis.grants.names import names_somebody
+from analysis.grants.once import once_per_state
 from analysis.grants.schema import BY_NAME
 from analysis.lists.download import LARGEST_LIST, Page, download, is_address
 
@@ -155,6 +157,7 @@ def read_sheets(folder: Path) -> tuple[Sheet, ...]:
     return tuple(sheets)
 
 
+@partial(once_per_state, keep=256)
 def read_sheet(path: Path) -> Sheet:
     """Read one sheet."""
     given = read_handwritten(path)

@@ -79,7 +79,9 @@ def _load() -> None:
     from analysis.exhibits import show_chart
     from analysis.exhibits.template import cell_templates, paper_templates
     from analysis.export import html, pdf  # noqa: F401
+    from analysis.grants.presidents import read_presidents
     from analysis.grants.select import read_grants
+    from analysis.lists.sources import read_sheets
     from analysis.run import engine, provenance, report  # noqa: F401
     from analysis.run.fingerprint import hash_package
     from analysis.text.template import sentence_templates, template_names
@@ -104,6 +106,8 @@ def _load() -> None:
         for name in names:
             made.get_template(name)  # compiled once
     hash_package()  # cached: a child reports the code that it was forked with, even if files have changed since
+    read_presidents()
+    read_sheets(project.SHEETS)
     if table := os.environ.get(WARM_TABLE):
         read_grants(Path(table))
 
