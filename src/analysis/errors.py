@@ -26,6 +26,10 @@ class UsageError(InputError):
     exit_code = 2
 
 
+class NotPublishable(InputError):
+    """The notebook holds something that must not be published; the message says what and where."""
+
+
 class Busy(InputError):
     """Another run is writing the same file or folder."""
 

@@ -12,8 +12,8 @@ from PIL import Image
 
 from analysis import charts
 from analysis.charts.primitives import WIDE
+from analysis.errors import NotPublishable
 from analysis.exhibits import Chart
-from analysis.export.document import NotPublishable
 from analysis.export.downloads import describe_download, render_downloads, render_pictures
 from analysis.grants.masthead import read_masthead
 from analysis.text.sentence import join, link_count
@@ -90,7 +90,7 @@ def test_each_drawing_has_its_own_picture(files: dict[str, bytes]) -> None:
     assert pictures["a.png"] == pictures["c.png"] == render_pictures({"a.svg": small})["a.png"]
     assert Image.open(BytesIO(pictures["a.png"])).size == (100, 200)
     assert render_pictures({}) == {}
-    with pytest.raises(NotPublishable, match="draw a chart"):
+    with pytest.raises(NotPublishable, match="set a chart"):
         render_pictures({"a.svg": small, "b.svg": b'<g viewBox="0 0 1 1"/>'})
 
 

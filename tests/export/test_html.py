@@ -23,9 +23,9 @@ from bs4 import BeautifulSoup
 from matplotlib import pyplot as plt
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
+from analysis.errors import NotPublishable
 from analysis.exhibits import Chart, Headline, Provenance, Results, Statement, Table
 from analysis.exhibits.data import EXHIBIT
-from analysis.export.document import NotPublishable
 from analysis.export.frame import SITE_PAGES, render_page
 from analysis.export.html import ClemencyHTMLExporter
 from analysis.export.pdf import ClemencyPDFExporter

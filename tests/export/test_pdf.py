@@ -22,9 +22,10 @@ from matplotlib import pyplot as plt
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from pypdf import PdfReader
 
+from analysis.errors import NotPublishable
 from analysis.exhibits import Chart, Headline, People, Provenance, Results, Statement, Table
 from analysis.exhibits.data import EXHIBIT
-from analysis.export.document import NotPublishable, Shown, read_document
+from analysis.export.document import Shown, read_document
 from analysis.export.pdf import ClemencyPDFExporter, render_pdf, render_source
 from analysis.grants.masthead import read_masthead
 from analysis.text.headline import KeyFigure

@@ -12,7 +12,7 @@ import pytest
 from analysis.errors import InputError
 from analysis.grants.schema import BY_NAME, DTYPES, NAMES
 from analysis.grants.select import UnknownBatch, choose_batch, count_by_batch, read_grants
-from analysis.grants.table import grants_csv, write_grants
+from analysis.grants.table import grants_csv, grants_csv_by_batch, write_grants
 from support.invented import make_grants
 
 ROW = {
@@ -220,3 +220,29 @@ def test_no_text_of_a_written_table_runs_in_a_spreadsheet_and_each_comes_back(tm
     assert read["home"].tolist() == texts
     # what somebody else wrote without an apostrophe is the same text
     assert read_grants(write(tmp_path / "other.csv", {**ROW, "name": "=1+1"}))["name"].tolist() == ["=1+1"]
+
+
+def test_the_rows_of_each_batch_are_those_of_a_table_of_its_own() -> None:
+    """A fraction in one batch gives no other a decimal point, and words that a spreadsheet would run are guarded."""
+    days = [
+        {
+            "batch_id": f"2016-0{month}-30-obama",
+            "granted_on": f"2016-0{month}-30",
+            "sentence_months": months,
+            "name": name,
+        }
+        for month, months, name in (
+            (3, 120, "=Jane Doe"),
+            (5, 7.5, 'John "Roe"'),
+            (3, 60, "Ann Poe"),
+            (5, 12, "Zoë Moe"),
+        )
+    ]
+    grants = make_grants(*days)
+    made = grants_csv_by_batch(grants)
+    assert list(made) == ["2016-03-30-obama", "2016-05-30-obama"]
+    for batch_id, table in made.items():
+        assert table == grants_csv(choose_batch(grants, batch_id))
+    (of_march, of_may) = (list(csv.DictReader(io.StringIO(table.decode()))) for table in made.values())
+    assert [row["sentence_months"] for row in of_march] == ["120", "60"]
+    assert [row["sentence_months"] for row in of_may] == ["7.5", "12.0"]

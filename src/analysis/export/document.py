@@ -17,7 +17,7 @@ from typing import Any
 import mistune
 from nbformat import NotebookNode
 
-from analysis.errors import InputError
+from analysis.errors import NotPublishable
 from analysis.escape import make_visible
 from analysis.exhibits.data import EXHIBIT, drawings_of, is_exhibit
 from analysis.export.sanitize import clean_drawing, free_id
@@ -49,10 +49,6 @@ _ARTIST = re.compile(
 _QUOTED = ("'", '"')
 _PICTURES = ("image/svg+xml", "image/png", "image/jpeg")
 _parse_markdown = mistune.create_markdown(renderer=None, plugins=["table", "strikethrough"])
-
-
-class NotPublishable(InputError):
-    """The notebook holds something that must not be published; the message says what and where."""
 
 
 @dataclass(frozen=True)

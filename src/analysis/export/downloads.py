@@ -15,9 +15,7 @@ from PIL import Image
 from analysis.charts.standalone import ChartWords, render_standalone
 from analysis.charts.svg import PIXELS_PER_INCH
 from analysis.escape import typst_string
-from analysis.export.document import NotPublishable
-from analysis.export.pdf import copy_type
-from analysis.files import temporary_folder
+from analysis.export.typesetting import set_pdf
 from analysis.grants.masthead import read_masthead
 from analysis.text.tables import HEADINGS
 
@@ -149,21 +147,13 @@ def render_pictures(files: Mapping[str, bytes]) -> dict[str, bytes]:
     NotPublishable
         Typst cannot draw an SVG.
     """
-    import typst  # not before a fork: its threads would not survive
     from pypdfium2 import PdfDocument
 
     drawings = {name.removesuffix(".svg"): svg.decode() for name, svg in files.items() if name.endswith(".svg")}
     if not drawings:
         return {}
     pages = "\n#pagebreak()\n".join(map(_drawn_at_its_size, drawings.values()))
-    source = f"#set page(width: auto, height: auto, margin: 0pt, fill: white)\n{pages}"
-    with temporary_folder() as folder:
-        (nothing := folder / "root").mkdir()  # empty: a drawing can read no file
-        fonts = typst.Fonts(include_system_fonts=False, font_paths=[copy_type(folder / "type")])
-        try:
-            drawn = typst.Compiler(source.encode(), root=str(nothing), font_paths=fonts).compile(format="pdf")
-        except typst.TypstError as error:
-            raise NotPublishable(f"Typst can't draw a chart: {error.message}") from None
+    drawn = set_pdf(f"#set page(width: auto, height: auto, margin: 0pt, fill: white)\n{pages}", "a chart")
     scale = PIXELS_PER_INCH * _DENSITY / 72
     with PdfDocument(drawn) as document:
         each = [page.render(scale=scale, rev_byteorder=True).to_pil() for page in document]

@@ -10,7 +10,8 @@ from traitlets import Bool, default
 from traitlets.config import Application
 
 from analysis import project
-from analysis.export.document import Document, NotPublishable, read_document
+from analysis.errors import NotPublishable
+from analysis.export.document import Document, read_document
 
 
 class DocumentExporter(Exporter):

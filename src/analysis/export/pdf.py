@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
 from importlib.resources import files
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from nbformat import NotebookNode
 from traitlets import Unicode
 
-from analysis.charts.typeface import font_file
 from analysis.escape import typst_string, typst_text
 from analysis.export.citation import say_citation
-from analysis.export.document import Document, NotPublishable, timestamp
+from analysis.export.document import Document, timestamp
 from analysis.export.exporter import DocumentExporter
 from analysis.export.row_headers import tag_row_headers
+from analysis.export.typesetting import set_pdf
 from analysis.export.typst import to_typst
-from analysis.files import temporary_folder
 from analysis.grants.masthead import read_masthead
 
 _FRAME = files("analysis.export") / "templates" / "report.typ"
-
-#: The files of the type, of the many that the packages have: Typst would take any of two that are alike, or for
-#: a sign that the type lacks any that has it.
-_TYPE: Final = (
-    *(font_file(style) for style in ("Regular", "Semibold", "It")),
-    Path(str(files("matplotlib"))) / "mpl-data" / "fonts" / "ttf" / "DejaVuSans.ttf",
-)
 
 
 class ClemencyPDFExporter(DocumentExporter):
@@ -58,29 +48,8 @@ class ClemencyPDFExporter(DocumentExporter):
 
 def render_pdf(document: Document, address: str = "") -> bytes:
     """The document as PDF, the same bytes for the same document; NotPublishable if Typst can't set it."""
-    import typst  # not before a fork: its threads would not survive
-
-    with temporary_folder() as folder:
-        (root := folder / "root").mkdir()  # empty: a document can read no file
-        nothing = str(root)
-        fonts = typst.Fonts(include_system_fonts=False, font_paths=[copy_type(folder / "type")])
-        try:
-            compiler = typst.Compiler(
-                render_source(document, address).encode(),
-                root=nothing,
-                font_paths=fonts,
-                package_path=nothing,
-                package_cache_path=nothing,
-            )
-            pdf, warnings = compiler.compile_with_warnings(
-                format="pdf", pdf_standards="ua-1", timestamp=timestamp(document)
-            )
-        except typst.TypstError as error:
-            reason = " ".join(str(part) for part in (error.message, *(error.hints or ()))).replace(nothing, "")
-            raise NotPublishable(f"Typst can't set the document: {reason}") from None
-    unsettled = [str(warning) for warning in warnings if "converge" in str(warning)]
-    if unsettled or not isinstance(pdf, bytes):  # page numbers could be wrong
-        raise NotPublishable(f"Typst can't set the document: {' '.join(unsettled) or 'it gave no PDF'}")
+    source = render_source(document, address)
+    pdf = set_pdf(source, "the document", pdf_standards="ua-1", timestamp=timestamp(document))
     return tag_row_headers(pdf)
 
 
@@ -122,11 +91,3 @@ def _citation(document: Document, address: str) -> str:
 
 def _linked(words: str, page: str) -> str:
     return f"#link({typst_string(page)})[{typst_text(words)}];" if page else typst_text(words)
-
-
-def copy_type(folder: Path) -> str:
-    """Make a folder with the files of the type, for Typst, and say where it is."""
-    folder.mkdir()
-    for file in _TYPE:
-        shutil.copyfile(file, folder / file.name)
-    return str(folder)

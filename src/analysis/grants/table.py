@@ -228,6 +228,20 @@ def grants_csv(grants: pd.DataFrame) -> bytes:
     return csv_bytes(NAMES, zip(*([cells[at] for at in order] for cells in columns), strict=True))
 
 
+def grants_csv_by_batch(grants: pd.DataFrame) -> dict[str, bytes]:
+    """The rows of each batch as :func:`grants_csv` writes them; what a cell says is written once for all."""
+    columns = [[write_cell(value, column.kind) for value in grants[column.name].tolist()] for column in COLUMNS]
+    places: dict[str, list[int]] = {}
+    for at, batch_id in enumerate(grants["batch_id"].tolist()):
+        places.setdefault(batch_id, []).append(at)
+    tables = {}
+    for batch_id, own in places.items():
+        of_batch = ([cells[at] for at in own] for cells in columns)
+        written = (_write_column(cells, column.kind) for cells, column in zip(of_batch, COLUMNS, strict=True))
+        tables[batch_id] = csv_bytes(NAMES, zip(*written, strict=True))
+    return tables
+
+
 def _write_column(cells: list[str], kind: ColumnKind) -> list[str]:
     if kind in _TEXTS:
         return [guard_text(cell) for cell in cells]
@@ -299,6 +313,8 @@ def write_cell(value: Any, kind: ColumnKind) -> str:
     >>> write_cell(float("nan"), "number"), write_cell(pd.Timestamp(2016, 3, 30), "date")
     ('', '2016-03-30')
     """
+    if isinstance(value, str) and kind not in ("boolean", "date"):
+        return value
     if isinstance(value, list | tuple | set | frozenset):
         return LIST_SEPARATOR.join(sorted(value) if isinstance(value, set | frozenset) else value)
     if value is None or pd.isna(value):
@@ -307,7 +323,7 @@ def write_cell(value: Any, kind: ColumnKind) -> str:
         return "true" if value else "false"
     if kind == "date":
         return str(value)[:10]
-    if kind in ("integer", "number", "months_or_life") and not isinstance(value, str):
+    if kind in ("integer", "number", "months_or_life"):
         number = float(value)
         return str(int(number)) if number.is_integer() else repr(number)
     return str(value)

@@ -152,10 +152,9 @@ def list_ingredients(
 
 def hash_rows(grants: pd.DataFrame) -> dict[str, str]:
     """By batch, the hash of its rows as a CSV file."""
-    from analysis.grants.table import grants_csv
+    from analysis.grants.table import grants_csv_by_batch
 
-    batches = grants.groupby("batch_id", sort=False)
-    return {str(batch_id): hashlib.sha256(grants_csv(rows)).hexdigest() for batch_id, rows in batches}
+    return {batch_id: hashlib.sha256(rows).hexdigest() for batch_id, rows in grants_csv_by_batch(grants).items()}
 
 
 def list_sources(grants: pd.DataFrame) -> dict[str, list[str]]:
