@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from analysis import project
 from analysis.cli import clemency
 from analysis.errors import InputError
+from analysis.export.typesetting import set_pdf
 from analysis.grants.names import are_initials, initials
 from analysis.grants.presidents import read_presidents
 from analysis.grants.select import read_grants
@@ -31,7 +32,7 @@ from analysis.publish.changed_numbers import ChangedNumber, compare_numbers, rec
 from analysis.publish.manifest import FILES_ACROSS, list_collisions
 from analysis.publish.progress import Lines
 from analysis.publish.staging import Staging
-from analysis.publish.verify import say_numbers, verify_release
+from analysis.publish.verify import missing_words, pages_of_pdf, say_numbers, verify_release
 from analysis.run.fingerprint import Inputs
 from analysis.run.publication import Publication
 from analysis.site import Site, render_site
@@ -955,6 +956,16 @@ def test_moves_of_another_form_are_refused_with_their_line(tmp_path: Path) -> No
     path.write_text("recorded_on,batch_id,measure,before,after,causes\nyesterday,a,b,c,d,e\n")
     with pytest.raises(InputError, match="line 2: not a day and five texts"):
         read_recorded_changes(path)
+
+
+def test_a_hyphen_at_the_end_of_a_line_of_a_pdf_is_none_of_the_words(tmp_path: Path) -> None:
+    """PDFium gives it as a sign of its own, by which a sentence of a report was once missed."""
+    words = "Twenty-seven people had firearm convictions."
+    path = tmp_path / "report.pdf"
+    path.write_bytes(set_pdf(f"#set page(width: 75pt, margin: 10pt)\n{words}", "a page"))
+    assert list(missing_words("report.pdf", [words, "Nobody said so."], pages_of_pdf(path))) == [
+        "report.pdf: does not say 'Nobody said so.', as results.json has it"
+    ]
 
 
 def test_record_needs_an_earlier_release(published: Path) -> None:

@@ -12,15 +12,16 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import mistune
-from nbformat import NotebookNode
-
 from analysis.errors import NotPublishable
 from analysis.escape import make_visible
 from analysis.exhibits.data import EXHIBIT, drawings_of, is_exhibit
 from analysis.export.sanitize import clean_drawing, free_id
+
+if TYPE_CHECKING:  # its import takes a third of a second, also for those who read no notebook
+    from nbformat import NotebookNode
 
 #: So many digits of a hash tell editions apart.
 _EDITION = 12

@@ -211,15 +211,15 @@ def _unequal_numbers(path: Path, page: Any) -> Iterator[str]:
     if unsaid:
         yield f"{batch_id}/{path.name}: not the numbers of a batch: they do not tell {', '.join(unsaid)}"
     if page is not None:
-        yield from _missing_words(f"{batch_id}/index.html", said, [_letters(page.text_content())])
+        yield from missing_words(f"{batch_id}/index.html", said, [_letters(page.text_content())])
     if document.is_file():
         try:
-            yield from _missing_words(f"{batch_id}/{document.name}", said, _pages_of_pdf(document))
+            yield from missing_words(f"{batch_id}/{document.name}", said, pages_of_pdf(document))
         except Exception as error:  # both libraries raise whatever the bytes lead them to
             yield f"{batch_id}/{document.name}: cannot be read ({first_line(error)})"
 
 
-def _missing_words(name: str, said: Iterable[str], pages: Iterable[str]) -> Iterator[str]:
+def missing_words(name: str, said: Iterable[str], pages: Iterable[str]) -> Iterator[str]:
     """The words that a document lacks; its pages are read until none is missing."""
     text, missing = "", list(said)
     for page in pages:
@@ -230,7 +230,7 @@ def _missing_words(name: str, said: Iterable[str], pages: Iterable[str]) -> Iter
     yield from (f"{name}: does not say {words!r}, as results.json has it" for words in missing)
 
 
-def _pages_of_pdf(path: Path) -> Iterator[str]:
+def pages_of_pdf(path: Path) -> Iterator[str]:
     """The letters of each page, without its head and foot: a sentence may go on overleaf."""
     import pikepdf
     from pypdfium2 import PdfDocument
@@ -257,5 +257,8 @@ _BESIDE_TEXT: Final = re.compile(
 
 
 def _letters(text: str) -> str:
-    """A text without white space and hyphens of line breaks, which differ between page and PDF."""
-    return re.sub(r"[\s\u00ad\u200b\u2010\u2011-]+", "", text)
+    """A text without white space and hyphens of line breaks, which differ between page and PDF.
+
+    PDFium gives a hyphen at the end of a line as the sign with the number 2.
+    """
+    return re.sub(r"[\s\x02\u00ad\u200b\u2010\u2011-]+", "", text)
