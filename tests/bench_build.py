@@ -7,6 +7,7 @@ all or some of the figures, and says on the error stream how far it is.
 from __future__ import annotations
 
 import ast
+import contextlib
 import csv
 import io
 import json
@@ -20,8 +21,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -33,9 +32,6 @@ BIN = Path(sys.executable).parent
 
 #: How often each run is timed; the median counts.
 RUNS = 3
-
-#: Synthetic batches of the long run, and how many times in office they are spread over.
-MANY, OF_ONE = 1_008, 21
 
 
 def main(names: Sequence[str]) -> None:
@@ -119,7 +115,7 @@ class Bench:
         return self._loop
 
     def floor(self) -> float:
-        """Seconds for the same cells as plain Python, half of the batches in each of two processes."""
+        """Seconds for the same measures and figures in plain Python, half of the batches in each of two processes."""
 
         def run() -> float:
             began = time.perf_counter()
@@ -178,27 +174,100 @@ def write_rows(path: Path, rows: Sequence[dict[str, str]]) -> None:
     path.write_text(out.getvalue(), encoding="utf-8")
 
 
-def run_as_plain_python(table: str, batch_ids: Sequence[str]) -> None:
-    """The code cells of the notebook, without a kernel and without a page: charts as SVG, tables as HTML, and no more."""
+def run_as_plain_python(table: str, batch_ids: Sequence[str], show: Callable[..., None]) -> None:
+    """The statements of the notebook's cells, without a kernel; ``show`` stands for how it shows its figures."""
     import nbformat
 
     cells = [cell.source for cell in nbformat.read(NOTEBOOK, 4).cells if cell.cell_type == "code"]
     parameters, *code = [split_shown(source) for source in cells]
     for batch_id in batch_ids:
-        names: dict[str, Any] = {"display": show}
+        names: dict[str, Any] = {}
         exec(parameters[0], names)
         names |= {"batch_id": batch_id, "data_path": table}
         for statements, shown in code:
             exec(statements, names)
-            if shown is not None:
-                show(eval(shown, names))  # noqa: S307  # our own notebook
+            names["show"] = show
+            if shown is not None and "show" in shown.co_names:
+                eval(shown, names)  # noqa: S307  # our own notebook
+        names["batch"].to_html()
 
 
-def show(*exhibits: Any) -> None:
-    """Render what a cell shows, as a report needs it."""
-    for exhibit in exhibits:
-        if exhibit is not None:
-            exhibit._repr_mimebundle_()
+def draw_plainly(figure: Any, table: Any, results: Any) -> None:
+    """The drawings of a figure for page and phone as whoever knows seaborn draws them, as SVG, without any words."""
+    import seaborn as sns
+    from matplotlib import pyplot as plt
+
+    shown = figure.rows(table)
+    if not (figure.is_of(results) and figure.has_chart(shown, results)):
+        return
+    for width in (6.4, 3.4):
+        drawn, axes = plt.subplots(figsize=(width, max(3, len(shown) / 8)), layout="tight")
+        labels, numbers = PLAIN_BARS.get(figure.name, ("", ""))
+        if figure.name == "lines":
+            days = shown[["first_sentenced_on", "new_end_on", "old_end_on"]].apply(to_days)
+            axes.hlines(range(len(days)), days["first_sentenced_on"], days["new_end_on"])
+            axes.hlines(range(len(days)), days["new_end_on"], days["old_end_on"], linestyles="dotted")
+        elif figure.name.endswith(("states", "courts")):
+            grid = shown["n_people"].reindex(range(88)).to_numpy(dtype=float).reshape(8, 11)
+            words = shown["state"].reindex(range(88)).fillna("").to_numpy().reshape(8, 11)
+            sns.heatmap(grid, annot=words, fmt="", ax=axes)
+        elif numbers:
+            words = shown[labels].astype("string").fillna(shown.get("drug", ""))
+            sns.barplot(x=shown[numbers].astype(float), y=words.tolist(), orient="h", ax=axes)
+            axes.bar_label(axes.containers[0])
+        else:
+            sns.histplot(x=shown.iloc[:, -1].dropna().astype(float), ax=axes)
+        drawn.savefig(io.StringIO(), format="svg")
+        plt.close(drawn)
+
+
+def to_days(words: Any) -> Any:
+    """Days in the calendar as numbers, a year or a month as its first day."""
+    import pandas as pd
+
+    return pd.to_datetime(words.astype("string").str[:10], errors="coerce", format="mixed").astype("int64") / 86.4e12
+
+
+#: Figures that are bars: the columns of their labels and numbers.
+PLAIN_BARS = {
+    "taken-off": ("years_removed", "n_people"),
+    "offenses": ("offense", "n_people"),
+    "release": ("expires_on", "n_people"),
+    "life": ("granted_on", "share_life_in_force"),
+    "pardoned-for": ("offense_group", "n_people"),
+    "past-presidents": ("president", "n_combined"),
+    "pardons-by-president": ("president", "n_pardons"),
+}
+
+
+def time_drawings(table: str, batch_ids: Sequence[str]) -> dict[str, Any]:
+    """Processor time of each chart of some reports, page and phone together, the best of three; and drawn plainly."""
+    from analysis.exhibits.figures import show_declared
+
+    figures: list[tuple[Any, ...]] = []
+    run_as_plain_python(table, batch_ids, lambda *figure: figures.append(figure))
+    charts = [one for one in figures if hasattr(show_declared(*one), "svg")]
+
+    def best(draw: Callable[..., object], one: tuple[Any, ...]) -> float:
+        times = []
+        for _ in range(3):
+            began = time.process_time()
+            draw(*one)
+            times.append(time.process_time() - began)
+        return min(times)
+
+    ours, plain = ([best(draw, one) for one in charts] for draw in (show_declared, draw_plainly))
+    names = [one[0].name for one in charts]
+    by_name = {
+        name: round(1000 * statistics.mean(t for t, own in zip(ours, names, strict=True) if own == name), 1)
+        for name in dict.fromkeys(names)
+    }
+    return {
+        "charts": len(charts),
+        "chart_ms": round(1000 * statistics.mean(ours), 1),
+        "chart_plain_ms": round(1000 * statistics.mean(plain), 1),
+        "chart_ms_by_figure": by_name,
+    }
 
 
 def split_shown(source: str) -> tuple[CodeType, CodeType | None]:
@@ -228,11 +297,29 @@ def speedups(bench: Bench) -> dict[str, Any]:
 
 
 def over_floor(bench: Bench) -> dict[str, Any]:
-    """Ours by the same tables and charts in plain Python on as many processes."""
+    """Ours by the same measures, and the same figures drawn by plain seaborn and matplotlib, on as many processes."""
     return {
         "floor_s": round(bench.floor(), 2),
         "over_floor": round(bench.ours("html") / bench.floor(), 2),
     }
+
+
+def drawings(bench: Bench) -> dict[str, Any]:
+    """A chart in a process that draws nothing else."""
+    command = [sys.executable, __file__, "--drawings", str(bench.table), *bench.batches[::4]]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    return dict(json.loads(done.stdout))
+
+
+def single(bench: Bench) -> dict[str, Any]:
+    """One report with PDF, and the pages of a site that has nothing yet."""
+    words = [str(BIN / "clemency"), "report", "2016-03-30-obama"]
+
+    def run() -> float:
+        with tempfile.TemporaryDirectory(dir=bench.folder) as own:
+            return timed([*words, "--out", f"{own}/site"], {**os.environ, "CLEMENCY_CACHE": own})
+
+    return {"single_s": round(median(run), 2)}
 
 
 def only_what_changed(bench: Bench) -> dict[str, Any]:
@@ -260,46 +347,66 @@ def ingredients_of(site: Path) -> dict[str, Any]:
     return dict(manifest["reports"])
 
 
-def many(bench: Bench) -> dict[str, Any]:
-    """A thousand synthetic batches: the 21, once for each of 48 invented presidents."""
-    rows = []
-    for number in range(MANY // OF_ONE):
-        letters = f"{chr(97 + number // 26)}{chr(97 + number % 26)}"
-        for row in bench.rows:
-            day = date.fromisoformat(row["granted_on"])
-            rows.append({**row, "president": f"Invented Example{letters}",
-                         "batch_id": f"{day}-example{letters}", "source": f"{row['source']}-{letters}"})  # fmt: skip
-    table = bench.folder / "many" / "grants.csv"
-    table.parent.mkdir()
-    write_rows(table, rows)
-    out = bench.folder / "many" / "site"
-    command = [str(BIN / "clemency"), "report", "--all", "--format", "html", "--data", str(table), "--out", str(out)]
-    environment = {**os.environ, "CLEMENCY_CACHE": str(bench.folder / "many" / "cache")}
-    began = time.perf_counter()
-    run = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
-    assert run.stderr is not None
-    memory = []
-    for line in run.stderr:
-        if re.match(r"\[\d+/\d+\] ", line):
-            memory.append(resident_mb(run.pid))
-            if len(memory) % 100 == 0:
-                tell(f"  {len(memory)} of {MANY}")
-    assert run.wait() == 0
-    seconds = time.perf_counter() - began
+def history(bench: Bench) -> dict[str, Any]:
+    """A site of some 300 days: every other day of the table, thinned, seven times under invented presidents.
+
+    All of it with PDF, then one corrected row, then nothing to do, then all of it verified; the peak of memory of any
+    process, and what the site weighs.
+    """
+    folder = bench.folder / "history"
+    folder.mkdir()
+    table, corrected, out = folder / "grants.csv", folder / "corrected" / "grants.csv", folder / "site"
+    rows = list(csv.DictReader(GRANTS.open(encoding="utf-8", newline="")))
+    days = sorted({row["batch_id"] for row in rows})[::2]
+    own = [row for row in rows if row["batch_id"] in days]
+    kept = [row for number, row in enumerate(own) if number % 2 == 0 or row["batch_id"] != own[number - 1]["batch_id"]]
+    many = [invented_copy(row, letter) for letter in "abcdefg" for row in kept]
+    write_rows(table, many)
+    corrected.parent.mkdir()
+    write_rows(corrected, [*many[:-1], {**many[-1], "home": "Springfield, IL"}])
+    report = [str(BIN / "clemency"), "report", "--all", "--out", str(out), "--data"]
+    verify = [str(BIN / "clemency"), "verify", "--out", str(out)]
+    environment = {**os.environ, "CLEMENCY_CACHE": str(folder / "cache")}
+    everything, peak = watched([*report, str(table)], environment)
+    row_s, row_peak = watched([*report, str(corrected)], environment)
     return {
-        "many_batches": len(memory),
-        "many_s_per_batch": round(seconds / len(memory), 3),
-        "many_per_batch_over_21": round(seconds / len(memory) / (bench.ours("html") / len(bench.batches)), 3),
-        "many_parent_mb_first_hundred": round(statistics.median(memory[:100])),
-        "many_parent_mb_last_hundred": round(statistics.median(memory[-100:])),
+        "history_days": len({row["batch_id"] for row in many}),
+        "history_grants": len(many),
+        "history_all_s": round(everything, 1),
+        "history_row_s": round(row_s, 2),
+        "history_noop_s": round(median(lambda: timed([*report, str(corrected)], environment)), 2),
+        "history_verify_s": round(timed(verify, environment), 1),
+        "history_peak_mb": round(max(peak, row_peak)),
+        "history_bytes": {
+            name: (out / name).stat().st_size
+            for name in ("index.html", "explore.html", "compare.html", "grants.json", "manifest.json", "feed.atom")
+        },
     }
 
 
-def resident_mb(pid: int) -> float:
-    """Memory of a process in MB (2**20 bytes)."""
+def invented_copy(row: dict[str, str], letter: str) -> dict[str, str]:
+    """A grant as that of an invented president."""
+    batch_id = f"{row['granted_on']}-examplea{letter}"
+    ids = {name: row[name].replace(row["batch_id"], batch_id) for name in ("grant_id", "amends")}
+    president = f"Invented Examplea{letter}"
+    return {**row, **ids, "batch_id": batch_id, "president": president, "source": f"{row['source']}-{letter}"}
+
+
+def watched(command: Sequence[str], environment: dict[str, str]) -> tuple[float, float]:
+    """Seconds of a command, which has to succeed; and the most memory of any of its processes in MB (2**20 bytes)."""
     import psutil
 
-    return float(psutil.Process(pid).memory_info().rss) / 2**20
+    began, peak = time.perf_counter(), 0.0
+    run = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    parent = psutil.Process(run.pid)
+    while run.poll() is None:
+        with contextlib.suppress(psutil.Error):
+            for process in (parent, *parent.children(recursive=True)):
+                with contextlib.suppress(psutil.Error):
+                    peak = max(peak, process.memory_info().rss / 2**20)
+        time.sleep(0.2)
+    assert run.returncode == 0, command
+    return time.perf_counter() - began, peak
 
 
 def cold_start(bench: Bench) -> dict[str, Any]:
@@ -320,7 +427,7 @@ def cluster(bench: Bench) -> dict[str, Any]:
     return {"dask_s": round(seconds, 2), "two_jobs_s": round(local, 2), "dask_over_two_jobs": round(seconds / local, 2)}
 
 
-@contextmanager
+@contextlib.contextmanager
 def dask_cluster(folder: Path) -> Iterator[str]:
     """A scheduler and two workers with one thread each; gives the address."""
     with socket.socket() as free:
@@ -349,15 +456,20 @@ def dask_cluster(folder: Path) -> Iterator[str]:
 FIGURES: dict[str, Callable[[Bench], dict[str, Any]]] = {
     "speedups": speedups,
     "over_floor": over_floor,
+    "drawings": drawings,
+    "single": single,
     "only_what_changed": only_what_changed,
     "cold_start": cold_start,
     "cluster": cluster,
-    "many": many,
+    "history": history,
 }
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--floor"]:
-        run_as_plain_python(sys.argv[2], sys.argv[3:])
-    else:
-        main(sys.argv[1:])
+    match sys.argv[1:]:
+        case ["--floor", table, *batches]:
+            run_as_plain_python(table, batches, draw_plainly)
+        case ["--drawings", table, *batches]:
+            print(json.dumps(time_drawings(table, batches)))
+        case names:
+            main(names)
