@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import mistune
+
 from analysis.errors import NotPublishable
 from analysis.escape import make_visible
 from analysis.exhibits.data import EXHIBIT, drawings_of, is_exhibit

@@ -26,17 +26,15 @@ from analysis.publish.readers import Unreadable, read_json
 from analysis.text import key_figures, say_deck, say_headline, say_kicker, say_limits
 
 #: Elements and attributes that make a browser ask for something by itself.
-_LOADS: Final = (
-    *(("img", "src"), ("img", "srcset"), ("script", "src"), ("iframe", "src"), ("embed", "src"), ("object", "data")),
-    *(
-        ("source", "src"),
-        ("source", "srcset"),
-        ("audio", "src"),
-        ("video", "src"),
-        ("video", "poster"),
-        ("use", "href"),
-    ),
-    *(("image", "href"), ("link", "href"), ("form", "action"), ("input", "src"), ("track", "src")),
+_LOADS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        **dict.fromkeys(("img", "source"), ("src", "srcset")),
+        **dict.fromkeys(("script", "iframe", "embed", "audio", "input", "track"), ("src",)),
+        "video": ("src", "poster"),
+        "object": ("data",),
+        "form": ("action",),
+        **dict.fromkeys(("use", "image", "link"), ("href",)),
+    }
 )
 #: Links that only describe a page; no browser loads them.
 _ONLY_SAY: Final = frozenset({"canonical", "alternate", "author", "license", "describedby", "up", "prev", "next"})
@@ -110,14 +108,14 @@ def _differing_files(out: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
 
 def _loads(name: str, page: Any) -> Iterator[str]:
     """What a browser would request beside the page."""
-    for tag, attribute in _LOADS:
-        for node in page.iter(tag):
+    for node in page.iter(*_LOADS):
+        for attribute in _LOADS[node.tag]:
             address = node.get(attribute, "").strip()
             if not address or address.startswith(("data:", "#")):
                 continue
-            if tag == "link" and set(node.get("rel", "").split()) <= _ONLY_SAY:
+            if node.tag == "link" and set(node.get("rel", "").split()) <= _ONLY_SAY:
                 continue
-            yield f"{name}: line {node.sourceline}: <{tag}> asks for {address[:100]}"
+            yield f"{name}: line {node.sourceline}: <{node.tag}> asks for {address[:100]}"
     for node in page.iter():
         styles = node.text if node.tag == "style" else node.get("style") if isinstance(node.tag, str) else ""
         for found in _CSS_LOADS.finditer(styles or ""):
@@ -221,10 +219,10 @@ def _unequal_numbers(path: Path, page: Any) -> Iterator[str]:
 
 def missing_words(name: str, said: Iterable[str], pages: Iterable[str]) -> Iterator[str]:
     """The words that a document lacks; its pages are read until none is missing."""
-    text, missing = "", list(said)
+    text, missing = "", {words: _letters(words) for words in said}
     for page in pages:
         text += page
-        missing = [words for words in missing if _letters(words) not in text]
+        missing = {words: letters for words, letters in missing.items() if letters not in text}
         if not missing:
             return
     yield from (f"{name}: does not say {words!r}, as results.json has it" for words in missing)
