@@ -29,7 +29,7 @@ from analysis.measures import batch_results
 from analysis.measures.batches import summarize_by_batch
 from analysis.publish.build import Options, build_site
 from analysis.publish.changed_numbers import ChangedNumber, compare_numbers, record_changed
-from analysis.publish.manifest import FILES_ACROSS, list_collisions
+from analysis.publish.manifest import FILES_ACROSS, describe, list_collisions
 from analysis.publish.progress import Lines
 from analysis.publish.staging import Staging
 from analysis.publish.verify import missing_words, pages_of_pdf, say_numbers, verify_release
@@ -855,6 +855,9 @@ def test_a_correction_is_named_as_the_cause(published: Path, tmp_path: Path, mon
     results = json.loads((after / BATCH / "results.json").read_bytes())
     results["firearm"]["count"] = 1
     (after / BATCH / "results.json").write_text(json.dumps(results))
+    manifest = json.loads((after / "manifest.json").read_bytes())
+    manifest["files"][f"{BATCH}/results.json"] = describe((after / BATCH / "results.json").read_bytes())
+    (after / "manifest.json").write_text(json.dumps(manifest))
     monkeypatch.setattr(project, "HAND", hand)
     (move,) = compare_numbers(published, after)
     assert move.causes == ("invented:1 has_firearm: false -> true (correction: the judgment names a pistol)",)
@@ -871,11 +874,12 @@ def test_a_correction_is_named_as_the_cause(published: Path, tmp_path: Path, mon
 def test_a_cause_is_told_of_the_grant_that_changed(tmp_path: Path, names: str, lines: str, causes: list[str]) -> None:
     for release, changed in (("before", ""), ("after", "B")):
         (tmp_path / release / BATCH).mkdir(parents=True)
-        files = {f"{BATCH}/results.json": {"bytes": 0, "sha256": "0" * 64}}
+        results = json.dumps({"firearm": {"count": len(changed)}})
+        files = {f"{BATCH}/results.json": describe(results.encode())}
         (tmp_path / release / "manifest.json").write_text(
             json.dumps({"clemency_release": 1, "files": files, "extra": {}})
         )
-        (tmp_path / release / BATCH / "results.json").write_text(json.dumps({"firearm": {"count": len(changed)}}))
+        (tmp_path / release / BATCH / "results.json").write_text(results)
         fine = "100.0" if changed else "100"  # the same number, in a table that has a fraction elsewhere
         rows = [
             f"invented,{line.strip()},Person {name},{str(name == changed).lower()},{fine}\n"

@@ -41,6 +41,8 @@ class ChangedNumber(NamedTuple):
 def compare_numbers(before: Path, after: Path, manifest: Mapping[str, Any] | None = None) -> list[ChangedNumber]:
     """Every number of ``results.json`` that differs between two releases, batch by batch.
 
+    Of a file that both manifests have with the same hash there is none.
+
     Parameters
     ----------
     before, after : folders of two releases
