@@ -17,6 +17,7 @@ from analysis.cli import clemency
 from analysis.files import one_writer
 from analysis.grants.checks import STATEMENTS
 from analysis.grants.table import write_grants
+from analysis.publish import build
 from support.invented import make_grants
 from support.tiny_site import files_of
 
@@ -298,7 +299,9 @@ def test_a_log_has_what_runs_did_and_a_code_tells_whether_they_published(
     quiet = (*call, "--quiet", "--exit-changed", "10")
     first = run(*quiet)
     assert (first.exit_code, first.stdout.count("\n")) == (10, 2)
-    begins, at_once, *built, done, moved, published, says, ends = log_of(log)
+    lines = log_of(log)
+    of_reports = [line for line in lines if "-obama: built in" in line or not re.search(r" in \d+\.\d s$", line)]
+    begins, at_once, *built, done, moved, published, says, ends = of_reports
     assert begins.startswith(f"INFO clemency 0.1.0: --log {log} report --all ")
     assert at_once.startswith("INFO 2 reports to build, ")
     assert all(re.fullmatch(r"INFO 2016-0(3-30|5-05)-obama: built in \d+\.\d s", line) for line in built)
@@ -324,6 +327,40 @@ def test_a_log_has_what_runs_did_and_a_code_tells_whether_they_published(
     assert "ERROR 2016-05-05-obama: failed" in lines
     assert "ERROR 2016-05-05-obama: tiny.ipynb: cell 2 failed: AssertionError: not this batch" in lines
     assert lines[-1].startswith("INFO ends with exit code 1 after ")
+
+
+@pytest.mark.usefixtures("tiny_notebook")
+def test_a_run_names_its_steps_with_their_times(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside the reports those that take a noticeable time; here all of them, and none of a run with nothing to do."""
+    monkeypatch.setattr(build, "_NOTICEABLE", 0.0)
+    log, site = tmp_path / "run.log", tmp_path / "site"
+    call = ("--log", log, "report", "--all", "--data", data, "--out", site, "--format", "html")
+    steps = [
+        *("what is published looked through", "the table read and checked", "reports taken from the cache"),
+        *("the processes that build made ready", "the pages across batches built"),
+        *("the pages of editions and of what moved built", "the release described and published"),
+        "the release kept as an edition",
+    ]
+
+    def steps_of(lines: list[str]) -> list[str]:
+        return [found[1] for line in lines if (found := re.fullmatch(r"(?:INFO )?([a-z ]+) in \d+\.\d s", line))]
+
+    shown = run(*call)
+    assert shown.exit_code == 0
+    assert sorted(steps_of(shown.stderr.splitlines())) == sorted(steps)  # the pages are built beside the reports
+    assert sorted(steps_of(log_of(log))) == sorted(steps)
+    assert steps_of(run(*call).stderr.splitlines()) == []
+    for silent in ("--quiet", "--json"):
+        again = run(*call, "--force", silent)
+        assert (again.exit_code, steps_of(again.output.splitlines())) == (0, [])
+
+
+def test_a_step_that_nobody_notices_is_not_told(
+    data: Path, tmp_path: Path, tiny_notebook: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "_NOTICEABLE", float("inf"))
+    done = run("report", "--all", "--data", data, "--out", tmp_path / "site", "--format", "html")
+    assert (done.exit_code, " in 0." in done.stderr, "the table read" in done.stderr) == (0, True, False)
 
 
 @pytest.mark.usefixtures("tiny_notebook")

@@ -90,10 +90,11 @@ def describe_run(built: Built, out: Path) -> dict[str, Any]:
 
 
 class Logged:
-    """Another progress that is logged as well."""
+    """Another progress that is logged as well; where programs read, it does not show the steps beside the reports."""
 
-    def __init__(self, shown: Progress) -> None:
+    def __init__(self, shown: Progress, *, shows_steps: bool = True) -> None:
         self._shown = shown
+        self._shows_steps = shows_steps
 
     def begin(self, total: int, at_once: int) -> None:
         LOG.info("%s to build, %s at once", _reports(total), at_once)
@@ -106,17 +107,35 @@ class Logged:
             LOG.info("%s: built in %.1f s", outcome.batch_id, outcome.seconds)
         self._shown.end(outcome)
 
+    def step(self, what: str, seconds: float) -> None:
+        LOG.info("%s", _say_step(what, seconds))
+        if self._shows_steps:
+            self._shown.step(what, seconds)
+
+    def warn(self, words: str) -> None:
+        LOG.warning("%s", words)
+        self._shown.warn(words)
+
+
+def _say_step(what: str, seconds: float) -> str:
+    return f"{what} in {seconds:.1f} s"
+
 
 class Quiet:
-    """Progress that nobody watches."""
+    """Progress that nobody watches; what goes wrong is told all the same."""
 
     def begin(self, total: int, at_once: int) -> None: ...
 
     def end(self, outcome: TaskOutcome) -> None: ...
 
+    def step(self, what: str, seconds: float) -> None: ...
 
-class Lines:
-    """Progress as plain lines, one for each report."""
+    def warn(self, words: str) -> None:
+        click.echo(f"clemency: warning: {words}", err=True)
+
+
+class Lines(Quiet):
+    """Progress as plain lines, one for each report and for each step beside them."""
 
     def begin(self, total: int, at_once: int) -> None:
         self._total, self._n = total, 0
@@ -125,6 +144,9 @@ class Lines:
         self._n += 1
         state = "failed" if outcome.failure else f"built in {outcome.seconds:.1f} s"
         click.echo(f"[{self._n}/{self._total}] {outcome.batch_id} {state}", err=True)
+
+    def step(self, what: str, seconds: float) -> None:
+        click.echo(_say_step(what, seconds), err=True)
 
 
 class Bar:
@@ -139,10 +161,19 @@ class Bar:
 
     def end(self, outcome: TaskOutcome) -> None:
         if outcome.failure:
-            self._bar.console.print(f"{outcome.batch_id} failed", markup=False, highlight=False)
+            self._print(f"{outcome.batch_id} failed")
         task = self._bar.tasks[0]
         left = task.total - task.completed - 1
         self._bar.update(self._task, advance=1, running=int(min(self._at_once, left)))
+
+    def step(self, what: str, seconds: float) -> None:
+        self._print(_say_step(what, seconds))
+
+    def warn(self, words: str) -> None:
+        self._print(f"clemency: warning: {words}")
+
+    def _print(self, words: str) -> None:
+        self._bar.console.print(words, markup=False, highlight=False, soft_wrap=True)
 
 
 @contextmanager
