@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import re
 from pathlib import Path
@@ -11,6 +12,8 @@ import nbformat
 import pytest
 from click.testing import CliRunner, Result
 from nbformat.v4 import new_code_cell, new_notebook
+from rich.console import Console
+from rich.progress import Progress as Display
 
 from analysis import project
 from analysis.cli import clemency
@@ -18,6 +21,7 @@ from analysis.files import one_writer
 from analysis.grants.checks import STATEMENTS
 from analysis.grants.table import write_grants
 from analysis.publish import build
+from analysis.publish.progress import Bar
 from support.invented import make_grants
 from support.tiny_site import files_of
 
@@ -353,6 +357,18 @@ def test_a_run_names_its_steps_with_their_times(data: Path, tmp_path: Path, monk
     for silent in ("--quiet", "--json"):
         again = run(*call, "--force", silent)
         assert (again.exit_code, steps_of(again.output.splitlines())) == (0, [])
+
+
+@pytest.mark.parametrize(("total", "is_named"), [(1, True), (3, True), (4, False)])
+def test_a_terminal_names_steps_and_each_of_a_few_reports(total: int, is_named: bool) -> None:
+    terminal = io.StringIO()
+    with Display(console=Console(file=terminal, force_terminal=True)) as display:
+        bar = Bar(display)
+        bar.step("the table read and checked", 1.26)
+        bar.begin(total, 1)
+        bar.end(build.TaskOutcome("2016-03-30-obama", 2.04))
+    assert "the table read and checked in 1.3 s\n" in terminal.getvalue()
+    assert ("2016-03-30-obama built in 2.0 s\n" in terminal.getvalue()) == is_named
 
 
 def test_a_step_that_nobody_notices_is_not_told(

@@ -202,6 +202,19 @@ def kill_first_worker(folder: Path, nannies: Sequence[int]) -> None:
 
 
 @pytest.mark.slow("builds on a cluster")
+def test_a_report_that_costs_each_worker_fails_and_is_named(site: Site, tmp_path: Path) -> None:
+    pytest.importorskip("distributed")
+    # above the process of a task is the one that it was forked from, and above that the worker
+    site.write_notebook("import psutil, time; psutil.Process().parents()[1].kill(); time.sleep(60)")
+    (tmp_path / "dask").mkdir()
+    with run_dask(tmp_path / "dask", workers=("one",)) as (address, _):
+        done = site.build(BATCHES[0], scheduler=address)
+    assert done.failures == [f"{BATCHES[0]}: tiny.ipynb: its workers were lost 4 times; it is not tried again"]
+    assert len(site.progress.warned) == 3
+    assert not site.out.exists()
+
+
+@pytest.mark.slow("builds on a cluster")
 def test_a_scheduler_that_is_lost_ends_the_run(site: Site, tmp_path: Path) -> None:
     pytest.importorskip("distributed")
     site.write_notebook(f"import pathlib, time\npathlib.Path('{site.folder}/run').touch(); time.sleep(60)")

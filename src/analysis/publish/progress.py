@@ -6,13 +6,16 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
 from analysis.publish.build import Built, Progress, TaskOutcome
 from analysis.publish.settings import say_settings
 from analysis.run.log import LOG
+
+#: So many reports are named with their times: all of so few, and of more the slowest.
+_FEW: Final = 3
 
 
 def say_built(built: Built) -> list[str]:
@@ -25,7 +28,7 @@ def say_built(built: Built) -> list[str]:
         "failed": len(built.failures),
     }
     lines = [f"{_reports(len(built.wanted))}: " + ", ".join(f"{n:,} {what}" for what, n in counts.items() if n)]
-    slowest = sorted(built.outcomes, key=lambda outcome: -outcome.seconds)[:3]
+    slowest = sorted(built.outcomes, key=lambda outcome: -outcome.seconds)[:_FEW]
     if n_built > len(slowest):
         lines.append("slowest: " + ", ".join(f"{outcome.batch_id} {outcome.seconds:.1f} s" for outcome in slowest))
     if built.stale:
@@ -150,7 +153,7 @@ class Lines(Quiet):
 
 
 class Bar:
-    """Progress on a terminal: reports done, running, and the time left."""
+    """Progress on a terminal: reports done, running, and the time left; what has ended stands above."""
 
     def __init__(self, bar: Any) -> None:
         self._bar = bar
@@ -162,6 +165,8 @@ class Bar:
     def end(self, outcome: TaskOutcome) -> None:
         if outcome.failure:
             self._print(f"{outcome.batch_id} failed")
+        elif self._bar.tasks[0].total <= _FEW:
+            self._print(_say_step(f"{outcome.batch_id} built", outcome.seconds))
         task = self._bar.tasks[0]
         left = task.total - task.completed - 1
         self._bar.update(self._task, advance=1, running=int(min(self._at_once, left)))

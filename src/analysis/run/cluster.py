@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -113,22 +113,28 @@ class _Cluster:
         from distributed.scheduler import KilledWorker
 
         done: Future[Any] = Future()
-        name = f"{getattr(function, '__name__', 'task')}-{uuid.uuid4().hex}"
-        self._running[name] = done
 
-        def pass_on(inner: Future[Any]) -> None:
+        def send() -> None:
+            name = f"{getattr(function, '__name__', 'task')}-{uuid.uuid4().hex}"
+            self._running[name] = done
+            inner: Future[Any] = self._executor.submit(_run_apart, function, *arguments, key=name)
+            inner.add_done_callback(partial(pass_on, name))
+
+        def pass_on(name: str, inner: Future[Any]) -> None:
             self._running.pop(name, None)
-            self._begun.pop(name, None)
+            began_on = self._begun.pop(name, "")
             if inner.cancelled():
                 done.set_exception(Unreachable(f"{self._address}: the scheduler was lost"))
                 return
             error = inner.exception()
             if isinstance(error, KilledWorker):
+                if began_on != error.last_worker.address:  # it only waited there for its turn: others cost the workers
+                    send()
+                    return
                 error = TaskEnded(f"its workers were lost {error.allowed_failures + 1} times; it is not tried again")
             done.set_exception(error) if error is not None else done.set_result(inner.result())
 
-        inner: Future[Any] = self._executor.submit(_run_apart, function, *arguments, key=name)
-        inner.add_done_callback(pass_on)
+        send()
         return done
 
     def _hear_begin(self, event: tuple[float, Any]) -> None:
