@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import re
 from pathlib import Path
@@ -11,12 +12,16 @@ import nbformat
 import pytest
 from click.testing import CliRunner, Result
 from nbformat.v4 import new_code_cell, new_notebook
+from rich.console import Console
+from rich.progress import Progress as Display
 
 from analysis import project
 from analysis.cli import clemency
 from analysis.files import one_writer
 from analysis.grants.checks import STATEMENTS
 from analysis.grants.table import write_grants
+from analysis.publish import build
+from analysis.publish.progress import Bar
 from support.invented import make_grants
 from support.tiny_site import files_of
 
@@ -298,7 +303,9 @@ def test_a_log_has_what_runs_did_and_a_code_tells_whether_they_published(
     quiet = (*call, "--quiet", "--exit-changed", "10")
     first = run(*quiet)
     assert (first.exit_code, first.stdout.count("\n")) == (10, 2)
-    begins, at_once, *built, done, moved, published, says, ends = log_of(log)
+    lines = log_of(log)
+    of_reports = [line for line in lines if "-obama: built in" in line or not re.search(r" in \d+\.\d s$", line)]
+    begins, at_once, *built, done, moved, published, says, ends = of_reports
     assert begins.startswith(f"INFO clemency 0.1.0: --log {log} report --all ")
     assert at_once.startswith("INFO 2 reports to build, ")
     assert all(re.fullmatch(r"INFO 2016-0(3-30|5-05)-obama: built in \d+\.\d s", line) for line in built)
@@ -324,6 +331,52 @@ def test_a_log_has_what_runs_did_and_a_code_tells_whether_they_published(
     assert "ERROR 2016-05-05-obama: failed" in lines
     assert "ERROR 2016-05-05-obama: tiny.ipynb: cell 2 failed: AssertionError: not this batch" in lines
     assert lines[-1].startswith("INFO ends with exit code 1 after ")
+
+
+@pytest.mark.usefixtures("tiny_notebook")
+def test_a_run_names_its_steps_with_their_times(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside the reports those that take a noticeable time; here all of them, and none of a run with nothing to do."""
+    monkeypatch.setattr(build, "_NOTICEABLE", 0.0)
+    log, site = tmp_path / "run.log", tmp_path / "site"
+    call = ("--log", log, "report", "--all", "--data", data, "--out", site, "--format", "html")
+    steps = [
+        *("what is published looked through", "the table read and checked", "reports taken from the cache"),
+        *("the processes that build made ready", "the pages across batches built"),
+        *("the pages of editions and of what moved built", "the release described and published"),
+        "the release kept as an edition",
+    ]
+
+    def steps_of(lines: list[str]) -> list[str]:
+        return [found[1] for line in lines if (found := re.fullmatch(r"(?:INFO )?([a-z ]+) in \d+\.\d s", line))]
+
+    shown = run(*call)
+    assert shown.exit_code == 0
+    assert sorted(steps_of(shown.stderr.splitlines())) == sorted(steps)  # the pages are built beside the reports
+    assert sorted(steps_of(log_of(log))) == sorted(steps)
+    assert steps_of(run(*call).stderr.splitlines()) == []
+    for silent in ("--quiet", "--json"):
+        again = run(*call, "--force", silent)
+        assert (again.exit_code, steps_of(again.output.splitlines())) == (0, [])
+
+
+@pytest.mark.parametrize(("total", "is_named"), [(1, True), (3, True), (4, False)])
+def test_a_terminal_names_steps_and_each_of_a_few_reports(total: int, is_named: bool) -> None:
+    terminal = io.StringIO()
+    with Display(console=Console(file=terminal, force_terminal=True)) as display:
+        bar = Bar(display)
+        bar.step("the table read and checked", 1.26)
+        bar.begin(total, 1)
+        bar.end(build.TaskOutcome("2016-03-30-obama", 2.04))
+    assert "the table read and checked in 1.3 s\n" in terminal.getvalue()
+    assert ("2016-03-30-obama built in 2.0 s\n" in terminal.getvalue()) == is_named
+
+
+def test_a_step_that_nobody_notices_is_not_told(
+    data: Path, tmp_path: Path, tiny_notebook: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "_NOTICEABLE", float("inf"))
+    done = run("report", "--all", "--data", data, "--out", tmp_path / "site", "--format", "html")
+    assert (done.exit_code, " in 0." in done.stderr, "the table read" in done.stderr) == (0, True, False)
 
 
 @pytest.mark.usefixtures("tiny_notebook")

@@ -16,8 +16,8 @@ from analysis.cli import clemency
 from analysis.grants.presidents import read_presidents
 from analysis.grants.select import choose_batch, read_grants
 from analysis.measures import batch_results
-from analysis.run.cluster import say_risk
 from analysis.run.provenance import read_background, read_provenance
+from analysis.run.scheduler import say_risk
 from support import ROOT
 from support.clone import clone_project
 

@@ -1,8 +1,8 @@
 """The command ``clemency``: reads what a person typed, calls one function, says what happened.
 
 Exit codes: 0 done; 1 something is wrong with the data or a report; 2 the command was not
-understood; 75 another run holds the folder. The imports inside the commands keep
-``clemency --help`` quick.
+understood; 75 try again later: another run holds the folder, or no scheduler answers. The
+imports inside the commands keep ``clemency --help`` quick.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ import click
 from analysis import project
 from analysis.errors import Busy, InputError, Reason, UsageError, say_alike
 from analysis.files import say_disk
-from analysis.parameters import DATA_PATH, JOBS, PUBLICATION, RAW_PATH, Parameter
+from analysis.parameters import DATA_PATH, JOBS, PUBLICATION, RAW_PATH, SCHEDULER_TIMEOUT, Parameter
 from analysis.run import interrupts
 from analysis.run.log import LOG, keep_log, log_lines
 
@@ -124,7 +124,7 @@ class _ExitCode(click.IntRange):
         """The number."""
         code = super().convert(value, param, ctx)
         if code in self.taken:
-            self.fail(f"{code} means something else (1 a fault, 2 a call, 75 another run); take 10, say", param, ctx)
+            self.fail(f"{code} means something else (1 a fault, 2 a call, 75 not now); take 10, say", param, ctx)
         return code
 
 
@@ -193,7 +193,7 @@ def _gather_options(command: Callable[..., None]) -> Callable[..., None]:
     def with_options(*arguments: Any, jobs: int | None, **others: Any) -> None:
         from analysis.publish.build import Options
 
-        chosen = {name: others.pop(name) for name in ("scheduler", "force", "accept_removals")}
+        chosen = {name: others.pop(name) for name in ("scheduler", "scheduler_seconds", "force", "accept_removals")}
         command(*arguments, options=Options(jobs or os.cpu_count() or 1, **chosen), **others)
 
     return with_options
@@ -424,6 +424,7 @@ def words(grant: tuple[str, ...], data: Path, raw: Path, as_json: bool) -> None:
     metavar="ADDRESS",
     help="A Dask scheduler, whose workers build the reports: tls://host:8786 (docs/cluster.md), or on this machine.",
 )
+@_option("--scheduler-timeout scheduler_seconds", SCHEDULER_TIMEOUT, metavar="SECONDS")
 @click.option("--force", is_flag=True, help="Build also what is up to date.")
 @click.option(
     "--accept-removals",
@@ -473,14 +474,16 @@ def report(
         say_run_changes,
         show_progress,
     )
-    from analysis.run.cluster import say_risk
+    from analysis.run.scheduler import read_address, say_risk
 
     if build_all == bool(batch_ids):
         raise click.UsageError("name one or more batches, or say --all; `clemency batches` lists them")
-    if options.scheduler and (risk := say_risk(options.scheduler)):
-        click.echo(f"clemency: warning: {risk}", err=True)
+    if options.scheduler:
+        read_address(options.scheduler)
+        if risk := say_risk(options.scheduler):
+            click.echo(f"clemency: warning: {risk}", err=True)
     with nullcontext(Quiet()) if quiet else show_progress() as progress:
-        built = build_site(batch_ids, out, inputs, said, Logged(progress), options)
+        built = build_site(batch_ids, out, inputs, said, Logged(progress, shows_steps=not as_json), options)
     for note in built.notes:
         _say(note, is_fault=True)
     if not quiet:

@@ -36,6 +36,12 @@ class Busy(InputError):
     exit_code = 75  # EX_TEMPFAIL: try again later
 
 
+class Unreachable(InputError):
+    """A machine that has to answer does not, or no longer does."""
+
+    exit_code = Busy.exit_code
+
+
 class Reason(NamedTuple):
     """Why something was refused: a sentence, and the ``kind`` that the sentences of equal faults share."""
 

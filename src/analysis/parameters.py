@@ -413,6 +413,20 @@ PUBLICATION: Final = Schema(
 #: How many reports are built at once; if not given, as many as the machine has cores.
 JOBS: Final = Parameter("jobs", "integer", "Jobs", "how many batches at once", low=1, high=1_000)
 
+#: Seconds for a Dask scheduler to answer, where nothing else is said.
+SCHEDULER_SECONDS: Final = 10
+
+#: How long one waits for it.
+SCHEDULER_TIMEOUT: Final = Parameter(
+    "scheduler_timeout",
+    "integer",
+    "Seconds",
+    "how many seconds the scheduler may take to answer, and then to have a worker",
+    default=SCHEDULER_SECONDS,
+    low=1,
+    high=3_600,
+)
+
 #: The schemas by the name that a notebook gives.
 NOTEBOOKS: Final[Mapping[str, Schema]] = MappingProxyType(
     {one.name: one for one in (EXPLORE, BATCH, PRESIDENTS, CLAIMS, QUESTION)}

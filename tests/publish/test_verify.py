@@ -29,7 +29,7 @@ from analysis.measures import batch_results
 from analysis.measures.batches import summarize_by_batch
 from analysis.publish.build import Options, build_site
 from analysis.publish.changed_numbers import ChangedNumber, compare_numbers, record_changed
-from analysis.publish.manifest import FILES_ACROSS, describe, list_collisions
+from analysis.publish.manifest import FILES_ACROSS, list_collisions
 from analysis.publish.progress import Lines
 from analysis.publish.staging import Staging
 from analysis.publish.verify import missing_words, pages_of_pdf, say_numbers, verify_release

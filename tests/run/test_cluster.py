@@ -22,14 +22,13 @@ from click.testing import CliRunner
 
 from analysis import project as places
 from analysis.cli import clemency
-from analysis.errors import InputError
+from analysis.errors import Unreachable, UsageError
 from analysis.publish import build
-from analysis.publish.build import Options, build_site
 from analysis.run import cluster as dask_workers
 from analysis.run import fingerprint
 from analysis.run.publication import Publication
 from support import ROOT
-from support.tiny_site import BATCHES, HTML, Silent, Site, wait_for
+from support.tiny_site import BATCHES, Site, wait_for
 
 #: What both have that the documents show for one machine: they listen to nobody else, also with their pages.
 ALONE = ("--host", "127.0.0.1", "--dashboard-address", "127.0.0.1:0")
@@ -42,8 +41,10 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def run_dask(folder: Path, project: Path = ROOT) -> Iterator[tuple[str, Sequence[subprocess.Popen[bytes]]]]:
-    """A Dask scheduler and two workers with one thread each, on this machine, which have the package of a project."""
+def run_dask(
+    folder: Path, project: Path = ROOT, workers: Sequence[str] = ("one", "two")
+) -> Iterator[tuple[str, Sequence[subprocess.Popen[bytes]]]]:
+    """A Dask scheduler and workers with one thread each, on this machine, which have the package of a project."""
     port = free_port()
     address = f"tcp://127.0.0.1:{port}"
     dask = [sys.executable, "-m", "dask"]
@@ -60,14 +61,16 @@ def run_dask(folder: Path, project: Path = ROOT) -> Iterator[tuple[str, Sequence
             env=elsewhere,
             **quiet,  # type: ignore[call-overload]
         )
-        for name in ("one", "two")
+        for name in workers
     ]
-    yield address, members
-    for process in (*members, scheduler):
-        with contextlib.suppress(ProcessLookupError):  # killed, since a worker that is asked to end takes its time
-            os.killpg(process.pid, signal.SIGKILL)
-    for process in (*members, scheduler):
-        process.wait(timeout=30)
+    try:
+        yield address, members
+    finally:
+        for process in (*members, scheduler):
+            with contextlib.suppress(ProcessLookupError):  # killed, since a worker that is asked to end takes its time
+                os.killpg(process.pid, signal.SIGKILL)
+        for process in (*members, scheduler):
+            process.wait(timeout=30)
 
 
 @pytest.fixture(scope="module")
@@ -151,28 +154,17 @@ def test_a_lost_worker_costs_nothing(site: Site, cluster: tuple[str, Sequence[su
         f"import os, pathlib, time\nrun = pathlib.Path('{site.folder}') / f'run-{{batch_id}}-{{os.getpid()}}'\n"
         "run.touch(); time.sleep(2)"
     )
-    killed: list[int] = []
-
-    class Killer(Silent):
-        def begin(self, total: int, at_once: int) -> None:
-            super().begin(total, at_once)
-
-            threading.Thread(target=self.kill).start()
-
-        def kill(self) -> None:
-            wait_for(lambda: any(site.folder.glob("run-*")))
-            in_process = int(next(site.folder.glob("run-*")).name.rpartition("-")[2])
-            worker = worker_above(in_process, [process.pid for process in cluster[1]])
-            os.kill(worker, signal.SIGKILL)
-            killed.append(worker)
-
-    progress = Killer()
-    done = build_site((), site.out, site.inputs(), HTML._asdict(), progress, Options(scheduler=cluster[0]))
-    assert killed
-    assert done.failures == []
-    assert sorted(outcome.batch_id for outcome in progress.ended) == BATCHES
-    assert len(list(site.folder.glob("run-*"))) == len(BATCHES) + 1
+    killer = threading.Thread(target=kill_first_worker, args=(site.folder, [member.pid for member in cluster[1]]))
+    killer.start()
+    done = site.build(scheduler=cluster[0])
+    killer.join()
+    assert (done.failures, site.built()) == ([], BATCHES)
+    runs = [path.name.removeprefix("run-").rpartition("-")[0] for path in site.folder.glob("run-*")]
+    (twice,) = [batch_id for batch_id in set(runs) if runs.count(batch_id) == 2]
+    assert len(runs) == len(BATCHES) + 1
     assert site.reported() == set(BATCHES)
+    (said,) = site.progress.warned
+    assert re.fullmatch(rf"worker tcp://127\.0\.0\.1:\d+ was lost while it built {twice}; this is tried again", said)
 
 
 def worker_above(process: int, nannies: Sequence[int]) -> int:
@@ -181,11 +173,197 @@ def worker_above(process: int, nannies: Sequence[int]) -> int:
     return next(child.pid for child in above if child.ppid() in nannies)
 
 
-@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nowhere", "http://127.0.0.1:1"])
-def test_a_scheduler_that_does_not_answer_is_named(site: Site, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dask_workers, "_ANSWER_WITHIN", 1.0)
-    with pytest.raises(InputError, match=f"{address}: no Dask scheduler with a worker answers there"):
+@pytest.mark.slow("builds on a cluster")
+def test_the_only_worker_is_lost_and_nothing_else(site: Site, tmp_path: Path) -> None:
+    """The table was with it alone: whoever takes its place is given it again."""
+    pytest.importorskip("distributed")
+    site.write_notebook(
+        f"import os, pathlib, time\nrun = pathlib.Path('{site.folder}') / f'run-{{os.getpid()}}'\nrun.touch(); time.sleep(2)"
+    )
+    (tmp_path / "dask").mkdir()
+    with run_dask(tmp_path / "dask", workers=("one",)) as (address, members):
+        killer = threading.Thread(target=kill_first_worker, args=(site.folder, [members[0].pid]))
+        killer.start()
+        done = site.build(scheduler=address)
+        killer.join()
+    assert (done.failures, site.built()) == ([], BATCHES)
+    (said,) = site.progress.warned
+    assert re.fullmatch(
+        r"worker tcp://127\.0\.0\.1:\d+ was lost while it built \S+; this is tried again, when the cluster has a worker: .*",
+        said,
+    )
+
+
+def kill_first_worker(folder: Path, nannies: Sequence[int]) -> None:
+    """Kill the worker that runs the first cell which says that it runs."""
+    wait_for(lambda: any(folder.glob("run-*")))
+    in_process = int(next(folder.glob("run-*")).name.rpartition("-")[2])
+    os.kill(worker_above(in_process, nannies), signal.SIGKILL)
+
+
+@pytest.mark.slow("builds on a cluster")
+def test_a_report_that_costs_each_worker_fails_and_is_named(site: Site, tmp_path: Path) -> None:
+    pytest.importorskip("distributed")
+    # above the process of a task is the one that it was forked from, and above that the worker
+    site.write_notebook("import psutil, time; psutil.Process().parents()[1].kill(); time.sleep(60)")
+    (tmp_path / "dask").mkdir()
+    with run_dask(tmp_path / "dask", workers=("one",)) as (address, _):
+        done = site.build(BATCHES[0], scheduler=address)
+    assert done.failures == [f"{BATCHES[0]}: tiny.ipynb: its workers were lost 4 times; it is not tried again"]
+    assert len(site.progress.warned) == 3
+    assert not site.out.exists()
+
+
+@pytest.mark.slow("builds on a cluster")
+def test_a_scheduler_that_is_lost_ends_the_run(site: Site, tmp_path: Path) -> None:
+    pytest.importorskip("distributed")
+    site.write_notebook(f"import pathlib, time\npathlib.Path('{site.folder}/run').touch(); time.sleep(60)")
+    (tmp_path / "dask").mkdir()
+    with run_dask(tmp_path / "dask", workers=("one",)) as (address, _):
+        scheduler = next(
+            process
+            for process in psutil.Process().children()
+            if "scheduler" in process.cmdline() and address.rpartition(":")[2] in process.cmdline()
+        )
+        command = site.command("--scheduler", address)
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as run:
+            wait_for((site.folder / "run").exists)
+            scheduler.kill()
+            _, said = run.communicate(timeout=120)
+    assert run.returncode == Unreachable.exit_code
+    assert "Traceback" not in said
+    assert f"clemency: {address}: the scheduler was lost; nothing was published" in said
+    assert not site.out.exists()
+
+
+# Who is not there
+
+
+@contextlib.contextmanager
+def listening(answer: bytes | None, backlog: int = 5) -> Iterator[str]:
+    """A server that gives everybody the same answer and hangs up; with None it takes the connection and is silent."""
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen(backlog)
+        taken: list[socket.socket] = []
+
+        def serve() -> None:
+            while True:
+                try:
+                    taken.append(server.accept()[0])
+                except OSError:
+                    return
+                if answer is not None:
+                    with contextlib.suppress(OSError):  # who only knocks has gone by now
+                        taken[-1].sendall(answer)
+                        taken[-1].shutdown(socket.SHUT_WR)
+
+        threading.Thread(target=serve, daemon=True).start()
+        yield f"tcp://127.0.0.1:{server.getsockname()[1]}"
+        server.shutdown(socket.SHUT_RDWR)
+        for each in taken:
+            each.close()
+
+
+def refusal(site: Site, address: str) -> str:
+    """What a build says of a scheduler that cannot be reached; that it ends at all is the point."""
+    pytest.importorskip("distributed")
+    with pytest.raises(Unreachable) as refused:
+        site.build(scheduler=address, scheduler_seconds=1)
+    assert refused.value.exit_code == 75
+    assert not site.out.exists()
+    return str(refused.value)
+
+
+def test_a_scheduler_that_refuses_is_named(site: Site) -> None:
+    address = f"tcp://127.0.0.1:{free_port()}"
+    assert refusal(site, address) == f"{address}: no Dask scheduler answers there within 1 s (Connection refused)"
+
+
+def test_a_scheduler_that_is_silent_is_named(site: Site) -> None:
+    with listening(None) as address:
+        assert refusal(site, address) == (
+            f"{address}: something takes the connection, but did not answer as a Dask scheduler within 1 s"
+        )
+
+
+def test_a_scheduler_that_takes_no_connection_is_named(site: Site) -> None:
+    """Its queue is full, so that the system drops what asks for more, as a firewall does."""
+    with socket.socket() as server, contextlib.ExitStack() as waiting:
+        server.bind(("127.0.0.1", 0))
+        server.listen(0)
+        for _ in range(8):
+            one = waiting.enter_context(socket.socket())
+            one.setblocking(False)
+            one.connect_ex(server.getsockname())
+        address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
+        assert refusal(site, address).startswith(f"{address}: no Dask scheduler answers there within 1 s (")
+
+
+@pytest.mark.parametrize("answer", [b"HTTP/1.1 400 Bad Request\r\n\r\n", b"SSH-2.0-OpenSSH_9.6\r\n", b"", b"\0" * 64])
+def test_another_protocol_is_named(site: Site, answer: bytes) -> None:
+    with listening(answer) as address:
+        assert refusal(site, address).startswith(
+            f"{address}: something answers there, but not as a Dask scheduler does"
+        )
+
+
+def test_a_name_that_nobody_knows_is_named(site: Site) -> None:
+    address = "tcp://no-such-host.invalid:8786"
+    assert refusal(site, address).startswith(f"{address}: the name no-such-host.invalid is not known (")
+
+
+def test_a_refusal_is_one_sentence_of_the_command(site: Site) -> None:
+    pytest.importorskip("distributed")
+    with listening(b"HTTP/1.1 400 Bad Request\r\n\r\n") as address:
+        command = site.command("--scheduler", address, "--scheduler-timeout", "1")
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 75
+    *_, last = done.stderr.splitlines()
+    assert last.startswith(f"clemency: {address}: something answers there")
+    assert "Traceback" not in done.stderr
+    assert "ignored" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("nowhere", "tcp://127.0.0.1", "tcp://", "tcp://127.0.0.1:99999", "tcp://127.0.0.1:0", "tcp://127.0.0.1:port"),
+        *("http://127.0.0.1:8786", "tcp://[::1", "tcp://127.0.0.1:8786/", "tcp://a b:8786", "inproc://1/2/3"),
+    ],
+)
+def test_what_is_no_address_is_a_wrong_call(address: str, site: Site) -> None:
+    done = CliRunner().invoke(clemency, ["report", "--all", "--scheduler", address, "--out", str(site.out)])
+    assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
+    assert f"{address!r} is not the address of a Dask scheduler" in done.stderr
+    with pytest.raises(UsageError):
         site.build(scheduler=address)
+
+
+@pytest.mark.slow("builds on a cluster")
+def test_a_scheduler_without_a_worker_is_waited_for_and_named(site: Site, tmp_path: Path) -> None:
+    pytest.importorskip("distributed")
+    with (
+        run_dask(tmp_path, workers=()) as (address, _),
+        pytest.raises(Unreachable, match=f"{address}: the Dask scheduler answers, but had no worker within 8 s"),
+    ):
+        site.build(scheduler=address, scheduler_seconds=8)
+
+
+@pytest.mark.slow("builds on a cluster")
+def test_a_worker_is_no_scheduler(site: Site, cluster: tuple[str, Sequence[subprocess.Popen[bytes]]]) -> None:
+    site.build(BATCHES[0], scheduler=cluster[0])  # by then it listens
+    ports = {port for _, port in listens_to(cluster[1][0].pid)}
+    assert any(
+        f"tcp://127.0.0.1:{port}: no Dask scheduler answers there, but a Dask Worker" == refusal_of(port, site)
+        for port in ports
+    )
+
+
+def refusal_of(port: int, site: Site) -> str:
+    with pytest.raises(Unreachable) as refused:
+        site.build(scheduler=f"tcp://127.0.0.1:{port}", scheduler_seconds=2, force=True)
+    return str(refused.value)
 
 
 # Who may ask
@@ -316,7 +494,7 @@ def asks_for_a_certificate(port: int, certificate: Path) -> bool:
             for host in ("10.0.0.7", "192.168.1.7", "example.org")
         ),
         *(("tcp://127.0.0.1.example.org:8786", True), ("tcp://localhost.example.org:8786", True)),
-        *(("ws://example.org:8786", True), ("tcp://[::1", True), ("tcp://[2001:db8::1]:8786", True), ("nowhere", True)),
+        *(("ws://example.org:8786", True), ("tcp://[2001:db8::1]:8786", True), ("nowhere:8786", True)),
     ],
 )
 def test_an_address_that_anybody_may_reach_is_warned_of(

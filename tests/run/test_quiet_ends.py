@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
@@ -20,8 +21,10 @@ from analysis import files
 from analysis.cli import clemency
 from analysis.files import one_writer, replace_file, temporary_folder
 from analysis.grants.table import write_grants
+from analysis.run import workers
 from support import ROOT
 from support.invented import make_grants
+from support.tiny_site import wait_for
 
 CLEMENCY = Path(sys.executable).with_name("clemency")
 
@@ -87,6 +90,23 @@ if __name__ == "__main__":
         time.sleep(0.2)  # until the place of the process that has ended is taken
     print("ended")
 """
+
+
+def test_a_process_that_dies_before_it_has_a_task_is_replaced() -> None:
+    """Each task has a process of its own, and the next one waits by then: what ends that must not cost the others."""
+    with workers.local_workers(1) as pool:
+        assert pool.submit(os.getpid).result(timeout=60)
+        for _ in range(2):
+            wait_for(lambda: any(child.name == "pebble_pool_worker" for child in active_children()))
+            (waiting,) = (child for child in active_children() if child.name == "pebble_pool_worker")
+            os.kill(waiting.pid or 0, signal.SIGKILL)
+            assert pool.submit(os.getpid).result(timeout=60) != waiting.pid
+
+
+def test_processes_that_all_die_are_not_started_forever(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(workers.project, "working_folder", lambda: tmp_path / "gone")
+    with workers.local_workers(1) as pool, pytest.raises(Exception, match="All workers expired"):
+        pool.submit(os.getpid).result(timeout=60)
 
 
 @pytest.mark.slow("waits for processes that begin and end slowly")

@@ -45,12 +45,20 @@ class Silent:
     def __init__(self) -> None:
         self.total = 0
         self.ended: list[TaskOutcome] = []
+        self.steps: list[str] = []
+        self.warned: list[str] = []
 
     def begin(self, total: int, at_once: int) -> None:
         self.total = total
 
     def end(self, outcome: TaskOutcome) -> None:
         self.ended.append(outcome)
+
+    def step(self, what: str, seconds: float) -> None:
+        self.steps.append(what)
+
+    def warn(self, words: str) -> None:
+        self.warned.append(words)
 
 
 def files_of(site: Path) -> dict[str, bytes]:

@@ -13,17 +13,19 @@ import queue
 import sys
 import tempfile
 import time
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from analysis import project
-from analysis.errors import InputError
+from analysis.errors import InputError, Unreachable
 from analysis.files import SHORT_TEMPORARY_FOLDER, drop_left_folders, read_file, say_disk, temporary_folder
+from analysis.parameters import SCHEDULER_SECONDS
 from analysis.publish.archive import Archive, Standing
 from analysis.publish.cache import Cache, cache_folder
 from analysis.publish.extra import extra_folder, hash_extra
@@ -42,7 +44,7 @@ from analysis.publish.settings import choose_publication, say_changes
 from analysis.publish.staging import Staging
 from analysis.publish.tasks import ACROSS, BATCHES, PAGES, PRESIDENTS, Recipe, build_one, build_pages, build_presidents
 from analysis.run import interrupts
-from analysis.run.cluster import cluster_workers
+from analysis.run.cluster import LostWorker, cluster_workers
 from analysis.run.fingerprint import (
     Inputs,
     find_lists,
@@ -78,18 +80,43 @@ class Progress(Protocol):
     def end(self, outcome: TaskOutcome) -> None:
         """One of them has ended."""
 
+    def step(self, what: str, seconds: float) -> None:
+        """Something beside the reports has ended, and took noticeable time."""
+
+    def warn(self, words: str) -> None:
+        """Something went wrong that costs time alone."""
+
+
+#: Seconds that a step beside the reports takes before it is worth a line.
+_NOTICEABLE: Final = 0.1
+
+
+@contextlib.contextmanager
+def _step(progress: Progress, what: str) -> Iterator[None]:
+    """Tell of a step when it has ended."""
+    begun = time.monotonic()
+    yield
+    _tell_step(progress, what, time.monotonic() - begun)
+
+
+def _tell_step(progress: Progress, what: str, seconds: float) -> None:
+    if seconds >= _NOTICEABLE:
+        progress.step(what, seconds)
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
     """How a run goes.
 
     ``jobs`` are the processes of this machine at once; ``scheduler`` is the address of a Dask
-    scheduler whose workers build the reports instead. ``force`` builds what is up to date as
-    well. ``accept_removals`` publishes also where more than half of the reports leave the site.
+    scheduler whose workers build the reports instead, and ``scheduler_seconds`` how long it may
+    take to answer, and then to have a worker. ``force`` builds what is up to date as well.
+    ``accept_removals`` publishes also where more than half of the reports leave the site.
     """
 
     jobs: int = 1
     scheduler: str = ""
+    scheduler_seconds: int = SCHEDULER_SECONDS
     force: bool = False
     accept_removals: bool = False
 
@@ -163,6 +190,7 @@ def build_site(
     Busy
         Another run is writing to ``out``.
     """
+    begun = time.monotonic()
     with one_publisher(out, refuse_foreign):
         cache = Cache(cache_folder())
         _sweep(out, cache)
@@ -180,14 +208,17 @@ def build_site(
             if not options.scheduler:
                 warm_up(copy)
             frozen = replace(inputs, table=copy)
-            contents = read_contents(frozen, publication, inputs.table)
+            _tell_step(progress, "what is published looked through", time.monotonic() - begun)
+            with _step(progress, "the table read and checked"):
+                contents = read_contents(frozen, publication, inputs.table)
             refuse_unknown(batch_ids, list(contents.ingredients))
             plan = plan_run(before, contents.made_of, batch_ids, publication, force=options.force)
             if not options.accept_removals:
                 refuse_removals(plan.removed, len(before.get("reports", ())), inputs.table, out)
             built = make_release(Run(frozen, publication, options, contents, progress), plan, before, archive, out)
             if built.is_new:
-                _keep(archive, built)
+                with _step(progress, "the release kept as an edition"):
+                    _keep(archive, built)
             return built
 
 
@@ -204,17 +235,20 @@ def make_release(
 
     Raises
     ------
+    Unreachable
+        The scheduler of a cluster does not answer, has no worker, or is lost.
     InputError
-        The scheduler cannot be reached, or the disk refuses.
+        The disk refuses.
     """
-    contents, publication, options = run.contents, run.publication, run.options
+    contents, publication, options, progress = run.contents, run.publication, run.options, run.progress
     cache, current = Cache(cache_folder()), out.resolve()
     built = Built(plan.wanted, publication, up_to_date=plan.up_to_date, gone=plan.removed)
     with Staging(out, again.extra if again else None) as staging, ThreadPoolExecutor(1) as beside:
         for batch_id in plan.gone:
             staging.drop(batch_id)
         if not options.force:
-            built.cached = _take_from_cache(plan.to_build, contents, staging, cache)
+            with _step(progress, "reports taken from the cache"):
+                built.cached = _take_from_cache(plan.to_build, contents, staging, cache)
         to_build = [batch_id for batch_id in plan.to_build if batch_id not in built.cached]
         of_presidents = _key_of_presidents(contents, publication)
         known = None if options.force else cache.get(of_presidents)
@@ -227,15 +261,17 @@ def make_release(
             return built
         record = _record(before, plan, contents, publication)
         built.stale = sorted(set(record["reports"]) - set(record["table"]["current"]))
-        table = _published_table(run.inputs.table, contents, publication.names)
-        staging.drop(EDITIONS)
-        batches = pickle.loads(across.pop(BATCHES))  # noqa: S301  # of our own worker, as its files are
-        staging.put_top({"grants.csv": table, **across, **(known or {})})
-        imports.result()
-        accepts = options.accept_removals
-        place, built.notes = _add_history(staging, archive, record, batches, again, accept_damage=accepts)
-        descriptions = _describe(contents, publication, staging.files())
-        release = staging.publish(descriptions, record | place, again.sha256 if again else "")
+        with _step(progress, "the pages of editions and of what moved built"):
+            table = _published_table(run.inputs.table, contents, publication.names)
+            staging.drop(EDITIONS)
+            batches = pickle.loads(across.pop(BATCHES))  # noqa: S301  # of our own worker, as its files are
+            staging.put_top({"grants.csv": table, **across, **(known or {})})
+            imports.result()
+            accepts = options.accept_removals
+            place, built.notes = _add_history(staging, archive, record, batches, again, accept_damage=accepts)
+        with _step(progress, "the release described and published"):
+            descriptions = _describe(contents, publication, staging.files())
+            release = staging.publish(descriptions, record | place, again.sha256 if again else "")
         built.is_new = release != current
         built.replaced = release_before(release) if built.is_new else None
         built.release = hash_manifest(release)
@@ -393,22 +429,50 @@ class Run:
         self, batch_ids: Sequence[str], reported: tuple[str, ...], *, with_presidents: bool = True
     ) -> Generator[tuple[TaskOutcome, Mapping[str, bytes]], None, None]:
         """Build reports, and the pages across batches for ``reported``; yields each outcome as it ends, with files."""
-        ended: queue.Queue[Future[Any]] = queue.Queue()
-        at_once = min(self.options.jobs, len(batch_ids) + 1 + with_presidents)
-        scheduler = self.options.scheduler
-        with cluster_workers(scheduler) if scheduler else local_workers(at_once, self.inputs.table) as workers:
+        ended: queue.Queue[Future[Any] | LostWorker] = queue.Queue()
+        begun, is_warm = time.monotonic(), False
+        with self._workers(len(batch_ids) + 1 + with_presidents, ended.put) as workers:
             if batch_ids:
                 self.progress.begin(len(batch_ids), workers.at_once)
             running = self._submit(workers, batch_ids, reported, with_presidents=with_presidents)
             for future in running:
                 future.add_done_callback(ended.put)
             while running:
-                future = _next_ended(ended, list(running.values()))
+                future = self._next_ended(ended, running)
                 batch_id = running.pop(future)  # with it goes the last reference to a report that was taken over
                 outcome, files = self._take(batch_id, future)
+                if not is_warm and not outcome.failure:
+                    waited = time.monotonic() - begun - outcome.seconds
+                    who = "the cluster" if self.options.scheduler else "the processes that build"
+                    _tell_step(self.progress, f"{who} made ready", waited)
+                    is_warm = True
                 if batch_id not in ACROSS:
                     self.progress.end(outcome)
+                elif not outcome.failure:
+                    _tell_step(self.progress, f"{batch_id} built", outcome.seconds)
                 yield outcome, files
+
+    def _workers(self, most: int, tell_lost: Callable[[LostWorker], None]) -> AbstractContextManager[Workers]:
+        if scheduler := self.options.scheduler:
+            return cluster_workers(scheduler, self.options.scheduler_seconds, tell_lost)
+        return local_workers(min(self.options.jobs, most), self.inputs.table)
+
+    def _next_ended(
+        self, ended: queue.Queue[Future[Any] | LostWorker], running: Mapping[Future[Any], str]
+    ) -> Future[Any]:
+        """The next task that has ended, whichever it is; says on the way which workers were lost."""
+        longest = 1.5 * LONGEST_TASK
+        gives_up = time.monotonic() + longest
+        while time.monotonic() < gives_up:
+            interrupts.stop_if_asked()
+            with contextlib.suppress(queue.Empty):
+                one = ended.get(timeout=1)
+                if not isinstance(one, LostWorker):
+                    return one
+                if words := _say_lost(one, running, longest):
+                    self.progress.warn(words)
+        kind = Unreachable if self.options.scheduler else InputError
+        raise kind(f"no report for {longest:g} s; still waiting for {', '.join(running.values())}")
 
     def _submit(
         self, workers: Workers, batch_ids: Sequence[str], reported: tuple[str, ...], *, with_presidents: bool
@@ -439,6 +503,8 @@ class Run:
             report = future.result()
         except TaskEnded as error:
             failure = f"{where}: {error}"
+        except Unreachable as error:  # none of the others can be built either
+            raise Unreachable(f"{error}; nothing was published, and what was built is in the cache") from error
         except InputError as error:
             failure = str(error)
         except Exception as error:  # a fault of ours or of a library costs this batch, and is reported in a line
@@ -449,14 +515,15 @@ class Run:
         return TaskOutcome(batch_id, 0.0, failure), {}
 
 
-def _next_ended(ended: queue.Queue[Future[Any]], running: Sequence[str]) -> Future[Any]:
-    """The next task that has ended, whichever it is."""
-    gives_up = time.monotonic() + 1.5 * LONGEST_TASK
-    while time.monotonic() < gives_up:
-        interrupts.stop_if_asked()
-        with contextlib.suppress(queue.Empty):
-            return ended.get(timeout=1)
-    raise InputError(f"no report for {1.5 * LONGEST_TASK:g} s; still waiting for {', '.join(running)}")
+def _say_lost(lost: LostWorker, running: Mapping[Future[Any], str], longest: float) -> str:
+    """What a lost worker costs; nothing where its tasks have ended by now, or were given up, as their failures say."""
+    again = [running[task] for task in lost.tasks if task in running and not task.done()]
+    if not again:
+        return ""
+    words = f"worker {lost.address} was lost while it built {', '.join(again)}; this is tried again"
+    if lost.n_left == 0:
+        words += f", when the cluster has a worker: it has none now, and the run waits {longest / 60:g} minutes"
+    return words
 
 
 def _read_bytes(data: Path) -> bytes:

@@ -6,13 +6,16 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
 from analysis.publish.build import Built, Progress, TaskOutcome
 from analysis.publish.settings import say_settings
 from analysis.run.log import LOG
+
+#: So many reports are named with their times: all of so few, and of more the slowest.
+_FEW: Final = 3
 
 
 def say_built(built: Built) -> list[str]:
@@ -25,7 +28,7 @@ def say_built(built: Built) -> list[str]:
         "failed": len(built.failures),
     }
     lines = [f"{_reports(len(built.wanted))}: " + ", ".join(f"{n:,} {what}" for what, n in counts.items() if n)]
-    slowest = sorted(built.outcomes, key=lambda outcome: -outcome.seconds)[:3]
+    slowest = sorted(built.outcomes, key=lambda outcome: -outcome.seconds)[:_FEW]
     if n_built > len(slowest):
         lines.append("slowest: " + ", ".join(f"{outcome.batch_id} {outcome.seconds:.1f} s" for outcome in slowest))
     if built.stale:
@@ -90,10 +93,11 @@ def describe_run(built: Built, out: Path) -> dict[str, Any]:
 
 
 class Logged:
-    """Another progress that is logged as well."""
+    """Another progress that is logged as well; where programs read, it does not show the steps beside the reports."""
 
-    def __init__(self, shown: Progress) -> None:
+    def __init__(self, shown: Progress, *, shows_steps: bool = True) -> None:
         self._shown = shown
+        self._shows_steps = shows_steps
 
     def begin(self, total: int, at_once: int) -> None:
         LOG.info("%s to build, %s at once", _reports(total), at_once)
@@ -106,17 +110,35 @@ class Logged:
             LOG.info("%s: built in %.1f s", outcome.batch_id, outcome.seconds)
         self._shown.end(outcome)
 
+    def step(self, what: str, seconds: float) -> None:
+        LOG.info("%s", _say_step(what, seconds))
+        if self._shows_steps:
+            self._shown.step(what, seconds)
+
+    def warn(self, words: str) -> None:
+        LOG.warning("%s", words)
+        self._shown.warn(words)
+
+
+def _say_step(what: str, seconds: float) -> str:
+    return f"{what} in {seconds:.1f} s"
+
 
 class Quiet:
-    """Progress that nobody watches."""
+    """Progress that nobody watches; what goes wrong is told all the same."""
 
     def begin(self, total: int, at_once: int) -> None: ...
 
     def end(self, outcome: TaskOutcome) -> None: ...
 
+    def step(self, what: str, seconds: float) -> None: ...
 
-class Lines:
-    """Progress as plain lines, one for each report."""
+    def warn(self, words: str) -> None:
+        click.echo(f"clemency: warning: {words}", err=True)
+
+
+class Lines(Quiet):
+    """Progress as plain lines, one for each report and for each step beside them."""
 
     def begin(self, total: int, at_once: int) -> None:
         self._total, self._n = total, 0
@@ -126,9 +148,12 @@ class Lines:
         state = "failed" if outcome.failure else f"built in {outcome.seconds:.1f} s"
         click.echo(f"[{self._n}/{self._total}] {outcome.batch_id} {state}", err=True)
 
+    def step(self, what: str, seconds: float) -> None:
+        click.echo(_say_step(what, seconds), err=True)
+
 
 class Bar:
-    """Progress on a terminal: reports done, running, and the time left."""
+    """Progress on a terminal: reports done, running, and the time left; what has ended stands above."""
 
     def __init__(self, bar: Any) -> None:
         self._bar = bar
@@ -139,10 +164,21 @@ class Bar:
 
     def end(self, outcome: TaskOutcome) -> None:
         if outcome.failure:
-            self._bar.console.print(f"{outcome.batch_id} failed", markup=False, highlight=False)
+            self._print(f"{outcome.batch_id} failed")
+        elif self._bar.tasks[0].total <= _FEW:
+            self._print(_say_step(f"{outcome.batch_id} built", outcome.seconds))
         task = self._bar.tasks[0]
         left = task.total - task.completed - 1
         self._bar.update(self._task, advance=1, running=int(min(self._at_once, left)))
+
+    def step(self, what: str, seconds: float) -> None:
+        self._print(_say_step(what, seconds))
+
+    def warn(self, words: str) -> None:
+        self._print(f"clemency: warning: {words}")
+
+    def _print(self, words: str) -> None:
+        self._bar.console.print(words, markup=False, highlight=False, soft_wrap=True)
 
 
 @contextmanager

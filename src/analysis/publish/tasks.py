@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pickle
 import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from analysis import project
 from analysis.errors import InputError
@@ -56,6 +58,18 @@ def build_one(batch_id: str, table: SharedFile, notebook: SharedFile, recipe: Re
             return build_report(batch_id, inputs, recipe.publication, engine=worker_engine(), scratch=scratch)
 
 
+def _timed(build: Callable[..., Report]) -> Callable[..., Report]:
+    """Have what is built say how long it took."""
+
+    @wraps(build)
+    def timed(*arguments: Any) -> Report:
+        began = time.perf_counter()
+        return replace(build(*arguments), seconds=time.perf_counter() - began)
+
+    return timed
+
+
+@_timed
 def build_pages(table: SharedFile, notebook: SharedFile, batch_ids: tuple[str, ...], recipe: Recipe) -> Report:
     """The pages across batches; ``batch_ids`` are the batches that have a report."""
     from analysis.claims import Evidence
@@ -77,6 +91,7 @@ def build_pages(table: SharedFile, notebook: SharedFile, batch_ids: tuple[str, .
         return Report(PAGES, files | {BATCHES: pickle.dumps(batches)})
 
 
+@_timed
 def build_presidents(table: SharedFile, notebook: SharedFile, recipe: Recipe) -> Report:
     """The page of presidents, which shows of the table the counts by day alone."""
     from analysis.grants.presidents import read_presidents

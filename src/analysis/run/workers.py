@@ -13,6 +13,8 @@ import os
 import signal
 import tempfile
 import threading
+import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
@@ -120,12 +122,44 @@ def local_workers(jobs: int, table: Path | None = None) -> Iterator[Workers]:
                 _end_group(note)
 
 
+#: So many processes may die within so many seconds while no task runs, before a pool is given up.
+_IDLE_DEATHS: Final = 5
+_IDLE_DEATHS_IN: Final = 60.0
+
+#: Seconds in which a pool has heard that a task has begun.
+_HEARD_WITHIN: Final = 0.2
+
+
 @cache
 def _pool_class() -> Any:
     from pebble import ProcessPool  # imports asyncio, 0.1 s: only for those who run tasks
+    from pebble.pool.process import PoolManager
+
+    class PatientManager(PoolManager):
+        """Replaces a process that died while no task ran; pebble gives up the pool, and with it all tasks to come."""
+
+        def __init__(self, *arguments: Any) -> None:
+            super().__init__(*arguments)
+            self._deaths: deque[float] = deque(maxlen=_IDLE_DEATHS)
+
+        def find_expired_task(self, worker_id: int) -> Any:
+            with suppress(BrokenProcessPool):
+                return super().find_expired_task(worker_id)
+            time.sleep(_HEARD_WITHIN)  # it may have begun a task a moment ago
+            try:
+                return super().find_expired_task(worker_id)
+            except BrokenProcessPool:
+                self._deaths.append(time.monotonic())
+                if len(self._deaths) == _IDLE_DEATHS and self._deaths[-1] - self._deaths[0] < _IDLE_DEATHS_IN:
+                    raise  # none can start here
+                raise LookupError("no task of its own") from None
 
     class OrderlyPool(ProcessPool):
         """Ends its processes before it removes what they start with: docs/decisions/0010."""
+
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            super().__init__(*arguments, **options)
+            self._pool_manager = PatientManager(self._context, options["context"])
 
         def _stop_pool(self) -> None:
             if self._pool_manager_loop is not None:
