@@ -16,7 +16,7 @@ from analysis.errors import InputError
 from analysis.lists.clean import clean
 from analysis.lists.dates import parse_day
 from analysis.lists.layouts import Listing, UnknownLayout, decode, key_value, read_listing
-from analysis.lists.layouts.parts import split_csv
+from analysis.lists.layouts.parts import _sound_rows, _whole_rows, split_csv
 from analysis.lists.layouts.record import Account
 from support.timing import at_most
 
@@ -348,6 +348,14 @@ def test_cells_are_those_of_a_csv_reader(rows: list[tuple[str, str]]) -> None:
         # A cell whose second line looks like a row of its own is refused, never swallowed.
         if not any(row.rule for row in split):
             assert [tuple(row.cells) for row in split] == rows
+
+
+@given(st.text(alphabet='a,"\n:O', max_size=80))
+def test_rows_read_in_one_go_are_those_read_one_by_one(text: str) -> None:
+    lines = text.splitlines(keepends=True)
+    whole = _whole_rows(lines, key_value._ROW_BEGINS.match)
+    one_by_one = list(_sound_rows(lines, key_value._ROW_BEGINS.match))
+    assert whole == one_by_one if whole is not None else any(row.rule for row in one_by_one)
 
 
 @given(st.text(alphabet='a,"\n:O', max_size=80))

@@ -60,7 +60,8 @@ def clean(text: str) -> str:
             text = _WITHIN_WORD.sub("", text)
         if "Ã" in text or "â" in text or "©" in text:
             text = _TWICE_DAMAGED.sub(lambda match: TWICE_DAMAGED[match[0]], text)
-            text = _DAMAGED_C.sub("(c)", _DAMAGED_DASH.sub("–", text))
+            text = _DAMAGED_DASH.sub("–", text) if "Ã±" in text else text
+            text = _DAMAGED_C.sub("(c)", text) if "©" in text else text
         if _DAMAGED.search(text):
             text = ftfy.fix_encoding(text)
         text = _OTHER_FORM.sub(lambda match: _ONE_FORM[match[0]], text)  # str.translate takes five times as long
@@ -90,7 +91,8 @@ def fold(text: str) -> str:
     if not text.isascii():
         for sign, plain in _COMMON:
             text = text.replace(sign, plain)
-    if text.isascii() and "\t" not in text and "\r" not in text and "`" not in text:
+    is_plain = text.isascii() or text.replace("§", "").isascii()
+    if is_plain and "\t" not in text and "\r" not in text and "`" not in text:
         return text.lower()
     if not _ANY_SIGN.search(text):
         lowered = text.lower()

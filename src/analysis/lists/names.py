@@ -24,6 +24,8 @@ PARTICLES: Final = frozenset(
     )
 )
 
+#: One of these is in whatever stands beside a name.
+_MAY_STAND_BESIDE: Final = ("k", "(", ";", "*", "–", "formerly")
 _BESIDE = re.compile(rf",? (?:{ALSO_KNOWN_AS}(?![a-z])|formerly\b)|[(;*]|,? – ")
 
 
@@ -33,6 +35,8 @@ def bare_name(name: str) -> str:
     >>> bare_name("Michael Q. O'Example, Jr., aka Mike"), bare_name("Ann Example (posthumous)")
     ("Michael Q. O'Example, Jr.", 'Ann Example ')
     """
+    if not any(map(name.__contains__, _MAY_STAND_BESIDE)):
+        return name  # as most are
     return _BESIDE.split(name, maxsplit=1)[0]
 
 
@@ -43,7 +47,8 @@ def surname(name: str) -> str:
     ('oexample', 'examplesmith')
     """
     last = NAME_SUFFIX.sub("", bare_name(name).strip(" ,")).split()[-1:] or [""]
-    return "".join(filter(str.isalpha, last[0])).casefold()
+    letters = last[0] if last[0].isalpha() else "".join(filter(str.isalpha, last[0]))
+    return letters.casefold()
 
 
 #: Particles that stand in a surname alone: "de los Santos".
@@ -88,6 +93,15 @@ _COMPANY = re.compile(
     r"|^(?:city|county|town|state|church) of |\bbank of [a-z]+$"
     r"|\b(?:national|savings|federal|state|trust|first|commercial|merchants|international|credit) bank$"
 )
+#: The last words that these companies have, without dots.
+_ENDS_OF_COMPANIES = frozenset(
+    (
+        *("limited", "ltd", "incorporated", "inc", "llc", "pllc", "llp", "lp", "corp", "corporation", "company"),
+        *("gmbh", "plc", "holdings", "sa", "spa", "bv", "nv", "trust", "foundation", "group", "bancorp", "partners"),
+        *("associates", "co", "sons", "industries", "enterprises", "international", "technologies", "solutions"),
+        *("ventures", "media", "properties", "services", "university", "exchange", "capital", "fund", "funds", "bank"),
+    )
+)
 
 
 def is_of_company(name: str) -> bool:
@@ -96,11 +110,17 @@ def is_of_company(name: str) -> bool:
     >>> [is_of_company(name) for name in ("Roe and Sons", "Roe Trading, Ltd.", "Roe AG", "JANE AG", "Jane Bank")]
     [True, True, True, False, False]
     """
+    folded = name.casefold()
+    *_, last_word = folded.replace(",", " ").split() or [""]
+    may_be = last_word.replace(".", "") in _ENDS_OF_COMPANIES or " of " in folded  # few are, and it is quick to see
+    if may_be and _COMPANY.search(folded):
+        return True
     # "AG" is a company's between small letters only: in capitals it may be a surname
-    return _COMPANY.search(name.casefold()) is not None or (name.endswith(" AG") and not name.isupper())
+    return name.endswith(" AG") and not name.isupper()
 
 
 #: Words that companies have in their names, and some people as well.
+_ENDS_OF_SOME = ("bank", "company", "firm", "association", "society", "foods", "ag")
 _MAY_BE_COMPANY = re.compile(r"\b(?i:bank|company|firm|association|society|foods)$|^(?i:company) |\bAG$")
 
 
@@ -110,7 +130,9 @@ def may_be_company(name: str) -> bool:
     >>> [may_be_company(name) for name in ("Jane Bank", "JANE AG", "Jane Banks")]
     [True, True, False]
     """
-    return _MAY_BE_COMPANY.search(name) is not None
+    folded = name.casefold()
+    may_be = folded.endswith(_ENDS_OF_SOME) or folded.startswith("company ")  # quick to see
+    return may_be and _MAY_BE_COMPANY.search(name) is not None
 
 
 def read_wrapped_names(path: Path = HAND / "wrapped_names.csv") -> frozenset[str]:
@@ -147,7 +169,7 @@ def names_several(text: str) -> bool:
     if _IS_PLAIN.fullmatch(text) and " and " not in text.casefold():  # as most are; looked at first, because it is fast
         words = text.split()
         return words[-1] in words[1:-2] and not _ALSO.search(text)  # "Ann Roe Bo Roe"
-    printed, *other_names = _ALSO.split(text, maxsplit=1)
+    printed, *other_names = _ALSO.split(text, maxsplit=1) if "k" in text.casefold() else [text]
     printed = printed.strip(" ,;(|\n•·▪*")
     name = _IN_BRACKETS.sub(" ", printed).strip(" ,;(\n")
     if is_of_company(name) or name.replace("\n", " ") in _WRAPPED:
@@ -156,8 +178,8 @@ def names_several(text: str) -> bool:
         return True
     *_, after_dash = _DASH.split(name)
     has_home = "," in after_dash or after_dash in STATES
-    between = ["\n", ","] if has_home else ["\n", ",", _DASH.pattern]
-    return any(sum(map(_is_whole, re.split(sign, name))) > 1 for sign in between)
+    divided = [name.split("\n"), name.split(","), [name] if has_home else _DASH.split(name)]
+    return any(len(parts) > 1 and sum(map(_is_whole, parts)) > 1 for parts in divided)
 
 
 #: Words of a group of people, or of the last row of a table: nobody's name.

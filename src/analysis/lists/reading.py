@@ -71,4 +71,7 @@ def no_collection() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            if not gc.get_freeze_count():  # what was read lives on: it need not be looked at once to be taken for old
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()

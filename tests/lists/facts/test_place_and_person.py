@@ -10,6 +10,7 @@ from analysis.errors import InputError
 from analysis.grants.courts import DISTRICTS, PAST_DISTRICTS, STATES_BY_SPELLING, read_courts
 from analysis.lists.facts import read_facts
 from analysis.lists.facts.district import (
+    _read_any,
     canonical_district,
     find_districts,
     find_unread_court,
@@ -17,6 +18,7 @@ from analysis.lists.facts.district import (
 )
 from analysis.lists.facts.person import parse_person
 from analysis.lists.layouts.record import RawRecord
+from analysis.lists.names import _ENDS_OF_COMPANIES, is_of_company
 
 
 def test_there_are_94_districts() -> None:
@@ -319,6 +321,23 @@ def test_person(text: str, name: str, aliases: str | None, home: str | None) -> 
     facts = reading.facts
     assert (facts["name"].value, facts["aliases"].value, facts["home"].value) == (name, aliases, home)
     assert facts["is_declined"].value is False
+
+
+@pytest.mark.parametrize(
+    "court", ["District of Maine", "N. D. Ill.", "Fraud", "D. Me. and D. Mass.", "Army court", "."]
+)
+@pytest.mark.parametrize(
+    "day", ["May 1, 1999", "June 31, 2001", "1999", "5/1/1999", "1 May 1999", "May 1, 216", "c. 1950"]
+)
+def test_one_court_and_one_date_are_read_as_among_others(court: str, day: str) -> None:
+    assert parse_district(f"{court}; {day}") == _read_any(f"{court}; {day}")
+
+
+@pytest.mark.parametrize("end", sorted(_ENDS_OF_COMPANIES))
+def test_each_last_word_of_a_company_tells_one(end: str) -> None:
+    before = {"co": "Roe &", "sons": "Roe and", "bank": "First National"}.get(end, "Roe")
+    dotted = ".".join(end) + "." if end in ("sa", "spa", "bv", "nv") else end
+    assert is_of_company(f"{before} {dotted}")
 
 
 def test_a_footnote_is_no_part_of_the_name() -> None:

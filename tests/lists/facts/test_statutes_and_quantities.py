@@ -149,6 +149,8 @@ def test_a_citation_spans_its_words() -> None:
         ("less than 50 kilograms of marijuana", None),
         ("not more than 50 kilograms of marijuana", None),
         ("multiple kilograms of cocaine", None),
+        ("distribution of 50 g. of cocaine base", "cocaine base:50"),
+        ("a halfkilo of heroin", "heroin:500"),
         ("1,000 pills of ecstasy", None),
         ("100 or more marijuana plants", None),
         ("crack within 1,000 feet of a school", None),

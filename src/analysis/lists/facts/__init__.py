@@ -8,8 +8,8 @@ readers of one record together.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
+from functools import _lru_cache_wrapper, lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -63,15 +63,16 @@ _texts_of = attrgetter(
 )
 
 
-def _kept(parse: Callable[[str], Reading]) -> Callable[[str], Reading]:
-    """A reader that knows short texts again: lists repeat themselves, and two copies of a list each other."""
-    kept = lru_cache(maxsize=2048)(parse)  # what is kept is never handed out, only copied from
-    return lambda text: (kept if len(text) <= _KEPT_LENGTH else parse)(text)
-
-
+#: Readers that know short texts again: lists repeat themselves, and two copies of a list each other.
+_kept = lru_cache(maxsize=2048)  # what is kept is never handed out, only copied from
 _KEPT_LENGTH = 400
 _parse_offense, _parse_statutes, _parse_quantities = map(_kept, (parse_offense, parse_statutes, parse_drug_quantities))
 _parse_sentence, _parse_terms = map(_kept, (parse_sentence, parse_terms))
+
+
+def _read_each(parse: _lru_cache_wrapper[Reading], texts: Sequence[str]) -> list[Reading]:
+    """One reading of each text; long ones are seldom the same, and are not kept."""
+    return [parse(text) if len(text) <= _KEPT_LENGTH else parse.__wrapped__(text) for text in texts]
 
 
 #: Beside no terms of the grant, these words may be its terms as well as an earlier commutation.
@@ -104,15 +105,16 @@ def read_all_facts(records: Sequence[RawRecord]) -> list[Reading]:
     than record by record, in which each reader pushes the others out of the processor's cache.
     """
     with no_collection():
+        offenses = [record.offense for record in records]
         parts = map(
             _Parts,
             [parse_person(record.name, record.home) for record in records],
-            [_parse_offense(record.offense) for record in records],
-            [_parse_statutes(record.offense) for record in records],
-            [_parse_quantities(record.offense) for record in records],
+            _read_each(_parse_offense, offenses),
+            _read_each(_parse_statutes, offenses),
+            _read_each(_parse_quantities, offenses),
             [parse_district(record.district_date) for record in records],
-            [_parse_sentence(record.sentence) for record in records],
-            [_parse_terms(record.terms) for record in records],
+            _read_each(_parse_sentence, [record.sentence for record in records]),
+            _read_each(_parse_terms, [record.terms for record in records]),
             [parse_register_number(record.register_number) for record in records],
             [parse_docket(record.docket) for record in records],
         )
@@ -122,11 +124,18 @@ def read_all_facts(records: Sequence[RawRecord]) -> list[Reading]:
 def _join(record: RawRecord, parts: _Parts) -> Reading:
     """One reading of the readings of a record's parts."""
     person, district, sentence, terms = parts.person, parts.district, parts.sentence, parts.terms
-    facts: dict[str, Fact] = {}
-    problems: list[Problem] = []
-    for part in parts:
-        facts.update(part.facts)
-        problems += part.problems
+    facts = {
+        **person.facts,
+        **parts.offense.facts,
+        **parts.statutes.facts,
+        **parts.quantities.facts,
+        **district.facts,
+        **sentence.facts,
+        **terms.facts,
+        **parts.register_number.facts,
+        **parts.docket.facts,
+    }
+    problems = [problem for part in parts for problem in part.problems]
 
     if not terms.facts["is_declined"].value or person.facts["is_declined"].value:
         facts["is_declined"] = person.facts["is_declined"]

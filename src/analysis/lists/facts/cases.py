@@ -9,8 +9,8 @@ from analysis.lists.layouts.record import CASE_GAP
 
 # "2.3 months" is case 2 at the start of a line or after a semicolon; elsewhere it is a decimal
 _MARK = re.compile(
-    r"(?:^|(?<=\n)|(?<=; )|(?<=;))(\d{1,2})\.(?: ?(?:&|and) ?(\d{1,2})\.)?(?!\d{3})"
-    r"|(?<=[.,:) ] )(\d{1,2})\.(?!\d)|(?<=[a-z0-9] )(\d{1,2})\.(?= ?[a-z])"
+    r"(?=\d)(?:(?:^|(?<=\n)|(?<=; )|(?<=;))(\d{1,2})\.(?: ?(?:&|and) ?(\d{1,2})\.)?(?!\d{3})"
+    r"|(?<=[.,:) ] )(\d{1,2})\.(?!\d)|(?<=[a-z0-9] )(\d{1,2})\.(?= ?[a-z]))"
 )
 
 

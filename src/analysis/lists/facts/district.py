@@ -10,7 +10,7 @@ from functools import lru_cache
 from analysis.grants.courts import DIRECTIONS, DISTRICTS, PAST_DISTRICTS, STATES_BY_SPELLING
 from analysis.grants.schema import LIST_SEPARATOR
 from analysis.lists.clean import fold
-from analysis.lists.dates import OF_DATE, PART_OF_DATE, earliest, find_dates
+from analysis.lists.dates import DATE_OR_YEAR, OF_DATE, PART_OF_DATE, earliest, find_dates, parse_date
 from analysis.lists.facts.lexing import STOPS, find_unread
 from analysis.lists.reading import Fact, Problem, Reading, with_problems
 
@@ -137,7 +137,15 @@ def _direction(word: str, is_exact: bool) -> str:
 def _state(letters: str, is_exact: bool) -> str | None:
     if letters in STATES_BY_SPELLING or is_exact or len(letters) < 5:
         return STATES_BY_SPELLING.get(letters)
-    close = get_close_matches(letters[:40], [name for name in STATES_BY_SPELLING if len(name) > 3], n=1, cutoff=0.85)
+    return _close_state(letters[:40])
+
+
+@lru_cache(maxsize=512)
+def _close_state(letters: str) -> str | None:
+    """The state whose spelling is nearly this, of those that may be by their length."""
+    fewest, most = len(letters) * 0.85 / 1.15 - 1, len(letters) * 1.15 / 0.85 + 1
+    spellings = [name for name in STATES_BY_SPELLING if len(name) > 3 and fewest <= len(name) <= most]
+    close = get_close_matches(letters, spellings, n=1, cutoff=0.85)
     return STATES_BY_SPELLING[close[0]] if close else None
 
 
@@ -207,6 +215,10 @@ _ABOUT = re.compile(r"\b(?:c\.?|ca\.?|circa|about|approximately|before|after|ind
 _OF_DATE = re.compile(OF_DATE)
 
 
+#: What nearly every list prints: one court and one date after it.
+_COURT_AND_DATE = re.compile(rf"(?P<court>[a-z. ]+); (?P<date>{DATE_OR_YEAR})")
+
+
 def parse_district(text: str) -> Reading:
     """What a published District/Date says.
 
@@ -226,6 +238,18 @@ def parse_district(text: str) -> Reading:
     >>> parse_district("D. Me.; July 4, 216").problems
     [Problem(column='first_sentenced_on', start=8, end=19, rule='district.unread')]
     """
+    if not text:
+        return Reading(dict.fromkeys(("district", "other_districts", "first_sentenced_on"), _NOT_SAID), [])
+    if one := _COURT_AND_DATE.fullmatch(fold(text)):
+        court, day = _read_courts(text[: one.end("court")]), parse_date(one["date"])
+        if day and not court.problems:
+            first = Fact(day, *one.span("date"), "district.date", "district_date")
+            return Reading(court.facts | {"first_sentenced_on": first}, [])
+    return _read_any(text)
+
+
+def _read_any(text: str) -> Reading:
+    """What a District/Date says, however many courts and dates stand in it."""
     folded = fold(text)
     facts = {"district": _NOT_SAID, "other_districts": _NOT_SAID, "first_sentenced_on": _NOT_SAID}
     problems: list[Problem] = []
@@ -278,6 +302,9 @@ def parse_district(text: str) -> Reading:
         column = "first_sentenced_on" if _OF_DATE.search(folded, start, end) else "district"
         problems.append(Problem(column, start, end, "district.unread"))
     return with_problems(facts | share_courts(courts), problems)
+
+
+_read_courts = lru_cache(maxsize=512)(_read_any)  # of one list, without the dates, there are not many
 
 
 def count_courts(names: Iterable[str]) -> int:
@@ -336,6 +363,8 @@ def _pieces(bare: str) -> Iterator[tuple[str, int, int]]:
 _BETWEEN_COMMAS = re.compile(r"[^,;\s][^,;]*")
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]{3,120})[)\]]")
 _TRAILING = re.compile(r"(?:[;,]|(?<= )-|^) ?((?:[a-z.]{1,9} ?){0,4}(?:district|dist\.|d\.)[a-z. -]{2,60}?)[ .;]{0,3}$")
+#: The most characters of that, and from the word for a district on.
+_LONGEST_TRAILING, _LONGEST_END = 113, 71
 #: A district between two stops.
 _DISTRICT_ALONE = re.compile(r"; ((?:[A-Z][a-z]+ )?District of [A-Z][A-Za-z ]+)(?=;)")
 #: Courts that are named in brackets or after a stop, and keep their name.
@@ -356,13 +385,18 @@ def find_districts(text: str) -> list[Fact]:
     ('Northern District of Iowa', [])
     """
     folded = fold(text)
-    if courts := [court for match in _BRACKETS.finditer(folded) for court in _courts_in_offense(text, *match.span(1))]:
+    brackets = _BRACKETS.finditer(folded) if "(" in folded or "[" in folded else ()
+    if courts := [court for match in brackets for court in _courts_in_offense(text, *match.span(1))]:
         return courts
     position = 0
     for line in folded.split("\n"):
         offset = position + max(0, len(line) - _REACH)
         end_of_line = line[-_REACH:].rstrip(" .;)")
-        trailing = _TRAILING.search(end_of_line) or _TRAILING_COURT.search(end_of_line)
+        end = end_of_line[-_LONGEST_END:]  # that pattern is slow
+        from_here = max(0, len(end_of_line) - _LONGEST_TRAILING)
+        trailing = _TRAILING.search(end_of_line, from_here) if "dist" in end or "d." in end else None
+        if trailing is None and "court" in end_of_line:
+            trailing = _TRAILING_COURT.search(end_of_line)
         if trailing:
             courts += _courts_in_offense(text, offset + trailing.start(1), offset + trailing.end(1))
         position += len(line) + 1

@@ -15,6 +15,7 @@ DRUG_WORDS: Final[Mapping[str, str]] = VOCABULARY.drugs
 _PLACES = {word: re.compile(rf"(?<![a-z]){word}(?![a-z])") for word in DRUG_WORDS}
 #: Beginnings of words that, where the end of a text is cut off, can only be of one drug.
 _CUT_WORDS = (("mari", "marijuana"), ("heroi", "heroin"), ("metham", "methamphetamine"))
+_CUT_BEGINNINGS = tuple(beginning for beginning, _ in _CUT_WORDS)
 #: What makes cocaine base of the word before it, with no more than quotes or brackets between.
 _BASE_OF = {"cocaine": ("base", "crack"), "crack": ("cocaine",)}
 _IS_CLOSE = re.compile(r"[ \"'()-]{1,3}")
@@ -34,7 +35,8 @@ def find_drugs(folded: str) -> tuple[tuple[str, int, int], ...]:
     """
     places: list[tuple[int, int, str]] = []
     end = 0
-    for word in filter(DRUG_WORDS.__contains__, words_of(folded)):
+    words = words_of(folded)
+    for word in filter(DRUG_WORDS.__contains__, words):
         if place := _PLACES[word].search(folded, end):
             start, end = place.span()
             places.append((start, end, word))
@@ -58,7 +60,8 @@ def find_drugs(folded: str) -> tuple[tuple[str, int, int], ...]:
         elif word == "mda" and found and found[-1][0] == "MDMA" and start - found[-1][2] <= 2:
             continue  # "methylenedioxymethamphetamine (MDA or Ecstasy)": another name of the same
         found.append((drug, start, end))
-    for beginning, drug in _CUT_WORDS:  # the list's end cut the last word off
+    is_cut = words != [] and words[-1].startswith(_CUT_BEGINNINGS) and words[-1] not in DRUG_WORDS
+    for beginning, drug in _CUT_WORDS if is_cut else ():  # the list's end cut the last word off
         if beginning in folded[-len(drug) :]:
             last_word = folded[-len(drug) :].split()[-1]
             if last_word.startswith(beginning) and last_word not in DRUG_WORDS and drug.startswith(last_word):

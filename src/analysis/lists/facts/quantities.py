@@ -26,11 +26,15 @@ _UNITS: tuple[tuple[float, tuple[str, ...]], ...] = (
 _GRAMS = {spelling: grams for grams, spellings in _UNITS for spelling in spellings}
 _FRACTIONS = {"1/2": 0.5, "1/4": 0.25, "3/4": 0.75, "one-half": 0.5, "half": 0.5, "one-quarter": 0.25}
 
-#: Most offenses name no weight, which is quick to see: no unit is written without one of these.
-_IN_UNITS = (
-    *("gram", "kilo", "kg", "ounce", "pound", "lb", "oz", "ton", "gm", "mg", " g ", " g,", " g;", " g)", "-g "),
-    *(f"{figure}g" for figure in range(10)),
+#: Most offenses name no weight, which is quick to see: each has one of these words, also with what was to stand
+#: before it ("a halfgram").
+_UNIT_WORDS = frozenset(
+    f"{before}{unit.split()[-1]}{ending}"
+    for before in ("", "half", "quarter", "of", "a", "an")
+    for unit in _GRAMS
+    for ending in ("", "s")
 )
+_WORD = re.compile(r"[a-z]+")
 _QUANTITY = re.compile(
     r"(?<![a-z\d.,/$])(?=[\d.]|an? |bi|e(?:ig|le)|f(?:if|iv|o[ru])|ha|hu|mi|ni|on|s(?:ev|ix)|t(?:en|h[ior]|w[eo]))"
     rf"(?:(?:(?P<whole>\d{{1,9}}) (?:and )?)?(?P<fraction>{'|'.join(_FRACTIONS)})(?: of)?(?: an?)?"
@@ -69,10 +73,11 @@ _BOUNDS = (
     *("than ", "up to ", "exceed ", "exceeding ", "excess of ", "maximum of ", "total of "),
     *("under ", "below ", "most ", "as ", "approximately ", "about "),
 )
-_JOINTS = ("and ", "to ", "but ", "than ", "under ", "exceeding ")
+_RANGE_BOUNDS = ("less than ", "fewer than ", "no more than ", "not more than ", "not exceeding ", "under ", "up to ")
+_JOINTS = tuple(f" {joint} {bound}" for joint in ("and", "to", "but") for bound in ("", *_RANGE_BOUNDS))
 #: What stands between a drug and its weight in brackets: "crack (at least 50 grams)", "cocaine (crack) (50 grams)".
 _OPENS = re.compile(r"\)? ?\((?:[a-z]+ ){0,4}")
-_LONGEST_BOUND = 80
+_LONGEST_RANGE, _LONGEST_BOUND = 80, 40
 _NOT_SAID = Fact(None, 0, 0, "quantities.not_said", "offense")
 
 
@@ -162,7 +167,7 @@ def _span_of_fault(quantity: re.Match[str]) -> tuple[int, int]:
 
 def _has_unit(folded: str) -> bool:
     """Whether a text may have a unit of weight: a look that is quick."""
-    return any(map(folded.__contains__, _IN_UNITS)) or folded.endswith(" g")
+    return "gram" in folded or not _UNIT_WORDS.isdisjoint(_WORD.findall(folded))
 
 
 def _weights(offense: str, quantities: Sequence[re.Match[str]]) -> Iterator[tuple[str, float, int, int]]:
@@ -177,11 +182,11 @@ def _weights(offense: str, quantities: Sequence[re.Match[str]]) -> Iterator[tupl
         if offense.startswith(_OR_LESS, last):
             continue
         number = _number(quantity)
-        before = offense[max(0, first - _LONGEST_BOUND) : first]
+        before = offense[max(0, first - _LONGEST_RANGE) : first]
         if before.endswith(_JOINTS) and (lower := _LOWER_END.search(before)):
             number = _parse(lower["low"])
             first -= len(before) - lower.start("low")
-        elif before.endswith(_BOUNDS) and _UPPER_BOUND.search(before):
+        elif before.endswith(_BOUNDS) and _UPPER_BOUND.search(before, max(0, len(before) - _LONGEST_BOUND)):
             continue
         drug, start, end = _drug_of(offense, first, last, drugs)
         yield drug, number * _GRAMS[quantity["unit"]], min(start, first), max(end, last)

@@ -18,7 +18,7 @@ _SUBSECTIONS = r"(?:(?! ?\((?:1[89]|20)\d\d\))(?: ?\(?[a-z0-9]{1,5}\)| ?\([a-z0-
 
 #: Where a citation begins: the title and the code, "21 U.S.C.", "Title 18, United States Code", "31 CFR".
 _CODE = re.compile(
-    r"(?P<title>\d\d?),? ?(?:"
+    r"(?P<title>\d\d?),? ?(?=[aucd])(?:"
     r"(?P<app_before>app(?:endix|x)?\b\.?,? ?)?"
     r"(?P<usc>u\.? ?s\.? ?c(?:ode|\.? ?a)?\b\.?|u\.? ?s\.? code|united states code)(?P<app>,? ?app(?:endix|x)?\b\.?)?"
     r"|(?P<cfr>c\.? ?f\.? ?r\b\.?)|(?P<dc>d\.? ?c\.? ?(?:code|c\b)\.?))(?: ?\([^()]{0,30}\))?"
@@ -41,6 +41,8 @@ _NO_SECTION = re.compile(
     r"\.? ?(?:u\.? ?s\.? ?c|c\.? ?f\.? ?r|united states code|d\.? ?c\.? ?c|counts?\b|grams?\b|kilo|kg\b|ounce|pound"
     r"|feet\b|month|year|plant|unit\b|units\b|dose|or more|th\b|[a-z]{0,9} ?counts?\b)|\. ?[a-z]"
 )
+#: A stop after which no more sections stand.
+_STOP = re.compile(r"\n|;(?! ?\d)")
 _MORE = re.compile(r"; ?(?=\d{3,5}(?:, (?:and |& )?\d{3,5})*[ .]?(?:$|[;\n]))")
 _RANGE = re.compile(r"(\d{1,5}(?:\.\d{1,4})?)([^\w.])(\d{1,2})")
 _CAPITAL = re.compile(r"\([a-z]\)\(\d+\)\(([A-Z])\)")
@@ -81,10 +83,9 @@ _BEFORE_FIGURE = ("", ";", "\n", ",")
 #: A code that is named without a section: the end of a case, or the list's own word that none is cited.
 _CODE_ALONE = re.compile(rf"(?:\d\d? u\. ?s\. ?c\.|{_UCMJ})(?= ?(?:$|[;\n)]))|\(u\.s\. code section not cited\)")
 #: One of these stands in whatever can only be of a citation.
-_SIGNS = (
-    *("§", "u.s", "u. s", "usc", "states code", "c.f", "c. f", "cfr", "u.c", "ucm"),
-    *("section", "sec. ", "article", "art. ", "()", ")("),
-)
+_SIGNS = ("§", "usc", "states code", "cfr", "ucm", "section", "article")
+_DOTTED_SIGNS = ("u.s", "u. s", "c.f", "c. f", "u.c", "sec. ", "art. ")
+_BRACKETS = ("()", ")(")
 #: A range of subsections, of which those in the middle are not named; two rows of them without a comma between.
 _PARTS_LEFT_OUT = re.compile(r"\([a-z\d]{1,3}\) ?- ?\([a-z\d]{1,3}\)|\(a\)\(1\) ?\(b\)\(1\)")
 _FIGURE_AND_BRACKET = re.compile(r"\d ?\(")
@@ -121,12 +122,17 @@ def parse_statutes(text: str) -> Reading:
 def _find_unread_citations(folded: str, found: Sequence[tuple[str, int, int]]) -> list[tuple[int, int]]:
     """Where something stands that can only be of a citation, and was not read."""
     read = [(start, end) for _, start, end in found]
-    rest = " ".join([folded[start:end] for start, end in find_gaps(folded, read)])
+    rest = " ".join([folded[start:end] for start, end in find_gaps(folded, read)]) if read else folded
     unread: list[tuple[int, int]] = []
-    if any(map(rest.__contains__, _SIGNS)) or ("(" in rest and _FIGURE_AND_BRACKET.search(rest)):
+    if (
+        any(map(rest.__contains__, _SIGNS))
+        or ("." in rest and any(map(rest.__contains__, _DOTTED_SIGNS)))
+        or ("(" in rest and (any(map(rest.__contains__, _BRACKETS)) or _FIGURE_AND_BRACKET.search(rest)))
+    ):
         known = [alone.span() for alone in _CODE_ALONE.finditer(folded)]
         unread = find_unread(folded, read + known, frozenset(), _OF_CITATIONS)
-    unread += [part.span() for part in _PARTS_LEFT_OUT.finditer(folded)]
+    if "(" in folded:
+        unread += [part.span() for part in _PARTS_LEFT_OUT.finditer(folded)]
     for _, end in read:
         after = _AFTER.match(folded, end)
         if after and not _NO_SECTION.match(folded, after.end()) and not any(s <= after.start(1) < e for s, e in read):
@@ -163,8 +169,13 @@ def find_statutes(text: str) -> list[tuple[str, int, int]]:
     position = 0
     while code := _CODE.search(folded, position):
         position = code.end()
-        if folded[code.start() - 1 : code.start()] not in _IN_NUMBERS or not code.start():
-            found += _sections(text, folded, code)
+        begin = code.start()
+        if folded[begin - 1 : begin] not in _IN_NUMBERS or not begin:
+            end = _end_of_list(folded, position)
+            found += [
+                (name, begin + first, begin + last)
+                for name, first, last in _sections(text[begin:end], folded[begin:end])
+            ]
             position = max(position, found[-1][2] if found else 0)
     if "d.c" in folded or "d. c" in folded or "dc c" in folded:
         for code in _DC_CODE.finditer(folded):
@@ -178,8 +189,20 @@ def find_statutes(text: str) -> list[tuple[str, int, int]]:
     return found
 
 
-def _sections(text: str, folded: str, code: re.Match[str]) -> Iterator[tuple[str, int, int]]:
-    """The sections that follow a title and code."""
+def _end_of_list(folded: str, position: int) -> int:
+    """Where the sections that follow a code end at the latest: at a stop, or with the text if figures follow that."""
+    stop = _STOP.search(folded, position)
+    return stop.start() if stop else len(folded)
+
+
+@lru_cache(maxsize=1024)  # a list cites the same sections again and again
+def _sections(text: str, folded: str) -> tuple[tuple[str, int, int], ...]:
+    """The sections that follow a title and code, with which the text begins."""
+    code = _CODE.match(folded)
+    return tuple(_following(text, folded, code)) if code else ()
+
+
+def _following(text: str, folded: str, code: re.Match[str]) -> Iterator[tuple[str, int, int]]:
     name = f"{code['title']} {'USC App.' if code['app'] or code['app_before'] else 'USC' if code['usc'] else 'CFR'} "
     if code["dc"]:
         name = f"DC Code {code['title']}-"

@@ -35,12 +35,11 @@ class Rule:
 
     def fits(self, offense: str) -> bool:
         """Whether the label is given to a folded offense in which one of the words occurs."""
-        for words in self.unless:
-            if words in offense:
-                return False
-        if self.but_not and self.but_not.search(offense):
+        if any(map(offense.__contains__, self.unless)):
             return False
-        return self.also is None or self.also.search(offense) is not None
+        if self.also and not self.also.search(offense):
+            return False
+        return self.but_not is None or self.but_not.search(offense) is None
 
 
 class Label(NamedTuple):

@@ -106,7 +106,7 @@ class _Assembly:
         self.part = ""  # the part that a row without a label goes on with
         self.had_bullet = False
         for index, (row, label_after) in enumerate(zip(rows, _labels_that_follow(rows), strict=True)):
-            if STRUCK in row.text or any(STRUCK in text for text in row.parts.values()):
+            if STRUCK in row.text or (row.parts and any(STRUCK in text for text in row.parts.values())):
                 kind = row.kind if row.kind in ("name", "day") else "rejected"
                 row = row._replace(kind=kind, day=None, rule="row.struck_through")
             if row.kind != "structural":

@@ -82,17 +82,13 @@ def _span(cell: Any, name: str) -> int:
 
 def _lines(cell: Any) -> list[str]:
     """The text of a cell, a line for each ``br`` and each block, without footnote marks and links to a warrant."""
+    if not len(cell):  # nothing but text
+        return [(cell.text or "").replace("\n", " ")]
     pieces: list[str] = []
     for event, node in etree.iterwalk(cell, events=("start", "end")):
         is_block = node.tag in ("br", "p", "div", "li", "tr")
-        is_mark = node.tag == "sup" and _FOOTNOTE.fullmatch((node.text or "").strip()) is not None
-        link = clean(node.text or "") if node.tag == "a" else ""
-        is_warrant = WARRANT_LINK.fullmatch(link) is not None
         if event == "start":
-            pieces += [
-                "\n" if is_block or _follows_a_link(node) else "",
-                "" if is_mark else _say_warrant(link) if is_warrant else (node.text or "").replace("\n", " "),
-            ]
+            pieces += ["\n" if is_block or _follows_a_link(node) else "", _own_text(node)]
         else:
             # two in a row make an empty line, which divides cases; between items without numbers stands none
             is_item = node.tag == "li" and node.getparent().tag != "ol"
@@ -100,6 +96,16 @@ def _lines(cell: Any) -> list[str]:
             if node is not cell:
                 pieces.append((node.tail or "").replace("\n", " "))
     return "".join(pieces).split("\n")
+
+
+def _own_text(node: Any) -> str:
+    """The text of an element up to the first one in it."""
+    text: str = node.text or ""
+    if node.tag == "sup" and _FOOTNOTE.fullmatch(text.strip()):
+        return ""
+    if node.tag == "a" and WARRANT_LINK.fullmatch(link := clean(text)):
+        return _say_warrant(link)
+    return text.replace("\n", " ")
 
 
 def _say_warrant(link: str) -> str:

@@ -83,7 +83,8 @@ def _without_notes(name: str) -> str:
     """A name line without other names, and without a footnote that has a comma of its own."""
     if "," not in name and "(" not in name and "k" not in name.casefold():
         return name  # as most are
-    return _NOTE.sub("", _ALSO.split(name, maxsplit=1)[0])
+    name = _ALSO.split(name, maxsplit=1)[0]
+    return _NOTE.sub("", name) if "(" in name else name
 
 
 def _parse_name(printed: str) -> _Name | None:

@@ -71,15 +71,15 @@ def _key(cell: str) -> tuple[str, str, str]:
 
 
 def _row(row: TableRow, is_first: bool) -> Row:
-    line = row.line
-    if row.rule:
-        return Row(line, clean(row.cells[0]), kind="rejected", rule=row.rule)
-    if not "".join(row.cells).strip():
+    line, cells, rule, _ = row
+    if rule:
+        return Row(line, clean(cells[0]), kind="rejected", rule=rule)
+    if not "".join(cells).strip():
         return Row(line, "", kind="structural")
-    if len(row.cells) != 2:
-        return Row(line, clean(" | ".join(row.cells)), kind="rejected", rule="csv.columns")
-    key, label, rest = _key(row.cells[0])
-    text = fold_lines(row.cells[1].split("\n")) if "\n" in row.cells[1] else clean(row.cells[1])
+    if len(cells) != 2:
+        return Row(line, clean(" | ".join(cells)), kind="rejected", rule="csv.columns")
+    key, label, rest = _key(cells[0])
+    text = fold_lines(cells[1].split("\n")) if "\n" in cells[1] else clean(cells[1])
     if key and not label:
         if (day := parse_day(key)) is not None:
             rule = fault_of_heading(key)
@@ -91,9 +91,11 @@ def _row(row: TableRow, is_first: bool) -> Row:
         return Row(line, f"{key} | {text}", kind="rejected", rule="row.unknown_label")
     if not key and _SERIAL.fullmatch(text):  # the day as a spreadsheet writes it, in the other column
         return Row(line, text, kind="day", rule="row.unknown_day")
-    inner, text = split_label(text)
+    inner, text = split_label(text) if ":" in text else ("", text)
+    if label and not (inner or rest):
+        return Row(line, text, label)  # as most are
     if label and inner and label != inner:
         return Row(line, f"{key} | {text}", kind="rejected", rule="row.two_labels")
     if rest:
         return Row(line, f"{key} | {text}", kind="rejected", rule="row.text_in_label")
-    return name_or_text(line, row.cells[1].split("\n"), label or inner, text)
+    return name_or_text(line, cells[1].split("\n"), label or inner, text)

@@ -202,9 +202,13 @@ def _row_of_pipes(number: int, raw: str) -> Line:
 
 
 def _plain(raw: str) -> str:
-    text = _BULLET.sub("", _NUMBERED.sub("", raw) if "**" in raw else raw)
+    text = _without(_BULLET, _without(_NUMBERED, raw) if "**" in raw else raw)
     text = _LINK.sub(r"\1", text) if "](" in text else text
     return (_MARKUP.sub("", text) if any(mark in text for mark in "*_#\\") else text).strip()
+
+
+def _without(beginning: re.Pattern[str], raw: str) -> str:
+    return raw[found.end() :] if (found := beginning.match(raw)) else raw
 
 
 def _joined(begun: Sequence[tuple[int, str]], after_blank: bool) -> list[Line]:
@@ -223,7 +227,7 @@ def _joined(begun: Sequence[tuple[int, str]], after_blank: bool) -> list[Line]:
         text = clean(" ".join(_plain(raw) for _, raw in piece))
         if not text:
             continue
-        raw = _BULLET.sub("", piece[0][1]).strip()
+        raw = _without(_BULLET, piece[0][1]).strip()
         is_bold = raw.startswith("**")
         is_all_bold = is_bold and raw.rstrip("\\ ").endswith("**") and raw.count("**") == 2 and len(piece) == 1
         is_first, n_lines = index == 0, piece[-1][0] - piece[0][0] + 1

@@ -50,6 +50,10 @@ _COLUMNS: Final = {
     **dict.fromkeys(("registrationnumber", "bopnumber", "bopregno", "inmatenumber"), "register_number"),
     **dict.fromkeys(("warrant", "clemencywarrant", "warrants", "link", "download", "publicdisclosure"), "nothing"),
 }
+_NO_LETTERS: Final = re.compile(r"[^a-z]+")
+#: One of these is in whatever the column of names is called.
+_SAY_NAME: Final = ("name", "recipient", "person", "grantee")
+_LONGEST_HEADER: Final = 200
 #: One of these stands beside the name in every table of grants.
 _BESIDE_A_NAME: Final = frozenset(
     ("offense", "district", "date", "day", "some day", "sentence", "terms", "clemency_type", "register_number")
@@ -100,7 +104,10 @@ def read_header(cells: Sequence[str]) -> list[str]:
     >>> read_header(["Ann Example", "D. Me.", "1999", "Selling things"])
     []
     """
-    words = [re.sub(r"[^a-z]", "", text.casefold()) for text in cells]
+    letters = _NO_LETTERS.sub("", "".join([text for text in cells if len(text) <= _LONGEST_HEADER]).casefold())
+    if not any(map(letters.__contains__, _SAY_NAME)):
+        return []  # as most rows
+    words = [_NO_LETTERS.sub("", text.casefold()) for text in cells]
     columns = [_COLUMNS.get(word, "unknown" if word else "nothing") for word in words]
     if "name" not in columns or _BESIDE_A_NAME.isdisjoint(columns):
         return []
@@ -129,7 +136,7 @@ def person_row(line: int, cells: Sequence[str], columns: Sequence[str], *, n_spa
     name_at = columns.index("name")
     is_same_person = bool(n_spanned >> name_at & 1)  # otherwise a cell that spans people holds for each of them
     asides = " ".join(text for column, text in zip(columns, cells, strict=True) if column == "nothing")
-    if NO_EFFECT.search(asides):
+    if asides and NO_EFFECT.search(asides):
         return row._replace(kind="rejected", rule="row.note_of_a_grant")
     for index, (column, text) in enumerate(zip(columns, cells, strict=True)):
         if (
@@ -145,7 +152,7 @@ def person_row(line: int, cells: Sequence[str], columns: Sequence[str], *, n_spa
     parts = {key: values[key] for key in ("offense", "sentence", "terms", "register_number") if values.get(key)}
     if place := _district_date(_number_courts(values.get("district", "")), values.get("date", "")):
         parts["district_date"] = place
-    day = _day_of(printed := values.get("day", ""))
+    day = _day_of(printed) if (printed := values.get("day", "")) else None
     if printed and day is None:
         rule = "row.day_first" if _DAY_FIRST.fullmatch(printed) else "row.unknown_day"
         return row._replace(kind="rejected", rule=rule)
@@ -159,7 +166,8 @@ def person_row(line: int, cells: Sequence[str], columns: Sequence[str], *, n_spa
         is_amended_warrant=says_amended(kind) or says_amended(asides),
         president=_president_of(values.get("president", "").replace("\n", " ")),
     )
-    name = _WARRANT_ASIDE.sub("", cells[name_at].replace("\n", " ")).strip(" |,;")
+    name = cells[name_at].replace("\n", " ")
+    name = (_WARRANT_ASIDE.sub("", name) if "(" in name or "[" in name else name).strip(" |,;")
     if aside := _AMENDED_ASIDE.search(name):
         name, row = name[: aside.start()].strip(" |,;"), row._replace(is_amended_warrant=True)
     if is_same_person or not name:
@@ -181,7 +189,7 @@ _OFFICE = re.compile(r"^(?:former )?(?:president|pres\.) | ?\([^()]*\)$", re.IGN
 
 def _president_of(cell: str) -> str:
     """The president whom a cell names, first name first, without office and term: "Roe, Ann", "President Roe (2nd)"."""
-    name = _OFFICE.sub("", _OFFICE.sub("", cell))
+    name = _OFFICE.sub("", _OFFICE.sub("", cell)) if cell else ""
     last, comma, first = name.partition(", ")
     return f"{first} {last}" if comma and not NAME_SUFFIX.search(name) else name
 

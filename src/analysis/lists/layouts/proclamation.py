@@ -49,7 +49,9 @@ _TO_A_CLASS = re.compile(
 
 def _recognizes(text: str) -> bool:
     """Whether a President acts in the text by the power of the Constitution, and it says that it is a proclamation."""
-    return all(pattern.search(text) for pattern in (_POWER, _ACT, _PROCLAIMED, _WITNESS, _CLEMENCY))
+    if "WHEREOF" not in text:  # the plain word first: pages are long
+        return False
+    return all(pattern.search(text) for pattern in (_WITNESS, _POWER, _ACT, _PROCLAIMED, _CLEMENCY))
 
 
 def _read(text: str, source: str) -> Listing:
