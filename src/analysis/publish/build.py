@@ -42,7 +42,16 @@ from analysis.publish.plan import (
 from analysis.publish.release import one_publisher, read_manifest, refuse_foreign, release_before, sweep
 from analysis.publish.settings import choose_publication, say_changes
 from analysis.publish.staging import Staging
-from analysis.publish.tasks import ACROSS, BATCHES, PAGES, PRESIDENTS, Recipe, build_one, build_pages, build_presidents
+from analysis.publish.tasks import (
+    ACROSS,
+    BATCHES,
+    PAGE_OF_PRESIDENTS,
+    PAGES,
+    Recipe,
+    build_one,
+    build_pages,
+    build_presidents,
+)
 from analysis.run import interrupts
 from analysis.run.cluster import LostWorker, cluster_workers
 from analysis.run.fingerprint import (
@@ -254,7 +263,9 @@ def make_release(
         known = None if options.force else cache.get(of_presidents)
         running = run.build(to_build, tuple(sorted({*plan.kept, *plan.wanted})), with_presidents=known is None)
         imports = beside.submit(_prepare_pages)  # while others build
-        keys = {batch_id: contents.ingredients[batch_id].key for batch_id in to_build} | {PRESIDENTS: of_presidents}
+        keys = {batch_id: contents.ingredients[batch_id].key for batch_id in to_build} | {
+            PAGE_OF_PRESIDENTS: of_presidents
+        }
         with contextlib.closing(running) as ended:  # also where the disk refuses what was built
             across = _stage(ended, keys, staging, cache, built)
         if built.failures:
@@ -484,7 +495,7 @@ class Run:
         pages = Recipe(self.publication, ingredients | {"texts": hash_texts()})
         running = {workers.submit(build_pages, *shared, reported, pages): PAGES}
         if with_presidents:
-            running[workers.submit(build_presidents, *shared, pages)] = PRESIDENTS
+            running[workers.submit(build_presidents, *shared, pages)] = PAGE_OF_PRESIDENTS
         at_hand = hash_raw(raw) if batch_ids else {}
         lists: dict[str, Any] = {}  # each is shared once, with the first batch that it is of
         for batch_id in batch_ids:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -113,7 +113,8 @@ class Logged:
     def step(self, what: str, seconds: float) -> None:
         LOG.info("%s", _say_step(what, seconds))
         if self._shows_steps:
-            self._shown.step(what, seconds)
+            with suppress(OSError):  # nobody can read it: the run ends with its own code
+                self._shown.step(what, seconds)
 
     def warn(self, words: str) -> None:
         LOG.warning("%s", words)

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 PAGES: Final = "the pages across batches"
 
 #: The name under which the page of presidents is built, which depends on less.
-PRESIDENTS: Final = "the page of presidents"
+PAGE_OF_PRESIDENTS: Final = "the page of presidents"
 
 #: What is built beside the reports.
-ACROSS: Final = (PAGES, PRESIDENTS)
+ACROSS: Final = (PAGES, PAGE_OF_PRESIDENTS)
 
 #: Among their files, and none of the release: the table of batches, which the feed needs once more, as Python keeps it.
 BATCHES: Final = "batches.pickle"
@@ -101,11 +101,11 @@ def build_presidents(table: SharedFile, notebook: SharedFile, recipe: Recipe) ->
     from analysis.site import Site, render_past
 
     with table.on_disk() as path, notebook.on_disk() as notebook_path:
-        _refuse_other_version(PRESIDENTS, recipe, shared_ingredients(notebook_path) | {"texts": hash_texts()})
+        _refuse_other_version(PAGE_OF_PRESIDENTS, recipe, shared_ingredients(notebook_path) | {"texts": hash_texts()})
         presidents = read_presidents()
         _, names, _, url, index_names = recipe.publication
         past = past_combined_by_batch(read_grants(path), presidents)
-        return Report(PRESIDENTS, render_past(past, Site(url, names, presidents, index_names)))
+        return Report(PAGE_OF_PRESIDENTS, render_past(past, Site(url, names, presidents, index_names)))
 
 
 def _refuse_other_version(what: str, recipe: Recipe, here: Mapping[str, str]) -> None:

@@ -32,14 +32,14 @@ _CERTIFICATES: Final = (
 _AGAIN_AFTER: Final = 0.2
 
 
-class Place(NamedTuple):
+class Listener(NamedTuple):
     """Where a scheduler listens."""
 
     host: str
     port: int
 
 
-def read_address(address: str) -> Place:
+def read_address(address: str) -> Listener:
     """The host and port of a scheduler's address.
 
     Parameters
@@ -54,7 +54,7 @@ def read_address(address: str) -> Place:
     Examples
     --------
     >>> read_address("tcp://127.0.0.1:8786"), read_address("tls://[2001:db8::1]:8786")
-    (Place(host='127.0.0.1', port=8786), Place(host='2001:db8::1', port=8786))
+    (Listener(host='127.0.0.1', port=8786), Listener(host='2001:db8::1', port=8786))
     """
     found = re.fullmatch(r"(?:(\w+)://)?(\[[0-9A-Fa-f:.%]+\]|[^\s\[\]:/@?#]+):([0-9]{1,5})", address)
     if found is None or found[1] not in (None, *_TRANSPORTS) or not 0 < int(found[3]) < 2**16:
@@ -62,7 +62,7 @@ def read_address(address: str) -> Place:
             f"--scheduler: {address!r} is not the address of a Dask scheduler; write it as tls://host:8786,"
             " or tcp://127.0.0.1:8786 on this machine"
         )
-    return Place(found[2].strip("[]"), int(found[3]))
+    return Listener(found[2].strip("[]"), int(found[3]))
 
 
 def say_risk(address: str) -> str:
@@ -160,7 +160,7 @@ def _in_time(ask: Callable[[], Any], ends: float) -> Any:
     return answer
 
 
-def _connect(place: Place, ends: float) -> None:
+def _connect(place: Listener, ends: float) -> None:
     """Connect, and close the connection; what refuses may just be starting."""
     while True:
         left = ends - time.monotonic()
