@@ -12,6 +12,7 @@ import threading
 import warnings
 import zipfile
 from collections.abc import Callable
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -725,7 +726,9 @@ class TestCache:
         before = site.files()
         shutil.rmtree(site.out.resolve())
         site.out.unlink()
-        for damage, path in zip(damages, sorted((site.folder / "cache").rglob("*.zip")), strict=True):
+        kept = sorted((site.folder / "cache").rglob("*.zip"))
+        assert len(kept) == len(BATCHES) + 1  # and the page of presidents
+        for damage, path in zip(cycle(damages), kept, strict=False):
             damage(path)
         assert site.build().failures == []
         assert site.built() == BATCHES
