@@ -734,6 +734,20 @@ class TestCache:
         assert site.built() == BATCHES
         assert site.files() == before
 
+    @pytest.mark.usefixtures("every_report")
+    def test_the_page_of_presidents_is_kept_until_something_of_it_changes(self, site: Site) -> None:
+        def kept() -> set[str]:
+            return {path.stem for path in (site.folder / "cache").rglob("*.zip")}
+
+        before, page = kept(), site.files()["presidents.html"]
+        site.write_table({"home": "Gary, IN"})
+        site.build()
+        assert len(kept() - before) == 1  # the report of that day
+        assert site.files()["presidents.html"] == page
+        site.build(publication=HTML._replace(url="https://example.org/"))
+        assert len(kept() - before) == 1 + len(BATCHES) + 1
+        assert site.files()["presidents.html"] != page
+
     def test_a_damaged_entry_is_never_unpacked(self, tmp_path: Path) -> None:
         """A file of 300 kB in which lie 300 MB."""
         cache = Cache(tmp_path)
