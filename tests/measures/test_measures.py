@@ -11,6 +11,7 @@ import pytest
 
 from analysis import measures
 from analysis.claims import Evidence, compute_figure
+from analysis.errors import UsageError
 from analysis.grants.courts import DISTRICTS, PAST_DISTRICTS, STATES, TERRITORIES
 from analysis.grants.presidents import read_petitions, read_presidents
 from analysis.grants.select import UnknownBatch, count_by_batch, read_grants
@@ -671,3 +672,9 @@ def test_years_since_a_sentence_are_counted_by_the_calendar() -> None:
     rows = [{"clemency_type": "pardon", "first_sentenced_on": day} for day in ("2015-12-31", "1990", "1990-05", None)]
     since = measures.years_since_sentence_by_person(make_grants(*rows, {"first_sentenced_on": "1990"}))
     assert since["years_since_sentence"].tolist() == [1, 26, 26]
+
+
+@pytest.mark.parametrize("wrong", ["pardons", "Pardon", "commutations", ""])
+def test_a_type_that_there_is_not_is_refused_and_not_counted_as_none(wrong: str) -> None:
+    with pytest.raises(UsageError, match=f"no type of grants '{wrong}'; it is 'commutation' or 'pardon'"):
+        measures.effective_people(make_grants(), wrong)  # type: ignore[arg-type]

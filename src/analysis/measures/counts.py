@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Final, Literal, get_args
 
 import pandas as pd
 
+from analysis.errors import UsageError
 from analysis.grants.presidents import times_in_office
 
 ClemencyType = Literal["commutation", "pardon"]
+
+_TYPES: Final = get_args(ClemencyType)
 
 
 def is_true(values: pd.Series) -> pd.Series:
@@ -36,6 +39,11 @@ def is_effective(grants: pd.DataFrame, clemency_type: ClemencyType = "commutatio
     -------
     Series of bool, indexed like ``grants``
 
+    Raises
+    ------
+    UsageError
+        There is no such type ("pardons"), of which none would be counted.
+
     Examples
     --------
     Of two commutations one was declined; a pardon is another kind.
@@ -47,6 +55,8 @@ def is_effective(grants: pd.DataFrame, clemency_type: ClemencyType = "commutatio
     >>> is_effective(grants.assign(amends=["2025-05-28-trump-2/jane-roe", None, None])).tolist()
     [False, False, False]
     """
+    if clemency_type not in _TYPES:
+        raise UsageError(f"there is no type of grants {clemency_type!r}; it is {' or '.join(map(repr, _TYPES))}")
     is_of_type = (grants["clemency_type"] == clemency_type).fillna(False).astype(bool)
     return is_of_type & ~is_true(grants["is_declined"]) & ~is_amended_warrant(grants)
 
