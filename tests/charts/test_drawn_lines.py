@@ -14,9 +14,10 @@ from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import to_hex
 
 from analysis import charts
+from analysis.charts.allowed import SVG
 from analysis.charts.palette import ACCENT, MUTED, NEUTRAL, PALETTE
 from analysis.charts.primitives import NARROW, WIDE, RowLinks
-from analysis.charts.svg import SVG, print_on_paper, render_svg
+from analysis.charts.svg import print_on_paper, render_svg
 from analysis.export.sanitize import clean_drawing
 from analysis.measures import lifelines_by_person
 from analysis.text import day_words

@@ -18,9 +18,10 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
 from analysis import charts, measures
+from analysis.charts.allowed import SVG
 from analysis.charts.palette import PALETTE
 from analysis.charts.primitives import WIDE, RowLinks
-from analysis.charts.svg import SVG, render_svg
+from analysis.charts.svg import render_svg
 from analysis.grants.presidents import read_presidents
 from support.invented import make_grants
 from support.written import panels, words, written

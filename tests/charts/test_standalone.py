@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from lxml import etree
 
+from analysis.charts.allowed import SVG
 from analysis.charts.standalone import ChartWords, render_standalone
-from analysis.charts.svg import SVG
 from analysis.charts.typeface import font_faces
 from analysis.export.sanitize import clean_drawing
 

@@ -15,9 +15,10 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from analysis.charts import house_style
+from analysis.charts.allowed import SVG
 from analysis.charts.palette import GROUND, PALETTE, desaturate
 from analysis.charts.style import STYLE
-from analysis.charts.svg import SVG, follow_reader, render_svg
+from analysis.charts.svg import follow_reader, render_svg
 from analysis.charts.typeface import FAMILY
 
 #: Sentences of six invented people.

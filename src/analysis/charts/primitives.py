@@ -22,7 +22,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from analysis.charts.palette import ACCENT, GRID, INK, MUTED, NEUTRAL
-from analysis.charts.svg import RowLink
+from analysis.charts.renderer import RowLink
 from analysis.charts.typeface import FAMILY, font_file
 from analysis.errors import InputError
 

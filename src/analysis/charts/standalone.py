@@ -7,9 +7,10 @@ from typing import Final
 
 from lxml import etree
 
+from analysis.charts.allowed import SVG
 from analysis.charts.palette import GROUND, INK, MUTED
 from analysis.charts.primitives import text_width
-from analysis.charts.svg import PIXELS_PER_INCH, SVG
+from analysis.charts.svg import PIXELS_PER_INCH
 from analysis.charts.typeface import font_faces
 from analysis.escape import make_visible
 

@@ -11,7 +11,7 @@ import re
 from bs4 import BeautifulSoup
 from lxml import etree
 
-from analysis.charts import svg
+from analysis.charts.allowed import ATTRIBUTES, ELEMENTS, SVG, is_link
 from analysis.export.pandas_tables import settle_tables
 
 #: Where a link may lead.
@@ -32,7 +32,7 @@ _TEXT_ATTRIBUTES = frozenset(
     )
 )
 _OUTSIDE = re.compile(r"url\((?!#[\w-]+\))", re.IGNORECASE)
-_SVG_PREFIX = f"{{{svg.SVG}}}"
+_SVG_PREFIX = f"{{{SVG}}}"
 _VARIABLE = re.compile(r"var\(--[a-z-]+, #[0-9a-f]{6}\)")
 #: What an exhibit begins with in a cell; a page has a style of its own.
 _CELL_STYLE = re.compile(r"\A<style>[^<]*</style>")
@@ -110,10 +110,10 @@ def _is_known(element: etree._Element) -> bool:
         )
     name = element.tag.removeprefix(_SVG_PREFIX)
     if name == "a":
-        return is_in_drawing and element.prefix is None and svg.is_link(element)
+        return is_in_drawing and element.prefix is None and is_link(element)
     return (
         element.prefix is None
-        and name in svg.ELEMENTS
+        and name in ELEMENTS
         and (is_in_drawing or name == "svg")  # a title outside of a drawing would be another thing
         and all(_is_safe_drawing(key, value) for key, value in element.attrib.items())
     )
@@ -124,7 +124,7 @@ def _is_safe_text(key: str, value: str) -> bool:
 
 
 def _is_safe_drawing(key: str, value: str) -> bool:
-    if key not in svg.ATTRIBUTES:
+    if key not in ATTRIBUTES:
         return False
     if key == "href":
         return value.startswith("#") or bool(re.match(r"data:image/(png|jpeg);base64,", value))
