@@ -130,6 +130,8 @@ def _renderer() -> Any:
     Made late, as matplotlib is slow to import.
     """
     from matplotlib.backends.backend_svg import RendererSVG
+    from matplotlib.colors import to_hex
+    from matplotlib.font_manager import weight_dict
     from matplotlib.transforms import Affine2D
 
     class Renderer(RendererSVG):
@@ -139,6 +141,12 @@ def _renderer() -> Any:
             self.writer: Any = _Tree()
             #: Left, lower, right and upper edge of all that is drawn, at least those of the figure.
             self.edges = 0.0, 0.0, width, height
+
+        def open_group(self, s: str, gid: str | None = None) -> None:
+            """None: what matplotlib groups by artist would be taken apart."""
+
+        def close_group(self, s: str) -> None:
+            """None was opened."""
 
         def finalize(self) -> None:
             self._write_clips()  # type: ignore[no-untyped-call]
@@ -171,6 +179,30 @@ def _renderer() -> Any:
             from_top[1] *= -1
             from_top[1, 2] += self.height
             return Affine2D(from_top)
+
+        def _get_style(self, gc: Any, rgbFace: Any) -> Any:
+            """Looks as a mapping, which need not be parsed."""
+            return self._get_style_dict(gc, rgbFace)  # type: ignore[no-untyped-call]
+
+        def _draw_text_as_text(
+            self, gc: Any, x: float, y: float, s: str, prop: Any, angle: float, ismath: Any, mtext: Any = None
+        ) -> None:
+            if angle or mtext is None:
+                super()._draw_text_as_text(gc, x, y, s, prop, angle, ismath, mtext)  # type: ignore[no-untyped-call]
+                return
+            left, _ = mtext.get_transform().transform(mtext.get_unitless_position())
+            looks = {
+                "font-size": f"{_short(prop.get_size())}px",
+                "font-style": prop.get_style(),
+                "font-weight": str(weight_dict.get(prop.get_weight(), prop.get_weight())),
+                "text-anchor": _ANCHORS[mtext.get_ha()],
+            }
+            *rgb, opacity = gc.get_rgb()
+            if any(rgb):  # matplotlib's black is ink
+                looks["fill"] = to_hex(rgb)
+            if opacity != 1:
+                looks["opacity"] = _short(opacity)
+            self.writer.element("text", s, looks, x=_short(left), y=_short(y))
 
         def draw_path(self, gc: Any, path: Any, transform: Any, rgbFace: Any = None) -> None:
             super().draw_path(gc, path, transform, rgbFace)  # type: ignore[no-untyped-call]

@@ -154,7 +154,7 @@ def _remove(element: etree._Element) -> None:
 def _join_dots(root: etree._Element) -> None:
     """Make dots that look the same one path of points with round ends: a quarter of the bytes, for hundreds of dots."""
     radii = {mark.get("id"): _radius(mark) for mark in root.iter(_PATH) if "id" in mark.attrib}
-    for parent in list(root.iter(_G)):
+    for parent in (root, *root.iter(_G)):
         for looks, run in groupby(
             list(parent), key=lambda element: (element.tag, element.get("href"), _looks(element))
         ):
