@@ -7,6 +7,7 @@ renderer hands each element to a tree, which keeps what a drawing may hold.
 from __future__ import annotations
 
 import cmath
+import itertools
 import math
 import re
 from collections.abc import Mapping, Sequence
@@ -41,13 +42,12 @@ class RowLink(NamedTuple):
     top: float
 
 
-def draw_elements(figure: Figure, name: str) -> etree._Element:
+def draw_elements(figure: Figure) -> etree._Element:
     """The figure drawn once at its own size and closed, as an ``svg`` element in points.
 
     The ground of figure and axes is left out; each element is kept as :func:`analysis.charts.allowed.keep_attributes`
     has it.
     """
-    import matplotlib
     from matplotlib import pyplot
     from matplotlib.backends.backend_mixed import MixedModeRenderer
     from matplotlib.collections import QuadMesh
@@ -59,13 +59,12 @@ def draw_elements(figure: Figure, name: str) -> etree._Element:
         if axes.images or any(isinstance(found, QuadMesh) for found in axes.collections):
             for text in axes.texts:  # on colors that do not follow the reader: neither does its own
                 text.set_color(_like(text.get_color()))
-    with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": name, "svg.id": None}):
-        dpi, figure.dpi = figure.dpi, 72  # a unit of the drawing is a point
-        width, height = figure.get_size_inches()
-        svg = _renderer()(width * 72, height * 72, image_dpi=dpi)
-        renderer: Any = MixedModeRenderer(figure, width, height, dpi, svg)  # type: ignore[no-untyped-call]
-        figure.draw(renderer)
-        renderer.finalize()
+    dpi, figure.dpi = figure.dpi, 72  # a unit of the drawing is a point
+    width, height = figure.get_size_inches()
+    svg = _renderer()(width * 72, height * 72, image_dpi=dpi)
+    renderer: Any = MixedModeRenderer(figure, width, height, dpi, svg)  # type: ignore[no-untyped-call]
+    figure.draw(renderer)
+    renderer.finalize()
     pyplot.close(figure)
     root: etree._Element = svg.writer.root
     root.attrib.update({"height": f"{svg.height:g}", "viewBox": svg.shown(), "width": f"{svg.width:g}"})
@@ -132,6 +131,7 @@ def _renderer() -> Any:
     from matplotlib.backends.backend_svg import RendererSVG
     from matplotlib.colors import to_hex
     from matplotlib.font_manager import weight_dict
+    from matplotlib.path import Path
     from matplotlib.transforms import Affine2D
 
     class Renderer(RendererSVG):
@@ -139,6 +139,7 @@ def _renderer() -> Any:
             nothing = {"Date": None, "Creator": None, "Format": None, "Type": None}
             super().__init__(width, height, StringIO(), image_dpi=image_dpi, metadata=nothing)  # type: ignore[no-untyped-call]
             self.writer: Any = _Tree()
+            self._ids = itertools.count()
             #: Left, lower, right and upper edge of all that is drawn, at least those of the figure.
             self.edges = 0.0, 0.0, width, height
 
@@ -147,6 +148,10 @@ def _renderer() -> Any:
 
         def close_group(self, s: str) -> None:
             """None was opened."""
+
+        def _make_id(self, kind: str, content: object) -> str:
+            """Another one for each content: they are numbered in the order of the drawing in the end."""
+            return f"{kind}{next(self._ids)}"
 
         def finalize(self) -> None:
             self._write_clips()  # type: ignore[no-untyped-call]
@@ -164,7 +169,12 @@ def _renderer() -> Any:
             self, gc: Any, x: float, y: float, s: str, prop: Any, angle: float, ismath: Any = False, mtext: Any = None
         ) -> None:
             words = _without_math(s)
-            super().draw_text(gc, x, y, words, prop, angle, False, mtext)  # type: ignore[no-untyped-call]
+            clip = self._get_clip_attrs(gc)  # type: ignore[no-untyped-call]
+            if clip:  # which would turn with the text
+                self.writer.start("g", clip)
+            self._draw_text_as_text(gc, x, y, words, prop, angle, False, mtext)
+            if clip:
+                self.writer.end("g")
             width, height, descent = _text_size(words, prop)
             along, up = cmath.rect(width, math.radians(angle)), cmath.rect(1, math.radians(angle + 90))
             base = complex(x, self.height - y)
@@ -209,6 +219,17 @@ def _renderer() -> Any:
             if gc.get_clip_rectangle() is None and gc.get_clip_path()[0] is None and len(path.vertices):
                 x0, y0, x1, y1 = path.get_extents(transform).extents
                 self._note([x0, x1], [y0, y1])
+
+        def draw_path_collection(self, gc: Any, master_transform: Any, paths: Any, *given: Any, **looks: Any) -> None:
+            """Paths of one look as one: each for itself would be an element that is then joined to the others."""
+            transforms, offsets, _, faces, edges, widths, styles, *_ = given
+            is_same = all(len(each) <= 1 for each in (transforms, offsets, faces, edges, widths, styles))
+            is_opaque = all(color[3] in (0, 1) for colors in (faces, edges) for color in colors)
+            if len(paths) > 2 and is_same and is_opaque and not offsets.any():
+                joined = Path.make_compound_path(*paths)
+                joined.should_simplify = False  # no more than any of them would be
+                paths = [joined]
+            super().draw_path_collection(gc, master_transform, paths, *given, **looks)  # type: ignore[no-untyped-call]
 
         def _note(self, xs: Sequence[float], ys: Sequence[float]) -> None:
             left, lower, right, upper = self.edges

@@ -70,7 +70,7 @@ def render_svg(figure: Figure | str, *, name: str, title: str, description: str)
     ValueError
         The text is not SVG.
     """
-    root = _parse(figure, name) if isinstance(figure, str) else draw_elements(figure, name)
+    root = _parse(figure, name) if isinstance(figure, str) else draw_elements(figure)
     _take_palette(root)
     _join_dots(root)
     _number_ids(root, name)
