@@ -15,9 +15,11 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 from matplotlib.font_manager import get_font
 from matplotlib.ft2font import LoadFlags
+from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
@@ -76,9 +78,9 @@ def draw_bars(
     rows = range(len(values))
     middles = [at + shift for at in rows]
     axes.set(ylim=(len(values) - 0.5 + baseline, -0.5 + baseline), xlim=(0, ticks[-1] if ticks else max(*values, 1)))
-    whole = axes.barh(middles, values, thicknesses, color=colors)
+    whole = _add_bars(axes, middles, values, thicknesses, colors)
     for at in (at for at in rows if parts[at]):
-        axes.barh(middles[at], parts[at], thicknesses[at], color=ACCENT)
+        _add_bars(axes, [middles[at]], [parts[at]], [thicknesses[at]], [ACCENT])
     show_short(axes, whole, values, colors, plot.width)
     axes.tick_params(axis="y", pad=0 if is_above else 6, labelcolor=INK)
     axes.set_yticks(rows, list(map(_one_line, labels)))
@@ -96,6 +98,19 @@ def draw_bars(
     shown_ticks = ticks if plot.is_wide or len(ticks) < 4 else ticks[::2]
     scale_below(axes, shown_ticks, [f"{tick:.0%}" for tick in shown_ticks], grid=True)
     return axes
+
+
+def _add_bars(
+    axes: Axes, middles: Sequence[float], lengths: Sequence[float], heights: Sequence[float], colors: Sequence[str]
+) -> BarContainer:
+    """Bars as ``axes.barh`` makes them, which would find out how far they reach: both scales are set."""
+    given = zip(middles, lengths, heights, colors, strict=True)
+    bars = [Rectangle((0, y - high / 2), length, high, facecolor=color) for y, length, high, color in given]
+    for bar in bars:
+        axes.add_artist(bar)
+    container = BarContainer(bars, datavalues=lengths, orientation="horizontal")
+    axes.add_container(container)
+    return container
 
 
 def show_short(axes: Axes, bars: Any, lengths: Sequence[float], colors: Sequence[str], inches: float) -> None:
