@@ -22,6 +22,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from analysis.charts.axes import QuickAxes
 from analysis.charts.palette import ACCENT, GRID, GROUND, INK, LIFE, MUTED, NEUTRAL, STEPS
 from analysis.charts.primitives import (
     ROW,
@@ -81,7 +82,7 @@ def draw_figure(draw: Draw, table: pd.DataFrame, width: float, **options: Any) -
     """
     with house_style():
         figure = Figure(figsize=(width, 3))
-        draw(table, figure.add_axes((0, 0, 1, 1)), **options)
+        draw(table, figure.add_axes((0, 0, 1, 1), axes_class=QuickAxes), **options)
         return figure
 
 
