@@ -7,7 +7,7 @@ address but those within it, and numbers of a tenth of a point.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, Final
 
@@ -56,6 +56,13 @@ def is_link(element: etree._Element) -> bool:
     return element.keys() == ["href"] and bool(_PLACE.fullmatch(element.get("href", ""))) and inside <= _IN_LINK
 
 
+#: A number found in a text with one and with two digits after the point, no more than it needs.
+_SHORT_NUMBER: Final[Mapping[int, Callable[[re.Match[str]], str]]] = {
+    1: lambda found: f"{float(found[0]):.1f}".removesuffix(".0"),
+    2: lambda found: f"{float(found[0]):.2f}".rstrip("0").removesuffix("."),
+}
+
+
 def keep_attributes(tag: str, given: Mapping[str, Any], digits: int = 1) -> dict[str, str] | None:
     """The attributes of an element as they are kept, sorted; None where a drawing may not hold the element.
 
@@ -101,7 +108,7 @@ def _declarations(style: str) -> dict[str, str]:
 
 def _kept_value(key: str, value: str, digits: int) -> str | None:
     if key in _NUMBERS:
-        value = _LONG_NUMBER.sub(lambda found: f"{float(found[0]):.{digits}f}".rstrip("0").rstrip("."), value)
+        value = _LONG_NUMBER.sub(_SHORT_NUMBER[digits], value)
         return _shorten_lines(_STEP.sub(r"\1", _BLANKS.sub(" ", value).strip())) if key == "d" else value
     if key == "href":
         return value if value.startswith("#") or _SAFE_IMAGE.match(value) else None

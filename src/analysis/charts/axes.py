@@ -43,6 +43,10 @@ class _QuickTicks:
     def _copy_tick_props(self, src: Tick, dest: Tick) -> None:
         """A twin has them."""
 
+    def _update_label_position(self: Any, renderer: Any) -> None:
+        if self.label.get_text():  # else all labels of ticks would be measured for nothing
+            super()._update_label_position(renderer)  # type: ignore[misc]
+
     def set_clip_path(self: Any, path: Any, transform: Any = None) -> None:
         Artist.set_clip_path(self, path, transform)
         for tick in [*vars(self).get("majorTicks", []), *vars(self).get("minorTicks", [])]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache, wraps
 from pathlib import Path
-from typing import ParamSpec
+from typing import Any, ParamSpec
 
 import matplotlib
 from matplotlib.axes import Axes
@@ -45,8 +45,8 @@ def house_style() -> Iterator[None]:
 
 
 @cache
-def _style() -> matplotlib.RcParams:
-    return matplotlib.rc_params_from_file(STYLE, use_default_template=False)
+def _style() -> dict[str, Any]:
+    return dict(matplotlib.rc_params_from_file(STYLE, use_default_template=False))
 
 
 def in_house_style(draw: Callable[Given, Axes]) -> Callable[Given, Axes]:
