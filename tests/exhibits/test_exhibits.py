@@ -221,7 +221,7 @@ def test_looks_that_marks_share_are_said_once() -> None:
     svg = chart(figure).svg
     assert svg.count("<use ") == 50 + 12  # dots and ticks
     assert svg.count(ACCENT) < 5
-    lines = re.search(rf'stroke="{PALETTE["vermilion"].light}"[^>]*>\s*<path d="([^"]*)"/>', svg)
+    lines = re.search(rf'<path [^>]*d="([^"]*)"[^>]*stroke="{PALETTE["vermilion"].light}"', svg)
     assert lines is not None
     assert lines[1].count("M") == 50
 

@@ -68,7 +68,7 @@ def keep_attributes(tag: str, given: Mapping[str, Any], digits: int = 1) -> dict
 
     ``style`` may be declarations of CSS or the same as a mapping; numbers are written with so many digits.
 
-    >>> keep_attributes("path", {"d": "M 1.234 2.0", "style": "fill: #0000FF", "onclick": "go()"})
+    >>> keep_attributes("path", {"d": "M 1.234 2", "style": "fill: #0000FF", "onclick": "go()"})
     {'d': 'M1.2 2', 'fill': '#0000ff'}
     >>> keep_attributes("script", {})
     """

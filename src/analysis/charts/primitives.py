@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from functools import cache
 from typing import Any, Literal, NamedTuple
 
 from matplotlib.artist import Artist
@@ -17,15 +16,13 @@ from matplotlib.backend_bases import RendererBase
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
-from matplotlib.font_manager import get_font
-from matplotlib.ft2font import LoadFlags
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from analysis.charts.palette import ACCENT, GRID, INK, MUTED, NEUTRAL
 from analysis.charts.renderer import RowLink
-from analysis.charts.typeface import FAMILY, font_file
+from analysis.charts.typeface import FAMILY, font_file, glyph
 from analysis.errors import InputError
 
 #: Widths in inches: the column of a page, and a phone. 100 pixels are one inch.
@@ -278,12 +275,5 @@ def _figure(axes: Axes) -> Figure:
 
 def text_width(text: str, size: float = 9) -> float:
     """Width of a semibold text in inches, without kerning, and with a little room for other fonts."""
-    return 1.06 * sum(map(_advance, text)) * size / 72
-
-
-@cache
-def _advance(sign: str) -> float:
-    """How far a sign of the semibold type moves on, in parts of its size; one that it lacks is an empty box."""
-    font = get_font(font_file("Semibold"))
-    glyph = font.load_glyph(font.get_char_index(ord(sign)), flags=LoadFlags.NO_SCALE)
-    return glyph.horiAdvance / font.units_per_EM
+    file = str(font_file("Semibold"))
+    return 1.06 * sum(glyph(file, sign).advance for sign in text) * size / 72

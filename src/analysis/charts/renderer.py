@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from lxml import etree
 
 from analysis.charts.allowed import SVG, is_link, keep_attributes
+from analysis.charts.typeface import glyph
 from analysis.escape import make_visible
 
 if TYPE_CHECKING:
@@ -272,11 +273,14 @@ def _short(number: float) -> str:
 
 @lru_cache(maxsize=4096)
 def _text_size(text: str, font: FontProperties) -> tuple[float, float, float]:
-    """Width, height and depth under the line, in points."""
-    from matplotlib.textpath import text_to_path
+    """Width without kerning, height and depth under the line, in points. Matplotlib sets each text to measure it."""
+    from matplotlib.font_manager import findfont
 
-    width, height, descent = text_to_path.get_text_width_height_descent(text, font, False)
-    return width, height, descent
+    file, size = findfont(font), font.get_size_in_points()
+    signs = [glyph(file, sign) for sign in text]
+    descent = max((sign.descent for sign in signs), default=0.0)
+    height = max((sign.ascent for sign in signs), default=0.0) + descent
+    return sum(sign.advance for sign in signs) * size, height * size, descent * size
 
 
 @lru_cache(maxsize=256)

@@ -45,7 +45,7 @@ def house_style() -> Iterator[None]:
 
 
 @cache
-def _style() -> dict[str, Any]:
+def _style() -> dict[Any, Any]:  # names of settings, which matplotlib lists in a type
     return dict(matplotlib.rc_params_from_file(STYLE, use_default_template=False))
 
 

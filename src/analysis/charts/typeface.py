@@ -6,7 +6,7 @@ import base64
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 #: Its name in the files of the package.
 FAMILY: Final = "Source Sans Pro"
@@ -21,6 +21,7 @@ STYLES: Final = {"Regular": "400", "Semibold": "500 900"}
 CARRIED: Final = Path(__file__).with_name("type")
 
 
+@cache
 def font_file(style: str) -> Path:
     """The TrueType file of a style: ``Regular``, ``Semibold``, ``It``.
 
@@ -39,6 +40,30 @@ def use_in_matplotlib() -> None:
 
     for style in STYLES:
         fontManager.addfont(font_file(style))
+
+
+class Glyph(NamedTuple):
+    """How far a sign moves on and reaches over and under the line, in parts of the size of the text."""
+
+    advance: float
+    ascent: float
+    descent: float
+
+
+@cache
+def glyph(file: str, sign: str) -> Glyph:
+    """A sign of a file of type without kerning; one that it lacks is an empty box.
+
+    >>> glyph(str(font_file("Regular")), "–").advance
+    0.48
+    """
+    from matplotlib.font_manager import get_font
+    from matplotlib.ft2font import LoadFlags
+
+    font = get_font(file)
+    found = font.load_glyph(font.get_char_index(ord(sign)), flags=LoadFlags.NO_SCALE)
+    _, bottom, _, top = found.bbox
+    return Glyph(*(units / font.units_per_EM for units in (found.horiAdvance, top, -bottom)))
 
 
 @cache
