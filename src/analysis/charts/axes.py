@@ -1,7 +1,7 @@
 """Axes like any others, which make their ticks faster.
 
 matplotlib builds each tick anew (three lines and two labels), gives it the looks of the first, and builds minor ticks
-that nobody sees. Here every tick is a copy of the first, and is built when it is needed.
+that nobody sees. Here every tick is a copy of the first, which is made when it is needed.
 """
 
 from __future__ import annotations
@@ -42,6 +42,14 @@ class _QuickTicks:
 
     def _copy_tick_props(self, src: Tick, dest: Tick) -> None:
         """A twin has them."""
+
+    def set_tick_params(self: Any, which: Any = "major", reset: bool = False, **looks: Any) -> None:
+        """A tick that is not there yet will be made with these looks."""
+        missing = {"majorTicks", "minorTicks"} - vars(self).keys()
+        vars(self).update({name: [] for name in missing})
+        super().set_tick_params(which, reset, **looks)  # type: ignore[misc]
+        for name in missing:
+            vars(self).pop(name, None)
 
     def _update_label_position(self: Any, renderer: Any) -> None:
         if self.label.get_text():  # else all labels of ticks would be measured for nothing

@@ -288,7 +288,8 @@ def _group(people: Sequence[_Line], last: float) -> list[_Group]:
 
 def _read_lines(lines: pd.DataFrame, granted_on: date) -> list[_Line]:
     begin, new_end, old_end = (day_numbers(lines[name]) for name in ("first_sentenced_on", "new_end_on", "old_end_on"))
-    rows: Iterable[Any] = (lines if "grant_id" in lines else lines.reset_index()).itertuples(index=False)
+    read = ["grant_id", "name", "is_life", "sentence_months", "new_end_on"]
+    rows: Iterable[Any] = (lines if "grant_id" in lines else lines.reset_index())[read].itertuples(index=False)
     return [
         _Line(
             place=str(line.grant_id).rpartition("/")[2],
