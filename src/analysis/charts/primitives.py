@@ -18,7 +18,7 @@ from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
-from matplotlib.transforms import Bbox
+from matplotlib.transforms import Bbox, ScaledTranslation
 
 from analysis.charts.palette import ACCENT, GRID, INK, MUTED, NEUTRAL
 from analysis.charts.renderer import RowLink
@@ -135,9 +135,10 @@ def write(axes: Axes, text: str, place: tuple[Any, float], offset: tuple[float, 
     ``looks`` are those of matplotlib's texts: ``ha`` and ``va`` always, ``color``, ``weight``, ``size``.
     """
     text = _one_line(text)
-    if offset == (0, 0):  # quicker than an annotation
-        return axes.text(*place, text, **looks)
-    return axes.annotate(text, place, offset, textcoords="offset points", annotation_clip=False, **looks)
+    if offset != (0, 0):  # quicker than an annotation
+        right, up = (points / 72 for points in offset)
+        looks["transform"] = axes.transData + ScaledTranslation(right, up, _figure(axes).dpi_scale_trans)
+    return axes.text(*place, text, **looks)
 
 
 def _one_line(text: str) -> str:
