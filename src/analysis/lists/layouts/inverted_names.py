@@ -70,7 +70,7 @@ def order_names(listing: Listing) -> Listing:
         if not is_inverted and form is not None and not form.given:
             name = record.name
         if name:
-            kept.append(replace(record, name=name))
+            kept.append(record._replace(name=name))
             extents.append(extent)
         else:
             words = record.name[:500]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import count
 from typing import Any, Final, NamedTuple
 
@@ -112,8 +113,8 @@ def _is_of_people(table: Any) -> bool:
     """Whether a table has a row for each person, and is no frame that holds the document in place."""
     if next((inner for inner in table.iter("table") if inner is not table), None) is not None:
         return False
-    grid = [cells for _, cells, _ in read_grid(table, fold=_keep_lines)]
-    return any(read_header(cells) for cells in grid) or any(map(has_register_number, grid))
+    grid = read_grid(table, fold=_keep_lines)
+    return any(read_header(cells) or has_register_number(cells) for _, cells, _ in grid)
 
 
 # Markdown
@@ -201,10 +202,11 @@ def _row_of_pipes(number: int, raw: str) -> Line:
     return Line(number, " | ".join(filter(None, cells)), cells=tuple(cells))
 
 
+@lru_cache(maxsize=64)  # it is asked whether a line goes on with the one before, then both are joined
 def _plain(raw: str) -> str:
     text = _without(_BULLET, _without(_NUMBERED, raw) if "**" in raw else raw)
     text = _LINK.sub(r"\1", text) if "](" in text else text
-    return (_MARKUP.sub("", text) if any(mark in text for mark in "*_#\\") else text).strip()
+    return (_MARKUP.sub("", text) if any(map(text.__contains__, "*_#\\")) else text).strip()
 
 
 def _without(beginning: re.Pattern[str], raw: str) -> str:
@@ -217,7 +219,9 @@ def _joined(begun: Sequence[tuple[int, str]], after_blank: bool) -> list[Line]:
     for at, (number, raw) in enumerate(begun):
         # A label may be cut in two by the end of a physical line: look at both.
         following = begun[at + 1][1] if at + 1 < len(begun) else ""
-        cuts = [cut.end() for cut in _LABEL_INSIDE.finditer(f"{raw} {following}") if cut.end() < len(raw)]
+        both = f"{raw} {following}"
+        may_have_label = ":" in both or "**" in both  # quick to see
+        cuts = [cut.end() for cut in _LABEL_INSIDE.finditer(both) if cut.end() < len(raw)] if may_have_label else []
         for begin, end in zip([0, *cuts], [*cuts, len(raw)], strict=True):
             if begin:
                 pieces.append([])
