@@ -16,6 +16,15 @@ from analysis.project import HAND
 #: What leads to another name of the same person, in lower case, as a pattern.
 ALSO_KNOWN_AS: Final = r"(?:[af]\.?/?k\.?/?a\.?|also known as|formerly known as)"
 
+#: One of these is in whatever leads to another name.
+_OF_ALSO_KNOWN_AS: Final = ("ka", "k.a", "k/a", "k./a", "known as")
+
+
+def may_have_alias(folded: str) -> bool:
+    """Whether words in lower case may lead to another name of the same person, which few do: a look that is quick."""
+    return "k" in folded and any(map(folded.__contains__, _OF_ALSO_KNOWN_AS))
+
+
 #: Parts of names that are written small.
 PARTICLES: Final = frozenset(
     (
@@ -25,7 +34,7 @@ PARTICLES: Final = frozenset(
 )
 
 #: One of these is in whatever stands beside a name.
-_MAY_STAND_BESIDE: Final = ("k", "(", ";", "*", "–", "formerly")
+_MAY_STAND_BESIDE: Final = (" a", " f", "(", ";", "*", "–")
 _BESIDE = re.compile(rf",? (?:{ALSO_KNOWN_AS}(?![a-z])|formerly\b)|[(;*]|,? – ")
 
 
@@ -169,7 +178,7 @@ def names_several(text: str) -> bool:
     if _IS_PLAIN.fullmatch(text) and " and " not in text.casefold():  # as most are; looked at first, because it is fast
         words = text.split()
         return words[-1] in words[1:-2] and not _ALSO.search(text)  # "Ann Roe Bo Roe"
-    printed, *other_names = _ALSO.split(text, maxsplit=1) if "k" in text.casefold() else [text]
+    printed, *other_names = _ALSO.split(text, maxsplit=1) if may_have_alias(text.casefold()) else [text]
     printed = printed.strip(" ,;(|\n•·▪*")
     name = _IN_BRACKETS.sub(" ", printed).strip(" ,;(\n")
     if is_of_company(name) or name.replace("\n", " ") in _WRAPPED:

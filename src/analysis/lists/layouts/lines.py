@@ -13,7 +13,7 @@ from analysis.grants.courts import STATES
 from analysis.lists.clean import clean
 from analysis.lists.dates import parse_day
 from analysis.lists.layouts.html_table import cells_by_row, read_grid
-from analysis.lists.layouts.page import own_address, parse_page
+from analysis.lists.layouts.page import own_address, parse_page, text_of
 from analysis.lists.layouts.parts import CASE, split_home, split_label
 from analysis.lists.layouts.people_table import has_register_number, read_header
 from analysis.lists.names import looks_like_name
@@ -269,7 +269,7 @@ def _read_page(text: str) -> Published:
     page = parse_page(text)
     body = next(iter([*page.iter("main"), *page.iter("article"), *page.iter("body"), page]))
     address = own_address(page)
-    title = " ".join(clean(node.text_content()) for node in page.iter("title"))
+    title = " ".join(clean(text_of(node)) for node in page.iter("title"))
     return Published(list(_shown_lines(body)), _page_day(page, text), title, address)
 
 
@@ -360,7 +360,7 @@ def _page_day(page: Any, text: str) -> date | None:
     for node in page.iter("time", "meta"):
         name = (node.get("property") or node.get("name") or node.get("itemprop") or "").casefold()
         if node.tag == "time" or "published" in name or name in ("date", "dc.date", "dcterms.date"):
-            stamp = node.get("datetime") or node.get("content") or node.text_content()
+            stamp = node.get("datetime") or node.get("content") or text_of(node)
             if (day := _parse_stamp(stamp)) is not None:
                 return day
     found = re.search(r'"datePublished"\s{0,3}:\s{0,3}"([^"\n]{10,40})"', text)
