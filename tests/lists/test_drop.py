@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -37,12 +36,12 @@ def read(records: list[RawRecord], monkeypatch: pytest.MonkeyPatch) -> ReadList:
     ],
 )
 def test_terms_that_grant_nothing_are_no_commutation(terms: str, rule: str | None) -> None:
-    unfit = check_record(replace(BARE, terms=terms), set())
+    unfit = check_record(BARE._replace(terms=terms), set())
     assert (unfit and unfit.rule) == rule
 
 
 def test_a_name_a_day_a_president_and_a_type_are_a_grant(monkeypatch: pytest.MonkeyPatch) -> None:
-    pardon = replace(BARE, line=8, name="Ben Example", clemency_type="pardon", offense="Fraud")
+    pardon = BARE._replace(line=8, name="Ben Example", clemency_type="pardon", offense="Fraud")
     done = read([BARE, pardon], monkeypatch)
     assert (done.refused, done.rejects) == ([], [])
     assert [(row["name"], row["clemency_type"], row["batch_id"]) for row in done.rows] == [
@@ -58,7 +57,7 @@ def test_a_name_a_day_a_president_and_a_type_are_a_grant(monkeypatch: pytest.Mon
 
 
 def test_a_part_that_others_have_is_told_of_who_lacks_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = replace(BARE, line=8, name="Ben Example", offense="Fraud", sentence="60 months", terms="Time served")
+    whole = BARE._replace(line=8, name="Ben Example", offense="Fraud", sentence="60 months", terms="Time served")
     done = read([BARE, whole], monkeypatch)
     missing = [(one.record, one.field) for one in done.rejects if one.rule == "record.missing_part"]
     assert missing == [("Ann Example", part) for part in ("offense", "sentence", "terms")]
@@ -81,7 +80,7 @@ def test_a_part_that_others_have_is_told_of_who_lacks_it(monkeypatch: pytest.Mon
     ],
 )
 def test_without_one_of_them_there_is_none(lacks: dict[str, object], rule: str) -> None:
-    unfit = check_record(replace(BARE, **lacks), set())  # type: ignore[arg-type]
+    unfit = check_record(BARE._replace(**lacks), set())  # type: ignore[arg-type]
     assert unfit is not None
     assert unfit.rule == rule
 
@@ -89,11 +88,11 @@ def test_without_one_of_them_there_is_none(lacks: dict[str, object], rule: str) 
 def test_people_of_one_name_are_two_where_anything_published_differs() -> None:
     seen: set[object] = set()
     assert check_record(BARE, seen) is None
-    assert check_record(replace(BARE, line=9, home="Gary, Indiana"), seen) is None
-    again = check_record(replace(BARE, line=11), seen)
+    assert check_record(BARE._replace(line=9, home="Gary, Indiana"), seen) is None
+    again = check_record(BARE._replace(line=11), seen)
     assert again is not None
     assert again.rule == "record.printed_twice"
-    there = check_record(replace(BARE, district_date="D. Me."), seen)
+    there = check_record(BARE._replace(district_date="D. Me."), seen)
     assert there is not None
     assert there.rule == "record.name_twice_on_one_line"
 

@@ -313,6 +313,7 @@ def times_in_office(batch_ids: pd.Series) -> pd.Series:
     return batch_ids.str.slice(len("YYYY-MM-DD-"))
 
 
+@lru_cache(maxsize=1024)  # a list asks it of each of its grants, several times
 def name_presidency(granted_on: date, president: str, path: Path = HAND / "presidents.csv") -> tuple[str, str]:
     """The president's full name and the slug of that time in office.
 
@@ -339,6 +340,7 @@ def name_presidency(granted_on: date, president: str, path: Path = HAND / "presi
     return (president, last_name) if at is None else (presidents[at], slugs[at])
 
 
+@lru_cache(maxsize=1024)
 def was_in_office(granted_on: date, president: str, path: Path = HAND / "presidents.csv") -> bool:
     """False where the table of presidents knows the name, and not in office on that day."""
     slugs, _, began = _read_presidencies(path)

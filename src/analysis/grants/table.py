@@ -204,14 +204,16 @@ def read_cells(path: Path) -> list[dict[str, str]]:
     return [dict(zip(NAMES, row, strict=True)) for row in words.itertuples(index=False)]
 
 
-def write_grants(grants: pd.DataFrame, path: Path) -> None:
-    """Write the table, in one step; the same table gives the same bytes.
+def write_grants(grants: pd.DataFrame, path: Path) -> bytes:
+    """Write the table, in one step, and say what was written; the same table gives the same bytes.
 
     Parameters
     ----------
     grants : DataFrame, one row per grant, typed as in the schema. Not changed.
     """
-    replace_file(path, grants_csv(grants))
+    content = grants_csv(grants)
+    replace_file(path, content)
+    return content
 
 
 def grants_csv(grants: pd.DataFrame) -> bytes:

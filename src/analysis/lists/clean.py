@@ -65,6 +65,8 @@ def clean(text: str) -> str:
         if _DAMAGED.search(text):
             text = ftfy.fix_encoding(text)
         text = _OTHER_FORM.sub(lambda match: _ONE_FORM[match[0]], text)  # str.translate takes five times as long
+    if "  " not in text and text.isprintable():  # which no blank is but that between words
+        return text.strip(" ")
     return " ".join(text.split())
 
 

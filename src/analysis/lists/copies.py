@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -109,7 +109,7 @@ def find_differences(
             )  # fmt: skip
         if published_words(other) == published_words(record):
             continue
-        facts = read_facts(replace(other, home=other.home or record.home)).facts
+        facts = read_facts(other._replace(home=other.home or record.home)).facts
         for column in NAMES:
             kind = BY_NAME[column].kind
             read, theirs = _word(reading.facts.get(column), kind), _word(facts.get(column), kind)
@@ -162,7 +162,7 @@ def merge_copies(copies: Sequence[Sequence[RawRecord]]) -> list[Pair]:
     pairs = [Pair(_complete(pair), pair.others) for pair in pairs]
     days = _days_of_blocks(pair.record for pair in pairs if _block(pair.record) in matched)
     return [
-        Pair(replace(record, granted_on=record.granted_on or days.get(_block(record))), others)
+        Pair(record._replace(granted_on=record.granted_on or days.get(_block(record))), others)
         for record, others in pairs
     ]
 
@@ -170,8 +170,7 @@ def merge_copies(copies: Sequence[Sequence[RawRecord]]) -> list[Pair]:
 def _complete(pair: Pair) -> RawRecord:
     record = pair.record
     for other in pair.others:
-        record = replace(
-            record,
+        record = record._replace(
             granted_on=record.granted_on or other.granted_on,
             home=record.home or other.home,
             president=record.president or other.president,

@@ -7,7 +7,6 @@ anything is written: a slip of a list costs one cell, and not every report.
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -73,7 +72,7 @@ def check_record(record: RawRecord, seen: set[object]) -> Unfit | None:
         return Unfit("president", "", "record.no_president")
     if not was_in_office(record.granted_on, record.president):
         return Unfit("granted_on", f"{record.granted_on}, {record.president}", "record.day_outside_presidency")
-    words = replace(record, name=record.name.casefold(), line=0, block=0, heading=None)  # all that was published of it
+    words = record._replace(name=record.name.casefold(), line=0, block=0, heading=None)  # all that was published of it
     if words in seen:
         return Unfit("record", record.name, "record.printed_twice")
     number = clean(record.register_number)

@@ -18,7 +18,7 @@ import pandas as pd
 from analysis import project
 from analysis.errors import InputError, Reason
 from analysis.files import one_writer, read_file, replace_file, say_disk
-from analysis.grants.table import grants_csv, read_cells, write_grants
+from analysis.grants.table import read_cells, write_grants
 from analysis.lists.accounts import account_path, accounts_csv
 from analysis.lists.audit import audit_csv, read_audit
 from analysis.lists.changes import refuse_unknown_batches
@@ -170,10 +170,10 @@ def ingest_lists(
             raise InputError(f"{data}: cannot be read: {say_disk(error)}; nothing was written") from error
         for source in done.downloads:
             replace_file(source.path, source.content)
-        write_grants(done.grants, data)
+        written = write_grants(done.grants, data)
         for path, content in beside.items():
             _put_beside(path, content)
-        return replace(done, has_changed=grants_csv(done.grants) != table)
+        return replace(done, has_changed=written != table)
 
 
 #: A reject without its line, which is another one once the list has grown above it.

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -122,7 +122,7 @@ def give_types(types: ReviewedTypes, records: Sequence[RawRecord], faults: list[
             line = records[found[0]].line
             faults.append(f"{entry.where}: {entry.type}, where {records[0].source}, line {line} says {told}")
         elif told not in CLEMENCY_TYPES:
-            typed[found[0]] = replace(typed[found[0]], clemency_type=entry.type)
+            typed[found[0]] = typed[found[0]]._replace(clemency_type=entry.type)
     faults += _check_numbers(types.path, records, typed)
     return typed
 

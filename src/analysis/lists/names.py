@@ -16,6 +16,15 @@ from analysis.project import HAND
 #: What leads to another name of the same person, in lower case, as a pattern.
 ALSO_KNOWN_AS: Final = r"(?:[af]\.?/?k\.?/?a\.?|also known as|formerly known as)"
 
+#: One of these is in whatever leads to another name.
+_OF_ALSO_KNOWN_AS: Final = ("ka", "k.a", "k/a", "k./a", "known as")
+
+
+def may_have_alias(folded: str) -> bool:
+    """Whether words in lower case may lead to another name of the same person, which few do: a look that is quick."""
+    return "k" in folded and any(map(folded.__contains__, _OF_ALSO_KNOWN_AS))
+
+
 #: Parts of names that are written small.
 PARTICLES: Final = frozenset(
     (
@@ -25,7 +34,7 @@ PARTICLES: Final = frozenset(
 )
 
 #: One of these is in whatever stands beside a name.
-_MAY_STAND_BESIDE: Final = ("k", "(", ";", "*", "–", "formerly")
+_MAY_STAND_BESIDE: Final = (" a", " f", "(", ";", "*", "–")
 _BESIDE = re.compile(rf",? (?:{ALSO_KNOWN_AS}(?![a-z])|formerly\b)|[(;*]|,? – ")
 
 
@@ -169,7 +178,7 @@ def names_several(text: str) -> bool:
     if _IS_PLAIN.fullmatch(text) and " and " not in text.casefold():  # as most are; looked at first, because it is fast
         words = text.split()
         return words[-1] in words[1:-2] and not _ALSO.search(text)  # "Ann Roe Bo Roe"
-    printed, *other_names = _ALSO.split(text, maxsplit=1) if "k" in text.casefold() else [text]
+    printed, *other_names = _ALSO.split(text, maxsplit=1) if may_have_alias(text.casefold()) else [text]
     printed = printed.strip(" ,;(|\n•·▪*")
     name = _IN_BRACKETS.sub(" ", printed).strip(" ,;(\n")
     if is_of_company(name) or name.replace("\n", " ") in _WRAPPED:
@@ -183,11 +192,18 @@ def names_several(text: str) -> bool:
 
 
 #: Words of a group of people, or of the last row of a table: nobody's name.
+_GROUPS: Final = (
+    *("members", "officers", "officials", "employees", "individuals", "persons", "people", "brothers", "sisters"),
+    *("those", "who", "others", "withheld", "redacted", "unnamed", "anonymous", "juvenile"),
+)
 _OF_A_GROUP: Final = re.compile(
     r"(?:Sub|Grand )?Totals?\b|(?:do\.?|ditto|same|see (?:above|below))$|no (?:pardon|commutation|grant)"
-    r"|.*\b(?:Members|Officers|Officials|Employees|Individuals|Persons|People|Brothers|Sisters|Those|Who|Others|Withheld"
-    r"|Redacted|Unnamed|Anonymous|Juvenile)\b",
+    rf"|.*\b(?:{'|'.join(_GROUPS)})\b",
     re.IGNORECASE,
+)
+#: One of these words is in whatever is of a group.
+_WORDS_OF_GROUPS: Final = frozenset(
+    (*_GROUPS, "total", "totals", "subtotal", "subtotals", "do", "ditto", "same", "see", "no")
 )
 
 
@@ -197,7 +213,12 @@ def names_a_group(text: str) -> bool:
     >>> [names_a_group(text) for text in ("Members of the Committee", "Total: 3", "Ann Member", "People Trust")]
     [True, True, False, False]
     """
+    if text.isascii() and _WORDS_OF_GROUPS.isdisjoint(_LETTERS.findall(text.casefold())):
+        return False  # as most are; looked at first, because the pattern tries each word at each place
     return _OF_A_GROUP.match(text) is not None and not is_of_company(text)
+
+
+_LETTERS: Final = re.compile(r"[a-z]+")
 
 
 def _is_whole(part: str) -> bool:
@@ -208,17 +229,26 @@ def _is_whole(part: str) -> bool:
 
 
 #: Words that stand in no name, but in headings, menus, offices and honors.
-_NO_NAME: Final = re.compile(
-    r"[\d:;!?#@/|\[\]<>=_]|\b(?:President|White House|Office|Release|Recipients?|Statement|Secretary|List|Proclamation"
-    r"|Fact Sheet|Pardons?|Commutations?|Clemency|Offenses?|Sentences?|Medal|Awards?|University|College|School|Army"
-    r"|Navy|Air Force|Corps|Department|Court|District|Program|Foundation|Association|Organization|Administration"
-    r"|Yes|Links|Content|Notices?|Archives?|Policy|Accessibility|Related|The|All|Those|These|Each|Following|Individuals?|Persons?|People|Members?"
-    r"|Committee|Congress|Continued|Total|Name|America|United States)\b",
-    re.IGNORECASE,
+_IN_NO_NAME: Final = (
+    *("president", "office", "release", "recipient", "recipients", "statement", "secretary", "list", "proclamation"),
+    *("pardon", "pardons", "commutation", "commutations", "clemency", "offense", "offenses", "sentence", "sentences"),
+    *("medal", "award", "awards", "university", "college", "school", "army", "navy", "corps", "department", "court"),
+    *("district", "program", "foundation", "association", "organization", "administration", "yes", "links", "content"),
+    *("notice", "notices", "archive", "archives", "policy", "accessibility", "related", "the", "all", "those", "these"),
+    *("each", "following", "individual", "individuals", "person", "persons", "people", "member", "members"),
+    *("committee", "congress", "continued", "total", "name", "america"),
 )
+_PAIRS_IN_NO_NAME: Final = ("white house", "fact sheet", "air force", "united states")
+_NO_NAME: Final = re.compile(
+    rf"[\d:;!?#@/|\[\]<>=_]|\b(?:{'|'.join((*_IN_NO_NAME, *_PAIRS_IN_NO_NAME))})\b", re.IGNORECASE
+)
+#: What nearly all names look like, and words of which one is in whatever else looks so.
+_IS_ORDINARY: Final = re.compile(r"[A-Z][A-Za-z.'-]*+(?: [A-Z][A-Za-z.'-]*+){1,7}")
+_NOT_ORDINARY: Final = frozenset((*_IN_NO_NAME, *(pair.split()[-1] for pair in _PAIRS_IN_NO_NAME)))
 _IN_NAME: Final = re.compile(r"[^\W\d_][\w'.-]*|[\"']?[A-Z][\w'.-]*[\"']?")
 #: The longest name of the lists has seven words.
 _MOST_WORDS: Final = 8
+_LONGEST: Final = 120
 
 
 def looks_like_name(text: str) -> bool:
@@ -229,7 +259,11 @@ def looks_like_name(text: str) -> bool:
     >>> looks_like_name("She moved home"), looks_like_name("Good Conduct Medal"), looks_like_name("Example")
     (False, False, False)
     """
-    if len(text) > 120 or _NO_NAME.search(text):
+    if len(text) > _LONGEST:
+        return False
+    if _IS_ORDINARY.fullmatch(text) and _NOT_ORDINARY.isdisjoint(_LETTERS.findall(text.casefold())):
+        return True  # looked at first, because it is fast
+    if _NO_NAME.search(text):
         return False
     words = re.sub(r"[,()]", " ", text).split()
     return (

@@ -9,7 +9,7 @@ what differs between two copies is reported, never hidden.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 from analysis.errors import InputError, Reason, say_alike
@@ -131,7 +131,7 @@ def _read_grants(done: ReadList, listings: Mapping[str, Listing], stated: Stated
     if stated.granted_on is not None:
         days = [pair.record.granted_on or stated.granted_on for pair in pairs]
         pairs = [
-            pair._replace(record=replace(pair.record, granted_on=day)) for pair, day in zip(pairs, days, strict=True)
+            pair._replace(record=pair.record._replace(granted_on=day)) for pair, day in zip(pairs, days, strict=True)
         ]
     if pairs and all(pair.record.granted_on is None for pair in pairs):
         faults += [f"{source.path}: {_NO_DAY}" for source in done.copies]

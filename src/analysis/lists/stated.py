@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -47,8 +47,7 @@ def complete_records(
     faults += _check_types(source, listing, stated)
     sheet, given = source.sheet, _given_type(source, stated)
     records = [
-        replace(
-            record,
+        record._replace(
             granted_on=days.get(record.block, record.granted_on),
             president=record.president or (sheet.president if sheet else "") or stated.president,
             clemency_type=given if given and _leaves_open(record.clemency_type, given) else record.clemency_type,

@@ -11,7 +11,6 @@ import re
 from collections.abc import Sequence
 from functools import _lru_cache_wrapper, lru_cache
 from operator import attrgetter
-from typing import NamedTuple
 
 from analysis.grants.schema import LIST_SEPARATOR
 from analysis.lists.clean import LONGEST
@@ -41,20 +40,6 @@ __all__ = [
     "read_all_facts",
     "read_facts",
 ]
-
-
-class _Parts(NamedTuple):
-    """A reading of each part of a record."""
-
-    person: Reading
-    offense: Reading
-    statutes: Reading
-    quantities: Reading
-    district: Reading
-    sentence: Reading
-    terms: Reading
-    register_number: Reading
-    docket: Reading
 
 
 #: The texts of a record that its parts are read from.
@@ -106,8 +91,7 @@ def read_all_facts(records: Sequence[RawRecord]) -> list[Reading]:
     """
     with no_collection():
         offenses = [record.offense for record in records]
-        parts = map(
-            _Parts,
+        parts = (
             [parse_person(record.name, record.home) for record in records],
             _read_each(_parse_offense, offenses),
             _read_each(_parse_statutes, offenses),
@@ -118,22 +102,22 @@ def read_all_facts(records: Sequence[RawRecord]) -> list[Reading]:
             [parse_register_number(record.register_number) for record in records],
             [parse_docket(record.docket) for record in records],
         )
-        return list(map(_join, records, parts))
+        return list(map(_join, records, *parts))
 
 
-def _join(record: RawRecord, parts: _Parts) -> Reading:
-    """One reading of the readings of a record's parts."""
-    person, district, sentence, terms = parts.person, parts.district, parts.sentence, parts.terms
+def _join(record: RawRecord, *parts: Reading) -> Reading:
+    """One reading of the readings of a record's parts, which are those of ``_texts_of``."""
+    person, offense, statutes, quantities, district, sentence, terms, register_number, docket = parts
     facts = {
         **person.facts,
-        **parts.offense.facts,
-        **parts.statutes.facts,
-        **parts.quantities.facts,
+        **offense.facts,
+        **statutes.facts,
+        **quantities.facts,
         **district.facts,
         **sentence.facts,
         **terms.facts,
-        **parts.register_number.facts,
-        **parts.docket.facts,
+        **register_number.facts,
+        **docket.facts,
     }
     problems = [problem for part in parts for problem in part.problems]
 

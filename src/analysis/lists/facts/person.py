@@ -7,7 +7,7 @@ import re
 from analysis.grants.schema import LIST_SEPARATOR
 from analysis.lists.clean import clean, fold
 from analysis.lists.facts.lexing import STOPS, find_unread
-from analysis.lists.names import ALSO_KNOWN_AS, PARTICLES, is_of_company, may_be_company
+from analysis.lists.names import ALSO_KNOWN_AS, PARTICLES, is_of_company, may_be_company, may_have_alias
 from analysis.lists.reading import Fact, Problem, Reading, with_problems
 
 _ALIAS = re.compile(
@@ -96,7 +96,7 @@ def parse_person(text: str, home: str = "") -> Reading:
     mark = _COMPANY_MARK.search(folded[:end].rstrip(" *,")) if "(company)" in folded else None
     if mark:
         end = mark.start()
-    alias = _ALIAS.search(folded, start, end) if "k" in folded or "(" in folded else None
+    alias = _ALIAS.search(folded, start, end) if "(" in folded or may_have_alias(folded) else None
     if alias and (alias[0] != " (" or _shares_a_word(folded[start : alias.start()], folded[alias.end() : end])):
         facts["aliases"] = _aliases(text, folded, alias.end(), end)
         end = alias.start()

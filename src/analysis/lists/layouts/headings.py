@@ -292,6 +292,7 @@ class Headings:
         self._above = [_Statement(TITLE, title, clemency_type(title), False)]
         self.counted: list[Heading] = []
         self._contents: list[Heading] = []  # links that may be a table of contents: nobody stands below them yet
+        self._of_people: tuple[str, Heading | None, bool] | None = None  # what they say, until the next heading
 
     def read(self, line: int, words: str, level: int, *, is_link: bool = False) -> None:
         """Go below a heading.
@@ -299,6 +300,7 @@ class Headings:
         A heading that names a type and has no people below it yet still holds, unless the new one
         names a type: "2 Commutations", and then a heading with the day.
         """
+        self._of_people = None
         heading = None
         if counts := tuple(counts_by_type(words)):
             repeated = [one for one in self._contents if one.words == words]
@@ -322,6 +324,7 @@ class Headings:
     def read_sentence(self, words: str) -> None:
         """Pass words that are no heading: if they name a type, it must not be another than that of the headings."""
         if clemency_type(words) or names_both(words):
+            self._of_people = None
             self._leave(IN_TABLE)
             self._above.append(_Statement(PARAGRAPH, words, clemency_type(words), names_both(words), is_doubt=True))
 
@@ -336,20 +339,25 @@ class Headings:
 
     def over(self, row: Row) -> Row:
         """A row of people that stands here, with what the headings above it say."""
-        self._above = [one if one.is_over else one._replace(is_over=True) for one in self._above]
-        section, own = self.clemency_type, row.clemency_type
+        section, nearest, is_amended = self._of_people or self._stand_over_people()
+        own = row.clemency_type
         if own in _TYPES.values() and section in _TYPES.values() and own != section:
             own = " | ".join([*(one.words for one in self._above if one.type), own])  # the row contradicts them
-        nearest = self.nearest_counted
-        if self._contents:
-            self._contents = [one for one in self._contents if one != nearest]
-        is_amended = any(one.level > TITLE and says_amended(one.words) for one in self._above)
         return row._replace(
             section=section,
             clemency_type=own,
             heading=nearest,
             is_amended_warrant=row.is_amended_warrant or is_amended,
         )
+
+    def _stand_over_people(self) -> tuple[str, Heading | None, bool]:
+        """The type, the counts, and whether warrants are amended, for the first of the people who stand here."""
+        self._above = [one if one.is_over else one._replace(is_over=True) for one in self._above]
+        nearest = self.nearest_counted
+        self._contents = [one for one in self._contents if one != nearest]
+        is_amended = any(one.level > TITLE and says_amended(one.words) for one in self._above)
+        self._of_people = self.clemency_type, nearest, is_amended
+        return self._of_people
 
     @property
     def nearest_counted(self) -> Heading | None:

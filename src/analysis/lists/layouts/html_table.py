@@ -31,6 +31,10 @@ def read_grid(table: Any, fold: Callable[[Iterable[str]], str] = _fold_cases) ->
 
     ``fold`` makes one text of the lines of a cell; in it a ``CASE_GAP`` stands for empty lines.
     """
+    if not _HAS_SPANS(table):  # as most do
+        for line, in_row in cells_by_row(table):
+            yield line, [fold(_lines(cell)) for cell in in_row], 0
+        return
     # A cell that spans rows belongs to the first of them; one that spans columns holds its text in the first of them.
     pending: dict[int, tuple[int, str]] = {}
     for line, in_row in cells_by_row(table):
@@ -54,14 +58,20 @@ def read_grid(table: Any, fold: Callable[[Iterable[str]], str] = _fold_cases) ->
         yield line, cells, mask
 
 
+_HAS_SPANS = etree.XPath("boolean(descendant::*[@rowspan or @colspan])")
+#: The rows of a table, and the cells that stand in none, in their order.
+_ROWS_AND_STRAY_CELLS = etree.XPath("descendant::*[self::tr or ((self::td or self::th) and not(parent::tr))]")
+
+
 def cells_by_row(table: Any) -> Iterator[tuple[int, list[Any]]]:
     """The line and the cells of each row; cells side by side in no row are one, as browsers show it."""
-    for node in table.iter("tr", "td", "th"):
-        if next(node.iterancestors("table")) is not table:
+    holds_others = next(table.iterdescendants("table"), None) is not None
+    for node in _ROWS_AND_STRAY_CELLS(table):
+        if holds_others and next(node.iterancestors("table")) is not table:
             continue
         if node.tag == "tr":
             yield node.sourceline, [cell for cell in node if cell.tag in ("td", "th")]
-        elif node.getparent().tag != "tr" and not is_cell(node.getprevious()):
+        elif not is_cell(node.getprevious()):
             yield node.sourceline, [node, *takewhile(is_cell, node.itersiblings())]
 
 

@@ -8,6 +8,7 @@ tells of one person, and what stands below it is granted nothing by it.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from analysis.lists.layouts.headings import clemency_type, counts_by_type, is_section, named_president, names_both
@@ -226,11 +227,12 @@ def contradicts(words: str, section: str) -> bool:
     return bool(section and types) and types != {section}
 
 
-def split_sentences(text: str) -> list[str]:
+@lru_cache(maxsize=16)  # several questions are asked of one paragraph after another
+def split_sentences(text: str) -> tuple[str, ...]:
     """The sentences of a paragraph.
 
     >>> split_sentences("President A. B. Example, Jr. is here. Mr. Example left.")
-    ['President A. B. Example, Jr. is here.', 'Mr. Example left.']
+    ('President A. B. Example, Jr. is here.', 'Mr. Example left.')
     """
     sentences: list[str] = []
     for piece in _SENTENCE_END.split(text):
@@ -238,9 +240,10 @@ def split_sentences(text: str) -> list[str]:
             sentences[-1] += f" {piece}"
         else:
             sentences.append(piece)
-    return sentences
+    return tuple(sentences)
 
 
+@lru_cache(maxsize=16)
 def read_introduction(text: str) -> Introduction | None:
     """What a paragraph or heading says of the people listed below it; None where it introduces nobody.
 

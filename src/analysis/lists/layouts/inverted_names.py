@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from analysis.lists.layouts.record import Listing, RawRecord, Reject
-from analysis.lists.names import ALSO_KNOWN_AS
+from analysis.lists.names import ALSO_KNOWN_AS, may_have_alias
 
 _ALSO = re.compile(rf"[ ,;]*\(? ?\b{ALSO_KNOWN_AS}(?![a-z]) ?\)?[ :,]*", re.IGNORECASE)
 #: What follows a comma and is no first name: of people, and of firms. Co without a dot is a first name as well.
@@ -70,7 +70,7 @@ def order_names(listing: Listing) -> Listing:
         if not is_inverted and form is not None and not form.given:
             name = record.name
         if name:
-            kept.append(replace(record, name=name))
+            kept.append(record._replace(name=name))
             extents.append(extent)
         else:
             words = record.name[:500]
@@ -81,7 +81,7 @@ def order_names(listing: Listing) -> Listing:
 
 def _without_notes(name: str) -> str:
     """A name line without other names, and without a footnote that has a comma of its own."""
-    if "," not in name and "(" not in name and "k" not in name.casefold():
+    if "," not in name and "(" not in name and not may_have_alias(name.casefold()):
         return name  # as most are
     name = _ALSO.split(name, maxsplit=1)[0]
     return _NOTE.sub("", name) if "(" in name else name

@@ -21,7 +21,7 @@ from analysis.lists.layouts.assembly import assemble
 from analysis.lists.layouts.headings import day_in_term, named_president
 from analysis.lists.layouts.html_table import is_cell, read_grid
 from analysis.lists.layouts.introductions import introduces_a_list
-from analysis.lists.layouts.page import hides, is_outside, own_address, parse_page, read_texts
+from analysis.lists.layouts.page import hides, is_outside, own_address, parse_page, read_texts, text_of
 from analysis.lists.layouts.parts import Row, split_label
 from analysis.lists.layouts.people_table import read_header, refuse_other_order
 from analysis.lists.layouts.record import Layout, Listing
@@ -55,13 +55,13 @@ def _has_header(text: str, cell: re.Match[str]) -> bool:
 def _read(text: str, source: str) -> Listing:
     """Read the page; its rows are the table rows and the headings that hold a day."""
     page = parse_page(text)
-    titles = [clean(node.text_content()) for node in page.iter("h1", "title")]
+    titles = [clean(text_of(node)) for node in page.iter("h1", "title")]
     title = next(filter(named_president, titles), "")
     sections = Sections(title)
     listing = assemble(refuse_other_order(list(_rows(page, sections))), source=source, layout=JUSTICE_PAGE.name)
     president = named_president(title)
     records = [
-        replace(record, president=record.president or president, granted_on=day_in_term(title, record.granted_on))
+        record._replace(president=record.president or president, granted_on=day_in_term(title, record.granted_on))
         for record in listing.records
     ]
     return replace(
@@ -88,9 +88,9 @@ def _rows(page: Any, sections: Sections) -> Iterator[Row]:
             yield from sections.read_passage(text)
         elif text.tag == "table":
             if hides(text):
-                yield Row(text.sourceline, clean(text.text_content())[:80], kind="rejected", rule="table.hidden")
+                yield Row(text.sourceline, clean(text_of(text))[:80], kind="rejected", rule="table.hidden")
             for caption in text.iter("caption"):
-                yield from sections.read_heading_of_table(caption.sourceline, clean(caption.text_content()))
+                yield from sections.read_heading_of_table(caption.sourceline, clean(text_of(caption)))
             yield from sections.read_table(read_grid(text, fold="\n".join))
         else:
             yield from _row_outside(text)
@@ -99,7 +99,7 @@ def _rows(page: Any, sections: Sections) -> Iterator[Row]:
 
 def _row_outside(cell: Any) -> Iterator[Row]:
     """The row that begins with this cell, and is in no table: a page that lost a tag is not cut short in silence."""
-    words = [clean(one.text_content()) for one in (cell, *takewhile(is_cell, cell.itersiblings()))]
+    words = [clean(text_of(one)) for one in (cell, *takewhile(is_cell, cell.itersiblings()))]
     if any(words) and not is_outside(cell):
         yield Row(cell.sourceline, " | ".join(filter(None, words)), kind="rejected", rule="table.row_outside")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import count
 from typing import Any, Final, NamedTuple
 
@@ -12,7 +13,7 @@ from analysis.grants.courts import STATES
 from analysis.lists.clean import clean
 from analysis.lists.dates import parse_day
 from analysis.lists.layouts.html_table import cells_by_row, read_grid
-from analysis.lists.layouts.page import own_address, parse_page
+from analysis.lists.layouts.page import own_address, parse_page, text_of
 from analysis.lists.layouts.parts import CASE, split_home, split_label
 from analysis.lists.layouts.people_table import has_register_number, read_header
 from analysis.lists.names import looks_like_name
@@ -112,8 +113,8 @@ def _is_of_people(table: Any) -> bool:
     """Whether a table has a row for each person, and is no frame that holds the document in place."""
     if next((inner for inner in table.iter("table") if inner is not table), None) is not None:
         return False
-    grid = [cells for _, cells, _ in read_grid(table, fold=_keep_lines)]
-    return any(read_header(cells) for cells in grid) or any(map(has_register_number, grid))
+    grid = read_grid(table, fold=_keep_lines)
+    return any(read_header(cells) or has_register_number(cells) for _, cells, _ in grid)
 
 
 # Markdown
@@ -201,10 +202,11 @@ def _row_of_pipes(number: int, raw: str) -> Line:
     return Line(number, " | ".join(filter(None, cells)), cells=tuple(cells))
 
 
+@lru_cache(maxsize=64)  # it is asked whether a line goes on with the one before, then both are joined
 def _plain(raw: str) -> str:
     text = _without(_BULLET, _without(_NUMBERED, raw) if "**" in raw else raw)
     text = _LINK.sub(r"\1", text) if "](" in text else text
-    return (_MARKUP.sub("", text) if any(mark in text for mark in "*_#\\") else text).strip()
+    return (_MARKUP.sub("", text) if any(map(text.__contains__, "*_#\\")) else text).strip()
 
 
 def _without(beginning: re.Pattern[str], raw: str) -> str:
@@ -217,7 +219,9 @@ def _joined(begun: Sequence[tuple[int, str]], after_blank: bool) -> list[Line]:
     for at, (number, raw) in enumerate(begun):
         # A label may be cut in two by the end of a physical line: look at both.
         following = begun[at + 1][1] if at + 1 < len(begun) else ""
-        cuts = [cut.end() for cut in _LABEL_INSIDE.finditer(f"{raw} {following}") if cut.end() < len(raw)]
+        both = f"{raw} {following}"
+        may_have_label = ":" in both or "**" in both  # quick to see
+        cuts = [cut.end() for cut in _LABEL_INSIDE.finditer(both) if cut.end() < len(raw)] if may_have_label else []
         for begin, end in zip([0, *cuts], [*cuts, len(raw)], strict=True):
             if begin:
                 pieces.append([])
@@ -265,7 +269,7 @@ def _read_page(text: str) -> Published:
     page = parse_page(text)
     body = next(iter([*page.iter("main"), *page.iter("article"), *page.iter("body"), page]))
     address = own_address(page)
-    title = " ".join(clean(node.text_content()) for node in page.iter("title"))
+    title = " ".join(clean(text_of(node)) for node in page.iter("title"))
     return Published(list(_shown_lines(body)), _page_day(page, text), title, address)
 
 
@@ -356,7 +360,7 @@ def _page_day(page: Any, text: str) -> date | None:
     for node in page.iter("time", "meta"):
         name = (node.get("property") or node.get("name") or node.get("itemprop") or "").casefold()
         if node.tag == "time" or "published" in name or name in ("date", "dc.date", "dcterms.date"):
-            stamp = node.get("datetime") or node.get("content") or node.text_content()
+            stamp = node.get("datetime") or node.get("content") or text_of(node)
             if (day := _parse_stamp(stamp)) is not None:
                 return day
     found = re.search(r'"datePublished"\s{0,3}:\s{0,3}"([^"\n]{10,40})"', text)

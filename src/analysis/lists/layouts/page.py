@@ -23,13 +23,18 @@ def parse_page(text: str) -> Any:
     """An HTML page as a tree, whatever tags it leaves open."""
     text = _END.sub("", text)  # what stands after the end is on the page, as browsers show it; libxml2 drops it
     try:
-        page = html.fromstring(text.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8", huge_tree=False))
+        parser = html.HTMLParser(encoding="utf-8", huge_tree=False)
+        parser.set_element_class_lookup(etree.ElementDefaultClassLookup())  # lxml.html is asked for each one
+        page = html.fromstring(text.encode("utf-8"), parser=parser)
     except (etree.ParserError, ValueError) as error:
         raise InputError(f"not a readable HTML page: {error}") from None
     for struck in page.iter(*_STRUCK):
         _mark_struck(struck)
     return page
 
+
+#: All words in an element.
+text_of: Final = etree.XPath("string()")
 
 #: What strikes words through on a page.
 _STRUCK: Final = ("s", "strike", "del")

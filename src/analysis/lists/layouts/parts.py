@@ -10,6 +10,7 @@ split with the physical line of each row; a row that cannot be read costs itself
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -31,8 +32,7 @@ def split_csv(text: str, begins_row: Callable[[str], object]) -> Iterable[TableR
     >>> [row.cells for row in split_csv('a,"b\\nc"\\nd,"e\\nf,g', lambda line: line.startswith("f"))]
     [['a', 'b\\nc'], ['d,"e'], ['f', 'g']]
     """
-    *lines, rest = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    lines = [f"{line}\n" for line in lines] + [rest] * bool(rest)
+    lines = io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n"), newline="\n").readlines()
     whole = None if "\0" in text else _whole_rows(lines, begins_row)
     return _sound_rows(lines, begins_row) if whole is None else whole
 

@@ -289,6 +289,8 @@ _BY_CASE: Final = ("district", "date", "sentence", "offense")
 
 def _divide_cases(cells: Sequence[str], columns: Sequence[str]) -> list[str]:
     """The cells with their empty lines, if these divide cases: two cells or more have the same number of parts."""
+    if not any(CASE_GAP in text for text in cells):
+        return list(cells)  # as nearly all are
     # A court that is printed once is that of all cases. Empty lines in one cell alone, or before
     # a case that has a number, divide no cases.
     numbers = [
@@ -348,6 +350,8 @@ def _number_courts(district: str) -> str:
 
 def _district_date(district: str, sentenced: str) -> str:
     """District and date as the key–value lists print them, case by case."""
+    if not (district and sentenced):
+        return district or sentenced
     gap = CASE_GAP if CASE_GAP in district else "\n"
     districts, dates = district.split(gap), sentenced.split(gap)
     if len(districts) != len(dates):

@@ -64,7 +64,7 @@ def _read(text: str, source: str) -> Listing:
     of_class = found[0] if (found := _TO_A_CLASS.search(words)) else ""
     return replace(
         listing,
-        records=[replace(record, granted_on=granted_on, president=president) for record in listing.records],
+        records=[record._replace(granted_on=granted_on, president=president) for record in listing.records],
         page=page.address,
         columns=("name",),
         names_nobody=FOR_A_CLASS if of_class and not (listing.records or listing.rejects) else "",

@@ -34,8 +34,7 @@ class Heading(NamedTuple):
     counts: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RawRecord:
+class RawRecord(NamedTuple):
     """One grant as published: words, not yet facts.
 
     The five parts hold the published text with damaged characters repaired and runs of

@@ -49,7 +49,7 @@ def _read(text: str, source: str) -> Listing:
     first = next((at for at, row in enumerate(rows) if row.kind in ("name", "more")), len(rows))
     titles = [row.text for row in rows[:first] if row.kind == "structural"]
     president = next(filter(None, map(named_president, titles)), "")
-    records = [replace(record, president=record.president or president) for record in listing.records]
+    records = [record._replace(president=record.president or president) for record in listing.records]
     return replace(listing, records=records, columns=tuple(header), headings=tuple(headings.counted))
 
 

@@ -56,7 +56,7 @@ def _read(text: str, source: str) -> Listing:
     listing = assemble(refuse_other_order(list(_rows(lines, sections))), source=source, layout=TABLE_MARKDOWN.name)
     president = named_president(title)
     records = [
-        replace(record, president=record.president or president, granted_on=day_in_term(title, record.granted_on))
+        record._replace(president=record.president or president, granted_on=day_in_term(title, record.granted_on))
         for record in listing.records
     ]
     return replace(

@@ -89,8 +89,7 @@ def _read(text: str, source: str) -> Listing:
     granted_on = day_of_grant(words, page.granted_on)
     is_amended = grant is not None and any(map(says_amended, (page.title, words[: grant.start()], grant["what"])))
     records = [
-        replace(
-            record,
+        record._replace(
             granted_on=granted_on,
             president=named["name"] if named else "",
             is_amended_warrant=is_amended,

@@ -81,8 +81,7 @@ def _read(text: str, source: str) -> Listing:
     days = {*days, *(_day_that_begins(line.text) for line in page.lines if lists_people_below(line.text))} - {None}
     granted_on = days.pop() if len(days) == 1 else None  # of several nobody knows which is that of the grants
     records = [
-        replace(
-            record,
+        record._replace(
             granted_on=record.granted_on or granted_on,
             president=reader.president,
             clemency_type=reader.contradicted.get(record.place[1:]) or _type_of(record.clemency_type, record.terms),
