@@ -23,7 +23,7 @@ def _twin(tick: AnyTick) -> AnyTick:
         setattr(twin, line, copy(getattr(tick, line)))
     for name in ("label1", "label2"):
         label = copy(getattr(tick, name))
-        label.set_fontproperties(label.get_fontproperties().copy())  # the only part that a change would not replace
+        label.set_fontproperties(label.get_fontproperties())  # a copy: all else that changes is replaced
         setattr(twin, name, label)
     return twin
 
