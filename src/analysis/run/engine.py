@@ -3,7 +3,7 @@
 One runs the cells in this process, in ipykernel's in-process kernel: for a process that was
 made for one notebook and ends with it (:mod:`analysis.run.workers`), which saves starting a
 kernel and sending messages over sockets. The other runs them in a kernel of its own, as
-papermill does. Both give the same outputs: a test compares the two pages byte for byte.
+papermill does. Both give the same report: a test compares the two byte for byte.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from papermill.engines import NotebookExecutionManager, papermill_engines
 from traitlets import default
 from traitlets.config import Config
 
+from analysis.exhibits import Exhibit
 from analysis.run import sandbox
 from analysis.run.parameters_check import CheckedEngine
 
@@ -197,6 +198,10 @@ class _Manager(InProcessKernelManager):
         # afterwards the kernel only flushes, and would answer an exception with a traceback of its own
         assert kernel.shell is not None
         kernel.shell.events.register("post_run_cell", lambda result: self._interrupt.end())
+        # a report is written from the data of its exhibits: nobody sees how one looks in a cell
+        kernel.shell.display_formatter.mimebundle_formatter.for_type(
+            Exhibit, lambda shown: shown._repr_mimebundle_(exclude={"text/html"})
+        )
 
 
 class _Counted(IOPubThread):
