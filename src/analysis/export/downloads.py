@@ -6,29 +6,22 @@ import csv
 import json
 import re
 from collections.abc import Mapping, Sequence
-from io import BytesIO, StringIO
+from io import StringIO
 from typing import Any, Final
 
-import numpy as np
 from lxml import etree
-from PIL import Image
 
 from analysis.charts.standalone import ChartWords, render_standalone
 from analysis.charts.svg import PIXELS_PER_INCH
 from analysis.charts.typeface import font_faces
 from analysis.escape import typst_string
+from analysis.export.picture import write_png
 from analysis.export.typesetting import set_pdf
 from analysis.grants.masthead import read_masthead
 from analysis.text.tables import HEADINGS
 
 #: Pixels of a PNG for each pixel of the page: it is sharp on a screen of high density.
 _DENSITY: Final = 2
-
-#: Shades of a PNG. A chart has a dozen colors; the others are the edges of letters.
-_SHADES: Final = 128
-
-#: How hard a PNG is packed: 6 makes it a fiftieth smaller and takes half as long again.
-_PACKED: Final = 4
 
 #: What a column holds, by the first or last word of its name (docs/naming.md).
 _UNITS_BY_END: Final = {
@@ -162,7 +155,7 @@ def render_pictures(files: Mapping[str, bytes]) -> dict[str, bytes]:
     look = {"scale": PIXELS_PER_INCH * _DENSITY / 72, "rev_byteorder": True, "prefer_bgrx": True}
     with PdfDocument(drawn) as document:
         return {
-            f"{name}.png": _in_few_shades(page.render(**look).to_numpy())
+            f"{name}.png": write_png(page.render(**look).to_numpy())
             for name, page in zip(drawings, document, strict=True)
         }
 
@@ -171,25 +164,3 @@ def _drawn_at_its_size(svg: str) -> str:
     width = etree.fromstring(svg.encode()).get("viewBox", "").split()[2]
     bare = svg.replace(font_faces(), "")  # Typst has the type itself
     return f'#image(bytes({typst_string(bare)}), format: "svg", width: {width}pt)'
-
-
-def _in_few_shades(pixels: np.ndarray[Any, np.dtype[np.uint8]]) -> bytes:
-    """A picture, four bytes a pixel of which the last says nothing, as a PNG in few shades."""
-    # a shade is found for each run of equal pixels: there are a fifteenth as many
-    each = pixels.reshape(-1).view(np.uint32)
-    begins = np.flatnonzero(np.append(True, each[1:] != each[:-1]))
-    lengths = np.diff(begins, append=each.size)
-    colors = pixels.reshape(-1, 4)[begins, :3]
-    few = Image.fromarray(colors[np.newaxis]).quantize(_SHADES, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    shades = np.asarray(few)[0]
-    palette = np.reshape(few.getpalette() or (), (-1, 3)).astype(np.uint8)
-    # each shade is a mean of the colors near it: make it the one of areas and lines, of several that with most pixels
-    wide = np.flatnonzero(lengths > 1)
-    _, which = np.unique(each[begins[wide]], return_inverse=True)
-    by_size = wide[np.argsort(np.bincount(which, lengths[wide])[which], kind="stable")]
-    palette[shades[by_size]] = colors[by_size]  # the last that is set stays
-    picture = Image.fromarray(np.repeat(shades, lengths).reshape(pixels.shape[:2]))
-    picture.putpalette(palette.tobytes())
-    file = BytesIO()
-    picture.save(file, "PNG", compress_level=_PACKED)
-    return file.getvalue()
