@@ -382,7 +382,7 @@ def _find(slugs: Sequence[str], began: Sequence[date], last_name: str, day: date
     # A time in office lasts up to the day on which the next one begins, which belongs to both.
     ended = [*began[1:], date.max]
     for at, (slug, first, last) in enumerate(zip(slugs, began, ended, strict=True)):
-        if _last_name_of(slug) == last_name and first <= day <= last:
+        if first <= day <= last and _last_name_of(slug) == last_name:
             return at
     return None
 

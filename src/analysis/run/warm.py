@@ -92,9 +92,10 @@ def _load() -> None:
         pd.DataFrame({"drug": ["heroin", "LSD"], "n_people": [2, 1], "share_people": [1.0, 0.5]}),
         **dict.fromkeys(("name", "title", "finding", "alt"), "warm"),
     )
-    # the schema of notebooks and parts of nbconvert are compiled once
-    nbformat.validate(nbformat.v4.new_notebook())
-    html.ClemencyHTMLExporter().from_notebook_node(nbformat.v4.new_notebook())
+    # the schema of notebooks, the patterns of Markdown and parts of nbconvert are compiled once
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("## A *word*")])
+    nbformat.validate(notebook)
+    html.ClemencyHTMLExporter().from_notebook_node(notebook)
     for made, names in (
         (sentence_templates(), [f"{name}.j2" for name in template_names() if name not in _OF_PAGES]),
         (paper_templates(), ["exhibits.typ.j2"]),
