@@ -194,7 +194,14 @@ class _Manager(InProcessKernelManager):
             def _complained(self) -> OutStream:
                 return _Printed(self.session, self.iopub_thread, "stderr", watchfd=False)  # type: ignore[no-untyped-call]
 
-        self.kernel = kernel = Kernel(parent=self, session=self.session)  # type: ignore[no-untyped-call]
+            def _publish_status(self, *_: Any, **__: Any) -> None:
+                """Nobody waits for a kernel that is done when it returns."""
+
+            def _publish_execute_input(self, *_: Any, **__: Any) -> None:
+                """Nor has anybody to be told what it runs."""
+
+        # it would sleep after each cell, for a thread that sends
+        self.kernel = kernel = Kernel(parent=self, session=self.session, _execute_sleep=0.0)  # type: ignore[no-untyped-call]
         # afterwards the kernel only flushes, and would answer an exception with a traceback of its own
         assert kernel.shell is not None
         kernel.shell.events.register("post_run_cell", lambda result: self._interrupt.end())

@@ -48,8 +48,10 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 #: What a kernel, a picture and a table import when first used, which would be in every child.
 _USED_LATER = (
+    "bdb",
     "ipykernel.inprocess.ipkernel",
     "ipykernel.inprocess.manager",
+    "IPython.core.application",
     "IPython.core.completerlib",
     "IPython.core.crashhandler",
     "IPython.core.logger",
