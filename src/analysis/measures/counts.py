@@ -58,8 +58,15 @@ def is_effective(grants: pd.DataFrame, clemency_type: ClemencyType = "commutatio
     """
     if clemency_type not in _TYPES:
         raise UsageError(f"there is no type of grants {clemency_type!r}; it is {' or '.join(map(repr, _TYPES))}")
-    is_of_type = is_true(grants["clemency_type"] == clemency_type)
-    return is_of_type & ~is_true(grants["is_declined"]) & ~is_amended_warrant(grants)
+    is_of_type, is_declined, is_amendment = (
+        mask.to_numpy(dtype=bool)
+        for mask in (
+            is_true(grants["clemency_type"] == clemency_type),
+            is_true(grants["is_declined"]),
+            is_amended_warrant(grants),
+        )
+    )
+    return pd.Series(is_of_type & ~is_declined & ~is_amendment, grants.index)
 
 
 def is_amended_warrant(grants: pd.DataFrame) -> pd.Series:
