@@ -11,7 +11,9 @@ import pytest
 from PIL import Image
 
 from analysis import charts
+from analysis.charts.palette import PALETTE
 from analysis.charts.primitives import WIDE
+from analysis.charts.typeface import CARRIED_FAMILY
 from analysis.errors import NotPublishable
 from analysis.exhibits import Chart
 from analysis.export.downloads import describe_download, render_downloads, render_pictures
@@ -92,6 +94,22 @@ def test_each_drawing_has_its_own_picture(files: dict[str, bytes]) -> None:
     assert render_pictures({}) == {}
     with pytest.raises(NotPublishable, match="set a chart"):
         render_pictures({"a.svg": small, "b.svg": b'<g viewBox="0 0 1 1"/>'})
+
+
+def test_a_picture_has_the_colors_of_its_drawing() -> None:
+    """Few shades stand for the many of edges, and none of them for an area or a line of another color."""
+    lights = [shade.light for shade in PALETTE.values()]
+    marks = "".join(
+        f'<path d="M{at * 9 + 1.3} 2V20" stroke="{color}" stroke-width="1.2" fill="none"/>'
+        f'<text x="{at * 9}" y="40" font-size="9px" fill="{color}">g</text>'
+        for at, color in enumerate(lights)
+    )
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 140 50" font-family="{CARRIED_FAMILY}">{marks}</svg>'
+    picture = Image.open(BytesIO(render_pictures({"a.svg": svg.encode()})["a.png"]))
+    found = {"#{:02x}{:02x}{:02x}".format(*color) for _, color in picture.convert("RGB").getcolors() or ()}
+    assert found >= set(lights)
+    assert picture.mode == "P"
+    assert picture.convert("RGB").getpixel((0, 0)) == (255, 255, 255)
 
 
 def test_without_an_address_none_is_said(chart: Chart) -> None:

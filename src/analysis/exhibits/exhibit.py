@@ -97,19 +97,17 @@ class Exhibit(ABC):
     def _repr_mimebundle_(
         self, include: Container[str] | None = None, exclude: Container[str] | None = None
     ) -> tuple[dict[str, Any], dict[str, Any]]:
-        """All forms, for IPython's display system: (data, metadata)."""
+        """All forms, for IPython's display system: (data, metadata). HTML is written where it is wanted."""
+
+        def is_wanted(mime: str) -> bool:
+            return (include is None or mime in include) and (exclude is None or mime not in exclude)
+
         shown = visible(self.to_data())
-        data: dict[str, Any] = {
-            "text/plain": self.to_plain(),
-            "text/html": style_cell(str(render_exhibit(shown, IN_A_CELL))) if shown else "",
-            **self.to_more(),
-            **({EXHIBIT: shown} if shown else {}),
-        }
-        wanted = {
-            mime: form
-            for mime, form in data.items()
-            if (include is None or mime in include) and (exclude is None or mime not in exclude)
-        }
+        data: dict[str, Any] = {"text/plain": self.to_plain()}
+        if is_wanted("text/html"):
+            data["text/html"] = style_cell(str(render_exhibit(shown, IN_A_CELL))) if shown else ""
+        data |= self.to_more() | ({EXHIBIT: shown} if shown else {})
+        wanted = {mime: form for mime, form in data.items() if is_wanted(mime)}
         about = {"kind": self.kind, "name": getattr(self, "name", ""), "finds_nothing": self.finds_nothing()}
         return wanted, {"clemency": {key: words for key, words in about.items() if words}}
 

@@ -6,24 +6,22 @@ import csv
 import json
 import re
 from collections.abc import Mapping, Sequence
-from io import BytesIO, StringIO
+from io import StringIO
 from typing import Any, Final
 
 from lxml import etree
-from PIL import Image
 
 from analysis.charts.standalone import ChartWords, render_standalone
 from analysis.charts.svg import PIXELS_PER_INCH
+from analysis.charts.typeface import font_faces
 from analysis.escape import typst_string
+from analysis.export.picture import write_png
 from analysis.export.typesetting import set_pdf
 from analysis.grants.masthead import read_masthead
 from analysis.text.tables import HEADINGS
 
 #: Pixels of a PNG for each pixel of the page: it is sharp on a screen of high density.
 _DENSITY: Final = 2
-
-#: Shades of a PNG. A chart has a dozen colors; the others are the edges of letters.
-_SHADES: Final = 128
 
 #: What a column holds, by the first or last word of its name (docs/naming.md).
 _UNITS_BY_END: Final = {
@@ -154,19 +152,15 @@ def render_pictures(files: Mapping[str, bytes]) -> dict[str, bytes]:
         return {}
     pages = "\n#pagebreak()\n".join(map(_drawn_at_its_size, drawings.values()))
     drawn = set_pdf(f"#set page(width: auto, height: auto, margin: 0pt, fill: white)\n{pages}", "a chart")
-    scale = PIXELS_PER_INCH * _DENSITY / 72
+    look = {"scale": PIXELS_PER_INCH * _DENSITY / 72, "rev_byteorder": True, "prefer_bgrx": True}
     with PdfDocument(drawn) as document:
-        each = [page.render(scale=scale, rev_byteorder=True).to_pil() for page in document]
-    return {f"{name}.png": _in_few_shades(picture) for name, picture in zip(drawings, each, strict=True)}
+        return {
+            f"{name}.png": write_png(page.render(**look).to_numpy())
+            for name, page in zip(drawings, document, strict=True)
+        }
 
 
 def _drawn_at_its_size(svg: str) -> str:
     width = etree.fromstring(svg.encode()).get("viewBox", "").split()[2]
-    return f'#image(bytes({typst_string(svg)}), format: "svg", width: {width}pt)'
-
-
-def _in_few_shades(picture: Image.Image) -> bytes:
-    few = picture.quantize(_SHADES, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    file = BytesIO()
-    few.save(file, "PNG", compress_level=6)
-    return file.getvalue()
+    bare = svg.replace(font_faces(), "")  # Typst has the type itself
+    return f'#image(bytes({typst_string(bare)}), format: "svg", width: {width}pt)'

@@ -6,7 +6,7 @@ from typing import Any, Final, get_args
 
 import pandas as pd
 
-from analysis.grants.presidents import presidency
+from analysis.grants.presidents import presidencies
 from analysis.grants.schema import split_lists
 from analysis.measures.counts import (
     ClemencyType,
@@ -460,6 +460,6 @@ def count_drugs_by_batch(grants: pd.DataFrame) -> pd.DataFrame:
 
 def _look_up(batches: pd.DataFrame, values: pd.Series, presidents: pd.DataFrame) -> pd.Series:
     """The value of the time in office of each batch, missing where it is not in the table."""
-    positions = [presidency(presidents, batch_id) for batch_id in batches["batch_id"]]
+    positions = presidencies(presidents, batches["batch_id"])
     found = values.reset_index(drop=True).reindex([-1 if at is None else at for at in positions])
     return found.set_axis(batches.index)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, get_args
 
+import numpy as np
 import pandas as pd
 
 from analysis.grants.schema import list_items
@@ -91,11 +92,12 @@ def list_selections(batch: pd.DataFrame) -> dict[str, pd.Series[bool]]:
         selection("grant", "amended"): is_amended_warrant(batch) & ~is_declined,
         selection("is_company", True): is_company(batch),
     }
-    people = batch[~is_company(batch)]
+    is_person = ~is_company(batch).to_numpy()
+    people = batch[is_person]
     is_life = is_true(people["is_life"])
     is_finite = people["sentence_months"].notna() & ~is_life
     served = years_served(people)
-    among: dict[str, pd.Series[bool]] = {
+    among: dict[str, Any] = {
         selection("is_life", True): is_life,
         selection("sentence_months", KNOWN): is_finite,
         **{selection("length", length): is_finite & (label_lengths(people) == length) for length in LENGTHS},
@@ -112,16 +114,20 @@ def list_selections(batch: pd.DataFrame) -> dict[str, pd.Series[bool]]:
     for column in ("drugs", "offense_groups"):
         named = people[column].map(list_items)
         for item in sorted({item for items in named for item in items}):
-            among[selection(column, item)] = named.map(lambda items, item=item: item in items).astype(bool)
+            among[selection(column, item)] = [item in items for items in named]
     for column, values in (
         ("drugs_and_firearms", label_offenses(people)),
         ("expires_on", people["expires_on"]),
         ("state", people["district"].map(state_of, na_action="ignore")),
         ("district", people["district"]),
     ):
-        for value in [*sorted(values.dropna().unique()), None]:
-            among[selection(column, value)] = values.isna() if value is None else values.eq(value).fillna(False)
-    found |= {key: mask.reindex(batch.index, fill_value=False).astype(bool) for key, mask in among.items()}
+        places, distinct = pd.factorize(values, sort=True)
+        for at, value in [*enumerate(distinct), (-1, None)]:
+            among[selection(column, value)] = places == at
+    for key, holds in among.items():
+        rows = np.zeros(len(batch), dtype=bool)
+        rows[is_person] = holds
+        found[key] = pd.Series(rows, batch.index)
     return {key: mask for key, mask in found.items() if mask.any()}
 
 

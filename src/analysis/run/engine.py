@@ -3,7 +3,7 @@
 One runs the cells in this process, in ipykernel's in-process kernel: for a process that was
 made for one notebook and ends with it (:mod:`analysis.run.workers`), which saves starting a
 kernel and sending messages over sockets. The other runs them in a kernel of its own, as
-papermill does. Both give the same outputs: a test compares the two pages byte for byte.
+papermill does. Both give the same report: a test compares the two byte for byte.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from papermill.engines import NotebookExecutionManager, papermill_engines
 from traitlets import default
 from traitlets.config import Config
 
+from analysis.exhibits import Exhibit
 from analysis.run import sandbox
 from analysis.run.parameters_check import CheckedEngine
 
@@ -193,10 +194,21 @@ class _Manager(InProcessKernelManager):
             def _complained(self) -> OutStream:
                 return _Printed(self.session, self.iopub_thread, "stderr", watchfd=False)  # type: ignore[no-untyped-call]
 
-        self.kernel = kernel = Kernel(parent=self, session=self.session)  # type: ignore[no-untyped-call]
+            def _publish_status(self, *_: Any, **__: Any) -> None:
+                """Nobody waits for a kernel that is done when it returns."""
+
+            def _publish_execute_input(self, *_: Any, **__: Any) -> None:
+                """Nor has anybody to be told what it runs."""
+
+        # it would sleep after each cell, for a thread that sends
+        self.kernel = kernel = Kernel(parent=self, session=self.session, _execute_sleep=0.0)  # type: ignore[no-untyped-call]
         # afterwards the kernel only flushes, and would answer an exception with a traceback of its own
         assert kernel.shell is not None
         kernel.shell.events.register("post_run_cell", lambda result: self._interrupt.end())
+        # a report is written from the data of its exhibits: nobody sees how one looks in a cell
+        kernel.shell.display_formatter.mimebundle_formatter.for_type(
+            Exhibit, lambda shown: shown._repr_mimebundle_(exclude={"text/html"})
+        )
 
 
 class _Counted(IOPubThread):

@@ -46,15 +46,12 @@ os.chdir(project.PACKAGE)  # a worker goes to its own folder (analysis.run.worke
 #: longer than all others together (1.2 s).
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
-#: Else the kernel's debugger would warn in each child that it may miss a breakpoint.
-os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
-
 #: What a kernel, a picture and a table import when first used, which would be in every child.
 _USED_LATER = (
-    "debugpy",
-    "ipykernel.debugger",
+    "bdb",
     "ipykernel.inprocess.ipkernel",
     "ipykernel.inprocess.manager",
+    "IPython.core.application",
     "IPython.core.completerlib",
     "IPython.core.crashhandler",
     "IPython.core.logger",
@@ -63,10 +60,12 @@ _USED_LATER = (
     "pandas.io.formats.csvs",
     "psutil",
     "pypdfium2",
-    "seaborn",
     "tornado.platform.asyncio",
     "zmq.utils.garbage",
 )
+
+#: Sentences of pages across batches alone: whoever writes those compiles them.
+_OF_PAGES = frozenset({"claims", "compare", "coverage", "editions", "methods", "presidents"})
 
 
 def _load() -> None:
@@ -77,7 +76,7 @@ def _load() -> None:
 
     from analysis import charts, claims, measures, site, text  # noqa: F401
     from analysis.exhibits import show_chart
-    from analysis.exhibits.template import cell_templates, paper_templates
+    from analysis.exhibits.template import paper_templates
     from analysis.export import html, pdf  # noqa: F401
     from analysis.grants.presidents import read_presidents
     from analysis.grants.select import read_grants
@@ -86,6 +85,7 @@ def _load() -> None:
     from analysis.run.fingerprint import hash_package
     from analysis.text.template import sentence_templates, template_names
 
+    _import_without_debugger()
     for name in _USED_LATER:
         import_module(name)
     PIL.Image.preinit()
@@ -94,12 +94,12 @@ def _load() -> None:
         pd.DataFrame({"drug": ["heroin", "LSD"], "n_people": [2, 1], "share_people": [1.0, 0.5]}),
         **dict.fromkeys(("name", "title", "finding", "alt"), "warm"),
     )
-    # the schema of notebooks and parts of nbconvert are compiled once
-    nbformat.validate(nbformat.v4.new_notebook())
-    html.ClemencyHTMLExporter().from_notebook_node(nbformat.v4.new_notebook())
+    # the schema of notebooks, the patterns of Markdown and parts of nbconvert are compiled once
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("## A *word*")])
+    nbformat.validate(notebook)
+    html.ClemencyHTMLExporter().from_notebook_node(notebook)
     for made, names in (
-        (sentence_templates(), [f"{name}.j2" for name in template_names()]),
-        (cell_templates(), ["exhibits.html.j2"]),
+        (sentence_templates(), [f"{name}.j2" for name in template_names() if name not in _OF_PAGES]),
         (paper_templates(), ["exhibits.typ.j2"]),
         (html.report_templates(), ["exhibits.html.j2", "pieces.html.j2", "parts.html.j2"]),
     ):
@@ -110,6 +110,13 @@ def _load() -> None:
     read_sheets(project.SHEETS)
     if table := os.environ.get(WARM_TABLE):
         read_grants(Path(table))
+
+
+def _import_without_debugger() -> None:
+    """Import what the kernel loads debugpy with: one that runs in its own process has no line to a debugger."""
+    sys.modules["debugpy"] = None  # type: ignore[assignment]
+    import_module("ipykernel.debugger")
+    del sys.modules["debugpy"]  # a cell may still import it
 
 
 with suppress(InputError):  # a broken file of data/hand or table: whoever reads it next reports it

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from io import BytesIO
+from functools import cache
 from typing import Any, Final
 
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
-from PIL import Image
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
 
 from analysis.charts.palette import ACCENT, GROUND, INK, MUTED
 from analysis.charts.primitives import text_width
-from analysis.charts.typeface import FAMILY, use_in_matplotlib
+from analysis.charts.typeface import font_file
 from analysis.escape import DAY, make_visible
+from analysis.export.picture import write_png
 from analysis.grants.masthead import read_masthead
 from analysis.text import key_figures, say_headline, say_kicker
 from analysis.text.headline import KeyFigure
@@ -23,7 +22,6 @@ from analysis.text.headline import KeyFigure
 WIDTH, HEIGHT = 1200, 630
 
 _MARGIN: Final = 72
-_SHADES: Final = 64
 
 #: Points to a pixel, at 100 pixels an inch.
 _POINTS: Final = 0.72
@@ -44,31 +42,32 @@ def draw_card(title: str, headline: str, figures: Sequence[KeyFigure]) -> bytes:
 
     ``title`` stands small above the headline, the name of the publication below the figures.
     """
-    use_in_matplotlib()
-    figure = Figure(figsize=(WIDTH / 100, HEIGHT / 100), dpi=100, facecolor=GROUND)
+    picture = Image.new("RGBA", (WIDTH, HEIGHT), GROUND)
+    draw = ImageDraw.Draw(picture)
 
-    def write(x: float, y: float, text: str, size: float, color: str, weight: str = "normal") -> None:
+    def write(x: float, y: float, text: str, size: float, color: str, style: str = "Regular") -> None:
         """A line of words, ``size`` pixels high, its base line beginning at a place in pixels."""
-        figure.text(
-            x / WIDTH, 1 - y / HEIGHT, text, size=size * _POINTS, color=color, weight=weight, va="baseline",
-            family=FAMILY, parse_math=False,
-        )  # fmt: skip
+        draw.text((x, y), text, fill=color, font=_font(style, size), anchor="ls")
 
-    stripe = Rectangle((0, 0), 16 / WIDTH, 1, transform=figure.transFigure, facecolor=ACCENT, linewidth=0)
-    figure.add_artist(stripe)
+    draw.rectangle((0, 0, 15, HEIGHT), fill=ACCENT)
     write(_MARGIN, 88, _wrap(title, 27, WIDTH - 2 * _MARGIN)[0], 27, MUTED)
     for at, line in enumerate(_wrap(headline, 54, WIDTH - 2 * _MARGIN)[:4]):
-        write(_MARGIN, 172 + at * 64, line, 54, INK, "semibold")
+        write(_MARGIN, 172 + at * 64, line, 54, INK, "Semibold")
     column = (WIDTH - 2 * _MARGIN) / 3
     for at, shown in enumerate(figures[:3]):
         x = _MARGIN + at * column
-        write(x, 452, _wrap(str(shown.value), 48, column)[0], 48, ACCENT, "semibold")
+        write(x, 452, _wrap(str(shown.value), 48, column)[0], 48, ACCENT, "Semibold")
         for line_at, line in enumerate(_wrap(shown.label, 26, column)[:2]):
             write(x, 496 + line_at * 34, line, 26, INK)
     name = read_masthead().name
     if name != title:
         write(_MARGIN, 592, name, 24, MUTED)
-    return _png(figure)
+    return write_png(np.asarray(picture))
+
+
+@cache
+def _font(style: str, size: float) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(font_file(style), size, layout_engine=ImageFont.Layout.BASIC)
 
 
 def _wrap(text: str, size: float, width: float) -> list[str]:
@@ -82,14 +81,3 @@ def _wrap(text: str, size: float, width: float) -> list[str]:
         else:
             lines.append(word)
     return lines
-
-
-def _png(figure: Figure) -> bytes:
-    """The figure in few colors; matplotlib's own writer would put its name and version in."""
-    canvas: Any = FigureCanvasAgg(figure)
-    canvas.draw()
-    picture = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba().tobytes(), "raw", "RGBA", 0, 1)
-    few = picture.convert("RGB").quantize(_SHADES, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    file = BytesIO()
-    few.save(file, "PNG", compress_level=6)
-    return file.getvalue()

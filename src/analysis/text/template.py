@@ -142,6 +142,7 @@ def sentence_templates() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         finalize=_print,
         lstrip_blocks=True,
+        optimized=False,  # there is nothing to compute beforehand, and looking for it is a sixth of compiling
     )
     made.filters |= {
         "after": time_after,
