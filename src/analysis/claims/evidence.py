@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.grants.presidents import read_petitions
-from analysis.grants.select import choose_batch
+from analysis.grants.select import UnknownBatch
 from analysis.measures import (
     batch_results,
     compare_presidents,
@@ -120,12 +120,12 @@ class Evidence:
             It has not, with the ids that are nearly the same.
         """
         if batch_id not in self._batch_ids:
-            choose_batch(self.grants, batch_id)
+            raise UnknownBatch(batch_id, list(self._batch_ids))
         return batch_id
 
     @cached_property
-    def _batch_ids(self) -> frozenset[str]:
-        return frozenset(self.grants["batch_id"])
+    def _batch_ids(self) -> dict[str, None]:
+        return dict.fromkeys(self.grants["batch_id"].unique())
 
 
 @dataclass(frozen=True)

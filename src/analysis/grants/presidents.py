@@ -12,7 +12,7 @@ fiscal year, never typed; later ones are published totals with their source. Two
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -285,14 +285,24 @@ def presidency(presidents: pd.DataFrame, batch_id: str) -> int | None:
     >>> presidency(presidents, "2008-12-23-obama") is None
     True
     """
+    (at,) = presidencies(presidents, [batch_id])
+    return at
+
+
+def presidencies(presidents: pd.DataFrame, batch_ids: Iterable[str]) -> list[int | None]:
+    """:func:`presidency` of each of some batches."""
     began = [day.date() for day in presidents["took_office_on"]]
     slugs = presidents["slug"].tolist()
-    try:
-        day = date.fromisoformat(batch_id[:10])
-    except ValueError:
-        return None
-    at = _find(slugs, began, _last_name_of(time_in_office(batch_id)), day)
-    return at if at is not None and slugs[at] == time_in_office(batch_id) else None
+
+    def find(batch_id: str) -> int | None:
+        try:
+            day = date.fromisoformat(batch_id[:10])
+        except ValueError:
+            return None
+        at = _find(slugs, began, _last_name_of(time_in_office(batch_id)), day)
+        return at if at is not None and slugs[at] == time_in_office(batch_id) else None
+
+    return [find(batch_id) for batch_id in batch_ids]
 
 
 def time_in_office(batch_id: str) -> str:
@@ -373,7 +383,7 @@ def _find(slugs: Sequence[str], began: Sequence[date], last_name: str, day: date
     # A time in office lasts up to the day on which the next one begins, which belongs to both.
     ended = [*began[1:], date.max]
     for at, (slug, first, last) in enumerate(zip(slugs, began, ended, strict=True)):
-        if _last_name_of(slug) == last_name and first <= day <= last:
+        if first <= day <= last and _last_name_of(slug) == last_name:
             return at
     return None
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, get_args
 
+import numpy as np
 import pandas as pd
 
 from analysis.grants.schema import list_items
@@ -94,11 +95,11 @@ def list_selections(batch: pd.DataFrame) -> dict[str, pd.Series[bool]]:
     people = batch[~is_company(batch)]
     is_life = is_true(people["is_life"])
     is_finite = people["sentence_months"].notna() & ~is_life
-    served = years_served(people)
-    among: dict[str, pd.Series[bool]] = {
+    served, lengths = years_served(people), label_lengths(people)
+    among: dict[str, Any] = {
         selection("is_life", True): is_life,
         selection("sentence_months", KNOWN): is_finite,
-        **{selection("length", length): is_finite & (label_lengths(people) == length) for length in LENGTHS},
+        **{selection("length", length): is_finite & (lengths == length) for length in LENGTHS},
         selection("is_life_imposed", True): is_true(people["is_life_imposed"]),
         selection("years_served", KNOWN): served.notna(),
         **({selection("years_served", f"under {years}"): served < years} if (years := criterion_years(people)) else {}),
@@ -110,19 +111,26 @@ def list_selections(batch: pd.DataFrame) -> dict[str, pd.Series[bool]]:
         **{selection(column, True): is_true(people[column]) for column in CONDITIONS.values()},
     }
     for column in ("drugs", "offense_groups"):
-        named = people[column].map(list_items)
-        for item in sorted({item for items in named for item in items}):
-            among[selection(column, item)] = named.map(lambda items, item=item: item in items).astype(bool)
+        places: dict[str, list[int]] = {}
+        for at, cell in enumerate(people[column]):
+            for item in list_items(cell):
+                places.setdefault(item, []).append(at)
+        among |= {selection(column, item): np.isin(np.arange(len(people)), places[item]) for item in sorted(places)}
     for column, values in (
         ("drugs_and_firearms", label_offenses(people)),
         ("expires_on", people["expires_on"]),
         ("state", people["district"].map(state_of, na_action="ignore")),
         ("district", people["district"]),
     ):
-        for value in [*sorted(values.dropna().unique()), None]:
-            among[selection(column, value)] = values.isna() if value is None else values.eq(value).fillna(False)
-    found |= {key: mask.reindex(batch.index, fill_value=False).astype(bool) for key, mask in among.items()}
-    return {key: mask for key, mask in found.items() if mask.any()}
+        codes, known = pd.factorize(values, sort=True)
+        among |= {selection(column, value): codes == at for at, value in enumerate(known)}
+        among[selection(column, None)] = codes == -1
+    is_person = ~is_company(batch).to_numpy()
+    masks = {key: mask.to_numpy() for key, mask in found.items()}
+    for key, mask in among.items():
+        masks[key] = np.zeros(len(batch), dtype=bool)
+        masks[key][is_person] = mask
+    return {key: pd.Series(mask, batch.index) for key, mask in masks.items() if mask.any()}
 
 
 def label_lengths(people: pd.DataFrame) -> pd.Series:

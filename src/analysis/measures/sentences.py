@@ -109,15 +109,6 @@ def in_initiative(batches: pd.DataFrame) -> pd.Series:
     return is_obama & (batches["granted_on"] >= pd.Timestamp(_INITIATIVE_FROM))
 
 
-def at_median(values: pd.Series) -> int:
-    """How many of the values are their median or more: half of them only where none equals it and none is missing.
-
-    >>> at_median(pd.Series([180.0, 240.0, 240.0, 360.0])), at_median(pd.Series([180.0, 360.0]))
-    (3, 1)
-    """
-    return int((values >= values.median()).sum())
-
-
 def years_served_by_person(grants: pd.DataFrame) -> pd.DataFrame:
     """The years served by each person whose first sentencing is dated to the day.
 

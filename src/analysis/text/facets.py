@@ -128,7 +128,7 @@ def describe_facets(batch: pd.DataFrame) -> list[Facet]:
     facets = []
     for heading, shared, columns in _FACETS:
         choices = [
-            Choice(key, label, says, list(mask))
+            Choice(key, label, says, mask.tolist())
             for column in columns
             for key, mask in found.items()
             if key.partition("=")[0] == column
