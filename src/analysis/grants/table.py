@@ -300,7 +300,8 @@ def is_guarded(table: Path) -> bool:
     """
     texts = [at for at, column in enumerate(COLUMNS) if column.kind in _TEXTS]
     with table.open(encoding="utf-8", newline="") as file:
-        return all(guard_text(unguard_text(row[at])) == row[at] for row in csv.reader(file) for at in texts)
+        columns = list(zip(*csv.reader(file), strict=True))
+    return all(guard_text(unguard_text(cell)) == cell for at in texts for cell in set(columns[at]))
 
 
 def _meant(cells: pd.Series, read: Callable[[str], str]) -> pd.Series:
