@@ -291,7 +291,7 @@ def presidency(presidents: pd.DataFrame, batch_id: str) -> int | None:
 
 def presidencies(presidents: pd.DataFrame, batch_ids: Iterable[str]) -> list[int | None]:
     """:func:`presidency` of each of some batches."""
-    began = [day.date() for day in presidents["took_office_on"]]
+    began = presidents["took_office_on"].to_numpy().astype("datetime64[D]").tolist()
     slugs = presidents["slug"].tolist()
 
     def find(batch_id: str) -> int | None:

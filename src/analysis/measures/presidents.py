@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.grants.presidents import presidency, times_in_office
+from analysis.grants.presidents import presidencies, presidency, times_in_office
 from analysis.measures.batches import known_running_totals, running_totals
 
 
@@ -163,7 +163,7 @@ def count_coverage(batches: pd.DataFrame, presidents: pd.DataFrame) -> pd.DataFr
     >>> coverage.loc["George H. W. Bush", held].tolist()
     [0, 3, 2, 74]
     """
-    at = pd.array([presidency(presidents, batch_id) for batch_id in batches["batch_id"]], dtype="Int64")
+    at = pd.array(presidencies(presidents, batches["batch_id"]), dtype="Int64")
     counts = ["n_commutations", "n_pardons", "n_together"]
     own = batches.assign(at=at, slug=times_in_office(batches["batch_id"]))
     n_granted = own[["n_commutations", "n_pardons"]].sum(axis=1)

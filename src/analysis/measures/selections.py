@@ -84,6 +84,11 @@ def list_selections(batch: pd.DataFrame) -> dict[str, pd.Series[bool]]:
     >>> int(list_selections(batch)["is_life=true"].sum())
     21
     """
+    return {key: pd.Series(mask, batch.index) for key, mask in list_masks(batch).items()}
+
+
+def list_masks(batch: pd.DataFrame) -> dict[str, np.ndarray]:
+    """The conditions of :func:`list_selections` as plain arrays: of hundreds, the index takes a quarter of the time."""
     is_declined = is_true(batch["is_declined"])
     found = {
         selection("grant", "commutation"): is_effective(batch),
@@ -130,7 +135,7 @@ def list_selections(batch: pd.DataFrame) -> dict[str, pd.Series[bool]]:
     for key, mask in among.items():
         masks[key] = np.zeros(len(batch), dtype=bool)
         masks[key][is_person] = mask
-    return {key: pd.Series(mask, batch.index) for key, mask in masks.items() if mask.any()}
+    return {key: mask for key, mask in masks.items() if mask.any()}
 
 
 def label_lengths(people: pd.DataFrame) -> pd.Series:

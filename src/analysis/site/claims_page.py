@@ -9,6 +9,7 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from analysis import project
@@ -30,8 +31,8 @@ from analysis.claims.reconcile import LIST_ITSELF, read_published_totals
 from analysis.exhibits import Table
 from analysis.grants.identity import person_ids
 from analysis.grants.names import Names
-from analysis.measures import counted_among, list_selections
-from analysis.measures.selections import addresses
+from analysis.measures import counted_among
+from analysis.measures.selections import addresses, list_masks
 from analysis.site.page import SitePage
 from analysis.text import counted, day_words
 from analysis.text.claims import (
@@ -228,7 +229,7 @@ class _Rows:
         self._grants = grants
         self._reported = reported
         self._has_people = has_people
-        self._selected: dict[str, tuple[Mapping[str, pd.Series[bool]], Sequence[str]]] = {}
+        self._selected: dict[str, tuple[Mapping[str, np.ndarray], Sequence[str]]] = {}
 
     def place(self, verdict: Verdict, computed: Computed) -> str:
         """The address at which the rows of a figure are shown, all and only these; empty where there is none."""
@@ -258,11 +259,11 @@ class _Rows:
         rows = grants["source"] + ":" + grants["source_line"].astype("string")
         return dict(zip(rows, zip(grants["name"], places, strict=True), strict=True))
 
-    def _selections(self, batch_id: str) -> tuple[Mapping[str, pd.Series[bool]], Sequence[str]]:
+    def _selections(self, batch_id: str) -> tuple[Mapping[str, np.ndarray], Sequence[str]]:
         """The conditions on the rows of a batch, and the grants that a count may mean; found once a batch."""
         if batch_id not in self._selected:
             batch = self._grants[self._grants["batch_id"] == batch_id]
-            self._selected[batch_id] = list_selections(batch), counted_among(batch)
+            self._selected[batch_id] = list_masks(batch), counted_among(batch)
         return self._selected[batch_id]
 
 

@@ -248,4 +248,5 @@ def _write_numbers(numbers: Sequence[int]) -> tuple[int, str]:
     while 64**width <= max(numbers, default=0):
         width += 1
     places = [64**at for at in reversed(range(width))]
-    return width, "".join(_DIGITS[number // place % 64] for number in numbers for place in places)
+    digits = np.array(numbers, dtype=int)[:, None] // places % 64
+    return width, "".join(np.array(list(_DIGITS))[digits.ravel()])
