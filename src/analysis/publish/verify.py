@@ -294,7 +294,7 @@ def pages_of_pdf(path: Path) -> Iterator[str]:
             page.contents_coalesce()
             content = page.get("/Contents", document.make_stream(b"")).read_bytes()
             page.Contents = document.make_stream(_BESIDE_TEXT.sub(b"<<>>BDC EMC", content))
-        document.save(text, compress_streams=False, fix_metadata_version=False)
+        document.save(text, compress_streams=False)
     read = PdfDocument(text.getvalue())
     try:
         for sheet in read:
