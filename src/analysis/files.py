@@ -84,12 +84,26 @@ def make_folder(path: Path) -> None:
             folder.chmod(mode | _FOLDER_MODE)
 
 
-def show_to_all(folder: Path) -> None:
-    """Make a folder and everything in it readable by all, as for a web server, and writable by its owner only."""
-    for path in (folder, *folder.rglob("*")):
-        mode = _FOLDER_MODE if path.is_dir() else _FILE_MODE
-        if stat.S_IMODE(path.stat().st_mode) & 0o777 != mode:
-            path.chmod(mode)
+def show_to_all(folder: Path) -> list[Path]:
+    """Make a folder and everything in it readable by all, as for a web server, and writable by its owner only.
+
+    Returns the folder and those in it.
+    """
+    folders = [folder]
+    for one in folders:  # it grows on the way
+        _set_mode(one, one.stat().st_mode, _FOLDER_MODE)
+        with os.scandir(one) as entries:  # a Path for each of thousands of files would take most of the time
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(Path(entry.path))
+                else:
+                    _set_mode(entry, entry.stat().st_mode, _FILE_MODE)
+    return folders
+
+
+def _set_mode(path: os.PathLike[str], now: int, mode: int) -> None:
+    if stat.S_IMODE(now) & 0o777 != mode:
+        Path(path).chmod(mode)
 
 
 _FOLDER_MODE: Final = 0o755

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -33,6 +34,7 @@ from analysis.publish.manifest import FILES_ACROSS, list_collisions
 from analysis.publish.progress import Lines
 from analysis.publish.staging import Staging
 from analysis.publish.verify import missing_words, pages_of_pdf, say_numbers, verify_release
+from analysis.run import forked
 from analysis.run.fingerprint import Inputs
 from analysis.run.publication import Publication
 from analysis.site import Site, render_site
@@ -150,6 +152,19 @@ def test_what_was_tampered_with_is_found(release: Path, tamper: Callable[[Path],
     tamper(release)
     findings = verify_release(release)
     assert any(finding in told for told in findings), findings
+
+
+def test_several_processes_find_the_same_in_the_same_order(release: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong = '<img src="https://x.example/"><a href="gone.html">x</a>' + f'<a href="/{OTHER}/index.html#nobody">x</a>'
+    for name in (f"{OTHER}/index.html", "methods.html", "index.html"):
+        (release / name).write_text((release / name).read_text("utf-8").replace("</main>", f"{wrong}</main>"), "utf-8")
+    rewrite(release / OTHER / "results.json", '"commutations": 1', '"commutations": 2')
+    (release / BATCH / "index.html").write_bytes(b"")
+    found = verify_release(release)
+    assert len(found) > 15
+    monkeypatch.setattr(forked, "_FEWEST", 2)
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+    assert verify_release(release) == found
 
 
 #: Ways to damage a file: what is left of its bytes.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.grants.presidents import read_petitions
-from analysis.grants.select import choose_batch
+from analysis.grants.select import UnknownBatch
 from analysis.measures import (
     batch_results,
     compare_presidents,
@@ -72,8 +73,9 @@ class Evidence:
         UnknownBatch
             The table has no such batch.
         """
-        commuted = self._commuted.get(self.known(batch_id))
-        return self.grants.iloc[:0] if commuted is None else commuted
+        if batch_id not in self._commuted:
+            self._commuted[batch_id] = self.commutations.iloc[self._places.get(self.known(batch_id), [])]
+        return self._commuted[batch_id]
 
     def results(self, batch_id: str) -> dict[str, Any]:
         """The numbers of a report (:func:`analysis.measures.batch_results`), computed once for each batch.
@@ -108,8 +110,12 @@ class Evidence:
 
     @cached_property
     def _commuted(self) -> dict[str, pd.DataFrame]:
-        """Each batch with an effective commutation: the table is cut up once, not once a claim."""
-        return {str(batch_id): batch for batch_id, batch in self.commutations.groupby("batch_id", sort=False)}
+        return {}
+
+    @cached_property
+    def _places(self) -> Mapping[Any, Any]:
+        """The rows of each batch with an effective commutation: they are looked for once, not once a claim."""
+        return self.commutations.groupby("batch_id").indices
 
     def known(self, batch_id: str) -> str:
         """The id of a batch, if the table has it.
@@ -120,12 +126,12 @@ class Evidence:
             It has not, with the ids that are nearly the same.
         """
         if batch_id not in self._batch_ids:
-            choose_batch(self.grants, batch_id)
+            raise UnknownBatch(batch_id, list(self._batch_ids))
         return batch_id
 
     @cached_property
-    def _batch_ids(self) -> frozenset[str]:
-        return frozenset(self.grants["batch_id"])
+    def _batch_ids(self) -> dict[str, None]:
+        return dict.fromkeys(self.grants["batch_id"].unique())
 
 
 @dataclass(frozen=True)

@@ -188,6 +188,7 @@ def _environment(folders: Sequence[Path], escape: Callable[[str], str]) -> jinja
         autoescape=True,
         finalize=print_escaped,
         undefined=jinja2.StrictUndefined,
+        auto_reload=False,  # else each look-up of a template asks the disk whether it has changed
         trim_blocks=True,
         lstrip_blocks=True,
     )

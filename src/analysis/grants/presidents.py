@@ -285,12 +285,13 @@ def presidency(presidents: pd.DataFrame, batch_id: str) -> int | None:
     >>> presidency(presidents, "2008-12-23-obama") is None
     True
     """
-    return presidencies(presidents, [batch_id])[0]
+    (at,) = presidencies(presidents, [batch_id])
+    return at
 
 
 def presidencies(presidents: pd.DataFrame, batch_ids: Iterable[str]) -> list[int | None]:
-    """:func:`presidency` of each batch."""
-    began = [day.date() for day in presidents["took_office_on"]]
+    """:func:`presidency` of each of some batches."""
+    began = presidents["took_office_on"].to_numpy().astype("datetime64[D]").tolist()
     slugs = presidents["slug"].tolist()
 
     def find(batch_id: str) -> int | None:

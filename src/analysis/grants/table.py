@@ -222,17 +222,21 @@ def grants_csv(grants: pd.DataFrame) -> bytes:
     Programs that guess from the first rows what a column holds guess right: a column that has a fraction somewhere has
     a decimal point everywhere, and of several batches the first is the one that shows the most columns.
     """
-    columns = [
-        _write_column([write_cell(value, column.kind) for value in grants[column.name].tolist()], column.kind)
-        for column in COLUMNS
-    ]
+    columns = [_write_column(write_cells(grants[column.name], column.kind), column.kind) for column in COLUMNS]
     order = _shown_first(grants["batch_id"].tolist(), columns)
     return csv_bytes(NAMES, zip(*([cells[at] for at in order] for cells in columns), strict=True))
 
 
+def write_cells(values: pd.Series, kind: ColumnKind) -> list[str]:
+    """:func:`write_cell` of each value of a column; a table repeats itself: each different one is written once."""
+    codes, known = pd.factorize(values)
+    words = [*(write_cell(value, kind) for value in known.tolist()), ""]
+    return [words[code] for code in codes.tolist()]  # of a missing value -1
+
+
 def grants_csv_by_batch(grants: pd.DataFrame) -> dict[str, bytes]:
     """The rows of each batch as :func:`grants_csv` writes them; what a cell says is written once for all."""
-    columns = [[write_cell(value, column.kind) for value in grants[column.name].tolist()] for column in COLUMNS]
+    columns = [write_cells(grants[column.name], column.kind) for column in COLUMNS]
     places: dict[str, list[int]] = {}
     for at, batch_id in enumerate(grants["batch_id"].tolist()):
         places.setdefault(batch_id, []).append(at)
@@ -298,7 +302,8 @@ def is_guarded(table: Path) -> bool:
     """
     texts = [at for at, column in enumerate(COLUMNS) if column.kind in _TEXTS]
     with table.open(encoding="utf-8", newline="") as file:
-        return all(guard_text(unguard_text(row[at])) == row[at] for row in csv.reader(file) for at in texts)
+        columns = list(zip(*csv.reader(file), strict=True))
+    return all(guard_text(unguard_text(cell)) == cell for at in texts for cell in set(columns[at]))
 
 
 def _meant(cells: pd.Series, read: Callable[[str], str]) -> pd.Series:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final, get_args
 
+import numpy as np
 import pandas as pd
 
 from analysis.grants.presidents import presidencies
@@ -19,7 +20,6 @@ from analysis.measures.counts import (
 )
 from analysis.measures.sentences import (
     CRITERION_YEARS,
-    at_median,
     cuts_by_person,
     sentences_by_person,
     years_served_by_person,
@@ -73,12 +73,19 @@ def summarize(grants: pd.DataFrame) -> dict[str, float]:
     >>> numbers["n_commutations"], numbers["n_life_in_force"], numbers["n_finite"], numbers["median_months"]
     (61, 21, 40, 240.0)
     """
-    (numbers,) = _summaries(grants, pd.Series(0, grants.index), [0])
+    (numbers,) = summarize_each(grants, pd.Series(0, grants.index), [0])
     return numbers
 
 
-def _summaries(grants: pd.DataFrame, group_of: pd.Series, groups: list[Any]) -> list[dict[str, float]]:
-    """The numbers of each of some groups; ``group_of`` has that of each grant. All are counted at once."""
+def summarize_each(grants: pd.DataFrame, group_of: pd.Series, groups: list[Any]) -> list[dict[str, float]]:
+    """The numbers of :func:`summarize` for each of some groups, counted at once; ``group_of`` has that of each grant.
+
+    >>> from analysis.grants.select import read_grants
+    >>> grants = read_grants()
+    >>> (numbers,) = summarize_each(grants, grants["batch_id"], ["2016-03-30-obama"])
+    >>> numbers["n_commutations"], numbers["n_life_in_force"]
+    (61, 21)
+    """
     is_made = {kind: is_effective(grants, kind) for kind in get_args(ClemencyType)}
     is_declined = is_true(grants["is_declined"])
     is_meant = is_made["commutation"] & ~is_company(grants)
@@ -99,8 +106,8 @@ def _summaries(grants: pd.DataFrame, group_of: pd.Series, groups: list[Any]) -> 
     cuts = cuts_by_person(people)["cut_months"]
     group_of_person = dict(zip(people["grant_id"], group_of[is_meant], strict=True))
     counts = pd.DataFrame(counted).groupby(group_of).sum().reindex(groups, fill_value=0).to_dict("records")
-    spread = [dict(iter(values.groupby(values.index.map(group_of_person)))) for values in (years, months, cuts)]
-    nobody = pd.Series(dtype=float)
+    spread = [_sort_by_group(values, values.index.map(group_of_person)) for values in (years, months, cuts)]
+    nobody = pd.Series(dtype=float).to_numpy()
     return [
         {
             **{str(name): n for name, n in number.items()},
@@ -110,13 +117,18 @@ def _summaries(grants: pd.DataFrame, group_of: pd.Series, groups: list[Any]) -> 
     ]
 
 
-def _of_values(years: pd.Series, months: pd.Series, cuts: pd.Series) -> dict[str, float]:
+def _sort_by_group(values: pd.Series, group_of: pd.Index) -> dict[Any, np.ndarray]:
+    """The values of each group, in their order."""
+    return {group: values.to_numpy()[at] for group, at in values.groupby(group_of).indices.items()}
+
+
+def _of_values(years: np.ndarray, months: np.ndarray, cuts: np.ndarray) -> dict[str, float]:
     return {
         "n_served": len(years),
         "n_under_ten": int((years < CRITERION_YEARS).sum()),
         **_mean_and_median(years, "years"),
-        "min_years": float(years.min()),
-        "max_years": float(years.max()),
+        "min_years": float(years.min()) if len(years) else float("nan"),
+        "max_years": float(years.max()) if len(years) else float("nan"),
         "n_finite": len(months),
         **_mean_and_median(months, "months"),
         "n_cut": len(cuts),
@@ -125,11 +137,14 @@ def _of_values(years: pd.Series, months: pd.Series, cuts: pd.Series) -> dict[str
     }
 
 
-def _mean_and_median(values: pd.Series, unit: str) -> dict[str, float]:
+def _mean_and_median(values: np.ndarray, unit: str) -> dict[str, float]:
+    n = len(values)
+    ordered = np.sort(values)  # pandas takes twenty times as long for the few values of a batch
+    mean, median = (values.mean(), (ordered[(n - 1) // 2] + ordered[n // 2]) / 2) if n else (float("nan"),) * 2
     return {
-        f"mean_{unit}": float(values.mean()),
-        f"median_{unit}": float(values.median()),
-        f"n_median_{unit}_or_more": at_median(values),
+        f"mean_{unit}": float(mean),
+        f"median_{unit}": float(median),
+        f"n_median_{unit}_or_more": int((values >= median).sum()),
     }
 
 
@@ -156,7 +171,7 @@ def summarize_by_batch(grants: pd.DataFrame) -> pd.DataFrame:
     [61, 21]
     """
     running = running_totals(grants)
-    summaries = _summaries(grants, grants["batch_id"], list(running["batch_id"]))
+    summaries = summarize_each(grants, grants["batch_id"], list(running["batch_id"]))
     columns = [name for name in summarize(grants.head(0)) if name not in running]
     return running.join(pd.DataFrame(summaries, columns=columns))
 

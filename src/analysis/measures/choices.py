@@ -17,7 +17,7 @@ from analysis.errors import nearest
 from analysis.grants.schema import list_items
 from analysis.grants.select import UnknownBatch, UnknownChoice
 from analysis.measures.counts import is_effective
-from analysis.measures.selections import LENGTHS, list_selections, selection
+from analysis.measures.selections import LENGTHS, list_masks, selection
 
 #: The column of the selections behind each field.
 _COLUMNS: Final[Mapping[str, str]] = {
@@ -86,7 +86,7 @@ class Choices:
 
     def __init__(self, grants: pd.DataFrame) -> None:
         by_row = grants.reset_index(drop=True)
-        found = {key: mask.to_numpy(dtype=bool) for key, mask in list_selections(by_row).items()}
+        found = list_masks(by_row)
         newest = by_row.sort_values(["granted_on", "batch_id"], ascending=False)
         self._years = by_row["granted_on"].dt.year.to_numpy()
         self._took_effect: Mask = (is_effective(by_row) | is_effective(by_row, "pardon")).to_numpy(dtype=bool)

@@ -84,6 +84,11 @@ def list_selections(batch: pd.DataFrame) -> dict[str, pd.Series[bool]]:
     >>> int(list_selections(batch)["is_life=true"].sum())
     21
     """
+    return {key: pd.Series(mask, batch.index) for key, mask in list_masks(batch).items()}
+
+
+def list_masks(batch: pd.DataFrame) -> dict[str, np.ndarray]:
+    """The conditions of :func:`list_selections` as plain arrays: of hundreds, the index takes a quarter of the time."""
     is_declined = is_true(batch["is_declined"])
     found = {
         selection("grant", "commutation"): is_effective(batch),
@@ -96,11 +101,11 @@ def list_selections(batch: pd.DataFrame) -> dict[str, pd.Series[bool]]:
     people = batch[is_person]
     is_life = is_true(people["is_life"])
     is_finite = people["sentence_months"].notna() & ~is_life
-    served = years_served(people)
+    served, lengths = years_served(people), label_lengths(people)
     among: dict[str, Any] = {
         selection("is_life", True): is_life,
         selection("sentence_months", KNOWN): is_finite,
-        **{selection("length", length): is_finite & (label_lengths(people) == length) for length in LENGTHS},
+        **{selection("length", length): is_finite & (lengths == length) for length in LENGTHS},
         selection("is_life_imposed", True): is_true(people["is_life_imposed"]),
         selection("years_served", KNOWN): served.notna(),
         **({selection("years_served", f"under {years}"): served < years} if (years := criterion_years(people)) else {}),
@@ -112,23 +117,25 @@ def list_selections(batch: pd.DataFrame) -> dict[str, pd.Series[bool]]:
         **{selection(column, True): is_true(people[column]) for column in CONDITIONS.values()},
     }
     for column in ("drugs", "offense_groups"):
-        named = people[column].map(list_items)
-        for item in sorted({item for items in named for item in items}):
-            among[selection(column, item)] = [item in items for items in named]
+        places: dict[str, list[int]] = {}
+        for at, cell in enumerate(people[column]):
+            for item in list_items(cell):
+                places.setdefault(item, []).append(at)
+        among |= {selection(column, item): np.isin(np.arange(len(people)), places[item]) for item in sorted(places)}
     for column, values in (
         ("drugs_and_firearms", label_offenses(people)),
         ("expires_on", people["expires_on"]),
         ("state", people["district"].map(state_of, na_action="ignore")),
         ("district", people["district"]),
     ):
-        places, distinct = pd.factorize(values, sort=True)
-        for at, value in [*enumerate(distinct), (-1, None)]:
-            among[selection(column, value)] = places == at
-    for key, holds in among.items():
-        rows = np.zeros(len(batch), dtype=bool)
-        rows[is_person] = holds
-        found[key] = pd.Series(rows, batch.index)
-    return {key: mask for key, mask in found.items() if mask.any()}
+        codes, known = pd.factorize(values, sort=True)
+        among |= {selection(column, value): codes == at for at, value in enumerate(known)}
+        among[selection(column, None)] = codes == -1
+    masks = {key: mask.to_numpy() for key, mask in found.items()}
+    for key, mask in among.items():
+        masks[key] = np.zeros(len(batch), dtype=bool)
+        masks[key][is_person] = mask
+    return {key: mask for key, mask in masks.items() if mask.any()}
 
 
 def label_lengths(people: pd.DataFrame) -> pd.Series:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.grants.presidents import times_in_office
 from analysis.grants.schema import full_days
-from analysis.measures.counts import effective_people, is_true, with_shares
+from analysis.measures.counts import effective_people, is_company, is_effective, is_true, with_shares
 
 #: Days of a year, as the mean over a leap cycle.
 DAYS_PER_YEAR = 365.25
@@ -83,8 +83,8 @@ def criterion_years(grants: pd.DataFrame) -> int | None:
     >>> criterion_years(grants.assign(granted_on=pd.Timestamp("2014-04-15"))) is None
     True
     """
-    people = effective_people(grants)
-    return CRITERION_YEARS if len(people) and bool(in_initiative(people).all()) else None
+    is_meant = is_effective(grants) & ~is_company(grants)
+    return CRITERION_YEARS if is_meant.any() and bool(in_initiative(grants)[is_meant].all()) else None
 
 
 def in_initiative(batches: pd.DataFrame) -> pd.Series:
@@ -107,15 +107,6 @@ def in_initiative(batches: pd.DataFrame) -> pd.Series:
     """
     is_obama = (times_in_office(batches["batch_id"]) == _INITIATIVE_OF).fillna(False).astype(bool)
     return is_obama & (batches["granted_on"] >= pd.Timestamp(_INITIATIVE_FROM))
-
-
-def at_median(values: pd.Series) -> int:
-    """How many of the values are their median or more: half of them only where none equals it and none is missing.
-
-    >>> at_median(pd.Series([180.0, 240.0, 240.0, 360.0])), at_median(pd.Series([180.0, 360.0]))
-    (3, 1)
-    """
-    return int((values >= values.median()).sum())
 
 
 def years_served_by_person(grants: pd.DataFrame) -> pd.DataFrame:

@@ -112,6 +112,7 @@ class Archive:
     def __init__(self, out: Path) -> None:
         self.out = out
         self._folder = releases_of(out) / EDITIONS
+        self._whole: dict[str, Mapping[str, Any]] = {}  # the hashes of files that were found to be whole
 
     def path(self, edition: str) -> Path:
         """Where the file of an edition is: among those kept, or in the current release."""
@@ -162,11 +163,13 @@ class Archive:
         names = (results | tables | {_TABLE, f"{EDITIONS}/{CHANGES}"}) & manifest["files"].keys()
         files = {}
         for name in names:
-            if not is_as_published(self.out / name, manifest["files"][name], reads=True):
+            if not is_as_published(self.out / name, manifest["files"][name], reads=False):
                 return b""
             files[name] = read_file(self.out / name)
+            if describe(files[name]) != manifest["files"][name]:
+                return b""
         table = files.get(_TABLE, b"")
-        cut = _cut(table)
+        cut = _cut(table, list_reports(manifest))
         for name in tables:
             if cut.get(name.partition("/")[0]) == files[name]:
                 del files[name]
@@ -182,7 +185,7 @@ class Archive:
             names=manifest.get("names", "full"),
             since=place.get("since"),
             n_reports=len(results),
-            n_grants=sum(1 for _ in csv.DictReader(io.StringIO(table.decode("utf-8", "replace")))),
+            n_grants=count_rows(table),
             new=tuple(place.get("new", ())),
             gone=tuple(place.get("gone", ())),
             n_moved=place.get("n_moved", 0),
@@ -242,7 +245,9 @@ class Archive:
         return found[-1]
 
     def _check(self, edition: str, checked: Mapping[str, Any] | None = None) -> Kept:
-        return read_kept(read_file(self.path(edition)), edition, checked)
+        kept = read_kept(read_file(self.path(edition)), edition, checked or self._whole.get(edition))
+        self._whole[edition] = kept.file
+        return kept
 
     def read_manifest_of(self, edition: str) -> dict[str, Any]:
         """The manifest of an edition that is kept.
@@ -269,7 +274,7 @@ class Archive:
                 batches = set(list_reports(_manifest_of(file, edition)))
                 left_out = set() if batch_ids is None else batches - set(batch_ids)
                 files = {name: _read(file, name) for name in file.namelist() if name.partition("/")[0] not in left_out}
-            cut = _cut(files.get(_TABLE, b"")) if batches - left_out else {}
+            cut = _cut(files.get(_TABLE, b""), batches - left_out) if batches - left_out else {}
             own = {f"{batch_id}/{_TABLE}": cut[batch_id] for batch_id in batches - left_out if batch_id in cut}
             for name, content in {**own, **files}.items():
                 if name == _listed_as(name) or name == MANIFEST:
@@ -448,17 +453,25 @@ def _read_about(content: bytes) -> Kept:
     return about
 
 
-def _cut(table: bytes) -> dict[str, bytes]:
+def count_rows(table: bytes) -> int:
+    """How many rows a table has below its header."""
+    return max(sum(1 for row in csv.reader(io.StringIO(table.decode("utf-8", "replace"), newline="")) if row) - 1, 0)
+
+
+def _cut(table: bytes, batch_ids: Collection[str]) -> dict[str, bytes]:
     """By batch, its rows of a whole table, written as the table is."""
     head, *rows = list(csv.reader(io.StringIO(table.decode("utf-8", "replace"), newline=""))) or [[]]
     if "batch_id" not in head:
         return {}
     at = head.index("batch_id")
-    by_batch: dict[str, list[list[str]]] = {}
+    by_batch: dict[str, list[list[str]]] = {batch_id: [] for batch_id in batch_ids}
     for row in rows:
-        by_batch.setdefault(row[at] if at < len(row) else "", []).append(row)
+        if at < len(row) and row[at] in by_batch:
+            by_batch[row[at]].append(row)
     cut = {}
     for batch_id, of_batch in by_batch.items():
+        if not of_batch:
+            continue
         text = io.StringIO()
         csv.writer(text, lineterminator="\n").writerows([head, *of_batch])
         cut[batch_id] = text.getvalue().encode()

@@ -204,18 +204,19 @@ def build_site(
         cache = Cache(cache_folder())
         _sweep(out, cache)
         archive = Archive(out)
-        archive.keep()
         table = _read_bytes(inputs.table)
         before = read_manifest(out)
         publication = choose_publication(before, said)
         is_same = before.get("extra", {}) == hash_extra(extra_folder(out))
         if is_same and not options.force and (done := list_up_to_date(before, table, batch_ids, inputs, publication)):
+            archive.keep()
             n_published = len(before["reports"])
             return Built(done, publication, up_to_date=done, release=hash_manifest(out), n_published=n_published)
-        before = read_manifest(out, reads=True)  # what is taken over is as it was published
         with snapshot(inputs.table.name, table) as copy:
             if not options.scheduler:
                 warm_up(copy)
+            archive.keep()
+            before = read_manifest(out, reads=True)  # what is taken over is as it was published
             frozen = replace(inputs, table=copy)
             _tell_step(progress, "what is published looked through", time.monotonic() - begun)
             with _step(progress, "the table read and checked"):
@@ -379,9 +380,13 @@ def _published_table(table: Path, contents: Contents, names: str) -> bytes:
 
 
 def _prepare_pages() -> None:
-    """Import what draws the page of editions, which takes a second."""
+    """Import what draws the page of editions, and compile its templates, which takes a second."""
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # as in analysis.run.warm: a second
     import_module("analysis.publish.history")
+    from analysis.site.page import site_templates
+
+    for name in ("editions", "site", "page", "parts", "exhibits"):
+        site_templates().get_template(f"{name}.html.j2")
 
 
 def _add_history(

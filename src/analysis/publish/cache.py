@@ -2,8 +2,8 @@
 
 Each is one file that is put in place in one step, so that two runs can share a cache. A file
 begins with the hash of its key and of all that follows; one that does not is dropped before
-it is unpacked. Beyond its bound the cache drops what was not used for longest. It can be
-deleted at any time.
+it is unpacked. Beyond its bound the cache drops what was not used for longest; what another
+run puts there meanwhile counts from the next run on. It can be deleted at any time.
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ class Cache:
     def __init__(self, folder: Path, largest: int = LARGEST_CACHE) -> None:
         self._folder = folder
         self._largest = largest
+        self._total: int | None = None  # bytes: what was there when it was looked through, and what was put since
 
     def get(self, key: str) -> dict[str, bytes] | None:
         """The files under a key; None where there are none, or damaged ones, which are dropped."""
@@ -84,8 +85,11 @@ class Cache:
         with suppress(InputError, OSError):  # no space, or no right to write: the report is published all the same
             seal = _begin_seal(key)
             seal.update(content.getbuffer())
-            replace_file(self._path(key), seal.digest() + content.getvalue())
-            self._drop_oldest()
+            sealed = seal.digest() + content.getvalue()
+            replace_file(self._path(key), sealed)
+            self._total = None if self._total is None else self._total + len(sealed)
+            if self._total is None or self._total > self._largest:  # else every report would look at all before it
+                self._drop_oldest()
 
     def drop_left(self) -> None:
         """Remove what killed runs have left half written."""
@@ -104,9 +108,10 @@ class Cache:
         total = sum(size for _, size, _ in states)
         for _, size, path in sorted(states):
             if total <= self._largest:
-                return
+                break
             _drop(path)
             total -= size
+        self._total = total
 
 
 _SEAL_BYTES: Final = hashlib.sha256().digest_size

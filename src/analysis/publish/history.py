@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from typing import Any, Final, NamedTuple
 
 from analysis.errors import InputError
-from analysis.publish.archive import CHANGES, Archive, Kept, Standing, next_number, tells_more, write_listed
+from analysis.publish.archive import CHANGES, Archive, Kept, Standing, count_rows, next_number, tells_more, write_listed
 from analysis.publish.changed_numbers import ChangedNumber, compare_numbers, list_moved, word_of
 from analysis.publish.manifest import EDITIONS, hash_manifest, is_history
 from analysis.publish.staging import Staging
@@ -132,7 +132,7 @@ def add_history(
         "",
         date.fromisoformat(place.published_on) if place.published_on else None,
         n_reports=len(record["reports"]),
-        n_grants=sum(1 for _ in csv.DictReader(io.StringIO((staging.folder / "grants.csv").read_text("utf-8")))),
+        n_grants=count_rows((staging.folder / "grants.csv").read_bytes()),
         new=tuple(came),
         gone=tuple(went),
         n_moved=len(moved),

@@ -12,6 +12,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -184,17 +185,24 @@ def read_release(folder: Path) -> dict[str, Any]:
 
 def parse_manifest(content: bytes, path: Path) -> dict[str, Any]:
     """The manifest in a file, or in one that is called ``path`` in what is said of it; as :func:`read_release`."""
+    manifest, fault = _parse(content)
+    if fault:
+        raise InputError(f"{path}: not a manifest of this project ({fault})")
+    return dict(manifest)
+
+
+@lru_cache(maxsize=4)
+def _parse(content: bytes) -> tuple[Any, str]:
+    """A manifest, and why it is none of ours; a run reads the same one many times, and changes nothing in it."""
     try:
         manifest = json.loads(content)
     except (ValueError, RecursionError):
-        raise InputError(f"{path}: not a manifest of this project (not JSON)") from None
+        return None, "not JSON"
     if isinstance(manifest, dict) and MARK not in manifest and manifest.keys() >= _BEFORE_THE_MARK:
         reports = manifest["reports"] if isinstance(manifest["reports"], dict) else {}
         kept = {name: manifest[name] for name in ("files", "names")}
         manifest = {MARK: FORM, **kept, "extra": {}, "reports": {name: {} for name in reports}}
-    if fault := _fault_of(manifest):
-        raise InputError(f"{path}: not a manifest of this project ({fault})")
-    return dict(manifest)
+    return manifest, _fault_of(manifest)
 
 
 def _fault_of(manifest: Any) -> str:

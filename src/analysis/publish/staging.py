@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
@@ -67,9 +68,10 @@ class Staging:
             make_folder(self._releases)
             try:
                 make_folder(self._folder)
+                current = self._out.resolve()
                 for name, file in before.get("files", {}).items():
                     if "/" in name:  # those beside the folders are made anew
-                        self.link(name, self._out.resolve() / name, file)
+                        self._link(name, current / name, file)
             except BaseException:  # __exit__ is not called then, and a full disk needs the space
                 self.__exit__()
                 raise
@@ -95,15 +97,19 @@ class Staging:
 
     def link(self, name: str, source: Path, file: Mapping[str, Any]) -> None:
         """Take over a file that never changes, so that releases may share it; one that is not as listed is left out."""
+        with self._disk():
+            self._link(name, source, file)
+
+    def _link(self, name: str, source: Path, file: Mapping[str, Any]) -> None:
         if not is_as_published(source, file, reads=True):
             return  # of the current release it is made anew: read_manifest reports it as lost
         target = self._folder / name
-        with self._disk():
+        if not target.parent.is_dir():
             make_folder(target.parent)
-            try:
-                os.link(source, target)
-            except OSError:  # another file system, or one without links
-                self._written.append(Path(shutil.copy2(source, target)))
+        try:
+            os.link(source, target)
+        except OSError:  # another file system, or one without links
+            self._written.append(Path(shutil.copy2(source, target)))
         self._files[name] = file
 
     def put_top(self, files: Mapping[str, bytes]) -> None:
@@ -147,12 +153,12 @@ class Staging:
                     f"{self._out}: what was built is release {made[:16]}, not {sha256[:16]}; nothing has changed"
                 )
             self._written.append(_write(self._folder, MANIFEST, manifest))
-            show_to_all(self._folder)
+            folders = show_to_all(self._folder)
             for path in self._written:  # the system has written most of them by now
                 if path.exists():  # its folder may have been replaced or left out since
                     flush(path)
-            for folder in (self._folder, *(path for path in self._folder.rglob("*") if path.is_dir())):
-                flush_folder(folder)
+            with ThreadPoolExecutor(8) as disk:  # which writes for several at once
+                list(disk.map(flush_folder, folders))
             release = self._place(manifest)
             if not release.exists():
                 self._folder.rename(release)

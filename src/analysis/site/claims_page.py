@@ -9,6 +9,7 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from analysis import project
@@ -30,8 +31,8 @@ from analysis.claims.reconcile import LIST_ITSELF, read_published_totals
 from analysis.exhibits import Table
 from analysis.grants.identity import person_ids
 from analysis.grants.names import Names
-from analysis.measures import counted_among, list_selections
-from analysis.measures.selections import addresses
+from analysis.measures import counted_among
+from analysis.measures.selections import addresses, list_masks
 from analysis.site.page import SitePage
 from analysis.text import counted, day_words
 from analysis.text.claims import (
@@ -228,7 +229,6 @@ class _Rows:
         self._grants = grants
         self._reported = reported
         self._has_people = has_people
-        self._selected: dict[str, tuple[Mapping[str, pd.Series[bool]], Sequence[str]]] = {}
 
     def place(self, verdict: Verdict, computed: Computed) -> str:
         """The address at which the rows of a figure are shown, all and only these; empty where there is none."""
@@ -237,11 +237,9 @@ class _Rows:
             return ""
         if _is_of_a_person(verdict):
             return self._person[computed.rows[0]][1]
-        found, among = self._selections(batch_id)
-        if computed.selection not in found:
-            return ""
-        selected = found[computed.selection] & found[among[0]] if among else found[computed.selection]
-        is_same = selected.sum() == len(computed.rows)
+        among = counted_among(self._grants.iloc[self._places[batch_id]])
+        selected = [self._select(batch_id, condition) for condition in (computed.selection, *among[:1])]
+        is_same = np.logical_and.reduce(selected).sum() == len(computed.rows)
         return f"{batch_id}/index.html#people?{addresses(computed.selection, among)[0]}" if is_same else ""
 
     def people(self, verdict: Verdict, computed: Computed) -> list[tuple[str, str]]:
@@ -258,12 +256,23 @@ class _Rows:
         rows = grants["source"] + ":" + grants["source_line"].astype("string")
         return dict(zip(rows, zip(grants["name"], places, strict=True), strict=True))
 
-    def _selections(self, batch_id: str) -> tuple[Mapping[str, pd.Series[bool]], Sequence[str]]:
-        """The conditions on the rows of a batch, and the grants that a count may mean; found once a batch."""
-        if batch_id not in self._selected:
-            batch = self._grants[self._grants["batch_id"] == batch_id]
-            self._selected[batch_id] = list_selections(batch), counted_among(batch)
-        return self._selected[batch_id]
+    def _select(self, batch_id: str, condition: str) -> np.ndarray:
+        """Which rows of a batch a condition selects."""
+        places = self._places[batch_id]
+        if condition.startswith("years_served=under"):  # a condition that the other rows of a batch decide
+            own = list_masks(self._grants.iloc[places]).get(condition)
+        else:
+            own = self._masks[condition][places] if condition in self._masks else None
+        return np.zeros(len(places), dtype=bool) if own is None else own
+
+    @cached_property
+    def _masks(self) -> Mapping[str, np.ndarray]:
+        """The conditions on all rows, found at once."""
+        return list_masks(self._grants)
+
+    @cached_property
+    def _places(self) -> Mapping[Any, Any]:
+        return self._grants.groupby("batch_id").indices
 
 
 def _definition(question: Question) -> Table:

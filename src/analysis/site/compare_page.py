@@ -6,15 +6,17 @@ granted, its numbers in words and as bars, and the patterns of sentences of ``te
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from statistics import median
 from typing import Any, Final, NamedTuple
 
 import pandas as pd
 
 from analysis.escape import make_visible
 from analysis.exhibits import UNKNOWN, Table
-from analysis.grants.presidents import presidency, time_in_office
-from analysis.measures.batches import known_or_missing, summarize
+from analysis.grants.presidents import presidencies, time_in_office
+from analysis.measures.batches import known_or_missing, summarize_each
 from analysis.measures.counts import effective, office_keys
 from analysis.measures.sentences import in_initiative, years_since_sentence_by_person
 from analysis.site.page import SitePage
@@ -187,18 +189,20 @@ def list_sides(
     grants: pd.DataFrame, batches: pd.DataFrame, drugs: pd.DataFrame, presidents: pd.DataFrame
 ) -> dict[str, dict[str, _Side]]:
     """What can be compared, by its id in an address, in groups: the presidents, then the days of each; newest first."""
-    drugs_of = dict(iter(drugs.groupby("batch_id")))
+    drugs_of = _count_drugs(drugs)
     names = list(brief_names(presidents))
     of_presidents: dict[str, _Numbers] = {}
     of_days: dict[str, dict[str, _Numbers]] = {}
     batches = batches.assign(is_in_initiative=in_initiative(batches))
     years_of = _years_to_pardon_by_batch(effective(grants, "pardon"))
-    for _, days in batches.groupby(office_keys(batches), sort=False):
+    offices = [days for _, days in batches.groupby(office_keys(batches), sort=False)]
+    office_of = {batch_id: number for number, days in enumerate(offices) for batch_id in days["batch_id"]}
+    summaries = summarize_each(grants, grants["batch_id"].map(office_of), list(range(len(offices))))
+    positions = presidencies(presidents, [days["batch_id"].iloc[0] for days in offices])
+    for days, summary, at in zip(offices, summaries, positions, strict=True):
         batch_ids = list(days["batch_id"])
-        at = presidency(presidents, batch_ids[0])
         name = make_visible(days["president"].iloc[0] if at is None else names[at])
-        rows = grants[grants["batch_id"].isin(batch_ids)]
-        numbers = {"name": name, "drugs": _add_up_drugs(drugs_of, batch_ids), **summarize(rows)}
+        numbers = {"name": name, "drugs": _add_up_drugs(drugs_of, batch_ids), **summary}
         totals = numbers if at is None else presidents.iloc[at].to_dict()
         of_presidents[_id_of(presidents, batch_ids[0], at)] = (
             numbers | _totals(numbers, totals) | _years_to_pardon(years_of, batch_ids)
@@ -221,7 +225,7 @@ def list_sides(
 def _id_of(presidents: pd.DataFrame, batch_id: str, at: int | None) -> str:
     """A time in office in an address: its slug, and where two presidents share it the year too.
 
-    >>> from analysis.grants.presidents import read_presidents
+    >>> from analysis.grants.presidents import presidency, read_presidents
     >>> table = read_presidents()
     >>> [_id_of(table, batch, presidency(table, batch)) for batch in ("2016-03-30-obama", "1992-12-24-bush")]
     ['obama', 'bush-1989']
@@ -251,26 +255,32 @@ def _totals(held: _Numbers, published: _Numbers) -> dict[str, Any]:
     }
 
 
-def _years_to_pardon_by_batch(pardons: pd.DataFrame) -> dict[str, pd.Series]:
+def _years_to_pardon_by_batch(pardons: pd.DataFrame) -> dict[str, list[int]]:
     years = years_since_sentence_by_person(pardons)["years_since_sentence"]
     batch_of = dict(zip(pardons["grant_id"], pardons["batch_id"], strict=True))
-    return {str(batch_id): of_batch for batch_id, of_batch in years.groupby(years.index.map(batch_of))}
+    years_of: dict[str, list[int]] = {}
+    for grant_id, n in years.items():
+        years_of.setdefault(batch_of[grant_id], []).append(n)
+    return years_of
 
 
-def _years_to_pardon(years_of: Mapping[str, pd.Series], batch_ids: Sequence[str]) -> dict[str, Any]:
-    years = [years_of[batch_id] for batch_id in batch_ids if batch_id in years_of]
-    if not years:
-        return {"n_dated": 0, "median_pardon_years": None}
-    return {"n_dated": sum(map(len, years)), "median_pardon_years": float(pd.concat(years).median())}
+def _years_to_pardon(years_of: Mapping[str, list[int]], batch_ids: Sequence[str]) -> dict[str, Any]:
+    years = [n for batch_id in batch_ids for n in years_of.get(batch_id, ())]
+    return {"n_dated": len(years), "median_pardon_years": float(median(years)) if years else None}
 
 
-def _add_up_drugs(drugs_of: Mapping[Any, pd.DataFrame], batch_ids: Sequence[str]) -> list[tuple[str, int]]:
+def _count_drugs(drugs: pd.DataFrame) -> dict[str, Counter[str]]:
+    """The people by drug of each batch."""
+    drugs_of: dict[str, Counter[str]] = {}
+    for batch_id, drug, n in zip(drugs["batch_id"], drugs["drug"], drugs["n_people"], strict=True):
+        drugs_of.setdefault(batch_id, Counter())[drug] += int(n)
+    return drugs_of
+
+
+def _add_up_drugs(drugs_of: Mapping[str, Counter[str]], batch_ids: Sequence[str]) -> list[tuple[str, int]]:
     """The people by drug over some batches, the most first."""
-    own = [drugs_of[batch_id] for batch_id in batch_ids if batch_id in drugs_of]
-    if not own:
-        return []
-    counts = pd.concat(own).groupby("drug")["n_people"].sum()
-    return sorted(((str(drug), int(n)) for drug, n in counts.items()), key=lambda of_drug: (-of_drug[1], of_drug[0]))
+    counts = sum((drugs_of[batch_id] for batch_id in batch_ids if batch_id in drugs_of), Counter[str]())
+    return sorted(counts.items(), key=lambda of_drug: (-of_drug[1], of_drug[0]))
 
 
 def _tops(sides: Sequence[_Numbers]) -> dict[int, float]:

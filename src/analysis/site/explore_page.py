@@ -118,7 +118,7 @@ def list_facets(rows: pd.DataFrame) -> dict[str, list[Facet]]:
     def facet(label: str, *more: _OwnChoice, order: Callable[[list[Choice]], list[Choice]] = list) -> Facet:
         """A facet of the reports, if they have it, with more choices behind its own."""
         own = [
-            Choice(selection(column, value), *words, list(mask)) for column, value, words, mask in more if mask.any()
+            Choice(selection(column, value), *words, mask.tolist()) for column, value, words, mask in more if mask.any()
         ]
         keys, known = {choice.key for choice in own}, described.get(label, Facet(label, "", ()))
         return Facet(label, known.says, [*order([one for one in known.choices if one.key not in keys]), *own])
@@ -195,9 +195,9 @@ def _pack_columns(rows: pd.DataFrame, facets: Mapping[str, Sequence[Facet]]) -> 
     for name, cells in _COLUMNS.items():
         choices = [choice for facet in facets[name] for choice in facet.choices]
         masks = np.array([choice.rows for choice in choices], dtype=bool).reshape(len(choices), len(rows))
-        patterns, at = np.unique(masks.T, axis=0, return_inverse=True)
-        numbers_of = [tuple((first + np.flatnonzero(pattern)).tolist()) for pattern in patterns]
-        falls_under = [numbers_of[one] for one in at.ravel()]
+        patterns = [row.tobytes() for row in masks.T]  # a dict finds equal ones far sooner than np.unique does
+        held = {one: tuple((first + np.flatnonzero(np.frombuffer(one, bool))).tolist()) for one in set(patterns)}
+        falls_under = [held[one] for one in patterns]
         behind = [_write_cells(rows[cell], BY_NAME[cell].kind) for cell in cells]
         words: list[str | None] = [*_write_cells(said[name], "text")]
         if name in cells:
@@ -215,7 +215,7 @@ def _write_cells(values: pd.Series, kind: ColumnKind) -> list[str]:
     """The values as a CSV file has them, each different one written once."""
     codes, known = pd.factorize(values)
     words = [*(make_visible(write_cell(value, kind)) for value in known.tolist()), ""]
-    return [words[code] for code in codes]  # of a missing value -1
+    return [words[code] for code in codes.tolist()]  # of a missing value -1
 
 
 def _pack_ids(rows: pd.DataFrame) -> dict[str, Any]:
@@ -248,4 +248,5 @@ def _write_numbers(numbers: Sequence[int]) -> tuple[int, str]:
     while 64**width <= max(numbers, default=0):
         width += 1
     places = [64**at for at in reversed(range(width))]
-    return width, "".join(_DIGITS[number // place % 64] for number in numbers for place in places)
+    digits = np.array(numbers, dtype=int)[:, None] // places % 64
+    return width, "".join(np.array(list(_DIGITS))[digits.ravel()])

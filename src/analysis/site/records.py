@@ -18,13 +18,17 @@ def render_records(grants: pd.DataFrame) -> bytes:
     ----------
     grants : DataFrame, one row per grant, names as they are published. Not changed.
     """
-    columns = [[_value(value, column.kind) for value in grants[column.name].tolist()] for column in COLUMNS]
-    names = [column.name for column in COLUMNS]
-    lines = (
-        json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-        for row in zip(*columns, strict=True)
-    )
+    columns = [_write_members(grants[column.name], column.name, column.kind) for column in COLUMNS]
+    lines = (f"{{{','.join(row)}}}" for row in zip(*columns, strict=True))
     return ("[\n" + ",\n".join(lines) + "\n]\n").encode()
+
+
+def _write_members(values: pd.Series, name: str, kind: ColumnKind) -> list[str]:
+    """A column as members of objects; a table repeats itself: each different value is written once."""
+    codes, known = pd.factorize(values)
+    members = ({name: _value(value, kind)} for value in [*known.tolist(), None])
+    words = [json.dumps(one, ensure_ascii=False, separators=(",", ":"), allow_nan=False)[1:-1] for one in members]
+    return [words[code] for code in codes.tolist()]  # of a missing value -1
 
 
 def _value(value: Any, kind: ColumnKind) -> Any:

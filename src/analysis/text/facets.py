@@ -12,7 +12,7 @@ from analysis.grants.courts import WITH_ARTICLE
 from analysis.grants.schema import split_lists
 from analysis.measures.choices import selection_behind
 from analysis.measures.offenses import OFFENSES
-from analysis.measures.selections import LENGTHS, list_selections, selection
+from analysis.measures.selections import LENGTHS, list_masks, selection
 from analysis.measures.states import OTHER_COURT, is_district
 from analysis.text.numbers import day_words
 from analysis.text.tables import drug_words, group_words
@@ -122,13 +122,13 @@ def describe_facets(batch: pd.DataFrame) -> list[Facet]:
     -------
     A facet for each group of selections that the batch has; offenses and drugs have those of most people first.
     """
-    found = list_selections(batch)
+    found = list_masks(batch)
     names = _names(batch)
     own = {**_WORDS, **(_SENTENCED if "pardon" in set(batch["clemency_type"]) else {})}
     facets = []
     for heading, shared, columns in _FACETS:
         choices = [
-            Choice(key, label, says, list(mask))
+            Choice(key, label, says, mask.tolist())
             for column in columns
             for key, mask in found.items()
             if key.partition("=")[0] == column

@@ -140,6 +140,7 @@ def sentence_templates() -> jinja2.Environment:
         loader=jinja2.FileSystemLoader(TEMPLATE_FOLDER),
         autoescape=False,  # noqa: S701  # plain text: pages and documents escape what they print
         undefined=jinja2.StrictUndefined,
+        auto_reload=False,  # else each look-up of a template asks the disk whether it has changed
         finalize=_print,
         lstrip_blocks=True,
         optimized=False,  # there is nothing to compute beforehand, and looking for it is a sixth of compiling
