@@ -503,7 +503,9 @@ class Run:
             running[workers.submit(build_presidents, *shared, pages)] = PAGE_OF_PRESIDENTS
         at_hand = hash_raw(raw) if batch_ids else {}
         lists: dict[str, Any] = {}  # each is shared once, with the first batch that it is of
-        for batch_id in batch_ids:
+        n_grants = self.contents.grants["batch_id"].value_counts()
+        # the largest first: at the end nobody waits for one
+        for batch_id in sorted(batch_ids, key=n_grants.__getitem__, reverse=True):
             sources = tuple(self.contents.sources[batch_id])
             own = [one for source in sources for one in find_lists(source, at_hand)]
             lists |= {one: workers.share(at_hand[one]) for one in own if one not in lists}
