@@ -15,6 +15,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, InitVar, dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pandas as pd
@@ -248,6 +249,7 @@ class Table(Exhibit):
         if unknown:
             raise ValueError(f"table {self.name!r} has no column {unknown[0]!r}; it has {list(self.table.columns)}")
 
+    @cached_property
     def _grid(self) -> tuple[list[str], list[str], list[list[str]]]:
         """Headings, what each column holds (``number``, ``date`` or ``""``), and the rows as words."""
         shown = dict(self.columns) or {column: str(column) for column in self.table.columns}
@@ -260,14 +262,14 @@ class Table(Exhibit):
         return list(shown.values()), kinds, [list(row) for row in zip(*words, strict=True)]
 
     def to_plain(self) -> str:
-        headings, _, rows = self._grid()
+        headings, _, rows = self._grid
         lines = [[make_visible(cell).replace("\n", " ") for cell in row] for row in (headings, *rows)]
         widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
         text = ["  ".join(map(str.ljust, line, widths)).rstrip() for line in lines]
         return "\n".join([make_visible(self.caption), *text, *([make_visible(self.note)] if self.note else [])])
 
     def to_data(self) -> dict[str, Any]:
-        headings, sides, rows = self._grid()
+        headings, sides, rows = self._grid
         names = list(self.columns or self.table.columns)
         count_at = names.index("n_people") if "n_people" in names else -1
         return {
@@ -353,7 +355,7 @@ class Chart(Exhibit):
         _check_name(self.name)
         if not self.alt.strip():
             raise ValueError(f"chart {self.name!r} has no alt text")
-        self._numbers()
+        _ = self._numbers  # here an unknown column is met
         title = self.title or "Chart"
         for form, drawn, name in (("svg", figure, self.name), ("narrow_svg", narrow, f"{self.name}-narrow")):
             svg = render_svg(drawn, name=name, title=title, description=self.alt) if drawn is not None else ""
@@ -362,6 +364,7 @@ class Chart(Exhibit):
     def finds_nothing(self) -> str:
         return _why_nothing(self.finding)
 
+    @cached_property
     def _numbers(self) -> list[dict[str, Any]]:
         """The data of the table folded away, if there is one; a long one is a file alone."""
         if self.table is None:
@@ -389,7 +392,7 @@ class Chart(Exhibit):
             "counted": self.counted,
             "svg": self.svg,
             "narrow_svg": self.narrow_svg,
-            "numbers": self._numbers(),
+            "numbers": self._numbers,
         }
 
     def to_more(self) -> dict[str, Any]:
